@@ -1,0 +1,13 @@
+/**
+ * A labelled data set in memory.
+ * `values` holds `count` inputs one after the other, each row-major over `shape` (height, width, channels for images):
+ * Uint8Array = byte pixels, Int8Array = already quantised for the model, Float32Array = real values.
+ */
+export interface LabelledImages {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly count: number;
+  readonly classCount: number;
+  readonly values: Uint8Array | Int8Array | Float32Array;
+  readonly labels: Uint8Array;
+}

@@ -1,0 +1,196 @@
+/**
+ * The quantised graph as every later room sees it: validated, shapes resolved, batch dimension removed,
+ * scales turned into fixed-point multipliers. Made by a reader (`readTflite.ts`), never by hand.
+ */
+
+/** Index into {@link Network.tensors}. */
+export type TensorId = number;
+
+/** An activation. `real = scale * (quantised - zeroPoint)`; a float32 tensor has scale 1, zero point 0. */
+export interface Tensor {
+  readonly name: string;
+  /** Without the batch dimension: [h, w, c] for images, [n] for vectors; row-major, channels last. */
+  readonly shape: readonly number[];
+  readonly type: 'int8' | 'float32';
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
+
+/** Fixed-point factors `multiplier * 2^(shift - 31)`, one per output channel or one for all (length 1). */
+export interface Requantisation {
+  readonly multipliers: Int32Array;
+  /** Positive: left shift; negative: right shift. */
+  readonly shifts: Int32Array;
+}
+
+/** Bounds of the int8 output: the fused activation intersected with [-128, 127]. */
+export interface Clamp {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Size {
+  readonly h: number;
+  readonly w: number;
+}
+
+/** Sliding window; SAME padding is already resolved to explicit margins (bottom/right may be the larger). */
+export interface Window {
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly dilation: Size;
+  readonly padding: {
+    readonly top: number;
+    readonly left: number;
+    readonly bottom: number;
+    readonly right: number;
+  };
+}
+
+interface LayerBase {
+  /** Position of the operator in the model file, also used in error texts and generated symbol names. */
+  readonly index: number;
+  readonly inputs: readonly TensorId[];
+  readonly output: TensorId;
+}
+
+/** Layers with int8 weights (symmetric, zero point 0) and int32 bias. */
+interface WeightedBase extends LayerBase {
+  readonly weights: Int8Array;
+  /** One per output channel; zeros when the model has none. */
+  readonly bias: Int32Array;
+  /** Real value of one weight step, per output channel or one for all. */
+  readonly weightScales: Float64Array;
+  readonly requantisation: Requantisation;
+  readonly clamp: Clamp;
+}
+
+/** weights [outC][kh][kw][inC]; the flat index over [kh][kw][inC] is the operand index of a channel. */
+export interface ConvLayer extends WeightedBase {
+  readonly kind: 'conv';
+  readonly window: Window;
+}
+
+/** weights [kh][kw][outC] with outC = inC * depthMultiplier; output channel o reads input channel floor(o / depthMultiplier). */
+export interface DepthwiseLayer extends WeightedBase {
+  readonly kind: 'depthwise';
+  readonly window: Window;
+  readonly depthMultiplier: number;
+}
+
+/** weights [outN][inN]. */
+export interface DenseLayer extends WeightedBase {
+  readonly kind: 'dense';
+}
+
+/** Padding is never part of a maximum or an average. */
+export interface PoolLayer extends LayerBase {
+  readonly kind: 'maxPool' | 'averagePool';
+  readonly window: Window;
+  readonly clamp: Clamp;
+}
+
+/** Mean over height and width of [h, w, c], giving [c] or [1, 1, c]. */
+export interface MeanLayer extends LayerBase {
+  readonly kind: 'mean';
+  readonly requantisation: Requantisation;
+}
+
+/** Elementwise sum of two tensors of equal shape; `inputs` holds both (they may be the same tensor). */
+export interface AddLayer extends LayerBase {
+  readonly kind: 'add';
+  /** Both inputs are shifted left by this before their own requantisation (20, as in TFLite). */
+  readonly leftShift: number;
+  readonly inputRequantisations: readonly [Requantisation, Requantisation];
+  readonly requantisation: Requantisation;
+  readonly clamp: Clamp;
+}
+
+/** Spatial zero padding (fills with the zero point). */
+export interface PadLayer extends LayerBase {
+  readonly kind: 'pad';
+  readonly padding: Window['padding'];
+}
+
+/** Same bytes, other shape. */
+export interface ReshapeLayer extends LayerBase {
+  readonly kind: 'reshape';
+}
+
+/** int8 softmax over the last dimension; output scale 1/256, zero point -128. */
+export interface SoftmaxLayer extends LayerBase {
+  readonly kind: 'softmax';
+  /** Fixed-point beta * input scale, as TFLite prepares it for the int8 kernel. */
+  readonly multiplier: number;
+  readonly leftShift: number;
+  /** Differences from the maximum below this contribute nothing. */
+  readonly diffMin: number;
+}
+
+/** RELU or RELU6 standing alone, with its own output quantisation. */
+export interface ReluLayer extends LayerBase {
+  readonly kind: 'relu';
+  readonly requantisation: Requantisation;
+  readonly clamp: Clamp;
+}
+
+/** float32 -> int8 (`requantisation` null) or int8 -> int8 with another scale. */
+export interface QuantizeLayer extends LayerBase {
+  readonly kind: 'quantize';
+  readonly requantisation: Requantisation | null;
+}
+
+/** int8 -> float32. */
+export interface DequantizeLayer extends LayerBase {
+  readonly kind: 'dequantize';
+}
+
+export type Layer =
+  | ConvLayer
+  | DepthwiseLayer
+  | DenseLayer
+  | PoolLayer
+  | MeanLayer
+  | AddLayer
+  | PadLayer
+  | ReshapeLayer
+  | SoftmaxLayer
+  | ReluLayer
+  | QuantizeLayer
+  | DequantizeLayer;
+
+/** A chain or DAG of layers in execution order with one input and one output. */
+export interface Network {
+  readonly name: string;
+  readonly tensors: readonly Tensor[];
+  readonly layers: readonly Layer[];
+  readonly input: TensorId;
+  readonly output: TensorId;
+}
+
+/** Requantisation arithmetic: CMSIS-NN's default (double), or its CMSIS_NN_USE_SINGLE_ROUNDING variant. */
+export type Rounding = 'double' | 'single';
+
+export function tensorOf(network: Network, id: TensorId): Tensor {
+  const tensor = network.tensors[id];
+  if (!tensor) throw new RangeError(`network has no tensor ${id}`);
+  return tensor;
+}
+
+/** Number of values of a shape. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+/** A shape that must be [h, w, c]; the reader guarantees it for windowed layers. */
+export function imageShape(tensor: Tensor): { h: number; w: number; c: number } {
+  const [h, w, c] = tensor.shape;
+  if (tensor.shape.length !== 3 || h === undefined || w === undefined || c === undefined)
+    throw new RangeError(`tensor ${tensor.name} is not height x width x channels`);
+  return { h, w, c };
+}
+
+/** Convolutions in execution order: the layers whose operands can be skipped. */
+export function convLayers(network: Network): ConvLayer[] {
+  return network.layers.filter((layer) => layer.kind === 'conv');
+}
