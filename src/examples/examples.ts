@@ -1,0 +1,19 @@
+/** A model that ships with Tauscope, trained by the scripts in `training/`. */
+export interface ExampleModel {
+  readonly id: string;
+  readonly title: string;
+  /** Below the site's root. */
+  readonly path: string;
+  /** Data set the model was trained on. */
+  readonly data: 'synthetic' | 'cifar10';
+}
+
+export const exampleModels: readonly ExampleModel[] = [
+  { id: 'lenet', title: 'LeNet', path: 'examples/lenet.tflite', data: 'synthetic' },
+  { id: 'alexnet', title: 'AlexNet', path: 'examples/alexnet.tflite', data: 'synthetic' },
+  { id: 'lenet-cifar10', title: 'LeNet (CIFAR-10)', path: 'examples/lenet-cifar10.tflite', data: 'cifar10' },
+  { id: 'alexnet-cifar10', title: 'AlexNet (CIFAR-10)', path: 'examples/alexnet-cifar10.tflite', data: 'cifar10' },
+];
+
+/** The data set that needs no file: generated from this seed, the training images came from others. */
+export const SYNTHETIC = { id: 'synthetic', count: 6000, seed: 1 } as const;

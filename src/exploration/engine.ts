@@ -1,0 +1,37 @@
+import type { Rounding } from '../network/network.ts';
+import type { SkipMask } from '../significance/skipMask.ts';
+import type { SignificanceSums } from '../significance/significanceSums.ts';
+
+/** Network inputs of some images, in order; each has the length of the network's input tensor. */
+export type InputBatch = readonly (Int8Array | Float32Array)[];
+
+/** The masks a layer can take: level k of the layer uses masks[k]. */
+export interface LayerLevels {
+  readonly layer: number;
+  readonly masks: readonly SkipMask[];
+}
+
+/** What an engine needs before it can work. */
+export interface EngineJob {
+  readonly model: Uint8Array;
+  readonly name: string;
+  readonly rounding: Rounding;
+}
+
+/** One configuration: a level per entry of the engine's `LayerLevels`, or null for the exact network. */
+export type Levels = readonly number[] | null;
+
+/**
+ * The seam between the exploration and whatever runs networks (one worker, a pool, the plain operators in this thread).
+ * Calls may overlap; results do not depend on how many workers share them.
+ */
+export interface Engine {
+  /** How many calls are worth having under way at once. */
+  readonly concurrency: number;
+  open(job: EngineJob): Promise<void>;
+  setLevels(levels: readonly LayerLevels[]): Promise<void>;
+  /** Sums of the paper's significance ratios over `inputs`, per convolution in execution order. */
+  significance(inputs: InputBatch): Promise<SignificanceSums>;
+  /** Predicted class of every configuration (rows) for every input (columns). */
+  classify(configurations: readonly Levels[], inputs: InputBatch): Promise<Uint8Array>;
+}

@@ -1,0 +1,190 @@
+import { pMapIterable } from 'p-map';
+import { inputOf } from '../images/quantiseInput.ts';
+import { splitImages } from '../images/splits.ts';
+import { convLayers, tensorOf } from '../network/network.ts';
+import { significanceOf } from '../significance/significance.ts';
+import { addSums, emptySums } from '../significance/significanceSums.ts';
+import { networkCost } from '../target/cost.ts';
+import type { Engine, InputBatch, Levels } from './engine.ts';
+import type { Exploration, Subject } from './exploration.ts';
+import { frontOf } from './choice.ts';
+import { levelTable } from './levelTable.ts';
+import { countBits, pointTable, setCorrectBits } from './pointTable.ts';
+import type { Clock, Progress } from './progress.ts';
+import { progressMeter } from './progress.ts';
+import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
+
+/** Images per call of the engine: small enough to report and cancel, large enough to hide the messages. */
+const SLICE_IMAGES = 16;
+/** Points per block: neighbours in the grid share the leading layers' activations. */
+const BLOCK_POINTS = 64;
+
+export interface ExploreListener {
+  progress(progress: Progress): void;
+  /** The exploration has new points; the object is the same each time and fills in place. */
+  update(exploration: Exploration): void;
+}
+
+/**
+ * Runs a whole exploration: significance on the calibration images, every grid point on the selection images, the
+ * front's points on the held-out images. When the engine is cancelled the call rejects, and what `update` has
+ * delivered stays valid.
+ */
+export async function explore(
+  subject: Subject,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<Exploration> {
+  const { recipe, network, modelBytes } = subject;
+  await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
+  const exploration = await analyse(subject, engine, listener, now);
+  await engine.setLevels(
+    exploration.levels.map(({ layer, levels }) => ({ layer, masks: levels.map((level) => level.mask) })),
+  );
+  listener.update(exploration);
+  await measureGrid(exploration, engine, listener, now);
+  await measureHeldOut(exploration, engine, [EXACT_POINT, ...frontOf(exploration.points)], listener, now);
+  exploration.complete = true;
+  listener.update(exploration);
+  return exploration;
+}
+
+async function analyse(
+  subject: Subject,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<Exploration> {
+  const { recipe, network, images, board } = subject;
+  const space = spaceOf(recipe);
+  const splits = splitImages(images.count, recipe.splits, recipe.seed);
+  const sums = await calibrate(subject, splits.calibration, engine, listener, now);
+  const significance = significanceOf(network, sums);
+  const convolutions = convLayers(network);
+  const levels = space.layers.map(({ layer, taus }) => {
+    const k = convolutions.findIndex((convolution) => convolution.index === layer);
+    return levelTable(network, convolutions[k]!, significance[k]!, taus, recipe.deadOperands, board);
+  });
+  const exactCost = networkCost(network, board, new Map());
+  const points = pointTable(space, levels, exactCost, splits.selection.length);
+  return { ...subject, splits, space, significance, levels, points, heldOut: new Map(), complete: false };
+}
+
+async function calibrate(
+  subject: Subject,
+  calibration: Uint32Array,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+) {
+  const advance = progressMeter('significance', calibration.length, listener.progress, now);
+  let total = emptySums(subject.network);
+  const parts = pMapIterable(
+    slices(calibration),
+    async ({ images }) => engine.significance(inputBatch(subject, images)),
+    { concurrency: engine.concurrency },
+  );
+  for await (const part of parts) {
+    total = addSums(total, part);
+    advance(part.imageCount);
+  }
+  return total;
+}
+
+async function measureGrid(
+  exploration: Exploration,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<void> {
+  const { points, space, splits } = exploration;
+  const total = space.pointCount * splits.selection.length;
+  const advance = progressMeter('selection', total, listener.progress, now);
+  const record = (point: number, firstImage: number, classes: Uint8Array, labels: Uint8Array) => {
+    setCorrectBits(points.correctBits, point * points.bytesPerPoint, firstImage, classes, labels);
+    if (firstImage + labels.length < splits.selection.length) return;
+    const from = point * points.bytesPerPoint;
+    points.correct[point] = countBits(points.correctBits.subarray(from, from + points.bytesPerPoint));
+  };
+  for await (const { amount, last } of measure(exploration, engine, blocks(space.pointCount), splits.selection, record)) {
+    advance(amount);
+    if (last) listener.update(exploration);
+  }
+}
+
+/**
+ * Measures points on the held-out images and enters them in `exploration.heldOut`; points already there are kept.
+ * The engine must hold the exploration's levels.
+ */
+export async function measureHeldOut(
+  exploration: Exploration,
+  engine: Engine,
+  wanted: readonly number[],
+  listener: ExploreListener,
+  now: Clock,
+): Promise<void> {
+  const { heldOut, splits } = exploration;
+  const missing = [...new Set(wanted)].filter((point) => !heldOut.has(point)).sort((a, b) => a - b);
+  if (missing.length === 0 || splits.heldOut.length === 0) return;
+  const advance = progressMeter('held-out', missing.length * splits.heldOut.length, listener.progress, now);
+  const pending = new Map(missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]));
+  const record = (point: number, firstImage: number, classes: Uint8Array, labels: Uint8Array) =>
+    setCorrectBits(pending.get(point)!, 0, firstImage, classes, labels);
+  const groups = blocks(missing.length).map((block) => block.map((n) => missing[n]!));
+  for await (const { amount, last, block } of measure(exploration, engine, groups, splits.heldOut, record)) {
+    advance(amount);
+    if (!last) continue;
+    for (const point of block) heldOut.set(point, pending.get(point)!);
+    listener.update(exploration);
+  }
+}
+
+type Record = (point: number, firstImage: number, classes: Uint8Array, labels: Uint8Array) => void;
+
+/** Evaluates blocks of points on slices of images, in order, and yields after each slice of a block. */
+async function* measure(
+  exploration: Exploration,
+  engine: Engine,
+  groups: readonly (readonly number[])[],
+  images: Uint32Array,
+  record: Record,
+) {
+  const tasks = groups.flatMap((block) => [...slices(images)].map((slice) => ({ block, ...slice })));
+  const results = pMapIterable(
+    tasks,
+    async (task) => ({
+      ...task,
+      classes: await engine.classify(
+        task.block.map((point): Levels => (point === EXACT_POINT ? null : levelsOf(exploration.space, point))),
+        inputBatch(exploration, task.images),
+      ),
+    }),
+    { concurrency: engine.concurrency },
+  );
+  for await (const { block, images: slice, first, classes } of results) {
+    const labels = Uint8Array.from(slice, (image) => exploration.images.labels[image]!);
+    block.forEach((point, row) =>
+      record(point, first, classes.subarray(row * slice.length, (row + 1) * slice.length), labels),
+    );
+    yield { amount: block.length * slice.length, last: first + slice.length === images.length, block };
+  }
+}
+
+function inputBatch(subject: Subject, images: Uint32Array): InputBatch {
+  const tensor = tensorOf(subject.network, subject.network.input);
+  return Array.from(images, (image) => inputOf(subject.images, image, tensor));
+}
+
+function* slices(images: Uint32Array) {
+  for (let first = 0; first < images.length; first += SLICE_IMAGES)
+    yield { first, images: images.subarray(first, first + SLICE_IMAGES) };
+}
+
+/** 0 .. count-1 in blocks; the exact network (the first) alone, so that a first result shows at once. */
+function blocks(count: number): number[][] {
+  const result: number[][] = [[0]];
+  for (let first = 1; first < count; first += BLOCK_POINTS)
+    result.push(Array.from({ length: Math.min(BLOCK_POINTS, count - first) }, (_, n) => first + n));
+  return result;
+}

@@ -1,0 +1,37 @@
+export type Phase = 'significance' | 'selection' | 'held-out';
+
+/** State of long work, reported at most ten times a second. */
+export interface Progress {
+  readonly phase: Phase;
+  /** Images analysed, or image evaluations (points x images) done in this phase. */
+  readonly done: number;
+  readonly total: number;
+  readonly ratePerSecond: number;
+  /** Null until a rate is known. */
+  readonly secondsLeft: number | null;
+}
+
+export type Clock = () => number;
+
+/** Counts work of one phase and reports it, at most every `intervalMs`, and once at the end. */
+export function progressMeter(
+  phase: Phase,
+  total: number,
+  report: (progress: Progress) => void,
+  now: Clock,
+  intervalMs = 100,
+): (amount: number) => void {
+  const start = now();
+  let done = 0;
+  let reportedAt = -Infinity;
+  return (amount) => {
+    done += amount;
+    const time = now();
+    if (time - reportedAt < intervalMs && done < total) return;
+    reportedAt = time;
+    const seconds = (time - start) / 1000;
+    const ratePerSecond = seconds > 0 ? done / seconds : 0;
+    const secondsLeft = ratePerSecond > 0 ? (total - done) / ratePerSecond : null;
+    report({ phase, done, total, ratePerSecond, secondsLeft });
+  };
+}

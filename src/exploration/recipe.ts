@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { TauscopeError } from '../network/errors.ts';
+
+/** Version of the recipe's meaning; raised when an old recipe would give other results. */
+export const RECIPE_VERSION = 1;
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
+const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
+
+/** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
+const source = v.strictObject({
+  example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
+  files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(4)),
+});
+
+const exploredLayer = v.strictObject({
+  /** Index of the convolution in the network. */
+  layer: countOf(1023),
+  /** Thresholds in ascending order; level k of the layer skips pairs with significance < taus[k]. */
+  taus: v.pipe(
+    v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
+    v.minLength(1),
+    v.maxLength(200),
+    v.check((taus) => taus.every((tau, k) => k === 0 || tau > taus[k - 1]!), 'must ascend'),
+  ),
+});
+
+/** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
+export const recipeSchema = v.strictObject({
+  version: v.literal(RECIPE_VERSION),
+  model: source,
+  data: source,
+  rounding: v.picklist(['double', 'single']),
+  method: v.literal('paper'),
+  seed: countOf(0xffffffff),
+  splits: v.strictObject({
+    calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
+    selection: v.pipe(countOf(1_000_000), v.minValue(1)),
+    heldOut: countOf(1_000_000),
+  }),
+  board: v.pipe(v.string(), v.maxLength(60)),
+  /** Convolutions that are not listed are exempt. */
+  layers: v.pipe(
+    v.array(exploredLayer),
+    v.maxLength(64),
+    v.check((layers) => layers.every((l, k) => k === 0 || l.layer > layers[k - 1]!.layer), 'must ascend'),
+  ),
+  /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
+  deadOperands: v.picklist(['skip', 'keep']),
+});
+
+export type Recipe = v.InferOutput<typeof recipeSchema>;
+export type RecipeSource = Recipe['model'];
+
+/** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
+export function parseRecipe(value: unknown): Recipe {
+  const result = v.safeParse(recipeSchema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new TauscopeError(
+    'recipe-invalid',
+    `The recipe's ${v.getDotPath(issue) ?? 'content'} is not usable: ${issue.message}.`,
+  );
+}
