@@ -90,7 +90,10 @@ export interface PoolLayer extends LayerBase {
   readonly clamp: Clamp;
 }
 
-/** Mean over height and width of [h, w, c], giving [c] or [1, 1, c]. */
+/**
+ * Mean over height and width of [h, w, c], giving [c] or [1, 1, c]. The requantisation is applied to the sum:
+ * it holds the division by h * w (TFLM `QuantizedMeanOrSum`).
+ */
 export interface MeanLayer extends LayerBase {
   readonly kind: 'mean';
   readonly requantisation: Requantisation;
