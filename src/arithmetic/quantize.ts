@@ -1,0 +1,35 @@
+import type { Requantisation, Rounding, Tensor } from '../network/network.ts';
+import { int8Range, requantiseToInt8 } from './requantise.ts';
+
+/**
+ * QUANTIZE of real numbers: TFLM `reference_ops::AffineQuantize`. A float32 division, rounded half away from zero;
+ * values beyond int8 saturate, NaN becomes the zero point.
+ */
+export function quantizeFloat(input: Float32Array, target: Tensor): Int8Array {
+  const scale = Math.fround(target.scale);
+  const output = new Int8Array(input.length);
+  for (let i = 0; i < input.length; i++) {
+    const steps = Math.fround(input[i]! / scale);
+    const rounded = steps < 0 ? -Math.floor(0.5 - steps) : Math.floor(steps + 0.5);
+    output[i] = Math.min(127, Math.max(-128, (rounded || 0) + target.zeroPoint));
+  }
+  return output;
+}
+
+/** QUANTIZE of int8 values to another scale and zero point: TFLM `reference_ops::Requantize`. */
+export function quantizeInt8(
+  requantisation: Requantisation,
+  input: Int8Array,
+  source: Tensor,
+  target: Tensor,
+  rounding: Rounding,
+): Int8Array {
+  const multiplier = requantisation.multipliers[0]!;
+  const shift = requantisation.shifts[0]!;
+  const output = new Int8Array(input.length);
+  for (let i = 0; i < input.length; i++) {
+    const distance = input[i]! - source.zeroPoint;
+    output[i] = requantiseToInt8(distance, multiplier, shift, rounding, target.zeroPoint, int8Range);
+  }
+  return output;
+}
