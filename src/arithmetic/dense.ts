@@ -15,7 +15,7 @@ export function dense(
   const { weights, bias, clamp, requantisation } = layer;
   const outN = bias.length;
   const inN = weights.length / outN;
-  const centred = Int16Array.from(input, (value) => value - source.zeroPoint);
+  const zeroPoint = source.zeroPoint;
   const { multipliers, shifts } = requantisation;
   const factorStep = multipliers.length === 1 ? 0 : 1;
   const output = new Int8Array((input.length / inN) * outN);
@@ -24,7 +24,7 @@ export function dense(
     for (let o = 0; o < outN; o++) {
       let sum = bias[o]!;
       for (let n = 0, w = o * inN; n < inN; n++, w++)
-        sum = (sum + Math.imul(weights[w]!, centred[row + n]!)) | 0;
+        sum = (sum + Math.imul(weights[w]!, input[row + n]! - zeroPoint)) | 0;
       const multiplier = multipliers[o * factorStep]!;
       const shift = shifts[o * factorStep]!;
       output[out++] = requantiseToInt8(sum, multiplier, shift, rounding, target.zeroPoint, clamp);

@@ -1,11 +1,23 @@
-import type { Requantisation, Rounding, Tensor } from '../network/network.ts';
+import type { QuantizeLayer, Requantisation, Rounding, Tensor } from '../network/network.ts';
 import { int8Range, requantiseToInt8 } from './requantise.ts';
 
+/** QUANTIZE, any shape: real numbers when the layer has no requantisation, else int8 values of another scale. */
+export function quantize(
+  layer: QuantizeLayer,
+  input: Int8Array | Float32Array,
+  source: Tensor,
+  target: Tensor,
+  rounding: Rounding,
+): Int8Array {
+  if (layer.requantisation === null) return quantizeReal(input, target);
+  return rescale(layer.requantisation, input, source, target, rounding);
+}
+
 /**
- * QUANTIZE of real numbers: TFLM `reference_ops::AffineQuantize`. A float32 division, rounded half away from zero;
+ * TFLM `reference_ops::AffineQuantize`: a float32 division, rounded half away from zero;
  * values beyond int8 saturate, NaN becomes the zero point.
  */
-export function quantizeFloat(input: Float32Array, target: Tensor): Int8Array {
+function quantizeReal(input: Int8Array | Float32Array, target: Tensor): Int8Array {
   const scale = Math.fround(target.scale);
   const output = new Int8Array(input.length);
   for (let i = 0; i < input.length; i++) {
@@ -16,10 +28,10 @@ export function quantizeFloat(input: Float32Array, target: Tensor): Int8Array {
   return output;
 }
 
-/** QUANTIZE of int8 values to another scale and zero point: TFLM `reference_ops::Requantize`. */
-export function quantizeInt8(
+/** TFLM `reference_ops::Requantize`. */
+function rescale(
   requantisation: Requantisation,
-  input: Int8Array,
+  input: Int8Array | Float32Array,
   source: Tensor,
   target: Tensor,
   rounding: Rounding,

@@ -10,7 +10,7 @@ import { dequantize } from './dequantize.ts';
 import { maxPool } from './maxPool.ts';
 import { mean } from './mean.ts';
 import { pad } from './pad.ts';
-import { quantizeFloat, quantizeInt8 } from './quantize.ts';
+import { quantize } from './quantize.ts';
 import { relu } from './relu.ts';
 import { softmax } from './softmax.ts';
 
@@ -76,8 +76,9 @@ export function runLayer(
   const source = tensorOf(network, layer.inputs[0] ?? -1);
   const target = tensorOf(network, layer.output);
   const input = inputs[0];
-  if (layer.kind === 'reshape' && input) return input;
-  if (layer.kind === 'quantize' && input instanceof Float32Array) return quantizeFloat(input, target);
+  if (!input) throw new RangeError(`layer ${layer.index} has no input`);
+  if (layer.kind === 'reshape') return input;
+  if (layer.kind === 'quantize') return quantize(layer, input, source, target, rounding);
   const quantised = int8(input, source);
   switch (layer.kind) {
     case 'conv':
@@ -98,15 +99,10 @@ export function runLayer(
     }
     case 'pad':
       return pad(layer, quantised, source, target);
-    case 'reshape':
-      return quantised;
     case 'softmax':
       return softmax(layer, quantised, source);
     case 'relu':
       return relu(layer, quantised, source, target, rounding);
-    case 'quantize':
-      if (!layer.requantisation) throw new RangeError(`layer ${layer.index} quantises int8 without a factor`);
-      return quantizeInt8(layer.requantisation, quantised, source, target, rounding);
     case 'dequantize':
       return dequantize(quantised, source);
   }
