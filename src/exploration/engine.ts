@@ -34,4 +34,6 @@ export interface Engine {
   significance(inputs: InputBatch): Promise<SignificanceSums>;
   /** Predicted class of every configuration (rows) for every input (columns). */
   classify(configurations: readonly Levels[], inputs: InputBatch): Promise<Uint8Array>;
+  /** The exact network's output for every input. */
+  outputs(inputs: InputBatch): Promise<InputBatch>;
 }

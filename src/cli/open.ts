@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
+import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
+import { openModel } from '../exploration/openSubject.ts';
+import { sourceOf } from '../exploration/source.ts';
+import { readImages } from '../images/readImages.ts';
+import { syntheticSet } from '../images/syntheticSet.ts';
+import { readBytes } from './files.ts';
+
+/** The built page, beside the built command; it holds the example models. */
+export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
+
+/** Opens a .tflite file, or an example by name. */
+export async function openModelArgument(model: string): Promise<OpenedModel> {
+  const example = exampleModels.find(({ id }) => id === model);
+  const file = await readBytes(example ? resolve(appFolder, example.path) : model);
+  return openModel(file.bytes, sourceOf(example?.id ?? null, [file]));
+}
+
+/** Opens data files, or the synthetic set by name. */
+export async function openDataArgument(data: readonly string[]): Promise<OpenedData> {
+  if (data.length === 1 && data[0] === SYNTHETIC.id)
+    return { images: syntheticSet(SYNTHETIC.count, SYNTHETIC.seed), source: sourceOf(SYNTHETIC.id, []) };
+  const files = await Promise.all(data.map(readBytes));
+  return { images: await readImages(files), source: sourceOf(null, files) };
+}

@@ -1,0 +1,24 @@
+import type { Progress } from '../exploration/progress.ts';
+
+const titles: Record<Progress['phase'], string> = {
+  significance: 'significance',
+  selection: 'exploring',
+  'held-out': 'held-out check',
+};
+
+/** Writes progress on standard error: one line that renews itself on a terminal, else a line per 10 %. */
+export function progressLine(stream: NodeJS.WriteStream): (progress: Progress) => void {
+  let lastStep = '';
+  return ({ phase, done, total, ratePerSecond, secondsLeft }) => {
+    const percent = Math.floor((done / Math.max(1, total)) * 100);
+    const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
+    const text = `${titles[phase]}: ${percent} % (${done}/${total} images, ${Math.round(ratePerSecond)}/s${left})`;
+    if (stream.isTTY) {
+      stream.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
+      return;
+    }
+    const step = `${phase} ${Math.floor(percent / 10)}`;
+    if (step !== lastStep) stream.write(`${text}\n`);
+    lastStep = step;
+  };
+}

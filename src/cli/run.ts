@@ -1,0 +1,75 @@
+import { pMapIterable } from 'p-map';
+import { classOf } from '../arithmetic/classOf.ts';
+import { checkFit } from '../exploration/openSubject.ts';
+import { inputOf } from '../images/quantiseInput.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Rounding } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
+import { withPool } from './enginePool.ts';
+import { write } from './files.ts';
+import { openDataArgument, openModelArgument } from './open.ts';
+
+interface RunOptions {
+  readonly data: readonly string[];
+  readonly images?: string;
+  readonly rounding: Rounding;
+  readonly outputs?: string;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+const SLICE_IMAGES = 32;
+
+/** `tauscope run`: the exact network on some images. */
+export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
+  const model = await openModelArgument(modelArgument);
+  const { images } = await openDataArgument(options.data);
+  checkFit(model.network, images);
+  const { from, to } = imageRange(options.images, images.count);
+  const tensor = tensorOf(model.network, model.network.input);
+  const slices = Array.from({ length: Math.ceil((to - from) / SLICE_IMAGES) }, (_, k) => {
+    const first = from + k * SLICE_IMAGES;
+    return { first, count: Math.min(SLICE_IMAGES, to - first) };
+  });
+
+  const parts: Uint8Array[] = [];
+  let correct = 0;
+  await withPool(options.workers, async (pool) => {
+    await pool.open({ model: model.bytes, name: model.network.name, rounding: options.rounding });
+    const results = pMapIterable(
+      slices,
+      async ({ first, count }) => {
+        const inputs = Array.from({ length: count }, (_, n) => inputOf(images, first + n, tensor));
+        return { first, outputs: await pool.outputs(inputs) };
+      },
+      { concurrency: pool.concurrency },
+    );
+    for await (const { first, outputs } of results)
+      outputs.forEach((output, n) => {
+        if (classOf(output) === images.labels[first + n]) correct++;
+        parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
+      });
+  });
+  if (options.outputs) await write(options.outputs, Buffer.concat(parts));
+
+  const count = to - from;
+  const top1Percent = (correct / count) * 100;
+  const result = { model: model.network.name, data: images.name, rounding: options.rounding, from, to, correct, top1Percent };
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ...result, outputs: options.outputs ?? null })}\n`
+      : `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: Top-1 ${top1Percent.toFixed(2)} % (${correct} of ${count})\n`,
+  );
+}
+
+/** "A:B", "A:" or ":B" as indices from A up to but not including B. */
+function imageRange(text: string | undefined, count: number): { from: number; to: number } {
+  const match = /^(\d*):(\d*)$/.exec(text ?? ':');
+  const from = Number(match?.[1] || 0);
+  const to = Number(match?.[2] || count);
+  if (match && from < to && to <= count) return { from, to };
+  throw new TauscopeError(
+    'usage',
+    `--images takes FROM:TO with 0 <= FROM < TO <= ${count}, the images of the data set; found "${text}".`,
+  );
+}

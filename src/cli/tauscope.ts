@@ -1,0 +1,105 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { TauscopeError } from '../network/errors.ts';
+import { boards } from '../target/boards.ts';
+import { version } from '../version.ts';
+import { exploreCommand } from './explore.ts';
+import { exportCommand } from './export.ts';
+import { inspectCommand } from './inspect.ts';
+import { runCommand } from './run.ts';
+import { serveCommand } from './serve.ts';
+
+const integer = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
+  return value;
+};
+
+const decimal = (text: string): number => {
+  const value = Number(text);
+  if (text === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('expected a number of at least 0.');
+  return value;
+};
+
+const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
+const dataOption = () =>
+  new Option(
+    '--data <files...>',
+    '"synthetic", or files: CIFAR-10 (.bin, .tar.gz), IDX images and labels, .npz',
+  ).makeOptionMandatory();
+const roundingOption = () =>
+  new Option('--rounding <kind>', 'requantisation arithmetic').choices(['double', 'single']).default('double');
+const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
+const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+
+const program = new Command('tauscope')
+  .description('Explore latency and accuracy of approximate int8 convolution kernels for STM32')
+  .version(version)
+  .showHelpAfterError('(tauscope --help lists the commands)');
+
+program
+  .command('inspect')
+  .description('layers, shapes, MACs, weights and quantisation of a model')
+  .argument('<model>', modelHelp)
+  .addOption(jsonOption())
+  .action(inspectCommand);
+
+program
+  .command('run')
+  .description('run the exact network: Top-1 and raw outputs')
+  .argument('<model>', modelHelp)
+  .addOption(dataOption())
+  .option('--images <from:to>', 'only these images, e.g. 0:1000')
+  .addOption(roundingOption())
+  .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(runCommand);
+
+program
+  .command('explore')
+  .description('explore thresholds of the skipped operands and write the results')
+  .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
+  .addOption(new Option('--data <files...>', dataOption().description))
+  .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
+  .addOption(new Option('--method <method>', 'how operands are ranked').choices(['paper']))
+  .addOption(roundingOption().default(undefined))
+  .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
+  .option('--taus <from:to:step | a,b,...>', 'thresholds of every explored layer, e.g. 0:0.1:0.01')
+  .option('--layer-taus <layer=taus...>', 'thresholds of single layers, e.g. 2=0,0.022 4=0,0.052')
+  .addOption(new Option('--calibration <n>', 'images for the significance').argParser(integer))
+  .addOption(new Option('--selection <n>', 'images for choosing').argParser(integer))
+  .addOption(new Option('--held-out <n>', 'images for checking the choice').argParser(integer))
+  .addOption(new Option('--dead <what>', 'operands of significance 0').choices(['skip', 'keep']))
+  .option('--recipe <file or link>', "take all settings from a results file or a page's link")
+  .option('--out <file>', 'write the results')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(exploreCommand);
+
+program
+  .command('export')
+  .description('write the kernels of one point as a bundle that builds and checks itself')
+  .argument('<results>', 'file written by "tauscope explore --out"')
+  .addOption(new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(decimal))
+  .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
+  .requiredOption('--out <file>', 'the zip to write')
+  .option('--model <file>', 'where the model is now, if it has moved')
+  .option('--data <files...>', 'where the data is now, if it has moved')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(exportCommand);
+
+program
+  .command('serve')
+  .description('serve the app on localhost')
+  .addOption(new Option('--port <n>', 'port, 0 for any free one').argParser(integer).default(4173))
+  .action(serveCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const text = error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`tauscope: ${text}\n`);
+  process.exitCode = 1;
+}

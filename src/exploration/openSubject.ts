@@ -1,0 +1,60 @@
+import type { LabelledImages } from '../images/labelledImages.ts';
+import { inputOf } from '../images/quantiseInput.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { convLayers, elementCount, tensorOf } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import { readTflite } from '../network/readTflite.ts';
+import { boardOf } from '../target/boards.ts';
+import type { Subject } from './exploration.ts';
+import type { Recipe, RecipeSource } from './recipe.ts';
+import { checkSource } from './source.ts';
+
+/** A model as opened: content and where it came from. */
+export interface OpenedModel {
+  readonly bytes: Uint8Array;
+  readonly network: Network;
+  readonly source: RecipeSource;
+}
+
+/** A data set as opened. */
+export interface OpenedData {
+  readonly images: LabelledImages;
+  readonly source: RecipeSource;
+}
+
+/** Reads a model. Throws the reader's TauscopeErrors. */
+export function openModel(bytes: Uint8Array, source: RecipeSource): OpenedModel {
+  return { bytes, network: readTflite(bytes, source.files[0]?.name ?? 'model.tflite'), source };
+}
+
+/** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */
+export function checkFit(network: Network, images: LabelledImages): void {
+  inputOf(images, 0, tensorOf(network, network.input));
+  const outputs = elementCount(tensorOf(network, network.output).shape);
+  if (images.classCount > outputs)
+    throw new TauscopeError(
+      'data-mismatch',
+      `${images.name} has ${images.classCount} classes, but ${network.name} has ${outputs} outputs. Open the data the model was trained for.`,
+    );
+}
+
+/** Puts a recipe together with the model and data it names. Throws TauscopeError when they do not belong together. */
+export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData): Subject {
+  checkSource('model', recipe.model, model.source);
+  checkSource('data', recipe.data, data.source);
+  checkFit(model.network, data.images);
+  const convolutions = convLayers(model.network).map((layer) => layer.index);
+  const foreign = recipe.layers.find(({ layer }) => !convolutions.includes(layer));
+  if (foreign)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The recipe explores layer ${foreign.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
+    );
+  return {
+    recipe,
+    modelBytes: model.bytes,
+    network: model.network,
+    images: data.images,
+    board: boardOf(recipe.board),
+  };
+}

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { frontOf } from '../exploration/choice.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { countBits } from '../exploration/pointTable.ts';
+import type { Recipe } from '../exploration/recipe.ts';
+import { parseRecipe } from '../exploration/recipe.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { base64Of, bytesOfBase64 } from './base64.ts';
+import type { JsonValue } from './canonicalJson.ts';
+
+const FORMAT = 'tauscope-results';
+const VERSION = 1;
+
+/** Where the headless command found the files of a recipe; absent for examples and in the page's files. */
+export interface SourcePaths {
+  readonly model: readonly string[];
+  readonly data: readonly string[];
+}
+
+/** What a results file says, checked; `points` are columns by point number, -1 for an unmeasured point. */
+export interface Results {
+  readonly recipe: Recipe;
+  readonly complete: boolean;
+  readonly correct: readonly number[];
+  readonly correctBits: Uint8Array;
+  readonly heldOut: ReadonlyMap<number, Uint8Array>;
+  readonly paths: SourcePaths;
+}
+
+/** The results document. Everything but `paths` is decided by the recipe alone. */
+export function resultsDocument(exploration: Exploration, paths?: SourcePaths): JsonValue {
+  const { recipe, points, splits, levels, heldOut, complete } = exploration;
+  return {
+    format: FORMAT,
+    version: VERSION,
+    recipe: recipe as unknown as JsonValue,
+    complete,
+    images: {
+      selection: splits.selection.length,
+      heldOut: splits.heldOut.length,
+      calibration: splits.calibration.length,
+    },
+    layers: levels.map(({ layer, levels }) => ({
+      layer,
+      levels: levels.map(({ tau, operandShareBelow, skippedPairShare, cost }) => ({
+        tau,
+        operandShareBelow,
+        skippedPairShare,
+        smlads: cost.smlads,
+        latencyCycles: cost.latencyCycles,
+        flashBytes: cost.flashBytes,
+      })),
+    })),
+    points: {
+      latencyCycles: [...points.latencyCycles],
+      macs: [...points.macs],
+      smlads: [...points.smlads],
+      flashBytes: [...points.flashBytes],
+      correct: [...points.correct],
+      correctBits: base64Of(points.correctBits),
+    },
+    front: frontOf(points),
+    heldOut: [...heldOut]
+      .sort(([a], [b]) => a - b)
+      .map(([point, bits]) => ({ point, correct: countBits(bits), bits: base64Of(bits) })),
+    ...(paths && { paths: { model: [...paths.model], data: [...paths.data] } }),
+  };
+}
+
+const pathList = v.array(v.pipe(v.string(), v.maxLength(4096)));
+const pointNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+const base64 = v.pipe(v.string(), v.maxLength(400_000_000));
+const schema = v.object({
+  format: v.literal(FORMAT),
+  version: v.literal(VERSION),
+  recipe: v.unknown(),
+  complete: v.boolean(),
+  points: v.object({
+    correct: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(-1))), v.maxLength(1_000_001)),
+    correctBits: base64,
+  }),
+  heldOut: v.array(v.object({ point: pointNumber, bits: base64 })),
+  paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
+});
+
+/** Reads a results file. Throws TauscopeError `results-invalid` or `recipe-invalid`. */
+export function parseResults(text: string): Results {
+  const content = v.safeParse(schema, jsonOf(text));
+  if (!content.success) {
+    const issue = content.issues[0];
+    throw new TauscopeError(
+      'results-invalid',
+      `This is no results file of this version of Tauscope: ${v.getDotPath(issue) ?? 'content'}: ${issue.message}. ` +
+        'Expected is the file that `tauscope explore --out` or the page has written.',
+    );
+  }
+  const { recipe, complete, points, heldOut, paths } = content.output;
+  return {
+    recipe: parseRecipe(recipe),
+    complete,
+    correct: points.correct,
+    correctBits: bytesOfBase64(points.correctBits),
+    heldOut: new Map(heldOut.map(({ point, bits }) => [point, bytesOfBase64(bits)])),
+    paths,
+  };
+}
+
+/** Enters a file's measurements into a freshly analysed exploration of the same recipe. */
+export function applyResults(exploration: Exploration, results: Results): void {
+  const { points, heldOut } = exploration;
+  if (results.correct.length !== points.correct.length || results.correctBits.length !== points.correctBits.length)
+    throw new TauscopeError(
+      'results-invalid',
+      `The results hold ${results.correct.length} points, the recipe's grid has ${points.correct.length}. Explore again.`,
+    );
+  points.correct.set(results.correct);
+  points.correctBits.set(results.correctBits);
+  for (const [point, bits] of results.heldOut) heldOut.set(point, bits);
+  exploration.complete = results.complete;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TauscopeError(
+      'results-invalid',
+      'The results file is not JSON; it may be cut off. Write it again with `tauscope explore --out`.',
+    );
+  }
+}

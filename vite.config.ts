@@ -1,0 +1,66 @@
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Nothing leaves the page: the browser itself refuses scripts, styles and requests from anywhere else. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' blob: data:",
+  "style-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The development server injects inline scripts, so the policy is part of the built page only. */
+function csp(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+const page = defineConfig({
+  base: './',
+  plugins: [react(), csp()],
+  build: { outDir: 'dist/app', target: 'es2023' },
+  worker: { format: 'es' },
+});
+
+/** The headless command and its worker, bundled for Node with the same sources as the page. */
+const cli = defineConfig({
+  publicDir: false,
+  build: {
+    ssr: true,
+    outDir: 'dist/cli',
+    target: 'node20',
+    rollupOptions: {
+      input: { tauscope: 'src/cli/tauscope.ts', engine: 'workers/engine.node.ts' },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
+    },
+  },
+  ssr: { noExternal: true },
+});
+
+const tests = defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'test') return tests;
+  return mode === 'cli' ? cli : page;
+});

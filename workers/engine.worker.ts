@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { createPlainEngine } from './engine/plainEngine.ts';
+
+expose(createPlainEngine());

@@ -1,0 +1,103 @@
+import { classOf } from '../../src/arithmetic/classOf.ts';
+import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
+import type { InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import type { ConvLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
+import { operandPairs } from '../../src/network/operandPairs.ts';
+import { convLayers } from '../../src/network/network.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
+import { maskedWeights } from '../../src/significance/skipMask.ts';
+import type { EngineApi } from '../protocol.ts';
+
+/** An explored layer: where it stands in the network and its variant for every level. */
+interface Variants {
+  readonly position: number;
+  readonly exact: ConvLayer;
+  readonly levels: readonly ConvLayer[];
+}
+
+/** The engine on the plain TypeScript operators, without workers: the specification at work. */
+export function createPlainEngine(): EngineApi {
+  let network: Network | undefined;
+  let rounding: Rounding = 'double';
+  let variants: readonly Variants[] = [];
+
+  const opened = (): Network => {
+    if (!network) throw new Error('the engine was asked to work before a model was opened');
+    return network;
+  };
+
+  return {
+    open(job) {
+      network = readTflite(job.model, job.name);
+      rounding = job.rounding;
+      variants = [];
+    },
+    setLevels(levels) {
+      const current = opened();
+      variants = levels.map((layer) => variantsOf(current, layer));
+    },
+    significance(inputs) {
+      return significanceSums(opened(), inputs, rounding);
+    },
+    classify(configurations, inputs) {
+      return classify(opened(), variants, configurations, inputs, rounding);
+    },
+    outputs(inputs) {
+      const current = opened();
+      return inputs.map((input) => runNetwork(current, input, { rounding }));
+    },
+  };
+}
+
+function variantsOf(network: Network, { layer, masks }: LayerLevels): Variants {
+  const position = network.layers.findIndex((candidate) => candidate.index === layer);
+  const exact = network.layers[position];
+  if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
+  const pairs = operandPairs(network, exact);
+  const levels = masks.map((mask) => ({ ...exact, weights: maskedWeights(exact, pairs, mask) }));
+  return { position, exact, levels };
+}
+
+function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding) {
+  const sums = emptySums(network);
+  const convolutions = convLayers(network);
+  for (const input of inputs) {
+    const values = inputActivations(network, input);
+    runLayers(network, values, 0, network.layers.length, rounding);
+    convolutions.forEach((layer, k) =>
+      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!),
+    );
+  }
+  return { ...sums, imageCount: inputs.length };
+}
+
+/**
+ * Classes of every configuration (rows) for every input (columns). Consecutive configurations that agree in their
+ * leading levels share the activations up to the first layer in which they differ.
+ */
+function classify(
+  network: Network,
+  variants: readonly Variants[],
+  configurations: readonly Levels[],
+  inputs: InputBatch,
+  rounding: Rounding,
+): Uint8Array {
+  const classes = new Uint8Array(configurations.length * inputs.length);
+  const layers: Layer[] = network.layers.slice();
+  const varied = { ...network, layers };
+  inputs.forEach((input, column) => {
+    const values = inputActivations(network, input);
+    configurations.forEach((levels, row) => {
+      let from = row === 0 ? 0 : layers.length;
+      variants.forEach((variant, k) => {
+        const layer = levels ? variant.levels[levels[k]!]! : variant.exact;
+        if (layers[variant.position] !== layer) from = Math.min(from, variant.position);
+        layers[variant.position] = layer;
+      });
+      runLayers(varied, values, from, layers.length, rounding);
+      classes[row * inputs.length + column] = classOf(values[network.output]!);
+    });
+  });
+  return classes;
+}

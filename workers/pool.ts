@@ -1,0 +1,144 @@
+import type { Engine, EngineJob, LayerLevels } from '../src/exploration/engine.ts';
+import { TauscopeError } from '../src/network/errors.ts';
+import type { EngineApi } from './protocol.ts';
+
+/** The methods of a worker as seen from outside. */
+export type RemoteEngine = {
+  [M in keyof EngineApi]: (...args: Parameters<EngineApi[M]>) => Promise<ReturnType<EngineApi[M]>>;
+};
+
+/** One running worker, whatever the platform. */
+export interface WorkerHandle {
+  readonly engine: RemoteEngine;
+  /** Called once when the worker dies by itself. */
+  onFailure(listener: (reason: Error) => void): void;
+  terminate(): void;
+}
+
+export interface Pool extends Engine {
+  readonly workerCount: number;
+  /** Ends all workers at once; every pending call rejects with TauscopeError `cancelled`. The pool stays usable. */
+  cancel(): void;
+}
+
+/** A call waiting for a worker or under way in one. */
+interface Task {
+  run(engine: RemoteEngine): Promise<unknown>;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+  failures: number;
+}
+
+/** A place for one worker, and what its current worker has been told. */
+interface Slot {
+  handle: WorkerHandle | undefined;
+  job: EngineJob | undefined;
+  levels: readonly LayerLevels[] | undefined;
+  task: Task | undefined;
+}
+
+/** A task whose worker died is tried once more in a new worker. */
+const MAX_FAILURES = 2;
+
+/**
+ * Shares calls among `workerCount` workers, started when first needed. Each worker learns the job and the levels
+ * before its first call that needs them, so a restarted worker picks up where the dead one stopped.
+ */
+export function createPool(spawn: () => WorkerHandle, workerCount: number): Pool {
+  const slots: Slot[] = Array.from({ length: workerCount }, emptySlot);
+  const queue: Task[] = [];
+  let job: EngineJob | undefined;
+  let levels: readonly LayerLevels[] | undefined;
+
+  function call<T>(run: (engine: RemoteEngine) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      queue.push({ run, resolve: resolve as (result: unknown) => void, reject, failures: 0 });
+      dispatch();
+    });
+  }
+
+  function dispatch(): void {
+    for (const slot of slots) {
+      if (slot.task) continue;
+      const task = queue.shift();
+      if (!task) return;
+      slot.task = task;
+      void work(slot, task);
+    }
+  }
+
+  async function work(slot: Slot, task: Task): Promise<void> {
+    try {
+      const handle = (slot.handle ??= start(slot));
+      if (job && slot.job !== job) {
+        slot.job = job;
+        slot.levels = undefined;
+        await handle.engine.open(job);
+      }
+      if (levels && slot.levels !== levels) {
+        slot.levels = levels;
+        await handle.engine.setLevels(levels);
+      }
+      finish(slot, task, task.resolve, await task.run(handle.engine));
+    } catch (error) {
+      finish(slot, task, task.reject, failure(error));
+    }
+  }
+
+  /** Settles a task unless its worker was ended meanwhile, which has settled or requeued it already. */
+  function finish<T>(slot: Slot, task: Task, settle: (value: T) => void, value: T): void {
+    if (slot.task !== task) return;
+    slot.task = undefined;
+    settle(value);
+    dispatch();
+  }
+
+  function start(slot: Slot): WorkerHandle {
+    const handle = spawn();
+    handle.onFailure((reason) => {
+      if (slot.handle !== handle) return;
+      const task = clear(slot);
+      if (task && ++task.failures < MAX_FAILURES) queue.unshift(task);
+      else task?.reject(failure(reason));
+      dispatch();
+    });
+    return handle;
+  }
+
+  function clear(slot: Slot): Task | undefined {
+    const { task } = slot;
+    slot.handle?.terminate();
+    Object.assign(slot, emptySlot());
+    return task;
+  }
+
+  return {
+    workerCount,
+    concurrency: 2 * workerCount,
+    async open(next) {
+      job = next;
+      levels = undefined;
+    },
+    async setLevels(next) {
+      levels = next;
+    },
+    significance: (inputs) => call((engine) => engine.significance(inputs)),
+    classify: (configurations, inputs) => call((engine) => engine.classify(configurations, inputs)),
+    outputs: (inputs) => call((engine) => engine.outputs(inputs)),
+    cancel() {
+      const waiting = [...slots.map(clear), ...queue.splice(0)];
+      const reason = new TauscopeError('cancelled', 'The work was cancelled.');
+      for (const task of waiting) task?.reject(reason);
+    },
+  };
+}
+
+function emptySlot(): Slot {
+  return { handle: undefined, job: undefined, levels: undefined, task: undefined };
+}
+
+function failure(error: unknown): TauscopeError {
+  if (error instanceof TauscopeError) return error;
+  const cause = error instanceof Error ? error.message : String(error);
+  return new TauscopeError('worker-failed', `A worker failed: ${cause}. What was found before is kept.`);
+}
