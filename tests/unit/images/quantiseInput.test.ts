@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteRange, inputByteRange, inputOf, quantiseInput } from '../../../src/images/inputOf.ts';
+import { byteRange, inputByteRange, inputOf, quantiseInput } from '../../../src/images/quantiseInput.ts';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
 import type { Network, Tensor } from '../../../src/network/network.ts';
 
