@@ -1,0 +1,49 @@
+import { unsupportedError } from './modelError.ts';
+import type { Requantisation } from './network.ts';
+
+/** Largest absolute difference of an int8 value from an int8 zero point. */
+const largestDifference = 255;
+
+/**
+ * Checks that no accumulator of a layer, nor its left-shifted value before requantisation, can leave int32, whatever
+ * the input: the arithmetic and the generated C rely on it.
+ *
+ * @param weights one int8 array for the whole layer
+ * @param channelOf output channel of a weight's flat index
+ */
+export function checkAccumulators(
+  weights: Int8Array,
+  bias: Int32Array,
+  requantisation: Requantisation,
+  channelOf: (index: number) => number,
+  operatorLabel: string,
+): void {
+  const bounds = Float64Array.from(bias, Math.abs);
+  for (let index = 0; index < weights.length; index++) {
+    const channel = channelOf(index);
+    bounds[channel] = (bounds[channel] ?? 0) + Math.abs(weights[index] ?? 0) * largestDifference;
+  }
+  bounds.forEach((bound, channel) => {
+    checkAccumulator(bound, shiftOf(requantisation, channel), `${operatorLabel}, channel ${channel},`);
+  });
+}
+
+/** The same for one accumulator of absolute value at most `bound`. */
+export function checkAccumulator(bound: number, shift: number, label: string): void {
+  const shifted = Math.max(bound, 1) * 2 ** Math.max(shift, 0);
+  if (shifted < 2 ** 31) return;
+  throw unsupportedError(
+    `${label} can reach an accumulator of ${shifted}`,
+    `Tauscope needs sums below 2^31 (weights, bias and the ratio of scales together)`,
+    'check the scales of this layer, or make it smaller',
+  );
+}
+
+/** Bound of a sum of `count` int8 values without their zero point. */
+export function sumBound(count: number): number {
+  return count * largestDifference;
+}
+
+function shiftOf(requantisation: Requantisation, channel: number): number {
+  return requantisation.shifts[requantisation.shifts.length === 1 ? 0 : channel] ?? 0;
+}

@@ -1,0 +1,44 @@
+import type { Layer, Network } from './network.ts';
+import { elementCount, tensorOf } from './network.ts';
+
+/** Multiply-accumulates of one layer for one input: convolutions and dense layers, padding included; others 0. */
+export function layerMacs(network: Network, layer: Layer): number {
+  const outputs = elementCount(tensorOf(network, layer.output).shape);
+  switch (layer.kind) {
+    case 'conv':
+      return (outputs / layer.bias.length) * layer.weights.length;
+    case 'depthwise':
+      return (outputs / layer.bias.length) * layer.weights.length;
+    case 'dense':
+      return layer.weights.length;
+    default:
+      return 0;
+  }
+}
+
+export function networkMacs(network: Network): number {
+  return network.layers.reduce((sum, layer) => sum + layerMacs(network, layer), 0);
+}
+
+/** Number of int8 weights, biases not counted. */
+export function layerWeights(layer: Layer): number {
+  return 'weights' in layer ? layer.weights.length : 0;
+}
+
+/** int8 weights and int32 biases. */
+export function layerParameterBytes(layer: Layer): number {
+  return 'weights' in layer ? layer.weights.byteLength + layer.bias.byteLength : 0;
+}
+
+/** MACs, pooled values and plain element visits of one inference: what an evaluator's time grows with. */
+export function operationsPerInference(network: Network): number {
+  return network.layers.reduce((sum, layer) => {
+    const outputs = elementCount(tensorOf(network, layer.output).shape);
+    const inputs = layer.inputs.reduce((total, id) => total + elementCount(tensorOf(network, id).shape), 0);
+    const pooled =
+      layer.kind === 'maxPool' || layer.kind === 'averagePool'
+        ? outputs * layer.window.kernel.h * layer.window.kernel.w
+        : 0;
+    return sum + layerMacs(network, layer) + pooled + inputs + outputs;
+  }, 0);
+}

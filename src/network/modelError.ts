@@ -1,0 +1,31 @@
+import { modelLimits } from './limits.ts';
+import { TauscopeError } from './errors.ts';
+
+const longestName = 60;
+
+/** A name from a file, fit for one line of text: no control, format or unassigned characters, at most 60 long. */
+export function shownName(name: string): string {
+  const printable = name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const characters = [...printable];
+  return characters.length <= longestName ? printable : `${characters.slice(0, longestName - 1).join('')}…`;
+}
+
+/** The file is not what it claims to be: contradictory, cut short, or foreign. */
+export function formatError(
+  found: string,
+  expected: string,
+  remedy = 'export or download it again',
+): TauscopeError {
+  return new TauscopeError('model-format', `${found}; expected ${expected}: ${remedy}`);
+}
+
+/** A sound model that uses something Tauscope does not run. */
+export function unsupportedError(found: string, expected: string, remedy: string): TauscopeError {
+  return new TauscopeError('model-unsupported', `${found}; ${expected}: ${remedy}`);
+}
+
+/** A count or size from the file that exceeds one of {@link modelLimits}. */
+export function limitError(found: string, limit: keyof typeof modelLimits): TauscopeError {
+  const largest = modelLimits[limit].toLocaleString('en');
+  return new TauscopeError('model-limit', `${found}; expected at most ${largest}: use a smaller model`);
+}
