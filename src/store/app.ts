@@ -1,0 +1,36 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import type { Engine } from '../exploration/engine.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import type { Clock } from '../exploration/progress.ts';
+import type { AppState } from './state.ts';
+import { initialState } from './state.ts';
+
+/** An engine whose pending calls can be ended at once; it works again when next called. */
+export interface CancellableEngine extends Engine {
+  cancel(): void;
+}
+
+/** What the actions need from the world around them. */
+export interface Services {
+  readonly engine: CancellableEngine;
+  readonly now: Clock;
+  /** Content of a file below the site's root. */
+  fetchFile(path: string): Promise<Uint8Array>;
+  /** Builds the bundle of a point away from the page's thread. */
+  exportPoint(exploration: Exploration, point: number): Promise<Uint8Array>;
+  /** Hands a file to the person. */
+  saveFile(name: string, bytes: Uint8Array, type: string): void;
+  /** Resolves when what is on screen has been painted, so that a blocking step is announced before it starts. */
+  painted(): Promise<void>;
+}
+
+/** The store and the world its actions work in. */
+export interface App {
+  readonly store: StoreApi<AppState>;
+  readonly services: Services;
+}
+
+export function createApp(services: Services): App {
+  return { store: createStore<AppState>()(() => initialState), services };
+}

@@ -1,0 +1,41 @@
+import { EXACT_POINT } from '../exploration/space.ts';
+import type { App } from './app.ts';
+import { measureShownHeldOut } from './heldOutActions.ts';
+import { showNotice } from './jobs.ts';
+import { isChoicePending } from './shownPoint.ts';
+import { choiceOf } from './state.ts';
+
+export const HIGHEST_BUDGET_PP = 10;
+export const BUDGET_STEP_PP = 0.1;
+
+/** Chooses by the most accuracy to give up, brought to whole steps within the slider's range. */
+export function chooseBudget(app: App, budgetPp: number): void {
+  if (!Number.isFinite(budgetPp)) return;
+  const steps = Math.round(budgetPp / BUDGET_STEP_PP);
+  const bounded = Math.min(HIGHEST_BUDGET_PP, Math.max(0, steps / (1 / BUDGET_STEP_PP)));
+  app.store.setState(choiceOf({ budgetPp: bounded }));
+  void measureShownHeldOut(app);
+}
+
+/** Chooses one point by itself. */
+export function choosePoint(app: App, point: number): void {
+  app.store.setState(({ budgetPp }) => choiceOf({ point }, budgetPp));
+  void measureShownHeldOut(app);
+}
+
+/** Back from a single point to the budget. */
+export function releasePoint(app: App): void {
+  chooseBudget(app, app.store.getState().budgetPp);
+}
+
+/** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */
+export function checkChoice(app: App): void {
+  const { choice, exploration, budgetPp } = app.store.getState();
+  if (!exploration || !('point' in choice) || !isChoicePending(app.store.getState())) return;
+  const last = exploration.points.correct.length - 1;
+  showNotice(
+    app,
+    `Configuration ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
+  );
+  app.store.setState(choiceOf({ budgetPp }));
+}

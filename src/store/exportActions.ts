@@ -1,0 +1,31 @@
+import { bundleName } from '../firmware/exportPoint.ts';
+import { resultsDocument } from '../sharing/resultsFile.ts';
+import type { App } from './app.ts';
+import { showError } from './jobs.ts';
+import { shownPoint } from './shownPoint.ts';
+
+/** Builds the bundle of the shown point and hands it to the person. */
+export async function downloadBundle(app: App): Promise<void> {
+  const { store, services } = app;
+  const { exploration, exportingPoint } = store.getState();
+  const point = shownPoint(store.getState());
+  if (!exploration || point === null || exportingPoint !== null) return;
+  store.setState({ exportingPoint: point, message: null });
+  try {
+    const zip = await services.exportPoint(exploration, point);
+    services.saveFile(bundleName(exploration, point), zip, 'application/zip');
+  } catch (error) {
+    showError(app, error);
+  } finally {
+    store.setState({ exportingPoint: null });
+  }
+}
+
+/** Hands the person everything measured so far, as the headless command writes it. */
+export function downloadResults(app: App): void {
+  const { exploration } = app.store.getState();
+  if (!exploration) return;
+  const text = `${JSON.stringify(resultsDocument(exploration))}\n`;
+  const name = `${exploration.network.name.replace(/\.tflite$/i, '')}-results.json`;
+  app.services.saveFile(name, new TextEncoder().encode(text), 'application/json');
+}

@@ -1,0 +1,38 @@
+import { TauscopeError } from '../network/errors.ts';
+import type { App } from './app.ts';
+
+/**
+ * Abandons whatever is under way and begins another job.
+ * @returns whether this job is still the current one
+ */
+export function beginJob({ store, services }: App): () => boolean {
+  const { status, checkingPoint, generation: last } = store.getState();
+  const generation = last + 1;
+  const isBusy = status === 'running' || checkingPoint !== null;
+  if (isBusy) services.engine.cancel();
+  store.setState({
+    generation,
+    opening: null,
+    progress: null,
+    checkingPoint: null,
+    engineHolds: null,
+    status: status === 'running' ? 'cancelled' : status,
+  });
+  return () => store.getState().generation === generation;
+}
+
+/** Shows an error; a cancelled call is no error, since a person asked for it. */
+export function showError({ store }: App, error: unknown): void {
+  if (error instanceof TauscopeError && error.code === 'cancelled') return;
+  const detail = error instanceof Error ? error.message : String(error);
+  const text = error instanceof TauscopeError ? detail : `Something unexpected happened: ${detail}`;
+  store.setState({ message: { kind: 'error', text } });
+}
+
+export function showNotice({ store }: App, text: string): void {
+  store.setState({ message: { kind: 'notice', text } });
+}
+
+export function dismissMessage({ store }: App): void {
+  store.setState({ message: null });
+}

@@ -1,0 +1,32 @@
+import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
+import { openModel } from '../exploration/openSubject.ts';
+import { sourceOf } from '../exploration/source.ts';
+import type { ExampleModel } from '../examples/examples.ts';
+import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
+import { syntheticSet } from '../images/syntheticSet.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Services } from './app.ts';
+
+/** Throws TauscopeError `not-found`. */
+export function exampleOf(id: string): ExampleModel {
+  const example = exampleModels.find((candidate) => candidate.id === id);
+  if (example) return example;
+  const known = exampleModels.map((candidate) => candidate.id).join(', ');
+  throw new TauscopeError('not-found', `There is no built-in model “${id}”. Built in are ${known}.`);
+}
+
+export async function loadExampleModel(services: Services, id: string): Promise<OpenedModel> {
+  const example = exampleOf(id);
+  const bytes = await services.fetchFile(example.path);
+  return openModel(bytes, sourceOf(id, [{ name: `${id}.tflite`, bytes }]));
+}
+
+/** Throws TauscopeError `not-found` for another id than the synthetic set's. */
+export function generateExampleData(id: string): OpenedData {
+  if (id !== SYNTHETIC.id)
+    throw new TauscopeError(
+      'not-found',
+      `There is no built-in data set “${id}”. Built in is ${SYNTHETIC.id}.`,
+    );
+  return { images: syntheticSet(SYNTHETIC.count, SYNTHETIC.seed), source: sourceOf(id, []) };
+}

@@ -1,0 +1,74 @@
+import type { ExploreListener } from '../exploration/explore.ts';
+import { explore } from '../exploration/explore.ts';
+
+import { openSubject } from '../exploration/openSubject.ts';
+import type { App } from './app.ts';
+import { checkChoice } from './choiceActions.ts';
+import { measureShownHeldOut } from './heldOutActions.ts';
+import { beginJob, showError, showNotice } from './jobs.ts';
+import { publish } from './results.ts';
+import { choiceOf } from './state.ts';
+
+/** Least time between two versions of the results, in milliseconds. */
+const VERSION_INTERVAL_MS = 100;
+
+/** Explores what is open with the settings as they are; earlier results stay until there are new ones. */
+export async function startExploration(app: App): Promise<void> {
+  const { store, services } = app;
+  const { model, data, recipe, exploration: earlier, budgetPp } = store.getState();
+  if (!model || !data || !recipe) return;
+  const isCurrent = beginJob(app);
+  store.setState({ status: 'running', message: null });
+  // Point numbers mean something within one grid only.
+  if (earlier && earlier.recipe !== recipe) store.setState(choiceOf({ budgetPp }));
+  try {
+    const subject = openSubject(recipe, model, data);
+    const exploration = await explore(subject, services.engine, runListener(app, isCurrent), services.now);
+    if (!isCurrent()) return;
+    store.setState({ status: 'done', progress: null, engineHolds: exploration });
+    publish(app, exploration);
+    checkChoice(app);
+    await measureShownHeldOut(app);
+  } catch (error) {
+    if (!isCurrent()) return;
+    store.setState({ status: 'failed', progress: null });
+    services.engine.cancel();
+    showError(app, error);
+  }
+}
+
+/** Ends the running exploration at once; what it has found stays. */
+export function cancelExploration(app: App): void {
+  const { status, exploration } = app.store.getState();
+  if (status !== 'running') return;
+  beginJob(app);
+  if (!exploration) return showNotice(app, 'Cancelled before the first result.');
+  publish(app, exploration);
+  const { points } = exploration;
+  const measured = points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
+  showNotice(
+    app,
+    `Cancelled. The ${measured.toLocaleString('en')} of ${points.correct.length.toLocaleString('en')} configurations measured so far are kept.`,
+  );
+  void measureShownHeldOut(app);
+}
+
+function runListener(app: App, isCurrent: () => boolean): ExploreListener {
+  const { store, services } = app;
+  let nextAt = -Infinity;
+  return {
+    progress: (progress) => {
+      if (isCurrent()) store.setState({ progress });
+    },
+    update: (exploration) => {
+      if (!isCurrent()) return;
+      const start = services.now();
+      const isNew = store.getState().exploration !== exploration;
+      if (!isNew && !exploration.complete && start < nextAt) return;
+      publish(app, exploration);
+      // A front that takes long to find is looked for less often.
+      const spent = services.now() - start;
+      nextAt = services.now() + Math.max(VERSION_INTERVAL_MS, 10 * spent);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { Choice } from '../exploration/choice.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
+import type { Progress } from '../exploration/progress.ts';
+import type { DataFile } from '../images/dataFile.ts';
+import type { Recipe } from '../exploration/recipe.ts';
+import type { SharedExploration } from '../sharing/shareLink.ts';
+
+/** What is open, and the settings of the next exploration; `recipe` is there when model and data are. */
+export interface SubjectSlice {
+  readonly model: OpenedModel | null;
+  readonly data: OpenedData | null;
+  readonly recipe: Recipe | null;
+  /** What is being read or fetched, in words. */
+  readonly opening: string | null;
+}
+
+export type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
+
+/** The exploration shown; its columns fill in place, so views follow `version`, not the object. */
+export interface RunSlice {
+  readonly status: RunStatus;
+  readonly progress: Progress | null;
+  readonly exploration: Exploration | null;
+  /** Raised whenever `exploration` holds new results. */
+  readonly version: number;
+  /** Front of what is measured at this version, cheapest first. */
+  readonly front: readonly number[];
+  /** The point whose held-out accuracy is being measured outside an exploration. */
+  readonly checkingPoint: number | null;
+  /** The exploration whose levels the engine holds. */
+  readonly engineHolds: Exploration | null;
+}
+
+export interface ChoiceSlice {
+  readonly choice: Choice;
+  /** Where the budget slider stands, also while a point is chosen by itself. */
+  readonly budgetPp: number;
+}
+
+/** A link that waits for the files it names, and those already found. */
+export interface WantedLink {
+  readonly shared: SharedExploration;
+  readonly found: readonly DataFile[];
+}
+
+export interface LinkSlice {
+  readonly wanted: WantedLink | null;
+}
+
+export interface Message {
+  readonly kind: 'error' | 'notice';
+  readonly text: string;
+}
+
+export interface MessageSlice {
+  readonly message: Message | null;
+}
+
+export interface ExportSlice {
+  /** The point whose bundle is being built. */
+  readonly exportingPoint: number | null;
+}
+
+/** Long work that a newer job abandons: a late answer of an older generation changes nothing. */
+export interface JobSlice {
+  readonly generation: number;
+}
+
+export interface AppState
+  extends SubjectSlice, RunSlice, ChoiceSlice, LinkSlice, MessageSlice, ExportSlice, JobSlice {}
+
+/** The loss a person is first shown a configuration for, in percentage points. */
+export const DEFAULT_BUDGET_PP = 1;
+
+/** The slider follows a chosen budget and stays where it was for a chosen point. */
+export function choiceOf(choice: Choice, budgetPp = DEFAULT_BUDGET_PP): ChoiceSlice {
+  return { choice, budgetPp: 'budgetPp' in choice ? choice.budgetPp : budgetPp };
+}
+
+export const noResults: RunSlice = {
+  status: 'idle',
+  progress: null,
+  exploration: null,
+  version: 0,
+  front: [],
+  checkingPoint: null,
+  engineHolds: null,
+};
+
+export const initialState: AppState = {
+  model: null,
+  data: null,
+  recipe: null,
+  opening: null,
+  ...noResults,
+  ...choiceOf({ budgetPp: DEFAULT_BUDGET_PP }),
+  wanted: null,
+  message: null,
+  exportingPoint: null,
+  generation: 0,
+};
