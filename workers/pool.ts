@@ -52,7 +52,7 @@ export function createPool(spawn: () => WorkerHandle, workerCount: number): Pool
 
   function call<T>(run: (engine: RemoteEngine) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      queue.push({ run, resolve: resolve as (result: unknown) => void, reject, failures: 0 });
+      queue.push({ run, resolve: resolve, reject, failures: 0 });
       dispatch();
     });
   }

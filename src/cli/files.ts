@@ -11,7 +11,10 @@ export async function readBytes(path: string): Promise<DataFile> {
   try {
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES)
-      throw new TauscopeError('data-limit', `${path} has ${size} bytes; files up to ${MAX_FILE_BYTES} are read.`);
+      throw new TauscopeError(
+        'data-limit',
+        `${path} has ${size} bytes; files up to ${MAX_FILE_BYTES} are read.`,
+      );
     return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
   } catch (error) {
     throw fileError('read', path, error);

@@ -23,5 +23,5 @@ export async function openDataArgument(data: readonly string[]): Promise<OpenedD
   if (data.length === 1 && data[0] === SYNTHETIC.id)
     return { images: syntheticSet(SYNTHETIC.count, SYNTHETIC.seed), source: sourceOf(SYNTHETIC.id, []) };
   const files = await Promise.all(data.map(readBytes));
-  return { images: await readImages(files), source: sourceOf(null, files) };
+  return { images: readImages(files), source: sourceOf(null, files) };
 }

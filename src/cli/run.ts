@@ -54,7 +54,15 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
 
   const count = to - from;
   const top1Percent = (correct / count) * 100;
-  const result = { model: model.network.name, data: images.name, rounding: options.rounding, from, to, correct, top1Percent };
+  const result = {
+    model: model.network.name,
+    data: images.name,
+    rounding: options.rounding,
+    from,
+    to,
+    correct,
+    top1Percent,
+  };
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...result, outputs: options.outputs ?? null })}\n`

@@ -12,7 +12,12 @@ export function startServer(folder: string, port: number): Promise<{ server: Ser
   return new Promise((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'another program uses it' : error.message;
-      fail(new TauscopeError('usage', `Port ${port} cannot be served: ${reason}. Choose one with --port, 0 for any.`));
+      fail(
+        new TauscopeError(
+          'usage',
+          `Port ${port} cannot be served: ${reason}. Choose one with --port, 0 for any.`,
+        ),
+      );
     });
     server.listen(port, '127.0.0.1', () => {
       const bound = server.address();

@@ -28,7 +28,9 @@ const dataOption = () =>
     '"synthetic", or files: CIFAR-10 (.bin, .tar.gz), IDX images and labels, .npz',
   ).makeOptionMandatory();
 const roundingOption = () =>
-  new Option('--rounding <kind>', 'requantisation arithmetic').choices(['double', 'single']).default('double');
+  new Option('--rounding <kind>', 'requantisation arithmetic')
+    .choices(['double', 'single'])
+    .default('double');
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
@@ -81,7 +83,11 @@ program
   .command('export')
   .description('write the kernels of one point as a bundle that builds and checks itself')
   .argument('<results>', 'file written by "tauscope explore --out"')
-  .addOption(new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(decimal))
+  .addOption(
+    new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
+      decimal,
+    ),
+  )
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
   .requiredOption('--out <file>', 'the zip to write')
   .option('--model <file>', 'where the model is now, if it has moved')
@@ -99,7 +105,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const text = error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
+  const text =
+    error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`tauscope: ${text}\n`);
   process.exitCode = 1;
 }

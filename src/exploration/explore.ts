@@ -107,7 +107,13 @@ async function measureGrid(
     const from = point * points.bytesPerPoint;
     points.correct[point] = countBits(points.correctBits.subarray(from, from + points.bytesPerPoint));
   };
-  for await (const { amount, last } of measure(exploration, engine, blocks(space.pointCount), splits.selection, record)) {
+  for await (const { amount, last } of measure(
+    exploration,
+    engine,
+    blocks(space.pointCount),
+    splits.selection,
+    record,
+  )) {
     advance(amount);
     if (last) listener.update(exploration);
   }
@@ -128,7 +134,9 @@ export async function measureHeldOut(
   const missing = [...new Set(wanted)].filter((point) => !heldOut.has(point)).sort((a, b) => a - b);
   if (missing.length === 0 || splits.heldOut.length === 0) return;
   const advance = progressMeter('held-out', missing.length * splits.heldOut.length, listener.progress, now);
-  const pending = new Map(missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]));
+  const pending = new Map(
+    missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]),
+  );
   const record = (point: number, firstImage: number, classes: Uint8Array, labels: Uint8Array) =>
     setCorrectBits(pending.get(point)!, 0, firstImage, classes, labels);
   const groups = blocks(missing.length).map((block) => block.map((n) => missing[n]!));
@@ -156,7 +164,9 @@ async function* measure(
     async (task) => ({
       ...task,
       classes: await engine.classify(
-        task.block.map((point): Levels => (point === EXACT_POINT ? null : levelsOf(exploration.space, point))),
+        task.block.map((point): Levels =>
+          point === EXACT_POINT ? null : levelsOf(exploration.space, point),
+        ),
         inputBatch(exploration, task.images),
       ),
     }),

@@ -22,6 +22,8 @@ export function checkSource(what: 'model' | 'data', expected: RecipeSource, foun
 
 /** A source in words: the example's name, or file names with the first digits of their SHA-256. */
 export function describeSource(source: RecipeSource): string {
-  const files = source.files.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`).join(' and ');
+  const files = source.files
+    .map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`)
+    .join(' and ');
   return source.example ? `the example “${source.example}”${files && `, ${files}`}` : files || 'nothing';
 }

@@ -1,0 +1,42 @@
+/** npm test: installs what is missing, builds, runs every check and test, ends with one line of counts. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { installNpmPackages, installSystemPackages, root, run } from './setup.mjs';
+
+installNpmPackages();
+const missing = installSystemPackages();
+for (const { debianPackage, tests } of missing) console.log(`Missing: ${debianPackage}. Left out: ${tests}.`);
+
+run('npm', ['run', '--silent', 'build']);
+const failedChecks = ['types', 'lint', 'format:check'].filter(
+  (check) => spawnSync('npm', ['run', '--silent', check], { cwd: root, stdio: 'inherit' }).status !== 0,
+);
+
+const report = join(mkdtempSync(join(tmpdir(), 'tauscope-')), 'report.json');
+const vitest = spawnSync(
+  'npx',
+  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  { cwd: root, stdio: 'inherit' },
+);
+
+const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+  readFileSync(report, 'utf8'),
+);
+const skipped = testResults.flatMap(({ assertionResults }) =>
+  assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending'),
+);
+for (const { fullName } of skipped) console.log(`Skipped: ${fullName}`);
+for (const check of failedChecks) console.log(`Failed: npm run ${check}`);
+if (missing.length > 0)
+  console.log(`Install these and run again for all tests: ${missing.map((m) => m.debianPackage).join(' ')}`);
+
+const brokenFiles = testResults.filter(
+  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+).length;
+const failed = numFailedTests + brokenFiles + failedChecks.length;
+console.log(
+  `${numPassedTests + 3 - failedChecks.length} passed, ${failed} failed, ${numPendingTests} skipped`,
+);
+process.exitCode = failed > 0 || vitest.status !== 0 ? 1 : 0;

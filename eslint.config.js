@@ -1,0 +1,117 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Rooms in the order in which data flows; a room imports only from rooms named in its list. */
+export const rooms = {
+  'src/network': [],
+  'src/images': ['src/network'],
+  'src/arithmetic': ['src/network'],
+  'src/significance': ['src/network', 'src/arithmetic'],
+  'src/target': ['src/network', 'src/significance'],
+  'src/exploration': ['src/network', 'src/images', 'src/arithmetic', 'src/significance', 'src/target'],
+  'src/examples': ['src/images'],
+  'src/sharing': ['src/network', 'src/exploration'],
+  'src/firmware': [
+    'src/network',
+    'src/images',
+    'src/arithmetic',
+    'src/significance',
+    'src/target',
+    'src/exploration',
+  ],
+  workers: ['src/network', 'src/arithmetic', 'src/significance', 'src/exploration', 'src/firmware'],
+  'src/store': [
+    'src/network',
+    'src/images',
+    'src/significance',
+    'src/target',
+    'src/exploration',
+    'src/examples',
+    'src/sharing',
+    'src/firmware',
+    'workers',
+  ],
+  'src/charts': [],
+  'src/panels': [
+    'src/network',
+    'src/significance',
+    'src/target',
+    'src/exploration',
+    'src/examples',
+    'src/store',
+    'src/charts',
+  ],
+  'src/app': [
+    'src/store',
+    'src/panels',
+    'src/charts',
+    'src/network',
+    'src/exploration',
+    'src/examples',
+    'workers',
+  ],
+  'src/cli': [
+    'src/network',
+    'src/images',
+    'src/arithmetic',
+    'src/target',
+    'src/exploration',
+    'src/examples',
+    'src/sharing',
+    'src/firmware',
+    'workers',
+  ],
+};
+
+const restrictions = Object.entries(rooms).map(([room, allowed]) => {
+  const forbidden = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
+  return {
+    files: [`${room}/**/*.{ts,tsx}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `(^|/)(${forbidden.map((other) => other.replace('src/', '')).join('|')})/`,
+              message: `Data flows one way: ${room} may import from ${allowed.join(', ') || 'no other room'} only.`,
+            },
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'coverage', '.training', 'public'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.core.json', 'tsconfig.browser.json', 'tsconfig.node.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // Indices that a loop bounds are certain; a check for each would hide the arithmetic.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Interfaces are written with methods; none of them uses `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // An async interface may have answers that are there at once.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  ...restrictions,
+  { files: ['src/{store,charts,panels,app}/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+);

@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import { DEFAULT_BOARD } from '../examples/examples.ts';
+import { chosenPoint, frontOf } from '../exploration/choice.ts';
+import { defaultRecipe } from '../exploration/defaultRecipe.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { explore } from '../exploration/explore.ts';
+import { openSubject } from '../exploration/openSubject.ts';
+import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
+import type { Recipe } from '../exploration/recipe.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Rounding } from '../network/network.ts';
+import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
+import type { SourcePaths } from '../sharing/resultsFile.ts';
+import { decodeShare } from '../sharing/shareLink.ts';
+import { pointSummary } from '../exploration/pointSummary.ts';
+import { withPool } from './enginePool.ts';
+import { readBytes, write } from './files.ts';
+import { openDataArgument, openModelArgument } from './open.ts';
+import { progressLine } from './progressLine.ts';
+import { parseLayerTaus, parseTaus } from './taus.ts';
+
+interface ExploreOptions {
+  readonly data?: readonly string[];
+  readonly board?: string;
+  readonly method?: 'paper';
+  readonly rounding?: Rounding;
+  readonly seed?: number;
+  readonly taus?: string;
+  readonly layerTaus?: readonly string[];
+  readonly calibration?: number;
+  readonly selection?: number;
+  readonly heldOut?: number;
+  readonly dead?: 'skip' | 'keep';
+  readonly recipe?: string;
+  readonly out?: string;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+/** Budgets (percentage points) of the summary that is printed at the end. */
+const SUMMARY_BUDGETS_PP = [0, 1, 2, 5, 10];
+
+/** `tauscope explore`: significance, grid and held-out check, as the page does it. */
+export async function exploreCommand(
+  modelArgument: string | undefined,
+  options: ExploreOptions,
+): Promise<void> {
+  const given = options.recipe ? await readRecipe(options.recipe) : undefined;
+  const modelName = modelArgument ?? given?.model.example;
+  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : undefined);
+  if (!modelName)
+    throw new TauscopeError('usage', 'Name the model to explore: tauscope explore MODEL --data DATA');
+  if (!dataNames) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
+  const model = await openModelArgument(modelName);
+  const data = await openDataArgument(dataNames);
+  const subject = openSubject(recipeOf(model, data, given, options), model, data);
+  const paths = sourcePaths(subject.recipe, modelName, dataNames);
+
+  const found: { exploration?: Exploration } = {};
+  const save = async () => {
+    if (!found.exploration || !options.out) return;
+    await write(options.out, `${JSON.stringify(resultsDocument(found.exploration, paths))}\n`);
+    if (!found.exploration.complete) process.stderr.write(`What was found so far is in ${options.out}.\n`);
+  };
+  const listener = {
+    progress: progressLine(process.stderr),
+    update(exploration: Exploration) {
+      found.exploration = exploration;
+    },
+  };
+  const exploration = await withPool(options.workers, (pool) =>
+    explore(subject, pool, listener, () => performance.now()),
+  ).finally(save);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : summary(exploration),
+  );
+}
+
+async function readRecipe(argument: string): Promise<Recipe> {
+  if (argument.includes('#')) return decodeShare(argument.slice(argument.indexOf('#'))).recipe;
+  const { bytes } = await readBytes(argument);
+  return parseResults(new TextDecoder().decode(bytes)).recipe;
+}
+
+/** The given or default recipe with the options on top. */
+function recipeOf(
+  model: OpenedModel,
+  data: OpenedData,
+  given: Recipe | undefined,
+  options: ExploreOptions,
+): Recipe {
+  const sources = { model: model.source, data: data.source };
+  const base = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? DEFAULT_BOARD);
+  const common = options.taus === undefined ? undefined : parseTaus(options.taus);
+  const layers = common ? base.layers.map(({ layer }) => ({ layer, taus: common })) : base.layers;
+  return {
+    ...base,
+    board: options.board ?? base.board,
+    rounding: options.rounding ?? base.rounding,
+    seed: options.seed ?? base.seed,
+    deadOperands: options.dead ?? base.deadOperands,
+    layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers) : layers,
+    splits: {
+      calibration: options.calibration ?? base.splits.calibration,
+      selection: options.selection ?? base.splits.selection,
+      heldOut: options.heldOut ?? base.splits.heldOut,
+    },
+  };
+}
+
+/** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */
+function sourcePaths(recipe: Recipe, model: string, data: readonly string[]): SourcePaths | undefined {
+  const paths = {
+    model: recipe.model.example ? [] : [resolve(model)],
+    data: recipe.data.example ? [] : data.map((path) => resolve(path)),
+  };
+  return paths.model.length + paths.data.length > 0 ? paths : undefined;
+}
+
+function summary(exploration: Exploration): string {
+  const { points, network, board } = exploration;
+  const front = frontOf(points);
+  const lines = SUMMARY_BUDGETS_PP.map((budgetPp) => {
+    const point = chosenPoint(points, front, { budgetPp });
+    const s = pointSummary(exploration, point);
+    const heldOut = s.heldOutTop1Percent === null ? '' : `, held-out ${s.heldOutTop1Percent.toFixed(2)} %`;
+    return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOut}`;
+  });
+  return `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,79 @@
+import { convLayers } from '../network/network.ts';
+import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
+import { accuracyLossPp } from './choice.ts';
+import type { Exploration } from './exploration.ts';
+import { countBits } from './pointTable.ts';
+import { EXACT_POINT, levelsOf } from './space.ts';
+
+/** A convolution of a point: its threshold (null where exact) and the share of its SMLADs that are skipped. */
+export interface PointLayer {
+  readonly layer: number;
+  readonly tau: number | null;
+  readonly skippedPairShare: number;
+}
+
+/** The figures of one point, as shown, reported and written into a bundle's manifest. */
+export interface PointSummary {
+  readonly point: number;
+  readonly latencyCycles: number;
+  readonly latencyMilliseconds: number;
+  /** Against the exact network with the same kernels on the same board. */
+  readonly latencyReductionPercent: number;
+  readonly macs: number;
+  readonly smlads: number;
+  readonly flashBytes: number;
+  readonly selectionTop1Percent: number;
+  readonly accuracyLossPp: number;
+  /** Null until the point is measured on the held-out images. */
+  readonly heldOutTop1Percent: number | null;
+  readonly heldOutLossPp: number | null;
+  readonly layers: readonly PointLayer[];
+}
+
+export function pointSummary(exploration: Exploration, point: number): PointSummary {
+  const { points, board } = exploration;
+  const exactCycles = points.latencyCycles[EXACT_POINT]!;
+  const latencyCycles = points.latencyCycles[point]!;
+  const heldOut = heldOutTop1Percent(exploration, point);
+  const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
+  return {
+    point,
+    latencyCycles,
+    latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
+    latencyReductionPercent: (1 - latencyCycles / exactCycles) * 100,
+    macs: points.macs[point]!,
+    smlads: points.smlads[point]!,
+    flashBytes: points.flashBytes[point]!,
+    selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
+    accuracyLossPp: accuracyLossPp(points, point),
+    heldOutTop1Percent: heldOut,
+    heldOutLossPp: heldOut === null || exactHeldOut === null ? null : exactHeldOut - heldOut,
+    layers: pointLayers(exploration, point),
+  };
+}
+
+function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
+  const bits = heldOut.get(point);
+  return bits ? (countBits(bits) / splits.heldOut.length) * 100 : null;
+}
+
+function pointLayers(exploration: Exploration, point: number): PointLayer[] {
+  const chosen = chosenLevels(exploration, point);
+  return convLayers(exploration.network).map(({ index }) => {
+    const level = chosen.get(index);
+    return { layer: index, tau: level?.tau ?? null, skippedPairShare: level?.skippedPairShare ?? 0 };
+  });
+}
+
+/** The masks of a point, by layer; empty for the exact network. */
+export function masksOf(exploration: Exploration, point: number): SkipMasks {
+  const masks = new Map<number, SkipMask>();
+  for (const [layer, level] of chosenLevels(exploration, point)) masks.set(layer, level.mask);
+  return masks;
+}
+
+function chosenLevels({ levels, space }: Exploration, point: number) {
+  if (point === EXACT_POINT) return new Map<number, never>();
+  const chosen = levelsOf(space, point);
+  return new Map(levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
+}
