@@ -11,7 +11,7 @@ export const rooms = {
   'src/target': ['src/network', 'src/significance'],
   'src/exploration': ['src/network', 'src/images', 'src/arithmetic', 'src/significance', 'src/target'],
   'src/examples': ['src/images'],
-  'src/sharing': ['src/network', 'src/exploration'],
+  'src/sharing': ['src/network', 'src/images', 'src/exploration'],
   'src/firmware': [
     'src/network',
     'src/images',

@@ -5,7 +5,7 @@ import { countBits } from '../exploration/pointTable.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import { parseRecipe } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { base64Of, bytesOfBase64 } from './base64.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
 
 const FORMAT = 'tauscope-results';
@@ -57,19 +57,24 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       smlads: [...points.smlads],
       flashBytes: [...points.flashBytes],
       correct: [...points.correct],
-      correctBits: base64Of(points.correctBits),
+      correctBits: toBase64url(points.correctBits),
     },
     front: frontOf(points),
     heldOut: [...heldOut]
       .sort(([a], [b]) => a - b)
-      .map(([point, bits]) => ({ point, correct: countBits(bits), bits: base64Of(bits) })),
+      .map(([point, bits]) => ({ point, correct: countBits(bits), bits: toBase64url(bits) })),
     ...(paths && { paths: { model: [...paths.model], data: [...paths.data] } }),
   };
 }
 
 const pathList = v.array(v.pipe(v.string(), v.maxLength(4096)));
 const pointNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
-const base64 = v.pipe(v.string(), v.maxLength(400_000_000));
+const bits = v.pipe(
+  v.string(),
+  v.maxLength(400_000_000),
+  v.transform(fromBase64url),
+  v.instance(Uint8Array, 'is not base64url'),
+);
 const schema = v.object({
   format: v.literal(FORMAT),
   version: v.literal(VERSION),
@@ -77,9 +82,9 @@ const schema = v.object({
   complete: v.boolean(),
   points: v.object({
     correct: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(-1))), v.maxLength(1_000_001)),
-    correctBits: base64,
+    correctBits: bits,
   }),
-  heldOut: v.array(v.object({ point: pointNumber, bits: base64 })),
+  heldOut: v.array(v.object({ point: pointNumber, bits })),
   paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
 });
 
@@ -99,8 +104,8 @@ export function parseResults(text: string): Results {
     recipe: parseRecipe(recipe),
     complete,
     correct: points.correct,
-    correctBits: bytesOfBase64(points.correctBits),
-    heldOut: new Map(heldOut.map(({ point, bits }) => [point, bytesOfBase64(bits)])),
+    correctBits: points.correctBits,
+    heldOut: new Map(heldOut.map((entry) => [entry.point, entry.bits])),
     paths,
   };
 }
@@ -108,7 +113,10 @@ export function parseResults(text: string): Results {
 /** Enters a file's measurements into a freshly analysed exploration of the same recipe. */
 export function applyResults(exploration: Exploration, results: Results): void {
   const { points, heldOut } = exploration;
-  if (results.correct.length !== points.correct.length || results.correctBits.length !== points.correctBits.length)
+  if (
+    results.correct.length !== points.correct.length ||
+    results.correctBits.length !== points.correctBits.length
+  )
     throw new TauscopeError(
       'results-invalid',
       `The results hold ${results.correct.length} points, the recipe's grid has ${points.correct.length}. Explore again.`,
