@@ -1,0 +1,262 @@
+import type { Node, Routine, Table } from '../assembly/routine.ts';
+import { block } from '../assembly/routine.ts';
+import { addressOf, advance, at, following, ldr, ldrd, mov, str, strd, sxtb16 } from '../assembly/thumb.ts';
+import { clearMargins } from './clearMargins.ts';
+import type { ConvPlan, ConvTask } from './convTask.ts';
+import { bytesOfWords, convPlan } from './convTask.ts';
+import { Frame } from './frame.ts';
+import { pixelBytes, rowBytes } from './imageLayout.ts';
+import type { PairCode, WeightLoads } from './operandCode.ts';
+import { operandCode } from './operandCode.ts';
+import type { TileBody, TileFrame } from './tilePasses.ts';
+import { headWords, nextChannels, passesOf, passNodes, slots } from './tilePasses.ts';
+import type { Tile } from './tileRegisters.ts';
+import { counter, input, largestTile, pointer, spare, stream, sums, third } from './tileRegisters.ts';
+
+/** Free choices of a rolled kernel; none changes a result. */
+export interface RolledOptions {
+  /** Pairs per iteration of the innermost loop. */
+  readonly unroll: number;
+  /** Windows of up to this many pairs are straight-line code without a loop. */
+  readonly straightPairs: number;
+  /** int16 pairs in flash, or int8 weights that are expanded into RAM before a channel block runs. */
+  readonly weights: 'int16' | 'int8';
+  readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
+  readonly tilePixels: number;
+}
+
+/**
+ * Exact convolution in loops: a tile of output pixels by two channels in registers, weights read one after the other,
+ * no im2col. One channel block runs over all output pixels before the next.
+ */
+export function rolledConv(task: ConvTask, options: RolledOptions): Routine {
+  const plan = convPlan(task);
+  const frame = new Frame(task.name);
+  const fullBlocks = Math.floor(task.outC / largestTile.channels);
+  const staged = options.weights === 'int8';
+  const table = `${task.name}_weights`;
+  const body: Node[] = [
+    block('', mov(spare, pointerArguments.output)),
+    block(
+      '',
+      frame.store(pointerArguments.input, slots.input),
+      frame.store(pointerArguments.scratch, slots.scratch),
+    ),
+    ...(task.output.image
+      ? clearMargins(frame, task.output.image, spare, {
+          at: sums[0]![1]!,
+          zero: sums[0]![2]!,
+          counter: sums[0]![3]!,
+          rows: sums[1]![0]!,
+        })
+      : []),
+    block('', advance(spare, task.output.originBytes, third), frame.store(spare, slots.output)),
+    block('', addressOf(stream, table), frame.store(stream, staged ? packedSlot : slots.stream)),
+    ...(staged ? [block('', frame.load(spare, slots.scratch), frame.store(spare, slots.stream))] : []),
+    ...channelBlocks(plan, frame, table, options, largestTile.channels, fullBlocks),
+    ...channelBlocks(
+      plan,
+      frame,
+      table,
+      options,
+      task.outC % largestTile.channels,
+      task.outC % largestTile.channels,
+    ),
+  ];
+  return {
+    name: task.name,
+    comment: [
+      `rolled ${staged ? 'compact ' : ''}convolution, ${options.tilePixels} pixels x ${largestTile.channels} channels per tile, ` +
+        `${options.unroll} operand pairs per loop`,
+    ],
+    body: frame.wrap(body),
+    tables: [staged ? packedTable(plan, table) : expandedTable(plan, table)],
+    scratchBytes: staged ? blockBytes(plan, largestTile.channels) : 0,
+  };
+}
+
+const packedSlot = 'packed';
+
+/** Registers of the routine's arguments. */
+export const pointerArguments = {
+  input: { name: 'r0', number: 0 },
+  output: { name: 'r1', number: 1 },
+  scratch: { name: 'r2', number: 2 },
+} as const;
+
+function blockBytes(plan: ConvPlan, channels: number): number {
+  return 4 * channels * (1 + plan.requantiser.wordsPerChannel + plan.task.pairs.pairCount);
+}
+
+function channelBlocks(
+  plan: ConvPlan,
+  frame: Frame,
+  table: string,
+  options: RolledOptions,
+  channels: number,
+  count: number,
+): Node[] {
+  if (count === 0) return [];
+  const staged = options.weights === 'int8';
+  const read = staged ? null : table;
+  const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table: read };
+  const passes = passesOf(plan.task.outW, options.tilePixels).flatMap((pass) =>
+    passNodes(tileFrame, pass, (tile) => windowLoops(plan, frame, tile, options, read)),
+  );
+  const next = [
+    ...nextChannels(frame, channels * plan.task.output.elementBytes),
+    ...(staged
+      ? []
+      : [
+          frame.load(stream, slots.stream),
+          ...advance(stream, blockBytes(plan, channels), spare),
+          frame.store(stream, slots.stream),
+        ]),
+  ];
+  const stage = staged ? expandWeights(plan, frame, table, channels) : [];
+  return frame.repeat('blocks', channels === largestTile.channels ? count : 1, counter, [
+    ...stage,
+    ...passes,
+    block('following channels', next),
+  ]);
+}
+
+/** Multiplies a whole window: kernel rows, runs within them, pairs within those. */
+function windowLoops(
+  plan: ConvPlan,
+  frame: Frame,
+  tile: Tile,
+  options: RolledOptions,
+  table: string | null,
+): TileBody {
+  const { layer, input: image, pairs } = plan.task;
+  const { kernel, dilation } = layer.window;
+  const keeps = new Array<boolean>(tile.channels).fill(true);
+  const straight = (list: readonly PairCode[]) =>
+    operandCode(list, tile, plan.pixelStep, options.weightLoads, table);
+  if (pairs.pairCount <= options.straightPairs) {
+    const all = Array.from({ length: pairs.pairCount }, (_, pair) => ({
+      offset: plan.pairOffset(pair),
+      keeps,
+    }));
+    const code = straight(all);
+    return {
+      nodes: [block('all operand pairs of the window', code.instructions)],
+      inputMoved: code.inputMoved,
+    };
+  }
+
+  const dilated = dilation.w > 1;
+  const runs = kernel.h * (dilated ? kernel.w : 1);
+  const runPairs = pairs.pairCount / runs;
+  const unroll = Math.min(options.unroll, runPairs);
+  const some = (count: number) => Array.from({ length: count }, (_, i) => ({ offset: 4 * i, keeps }));
+  const pass = straight(some(unroll));
+  const rest = straight(some(runPairs % unroll));
+  const iterations = Math.floor(runPairs / unroll);
+  const consumed = 4 * unroll * iterations + rest.inputMoved;
+  const run: Node[] = [
+    ...frame.repeat(
+      'pairs',
+      iterations,
+      counter,
+      [block(`${unroll} operand pairs`, pass.instructions)],
+      [
+        ...advance(input, 4 * unroll - pass.inputMoved, spare),
+        ...advance(stream, pass.streamBytes - pass.streamMoved, spare),
+      ],
+    ),
+    block('', rest.instructions, advance(stream, rest.streamBytes - rest.streamMoved, spare)),
+  ];
+  const tapStep = dilation.w * pixelBytes(image);
+  const row = dilated
+    ? frame.repeat('taps', kernel.w, counter, run, advance(input, tapStep - consumed, spare))
+    : run;
+  const rowConsumed = dilated ? kernel.w * tapStep : consumed;
+  const rowStep = dilation.h * rowBytes(image);
+  return {
+    nodes: frame.repeat('kernelRows', kernel.h, counter, row, advance(input, rowStep - rowConsumed, spare)),
+    inputMoved: kernel.h * rowStep,
+  };
+}
+
+/** Record of every channel block: biases, requantisation, weight pairs, channel by channel within a pair. */
+function expandedTable(plan: ConvPlan, name: string): Table {
+  const words = records(plan).flatMap(({ head, pairs }) => [...head, ...pairs.flat()]);
+  return {
+    name,
+    comment: 'per channel block: biases, requantisation, weights as int16 pairs',
+    bytes: bytesOfWords(words),
+  };
+}
+
+function records(plan: ConvPlan): { head: number[]; pairs: number[][] }[] {
+  const { outC, pairs } = plan.task;
+  const list = [];
+  for (let first = 0; first < outC; first += largestTile.channels) {
+    const channels = Math.min(largestTile.channels, outC - first);
+    list.push({
+      head: headWords(plan, first, channels),
+      pairs: Array.from({ length: pairs.pairCount }, (_, pair) =>
+        Array.from({ length: channels }, (_, i) => plan.weightWord(first + i, pair)),
+      ),
+    });
+  }
+  return list;
+}
+
+/** The same with weights of one byte, so permuted that SXTB16 gives a pair: lanes of two words interleaved. */
+function packedTable(plan: ConvPlan, name: string): Table {
+  const words = records(plan).flatMap(({ head, pairs }) => {
+    const flat = pairs.flat();
+    if (flat.length % 2 === 1) flat.push(0);
+    const packed = [];
+    for (let i = 0; i < flat.length; i += 2) packed.push(interleave(flat[i]!, flat[i + 1]!));
+    return [...head, ...packed];
+  });
+  return {
+    name,
+    comment: 'per channel block: biases, requantisation, weights as bytes',
+    bytes: bytesOfWords(words),
+  };
+}
+
+function interleave(even: number, odd: number): number {
+  const low = (even & 0xff) | ((odd & 0xff) << 8);
+  return low | (((even >>> 16) & 0xff) << 16) | (((odd >>> 16) & 0xff) << 24);
+}
+
+const expandPerPass = 8;
+
+/** Copies a block's constants to RAM and its weights as int16 pairs behind them. */
+function expandWeights(plan: ConvPlan, frame: Frame, table: string, channels: number): Node[] {
+  const words = Math.ceil((channels * plan.task.pairs.pairCount) / 2);
+  const [from, to] = [stream, pointer];
+  const expand = (count: number) =>
+    Array.from({ length: count }, () => [
+      ldr(sums[0]![0]!, following(from, 4), table),
+      sxtb16(sums[0]![1]!, sums[0]![0]!),
+      sxtb16(sums[0]![2]!, sums[0]![0]!, 8),
+      strd(sums[0]![1]!, sums[0]![2]!, following(to, 8)),
+    ]).flat();
+  const head = 4 * channels * (1 + plan.requantiser.wordsPerChannel);
+  const copies = Array.from({ length: head / 8 }, (_, i) => [
+    ldrd(sums[0]![0]!, sums[0]![1]!, at(from, 8 * i), table),
+    strd(sums[0]![0]!, sums[0]![1]!, at(to, 8 * i)),
+  ]).flat();
+  const lastWord =
+    head % 8 === 4 ? [ldr(sums[0]![0]!, at(from, head - 4), table), str(sums[0]![0]!, at(to, head - 4))] : [];
+  return [
+    block(
+      'expand the weights of the channel block into RAM',
+      frame.load(from, packedSlot),
+      frame.load(to, slots.scratch),
+      copies,
+      lastWord,
+      advance(from, head, spare),
+      advance(to, head, spare),
+    ),
+    ...frame.repeat('expand', Math.floor(words / expandPerPass), counter, [block('', expand(expandPerPass))]),
+    block('', expand(words % expandPerPass), frame.store(from, packedSlot)),
+  ];
+}

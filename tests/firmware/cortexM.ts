@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { printAssembly } from '../../src/target/assembly/print.ts';
+import type { Routine } from '../../src/target/assembly/routine.ts';
+
+/** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
+const machines = {
+  'cortex-m4': { name: 'mps2-an386', codeStart: '0x00000000', ramStart: '0x20000000', tickNanoseconds: 40 },
+  'cortex-m33': { name: 'mps2-an505', codeStart: '0x10000000', ramStart: '0x38000000', tickNanoseconds: 50 },
+};
+const instructionNanoseconds = 64;
+
+export type Machine = keyof typeof machines;
+
+export interface BenchCase {
+  readonly routine: Routine;
+  readonly input: Uint8Array;
+  readonly outputBytes: number;
+}
+
+export interface BenchResult {
+  readonly output: Uint8Array;
+  readonly instructions: number;
+}
+
+export const hasArmTools: boolean = (() => {
+  try {
+    execFileSync('arm-none-eabi-gcc', ['--version'], { stdio: 'ignore' });
+    execFileSync('qemu-system-arm', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Writes assembly, data and the harness into `folder` and links `bench.elf`. */
+export function buildBench(folder: string, cases: readonly BenchCase[], machine: Machine, repeats = 1): string {
+  const { codeStart, ramStart } = machines[machine];
+  const bench = join(import.meta.dirname, 'bench');
+  const flags = [`-mcpu=${machine}`, '-mthumb', '-mfloat-abi=soft', '-O2', '-ffreestanding', `-DREPEATS=${repeats}`];
+  writeFileSync(join(folder, 'kernels.S'), printAssembly(cases.map(({ routine }) => routine)));
+  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(cases.map(({ input }) => aligned(input))));
+  writeFileSync(join(folder, 'cases.inc'), casesSource(cases));
+  writeFileSync(
+    join(folder, 'data.S'),
+    ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join('\n'),
+  );
+  const linker = readFileSync(join(bench, 'bench.ld'), 'utf8')
+    .replace('CODE_START', codeStart)
+    .replace('RAM_START', ramStart);
+  writeFileSync(join(folder, 'bench.ld'), linker);
+  const elf = join(folder, 'bench.elf');
+  const sources = [join(bench, 'main.c'), 'kernels.S', 'data.S'];
+  execFileSync(
+    'arm-none-eabi-gcc',
+    [...flags, `-I${folder}`, '-nostartfiles', '-Wl,--no-warn-rwx-segments', '-T', 'bench.ld', ...sources, '-o', elf],
+    { cwd: folder },
+  );
+  return elf;
+}
+
+/** Runs the cases once each and gives their outputs and executed instructions. */
+export function runBench(cases: readonly BenchCase[], machine: Machine): BenchResult[] {
+  const { name, tickNanoseconds } = machines[machine];
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
+  try {
+    const elf = buildBench(folder, cases, machine);
+    const qemu = ['-M', name, '-display', 'none', '-monitor', 'none', '-serial', 'null', '-icount', 'shift=6'];
+    const text = execFileSync(
+      'qemu-system-arm',
+      [...qemu, '-chardev', 'stdio,id=out', '-semihosting-config', 'enable=on,target=native,chardev=out', '-kernel', elf],
+      { cwd: folder, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const ticks = text.trim().split('\n').map(Number);
+    if (ticks.length !== cases.length || ticks.some(Number.isNaN)) throw new Error(`unexpected report: ${text}`);
+    const outputs = new Uint8Array(readFileSync(join(folder, 'outputs.bin')));
+    let at = 0;
+    return cases.map(({ outputBytes }, i) => {
+      const output = outputs.slice(at, (at += outputBytes));
+      return { output, instructions: Math.round((ticks[i]! * tickNanoseconds) / instructionNanoseconds) + 1 };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function aligned(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(Math.ceil(bytes.length / 8) * 8);
+  whole.set(bytes);
+  return whole;
+}
+
+function casesSource(cases: readonly BenchCase[]): string {
+  const lines = ['extern const uint8_t inputs[];'];
+  const rows: string[] = [];
+  let inputAt = 0;
+  cases.forEach(({ routine, input, outputBytes }, i) => {
+    const scratch = Math.max(8, routine.scratchBytes);
+    lines.push(`kernel ${routine.name};`);
+    lines.push(`static uint8_t __attribute__((aligned(8))) output_${i}[${outputBytes}], scratch_${i}[${scratch}];`);
+    rows.push(`    {${routine.name}, inputs + ${inputAt}, output_${i}, ${outputBytes}, scratch_${i}},`);
+    inputAt += aligned(input).length;
+  });
+  return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
+}
