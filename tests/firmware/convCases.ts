@@ -49,8 +49,10 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const random = randomSource(seed);
   const { h, w, inC, outC, window, rounding = 'double' } = shape;
   const { kernel, stride, dilation, padding } = window;
-  const outH = Math.floor((h + padding.top + padding.bottom - (kernel.h - 1) * dilation.h - 1) / stride.h) + 1;
-  const outW = Math.floor((w + padding.left + padding.right - (kernel.w - 1) * dilation.w - 1) / stride.w) + 1;
+  const outH =
+    Math.floor((h + padding.top + padding.bottom - (kernel.h - 1) * dilation.h - 1) / stride.h) + 1;
+  const outW =
+    Math.floor((w + padding.left + padding.right - (kernel.w - 1) * dilation.w - 1) / stride.w) + 1;
   const [inputZero, outputZero] = [random(256) - 128, shape.relu === true ? -128 : random(200) - 100];
   const source = tensor([h, w, inC], inputZero);
   const target = tensor([outH, outW, outC], outputZero);
@@ -77,7 +79,9 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const mask: SkipMask | undefined =
     shape.skipped === undefined
       ? undefined
-      : Uint8Array.from({ length: outC * pairs.pairCount }, () => (random(1000) < shape.skipped! * 1000 ? 1 : 0));
+      : Uint8Array.from({ length: outC * pairs.pairCount }, () =>
+          random(1000) < shape.skipped! * 1000 ? 1 : 0,
+        );
   const values = int8(h * w * inC);
   const masked = mask ? { ...layer, weights: maskedWeights(layer, pairs, mask) } : layer;
   const result = conv(masked, values, source, target, rounding);
@@ -111,7 +115,9 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     rounding,
   };
   const outputBytes = image ? imageBytes(image) - 4 : result.length;
-  const expected = image ? centredImage(image, result, outputZero).subarray(0, outputBytes) : new Uint8Array(result.buffer);
+  const expected = image
+    ? centredImage(image, result, outputZero).subarray(0, outputBytes)
+    : new Uint8Array(result.buffer);
   return { task, network: net, layer, input: centredImage(input, values, inputZero), outputBytes, expected };
 }
 

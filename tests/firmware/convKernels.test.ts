@@ -3,6 +3,7 @@ import { instructionCount } from '../../src/target/assembly/routine.ts';
 import type { Routine } from '../../src/target/assembly/routine.ts';
 import type { ConvTask } from '../../src/target/kernels/convTask.ts';
 import { rolledConv } from '../../src/target/kernels/rolledConv.ts';
+import { streamedConv, unpackedConv } from '../../src/target/kernels/unpackedConv.ts';
 import { window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
@@ -10,23 +11,49 @@ import { hasArmTools, runBench } from './cortexM.ts';
 
 const forms: Record<string, (task: ConvTask) => Routine> = {
   rolled: (task) =>
-    rolledConv(task, { unroll: 8, straightPairs: 24, weights: 'int16', weightLoads: 'double', tilePixels: 4 }),
+    rolledConv(task, {
+      unroll: 8,
+      straightPairs: 24,
+      weights: 'int16',
+      weightLoads: 'double',
+      tilePixels: 4,
+    }),
   'rolled, single loads': (task) =>
     rolledConv(task, { unroll: 3, straightPairs: 0, weights: 'int16', weightLoads: 'single', tilePixels: 4 }),
   compact: (task) =>
     rolledConv(task, { unroll: 5, straightPairs: 4, weights: 'int8', weightLoads: 'double', tilePixels: 3 }),
+  unpacked: (task) => unpackedConv(task, { chunkBytes: 6000, weightLoads: 'double', tilePixels: 4 }),
+  'unpacked, small chunks': (task) =>
+    unpackedConv(task, { chunkBytes: 200, weightLoads: 'single', tilePixels: 2 }),
+  streamed: streamedConv,
 };
 
 /** Every corner once, then random shapes. */
 function shapes(): ConvShape[] {
   const random = randomSource(20240917);
   const list: ConvShape[] = [
-    { h: 6, w: 8, inC: 8, outC: 4, window: window({ kernel: 3, padding: [1, 1, 1, 1] }), relu: true, outputMargin: 1 },
+    {
+      h: 6,
+      w: 8,
+      inC: 8,
+      outC: 4,
+      window: window({ kernel: 3, padding: [1, 1, 1, 1] }),
+      relu: true,
+      outputMargin: 1,
+    },
     { h: 5, w: 13, inC: 3, outC: 5, window: window({ kernel: 5, padding: [2, 2, 2, 2] }), outputMargin: 2 },
     { h: 7, w: 7, inC: 5, outC: 1, window: window({ kernel: 1, stride: 2 }), rounding: 'single' },
     { h: 9, w: 11, inC: 4, outC: 3, window: window({ kernel: 3, dilation: 2 }), outputMargin: 0 },
     { h: 1, w: 1, inC: 30, outC: 7, window: window({ kernel: 1 }) },
-    { h: 4, w: 5, inC: 200, outC: 2, window: window({ kernel: { h: 2, w: 3 } }), rounding: 'single', outputMargin: 1 },
+    {
+      h: 4,
+      w: 5,
+      inC: 200,
+      outC: 2,
+      window: window({ kernel: { h: 2, w: 3 } }),
+      rounding: 'single',
+      outputMargin: 1,
+    },
   ];
   for (let i = 0; i < 18; i++) {
     const kernel = { h: 1 + random(4), w: 1 + random(4) };
@@ -64,9 +91,10 @@ describe.skipIf(!hasArmTools)('assembly kernels of convolutions under QEMU (need
       const label = `${form} ${routine.name} ${JSON.stringify(shape)}`;
       expect(Buffer.compare(output, expected), label).toBe(0);
       const predicted = instructionCount(routine.body);
-      expect(Math.abs(instructions - predicted), `${label}: ${predicted} predicted, ${instructions} executed`).toBeLessThanOrEqual(
-        Math.max(3, predicted * 0.001),
-      );
+      expect(
+        Math.abs(instructions - predicted),
+        `${label}: ${predicted} predicted, ${instructions} executed`,
+      ).toBeLessThanOrEqual(Math.max(3, predicted * 0.001));
     });
   });
 });

@@ -36,16 +36,30 @@ export const hasArmTools: boolean = (() => {
 })();
 
 /** Writes assembly, data and the harness into `folder` and links `bench.elf`. */
-export function buildBench(folder: string, cases: readonly BenchCase[], machine: Machine, repeats = 1): string {
+export function buildBench(
+  folder: string,
+  cases: readonly BenchCase[],
+  machine: Machine,
+  repeats = 1,
+): string {
   const { codeStart, ramStart } = machines[machine];
   const bench = join(import.meta.dirname, 'bench');
-  const flags = [`-mcpu=${machine}`, '-mthumb', '-mfloat-abi=soft', '-O2', '-ffreestanding', `-DREPEATS=${repeats}`];
+  const flags = [
+    `-mcpu=${machine}`,
+    '-mthumb',
+    '-mfloat-abi=soft',
+    '-O2',
+    '-ffreestanding',
+    `-DREPEATS=${repeats}`,
+  ];
   writeFileSync(join(folder, 'kernels.S'), printAssembly(cases.map(({ routine }) => routine)));
   writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(cases.map(({ input }) => aligned(input))));
   writeFileSync(join(folder, 'cases.inc'), casesSource(cases));
   writeFileSync(
     join(folder, 'data.S'),
-    ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join('\n'),
+    ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join(
+      '\n',
+    ),
   );
   const linker = readFileSync(join(bench, 'bench.ld'), 'utf8')
     .replace('CODE_START', codeStart)
@@ -55,7 +69,17 @@ export function buildBench(folder: string, cases: readonly BenchCase[], machine:
   const sources = [join(bench, 'main.c'), 'kernels.S', 'data.S'];
   execFileSync(
     'arm-none-eabi-gcc',
-    [...flags, `-I${folder}`, '-nostartfiles', '-Wl,--no-warn-rwx-segments', '-T', 'bench.ld', ...sources, '-o', elf],
+    [
+      ...flags,
+      `-I${folder}`,
+      '-nostartfiles',
+      '-Wl,--no-warn-rwx-segments',
+      '-T',
+      'bench.ld',
+      ...sources,
+      '-o',
+      elf,
+    ],
     { cwd: folder },
   );
   return elf;
@@ -67,14 +91,34 @@ export function runBench(cases: readonly BenchCase[], machine: Machine): BenchRe
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
   try {
     const elf = buildBench(folder, cases, machine);
-    const qemu = ['-M', name, '-display', 'none', '-monitor', 'none', '-serial', 'null', '-icount', 'shift=6'];
+    const qemu = [
+      '-M',
+      name,
+      '-display',
+      'none',
+      '-monitor',
+      'none',
+      '-serial',
+      'null',
+      '-icount',
+      'shift=6',
+    ];
     const text = execFileSync(
       'qemu-system-arm',
-      [...qemu, '-chardev', 'stdio,id=out', '-semihosting-config', 'enable=on,target=native,chardev=out', '-kernel', elf],
+      [
+        ...qemu,
+        '-chardev',
+        'stdio,id=out',
+        '-semihosting-config',
+        'enable=on,target=native,chardev=out',
+        '-kernel',
+        elf,
+      ],
       { cwd: folder, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const ticks = text.trim().split('\n').map(Number);
-    if (ticks.length !== cases.length || ticks.some(Number.isNaN)) throw new Error(`unexpected report: ${text}`);
+    if (ticks.length !== cases.length || ticks.some(Number.isNaN))
+      throw new Error(`unexpected report: ${text}`);
     const outputs = new Uint8Array(readFileSync(join(folder, 'outputs.bin')));
     let at = 0;
     return cases.map(({ outputBytes }, i) => {
@@ -99,7 +143,9 @@ function casesSource(cases: readonly BenchCase[]): string {
   cases.forEach(({ routine, input, outputBytes }, i) => {
     const scratch = Math.max(8, routine.scratchBytes);
     lines.push(`kernel ${routine.name};`);
-    lines.push(`static uint8_t __attribute__((aligned(8))) output_${i}[${outputBytes}], scratch_${i}[${scratch}];`);
+    lines.push(
+      `static uint8_t __attribute__((aligned(8))) output_${i}[${outputBytes}], scratch_${i}[${scratch}];`,
+    );
     rows.push(`    {${routine.name}, inputs + ${inputAt}, output_${i}, ${outputBytes}, scratch_${i}},`);
     inputAt += aligned(input).length;
   });

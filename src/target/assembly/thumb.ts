@@ -290,11 +290,12 @@ export function constant(target: Register, value: number): Instruction[] {
   return high === 0 ? [movw(target, low)] : [movw(target, low), movt(target, high)];
 }
 
-/** Address of a table. */
-export function addressOf(target: Register, table: string): Instruction[] {
+/** Address of a byte of a table. */
+export function addressOf(target: Register, table: string, offset = 0): Instruction[] {
+  const place = offset === 0 ? table : `(${table} + ${offset})`;
   return [
-    instruction('movw', `${target.name}, #:lower16:${table}`, { writes: [target] }),
-    instruction('movt', `${target.name}, #:upper16:${table}`, { writes: [target], reads: [target] }),
+    instruction('movw', `${target.name}, #:lower16:${place}`, { writes: [target] }),
+    instruction('movt', `${target.name}, #:upper16:${place}`, { writes: [target], reads: [target] }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Node, Routine, Table } from '../assembly/routine.ts';
 import { block } from '../assembly/routine.ts';
-import { addressOf, advance, at, following, ldr, ldrd, mov, str, strd, sxtb16 } from '../assembly/thumb.ts';
-import { clearMargins } from './clearMargins.ts';
+import { addressOf, advance, at, following, ldr, ldrd, str, strd, sxtb16 } from '../assembly/thumb.ts';
+import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
 import { bytesOfWords, convPlan } from './convTask.ts';
 import { Frame } from './frame.ts';
@@ -11,7 +11,7 @@ import { operandCode } from './operandCode.ts';
 import type { TileBody, TileFrame } from './tilePasses.ts';
 import { headWords, nextChannels, passesOf, passNodes, slots } from './tilePasses.ts';
 import type { Tile } from './tileRegisters.ts';
-import { counter, input, largestTile, pointer, spare, stream, sums, third } from './tileRegisters.ts';
+import { counter, input, largestTile, pointer, spare, stream, sums } from './tileRegisters.ts';
 
 /** Free choices of a rolled kernel; none changes a result. */
 export interface RolledOptions {
@@ -36,21 +36,7 @@ export function rolledConv(task: ConvTask, options: RolledOptions): Routine {
   const staged = options.weights === 'int8';
   const table = `${task.name}_weights`;
   const body: Node[] = [
-    block('', mov(spare, pointerArguments.output)),
-    block(
-      '',
-      frame.store(pointerArguments.input, slots.input),
-      frame.store(pointerArguments.scratch, slots.scratch),
-    ),
-    ...(task.output.image
-      ? clearMargins(frame, task.output.image, spare, {
-          at: sums[0]![1]!,
-          zero: sums[0]![2]!,
-          counter: sums[0]![3]!,
-          rows: sums[1]![0]!,
-        })
-      : []),
-    block('', advance(spare, task.output.originBytes, third), frame.store(spare, slots.output)),
+    ...prologue(frame, task.output),
     block('', addressOf(stream, table), frame.store(stream, staged ? packedSlot : slots.stream)),
     ...(staged ? [block('', frame.load(spare, slots.scratch), frame.store(spare, slots.stream))] : []),
     ...channelBlocks(plan, frame, table, options, largestTile.channels, fullBlocks),
@@ -76,13 +62,6 @@ export function rolledConv(task: ConvTask, options: RolledOptions): Routine {
 }
 
 const packedSlot = 'packed';
-
-/** Registers of the routine's arguments. */
-export const pointerArguments = {
-  input: { name: 'r0', number: 0 },
-  output: { name: 'r1', number: 1 },
-  scratch: { name: 'r2', number: 2 },
-} as const;
 
 function blockBytes(plan: ConvPlan, channels: number): number {
   return 4 * channels * (1 + plan.requantiser.wordsPerChannel + plan.task.pairs.pairCount);

@@ -90,9 +90,13 @@ function storeAll(list: readonly Register[]): Instruction[] {
   return list.length === 1 ? [str(list[0]!, following(pointer, 4))] : [stm(pointer, list)];
 }
 
-/** Last sums of a tile: kept for the next chunk, or requantised and written; `stream` goes back to its start. */
-function endTile({ plan, frame, channels, end, table }: TileFrame, tile: Tile, outputStep: number): Block[] {
-  const rewind = frame.load(stream, slots.stream);
+/** Last sums of a tile: kept for the next chunk, or requantised and written; `rewind` takes `stream` to the constants. */
+export function endTile(
+  { plan, frame, channels, end, table }: TileFrame,
+  tile: Tile,
+  outputStep: number,
+  rewind: readonly Instruction[] = [frame.load(stream, slots.stream)],
+): Block[] {
   if (end === 'partials')
     return [
       block(
@@ -111,7 +115,7 @@ function endTile({ plan, frame, channels, end, table }: TileFrame, tile: Tile, o
     const offset = 4 * (channels + channel * requantiser.wordsPerChannel);
     return block(
       `requantise channel ${channel} of the tile and write it`,
-      channel === 0 ? [rewind, frame.load(pointer, slots.outputAt)] : [],
+      channel === 0 ? [...rewind, frame.load(pointer, slots.outputAt)] : [],
       requantiser.emit(ofChannel, stream, offset, [weights[0], weights[1], third], table),
       ofChannel.map((sum, pixel) =>
         store(write, sum, at(pointer, pixel * output.pixelBytes + channel * output.elementBytes)),
