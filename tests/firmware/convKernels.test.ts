@@ -3,6 +3,7 @@ import { instructionCount } from '../../src/target/assembly/routine.ts';
 import type { Routine } from '../../src/target/assembly/routine.ts';
 import type { ConvTask } from '../../src/target/kernels/convTask.ts';
 import { rolledConv } from '../../src/target/kernels/rolledConv.ts';
+import { sparseConv } from '../../src/target/kernels/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/target/kernels/unpackedConv.ts';
 import { window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
@@ -26,6 +27,8 @@ const forms: Record<string, (task: ConvTask) => Routine> = {
   'unpacked, small chunks': (task) =>
     unpackedConv(task, { chunkBytes: 200, weightLoads: 'single', tilePixels: 2 }),
   streamed: streamedConv,
+  sparse: (task) => sparseConv(task, { weights: 'int16', weightLoads: 'double', tilePixels: 4 })!,
+  'sparse, compact': (task) => sparseConv(task, { weights: 'int8', weightLoads: 'single', tilePixels: 3 })!,
 };
 
 /** Every corner once, then random shapes. */

@@ -376,3 +376,12 @@ export function ifThen(condition: 'lt' | 'gt' | 'ne' | 'eq', then: Instruction):
 export function bxLr(): Instruction {
   return instruction('bx', 'lr', { timing: 'return', reads: [lr], bytes: 2 });
 }
+
+/** Sets the zero flag when the lowest bit is clear. */
+export function testLowestBit(value: Register): Instruction {
+  return instruction('tst.w', `${value.name}, #1`, { reads: [value], setsFlags: true });
+}
+
+export function clearLowestBit(target: Register, value: Register): Instruction {
+  return instruction('bic.w', `${target.name}, ${value.name}, #1`, { writes: [target], reads: [value] });
+}

@@ -1,6 +1,6 @@
 import type { Node, Routine, Table } from '../assembly/routine.ts';
 import { block } from '../assembly/routine.ts';
-import { addressOf, advance, at, following, ldr, ldrd, str, strd, sxtb16 } from '../assembly/thumb.ts';
+import { addressOf, advance } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
 import { bytesOfWords, convPlan } from './convTask.ts';
@@ -8,10 +8,11 @@ import { Frame } from './frame.ts';
 import { pixelBytes, rowBytes } from './imageLayout.ts';
 import type { PairCode, WeightLoads } from './operandCode.ts';
 import { operandCode } from './operandCode.ts';
+import { copyWords, expandWords, packWords } from './packedWeights.ts';
 import type { TileBody, TileFrame } from './tilePasses.ts';
-import { headWords, nextChannels, passesOf, passNodes, slots } from './tilePasses.ts';
+import { headWordCount, headWords, nextChannels, passesOf, passNodes, slots } from './tilePasses.ts';
 import type { Tile } from './tileRegisters.ts';
-import { counter, input, largestTile, pointer, spare, stream, sums } from './tileRegisters.ts';
+import { counter, input, largestTile, pointer, spare, stream } from './tileRegisters.ts';
 
 /** Free choices of a rolled kernel; none changes a result. */
 export interface RolledOptions {
@@ -64,7 +65,7 @@ export function rolledConv(task: ConvTask, options: RolledOptions): Routine {
 const packedSlot = 'packed';
 
 function blockBytes(plan: ConvPlan, channels: number): number {
-  return 4 * channels * (1 + plan.requantiser.wordsPerChannel + plan.task.pairs.pairCount);
+  return 4 * (headWordCount(plan, channels) + channels * plan.task.pairs.pairCount);
 }
 
 function channelBlocks(
@@ -184,14 +185,10 @@ function records(plan: ConvPlan): { head: number[]; pairs: number[][] }[] {
   return list;
 }
 
-/** The same with weights of one byte, so permuted that SXTB16 gives a pair: lanes of two words interleaved. */
+/** The same with weights of one byte. */
 function packedTable(plan: ConvPlan, name: string): Table {
   const words = records(plan).flatMap(({ head, pairs }) => {
-    const flat = pairs.flat();
-    if (flat.length % 2 === 1) flat.push(0);
-    const packed = [];
-    for (let i = 0; i < flat.length; i += 2) packed.push(interleave(flat[i]!, flat[i + 1]!));
-    return [...head, ...packed];
+    return [...head, ...packWords(pairs.flat())];
   });
   return {
     name,
@@ -200,42 +197,23 @@ function packedTable(plan: ConvPlan, name: string): Table {
   };
 }
 
-function interleave(even: number, odd: number): number {
-  const low = (even & 0xff) | ((odd & 0xff) << 8);
-  return low | (((even >>> 16) & 0xff) << 16) | (((odd >>> 16) & 0xff) << 24);
-}
-
 const expandPerPass = 8;
 
 /** Copies a block's constants to RAM and its weights as int16 pairs behind them. */
 function expandWeights(plan: ConvPlan, frame: Frame, table: string, channels: number): Node[] {
   const words = Math.ceil((channels * plan.task.pairs.pairCount) / 2);
   const [from, to] = [stream, pointer];
-  const expand = (count: number) =>
-    Array.from({ length: count }, () => [
-      ldr(sums[0]![0]!, following(from, 4), table),
-      sxtb16(sums[0]![1]!, sums[0]![0]!),
-      sxtb16(sums[0]![2]!, sums[0]![0]!, 8),
-      strd(sums[0]![1]!, sums[0]![2]!, following(to, 8)),
-    ]).flat();
-  const head = 4 * channels * (1 + plan.requantiser.wordsPerChannel);
-  const copies = Array.from({ length: head / 8 }, (_, i) => [
-    ldrd(sums[0]![0]!, sums[0]![1]!, at(from, 8 * i), table),
-    strd(sums[0]![0]!, sums[0]![1]!, at(to, 8 * i)),
-  ]).flat();
-  const lastWord =
-    head % 8 === 4 ? [ldr(sums[0]![0]!, at(from, head - 4), table), str(sums[0]![0]!, at(to, head - 4))] : [];
+  const head = headWordCount(plan, channels);
   return [
     block(
       'expand the weights of the channel block into RAM',
       frame.load(from, packedSlot),
       frame.load(to, slots.scratch),
-      copies,
-      lastWord,
-      advance(from, head, spare),
-      advance(to, head, spare),
+      copyWords(head, from, to, table),
     ),
-    ...frame.repeat('expand', Math.floor(words / expandPerPass), counter, [block('', expand(expandPerPass))]),
-    block('', expand(words % expandPerPass), frame.store(from, packedSlot)),
+    ...frame.repeat('expand', Math.floor(words / expandPerPass), counter, [
+      block('', expandWords(expandPerPass, from, to, table)),
+    ]),
+    block('', expandWords(words % expandPerPass, from, to, table), frame.store(from, packedSlot)),
   ];
 }

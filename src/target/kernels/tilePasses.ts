@@ -55,15 +55,20 @@ export interface TileFrame {
   readonly table: string | null;
 }
 
-/** Words before the weights of one channel block: biases, then the requantisation constants of each channel. */
+/** Words before the weights of one channel block: biases, then the requantisation constants of each channel; even. */
 export function headWords(plan: ConvPlan, firstChannel: number, channels: number): number[] {
   const list = Array.from({ length: channels }, (_, i) => firstChannel + i);
-  return [...list.map(plan.bias), ...list.flatMap(plan.requantiser.words)];
+  const words = [...list.map(plan.bias), ...list.flatMap(plan.requantiser.words)];
+  return words.length % 2 === 0 ? words : [...words, 0];
+}
+
+export function headWordCount(plan: ConvPlan, channels: number): number {
+  return 2 * Math.ceil((channels * (1 + plan.requantiser.wordsPerChannel)) / 2);
 }
 
 /** First sums of a tile; `stream` moves on to the weights. */
 function beginTile({ plan, frame, channels, begin, end, table }: TileFrame, tile: Tile): Block {
-  const headBytes = 4 * channels * (1 + plan.requantiser.wordsPerChannel);
+  const headBytes = 4 * headWordCount(plan, channels);
   const toWeights = advance(stream, headBytes, spare);
   if (begin === 'partials')
     return block(

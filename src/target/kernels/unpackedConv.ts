@@ -8,7 +8,16 @@ import { Frame } from './frame.ts';
 import type { PairCode, WeightLoads } from './operandCode.ts';
 import { operandCode } from './operandCode.ts';
 import type { TileFrame } from './tilePasses.ts';
-import { endTile, headWords, nextChannels, passesOf, passNodes, resetPartials, slots } from './tilePasses.ts';
+import {
+  endTile,
+  headWordCount,
+  headWords,
+  nextChannels,
+  passesOf,
+  passNodes,
+  resetPartials,
+  slots,
+} from './tilePasses.ts';
 import type { Tile } from './tileRegisters.ts';
 import { counter, input, largestTile, pointer, spare, stream, sums } from './tileRegisters.ts';
 
@@ -164,7 +173,7 @@ function streamedPass(
   for (let first = 0; first < task.outC; first += largestTile.channels) {
     const channels = Math.min(largestTile.channels, task.outC - first);
     const tile: Tile = { pixels: pass.pixels, channels };
-    const head = 4 * channels * (1 + plan.requantiser.wordsPerChannel);
+    const head = 4 * headWordCount(plan, channels);
     const pairs = keptPairs(plan, first, channels).map((pair) => ({
       ...pair,
       offset: pair.offset - inputAt,
