@@ -17,6 +17,8 @@ export type Machine = keyof typeof machines;
 export interface BenchCase {
   readonly routine: Routine;
   readonly input: Uint8Array;
+  /** Given instead of scratch memory: the second input of a sum. */
+  readonly second?: Uint8Array;
   readonly outputBytes: number;
 }
 
@@ -53,7 +55,10 @@ export function buildBench(
     `-DREPEATS=${repeats}`,
   ];
   writeFileSync(join(folder, 'kernels.S'), printAssembly(cases.map(({ routine }) => routine)));
-  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(cases.map(({ input }) => aligned(input))));
+  writeFileSync(
+    join(folder, 'inputs.bin'),
+    Buffer.concat(cases.flatMap(({ input, second }) => [input, second ?? new Uint8Array()].map(aligned))),
+  );
   writeFileSync(join(folder, 'cases.inc'), casesSource(cases));
   writeFileSync(
     join(folder, 'data.S'),
@@ -140,14 +145,16 @@ function casesSource(cases: readonly BenchCase[]): string {
   const lines = ['extern const uint8_t inputs[];'];
   const rows: string[] = [];
   let inputAt = 0;
-  cases.forEach(({ routine, input, outputBytes }, i) => {
+  cases.forEach(({ routine, input, second, outputBytes }, i) => {
     const scratch = Math.max(8, routine.scratchBytes);
     lines.push(`kernel ${routine.name};`);
     lines.push(
       `static uint8_t __attribute__((aligned(8))) output_${i}[${outputBytes}], scratch_${i}[${scratch}];`,
     );
-    rows.push(`    {${routine.name}, inputs + ${inputAt}, output_${i}, ${outputBytes}, scratch_${i}},`);
-    inputAt += aligned(input).length;
+    const secondAt = inputAt + aligned(input).length;
+    const third = second ? `(void *)(inputs + ${secondAt})` : `scratch_${i}`;
+    rows.push(`    {${routine.name}, inputs + ${inputAt}, output_${i}, ${outputBytes}, ${third}},`);
+    inputAt = secondAt + (second ? aligned(second).length : 0);
   });
   return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
 }

@@ -30,8 +30,9 @@ export interface Instruction {
   readonly setsFlags: boolean;
   /** Register-offset addressing. */
   readonly indexed: boolean;
-  /** Name of the table in flash that a load reads. */
+  /** Name of the table in flash that a load reads, and how many bytes of it. */
   readonly table: string | null;
+  readonly tableBytes: number;
   /** Names of the registers that appear in the operands, for the list of aliases. */
   readonly registers: readonly Register[];
 }

@@ -1,6 +1,6 @@
 import type { Instruction } from './instruction.ts';
 import type { Node, Routine, Table } from './routine.ts';
-import { tableAlignment } from './routine.ts';
+import { codeAlignment, tableAlignment } from './routine.ts';
 
 const bytesPerLine = 32;
 
@@ -16,7 +16,7 @@ function printRoutine({ name, comment, body, tables }: Routine): string {
     `@ ${name}`,
     ...comment.map((line) => `@ ${line}`),
     `    .section .text.${name}, "ax", %progbits`,
-    `    .balign ${tableAlignment}`,
+    `    .balign ${codeAlignment}`,
     `    .global ${name}`,
     `    .type ${name}, %function`,
     ...[...aliases].map(([alias, number]) => `${alias} .req r${number}`),

@@ -66,6 +66,8 @@ export function codeBytes(nodes: readonly Node[]): number {
   );
 }
 
+/** Routines start at multiples of this, the longest cache line of the parts. */
+export const codeAlignment = 32;
 /** Tables start at multiples of this, so that a cache line holds as much of them as it can. */
 export const tableAlignment = 16;
 
@@ -78,7 +80,7 @@ export function tableBytes(tables: readonly Table[]): number {
 
 /** Code and tables. */
 export function routineFlashBytes(routine: Routine): number {
-  return Math.ceil(codeBytes(routine.body) / tableAlignment) * tableAlignment + tableBytes(routine.tables);
+  return Math.ceil(codeBytes(routine.body) / codeAlignment) * codeAlignment + tableBytes(routine.tables);
 }
 
 /** Executions of the instructions for which `wanted` holds, of one call. */

@@ -22,6 +22,8 @@ interface Parts {
   readonly setsFlags?: boolean;
   readonly indexed?: boolean;
   readonly table?: string | null;
+  /** Of one word; 4 unless told. */
+  readonly transferBytes?: number;
   readonly bytes?: 2 | 4;
 }
 
@@ -41,6 +43,7 @@ function instruction(mnemonic: string, operands: string, parts: Parts): Instruct
     setsFlags: parts.setsFlags ?? false,
     indexed: parts.indexed ?? false,
     table: parts.table ?? null,
+    tableBytes: parts.table ? (parts.words ?? 1) * (parts.transferBytes ?? 4) : 0,
     registers: [...reads, ...readsLate, ...writes, ...addresses],
   };
 }
@@ -76,7 +79,7 @@ function addressText({ base, offset, writeBack }: Address, double: boolean): str
   return text === 0 ? `[${base.name}]` : `[${base.name}, #${text}]`;
 }
 
-type LoadName = 'ldr.w' | 'ldrh.w' | 'ldrsh.w' | 'ldrb.w' | 'ldrsb.w';
+export type LoadName = 'ldr.w' | 'ldrh.w' | 'ldrsh.w' | 'ldrb.w' | 'ldrsb.w';
 
 export function load(
   name: LoadName,
@@ -90,6 +93,7 @@ export function load(
     addresses: [address.base],
     writesBack: address.writeBack === 'post',
     table,
+    transferBytes: name === 'ldr.w' ? 4 : name.includes('h') ? 2 : 1,
   });
 }
 
@@ -224,7 +228,7 @@ export function sdiv(target: Register, a: Register, b: Register): Instruction {
   });
 }
 
-type ParallelName = 'ssub16' | 'sadd16' | 'sel';
+export type ParallelName = 'ssub16' | 'sadd16' | 'sel';
 
 export function parallel(name: ParallelName, target: Register, a: Register, b: Register): Instruction {
   return instruction(name, `${target.name}, ${a.name}, ${b.name}`, {
@@ -384,4 +388,17 @@ export function testLowestBit(value: Register): Instruction {
 
 export function clearLowestBit(target: Register, value: Register): Instruction {
   return instruction('bic.w', `${target.name}, ${value.name}, #1`, { writes: [target], reads: [value] });
+}
+
+/** target = a + 2^exponent. */
+export function addPower(target: Register, a: Register, exponent: number): Instruction {
+  return instruction('add.w', `${target.name}, ${a.name}, #${2 ** inRange('exponent', exponent, 0, 30)}`, {
+    writes: [target],
+    reads: [a],
+  });
+}
+
+/** Sign-extends the lower 16 bits. */
+export function sxth(target: Register, value: Register): Instruction {
+  return instruction('sxth.w', `${target.name}, ${value.name}`, { writes: [target], reads: [value] });
 }

@@ -45,8 +45,13 @@ export interface TileBody {
   readonly inputMoved: number;
 }
 
+/** What tiles need to know of a layer. */
+export type TilePlan = Pick<ConvPlan, 'requantiser' | 'originBytes' | 'pixelStep' | 'rowStep' | 'bias'> & {
+  readonly task: Pick<ConvPlan['task'], 'output' | 'outH'>;
+};
+
 export interface TileFrame {
-  readonly plan: ConvPlan;
+  readonly plan: TilePlan;
   readonly frame: Frame;
   readonly channels: number;
   readonly begin: 'bias' | 'partials';
@@ -56,13 +61,13 @@ export interface TileFrame {
 }
 
 /** Words before the weights of one channel block: biases, then the requantisation constants of each channel; even. */
-export function headWords(plan: ConvPlan, firstChannel: number, channels: number): number[] {
+export function headWords(plan: TilePlan, firstChannel: number, channels: number): number[] {
   const list = Array.from({ length: channels }, (_, i) => firstChannel + i);
   const words = [...list.map(plan.bias), ...list.flatMap(plan.requantiser.words)];
   return words.length % 2 === 0 ? words : [...words, 0];
 }
 
-export function headWordCount(plan: ConvPlan, channels: number): number {
+export function headWordCount(plan: TilePlan, channels: number): number {
   return 2 * Math.ceil((channels * (1 + plan.requantiser.wordsPerChannel)) / 2);
 }
 

@@ -33,7 +33,7 @@ export function acceleratedFlashStalls(
     for (const instruction of block.instructions) {
       if (instruction.timing === 'branch') pipeline.branch(false);
       else pipeline.issue(instruction);
-      if (instruction.table !== null) waited += 4 * instruction.words * dataStall;
+      waited += instruction.tableBytes * dataStall;
       bytes += instruction.bytes;
       if (bytes < readBytes) continue;
       stalls += Math.max(0, waitStates + 1 - (pipeline.cycles - before) - waited);
@@ -44,6 +44,7 @@ export function acceleratedFlashStalls(
     return stalls + (Math.max(0, waitStates + 1 - (pipeline.cycles - before) - waited) * bytes) / readBytes;
   };
 
+  let address = 0;
   const visit = (list: readonly Node[]): Stalls => {
     let code = 0;
     let data = 0;
@@ -53,15 +54,18 @@ export function acceleratedFlashStalls(
     for (const node of list) {
       if (node.kind === 'block') {
         code += ofBlock(node);
-        for (const { table, words } of node.instructions) {
+        address += codeBytes([node]);
+        for (const { table, tableBytes: read } of node.instructions) {
           if (table === null) continue;
-          touch(table, 4 * words);
-          data += 4 * words * dataStall;
+          touch(table, read);
+          data += read * dataStall;
         }
         continue;
       }
+      const start = address;
       const body = visit(node.body);
-      const fits = Math.ceil(codeBytes(node.body) / codeLineBytes) * codeLineBytes <= codeCacheBytes;
+      const lines = Math.ceil(address / codeLineBytes) - Math.floor(start / codeLineBytes);
+      const fits = lines * codeLineBytes <= codeCacheBytes;
       code += fits ? body.code : node.count * body.code + Math.max(0, node.count - 1) * waitStates;
       let loopData = body.data * node.count;
       for (const [table, bytes] of body.tableBytes) {

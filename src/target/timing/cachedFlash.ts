@@ -40,11 +40,11 @@ export function cachedFlashStalls(
     for (const node of list) {
       if (node.kind === 'block') {
         const start = address;
-        for (const { bytes, table, words } of node.instructions) {
+        for (const { bytes, table, tableBytes } of node.instructions) {
           address += bytes;
           if (table === null) continue;
-          data.set(table, (data.get(table) ?? 0) + 4 * words);
-          spread(misses, (4 * words) / lineBytes);
+          data.set(table, (data.get(table) ?? 0) + tableBytes);
+          spread(misses, tableBytes / lineBytes);
         }
         addLines(code, start, address, lineBytes);
         addLines(misses, start, address, lineBytes);
