@@ -11,7 +11,7 @@ import { masksOf, pointSummary } from '../../../src/exploration/pointSummary.ts'
 import type { Progress } from '../../../src/exploration/progress.ts';
 import { EXACT_POINT } from '../../../src/exploration/space.ts';
 import { sourceOf } from '../../../src/exploration/source.ts';
-import { inputOf } from '../../../src/images/quantiseInput.ts';
+import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { withSkips } from '../../../src/significance/skipMask.ts';
@@ -74,9 +74,11 @@ async function exploreWith(workers: number) {
 function rightAnswers(exploration: Exploration, point: number, split: Uint32Array): boolean[] {
   const { network, images, recipe } = exploration;
   const approximate = withSkips(network, masksOf(exploration, point));
+  const inputOf = networkInput(images, network);
   return Array.from(split, (image) => {
-    const input = inputOf(images, image, network.tensors[network.input]!);
-    return classOf(runNetwork(approximate, input, { rounding: recipe.rounding })) === images.labels[image];
+    return (
+      classOf(runNetwork(approximate, inputOf(image), { rounding: recipe.rounding })) === images.labels[image]
+    );
   });
 }
 

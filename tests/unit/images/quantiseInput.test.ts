@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteRange, inputByteRange, inputOf, quantiseInput } from '../../../src/images/quantiseInput.ts';
+import { byteRange, inputByteRange, quantiseInput } from '../../../src/images/quantiseInput.ts';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
 import type { Network, Tensor } from '../../../src/network/network.ts';
 import { refused } from '../../refused.ts';
@@ -16,6 +16,9 @@ function tensor(scale: number, zeroPoint: number, shape: readonly number[] = [16
 }
 
 const floatTensor: Tensor = { name: 'in', shape: [16, 16, 1], type: 'float32', scale: 1, zeroPoint: 0 };
+
+const inputOf = (images: LabelledImages, index: number, tensor: Tensor) =>
+  quantiseInput(images, tensor)(index);
 
 describe('bytes', () => {
   test.each([
