@@ -15,7 +15,7 @@ export interface ReadFiles {
  * Reads files given together: content decides which one is the model, the others are the data set.
  * Throws the readers' TauscopeErrors, and `usage` for two models at once.
  */
-export async function readFiles(files: readonly DataFile[]): Promise<ReadFiles> {
+export function readFiles(files: readonly DataFile[]): ReadFiles {
   const [model, second] = files.filter(isTflite);
   if (model && second)
     throw new TauscopeError(
@@ -24,8 +24,8 @@ export async function readFiles(files: readonly DataFile[]): Promise<ReadFiles> 
     );
   const rest = files.filter((file) => file !== model);
   return {
-    model: model ? openModel(model.bytes, sourceOf(null, [model])) : null,
-    data: rest.length > 0 ? await readData(rest) : null,
+    model: model ? readModel(model) : null,
+    data: rest.length > 0 ? readData(rest) : null,
   };
 }
 
@@ -34,15 +34,25 @@ function isTflite({ bytes }: DataFile): boolean {
   return String.fromCharCode(...bytes.subarray(4, 8)) === 'TFL3';
 }
 
+/** The readers speak of the content; among several files the name has to be said, too. */
+function readModel(file: DataFile): OpenedModel {
+  try {
+    return openModel(file.bytes, sourceOf(null, [file]));
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
+    throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
+  }
+}
+
 /** The order of several files is that of their names, as in the recipe. */
-async function readData(given: readonly DataFile[]): Promise<OpenedData> {
+function readData(given: readonly DataFile[]): OpenedData {
   const files = [...given].sort((a, b) => (a.name < b.name ? -1 : 1));
   try {
-    return { images: await readImages(files), source: sourceOf(null, files) };
+    return { images: readImages(files), source: sourceOf(null, files) };
   } catch (error) {
     const model = files.find(({ name }) => /\.(tflite|lite)$/i.test(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.
-    if (model) openModel(model.bytes, sourceOf(null, [model]));
+    if (model) readModel(model);
     throw error;
   }
 }

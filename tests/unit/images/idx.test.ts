@@ -1,14 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readImages } from '../../../src/images/readImages.ts';
+import { refused } from '../../refused.ts';
 import { cifarBatch, idxFile } from './makeFiles.ts';
 
 const pixels = Array.from({ length: 3 * 2 * 4 }, (_, at) => at * 10);
 const imageFile = idxFile([3, 2, 4], pixels);
 const labelFile = idxFile([3], [7, 0, 9]);
-const refused = (code: string, message: RegExp) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) });
-
 describe('IDX pairs', () => {
   test.each([
     ['images first', imageFile, labelFile],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../../src/network/errors.ts';
 import { readImages } from '../../../src/images/readImages.ts';
+import { refused } from '../../refused.ts';
 import type { ZipOptions } from './makeFiles.ts';
 import { npyArray, npyFile, zipFile } from './makeFiles.ts';
 
@@ -20,9 +22,6 @@ function read(xFile: Uint8Array, yFile: Uint8Array = y, options: ZipOptions = {}
     },
   ]);
 }
-
-const refused = (code: string, message: RegExp) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 describe('npz', () => {
   test.each<[string, ZipOptions]>([
@@ -182,7 +181,7 @@ describe('npz mistakes', () => {
 });
 
 describe('zip', () => {
-  test.each<[string, ZipOptions, string, RegExp]>([
+  test.each<[string, ZipOptions, ErrorCode, RegExp]>([
     ['encrypted', { flags: 1 }, 'data-format', /x\.npy in set\.npz is encrypted/],
     ['packed otherwise', { method: 14 }, 'data-format', /packed by zip method 14/],
     ['of another CRC', { claimedCrc: 1 }, 'data-format', /CRC-32/],
