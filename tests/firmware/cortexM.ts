@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printAssembly } from '../../src/target/assembly/print.ts';
+import type { NetworkKernels } from '../../src/target/networkKernels.ts';
 import type { Routine } from '../../src/target/assembly/routine.ts';
 
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
@@ -37,13 +38,26 @@ export const hasArmTools: boolean = (() => {
   }
 })();
 
-/** Writes assembly, data and the harness into `folder` and links `bench.elf`. */
+/** Writes assembly, data and the harness for separate routines into `folder` and links `bench.elf`. */
 export function buildBench(
   folder: string,
   cases: readonly BenchCase[],
   machine: Machine,
   repeats = 1,
 ): string {
+  const routines = cases.map(({ routine }) => routine);
+  const inputs = cases.flatMap(({ input, second }) => [input, second ?? new Uint8Array()]);
+  return link(folder, { routines, inputs, source: casesSource(cases) }, machine, repeats);
+}
+
+interface BenchSource {
+  readonly routines: readonly Routine[];
+  readonly inputs: readonly Uint8Array[];
+  /** Text of cases.inc. */
+  readonly source: string;
+}
+
+function link(folder: string, benchSource: BenchSource, machine: Machine, repeats: number): string {
   const { codeStart, ramStart } = machines[machine];
   const bench = join(import.meta.dirname, 'bench');
   const flags = [
@@ -54,12 +68,9 @@ export function buildBench(
     '-ffreestanding',
     `-DREPEATS=${repeats}`,
   ];
-  writeFileSync(join(folder, 'kernels.S'), printAssembly(cases.map(({ routine }) => routine)));
-  writeFileSync(
-    join(folder, 'inputs.bin'),
-    Buffer.concat(cases.flatMap(({ input, second }) => [input, second ?? new Uint8Array()].map(aligned))),
-  );
-  writeFileSync(join(folder, 'cases.inc'), casesSource(cases));
+  writeFileSync(join(folder, 'kernels.S'), printAssembly(benchSource.routines));
+  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(benchSource.inputs.map(aligned)));
+  writeFileSync(join(folder, 'cases.inc'), benchSource.source);
   writeFileSync(
     join(folder, 'data.S'),
     ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join(
@@ -71,13 +82,17 @@ export function buildBench(
     .replace('RAM_START', ramStart);
   writeFileSync(join(folder, 'bench.ld'), linker);
   const elf = join(folder, 'bench.elf');
-  const sources = [join(bench, 'main.c'), 'kernels.S', 'data.S'];
+  const runtime = join(import.meta.dirname, '../../firmware-templates/runtime');
+  const sources = [join(bench, 'main.c'), join(runtime, 'softmax.c'), 'kernels.S', 'data.S'];
   execFileSync(
     'arm-none-eabi-gcc',
     [
       ...flags,
       `-I${folder}`,
+      `-I${runtime}`,
+      '-ffunction-sections',
       '-nostartfiles',
+      '-Wl,--gc-sections',
       '-Wl,--no-warn-rwx-segments',
       '-T',
       'bench.ld',
@@ -92,10 +107,22 @@ export function buildBench(
 
 /** Runs the cases once each and gives their outputs and executed instructions. */
 export function runBench(cases: readonly BenchCase[], machine: Machine): BenchResult[] {
+  return run(
+    (folder) => buildBench(folder, cases, machine),
+    cases.map((one) => one.outputBytes),
+    machine,
+  );
+}
+
+function run(
+  build: (folder: string) => string,
+  outputSizes: readonly number[],
+  machine: Machine,
+): BenchResult[] {
   const { name, tickNanoseconds } = machines[machine];
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
   try {
-    const elf = buildBench(folder, cases, machine);
+    const elf = build(folder);
     const qemu = [
       '-M',
       name,
@@ -122,11 +149,11 @@ export function runBench(cases: readonly BenchCase[], machine: Machine): BenchRe
       { cwd: folder, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const ticks = text.trim().split('\n').map(Number);
-    if (ticks.length !== cases.length || ticks.some(Number.isNaN))
+    if (ticks.length !== outputSizes.length || ticks.some(Number.isNaN))
       throw new Error(`unexpected report: ${text}`);
     const outputs = new Uint8Array(readFileSync(join(folder, 'outputs.bin')));
     let at = 0;
-    return cases.map(({ outputBytes }, i) => {
+    return outputSizes.map((outputBytes, i) => {
       const output = outputs.slice(at, (at += outputBytes));
       return { output, instructions: Math.round((ticks[i]! * tickNanoseconds) / instructionNanoseconds) + 1 };
     });
@@ -157,4 +184,45 @@ function casesSource(cases: readonly BenchCase[]): string {
     inputAt = secondAt + (second ? aligned(second).length : 0);
   });
   return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
+}
+
+/** The steps of a network on its arena, its input in place. The last step's output is the network's. */
+export function buildNetworkBench(
+  folder: string,
+  kernels: NetworkKernels,
+  input: Int8Array,
+  machine: Machine,
+  repeats = 1,
+): string {
+  const lines = [
+    'extern const uint8_t inputs[];',
+    '#include "runtime.h"',
+    `static uint8_t __attribute__((aligned(8))) arena[${kernels.arenaBytes}];`,
+    `#define BENCH_SETUP() memcpy(arena + ${kernels.inputOffset}, inputs, ${input.length})`,
+  ];
+  const rows = kernels.steps.map(
+    ({ routine, layer, inputOffset, outputOffset, outputBytes, thirdOffset }, i) => {
+      if (routine) lines.push(`kernel ${routine.name};`);
+      else if (layer?.kind === 'softmax')
+        lines.push(
+          `static void step_${i}(const void *from, void *to, void *unused)`,
+          '{',
+          `    const ts_softmax_layer layer = {1, ${outputBytes}, {${layer.multiplier}, ${layer.leftShift}}, ${layer.diffMin}};`,
+          '    (void)unused;',
+          '    ts_softmax(&layer, from, to);',
+          '}',
+        );
+      const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
+      return `    {${routine?.name ?? `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}},`;
+    },
+  );
+  const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
+  const inputs = [new Uint8Array(input.buffer, input.byteOffset, input.byteLength)];
+  const source = [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
+  return link(folder, { routines, inputs, source }, machine, repeats);
+}
+
+export function runNetworkBench(kernels: NetworkKernels, input: Int8Array, machine: Machine): BenchResult[] {
+  const sizes = kernels.steps.map(({ outputBytes }) => outputBytes);
+  return run((folder) => buildNetworkBench(folder, kernels, input, machine), sizes, machine);
 }

@@ -1,4 +1,4 @@
-import type { Node, Routine } from '../assembly/routine.ts';
+import type { Node, Routine, Table } from '../assembly/routine.ts';
 import { block, codeBytes } from '../assembly/routine.ts';
 import { addImmediate, addressOf, advance, at, ldr, ldrd, mov } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
@@ -36,17 +36,16 @@ export interface UnpackedOptions {
 export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine {
   const plan = convPlan(task);
   const frame = new Frame(task.name);
-  const table = `${task.name}_weights`;
+  const tables: Table[] = [];
   const passes = passesOf(task.outW, options.tilePixels);
   const widest = passes[0]!.pixels;
-  const words: number[] = [];
   const body: Node[] = [...prologue(frame, task.output)];
   let partialBytes = 0;
-  let chunkCount = 0;
   for (let first = 0; first < task.outC; first += largestTile.channels) {
     const channels = Math.min(largestTile.channels, task.outC - first);
     const chunks = chunksOf(plan, first, { pixels: widest, channels }, options);
     chunks.forEach((pairs, i) => {
+      const table = `${task.name}_weights_${tables.length}`;
       const tileFrame: TileFrame = {
         plan,
         frame,
@@ -56,11 +55,10 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         table,
       };
       if (chunks.length > 1) partialBytes = Math.max(partialBytes, 4 * channels * task.outH * task.outW);
-      chunkCount++;
       body.push(
         block(
           `channels ${first} to ${first + channels - 1}, part ${i + 1} of ${chunks.length}`,
-          addressOf(stream, table, 4 * words.length),
+          addressOf(stream, table),
           frame.store(stream, slots.stream),
         ),
         ...(chunks.length > 1 ? [resetPartials(frame)] : []),
@@ -71,8 +69,11 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
           }),
         ),
       );
-      words.push(...headWords(plan, first, channels), ...weightWords(pairs));
-      if (words.length % 2 === 1) words.push(0);
+      tables.push({
+        name: table,
+        comment: 'biases, requantisation, weight pairs',
+        bytes: bytesOfWords([...headWords(plan, first, channels), ...weightWords(pairs)]),
+      });
     });
     body.push(block('', nextChannels(frame, channels * task.output.elementBytes)));
   }
@@ -80,12 +81,10 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
     name: task.name,
     comment: [
       `unpacked convolution, ${widest} pixels x ${largestTile.channels} channels per tile, ` +
-        `${chunkCount} chunks of at most ${options.chunkBytes} bytes, ${keptShare(plan)}`,
+        `${tables.length} chunks of at most ${options.chunkBytes} bytes, ${keptShare(plan)}`,
     ],
     body: frame.wrap(body),
-    tables: [
-      { name: table, comment: 'per chunk: biases, requantisation, weight pairs', bytes: bytesOfWords(words) },
-    ],
+    tables,
     scratchBytes: partialBytes,
   };
 }

@@ -4,7 +4,7 @@ import type { Pipeline } from './pipeline.ts';
 const takenBranchCycles = 2;
 const returnCycles = 3;
 const divideCycles = 6;
-const registerCount = 15;
+const registerCount = 16;
 
 /**
  * Cortex-M33: single issue in order. Loads take a cycle per word and their result comes a cycle late; so do products,
@@ -18,17 +18,14 @@ export class CortexM33 implements Pipeline {
   issue(instruction: Instruction): void {
     const { reads, readsLate, writes, timing, words } = instruction;
     let start = this.cycles;
-    for (let register = 0; register < registerCount; register++) {
-      const bit = 1 << register;
-      if (reads & bit) start = Math.max(start, this.#ready[register]!);
-      if (readsLate & bit) start = Math.max(start, this.#ready[register]! - 1);
-    }
+    const ready = this.#ready;
+    for (let set = reads; set !== 0; set &= set - 1) start = Math.max(start, ready[lowest(set)]!);
+    for (let set = readsLate; set !== 0; set &= set - 1) start = Math.max(start, ready[lowest(set)]! - 1);
     const transfer = timing === 'load' || timing === 'store' || timing === 'return';
     const busy = transfer ? words : timing === 'divide' ? divideCycles : 1;
     const latency = timing === 'load' ? words + 1 : timing === 'slow' || timing === 'accumulate' ? 2 : busy;
     this.cycles = start + busy + (timing === 'return' ? returnCycles : 0);
-    for (let register = 0; register < registerCount; register++)
-      if (writes & (1 << register)) this.#ready[register] = start + latency;
+    for (let set = writes; set !== 0; set &= set - 1) ready[lowest(set)] = start + latency;
   }
 
   branch(taken: boolean): void {
@@ -39,4 +36,9 @@ export class CortexM33 implements Pipeline {
     this.cycles += cycles;
     for (let register = 0; register < registerCount; register++) this.#ready[register]! += cycles;
   }
+}
+
+/** Number of the lowest register in a set. */
+function lowest(set: number): number {
+  return 31 - Math.clz32(set & -set);
 }

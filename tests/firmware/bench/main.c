@@ -70,6 +70,9 @@ static int main_loop(void)
     SYST_RVR = 0xFFFFFF;
     SYST_CVR = 0;
     SYST_CSR = 5;
+#ifdef BENCH_SETUP
+    BENCH_SETUP();
+#endif
     const char name[] = "outputs.bin";
     uint32_t open[3] = {(uint32_t)name, 5, sizeof name - 1};
     const int32_t file = semihost(0x01, open);
