@@ -55,12 +55,16 @@ export interface Requantiser {
   ) => Instruction[];
 }
 
+const largestWord = 2 ** 31 - 1;
+
 interface ChannelConstants {
   readonly dead: boolean;
   readonly left: number;
   readonly multiplier: number;
   readonly right: number;
   readonly half: number;
+  /** Largest absolute value before the right shift, without addends. */
+  readonly scaledBound: number;
 }
 
 const deadChannel = (rounding: Rounding): ChannelConstants => ({
@@ -69,6 +73,7 @@ const deadChannel = (rounding: Rounding): ChannelConstants => ({
   multiplier: rounding === 'double' ? -(2 ** 31) : 2 ** 30,
   right: 1,
   half: 1,
+  scaledBound: 1,
 });
 
 export function requantiserOf(task: RequantisationTask): Requantiser {
@@ -82,11 +87,8 @@ export function requantiserOf(task: RequantisationTask): Requantiser {
   const low = clamp.min - zeroPoint;
   const unsigned = element === 'int16' && low === 0 && clamp.max - zeroPoint === 255;
   const offset = unsigned ? 0 : zeroPoint;
-  const scaledBounds = constants.map(({ left, dead }, channel) =>
-    dead ? 1 : sumBounds[channel]! * 2 ** left,
-  );
   const offsetFits = constants.every(
-    ({ right, half }, channel) => scaledBounds[channel]! + half + 1 + Math.abs(offset) * 2 ** right < 2 ** 31,
+    ({ right, half, scaledBound }) => scaledBound + half + Math.abs(offset) * 2 ** right < largestWord,
   );
   const offsetBefore = offsetFits ? offset : 0;
   const offsetAfter = offsetFits ? 0 : offset;
@@ -178,19 +180,17 @@ function constantsOf(
   if (rounding === 'double') {
     const left = Math.max(0, stored);
     const right = Math.max(0, -stored);
-    if (bound * 2 ** left >= 2 ** 31 || (right > 0 && bound >= 2 ** 30)) throw tooLarge(`sums of ${bound}`);
-    return {
-      dead: false,
-      left,
-      multiplier: (2 * multiplier) | 0,
-      right,
-      half: right > 0 ? 2 ** (right - 1) : 0,
-    };
+    const half = right > 0 ? 2 ** (right - 1) : 0;
+    const scaledBound = (bound * 2 ** left * multiplier) / 2 ** 31 + 2;
+    if (bound * 2 ** left >= largestWord || scaledBound + half >= largestWord)
+      throw tooLarge(`sums of ${bound}`);
+    return { dead: false, left, multiplier: (2 * multiplier) | 0, right, half, scaledBound };
   }
   const left = Math.max(0, stored + 2);
-  if (bound * 2 ** left >= 2 ** 31) throw tooLarge(`sums of ${bound * 2 ** left}`);
+  const scaledBound = (bound * 2 ** left * multiplier) / 2 ** 32 + 1;
+  if (bound * 2 ** left >= largestWord) throw tooLarge(`sums of ${bound * 2 ** left}`);
   const right = left - stored - 1;
-  return { dead: false, left, multiplier, right, half: 2 ** (right - 1) };
+  return { dead: false, left, multiplier, right, half: 2 ** (right - 1), scaledBound };
 }
 
 function tooLarge(found: string): TauscopeError {
