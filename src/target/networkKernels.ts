@@ -443,8 +443,8 @@ class Planner {
 /** Kernels load whole groups of values: some lie behind the tensor. */
 const overreadBytes = 8;
 
-/** An exact layer gains nothing from lists of kept pairs. */
-const exactForms: readonly ConvForm[] = ['rolled', 'compact', 'unpacked'];
+/** An exact layer gains nothing from lists of kept pairs, and next to nothing from straight-line code. */
+const exactForms: readonly ConvForm[] = ['rolled', 'compact'];
 
 function isReshape(layer: Layer): boolean {
   return layer.kind === 'reshape';

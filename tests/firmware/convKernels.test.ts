@@ -27,6 +27,11 @@ const forms: Record<string, (task: ConvTask) => Routine> = {
   'unpacked, small chunks': (task) =>
     unpackedConv(task, { chunkBytes: 200, weightLoads: 'single', tilePixels: 2 }),
   streamed: streamedConv,
+  'upright tiles': (task) =>
+    rolledConv(
+      { ...task, upright: true },
+      { unroll: 4, straightPairs: 8, weights: 'int16', weightLoads: 'double', tilePixels: 2 },
+    ),
   sparse: (task) => sparseConv(task, { weights: 'int16', weightLoads: 'double', tilePixels: 4 })!,
   'sparse, compact': (task) => sparseConv(task, { weights: 'int8', weightLoads: 'single', tilePixels: 3 })!,
 };

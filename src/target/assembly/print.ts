@@ -41,7 +41,8 @@ function printInstruction({ mnemonic, operands }: Instruction): string {
   return `    ${mnemonic.padEnd(8)}${operands}`;
 }
 
-function printTable(routine: string, { name, comment, bytes }: Table): string[] {
+function printTable(routine: string, { name, comment, bytes: content }: Table): string[] {
+  const bytes = content();
   const lines = [
     '',
     `@ ${comment}`,

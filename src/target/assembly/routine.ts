@@ -25,7 +25,9 @@ export type Node = Block | Loop;
 export interface Table {
   readonly name: string;
   readonly comment: string;
-  readonly bytes: Uint8Array;
+  readonly byteLength: number;
+  /** The content, little-endian; made when asked for. */
+  readonly bytes: () => Uint8Array;
 }
 
 /** One assembly function, `void name(const void *input, void *output, void *scratch)`. */
@@ -73,7 +75,7 @@ export const tableAlignment = 16;
 
 export function tableBytes(tables: readonly Table[]): number {
   return tables.reduce(
-    (sum, { bytes }) => sum + Math.ceil(bytes.length / tableAlignment) * tableAlignment,
+    (sum, { byteLength }) => sum + Math.ceil(byteLength / tableAlignment) * tableAlignment,
     0,
   );
 }

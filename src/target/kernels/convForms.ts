@@ -5,7 +5,7 @@ import type { MemoryTiming } from '../timing/memoryTiming.ts';
 import type { Core } from '../timing/routineCycles.ts';
 import { routineCycles } from '../timing/routineCycles.ts';
 import type { ConvTask } from './convTask.ts';
-import { pixelBytes } from './imageLayout.ts';
+import { pixelBytes, rowBytes } from './imageLayout.ts';
 import type { RolledOptions } from './rolledConv.ts';
 import { rolledConv } from './rolledConv.ts';
 import { sparseConv } from './sparseConv.ts';
@@ -39,11 +39,28 @@ export interface ConvCandidate {
 /** Forms that a layer may be given by the model; `streamed` only by hand. */
 export const chosenForms: readonly ConvForm[] = ['rolled', 'compact', 'unpacked', 'sparse', 'sparse-compact'];
 
-/** Widest tile whose loads and stores reach all their pixels. */
-function widestTile({ input, layer, output }: ConvTask): number {
-  const room = largestOffset - 8;
-  const step = Math.max(layer.window.stride.w * pixelBytes(input), output.pixelBytes);
-  return Math.max(1, Math.min(largestTile.pixels, 1 + Math.floor(room / step)));
+/** Widest tile whose loads and stores reach all their pixels, side by side or below each other. */
+function widestTile({ input, layer, output }: ConvTask, upright: boolean): number {
+  const { stride } = layer.window;
+  const inputStep = upright ? stride.h * rowBytes(input) : stride.w * pixelBytes(input);
+  const step = Math.max(inputStep, upright ? output.rowBytes : output.pixelBytes);
+  return Math.max(1, Math.min(largestTile.pixels, 1 + Math.floor((largestOffset - 8) / step)));
+}
+
+/** Cycles of one operand pair for a tile of some pixels by two channels, on either core about. */
+const tileCycles = [0, 5, 8, 11, 14];
+
+function lineCycles(pixels: number, tile: number): number {
+  return Math.floor(pixels / tile) * tileCycles[tile]! + tileCycles[pixels % tile]!;
+}
+
+/** Tiles stand upright when the height leaves less of a remainder than the width. */
+function oriented(task: ConvTask): { task: ConvTask; tilePixels: number } {
+  const [across, down] = [widestTile(task, false), widestTile(task, true)];
+  const acrossCycles = lineCycles(task.outW, across) * task.outH;
+  const downCycles = lineCycles(task.outH, down) * task.outW;
+  if (acrossCycles <= downCycles) return { task, tilePixels: across };
+  return { task: { ...task, upright: true }, tilePixels: down };
 }
 
 function runLength({ pairs, layer }: ConvTask): number {
@@ -54,9 +71,9 @@ function runLength({ pairs, layer }: ConvTask): number {
 const unrolls = [4, 6, 8, 12, 16, 24];
 
 /** The fastest kernel of one form, over its free choices; null when the layer cannot have the form. */
-export function bestOfForm(task: ConvTask, form: ConvForm, target: TimingTarget): ConvCandidate | null {
+export function bestOfForm(given: ConvTask, form: ConvForm, target: TimingTarget): ConvCandidate | null {
+  const { task, tilePixels } = oriented(given);
   const weightLoads = target.core === 'cortex-m4' ? 'single' : 'double';
-  const tilePixels = widestTile(task);
   const candidates: Routine[] = [];
   if (form === 'rolled' || form === 'compact') {
     const options: Omit<RolledOptions, 'unroll' | 'straightPairs'> = {

@@ -1,6 +1,7 @@
 import type { ConvLayer, Rounding } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
 import type { SkipMask } from '../../significance/skipMask.ts';
+import type { Table } from '../assembly/routine.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
 import type { Requantiser } from './requantiser.ts';
@@ -22,10 +23,13 @@ export interface ConvTask {
   readonly outC: number;
   readonly outputZeroPoint: number;
   readonly rounding: Rounding;
+  /** Tiles of pixels below each other instead of side by side: for outputs whose width tiles badly. */
+  readonly upright?: boolean;
 }
 
 /** What the kernel forms share: steps in bytes, weights as words, requantisation. */
 export interface ConvPlan {
+  /** With rows and columns of the output exchanged when the tiles are upright. */
   readonly task: ConvTask;
   /** From the input buffer's start to the window of output pixel (0, 0). */
   readonly originBytes: number;
@@ -62,11 +66,13 @@ export function convPlan(task: ConvTask): ConvPlan {
     element: task.output.element,
   });
   const skipped = (channel: number, pair: number) => mask?.[channel * pairCount + pair] === 1;
+  const [pixelStep, rowStep] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
+  const upright = task.upright === true;
   return {
-    task,
+    task: upright ? exchanged(task) : task,
     originBytes: pixelOffset(input, -padding.top, -padding.left),
-    pixelStep: stride.w * pixelBytes(input),
-    rowStep: stride.h * rowBytes(input),
+    pixelStep: upright ? rowStep : pixelStep,
+    rowStep: upright ? pixelStep : rowStep,
     requantiser,
     pairOffset: (pair) => {
       const operand = pairs.first[pair]!;
@@ -85,6 +91,17 @@ export function convPlan(task: ConvTask): ConvPlan {
     bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
     keeps: (channel, pair) => !skipped(channel, pair) && !requantiser.dead[channel],
   };
+}
+
+function exchanged(task: ConvTask): ConvTask {
+  const { output, outH, outW } = task;
+  const turned = { ...output, pixelBytes: output.rowBytes, rowBytes: output.pixelBytes };
+  return { ...task, outH: outW, outW: outH, output: turned };
+}
+
+/** A table of words in the target's byte order. */
+export function wordTable(name: string, comment: string, words: readonly number[]): Table {
+  return { name, comment, byteLength: 4 * words.length, bytes: () => bytesOfWords(words) };
 }
 
 /** Words in the target's byte order. */

@@ -19,7 +19,7 @@ import {
   sxtb16,
 } from '../assembly/thumb.ts';
 import { clearMargins } from './clearMargins.ts';
-import { bytesOfWords } from './convTask.ts';
+import { wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { OutputLayout } from './imageLayout.ts';
 import { packWords } from './packedWeights.ts';
@@ -188,13 +188,7 @@ export function dense(task: DenseTask): Routine {
     name: task.name,
     comment: [`fully connected, ${inN} inputs, ${outN} outputs`],
     body: frame.wrap(body),
-    tables: [
-      {
-        name: table,
-        comment: 'per four outputs: biases, weights as bytes, requantisation',
-        bytes: bytesOfWords(words),
-      },
-    ],
+    tables: [wordTable(table, 'per four outputs: biases, weights as bytes, requantisation', words)],
     scratchBytes: 0,
   };
 }

@@ -4,7 +4,7 @@ import type { Node, Routine } from '../assembly/routine.ts';
 import { block } from '../assembly/routine.ts';
 import { addressOf, advance, at, largestOffset, ldr, ldrd, load, mac } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
-import { bytesOfWords } from './convTask.ts';
+import { wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
@@ -108,13 +108,7 @@ export function depthwise(task: DepthwiseTask): Routine {
     name: task.name,
     comment: [`depthwise convolution, ${pixels} pixels x 2 channels per tile`],
     body: frame.wrap(body),
-    tables: [
-      {
-        name: table,
-        comment: 'per two channels: biases, requantisation, weights by tap',
-        bytes: bytesOfWords(words),
-      },
-    ],
+    tables: [wordTable(table, 'per two channels: biases, requantisation, weights by tap', words)],
     scratchBytes: 0,
   };
 }

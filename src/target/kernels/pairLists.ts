@@ -27,7 +27,7 @@ const largestStep = 32766;
 /**
  * The kept pairs of the channel blocks that start at `firsts`, as the sparse kernel reads them. A step is the distance in
  * bytes from the pair before, or from the window's corner; the lowest bit of a group's first step marks the list's last group.
- * @returns null when a step does not fit into 16 bits.
+ * @returns null when the window spans more than steps of 16 bits can bridge.
  */
 export function pairLists(
   plan: ConvPlan,
@@ -52,7 +52,8 @@ export function pairLists(
     ),
   );
   const used = kinds.map((_, kind) => kind).filter((kind) => kept[kind]!.some((list) => list.length > 0));
-  let fits = true;
+  const reach = Math.max(0, ...Array.from({ length: pairCount }, (_, pair) => plan.pairOffset(pair)));
+  if (reach > largestStep) return null;
   const groups = firsts.map((first, blockIndex) => {
     let position = 0;
     return used.map((kind) => {
@@ -65,7 +66,6 @@ export function pairLists(
           const pair = pairs[i];
           const next = pair === undefined ? position : plan.pairOffset(pair);
           steps.push(next - position);
-          if (Math.abs(next - position) > largestStep) fits = false;
           position = next;
           kinds[kind]!.forEach((keep, channel) => {
             if (keep) words.push(pair === undefined ? 0 : plan.weightWord(first + channel, pair));
@@ -76,7 +76,6 @@ export function pairLists(
       });
     });
   });
-  if (!fits) return null;
   const lists = used.map((kind) => ({
     keeps: kinds[kind]!,
     groupWords: groupPairs * kinds[kind]!.filter(Boolean).length,

@@ -162,39 +162,46 @@ function windowLoops(
 
 /** Record of every channel block: biases, requantisation, weight pairs, channel by channel within a pair. */
 function expandedTable(plan: ConvPlan, name: string): Table {
-  const words = records(plan).flatMap(({ head, pairs }) => [...head, ...pairs.flat()]);
+  return recordTable(plan, name, 'weights as int16 pairs', false);
+}
+
+/** The same with weights of one byte. */
+function packedTable(plan: ConvPlan, name: string): Table {
+  return recordTable(plan, name, 'weights as bytes', true);
+}
+
+function recordTable(plan: ConvPlan, name: string, what: string, packed: boolean): Table {
+  const { outC, pairs } = plan.task;
+  let length = 0;
+  for (let first = 0; first < outC; first += largestTile.channels) {
+    const channels = Math.min(largestTile.channels, outC - first);
+    const words = channels * pairs.pairCount;
+    length += headWordCount(plan, channels) + (packed ? Math.ceil(words / 2) : words);
+  }
   return {
     name,
-    comment: 'per channel block: biases, requantisation, weights as int16 pairs',
-    bytes: bytesOfWords(words),
+    comment: `per channel block: biases, requantisation, ${what}`,
+    byteLength: 4 * length,
+    bytes: () =>
+      bytesOfWords(
+        records(plan).flatMap(({ head, words }) => [...head, ...(packed ? packWords(words) : words)]),
+      ),
   };
 }
 
-function records(plan: ConvPlan): { head: number[]; pairs: number[][] }[] {
+function records(plan: ConvPlan): { head: number[]; words: number[] }[] {
   const { outC, pairs } = plan.task;
   const list = [];
   for (let first = 0; first < outC; first += largestTile.channels) {
     const channels = Math.min(largestTile.channels, outC - first);
     list.push({
       head: headWords(plan, first, channels),
-      pairs: Array.from({ length: pairs.pairCount }, (_, pair) =>
-        Array.from({ length: channels }, (_, i) => plan.weightWord(first + i, pair)),
+      words: Array.from({ length: channels * pairs.pairCount }, (_, i) =>
+        plan.weightWord(first + (i % channels), Math.floor(i / channels)),
       ),
     });
   }
   return list;
-}
-
-/** The same with weights of one byte. */
-function packedTable(plan: ConvPlan, name: string): Table {
-  const words = records(plan).flatMap(({ head, pairs }) => {
-    return [...head, ...packWords(pairs.flat())];
-  });
-  return {
-    name,
-    comment: 'per channel block: biases, requantisation, weights as bytes',
-    bytes: bytesOfWords(words),
-  };
 }
 
 const expandPerPass = 8;

@@ -18,7 +18,7 @@ import {
 } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { bytesOfWords, convPlan } from './convTask.ts';
+import { wordTable, convPlan } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { WeightLoads } from './operandCode.ts';
 import { copyWords, expandWords } from './packedWeights.ts';
@@ -92,7 +92,7 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     });
     const read = staged ? null : table;
     const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table: read };
-    const passes = passesOf(task.outW, options.tilePixels).flatMap((pass) =>
+    const passes = passesOf(plan.task.outW, options.tilePixels).flatMap((pass) =>
       passNodes(tileFrame, pass, (tile) => listLoops(plan, frame, tile, options, found.lists, read)),
     );
     body.push(
@@ -114,11 +114,7 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     ],
     body: frame.wrap(body),
     tables: [
-      {
-        name: table,
-        comment: 'per channel block: biases, requantisation, groups of steps and weights',
-        bytes: bytesOfWords(words),
-      },
+      wordTable(table, 'per channel block: biases, requantisation, groups of steps and weights', words),
     ],
     scratchBytes,
   };

@@ -1,9 +1,9 @@
 import type { Node, Routine, Table } from '../assembly/routine.ts';
-import { block, codeBytes } from '../assembly/routine.ts';
+import { block } from '../assembly/routine.ts';
 import { addImmediate, addressOf, advance, at, ldr, ldrd, mov } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { bytesOfWords, convPlan } from './convTask.ts';
+import { wordTable, convPlan } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { PairCode, WeightLoads } from './operandCode.ts';
 import { operandCode } from './operandCode.ts';
@@ -37,7 +37,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
   const plan = convPlan(task);
   const frame = new Frame(task.name);
   const tables: Table[] = [];
-  const passes = passesOf(task.outW, options.tilePixels);
+  const passes = passesOf(plan.task.outW, options.tilePixels);
   const widest = passes[0]!.pixels;
   const body: Node[] = [...prologue(frame, task.output)];
   let partialBytes = 0;
@@ -69,11 +69,8 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
           }),
         ),
       );
-      tables.push({
-        name: table,
-        comment: 'biases, requantisation, weight pairs',
-        bytes: bytesOfWords([...headWords(plan, first, channels), ...weightWords(pairs)]),
-      });
+      const words = [...headWords(plan, first, channels), ...weightWords(pairs)];
+      tables.push(wordTable(table, 'biases, requantisation, weight pairs', words));
     });
     body.push(block('', nextChannels(frame, channels * task.output.elementBytes)));
   }
@@ -116,11 +113,11 @@ function weightWords(pairs: readonly PairCode[]): number[] {
 /** As few chunks as the size allows, of about equal size; one at least. */
 function chunksOf(plan: ConvPlan, first: number, tile: Tile, options: UnpackedOptions): PairCode[][] {
   const pairs = keptPairs(plan, first, tile.channels);
-  const bytesOf = (list: readonly PairCode[]) => {
-    const { instructions, streamBytes } = operandCode(list, tile, plan.pixelStep, options.weightLoads, null);
-    return codeBytes([block('', instructions)]) + streamBytes;
-  };
-  const sizes = pairs.map((pair) => bytesOf([pair]));
+  const sizes = pairs.map(({ keeps }) => {
+    const kept = keeps.filter(Boolean).length;
+    const loads = kept === 2 && options.weightLoads === 'double' ? 1 : kept;
+    return 4 * (loads + tile.pixels + kept * tile.pixels) + 4 * kept;
+  });
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const count = Math.max(1, Math.ceil(total / options.chunkBytes));
   const chunks: PairCode[][] = Array.from({ length: count }, () => []);
@@ -146,15 +143,13 @@ export function streamedConv(task: ConvTask): Routine {
   const body: Node[] = [
     ...prologue(frame, task.output),
     block('', addressOf(stream, table), frame.store(stream, slots.stream)),
-    ...passesOf(task.outW, 2).flatMap((pass) => streamedPass(plan, frame, table, pass)),
+    ...passesOf(plan.task.outW, 2).flatMap((pass) => streamedPass(plan, frame, table, pass)),
   ];
   return {
     name: task.name,
     comment: [`streamed unpacked convolution, 2 pixels x 2 channels per tile, ${keptShare(plan)}`],
     body: frame.wrap(body),
-    tables: [
-      { name: table, comment: 'per channel block: biases, requantisation', bytes: bytesOfWords(words) },
-    ],
+    tables: [wordTable(table, 'per channel block: biases, requantisation', words)],
     scratchBytes: 0,
   };
 }

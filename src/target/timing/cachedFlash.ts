@@ -27,7 +27,7 @@ export function cachedFlashStalls(
   let free = Math.ceil(codeBytes(nodes) / tableAlignment) * tableAlignment;
   for (const table of tables) {
     tableStarts.set(table.name, free);
-    free += Math.ceil(table.bytes.length / tableAlignment) * tableAlignment;
+    free += Math.ceil(table.byteLength / tableAlignment) * tableAlignment;
   }
   const tableLines = (name: string, bytes: number, into: Float64Array) =>
     addLines(into, tableStarts.get(name) ?? 0, (tableStarts.get(name) ?? 0) + bytes, lineBytes);
