@@ -75,7 +75,12 @@ export function FrontChart(props: FrontChartProps) {
         const point = pointAt(event);
         if (point !== null && event.button === 0) onChoose(point);
       }}
-      onKeyDown={(event) => event.key === 'Escape' && setFocused(null)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || shown === null) return;
+        event.preventDefault();
+        setHovered(null);
+        setFocused(null);
+      }}
     >
       {width > 0 && (
         <>
