@@ -48,6 +48,8 @@ export interface KernelStep {
   readonly outputOffset: number;
   /** What the step writes, margins included. */
   readonly outputBytes: number;
+  /** Layout of the output; null for plain int8. */
+  readonly outputImage: ImageLayout | null;
   /** Second input of a sum, else scratch memory; null when the routine uses neither. */
   readonly thirdOffset: number | null;
   readonly cycles: RoutineCycles;
@@ -138,6 +140,7 @@ class Planner {
         inputOffset: offsets[step.input]!,
         outputOffset: offsets[step.output]!,
         outputBytes: step.outputBytes,
+        outputImage: step.outputImage,
         thirdOffset: third === null ? null : offsets[third]!,
         cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0 },
         instructions: routine ? instructionCount(routine.body) : 0,
@@ -215,18 +218,20 @@ class Planner {
         ? { kind: 'int8' }
         : { kind: 'image', image: wanted === 'flat' ? plainImage(this.#tensor(id)) : this.#paddedImage(id) };
     const to = this.#store(id, storage, this.#steps.length);
-    this.#copy(null, from, to, this.#tensor(id));
+    this.#copy(null, from, to);
     return to;
   }
 
   /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
-  #copy(layer: Layer | null, from: StoredTensor, to: StoredTensor, { zeroPoint }: Tensor): void {
+  #copy(layer: Layer | null, from: StoredTensor, to: StoredTensor): void {
+    const [source, target] = [this.#tensor(from.id).zeroPoint, this.#tensor(to.id).zeroPoint];
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
     const { h, w, c } = plainImage(this.#tensor(shaped.id));
     const routine = centreValues({
       name: `${this.#settings.prefix}_copy_${this.#steps.length}`,
       source: this.#source(from, w * c),
-      zeroPoint,
+      inputZeroPoint: source,
+      zeroPoint: target,
       output: this.#output(to, w * c),
       h,
       rowValues: w * c,
@@ -266,6 +271,7 @@ class Planner {
       candidates,
       input: from.buffer,
       output: to.buffer,
+      outputImage: to.storage.kind === 'image' ? to.storage.image : null,
       outputBytes:
         to.storage.kind === 'int8' ? elementCount(this.#tensor(to.id).shape) : imageBytes(to.storage.image),
       second: second ? second.buffer : null,
@@ -330,7 +336,13 @@ class Planner {
       }
       case 'maxPool':
       case 'averagePool': {
-        const task = { ...common, window: layer.window, zeroPoint: target.zeroPoint, clamp: layer.clamp };
+        const task = {
+          ...common,
+          window: layer.window,
+          inputZeroPoint: source.zeroPoint,
+          zeroPoint: target.zeroPoint,
+          clamp: layer.clamp,
+        };
         this.#push(layer, (layer.kind === 'maxPool' ? maxPool : averagePool)(task), input, output);
         return;
       }
@@ -378,7 +390,8 @@ class Planner {
         const routine = centreValues({
           name,
           source: this.#source(input, shape.w * shape.c),
-          zeroPoint: source.zeroPoint,
+          inputZeroPoint: source.zeroPoint,
+          zeroPoint: target.zeroPoint,
           output: int16Output(inner),
           h: shape.h,
           rowValues: shape.w * shape.c,
@@ -425,7 +438,8 @@ class Planner {
     const view = stored.find(({ storage }) =>
       wanted.kind === 'int8' ? storage.kind === 'int8' : storage.kind === 'image' && isFlat(storage.image),
     );
-    if (view && flat) {
+    const sameZero = this.#tensor(from).zeroPoint === this.#tensor(layer.output).zeroPoint;
+    if (view && flat && (wanted.kind === 'int8' || sameZero)) {
       this.#stored.set(layer.output, [{ id: layer.output, storage: wanted, buffer: view.buffer }]);
       this.#touch(view);
       return;
@@ -436,7 +450,7 @@ class Planner {
     const target = this.#store(layer.output, wanted, this.#steps.length);
     if (!flat && source.storage.kind === 'image' && !isFlat(source.storage.image))
       throw unsupported(layer, 'a reshape between two padded images');
-    this.#copy(layer, source, target, this.#tensor(layer.output));
+    this.#copy(layer, source, target);
   }
 }
 

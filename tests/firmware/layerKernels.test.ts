@@ -172,6 +172,7 @@ function layerCases(seed: number): LayerCase[] {
           output,
           outH,
           outW,
+          inputZeroPoint: zeroIn,
           zeroPoint: zeroIn,
           clamp: poolClamp,
         }),
@@ -190,6 +191,7 @@ function layerCases(seed: number): LayerCase[] {
           output,
           outH: 1,
           outW: 1,
+          inputZeroPoint: zeroIn,
           zeroPoint: zeroIn,
           clamp: wholeRange,
         }),
@@ -286,6 +288,7 @@ function layerCases(seed: number): LayerCase[] {
       centreValues({
         name: name('centre'),
         source: int8Source(w * c),
+        inputZeroPoint: zeroIn,
         zeroPoint: zeroIn,
         output,
         h,

@@ -160,9 +160,12 @@ interface Shape {
 }
 
 /** Plain int8 values as an int16 image, or the same values in another layout. */
-export function centreValues(task: Shape & { source: ElementSource; zeroPoint: number }): Routine {
-  const { source, output, zeroPoint } = task;
-  const offset = (output.element === 'int8' ? zeroPoint : 0) - (source.element === 'int8' ? zeroPoint : 0);
+export function centreValues(
+  task: Shape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
+): Routine {
+  const { source, output, inputZeroPoint, zeroPoint } = task;
+  const offset =
+    (source.element === 'int8' ? 0 : inputZeroPoint) - (output.element === 'int8' ? 0 : zeroPoint);
   return elementwise({
     ...task,
     comment: 'copy into another layout',

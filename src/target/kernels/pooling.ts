@@ -52,6 +52,7 @@ export interface PoolTask {
   readonly output: OutputLayout;
   readonly outH: number;
   readonly outW: number;
+  readonly inputZeroPoint: number;
   readonly zeroPoint: number;
   readonly clamp: Clamp;
 }
@@ -97,7 +98,7 @@ export function maxPool(task: PoolTask): Routine {
 
 /** AVERAGE_POOL_2D on centred values: divides what the quantised values would sum to, rounded half away from zero. */
 export function averagePool(task: PoolTask): Routine {
-  const { window, zeroPoint } = task;
+  const { window, inputZeroPoint } = task;
   const pairs = task.input.c % 2 === 0 && window.kernel.h * window.kernel.w <= laneTaps;
   return pool(task, 'average of windows', pairs, {
     begin: (count) => constant(divisor, count),
@@ -105,28 +106,28 @@ export function averagePool(task: PoolTask): Routine {
       first ? [] : [pairs ? parallel('sadd16', result, result, value) : add(result, result, value)],
     finish: (element, count) =>
       splitLanes(pairs, (lane) => [
-        ...advance(lane, zeroPoint * count, spare),
+        ...advance(lane, inputZeroPoint * count, spare),
         compare(lane, 0),
         ...(count > 1 ? ifThen('lt', addImmediate(lane, lane, -2 * (count >> 1))) : []),
         addImmediate(lane, lane, count >> 1),
         sdiv(lane, lane, divisor),
-        ...(zeroPoint === 0 ? [] : [addImmediate(lane, lane, -zeroPoint)]),
+        ...(inputZeroPoint === 0 ? [] : [addImmediate(lane, lane, -inputZeroPoint)]),
         ...outputOf(task, [lane], element),
       ]),
   });
 }
 
-/** Clamps centred values in the tensor's own range and leaves them centred for int16 outputs. */
+/** Values centred at the input's zero point as outputs, clamped as quantised values. */
 function outputOf(
-  { zeroPoint, clamp }: PoolTask,
+  { inputZeroPoint, zeroPoint, clamp }: PoolTask,
   list: readonly Register[],
   element: 'int8' | 'int16',
 ): Instruction[] {
   const clamps = clamp.min > -128 || clamp.max < 127;
-  const quantise = zeroPoint === 0 ? [] : list.map((lane) => addImmediate(lane, lane, zeroPoint));
-  const centre = zeroPoint === 0 ? [] : list.map((lane) => addImmediate(lane, lane, -zeroPoint));
-  if (element === 'int8') return [...quantise, ...clampTo(list, spare, clamp)];
-  return clamps ? [...quantise, ...clampTo(list, spare, clamp), ...centre] : [];
+  const move = (by: number) => (by === 0 ? [] : list.map((lane) => addImmediate(lane, lane, by)));
+  const end = element === 'int8' ? 0 : -zeroPoint;
+  if (!clamps) return move(inputZeroPoint + end);
+  return [...move(inputZeroPoint), ...clampTo(list, spare, clamp), ...move(end)];
 }
 
 interface Lanes {
