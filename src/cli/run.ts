@@ -1,10 +1,9 @@
 import { pMapIterable } from 'p-map';
 import { classOf } from '../arithmetic/classOf.ts';
 import { checkFit } from '../exploration/openSubject.ts';
-import { inputOf } from '../images/quantiseInput.ts';
+import { networkInput } from '../images/quantiseInput.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
 import { withPool } from './enginePool.ts';
 import { write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
@@ -26,7 +25,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   const { images } = await openDataArgument(options.data);
   checkFit(model.network, images);
   const { from, to } = imageRange(options.images, images.count);
-  const tensor = tensorOf(model.network, model.network.input);
+  const inputOf = networkInput(images, model.network);
   const slices = Array.from({ length: Math.ceil((to - from) / SLICE_IMAGES) }, (_, k) => {
     const first = from + k * SLICE_IMAGES;
     return { first, count: Math.min(SLICE_IMAGES, to - first) };
@@ -39,7 +38,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     const results = pMapIterable(
       slices,
       async ({ first, count }) => {
-        const inputs = Array.from({ length: count }, (_, n) => inputOf(images, first + n, tensor));
+        const inputs = Array.from({ length: count }, (_, n) => inputOf(first + n));
         return { first, outputs: await pool.outputs(inputs) };
       },
       { concurrency: pool.concurrency },

@@ -1,11 +1,11 @@
 import { pMapIterable } from 'p-map';
-import { inputOf } from '../images/quantiseInput.ts';
+import { networkInput } from '../images/quantiseInput.ts';
 import { splitImages } from '../images/splits.ts';
-import { convLayers, tensorOf } from '../network/network.ts';
+import { convLayers } from '../network/network.ts';
 import { significanceOf } from '../significance/significance.ts';
 import { addSums, emptySums } from '../significance/significanceSums.ts';
 import { networkCost } from '../target/cost.ts';
-import type { Engine, InputBatch, Levels } from './engine.ts';
+import type { Engine, Levels } from './engine.ts';
 import type { Exploration, Subject } from './exploration.ts';
 import { frontOf } from './choice.ts';
 import { levelTable } from './levelTable.ts';
@@ -79,10 +79,11 @@ async function calibrate(
   now: Clock,
 ) {
   const advance = progressMeter('significance', calibration.length, listener.progress, now);
+  const inputOf = networkInput(subject.images, subject.network);
   let total = emptySums(subject.network);
   const parts = pMapIterable(
     slices(calibration),
-    async ({ images }) => engine.significance(inputBatch(subject, images)),
+    async ({ images }) => engine.significance(Array.from(images, inputOf)),
     { concurrency: engine.concurrency },
   );
   for await (const part of parts) {
@@ -158,6 +159,7 @@ async function* measure(
   images: Uint32Array,
   record: Record,
 ) {
+  const inputOf = networkInput(exploration.images, exploration.network);
   const tasks = groups.flatMap((block) => [...slices(images)].map((slice) => ({ block, ...slice })));
   const results = pMapIterable(
     tasks,
@@ -167,7 +169,7 @@ async function* measure(
         task.block.map((point): Levels =>
           point === EXACT_POINT ? null : levelsOf(exploration.space, point),
         ),
-        inputBatch(exploration, task.images),
+        Array.from(task.images, inputOf),
       ),
     }),
     { concurrency: engine.concurrency },
@@ -179,11 +181,6 @@ async function* measure(
     );
     yield { amount: block.length * slice.length, last: first + slice.length === images.length, block };
   }
-}
-
-function inputBatch(subject: Subject, images: Uint32Array): InputBatch {
-  const tensor = tensorOf(subject.network, subject.network.input);
-  return Array.from(images, (image) => inputOf(subject.images, image, tensor));
 }
 
 function* slices(images: Uint32Array) {

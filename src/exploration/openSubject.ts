@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../images/labelledImages.ts';
-import { inputOf } from '../images/quantiseInput.ts';
+import { networkInput } from '../images/quantiseInput.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { convLayers, elementCount, tensorOf } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
@@ -29,7 +29,7 @@ export function openModel(bytes: Uint8Array, source: RecipeSource): OpenedModel 
 
 /** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */
 export function checkFit(network: Network, images: LabelledImages): void {
-  inputOf(images, 0, tensorOf(network, network.input));
+  networkInput(images, network)(0);
   const outputs = elementCount(tensorOf(network, network.output).shape);
   if (images.classCount > outputs)
     throw new TauscopeError(

@@ -11,7 +11,7 @@ const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0)
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
 const source = v.strictObject({
   example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
-  files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(4)),
+  files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
 });
 
 const exploredLayer = v.strictObject({

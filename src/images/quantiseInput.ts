@@ -97,9 +97,12 @@ export function quantiseInput(
   };
 }
 
-/** One image as input of the network; for many images make the access once with {@link quantiseInput}. */
-export function inputOf(images: LabelledImages, index: number, tensor: Tensor): Int8Array | Float32Array {
-  return quantiseInput(images, tensor)(index);
+/** {@link quantiseInput} for a network's input, with the byte range that {@link inputByteRange} finds. */
+export function networkInput(
+  images: LabelledImages,
+  network: Network,
+): (index: number) => Int8Array | Float32Array {
+  return quantiseInput(images, tensorOf(network, network.input), inputByteRange(network));
 }
 
 function checkShapes(images: LabelledImages, tensor: Tensor): void {

@@ -2,30 +2,94 @@ import { TauscopeError } from '../network/errors.ts';
 import { cifar10Fault, isCifar10, readCifar10 } from './cifar10.ts';
 import type { DataFile } from './dataFile.ts';
 import { formatCount } from './dataFile.ts';
-import { checkFileBytes } from './dataLimits.ts';
+import type { UnpackBudget } from './dataLimits.ts';
+import { checkFileBytes, unpackBudget } from './dataLimits.ts';
+import { gunzip, isGzip } from './gzip.ts';
+import { isIdx, isWholeIdx, readIdx } from './idx.ts';
 import type { LabelledImages } from './labelledImages.ts';
+import { isNpy } from './npy.ts';
+import { readNpz } from './npz.ts';
+import { isTar, tarFiles } from './tar.ts';
+import { isZip } from './zip.ts';
+
+/** A given file, unpacked if it was gzipped, with what it turned out to be. */
+interface Part {
+  readonly format: 'CIFAR-10 batch' | 'IDX' | 'npz';
+  readonly file: DataFile;
+}
 
 const understood =
   'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, an IDX (MNIST) image file with its ' +
   'label file, both also gzipped, and .npz with the arrays x and y.';
 
 /**
- * Reads a labelled data set; the content decides the format, never the name.
+ * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR-10 archive only test_batch.bin
+ * is used (networks are usually trained on the other batches), all batches when it is absent.
  * @throws TauscopeError data-format, data-mismatch, data-limit
  */
 export function readImages(files: readonly DataFile[]): LabelledImages {
-  if (files.length === 0) throw new TauscopeError('data-format', `No data file was given. ${understood}`);
-  checkFileBytes(files);
-  for (const file of files) if (!isCifar10(file.bytes)) throw unknownFormat(file);
-  return readCifar10(files);
+  const budget = unpackBudget(checkFileBytes(files));
+  const parts = files.flatMap(({ name, bytes }) => partsOf({ name, bytes: plainBytes(bytes) }, budget));
+  const formats = new Set(parts.map(({ format }) => format));
+  const contents = parts.map(({ file }) => file);
+  const [format] = formats;
+  const [first] = contents;
+  if (!format || !first) throw new TauscopeError('data-format', `No data file was given. ${understood}`);
+  if (formats.size > 1 || (format === 'npz' && contents.length > 1)) {
+    const found = parts.map((part) => `${part.file.name} (${part.format})`).join(', ');
+    throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
+  }
+  if (format === 'npz') return readNpz(first, budget);
+  return format === 'IDX' ? readIdx(contents) : readCifar10(contents);
+}
+
+/** The same memory without a subclass: Node's Buffer has another `slice`. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function partsOf(given: DataFile, budget: UnpackBudget): Part[] {
+  const file = isGzip(given.bytes) ? gunzip(given, budget) : given;
+  const { bytes } = file;
+  if (isZip(bytes)) return [{ format: 'npz', file }];
+  if (isTar(bytes)) return cifar10Batches(file).map((batch) => ({ format: 'CIFAR-10 batch', file: batch }));
+  // Both headers are weak: a black CIFAR-10 picture can start like IDX, so exact lengths go first.
+  if (isWholeIdx(bytes)) return [{ format: 'IDX', file }];
+  if (isCifar10(bytes)) return [{ format: 'CIFAR-10 batch', file }];
+  if (isIdx(bytes)) return [{ format: 'IDX', file }];
+  throw unknownFormat(file);
+}
+
+function cifar10Batches(archive: DataFile): DataFile[] {
+  const files = tarFiles(archive);
+  const batches = files
+    .filter(({ bytes }) => isCifar10(bytes))
+    .map(({ name, bytes }) => ({ name: `${archive.name}/${name}`, bytes }));
+  if (batches.length === 0) {
+    const names = files.slice(0, 10).map(({ name }) => name);
+    throw new TauscopeError(
+      'data-format',
+      `${archive.name} is a tar archive without a CIFAR-10 binary batch; it holds ${names.join(', ') || 'nothing'}. ` +
+        'Get the "CIFAR-10 binary version (suitable for C programs)", cifar-10-binary.tar.gz.',
+    );
+  }
+  const test = batches.filter(({ name }) => name.endsWith('/test_batch.bin'));
+  return test.length > 0 ? test : batches;
 }
 
 function unknownFormat({ name, bytes }: DataFile): TauscopeError {
   const firstBytes = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const found =
-    bytes.length === 0 ? 'is empty' : `(${formatCount(bytes.length)} bytes, starting with ${firstBytes})`;
+    bytes.length === 0 ? 'no bytes' : `${formatCount(bytes.length)} bytes, the first are ${firstBytes}`;
   return new TauscopeError(
     'data-format',
-    `${name} ${found} is no data set of a known format. ${cifar10Fault(bytes)} ${understood}`,
+    [`${name} is in no known format (${found}).`, hintFor(bytes), understood].filter(Boolean).join(' '),
   );
+}
+
+function hintFor(bytes: Uint8Array): string {
+  if (isNpy(bytes))
+    return 'It is a single NumPy array: save images and labels together with numpy.savez(file, x=..., y=...).';
+  if (isGzip(bytes)) return 'It was packed by gzip twice: unpack it once.';
+  return cifar10Fault(bytes);
 }

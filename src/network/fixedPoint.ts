@@ -66,7 +66,7 @@ export function softmaxScaling(beta: number, inputScale: number): SoftmaxScaling
 
 /** `value = fraction * 2^exponent` with the fraction in [0.5, 1), exactly (C's frexp). */
 function splitBinary(value: number): { fraction: number; exponent: number } {
-  let exponent = Math.max(-1022, Math.ceil(Math.log2(value)));
+  let exponent = Math.min(1023, Math.max(-1022, Math.floor(Math.log2(value)) + 1));
   let fraction = value / 2 ** exponent;
   while (fraction < 0.5) {
     fraction *= 2;

@@ -6,7 +6,7 @@ const longestName = 60;
 /** A name from a file, fit for one line of text: no control, format or unassigned characters, at most 60 long. */
 export function shownName(name: string): string {
   const printable = name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  const characters = [...printable];
+  const characters = Array.from(printable);
   return characters.length <= longestName ? printable : `${characters.slice(0, longestName - 1).join('')}…`;
 }
 

@@ -11,6 +11,9 @@ import { addSlots, optionsTypes, softmaxSlots } from './tfliteSchema.ts';
 
 const addLeftShift = 20;
 
+/** The sum of exponentials takes 2^19 for each of the largest values and has 31 bits. */
+const longestSoftmaxRow = 2 ** 12 - 1;
+
 /** ADD of two activations of equal shape; factors as CalculateOpDataAdd of TensorFlow Lite Micro makes them. */
 export const readAdd: OperatorReader = (operator, graph) => {
   checkInputCount(operator, 2);
@@ -58,6 +61,13 @@ export const readSoftmax: OperatorReader = (operator, graph) => {
     throw formatError(
       `${operator.label} writes scale ${output.tensor.scale}, zero point ${output.tensor.zeroPoint}`,
       'scale 1/256 and zero point -128',
+    );
+  const rowLength = output.tensor.shape.at(-1) ?? 0;
+  if (rowLength > longestSoftmaxRow)
+    throw unsupportedError(
+      `${operator.label} runs over ${rowLength} values`,
+      `Tauscope runs it on up to ${longestSoftmaxRow}, whose sum fits its accumulator`,
+      'leave the softmax out of the model',
     );
   const beta = options.float32(softmaxSlots.beta);
   const scaling = softmaxScaling(beta, input.tensor.scale);
@@ -119,7 +129,8 @@ function rescaling(operator: StoredOperator, input: Tensor, output: Tensor): Req
 }
 
 function elementRequantisation(operator: StoredOperator, ratio: number): Requantisation {
-  if (ratio === Infinity) checkAccumulator(sumBound(1), Infinity, operator.label);
+  if (ratio === Infinity)
+    throw formatError(`${operator.label} has an infinite ratio of scales`, 'a finite one');
   const requantisation = requantisationOf([ratio]);
   checkAccumulator(sumBound(1), requantisation.shifts[0] ?? 0, operator.label);
   return requantisation;

@@ -47,9 +47,10 @@ export function readParameters(
   const weights = new Int8Array(stored.data.length);
   weights.set(new Int8Array(stored.data.buffer, stored.data.byteOffset, stored.data.length));
   const bias = readBias(operator, graph, channels);
-  const requantisation = requantisationOf(
-    Array.from(weightScales, (scale) => product(input.scale, scale) / output.scale),
-  );
+  const ratios = Array.from(weightScales, (scale) => product(input.scale, scale) / output.scale);
+  if (ratios.includes(Infinity))
+    throw formatError(`${operator.label} has an infinite ratio of scales`, 'a finite one');
+  const requantisation = requantisationOf(ratios);
   const perChannel = elementCount(stored.shape.slice(channelAxis + 1));
   const channelOf = (index: number) => Math.floor(index / perChannel) % channels;
   checkAccumulators(weights, bias, requantisation, channelOf, operator.label);

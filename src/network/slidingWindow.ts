@@ -1,4 +1,5 @@
-import { formatError, unsupportedError } from './modelError.ts';
+import { modelLimits } from './limits.ts';
+import { formatError, limitError, unsupportedError } from './modelError.ts';
 import type { Size, Window } from './network.ts';
 import { paddingNames } from './tfliteSchema.ts';
 
@@ -20,7 +21,7 @@ const largestExtent = 1024;
  */
 export function resolveWindow(
   stored: StoredWindow,
-  input: Size,
+  input: Size & { readonly c: number },
   operatorLabel: string,
 ): { window: Window; output: Size } {
   const scheme = paddingNames[stored.padding];
@@ -54,6 +55,12 @@ export function resolveWindow(
   };
   const h = resolve('h');
   const w = resolve('w');
+  const paddedElements = (h.before + input.h + h.after) * (w.before + input.w + w.after) * input.c;
+  if (paddedElements > modelLimits.elementsPerTensor)
+    throw limitError(
+      `${operatorLabel} has a padded input of ${paddedElements} elements`,
+      'elementsPerTensor',
+    );
   return {
     window: {
       kernel: stored.kernel,

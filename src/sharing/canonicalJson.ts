@@ -15,7 +15,7 @@ function write(value: unknown, within: readonly unknown[]): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
   if (typeof value !== 'object' || within.includes(value) || !isPlain(value))
-    throw new TypeError(`${String(value)} has no JSON form`);
+    throw new TypeError(`a value of type ${typeof value} has no JSON form, or holds itself`);
   const inside = [...within, value];
   if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, inside)).join()}]`;
   const members = Object.entries(value)

@@ -1,33 +1,60 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
-import { compiledKernels } from '../kernels.ts';
+import { describe, expect, test } from 'vitest';
+import { classOf } from '../../src/arithmetic/classOf.ts';
+import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
 import { realData, realDataFolder } from '../realData.ts';
 
-const IMAGE_BYTES = 3072;
-const PIXELS = 1024;
-const OUTPUTS = 10;
+const imageCount = 1000;
+const recordBytes = 1 + 3072;
+const planeBytes = 1024;
 
-/** Records of one label byte and three colour planes, as int8 pixel - 128, channels last. */
-function cifarInputs(): Int8Array[] {
-  const bytes = readFileSync(realData('cifar10/test_batch.bin'));
-  return Array.from({ length: bytes.length / (IMAGE_BYTES + 1) }, (_, n) => {
-    const start = n * (IMAGE_BYTES + 1) + 1;
-    return Int8Array.from(
-      { length: IMAGE_BYTES },
-      (_, i) => bytes[start + (i % 3) * PIXELS + Math.floor(i / 3)]! - 128,
-    );
-  });
+/** Image `index` of a CIFAR-10 batch as the model takes it: [32][32][3], pixel - 128. */
+function imageOf(batch: Uint8Array, index: number): Int8Array {
+  const planes = batch.subarray(index * recordBytes + 1, (index + 1) * recordBytes);
+  return Int8Array.from(planes, (_, i) => planes[(i % 3) * planeBytes + Math.floor(i / 3)]! - 128);
 }
 
-describe.skipIf(!realDataFolder)('ResNet-8 on the CIFAR-10 test set', () => {
-  it('gives all 10,000 outputs of CMSIS-NN, byte for byte', () => {
-    const model = readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite'));
-    const engine = createWasmEngine(compiledKernels());
-    engine.open({ model, name: 'ResNet-8', rounding: 'double' });
-    const outputs = new Int8Array(10_000 * OUTPUTS);
-    engine.outputs(cifarInputs()).forEach((output, n) => outputs.set(output, n * OUTPUTS));
-    const expected = readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'));
-    expect(Buffer.compare(Buffer.from(outputs.buffer), expected)).toBe(0);
+describe.skipIf(realDataFolder === null)('ResNet-8 on the CIFAR-10 test images', () => {
+  const load = () => ({
+    network: readTflite(readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite')), 'ResNet-8'),
+    batch: readFileSync(realData('cifar10/test_batch.bin')),
+    golden: new Int8Array(readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'))),
+  });
+
+  test(`the first ${imageCount} x 10 output bytes are those of the boards`, { timeout: 300_000 }, () => {
+    const { network, batch, golden } = load();
+    const differing: number[] = [];
+    let correct = 0;
+    for (let index = 0; index < imageCount; index++) {
+      const output = runNetwork(network, imageOf(batch, index), { rounding: 'double' });
+      const expected = golden.subarray(index * 10, index * 10 + 10);
+      if (output.length !== 10 || !output.every((value, i) => value === expected[i])) differing.push(index);
+      if (classOf(output) === batch[index * recordBytes]) correct++;
+    }
+    expect(differing).toEqual([]);
+    expect(correct).toBe(goldenCorrect(golden, batch));
+  });
+
+  test('single rounding gives other bytes, none far off', { timeout: 60_000 }, () => {
+    const { network, batch, golden } = load();
+    let differing = 0;
+    for (let index = 0; index < 50; index++) {
+      const output = runNetwork(network, imageOf(batch, index), { rounding: 'single' });
+      const expected = golden.subarray(index * 10, index * 10 + 10);
+      if (!output.every((value, i) => value === expected[i])) differing++;
+      expect(Math.max(...Array.from(output, (value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(64);
+    }
+    expect(differing).toBeGreaterThan(0);
   });
 });
+
+/** How many of the first images the reference outputs themselves put into the right class. */
+function goldenCorrect(golden: Int8Array, batch: Uint8Array): number {
+  let correct = 0;
+  for (let index = 0; index < imageCount; index++) {
+    const scores = [...golden.subarray(index * 10, index * 10 + 10)];
+    if (scores.indexOf(Math.max(...scores)) === batch[index * recordBytes]) correct++;
+  }
+  return correct;
+}

@@ -55,14 +55,18 @@ def main() -> None:
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--batch-norm", action="store_true")
     parser.add_argument("--augment", action="store_true")
+    parser.add_argument("--channels-last", action="store_true", help="memory format, faster for wide layers")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2, help="takes part in the order of summation, hence in the bits")
     options = parser.parse_args()
 
     torch.manual_seed(options.seed)
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     pixels, labels = read_images(options.train)
     test_pixels, test_labels = read_images([options.test])
     network = build(ARCHITECTURES[options.architecture], options.batch_norm, options.dropout)
+    if options.channels_last:
+        network = network.to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=options.decay)
     steps = options.epochs * (len(pixels) // options.batch)
     schedules = {
@@ -95,8 +99,7 @@ def main() -> None:
             f" {time.monotonic() - started:.0f} s",
             flush=True,
         )
-        torch.save(folded(network).state_dict(), options.out.with_suffix(f".{epoch + 1}.pt"))
-    torch.save(folded(network).state_dict(), options.out)
+        torch.save(folded(network).state_dict(), options.out)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ describe('direction of imports', () => {
           return (
             other !== undefined &&
             other !== room &&
-            !rooms[room as keyof typeof rooms].includes(other as never)
+            !rooms[room]?.includes(other)
           );
         })
         .map((target) => `${file} imports ${target}`);

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import type { JsonValue } from '../../../src/sharing/canonicalJson.ts';
 import { decodeLink, encodeLink, linkLimits } from '../../../src/sharing/link.ts';
+import { refused } from '../../refused.ts';
 
 const sample = {
   model: { name: 'lenet', sha256: '9f3c'.repeat(16) },
@@ -21,9 +22,6 @@ function linkAround(packed: Uint8Array, version = '1'): string {
   const checksum = createHash('sha256').update(signed).digest().subarray(0, 6).toString('base64url');
   return `#${signed}.${checksum}`;
 }
-
-const refused = (code: string, message = /./) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 describe('a link', () => {
   test('reads back what was written, and equal values give equal links', () => {

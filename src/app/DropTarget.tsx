@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import { useApp } from '../panels/appContext.ts';
+import { openPickedFiles } from '../panels/start/openPickedFiles.ts';
+
+/** The whole window takes files; says so while they are dragged over it. */
+export function DropTarget() {
+  const app = useApp();
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setIsOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setIsOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setIsOver(false);
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      void openPickedFiles(app, [...(event.dataTransfer?.files ?? [])]);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, [app]);
+  if (!isOver) return null;
+  return (
+    <div className="drop-target" aria-hidden="true">
+      <p>Drop a .tflite model, labelled data, or both</p>
+    </div>
+  );
+}

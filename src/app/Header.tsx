@@ -1,0 +1,84 @@
+import { exampleModels } from '../examples/examples.ts';
+import { tensorOf } from '../network/network.ts';
+import { useApp, useAppState } from '../panels/appContext.ts';
+import { formatCount, formatShape } from '../panels/figures.ts';
+import { FilePicker } from '../panels/start/FilePicker.tsx';
+import { closeAll, openExample } from '../store/openActions.ts';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { ThemeButton } from './ThemeButton.tsx';
+import './header.css';
+
+/** The name, what is open, and the ways to open something else. */
+export function Header() {
+  const app = useApp();
+  const isOpen = useAppState((state) => state.recipe !== null);
+  return (
+    <header className="header">
+      <button type="button" className="header__brand" title="First screen" onClick={() => closeAll(app)}>
+        <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+          <rect className="header__tile" width="32" height="32" rx="7" />
+          <path className="header__steps" d="M6 25V19H12V13H19V8H26" />
+          <path className="header__diamond" d="M19 9.2 22.8 13 19 16.8 15.2 13Z" />
+        </svg>
+        Tauscope
+      </button>
+      <Subject />
+      <nav className="header__tools" aria-label="Page">
+        {isOpen && (
+          <>
+            <FilePicker label="Open…" keyShortcut="O" />
+            <button type="button" className="button" popoverTarget="examples">
+              Examples
+            </button>
+            <ExampleMenu />
+          </>
+        )}
+        <ThemeButton />
+        <ShortcutsDialog />
+      </nav>
+    </header>
+  );
+}
+
+function ExampleMenu() {
+  const app = useApp();
+  return (
+    <div id="examples" className="menu" popover="auto">
+      {exampleModels.map(({ id, title, data }) => (
+        <button
+          key={id}
+          type="button"
+          className="button button--quiet"
+          popoverTarget="examples"
+          popoverTargetAction="hide"
+          onClick={() => void openExample(app, id)}
+        >
+          {title}
+          <span>{data === 'synthetic' ? 'generated images' : 'needs the CIFAR-10 files'}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Subject() {
+  const model = useAppState((state) => state.model);
+  const data = useAppState((state) => state.data);
+  const opening = useAppState((state) => state.opening);
+  return (
+    <p className="header__subject" role="status">
+      {opening !== null && <span>Opening {opening}…</span>}
+      {opening === null && model && data && (
+        <>
+          <strong>{model.network.name}</strong>
+          <span>
+            {formatShape(tensorOf(model.network, model.network.input).shape)} → {data.images.classCount}{' '}
+            classes
+          </span>
+          <strong>{data.images.name}</strong>
+          <span>{formatCount(data.images.count)} images</span>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+import { useAppState } from '../panels/appContext.ts';
+import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
+import { FrontPanel } from '../panels/front/FrontPanel.tsx';
+import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
+import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
+import { MessageArea } from '../panels/messages/MessageArea.tsx';
+import { RunBar } from '../panels/run/RunBar.tsx';
+import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
+import { StartPanel } from '../panels/start/StartPanel.tsx';
+import { WantedPanel } from '../panels/start/WantedPanel.tsx';
+import { version } from '../version.ts';
+
+/** The first screen, or the workbench once a model and data are open. */
+export function Page() {
+  const isOpen = useAppState((state) => state.recipe !== null);
+  return (
+    <>
+      <main className="page">
+        <MessageArea />
+        <WantedPanel />
+        {isOpen ? <Workbench /> : <StartPanel />}
+      </main>
+      <footer className="footer">
+        <p>Files never leave this tab. No account, no tracking.</p>
+        <p>Tauscope {version}, Apache-2.0</p>
+      </footer>
+    </>
+  );
+}
+
+function Workbench() {
+  return (
+    <div className="workbench">
+      <h1 className="visually-hidden">Exploration</h1>
+      <SettingsPanel />
+      <RunBar />
+      <FrontPanel />
+      <ChosenPanel />
+      <LayersPanel />
+      <LiveSentence />
+    </div>
+  );
+}

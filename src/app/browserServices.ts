@@ -1,0 +1,45 @@
+import { TauscopeError } from '../network/errors.ts';
+import type { Services } from '../store/app.ts';
+import { browserPool } from '../../workers/browserPool.ts';
+import { exportInWorker } from '../../workers/exportClient.ts';
+
+/** A hidden page paints nothing; work goes on after this time anyway, in milliseconds. */
+const LONGEST_PAINT_MS = 100;
+/** How long a download may take to start before its memory is released, in milliseconds. */
+const DOWNLOAD_START_MS = 60_000;
+
+/** The browser as the actions need it. */
+export function browserServices(): Services {
+  return {
+    engine: browserPool(),
+    now: () => performance.now(),
+    fetchFile,
+    exportPoint: exportInWorker,
+    saveFile,
+    painted: () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve));
+        setTimeout(resolve, LONGEST_PAINT_MS);
+      }),
+  };
+}
+
+async function fetchFile(path: string): Promise<Uint8Array> {
+  const url = new URL(path, document.baseURI);
+  const response = await fetch(url).catch(() => null);
+  if (response?.ok) return new Uint8Array(await response.arrayBuffer());
+  const found = response ? `it answered ${response.status}` : 'it did not answer';
+  throw new TauscopeError(
+    'not-found',
+    `${path} could not be loaded from this site: ${found}. Check the connection and try again.`,
+  );
+}
+
+function saveFile(name: string, bytes: Uint8Array, type: string): void {
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_START_MS);
+}

@@ -1,0 +1,50 @@
+/** A shortcut as its control on the page declares it with `aria-keyshortcuts`. */
+export interface Shortcut {
+  readonly key: string;
+  readonly title: string;
+}
+
+/** Single keys can be turned off for those whose speech or switch input would trigger them. */
+export const shortcutSettings = { singleKeys: true };
+
+/** What can be pressed now, in the order of the page. */
+export function availableShortcuts(): Shortcut[] {
+  return controls().map((control) => ({
+    key: control.getAttribute('aria-keyshortcuts') ?? '',
+    title: titleOf(control),
+  }));
+}
+
+/** Presses or focuses the control that declares the key. */
+export function listenForShortcuts(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
+      return;
+    if (document.querySelector('dialog[open]')) return;
+    if (event.key !== 'Escape' && !shortcutSettings.singleKeys) return;
+    const control = controls().find(
+      (candidate) => candidate.getAttribute('aria-keyshortcuts')?.toLowerCase() === event.key.toLowerCase(),
+    );
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+    if (control instanceof HTMLButtonElement) control.click();
+  };
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}
+
+function controls(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('[aria-keyshortcuts]:not(:disabled)')];
+}
+
+function titleOf(control: HTMLElement): string {
+  const label = control instanceof HTMLInputElement ? control.labels?.[0]?.textContent : null;
+  return label ?? control.getAttribute('aria-label') ?? control.textContent;
+}
+
+/** Whether keys belong to the field with the focus. A range has its own keys, none of them letters. */
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !['range', 'checkbox', 'radio'].includes(target.type);
+  return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+}

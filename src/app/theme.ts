@@ -1,0 +1,29 @@
+/** The only thing that is stored: how a person likes the page to look. */
+const KEY = 'tauscope-theme';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export function storedTheme(): Theme {
+  try {
+    const stored = localStorage.getItem(KEY);
+    return themes.find((theme) => theme === stored) ?? 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+export function applyTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}
+
+/** Storage may be forbidden; the theme then lasts as long as the page. */
+export function storeTheme(theme: Theme): void {
+  try {
+    if (theme === 'system') localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,130 @@
+import type { PointerEvent } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { BudgetBand } from './BudgetBand.tsx';
+import { FrontAxes } from './FrontAxes.tsx';
+import { FrontLine } from './FrontLine.tsx';
+import type { FrontView } from './frontScales.ts';
+import { frontDomains, frontScales } from './frontScales.ts';
+import { nearestPoint } from './nearestPoint.ts';
+import { PointCloud } from './PointCloud.tsx';
+import type { PointColumns } from './pointColumns.ts';
+import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { PointMarks } from './PointMarks.tsx';
+import { PointTooltip } from './PointTooltip.tsx';
+import { useElementSize } from './useElementSize.ts';
+import './frontChart.css';
+
+export interface FrontChartProps {
+  readonly columns: PointColumns;
+  /** Raised when the columns hold new points. */
+  readonly version: number;
+  /** Front of what is measured, fastest first. */
+  readonly front: readonly number[];
+  readonly exact: number;
+  readonly chosen: number;
+  /** Held-out accuracy of the chosen point in percent, null while unknown. */
+  readonly chosenHeldOutPercent: number | null;
+  /** Least accuracy within the budget in percent, null when no budget decides. */
+  readonly floorPercent: number | null;
+  readonly view: FrontView;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** One sentence about a point, for those who hear the chart. */
+  readonly labelOf: (point: number, tiedCount: number) => string;
+  /** What the tooltip says about a point, line by line. */
+  readonly detailsOf: (point: number) => readonly string[];
+  readonly onChoose: (point: number) => void;
+}
+
+const MARGIN = { top: 30, right: 18, bottom: 46, left: 46 };
+
+/** Latency against accuracy: every measured point, the front, the exact network and the choice. */
+export function FrontChart(props: FrontChartProps) {
+  const { columns, version, front, exact, chosen, view, onChoose } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useElementSize(frame);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const width = Math.max(0, size.width - MARGIN.left - MARGIN.right);
+  const height = Math.max(0, size.height - MARGIN.top - MARGIN.bottom);
+
+  const domains = frontDomains(columns, front, exact, view);
+  const [x0, x1] = domains.x;
+  const [y0, y1] = domains.y;
+  const scales = useMemo(
+    () => frontScales({ x: [x0, x1], y: [y0, y1] }, width, height),
+    [x0, x1, y0, y1, width, height],
+  );
+
+  const pointAt = (event: PointerEvent): number | null => {
+    const box = frame.current!.getBoundingClientRect();
+    return nearestPoint(columns, scales, [
+      event.clientX - box.left - MARGIN.left,
+      event.clientY - box.top - MARGIN.top,
+    ]);
+  };
+  const shown = hovered ?? focused;
+
+  return (
+    <div
+      ref={frame}
+      className="front-chart"
+      onPointerMove={(event) => setHovered(pointAt(event))}
+      onPointerLeave={() => setHovered(null)}
+      onPointerUp={(event) => {
+        const point = pointAt(event);
+        if (point !== null && event.button === 0) onChoose(point);
+      }}
+      onKeyDown={(event) => event.key === 'Escape' && setFocused(null)}
+    >
+      {width > 0 && (
+        <>
+          <div className="front-chart__plot" style={{ left: MARGIN.left, top: MARGIN.top }}>
+            <PointCloud columns={columns} version={version} scales={scales} width={width} height={height} />
+          </div>
+          <svg width={size.width} height={size.height}>
+            <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
+              <FrontAxes
+                scales={scales}
+                width={width}
+                height={height}
+                xTitle={props.xTitle}
+                yTitle={props.yTitle}
+              />
+              {props.floorPercent !== null && (
+                <BudgetBand floorPercent={props.floorPercent} scales={scales} width={width} height={height} />
+              )}
+              <FrontLine
+                columns={columns}
+                front={front}
+                chosen={chosen}
+                scales={scales}
+                width={width}
+                labelOf={props.labelOf}
+                onChoose={onChoose}
+                onFocus={setFocused}
+              />
+              <PointMarks
+                columns={columns}
+                exact={exact}
+                chosen={chosen}
+                chosenHeldOutPercent={props.chosenHeldOutPercent}
+                hovered={shown}
+                scales={scales}
+                height={height}
+              />
+            </g>
+          </svg>
+          {shown !== null && (
+            <PointTooltip
+              x={MARGIN.left + scales.x(latencyMilliseconds(columns, shown))}
+              y={MARGIN.top + scales.y(accuracyPercent(columns, shown))}
+              frameWidth={size.width}
+              lines={props.detailsOf(shown)}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { curveStepAfter, line } from 'd3';
+import type { KeyboardEvent } from 'react';
+import { useRef, useState } from 'react';
+import { frontMarks } from './frontMarks.ts';
+import type { FrontScales } from './frontScales.ts';
+import type { PointColumns } from './pointColumns.ts';
+import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+
+interface FrontLineProps {
+  readonly columns: PointColumns;
+  readonly front: readonly number[];
+  readonly chosen: number;
+  readonly scales: FrontScales;
+  readonly width: number;
+  readonly labelOf: (point: number, tiedCount: number) => string;
+  readonly onChoose: (point: number) => void;
+  /** The point with the focus, null when it leaves. */
+  readonly onFocus: (point: number | null) => void;
+}
+
+/** The front as a step line; its points take one tab stop, arrow keys move along them, Enter chooses. */
+export function FrontLine({
+  columns,
+  front,
+  chosen,
+  scales,
+  width,
+  labelOf,
+  onChoose,
+  onFocus,
+}: FrontLineProps) {
+  const group = useRef<SVGGElement>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const marks = frontMarks(front, columns).filter(({ point }) => isInside(scales, columns, point));
+  const at = (point: number): [number, number] => [
+    scales.x(latencyMilliseconds(columns, point)),
+    scales.y(accuracyPercent(columns, point)),
+  ];
+  const chosenAt = marks.findIndex(({ tied }) => tied.includes(chosen));
+  const focusedAt = marks.findIndex(({ point }) => point === focused);
+  const stop = focusedAt >= 0 ? focusedAt : Math.max(0, chosenAt);
+
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    const target = { ArrowRight: index + 1, ArrowUp: index + 1, ArrowLeft: index - 1, ArrowDown: index - 1 }[
+      event.key
+    ];
+    const next = event.key === 'Home' ? 0 : event.key === 'End' ? marks.length - 1 : target;
+    if (event.key === 'Enter' || event.key === ' ') onChoose(marks[index]!.point);
+    else if (next === undefined) return;
+    else group.current?.querySelectorAll<SVGElement>('[role=radio]')[next]?.focus();
+    event.preventDefault();
+  };
+
+  const steps = line().curve(curveStepAfter)(marks.map(({ point }) => at(point)));
+  return (
+    <>
+      {steps && <path className="front-chart__front" d={`${steps}H${width}`} />}
+      <g ref={group} role="radiogroup" aria-label="Points of the front, fastest first">
+        {marks.map(({ point, tied }, index) => (
+          <circle
+            key={point}
+            className="front-chart__mark"
+            cx={at(point)[0]}
+            cy={at(point)[1]}
+            r={tied.length > 1 ? 5.5 : 4}
+            role="radio"
+            aria-checked={index === chosenAt}
+            aria-label={labelOf(point, tied.length)}
+            tabIndex={index === stop ? 0 : -1}
+            onKeyDown={(event) => onKeyDown(event, index)}
+            onFocus={() => {
+              setFocused(point);
+              onFocus(point);
+            }}
+            onBlur={() => {
+              setFocused(null);
+              onFocus(null);
+            }}
+          />
+        ))}
+      </g>
+    </>
+  );
+}
+
+function isInside(scales: FrontScales, columns: PointColumns, point: number): boolean {
+  const [low] = scales.y.domain();
+  return accuracyPercent(columns, point) >= low!;
+}

@@ -1,0 +1,54 @@
+import type { FrontScales } from './frontScales.ts';
+import type { PointColumns } from './pointColumns.ts';
+import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+
+interface PointMarksProps {
+  readonly columns: PointColumns;
+  readonly exact: number;
+  readonly chosen: number;
+  readonly chosenHeldOutPercent: number | null;
+  readonly hovered: number | null;
+  readonly scales: FrontScales;
+  readonly height: number;
+}
+
+export const exactSymbol = 'M-5-5H5V5H-5Z';
+export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
+
+/** The exact network, the choice with its held-out accuracy, and the point under the pointer. */
+export function PointMarks(props: PointMarksProps) {
+  const { columns, exact, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
+  const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
+  const x = (point: number) => scales.x(latencyMilliseconds(columns, point));
+  const y = (point: number) => clampY(accuracyPercent(columns, point));
+  const isKnown = (point: number) => columns.correct[point]! >= 0;
+  return (
+    <g className="front-chart__points" aria-hidden="true">
+      {isKnown(exact) && (
+        <path
+          className="front-chart__exact"
+          d={exactSymbol}
+          transform={`translate(${x(exact)},${y(exact)})`}
+        />
+      )}
+      {isKnown(chosen) && (
+        <g className="front-chart__chosen" transform={`translate(${x(chosen)},0)`}>
+          {chosenHeldOutPercent !== null && (
+            <>
+              <line y1={y(chosen)} y2={clampY(chosenHeldOutPercent)} />
+              <path
+                className="front-chart__held-out"
+                d={chosenSymbol}
+                transform={`translate(0,${clampY(chosenHeldOutPercent)})`}
+              />
+            </>
+          )}
+          <path d={chosenSymbol} transform={`translate(0,${y(chosen)})`} />
+        </g>
+      )}
+      {hovered !== null && isKnown(hovered) && (
+        <circle className="front-chart__hovered" cx={x(hovered)} cy={y(hovered)} r={9} />
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ScaleLinear } from 'd3';
+import { scaleLinear } from 'd3';
+import type { PointColumns } from './pointColumns.ts';
+import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+
+/** Every measured point, or only those that lose at most NEAR_PP against the exact network. */
+export type FrontView = 'near' | 'all';
+
+/** Loss shown in the near view, in percentage points: the range of the budget slider. */
+export const NEAR_PP = 10;
+
+/** Milliseconds and percent on the two axes. */
+export interface FrontDomains {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+/**
+ * Ranges of the axes. The costs of all points are known from the start and accuracies are rounded outwards to whole
+ * steps, so the axes rarely move while points arrive.
+ */
+export function frontDomains(
+  columns: PointColumns,
+  front: readonly number[],
+  exact: number,
+  view: FrontView,
+): FrontDomains {
+  const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
+  const floor = view === 'near' ? exactPercent - NEAR_PP : lowestPercent(columns, exactPercent);
+  const best = front.at(-1);
+  const ceiling = Math.max(exactPercent, best === undefined ? 0 : accuracyPercent(columns, best));
+  const fastest =
+    view === 'near' ? front.find((point) => accuracyPercent(columns, point) >= floor) : undefined;
+  const [min, max] = costRange(columns);
+  const left = fastest === undefined ? min : latencyMilliseconds(columns, fastest);
+  return { x: padded(left, max, 0.03), y: outwards(Math.max(0, floor), Math.min(100, ceiling), 2) };
+}
+
+/** Scales over a plot of `width` x `height` pixels with the origin at the top left. */
+export function frontScales({ x, y }: FrontDomains, width: number, height: number) {
+  const linear = (domain: readonly [number, number], range: [number, number]): ScaleLinear<number, number> =>
+    scaleLinear(domain, range);
+  return { x: linear(x, [0, width]), y: linear(y, [height, 0]) };
+}
+
+export type FrontScales = ReturnType<typeof frontScales>;
+
+function costRange({ latencyCycles, clockHz }: PointColumns): [number, number] {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const cycles of latencyCycles) {
+    if (cycles < min) min = cycles;
+    if (cycles > max) max = cycles;
+  }
+  return [(min / clockHz) * 1000, (max / clockHz) * 1000];
+}
+
+function lowestPercent({ correct, imageCount }: PointColumns, start: number): number {
+  let lowest = (start / 100) * imageCount;
+  for (const count of correct) if (count >= 0 && count < lowest) lowest = count;
+  return (lowest / imageCount) * 100;
+}
+
+function padded(min: number, max: number, share: number): [number, number] {
+  const margin = (max - min || max || 1) * share;
+  return [Math.max(0, min - margin), max + margin];
+}
+
+function outwards(min: number, max: number, step: number): [number, number] {
+  const low = Math.floor(min / step) * step;
+  return [low, Math.max(low + step, Math.min(100, Math.ceil((max + 0.4) / step) * step))];
+}

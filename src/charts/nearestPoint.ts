@@ -1,0 +1,35 @@
+import type { FrontScales } from './frontScales.ts';
+import type { PointColumns } from './pointColumns.ts';
+
+/** Reach of the pointer in pixels. */
+export const REACH_PX = 40;
+
+/** The measured point nearest to a place in the plot, in pixels, among those inside it; null beyond REACH_PX. */
+export function nearestPoint(
+  columns: PointColumns,
+  { x, y }: FrontScales,
+  at: readonly [number, number],
+): number | null {
+  const { latencyCycles, clockHz, correct, imageCount } = columns;
+  const [width, height] = [x.range()[1]!, y.range()[0]!];
+  const [x0, xStep] = linear(x, 1000 / clockHz);
+  const [y0, yStep] = linear(y, 100 / imageCount);
+  let nearest: number | null = null;
+  let least = REACH_PX ** 2;
+  for (let point = 0; point < correct.length; point++) {
+    if (correct[point]! < 0) continue;
+    const px = x0 + xStep * latencyCycles[point]!;
+    const py = y0 + yStep * correct[point]!;
+    if (px < 0 || px > width || py < 0 || py > height) continue;
+    const distance = (px - at[0]) ** 2 + (py - at[1]) ** 2;
+    if (distance >= least) continue;
+    least = distance;
+    nearest = point;
+  }
+  return nearest;
+}
+
+/** Offset and factor of a linear scale for values in units of `unit`. */
+function linear(scale: (value: number) => number, unit: number): [number, number] {
+  return [scale(0), scale(unit) - scale(0)];
+}

@@ -1,0 +1,27 @@
+import { TauscopeError } from '../network/errors.ts';
+import { formatCount } from './dataFile.ts';
+
+/** Class labels and the number of classes they tell of: the largest label plus one. */
+export interface Labels {
+  readonly labels: Uint8Array;
+  readonly classCount: number;
+}
+
+export function countClasses(labels: Uint8Array): number {
+  return labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
+}
+
+/** @throws TauscopeError data-mismatch */
+export function checkCounts(images: string, imageCount: number, labels: string, labelCount: number): void {
+  if (imageCount !== labelCount)
+    throw new TauscopeError(
+      'data-mismatch',
+      `${images} holds ${formatCount(imageCount)} images, but ${labels} holds ${formatCount(labelCount)} labels. ` +
+        'Take both from the same data set and the same part of it.',
+    );
+  if (imageCount === 0)
+    throw new TauscopeError(
+      'data-format',
+      `${images} holds no images; at least one is needed. Get the file again.`,
+    );
+}

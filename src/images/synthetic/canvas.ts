@@ -1,0 +1,71 @@
+import { between } from './random.ts';
+import type { SignedDistance } from './shapes.ts';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+
+export const SIDE_PIXELS = 32;
+export const CHANNELS = 3;
+
+/** Red, green and blue on the byte scale, not yet clamped. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** Real-valued pixels, [y][x][channel]. */
+export type Canvas = Float64Array;
+
+/** Where a shape lies: its unit disc's centre and radius in pixels, and its x axis. */
+export interface Placement {
+  readonly x: number;
+  readonly y: number;
+  readonly radiusPixels: number;
+  readonly axis: readonly [x: number, y: number];
+}
+
+export function newCanvas(): Canvas {
+  return new Float64Array(SIDE_PIXELS * SIDE_PIXELS * CHANNELS);
+}
+
+/** Fills the canvas with a linear gradient along `axis`. */
+export function paintGradient(canvas: Canvas, axis: Placement['axis'], from: Colour, to: Colour): void {
+  const middle = (SIDE_PIXELS - 1) / 2;
+  for (let y = 0, at = 0; y < SIDE_PIXELS; y++) {
+    for (let x = 0; x < SIDE_PIXELS; x++) {
+      const share = 0.5 + (axis[0] * (x - middle) + axis[1] * (y - middle)) / (SIDE_PIXELS * 1.5);
+      for (let channel = 0; channel < CHANNELS; channel++, at++) {
+        canvas[at] = from[channel]! + (to[channel]! - from[channel]!) * share;
+      }
+    }
+  }
+}
+
+/** Paints a shape with edges one pixel soft; `opacity` 0..1. */
+export function paintShape(
+  canvas: Canvas,
+  distance: SignedDistance,
+  place: Placement,
+  colour: Colour,
+  opacity: number,
+): void {
+  const [cosine, sine] = place.axis;
+  for (let y = 0, at = 0; y < SIDE_PIXELS; y++) {
+    for (let x = 0; x < SIDE_PIXELS; x++, at += CHANNELS) {
+      const dx = (x - place.x) / place.radiusPixels;
+      const dy = (y - place.y) / place.radiusPixels;
+      const edge = distance(cosine * dx + sine * dy, cosine * dy - sine * dx) * place.radiusPixels;
+      const coverage = opacity * Math.min(1, Math.max(0, 0.5 - edge));
+      for (let channel = 0; channel < CHANNELS; channel++) {
+        canvas[at + channel]! += (colour[channel]! - canvas[at + channel]!) * coverage;
+      }
+    }
+  }
+}
+
+/** Adds independent uniform noise to every channel of every pixel. */
+export function addNoise(canvas: Canvas, random: RandomGenerator, amplitude: number): void {
+  for (let at = 0; at < canvas.length; at++) canvas[at]! += between(random, -amplitude, amplitude);
+}
+
+/** Rounds to the nearest byte, clamped. */
+export function writeBytes(canvas: Canvas, bytes: Uint8Array): void {
+  for (let at = 0; at < canvas.length; at++) {
+    bytes[at] = Math.min(255, Math.max(0, Math.floor(canvas[at]! + 0.5)));
+  }
+}

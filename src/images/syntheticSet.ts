@@ -1,0 +1,49 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import type { LabelledImages } from './labelledImages.ts';
+import { CHANNELS, SIDE_PIXELS } from './synthetic/canvas.ts';
+import { randomFor } from './synthetic/random.ts';
+import { drawScene } from './synthetic/scene.ts';
+import { SHAPES } from './synthetic/shapes.ts';
+
+/** Names of the ten classes, by label. */
+export const SYNTHETIC_CLASS_NAMES: readonly string[] = SHAPES.map((shape) => shape.name);
+
+const IMAGE_BYTES = SIDE_PIXELS * SIDE_PIXELS * CHANNELS;
+const LABEL_STREAM = 0;
+const SCENE_STREAM = 1;
+
+/** Every class once, in a random order of the block's own (Fisher-Yates). */
+function labelBlock(seed: number, block: number): Uint8Array {
+  const random = randomFor(seed, LABEL_STREAM, block);
+  const labels = Uint8Array.from(SHAPES.keys());
+  for (let last = labels.length - 1; last > 0; last--) {
+    const chosen = uniformInt(random, 0, last);
+    [labels[last], labels[chosen]] = [labels[chosen]!, labels[last]!];
+  }
+  return labels;
+}
+
+/**
+ * The embedded labelled set: `count` 32x32 RGB byte images of ten shapes, generated from a 32-bit seed.
+ * Image and label i depend on the seed and i only, so a smaller set is a prefix of a larger one; the classes are balanced.
+ * The bytes are the same in every JavaScript engine: only integer arithmetic and correctly rounded operations take part.
+ */
+export function syntheticSet(count: number, seed: number): LabelledImages {
+  const values = new Uint8Array(count * IMAGE_BYTES);
+  const labels = new Uint8Array(count);
+  for (let first = 0; first < count; first += SHAPES.length) {
+    labels.set(labelBlock(seed, first / SHAPES.length).subarray(0, count - first), first);
+  }
+  for (const [index, label] of labels.entries()) {
+    const image = values.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES);
+    drawScene(label, randomFor(seed, SCENE_STREAM, index), image);
+  }
+  return {
+    name: `synthetic (seed ${seed})`,
+    shape: [SIDE_PIXELS, SIDE_PIXELS, CHANNELS],
+    count,
+    classCount: SHAPES.length,
+    values,
+    labels,
+  };
+}

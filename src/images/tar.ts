@@ -1,0 +1,61 @@
+import { TauscopeError } from '../network/errors.ts';
+import { damagedFile } from './damagedFile.ts';
+import type { DataFile } from './dataFile.ts';
+import { formatCount } from './dataFile.ts';
+import { dataLimits } from './dataLimits.ts';
+
+/** POSIX ustar blocks: a header of 512 bytes, the content, zeros up to the next multiple of 512. */
+const blockBytes = 512;
+
+/** Whether the content starts with a ustar header (POSIX or GNU) whose checksum is right. */
+export function isTar(bytes: Uint8Array): boolean {
+  return text(bytes, 257, 5) === 'ustar' && hasRightSum(bytes.subarray(0, blockBytes));
+}
+
+/** The regular files of a tar archive, as views of it; everything else is passed over. @throws TauscopeError data-format, data-limit */
+export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
+  const files: DataFile[] = [];
+  let at = 0;
+  for (let entries = 0; bytes[at] !== 0; entries++) {
+    if (at + blockBytes > bytes.length) throw damagedFile(archive, 'its end, a block of zeros, is missing');
+    if (entries === dataLimits.archiveEntries)
+      throw new TauscopeError(
+        'data-limit',
+        `${archive} holds more than ${formatCount(dataLimits.archiveEntries)} entries. Keep only the data set in it.`,
+      );
+    const header = bytes.subarray(at, at + blockBytes);
+    const size = octal(header, 124, 12);
+    if (size === null || !hasRightSum(header))
+      throw damagedFile(archive, `no valid tar header at byte ${formatCount(at)}`);
+    const name = text(header, 0, 100);
+    const start = at + blockBytes;
+    if (start + size > bytes.length)
+      throw damagedFile(
+        archive,
+        `${name} should have ${formatCount(size)} bytes, but only ${formatCount(bytes.length - start)} follow`,
+      );
+    const type = text(header, 156, 1);
+    if (type === '' || type === '0') files.push({ name, bytes: bytes.subarray(start, start + size) });
+    at = start + Math.ceil(size / blockBytes) * blockBytes;
+  }
+  return files;
+}
+
+/** Sum of the header's bytes with the sum's own field taken as spaces. */
+function hasRightSum(header: Uint8Array): boolean {
+  if (header.length < blockBytes) return false;
+  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  return octal(header, 148, 8) === sum;
+}
+
+function octal(header: Uint8Array, start: number, length: number): number | null {
+  const digits = text(header, start, length).trim();
+  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : null;
+}
+
+/** Characters up to the first zero. */
+function text(bytes: Uint8Array, start: number, length: number): string {
+  const field = bytes.subarray(start, start + length);
+  const end = field.indexOf(0);
+  return new TextDecoder().decode(end === -1 ? field : field.subarray(0, end));
+}

@@ -1,0 +1,125 @@
+import { layerMacs, layerParameterBytes, layerWeights, networkMacs } from './macs.ts';
+import type { Clamp, Layer, Network, Tensor, TensorId, Window } from './network.ts';
+import { elementCount, tensorOf } from './network.ts';
+
+/** A network as plain data, for tables and JSON: no typed arrays, nothing left out as undefined. */
+export interface NetworkDescription {
+  readonly name: string;
+  readonly input: Tensor;
+  readonly output: Tensor;
+  readonly layers: readonly LayerDescription[];
+  readonly totals: {
+    readonly layers: number;
+    readonly macs: number;
+    readonly weights: number;
+    /** int8 weights and int32 biases. */
+    readonly parameterBytes: number;
+    /** Largest sum of activations needed at one time, each in a buffer of its own. */
+    readonly peakActivationBytes: number;
+  };
+}
+
+export interface LayerDescription {
+  readonly index: number;
+  readonly kind: Layer['kind'];
+  /** `kind` in words. */
+  readonly title: string;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+  readonly window: Window | null;
+  readonly padding: Window['padding'] | null;
+  readonly clamp: Clamp | null;
+  readonly macs: number;
+  readonly weights: number;
+  readonly parameterBytes: number;
+  readonly weightQuantisation: WeightQuantisation | null;
+}
+
+export interface WeightQuantisation {
+  readonly per: 'tensor' | 'channel';
+  readonly smallestScale: number;
+  readonly largestScale: number;
+}
+
+const titles: Readonly<Record<Layer['kind'], string>> = {
+  conv: 'convolution',
+  depthwise: 'depthwise convolution',
+  dense: 'fully connected',
+  maxPool: 'max pooling',
+  averagePool: 'average pooling',
+  mean: 'global average',
+  add: 'addition',
+  pad: 'zero padding',
+  reshape: 'reshape',
+  softmax: 'softmax',
+  relu: 'ReLU',
+  quantize: 'quantise',
+  dequantize: 'dequantise',
+};
+
+export function inspectNetwork(network: Network): NetworkDescription {
+  const layers = network.layers.map((layer) => describeLayer(network, layer));
+  const sum = (of: (layer: LayerDescription) => number) =>
+    layers.reduce((total, layer) => total + of(layer), 0);
+  return {
+    name: network.name,
+    input: tensorOf(network, network.input),
+    output: tensorOf(network, network.output),
+    layers,
+    totals: {
+      layers: layers.length,
+      macs: networkMacs(network),
+      weights: sum((layer) => layer.weights),
+      parameterBytes: sum((layer) => layer.parameterBytes),
+      peakActivationBytes: peakActivationBytes(network),
+    },
+  };
+}
+
+function describeLayer(network: Network, layer: Layer): LayerDescription {
+  const window = 'window' in layer ? layer.window : null;
+  return {
+    index: layer.index,
+    kind: layer.kind,
+    title: titles[layer.kind],
+    inputs: layer.inputs.map((id) => tensorOf(network, id)),
+    output: tensorOf(network, layer.output),
+    window,
+    padding: layer.kind === 'pad' ? layer.padding : (window?.padding ?? null),
+    clamp: 'clamp' in layer ? layer.clamp : null,
+    macs: layerMacs(network, layer),
+    weights: layerWeights(layer),
+    parameterBytes: layerParameterBytes(layer),
+    weightQuantisation: 'weightScales' in layer ? weightQuantisation(layer.weightScales) : null,
+  };
+}
+
+function weightQuantisation(scales: Float64Array): WeightQuantisation {
+  return {
+    per: scales.length === 1 ? 'tensor' : 'channel',
+    smallestScale: scales.reduce((a, b) => Math.min(a, b)),
+    largestScale: scales.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+/** Bytes of one activation: one per int8 value, four per float32 value. */
+export function activationBytes(tensor: Tensor): number {
+  return elementCount(tensor.shape) * (tensor.type === 'int8' ? 1 : 4);
+}
+
+function peakActivationBytes(network: Network): number {
+  const lastUse = new Map<TensorId, number>([[network.output, network.layers.length]]);
+  network.layers.forEach((layer, position) => {
+    for (const id of [...layer.inputs, layer.output])
+      lastUse.set(id, Math.max(lastUse.get(id) ?? 0, position));
+  });
+  const live = new Set([network.input]);
+  let peak = 0;
+  network.layers.forEach((layer, position) => {
+    live.add(layer.output);
+    const bytes = [...live].reduce((sum, id) => sum + activationBytes(tensorOf(network, id)), 0);
+    peak = Math.max(peak, bytes);
+    for (const id of live) if ((lastUse.get(id) ?? 0) <= position) live.delete(id);
+  });
+  return peak;
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { downloadBundle, downloadResults } from '../../store/exportActions.ts';
+import { showError } from '../../store/jobs.ts';
+import { shareHash } from '../../store/shareHash.ts';
+import { useApp, useAppState } from '../appContext.ts';
+
+/** What a person can take away: the bundle, the link, the results. */
+export function ChosenActions() {
+  const app = useApp();
+  const isExporting = useAppState((state) => state.exportingPoint !== null);
+  return (
+    <div className="chosen__actions">
+      <button
+        type="button"
+        className="button button--primary"
+        aria-keyshortcuts="D"
+        disabled={isExporting}
+        onClick={() => void downloadBundle(app)}
+      >
+        {isExporting ? 'Building the bundle…' : 'Download bundle (.zip)'}
+      </button>
+      <CopyLink />
+      <button type="button" className="button" onClick={() => downloadResults(app)}>
+        Results (.json)
+      </button>
+    </div>
+  );
+}
+
+/** How long the confirmation stands, in milliseconds. */
+const CONFIRMATION_MS = 2500;
+
+function CopyLink() {
+  const app = useApp();
+  const [copied, setCopied] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+
+  const copy = async () => {
+    try {
+      const link = new URL(shareHash(app.store.getState()) ?? '', location.href).href;
+      try {
+        await navigator.clipboard.writeText(link);
+        setRefused(null);
+        setCopied(true);
+        setTimeout(() => setCopied(false), CONFIRMATION_MS);
+      } catch {
+        setRefused(link);
+      }
+    } catch (error) {
+      showError(app, error);
+    }
+  };
+
+  return (
+    <>
+      <button type="button" className="button" aria-keyshortcuts="L" onClick={() => void copy()}>
+        <span aria-live="polite">{copied ? 'Link copied ✓' : 'Copy link'}</span>
+      </button>
+      {refused !== null && (
+        <label className="chosen__refused">
+          The browser keeps the clipboard closed; copy this link by hand:
+          <input type="text" readOnly value={refused} onFocus={(event) => event.target.select()} />
+        </label>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { EXACT_POINT } from '../../exploration/space.ts';
+import { isChoicePending } from '../../store/shownPoint.ts';
+import { useAppState } from '../appContext.ts';
+import { formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { lessOrMore } from '../sentence.ts';
+import type { Shown } from '../useShown.ts';
+import { useShown } from '../useShown.ts';
+import { ChosenActions } from './ChosenActions.tsx';
+import { CommandLine } from './CommandLine.tsx';
+import { FigureTable } from './FigureTable.tsx';
+import './chosenPanel.css';
+
+/** Everything about the chosen configuration, beside the exact network, and what can be taken away. */
+export function ChosenPanel() {
+  const shown = useShown();
+  return (
+    <section className="chosen card" aria-labelledby="chosen-title">
+      <header className="chosen__header">
+        <h2 id="chosen-title">Chosen configuration</h2>
+        {shown && <ChosenTag shown={shown} />}
+      </header>
+      {shown ? (
+        <>
+          <Headline shown={shown} />
+          <FigureTable shown={shown} />
+          <ChosenActions />
+          <CommandLine shown={shown} />
+        </>
+      ) : (
+        <p className="chosen__empty">The first result is the exact network; the choice follows from there.</p>
+      )}
+    </section>
+  );
+}
+
+function ChosenTag({ shown }: { readonly shown: Shown }) {
+  const isPending = useAppState(isChoicePending);
+  const choice = useAppState((state) => state.choice);
+  if (isPending && 'point' in choice) return <span className="tag">#{choice.point} is not measured yet</span>;
+  return <span className="tag">{shown.point === EXACT_POINT ? 'exact network' : `#${shown.point}`}</span>;
+}
+
+function Headline({ shown: { chosen, point } }: { readonly shown: Shown }) {
+  return (
+    <div className="chosen__headline">
+      <p>
+        <span className="chosen__label">Estimated latency</span>
+        <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
+        <span>
+          {point === EXACT_POINT
+            ? 'exact unpacked kernels'
+            : `${lessOrMore(chosen)} than exact unpacked kernels`}
+        </span>
+      </p>
+      <p>
+        <span className="chosen__label">Top-1, selection images</span>
+        <strong>{formatPercent(chosen.selectionTop1Percent)}</strong>
+        <span>
+          {point === EXACT_POINT
+            ? 'nothing skipped'
+            : `${formatPp(-chosen.accuracyLossPp)} against the exact network`}
+        </span>
+      </p>
+    </div>
+  );
+}

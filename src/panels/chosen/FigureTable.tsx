@@ -1,0 +1,106 @@
+import { useMemo } from 'react';
+import { masksOf } from '../../exploration/pointSummary.ts';
+import type { PointSummary } from '../../exploration/pointSummary.ts';
+import { countBits } from '../../exploration/pointTable.ts';
+import { EXACT_POINT } from '../../exploration/space.ts';
+import { memoryPlan } from '../../target/memoryPlan.ts';
+import { useAppState } from '../appContext.ts';
+import { formatBytes, formatChange, formatCount, formatPercent, formatPp } from '../figures.ts';
+import type { Shown } from '../useShown.ts';
+
+interface Row {
+  readonly title: string;
+  readonly note?: string;
+  readonly exact: string;
+  readonly chosen: string;
+  readonly change: string;
+}
+
+/** Exact network and choice side by side. */
+export function FigureTable({ shown }: { readonly shown: Shown }) {
+  const isChecking = useAppState((state) => state.checkingPoint !== null);
+  const isRunning = useAppState((state) => state.status === 'running');
+  const { exploration, point, exact, chosen } = shown;
+  const ramBytes = useMemo(
+    () =>
+      [EXACT_POINT, point].map((at) => memoryPlan(exploration.network, masksOf(exploration, at)).arenaBytes),
+    [exploration, point],
+  );
+  const count = (title: string, figure: keyof PointSummary & ('latencyCycles' | 'macs' | 'smlads')): Row => ({
+    title,
+    exact: formatCount(exact[figure]),
+    chosen: formatCount(chosen[figure]),
+    change: formatChange(exact[figure], chosen[figure]),
+  });
+  const rows: Row[] = [
+    accuracyRow(shown),
+    heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
+    count('Cycles', 'latencyCycles'),
+    count('MACs', 'macs'),
+    count('SMLADs', 'smlads'),
+    {
+      title: 'Flash',
+      note: `of ${formatBytes(exploration.board.flashBytes)}`,
+      exact: formatBytes(exact.flashBytes),
+      chosen: formatBytes(chosen.flashBytes),
+      change: formatChange(exact.flashBytes, chosen.flashBytes),
+    },
+    {
+      title: 'RAM',
+      note: `of ${formatBytes(exploration.board.ramBytes)}`,
+      exact: formatBytes(ramBytes[0]!),
+      chosen: formatBytes(ramBytes[1]!),
+      change: formatChange(ramBytes[0]!, ramBytes[1]!),
+    },
+  ];
+  return (
+    <table className="figure-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">Figure</span>
+          </th>
+          <th scope="col">Exact</th>
+          <th scope="col">Chosen</th>
+          <th scope="col">Change</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ title, note, exact: before, chosen: after, change }) => (
+          <tr key={title}>
+            <th scope="row">
+              {title} {note && <span className="figure-table__note">{note}</span>}
+            </th>
+            <td>{before}</td>
+            <td>{after}</td>
+            <td>{point === EXACT_POINT ? '' : change}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {
+  return {
+    title: 'Top-1 selection',
+    note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)}`,
+    exact: formatPercent(exact.selectionTop1Percent, 2),
+    chosen: formatPercent(chosen.selectionTop1Percent, 2),
+    change: formatPp(-chosen.accuracyLossPp),
+  };
+}
+
+function heldOutRow({ exploration, point, exact, chosen }: Shown, whenUnknown: string): Row {
+  const bits = exploration.heldOut.get(point);
+  const total = exploration.splits.heldOut.length;
+  const text = (percent: number | null, unknown: string) =>
+    percent === null ? unknown : formatPercent(percent, 2);
+  return {
+    title: 'Top-1 held-out',
+    note: bits ? `${formatCount(countBits(bits))} of ${formatCount(total)}` : `${formatCount(total)} images`,
+    exact: text(exact.heldOutTop1Percent, '–'),
+    chosen: text(chosen.heldOutTop1Percent, total === 0 ? 'no images' : whenUnknown),
+    change: chosen.heldOutLossPp === null ? '' : formatPp(-chosen.heldOutLossPp),
+  };
+}

@@ -1,0 +1,40 @@
+import { chosenSymbol, exactSymbol } from '../../charts/PointMarks.tsx';
+
+/** What the marks of the chart mean. */
+export function FrontLegend() {
+  return (
+    <ul className="front-legend">
+      <li>
+        <svg width="18" height="14" viewBox="-9 -7 18 14" aria-hidden="true">
+          <path className="front-chart__front" d="M-9 4H0V-4H9" />
+          <circle className="front-chart__mark" r="3.5" />
+        </svg>
+        Front
+      </li>
+      <li>
+        <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+          <circle className="front-legend__dominated" r="2.5" />
+        </svg>
+        Dominated
+      </li>
+      <li>
+        <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+          <path className="front-chart__exact" d={exactSymbol} />
+        </svg>
+        Exact network
+      </li>
+      <li>
+        <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
+          <path d={chosenSymbol} />
+        </svg>
+        Chosen
+      </li>
+      <li>
+        <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
+          <path className="front-chart__held-out" d={chosenSymbol} />
+        </svg>
+        Chosen, held-out images
+      </li>
+    </ul>
+  );
+}

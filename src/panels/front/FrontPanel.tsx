@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import { FrontChart } from '../../charts/FrontChart.tsx';
+import type { FrontView } from '../../charts/frontScales.ts';
+import { NEAR_PP } from '../../charts/frontScales.ts';
+import { pointSummary } from '../../exploration/pointSummary.ts';
+import { EXACT_POINT } from '../../exploration/space.ts';
+import { choosePoint } from '../../store/choiceActions.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { lessOrMore, nameOf, shortSentence } from '../sentence.ts';
+import type { Shown } from '../useShown.ts';
+import { useShown } from '../useShown.ts';
+import { BudgetSlider } from './BudgetSlider.tsx';
+import { FrontLegend } from './FrontLegend.tsx';
+import { FrontTable } from './FrontTable.tsx';
+import { Segments } from './Segments.tsx';
+import './frontPanel.css';
+
+/** Latency against accuracy of everything measured, and the budget that chooses from it. */
+export function FrontPanel() {
+  const shown = useShown();
+  const [view, setView] = useState<FrontView>('near');
+  const [form, setForm] = useState<'chart' | 'table'>('chart');
+  return (
+    <section className="front card" aria-labelledby="front-title">
+      <header className="front__header">
+        <h2 id="front-title">Latency and accuracy</h2>
+        <div className="front__switches">
+          {form === 'chart' && (
+            <Segments
+              label="Points shown"
+              value={view}
+              options={[
+                { value: 'near', text: `Within ${NEAR_PP} pp` },
+                { value: 'all', text: 'All points' },
+              ]}
+              onChange={setView}
+            />
+          )}
+          <Segments
+            label="Shown as"
+            value={form}
+            options={[
+              { value: 'chart', text: 'Chart' },
+              { value: 'table', text: 'Table' },
+            ]}
+            onChange={setForm}
+          />
+        </div>
+      </header>
+      {shown ? <Front shown={shown} view={view} form={form} /> : <p className="front__empty">{EMPTY}</p>}
+      <BudgetSlider />
+    </section>
+  );
+}
+
+const EMPTY = 'Each configuration appears here as soon as it is measured.';
+
+interface FrontProps {
+  readonly shown: Shown;
+  readonly view: FrontView;
+  readonly form: 'chart' | 'table';
+}
+
+function Front({ shown, view, form }: FrontProps) {
+  const app = useApp();
+  const front = useAppState((state) => state.front);
+  const version = useAppState((state) => state.version);
+  const choice = useAppState((state) => state.choice);
+  const { exploration, point, chosen, exact } = shown;
+  const { board, points } = exploration;
+  if (form === 'table') return <FrontTable shown={shown} front={front} />;
+  return (
+    <>
+      <p className="visually-hidden">{describe(shown, front.length)}</p>
+      <FrontChart
+        columns={{ ...points, clockHz: board.clockHz }}
+        version={version}
+        front={front}
+        exact={EXACT_POINT}
+        chosen={point}
+        chosenHeldOutPercent={chosen.heldOutTop1Percent}
+        floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
+        view={view}
+        xTitle={`Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`}
+        yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
+        labelOf={(at, tied) =>
+          `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal configurations` : ''}`
+        }
+        detailsOf={(at) => details(exploration, at)}
+        onChoose={(at) => choosePoint(app, at)}
+      />
+      <FrontLegend />
+    </>
+  );
+}
+
+function describe({ exploration, exact }: Shown, frontCount: number): string {
+  const measured = exploration.points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
+  return (
+    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} configurations are measured, ` +
+    `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
+    `and reaches ${formatPercent(exact.selectionTop1Percent)} Top-1.`
+  );
+}
+
+function sentence(exploration: Shown['exploration'], point: number): string {
+  const summary = pointSummary(exploration, point);
+  return `${shortSentence(summary)}, Top-1 ${formatPercent(summary.selectionTop1Percent)}`;
+}
+
+function details(exploration: Shown['exploration'], point: number): string[] {
+  const summary = pointSummary(exploration, point);
+  const name = nameOf(point);
+  const taus = summary.layers.filter(({ tau }) => tau !== null);
+  return [
+    name[0]!.toUpperCase() + name.slice(1),
+    `${formatMilliseconds(summary.latencyMilliseconds)}, ${lessOrMore(summary)}`,
+    `${formatCount(summary.latencyCycles)} cycles`,
+    `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
+    ...taus.map(
+      ({ layer, tau, skippedPairShare }) =>
+        `Layer ${layer}: τ ${tau}, ${formatPercent(skippedPairShare * 100)} skipped`,
+    ),
+  ];
+}

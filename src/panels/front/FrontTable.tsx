@@ -1,0 +1,62 @@
+import { pointSummary } from '../../exploration/pointSummary.ts';
+import { EXACT_POINT } from '../../exploration/space.ts';
+import { choosePoint } from '../../store/choiceActions.ts';
+import { useApp } from '../appContext.ts';
+import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import type { Shown } from '../useShown.ts';
+
+interface FrontTableProps {
+  readonly shown: Shown;
+  readonly front: readonly number[];
+}
+
+/** The front and the exact network in numbers. */
+export function FrontTable({ shown, front }: FrontTableProps) {
+  const app = useApp();
+  const { exploration, point: chosen } = shown;
+  const rows = front.includes(EXACT_POINT) ? front : [...front, EXACT_POINT];
+  return (
+    <div className="table-scroll front__table" tabIndex={0} role="region" aria-label="The front as a table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Configuration</th>
+            <th scope="col">Latency</th>
+            <th scope="col">Cycles</th>
+            <th scope="col">Less</th>
+            <th scope="col">Top-1</th>
+            <th scope="col">Change</th>
+            <th scope="col">Held-out</th>
+            <th scope="col">SMLADs</th>
+            <th scope="col">Flash</th>
+            <th scope="col">τ per layer</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((point) => {
+            const summary = pointSummary(exploration, point);
+            const heldOut = summary.heldOutTop1Percent;
+            return (
+              <tr key={point} aria-current={point === chosen ? 'true' : undefined}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => choosePoint(app, point)}>
+                    {point === EXACT_POINT ? 'Exact' : `#${point}`}
+                  </button>
+                </th>
+                <td>{formatMilliseconds(summary.latencyMilliseconds)}</td>
+                <td>{formatCount(summary.latencyCycles)}</td>
+                <td>{formatPercent(summary.latencyReductionPercent)}</td>
+                <td>{formatPercent(summary.selectionTop1Percent)}</td>
+                <td>{formatPp(-summary.accuracyLossPp)}</td>
+                <td>{heldOut === null ? '–' : formatPercent(heldOut)}</td>
+                <td>{formatCount(summary.smlads)}</td>
+                <td>{formatBytes(summary.flashBytes)}</td>
+                <td>{summary.layers.map(({ tau }) => (tau === null ? '–' : tau)).join(', ')}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { LevelCurve } from '../../charts/LevelCurve.tsx';
+import { ShareBar } from '../../charts/ShareBar.tsx';
+import type { LayerDescription } from '../../network/inspect.ts';
+import { deadOperandCount } from '../../significance/significance.ts';
+import { formatCount, formatShape, formatShare } from '../figures.ts';
+import type { Shown } from '../useShown.ts';
+import { useShown } from '../useShown.ts';
+import { LayerThresholds } from './LayerThresholds.tsx';
+
+interface LayerRowProps {
+  readonly layer: LayerDescription;
+  readonly totalMacs: number;
+}
+
+export function LayerRow({ layer, totalMacs }: LayerRowProps) {
+  const shown = useShown();
+  const isConv = layer.kind === 'conv';
+  return (
+    <tr data-kind={layer.kind}>
+      <th scope="row">
+        <span className="layers__index">{layer.index}</span> {layer.title}
+        <span className="layers__window">{windowOf(layer)}</span>
+      </th>
+      <td className="layers__shape layers__roomy">{formatShape(layer.output.shape)}</td>
+      <td className="number">
+        {layer.macs > 0 && (
+          <>
+            {formatCount(layer.macs)}{' '}
+            <span className="layers__note">{formatShare(layer.macs / totalMacs)}</span>
+          </>
+        )}
+      </td>
+      <td className="number layers__roomy">{layer.weights > 0 && formatCount(layer.weights)}</td>
+      {isConv ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={4} />}
+      <td>{isConv && <LayerThresholds layer={layer.index} />}</td>
+    </tr>
+  );
+}
+
+/** What the exploration knows about a convolution. */
+function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: Shown | null }) {
+  if (!shown) return <td colSpan={4} />;
+  const { exploration, chosen } = shown;
+  const significance = exploration.significance.find((candidate) => candidate.layer === layer);
+  const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
+  const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
+  const tau = inChoice?.tau ?? null;
+  const kept = 1 - (inChoice?.skippedPairShare ?? 0);
+  const chosenLevel = tau === null ? null : levels.findIndex((level) => level.tau === tau);
+  return (
+    <>
+      <td className="number">{significance && <DeadOperands significance={significance} />}</td>
+      <td>
+        {levels.length > 1 && (
+          <LevelCurve
+            taus={levels.map((level) => level.tau)}
+            keptShares={levels.map((level) => 1 - level.skippedPairShare)}
+            chosenLevel={chosenLevel}
+            label={`Kept share from ${formatShare(1 - levels[0]!.skippedPairShare)} at τ ${levels[0]!.tau} to ${formatShare(1 - levels.at(-1)!.skippedPairShare)} at τ ${levels.at(-1)!.tau}`}
+          />
+        )}
+      </td>
+      <td className="number">{tau ?? 'exact'}</td>
+      <td>
+        <ShareBar share={kept} label={formatShare(kept)} />
+      </td>
+    </>
+  );
+}
+
+function DeadOperands({
+  significance,
+}: {
+  readonly significance: Shown['exploration']['significance'][number];
+}) {
+  const dead = deadOperandCount(significance);
+  return (
+    <>
+      {formatCount(dead)}{' '}
+      <span className="layers__note">{formatShare(dead / significance.operands.length)}</span>
+    </>
+  );
+}
+
+function windowOf({ window }: LayerDescription): string {
+  if (!window) return '';
+  const { kernel, stride } = window;
+  const step =
+    stride.h === 1 && stride.w === 1
+      ? ''
+      : `, stride ${stride.h === stride.w ? stride.h : `${stride.h} × ${stride.w}`}`;
+  return ` ${kernel.h} × ${kernel.w}${step}`;
+}

@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react';
+import { choiceSentence } from '../sentence.ts';
+import { useShown } from '../useShown.ts';
+
+/** Changes are told at most this often, in milliseconds. */
+const INTERVAL_MS = 1000;
+
+/** Tells the choice to those who hear the page, once it has settled. */
+export function LiveSentence() {
+  const shown = useShown();
+  const wanted = shown ? choiceSentence(shown.chosen) : '';
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(wanted), INTERVAL_MS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+import { dismissMessage } from '../../store/jobs.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import './messageArea.css';
+
+/** The one place for what went wrong or needs to be known; it stays until it is dismissed or overtaken. */
+export function MessageArea() {
+  const app = useApp();
+  const message = useAppState((state) => state.message);
+  return (
+    <div className="message-area">
+      <div role="alert">
+        {message?.kind === 'error' && (
+          <Message text={message.text} kind="error" onDismiss={() => dismissMessage(app)} />
+        )}
+      </div>
+      <div role="status">
+        {message?.kind === 'notice' && (
+          <Message text={message.text} kind="notice" onDismiss={() => dismissMessage(app)} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface MessageProps {
+  readonly kind: 'error' | 'notice';
+  readonly text: string;
+  readonly onDismiss: () => void;
+}
+
+function Message({ kind, text, onDismiss }: MessageProps) {
+  return (
+    <div className="message" data-kind={kind}>
+      <span className="message__mark" aria-hidden="true">
+        {kind === 'error' ? '!' : 'i'}
+      </span>
+      <p>{text}</p>
+      <button type="button" className="button button--quiet" onClick={onDismiss}>
+        Dismiss
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Phase, Progress } from '../../exploration/progress.ts';
+import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
+import { changeRecipe } from '../../store/recipeActions.ts';
+import { cancelExploration, startExploration } from '../../store/runActions.ts';
+import { gridSize } from '../../store/thresholds.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { formatCount, formatSeconds } from '../figures.ts';
+import './runBar.css';
+
+/** What runs or would run, and the button that starts or ends it; stays in view. */
+export function RunBar() {
+  const app = useApp();
+  const status = useAppState((state) => state.status);
+  const recipe = useAppState((state) => state.recipe);
+  const imageCount = useAppState((state) => state.data?.images.count ?? 0);
+  const explored = useAppState((state) => state.exploration?.recipe ?? null);
+
+  if (!recipe) return null;
+  if (status === 'running')
+    return (
+      <section className="run-bar" aria-label="Exploration">
+        <RunProgress />
+        <button
+          type="button"
+          className="button button--large"
+          aria-keyshortcuts="Escape"
+          onClick={() => cancelExploration(app)}
+        >
+          Cancel
+        </button>
+      </section>
+    );
+  const fault = recipeFault(recipe, imageCount);
+  const isStale = explored !== null && !sameRecipe(explored, recipe);
+  const isUpToDate = explored !== null && !isStale && status === 'done';
+  return (
+    <section className="run-bar" aria-label="Exploration">
+      <div className="run-bar__state">
+        {fault ? <p className="run-bar__fault">{fault}</p> : <GridSize />}
+        {isStale && (
+          <p>
+            The results below belong to other settings.{' '}
+            <button type="button" className="link" onClick={() => changeRecipe(app, explored)}>
+              Go back to those
+            </button>
+          </p>
+        )}
+      </div>
+      <button
+        type="button"
+        className={`button button--large ${isUpToDate ? '' : 'button--primary'}`}
+        disabled={fault !== null}
+        aria-keyshortcuts="E"
+        onClick={() => void startExploration(app)}
+      >
+        {isUpToDate ? 'Explore again' : 'Explore'}
+      </button>
+    </section>
+  );
+}
+
+function GridSize() {
+  const recipe = useAppState((state) => state.recipe);
+  if (!recipe) return null;
+  const size = gridSize(recipe.layers);
+  const images = recipe.splits.selection;
+  const grid = recipe.layers.map(({ taus }) => taus.length).join(' × ') || 'no';
+  return (
+    <p>
+      <strong>{formatCount(size)} configurations</strong> ({grid} thresholds) on {formatCount(images)} images:{' '}
+      {formatCount((size + 1) * images)} evaluations
+    </p>
+  );
+}
+
+const phases: Readonly<Record<Phase, string>> = {
+  significance: 'Significance of operands',
+  selection: 'Accuracy of configurations',
+  'held-out': 'Held-out check of the front',
+};
+const units: Readonly<Record<Phase, string>> = {
+  significance: 'images',
+  selection: 'evaluations',
+  'held-out': 'evaluations',
+};
+
+function RunProgress() {
+  const progress = useAppState((state) => state.progress);
+  return (
+    <div className="run-bar__state">
+      <progress
+        aria-label="Progress"
+        max={progress?.total ?? 1}
+        {...(progress && { value: progress.done })}
+      />
+      <p>{progress ? <ProgressText progress={progress} /> : 'Starting the workers…'}</p>
+    </div>
+  );
+}
+
+function ProgressText({ progress }: { readonly progress: Progress }) {
+  const { phase, done, total, ratePerSecond, secondsLeft } = progress;
+  const step = Object.keys(phases).indexOf(phase) + 1;
+  return (
+    <>
+      <strong>
+        {step}/3 {phases[phase]}
+      </strong>{' '}
+      <span>
+        {formatCount(done)} of {formatCount(total)} {units[phase]}
+      </span>{' '}
+      <span>{formatCount(ratePerSecond)}/s</span>{' '}
+      {secondsLeft !== null && <span>about {formatSeconds(secondsLeft)} left</span>}
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+import type { Recipe } from '../../exploration/recipe.ts';
+import { changeRecipe } from '../../store/recipeActions.ts';
+import { evenTaus, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
+import { boards } from '../../target/boards.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { formatCount } from '../figures.ts';
+import { NumberField } from '../NumberField.tsx';
+import { SelectField } from './SelectField.tsx';
+import './settingsPanel.css';
+
+/** The settings of the next exploration in one strip, folded away where room is short. */
+export function SettingsPanel() {
+  const recipe = useAppState((state) => state.recipe);
+  if (!recipe) return null;
+  return (
+    <details className="settings card" open={matchMedia('(min-width: 900px)').matches}>
+      <summary>
+        <h2>Settings</h2>
+        <span className="settings__summary">{summaryOf(recipe)}</span>
+      </summary>
+      <div className="settings__fields">
+        <TargetFields recipe={recipe} />
+        <ImageFields recipe={recipe} />
+        <ThresholdFields recipe={recipe} />
+      </div>
+    </details>
+  );
+}
+
+interface FieldsProps {
+  readonly recipe: Recipe;
+}
+
+function TargetFields({ recipe }: FieldsProps) {
+  const app = useApp();
+  return (
+    <fieldset>
+      <legend>Target</legend>
+      <SelectField
+        label="Board"
+        value={recipe.board}
+        options={boards.map(({ id, name, core, clockHz }) => ({
+          value: id,
+          text: `${name} (${core === 'cortex-m4' ? 'M4' : 'M33'}, ${clockHz / 1e6} MHz)`,
+        }))}
+        onChange={(board) => changeRecipe(app, { board })}
+      />
+      <SelectField
+        label="Rounding"
+        value={recipe.rounding}
+        options={[
+          { value: 'double', text: 'Double' },
+          { value: 'single', text: 'Single' },
+        ]}
+        title="How CMSIS-NN requantises: its default, or its single-rounding build"
+        onChange={(rounding) => changeRecipe(app, { rounding })}
+      />
+      <SelectField
+        label="Dead operands"
+        value={recipe.deadOperands}
+        options={[
+          { value: 'skip', text: 'Always skip' },
+          { value: 'keep', text: 'Skip from τ > 0' },
+        ]}
+        title="Operands whose significance is exactly 0 are free to skip"
+        onChange={(deadOperands) => changeRecipe(app, { deadOperands })}
+      />
+    </fieldset>
+  );
+}
+
+function ImageFields({ recipe }: FieldsProps) {
+  const app = useApp();
+  const count = useAppState((state) => state.data?.images.count ?? 0);
+  const { splits } = recipe;
+  const split = (name: keyof Recipe['splits'], label: string, min: number) => (
+    <NumberField
+      label={label}
+      value={splits[name]}
+      min={min}
+      max={count}
+      onChange={(size) => changeRecipe(app, { splits: { ...splits, [name]: size } })}
+    />
+  );
+  return (
+    <fieldset>
+      <legend>
+        Images <span className="settings__note">disjoint, of {formatCount(count)}</span>
+      </legend>
+      {split('calibration', 'Calibration', 1)}
+      {split('selection', 'Selection', 1)}
+      {split('heldOut', 'Held-out', 0)}
+      <NumberField
+        label="Seed"
+        value={recipe.seed}
+        min={0}
+        max={0xffffffff}
+        onChange={(seed) => changeRecipe(app, { seed })}
+      />
+    </fieldset>
+  );
+}
+
+/** Common thresholds of all explored layers; the layer table sets them one by one. */
+function ThresholdFields({ recipe }: FieldsProps) {
+  const app = useApp();
+  const levels = common(recipe.layers.map(({ taus }) => taus.length));
+  const highest = common(recipe.layers.map(({ taus }) => taus.at(-1)!));
+  const setAll = (count: number, tau: number) =>
+    changeRecipe(app, {
+      layers: recipe.layers.map(({ layer }) => ({ layer, taus: evenTaus(count, tau) })),
+    });
+  return (
+    <fieldset>
+      <legend>
+        Thresholds τ <span className="settings__note">per explored layer, from 0</span>
+      </legend>
+      <NumberField
+        label="Levels"
+        value={levels}
+        min={1}
+        max={MAX_LEVELS}
+        onChange={(count) => setAll(count, highest ?? recipe.layers[0]?.taus.at(-1) ?? 0.1)}
+      />
+      <NumberField
+        label="Highest τ"
+        value={highest}
+        min={0.0001}
+        max={HIGHEST_TAU}
+        isWhole={false}
+        onChange={(tau) => setAll(levels ?? recipe.layers[0]?.taus.length ?? 2, tau)}
+      />
+    </fieldset>
+  );
+}
+
+/** The value that all have in common, or null. */
+function common(values: readonly number[]): number | null {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : null;
+}
+
+function summaryOf({ board, rounding, seed, splits, layers }: Recipe): string {
+  const name = boards.find(({ id }) => id === board)?.name ?? board;
+  const images = [splits.calibration, splits.selection, splits.heldOut].map(formatCount).join(' / ');
+  const levels = layers.map(({ taus }) => taus.length).join(' × ') || 'no';
+  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${levels} thresholds`;
+}

@@ -1,0 +1,116 @@
+import { exampleModels, SYNTHETIC } from '../../examples/examples.ts';
+import { openExample } from '../../store/openActions.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { formatCount, formatShape } from '../figures.ts';
+import { FilePicker } from './FilePicker.tsx';
+import { StartFigure } from './StartFigure.tsx';
+import './startPanel.css';
+
+/** The first screen: what this is, the example, and the way to one's own files. */
+export function StartPanel() {
+  const model = useAppState((state) => state.model);
+  const data = useAppState((state) => state.data);
+  return (
+    <div className="start">
+      <section className="start__hero">
+        <div>
+          <h1>See what a convolution can leave out, and what that costs.</h1>
+          <p className="start__lead">
+            Tauscope measures how much every operand of a quantised network matters, explores kernels that
+            skip the rest, and exports the one you choose as C that is bit-exact on STM32.
+          </p>
+          <ExampleButtons />
+          <p className="start__privacy">
+            Your files never leave this tab: there is no server, no account and no tracking, and the page’s
+            security policy forbids requests to anywhere else.
+          </p>
+        </div>
+        <StartFigure />
+      </section>
+      <section className="start__files card" aria-labelledby="own-files">
+        <h2 id="own-files">Your own network</h2>
+        {model || data ? (
+          <HalfOpen />
+        ) : (
+          <p>Drop files anywhere on this page, or pick them. Content decides what they are.</p>
+        )}
+        <dl className="start__formats">
+          <div>
+            <dt>Model</dt>
+            <dd>.tflite, int8: per-channel weights, per-tensor activations</dd>
+          </div>
+          <div>
+            <dt>Labelled data</dt>
+            <dd>CIFAR-10 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
+          </div>
+        </dl>
+        <FilePicker label="Open model and data…" keyShortcut="O" />
+      </section>
+    </div>
+  );
+}
+
+function ExampleButtons() {
+  const app = useApp();
+  const [first, ...others] = exampleModels.filter(({ data }) => data === 'synthetic');
+  return (
+    <div className="start__examples">
+      {first && (
+        <button
+          type="button"
+          className="button button--primary button--large"
+          onClick={() => void openExample(app, first.id)}
+        >
+          Start the example
+        </button>
+      )}
+      <span className="start__others">
+        {first?.title} on {formatCount(SYNTHETIC.count)} generated images, or{' '}
+        {others.map(({ id, title }) => (
+          <button key={id} type="button" className="link" onClick={() => void openExample(app, id)}>
+            {title}
+          </button>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+/** One of the two is open: says which, and what is still needed. */
+function HalfOpen() {
+  const app = useApp();
+  const model = useAppState((state) => state.model);
+  const data = useAppState((state) => state.data);
+  const isLikeCifar10 = data?.images.classCount === 10 && data.images.shape.join() === '32,32,3';
+  if (model)
+    return (
+      <p>
+        <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for.
+      </p>
+    );
+  if (!data) return null;
+  return (
+    <>
+      <p>
+        <strong>{data.images.name}</strong> is open: {formatCount(data.images.count)} images of{' '}
+        {formatShape(data.images.shape)}. Now open a model{isLikeCifar10 ? ', or take a built-in one:' : '.'}
+      </p>
+      {isLikeCifar10 && (
+        <p className="start__offer">
+          {exampleModels
+            .filter((example) => example.data === 'cifar10')
+            .map(({ id, title }) => (
+              <button
+                key={id}
+                type="button"
+                className="button button--primary"
+                onClick={() => void openExample(app, id)}
+              >
+                {title}
+              </button>
+            ))}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import type { Exploration } from '../exploration/exploration.ts';
+import type { PointSummary } from '../exploration/pointSummary.ts';
+import { pointSummary } from '../exploration/pointSummary.ts';
+import { EXACT_POINT } from '../exploration/space.ts';
+import { shownPoint } from '../store/shownPoint.ts';
+import { useAppState } from './appContext.ts';
+
+/** The configuration that every panel shows, and the exact network beside it. */
+export interface Shown {
+  readonly exploration: Exploration;
+  readonly point: number;
+  readonly chosen: PointSummary;
+  readonly exact: PointSummary;
+}
+
+/** Null until there is a first result. */
+export function useShown(): Shown | null {
+  const exploration = useAppState((state) => state.exploration);
+  const version = useAppState((state) => state.version);
+  const point = useAppState(shownPoint);
+  return useMemo(() => {
+    // The columns fill in place: the version stands for their content.
+    if (!exploration || point === null || version < 0) return null;
+    if (exploration.points.correct[EXACT_POINT]! < 0) return null;
+    return {
+      exploration,
+      point,
+      chosen: pointSummary(exploration, point),
+      exact: pointSummary(exploration, EXACT_POINT),
+    };
+  }, [exploration, point, version]);
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { realData, realDataFolder } from '../realData.ts';
+import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+import { tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-run-'));
+const resnet = 'mlperf-tiny/pretrainedResnet_quant.tflite';
+
+describe.skipIf(!realDataFolder)(
+  'tauscope run on ResNet-8 and the CIFAR-10 test images (needs real data)',
+  () => {
+    it('gives all 100,000 output bytes of the boards, and their Top-1', { timeout: 900_000 }, async () => {
+      const outputs = join(folder, 'outputs.bin');
+      const { code, out, err } = await tauscope([
+        'run',
+        realData(resnet),
+        '--data',
+        realData('cifar10/test_batch.bin'),
+        '--outputs',
+        outputs,
+        '--json',
+      ]);
+      expect(err).toBe('');
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ correct: 8707, top1Percent: 87.07, from: 0, to: 10_000 });
+      const expected = readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'));
+      expect(expected).toHaveLength(100_000);
+      expect(readFileSync(outputs).equals(expected)).toBe(true);
+    });
+  },
+);
+
+describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (needs real data)', () => {
+  const models = [
+    { file: 'mlperf-tiny/kws_ref_model.tflite', macs: 2_656_768, input: [49, 10, 1], outputs: 12 },
+    { file: 'mlperf-tiny/vww_96_int8.tflite', macs: 7_489_664, input: [96, 96, 3], outputs: 2 },
+    { file: 'mlperf-tiny/ad01_int8.tflite', macs: 264_192, input: [640], outputs: 640 },
+  ];
+
+  it.each(models)('inspects and runs $file', async ({ file, macs, input, outputs }) => {
+    const inspected = await tauscope(['inspect', realData(file), '--json']);
+    expect(inspected.code).toBe(0);
+    const description = JSON.parse(inspected.out) as { totals: { macs: number }; input: { shape: number[] } };
+    expect(description.totals.macs).toBe(macs);
+    expect(description.input.shape).toEqual(input);
+
+    const data = join(folder, `${outputs}.npz`);
+    writeFileSync(data, randomInputs(4, input));
+    const raw = join(folder, `${outputs}.bin`);
+    const run = await tauscope(['run', realData(file), '--data', data, '--outputs', raw]);
+    expect(run.err).toBe('');
+    expect(run.code).toBe(0);
+    expect(readFileSync(raw)).toHaveLength(4 * outputs);
+  });
+});
+
+describe('tauscope run on bad input', () => {
+  it('names a missing file and fails', async () => {
+    const { code, out, err } = await tauscope(['run', 'nowhere.tflite', '--data', 'synthetic']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^tauscope: Cannot read nowhere\.tflite: there is no such file/);
+  });
+
+  it('says what is wrong with a file that is no model', async () => {
+    const { code, err } = await tauscope(['inspect', import.meta.filename]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^tauscope: .*TensorFlow Lite/);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('explains a wrong range of images', async () => {
+    const { code, err } = await tauscope(['run', 'lenet', '--data', 'synthetic', '--images', '9:3']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/FROM:TO.*found "9:3"/);
+  });
+});
+
+/** An .npz with `count` pseudo-random int8 inputs and zero labels. */
+function randomInputs(count: number, shape: readonly number[]): Buffer {
+  const size = shape.reduce((product, extent) => product * extent, count);
+  let state = 12345;
+  const values = Int8Array.from(
+    { length: size },
+    () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16,
+  );
+  return zipFile([
+    ['x.npy', npyArray('|i1', [count, ...shape], [...values])],
+    ['y.npy', npyArray('|u1', [count], Array<number>(count).fill(0))],
+  ]);
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { classOf } from '../../../src/arithmetic/classOf.ts';
+import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import { frontOf } from '../../../src/exploration/choice.ts';
+import { defaultRecipe } from '../../../src/exploration/defaultRecipe.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { explore } from '../../../src/exploration/explore.ts';
+import { openModel, openSubject } from '../../../src/exploration/openSubject.ts';
+import { masksOf, pointSummary } from '../../../src/exploration/pointSummary.ts';
+import type { Progress } from '../../../src/exploration/progress.ts';
+import { EXACT_POINT } from '../../../src/exploration/space.ts';
+import { sourceOf } from '../../../src/exploration/source.ts';
+import { networkInput } from '../../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
+import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { withSkips } from '../../../src/significance/skipMask.ts';
+import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import type { WorkerHandle } from '../../../workers/pool.ts';
+import { createPool } from '../../../workers/pool.ts';
+
+const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
+const model = openModel(bytes, sourceOf('lenet', [{ name: 'lenet.tflite', bytes }]));
+const images = syntheticSet(200, 1);
+const data = { images, source: sourceOf('synthetic', []) };
+
+function smallSubject() {
+  const recipe = defaultRecipe(
+    model.network,
+    images,
+    { model: model.source, data: data.source },
+    'nucleo-u575zi-q',
+  );
+  const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.08] }));
+  return openSubject(
+    { ...recipe, layers, splits: { calibration: 18, selection: 20, heldOut: 17 } },
+    model,
+    data,
+  );
+}
+
+/** A worker in this thread, on the plain operators. */
+function inProcessWorker(): WorkerHandle {
+  const engine = createPlainEngine();
+  return {
+    engine: {
+      open: async (job) => engine.open(job),
+      setLevels: async (levels) => engine.setLevels(levels),
+      significance: async (inputs) => engine.significance(inputs),
+      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
+      outputs: async (inputs) => engine.outputs(inputs),
+    },
+    onFailure: () => undefined,
+    terminate: () => undefined,
+  };
+}
+
+async function exploreWith(workers: number) {
+  const updates: number[][] = [];
+  const reports: Progress[] = [];
+  let milliseconds = 0;
+  const exploration = await explore(
+    smallSubject(),
+    createPool(inProcessWorker, workers),
+    {
+      progress: (progress) => reports.push(progress),
+      update: ({ points }) => updates.push([...points.correct]),
+    },
+    () => (milliseconds += 40),
+  );
+  return { exploration, updates, reports };
+}
+
+function rightAnswers(exploration: Exploration, point: number, split: Uint32Array): boolean[] {
+  const { network, images, recipe } = exploration;
+  const approximate = withSkips(network, masksOf(exploration, point));
+  const inputOf = networkInput(images, network);
+  return Array.from(split, (image) => {
+    return (
+      classOf(runNetwork(approximate, inputOf(image), { rounding: recipe.rounding })) === images.labels[image]
+    );
+  });
+}
+
+const bitsOf = (bytes: Uint8Array, count: number) =>
+  Array.from({ length: count }, (_, n) => ((bytes[n >> 3]! >> (n & 7)) & 1) === 1);
+
+describe('explore', async () => {
+  const { exploration, updates, reports } = await exploreWith(1);
+  const { points, splits } = exploration;
+
+  it('measures every point as if each were run alone on every image', () => {
+    expect(points.correct).toHaveLength(10);
+    for (let point = 0; point < points.correct.length; point++) {
+      const expected = rightAnswers(exploration, point, splits.selection);
+      const from = point * points.bytesPerPoint;
+      expect(bitsOf(points.correctBits.subarray(from), splits.selection.length)).toEqual(expected);
+      expect(points.correct[point]).toBe(expected.filter(Boolean).length);
+    }
+  });
+
+  it('measures the front and the exact network on the held-out images', () => {
+    expect([...exploration.heldOut.keys()].sort((a, b) => a - b)).toEqual(
+      [...new Set([EXACT_POINT, ...frontOf(points)])].sort((a, b) => a - b),
+    );
+    for (const [point, bits] of exploration.heldOut)
+      expect(bitsOf(bits, splits.heldOut.length)).toEqual(rightAnswers(exploration, point, splits.heldOut));
+  });
+
+  it('skips more and costs less as a threshold rises', () => {
+    for (const { levels } of exploration.levels)
+      levels.slice(1).forEach((level, k) => {
+        expect(level.skippedPairShare).toBeGreaterThanOrEqual(levels[k]!.skippedPairShare);
+        expect(level.cost.latencyCycles).toBeLessThanOrEqual(levels[k]!.cost.latencyCycles);
+      });
+    const last = pointSummary(exploration, points.correct.length - 1);
+    expect(last.latencyReductionPercent).toBeGreaterThan(0);
+    expect(last.layers.map(({ tau }) => tau)).toEqual([null, 0.08, 0.08]);
+  });
+
+  it('delivers the first result early, points as they come, and progress to the end', () => {
+    expect(updates[0]!.every((correct) => correct === -1)).toBe(true);
+    expect(updates[1]!.filter((correct) => correct >= 0)).toHaveLength(1);
+    expect(exploration.complete).toBe(true);
+    for (const phase of ['significance', 'selection', 'held-out'] as const) {
+      const last = reports.filter((report) => report.phase === phase).at(-1)!;
+      expect(last.done).toBe(last.total);
+      expect(last.ratePerSecond).toBeGreaterThan(0);
+      expect(last.secondsLeft).toBe(0);
+    }
+  });
+
+  it('finds the same with any number of workers, byte for byte', async () => {
+    const other = await exploreWith(3);
+    expect(JSON.stringify(resultsDocument(other.exploration))).toBe(
+      JSON.stringify(resultsDocument(exploration)),
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+
+/** Small files in the formats of data sets, put together from the formats' descriptions. */
+
+export function idxFile(extents: readonly number[], values: readonly number[], type = 0x08): Buffer {
+  const header = Buffer.alloc(4 + 4 * extents.length);
+  header.set([0, 0, type, extents.length]);
+  extents.forEach((extent, dimension) => header.writeUInt32BE(extent, 4 + 4 * dimension));
+  return Buffer.concat([header, Buffer.from(values)]);
+}
+
+export function npyFile(dictionary: string, values: Uint8Array, version = 1): Buffer {
+  const lengthBytes = version === 1 ? 2 : 4;
+  const text = Buffer.from(dictionary.padEnd(117 - lengthBytes) + '\n');
+  const length = Buffer.alloc(lengthBytes);
+  length.writeUIntLE(text.length, 0, lengthBytes);
+  return Buffer.concat([Buffer.from('\x93NUMPY', 'latin1'), Buffer.of(version, 0), length, text, values]);
+}
+
+/** An .npy array in C order as NumPy writes it. */
+export function npyArray(
+  descr: string,
+  shape: readonly number[],
+  values: readonly number[],
+  version = 1,
+): Buffer {
+  const bytes = Buffer.alloc(values.length * Number(descr.slice(2)));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const write: Record<string, (at: number, value: number) => void> = {
+    '|u1': (at, value) => view.setUint8(at, value),
+    '|i1': (at, value) => view.setInt8(at, value),
+    '<u2': (at, value) => view.setUint16(2 * at, value, true),
+    '<i2': (at, value) => view.setInt16(2 * at, value, true),
+    '<u4': (at, value) => view.setUint32(4 * at, value, true),
+    '<i4': (at, value) => view.setInt32(4 * at, value, true),
+    '<u8': (at, value) => view.setBigUint64(8 * at, BigInt(value), true),
+    '<i8': (at, value) => view.setBigInt64(8 * at, BigInt(value), true),
+    '<f4': (at, value) => view.setFloat32(4 * at, value, true),
+    '<f8': (at, value) => view.setFloat64(8 * at, value, true),
+  };
+  values.forEach((value, at) => write[descr]!(at, value));
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  return npyFile(`{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`, bytes, version);
+}
+
+export interface ZipOptions {
+  readonly deflate?: boolean;
+  readonly comment?: string;
+  readonly flags?: number;
+  readonly method?: number;
+  /** What the archive says instead of the true length or CRC. */
+  readonly claimedLength?: number;
+  readonly claimedCrc?: number;
+  readonly claimedCount?: number;
+}
+
+/** A zip archive; like NumPy's, its local headers leave the sizes to a zip64 field and the central directory. */
+export function zipFile(
+  members: readonly (readonly [string, Uint8Array])[],
+  options: ZipOptions = {},
+): Buffer {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of members) {
+    const packed = options.deflate ? deflateRawSync(content) : content;
+    const method = options.method ?? (options.deflate ? 8 : 0);
+    const sum = options.claimedCrc ?? crc32(content);
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt16LE(method, 8);
+    local.writeUInt32LE(sum, 14);
+    local.writeUInt32LE(0xffffffff, 18);
+    local.writeUInt32LE(0xffffffff, 22);
+    local.writeUInt16LE(Buffer.byteLength(name), 26);
+    local.writeUInt16LE(20, 28);
+    const zip64 = Buffer.alloc(20);
+    zip64.writeUInt16LE(1, 0);
+    zip64.writeUInt16LE(16, 2);
+    const central = Buffer.alloc(46);
+    central.writeUInt32LE(0x02014b50, 0);
+    central.writeUInt16LE(options.flags ?? 0, 8);
+    central.writeUInt16LE(method, 10);
+    central.writeUInt32LE(sum, 16);
+    central.writeUInt32LE(packed.length, 20);
+    central.writeUInt32LE(options.claimedLength ?? content.length, 24);
+    central.writeUInt16LE(Buffer.byteLength(name), 28);
+    central.writeUInt32LE(offset, 42);
+    centrals.push(central, Buffer.from(name));
+    const record = Buffer.concat([local, Buffer.from(name), zip64, packed]);
+    locals.push(record);
+    offset += record.length;
+  }
+  const directory = Buffer.concat(centrals);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(options.claimedCount ?? members.length, 8);
+  end.writeUInt16LE(options.claimedCount ?? members.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  end.writeUInt16LE(Buffer.byteLength(options.comment ?? ''), 20);
+  return Buffer.concat([...locals, directory, end, Buffer.from(options.comment ?? '')]);
+}
+
+/** One ustar header; `size` is what the header says. */
+export function tarHeader(name: string, size: number | string, type = '0'): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write(typeof size === 'number' ? `${size.toString(8).padStart(11, '0')}\0` : size, 124);
+  header.write('        ', 148);
+  header.write(type, 156);
+  header.write('ustar\x0000', 257, 'latin1');
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return header;
+}
+
+export function tarFile(members: readonly (readonly [string, Uint8Array])[]): Buffer {
+  const blocks = members.flatMap(([name, content]) => [
+    tarHeader(name, content.length),
+    content,
+    Buffer.alloc((512 - (content.length % 512)) % 512),
+  ]);
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+/** CIFAR-10 records whose pixels count up from the record's number. */
+export function cifarBatch(labels: readonly number[]): Buffer {
+  return Buffer.concat(
+    labels.map((label, record) =>
+      Buffer.concat([
+        Buffer.of(label),
+        Buffer.from(Uint8Array.from({ length: 3072 }, (_, at) => record + at)),
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,132 @@
+import type { BuiltModel, BuiltOperator, BuiltTensor } from './tfliteBuilder.ts';
+
+/** An activation with the batch dimension added. */
+export function activation(name: string, shape: readonly number[], scale = 0.5, zeroPoint = 0): BuiltTensor {
+  return { name, shape: [1, ...shape], scale, zeroPoint };
+}
+
+/** int8 weights -3 .. 3 in a fixed irregular order. */
+export function weights(
+  shape: readonly number[],
+  scale: number | readonly number[] = 0.25,
+  quantizedDimension = 0,
+): BuiltTensor {
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  const data = Int8Array.from({ length: count }, (_, index) => ((index * 5 + 2) % 7) - 3);
+  return { name: 'weights', shape, scale, quantizedDimension, data };
+}
+
+export function bias(values: readonly number[]): BuiltTensor {
+  return { name: 'bias', type: 'INT32', shape: [values.length], data: Int32Array.from(values) };
+}
+
+export function int32Constant(
+  name: string,
+  shape: readonly number[],
+  values: readonly number[],
+): BuiltTensor {
+  return { name, type: 'INT32', shape, data: Int32Array.from(values) };
+}
+
+/** A model of one operator: `tensors` are its inputs in order, then its output. */
+export function oneOperator(
+  tensors: readonly BuiltTensor[],
+  operator: Omit<BuiltOperator, 'inputs' | 'outputs'>,
+): BuiltModel {
+  const last = tensors.length - 1;
+  const inputs = Array.from({ length: last }, (_, index) => index);
+  return { tensors, operators: [{ ...operator, inputs, outputs: [last] }] };
+}
+
+/** A CONV_2D that is right in every respect, as a start for ones that are not. */
+export const soundConvolution: BuiltModel = oneOperator(
+  [
+    activation('in', [4, 4, 2]),
+    weights([3, 3, 3, 2], [0.25, 0.5, 1]),
+    bias([1, 2, 3]),
+    activation('out', [4, 4, 3]),
+  ],
+  { operator: 'CONV_2D', options: {} },
+);
+
+/** `model` with some properties of one tensor replaced. */
+export function withTensor(model: BuiltModel, index: number, change: Partial<BuiltTensor>): BuiltModel {
+  return { ...model, tensors: model.tensors.map((t, i) => (i === index ? { ...t, ...change } : t)) };
+}
+
+/** `model` with some properties of one operator replaced. */
+export function withOperator(model: BuiltModel, index: number, change: Partial<BuiltOperator>): BuiltModel {
+  return { ...model, operators: model.operators.map((o, i) => (i === index ? { ...o, ...change } : o)) };
+}
+
+/** Two small networks that hold every supported operator between them. */
+export const everyOperator: Readonly<Record<string, BuiltModel>> = {
+  'float ends, convolutions, mean': {
+    tensors: [
+      { name: 'image', type: 'FLOAT32', shape: [1, 6, 5, 2] },
+      activation('quantised', [6, 5, 2], 0.02, 3),
+      int32Constant('paddings', [4, 2], [0, 0, 1, 0, 0, 2, 0, 0]),
+      activation('padded', [7, 7, 2], 0.02, 3),
+      weights([4, 3, 3, 2], [0.01, 0.02, 0.03, 0.04]),
+      bias([10, -20, 30, -40]),
+      activation('dilated', [7, 7, 4], 0.002, -7),
+      activation('rectified', [7, 7, 4], 0.001, -128),
+      weights([1, 2, 2, 8], 0.5, 3),
+      activation('depthwise', [3, 3, 8], 0.01, 5),
+      int32Constant('axes', [2], [1, 2]),
+      activation('mean', [8], 0.005, 1),
+      weights([3, 8], [1, 2, 3]),
+      activation('logits', [3], 0.1, 0),
+      activation('softmax', [3], 1 / 256, -128),
+      { name: 'result', type: 'FLOAT32', shape: [1, 3] },
+    ],
+    operators: [
+      { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
+      { operator: 'PAD', inputs: [1, 2], outputs: [3] },
+      { operator: 'CONV_2D', inputs: [3, 4, 5], outputs: [6], options: { dilation: [2, 3] } },
+      { operator: 'RELU', inputs: [6], outputs: [7] },
+      {
+        operator: 'DEPTHWISE_CONV_2D',
+        inputs: [7, 8],
+        outputs: [9],
+        options: { stride: [2, 2], padding: 'VALID', depthMultiplier: 2, activation: 'RELU_N1_TO_1' },
+      },
+      { operator: 'MEAN', inputs: [9, 10], outputs: [11], options: {} },
+      { operator: 'FULLY_CONNECTED', inputs: [11, 12, -1], outputs: [13], options: {} },
+      { operator: 'SOFTMAX', inputs: [13], outputs: [14], options: {} },
+      { operator: 'DEQUANTIZE', inputs: [14], outputs: [15] },
+    ],
+  },
+  'addition, pooling, requantisation': {
+    tensors: [
+      activation('image', [5, 5, 3], 0.1, 4),
+      activation('requantised', [5, 5, 3], 0.07, -9),
+      activation('sum', [5, 5, 3], 0.2, 2),
+      activation('six', [5, 5, 3], 0.03, -128),
+      int32Constant('paddings', [4, 2], [0, 0, 0, 1, 1, 0, 0, 0]),
+      { name: 'fill', shape: [1], scale: 0.03, zeroPoint: -128, data: Int8Array.of(-128) },
+      activation('padded', [6, 6, 3], 0.03, -128),
+      activation('largest', [3, 3, 3], 0.03, -128),
+      activation('average', [3, 3, 3], 0.03, -128),
+      activation('flat', [27], 0.03, -128),
+      weights([4, 27], 0.05),
+      bias([1, 2, 3, 4]),
+      activation('dense', [4], 0.02, 0),
+    ],
+    operators: [
+      { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
+      { operator: 'ADD', inputs: [0, 1], outputs: [2], options: { activation: 'RELU' } },
+      { operator: 'RELU6', inputs: [2], outputs: [3] },
+      { operator: 'PADV2', inputs: [3, 4, 5], outputs: [6] },
+      {
+        operator: 'MAX_POOL_2D',
+        inputs: [6],
+        outputs: [7],
+        options: { filter: [2, 3], stride: [2, 2], activation: 'RELU6' },
+      },
+      { operator: 'AVERAGE_POOL_2D', inputs: [7], outputs: [8], options: { filter: [3, 3] } },
+      { operator: 'RESHAPE', inputs: [8], outputs: [9] },
+      { operator: 'FULLY_CONNECTED', inputs: [9, 10, 11], outputs: [12], options: { keepDims: true } },
+    ],
+  },
+};
