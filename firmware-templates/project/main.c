@@ -12,7 +12,18 @@
 
 #include <string.h>
 
-static void write_number(uint32_t value)
+/* The report is written at once, so that programs that share a console do not mix their lines. */
+static char report[320];
+static uint32_t report_length;
+
+static void add_text(const char *text)
+{
+    while (*text != '\0' && report_length + 1 < sizeof report) {
+        report[report_length++] = *text++;
+    }
+}
+
+static void add_number(uint32_t value)
 {
     char text[11];
     char *at = text + sizeof text - 1;
@@ -21,15 +32,23 @@ static void write_number(uint32_t value)
         *--at = (char)('0' + value % 10);
         value /= 10;
     } while (value != 0);
-    port_write(at);
+    add_text(at);
 }
 
-static void write_count(const char *key, uint32_t count, uint32_t of)
+static void add_count(const char *key, uint32_t count, uint32_t of)
 {
-    port_write(key);
-    write_number(count);
-    port_write("/");
-    write_number(of);
+    add_text(key);
+    add_number(count);
+    add_text("/");
+    add_number(of);
+}
+
+static void write_report(void)
+{
+    add_text("\n");
+    port_write(report);
+    memset(report, 0, sizeof report);
+    report_length = 0;
 }
 
 /* CRC-32 (IEEE 802.3), continued from `crc`; starts with 0. */
@@ -74,30 +93,31 @@ int main(void)
         if (memcmp(output, vector_outputs[i], {{macro}}_OUTPUT_BYTES) == 0) {
             equal++;
         } else {
-            port_write("vector ");
-            write_number(i);
-            port_write(" differs\n");
+            add_text("vector ");
+            add_number(i);
+            add_text(" differs");
+            write_report();
         }
     }
-    port_write("TAUSCOPE1 board=");
-    port_write(port_name);
-    port_write(" network={{prefix}}");
-    write_count(" ok=", equal, VECTOR_COUNT);
-    write_count(" correct=", correct, VECTOR_COUNT);
+    add_text("TAUSCOPE1 board=");
+    add_text(port_name);
+    add_text(" network={{prefix}}");
+    add_count(" ok=", equal, VECTOR_COUNT);
+    add_count(" correct=", correct, VECTOR_COUNT);
     if (port_unit[0] != '\0') {
-        port_write(" ");
-        port_write(port_unit);
-        port_write("=");
-        write_number((uint32_t)(counted / VECTOR_COUNT));
+        add_text(" ");
+        add_text(port_unit);
+        add_text("=");
+        add_number((uint32_t)(counted / VECTOR_COUNT));
     }
-    port_write(" ram=");
-    write_number({{macro}}_ARENA_BYTES);
-    port_write(" crc=");
+    add_text(" ram=");
+    add_number({{macro}}_ARENA_BYTES);
+    add_text(" crc=");
     for (int shift = 28; shift >= 0; shift -= 4) {
         const char digit[2] = {"0123456789abcdef"[(crc >> shift) & 15u], '\0'};
-        port_write(digit);
+        add_text(digit);
     }
-    port_write("\n");
+    write_report();
     port_finish(equal == VECTOR_COUNT ? 0 : 1);
     return equal == VECTOR_COUNT ? 0 : 1;
 }
