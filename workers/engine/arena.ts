@@ -1,12 +1,13 @@
 import type { Kernels } from './kernelModule.ts';
 
 const PAGE_BYTES = 65536;
-const ALIGNMENT = 16;
+export const ALIGNMENT_BYTES = 16;
 
 /** Memory of the kernels, handed out from one end to the other. */
 export interface Arena {
   readonly kernels: Kernels;
   readonly usedBytes: number;
+  readonly freeBytes: number;
   /** Zeroed bytes, aligned for vectors. Throws RangeError beyond the budget. */
   take(bytes: number): number;
   /** Copies values in; gives their address. */
@@ -18,12 +19,12 @@ export interface Arena {
 }
 
 export function createArena(kernels: Kernels, budgetBytes: number): Arena {
-  const base = Math.ceil(kernels.heapBase() / ALIGNMENT) * ALIGNMENT;
+  const base = Math.ceil(kernels.heapBase() / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
   const { memory } = kernels;
   let used = 0;
 
   function take(bytes: number): number {
-    const rounded = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    const rounded = Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     if (used + rounded > budgetBytes)
       throw new RangeError(`${used + rounded} bytes are needed, ${budgetBytes} are allowed`);
     const address = base + used;
@@ -38,6 +39,9 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
     kernels,
     get usedBytes() {
       return used;
+    },
+    get freeBytes() {
+      return budgetBytes - used;
     },
     take,
     put(values) {

@@ -1,4 +1,5 @@
 import type { Arena } from './arena.ts';
+import { ALIGNMENT_BYTES } from './arena.ts';
 import type { Operands } from './operands.ts';
 
 /** Lists of operand pairs in memory, one per channel, as kernels/multiply.ts reads them. */
@@ -9,6 +10,12 @@ export interface Lists {
 }
 
 const ENTRY_WORDS = 2;
+
+/** Most bytes that lists of a layer take. */
+export function listBytes({ channels, count }: Operands): number {
+  const words = channels * count * ENTRY_WORDS + channels + 2;
+  return words * Int32Array.BYTES_PER_ELEMENT + 2 * ALIGNMENT_BYTES;
+}
 
 /**
  * Writes the operand pairs whose weights differ from those of `from` (all 0 without it), with the difference as weights:

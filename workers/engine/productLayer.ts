@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts';
 import { factorTable } from './factors.ts';
 import { BLOCK_PIXELS, SLOT_BYTES, SUMS_BYTES } from './kernelModule.ts';
 import type { Lists } from './operandLists.ts';
-import { putLists } from './operandLists.ts';
+import { listBytes, putLists } from './operandLists.ts';
 import type { WeightedLayer } from './operands.ts';
 import { needsPairPerElement, operandsOf, weightsByChannel } from './operands.ts';
 import type { Storage } from './storage.ts';
@@ -13,6 +13,8 @@ import { allocate, elementOffsets, layoutOf, noMargins } from './storage.ts';
 export interface ProductLayer {
   /** Writes lists for weights in the layer's order; with `from`, for the step from those weights to `weights`. */
   lists(weights: Int8Array, from?: Int8Array): Lists;
+  /** Most bytes that such lists take. */
+  readonly listBytes: number;
   /** Bytes of all sums of `groups` groups. */
   sumsBytes(groups: number): number;
   /** Output of `groups` groups; with `sums`, an address with room for `sumsBytes`, keeps the sums there. */
@@ -59,6 +61,7 @@ export function productLayer(
   return {
     lists: (weights, from) =>
       putLists(arena, operands, weightsByChannel(layer, weights), from && weightsByChannel(layer, from)),
+    listBytes: listBytes(operands),
     sumsBytes: (count) => blocks(count) * channelPairs * 2 * SUMS_BYTES,
     compute(lists, count, sums) {
       split?.fill(count);

@@ -1,6 +1,5 @@
 import type { Evaluator } from './evaluator.ts';
 import type { Lists } from './operandLists.ts';
-import type { ProductLayer } from './productLayer.ts';
 
 /** A convolution with the weights of each of its levels. */
 export interface LevelWeights {
@@ -24,7 +23,14 @@ export interface SweptLayer {
 
 /** The explored layers of an evaluator; they use what is left of its memory. */
 export function sweptLayers(evaluator: Evaluator, layers: readonly LevelWeights[]): SweptLayer[] {
-  const sums = layers.map(({ position }) => sumsFor(evaluator, evaluator.products(position)));
+  const { arena, mostGroups } = evaluator;
+  const products = layers.map(({ position }) => evaluator.products(position));
+  const reserveBytes = Math.max(0, ...products.map((product) => product.listBytes));
+  const sums = products.map((product) => {
+    const bytes = product.sumsBytes(mostGroups);
+    // Where memory is short every level is evaluated afresh instead.
+    return bytes + reserveBytes <= arena.freeBytes ? arena.take(bytes) : undefined;
+  });
   const cache = listCache(evaluator);
   return layers.map(({ position, weights }, k) =>
     sweptLayer(evaluator, position, weights, sums[k], (key, make) => cache(`${k} ${key}`, make)),
@@ -63,16 +69,6 @@ function sweptLayer(
       current = level;
     },
   };
-}
-
-/** Room for all sums of a layer; undefined when memory is short, and every level is then evaluated afresh. */
-function sumsFor({ arena, mostGroups }: Evaluator, product: ProductLayer): number | undefined {
-  try {
-    return arena.take(product.sumsBytes(mostGroups));
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 type ListCache = (key: string, make: () => Lists) => Lists;

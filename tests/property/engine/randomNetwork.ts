@@ -56,9 +56,7 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
     case 'maxPool':
     case 'averagePool': {
       if (source.shape.length !== 3) return undefined;
-      const resolved = randomWindow(random, source, false);
-      if (!resolved) return undefined;
-      const { window, output } = resolved;
+      const { window, output } = randomWindow(random, source, false);
       produce([output.h, output.w, imageShape(source).c], { zeroPoint: source.zeroPoint });
       return { ...base, kind, window, clamp };
     }
@@ -121,10 +119,8 @@ function weightedWindow(
   source: Tensor,
   produce: (shape: readonly number[]) => Tensor,
   clamp: Clamp,
-): ConvLayer | DepthwiseLayer | undefined {
-  const resolved = randomWindow(random, source, true);
-  if (!resolved) return undefined;
-  const { window, output } = resolved;
+): ConvLayer | DepthwiseLayer {
+  const { window, output } = randomWindow(random, source, true);
   const { c } = imageShape(source);
   const taps = window.kernel.h * window.kernel.w;
   if (kind === 'depthwise') {
