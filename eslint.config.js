@@ -93,6 +93,7 @@ export default tseslint.config(
       '.training',
       'public',
       'workers/engine/kernels',
+      'tests/bench/kernels',
       'workers/engine/generated',
     ],
   },
