@@ -12,11 +12,10 @@ const OUTPUTS = 10;
 function cifarInputs(): Int8Array[] {
   const bytes = readFileSync(realData('cifar10/test_batch.bin'));
   return Array.from({ length: bytes.length / (IMAGE_BYTES + 1) }, (_, n) => {
-    const start = n * (IMAGE_BYTES + 1) + 1;
-    return Int8Array.from(
-      { length: IMAGE_BYTES },
-      (_, i) => bytes[start + (i % 3) * PIXELS + Math.floor(i / 3)]! - 128,
-    );
+    const planes = bytes.subarray(n * (IMAGE_BYTES + 1) + 1, (n + 1) * (IMAGE_BYTES + 1));
+    const input = new Int8Array(IMAGE_BYTES);
+    for (let i = 0; i < IMAGE_BYTES; i++) input[i] = planes[(i % 3) * PIXELS + Math.floor(i / 3)]! - 128;
+    return input;
   });
 }
 

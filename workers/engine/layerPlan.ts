@@ -3,6 +3,7 @@ import { tensorOf } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
 import { addStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
 import { needsPairPerElement } from './operands.ts';
+import { poolOnSums } from './outputPixels.ts';
 import type { ProductLayer } from './productLayer.ts';
 import { productLayer } from './productLayer.ts';
 import type { Margins, Storage } from './storage.ts';
@@ -23,6 +24,7 @@ export interface LayerPlan {
 export function planLayers(arena: Arena, network: Network, rounding: Rounding, groups: number): LayerPlan {
   const storages: (Storage | undefined)[] = [];
   const products: (ProductLayer | undefined)[] = [];
+  const pooled = new Set<Layer>();
   const margins = marginsOf(network);
   const place = (id: number): Storage => {
     const layout = layoutOf(extentOf(tensorOf(network, id)), margins[id] ?? noMargins);
@@ -31,6 +33,7 @@ export function planLayers(arena: Arena, network: Network, rounding: Rounding, g
 
   if (tensorOf(network, network.input).type === 'int8') place(network.input);
   const steps = network.layers.map((layer, position): Step | undefined => {
+    if (pooled.has(layer)) return undefined;
     const tensors = [layer.inputs[0]!, layer.output].map((id) => tensorOf(network, id));
     const [from, to] = [tensors[0]!, tensors[1]!];
     if (to.type === 'int8' && from.type === 'float32') place(layer.output);
@@ -44,16 +47,17 @@ export function planLayers(arena: Arena, network: Network, rounding: Rounding, g
         return undefined;
       }
     }
+    if (layer.kind === 'conv' || layer.kind === 'depthwise' || layer.kind === 'dense') {
+      const pool = poolOnSums(network, layer);
+      const target = place(pool ? pool.output : layer.output);
+      const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
+      if (pool) pooled.add(pool);
+      products[position] = product;
+      const exact = product.lists(layer.weights);
+      return (count) => product.compute(exact, count);
+    }
     const target = place(layer.output);
     switch (layer.kind) {
-      case 'conv':
-      case 'depthwise':
-      case 'dense': {
-        const product = productLayer(arena, layer, source, target, to, rounding, groups);
-        const exact = product.lists(layer.weights);
-        products[position] = product;
-        return (count) => product.compute(exact, count);
-      }
       case 'maxPool':
       case 'averagePool':
         return poolStep(arena, layer, source, target, [from, to]);

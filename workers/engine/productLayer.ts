@@ -1,4 +1,4 @@
-import type { Rounding, Tensor } from '../../src/network/network.ts';
+import type { PoolLayer, Rounding, Tensor } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
 import { factorTable } from './factors.ts';
 import { BLOCK_PIXELS, SLOT_BYTES, SUMS_BYTES } from './kernelModule.ts';
@@ -6,8 +6,10 @@ import type { Lists } from './operandLists.ts';
 import { listBytes, putLists } from './operandLists.ts';
 import type { WeightedLayer } from './operands.ts';
 import { needsPairPerElement, operandsOf, weightsByChannel } from './operands.ts';
+import type { OutputPixel } from './outputPixels.ts';
+import { clampedTwice, pooledPixels, singlePixels } from './outputPixels.ts';
 import type { Storage } from './storage.ts';
-import { allocate, elementOffsets, layoutOf, noMargins } from './storage.ts';
+import { allocate, elementOffsets, extentOf, layoutOf, noMargins, pixelOffset } from './storage.ts';
 
 /** A convolution, depthwise or dense layer in the kernels' memory. */
 export interface ProductLayer {
@@ -23,13 +25,18 @@ export interface ProductLayer {
   advance(lists: Lists, groups: number, sums: number): void;
 }
 
-/** @param groups most groups at once; source and target have room for as many */
+/**
+ * @param output the layer's output tensor
+ * @param pool a max-pool of 2x2 windows that alone reads the output; `target` then holds the pool's output
+ * @param groups most groups at once; source and target have room for as many
+ */
 export function productLayer(
   arena: Arena,
   layer: WeightedLayer,
   source: Storage,
   target: Storage,
-  tensor: Tensor,
+  output: Tensor,
+  pool: PoolLayer | undefined,
   rounding: Rounding,
   groups: number,
 ): ProductLayer {
@@ -38,7 +45,8 @@ export function productLayer(
   const channelPairs = Math.ceil(channels / 2);
   const split = needsPairPerElement(layer, source) ? pairPerElement(arena, layer, source, groups) : null;
   const operands = operandsOf(layer, split?.storage ?? source, split !== null);
-  const outputPixels = target.h * target.w;
+  const outputs = pool ? pooledPixels(pool, extentOf(output), target) : singlePixels(extentOf(output));
+  const clamp = pool ? clampedTwice(layer.clamp, pool.clamp) : layer.clamp;
 
   const biases = new Int32Array(channelPairs * 2 * 4);
   layer.bias.forEach((bias, channel) => biases.fill(bias, channel * 4, channel * 4 + 4));
@@ -47,16 +55,17 @@ export function productLayer(
   const description = arena.put(
     Int32Array.of(
       channelPairs,
-      arena.put(pixelTable(layer, split?.storage ?? source, target, groups)),
+      arena.put(pixelTable(layer, split?.storage ?? source, target, outputs, groups)),
       arena.put(biases),
       arena.put(factors),
-      tensor.zeroPoint,
-      layer.clamp.min,
-      layer.clamp.max,
+      output.zeroPoint,
+      clamp.min,
+      clamp.max,
+      pool ? 1 : 0,
     ),
   );
   const scratch = arena.take(2 * SUMS_BYTES);
-  const blocks = (count: number) => Math.ceil((count * outputPixels) / BLOCK_PIXELS);
+  const blocks = (count: number) => Math.ceil((count * outputs.length) / BLOCK_PIXELS);
 
   return {
     lists: (weights, from) =>
@@ -75,21 +84,24 @@ export function productLayer(
 }
 
 /** {source, target} address of every output pixel of every group; the last block is filled up with the last pixel. */
-function pixelTable(layer: WeightedLayer, source: Storage, target: Storage, groups: number): Int32Array {
+function pixelTable(
+  layer: WeightedLayer,
+  source: Storage,
+  target: Storage,
+  outputs: readonly OutputPixel[],
+  groups: number,
+): Int32Array {
   const { stride, padding } =
     layer.kind === 'dense' ? { stride: { h: 0, w: 0 }, padding: noMargins } : layer.window;
-  const count = groups * target.h * target.w;
+  const count = groups * outputs.length;
   const table = new Int32Array(Math.ceil(count / BLOCK_PIXELS) * BLOCK_PIXELS * 2);
   let n = 0;
   for (let group = 0; group < groups; group++)
-    for (let y = 0; y < target.h; y++)
-      for (let x = 0; x < target.w; x++) {
-        const row = y * stride.h - padding.top;
-        const column = x * stride.w - padding.left;
-        table[n++] =
-          source.address + group * source.groupBytes + row * source.rowBytes + column * source.pixelBytes;
-        table[n++] = target.address + group * target.groupBytes + y * target.rowBytes + x * target.pixelBytes;
-      }
+    for (const { y, x, targetY, targetX } of outputs) {
+      const corner = pixelOffset(source, y * stride.h - padding.top, x * stride.w - padding.left);
+      table[n++] = source.address + group * source.groupBytes + corner;
+      table[n++] = target.address + group * target.groupBytes + pixelOffset(target, targetY, targetX);
+    }
   for (; n < table.length; n++) table[n] = table[n - 2]!;
   return table;
 }

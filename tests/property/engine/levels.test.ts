@@ -19,7 +19,17 @@ import { randomNetwork } from './randomNetwork.ts';
 const kernels = compiledKernels();
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 const BUDGET_BYTES = 2 ** 24;
-const bodies = ['conv', 'conv', 'depthwise', 'maxPool', 'add', 'relu', 'pad', 'averagePool'] as const;
+const bodies = [
+  'conv',
+  'conv',
+  'depthwise',
+  'maxPool',
+  'maxPool',
+  'add',
+  'relu',
+  'pad',
+  'averagePool',
+] as const;
 
 /** Masks of one convolution: nested as thresholds make them (some equal), or any. */
 function randomMasks(random: Random, network: Network, layer: ConvLayer): SkipMask[] {

@@ -62,6 +62,13 @@ describe.each(roundings)('kernels with %s rounding equal the plain operators', (
     );
   });
 
+  it.each(['conv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
+    fc.assert(
+      fc.property(seeds, (seed) => compare(seed, () => [kind, 'maxPool'], rounding)),
+      { numRuns: 80 },
+    );
+  });
+
   it('any layers one after the other', () => {
     fc.assert(
       fc.property(seeds, (seed) =>

@@ -139,11 +139,16 @@ function weightedWindow(
 function randomWindow(random: Random, source: Tensor, dilated: boolean) {
   const size = (most: number) => ({ h: random.whole(1, most), w: random.whole(1, most) });
   const { h, w, c } = imageShape(source);
-  const kernel = size(4);
+  const common = !dilated && h > 1 && w > 1 && random.chance(0.5);
+  const kernel = common ? { h: 2, w: 2 } : size(4);
   const dilation = dilated && random.chance(0.3) ? size(3) : { h: 1, w: 1 };
   const fits =
     (kernel.h - 1) * dilation.h + 1 <= h && (kernel.w - 1) * dilation.w + 1 <= w && random.chance(0.5);
-  return resolveWindow({ kernel, stride: size(3), dilation, padding: fits ? 1 : 0 }, { h, w, c }, 'random');
+  return resolveWindow(
+    { kernel, stride: common ? { h: 2, w: 2 } : size(3), dilation, padding: fits ? 1 : 0 },
+    { h, w, c },
+    'random',
+  );
 }
 
 /** Weights, some of them 0, with biases and factors within what the reader accepts. */

@@ -19,7 +19,12 @@ class Products {
   zeroPoint: i32;
   min: i32;
   max: i32;
+  /** Whether a block is the 2x2 window of a max-pool, with one target. */
+  pooled: i32;
 }
+
+/** The largest sums of a block, of two channels. */
+const largestSums = memory.data(2 * <i32>SUMS_BYTES, 16);
 
 /**
  * Runs the first `blocks` blocks of a layer: adds the listed products to the sums and requantises them.
@@ -72,8 +77,18 @@ export function multiply(
   }
 }
 
-/** Requantises the sums of two channels for the four pixels of a block into slot `slot` of their targets. */
+/**
+ * Requantises the sums of two channels for the four pixels of a block into slot `slot` of their targets. A max-pool takes
+ * the largest sums first, which is the same since requantisation never turns the order round.
+ */
 function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, slot: usize): void {
+  let pixels = BLOCK_PIXELS;
+  if (layer.pooled) {
+    pixels = 1;
+    takeLargest(sums, largestSums);
+    takeLargest(sums + SUMS_BYTES, largestSums + SUMS_BYTES);
+    sums = largestSums;
+  }
   const zeroPoint = i32x4.splat(layer.zeroPoint);
   const min = i32x4.splat(layer.min);
   const max = i32x4.splat(layer.max);
@@ -89,7 +104,7 @@ function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, s
   const otherRight = Factor.right(other);
   const otherMask = Factor.mask(other);
   const otherRound = Factor.round(other);
-  for (let k = 0; k < BLOCK_PIXELS; k++) {
+  for (; pixels > 0; pixels--) {
     const target = load<usize>(pixel, sizeof<usize>()) + slot;
     for (let at: usize = 0; at < SLOT_BYTES; at += VECTOR_BYTES) {
       const first = Factor.apply(v128.load(sums), multiplier, scaleUp, right, mask, round, awayFromZero);
@@ -110,5 +125,13 @@ function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, s
       sums += VECTOR_BYTES;
     }
     pixel += PIXEL_BYTES;
+  }
+}
+
+function takeLargest(sums: usize, to: usize): void {
+  for (let at: usize = 0; at < SLOT_BYTES; at += VECTOR_BYTES) {
+    const upper = i32x4.max_s(v128.load(sums + at), v128.load(sums + at, SLOT_BYTES));
+    const lower = i32x4.max_s(v128.load(sums + at, 2 * SLOT_BYTES), v128.load(sums + at, 3 * SLOT_BYTES));
+    v128.store(to + at, i32x4.max_s(upper, lower));
   }
 }
