@@ -4,6 +4,9 @@ type ExploredLayer = Recipe['layers'][number];
 
 export const MAX_LEVELS = 200;
 export const HIGHEST_TAU = 10;
+/** Thresholds of a layer that was exempt before. */
+export const FIRST_LEVELS = 8;
+export const FIRST_HIGHEST_TAU = 0.1;
 /** Thresholds are whole multiples of this, so that they read well and travel well in links. */
 const TAU_STEPS_PER_UNIT = 10_000;
 

@@ -1,11 +1,14 @@
 import { changeRecipe } from '../../store/recipeActions.ts';
-import { evenTaus, HIGHEST_TAU, MAX_LEVELS, withLayer } from '../../store/thresholds.ts';
+import {
+  evenTaus,
+  FIRST_HIGHEST_TAU,
+  FIRST_LEVELS,
+  HIGHEST_TAU,
+  MAX_LEVELS,
+  withLayer,
+} from '../../store/thresholds.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
-
-/** Thresholds of a layer that was exempt before. */
-const FIRST_LEVELS = 8;
-const FIRST_HIGHEST_TAU = 0.1;
 
 /** Whether a convolution is explored, and at which thresholds. */
 export function LayerThresholds({ layer }: { readonly layer: number }) {
@@ -14,7 +17,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
   if (!recipe) return null;
   const taus = recipe.layers.find((explored) => explored.layer === layer)?.taus ?? null;
   const set = (next: readonly number[] | null) =>
-    changeRecipe(app, { layers: withLayer(recipe.layers, layer, next) });
+    changeRecipe(app, ({ layers }) => ({ layers: withLayer(layers, layer, next) }));
   return (
     <span className="layer-thresholds">
       <label className="layer-thresholds__switch">

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../exploration/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
-import { evenTaus, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
+import { evenTaus, FIRST_HIGHEST_TAU, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
 import { boards } from '../../target/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
@@ -79,7 +79,7 @@ function ImageFields({ recipe }: FieldsProps) {
       value={splits[name]}
       min={min}
       max={count}
-      onChange={(size) => changeRecipe(app, { splits: { ...splits, [name]: size } })}
+      onChange={(size) => changeRecipe(app, (now) => ({ splits: { ...now.splits, [name]: size } }))}
     />
   );
   return (
@@ -106,10 +106,10 @@ function ThresholdFields({ recipe }: FieldsProps) {
   const app = useApp();
   const levels = common(recipe.layers.map(({ taus }) => taus.length));
   const highest = common(recipe.layers.map(({ taus }) => taus.at(-1)!));
-  const setAll = (count: number, tau: number) =>
-    changeRecipe(app, {
-      layers: recipe.layers.map(({ layer }) => ({ layer, taus: evenTaus(count, tau) })),
-    });
+  const setAll = (tausOf: (taus: readonly number[]) => number[]) =>
+    changeRecipe(app, ({ layers }) => ({
+      layers: layers.map(({ layer, taus }) => ({ layer, taus: tausOf(taus) })),
+    }));
   return (
     <fieldset>
       <legend>
@@ -120,7 +120,7 @@ function ThresholdFields({ recipe }: FieldsProps) {
         value={levels}
         min={1}
         max={MAX_LEVELS}
-        onChange={(count) => setAll(count, highest ?? recipe.layers[0]?.taus.at(-1) ?? 0.1)}
+        onChange={(count) => setAll((taus) => evenTaus(count, taus.at(-1) || FIRST_HIGHEST_TAU))}
       />
       <NumberField
         label="Highest τ"
@@ -128,7 +128,7 @@ function ThresholdFields({ recipe }: FieldsProps) {
         min={0.0001}
         max={HIGHEST_TAU}
         isWhole={false}
-        onChange={(tau) => setAll(levels ?? recipe.layers[0]?.taus.length ?? 2, tau)}
+        onChange={(tau) => setAll((taus) => evenTaus(Math.max(2, taus.length), tau))}
       />
     </fieldset>
   );

@@ -40,6 +40,7 @@ function inProcessEngine(): CancellableEngine {
     setLevels: (levels) => call(() => plain.setLevels(levels)),
     significance: (inputs) => call(() => plain.significance(inputs)),
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
+    outputs: (inputs) => call(() => plain.outputs(inputs)),
     cancel: () => {
       generation++;
     },
