@@ -7,6 +7,7 @@ import { addSums, emptySums } from '../significance/significanceSums.ts';
 import { networkCost } from '../target/cost.ts';
 import type { Engine, LayerLevels, Levels } from './engine.ts';
 import type { Exploration, Subject } from './exploration.ts';
+import { blocksOf, gridBlocks } from './blocks.ts';
 import { frontOf } from './choice.ts';
 import type { LevelTable } from './levelTable.ts';
 import { levelTable } from './levelTable.ts';
@@ -15,10 +16,10 @@ import type { Clock, Progress } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
 
-/** Images per call of the engine: small enough to report and cancel, large enough to hide the messages. */
-const SLICE_IMAGES = 16;
-/** Points per block: neighbours in the grid share the leading layers' activations. */
-const BLOCK_POINTS = 64;
+/** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
+const SLICE_IMAGES = 48;
+/** The same while calibrating. The sums are floating, so this size is part of the results. */
+const CALIBRATION_SLICE_IMAGES = 16;
 
 export interface ExploreListener {
   progress(progress: Progress): void;
@@ -89,7 +90,7 @@ async function calibrate(
   const inputOf = networkInput(subject.images, subject.network);
   let total = emptySums(subject.network);
   const parts = pMapIterable(
-    slices(calibration),
+    slices(calibration, CALIBRATION_SLICE_IMAGES),
     async ({ images }) => engine.significance(Array.from(images, inputOf)),
     { concurrency: engine.concurrency },
   );
@@ -118,7 +119,7 @@ async function measureGrid(
   for await (const { amount, last } of measure(
     exploration,
     engine,
-    blocks(space.pointCount),
+    gridBlocks(space),
     splits.selection,
     record,
   )) {
@@ -147,8 +148,13 @@ export async function measureHeldOut(
   );
   const record = (point: number, firstImage: number, classes: Uint8Array, labels: Uint8Array) =>
     setCorrectBits(pending.get(point)!, 0, firstImage, classes, labels);
-  const groups = blocks(missing.length).map((block) => block.map((n) => missing[n]!));
-  for await (const { amount, last, block } of measure(exploration, engine, groups, splits.heldOut, record)) {
+  for await (const { amount, last, block } of measure(
+    exploration,
+    engine,
+    blocksOf(missing),
+    splits.heldOut,
+    record,
+  )) {
     advance(amount);
     if (!last) continue;
     for (const point of block) heldOut.set(point, pending.get(point)!);
@@ -167,7 +173,9 @@ async function* measure(
   record: Record,
 ) {
   const inputOf = networkInput(exploration.images, exploration.network);
-  const tasks = groups.flatMap((block) => [...slices(images)].map((slice) => ({ block, ...slice })));
+  const tasks = groups.flatMap((block) =>
+    [...slices(images, SLICE_IMAGES)].map((slice) => ({ block, ...slice })),
+  );
   const results = pMapIterable(
     tasks,
     async (task) => ({
@@ -190,15 +198,7 @@ async function* measure(
   }
 }
 
-function* slices(images: Uint32Array) {
-  for (let first = 0; first < images.length; first += SLICE_IMAGES)
-    yield { first, images: images.subarray(first, first + SLICE_IMAGES) };
-}
-
-/** 0 .. count-1 in blocks; the exact network (the first) alone, so that a first result shows at once. */
-function blocks(count: number): number[][] {
-  const result: number[][] = [[0]];
-  for (let first = 1; first < count; first += BLOCK_POINTS)
-    result.push(Array.from({ length: Math.min(BLOCK_POINTS, count - first) }, (_, n) => first + n));
-  return result;
+function* slices(images: Uint32Array, size: number) {
+  for (let first = 0; first < images.length; first += size)
+    yield { first, images: images.subarray(first, first + size) };
 }
