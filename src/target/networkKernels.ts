@@ -1,28 +1,13 @@
-import { TauscopeError } from '../network/errors.ts';
-import type {
-  ConvLayer,
-  DepthwiseLayer,
-  Layer,
-  Network,
-  Rounding,
-  Tensor,
-  TensorId,
-} from '../network/network.ts';
-import { elementCount, imageShape, tensorOf } from '../network/network.ts';
-import { operandPairs } from '../network/operandPairs.ts';
+import type { Layer, Network, Rounding } from '../network/network.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
-import type { Routine } from './assembly/routine.ts';
 import { instructionCount, routineFlashBytes } from './assembly/routine.ts';
-import { integerCore } from './integerCore.ts';
+import type { Routine } from './assembly/routine.ts';
+import type { KernelPlan, PlannedStep } from './kernelPlan.ts';
+import { kernelPlan } from './kernelPlan.ts';
 import type { ConvCandidate, ConvForm, TimingTarget } from './kernels/convForms.ts';
-import { bestOfForm, chosenForms } from './kernels/convForms.ts';
-import { dense } from './kernels/dense.ts';
-import { depthwise } from './kernels/depthwise.ts';
-import type { ElementSource } from './kernels/elementwise.ts';
-import { addTensors, centreValues, imageSource, int8Source, rescale } from './kernels/elementwise.ts';
-import type { ImageLayout, OutputLayout } from './kernels/imageLayout.ts';
-import { imageBytes, int16Output, int8Output, pixelOffset } from './kernels/imageLayout.ts';
-import { averagePool, maxPool, meanOfImage } from './kernels/pooling.ts';
+import { bestOfForm, chosenForms, exactForms } from './kernels/convForms.ts';
+import type { ConvTask } from './kernels/convTask.ts';
+import type { ImageLayout } from './kernels/imageLayout.ts';
 import { placeBuffers } from './placeBuffers.ts';
 import type { RoutineCycles } from './timing/routineCycles.ts';
 import { routineCycles } from './timing/routineCycles.ts';
@@ -41,7 +26,10 @@ export interface KernelSettings {
 
 /** One call: a routine on buffers of the arena, or the runtime's softmax. */
 export interface KernelStep {
+  /** Null for a copy into another layout. */
   readonly layer: Layer | null;
+  /** Index of the layer that the step serves. */
+  readonly owner: number;
   readonly form: ConvForm | null;
   readonly routine: Routine | null;
   readonly inputOffset: number;
@@ -66,445 +54,97 @@ export interface NetworkKernels {
   readonly outputOffset: number;
 }
 
-/** A tensor in RAM: plain int8, or int16 distances from its zero point with margins. */
-type Storage = { readonly kind: 'int8' } | { readonly kind: 'image'; readonly image: ImageLayout };
-
-interface StoredTensor {
-  readonly id: TensorId;
-  readonly storage: Storage;
-  readonly buffer: number;
-}
-
-interface Lifetime {
-  readonly bytes: number;
-  readonly firstStep: number;
-  lastStep: number;
-}
-
-type PendingStep = Omit<
-  KernelStep,
-  'inputOffset' | 'outputOffset' | 'thirdOffset' | 'cycles' | 'instructions' | 'flashBytes'
-> & {
-  readonly candidates: readonly ConvCandidate[];
-  readonly input: number;
-  readonly output: number;
-  readonly second: number | null;
-};
-
-/**
- * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
- * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions take the form
- * with the fewest cycles that the flash limit allows.
- * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
- */
+/** The kernels of a network for one configuration and board: convolution forms chosen, buffers placed. */
 export function networkKernels(network: Network, masks: SkipMasks, settings: KernelSettings): NetworkKernels {
-  return new Planner(integerCore(network), masks, settings).plan();
+  return chosenKernels(kernelPlan(network, settings.rounding, settings.prefix), masks, settings);
 }
 
-class Planner {
-  readonly #network: Network;
-  readonly #masks: SkipMasks;
-  readonly #settings: KernelSettings;
-  readonly #buffers: Lifetime[] = [];
-  readonly #stored = new Map<TensorId, StoredTensor[]>();
-  readonly #steps: PendingStep[] = [];
-
-  constructor(network: Network, masks: SkipMasks, settings: KernelSettings) {
-    this.#network = network;
-    this.#masks = masks;
-    this.#settings = settings;
-  }
-
-  plan(): NetworkKernels {
-    const { input, output, layers } = this.#network;
-    const first = this.#store(input, { kind: 'int8' }, -1);
-    for (const layer of layers) this.#addLayer(layer);
-    const last = this.#as(output, 'int8');
-    this.#buffers[last.buffer]!.lastStep = this.#steps.length;
-
-    const chosen = chooseForms(this.#steps, this.#settings.flashLimitBytes ?? Infinity);
-    const scratch = this.#steps.map(({ routine }, i) => {
-      const bytes = (chosen[i]?.routine ?? routine)?.scratchBytes ?? 0;
-      return bytes === 0 ? null : this.#claim(bytes, i);
-    });
-    const { offsets, totalBytes } = placeBuffers(this.#buffers);
-    const steps = this.#steps.map((step, i): KernelStep => {
-      const candidate = chosen[i];
-      const routine = candidate?.routine ?? step.routine;
-      const third = step.second ?? scratch[i] ?? null;
-      const { core, memory } = this.#settings.target;
-      return {
-        layer: step.layer,
-        form: candidate?.form ?? null,
-        routine,
-        inputOffset: offsets[step.input]!,
-        outputOffset: offsets[step.output]!,
-        outputBytes: step.outputBytes,
-        outputImage: step.outputImage,
-        thirdOffset: third === null ? null : offsets[third]!,
-        cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0 },
-        instructions: routine ? instructionCount(routine.body) : 0,
-        flashBytes: routine ? routineFlashBytes(routine) : 0,
-      };
-    });
+/** Convolutions take the form with the fewest cycles, or about that, that the flash limit allows. */
+export function chosenKernels(
+  plan: KernelPlan,
+  masks: SkipMasks,
+  settings: Omit<KernelSettings, 'rounding' | 'prefix'>,
+): NetworkKernels {
+  const { target, forms, flashLimitBytes = Infinity } = settings;
+  const { core, memory } = target;
+  const candidates = plan.steps.map(({ task, owner }) =>
+    task ? convCandidates(task, masks.get(owner), target, forms?.get(owner)) : [],
+  );
+  const chosen = chooseForms(plan.steps, candidates, flashLimitBytes);
+  const buffers = [...plan.buffers];
+  const thirds = plan.steps.map((step, i) => {
+    const bytes = chosen[i]?.scratchBytes ?? 0;
+    if (step.second !== null || bytes === 0) return step.second;
+    return buffers.push({ bytes, firstStep: i, lastStep: i }) - 1;
+  });
+  const { offsets, totalBytes } = placeBuffers(buffers);
+  const steps = plan.steps.map((step, i): KernelStep => {
+    const routine = chosen[i]?.routine ?? step.routine;
+    const third = thirds[i] ?? null;
     return {
-      steps,
-      arenaBytes: totalBytes,
-      inputOffset: offsets[first.buffer]!,
-      outputOffset: offsets[last.buffer]!,
-    };
-  }
-
-  #tensor(id: TensorId): Tensor {
-    return tensorOf(this.#network, id);
-  }
-
-  #claim(bytes: number, step: number): number {
-    return this.#buffers.push({ bytes, firstStep: step, lastStep: step }) - 1;
-  }
-
-  #store(id: TensorId, storage: Storage, step: number): StoredTensor {
-    const bytes =
-      storage.kind === 'int8'
-        ? elementCount(this.#tensor(id).shape)
-        : imageBytes(storage.image) + overreadBytes;
-    const stored = { id, storage, buffer: this.#claim(bytes, step) };
-    this.#stored.set(id, [...(this.#stored.get(id) ?? []), stored]);
-    return stored;
-  }
-
-  /** Layers that read a tensor itself, not a reshaped view of it. */
-  #readers(id: TensorId): Layer[] {
-    return this.#network.layers.filter((layer) => layer.inputs.includes(id));
-  }
-
-  /** Margins that the windows of a tensor's readers reach into. */
-  #paddedImage(id: TensorId): ImageLayout {
-    const image = { ...plainImage(this.#tensor(id)), top: 0, left: 0, bottom: 0, right: 0 };
-    for (const layer of this.#readers(id)) {
-      if (layer.kind !== 'conv' && layer.kind !== 'depthwise') continue;
-      const { padding } = layer.window;
-      image.top = Math.max(image.top, padding.top);
-      image.left = Math.max(image.left, padding.left);
-      image.bottom = Math.max(image.bottom, padding.bottom);
-      image.right = Math.max(image.right, padding.right);
-    }
-    return image;
-  }
-
-  /** How the layer that computes a tensor should write it: as most of its readers want it. */
-  #preferred(id: TensorId): Storage {
-    const readers = this.#readers(id);
-    const int8Only = readers.every((layer) => layer.kind === 'softmax') && !readers.some(isReshape);
-    if (int8Only) return { kind: 'int8' };
-    return { kind: 'image', image: this.#paddedImage(id) };
-  }
-
-  #touch(stored: StoredTensor): StoredTensor {
-    this.#buffers[stored.buffer]!.lastStep = this.#steps.length;
-    return stored;
-  }
-
-  /** The tensor as wanted: as it lies in RAM, or as a copy that an additional step makes. */
-  #as(id: TensorId, wanted: 'int8' | 'image' | 'flat'): StoredTensor {
-    const stored = this.#stored.get(id) ?? [];
-    const fitting = stored.find(({ storage }) => fits(storage, wanted));
-    if (fitting) return this.#touch(fitting);
-    const from = stored.find(({ storage }) => storage.kind === 'image') ?? stored[0];
-    if (!from) throw new RangeError(`tensor ${this.#tensor(id).name} is read before it is computed`);
-    this.#touch(from);
-    const storage: Storage =
-      wanted === 'int8'
-        ? { kind: 'int8' }
-        : { kind: 'image', image: wanted === 'flat' ? plainImage(this.#tensor(id)) : this.#paddedImage(id) };
-    const to = this.#store(id, storage, this.#steps.length);
-    this.#copy(null, from, to);
-    return to;
-  }
-
-  /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
-  #copy(layer: Layer | null, from: StoredTensor, to: StoredTensor): void {
-    const [source, target] = [this.#tensor(from.id).zeroPoint, this.#tensor(to.id).zeroPoint];
-    const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
-    const { h, w, c } = plainImage(this.#tensor(shaped.id));
-    const routine = centreValues({
-      name: `${this.#settings.prefix}_copy_${this.#steps.length}`,
-      source: this.#source(from, w * c),
-      inputZeroPoint: source,
-      zeroPoint: target,
-      output: this.#output(to, w * c),
-      h,
-      rowValues: w * c,
-    });
-    this.#push(layer, routine, from, to);
-  }
-
-  /** `rowValues`: length of the rows in which an unshaped storage is walked. */
-  #source({ storage }: StoredTensor, rowValues: number): ElementSource {
-    if (storage.kind === 'int8') return int8Source(rowValues);
-    const source = imageSource(storage.image);
-    return isFlat(storage.image) ? { ...source, rowBytes: 2 * rowValues } : source;
-  }
-
-  #output({ storage, id }: StoredTensor, rowValues?: number): OutputLayout {
-    const { w, c } = plainImage(this.#tensor(id));
-    if (storage.kind === 'int8') {
-      const plain = int8Output(w, c);
-      return rowValues === undefined ? plain : { ...plain, rowBytes: rowValues };
-    }
-    const layout = int16Output(storage.image);
-    return rowValues !== undefined && isFlat(storage.image) ? { ...layout, rowBytes: 2 * rowValues } : layout;
-  }
-
-  #push(
-    layer: Layer | null,
-    routine: Routine | null,
-    from: StoredTensor,
-    to: StoredTensor,
-    second: StoredTensor | null = null,
-    candidates: readonly ConvCandidate[] = [],
-  ): void {
-    this.#steps.push({
-      layer,
-      form: null,
+      layer: step.layer,
+      owner: step.owner,
+      form: chosen[i]?.form ?? null,
       routine,
-      candidates,
-      input: from.buffer,
-      output: to.buffer,
-      outputImage: to.storage.kind === 'image' ? to.storage.image : null,
-      outputBytes:
-        to.storage.kind === 'int8' ? elementCount(this.#tensor(to.id).shape) : imageBytes(to.storage.image),
-      second: second ? second.buffer : null,
-    });
-  }
-
-  #addLayer(layer: Layer): void {
-    const { rounding, prefix } = this.#settings;
-    const name = `${prefix}_layer_${layer.index}`;
-    const [firstId, secondId] = [layer.inputs[0] ?? -1, layer.inputs[1] ?? -1];
-    const [source, target] = [this.#tensor(firstId), this.#tensor(layer.output)];
-    if (layer.kind === 'reshape') {
-      this.#reshape(layer);
-      return;
-    }
-    if (layer.kind === 'dequantize') throw new RangeError(`layer ${layer.index} gives float32 values`);
-    const wanted = layer.kind === 'softmax' ? 'int8' : layer.kind === 'dense' ? 'flat' : 'image';
-    const input = this.#as(firstId, wanted);
-    const second = layer.kind === 'add' ? this.#as(secondId, 'image') : null;
-    // Both inputs live until this step; copies may have come between.
-    this.#touch(input);
-    if (second) this.#touch(second);
-    const storage: Storage = layer.kind === 'softmax' ? { kind: 'int8' } : this.#preferred(layer.output);
-    const output = this.#store(layer.output, storage, this.#steps.length);
-    const image = input.storage.kind === 'image' ? input.storage.image : null;
-    if (layer.kind === 'softmax') {
-      this.#push(layer, null, input, output);
-      return;
-    }
-    if (!image) throw new RangeError(`layer ${layer.index} needs an image`);
-    const { h: outH, w: outW, c: outC } = plainImage(target);
-    const common = {
-      name,
-      input: image,
-      output: this.#output(output),
-      outH,
-      outW,
-      outC,
-      outputZeroPoint: target.zeroPoint,
-      rounding,
+      inputOffset: offsets[step.input]!,
+      outputOffset: offsets[step.output]!,
+      outputBytes: step.outputBytes,
+      outputImage: step.outputImage,
+      thirdOffset: third === null ? null : offsets[third]!,
+      cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0 },
+      instructions: routine ? instructionCount(routine.body) : 0,
+      flashBytes: routine ? routineFlashBytes(routine) : 0,
     };
-    const elements = { name, output: this.#output(output), h: outH, rowValues: outW * outC, rounding };
-    switch (layer.kind) {
-      case 'conv':
-        this.#conv(layer, common, input, output);
-        return;
-      case 'depthwise': {
-        if (layer.depthMultiplier !== 1) {
-          const { conv, mask } = asConvolution(layer, imageShape(source).c);
-          this.#conv(conv, common, input, output, mask);
-          return;
-        }
-        this.#push(layer, depthwise({ ...common, layer }), input, output);
-        return;
-      }
-      case 'dense': {
-        const inN = layer.weights.length / layer.bias.length;
-        const rows = elementCount(source.shape) / inN;
-        const routine = dense({ ...common, layer, rows, inputOrigin: pixelOffset(image, 0, 0) });
-        this.#push(layer, routine, input, output);
-        return;
-      }
-      case 'maxPool':
-      case 'averagePool': {
-        const task = {
-          ...common,
-          window: layer.window,
-          inputZeroPoint: source.zeroPoint,
-          zeroPoint: target.zeroPoint,
-          clamp: layer.clamp,
-        };
-        this.#push(layer, (layer.kind === 'maxPool' ? maxPool : averagePool)(task), input, output);
-        return;
-      }
-      case 'mean':
-        this.#push(layer, meanOfImage({ ...common, layer, zeroPoint: target.zeroPoint }), input, output);
-        return;
-      case 'add': {
-        const other = second!;
-        const routine = addTensors({
-          ...elements,
-          layer,
-          sources: [this.#source(input, outW * outC), this.#source(other, outW * outC)],
-          inputZeroPoints: [source.zeroPoint, this.#tensor(secondId).zeroPoint],
-          zeroPoint: target.zeroPoint,
-        });
-        this.#push(layer, routine, input, output, other);
-        return;
-      }
-      case 'relu':
-      case 'quantize': {
-        if (!layer.requantisation) throw new RangeError(`layer ${layer.index} reads float32 values`);
-        const routine = rescale({
-          ...elements,
-          source: this.#source(input, outW * outC),
-          inputZeroPoint: source.zeroPoint,
-          requantisation: layer.requantisation,
-          zeroPoint: target.zeroPoint,
-          clamp: layer.kind === 'relu' ? layer.clamp : { min: -128, max: 127 },
-        });
-        this.#push(layer, routine, input, output);
-        return;
-      }
-      case 'pad': {
-        if (output.storage.kind === 'int8') throw unsupported(layer, 'a padded tensor as output');
-        const { top, left, bottom, right } = layer.padding;
-        const outer = output.storage.image;
-        const shape = plainImage(source);
-        const inner: ImageLayout = {
-          ...shape,
-          top: outer.top + top,
-          left: outer.left + left,
-          bottom: outer.bottom + bottom,
-          right: outer.right + right,
-        };
-        const routine = centreValues({
-          name,
-          source: this.#source(input, shape.w * shape.c),
-          inputZeroPoint: source.zeroPoint,
-          zeroPoint: target.zeroPoint,
-          output: int16Output(inner),
-          h: shape.h,
-          rowValues: shape.w * shape.c,
-        });
-        this.#push(layer, routine, input, output);
-        return;
-      }
-    }
-  }
-
-  #conv(
-    layer: ConvLayer,
-    common: {
-      name: string;
-      input: ImageLayout;
-      output: OutputLayout;
-      outH: number;
-      outW: number;
-      outC: number;
-      outputZeroPoint: number;
-      rounding: Rounding;
-    },
-    input: StoredTensor,
-    output: StoredTensor,
-    ownMask?: SkipMask,
-  ): void {
-    const mask = ownMask ?? this.#masks.get(layer.index);
-    const task = { ...common, layer, pairs: operandPairs(this.#network, layer), ...(mask ? { mask } : {}) };
-    const pinned = this.#settings.forms?.get(layer.index);
-    const forms = pinned ? [pinned] : mask ? chosenForms : exactForms;
-    const candidates = forms
-      .map((form) => bestOfForm(task, form, this.#settings.target))
-      .filter((candidate) => candidate !== null);
-    if (candidates.length === 0) throw unsupported(layer, `the kernel form ${String(pinned)}`);
-    this.#push(layer, null, input, output, null, candidates);
-  }
-
-  /** A view of the same bytes when nothing has margins, else a copy. */
-  #reshape(layer: Layer): void {
-    const from = layer.inputs[0] ?? -1;
-    const stored = this.#stored.get(from)!;
-    const wanted = this.#preferred(layer.output);
-    const flat = wanted.kind === 'int8' || isFlat(wanted.image);
-    const view = stored.find(({ storage }) =>
-      wanted.kind === 'int8' ? storage.kind === 'int8' : storage.kind === 'image' && isFlat(storage.image),
-    );
-    const sameZero = this.#tensor(from).zeroPoint === this.#tensor(layer.output).zeroPoint;
-    if (view && flat && (wanted.kind === 'int8' || sameZero)) {
-      this.#stored.set(layer.output, [{ id: layer.output, storage: wanted, buffer: view.buffer }]);
-      this.#touch(view);
-      return;
-    }
-    const source = this.#touch(
-      stored.find(({ storage }) => storage.kind === 'image' && isFlat(storage.image)) ?? stored[0]!,
-    );
-    const target = this.#store(layer.output, wanted, this.#steps.length);
-    if (!flat && source.storage.kind === 'image' && !isFlat(source.storage.image))
-      throw unsupported(layer, 'a reshape between two padded images');
-    this.#copy(layer, source, target);
-  }
+  });
+  return {
+    steps,
+    arenaBytes: totalBytes,
+    inputOffset: offsets[plan.inputBuffer]!,
+    outputOffset: offsets[plan.outputBuffer]!,
+  };
 }
 
-/** Kernels load whole groups of values: some lie behind the tensor. */
-const overreadBytes = 8;
-
-/** An exact layer gains nothing from lists of kept pairs, and next to nothing from straight-line code. */
-const exactForms: readonly ConvForm[] = ['rolled', 'compact'];
-
-function isReshape(layer: Layer): boolean {
-  return layer.kind === 'reshape';
+/** The best kernel of every form that a convolution may have; of one form only when it is given. */
+export function convCandidates(
+  task: ConvTask,
+  mask: SkipMask | undefined,
+  target: TimingTarget,
+  form?: ConvForm,
+): ConvCandidate[] {
+  const skips = mask?.includes(1) === true;
+  const forms = form ? [form] : skips ? chosenForms : exactForms;
+  const masked = skips ? { ...task, mask } : task;
+  return forms.map((each) => bestOfForm(masked, each, target)).filter((candidate) => candidate !== null);
 }
 
-function plainImage({ shape }: Tensor): ImageLayout {
-  const c = shape.at(-1) ?? 1;
-  const w = shape.length > 1 ? shape.at(-2)! : 1;
-  return { h: elementCount(shape) / (w * c), w, c, top: 0, left: 0, bottom: 0, right: 0 };
-}
+/** A kernel this much slower than the fastest is taken when it is smaller. */
+const indifference = 1.03;
 
-function isFlat({ top, left, bottom, right }: ImageLayout): boolean {
-  return top + left + bottom + right === 0;
-}
-
-function fits(storage: Storage, wanted: 'int8' | 'image' | 'flat'): boolean {
-  if (storage.kind === 'int8') return wanted === 'int8';
-  return wanted === 'image' || (wanted === 'flat' && isFlat(storage.image));
-}
-
-/** A depthwise convolution with several outputs per input channel, as a convolution that skips all other channels. */
-function asConvolution(layer: DepthwiseLayer, inC: number): { conv: ConvLayer; mask?: SkipMask } {
-  const { kernel } = layer.window;
-  const outC = inC * layer.depthMultiplier;
-  const taps = kernel.h * kernel.w;
-  const weights = new Int8Array(outC * taps * inC);
-  for (let o = 0; o < outC; o++)
-    for (let tap = 0; tap < taps; tap++)
-      weights[(o * taps + tap) * inC + Math.floor(o / layer.depthMultiplier)] =
-        layer.weights[tap * outC + o]!;
-  const conv: ConvLayer = { ...layer, kind: 'conv', weights };
-  return { conv };
+/** The smallest of the kernels that are about as fast as the fastest. */
+export function preferredCandidate(candidates: readonly ConvCandidate[]): ConvCandidate | undefined {
+  const limit = Math.min(...candidates.map(({ cycles }) => cycles)) * indifference;
+  let best: ConvCandidate | undefined;
+  for (const candidate of candidates)
+    if (candidate.cycles <= limit && (!best || candidate.flashBytes < best.flashBytes)) best = candidate;
+  return best;
 }
 
 /** The preferred candidates; while they do not fit, the exchange that saves flash for the fewest cycles. */
-function chooseForms(steps: readonly PendingStep[], flashLimitBytes: number): (ConvCandidate | undefined)[] {
-  const chosen = steps.map(({ candidates }) => preferred(candidates));
+function chooseForms(
+  steps: readonly PlannedStep[],
+  candidates: readonly (readonly ConvCandidate[])[],
+  flashLimitBytes: number,
+): (ConvCandidate | undefined)[] {
+  const chosen = candidates.map(preferredCandidate);
   const fixed = steps.reduce((sum, { routine }) => sum + (routine ? routineFlashBytes(routine) : 0), 0);
   for (;;) {
     const total = chosen.reduce((sum, candidate) => sum + (candidate?.flashBytes ?? 0), fixed);
     if (total <= flashLimitBytes) return chosen;
     let best: { step: number; candidate: ConvCandidate; price: number } | null = null;
-    steps.forEach(({ candidates }, step) => {
+    candidates.forEach((ofStep, step) => {
       const now = chosen[step];
       if (!now) return;
-      for (const candidate of candidates) {
+      for (const candidate of ofStep) {
         const saved = now.flashBytes - candidate.flashBytes;
         if (saved <= 0) continue;
         const price = (candidate.cycles - now.cycles) / saved;
@@ -515,24 +155,4 @@ function chooseForms(steps: readonly PendingStep[], flashLimitBytes: number): (C
     if (!exchange) return chosen;
     chosen[exchange.step] = exchange.candidate;
   }
-}
-
-/** A kernel this much slower than the fastest is taken when it is smaller. */
-const indifference = 1.03;
-
-/** The smallest of the kernels that are about as fast as the fastest. */
-function preferred(candidates: readonly ConvCandidate[]): ConvCandidate | undefined {
-  const limit = Math.min(...candidates.map(({ cycles }) => cycles)) * indifference;
-  let best: ConvCandidate | undefined;
-  for (const candidate of candidates)
-    if (candidate.cycles <= limit && (!best || candidate.flashBytes < best.flashBytes)) best = candidate;
-  return best;
-}
-
-function unsupported(layer: Layer, what: string): TauscopeError {
-  return new TauscopeError(
-    'model-unsupported',
-    `Layer ${layer.index} (${layer.kind}) needs ${what}, for which there is no assembly kernel; ` +
-      'export the C kernels, or change the layer.',
-  );
 }

@@ -39,6 +39,9 @@ export interface ConvCandidate {
 /** Forms that a layer may be given by the model; `streamed` only by hand. */
 export const chosenForms: readonly ConvForm[] = ['rolled', 'compact', 'unpacked', 'sparse', 'sparse-compact'];
 
+/** Forms for an exact layer: it gains nothing from lists of kept pairs, and next to nothing from straight-line code. */
+export const exactForms: readonly ConvForm[] = ['rolled', 'compact'];
+
 /** Widest tile whose loads and stores reach all their pixels, side by side or below each other. */
 function widestTile({ input, layer, output }: ConvTask, upright: boolean): number {
   const { stride } = layer.window;

@@ -42,7 +42,7 @@ export interface ConvPlan {
   /** Both weights of a pair as int16 lanes. */
   readonly weightWord: (channel: number, pair: number) => number;
   readonly bias: (channel: number) => number;
-  /** Whether the code multiplies the pair for the channel. */
+  /** Whether the code multiplies the pair for the channel: it is not skipped, and not all of its weights are 0. */
   readonly keeps: (channel: number, pair: number) => boolean;
 }
 
@@ -66,6 +66,12 @@ export function convPlan(task: ConvTask): ConvPlan {
     element: task.output.element,
   });
   const skipped = (channel: number, pair: number) => mask?.[channel * pairCount + pair] === 1;
+  const weightWord = (channel: number, pair: number) => {
+    if (skipped(channel, pair) || requantiser.dead[channel]) return 0;
+    const at = channel * operandCount + pairs.first[pair]!;
+    const low = layer.weights[at]! & 0xffff;
+    return pairs.width[pair] === 2 ? low | ((layer.weights[at + 1]! & 0xffff) << 16) : low;
+  };
   const [pixelStep, rowStep] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
   const upright = task.upright === true;
   return {
@@ -82,14 +88,9 @@ export function convPlan(task: ConvTask): ConvPlan {
       const y = (tap - x) / kernel.w;
       return y * dilation.h * rowBytes(input) + x * dilation.w * pixelBytes(input) + 2 * channel;
     },
-    weightWord: (channel, pair) => {
-      if (skipped(channel, pair) || requantiser.dead[channel]) return 0;
-      const at = channel * operandCount + pairs.first[pair]!;
-      const low = layer.weights[at]! & 0xffff;
-      return pairs.width[pair] === 2 ? low | ((layer.weights[at + 1]! & 0xffff) << 16) : low;
-    },
+    weightWord,
     bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
-    keeps: (channel, pair) => !skipped(channel, pair) && !requantiser.dead[channel],
+    keeps: (channel, pair) => weightWord(channel, pair) !== 0,
   };
 }
 
