@@ -41,7 +41,7 @@ export interface NetworkCost {
 }
 
 /** Start-up, vector table, self-check and softmax; measured, without test vectors. */
-export const runtimeFlashBytes = 4096;
+export const runtimeFlashBytes = 2304;
 
 /** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
 const softmaxInstructions = 210;
