@@ -11,11 +11,12 @@ export interface Arena {
   /** Zeroed bytes, aligned for vectors. Throws RangeError beyond the budget. */
   take(bytes: number): number;
   /** Copies values in; gives their address. */
-  put(values: Int32Array | Uint8Array): number;
+  put(values: Float64Array | Int32Array | Int16Array | Uint8Array): number;
   /** Frees everything taken since `usedBytes` was `mark`. */
   release(mark: number): void;
   int8(address: number, length: number): Int8Array;
   uint8(address: number, length: number): Uint8Array;
+  float64(address: number, length: number): Float64Array;
 }
 
 export function createArena(kernels: Kernels, budgetBytes: number): Arena {
@@ -55,5 +56,6 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
     },
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
     uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
+    float64: (address, length) => new Float64Array(memory.buffer, address, length),
   };
 }

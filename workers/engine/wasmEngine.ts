@@ -8,6 +8,7 @@ import { classifyTree } from './configurationTree.ts';
 import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
+import { ratioSums } from './ratioSums.ts';
 import type { LevelWeights, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
@@ -26,8 +27,8 @@ interface Opened {
 }
 
 /**
- * The engine on the SIMD kernels: the same results as the plain engine's, byte for byte. Significance, and networks too
- * large for the budget, stay with the plain operators.
+ * The engine on the SIMD kernels: the same results as the plain engine's, byte for byte. What is too large for the
+ * budget stays with the plain operators.
  * @param module compiled kernels/index.ts
  */
 export function createWasmEngine(
@@ -54,7 +55,15 @@ export function createWasmEngine(
       if (opened) takeLevels(opened, levels);
       else plain.setLevels(levels);
     },
-    significance: (inputs) => plain.significance(inputs),
+    significance(inputs) {
+      if (!opened) return plain.significance(inputs);
+      try {
+        return ratioSums(opened.evaluator, opened.network, inputs);
+      } catch (error) {
+        if (error instanceof RangeError) return plain.significance(inputs);
+        throw error;
+      }
+    },
     classify(configurations, inputs) {
       if (!opened) return plain.classify(configurations, inputs);
       const { network, evaluator, layers, order } = opened;

@@ -83,6 +83,19 @@ describe('createWasmEngine', () => {
     expect(engine.outputs(inputs)).toEqual(plain.outputs(inputs));
   });
 
+  it('sums the significance of LeNet bit for bit as the plain engine does, and where memory is short leaves it to it', () => {
+    const inputs = imagesOf(3);
+    const plain = createPlainEngine();
+    plain.open(job);
+    const expected = plain.significance(inputs);
+    for (const budgetBytes of [undefined, 100_000]) {
+      const engine = createWasmEngine(kernels, budgetBytes);
+      engine.open(job);
+      engine.setLevels(levels);
+      expect(engine.significance(inputs)).toEqual(expected);
+    }
+  });
+
   it('refuses inputs of another network', () => {
     const engine = createWasmEngine(kernels);
     engine.open(job);
