@@ -1,8 +1,10 @@
 import { convLayers } from '../network/network.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import { accuracyLossPp } from './choice.ts';
+import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
-import { countBits } from './pointTable.ts';
+import { heldOutFlips } from './pointFlips.ts';
+import { countBits, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT, levelsOf } from './space.ts';
 
 /** A convolution of a point: its threshold (null where exact) and the share of its SMLADs that are skipped. */
@@ -24,9 +26,13 @@ export interface PointSummary {
   readonly flashBytes: number;
   readonly selectionTop1Percent: number;
   readonly accuracyLossPp: number;
+  /** One-sided 95 % upper bound of the loss on the selection images; it does not know that they chose the point. */
+  readonly lossBoundPp: number;
   /** Null until the point is measured on the held-out images. */
   readonly heldOutTop1Percent: number | null;
   readonly heldOutLossPp: number | null;
+  /** One-sided 95 % upper bound of the loss on the held-out images. */
+  readonly heldOutLossBoundPp: number | null;
   readonly layers: readonly PointLayer[];
 }
 
@@ -36,6 +42,7 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const latencyCycles = points.latencyCycles[point]!;
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
+  const flips = heldOutFlips(exploration, point);
   return {
     point,
     latencyCycles,
@@ -46,8 +53,10 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     flashBytes: points.flashBytes[point]!,
     selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
     accuracyLossPp: accuracyLossPp(points, point),
+    lossBoundPp: lossBoundPp(selectionFlips(points, point)),
     heldOutTop1Percent: heldOut,
     heldOutLossPp: heldOut === null || exactHeldOut === null ? null : exactHeldOut - heldOut,
+    heldOutLossBoundPp: flips && lossBoundPp(flips),
     layers: pointLayers(exploration, point),
   };
 }

@@ -12,7 +12,10 @@ export interface SharedExploration {
 }
 
 const choiceSchema = v.union([
-  v.strictObject({ budgetPp: v.pipe(v.number(), v.minValue(0), v.maxValue(100)) }),
+  v.strictObject({
+    budgetPp: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+    reading: v.exactOptional(v.picklist(['estimate', 'bound'])),
+  }),
   v.strictObject({ point: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 ]);
 
@@ -23,7 +26,10 @@ export function encodeShare(shared: SharedExploration): string {
 
 /** Throws TauscopeError `link-broken`, `link-version` or `recipe-invalid`. */
 export function decodeShare(hash: string): SharedExploration {
-  const content = v.safeParse(v.strictObject({ recipe: v.unknown(), choice: choiceSchema }), decodeLink(hash));
+  const content = v.safeParse(
+    v.strictObject({ recipe: v.unknown(), choice: choiceSchema }),
+    decodeLink(hash),
+  );
   if (!content.success)
     throw new TauscopeError(
       'link-broken',
