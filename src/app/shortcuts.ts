@@ -40,7 +40,7 @@ function controls(): HTMLElement[] {
 
 function titleOf(control: HTMLElement): string {
   const label = control instanceof HTMLInputElement ? control.labels?.[0]?.textContent : null;
-  return label ?? control.getAttribute('aria-label') ?? control.textContent ?? '';
+  return label ?? control.getAttribute('aria-label') ?? control.textContent;
 }
 
 /** Whether keys belong to the field with the focus. A range has its own keys, none of them letters. */

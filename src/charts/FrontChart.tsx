@@ -1,5 +1,6 @@
 import type { PointerEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
+import { BudgetBand } from './BudgetBand.tsx';
 import { FrontAxes } from './FrontAxes.tsx';
 import { FrontLine } from './FrontLine.tsx';
 import type { FrontView } from './frontScales.ts';
@@ -90,17 +91,9 @@ export function FrontChart(props: FrontChartProps) {
                 xTitle={props.xTitle}
                 yTitle={props.yTitle}
               />
-              <PointMarks
-                columns={columns}
-                exact={exact}
-                chosen={chosen}
-                chosenHeldOutPercent={props.chosenHeldOutPercent}
-                floorPercent={props.floorPercent}
-                hovered={shown}
-                scales={scales}
-                width={width}
-                height={height}
-              />
+              {props.floorPercent !== null && (
+                <BudgetBand floorPercent={props.floorPercent} scales={scales} width={width} height={height} />
+              )}
               <FrontLine
                 columns={columns}
                 front={front}
@@ -110,6 +103,15 @@ export function FrontChart(props: FrontChartProps) {
                 labelOf={props.labelOf}
                 onChoose={onChoose}
                 onFocus={setFocused}
+              />
+              <PointMarks
+                columns={columns}
+                exact={exact}
+                chosen={chosen}
+                chosenHeldOutPercent={props.chosenHeldOutPercent}
+                hovered={shown}
+                scales={scales}
+                height={height}
               />
             </g>
           </svg>

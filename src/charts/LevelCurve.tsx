@@ -11,7 +11,7 @@ interface LevelCurveProps {
 }
 
 const WIDTH = 88;
-const HEIGHT = 24;
+const HEIGHT = 28;
 const INSET = 4;
 
 /** What a layer keeps at each of its thresholds, with the chosen one marked. */

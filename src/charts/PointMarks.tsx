@@ -1,4 +1,3 @@
-import { symbol, symbolDiamond, symbolSquare } from 'd3';
 import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
@@ -8,32 +7,23 @@ interface PointMarksProps {
   readonly exact: number;
   readonly chosen: number;
   readonly chosenHeldOutPercent: number | null;
-  readonly floorPercent: number | null;
   readonly hovered: number | null;
   readonly scales: FrontScales;
-  readonly width: number;
   readonly height: number;
 }
 
-export const exactSymbol = symbol(symbolSquare, 90)()!;
-export const chosenSymbol = symbol(symbolDiamond, 130)()!;
+export const exactSymbol = 'M-5-5H5V5H-5Z';
+export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
 
-/** The budget, the exact network, the choice with its held-out accuracy, and the point under the pointer. */
+/** The exact network, the choice with its held-out accuracy, and the point under the pointer. */
 export function PointMarks(props: PointMarksProps) {
-  const { columns, exact, chosen, chosenHeldOutPercent, floorPercent, hovered, scales, width, height } =
-    props;
+  const { columns, exact, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
   const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
   const x = (point: number) => scales.x(latencyMilliseconds(columns, point));
   const y = (point: number) => clampY(accuracyPercent(columns, point));
   const isKnown = (point: number) => columns.correct[point]! >= 0;
   return (
     <g className="front-chart__points" aria-hidden="true">
-      {floorPercent !== null && (
-        <g className="front-chart__budget">
-          <rect y={clampY(floorPercent)} width={width} height={height - clampY(floorPercent)} />
-          <line y1={clampY(floorPercent)} y2={clampY(floorPercent)} x2={width} />
-        </g>
-      )}
       {isKnown(exact) && (
         <path
           className="front-chart__exact"

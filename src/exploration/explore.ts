@@ -5,9 +5,10 @@ import { convLayers } from '../network/network.ts';
 import { significanceOf } from '../significance/significance.ts';
 import { addSums, emptySums } from '../significance/significanceSums.ts';
 import { networkCost } from '../target/cost.ts';
-import type { Engine, Levels } from './engine.ts';
+import type { Engine, LayerLevels, Levels } from './engine.ts';
 import type { Exploration, Subject } from './exploration.ts';
 import { frontOf } from './choice.ts';
+import type { LevelTable } from './levelTable.ts';
 import { levelTable } from './levelTable.ts';
 import { countBits, pointTable, setCorrectBits } from './pointTable.ts';
 import type { Clock, Progress } from './progress.ts';
@@ -36,12 +37,7 @@ export async function explore(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, modelBytes } = subject;
-  await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
   const exploration = await analyse(subject, engine, listener, now);
-  await engine.setLevels(
-    exploration.levels.map(({ layer, levels }) => ({ layer, masks: levels.map((level) => level.mask) })),
-  );
   listener.update(exploration);
   await measureGrid(exploration, engine, listener, now);
   await measureHeldOut(exploration, engine, [EXACT_POINT, ...frontOf(exploration.points)], listener, now);
@@ -50,13 +46,18 @@ export async function explore(
   return exploration;
 }
 
-async function analyse(
+/**
+ * The first half of an exploration: significance, levels and costs, no point measured yet. Afterwards the engine holds
+ * the model and the levels.
+ */
+export async function analyse(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, images, board } = subject;
+  const { recipe, network, modelBytes, images, board } = subject;
+  await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
   const space = spaceOf(recipe);
   const splits = splitImages(images.count, recipe.splits, recipe.seed);
   const sums = await calibrate(subject, splits.calibration, engine, listener, now);
@@ -66,9 +67,15 @@ async function analyse(
     const k = convolutions.findIndex((convolution) => convolution.index === layer);
     return levelTable(network, convolutions[k]!, significance[k]!, taus, recipe.deadOperands, board);
   });
+  await engine.setLevels(levels.map(layerLevels));
   const exactCost = networkCost(network, board, new Map());
   const points = pointTable(space, levels, exactCost, splits.selection.length);
   return { ...subject, splits, space, significance, levels, points, heldOut: new Map(), complete: false };
+}
+
+/** What the engine needs of a layer's levels. */
+export function layerLevels({ layer, levels }: LevelTable): LayerLevels {
+  return { layer, masks: levels.map(({ mask }) => mask) };
 }
 
 async function calibrate(

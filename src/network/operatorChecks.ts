@@ -1,12 +1,11 @@
 import type { FlatTable } from './flatBuffer.ts';
-import type { Activation } from './graphReader.ts';
 import { formatError, unsupportedError } from './modelError.ts';
 import type { Tensor } from './network.ts';
 import type { StoredOperator } from './storedModel.ts';
 
 export const quantiseRemedy =
   'convert it with full-integer post-training quantisation (int8 weights and activations), ' +
-  'for example with TFLITE_BUILTINS_INT8 and a representative data set';
+  'for example with TFLITE_BUILTINS_INT8, a representative data set and inference types int8';
 
 /** The options table, or null when the file leaves it out; a table of another kind is an error. */
 export function operatorOptions(operator: StoredOperator, type: number): FlatTable | null {
@@ -32,15 +31,12 @@ export function checkInputCount(operator: StoredOperator, least: number, most = 
     );
 }
 
-/** Height, width and channels of an activation that must be an image. */
-export function imageOf(
-  activation: Activation,
-  operator: StoredOperator,
-): { h: number; w: number; c: number } {
-  const [h, w, c] = activation.tensor.shape;
-  if (activation.tensor.shape.length !== 3 || h === undefined || w === undefined || c === undefined)
+/** Height, width and channels of an operator's input that must be an image. */
+export function imageOf(input: Tensor, operator: StoredOperator): { h: number; w: number; c: number } {
+  const [h, w, c] = input.shape;
+  if (input.shape.length !== 3 || h === undefined || w === undefined || c === undefined)
     throw unsupportedError(
-      `${operator.label} reads tensor ${activation.tensor.name} of shape [1, ${activation.tensor.shape.join(', ')}]`,
+      `${operator.label} reads tensor ${input.name} of shape [1, ${input.shape.join(', ')}]`,
       'Tauscope runs it on [1, height, width, channels]',
       'reshape to four dimensions in the model',
     );

@@ -11,7 +11,7 @@ export const readConv: OperatorReader = (operator, graph) => {
   checkInputCount(operator, 2, 3);
   const options = requiredOptions(operator, optionsTypes.Conv2DOptions);
   const input = graph.input(operator, 0);
-  const image = imageOf(input, operator);
+  const image = imageOf(input.tensor, operator);
   const stored = storedWeights(operator, graph, 4);
   const [outC = 0, kh = 0, kw = 0, inC = 0] = stored.shape;
   if (inC !== image.c && image.c % inC === 0)
@@ -54,7 +54,7 @@ export const readDepthwise: OperatorReader = (operator, graph) => {
   checkInputCount(operator, 2, 3);
   const options = requiredOptions(operator, optionsTypes.DepthwiseConv2DOptions);
   const input = graph.input(operator, 0);
-  const image = imageOf(input, operator);
+  const image = imageOf(input.tensor, operator);
   const stored = storedWeights(operator, graph, 4);
   const [one = 0, kh = 0, kw = 0, outC = 0] = stored.shape;
   if (one !== 1 || outC % image.c !== 0)

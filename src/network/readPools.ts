@@ -20,7 +20,7 @@ export function readPool(kind: 'maxPool' | 'averagePool'): OperatorReader {
     checkInputCount(operator, 1);
     const options = requiredOptions(operator, optionsTypes.Pool2DOptions);
     const input = graph.input(operator, 0);
-    const image = imageOf(input, operator);
+    const image = imageOf(input.tensor, operator);
     const { window, output: size } = resolveWindow(
       {
         kernel: { h: options.int32(poolSlots.filterH), w: options.int32(poolSlots.filterW) },
@@ -50,7 +50,7 @@ export const readMean: OperatorReader = (operator, graph) => {
   checkInputCount(operator, 2);
   const options = operatorOptions(operator, optionsTypes.ReducerOptions);
   const input = graph.input(operator, 0);
-  const image = imageOf(input, operator);
+  const image = imageOf(input.tensor, operator);
   const rank = 4;
   const stored = graph.constant(operator, 1, 'INT32', 'axes');
   const axes = new Set(Array.from(int32Values(stored), (axis) => (axis < 0 ? axis + rank : axis)));

@@ -24,7 +24,7 @@ export const readReshape: OperatorReader = (operator, graph) => {
 export const readPad: OperatorReader = (operator, graph) => {
   checkInputCount(operator, 2, 3);
   const input = graph.input(operator, 0);
-  const image = imageOf(input, operator);
+  const image = imageOf(input.tensor, operator);
   const stored = graph.constant(operator, 1, 'INT32', 'paddings');
   if (stored.shape.length !== 2 || stored.shape[0] !== 4 || stored.shape[1] !== 2)
     throw formatError(`${stored.label} has shape [${stored.shape.join(', ')}]`, '[4, 2]');

@@ -56,7 +56,7 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
   await opening(app, 'the shared exploration', async (isCurrent) => {
     const open = app.store.getState();
     const model = isSame(open.model, recipe.model) ? open.model : await findModel(app, recipe.model, found);
-    const data = isSame(open.data, recipe.data) ? open.data : await findData(recipe.data, found);
+    const data = isSame(open.data, recipe.data) ? open.data : findData(recipe.data, found);
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState({
@@ -89,10 +89,10 @@ async function findModel(app: App, source: RecipeSource, found: readonly DataFil
   return openModel(file.bytes, sourceOf(null, [file]));
 }
 
-async function findData(source: RecipeSource, found: readonly DataFile[]): Promise<OpenedData> {
+function findData(source: RecipeSource, found: readonly DataFile[]): OpenedData {
   if (source.example) return generateExampleData(source.example);
   const files = filesOf(source, found);
-  return { images: await readImages(files), source: sourceOf(null, files) };
+  return { images: readImages(files), source: sourceOf(null, files) };
 }
 
 /** The found files under the names that the recipe gives them. */

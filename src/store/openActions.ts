@@ -5,12 +5,16 @@ import { checkFit } from '../exploration/openSubject.ts';
 import type { DataFile } from '../images/dataFile.ts';
 import type { App } from './app.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
+import { dataLimits } from '../images/dataLimits.ts';
 import { beginJob } from './jobs.ts';
 import { opening } from './opening.ts';
 import { acceptWantedFiles } from './linkActions.ts';
 import { readFiles } from './readFiles.ts';
 import { startExploration } from './runActions.ts';
 import { choiceOf, DEFAULT_BUDGET_PP, initialState, noResults } from './state.ts';
+
+/** Files given together are refused unread above this size. */
+export const MAX_OPEN_BYTES = dataLimits.fileBytes;
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
@@ -27,16 +31,13 @@ export async function openExample(app: App, id: string): Promise<void> {
 export async function openFiles(app: App, files: readonly DataFile[]): Promise<void> {
   if (files.length === 0) return;
   if (app.store.getState().wanted) return acceptWantedFiles(app, files);
-  await opening(app, files.map(({ name }) => name).join(', '), async (isCurrent) => {
-    const read = await readFiles(files);
-    if (!isCurrent()) return;
-    const { model, data } = app.store.getState();
-    if (read.model && read.data) return accept(app, read.model, read.data);
-    if (read.model) return accept(app, read.model, fitting(read.model, ownData(app)));
-    if (!read.data) return;
+  await opening(app, files.map(({ name }) => name).join(', '), () => {
+    const read = readFiles(files);
+    const { model } = app.store.getState();
     // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
-    const keepsModel = model && !isSyntheticExample(model);
-    accept(app, keepsModel ? model : null, read.data ?? data);
+    const keptModel = model && !isSyntheticExample(model) ? model : null;
+    const keptData = read.model && fitting(read.model, ownData(app));
+    accept(app, read.model ?? keptModel, read.data ?? keptData);
   });
 }
 

@@ -5,7 +5,7 @@ import { beginJob, showError } from './jobs.ts';
 export async function opening(
   app: App,
   what: string,
-  step: (isCurrent: () => boolean) => Promise<void>,
+  step: (isCurrent: () => boolean) => Promise<void> | void,
 ): Promise<void> {
   const isCurrent = beginJob(app);
   app.store.setState({ opening: what, message: null });

@@ -15,7 +15,7 @@ export interface ReadFiles {
  * Reads files given together: content decides which one is the model, the others are the data set.
  * Throws the readers' TauscopeErrors, and `usage` for two models at once.
  */
-export async function readFiles(files: readonly DataFile[]): Promise<ReadFiles> {
+export function readFiles(files: readonly DataFile[]): ReadFiles {
   const [model, second] = files.filter(isTflite);
   if (model && second)
     throw new TauscopeError(
@@ -25,7 +25,7 @@ export async function readFiles(files: readonly DataFile[]): Promise<ReadFiles> 
   const rest = files.filter((file) => file !== model);
   return {
     model: model ? openModel(model.bytes, sourceOf(null, [model])) : null,
-    data: rest.length > 0 ? await readData(rest) : null,
+    data: rest.length > 0 ? readData(rest) : null,
   };
 }
 
@@ -35,10 +35,10 @@ function isTflite({ bytes }: DataFile): boolean {
 }
 
 /** The order of several files is that of their names, as in the recipe. */
-async function readData(given: readonly DataFile[]): Promise<OpenedData> {
+function readData(given: readonly DataFile[]): OpenedData {
   const files = [...given].sort((a, b) => (a.name < b.name ? -1 : 1));
   try {
-    return { images: await readImages(files), source: sourceOf(null, files) };
+    return { images: readImages(files), source: sourceOf(null, files) };
   } catch (error) {
     const model = files.find(({ name }) => /\.(tflite|lite)$/i.test(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.

@@ -42,7 +42,10 @@ export function cancelExploration(app: App): void {
   const { status, exploration } = app.store.getState();
   if (status !== 'running') return;
   beginJob(app);
-  if (!exploration) return showNotice(app, 'Cancelled before the first result.');
+  if (!exploration) {
+    showNotice(app, 'Cancelled before the first result.');
+    return;
+  }
   publish(app, exploration);
   const { points } = exploration;
   const measured = points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);

@@ -21,7 +21,7 @@ const boardSchema = v.strictObject({
   /** How a weight pair reaches a register: MOVW + MOVT, or LDR from the literal pool. */
   weightConstants: v.picklist(['immediate', 'literal']),
   uart: plainText,
-  flashing: v.strictObject({ openocdBoard: plainText, probeRsChip: plainText, pyocdTarget: plainText }),
+  flashing: v.strictObject({ openocdTarget: plainText, probeRsChip: plainText, pyocdTarget: plainText }),
   timing: v.strictObject({
     loadCycles: sourced,
     /** One weight pair, whichever way it is loaded. */

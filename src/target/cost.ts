@@ -1,5 +1,5 @@
+import { layerMacs } from '../network/macs.ts';
 import type { Layer, Network } from '../network/network.ts';
-import { elementCount, imageShape, tensorOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import type { Board } from './board.ts';
@@ -55,7 +55,7 @@ export function layerCost(network: Network, layer: Layer, board: Board, mask?: S
   const form = kernelForm(layer);
   const cost =
     layer.kind === 'conv' ? unpackedCost(network, layer, board, mask) : rolledCost(network, layer, board);
-  return { layer: layer.index, form, macs: macs(network, layer, mask), ...cost };
+  return { layer: layer.index, form, macs: executedMacs(network, layer, mask), ...cost };
 }
 
 /** Sum over all layers; layers outside the int8 part of the network cost nothing. */
@@ -75,17 +75,11 @@ export function networkCost(network: Network, board: Board, masks: SkipMasks): N
   };
 }
 
-function macs(network: Network, layer: Layer, mask?: SkipMask): number {
-  if (layer.kind === 'dense') {
-    const rows = elementCount(tensorOf(network, layer.output).shape) / layer.bias.length;
-    return rows * layer.weights.length;
-  }
-  if (layer.kind !== 'conv' && layer.kind !== 'depthwise') return 0;
-  const { h, w } = imageShape(tensorOf(network, layer.output));
-  let weights = layer.weights.length;
-  if (layer.kind === 'conv' && mask) {
-    const { pairCount, width } = operandPairs(network, layer);
-    for (let i = 0; i < mask.length; i++) if (mask[i] === 1) weights -= width[i % pairCount]!;
-  }
-  return h * w * weights;
+function executedMacs(network: Network, layer: Layer, mask?: SkipMask): number {
+  const all = layerMacs(network, layer);
+  if (layer.kind !== 'conv' || !mask) return all;
+  const { pairCount, width } = operandPairs(network, layer);
+  let skippedWeights = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) skippedWeights += width[i % pairCount]!;
+  return all - (all / layer.weights.length) * skippedWeights;
 }

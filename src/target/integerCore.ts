@@ -1,20 +1,13 @@
 import { TauscopeError } from '../network/errors.ts';
-import type { Layer, Network, TensorId } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 
-/** The int8 part of a network: what the firmware computes. */
-export interface IntegerCore {
-  /** In execution order; no layer reads or writes float32. */
-  readonly layers: readonly Layer[];
-  readonly input: TensorId;
-  readonly output: TensorId;
-}
-
 /**
- * The network between a leading float32 QUANTIZE and a trailing DEQUANTIZE, or all of it when it has neither.
+ * The int8 part of a network, which the firmware computes: what lies between a leading float32 QUANTIZE and a trailing
+ * DEQUANTIZE, or all of it when it has neither. Tensors keep their ids and layers their indices.
  * @throws TauscopeError `model-unsupported` when float32 tensors remain in between.
  */
-export function integerCore(network: Network): IntegerCore {
+export function integerCore(network: Network): Network {
   let { input, output } = network;
   const layers = [...network.layers];
   const readers = layers.filter((layer) => layer.inputs.includes(network.input));
@@ -37,5 +30,5 @@ export function integerCore(network: Network): IntegerCore {
         'between one QUANTIZE at its input and one DEQUANTIZE at its output.',
     );
   }
-  return { layers, input, output };
+  return { ...network, layers, input, output };
 }

@@ -14,18 +14,18 @@ import { tilePixels, unpackedBlocks } from './unpackedBlocks.ts';
 const counted = {
   /** Per pixel pair: pointers, counter, branch; stepping over row ends costs more when rows hold an odd count. */
   evenRowStep: 9,
-  oddRowStep: 16,
+  oddRowStep: 22,
   /** Per sum of the tile. */
-  biasStart: 1,
+  biasStart: 0,
   partialSumLoad: 1,
   partialSumStore: 1,
   requantisation: 21,
   /** Per chunk: prologue and epilogue. */
   call: 30,
   /** The int16 copy: per value of the real input, per value of its margin, per row. */
-  copiedValue: 4,
+  copiedValue: 6,
   marginValue: 1,
-  copyRow: 30,
+  copyRow: 100,
 };
 
 /** Instructions per weight pair that bring it into a register. */

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readTflite } from '../../src/network/readTflite.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { everyOperator } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tfliteBuilder.ts';
 import { OutcomeJudge } from './modelOutcome.ts';
+
+// Each test judges hundreds to thousands of files.
+vi.setConfig({ testTimeout: 300_000 });
 
 const seed = Number(process.env['TAUSCOPE_FUZZ_SEED'] ?? 20240916);
 

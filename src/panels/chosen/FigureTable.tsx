@@ -18,7 +18,8 @@ interface Row {
 
 /** Exact network and choice side by side. */
 export function FigureTable({ shown }: { readonly shown: Shown }) {
-  const isChecking = useAppState((state) => state.checkingPoint !== null || state.status === 'running');
+  const isChecking = useAppState((state) => state.checkingPoint !== null);
+  const isRunning = useAppState((state) => state.status === 'running');
   const { exploration, point, exact, chosen } = shown;
   const ramBytes = useMemo(
     () =>
@@ -33,7 +34,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   });
   const rows: Row[] = [
     accuracyRow(shown),
-    heldOutRow(shown, isChecking),
+    heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
     count('Cycles', 'latencyCycles'),
     count('MACs', 'macs'),
     count('SMLADs', 'smlads'),
@@ -82,26 +83,24 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {
   return {
-    title: 'Selection',
-    note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)} right`,
+    title: 'Top-1 selection',
+    note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)}`,
     exact: formatPercent(exact.selectionTop1Percent, 2),
     chosen: formatPercent(chosen.selectionTop1Percent, 2),
     change: formatPp(-chosen.accuracyLossPp),
   };
 }
 
-function heldOutRow({ exploration, point, exact, chosen }: Shown, isChecking: boolean): Row {
+function heldOutRow({ exploration, point, exact, chosen }: Shown, whenUnknown: string): Row {
   const bits = exploration.heldOut.get(point);
   const total = exploration.splits.heldOut.length;
-  const unknown = total === 0 ? 'no images' : isChecking ? 'measuring…' : '–';
-  const text = (percent: number | null) => (percent === null ? unknown : formatPercent(percent, 2));
+  const text = (percent: number | null, unknown: string) =>
+    percent === null ? unknown : formatPercent(percent, 2);
   return {
-    title: 'Held-out',
-    note: bits
-      ? `${formatCount(countBits(bits))} of ${formatCount(total)} right`
-      : `${formatCount(total)} images`,
-    exact: text(exact.heldOutTop1Percent),
-    chosen: text(chosen.heldOutTop1Percent),
+    title: 'Top-1 held-out',
+    note: bits ? `${formatCount(countBits(bits))} of ${formatCount(total)}` : `${formatCount(total)} images`,
+    exact: text(exact.heldOutTop1Percent, '–'),
+    chosen: text(chosen.heldOutTop1Percent, total === 0 ? 'no images' : whenUnknown),
     change: chosen.heldOutLossPp === null ? '' : formatPp(-chosen.heldOutLossPp),
   };
 }

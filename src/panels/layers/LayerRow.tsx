@@ -21,7 +21,7 @@ export function LayerRow({ layer, totalMacs }: LayerRowProps) {
         <span className="layers__index">{layer.index}</span> {layer.title}
         <span className="layers__window">{windowOf(layer)}</span>
       </th>
-      <td className="layers__shape">{formatShape(layer.output.shape)}</td>
+      <td className="layers__shape layers__roomy">{formatShape(layer.output.shape)}</td>
       <td className="number">
         {layer.macs > 0 && (
           <>
@@ -30,7 +30,7 @@ export function LayerRow({ layer, totalMacs }: LayerRowProps) {
           </>
         )}
       </td>
-      <td className="number">{layer.weights > 0 && formatCount(layer.weights)}</td>
+      <td className="number layers__roomy">{layer.weights > 0 && formatCount(layer.weights)}</td>
       {isConv ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={4} />}
       <td>{isConv && <LayerThresholds layer={layer.index} />}</td>
     </tr>

@@ -19,11 +19,13 @@ export function LayersPanel() {
           <thead>
             <tr>
               <th scope="col">Layer</th>
-              <th scope="col">Output</th>
+              <th scope="col" className="layers__roomy">
+                Output
+              </th>
               <th scope="col" className="number">
                 MACs
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number layers__roomy">
                 Weights
               </th>
               <th scope="col" className="number">
@@ -44,11 +46,10 @@ export function LayersPanel() {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row" colSpan={2}>
-                {totals.layers} layers
-              </th>
+              <th scope="row">{totals.layers} layers</th>
+              <td className="layers__roomy" />
               <td className="number">{formatCount(totals.macs)}</td>
-              <td className="number">{formatCount(totals.weights)}</td>
+              <td className="number layers__roomy">{formatCount(totals.weights)}</td>
               <td colSpan={5} />
             </tr>
           </tfoot>

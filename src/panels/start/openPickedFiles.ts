@@ -1,18 +1,17 @@
-import { dataLimits } from '../../images/dataLimits.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { App } from '../../store/app.ts';
 import { showError } from '../../store/jobs.ts';
-import { openFiles } from '../../store/openActions.ts';
+import { MAX_OPEN_BYTES, openFiles } from '../../store/openActions.ts';
 import { formatCount } from '../figures.ts';
 
 /** Reads files that a person picked or dropped and opens them; oversized ones are refused unread. */
 export async function openPickedFiles(app: App, files: readonly File[]): Promise<void> {
   try {
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
-    if (bytes > dataLimits.fileBytes)
+    if (bytes > MAX_OPEN_BYTES)
       throw new TauscopeError(
         'data-limit',
-        `The files hold ${formatCount(bytes)} bytes; at most ${formatCount(dataLimits.fileBytes)} are opened. Keep fewer images.`,
+        `The files hold ${formatCount(bytes)} bytes; at most ${formatCount(MAX_OPEN_BYTES)} are opened. Keep fewer images.`,
       );
     const opened = files.map(async (file) => ({
       name: file.name,

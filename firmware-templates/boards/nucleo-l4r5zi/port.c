@@ -1,0 +1,135 @@
+/*
+ * NUCLEO-L4R5ZI: 120 MHz from the 4 MHz MSI through the PLL, flash caches and prefetch on, LPUART1 on the ST-LINK's
+ * virtual COM port, DWT cycle counter. Registers after RM0432 (STM32L4+ reference manual).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "../../ports/cortex_m/cycle_counter.h"
+#include "../../ports/port.h"
+
+const char port_name[] = "nucleo-l4r5zi";
+const char port_unit[] = "cycles";
+
+#define REGISTER(address) (*(volatile uint32_t *)(address))
+
+/* RM0432, FLASH registers. */
+#define FLASH_ACR REGISTER(0x40022000u)
+#define FLASH_ACR_LATENCY_5 (5u << 0)
+#define FLASH_ACR_LATENCY_MASK (15u << 0)
+#define FLASH_ACR_PRFTEN (1u << 8)
+#define FLASH_ACR_ICEN (1u << 9)
+#define FLASH_ACR_DCEN (1u << 10)
+
+/* RM0432, PWR registers. */
+#define PWR_CR2 REGISTER(0x40007004u)
+#define PWR_CR2_IOSV (1u << 9)
+#define PWR_CR5 REGISTER(0x40007080u)
+#define PWR_CR5_R1MODE (1u << 8)
+
+/* RM0432, RCC registers. */
+#define RCC_CR REGISTER(0x40021000u)
+#define RCC_CR_PLLON (1u << 24)
+#define RCC_CR_PLLRDY (1u << 25)
+#define RCC_CFGR REGISTER(0x40021008u)
+#define RCC_CFGR_SW_PLL (3u << 0)
+#define RCC_CFGR_SWS_MASK (3u << 2)
+#define RCC_CFGR_SWS_PLL (3u << 2)
+#define RCC_CFGR_HPRE_MASK (15u << 4)
+#define RCC_CFGR_HPRE_2 (8u << 4)
+#define RCC_PLLCFGR REGISTER(0x4002100cu)
+#define RCC_PLLCFGR_SRC_MSI (1u << 0)
+#define RCC_PLLCFGR_N(factor) ((factor) << 8)
+#define RCC_PLLCFGR_REN (1u << 24)
+#define RCC_AHB2ENR REGISTER(0x4002104cu)
+#define RCC_AHB2ENR_GPIOGEN (1u << 6)
+#define RCC_APB1ENR1 REGISTER(0x40021058u)
+#define RCC_APB1ENR1_PWREN (1u << 28)
+#define RCC_APB1ENR2 REGISTER(0x4002105cu)
+#define RCC_APB1ENR2_LPUART1EN (1u << 0)
+
+/* RM0432, GPIO registers; the datasheet's table of alternate functions: PG7 is LPUART1_TX in AF8. */
+#define GPIOG_MODER REGISTER(0x48001800u)
+#define GPIOG_AFRL REGISTER(0x48001820u)
+
+/* RM0432, LPUART registers. */
+#define LPUART1_CR1 REGISTER(0x40008000u)
+#define LPUART1_BRR REGISTER(0x4000800cu)
+#define LPUART1_ISR REGISTER(0x4000801cu)
+#define LPUART1_TDR REGISTER(0x40008028u)
+#define USART_CR1_UE (1u << 0)
+#define USART_CR1_TE (1u << 3)
+#define USART_ISR_TXE (1u << 7)
+
+#define CORE_HZ 120000000u
+#define BAUD 115200u
+
+/* RM0432, range 1 boost mode: enter it with the bus clock halved, and wait 1 us before the full clock. */
+static void start_clock(void)
+{
+    RCC_APB1ENR1 |= RCC_APB1ENR1_PWREN;
+    (void)RCC_APB1ENR1;
+    RCC_CFGR = (RCC_CFGR & ~RCC_CFGR_HPRE_MASK) | RCC_CFGR_HPRE_2;
+    PWR_CR5 &= ~PWR_CR5_R1MODE;
+    FLASH_ACR = (FLASH_ACR & ~FLASH_ACR_LATENCY_MASK) | FLASH_ACR_LATENCY_5;
+    while ((FLASH_ACR & FLASH_ACR_LATENCY_MASK) != FLASH_ACR_LATENCY_5) {
+    }
+    /* 4 MHz / 1 x 60 / 2 = 120 MHz; M and R are at their smallest divisors, 1 and 2. */
+    RCC_PLLCFGR = RCC_PLLCFGR_SRC_MSI | RCC_PLLCFGR_N(60u) | RCC_PLLCFGR_REN;
+    RCC_CR |= RCC_CR_PLLON;
+    while ((RCC_CR & RCC_CR_PLLRDY) == 0) {
+    }
+    RCC_CFGR |= RCC_CFGR_SW_PLL;
+    while ((RCC_CFGR & RCC_CFGR_SWS_MASK) != RCC_CFGR_SWS_PLL) {
+    }
+    DWT_CYCCNT = 0;
+    while (DWT_CYCCNT < CORE_HZ / 1000000u) {
+    }
+    RCC_CFGR &= ~RCC_CFGR_HPRE_MASK;
+    FLASH_ACR |= FLASH_ACR_ICEN | FLASH_ACR_DCEN | FLASH_ACR_PRFTEN;
+}
+
+/* Port G has its own supply, VDDIO2, which must be declared valid first. */
+static void start_console(void)
+{
+    PWR_CR2 |= PWR_CR2_IOSV;
+    RCC_AHB2ENR |= RCC_AHB2ENR_GPIOGEN;
+    RCC_APB1ENR2 |= RCC_APB1ENR2_LPUART1EN;
+    (void)RCC_APB1ENR2;
+    GPIOG_AFRL = (GPIOG_AFRL & ~(15u << 28)) | (8u << 28);
+    GPIOG_MODER = (GPIOG_MODER & ~(3u << 14)) | (2u << 14);
+    LPUART1_BRR = (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD);
+    LPUART1_CR1 = USART_CR1_UE | USART_CR1_TE;
+}
+
+void port_start(void)
+{
+    cycle_counter_start();
+    start_clock();
+    start_console();
+}
+
+void port_write(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        while ((LPUART1_ISR & USART_ISR_TXE) == 0) {
+        }
+        LPUART1_TDR = (uint8_t)*text;
+    }
+}
+
+void port_counter_reset(void)
+{
+    DWT_CYCCNT = 0;
+}
+
+uint32_t port_counter_read(void)
+{
+    return DWT_CYCCNT;
+}
+
+void port_finish(int status)
+{
+    (void)status;
+    for (;;) {
+    }
+}

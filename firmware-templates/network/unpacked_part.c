@@ -1,0 +1,9 @@
+/*
+ * {{description}}
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "../../runtime/unpacked.h"
+#include "{{header}}"
+
+{{chunks}}

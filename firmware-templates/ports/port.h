@@ -1,0 +1,24 @@
+/*
+ * What the self-check needs of the machine it runs on.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PORT_H
+#define PORT_H
+
+#include <stdint.h>
+
+/* Name of the machine and unit of its counter: "cycles", "instructions", or "" where it counts nothing. */
+extern const char port_name[];
+extern const char port_unit[];
+
+/* Clocks, console and counter. */
+void port_start(void);
+void port_write(const char *text);
+void port_counter_reset(void);
+/* Counted since the reset; 0 when the counter has overflowed. */
+uint32_t port_counter_read(void);
+/* Ends the program, or waits for ever where nothing can take its exit status. */
+void port_finish(int status);
+
+#endif

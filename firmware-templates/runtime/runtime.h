@@ -1,0 +1,140 @@
+/*
+ * The operators of the network that are loops: exact int8 arithmetic as CMSIS-NN and TFLite for Microcontrollers do it.
+ * Images are [height][width][channels]; outputs never overlap inputs.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef TS_RUNTIME_H
+#define TS_RUNTIME_H
+
+#include <stdint.h>
+
+typedef struct {
+    int32_t h;
+    int32_t w;
+    int32_t c;
+} ts_shape;
+
+typedef struct {
+    int32_t kernel_h;
+    int32_t kernel_w;
+    int32_t stride_h;
+    int32_t stride_w;
+    int32_t dilation_h;
+    int32_t dilation_w;
+    int32_t top;
+    int32_t left;
+} ts_window;
+
+typedef struct {
+    int32_t multiplier;
+    int32_t shift;
+} ts_factor;
+
+/* Where an int8 output lies: its zero point and the bounds of its fused activation. */
+typedef struct {
+    int32_t zero_point;
+    int32_t min;
+    int32_t max;
+} ts_range;
+
+/* int16 copy of an input for unpacked kernels: the zero point subtracted, zeros around it. */
+typedef struct {
+    ts_shape source;
+    ts_shape padded;
+    int32_t top;
+    int32_t left;
+    /* Rows and columns of the source that the copy takes. */
+    int32_t copied_h;
+    int32_t copied_w;
+    int32_t zero_point;
+} ts_padding;
+void ts_pad_input(const ts_padding *layer, const int8_t *input, uint8_t *padded);
+
+typedef struct {
+    ts_shape source;
+    ts_shape target;
+    ts_window window;
+    int32_t depth_multiplier;
+    int32_t zero_point;
+    ts_range range;
+    /* [kernel_h][kernel_w][target.c] */
+    const int8_t *weights;
+    const int32_t *bias;
+    const ts_factor *factors;
+    /* 1: one factor per channel, 0: one for all. */
+    int32_t factor_step;
+} ts_depthwise_layer;
+void ts_depthwise(const ts_depthwise_layer *layer, const int8_t *input, int8_t *output);
+
+typedef struct {
+    int32_t rows;
+    int32_t inputs;
+    int32_t outputs;
+    int32_t zero_point;
+    ts_range range;
+    /* [outputs][inputs] */
+    const int8_t *weights;
+    const int32_t *bias;
+    const ts_factor *factors;
+    int32_t factor_step;
+} ts_dense_layer;
+void ts_dense(const ts_dense_layer *layer, const int8_t *input, int8_t *output);
+
+/* Padding takes no part in a maximum or an average. */
+typedef struct {
+    ts_shape source;
+    ts_shape target;
+    ts_window window;
+    int32_t min;
+    int32_t max;
+} ts_pool_layer;
+void ts_max_pool(const ts_pool_layer *layer, const int8_t *input, int8_t *output);
+void ts_average_pool(const ts_pool_layer *layer, const int8_t *input, int8_t *output);
+
+/* Mean over height and width; the factor holds the division. */
+typedef struct {
+    ts_shape source;
+    int32_t zero_point;
+    ts_factor factor;
+    ts_range range;
+} ts_mean_layer;
+void ts_mean(const ts_mean_layer *layer, const int8_t *input, int8_t *output);
+
+typedef struct {
+    int32_t count;
+    int32_t left_shift;
+    int32_t zero_points[2];
+    ts_factor input_factors[2];
+    ts_factor factor;
+    ts_range range;
+} ts_add_layer;
+void ts_add(const ts_add_layer *layer, const int8_t *first, const int8_t *second, int8_t *output);
+
+typedef struct {
+    ts_shape source;
+    ts_shape target;
+    int32_t top;
+    int32_t left;
+    int32_t fill;
+} ts_pad_layer;
+void ts_pad(const ts_pad_layer *layer, const int8_t *input, int8_t *output);
+
+/* Another quantisation of the same values, clamped: RELU, RELU6 and QUANTIZE. */
+typedef struct {
+    int32_t count;
+    int32_t zero_point;
+    ts_factor factor;
+    ts_range range;
+} ts_rescale_layer;
+void ts_rescale(const ts_rescale_layer *layer, const int8_t *input, int8_t *output);
+
+typedef struct {
+    int32_t rows;
+    int32_t classes;
+    ts_factor factor;
+    int32_t diff_min;
+} ts_softmax_layer;
+void ts_softmax(const ts_softmax_layer *layer, const int8_t *input, int8_t *output);
+
+#endif

@@ -1,0 +1,19 @@
+import type { Layer, Network, TensorId } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
+import { commentText } from './comment.ts';
+
+/** A tensor in words: name and shape. */
+export function tensorText(network: Network, id: TensorId): string {
+  const { name, shape } = tensorOf(network, id);
+  return `${commentText(name)} (${shape.join(' x ')})`;
+}
+
+/** A layer in words: position, kind, window, shapes, output name. */
+export function layerText(network: Network, layer: Layer): string {
+  const shapes = [...layer.inputs.slice(0, 1), layer.output].map((id) =>
+    tensorOf(network, id).shape.join(' x '),
+  );
+  const window = 'window' in layer ? ` ${layer.window.kernel.h}x${layer.window.kernel.w}` : '';
+  const name = commentText(tensorOf(network, layer.output).name);
+  return `layer ${layer.index}, ${layer.kind}${window}, ${shapes.join(' -> ')}: ${name}`;
+}

@@ -1,0 +1,161 @@
+import { int8Range } from '../../arithmetic/requantise.ts';
+import type {
+  DenseLayer,
+  DepthwiseLayer,
+  Layer,
+  Network,
+  Requantisation,
+  Tensor,
+} from '../../network/network.ts';
+import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
+import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
+import { layerText } from '../description.ts';
+import type { Holes } from '../template.ts';
+import { filledTemplate } from '../template.ts';
+import type { LayerEmitter } from './layerEmitter.ts';
+import { layerName } from './layerEmitter.ts';
+
+/** Kernel form `rolled`: the layer's constants and a call of the runtime's loop. */
+export const emitRolled: LayerEmitter = ({ network, layer, prefix }) => {
+  const name = layerName(prefix, layer);
+  const [template, holes] = constantsOf(network, layer);
+  const parameters =
+    layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
+  const description = commonDescription(network, layer);
+  return {
+    function: name,
+    prototype: `void ${name}(${parameters}, int8_t *output);`,
+    files: [
+      {
+        path: `network/${name}.c`,
+        text: filledTemplate(`network/${template}.c`, { ...holes, description, function: name }),
+      },
+    ],
+  };
+};
+
+function commonDescription(network: Network, layer: Layer): string {
+  const text = layerText(network, layer);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Template of a layer kind and the values of its holes. */
+function constantsOf(network: Network, layer: Layer): [template: string, Holes] {
+  const source = tensorOf(network, layer.inputs[0] ?? -1);
+  const target = tensorOf(network, layer.output);
+  switch (layer.kind) {
+    case 'depthwise':
+      return ['depthwise', depthwiseHoles(layer, source, target)];
+    case 'dense':
+      return ['dense', denseHoles(layer, source, target)];
+    case 'maxPool':
+    case 'averagePool':
+      return [
+        'pool',
+        {
+          operator: layer.kind === 'maxPool' ? 'max_pool' : 'average_pool',
+          source: shapeOf(imageShape(source)),
+          target: shapeOf(imageShape(target)),
+          window: windowOf(layer.window),
+          min: layer.clamp.min,
+          max: layer.clamp.max,
+        },
+      ];
+    case 'mean':
+      return [
+        'mean',
+        {
+          source: shapeOf(imageShape(source)),
+          zeroPoint: source.zeroPoint,
+          factor: factorOf(layer.requantisation),
+          range: rangeOf(target, int8Range),
+        },
+      ];
+    case 'add':
+      return [
+        'add',
+        {
+          count: elementCount(target.shape),
+          leftShift: layer.leftShift,
+          firstZeroPoint: source.zeroPoint,
+          secondZeroPoint: tensorOf(network, layer.inputs[1] ?? -1).zeroPoint,
+          firstFactor: factorOf(layer.inputRequantisations[0]),
+          secondFactor: factorOf(layer.inputRequantisations[1]),
+          factor: factorOf(layer.requantisation),
+          range: rangeOf(target, layer.clamp),
+        },
+      ];
+    case 'pad':
+      return [
+        'pad',
+        {
+          source: shapeOf(imageShape(source)),
+          target: shapeOf(imageShape(target)),
+          top: layer.padding.top,
+          left: layer.padding.left,
+          fill: target.zeroPoint,
+        },
+      ];
+    case 'relu':
+      return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, layer.clamp))];
+    case 'quantize':
+      if (layer.requantisation === null) break;
+      return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, int8Range))];
+    case 'softmax': {
+      const classes = source.shape.at(-1) ?? 1;
+      return [
+        'softmax',
+        {
+          rows: elementCount(source.shape) / classes,
+          classes,
+          factor: `{.multiplier = ${layer.multiplier}, .shift = ${layer.leftShift}}`,
+          diffMin: layer.diffMin,
+        },
+      ];
+    }
+  }
+  throw new RangeError(`layer ${layer.index} (${layer.kind}) has no rolled kernel`);
+}
+
+function depthwiseHoles(layer: DepthwiseLayer, source: Tensor, target: Tensor): Holes {
+  return {
+    ...weightHoles(layer),
+    source: shapeOf(imageShape(source)),
+    target: shapeOf(imageShape(target)),
+    window: windowOf(layer.window),
+    depthMultiplier: layer.depthMultiplier,
+    zeroPoint: source.zeroPoint,
+    range: rangeOf(target, layer.clamp),
+  };
+}
+
+function denseHoles(layer: DenseLayer, source: Tensor, target: Tensor): Holes {
+  return {
+    ...weightHoles(layer),
+    rows: elementCount(target.shape) / layer.bias.length,
+    inputs: layer.weights.length / layer.bias.length,
+    zeroPoint: source.zeroPoint,
+    range: rangeOf(target, layer.clamp),
+  };
+}
+
+function weightHoles(layer: DepthwiseLayer | DenseLayer): Holes {
+  return {
+    weightCount: layer.weights.length,
+    weights: numberLines(layer.weights),
+    channels: layer.bias.length,
+    bias: numberLines(layer.bias),
+    factorCount: layer.requantisation.multipliers.length,
+    factors: factorLines(layer.requantisation),
+    factorStep: layer.requantisation.multipliers.length === 1 ? 0 : 1,
+  };
+}
+
+function rescaleHoles(source: Tensor, target: Tensor, requantisation: Requantisation, range: string): Holes {
+  return {
+    count: elementCount(target.shape),
+    zeroPoint: source.zeroPoint,
+    factor: factorOf(requantisation),
+    range,
+  };
+}

@@ -1,0 +1,61 @@
+import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { masksOf, pointSummary } from '../exploration/pointSummary.ts';
+import { networkInput } from '../images/quantiseInput.ts';
+import { withSkips } from '../significance/skipMask.ts';
+import { integerCore } from '../target/integerCore.ts';
+import { version } from '../version.ts';
+import { buildBundle } from './buildBundle.ts';
+import type { BundleJob, JsonObject } from './bundleJob.ts';
+import { identifier } from './identifier.ts';
+
+/** Images whose outputs the firmware must reproduce; each adds its input and output bytes to flash. */
+const VECTOR_COUNT = 8;
+
+/** One point of an exploration with all its bundle needs, as plain data that a worker can be sent. */
+export interface ExportRequest {
+  readonly job: Omit<BundleJob, 'vectors'>;
+  readonly inputs: readonly (Int8Array | Float32Array)[];
+  readonly labels: readonly number[];
+}
+
+export function exportRequest(exploration: Exploration, point: number): ExportRequest {
+  const { network, images, recipe, board, splits } = exploration;
+  const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
+  const vectorImages = [...checked.subarray(0, VECTOR_COUNT)];
+  return {
+    job: {
+      network,
+      masks: masksOf(exploration, point),
+      rounding: recipe.rounding,
+      board,
+      facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
+      toolVersion: version,
+    },
+    inputs: vectorImages.map(networkInput(images, network)),
+    labels: vectorImages.map((image) => images.labels[image]!),
+  };
+}
+
+/** The bundle (zip) of a request: computes the expected outputs by the specification and writes all files. */
+export function exportBundle({ job, inputs, labels }: ExportRequest): Uint8Array {
+  const approximate = withSkips(job.network, job.masks);
+  const core = integerCore(approximate);
+  const tables = inputs.map((input) => {
+    const values = inputActivations(approximate, input);
+    runLayers(approximate, values, 0, approximate.layers.length, job.rounding);
+    return values;
+  });
+  const vectors = {
+    inputs: tables.map((values) => values[core.input] as Int8Array),
+    outputs: tables.map((values) => values[core.output] as Int8Array),
+    labels,
+  };
+  return buildBundle({ ...job, vectors });
+}
+
+/** File name of a point's bundle. */
+export function bundleName(exploration: Exploration, point: number): string {
+  const { network, board } = exploration;
+  return `tauscope-${identifier(network.name.replace(/\.tflite$/i, ''))}-${board.id}-point${point}.zip`;
+}

@@ -1,0 +1,51 @@
+import type { Network } from '../network/network.ts';
+import { sha256Hex } from '../network/sha256.ts';
+import type { NetworkCost } from '../target/cost.ts';
+import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
+import { crc32 } from './crc32.ts';
+
+/** Raised when a reader of manifest.json would have to change. */
+export const manifestVersion = 1;
+
+/** Text of manifest.json: what the bundle is, what was predicted, and the SHA-256 of every other file. */
+export function manifestText(
+  job: BundleJob,
+  core: Network,
+  cost: NetworkCost,
+  files: readonly BundleFile[],
+): string {
+  const manifest: JsonObject = {
+    manifestVersion,
+    tool: { name: 'tauscope', version: job.toolVersion },
+    network: core.name,
+    board: job.board.id,
+    rounding: job.rounding,
+    facts: job.facts,
+    estimate: {
+      latencyCycles: cost.latencyCycles,
+      latencyMilliseconds: cost.latencyMilliseconds,
+      instructions: cost.instructions,
+      macs: cost.macs,
+      smlads: cost.smlads,
+      flashBytes: cost.flashBytes,
+      ramBytes: cost.ramBytes,
+      layers: cost.layers.map(({ layer, form, macs, smlads, instructions, latencyCycles, flashBytes }) => ({
+        layer,
+        form,
+        macs,
+        smlads,
+        instructions,
+        latencyCycles,
+        flashBytes,
+      })),
+    },
+    vectors: {
+      count: job.vectors.inputs.length,
+      outputsCrc32: crc32(job.vectors.outputs).toString(16).padStart(8, '0'),
+    },
+    files: Object.fromEntries(
+      files.map(({ path, text }) => [path, sha256Hex(new TextEncoder().encode(text))]),
+    ),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

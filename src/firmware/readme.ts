@@ -1,0 +1,68 @@
+import type { Network } from '../network/network.ts';
+import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import { boards } from '../target/boards.ts';
+import type { BundleFile, BundleJob } from './bundleJob.ts';
+import { commentText } from './comment.ts';
+import { crc32 } from './crc32.ts';
+import { layerText } from './description.ts';
+import { filledTemplate } from './template.ts';
+
+/** README.md of a bundle. */
+export function readmeFile(job: BundleJob, core: Network, cost: NetworkCost, prefix: string): BundleFile {
+  const { board, rounding, vectors } = job;
+  const exceeds = [
+    ...(cost.flashBytes > board.flashBytes
+      ? [`It needs more flash than the ${board.flashBytes} bytes of ${board.name}: linking for it will fail.`]
+      : []),
+    ...(cost.ramBytes > board.ramBytes
+      ? [`It needs more RAM than the ${board.ramBytes} bytes of ${board.name}: linking for it will fail.`]
+      : []),
+  ];
+  const text = filledTemplate('project/README.md', {
+    network: commentText(core.name),
+    prefix,
+    macro: prefix.toUpperCase(),
+    toolVersion: commentText(job.toolVersion),
+    rounding,
+    vectorCount: vectors.inputs.length,
+    crc: crc32(vectors.outputs).toString(16).padStart(8, '0'),
+    board: board.name,
+    boardId: board.id,
+    megahertz: board.clockHz / 1e6,
+    cycles: grouped(cost.latencyCycles),
+    milliseconds: cost.latencyMilliseconds.toFixed(2),
+    macs: grouped(cost.macs),
+    smlads: grouped(cost.smlads),
+    flash: grouped(cost.flashBytes),
+    ram: grouped(cost.ramBytes),
+    exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
+    layers: core.layers.map((layer) => layerRow(core, cost.layers, layer)).join('\n'),
+    boards: boards.map((each) => `* \`${each.id}\`: ${each.name}, ${each.part}, ${each.uart}`).join('\n'),
+    flashing: boards.map(flashingText).join('\n\n'),
+  });
+  return { path: 'README.md', text };
+}
+
+function layerRow(core: Network, costs: readonly LayerCost[], layer: Network['layers'][number]): string {
+  const cost = costs.find((each) => each.layer === layer.index);
+  const figures = [cost?.macs ?? 0, cost?.smlads ?? 0, cost?.latencyCycles ?? 0, cost?.flashBytes ?? 0];
+  return `| ${layerText(core, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(grouped).join(' | ')} |`;
+}
+
+function flashingText({ id, name, flashing }: (typeof boards)[number]): string {
+  const path = `build/${id}/firmware`;
+  return [
+    `### ${name}`,
+    '```',
+    `STM32_Programmer_CLI -c port=SWD mode=UR -w ${path}.hex -v -rst`,
+    `openocd -f interface/stlink.cfg -f ${flashing.openocdTarget} -c "program ${path}.elf verify reset exit"`,
+    `probe-rs download --chip ${flashing.probeRsChip} --binary-format hex --verify ${path}.hex`,
+    `pyocd pack install ${flashing.pyocdTarget} && pyocd flash -t ${flashing.pyocdTarget} ${path}.hex`,
+    '```',
+  ].join('\n');
+}
+
+/** 1234567 as 1,234,567, independent of the locale. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

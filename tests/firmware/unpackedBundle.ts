@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+
+const run = promisify(execFile);
+
+/** True when the machine has every one of these programs. */
+export async function hasTools(...tools: string[]): Promise<boolean> {
+  const found = await Promise.all(tools.map((tool) => run(tool, ['--version']).then(Boolean, () => false)));
+  return found.every(Boolean);
+}
+
+/** What the self-check's line says. */
+export interface Report {
+  readonly board: string;
+  readonly ok: string;
+  readonly correct: string;
+  readonly crc: string;
+  readonly ram: number;
+  /** Mean per inference, where the machine counts them. */
+  readonly instructions: number | undefined;
+}
+
+export function reportsIn(output: string): Report[] {
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('TAUSCOPE1 '))
+    .map((line) => {
+      const values = new Map(line.split(' ').map((word) => word.split('=') as [string, string]));
+      const instructions = values.get('instructions');
+      return {
+        board: values.get('board') ?? '',
+        ok: values.get('ok') ?? '',
+        correct: values.get('correct') ?? '',
+        crc: values.get('crc') ?? '',
+        ram: Number(values.get('ram')),
+        instructions: instructions === undefined ? undefined : Number(instructions),
+      };
+    });
+}
+
+/** A bundle unpacked into an empty temporary folder. */
+export class UnpackedBundle {
+  readonly folder = mkdtempSync(join(tmpdir(), 'tauscope-bundle-'));
+
+  constructor(zip: Uint8Array) {
+    for (const [path, bytes] of Object.entries(unzipSync(zip))) {
+      const target = join(this.folder, path);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, bytes);
+    }
+  }
+
+  /** Runs make; rejects with its output when it fails. Returns everything it printed. */
+  async make(...args: string[]): Promise<string> {
+    const { stdout, stderr } = await run('make', ['-j2', ...args], {
+      cwd: this.folder,
+      maxBuffer: 64 << 20,
+    }).catch((error: unknown) => {
+      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+      throw new Error(`make ${args.join(' ')} failed\n${stdout.slice(-4000)}\n${stderr.slice(-8000)}`);
+    });
+    return stdout + stderr;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

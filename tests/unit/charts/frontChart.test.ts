@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { frontMarks } from '../../../src/charts/frontMarks.ts';
+import { frontDomains, frontScales } from '../../../src/charts/frontScales.ts';
+import { nearestPoint, REACH_PX } from '../../../src/charts/nearestPoint.ts';
+import type { PointColumns } from '../../../src/charts/pointColumns.ts';
+import { accuracyPercent, latencyMilliseconds } from '../../../src/charts/pointColumns.ts';
+
+function columnsOf(points: readonly (readonly [cycles: number, correct: number])[]): PointColumns {
+  return {
+    latencyCycles: Float64Array.from(points, ([cycles]) => cycles),
+    correct: Int32Array.from(points, ([, correct]) => correct),
+    clockHz: 1000,
+    imageCount: 100,
+  };
+}
+
+describe('marks of the front', () => {
+  it('join points equal in both figures and keep the others apart', () => {
+    const columns = columnsOf([
+      [9, 90],
+      [5, 80],
+      [5, 80],
+      [5, 80],
+      [7, 85],
+    ]);
+    expect(frontMarks([1, 2, 3, 4, 0], columns)).toEqual([
+      { point: 1, tied: [1, 2, 3] },
+      { point: 4, tied: [4] },
+      { point: 0, tied: [0] },
+    ]);
+  });
+});
+
+describe('axes', () => {
+  const columns = columnsOf([
+    [100, 90],
+    [40, 30],
+    [80, 86],
+    [60, -1],
+  ]);
+  const front = [1, 2, 0];
+
+  it('near the exact network cover ten percentage points and leave out slower fronts', () => {
+    const { x, y } = frontDomains(columns, front, 0, 'near');
+    expect(y[0]).toBe(80);
+    expect(y[1]).toBeGreaterThan(90);
+    expect(x[0]).toBeGreaterThan(40);
+    expect(x[0]).toBeLessThan(80);
+    expect(x[1]).toBeGreaterThan(100);
+  });
+
+  it('of all points cover every measured one', () => {
+    const { x, y } = frontDomains(columns, front, 0, 'all');
+    for (const point of [0, 1, 2]) {
+      expect(accuracyPercent(columns, point)).toBeGreaterThanOrEqual(y[0]);
+      expect(accuracyPercent(columns, point)).toBeLessThanOrEqual(y[1]);
+      expect(latencyMilliseconds(columns, point)).toBeGreaterThan(x[0]);
+      expect(latencyMilliseconds(columns, point)).toBeLessThan(x[1]);
+    }
+  });
+
+  it('have a width even when all points cost the same or nothing is measured', () => {
+    const { x, y } = frontDomains(
+      columnsOf([
+        [50, -1],
+        [50, -1],
+      ]),
+      [],
+      0,
+      'all',
+    );
+    expect(x[1]).toBeGreaterThan(x[0]);
+    expect(y[1]).toBeGreaterThan(y[0]);
+  });
+});
+
+describe('the point under the pointer', () => {
+  it('is the nearest measured one inside the plot, none beyond the reach', () => {
+    const point = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: -1, max: 100 }));
+    const place = fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 300 }));
+    fc.assert(
+      fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), place, (points, at) => {
+        const columns = columnsOf(points);
+        const scales = frontScales({ x: [1000, 40_000], y: [20, 90] }, 600, 300);
+        const distances = points.map(([, correct], k) => {
+          const x = scales.x(latencyMilliseconds(columns, k));
+          const y = scales.y(accuracyPercent(columns, k));
+          const isInside = x >= 0 && x <= 600 && y >= 0 && y <= 300;
+          return correct < 0 || !isInside ? Infinity : Math.hypot(x - at[0], y - at[1]);
+        });
+        const least = Math.min(...distances);
+        const nearest = nearestPoint(columns, scales, at);
+        if (least > REACH_PX + 1e-6) expect(nearest).toBeNull();
+        else if (least < REACH_PX - 1e-6) expect(distances[nearest!]).toBeCloseTo(least, 6);
+      }),
+    );
+  });
+});

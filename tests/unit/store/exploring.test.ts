@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { accuracyLossPp } from '../../../src/exploration/choice.ts';
+import { measuredPoints } from '../../../src/exploration/pointTable.ts';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import type { App } from '../../../src/store/app.ts';
+import { chooseBudget, choosePoint, releasePoint } from '../../../src/store/choiceActions.ts';
+import { openLink } from '../../../src/store/linkActions.ts';
+import { openExample, openFiles } from '../../../src/store/openActions.ts';
+import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
+import { shownPoint } from '../../../src/store/shownPoint.ts';
+import { createTestApp, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+
+async function exploredApp(choice: { budgetPp: number } | { point: number } = { budgetPp: 2 }): Promise<App> {
+  const app = await openApp();
+  await openLink(app, encodeShare({ recipe: await smallRecipe(), choice }));
+  return app;
+}
+
+/** Model and data open, nothing explored yet. */
+async function openApp(): Promise<App> {
+  const app = createTestApp();
+  const { model, data } = await ownFiles();
+  await openFiles(app, [model, data]);
+  return app;
+}
+
+/** Fastest point within a budget, by looking at every point. */
+function fastestWithin(app: App, budgetPp: number): number {
+  const { points } = app.store.getState().exploration!;
+  return measuredPoints(points)
+    .filter((point) => accuracyLossPp(points, point) <= budgetPp + 1e-9)
+    .reduce((best, point) => (points.latencyCycles[point]! < points.latencyCycles[best]! ? point : best));
+}
+
+describe('an exploration in the store', () => {
+  it('measures every configuration of the recipe and the choice on the held-out images', async () => {
+    const app = await exploredApp();
+    const state = app.store.getState();
+    expect(state.message).toBeNull();
+    expect(state.status).toBe('done');
+    expect(measuredPoints(state.exploration!.points)).toHaveLength(1 + 2 * 2);
+    expect(state.exploration!.heldOut.has(shownPoint(state)!)).toBe(true);
+  });
+
+  it('shows the fastest configuration within any budget', async () => {
+    const app = await exploredApp();
+    for (const budgetPp of [0, 2.5, 5, 7.3, 10]) {
+      chooseBudget(app, budgetPp);
+      const { points } = app.store.getState().exploration!;
+      const shown = shownPoint(app.store.getState())!;
+      expect(accuracyLossPp(points, shown)).toBeLessThanOrEqual(budgetPp + 1e-9);
+      expect(points.latencyCycles[shown]).toBe(points.latencyCycles[fastestWithin(app, budgetPp)]);
+    }
+  });
+
+  it('keeps budgets in range and in steps of 0.1', async () => {
+    const app = createTestApp();
+    chooseBudget(app, 3.14);
+    expect(app.store.getState().choice).toEqual({ budgetPp: 3.1 });
+    chooseBudget(app, 400);
+    expect(app.store.getState().choice).toEqual({ budgetPp: 10 });
+    chooseBudget(app, -1);
+    expect(app.store.getState().choice).toEqual({ budgetPp: 0 });
+    chooseBudget(app, NaN);
+    expect(app.store.getState().choice).toEqual({ budgetPp: 0 });
+  });
+
+  it('measures a point that is chosen later on the held-out images, too', async () => {
+    const app = await exploredApp();
+    const { exploration, front } = app.store.getState();
+    const dominated = measuredPoints(exploration!.points).find(
+      (point) => point > 0 && !front.includes(point),
+    )!;
+    expect(exploration!.heldOut.has(dominated)).toBe(false);
+    choosePoint(app, dominated);
+    await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
+    expect(exploration!.heldOut.has(dominated)).toBe(true);
+    expect(app.store.getState().message).toBeNull();
+  });
+
+  it('goes from a single point back to the budget that was set before', async () => {
+    const app = await exploredApp({ budgetPp: 4 });
+    choosePoint(app, 3);
+    expect(shownPoint(app.store.getState())).toBe(3);
+    releasePoint(app);
+    expect(app.store.getState().choice).toEqual({ budgetPp: 4 });
+  });
+
+  it('says so when a link chooses a point outside its grid', async () => {
+    const app = await exploredApp({ point: 99 });
+    const state = app.store.getState();
+    expect(state.message).toMatchObject({ kind: 'notice', text: expect.stringContaining('99') as string });
+    expect('budgetPp' in state.choice).toBe(true);
+  });
+});
+
+describe('cancelling', () => {
+  it('keeps what is measured, ignores late answers and can check and explore again', async () => {
+    const app = await openApp();
+    const running = openLink(app, encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 10 } }));
+    await stateWhen(app, ({ exploration }) =>
+      exploration ? measuredPoints(exploration.points).length > 0 : false,
+    );
+    cancelExploration(app);
+    const cancelled = app.store.getState();
+    const measured = measuredPoints(cancelled.exploration!.points).length;
+    expect(cancelled.status).toBe('cancelled');
+    expect(cancelled.message).toMatchObject({
+      kind: 'notice',
+      text: expect.stringContaining('kept') as string,
+    });
+    expect(measured).toBeLessThan(5);
+    await running;
+    const later = await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
+    expect(later.status).toBe('cancelled');
+    expect(measuredPoints(later.exploration!.points)).toHaveLength(measured);
+    expect(later.exploration!.heldOut.has(shownPoint(later)!)).toBe(true);
+
+    await startExploration(app);
+    expect(app.store.getState().status).toBe('done');
+    expect(measuredPoints(app.store.getState().exploration!.points)).toHaveLength(5);
+  });
+
+  it('of one exploration by another leaves only the results of the other', async () => {
+    const app = await openApp();
+    const first = openLink(app, encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 1 } }));
+    await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);
+    changeRecipe(app, { layers: [{ layer: 4, taus: [0, 0.02] }] });
+    await Promise.all([first, startExploration(app)]);
+    const { exploration, status } = app.store.getState();
+    expect(status).toBe('done');
+    expect(exploration!.points.correct).toHaveLength(3);
+  });
+});
+
+describe('settings', () => {
+  it('apply to the next exploration; a single point of the last grid is released then', async () => {
+    const app = await exploredApp({ point: 4 });
+    const before = app.store.getState();
+    changeRecipe(app, { layers: [{ layer: 2, taus: [0, 0.1] }] });
+    expect(app.store.getState().exploration).toBe(before.exploration);
+    expect(shareHash(app.store.getState())).toBe(shareHash(before));
+    await startExploration(app);
+    const after = app.store.getState();
+    expect(after.exploration!.recipe.layers).toEqual([{ layer: 2, taus: [0, 0.1] }]);
+    expect('budgetPp' in after.choice).toBe(true);
+    expect(shareHash(after)).not.toBe(shareHash(before));
+  });
+
+  it('that do not belong together are an error, and earlier results stay', async () => {
+    const app = await exploredApp();
+    const before = app.store.getState().exploration;
+    changeRecipe(app, { splits: { calibration: 1, selection: 6000, heldOut: 1 } });
+    await startExploration(app);
+    const state = app.store.getState();
+    expect(state.status).toBe('failed');
+    expect(state.message).toMatchObject({ kind: 'error', text: expect.stringContaining('6,002') as string });
+    expect(state.exploration).toBe(before);
+  });
+});
+
+describe('the built-in example', () => {
+  it('starts exploring by itself with the default recipe', async () => {
+    const app = createTestApp();
+    const opened = openExample(app, 'lenet');
+    const state = await stateWhen(app, ({ status }) => status === 'running');
+    expect(state.model?.network.name).toBe('lenet.tflite');
+    expect(state.recipe?.layers.map(({ layer }) => layer)).toEqual([2, 4]);
+    cancelExploration(app);
+    await opened;
+    expect(app.store.getState().status).toBe('cancelled');
+  });
+});

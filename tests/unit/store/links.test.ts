@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
+import { openFiles } from '../../../src/store/openActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
+import { wantedFiles } from '../../../src/store/wantedFiles.ts';
+import { cifar10Batch } from './cifar10Batch.ts';
+import { createTestApp, ownFiles, smallExampleRecipe, smallRecipe } from './testApp.ts';
+
+const choice = { budgetPp: 3.5 };
+
+async function linkToFiles() {
+  return { ...(await ownFiles()), hash: encodeShare({ recipe: await smallRecipe(), choice }) };
+}
+
+describe('a link', () => {
+  it('of the built-in example restores recipe and choice, and leads to the same link', async () => {
+    const app = createTestApp();
+    const hash = encodeShare({ recipe: await smallExampleRecipe(), choice });
+    await openLink(app, hash);
+    expect(app.store.getState().choice).toEqual(choice);
+    expect(app.store.getState().status).toBe('done');
+    expect(shareHash(app.store.getState())).toBe(hash);
+  });
+
+  it('that is cut says so and changes nothing else', async () => {
+    const app = createTestApp();
+    const before = app.store.getState();
+    const hash = encodeShare({ recipe: await smallRecipe(), choice });
+    await openLink(app, hash.slice(0, -9));
+    const { message, ...rest } = app.store.getState();
+    expect(message?.kind).toBe('error');
+    expect(message?.text).toContain('link');
+    expect({ ...rest, message: null }).toEqual(before);
+  });
+
+  it('to files asks for them, refuses others, and explores when both are given under any name', async () => {
+    const { model, data, hash } = await linkToFiles();
+    const app = createTestApp();
+    await openLink(app, hash);
+    expect(wantedFiles(app.store.getState().wanted!).map(({ name }) => name)).toEqual([
+      'mine.tflite',
+      'mine.bin',
+    ]);
+
+    await openFiles(app, [{ name: 'mine.bin', bytes: cifar10Batch(40, 2) }]);
+    expect(app.store.getState().message?.text).toMatch(
+      /mine\.bin \(SHA-256 [0-9a-f]{12}…\) has other content/,
+    );
+    expect(app.store.getState().wanted).not.toBeNull();
+
+    await openFiles(app, [{ name: 'renamed.tflite', bytes: model.bytes }]);
+    expect(wantedFiles(app.store.getState().wanted!).map(({ isFound }) => isFound)).toEqual([true, false]);
+    expect(app.store.getState().message).toBeNull();
+
+    await openFiles(app, [{ name: 'renamed.bin', bytes: data.bytes }]);
+    const state = app.store.getState();
+    expect(state.wanted).toBeNull();
+    expect(state.status).toBe('done');
+    expect(shareHash(state)).toBe(hash);
+  });
+
+  it('to files that are open already needs nothing', async () => {
+    const { model, data, hash } = await linkToFiles();
+    const app = createTestApp();
+    await openFiles(app, [model, data]);
+    await openLink(app, hash);
+    expect(app.store.getState().wanted).toBeNull();
+    expect(app.store.getState().status).toBe('done');
+  });
+
+  it('that waits can be dismissed', async () => {
+    const { hash } = await linkToFiles();
+    const app = createTestApp();
+    await openLink(app, hash);
+    dismissLink(app);
+    expect(app.store.getState().wanted).toBeNull();
+  });
+
+  it('to an example whose content has changed is refused', async () => {
+    const recipe = await smallExampleRecipe();
+    const files = recipe.model.files.map((file) => ({ ...file, sha256: '0'.repeat(64) }));
+    const app = createTestApp();
+    await openLink(app, encodeShare({ recipe: { ...recipe, model: { ...recipe.model, files } }, choice }));
+    expect(app.store.getState().message).toMatchObject({ kind: 'error' });
+    expect(app.store.getState().recipe).toBeNull();
+    expect(app.store.getState().opening).toBeNull();
+  });
+});

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import type { Recipe } from '../../../src/exploration/recipe.ts';
+import { sourceOf } from '../../../src/exploration/source.ts';
+import { TauscopeError } from '../../../src/network/errors.ts';
+import { cifar10Batch } from './cifar10Batch.ts';
+import type { App, CancellableEngine } from '../../../src/store/app.ts';
+import { createApp } from '../../../src/store/app.ts';
+import type { AppState } from '../../../src/store/state.ts';
+
+const publicFolder = new URL('../../../public/', import.meta.url);
+
+/** The store with the plain operators in this thread, the shipped example models and no browser. */
+export function createTestApp(): App {
+  return createApp({
+    engine: inProcessEngine(),
+    now: () => performance.now(),
+    fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
+    exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
+    saveFile: () => {
+      throw new Error('nothing is saved in these tests');
+    },
+    painted: () => Promise.resolve(),
+  });
+}
+
+/** One call per turn of the event loop, so that a test can act between calls. */
+function inProcessEngine(): CancellableEngine {
+  const plain = createPlainEngine();
+  let generation = 0;
+  const call = async <T>(work: () => T): Promise<T> => {
+    const called = generation;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (called !== generation) throw new TauscopeError('cancelled', 'The work was cancelled.');
+    return work();
+  };
+  return {
+    concurrency: 2,
+    open: (job) => call(() => plain.open(job)),
+    setLevels: (levels) => call(() => plain.setLevels(levels)),
+    significance: (inputs) => call(() => plain.significance(inputs)),
+    classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
+    cancel: () => {
+      generation++;
+    },
+  };
+}
+
+export async function exampleBytes(): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(new URL('examples/lenet.tflite', publicFolder)));
+}
+
+/** LeNet and forty synthetic images, as a person's own files. */
+export async function ownFiles() {
+  return {
+    model: { name: 'mine.tflite', bytes: await exampleBytes() },
+    data: { name: 'mine.bin', bytes: cifar10Batch(40, 1) },
+  };
+}
+
+/** A few thresholds on a few images of `ownFiles`: less than a second of work, five points. */
+export async function smallRecipe(change: Partial<Recipe> = {}): Promise<Recipe> {
+  const { model, data } = await ownFiles();
+  return {
+    version: 1,
+    model: sourceOf(null, [model]),
+    data: sourceOf(null, [data]),
+    rounding: 'double',
+    method: 'paper',
+    seed: 5,
+    splits: { calibration: 2, selection: 20, heldOut: 8 },
+    board: 'nucleo-u575zi-q',
+    layers: [
+      { layer: 2, taus: [0, 0.1] },
+      { layer: 4, taus: [0, 0.1] },
+    ],
+    deadOperands: 'skip',
+    ...change,
+  };
+}
+
+/** The same on the shipped example. */
+export async function smallExampleRecipe(): Promise<Recipe> {
+  const bytes = await exampleBytes();
+  return smallRecipe({
+    model: sourceOf('lenet', [{ name: 'lenet.tflite', bytes }]),
+    data: sourceOf('synthetic', []),
+  });
+}
+
+/** Resolves with the first state for which `condition` holds, the present one included. */
+export function stateWhen({ store }: App, condition: (state: AppState) => boolean): Promise<AppState> {
+  return new Promise((resolve) => {
+    const check = (state: AppState) => {
+      if (!condition(state)) return;
+      unsubscribe();
+      resolve(state);
+    };
+    const unsubscribe = store.subscribe(check);
+    check(store.getState());
+  });
+}

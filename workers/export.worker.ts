@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { exportBundle } from '../src/firmware/exportPoint.ts';
+
+expose({ exportBundle });
