@@ -1,16 +1,19 @@
 import { convLayers } from '../network/network.ts';
+import type { LayerVariant, LayerVariants } from '../significance/layerVariant.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import { accuracyLossPp } from './choice.ts';
 import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
+import type { Level } from './levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
 import { countBits, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT, levelsOf } from './space.ts';
 
-/** A convolution of a point: its threshold (null where exact) and the share of its SMLADs that are skipped. */
+/** A convolution of a point: its threshold or share (both null where exact) and the share of SMLADs that are skipped. */
 export interface PointLayer {
   readonly layer: number;
   readonly tau: number | null;
+  readonly share: number | null;
   readonly skippedPairShare: number;
 }
 
@@ -70,19 +73,27 @@ function pointLayers(exploration: Exploration, point: number): PointLayer[] {
   const chosen = chosenLevels(exploration, point);
   return convLayers(exploration.network).map(({ index }) => {
     const level = chosen.get(index);
-    return { layer: index, tau: level?.tau ?? null, skippedPairShare: level?.skippedPairShare ?? 0 };
+    const { tau = null, share = null, skippedPairShare = 0 } = level ?? {};
+    return { layer: index, tau, share, skippedPairShare };
   });
 }
 
 /** The masks of a point, by layer; empty for the exact network. */
 export function masksOf(exploration: Exploration, point: number): SkipMasks {
   const masks = new Map<number, SkipMask>();
-  for (const [layer, level] of chosenLevels(exploration, point)) masks.set(layer, level.mask);
+  for (const [layer, { mask }] of variantsOf(exploration, point)) masks.set(layer, mask);
   return masks;
 }
 
-function chosenLevels({ levels, space }: Exploration, point: number) {
-  if (point === EXACT_POINT) return new Map<number, never>();
+/** The variants of a point, by layer; empty for the exact network. */
+export function variantsOf(exploration: Exploration, point: number): LayerVariants {
+  const variants = new Map<number, LayerVariant>();
+  for (const [layer, { variant }] of chosenLevels(exploration, point)) variants.set(layer, variant);
+  return variants;
+}
+
+function chosenLevels({ levels, space }: Exploration, point: number): Map<number, Level> {
+  if (point === EXACT_POINT) return new Map();
   const chosen = levelsOf(space, point);
   return new Map(levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
 }

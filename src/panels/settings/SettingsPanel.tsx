@@ -1,6 +1,7 @@
-import type { Recipe } from '../../exploration/recipe.ts';
-import { changeRecipe } from '../../store/recipeActions.ts';
-import { evenTaus, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
+import type { Method, Recipe } from '../../exploration/recipe.ts';
+import { exploredLayer, levelSettings } from '../../exploration/recipe.ts';
+import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
+import { evenTaus, HIGHEST_SHARE, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
 import { boards } from '../../target/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
@@ -21,7 +22,7 @@ export function SettingsPanel() {
       <div className="settings__fields">
         <TargetFields recipe={recipe} />
         <ImageFields recipe={recipe} />
-        <ThresholdFields recipe={recipe} />
+        <MethodFields recipe={recipe} />
       </div>
     </details>
   );
@@ -101,34 +102,51 @@ function ImageFields({ recipe }: FieldsProps) {
   );
 }
 
-/** Common thresholds of all explored layers; the layer table sets them one by one. */
-function ThresholdFields({ recipe }: FieldsProps) {
+const methods: readonly { readonly value: Method; readonly text: string }[] = [
+  { value: 'paper', text: 'Significance' },
+  { value: 'compensated', text: 'Compensated' },
+  { value: 'activation', text: 'Weight × activation' },
+  { value: 'magnitude', text: 'Weight' },
+];
+
+/** The method, and levels in common to all explored layers; the layer table sets them one by one. */
+function MethodFields({ recipe }: FieldsProps) {
   const app = useApp();
-  const levels = common(recipe.layers.map(({ taus }) => taus.length));
-  const highest = common(recipe.layers.map(({ taus }) => taus.at(-1)!));
-  const setAll = (count: number, tau: number) =>
+  const { method } = recipe;
+  const byThreshold = method === 'paper';
+  const settings = recipe.layers.map(levelSettings);
+  const levels = common(settings.map((ofLayer) => ofLayer.length));
+  const highest = common(settings.map((ofLayer) => ofLayer.at(-1)!));
+  const setAll = (count: number, last: number) =>
     changeRecipe(app, {
-      layers: recipe.layers.map(({ layer }) => ({ layer, taus: evenTaus(count, tau) })),
+      layers: recipe.layers.map(({ layer }) => exploredLayer(method, layer, evenTaus(count, last))),
     });
   return (
     <fieldset>
       <legend>
-        Thresholds τ <span className="settings__note">per explored layer, from 0</span>
+        Skipping <span className="settings__note">levels per explored layer, from 0</span>
       </legend>
+      <SelectField
+        label="Method"
+        value={method}
+        options={methods}
+        title="How operand pairs are ranked; Compensated also moves the remaining weights and biases to make up for them"
+        onChange={(next) => changeMethod(app, next)}
+      />
       <NumberField
         label="Levels"
         value={levels}
         min={1}
         max={MAX_LEVELS}
-        onChange={(count) => setAll(count, highest ?? recipe.layers[0]?.taus.at(-1) ?? 0.1)}
+        onChange={(count) => setAll(count, highest ?? settings[0]?.at(-1) ?? 0.1)}
       />
       <NumberField
-        label="Highest τ"
+        label={byThreshold ? 'Highest τ' : 'Highest share'}
         value={highest}
         min={0.0001}
-        max={HIGHEST_TAU}
+        max={byThreshold ? HIGHEST_TAU : HIGHEST_SHARE}
         isWhole={false}
-        onChange={(tau) => setAll(levels ?? recipe.layers[0]?.taus.length ?? 2, tau)}
+        onChange={(last) => setAll(levels ?? settings[0]?.length ?? 2, last)}
       />
     </fieldset>
   );
@@ -140,9 +158,9 @@ function common(values: readonly number[]): number | null {
   return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
-function summaryOf({ board, rounding, seed, splits, layers }: Recipe): string {
+function summaryOf({ board, rounding, method, seed, splits, layers }: Recipe): string {
   const name = boards.find(({ id }) => id === board)?.name ?? board;
   const images = [splits.calibration, splits.selection, splits.heldOut].map(formatCount).join(' / ');
-  const levels = layers.map(({ taus }) => taus.length).join(' × ') || 'no';
-  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${levels} thresholds`;
+  const levels = layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
+  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${method}, ${levels} levels`;
 }

@@ -38,6 +38,8 @@ class FakeWorker implements WorkerHandle {
     open: async () => void this.log.push('open'),
     setLevels: async () => void this.log.push('setLevels'),
     significance: () => Promise.reject(new Error('not used here')),
+    moments: () => Promise.reject(new Error('not used here')),
+    variants: () => Promise.reject(new Error('not used here')),
     outputs: () => Promise.reject(new Error('not used here')),
     classify: () => {
       this.log.push('classify');
