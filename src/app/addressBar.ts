@@ -25,15 +25,18 @@ export function followAddress(app: App): void {
   if (location.hash.length > 1) void openLink(app, location.hash);
 }
 
-/** A recipe too large for a link leaves the address without one; copying the link then says why. */
 function writeHash(state: AppState): void {
   // A link that waits for its files stays in the address, so that reloading the page asks again.
   if (state.wanted) return;
-  let hash = '';
-  try {
-    hash = shareHash(state) ?? '';
-  } catch {
-    hash = '';
-  }
+  const hash = hashOf(state);
   if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+}
+
+/** A recipe too large for a link leaves the address without one; copying the link then says why. */
+function hashOf(state: AppState): string {
+  try {
+    return shareHash(state) ?? '';
+  } catch {
+    return '';
+  }
 }

@@ -24,6 +24,7 @@ interface ExportOptions {
 
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
+  const choice = choiceOf(options);
   const { bytes } = await readBytes(resultsPath);
   const results = parseResults(new TextDecoder().decode(bytes));
   const { recipe, paths } = results;
@@ -41,7 +42,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     const exploration = await analyse(subject, pool, listener, now);
     applyResults(exploration, results);
     const { points } = exploration;
-    const point = chosenPoint(points, frontOf(points), choiceOf(options));
+    const point = chosenPoint(points, frontOf(points), choice);
     await measureHeldOut(exploration, pool, [EXACT_POINT, point], listener, now);
     return { exploration, point };
   });

@@ -10,11 +10,12 @@ const maxLength = 32;
 
 /**
  * A name from a model as the prefix of C symbols and file names: lower-case ASCII letters, digits and single
- * underscores, never empty, never a keyword or a name of the runtime.
+ * underscores, never empty, never a keyword or a name of the runtime. The extension `.tflite` is left out.
  */
 export function identifier(name: string): string {
   const plain = name
     .toLowerCase()
+    .replace(/\.tflite$/, '')
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, maxLength)
     .replace(/^_+|_+$/g, '');

@@ -24,7 +24,7 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
     );
   const rest = files.filter((file) => file !== model);
   return {
-    model: model ? openModel(model.bytes, sourceOf(null, [model])) : null,
+    model: model ? readModel(model) : null,
     data: rest.length > 0 ? readData(rest) : null,
   };
 }
@@ -32,6 +32,16 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
 /** A FlatBuffer carries its identifier in bytes 4 to 7. */
 function isTflite({ bytes }: DataFile): boolean {
   return String.fromCharCode(...bytes.subarray(4, 8)) === 'TFL3';
+}
+
+/** The readers speak of the content; among several files the name has to be said, too. */
+function readModel(file: DataFile): OpenedModel {
+  try {
+    return openModel(file.bytes, sourceOf(null, [file]));
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
+    throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
+  }
 }
 
 /** The order of several files is that of their names, as in the recipe. */
@@ -42,7 +52,7 @@ function readData(given: readonly DataFile[]): OpenedData {
   } catch (error) {
     const model = files.find(({ name }) => /\.(tflite|lite)$/i.test(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.
-    if (model) openModel(model.bytes, sourceOf(null, [model]));
+    if (model) readModel(model);
     throw error;
   }
 }

@@ -12,7 +12,15 @@ export function changeMethod({ store }: App, method: Method): void {
   store.setState(({ recipe }) => ({ recipe: recipe && withMethod(recipe, method) }));
 }
 
-/** Changes the settings of the next exploration; the results shown stay those of the last one. */
-export function changeRecipe({ store }: App, change: RecipeChange): void {
-  store.setState(({ recipe }) => ({ recipe: recipe && { ...recipe, ...change } }));
+/**
+ * Changes the settings of the next exploration; the results shown stay those of the last one. A change that builds on
+ * the present settings is a function of them.
+ */
+export function changeRecipe(
+  { store }: App,
+  change: RecipeChange | ((recipe: Recipe) => RecipeChange),
+): void {
+  store.setState(({ recipe }) => ({
+    recipe: recipe && { ...recipe, ...(typeof change === 'function' ? change(recipe) : change) },
+  }));
 }

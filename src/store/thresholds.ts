@@ -4,6 +4,10 @@ import { exploredLayer, levelSettings } from '../exploration/recipe.ts';
 export const MAX_LEVELS = 200;
 export const HIGHEST_TAU = 10;
 export const HIGHEST_SHARE = 1;
+/** Levels of a layer that was exempt before. */
+export const FIRST_LEVELS = 8;
+export const FIRST_HIGHEST_TAU = 0.1;
+export const FIRST_HIGHEST_SHARE = 0.75;
 /** Thresholds are whole multiples of this, so that they read well and travel well in links. */
 const TAU_STEPS_PER_UNIT = 10_000;
 

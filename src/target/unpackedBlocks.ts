@@ -14,7 +14,7 @@ const loadBytes = 4;
 const constantBytes = 8;
 const smladBytes = 4;
 /** Loop, first sums and the requantisation of a whole tile. */
-const chunkOverheadBytes = 420;
+const chunkOverheadBytes = 320;
 /** A chunk stays resident in an 8 KB instruction cache, beside the code around it. */
 export const maxChunkBytes = 7168;
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { boards } from '../../src/target/boards.ts';
+import { maxChunkBytes } from '../../src/target/unpackedBlocks.ts';
 import { jobFor, randomMasks } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
@@ -11,47 +12,95 @@ const qemu = cross && (await hasTools('qemu-system-arm'));
 
 const cases = [
   { network: everyOperator, rounding: 'double', share: 0, seed: 1 },
-  { network: everyOperator, rounding: 'single', share: 0.6, seed: 2 },
+  { network: everyOperator, rounding: 'single', share: 0.3, seed: 7 },
   { network: convolutionShapes, rounding: 'double', share: 0.3, seed: 3 },
   { network: convolutionShapes, rounding: 'single', share: 0, seed: 4 },
   { network: convolutionShapes, rounding: 'double', share: 1, seed: 5 },
 ] as const;
 
-describe.each(cases)('$network.name, $rounding rounding, $share skipped (seed $seed)', (each) => {
-  const random = randomFrom(each.seed);
-  const network = each.network(random);
-  const job = jobFor(network, randomMasks(network, each.share, random), { rounding: each.rounding, random });
-  const bundle = new UnpackedBundle(buildBundle(job));
-  const all = `${job.vectors.inputs.length}/${job.vectors.inputs.length}`;
+describe.each(cases)(
+  '$network.name, $rounding rounding, $share skipped (seed $seed)',
+  { timeout: 300_000 },
+  (each) => {
+    const random = randomFrom(each.seed);
+    const network = each.network(random);
+    const job = jobFor(network, randomMasks(network, each.share, random), {
+      rounding: each.rounding,
+      random,
+    });
+    const bundle = new UnpackedBundle(buildBundle(job));
+    const all = `${job.vectors.inputs.length}/${job.vectors.inputs.length}`;
+    afterAll(() => bundle.remove());
+
+    test.skipIf(each.share === 1)('the outputs depend on the inputs', () => {
+      expect(new Set(job.vectors.outputs.map((output) => output.join())).size).toBeGreaterThan(1);
+    });
+
+    test('make check: every output byte equals', async () => {
+      const reports = reportsIn(await bundle.make('check'));
+      expect(reports.map(({ board, ok, correct }) => ({ board, ok, correct }))).toEqual([
+        { board: 'host', ok: all, correct: all },
+        { board: 'host', ok: all, correct: all },
+      ]);
+    });
+
+    test.skipIf(!qemu)('make qemu: every output byte equals on Cortex-M4 and Cortex-M33', async () => {
+      const reports = reportsIn(await bundle.make('qemu'));
+      expect(reports.map(({ board, ok }) => `${board} ${ok}`).sort()).toEqual([
+        `qemu-mps2-an386 ${all}`,
+        `qemu-mps2-an505 ${all}`,
+      ]);
+      for (const report of reports) expect(report.instructions).toBeGreaterThan(0);
+    });
+
+    test.skipIf(!cross).each(boards.map((board) => board.id))(
+      'make BOARD=%s: builds without a word',
+      async (id) => {
+        const output = await bundle.make(`BOARD=${id}`);
+        expect(output).not.toMatch(/warning/i);
+        expect(output).toMatch(/FLASH:\s+\d+/);
+        expect(Math.max(...(await bundle.chunkBytes(id)))).toBeLessThanOrEqual(maxChunkBytes);
+      },
+    );
+  },
+);
+
+describe('a board that is too small', () => {
+  const random = randomFrom(8);
+  const network = everyOperator(random);
+  const bundle = new UnpackedBundle(buildBundle(jobFor(network, new Map(), { random })));
   afterAll(() => bundle.remove());
 
-  test('the outputs tell something', () => {
-    expect(new Set(job.vectors.outputs.map((output) => output.join())).size).toBeGreaterThan(1);
-  });
-
-  test('make check: every output byte equals', async () => {
-    const reports = reportsIn(await bundle.make('check'));
-    expect(reports.map(({ board, ok, correct }) => ({ board, ok, correct }))).toEqual([
-      { board: 'host', ok: all, correct: all },
-      { board: 'host', ok: all, correct: all },
-    ]);
-  });
-
-  test.skipIf(!qemu)('make qemu: every output byte equals on Cortex-M4 and Cortex-M33', async () => {
-    const reports = reportsIn(await bundle.make('qemu'));
-    expect(reports.map(({ board, ok }) => `${board} ${ok}`).sort()).toEqual([
-      `qemu-mps2-an386 ${all}`,
-      `qemu-mps2-an505 ${all}`,
-    ]);
-    for (const report of reports) expect(report.instructions).toBeGreaterThan(0);
-  });
-
-  test.skipIf(!cross).each(boards.map((board) => board.id))(
-    'make BOARD=%s: builds without a word',
-    async (id) => {
-      const output = await bundle.make(`BOARD=${id}`);
-      expect(output).not.toMatch(/warning/i);
-      expect(output).toMatch(/FLASH:\s+\d+/);
+  test.skipIf(!cross)(
+    'is refused with the bytes that lack and what to do',
+    { timeout: 300_000 },
+    async () => {
+      bundle.edit('boards/nucleo-l4r5zi/memory.ld', (text) => text.replace('2048K', '16K'));
+      const building = bundle.make('BOARD=nucleo-l4r5zi');
+      await expect(building).rejects.toThrow(/region `FLASH' overflowed by \d+ bytes/);
+      await expect(building).rejects.toThrow(/skips more/);
     },
   );
+
+  test('an unknown board is named with the known ones', async () => {
+    await expect(bundle.make('BOARD=nucleo-x')).rejects.toThrow(/nucleo-x is not known.*nucleo-l4r5zi/);
+  });
+
+  test('a missing tool is named with its package', async () => {
+    await expect(bundle.make('qemu', 'CROSS=no-such-')).rejects.toThrow(
+      /gcc-arm-none-eabi libnewlib-arm-none-eabi/,
+    );
+    await expect(bundle.make('check', 'CC=no-such-cc')).rejects.toThrow(/apt install gcc/);
+    await expect(bundle.make('require-qemu', 'QEMU=no-such')).rejects.toThrow(/qemu-system-arm/);
+  });
+
+  test('a kernel that computes other bytes fails make check', { timeout: 300_000 }, async () => {
+    bundle.edit('vectors/vectors.c', (text) =>
+      text.replace(
+        /(vector_outputs.*\n\{\n {4})(-?\d+)/,
+        (_, head: string, value: string) => `${head}${Number(value) ^ 1}`,
+      ),
+    );
+    await expect(bundle.make('check')).rejects.toThrow(/vector 0 differs[^]*ok=2\/3/);
+  });
 });

@@ -139,8 +139,8 @@ export class NetworkBuilder {
       inputs: [from],
       output,
       multiplier: 1288490189,
-      leftShift: 22,
-      diffMin: -620,
+      leftShift: 23,
+      diffMin: -248,
     });
   }
 
@@ -173,7 +173,7 @@ export class NetworkBuilder {
   }
 
   private weighted(weightCount: number, channels: number, operands: number, perChannel: boolean) {
-    const gain = 1 / (40 * Math.sqrt(operands));
+    const gain = 1 / (120 * Math.sqrt(operands));
     return {
       weights: Int8Array.from({ length: weightCount }, () => this.random(255) - 127),
       bias: Int32Array.from({ length: channels }, () => this.random(4001) - 2000),

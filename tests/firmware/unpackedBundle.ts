@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,16 +54,35 @@ export class UnpackedBundle {
     }
   }
 
+  /** Changes one file. */
+  edit(path: string, change: (text: string) => string): void {
+    const file = join(this.folder, path);
+    const text = readFileSync(file, 'utf8');
+    const changed = change(text);
+    if (changed === text) throw new Error(`${path}: nothing to change`);
+    writeFileSync(file, changed);
+  }
+
   /** Runs make; rejects with its output when it fails. Returns everything it printed. */
-  async make(...args: string[]): Promise<string> {
-    const { stdout, stderr } = await run('make', ['-j2', ...args], {
-      cwd: this.folder,
-      maxBuffer: 64 << 20,
-    }).catch((error: unknown) => {
+  make(...args: string[]): Promise<string> {
+    return this.run('make', '-j2', ...args);
+  }
+
+  /** Runs a program in the bundle's folder. */
+  async run(program: string, ...args: string[]): Promise<string> {
+    const options = { cwd: this.folder, maxBuffer: 64 << 20 };
+    const { stdout, stderr } = await run(program, args, options).catch((error: unknown) => {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-      throw new Error(`make ${args.join(' ')} failed\n${stdout.slice(-4000)}\n${stderr.slice(-8000)}`);
+      const output = `${stdout.slice(-4000)}\n${stderr.slice(-8000)}`;
+      throw new Error(`${program} ${args.join(' ')} failed\n${output}`);
     });
     return stdout + stderr;
+  }
+
+  /** Code bytes of every chunk function of the firmware that was built for a board. */
+  async chunkBytes(board: string): Promise<number[]> {
+    const symbols = await this.run('arm-none-eabi-nm', '-S', `build/${board}/firmware.elf`);
+    return [...symbols.matchAll(/^\w+ (\w+) \w \w+_chunk_\d+$/gm)].map(([, size]) => parseInt(size!, 16));
   }
 
   remove(): void {

@@ -1,13 +1,17 @@
 import { levelSettings } from '../../exploration/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
-import { evenTaus, HIGHEST_SHARE, HIGHEST_TAU, MAX_LEVELS, withLayer } from '../../store/thresholds.ts';
+import {
+  evenTaus,
+  FIRST_HIGHEST_SHARE,
+  FIRST_HIGHEST_TAU,
+  FIRST_LEVELS,
+  HIGHEST_SHARE,
+  HIGHEST_TAU,
+  MAX_LEVELS,
+  withLayer,
+} from '../../store/thresholds.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
-
-/** Levels of a layer that was exempt before. */
-const FIRST_LEVELS = 8;
-const FIRST_HIGHEST_TAU = 0.1;
-const FIRST_HIGHEST_SHARE = 0.75;
 
 /** Whether a convolution is explored, and at which thresholds or shares. */
 export function LayerThresholds({ layer }: { readonly layer: number }) {
@@ -19,7 +23,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
   const explored = recipe.layers.find((candidate) => candidate.layer === layer);
   const settings = explored ? levelSettings(explored) : null;
   const set = (next: readonly number[] | null) =>
-    changeRecipe(app, { layers: withLayer(recipe.layers, layer, next, recipe.method) });
+    changeRecipe(app, ({ layers, method }) => ({ layers: withLayer(layers, layer, next, method) }));
   return (
     <span className="layer-thresholds">
       <label className="layer-thresholds__switch">

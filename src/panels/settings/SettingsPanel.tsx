@@ -1,7 +1,14 @@
 import type { Method, Recipe } from '../../exploration/recipe.ts';
 import { exploredLayer, levelSettings } from '../../exploration/recipe.ts';
 import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
-import { evenTaus, HIGHEST_SHARE, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
+import {
+  evenTaus,
+  FIRST_HIGHEST_SHARE,
+  FIRST_HIGHEST_TAU,
+  HIGHEST_SHARE,
+  HIGHEST_TAU,
+  MAX_LEVELS,
+} from '../../store/thresholds.ts';
 import { boards } from '../../target/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
@@ -80,7 +87,7 @@ function ImageFields({ recipe }: FieldsProps) {
       value={splits[name]}
       min={min}
       max={count}
-      onChange={(size) => changeRecipe(app, { splits: { ...splits, [name]: size } })}
+      onChange={(size) => changeRecipe(app, (now) => ({ splits: { ...now.splits, [name]: size } }))}
     />
   );
   return (
@@ -112,15 +119,14 @@ const methods: readonly { readonly value: Method; readonly text: string }[] = [
 /** The method, and levels in common to all explored layers; the layer table sets them one by one. */
 function MethodFields({ recipe }: FieldsProps) {
   const app = useApp();
-  const { method } = recipe;
-  const byThreshold = method === 'paper';
-  const settings = recipe.layers.map(levelSettings);
-  const levels = common(settings.map((ofLayer) => ofLayer.length));
-  const highest = common(settings.map((ofLayer) => ofLayer.at(-1)!));
-  const setAll = (count: number, last: number) =>
-    changeRecipe(app, {
-      layers: recipe.layers.map(({ layer }) => exploredLayer(method, layer, evenTaus(count, last))),
-    });
+  const byThreshold = recipe.method === 'paper';
+  const firstHighest = byThreshold ? FIRST_HIGHEST_TAU : FIRST_HIGHEST_SHARE;
+  const levels = common(recipe.layers.map((layer) => levelSettings(layer).length));
+  const highest = common(recipe.layers.map((layer) => levelSettings(layer).at(-1)!));
+  const setAll = (next: (settings: readonly number[]) => number[]) =>
+    changeRecipe(app, ({ method, layers }) => ({
+      layers: layers.map((explored) => exploredLayer(method, explored.layer, next(levelSettings(explored)))),
+    }));
   return (
     <fieldset>
       <legend>
@@ -128,7 +134,7 @@ function MethodFields({ recipe }: FieldsProps) {
       </legend>
       <SelectField
         label="Method"
-        value={method}
+        value={recipe.method}
         options={methods}
         title="How operand pairs are ranked; Compensated also moves the remaining weights and biases to make up for them"
         onChange={(next) => changeMethod(app, next)}
@@ -138,7 +144,7 @@ function MethodFields({ recipe }: FieldsProps) {
         value={levels}
         min={1}
         max={MAX_LEVELS}
-        onChange={(count) => setAll(count, highest ?? settings[0]?.at(-1) ?? 0.1)}
+        onChange={(count) => setAll((settings) => evenTaus(count, settings.at(-1) || firstHighest))}
       />
       <NumberField
         label={byThreshold ? 'Highest τ' : 'Highest share'}
@@ -146,7 +152,7 @@ function MethodFields({ recipe }: FieldsProps) {
         min={0.0001}
         max={byThreshold ? HIGHEST_TAU : HIGHEST_SHARE}
         isWhole={false}
-        onChange={(last) => setAll(levels ?? settings[0]?.length ?? 2, last)}
+        onChange={(last) => setAll((settings) => evenTaus(Math.max(2, settings.length), last))}
       />
     </fieldset>
   );

@@ -41,8 +41,8 @@ function inProcessEngine(): CancellableEngine {
     significance: (inputs) => call(() => plain.significance(inputs)),
     moments: (layers, inputs) => call(() => plain.moments(layers, inputs)),
     variants: (task) => call(() => plain.variants(task)),
-    outputs: (inputs) => call(() => plain.outputs(inputs)),
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
+    outputs: (inputs) => call(() => plain.outputs(inputs)),
     cancel: () => {
       generation++;
     },

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppBrowser, OpenedPage } from './chromium.ts';
+import { hasChromium, startAppBrowser } from './chromium.ts';
+import { smallLink } from './smallLink.ts';
+import { overflowPx, shownChoice, waitUntilExplored } from './workbench.ts';
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Serious and critical findings of axe, in words. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(axeFile, 'utf8'));
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+    );
+}
+
+describe.skipIf(!hasChromium)('the app in Chromium', () => {
+  let app: AppBrowser;
+  let explored: OpenedPage;
+  beforeAll(async () => {
+    app = await startAppBrowser();
+    explored = await app.open(await smallLink({ budgetPp: 4 }));
+    await waitUntilExplored(explored.page);
+  });
+  afterAll(async () => {
+    await app.close();
+    expect(explored.problems).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no serious accessibility finding in %s colours',
+    async (colorScheme) => {
+      const first = await app.open('', { colorScheme });
+      await first.page.getByRole('button', { name: 'Start the example' }).waitFor();
+      expect(await findings(first.page)).toEqual([]);
+
+      const { page } = explored;
+      await page.emulateMedia({ colorScheme });
+      expect(await findings(page)).toEqual([]);
+      await page.getByText('Table', { exact: true }).click();
+      await page.keyboard.press('?');
+      await page.getByRole('heading', { name: 'Keyboard' }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Close' }).click();
+      await page.getByText('Chart', { exact: true }).click();
+    },
+  );
+
+  it('takes the colours of the system, or those a person sets', async () => {
+    const { page } = await app.open('', { colorScheme: 'dark' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    await page.emulateMedia({ colorScheme: 'light' });
+    const light = await ground();
+    expect(light).not.toBe(dark);
+    await page.keyboard.press('t');
+    await page.keyboard.press('t');
+    expect(await ground()).toBe(dark);
+    await page.reload();
+    expect(await ground()).toBe(dark);
+  });
+
+  it.each([390, 768, 1440])('fits a window %i pixels wide', async (width) => {
+    const first = await app.open('', { viewport: { width, height: 844 } });
+    await first.page.getByRole('button', { name: 'Start the example' }).waitFor();
+    expect(await overflowPx(first.page)).toBe(0);
+    await explored.page.setViewportSize({ width, height: 844 });
+    expect(await overflowPx(explored.page)).toBe(0);
+  });
+
+  it('walks along the front and chooses a point by keyboard alone', async () => {
+    const { page } = explored;
+    await page.getByText('All points').click();
+    const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
+    expect(await marks.count()).toBeGreaterThan(1);
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Shift+Tab');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    expect(await focused()).toMatch(/^(configuration \d+|exact network), /);
+    await page.keyboard.press('End');
+    const last = await focused();
+    await page.keyboard.press('ArrowLeft');
+    const previous = await focused();
+    expect(previous).not.toBe(last);
+    await page.keyboard.press('Enter');
+    const { tag } = await shownChoice(page);
+    expect(previous).toContain(`configuration ${tag.slice(1)},`);
+    await page.getByRole('button', { name: 'Choose by the budget again' }).click();
+    expect(await page.getByText('is chosen by itself').count()).toBe(0);
+    await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
+  });
+
+  it('shows the point near the pointer and chooses it by a click', async () => {
+    const { page } = explored;
+    const mark = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio').first();
+    const box = (await mark.boundingBox())!;
+    const label = await mark.getAttribute('aria-label');
+    await page.mouse.move(box.x + 12, box.y - 5);
+    await page.locator('.point-tooltip').waitFor();
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    const { tag } = await shownChoice(page);
+    expect(label).toContain(`configuration ${tag.slice(1)},`);
+  });
+});

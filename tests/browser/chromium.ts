@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { resolve } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { startServer } from '../../src/cli/serve.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const hasChromium = existsSync(executablePath);
+
+const appFolder = resolve(import.meta.dirname, '../../dist/app');
+
+/** The built app on a server of its own, and a browser to open it with. */
+export interface AppBrowser {
+  readonly address: string;
+  /** Opens the app in a fresh profile. `problems` collects what must not happen. */
+  open(hash?: string, options?: BrowserContextOptions): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** Uncaught errors, policy violations and requests to other origins, in words. */
+  readonly problems: string[];
+}
+
+export async function startAppBrowser(): Promise<AppBrowser> {
+  if (!existsSync(resolve(appFolder, 'index.html')))
+    throw new Error(`${appFolder} holds no built app; run "npm run build" first`);
+  const { server, address } = await startServer(appFolder, 0);
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return {
+    address,
+    open: (hash = '', options = {}) => openPage(browser, address, hash, options),
+    close: async () => {
+      await browser.close();
+      await closed(server);
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  address: string,
+  hash: string,
+  options: BrowserContextOptions,
+): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== new URL(address).origin && protocol !== 'blob:')
+      problems.push(`request: ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(address + hash);
+  return { page, problems };
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((done) => server.close(() => done()));
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AppBrowser, OpenedPage } from './chromium.ts';
+import { hasChromium, startAppBrowser } from './chromium.ts';
+import { smallLink } from './smallLink.ts';
+import { shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
+
+describe.skipIf(!hasChromium)('the app in Chromium', () => {
+  let app: AppBrowser;
+  beforeAll(async () => {
+    app = await startAppBrowser();
+  });
+  afterAll(() => app.close());
+
+  it('starts the example, explores with changed settings, and follows the slider by mouse and keyboard', async () => {
+    const { page, problems } = await app.open();
+    await page.getByRole('button', { name: 'Start the example' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    const settings = {
+      Calibration: '4',
+      Selection: '40',
+      'Held-out': '20',
+      Levels: '3',
+      'Highest τ': '0.12',
+    };
+    for (const [label, value] of Object.entries(settings))
+      await page.getByLabel(label, { exact: true }).fill(value);
+    await page.getByText('9 configurations').waitFor();
+    await page.getByRole('button', { name: 'Explore', exact: true }).click();
+    await waitUntilExplored(page);
+
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.inputValue()).toBe('0');
+    const atNothing = await shownChoice(page);
+    await page.keyboard.press('ArrowRight');
+    expect(await slider.inputValue()).toBe('0.1');
+    await page.keyboard.press('PageUp');
+    expect(await slider.inputValue()).toBe('1.1');
+    await page.keyboard.press('PageDown');
+    expect(await slider.inputValue()).toBe('0.1');
+
+    const box = (await slider.boundingBox())!;
+    await page.mouse.move(box.x + 10, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2, { steps: 8 });
+    await page.mouse.up();
+    expect(await slider.inputValue()).toBe('10');
+    const atTen = await shownChoice(page);
+    expect(atTen.tag).not.toBe(atNothing.tag);
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(
+      /^at most 10\.0 percentage points: configuration \d+, [\d.]+ ms, [\d.]+ % less$/,
+    );
+    await page.keyboard.press('Home');
+    expect(await shownChoice(page)).toEqual(atNothing);
+    expect(problems).toEqual([]);
+  });
+
+  describe('with an exploration', () => {
+    let explored: OpenedPage;
+    beforeAll(async () => {
+      explored = await app.open(await smallLink({ budgetPp: 6.3 }));
+      await waitUntilExplored(explored.page);
+      await waitForHeldOut(explored.page);
+    });
+    afterAll(() => {
+      expect(explored.problems).toEqual([]);
+    });
+
+    const copiedLink = async ({ page }: OpenedPage): Promise<string> => {
+      await page.getByRole('button', { name: 'Copy link' }).click();
+      await page.getByRole('button', { name: 'Link copied' }).waitFor();
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    /** What a new window shows for a link. */
+    const reopened = async (link: string) => {
+      const { page, problems } = await app.open(new URL(link).hash);
+      await waitUntilExplored(page);
+      await waitForHeldOut(page);
+      expect(problems).toEqual([]);
+      return { ...(await shownChoice(page)), budget: await page.getByRole('slider').inputValue() };
+    };
+
+    it('copies a link that shows the same choice in a new window', async () => {
+      const link = await copiedLink(explored);
+      expect(await reopened(link)).toEqual({ ...(await shownChoice(explored.page)), budget: '6.3' });
+    });
+
+    it('gives a bundle whose manifest names the configuration on the page', async () => {
+      const { page } = explored;
+      const point = Number((await shownChoice(page)).tag.slice(1));
+      const started = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download bundle (.zip)' }).click();
+      const download = await started;
+      expect(download.suggestedFilename()).toContain(`point${point}.zip`);
+      const files = unzipSync(new Uint8Array(await readFile(await download.path())));
+      const manifest = Object.entries(files).find(([name]) => name.endsWith('manifest.json'));
+      expect(new TextDecoder().decode(manifest?.[1])).toMatch(new RegExp(`"point": ?${point}\\b`));
+    });
+
+    it('copies a link to a single point, too, and the address says the same', async () => {
+      const { page } = explored;
+      await page.getByText('Table', { exact: true }).click();
+      await page.getByRole('region', { name: 'The front as a table' }).getByRole('button').first().click();
+      await page.getByText('is chosen by itself').waitFor();
+      await waitForHeldOut(page);
+      await page.getByRole('button', { name: 'Copy link' }).waitFor();
+      const link = await copiedLink(explored);
+      await page.waitForFunction((href) => location.href === href, link);
+      expect(await reopened(link)).toMatchObject(await shownChoice(page));
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sourceOf } from '../../src/exploration/source.ts';
+import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
+import type { AppBrowser } from './chromium.ts';
+import { hasChromium, startAppBrowser } from './chromium.ts';
+import { lenetFile, smallLink } from './smallLink.ts';
+import { shownChoice, waitUntilExplored } from './workbench.ts';
+
+const upload = (name: string, bytes: Uint8Array) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(bytes),
+});
+
+describe.skipIf(!hasChromium)('the app in Chromium', () => {
+  let app: AppBrowser;
+  beforeAll(async () => {
+    app = await startAppBrowser();
+  });
+  afterAll(() => app.close());
+
+  it('keeps what is measured when the exploration is cancelled', async () => {
+    const taus = Array.from({ length: 60 }, (_, k) => k / 500);
+    const layers = [2, 4].map((layer) => ({ layer, taus }));
+    const { page, problems } = await app.open(await smallLink({ budgetPp: 2 }, { layers }));
+    await page.locator('.front-chart').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText(/Cancelled\. The [\d,]+ of 3,601 configurations measured so far are kept/).waitFor();
+    await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
+    expect((await shownChoice(page)).figures[0]).toMatch(/%$/);
+    expect(problems).toEqual([]);
+  });
+
+  it('says that a link is broken and offers the first screen', async () => {
+    const link = await smallLink({ budgetPp: 2 });
+    const { page, problems } = await app.open(link.slice(0, -20));
+    await page
+      .getByRole('alert')
+      .getByText(/link cannot be opened/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Start the example' }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await page.getByRole('alert').innerText()).toBe('');
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps the exploration when a broken link is pasted over it, and opens a good one', async () => {
+    const link = await smallLink({ budgetPp: 2 });
+    const { page, problems } = await app.open(link);
+    await waitUntilExplored(page);
+    const shown = await shownChoice(page);
+    await page.evaluate(() => {
+      location.hash = '#1.abc.defghijk';
+    });
+    await page
+      .getByRole('alert')
+      .getByText(/link cannot be opened/)
+      .waitFor();
+    expect(await shownChoice(page)).toEqual(shown);
+    await page.waitForFunction((hash) => location.hash === hash, link);
+
+    const other = await smallLink({ budgetPp: 7 }, { seed: 4 });
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, other);
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[type=range]')?.value === '7');
+    await waitUntilExplored(page);
+    expect(await page.getByLabel('Seed').inputValue()).toBe('4');
+    expect(problems).toEqual([]);
+  });
+
+  it('names what is wrong with a file and keeps the first screen', async () => {
+    const { page, problems } = await app.open();
+    const input = page.locator('input[type=file]');
+    await input.setInputFiles(upload('notes.tflite', new TextEncoder().encode('no model at all')));
+    await page
+      .getByRole('alert')
+      .getByText(/notes\.tflite/)
+      .waitFor();
+    await input.setInputFiles(upload('batch.bin', cifar10Batch(60, 7)));
+    await page.getByRole('button', { name: 'LeNet (CIFAR-10)' }).waitFor();
+    expect(await page.getByRole('alert').innerText()).toBe('');
+    const { name, bytes } = await lenetFile();
+    await input.setInputFiles(upload(name, bytes));
+    await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('asks for the files of a link, refuses others and explores the right ones', async () => {
+    const model = { ...(await lenetFile()), name: 'mine.tflite' };
+    const data = { name: 'mine.bin', bytes: cifar10Batch(60, 7) };
+    const link = await smallLink(
+      { budgetPp: 5 },
+      {
+        model: sourceOf(null, [model]),
+        data: sourceOf(null, [data]),
+        splits: { calibration: 4, selection: 30, heldOut: 20 },
+      },
+    );
+    const { page, problems } = await app.open(link);
+    await page.getByRole('heading', { name: 'This link needs your files' }).waitFor();
+    const input = page.locator('.wanted input[type=file]');
+    await input.setInputFiles(upload('mine.bin', cifar10Batch(60, 8)));
+    await page
+      .getByRole('alert')
+      .getByText(/mine\.bin \(SHA-256 [0-9a-f]{12}…\) has other content/)
+      .waitFor();
+    await input.setInputFiles([upload('a.bin', data.bytes), upload('b.tflite', model.bytes)]);
+    await waitUntilExplored(page);
+    expect(await page.getByRole('slider').inputValue()).toBe('5');
+    expect(problems).toEqual([]);
+  });
+
+  it('stores nothing but the theme', async () => {
+    const { page, problems } = await app.open();
+    const stored = () => page.evaluate(() => Object.entries(localStorage).join());
+    expect(await stored()).toBe('');
+    await page.getByRole('button', { name: 'Theme' }).click();
+    expect(await stored()).toBe('tauscope-theme,light');
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    expect(problems).toEqual([]);
+  });
+});

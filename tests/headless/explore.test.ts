@@ -1,0 +1,196 @@
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import type { Finished } from './tauscope.ts';
+import { tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-explore-'));
+const inFolder = (name: string) => join(folder, name);
+const lenet = resolve(import.meta.dirname, '../../public/examples/lenet.tflite');
+const small = ['--taus', '0,0.03', '--calibration', '16', '--selection', '24', '--held-out', '16'];
+
+interface ResultsDocument {
+  readonly complete: boolean;
+  readonly recipe: { readonly model: { readonly example: string | null } };
+  readonly points: { readonly correct: number[]; readonly latencyCycles: number[] };
+  readonly front: number[];
+  readonly heldOut: { readonly point: number }[];
+  readonly paths?: { readonly model: string[]; readonly data: string[] };
+}
+
+const documentAt = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as ResultsDocument;
+
+describe('tauscope explore and export on the built-in example', () => {
+  let explored: Finished;
+  beforeAll(async () => {
+    explored = await tauscope([
+      'explore',
+      'lenet',
+      '--data',
+      'synthetic',
+      ...small,
+      '--out',
+      inFolder('one.json'),
+      '--workers',
+      '1',
+    ]);
+  });
+
+  it('writes complete results and a summary; progress goes to standard error', () => {
+    expect(explored.code).toBe(0);
+    expect(explored.out).toMatch(/5 points, \d+ on the front\n {2}at most 0 pp: point \d/);
+    expect(explored.err).toMatch(/exploring: 100 %/);
+    const results = documentAt(inFolder('one.json'));
+    expect(results).toMatchObject({ complete: true, recipe: { model: { example: 'lenet' } } });
+    expect(results.points.correct.every((correct) => correct >= 0)).toBe(true);
+    expect(results.heldOut.map(({ point }) => point)).toEqual(expect.arrayContaining([0, ...results.front]));
+    expect(results.paths).toBeUndefined();
+  });
+
+  it('gives the same file with two workers, and from its own recipe', async () => {
+    const two = [
+      'explore',
+      '--recipe',
+      inFolder('one.json'),
+      '--out',
+      inFolder('two.json'),
+      '--workers',
+      '2',
+    ];
+    expect((await tauscope(two)).code).toBe(0);
+    expect(readFileSync(inFolder('two.json'))).toEqual(readFileSync(inFolder('one.json')));
+  });
+
+  it('exports the same zip each time, with the chosen point in its manifest', async () => {
+    const first = await tauscope([
+      'export',
+      inFolder('one.json'),
+      '--budget',
+      '100',
+      '--out',
+      inFolder('a.zip'),
+      '--json',
+    ]);
+    const { point } = JSON.parse(first.out) as { point: number };
+    const second = await tauscope([
+      'export',
+      inFolder('two.json'),
+      '--point',
+      String(point),
+      '--out',
+      inFolder('b.zip'),
+    ]);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(readFileSync(inFolder('a.zip')).equals(readFileSync(inFolder('b.zip')))).toBe(true);
+    const files = unzipSync(readFileSync(inFolder('a.zip')));
+    const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
+      facts: { chosen: { point: number; heldOutTop1Percent: number } };
+    };
+    expect(point).toBe(documentAt(inFolder('one.json')).front[0]);
+    expect(manifest.facts.chosen.point).toBe(point);
+    expect(manifest.facts.chosen.heldOutTop1Percent).toBeGreaterThan(50);
+  });
+
+  it('asks which point to export, and refuses one that does not exist', async () => {
+    const neither = await tauscope(['export', inFolder('one.json'), '--out', inFolder('c.zip')]);
+    expect(neither).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--budget PP .* or --point ID/) as string,
+    });
+    const foreign = await tauscope([
+      'export',
+      inFolder('one.json'),
+      '--point',
+      '99',
+      '--out',
+      inFolder('c.zip'),
+    ]);
+    expect(foreign).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/Point 99 is not among the 5/) as string,
+    });
+  });
+
+  it('says what is wrong with a results file', async () => {
+    writeFileSync(inFolder('cut.json'), readFileSync(inFolder('one.json')).subarray(0, 500));
+    const { code, err } = await tauscope([
+      'export',
+      inFolder('cut.json'),
+      '--budget',
+      '1',
+      '--out',
+      inFolder('c.zip'),
+    ]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/not JSON; it may be cut off/);
+  });
+});
+
+describe('tauscope explore and export on files', () => {
+  const model = inFolder('my model.tflite');
+  const data = inFolder('batch.bin');
+  beforeAll(() => {
+    copyFileSync(lenet, model);
+    writeFileSync(data, syntheticBatch(80));
+  });
+
+  it('finds the files again by their paths, and notices when they have changed', async () => {
+    const out = inFolder('files.json');
+    const explored = await tauscope(['explore', model, '--data', data, ...small, '--out', out]);
+    expect(explored.code).toBe(0);
+    expect(documentAt(out).paths).toEqual({ model: [model], data: [data] });
+    const exported = await tauscope(['export', out, '--budget', '2', '--out', inFolder('files.zip')], {
+      cwd: '/',
+    });
+    expect(exported.code).toBe(0);
+
+    const bytes = readFileSync(data);
+    bytes[100]! ^= 1;
+    writeFileSync(data, bytes);
+    const changed = await tauscope(['export', out, '--budget', '2', '--out', inFolder('files.zip')]);
+    expect(changed.code).toBe(1);
+    expect(changed.err).toMatch(/data is batch\.bin \(SHA-256 .*was opened/);
+  });
+
+  it('explores single layers with thresholds of their own', async () => {
+    const out = inFolder('layers.json');
+    writeFileSync(data, syntheticBatch(80));
+    const { code } = await tauscope([
+      'explore',
+      model,
+      '--data',
+      data,
+      ...small,
+      '--layer-taus',
+      '2=0,0.01,0.05',
+      '0=0.001',
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(0);
+    const { layers } = JSON.parse(readFileSync(out, 'utf8')) as {
+      layers: { layer: number; levels: { tau: number }[] }[];
+    };
+    expect(layers.map(({ layer, levels }) => [layer, levels.map(({ tau }) => tau)])).toEqual([
+      [0, [0.001]],
+      [2, [0, 0.01, 0.05]],
+      [4, [0, 0.03]],
+    ]);
+  });
+});
+
+/** The synthetic images as a CIFAR-10 batch. */
+function syntheticBatch(count: number): Uint8Array {
+  const { values, labels } = syntheticSet(count, 5);
+  const batch = new Uint8Array(count * 3073);
+  for (let image = 0; image < count; image++) {
+    batch[image * 3073] = labels[image]!;
+    for (let pixel = 0; pixel < 1024; pixel++)
+      for (let channel = 0; channel < 3; channel++)
+        batch[image * 3073 + 1 + channel * 1024 + pixel] = values[(image * 1024 + pixel) * 3 + channel]!;
+  }
+  return batch;
+}

@@ -1,0 +1,86 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { buildBundle } from '../../../src/firmware/buildBundle.ts';
+import { sha256Hex } from '../../../src/network/sha256.ts';
+import { boards } from '../../../src/target/boards.ts';
+import { jobFor, randomMasks } from '../../firmware/bundleJobs.ts';
+import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
+import { everyOperator } from '../../firmware/zoo.ts';
+
+function job(seed: number) {
+  const random = randomFrom(seed);
+  const network = everyOperator(random);
+  return jobFor(network, randomMasks(network, 0.5, random), { random });
+}
+
+describe('buildBundle', () => {
+  const zip = buildBundle(job(1));
+  const files = unzipSync(zip);
+  const manifest = JSON.parse(strFromU8(files['manifest.json']!)) as {
+    files: Record<string, string>;
+    facts: unknown;
+    vectors: { count: number };
+  };
+
+  test('the same job gives the same bytes, in any time zone', () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'Pacific/Kiritimati';
+    const again = buildBundle(job(1));
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+    expect(sha256Hex(again)).toBe(sha256Hex(zip));
+    expect(sha256Hex(buildBundle(job(2)))).not.toBe(sha256Hex(zip));
+  });
+
+  test('manifest.json comes first, the other files by name', () => {
+    const [first, ...rest] = Object.keys(files);
+    expect(first).toBe('manifest.json');
+    expect(rest).toEqual([...rest].sort());
+  });
+
+  test('the manifest names every other file with its hash and holds the facts', () => {
+    const others = Object.entries(files).filter(([path]) => path !== 'manifest.json');
+    expect(manifest.files).toEqual(
+      Object.fromEntries(others.map(([path, bytes]) => [path, sha256Hex(bytes)])),
+    );
+    expect(manifest.facts).toEqual(job(1).facts);
+    expect(manifest.vectors.count).toBe(3);
+  });
+
+  test('every board is there, and the README names its chip', () => {
+    const readme = strFromU8(files['README.md']!);
+    for (const board of boards) {
+      expect(files).toHaveProperty([`boards/${board.id}/board.mk`]);
+      expect(readme).toContain(`--chip ${board.flashing.probeRsChip}`);
+    }
+    expect(readme).not.toContain('{{');
+  });
+
+  test('names from the model cannot leave their comments', () => {
+    const random = randomFrom(3);
+    const b = new NetworkBuilder([4, 4, 2], random);
+    const output = b.conv(b.input, 2, { kernel: { h: 3, w: 3 } });
+    for (const id of [b.input, output])
+      b.tensors[id] = { ...b.tensors[id]!, name: '*/ #error "out"\n#error "here" \\' };
+    const network = b.network('*/\n#error', output);
+    for (const [path, bytes] of Object.entries(
+      unzipSync(buildBundle(jobFor(network, new Map(), { random }))),
+    ))
+      if (/\.[ch]$/.test(path)) expect(strFromU8(bytes).replace(/\/\*[^]*?\*\//g, '')).not.toMatch(/#error/);
+  });
+
+  test('vectors that do not fit are refused', () => {
+    const { vectors, ...rest } = job(1);
+    const short = { ...vectors, inputs: vectors.inputs.map((input) => input.subarray(1)) };
+    expect(() => buildBundle({ ...rest, vectors: short })).toThrow(/needs test vectors of 429 int8 inputs/);
+    expect(() => buildBundle({ ...rest, vectors: { inputs: [], outputs: [], labels: [] } })).toThrow(
+      /found 0 inputs/,
+    );
+  });
+
+  test('masks that do not fit are refused', () => {
+    expect(() => buildBundle({ ...job(1), masks: new Map([[1, new Uint8Array(3)]]) })).toThrow(
+      /skip mask of layer 1/,
+    );
+  });
+});
