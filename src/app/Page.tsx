@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
 import { FrontPanel } from '../panels/front/FrontPanel.tsx';
@@ -29,9 +30,16 @@ export function Page() {
 }
 
 function Workbench() {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that led here is gone; its focus goes on from the top of what it opened.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className="workbench">
-      <h1 className="visually-hidden">Exploration</h1>
+      <h1 ref={title} className="visually-hidden" tabIndex={-1}>
+        Exploration
+      </h1>
       <SettingsPanel />
       <RunBar />
       <FrontPanel />

@@ -61,10 +61,10 @@ export function ShortcutsDialog() {
               setSingleKeys(event.target.checked);
             }}
           />
-          Single keys work until this page is closed
+          Single-key shortcuts
         </label>
         <form method="dialog">
-          <button type="submit" className="button button--primary">
+          <button type="submit" className="button button--primary" autoFocus>
             Close
           </button>
         </form>

@@ -20,7 +20,7 @@ export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
       return;
-    if (document.querySelector('dialog[open]')) return;
+    if (document.querySelector('dialog[open], :popover-open')) return;
     if (event.key !== 'Escape' && !shortcutSettings.singleKeys) return;
     const control = controls().find(
       (candidate) => candidate.getAttribute('aria-keyshortcuts')?.toLowerCase() === event.key.toLowerCase(),

@@ -48,7 +48,7 @@ export function FrontChart(props: FrontChartProps) {
   const width = Math.max(0, size.width - MARGIN.left - MARGIN.right);
   const height = Math.max(0, size.height - MARGIN.top - MARGIN.bottom);
 
-  const domains = frontDomains(columns, front, exact, view);
+  const domains = frontDomains(columns, front, exact, view, props.chosenHeldOutPercent);
   const [x0, x1] = domains.x;
   const [y0, y1] = domains.y;
   const scales = useMemo(
@@ -75,7 +75,12 @@ export function FrontChart(props: FrontChartProps) {
         const point = pointAt(event);
         if (point !== null && event.button === 0) onChoose(point);
       }}
-      onKeyDown={(event) => event.key === 'Escape' && setFocused(null)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || shown === null) return;
+        event.preventDefault();
+        setHovered(null);
+        setFocused(null);
+      }}
     >
       {width > 0 && (
         <>

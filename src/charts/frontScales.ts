@@ -17,13 +17,14 @@ export interface FrontDomains {
 
 /**
  * Ranges of the axes. The costs of all points are known from the start and accuracies are rounded outwards to whole
- * steps, so the axes rarely move while points arrive.
+ * steps, so the axes rarely move while points arrive. A held-out accuracy to be drawn is part of the range.
  */
 export function frontDomains(
   columns: PointColumns,
   front: readonly number[],
   exact: number,
   view: FrontView,
+  heldOutPercent: number | null = null,
 ): FrontDomains {
   const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
   const floor = view === 'near' ? exactPercent - NEAR_PP : lowestPercent(columns, exactPercent);
@@ -33,7 +34,9 @@ export function frontDomains(
     view === 'near' ? front.find((point) => accuracyPercent(columns, point) >= floor) : undefined;
   const [min, max] = costRange(columns);
   const left = fastest === undefined ? min : latencyMilliseconds(columns, fastest);
-  return { x: padded(left, max, 0.03), y: outwards(Math.max(0, floor), Math.min(100, ceiling), 2) };
+  const low = Math.min(floor, heldOutPercent ?? floor);
+  const high = Math.max(ceiling, heldOutPercent ?? ceiling);
+  return { x: padded(left, max, 0.03), y: outwards(Math.max(0, low), Math.min(100, high), 2) };
 }
 
 /** Scales over a plot of `width` x `height` pixels with the origin at the top left. */

@@ -27,8 +27,9 @@ const counted = {
   quantize: { operand: 0, row: 0, output: 34 },
 } satisfies Record<string, LoopCost>;
 
-/** Bytes of one output channel's bias, multiplier and shift. */
-const channelTableBytes = 12;
+const biasBytes = 4;
+/** A multiplier and a shift. */
+const factorBytes = 8;
 
 const nothing: FormCost = { smlads: 0, instructions: 0, latencyCycles: 0, flashBytes: 0 };
 
@@ -42,12 +43,15 @@ export function rolledCost(network: Network, layer: Layer, board: Board): FormCo
   const instructions = operands * perValue.operand + rows * perValue.row + outputs * perValue.output;
   const weighted = layer.kind === 'depthwise' || layer.kind === 'dense';
   const weightBytes = weighted ? layer.weights.length : 0;
+  const tableBytes = weighted
+    ? layer.bias.length * biasBytes + layer.requantisation.multipliers.length * factorBytes
+    : 0;
   const stalls = layer.kind === 'dense' ? weightBytes * board.timing.dataStallCyclesPerByte.value : 0;
   return {
     smlads: 0,
     instructions,
     latencyCycles: Math.round(instructions * board.timing.otherCycles.value + stalls),
-    flashBytes: weightBytes + (weighted ? layer.bias.length * channelTableBytes : 0),
+    flashBytes: weightBytes + tableBytes,
   };
 }
 

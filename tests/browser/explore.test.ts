@@ -15,6 +15,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
 
   it('starts the example, explores with changed settings, and follows the slider by mouse and keyboard', async () => {
     const { page, problems } = await app.open();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(new URL(request.url()).pathname));
     await page.getByRole('button', { name: 'Start the example' }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     const settings = {
@@ -55,6 +57,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     );
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
+    // After the page has loaded only the example and the workers' own scripts are fetched.
+    expect(requests.filter((path) => !/^\/assets\/[\w.-]*worker[\w.-]*\.js$/.test(path))).toEqual([
+      '/examples/lenet.tflite',
+    ]);
     expect(problems).toEqual([]);
   });
 

@@ -86,6 +86,21 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  it('takes files dropped anywhere on the window', async () => {
+    const { page, problems } = await app.open();
+    await page.getByRole('button', { name: 'Start the example' }).waitFor();
+    const bytes = Buffer.from(cifar10Batch(60, 7)).toString('base64');
+    await page.evaluate((content) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], 'dropped.bin'));
+      for (const type of ['dragover', 'drop'])
+        window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, cancelable: true }));
+    }, bytes);
+    await page.getByText('60 images of 32 × 32 × 3').waitFor();
+    await page.getByRole('button', { name: 'AlexNet (CIFAR-10)' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
   it('asks for the files of a link, refuses others and explores the right ones', async () => {
     const model = { ...(await lenetFile()), name: 'mine.tflite' };
     const data = { name: 'mine.bin', bytes: cifar10Batch(60, 7) };
@@ -109,6 +124,20 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await waitUntilExplored(page);
     expect(await page.getByRole('slider').inputValue()).toBe('5');
     expect(problems).toEqual([]);
+  });
+
+  it('is kept by the browser from sending anything elsewhere', async () => {
+    const { page, problems } = await app.open();
+    const answer = await page.evaluate(() =>
+      fetch('https://example.invalid/', { method: 'POST', body: 'model' }).then(
+        () => 'sent',
+        () => 'refused',
+      ),
+    );
+    expect(answer).toBe('refused');
+    await page.waitForFunction(() => document.readyState === 'complete');
+    expect(problems.filter((problem) => problem.includes('policy: connect-src'))).toHaveLength(1);
+    expect(problems.filter((problem) => problem.startsWith('request:'))).toEqual([]);
   });
 
   it('stores nothing but the theme', async () => {

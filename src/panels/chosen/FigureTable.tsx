@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Exploration } from '../../exploration/exploration.ts';
 import { masksOf } from '../../exploration/pointSummary.ts';
 import type { PointSummary } from '../../exploration/pointSummary.ts';
 import { countBits } from '../../exploration/pointTable.ts';
@@ -21,11 +22,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const isChecking = useAppState((state) => state.checkingPoint !== null);
   const isRunning = useAppState((state) => state.status === 'running');
   const { exploration, point, exact, chosen } = shown;
-  const ramBytes = useMemo(
-    () =>
-      [EXACT_POINT, point].map((at) => memoryPlan(exploration.network, masksOf(exploration, at)).arenaBytes),
-    [exploration, point],
-  );
+  const exactRamBytes = useMemo(() => ramBytes(exploration, EXACT_POINT), [exploration]);
+  const chosenRamBytes = useMemo(() => ramBytes(exploration, point), [exploration, point]);
   const count = (title: string, figure: keyof PointSummary & ('latencyCycles' | 'macs' | 'smlads')): Row => ({
     title,
     exact: formatCount(exact[figure]),
@@ -48,9 +46,9 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
     {
       title: 'RAM',
       note: `of ${formatBytes(exploration.board.ramBytes)}`,
-      exact: formatBytes(ramBytes[0]!),
-      chosen: formatBytes(ramBytes[1]!),
-      change: formatChange(ramBytes[0]!, ramBytes[1]!),
+      exact: formatBytes(exactRamBytes),
+      chosen: formatBytes(chosenRamBytes),
+      change: formatChange(exactRamBytes, chosenRamBytes),
     },
   ];
   return (
@@ -79,6 +77,10 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </tbody>
     </table>
   );
+}
+
+function ramBytes(exploration: Exploration, point: number): number {
+  return memoryPlan(exploration.network, masksOf(exploration, point)).arenaBytes;
 }
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {

@@ -4,16 +4,15 @@ import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatCount, formatShape, formatShare } from '../figures.ts';
 import type { Shown } from '../useShown.ts';
-import { useShown } from '../useShown.ts';
 import { LayerThresholds } from './LayerThresholds.tsx';
 
 interface LayerRowProps {
   readonly layer: LayerDescription;
   readonly totalMacs: number;
+  readonly shown: Shown | null;
 }
 
-export function LayerRow({ layer, totalMacs }: LayerRowProps) {
-  const shown = useShown();
+export function LayerRow({ layer, totalMacs, shown }: LayerRowProps) {
   const isConv = layer.kind === 'conv';
   return (
     <tr data-kind={layer.kind}>
@@ -22,7 +21,7 @@ export function LayerRow({ layer, totalMacs }: LayerRowProps) {
         <span className="layers__window">{windowOf(layer)}</span>
       </th>
       <td className="layers__shape layers__roomy">{formatShape(layer.output.shape)}</td>
-      <td className="number">
+      <td className="number layers__roomy">
         {layer.macs > 0 && (
           <>
             {formatCount(layer.macs)}{' '}
@@ -31,15 +30,25 @@ export function LayerRow({ layer, totalMacs }: LayerRowProps) {
         )}
       </td>
       <td className="number layers__roomy">{layer.weights > 0 && formatCount(layer.weights)}</td>
-      {isConv ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={4} />}
+      {isConv ? <ConvCells layer={layer.index} shown={shown} /> : <NoCells />}
       <td>{isConv && <LayerThresholds layer={layer.index} />}</td>
     </tr>
   );
 }
 
+/** As many cells as `ConvCells` has. */
+function NoCells() {
+  return (
+    <>
+      <td className="layers__roomy" />
+      <td colSpan={3} />
+    </>
+  );
+}
+
 /** What the exploration knows about a convolution. */
 function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: Shown | null }) {
-  if (!shown) return <td colSpan={4} />;
+  if (!shown) return <NoCells />;
   const { exploration, chosen } = shown;
   const significance = exploration.significance.find((candidate) => candidate.layer === layer);
   const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
@@ -50,7 +59,7 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   const chosenLevel = setting === null ? null : settings.indexOf(setting);
   return (
     <>
-      <td className="number">{significance && <DeadOperands significance={significance} />}</td>
+      <td className="number layers__roomy">{significance && <DeadOperands significance={significance} />}</td>
       <td>
         {levels.length > 1 && (
           <LevelCurve

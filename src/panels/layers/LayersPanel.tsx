@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { inspectNetwork } from '../../network/inspect.ts';
 import { useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
+import { useShown } from '../useShown.ts';
 import { LayerRow } from './LayerRow.tsx';
 import './layersPanel.css';
 
@@ -9,6 +10,7 @@ import './layersPanel.css';
 export function LayersPanel() {
   const network = useAppState((state) => state.model?.network ?? null);
   const description = useMemo(() => network && inspectNetwork(network), [network]);
+  const shown = useShown();
   if (!description) return null;
   const { layers, totals } = description;
   return (
@@ -22,13 +24,13 @@ export function LayersPanel() {
               <th scope="col" className="layers__roomy">
                 Output
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number layers__roomy">
                 MACs
               </th>
               <th scope="col" className="number layers__roomy">
                 Weights
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number layers__roomy">
                 Dead operands
               </th>
               <th scope="col">Kept by level</th>
@@ -41,14 +43,14 @@ export function LayersPanel() {
           </thead>
           <tbody>
             {layers.map((layer) => (
-              <LayerRow key={layer.index} layer={layer} totalMacs={totals.macs} />
+              <LayerRow key={layer.index} layer={layer} totalMacs={totals.macs} shown={shown} />
             ))}
           </tbody>
           <tfoot>
             <tr>
               <th scope="row">{totals.layers} layers</th>
               <td className="layers__roomy" />
-              <td className="number">{formatCount(totals.macs)}</td>
+              <td className="number layers__roomy">{formatCount(totals.macs)}</td>
               <td className="number layers__roomy">{formatCount(totals.weights)}</td>
               <td colSpan={5} />
             </tr>

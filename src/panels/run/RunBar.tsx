@@ -25,7 +25,8 @@ export function RunBar() {
           type="button"
           className="button button--large"
           aria-keyshortcuts="Escape"
-          onClick={() => cancelExploration(app)}
+          // The second click of a double click on Explore lands here.
+          onClick={(event) => event.detail < 2 && cancelExploration(app)}
         >
           Cancel
         </button>

@@ -43,6 +43,10 @@ export function StartPanel() {
             <dt>Labelled data</dt>
             <dd>CIFAR-10 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
           </div>
+          <div>
+            <dt>Or only CIFAR-10</dt>
+            <dd>its files alone will do: a LeNet and an AlexNet trained on it are built in</dd>
+          </div>
         </dl>
         <FilePicker label="Open model and data…" keyShortcut="O" />
       </section>
@@ -85,7 +89,8 @@ function HalfOpen() {
   if (model)
     return (
       <p>
-        <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for.
+        <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for
+        {isCifar10Example(model.source.example) && ': test_batch.bin or cifar-10-binary.tar.gz of CIFAR-10'}.
       </p>
     );
   if (!data) return null;
@@ -113,4 +118,8 @@ function HalfOpen() {
       )}
     </>
   );
+}
+
+function isCifar10Example(id: string | null): boolean {
+  return exampleModels.some((example) => example.id === id && example.data === 'cifar10');
 }

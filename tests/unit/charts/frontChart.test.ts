@@ -60,6 +60,11 @@ describe('axes', () => {
     }
   });
 
+  it('make room for a held-out accuracy beyond the others', () => {
+    expect(frontDomains(columns, front, 0, 'near', 97).y[1]).toBeGreaterThan(97);
+    expect(frontDomains(columns, front, 0, 'near', 71).y[0]).toBeLessThanOrEqual(71);
+  });
+
   it('have a width even when all points cost the same or nothing is measured', () => {
     const { x, y } = frontDomains(
       columnsOf([
