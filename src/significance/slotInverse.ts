@@ -6,7 +6,7 @@ import { symmetricInverse } from './symmetricInverse.ts';
 
 /**
  * Added to each variance as a share of itself: with few samples, directions that happen not to vary would otherwise
- * promise compensation that new images do not keep. Best of 0.001 to 0.1 on CIFAR-10.
+ * promise compensation that new images do not keep. Between 0.001 and 0.2 it matters little (`docs/methods.md`).
  */
 const DAMPING_SHARE = 0.01;
 /** And as a share of the mean variance, for operands that do not vary at all. */
