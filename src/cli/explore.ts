@@ -13,7 +13,9 @@ import type { Rounding } from '../network/network.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
+import type { PointSummary } from '../exploration/pointSummary.ts';
 import { pointSummary } from '../exploration/pointSummary.ts';
+import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
 import { withPool } from './enginePool.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
@@ -137,8 +139,19 @@ function summary(exploration: Exploration): string {
   const lines = SUMMARY_BUDGETS_PP.map((budgetPp) => {
     const point = chosenPoint(points, front, { budgetPp });
     const s = pointSummary(exploration, point);
-    const heldOut = s.heldOutTop1Percent === null ? '' : `, held-out ${s.heldOutTop1Percent.toFixed(2)} %`;
-    return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOut}`;
+    return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOutText(s)}`;
   });
-  return `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front\n${lines.join('\n')}\n`;
+  return `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front\n${lines.join('\n')}\n${gapText(exploration)}`;
+}
+
+function heldOutText({ heldOutTop1Percent, heldOutLossPp, heldOutLossBoundPp }: PointSummary): string {
+  if (heldOutTop1Percent === null || heldOutLossPp === null || heldOutLossBoundPp === null) return '';
+  return `, held-out ${heldOutTop1Percent.toFixed(2)} % (loss ${heldOutLossPp.toFixed(2)} pp, with 95 % confidence at most ${heldOutLossBoundPp.toFixed(2)} pp)`;
+}
+
+/** The images that choose points flatter them: says by how much. */
+function gapText(exploration: Exploration): string {
+  const gapPp = frontWinnersCursePp(exploration);
+  if (gapPp === null) return '';
+  return `  the front's points lose ${gapPp.toFixed(2)} pp more on the held-out images than on the selection images\n`;
 }
