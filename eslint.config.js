@@ -85,7 +85,18 @@ const restrictions = Object.entries(rooms).map(([room, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', '.training', 'public'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'coverage',
+      '.training',
+      'public',
+      'workers/engine/kernels',
+      'tests/bench/kernels',
+      'workers/engine/generated',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
-import { createPlainEngine } from './engine/plainEngine.ts';
+import { deferredEngine } from './engine/deferredEngine.ts';
+import kernelsUrl from './engine/generated/kernels.wasm?url&no-inline';
 
-expose(createPlainEngine());
+expose(deferredEngine(kernelsUrl));

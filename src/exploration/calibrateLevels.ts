@@ -16,6 +16,9 @@ import { shareTable, thresholdTable } from './levelTable.ts';
 import type { Phase } from './progress.ts';
 import { hasShares, hasThresholds } from './recipe.ts';
 
+/** Images per call of the engine. Sums of significance are floating, so this size is part of the results. */
+const SLICE_IMAGES = 16;
+
 /** The levels of every explored layer, and what they follow from. */
 export interface CalibratedLevels {
   /** Per convolution in execution order; empty unless the method is the paper's. */
@@ -107,7 +110,7 @@ async function* calibrate<Part>(
   const advance = meter('significance', calibration.length);
   const inputOf = networkInput(images, network);
   const parts = pMapIterable(
-    slices(calibration),
+    slices(calibration, SLICE_IMAGES),
     async ({ images: slice }) => ({
       part: await collect(Array.from(slice, inputOf)),
       count: slice.length,

@@ -6,6 +6,7 @@ import type { Meter } from './calibrateLevels.ts';
 import { calibrateLevels } from './calibrateLevels.ts';
 import type { Engine, LayerLevels, Levels } from './engine.ts';
 import type { Exploration, Subject } from './exploration.ts';
+import { blocksOf, gridBlocks } from './blocks.ts';
 import { frontOf } from './choice.ts';
 import { slices } from './imageSlices.ts';
 import type { LevelTable } from './levelTable.ts';
@@ -14,8 +15,8 @@ import type { Clock, Progress } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
 
-/** Points per block: neighbours in the grid share the leading layers' activations. */
-const BLOCK_POINTS = 64;
+/** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
+const SLICE_IMAGES = 48;
 
 export interface ExploreListener {
   progress(progress: Progress): void;
@@ -88,7 +89,7 @@ async function measureGrid(
   for await (const { amount, last } of measure(
     exploration,
     engine,
-    blocks(space.pointCount),
+    gridBlocks(space),
     splits.selection,
     record,
   )) {
@@ -117,8 +118,13 @@ export async function measureHeldOut(
   );
   const record = (point: number, firstImage: number, classes: Uint8Array, labels: Uint8Array) =>
     setCorrectBits(pending.get(point)!, 0, firstImage, classes, labels);
-  const groups = blocks(missing.length).map((block) => block.map((n) => missing[n]!));
-  for await (const { amount, last, block } of measure(exploration, engine, groups, splits.heldOut, record)) {
+  for await (const { amount, last, block } of measure(
+    exploration,
+    engine,
+    blocksOf(missing),
+    splits.heldOut,
+    record,
+  )) {
     advance(amount);
     if (!last) continue;
     for (const point of block) heldOut.set(point, pending.get(point)!);
@@ -137,7 +143,9 @@ async function* measure(
   record: Record,
 ) {
   const inputOf = networkInput(exploration.images, exploration.network);
-  const tasks = groups.flatMap((block) => [...slices(images)].map((slice) => ({ block, ...slice })));
+  const tasks = groups.flatMap((block) =>
+    [...slices(images, SLICE_IMAGES)].map((slice) => ({ block, ...slice })),
+  );
   const results = pMapIterable(
     tasks,
     async (task) => ({
@@ -158,12 +166,4 @@ async function* measure(
     );
     yield { amount: block.length * slice.length, last: first + slice.length === images.length, block };
   }
-}
-
-/** 0 .. count-1 in blocks; the exact network (the first) alone, so that a first result shows at once. */
-function blocks(count: number): number[][] {
-  const result: number[][] = [[0]];
-  for (let first = 1; first < count; first += BLOCK_POINTS)
-    result.push(Array.from({ length: Math.min(BLOCK_POINTS, count - first) }, (_, n) => first + n));
-  return result;
 }

@@ -1,8 +1,8 @@
-/** Images per call of the engine: small enough to report and cancel, large enough to hide the messages. */
-const SLICE_IMAGES = 16;
-
 /** Consecutive parts of a list of image indices, each with the position of its first image in the list. */
-export function* slices(images: Uint32Array): Generator<{ first: number; images: Uint32Array }> {
-  for (let first = 0; first < images.length; first += SLICE_IMAGES)
-    yield { first, images: images.subarray(first, first + SLICE_IMAGES) };
+export function* slices(
+  images: Uint32Array,
+  size: number,
+): Generator<{ readonly first: number; readonly images: Uint32Array }> {
+  for (let first = 0; first < images.length; first += size)
+    yield { first, images: images.subarray(first, first + size) };
 }

@@ -57,10 +57,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     );
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
-    // After the page has loaded only the example and the workers' own scripts are fetched.
-    expect(requests.filter((path) => !/^\/assets\/[\w.-]*worker[\w.-]*\.js$/.test(path))).toEqual([
-      '/examples/lenet.tflite',
-    ]);
+    // After the page has loaded only the example and the workers' own scripts and kernels are fetched.
+    expect(
+      requests.filter((path) => !/^\/assets\/(?:[\w.-]*worker[\w.-]*\.js|kernels-[\w-]+\.wasm)$/.test(path)),
+    ).toEqual(['/examples/lenet.tflite']);
     expect(problems).toEqual([]);
   });
 

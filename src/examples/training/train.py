@@ -41,6 +41,16 @@ def top1(network: nn.Module, pixels: torch.Tensor, labels: torch.Tensor) -> floa
     return hits / len(labels)
 
 
+def parameter_groups(network: nn.Sequential, rate: float, conv_factors: list[float]) -> list[dict[str, object]]:
+    """One group per layer; the rate of the n-th convolution is scaled by its factor, if it has one."""
+    factors = iter(conv_factors)
+    groups = []
+    for module in network:
+        factor = next(factors, 1.0) if isinstance(module, nn.Conv2d) else 1.0
+        groups.append({"params": list(module.parameters()), "lr": rate * factor})
+    return [group for group in groups if group["params"]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("architecture", choices=sorted(ARCHITECTURES))
@@ -50,6 +60,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--conv-rates", type=float, nargs="+", default=[], help="factors of the rate, one per convolution")
     parser.add_argument("--schedule", choices=["constant", "linear", "one-cycle"], default="constant")
     parser.add_argument("--decay", type=float, default=0.0, help="decoupled weight decay")
     parser.add_argument("--dropout", type=float, default=0.0)
@@ -67,12 +78,16 @@ def main() -> None:
     network = build(ARCHITECTURES[options.architecture], options.batch_norm, options.dropout)
     if options.channels_last:
         network = network.to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=options.decay)
+    optimiser = torch.optim.AdamW(
+        parameter_groups(network, options.rate, options.conv_rates), weight_decay=options.decay
+    )
     steps = options.epochs * (len(pixels) // options.batch)
     schedules = {
         "constant": lambda: torch.optim.lr_scheduler.ConstantLR(optimiser, 1.0),
         "linear": lambda: torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps),
-        "one-cycle": lambda: torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, steps),
+        "one-cycle": lambda: torch.optim.lr_scheduler.OneCycleLR(
+            optimiser, [group["lr"] for group in optimiser.param_groups], steps
+        ),
     }
     schedule = schedules[options.schedule]()
     loss_of = nn.CrossEntropyLoss()

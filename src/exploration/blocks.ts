@@ -1,0 +1,59 @@
+import { levelSettings } from './recipe.ts';
+import type { Space } from './space.ts';
+import { EXACT_POINT, pointOf } from './space.ts';
+
+/** Points of one call of the engine: enough for what neighbours share to outweigh what each call repeats. */
+const BLOCK_POINTS = 1024;
+/** Points of the coarse grid that is measured first, so that a front over the whole range shows soon. */
+const COARSE_POINTS = 64;
+
+/**
+ * All points of a space in the order to measure them: the exact network, a coarse grid, then everything else in blocks
+ * of neighbours. A block is made of whole subtrees of levels, which share the leading layers' activations.
+ */
+export function gridBlocks(space: Space): number[][] {
+  const coarse = coarseGrid(space);
+  const measured = new Set([EXACT_POINT, ...coarse]);
+  const blocks = [[EXACT_POINT], coarse];
+  const size = subtreePoints(space);
+  for (let first = EXACT_POINT + 1; first < space.pointCount; first += size) {
+    const points = Array.from({ length: Math.min(size, space.pointCount - first) }, (_, n) => first + n);
+    blocks.push(points.filter((point) => !measured.has(point)));
+  }
+  return blocks.filter((block) => block.length > 0);
+}
+
+/** Some points in blocks, in the given order. */
+export function blocksOf(points: readonly number[]): number[][] {
+  return Array.from({ length: Math.ceil(points.length / BLOCK_POINTS) }, (_, n) =>
+    points.slice(n * BLOCK_POINTS, (n + 1) * BLOCK_POINTS),
+  );
+}
+
+/** The points of evenly spread levels of every layer, lowest and highest included. */
+function coarseGrid(space: Space): number[] {
+  if (space.layers.length === 0) return [];
+  const levelsPerLayer = Math.floor(COARSE_POINTS ** (1 / space.layers.length));
+  if (levelsPerLayer < 2) return [];
+  let grid: number[][] = [[]];
+  for (const layer of space.layers) {
+    const levelCount = levelSettings(layer).length;
+    const count = Math.min(levelsPerLayer, levelCount);
+    const levels = Array.from({ length: count }, (_, n) =>
+      count === 1 ? 0 : Math.round((n * (levelCount - 1)) / (count - 1)),
+    );
+    grid = grid.flatMap((prefix) => levels.map((level) => [...prefix, level]));
+  }
+  return grid.map((levels) => pointOf(space, levels));
+}
+
+/** As many whole subtrees as fit into a block; a part of one where a single layer has more levels. */
+function subtreePoints({ layers }: Space): number {
+  let points = 1;
+  for (const layer of layers.toReversed()) {
+    const levelCount = levelSettings(layer).length;
+    if (points * levelCount > BLOCK_POINTS) return points * Math.floor(BLOCK_POINTS / points);
+    points *= levelCount;
+  }
+  return points;
+}

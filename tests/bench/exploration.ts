@@ -1,0 +1,97 @@
+import type { EngineJob, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import { networkInput } from '../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import type { Network } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import { maskAt, significanceOf } from '../../src/significance/significance.ts';
+import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
+import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
+import { figure } from './kernelRate.ts';
+import type { Clock, Figure } from './measure.ts';
+import { median } from './measure.ts';
+import { onnxSession } from './onnxSession.ts';
+
+const LEVELS = 100;
+const HIGHEST_TAU = 0.1;
+const IMAGES = 48;
+const CALIBRATION_IMAGES = 16;
+const SAMPLED_CONFIGURATIONS = 40;
+const ROUNDS = 5;
+
+/**
+ * The grid of 100 x 100 configurations of LeNet (its first convolution exempt): along the tree, each configuration
+ * alone on the same engine, and the exact network on onnxruntime-web, which gains nothing from skipped products. Times
+ * are per configuration and image; the last two are measured on a sample.
+ */
+export async function exploration(
+  kernels: WebAssembly.Module,
+  model: Uint8Array,
+  clock: Clock,
+): Promise<Figure[]> {
+  const job: EngineJob = { model, name: 'LeNet', rounding: 'double' };
+  const network = readTflite(model, job.name);
+  const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
+  const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
+  const engine = createWasmEngine(kernels);
+  engine.open(job);
+  engine.setLevels(levelsOf(network, engine.significance(images.slice(0, CALIBRATION_IMAGES))));
+
+  const grid: Levels[] = Array.from({ length: LEVELS ** 2 }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
+  const step = Math.floor(grid.length / SAMPLED_CONFIGURATIONS);
+  const sample = Array.from({ length: SAMPLED_CONFIGURATIONS }, (_, n) => n * step + (n % 7));
+  const session = await onnxSession(network, 'QLinearConv u8', images as Int8Array[]);
+
+  const microseconds = { tree: [] as number[], alone: [] as number[], onnxruntime: [] as number[] };
+  const time = async <T>(count: number, into: number[], run: () => T | Promise<T>): Promise<T> => {
+    const start = clock();
+    const result = await run();
+    into.push(((clock() - start) * 1000) / count / IMAGES);
+    return result;
+  };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const all = await time(grid.length, microseconds.tree, () => engine.classify(grid, images));
+    const each = await time(sample.length, microseconds.alone, () =>
+      sample.map((row) => engine.classify([grid[row]!], images)),
+    );
+    sample.forEach((row, k) => {
+      if (all.subarray(row * IMAGES, (row + 1) * IMAGES).join() !== each[k]!.join())
+        throw new Error(`configuration ${row} differs along the tree`);
+    });
+    await time(5, microseconds.onnxruntime, async () => {
+      for (let n = 0; n < 5; n++) await session.run();
+    });
+  }
+  const { tree, alone, onnxruntime } = microseconds;
+  const ratios = (other: readonly number[]) => median(other.slice(1).map((value, n) => value / tree[n + 1]!));
+  return [
+    figure('grid: along the tree', median(tree.slice(1)), 'µs per configuration and image'),
+    figure(
+      `grid: each alone (${sample.length} sampled)`,
+      median(alone.slice(1)),
+      'µs per configuration and image',
+    ),
+    figure(
+      'grid: onnxruntime-web u8 (exact, sampled)',
+      median(onnxruntime.slice(1)),
+      'µs per configuration and image',
+    ),
+    figure('grid: tree / each alone', ratios(alone), '', 6),
+    figure('grid: tree / onnxruntime-web u8, without racing', ratios(onnxruntime), ''),
+  ];
+}
+
+/** The paper's thresholds 0, 0.001 .. 0.099 for every convolution but the first. */
+function levelsOf(network: Network, sums: SignificanceSums): LayerLevels[] {
+  const convolutions = convLayers(network);
+  return significanceOf(network, sums)
+    .map((significance, k) => ({
+      layer: significance.layer,
+      variants: Array.from({ length: LEVELS }, (_, level) => ({
+        mask: maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip'),
+        weights: convolutions[k]!.weights,
+        bias: convolutions[k]!.bias,
+      })),
+    }))
+    .slice(1);
+}

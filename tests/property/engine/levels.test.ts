@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { classOf } from '../../../src/arithmetic/classOf.ts';
+import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import type { ConvLayer, Network, Rounding } from '../../../src/network/network.ts';
+import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
+import { operandPairs } from '../../../src/network/operandPairs.ts';
+import type { SkipMask } from '../../../src/significance/skipMask.ts';
+import type { LayerVariant } from '../../../src/significance/layerVariant.ts';
+import { withVariantWeights } from '../../../src/significance/layerVariant.ts';
+import { maskedWeights, withSkips } from '../../../src/significance/skipMask.ts';
+import { classifyTree } from '../../../workers/engine/configurationTree.ts';
+import type { Evaluator } from '../../../workers/engine/evaluator.ts';
+import { createEvaluator } from '../../../workers/engine/evaluator.ts';
+import { sweptLayers } from '../../../workers/engine/sweptLayer.ts';
+import { compiledKernels } from '../../kernels.ts';
+import type { Random } from './random.ts';
+import { randomFrom } from './random.ts';
+import { randomNetwork } from './randomNetwork.ts';
+
+const kernels = compiledKernels();
+const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+const BUDGET_BYTES = 2 ** 24;
+const bodies = [
+  'conv',
+  'conv',
+  'depthwise',
+  'maxPool',
+  'maxPool',
+  'add',
+  'relu',
+  'pad',
+  'averagePool',
+] as const;
+
+/** Masks of one convolution: nested as thresholds make them (some equal), or any. */
+function randomMasks(random: Random, network: Network, layer: ConvLayer): SkipMask[] {
+  const { pairCount } = operandPairs(network, layer);
+  const size = pairCount * layer.bias.length;
+  const levelCount = random.whole(1, 5);
+  if (random.chance(0.3)) {
+    const any = () => Uint8Array.from({ length: size }, () => random.whole(0, 1));
+    return Array.from({ length: levelCount }, any);
+  }
+  const significance = Float64Array.from({ length: size }, () => random.whole(0, 20));
+  return Array.from({ length: levelCount }, (_, level) =>
+    significance.map((value) => (value < level * 5 ? 1 : 0)),
+  ).map((mask) => Uint8Array.from(mask));
+}
+
+/** Levels with the layer's own weights and biases, or by chance with others. */
+function randomVariants(random: Random, network: Network, layer: ConvLayer): LayerVariant[] {
+  return randomMasks(random, network, layer).map((mask) => ({
+    mask,
+    weights: random.chance(0.7) ? layer.weights : random.int8s(layer.weights.length),
+    bias: random.chance(0.7) ? layer.bias : layer.bias.map((bias) => bias + random.whole(-99, 99)),
+  }));
+}
+
+/** Leaves room for a single list, and by chance for a few sums and lists more. */
+function leaveLittleMemory(
+  { arena, products }: Evaluator,
+  random: Random,
+  explored: readonly ConvLayer[],
+  network: Network,
+): void {
+  const lists = explored.map((layer) => products(network.layers.indexOf(layer)).listBytes);
+  const left = Math.max(0, ...lists) + random.whole(0, 20_000);
+  arena.take(arena.freeBytes - left - 16);
+}
+
+/** Classifies random configurations along the tree and one by one on the plain operators. */
+function compare(seed: number, rounding: Rounding, short: boolean): void {
+  const random = randomFrom(seed);
+  const kinds = [
+    'conv' as const,
+    ...Array.from({ length: random.whole(1, 5) }, () => random.pick(bodies)),
+    'dense' as const,
+  ];
+  const network = randomNetwork(random, kinds, 6);
+  const explored = convLayers(network).filter(() => random.chance(0.8));
+  const variants = explored.map((layer) => randomVariants(random, network, layer));
+  const evaluator = createEvaluator(kernels, network, rounding, BUDGET_BYTES);
+  if (short) leaveLittleMemory(evaluator, random, explored, network);
+  const layers = sweptLayers(
+    evaluator,
+    explored.map((layer, k) => ({
+      position: network.layers.indexOf(layer),
+      levels: [
+        ...variants[k]!.map((variant) => ({
+          weights: maskedWeights(variant, operandPairs(network, layer), variant.mask),
+          bias: variant.bias,
+        })),
+        { weights: layer.weights, bias: layer.bias },
+      ],
+    })),
+  );
+
+  for (let batch = 0; batch < 2; batch++) {
+    const size = elementCount(tensorOf(network, network.input).shape);
+    const inputs = Array.from({ length: random.whole(1, 15) }, () => random.int8s(size));
+    const configurations = Array.from({ length: random.whole(1, 12) }, () =>
+      variants.map((levels) => random.whole(0, levels.length)),
+    );
+    evaluator.load(inputs);
+    const found: unknown[] = [];
+    classifyTree(evaluator, layers, configurations, network.layers.length, (row, classes) => {
+      const outputs = evaluator.outputs();
+      expect([...classes]).toEqual(outputs.map(classOf));
+      found[row] = outputs;
+    });
+    const expected = configurations.map((levels) => {
+      const chosen = explored.flatMap(({ index }, k) => {
+        const variant = variants[k]![levels[k]!];
+        return variant ? [[index, variant] as const] : [];
+      });
+      const masks = new Map(chosen.map(([index, { mask }]) => [index, mask]));
+      const approximate = withSkips(withVariantWeights(network, new Map(chosen)), masks);
+      return inputs.map((input) => runNetwork(approximate, input, { rounding }));
+    });
+    expect(found).toEqual(expected);
+  }
+}
+
+describe.each(['double', 'single'] as const)('configurations with %s rounding', (rounding) => {
+  it('give along the tree the outputs of each alone', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => compare(seed, rounding, false)),
+      { numRuns: 200 },
+    );
+  });
+
+  it('give the same with hardly any memory', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => compare(seed, rounding, true)),
+      { numRuns: 100 },
+    );
+  });
+});

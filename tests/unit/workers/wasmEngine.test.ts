@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { EngineJob, LayerLevels, Levels } from '../../../src/exploration/engine.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
+import { networkInput } from '../../../src/images/quantiseInput.ts';
+import { convLayers } from '../../../src/network/network.ts';
+import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { readTflite } from '../../../src/network/readTflite.ts';
+import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
+import { compiledKernels } from '../../kernels.ts';
+import { realData, realDataFolder } from '../../realData.ts';
+
+const kernels = compiledKernels();
+const lenetFile = new URL('../../../public/examples/lenet.tflite', import.meta.url);
+const job: EngineJob = { model: new Uint8Array(readFileSync(lenetFile)), name: 'LeNet', rounding: 'double' };
+const network = readTflite(job.model, job.name);
+
+/** LeNet inputs; 50 fill one batch and begin a second. */
+function imagesOf(count: number) {
+  const inputOf = networkInput(syntheticSet(count, 7), network);
+  return Array.from({ length: count }, (_, n) => inputOf(n));
+}
+
+/** Nested masks of the last two convolutions, by the size of the weights. */
+const levels: LayerLevels[] = convLayers(network)
+  .slice(1)
+  .map((layer) => {
+    const pairs = operandPairs(network, layer);
+    const size = (entry: number) => {
+      const first =
+        Math.floor(entry / pairs.pairCount) * pairs.operandCount + pairs.first[entry % pairs.pairCount]!;
+      return Math.abs(layer.weights[first]!) + Math.abs(layer.weights[first + 1]!);
+    };
+    const masks = [0, 20, 60, 200].map((limit) =>
+      Uint8Array.from({ length: pairs.pairCount * layer.bias.length }, (_, entry) =>
+        size(entry) < limit ? 1 : 0,
+      ),
+    );
+    // The last level has weights and biases of its own, too.
+    const variants = masks.map((mask, level) => ({
+      mask,
+      weights: level < 3 ? layer.weights : layer.weights.map((weight) => -weight),
+      bias: level < 3 ? layer.bias : layer.bias.map((bias) => bias + 1000),
+    }));
+    return { layer: layer.index, variants };
+  });
+
+describe('createWasmEngine', () => {
+  it('classifies as the plain engine does, in any order of layers and configurations', () => {
+    const plain = createPlainEngine();
+    const engine = createWasmEngine(kernels);
+    const inputs = imagesOf(3);
+    for (const order of [levels, levels.toReversed()]) {
+      const configurations: Levels[] = [[3, 3], [0, 2], null, [0, 1], [2, 2], [0, 2], [3, 0]];
+      for (const each of [plain, engine]) {
+        each.open(job);
+        each.setLevels(order);
+      }
+      expect(engine.classify(configurations, inputs)).toEqual(plain.classify(configurations, inputs));
+    }
+  });
+
+  it('gives the same for an image whatever batch it is in', () => {
+    const engine = createWasmEngine(kernels);
+    engine.open(job);
+    engine.setLevels(levels);
+    const inputs = imagesOf(50);
+    const configurations: Levels[] = [null, [1, 1], [2, 3], [3, 3]];
+    const together = engine.classify(configurations, inputs);
+    inputs.forEach((input, n) => {
+      const alone = engine.classify(configurations, [input]);
+      expect([...alone]).toEqual(configurations.map((_, row) => together[row * inputs.length + n]));
+    });
+    const outputs = engine.outputs(inputs);
+    expect(outputs.slice(47, 50)).toEqual(engine.outputs(inputs.slice(47, 50)));
+    expect(new Set(together).size).toBeGreaterThan(1);
+  });
+
+  it('leaves a network that does not fit its memory to the plain operators', () => {
+    const engine = createWasmEngine(kernels, 100_000);
+    engine.open(job);
+    engine.setLevels(levels);
+    const plain = createPlainEngine();
+    plain.open(job);
+    plain.setLevels(levels);
+    const inputs = imagesOf(2);
+    expect(engine.classify([[2, 3], null], inputs)).toEqual(plain.classify([[2, 3], null], inputs));
+    expect(engine.outputs(inputs)).toEqual(plain.outputs(inputs));
+  });
+
+  it('refuses inputs of another network', () => {
+    const engine = createWasmEngine(kernels);
+    engine.open(job);
+    expect(() => engine.outputs([new Int8Array(5)])).toThrow(/takes 3072 int8 values/);
+  });
+
+  it.skipIf(!realDataFolder).each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])(
+    'runs %s as the plain engine does',
+    (name) => {
+      const model = new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`)));
+      const { tensors, input } = readTflite(model, name);
+      const size = tensors[input]!.shape.reduce((product, extent) => product * extent, 1);
+      const inputs = [5, 11].map((step) =>
+        Int8Array.from({ length: size }, (_, n) => (n * step * step) % 256),
+      );
+      for (const rounding of ['double', 'single'] as const) {
+        const plain = createPlainEngine();
+        const engine = createWasmEngine(kernels);
+        for (const each of [plain, engine]) each.open({ model, name, rounding });
+        expect(engine.outputs(inputs)).toEqual(plain.outputs(inputs));
+      }
+    },
+  );
+});

@@ -1,0 +1,61 @@
+import type { Kernels } from './kernelModule.ts';
+
+const PAGE_BYTES = 65536;
+export const ALIGNMENT_BYTES = 16;
+
+/** Memory of the kernels, handed out from one end to the other. */
+export interface Arena {
+  readonly kernels: Kernels;
+  readonly usedBytes: number;
+  readonly freeBytes: number;
+  /** Zeroed bytes, aligned for vectors. Throws RangeError beyond the budget. */
+  take(bytes: number): number;
+  /** Copies values in; gives their address. */
+  put(values: Int32Array | Uint8Array): number;
+  /** Frees everything taken since `usedBytes` was `mark`. */
+  release(mark: number): void;
+  int8(address: number, length: number): Int8Array;
+  uint8(address: number, length: number): Uint8Array;
+  int32(address: number, length: number): Int32Array;
+}
+
+export function createArena(kernels: Kernels, budgetBytes: number): Arena {
+  const base = Math.ceil(kernels.heapBase() / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+  const { memory } = kernels;
+  let used = 0;
+
+  function take(bytes: number): number {
+    const rounded = Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+    if (used + rounded > budgetBytes)
+      throw new RangeError(`${used + rounded} bytes are needed, ${budgetBytes} are allowed`);
+    const address = base + used;
+    const missing = address + rounded - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    new Uint8Array(memory.buffer, address, rounded).fill(0);
+    used += rounded;
+    return address;
+  }
+
+  return {
+    kernels,
+    get usedBytes() {
+      return used;
+    },
+    get freeBytes() {
+      return budgetBytes - used;
+    },
+    take,
+    put(values) {
+      const address = take(values.byteLength);
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      new Uint8Array(memory.buffer).set(bytes, address);
+      return address;
+    },
+    release(mark) {
+      used = mark;
+    },
+    int8: (address, length) => new Int8Array(memory.buffer, address, length),
+    uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
+    int32: (address, length) => new Int32Array(memory.buffer, address, length),
+  };
+}

@@ -1,0 +1,118 @@
+import { int8Range, doublingHighMultiply } from '../../src/arithmetic/requantise.ts';
+import { expOfNegative } from '../../src/arithmetic/softmax.ts';
+import type {
+  AddLayer,
+  Clamp,
+  QuantizeLayer,
+  ReluLayer,
+  Requantisation,
+  Rounding,
+  SoftmaxLayer,
+  Tensor,
+} from '../../src/network/network.ts';
+import type { Arena } from './arena.ts';
+import { FACTOR_BYTES, factorTable } from './factors.ts';
+import type { Storage } from './storage.ts';
+import { channelOffset, elementOffsets, pixelOffset } from './storage.ts';
+import type { Step } from './windowLayers.ts';
+import { eachGroup } from './windowLayers.ts';
+
+/** RELU, RELU6 and QUANTIZE from int8 to int8. */
+export function rescaleStep(
+  arena: Arena,
+  layer: ReluLayer | QuantizeLayer,
+  requantisation: Requantisation,
+  source: Storage,
+  target: Storage,
+  tensor: Tensor,
+  rounding: Rounding,
+): Step {
+  const factor = arena.put(factorTable(requantisation, 1, rounding));
+  const { min, max }: Clamp = layer.kind === 'relu' ? layer.clamp : int8Range;
+  return eachGroup(source, target, (sourceAddress, targetAddress) => {
+    for (let y = 0; y < source.h; y++)
+      arena.kernels.rescale(
+        sourceAddress + y * source.rowBytes,
+        targetAddress + y * target.rowBytes,
+        source.w * source.pixelBytes,
+        factor,
+        tensor.zeroPoint,
+        min,
+        max,
+      );
+  });
+}
+
+/** ADD of two activations. */
+export function addStep(
+  arena: Arena,
+  layer: AddLayer,
+  [first, second]: readonly [Storage, Storage],
+  target: Storage,
+  tensor: Tensor,
+  rounding: Rounding,
+): Step {
+  const [a, b] = layer.inputRequantisations.map((factor) => factorTable(factor, 1, rounding));
+  const factors = new Int32Array((3 * FACTOR_BYTES) / 4);
+  factors.set(a!);
+  factors.set(b!, a!.length);
+  factors.set(factorTable(layer.requantisation, 1, rounding), 2 * a!.length);
+  const address = arena.put(factors);
+  return (groups) => {
+    for (let group = 0; group < groups; group++)
+      for (let y = 0; y < target.h; y++)
+        arena.kernels.add(
+          first.address + group * first.groupBytes + y * first.rowBytes,
+          second.address + group * second.groupBytes + y * second.rowBytes,
+          target.address + group * target.groupBytes + y * target.rowBytes,
+          target.w * target.pixelBytes,
+          layer.leftShift,
+          address,
+          tensor.zeroPoint,
+          layer.clamp.min,
+          layer.clamp.max,
+        );
+  };
+}
+
+/** SOFTMAX over the channels of every pixel. */
+export function softmaxStep(arena: Arena, layer: SoftmaxLayer, source: Storage, target: Storage): Step {
+  const places = arena.put(Int32Array.from({ length: source.c }, (_, channel) => channelOffset(channel)));
+  const exponentials = arena.put(
+    Int32Array.from({ length: 256 }, (_, distance) =>
+      -distance < layer.diffMin
+        ? 0
+        : expOfNegative(doublingHighMultiply(-distance << layer.leftShift, layer.multiplier)),
+    ),
+  );
+  return eachGroup(source, target, (sourceAddress, targetAddress) => {
+    for (let y = 0; y < source.h; y++)
+      for (let x = 0; x < source.w; x++)
+        arena.kernels.softmax(
+          sourceAddress + pixelOffset(source, y, x),
+          targetAddress + pixelOffset(target, y, x),
+          source.c,
+          places,
+          exponentials,
+          layer.diffMin,
+        );
+  });
+}
+
+/** RESHAPE where the two layouts differ: every element is moved. */
+export function reshapeStep(arena: Arena, source: Storage, target: Storage): Step {
+  const from = elementOffsets(source);
+  const to = elementOffsets(target);
+  const moves = Int32Array.from({ length: 2 * from.length }, (_, n) => (n % 2 ? to : from)[n >> 1]!);
+  const list = arena.put(moves);
+  return eachGroup(source, target, (sourceAddress, targetAddress) =>
+    arena.kernels.rearrange(list, from.length, sourceAddress, targetAddress),
+  );
+}
+
+/** Whether a reshape leaves every value where it is. */
+export function sameLayout(source: Storage, target: Omit<Storage, 'address'>): boolean {
+  const solid = ({ margins, c }: Omit<Storage, 'address'>) =>
+    margins.top + margins.left + margins.bottom + margins.right === 0 && c % 2 === 0;
+  return solid(source) && solid(target) && source.groupBytes === target.groupBytes;
+}

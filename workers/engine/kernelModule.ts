@@ -1,0 +1,119 @@
+/** Images in a group: the lanes of a slot. */
+export const GROUP_IMAGES = 12;
+/** Bytes of a channel pair of a group's images; the layout is described in kernels/lanes.ts. */
+export const SLOT_BYTES = 48;
+export const BLOCK_PIXELS = 4;
+/** int32 sums of one output channel for a block of pixels. */
+export const SUMS_BYTES = BLOCK_PIXELS * SLOT_BYTES;
+
+/** The exports of kernels/index.ts; every parameter is an int32, addresses are in bytes. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+  multiply(
+    layer: number,
+    blocks: number,
+    lists: number,
+    sums: number,
+    kept: boolean,
+    continued: boolean,
+  ): void;
+  maxPool(
+    windows: number,
+    count: number,
+    source: number,
+    rowBytes: number,
+    pixelBytes: number,
+    target: number,
+    offset: number,
+    min: number,
+    max: number,
+  ): void;
+  averagePool(
+    windows: number,
+    count: number,
+    source: number,
+    rowBytes: number,
+    pixelBytes: number,
+    sourceZeroPoint: number,
+    target: number,
+    targetZeroPoint: number,
+    min: number,
+    max: number,
+  ): void;
+  mean(
+    windows: number,
+    count: number,
+    source: number,
+    rowBytes: number,
+    pixelBytes: number,
+    target: number,
+    factor: number,
+    zeroPoint: number,
+    min: number,
+    max: number,
+  ): void;
+  rescale(
+    source: number,
+    target: number,
+    bytes: number,
+    factor: number,
+    zeroPoint: number,
+    min: number,
+    max: number,
+  ): void;
+  add(
+    first: number,
+    second: number,
+    target: number,
+    bytes: number,
+    leftShift: number,
+    factors: number,
+    zeroPoint: number,
+    min: number,
+    max: number,
+  ): void;
+  softmax(
+    source: number,
+    target: number,
+    elements: number,
+    sourcePlaces: number,
+    exponentials: number,
+    diffMin: number,
+  ): void;
+  rearrange(moves: number, count: number, source: number, target: number): void;
+  pack(
+    values: number,
+    images: number,
+    elements: number,
+    places: number,
+    group: number,
+    zeroPoint: number,
+  ): void;
+  unpack(
+    values: number,
+    images: number,
+    elements: number,
+    places: number,
+    group: number,
+    zeroPoint: number,
+  ): void;
+  classes(
+    to: number,
+    images: number,
+    elements: number,
+    places: number,
+    group: number,
+    zeroPoint: number,
+    ranks: number,
+  ): void;
+}
+
+/** A fresh instance of the compiled kernels with a memory of its own. */
+export function instantiateKernels(module: WebAssembly.Module): Kernels {
+  return new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Kernels;
+}
+
+function abort(): never {
+  throw new Error('a kernel stopped');
+}

@@ -1,0 +1,68 @@
+import { SLOT_BYTES, VECTOR_BYTES } from './lanes';
+
+/** One operand pair of an output channel: where its slot lies from a pixel's source address, and two int16 weights. */
+const ENTRY_BYTES: usize = 8;
+
+/**
+ * Adds the products of a list of operand pairs [list, end) to the sums of one output channel for four pixels whose
+ * sources begin at a, b, c, d. The sums are read from `from`, `step` bytes apart (0: one vector, the bias, for all)
+ * and written to `to`. Skipped pairs are not in the list.
+ *
+ * Kept apart and exported, with nothing but the loop: engines compile it well only so.
+ */
+export function accumulate(
+  list: usize,
+  end: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  d: usize,
+  from: usize,
+  step: usize,
+  to: usize,
+): void {
+  let a0 = v128.load(from);
+  let a1 = v128.load((from += step));
+  let a2 = v128.load((from += step));
+  let b0 = v128.load((from += step));
+  let b1 = v128.load((from += step));
+  let b2 = v128.load((from += step));
+  let c0 = v128.load((from += step));
+  let c1 = v128.load((from += step));
+  let c2 = v128.load((from += step));
+  let d0 = v128.load((from += step));
+  let d1 = v128.load((from += step));
+  let d2 = v128.load((from += step));
+  for (; list < end; list += ENTRY_BYTES) {
+    const offset = <usize>load<u32>(list);
+    const weights = v128.load_splat<i32>(list, 4);
+    const atA = a + offset;
+    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v128.load(atA), weights));
+    a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v128.load(atA, VECTOR_BYTES), weights));
+    a2 = i32x4.add(a2, i32x4.dot_i16x8_s(v128.load(atA, 2 * VECTOR_BYTES), weights));
+    const atB = b + offset;
+    b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v128.load(atB), weights));
+    b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v128.load(atB, VECTOR_BYTES), weights));
+    b2 = i32x4.add(b2, i32x4.dot_i16x8_s(v128.load(atB, 2 * VECTOR_BYTES), weights));
+    const atC = c + offset;
+    c0 = i32x4.add(c0, i32x4.dot_i16x8_s(v128.load(atC), weights));
+    c1 = i32x4.add(c1, i32x4.dot_i16x8_s(v128.load(atC, VECTOR_BYTES), weights));
+    c2 = i32x4.add(c2, i32x4.dot_i16x8_s(v128.load(atC, 2 * VECTOR_BYTES), weights));
+    const atD = d + offset;
+    d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v128.load(atD), weights));
+    d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v128.load(atD, VECTOR_BYTES), weights));
+    d2 = i32x4.add(d2, i32x4.dot_i16x8_s(v128.load(atD, 2 * VECTOR_BYTES), weights));
+  }
+  v128.store(to, a0);
+  v128.store(to, a1, VECTOR_BYTES);
+  v128.store(to, a2, 2 * VECTOR_BYTES);
+  v128.store(to, b0, SLOT_BYTES);
+  v128.store(to, b1, SLOT_BYTES + VECTOR_BYTES);
+  v128.store(to, b2, SLOT_BYTES + 2 * VECTOR_BYTES);
+  v128.store(to, c0, 2 * SLOT_BYTES);
+  v128.store(to, c1, 2 * SLOT_BYTES + VECTOR_BYTES);
+  v128.store(to, c2, 2 * SLOT_BYTES + 2 * VECTOR_BYTES);
+  v128.store(to, d0, 3 * SLOT_BYTES);
+  v128.store(to, d1, 3 * SLOT_BYTES + VECTOR_BYTES);
+  v128.store(to, d2, 3 * SLOT_BYTES + 2 * VECTOR_BYTES);
+}

@@ -1,0 +1,64 @@
+import { Factor, FACTOR_BYTES, Output } from './factor';
+import { Lanes, VECTOR_BYTES } from './lanes';
+
+/** Requantises `bytes` of neighbouring values (a row of a group): RELU, RELU6 and QUANTIZE from int8 to int8. */
+export function rescale(
+  source: usize,
+  target: usize,
+  bytes: usize,
+  factor: usize,
+  zeroPoint: i32,
+  min: i32,
+  max: i32,
+): void {
+  const lowest = i32x4.splat(min);
+  const highest = i32x4.splat(max);
+  const zero = i32x4.splat(zeroPoint);
+  for (let at: usize = 0; at < bytes; at += VECTOR_BYTES) {
+    const values = v128.load(source + at);
+    const first = Factor.applyOnce(Lanes.first(values), factor);
+    const second = Factor.applyOnce(Lanes.second(values), factor);
+    const result = Lanes.join(
+      Output.apply(first, zero, lowest, highest),
+      Output.apply(second, zero, lowest, highest),
+    );
+    v128.store(target + at, result);
+  }
+}
+
+/**
+ * Adds `bytes` of neighbouring values of two activations. Both are shifted left and requantised to a common scale first.
+ * @param factors of the first input, the second input and the sum
+ */
+export function add(
+  first: usize,
+  second: usize,
+  target: usize,
+  bytes: usize,
+  leftShift: i32,
+  factors: usize,
+  zeroPoint: i32,
+  min: i32,
+  max: i32,
+): void {
+  const lowest = i32x4.splat(min);
+  const highest = i32x4.splat(max);
+  const zero = i32x4.splat(zeroPoint);
+  for (let at: usize = 0; at < bytes; at += VECTOR_BYTES) {
+    const a = v128.load(first + at);
+    const b = v128.load(second + at);
+    const low = addChannel(Lanes.first(a), Lanes.first(b), leftShift, factors);
+    const high = addChannel(Lanes.second(a), Lanes.second(b), leftShift, factors);
+    const result = Lanes.join(
+      Output.apply(low, zero, lowest, highest),
+      Output.apply(high, zero, lowest, highest),
+    );
+    v128.store(target + at, result);
+  }
+}
+
+function addChannel(first: v128, second: v128, leftShift: i32, factors: usize): v128 {
+  const a = Factor.applyOnce(i32x4.shl(first, leftShift), factors);
+  const b = Factor.applyOnce(i32x4.shl(second, leftShift), factors + FACTOR_BYTES);
+  return Factor.applyOnce(i32x4.add(a, b), factors + 2 * FACTOR_BYTES);
+}

@@ -1,0 +1,12 @@
+export { accumulate } from './accumulate';
+export { averagePool, mean } from './average';
+export { add, rescale } from './elementwise';
+export { maxPool } from './maxPool';
+export { multiply } from './multiply';
+export { classes, pack, rearrange, unpack } from './pack';
+export { softmax } from './softmax';
+
+/** First free address; everything above belongs to the caller. */
+export function heapBase(): usize {
+  return __heap_base;
+}

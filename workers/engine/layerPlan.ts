@@ -1,0 +1,106 @@
+import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
+import { tensorOf } from '../../src/network/network.ts';
+import type { Arena } from './arena.ts';
+import { addStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
+import { needsPairPerElement } from './operands.ts';
+import { poolOnSums } from './outputPixels.ts';
+import type { ProductLayer } from './productLayer.ts';
+import { productLayer } from './productLayer.ts';
+import type { Margins, Storage } from './storage.ts';
+import { allocate, extentOf, layoutOf, noMargins } from './storage.ts';
+import type { Step } from './windowLayers.ts';
+import { meanStep, padStep, poolStep } from './windowLayers.ts';
+
+export interface LayerPlan {
+  /** By tensor id; undefined for real values, which stay outside. */
+  readonly storages: readonly (Storage | undefined)[];
+  /** By position of the layer; undefined where the kernels have nothing to do. */
+  readonly steps: readonly (Step | undefined)[];
+  /** By position of the layer; undefined for layers without weights. */
+  readonly products: readonly (ProductLayer | undefined)[];
+}
+
+/** Gives every int8 activation its place, with the margins its readers need, and every layer its kernel. */
+export function planLayers(arena: Arena, network: Network, rounding: Rounding, groups: number): LayerPlan {
+  const storages: (Storage | undefined)[] = [];
+  const products: (ProductLayer | undefined)[] = [];
+  const pooled = new Set<Layer>();
+  const margins = marginsOf(network);
+  const place = (id: number): Storage => {
+    const layout = layoutOf(extentOf(tensorOf(network, id)), margins[id] ?? noMargins);
+    return (storages[id] ??= allocate(arena, layout, groups));
+  };
+
+  if (tensorOf(network, network.input).type === 'int8') place(network.input);
+  const steps = network.layers.map((layer, position): Step | undefined => {
+    if (pooled.has(layer)) return undefined;
+    const tensors = [layer.inputs[0]!, layer.output].map((id) => tensorOf(network, id));
+    const [from, to] = [tensors[0]!, tensors[1]!];
+    if (to.type === 'int8' && from.type === 'float32') place(layer.output);
+    if (from.type === 'float32') return undefined;
+    const source = place(layer.inputs[0]!);
+    if (layer.kind === 'dequantize') return undefined;
+    if (layer.kind === 'reshape') {
+      const layout = layoutOf(extentOf(to), margins[layer.output] ?? noMargins);
+      if (sameLayout(source, layout)) {
+        storages[layer.output] = { ...layout, address: source.address };
+        return undefined;
+      }
+    }
+    if (layer.kind === 'conv' || layer.kind === 'depthwise' || layer.kind === 'dense') {
+      const pool = poolOnSums(network, layer);
+      const target = place(pool ? pool.output : layer.output);
+      const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
+      if (pool) pooled.add(pool);
+      products[position] = product;
+      const exact = product.lists(layer.weights);
+      return (count) => product.compute(exact, layer.bias, count);
+    }
+    const target = place(layer.output);
+    switch (layer.kind) {
+      case 'maxPool':
+      case 'averagePool':
+        return poolStep(arena, layer, source, target, [from, to]);
+      case 'mean':
+        return meanStep(arena, layer, source, target, to, rounding);
+      case 'pad':
+        return padStep(arena, layer, source, target, [from, to]);
+      case 'add':
+        return addStep(arena, layer, [source, place(layer.inputs[1]!)], target, to, rounding);
+      case 'relu':
+        return rescaleStep(arena, layer, layer.requantisation, source, target, to, rounding);
+      case 'quantize':
+        return layer.requantisation
+          ? rescaleStep(arena, layer, layer.requantisation, source, target, to, rounding)
+          : undefined;
+      case 'softmax':
+        return softmaxStep(arena, layer, source, target);
+      case 'reshape':
+        return reshapeStep(arena, source, target);
+    }
+  });
+  return { storages, steps, products };
+}
+
+/** The widest padding with which any convolution reads a tensor, by tensor id. */
+function marginsOf(network: Network): readonly (Margins | undefined)[] {
+  const margins: (Margins | undefined)[] = [];
+  for (const layer of network.layers) {
+    if (!readsMargins(network, layer)) continue;
+    const id = layer.inputs[0]!;
+    const widest = margins[id] ?? noMargins;
+    const { top, left, bottom, right } = layer.window.padding;
+    margins[id] = {
+      top: Math.max(widest.top, top),
+      left: Math.max(widest.left, left),
+      bottom: Math.max(widest.bottom, bottom),
+      right: Math.max(widest.right, right),
+    };
+  }
+  return margins;
+}
+
+function readsMargins(network: Network, layer: Layer): layer is ConvLayer | DepthwiseLayer {
+  if (layer.kind === 'depthwise') return true;
+  return layer.kind === 'conv' && !needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)));
+}

@@ -1,0 +1,126 @@
+import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
+import type { Network } from '../../src/network/network.ts';
+import { operandPairs } from '../../src/network/operandPairs.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import { maskedWeights } from '../../src/significance/skipMask.ts';
+import type { EngineApi } from '../protocol.ts';
+import { classifyTree } from './configurationTree.ts';
+import type { Evaluator } from './evaluator.ts';
+import { createEvaluator } from './evaluator.ts';
+import { createPlainEngine } from './plainEngine.ts';
+import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
+import { sweptLayers } from './sweptLayer.ts';
+
+/** Memory of one engine unless told otherwise. */
+const DEFAULT_BUDGET_BYTES = 256 * 1024 * 1024;
+
+/** A network laid out for the kernels. */
+interface Opened {
+  readonly network: Network;
+  readonly evaluator: Evaluator;
+  /** Bytes of the exact network alone. */
+  readonly mark: number;
+  layers: readonly SweptLayer[];
+  /** For each explored layer its place in a configuration and the level that means exact. */
+  order: readonly { readonly column: number; readonly exact: number }[];
+}
+
+/**
+ * The engine on the SIMD kernels: the same results as the plain engine's, byte for byte. Calibration, and networks too
+ * large for the budget, stay with the plain operators.
+ * @param module compiled kernels/index.ts
+ */
+export function createWasmEngine(
+  module: WebAssembly.Module,
+  budgetBytes: number = DEFAULT_BUDGET_BYTES,
+): EngineApi {
+  const plain = createPlainEngine();
+  let opened: Opened | undefined;
+
+  return {
+    open(job) {
+      plain.open(job);
+      const network = readTflite(job.model, job.name);
+      const evaluator = fittingEvaluator(module, network, job.rounding, budgetBytes);
+      opened = evaluator && {
+        network,
+        evaluator,
+        mark: evaluator.arena.usedBytes,
+        layers: [],
+        order: [],
+      };
+    },
+    setLevels(levels) {
+      if (opened) takeLevels(opened, levels);
+      else plain.setLevels(levels);
+    },
+    significance: (inputs) => plain.significance(inputs),
+    moments: (layers, inputs) => plain.moments(layers, inputs),
+    variants: (task) => plain.variants(task),
+    classify(configurations, inputs) {
+      if (!opened) return plain.classify(configurations, inputs);
+      const { network, evaluator, layers, order } = opened;
+      const rows = configurations.map((levels) =>
+        order.map(({ column, exact }) => (levels ? levels[column]! : exact)),
+      );
+      const classes = new Uint8Array(configurations.length * inputs.length);
+      eachBatch(evaluator, inputs, (first) =>
+        classifyTree(evaluator, layers, rows, network.layers.length, (row, found) =>
+          classes.set(found, row * inputs.length + first),
+        ),
+      );
+      return classes;
+    },
+    outputs(inputs) {
+      if (!opened) return plain.outputs(inputs);
+      const { network, evaluator } = opened;
+      const outputs: InputBatch[number][] = [];
+      eachBatch(evaluator, inputs, () => {
+        evaluator.run(0, network.layers.length);
+        outputs.push(...evaluator.outputs());
+      });
+      return outputs;
+    },
+  };
+}
+
+function fittingEvaluator(
+  ...[module, network, rounding, budgetBytes]: Parameters<typeof createEvaluator>
+): Evaluator | undefined {
+  try {
+    return createEvaluator(module, network, rounding, budgetBytes);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function takeLevels(opened: Opened, levels: readonly LayerLevels[]): void {
+  const { network, evaluator, mark } = opened;
+  const explored = levels
+    .map((layer, column) => ({ column, ...parametersOf(network, layer) }))
+    .sort((a, b) => a.position - b.position);
+  evaluator.arena.release(mark);
+  opened.layers = sweptLayers(evaluator, explored);
+  opened.order = explored.map(({ column, levels: all }) => ({ column, exact: all.length - 1 }));
+}
+
+/** The parameters of every level of a layer, and the exact ones last. */
+function parametersOf(network: Network, { layer, variants }: LayerLevels): LayerParameters {
+  const position = network.layers.findIndex((candidate) => candidate.index === layer);
+  const exact = network.layers[position];
+  if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
+  const pairs = operandPairs(network, exact);
+  const levels = variants.map((variant) => ({
+    weights: maskedWeights(variant, pairs, variant.mask),
+    bias: variant.bias,
+  }));
+  return { position, levels: [...levels, { weights: exact.weights, bias: exact.bias }] };
+}
+
+function eachBatch(evaluator: Evaluator, inputs: InputBatch, run: (first: number) => void): void {
+  for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+    evaluator.load(inputs.slice(first, first + evaluator.batchImages));
+    run(first);
+  }
+}
