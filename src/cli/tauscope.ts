@@ -103,6 +103,12 @@ program
       decimal,
     ),
   )
+  .addOption(
+    new Option('--reading <reading>', 'the loss as observed, or its one-sided 95 % bound').choices([
+      'estimate',
+      'bound',
+    ]),
+  )
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
   .requiredOption('--out <file>', 'the zip to write')
   .option('--model <file>', 'where the model is now, if it has moved')
