@@ -6,7 +6,7 @@ import type { Method, Recipe, RecipeSource } from './recipe.ts';
 import { exploredLayer, levelSettings, RECIPE_VERSION } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
-const DEFAULT_GRID_POINTS = 256;
+const DEFAULT_GRID_POINTS = 1000;
 /** The paper's range of thresholds. */
 const HIGHEST_TAU = 0.1;
 /** Beyond it no method keeps an accuracy worth having without further training. */

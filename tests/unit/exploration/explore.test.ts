@@ -19,7 +19,7 @@ import { createPool } from '../../../workers/pool.ts';
 import { inProcessWorker } from './inProcessWorker.ts';
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
-const model = openModel(bytes, sourceOf('lenet', [{ name: 'lenet.tflite', bytes }]));
+const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
 const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 
