@@ -139,6 +139,8 @@ export function createPool(
       levels = next;
     },
     significance: (inputs) => call((engine) => engine.significance(inputs)),
+    moments: (layers, inputs) => call((engine) => engine.moments(layers, inputs)),
+    variants: (task) => call((engine) => engine.variants(task)),
     classify: (configurations, inputs) => call((engine) => engine.classify(configurations, inputs)),
     outputs: (inputs) => call((engine) => engine.outputs(inputs)),
     cancel() {

@@ -1,4 +1,7 @@
 import type { EngineJob, InputBatch, LayerLevels, Levels } from '../src/exploration/engine.ts';
+import type { LayerVariant } from '../src/significance/layerVariant.ts';
+import type { LayerMoments } from '../src/significance/operandMoments.ts';
+import type { VariantTask } from '../src/significance/shareVariants.ts';
 import type { SignificanceSums } from '../src/significance/significanceSums.ts';
 
 /**
@@ -10,6 +13,8 @@ export interface EngineApi {
   open(job: EngineJob, budgetBytes?: number): void;
   setLevels(levels: readonly LayerLevels[]): void;
   significance(inputs: InputBatch): SignificanceSums;
+  moments(layers: readonly number[], inputs: InputBatch): LayerMoments[];
+  variants(task: VariantTask): LayerVariant[];
   classify(configurations: readonly Levels[], inputs: InputBatch): Uint8Array;
   outputs(inputs: InputBatch): InputBatch;
   /** Memory held for the job: the kernels', the model's and the levels'. */

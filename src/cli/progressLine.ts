@@ -2,6 +2,7 @@ import type { Progress } from '../exploration/progress.ts';
 
 const titles: Record<Progress['phase'], string> = {
   significance: 'significance',
+  variants: 'compensation',
   selection: 'exploring',
   'held-out': 'held-out check',
 };

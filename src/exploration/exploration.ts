@@ -21,7 +21,7 @@ export interface Subject {
 export interface Exploration extends Subject {
   readonly splits: Splits;
   readonly space: Space;
-  /** Per convolution in execution order. */
+  /** Per convolution in execution order; empty unless the method is the paper's. */
   readonly significance: readonly LayerSignificance[];
   /** Per explored layer, in the order of `space.layers`. */
   readonly levels: readonly LevelTable[];

@@ -1,16 +1,15 @@
 import { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
 import { splitImages } from '../images/splits.ts';
-import { convLayers } from '../network/network.ts';
-import { significanceOf } from '../significance/significance.ts';
-import { addSums, emptySums } from '../significance/significanceSums.ts';
 import { networkCost } from '../target/cost.ts';
+import type { Meter } from './calibrateLevels.ts';
+import { calibrateLevels } from './calibrateLevels.ts';
 import type { Engine, LayerLevels, Levels } from './engine.ts';
 import type { Exploration, Subject } from './exploration.ts';
 import { blocksOf, gridBlocks } from './blocks.ts';
 import { frontOf } from './choice.ts';
+import { slices } from './imageSlices.ts';
 import type { LevelTable } from './levelTable.ts';
-import { levelTable } from './levelTable.ts';
 import { countBits, pointTable, setCorrectBits } from './pointTable.ts';
 import type { Clock, Progress } from './progress.ts';
 import { progressMeter } from './progress.ts';
@@ -18,8 +17,6 @@ import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
 
 /** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
 const SLICE_IMAGES = 48;
-/** The same while calibrating. The sums are floating, so this size is part of the results. */
-const CALIBRATION_SLICE_IMAGES = 16;
 
 export interface ExploreListener {
   progress(progress: Progress): void;
@@ -28,7 +25,7 @@ export interface ExploreListener {
 }
 
 /**
- * Runs a whole exploration: significance on the calibration images, every grid point on the selection images, the
+ * Runs a whole exploration: analysis on the calibration images, every grid point on the selection images, the
  * front's points on the held-out images. When the engine is cancelled the call rejects, and what `update` has
  * delivered stays valid.
  */
@@ -48,7 +45,7 @@ export async function explore(
 }
 
 /**
- * The first half of an exploration: significance, levels and costs, no point measured yet. Afterwards the engine holds
+ * The first half of an exploration: calibration, levels and costs, no point measured yet. Afterwards the engine holds
  * the model and the levels.
  */
 export async function analyse(
@@ -61,13 +58,8 @@ export async function analyse(
   await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
   const space = spaceOf(recipe);
   const splits = splitImages(images.count, recipe.splits, recipe.seed);
-  const sums = await calibrate(subject, splits.calibration, engine, listener, now);
-  const significance = significanceOf(network, sums);
-  const convolutions = convLayers(network);
-  const levels = space.layers.map(({ layer, taus }) => {
-    const k = convolutions.findIndex((convolution) => convolution.index === layer);
-    return levelTable(network, convolutions[k]!, significance[k]!, taus, recipe.deadOperands, board);
-  });
+  const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now);
+  const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   await engine.setLevels(levels.map(layerLevels));
   const exactCost = networkCost(network, board, new Map());
   const points = pointTable(space, levels, exactCost, splits.selection.length);
@@ -76,29 +68,7 @@ export async function analyse(
 
 /** What the engine needs of a layer's levels. */
 export function layerLevels({ layer, levels }: LevelTable): LayerLevels {
-  return { layer, masks: levels.map(({ mask }) => mask) };
-}
-
-async function calibrate(
-  subject: Subject,
-  calibration: Uint32Array,
-  engine: Engine,
-  listener: ExploreListener,
-  now: Clock,
-) {
-  const advance = progressMeter('significance', calibration.length, listener.progress, now);
-  const inputOf = networkInput(subject.images, subject.network);
-  let total = emptySums(subject.network);
-  const parts = pMapIterable(
-    slices(calibration, CALIBRATION_SLICE_IMAGES),
-    async ({ images }) => engine.significance(Array.from(images, inputOf)),
-    { concurrency: engine.concurrency },
-  );
-  for await (const part of parts) {
-    total = addSums(total, part);
-    advance(part.imageCount);
-  }
-  return total;
+  return { layer, variants: levels.map(({ variant }) => variant) };
 }
 
 async function measureGrid(
@@ -196,9 +166,4 @@ async function* measure(
     );
     yield { amount: block.length * slice.length, last: first + slice.length === images.length, block };
   }
-}
-
-function* slices(images: Uint32Array, size: number) {
-  for (let first = 0; first < images.length; first += size)
-    yield { first, images: images.subarray(first, first + size) };
 }

@@ -2,6 +2,7 @@ import type { EngineJob, LayerLevels, Levels } from '../../src/exploration/engin
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Network } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
 import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
@@ -82,12 +83,15 @@ export async function exploration(
 
 /** The paper's thresholds 0, 0.001 .. 0.099 for every convolution but the first. */
 function levelsOf(network: Network, sums: SignificanceSums): LayerLevels[] {
+  const convolutions = convLayers(network);
   return significanceOf(network, sums)
-    .slice(1)
-    .map((significance) => ({
+    .map((significance, k) => ({
       layer: significance.layer,
-      masks: Array.from({ length: LEVELS }, (_, level) =>
-        maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip'),
-      ),
-    }));
+      variants: Array.from({ length: LEVELS }, (_, level) => ({
+        mask: maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip'),
+        weights: convolutions[k]!.weights,
+        bias: convolutions[k]!.bias,
+      })),
+    }))
+    .slice(1);
 }

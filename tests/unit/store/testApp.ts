@@ -42,6 +42,8 @@ function inProcessEngine(): CancellableEngine {
     open: (job) => call(() => plain.open(job)),
     setLevels: (levels) => call(() => plain.setLevels(levels)),
     significance: (inputs) => call(() => plain.significance(inputs)),
+    moments: (layers, inputs) => call(() => plain.moments(layers, inputs)),
+    variants: (task) => call(() => plain.variants(task)),
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
     outputs: (inputs) => call(() => plain.outputs(inputs)),
     cancel: () => {

@@ -1,0 +1,21 @@
+import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import type { WorkerHandle } from '../../../workers/pool.ts';
+
+/** A worker in this thread, on the plain operators. */
+export function inProcessWorker(): WorkerHandle {
+  const engine = createPlainEngine();
+  return {
+    engine: {
+      open: async (job) => engine.open(job),
+      setLevels: async (levels) => engine.setLevels(levels),
+      significance: async (inputs) => engine.significance(inputs),
+      moments: async (layers, inputs) => engine.moments(layers, inputs),
+      variants: async (task) => engine.variants(task),
+      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
+      outputs: async (inputs) => engine.outputs(inputs),
+      usedBytes: async () => engine.usedBytes(),
+    },
+    onFailure: () => undefined,
+    terminate: () => undefined,
+  };
+}
