@@ -49,6 +49,7 @@ function inProcessWorker(): WorkerHandle {
       significance: async (inputs) => engine.significance(inputs),
       classify: async (configurations, inputs) => engine.classify(configurations, inputs),
       outputs: async (inputs) => engine.outputs(inputs),
+      usedBytes: async () => engine.usedBytes(),
     },
     onFailure: () => undefined,
     terminate: () => undefined,
