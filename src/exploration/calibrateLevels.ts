@@ -1,6 +1,7 @@
-import { pMapIterable } from 'p-map';
+import pMap, { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
 import { convLayers } from '../network/network.ts';
+import type { Board } from '../target/board.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import { addMoments, emptyMoments } from '../significance/operandMoments.ts';
@@ -11,8 +12,8 @@ import { addSums, emptySums } from '../significance/significanceSums.ts';
 import type { Engine, InputBatch } from './engine.ts';
 import type { Subject } from './exploration.ts';
 import { slices } from './imageSlices.ts';
-import type { LevelTable } from './levelTable.ts';
-import { shareTable, thresholdTable } from './levelTable.ts';
+import type { DraftLevel, LevelTable } from './levelTable.ts';
+import { levelWithCost, shareLevels, thresholdLevels } from './levelTable.ts';
 import type { Phase } from './progress.ts';
 import { hasShares, hasThresholds } from './recipe.ts';
 
@@ -39,11 +40,11 @@ export function calibrateLevels(
 ): Promise<CalibratedLevels> {
   const { method } = subject.recipe;
   return method === 'paper'
-    ? thresholdLevels(subject, calibration, engine, meter)
-    : shareLevels(subject, method, calibration, engine, meter);
+    ? calibrateThresholds(subject, calibration, engine, meter)
+    : calibrateShares(subject, method, calibration, engine, meter);
 }
 
-async function thresholdLevels(
+async function calibrateThresholds(
   subject: Subject,
   calibration: Uint32Array,
   engine: Engine,
@@ -54,21 +55,15 @@ async function thresholdLevels(
   const parts = calibrate(subject, calibration, engine, meter, (inputs) => engine.significance(inputs));
   for await (const part of parts) sums = addSums(sums, part);
   const significance = significanceOf(network, sums);
-  const levels = recipe.layers.filter(hasThresholds).map(({ layer, taus }) => {
+  const drafts = recipe.layers.filter(hasThresholds).map(({ layer, taus }) => {
     const k = convLayers(network).findIndex(({ index }) => index === layer);
-    return thresholdTable(
-      network,
-      convLayers(network)[k]!,
-      significance[k]!,
-      taus,
-      recipe.deadOperands,
-      board,
-    );
+    const levels = thresholdLevels(convLayers(network)[k]!, significance[k]!, taus, recipe.deadOperands);
+    return { layer, levels };
   });
-  return { significance, levels };
+  return { significance, levels: await withCosts(drafts, board, engine, meter) };
 }
 
-async function shareLevels(
+async function calibrateShares(
   subject: Subject,
   method: ShareMethod,
   calibration: Uint32Array,
@@ -92,11 +87,11 @@ async function shareLevels(
       return found;
     }),
   );
-  const levels = explored.map(({ layer, shares }, k) => {
-    const convolution = convLayers(network).find(({ index }) => index === layer)!;
-    return shareTable(network, convolution, shares, variants[k]!, board);
-  });
-  return { significance: [], levels };
+  const drafts = explored.map(({ layer, shares }, k) => ({
+    layer,
+    levels: shareLevels(shares, variants[k]!),
+  }));
+  return { significance: [], levels: await withCosts(drafts, board, engine, meter) };
 }
 
 /** What `collect` finds on each slice of the calibration images, in their order. */
@@ -121,4 +116,34 @@ async function* calibrate<Part>(
     yield part;
     advance(count);
   }
+}
+
+/** Times the kernels of every level, in the engine: generating them takes long. */
+async function withCosts(
+  drafts: readonly { readonly layer: number; readonly levels: readonly DraftLevel[] }[],
+  board: Board,
+  engine: Engine,
+  meter: Meter,
+): Promise<LevelTable[]> {
+  const advance = meter(
+    'costs',
+    drafts.reduce((count, { levels }) => count + levels.length, 0),
+  );
+  const concurrency = engine.concurrency;
+  return pMap(
+    drafts,
+    async ({ layer, levels }) => ({
+      layer,
+      levels: await pMap(
+        levels,
+        async (draft) => {
+          const cost = await engine.cost(layer, draft.variant.mask, board);
+          advance(1);
+          return levelWithCost(draft, cost);
+        },
+        { concurrency },
+      ),
+    }),
+    { concurrency: 1 },
+  );
 }

@@ -1,4 +1,7 @@
 import type { Rounding } from '../network/network.ts';
+import type { SkipMask } from '../significance/skipMask.ts';
+import type { Board } from '../target/board.ts';
+import type { LayerCost } from '../target/cost.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
@@ -40,6 +43,8 @@ export interface Engine {
   variants(task: VariantTask): Promise<LayerVariant[]>;
   /** Predicted class of every configuration (rows) for every input (columns). */
   classify(configurations: readonly Levels[], inputs: InputBatch): Promise<Uint8Array>;
+  /** Cost on `board` of the layer with this index, with a convolution's pairs skipped by `mask`; null for exact. */
+  cost(layer: number, mask: SkipMask | null, board: Board): Promise<LayerCost>;
   /** The exact network's output for every input. */
   outputs(inputs: InputBatch): Promise<InputBatch>;
 }

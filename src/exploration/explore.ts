@@ -1,7 +1,7 @@
-import { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
 import { splitImages } from '../images/splits.ts';
-import { networkCost } from '../target/cost.ts';
+import pMap, { pMapIterable } from 'p-map';
+import { totalCost } from '../target/cost.ts';
 import type { Meter } from './calibrateLevels.ts';
 import { calibrateLevels } from './calibrateLevels.ts';
 import type { Engine, LayerLevels, Levels } from './engine.ts';
@@ -61,9 +61,22 @@ export async function analyse(
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now);
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   await engine.setLevels(levels.map(layerLevels));
-  const exactCost = networkCost(network, board, new Map());
+  const exactCosts = await pMap(network.layers, ({ index }) => engine.cost(index, null, board), {
+    concurrency: engine.concurrency,
+  });
+  const exactCost = totalCost(network, board, exactCosts);
   const points = pointTable(space, levels, exactCost, splits.selection.length);
-  return { ...subject, splits, space, significance, levels, points, heldOut: new Map(), complete: false };
+  return {
+    ...subject,
+    splits,
+    space,
+    significance,
+    levels,
+    exactCost,
+    points,
+    heldOut: new Map(),
+    complete: false,
+  };
 }
 
 /** What the engine needs of a layer's levels. */

@@ -1,10 +1,8 @@
-import type { ConvLayer, Network } from '../network/network.ts';
+import type { ConvLayer } from '../network/network.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { DeadOperands, LayerSignificance } from '../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../significance/significance.ts';
-import type { Board } from '../target/board.ts';
 import type { LayerCost } from '../target/cost.ts';
-import { layerCost } from '../target/cost.ts';
 
 /** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
 export interface Level {
@@ -25,51 +23,31 @@ export interface LevelTable {
   readonly levels: readonly Level[];
 }
 
+/** A level before its cost is known. */
+export type DraftLevel = Omit<Level, 'cost' | 'skippedPairShare'>;
+
 /** Levels of the paper's method: masks at thresholds, weights and bias as they are. */
-export function thresholdTable(
-  network: Network,
+export function thresholdLevels(
   layer: ConvLayer,
   significance: LayerSignificance,
   taus: readonly number[],
   deadOperands: DeadOperands,
-  board: Board,
-): LevelTable {
-  const levels = taus.map((tau) => {
-    const mask = maskAt(significance, tau, deadOperands);
-    const variant = { mask, weights: layer.weights, bias: layer.bias };
-    return {
-      tau,
-      share: null,
-      operandShareBelow: operandShareBelow(significance, tau),
-      ...figures(network, layer, variant, board),
-    };
-  });
-  return { layer: layer.index, levels };
+): DraftLevel[] {
+  return taus.map((tau) => ({
+    tau,
+    share: null,
+    variant: { mask: maskAt(significance, tau, deadOperands), weights: layer.weights, bias: layer.bias },
+    operandShareBelow: operandShareBelow(significance, tau),
+  }));
 }
 
 /** Levels of the other methods, one per share. */
-export function shareTable(
-  network: Network,
-  layer: ConvLayer,
-  shares: readonly number[],
-  variants: readonly LayerVariant[],
-  board: Board,
-): LevelTable {
-  const levels = shares.map((share, k) => ({
-    tau: null,
-    share,
-    operandShareBelow: null,
-    ...figures(network, layer, variants[k]!, board),
-  }));
-  return { layer: layer.index, levels };
+export function shareLevels(shares: readonly number[], variants: readonly LayerVariant[]): DraftLevel[] {
+  return shares.map((share, k) => ({ tau: null, share, variant: variants[k]!, operandShareBelow: null }));
 }
 
-function figures(network: Network, layer: ConvLayer, variant: LayerVariant, board: Board) {
-  const { mask } = variant;
+export function levelWithCost(draft: DraftLevel, cost: LayerCost): Level {
+  const { mask } = draft.variant;
   const skipped = mask.reduce((count, bit) => count + bit, 0);
-  return {
-    variant,
-    cost: layerCost(network, layer, board, mask),
-    skippedPairShare: skipped / mask.length,
-  };
+  return { ...draft, cost, skippedPairShare: skipped / mask.length };
 }

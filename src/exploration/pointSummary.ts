@@ -4,6 +4,7 @@ import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import { accuracyLossPp } from './choice.ts';
 import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
+import { networkRamBytes } from '../target/cost.ts';
 import type { Level } from './levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
 import { countBits, selectionFlips } from './pointTable.ts';
@@ -83,6 +84,13 @@ export function masksOf(exploration: Exploration, point: number): SkipMasks {
   const masks = new Map<number, SkipMask>();
   for (const [layer, { mask }] of variantsOf(exploration, point)) masks.set(layer, mask);
   return masks;
+}
+
+/** Static buffers of a point's kernels. */
+export function ramBytesOf(exploration: Exploration, point: number): number {
+  const chosen = chosenLevels(exploration, point);
+  const costs = exploration.exactCost.layers.map((cost) => chosen.get(cost.layer)?.cost ?? cost);
+  return networkRamBytes(exploration.network, costs);
 }
 
 /** The variants of a point, by layer; empty for the exact network. */

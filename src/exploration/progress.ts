@@ -1,8 +1,8 @@
 /**
  * `significance`: statistics of the calibration images, whatever the method; `variants`: making the levels of methods
- * that change weights.
+ * that change weights; `costs`: generating and timing the kernels of every level.
  */
-export type Phase = 'significance' | 'variants' | 'selection' | 'held-out';
+export type Phase = 'significance' | 'variants' | 'costs' | 'selection' | 'held-out';
 
 /** State of long work, reported at most ten times a second. */
 export interface Progress {

@@ -10,6 +10,7 @@ import { accumulateMoments, emptyMoments } from '../../src/significance/operandM
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
+import { layerCost } from '../../src/target/cost.ts';
 import type { EngineApi } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network and its variant for every level. */
@@ -53,6 +54,12 @@ export function createPlainEngine(): EngineApi {
     },
     classify(configurations, inputs) {
       return classify(opened(), variants, configurations, inputs, rounding);
+    },
+    cost(layer, mask, board) {
+      const current = opened();
+      const found = current.layers.find(({ index }) => index === layer);
+      if (!found) throw new Error(`layer ${layer} is not in the network`);
+      return layerCost(current, found, board, mask ?? undefined);
     },
     outputs(inputs) {
       const current = opened();

@@ -80,6 +80,7 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       );
       return classes;
     },
+    cost: (layer, mask, board) => plain.cost(layer, mask, board),
     outputs(inputs) {
       if (!opened) return plain.outputs(inputs);
       const { network, evaluator } = opened;

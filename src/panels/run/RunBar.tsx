@@ -78,13 +78,21 @@ function GridSize() {
 const phases: Readonly<Record<Phase, string>> = {
   significance: 'Significance of operands',
   variants: 'Compensation of skipped products',
+  costs: 'Cycles of the kernels',
   selection: 'Accuracy of configurations',
   'held-out': 'Held-out check of the front',
 };
-const steps: Readonly<Record<Phase, number>> = { significance: 1, variants: 1, selection: 2, 'held-out': 3 };
+const steps: Readonly<Record<Phase, number>> = {
+  significance: 1,
+  variants: 1,
+  costs: 1,
+  selection: 2,
+  'held-out': 3,
+};
 const units: Readonly<Record<Phase, string>> = {
   significance: 'images',
   variants: 'layers',
+  costs: 'kernels',
   selection: 'evaluations',
   'held-out': 'evaluations',
 };

@@ -12,6 +12,7 @@ export function inProcessWorker(): WorkerHandle {
       moments: async (layers, inputs) => engine.moments(layers, inputs),
       variants: async (task) => engine.variants(task),
       classify: async (configurations, inputs) => engine.classify(configurations, inputs),
+      cost: async (layer, mask, board) => engine.cost(layer, mask, board),
       outputs: async (inputs) => engine.outputs(inputs),
       usedBytes: async () => engine.usedBytes(),
     },

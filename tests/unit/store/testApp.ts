@@ -45,6 +45,7 @@ function inProcessEngine(): CancellableEngine {
     moments: (layers, inputs) => call(() => plain.moments(layers, inputs)),
     variants: (task) => call(() => plain.variants(task)),
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
+    cost: (layer, mask, board) => call(() => plain.cost(layer, mask, board)),
     outputs: (inputs) => call(() => plain.outputs(inputs)),
     cancel: () => {
       generation++;
