@@ -2,11 +2,12 @@ import { EXACT_POINT } from '../../exploration/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
 import { formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
-import { lessOrMore } from '../sentence.ts';
+import { reductionText, reductionToExactText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { ChosenActions } from './ChosenActions.tsx';
 import { CommandLine } from './CommandLine.tsx';
+import { BudgetMarks } from './BudgetMarks.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import './chosenPanel.css';
 
@@ -22,6 +23,7 @@ export function ChosenPanel() {
       {shown ? (
         <>
           <Headline shown={shown} />
+          <BudgetMarks shown={shown} />
           <FigureTable shown={shown} />
           <ChosenActions />
           <CommandLine shown={shown} />
@@ -46,9 +48,8 @@ function Headline({ shown: { chosen, point } }: { readonly shown: Shown }) {
       <p>
         <span className="chosen__label">Estimated latency</span>
         <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
-        <span>
-          {point === EXACT_POINT ? 'exact kernels' : `${lessOrMore(chosen)} than the exact network`}
-        </span>
+        <span>{reductionText(chosen)}</span>
+        {point !== EXACT_POINT && <span>{reductionToExactText(chosen)}</span>}
       </p>
       <p>
         <span className="chosen__label">Top-1, selection images</span>

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { ramBytesOf } from '../../exploration/pointSummary.ts';
-import type { PointSummary } from '../../exploration/pointSummary.ts';
+import { ramBytesOf, referenceCycles } from '../../exploration/pointSummary.ts';
 import { countBits } from '../../exploration/pointTable.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { useAppState } from '../appContext.ts';
@@ -22,7 +21,15 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const { exploration, point, exact, chosen } = shown;
   const exactRamBytes = useMemo(() => ramBytesOf(exploration, EXACT_POINT), [exploration]);
   const chosenRamBytes = useMemo(() => ramBytesOf(exploration, point), [exploration, point]);
-  const count = (title: string, figure: keyof PointSummary & ('latencyCycles' | 'macs' | 'smlads')): Row => ({
+  const reference = referenceCycles(exploration);
+  const cycles = (note: string, exactCycles: number): Row => ({
+    title: 'Cycles',
+    note,
+    exact: formatCount(exactCycles),
+    chosen: formatCount(chosen.latencyCycles),
+    change: formatChange(exactCycles, chosen.latencyCycles),
+  });
+  const count = (title: string, figure: 'macs' | 'smlads'): Row => ({
     title,
     exact: formatCount(exact[figure]),
     chosen: formatCount(chosen[figure]),
@@ -31,7 +38,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const rows: Row[] = [
     accuracyRow(shown),
     heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
-    count('Cycles', 'latencyCycles'),
+    cycles('against CMSIS-NN', reference.cmsisNn),
+    cycles('against exact kernels', reference.exact),
     count('MACs', 'macs'),
     count('SMLADs', 'smlads'),
     {
@@ -63,13 +71,13 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </thead>
       <tbody>
         {rows.map(({ title, note, exact: before, chosen: after, change }) => (
-          <tr key={title}>
+          <tr key={`${title} ${note}`}>
             <th scope="row">
               {title} {note && <span className="figure-table__note">{note}</span>}
             </th>
             <td>{before}</td>
             <td>{after}</td>
-            <td>{point === EXACT_POINT ? '' : change}</td>
+            <td>{change}</td>
           </tr>
         ))}
       </tbody>
