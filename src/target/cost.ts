@@ -24,6 +24,9 @@ export interface LayerCost {
   readonly smlads: number;
   readonly instructions: number;
   readonly latencyCycles: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
   /** Code and constants of this layer. */
   readonly flashBytes: number;
   /** Partial sums and expanded weights, needed only while the layer runs. */
@@ -36,7 +39,12 @@ export interface NetworkCost {
   readonly smlads: number;
   readonly instructions: number;
   readonly latencyCycles: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
   readonly latencyMilliseconds: number;
+  /** Of one inference at the board's mean run power. */
+  readonly energyMicrojoules: number;
   /** Code and constants of all layers, and the runtime. */
   readonly flashBytes: number;
   /** Static buffers of the network: activations, expanded weights, partial sums. */
@@ -70,7 +78,7 @@ function planOf(network: Network): KernelPlan {
  */
 export function layerCost(network: Network, layer: Layer, board: Board, mask?: SkipMask): LayerCost {
   const target = timingTarget(board);
-  const cost = { instructions: 0, latencyCycles: 0, flashBytes: 0, scratchBytes: 0 };
+  const cost = { instructions: 0, cycles: 0, low: 0, high: 0, flashBytes: 0, scratchBytes: 0 };
   let form: KernelForm = 'loop';
   for (const { owner, task, routine, layer: computed } of planOf(network).steps) {
     if (owner !== layer.index) continue;
@@ -81,14 +89,19 @@ export function layerCost(network: Network, layer: Layer, board: Board, mask?: S
       cost.scratchBytes = candidate.scratchBytes;
     }
     if (kernel) {
-      const { core, stalls } = routineCycles(kernel, target.core, target.memory);
+      const { core, stalls, low, high } = routineCycles(kernel, target.core, target.memory);
       cost.instructions += instructionCount(kernel.body);
-      cost.latencyCycles += core + stalls;
+      cost.cycles += core + stalls;
+      cost.low += low;
+      cost.high += high;
       cost.flashBytes += routineFlashBytes(kernel);
     } else if (computed?.kind === 'softmax') {
       const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
       cost.instructions += instructions;
-      cost.latencyCycles += instructions * board.compiledCyclesPerInstruction.value;
+      const cycles = instructions * board.compiledCyclesPerInstruction.value;
+      cost.cycles += cycles;
+      cost.low += cycles;
+      cost.high += cycles;
     }
   }
   return {
@@ -96,7 +109,9 @@ export function layerCost(network: Network, layer: Layer, board: Board, mask?: S
     form,
     ...executedWork(network, layer, mask),
     instructions: Math.round(cost.instructions),
-    latencyCycles: Math.round(cost.latencyCycles),
+    latencyCycles: Math.round(cost.cycles),
+    latencyCyclesLow: Math.round(cost.low),
+    latencyCyclesHigh: Math.round(cost.high),
     flashBytes: cost.flashBytes,
     scratchBytes: cost.scratchBytes,
   };
@@ -113,13 +128,17 @@ export function totalCost(network: Network, board: Board, layers: readonly Layer
   const sum = (figure: Exclude<keyof LayerCost, 'layer' | 'form'>) =>
     layers.reduce((total, cost) => total + cost[figure], 0);
   const latencyCycles = sum('latencyCycles');
+  const latencyMilliseconds = (latencyCycles / board.clockHz) * 1000;
   return {
     layers,
     macs: sum('macs'),
     smlads: sum('smlads'),
     instructions: sum('instructions'),
     latencyCycles,
-    latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
+    latencyCyclesLow: sum('latencyCyclesLow'),
+    latencyCyclesHigh: sum('latencyCyclesHigh'),
+    latencyMilliseconds,
+    energyMicrojoules: latencyMilliseconds * board.runPowerMilliwatts.value,
     flashBytes: sum('flashBytes') + runtimeFlashBytes,
     ramBytes: networkRamBytes(network, layers),
   };

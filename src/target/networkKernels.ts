@@ -91,7 +91,7 @@ export function chosenKernels(
       outputBytes: step.outputBytes,
       outputImage: step.outputImage,
       thirdOffset: third === null ? null : offsets[third]!,
-      cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0 },
+      cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0, low: 0, high: 0 },
       instructions: routine ? instructionCount(routine.body) : 0,
       flashBytes: routine ? routineFlashBytes(routine) : 0,
     };
