@@ -1,8 +1,8 @@
 import { convLayers } from '../network/network.ts';
 import type { LayerVariant, LayerVariants } from '../significance/layerVariant.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
-import type { LayerCost } from '../target/cost.ts';
-import { networkRamBytes } from '../target/cost.ts';
+import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import { totalCost } from '../target/cost.ts';
 import type { KernelForm } from '../target/kernelForm.ts';
 import { networkBaseline } from '../target/networkBaseline.ts';
 import { accuracyLossPp } from './choice.ts';
@@ -39,6 +39,11 @@ export interface PointSummary {
   readonly point: number;
   readonly latencyCycles: number;
   readonly latencyMilliseconds: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
+  /** Of one inference at the board's mean run power. */
+  readonly energyMicrojoules: number;
   /** Against the exact network on CMSIS-NN, on the same board. */
   readonly latencyReductionPercent: number;
   /** Against the exact network with the product's own kernels. */
@@ -46,6 +51,8 @@ export interface PointSummary {
   readonly macs: number;
   readonly smlads: number;
   readonly flashBytes: number;
+  /** Static buffers of the kernels. */
+  readonly ramBytes: number;
   readonly selectionTop1Percent: number;
   readonly accuracyLossPp: number;
   /** One-sided 95 % upper bound of the loss on the selection images; it does not know that they chose the point. */
@@ -62,22 +69,26 @@ export interface PointSummary {
 }
 
 export function pointSummary(exploration: Exploration, point: number): PointSummary {
-  const { points, board } = exploration;
+  const { points } = exploration;
+  const cost = pointCost(exploration, point);
   const reference = referenceCycles(exploration);
-  const latencyCycles = points.latencyCycles[point]!;
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
-  const reductionPercent = (cycles: number) => (1 - latencyCycles / cycles) * 100;
+  const reductionPercent = (cycles: number) => (1 - cost.latencyCycles / cycles) * 100;
   return {
     point,
-    latencyCycles,
-    latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
+    latencyCycles: cost.latencyCycles,
+    latencyMilliseconds: cost.latencyMilliseconds,
+    latencyCyclesLow: cost.latencyCyclesLow,
+    latencyCyclesHigh: cost.latencyCyclesHigh,
+    energyMicrojoules: cost.energyMicrojoules,
     latencyReductionPercent: reductionPercent(reference.cmsisNn),
     latencyReductionToExactPercent: reductionPercent(reference.exact),
-    macs: points.macs[point]!,
-    smlads: points.smlads[point]!,
-    flashBytes: points.flashBytes[point]!,
+    macs: cost.macs,
+    smlads: cost.smlads,
+    flashBytes: cost.flashBytes,
+    ramBytes: cost.ramBytes,
     selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
     accuracyLossPp: accuracyLossPp(points, point),
     lossBoundPp: lossBoundPp(flips.selection),
@@ -106,11 +117,11 @@ function pointLayers(exploration: Exploration, point: number): PointLayer[] {
   const { network, board } = exploration;
   const chosen = chosenLevels(exploration, point);
   const costs = new Map(layerCostsOf(exploration, point).map((cost) => [cost.layer, cost]));
-  const { layerCycles } = networkBaseline(network, board);
+  const baseline = networkBaseline(network, board);
   return convLayers(network).map(({ index }) => {
     const { tau = null, share = null, skippedPairShare = 0 } = chosen.get(index) ?? {};
     const { form, latencyCycles } = costs.get(index)!;
-    const cmsisNnCycles = layerCycles.get(index)!;
+    const cmsisNnCycles = baseline.layers.get(index)!.latencyCycles;
     return { layer: index, tau, share, skippedPairShare, form, latencyCycles, cmsisNnCycles };
   });
 }
@@ -122,15 +133,14 @@ export function masksOf(exploration: Exploration, point: number): SkipMasks {
   return masks;
 }
 
-/** What every layer of a point costs, in execution order. */
-export function layerCostsOf(exploration: Exploration, point: number): LayerCost[] {
+function layerCostsOf(exploration: Exploration, point: number): LayerCost[] {
   const chosen = chosenLevels(exploration, point);
   return exploration.exactCost.layers.map((cost) => chosen.get(cost.layer)?.cost ?? cost);
 }
 
-/** Static buffers of a point's kernels. */
-export function ramBytesOf(exploration: Exploration, point: number): number {
-  return networkRamBytes(exploration.network, layerCostsOf(exploration, point));
+/** What a point costs, layer by layer and in total. */
+export function pointCost(exploration: Exploration, point: number): NetworkCost {
+  return totalCost(exploration.network, exploration.board, layerCostsOf(exploration, point));
 }
 
 /** The variants of a point, by layer; empty for the exact network. */

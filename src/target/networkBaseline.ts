@@ -1,13 +1,13 @@
 import type { Network } from '../network/network.ts';
-import { baselineLayerCost } from './baseline.ts';
+import type { BaselineCost } from './baseline.ts';
+import { baselineCost, baselineLayerCost } from './baseline.ts';
 import type { Board } from './board.ts';
 import { integerCore } from './integerCore.ts';
 
-/** Cycles per inference of the exact network on CMSIS-NN: what every latency reduction is measured against. */
-export interface NetworkBaseline {
-  readonly latencyCycles: number;
+/** The exact network on CMSIS-NN: what every latency reduction is measured against. */
+export interface NetworkBaseline extends BaselineCost {
   /** By layer index; layers outside the int8 part are absent. */
-  readonly layerCycles: ReadonlyMap<number, number>;
+  readonly layers: ReadonlyMap<number, BaselineCost>;
 }
 
 const known = new WeakMap<Network, Map<string, NetworkBaseline>>();
@@ -22,11 +22,9 @@ export function networkBaseline(network: Network, board: Board): NetworkBaseline
 }
 
 function countedBaseline(network: Network, board: Board): NetworkBaseline {
-  const layerCycles = new Map(
-    integerCore(network).layers.map((layer) => [
-      layer.index,
-      baselineLayerCost(network, layer, board.core).latencyCycles,
-    ]),
-  );
-  return { latencyCycles: [...layerCycles.values()].reduce((sum, cycles) => sum + cycles, 0), layerCycles };
+  const { layers } = integerCore(network);
+  return {
+    ...baselineCost(network, board),
+    layers: new Map(layers.map((layer) => [layer.index, baselineLayerCost(network, layer, board)])),
+  };
 }

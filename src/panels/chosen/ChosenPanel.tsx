@@ -1,7 +1,7 @@
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
-import { formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { formatBand, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
 import { reductionText, reductionToExactText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
@@ -42,12 +42,17 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
   return <span className="tag">{shown.point === EXACT_POINT ? 'exact network' : `#${shown.point}`}</span>;
 }
 
-function Headline({ shown: { chosen, point } }: { readonly shown: Shown }) {
+function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {
+  const milliseconds = (cycles: number) => (cycles / exploration.board.clockHz) * 1000;
+  const band = formatBand(milliseconds(chosen.latencyCyclesLow), milliseconds(chosen.latencyCyclesHigh));
   return (
     <div className="chosen__headline">
       <p>
         <span className="chosen__label">Estimated latency</span>
-        <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
+        <strong>
+          {formatMilliseconds(chosen.latencyMilliseconds)}
+          {band && <small> {band}</small>}
+        </strong>
         <span>{reductionText(chosen)}</span>
         {point !== EXACT_POINT && <span>{reductionToExactText(chosen)}</span>}
       </p>

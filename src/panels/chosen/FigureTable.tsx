@@ -1,9 +1,14 @@
-import { useMemo } from 'react';
-import { ramBytesOf, referenceCycles } from '../../exploration/pointSummary.ts';
+import { referenceCycles } from '../../exploration/pointSummary.ts';
 import { countBits } from '../../exploration/pointTable.ts';
-import { EXACT_POINT } from '../../exploration/space.ts';
 import { useAppState } from '../appContext.ts';
-import { formatBytes, formatChange, formatCount, formatPercent, formatPp } from '../figures.ts';
+import {
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatMicrojoules,
+  formatPercent,
+  formatPp,
+} from '../figures.ts';
 import type { Shown } from '../useShown.ts';
 
 interface Row {
@@ -18,9 +23,7 @@ interface Row {
 export function FigureTable({ shown }: { readonly shown: Shown }) {
   const isChecking = useAppState((state) => state.checkingPoint !== null);
   const isRunning = useAppState((state) => state.status === 'running');
-  const { exploration, point, exact, chosen } = shown;
-  const exactRamBytes = useMemo(() => ramBytesOf(exploration, EXACT_POINT), [exploration]);
-  const chosenRamBytes = useMemo(() => ramBytesOf(exploration, point), [exploration, point]);
+  const { exploration, exact, chosen } = shown;
   const reference = referenceCycles(exploration);
   const cycles = (note: string, exactCycles: number): Row => ({
     title: 'Cycles',
@@ -40,6 +43,13 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
     heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
     cycles('against CMSIS-NN', reference.cmsisNn),
     cycles('against exact kernels', reference.exact),
+    {
+      title: 'Energy',
+      note: `at ${exploration.board.runPowerMilliwatts.value} mW`,
+      exact: formatMicrojoules(exact.energyMicrojoules),
+      chosen: formatMicrojoules(chosen.energyMicrojoules),
+      change: formatChange(exact.energyMicrojoules, chosen.energyMicrojoules),
+    },
     count('MACs', 'macs'),
     count('SMLADs', 'smlads'),
     {
@@ -52,9 +62,9 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
     {
       title: 'RAM',
       note: `of ${formatBytes(exploration.board.ramBytes)}`,
-      exact: formatBytes(exactRamBytes),
-      chosen: formatBytes(chosenRamBytes),
-      change: formatChange(exactRamBytes, chosenRamBytes),
+      exact: formatBytes(exact.ramBytes),
+      chosen: formatBytes(chosen.ramBytes),
+      change: formatChange(exact.ramBytes, chosen.ramBytes),
     },
   ];
   return (
