@@ -13,6 +13,8 @@ import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { pointSummary } from '../exploration/pointSummary.ts';
+import { measuredPoints } from '../exploration/pointTable.ts';
+import { DEFAULT_RACING } from '../exploration/recipe.ts';
 import { withPool } from './enginePool.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
@@ -31,6 +33,8 @@ interface ExploreOptions {
   readonly selection?: number;
   readonly heldOut?: number;
   readonly dead?: 'skip' | 'keep';
+  readonly racing?: true | number;
+  readonly exact?: true;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -95,6 +99,7 @@ function recipeOf(
   const layers = common ? base.layers.map(({ layer }) => ({ layer, taus: common })) : base.layers;
   return {
     ...base,
+    ...racingOf(base, options),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,
@@ -106,6 +111,12 @@ function recipeOf(
       heldOut: options.heldOut ?? base.splits.heldOut,
     },
   };
+}
+
+function racingOf(base: Recipe, { racing, exact }: ExploreOptions): Pick<Recipe, 'racing'> {
+  if (exact && base.racing) return { racing: null };
+  if (racing === undefined) return {};
+  return { racing: racing === true ? DEFAULT_RACING : { errorRate: racing } };
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */
@@ -126,5 +137,18 @@ function summary(exploration: Exploration): string {
     const heldOut = s.heldOutTop1Percent === null ? '' : `, held-out ${s.heldOutTop1Percent.toFixed(2)} %`;
     return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOut}`;
   });
-  return `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front\n${lines.join('\n')}\n`;
+  const title = `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`;
+  return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n`;
+}
+
+/** What racing has spared and what it may have cost. */
+function raceSummary({ recipe, points }: Exploration): string[] {
+  if (!recipe.racing) return [];
+  const dropped = points.correct.length - measuredPoints(points).length;
+  const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
+  const sparedPercent = (1 - seen / points.correct.length / points.imageCount) * 100;
+  return [
+    `  racing: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared; ` +
+      `the front is that of all points unless an event of probability at most ${recipe.racing.errorRate} has happened`,
+  ];
 }

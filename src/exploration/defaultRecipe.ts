@@ -28,6 +28,7 @@ export function defaultRecipe(
     board,
     layers: explored.map((layer) => ({ layer: layer.index, taus: evenTaus(explored.length) })),
     deadOperands: 'skip',
+    racing: null,
   };
 }
 

@@ -9,8 +9,10 @@ export interface PointTable {
   readonly macs: Float64Array;
   readonly smlads: Float64Array;
   readonly flashBytes: Float64Array;
-  /** Right answers on the selection images, -1 while unknown. */
+  /** Right answers on the selection images, -1 while unknown and for points dropped in the race. */
   readonly correct: Int32Array;
+  /** How many selection images a point has seen. */
+  readonly imagesSeen: Int32Array;
   /** One bit per selection image, `bytesPerPoint` bytes per point. */
   readonly correctBits: Uint8Array;
   readonly bytesPerPoint: number;
@@ -32,6 +34,7 @@ export function pointTable(
     smlads: column(),
     flashBytes: column(),
     correct: new Int32Array(space.pointCount).fill(-1),
+    imagesSeen: new Int32Array(space.pointCount),
     correctBits: new Uint8Array(space.pointCount * bytesPerPoint),
     bytesPerPoint,
     imageCount,
@@ -49,16 +52,16 @@ export function pointTable(
   return table;
 }
 
-/** Enters which selection images, from `firstImage` on, a point answers rightly. */
+/** Enters which images, by their numbers in the split, a point answers rightly. */
 export function setCorrectBits(
   bits: Uint8Array,
   offsetBytes: number,
-  firstImage: number,
+  numbers: Uint32Array,
   classes: Uint8Array,
   labels: Uint8Array,
 ): void {
   for (let n = 0; n < labels.length; n++) {
-    const image = firstImage + n;
+    const image = numbers[n]!;
     if (classes[n] === labels[n]) bits[offsetBytes + (image >> 3)]! |= 1 << (image & 7);
   }
 }

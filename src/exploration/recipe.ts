@@ -14,6 +14,9 @@ const source = v.strictObject({
   files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
 });
 
+/** Racing where a person asks for it without an error rate. */
+export const DEFAULT_RACING = { errorRate: 0.05 } as const;
+
 const exploredLayer = v.strictObject({
   /** Index of the convolution in the network. */
   layer: countOf(1023),
@@ -48,6 +51,15 @@ export const recipeSchema = v.strictObject({
   ),
   /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
   deadOperands: v.picklist(['skip', 'keep']),
+  /** Whether points that cannot reach the front are dropped before they have seen all selection images. */
+  racing: v.exactOptional(
+    v.nullable(
+      v.strictObject({
+        /** Largest probability that the front differs from the one without racing. */
+        errorRate: v.pipe(v.number(), v.minValue(1e-9), v.maxValue(0.5)),
+      }),
+    ),
+  ),
 });
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;

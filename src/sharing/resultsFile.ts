@@ -23,6 +23,8 @@ export interface Results {
   readonly complete: boolean;
   readonly correct: readonly number[];
   readonly correctBits: Uint8Array;
+  /** Selection images each point has seen; null in files of explorations without racing. */
+  readonly imagesSeen: readonly number[] | null;
   readonly heldOut: ReadonlyMap<number, Uint8Array>;
   readonly paths: SourcePaths;
 }
@@ -58,6 +60,7 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       flashBytes: [...points.flashBytes],
       correct: [...points.correct],
       correctBits: toBase64url(points.correctBits),
+      ...(recipe.racing && { imagesSeen: [...points.imagesSeen] }),
     },
     front: frontOf(points),
     heldOut: [...heldOut]
@@ -83,6 +86,7 @@ const schema = v.object({
   points: v.object({
     correct: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(-1))), v.maxLength(1_000_001)),
     correctBits: bits,
+    imagesSeen: v.exactOptional(v.pipe(v.array(pointNumber), v.maxLength(1_000_001))),
   }),
   heldOut: v.array(v.object({ point: pointNumber, bits })),
   paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
@@ -105,6 +109,7 @@ export function parseResults(text: string): Results {
     complete,
     correct: points.correct,
     correctBits: points.correctBits,
+    imagesSeen: points.imagesSeen ?? null,
     heldOut: new Map(heldOut.map((entry) => [entry.point, entry.bits])),
     paths,
   };
@@ -115,7 +120,8 @@ export function applyResults(exploration: Exploration, results: Results): void {
   const { points, heldOut } = exploration;
   if (
     results.correct.length !== points.correct.length ||
-    results.correctBits.length !== points.correctBits.length
+    results.correctBits.length !== points.correctBits.length ||
+    (results.imagesSeen ?? results.correct).length !== points.correct.length
   )
     throw new TauscopeError(
       'results-invalid',
@@ -123,6 +129,8 @@ export function applyResults(exploration: Exploration, results: Results): void {
     );
   points.correct.set(results.correct);
   points.correctBits.set(results.correctBits);
+  const seen = results.imagesSeen ?? results.correct.map((correct) => (correct < 0 ? 0 : points.imageCount));
+  points.imagesSeen.set(seen);
   for (const [point, bits] of results.heldOut) heldOut.set(point, bits);
   exploration.complete = results.complete;
 }

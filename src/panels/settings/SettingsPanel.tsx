@@ -1,4 +1,5 @@
 import type { Recipe } from '../../exploration/recipe.ts';
+import { DEFAULT_RACING } from '../../exploration/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { evenTaus, FIRST_HIGHEST_TAU, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
 import { boards } from '../../target/boards.ts';
@@ -96,6 +97,16 @@ function ImageFields({ recipe }: FieldsProps) {
         min={0}
         max={0xffffffff}
         onChange={(seed) => changeRecipe(app, { seed })}
+      />
+      <SelectField
+        label="Measure"
+        value={recipe.racing ? 'racing' : 'exact'}
+        options={[
+          { value: 'exact', text: 'All on all images' },
+          { value: 'racing', text: 'Racing' },
+        ]}
+        title={`Racing drops configurations that cannot reach the front; the chance that the front differs is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        onChange={(mode) => changeRecipe(app, { racing: mode === 'racing' ? DEFAULT_RACING : null })}
       />
     </fieldset>
   );

@@ -11,6 +11,7 @@ function table(latencyCycles: number[], correct: number[]): PointTable {
     smlads: zeros,
     flashBytes: zeros,
     correct: Int32Array.from(correct),
+    imagesSeen: new Int32Array(correct.length),
     correctBits: new Uint8Array(),
     bytesPerPoint: 0,
     imageCount: 1000,
