@@ -141,14 +141,13 @@ function summary(exploration: Exploration): string {
   return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n`;
 }
 
-/** What racing has spared and what it may have cost. */
+/** What racing has spared. */
 function raceSummary({ recipe, points }: Exploration): string[] {
   if (!recipe.racing) return [];
   const dropped = points.correct.length - measuredPoints(points).length;
   const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
   const sparedPercent = (1 - seen / points.correct.length / points.imageCount) * 100;
   return [
-    `  racing: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared; ` +
-      `the front is that of all points unless an event of probability at most ${recipe.racing.errorRate} has happened`,
+    `  racing, error rate ${recipe.racing.errorRate}: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared`,
   ];
 }

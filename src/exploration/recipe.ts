@@ -55,7 +55,7 @@ export const recipeSchema = v.strictObject({
   racing: v.exactOptional(
     v.nullable(
       v.strictObject({
-        /** Largest probability that the front differs from the one without racing. */
+        /** Largest probability that the front lacks a latency and accuracy that it has without racing. */
         errorRate: v.pipe(v.number(), v.minValue(1e-9), v.maxValue(0.5)),
       }),
     ),

@@ -105,7 +105,7 @@ function ImageFields({ recipe }: FieldsProps) {
           { value: 'exact', text: 'All on all images' },
           { value: 'racing', text: 'Racing' },
         ]}
-        title={`Racing drops configurations that cannot reach the front; the chance that the front differs is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        title={`Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
         onChange={(mode) => changeRecipe(app, { racing: mode === 'racing' ? DEFAULT_RACING : null })}
       />
     </fieldset>
