@@ -44,7 +44,7 @@ const cli = defineConfig({
     ssr: true,
     outDir: 'dist/cli',
     target: 'node20',
-    rollupOptions: {
+    rolldownOptions: {
       input: { tauscope: 'src/cli/tauscope.ts', engine: 'workers/engine.node.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
     },

@@ -17,6 +17,8 @@ export interface WorkerHandle {
 
 export interface Pool extends Engine {
   readonly workerCount: number;
+  /** Memory that the workers held for the job when each last finished a call. */
+  readonly usedBytes: number;
   /** Ends all workers at once; every pending call rejects with TauscopeError `cancelled`. The pool stays usable. */
   cancel(): void;
 }
@@ -35,16 +37,25 @@ interface Slot {
   job: EngineJob | undefined;
   levels: readonly LayerLevels[] | undefined;
   task: Task | undefined;
+  usedBytes: number;
 }
 
 /** A task whose worker died is tried once more in a new worker. */
 const MAX_FAILURES = 2;
 
+/** What all workers together may hold unless told otherwise. */
+const DEFAULT_BUDGET_BYTES = 512 * 1024 * 1024;
+
 /**
  * Shares calls among `workerCount` workers, started when first needed. Each worker learns the job and the levels
  * before its first call that needs them, so a restarted worker picks up where the dead one stopped.
+ * @param budgetBytes memory of all workers together, shared equally
  */
-export function createPool(spawn: () => WorkerHandle, workerCount: number): Pool {
+export function createPool(
+  spawn: () => WorkerHandle,
+  workerCount: number,
+  budgetBytes: number = DEFAULT_BUDGET_BYTES,
+): Pool {
   const slots: Slot[] = Array.from({ length: workerCount }, emptySlot);
   const queue: Task[] = [];
   let job: EngineJob | undefined;
@@ -73,13 +84,15 @@ export function createPool(spawn: () => WorkerHandle, workerCount: number): Pool
       if (job && slot.job !== job) {
         slot.job = job;
         slot.levels = undefined;
-        await handle.engine.open(job);
+        await handle.engine.open(job, Math.floor(budgetBytes / workerCount));
       }
       if (levels && slot.levels !== levels) {
         slot.levels = levels;
         await handle.engine.setLevels(levels);
       }
-      finish(slot, task, task.resolve, await task.run(handle.engine));
+      const result = await task.run(handle.engine);
+      slot.usedBytes = await handle.engine.usedBytes();
+      finish(slot, task, task.resolve, result);
     } catch (error) {
       finish(slot, task, task.reject, failure(error));
     }
@@ -115,6 +128,9 @@ export function createPool(spawn: () => WorkerHandle, workerCount: number): Pool
   return {
     workerCount,
     concurrency: 2 * workerCount,
+    get usedBytes() {
+      return slots.reduce((sum, slot) => sum + slot.usedBytes, 0);
+    },
     async open(next) {
       job = next;
       levels = undefined;
@@ -134,7 +150,7 @@ export function createPool(spawn: () => WorkerHandle, workerCount: number): Pool
 }
 
 function emptySlot(): Slot {
-  return { handle: undefined, job: undefined, levels: undefined, task: undefined };
+  return { handle: undefined, job: undefined, levels: undefined, task: undefined, usedBytes: 0 };
 }
 
 function failure(error: unknown): TauscopeError {

@@ -13,8 +13,12 @@
 #define {{macro}}_INPUT_BYTES {{inputBytes}}
 /* {{output}} */
 #define {{macro}}_OUTPUT_BYTES {{outputBytes}}
-/* Static buffers: activations, padded copies, partial sums. */
+/* Static buffers: activations, padded copies or expanded weights, partial sums. */
+#if defined(__ARM_FEATURE_DSP)
+#define {{macro}}_ARENA_BYTES {{assemblyArenaBytes}}
+#else
 #define {{macro}}_ARENA_BYTES {{arenaBytes}}
+#endif
 
 /* Filled by the caller before every run; a run may overwrite it. */
 int8_t *{{prefix}}_input(void);

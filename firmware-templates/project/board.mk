@@ -3,7 +3,6 @@ BOARD_NAME := {{name}}
 BOARD_CORE := {{core}}
 BOARD_FLASH_BYTES := {{flashBytes}}
 BOARD_RAM_BYTES := {{ramBytes}}
-BOARD_KERNEL_FLAGS := {{kernelFlags}}
 BOARD_OPENOCD_TARGET := {{openocdTarget}}
 BOARD_PROBE_RS_CHIP := {{probeRsChip}}
 BOARD_PYOCD_TARGET := {{pyocdTarget}}

@@ -66,15 +66,13 @@ export async function exploreCommand(
     await write(options.out, `${JSON.stringify(resultsDocument(found.exploration, paths))}\n`);
     if (!found.exploration.complete) process.stderr.write(`What was found so far is in ${options.out}.\n`);
   };
-  const listener = {
-    progress: progressLine(process.stderr),
-    update(exploration: Exploration) {
-      found.exploration = exploration;
-    },
+  const update = (exploration: Exploration) => {
+    found.exploration = exploration;
   };
-  const exploration = await withPool(options.workers, (pool) =>
-    explore(subject, pool, listener, () => performance.now()),
-  ).finally(save);
+  const exploration = await withPool(options.workers, (pool) => {
+    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    return explore(subject, pool, { progress, update }, () => performance.now());
+  }).finally(save);
   process.stdout.write(
     options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : summary(exploration),
   );

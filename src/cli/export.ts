@@ -35,10 +35,11 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     options.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
   );
   const subject = openSubject(recipe, model, data);
-  const listener = { progress: progressLine(process.stderr), update: () => undefined };
   const now = () => performance.now();
 
   const { exploration, point } = await withPool(options.workers, async (pool) => {
+    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    const listener = { progress, update: () => undefined };
     const exploration = await analyse(subject, pool, listener, now);
     applyResults(exploration, results);
     const { points } = exploration;

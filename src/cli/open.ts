@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { openModel } from '../exploration/openSubject.ts';
+import { openData, openModel } from '../exploration/openSubject.ts';
 import { sourceOf } from '../exploration/source.ts';
-import { readImages } from '../images/readImages.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { readBytes } from './files.ts';
 
@@ -15,13 +14,12 @@ export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 export async function openModelArgument(model: string): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
   const file = await readBytes(example ? resolve(appFolder, example.path) : model);
-  return openModel(file.bytes, sourceOf(example?.id ?? null, [file]));
+  return openModel(file, example?.id);
 }
 
 /** Opens data files, or the synthetic set by name. */
 export async function openDataArgument(data: readonly string[]): Promise<OpenedData> {
   if (data.length === 1 && data[0] === SYNTHETIC.id)
     return { images: syntheticSet(SYNTHETIC.count, SYNTHETIC.seed), source: sourceOf(SYNTHETIC.id, []) };
-  const files = await Promise.all(data.map(readBytes));
-  return { images: readImages(files), source: sourceOf(null, files) };
+  return openData(await Promise.all(data.map(readBytes)));
 }

@@ -6,13 +6,19 @@ const titles: Record<Progress['phase'], string> = {
   'held-out': 'held-out check',
 };
 
-/** Writes progress on standard error: one line that renews itself on a terminal, else a line per 10 %. */
-export function progressLine(stream: NodeJS.WriteStream): (progress: Progress) => void {
+/**
+ * Writes progress on standard error: one line that renews itself on a terminal, else a line per 10 %.
+ * @param usedBytes memory of the workers
+ */
+export function progressLine(
+  stream: NodeJS.WriteStream,
+  usedBytes: () => number,
+): (progress: Progress) => void {
   let lastStep = '';
   return ({ phase, done, total, ratePerSecond, secondsLeft }) => {
     const percent = Math.floor((done / Math.max(1, total)) * 100);
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const text = `${titles[phase]}: ${percent} % (${done}/${total} images, ${Math.round(ratePerSecond)}/s${left})`;
+    const text = `${titles[phase]}: ${percent} % (${done}/${total} images, ${Math.round(ratePerSecond)}/s${left}, ${mebibytes(usedBytes())} MiB)`;
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
       return;
@@ -21,4 +27,8 @@ export function progressLine(stream: NodeJS.WriteStream): (progress: Progress) =
     if (step !== lastStep) stream.write(`${text}\n`);
     lastStep = step;
   };
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
 }

@@ -52,7 +52,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   if (options.outputs) await write(options.outputs, Buffer.concat(parts));
 
   const count = to - from;
-  const top1Percent = (correct / count) * 100;
+  const top1Percent = (100 * correct) / count;
   const result = {
     model: model.network.name,
     data: images.name,

@@ -12,7 +12,12 @@ export const exampleModels: readonly ExampleModel[] = [
   { id: 'lenet', title: 'LeNet', path: 'examples/lenet.tflite', data: 'synthetic' },
   { id: 'alexnet', title: 'AlexNet', path: 'examples/alexnet.tflite', data: 'synthetic' },
   { id: 'lenet-cifar10', title: 'LeNet (CIFAR-10)', path: 'examples/lenet-cifar10.tflite', data: 'cifar10' },
-  { id: 'alexnet-cifar10', title: 'AlexNet (CIFAR-10)', path: 'examples/alexnet-cifar10.tflite', data: 'cifar10' },
+  {
+    id: 'alexnet-cifar10',
+    title: 'AlexNet (CIFAR-10)',
+    path: 'examples/alexnet-cifar10.tflite',
+    data: 'cifar10',
+  },
 ];
 
 /** The data set that needs no file: generated from this seed, the training images came from others. */

@@ -6,7 +6,7 @@ import type { Recipe, RecipeSource } from './recipe.ts';
 import { RECIPE_VERSION } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
-const DEFAULT_GRID_POINTS = 256;
+const DEFAULT_GRID_POINTS = 1000;
 /** The paper's range of thresholds. */
 const HIGHEST_TAU = 0.1;
 

@@ -1,5 +1,7 @@
+import type { DataFile } from '../images/dataFile.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { networkInput } from '../images/quantiseInput.ts';
+import { readImages } from '../images/readImages.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { convLayers, elementCount, tensorOf } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
@@ -7,7 +9,7 @@ import { readTflite } from '../network/readTflite.ts';
 import { boardOf } from '../target/boards.ts';
 import type { Subject } from './exploration.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
-import { checkSource } from './source.ts';
+import { checkSource, sourceOf } from './source.ts';
 
 /** A model as opened: content and where it came from. */
 export interface OpenedModel {
@@ -22,9 +24,21 @@ export interface OpenedData {
   readonly source: RecipeSource;
 }
 
-/** Reads a model. Throws the reader's TauscopeErrors. */
-export function openModel(bytes: Uint8Array, source: RecipeSource): OpenedModel {
-  return { bytes, network: readTflite(bytes, source.files[0]?.name ?? 'model.tflite'), source };
+/** Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name. */
+export function openModel(file: DataFile, example: string | null = null): OpenedModel {
+  try {
+    const network = readTflite(file.bytes, file.name);
+    return { bytes: file.bytes, network, source: sourceOf(example, [file]) };
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
+    throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
+  }
+}
+
+/** Reads a data set; several files follow each other in the order of their names, as in the recipe. */
+export function openData(files: readonly DataFile[]): OpenedData {
+  const ordered = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { images: readImages(ordered), source: sourceOf(null, ordered) };
 }
 
 /** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */

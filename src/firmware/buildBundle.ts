@@ -5,6 +5,7 @@ import { operandPairs } from '../network/operandPairs.ts';
 import { networkCost } from '../target/cost.ts';
 import { integerCore } from '../target/integerCore.ts';
 import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
+import { assemblySource } from './assemblySource.ts';
 import { identifier } from './identifier.ts';
 import { manifestText } from './manifest.ts';
 import { networkSource } from './networkSource.ts';
@@ -30,9 +31,12 @@ export function bundleFiles(job: BundleJob): BundleFile[] {
   checkMasks(job);
   const prefix = identifier(core.name);
   const cost = networkCost(core, job.board, job.masks);
+  const { rounding, board, masks } = job;
+  const assembly = assemblySource(core, masks, { rounding, board, prefix });
   const files = [
     ...projectFiles(job.rounding, prefix),
-    ...networkSource(core, job.masks, prefix).files,
+    ...networkSource(core, masks, prefix, assembly.kernels.arenaBytes).files,
+    ...assembly.files,
     ...vectorsSource(job.vectors, prefix),
     readmeFile(job, core, cost, prefix),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));

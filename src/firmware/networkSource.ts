@@ -1,7 +1,6 @@
 import type { Layer, Network, TensorId } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
-import { kernelForm } from '../target/cost.ts';
 import type { MemoryPlan } from '../target/memoryPlan.ts';
 import { memoryPlan } from '../target/memoryPlan.ts';
 import type { BundleFile } from './bundleJob.ts';
@@ -12,14 +11,19 @@ import { emitRolled } from './emitters/rolled.ts';
 import { emitUnpacked } from './emitters/unpacked.ts';
 import { filledTemplate } from './template.ts';
 
-/** The C code of a network: its layers, its buffers and the function that runs it. */
+/** The portable C code of a network: its layers, its buffers and the function that runs it. */
 export interface NetworkSource {
   readonly files: readonly BundleFile[];
   readonly plan: MemoryPlan;
 }
 
 /** `core` must be int8 throughout, `integerCore` of the model's network. */
-export function networkSource(core: Network, masks: SkipMasks, prefix: string): NetworkSource {
+export function networkSource(
+  core: Network,
+  masks: SkipMasks,
+  prefix: string,
+  assemblyArenaBytes: number,
+): NetworkSource {
   const plan = memoryPlan(core, masks);
   const computed = core.layers.filter((layer) => layer.kind !== 'reshape');
   const emitted = computed.map((layer) => emitLayer(core, layer, masks, prefix));
@@ -49,6 +53,7 @@ export function networkSource(core: Network, masks: SkipMasks, prefix: string): 
           output: tensorText(core, core.output),
           outputBytes: bytes(core.output),
           arenaBytes: plan.arenaBytes,
+          assemblyArenaBytes,
         }),
       },
       {
@@ -65,11 +70,10 @@ export function networkSource(core: Network, masks: SkipMasks, prefix: string): 
   };
 }
 
-/** The layer in the kernel form that `target` chose for it. */
+/** The layer in portable C: what the assembly kernels are compared with. */
 function emitLayer(network: Network, layer: Layer, masks: SkipMasks, prefix: string): EmittedLayer {
   const mask = masks.get(layer.index);
-  if (kernelForm(layer) === 'unpacked' && layer.kind === 'conv')
-    return emitUnpacked({ network, layer, mask, prefix });
+  if (layer.kind === 'conv') return emitUnpacked({ network, layer, mask, prefix });
   return emitRolled({ network, layer, mask, prefix });
 }
 

@@ -23,7 +23,10 @@ export function encodeShare(shared: SharedExploration): string {
 
 /** Throws TauscopeError `link-broken`, `link-version` or `recipe-invalid`. */
 export function decodeShare(hash: string): SharedExploration {
-  const content = v.safeParse(v.strictObject({ recipe: v.unknown(), choice: choiceSchema }), decodeLink(hash));
+  const content = v.safeParse(
+    v.strictObject({ recipe: v.unknown(), choice: choiceSchema }),
+    decodeLink(hash),
+  );
   if (!content.success)
     throw new TauscopeError(
       'link-broken',

@@ -12,7 +12,10 @@ export interface SignificanceSums {
 }
 
 export function emptySums(network: Network): SignificanceSums {
-  return { imageCount: 0, layers: convLayers(network).map((layer) => new Float64Array(layer.weights.length)) };
+  return {
+    imageCount: 0,
+    layers: convLayers(network).map((layer) => new Float64Array(layer.weights.length)),
+  };
 }
 
 /** Adds `part` to `total` in place. Floating sums depend on order: callers add parts in the order of the images. */

@@ -8,6 +8,8 @@ import { initialState } from './state.ts';
 
 /** An engine whose pending calls can be ended at once; it works again when next called. */
 export interface CancellableEngine extends Engine {
+  /** Memory in use for the work. */
+  readonly usedBytes: number;
   cancel(): void;
 }
 

@@ -1,9 +1,7 @@
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { openModel, openSubject } from '../exploration/openSubject.ts';
+import { openData, openModel, openSubject } from '../exploration/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe.ts';
 import type { DataFile } from '../images/dataFile.ts';
-import { sourceOf } from '../exploration/source.ts';
-import { readImages } from '../images/readImages.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
@@ -86,13 +84,12 @@ async function findModel(app: App, source: RecipeSource, found: readonly DataFil
   const [file] = filesOf(source, found);
   if (!file)
     throw new TauscopeError('recipe-invalid', 'The link names no model. Ask its sender for a new one.');
-  return openModel(file.bytes, sourceOf(null, [file]));
+  return openModel(file);
 }
 
 function findData(source: RecipeSource, found: readonly DataFile[]): OpenedData {
   if (source.example) return generateExampleData(source.example);
-  const files = filesOf(source, found);
-  return { images: readImages(files), source: sourceOf(null, files) };
+  return openData(filesOf(source, found));
 }
 
 /** The found files under the names that the recipe gives them. */

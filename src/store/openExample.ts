@@ -18,7 +18,7 @@ export function exampleOf(id: string): ExampleModel {
 export async function loadExampleModel(services: Services, id: string): Promise<OpenedModel> {
   const example = exampleOf(id);
   const bytes = await services.fetchFile(example.path);
-  return openModel(bytes, sourceOf(id, [{ name: `${id}.tflite`, bytes }]));
+  return openModel({ name: `${id}.tflite`, bytes }, id);
 }
 
 /** Throws TauscopeError `not-found` for another id than the synthetic set's. */

@@ -61,7 +61,7 @@ function runListener(app: App, isCurrent: () => boolean): ExploreListener {
   let nextAt = -Infinity;
   return {
     progress: (progress) => {
-      if (isCurrent()) store.setState({ progress });
+      if (isCurrent()) store.setState({ progress, usedBytes: services.engine.usedBytes });
     },
     update: (exploration) => {
       if (!isCurrent()) return;

@@ -21,6 +21,8 @@ export type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
 export interface RunSlice {
   readonly status: RunStatus;
   readonly progress: Progress | null;
+  /** Memory of the workers when `progress` was last reported. */
+  readonly usedBytes: number;
   readonly exploration: Exploration | null;
   /** Raised whenever `exploration` holds new results. */
   readonly version: number;
@@ -81,6 +83,7 @@ export function choiceOf(choice: Choice, budgetPp = DEFAULT_BUDGET_PP): ChoiceSl
 export const noResults: RunSlice = {
   status: 'idle',
   progress: null,
+  usedBytes: 0,
   exploration: null,
   version: 0,
   front: [],

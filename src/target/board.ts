@@ -4,8 +4,9 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** One line of text that is safe inside a make file, a C comment and a Markdown table. */
 const plainText = v.pipe(v.string(), v.regex(/^[\w ,.;:()/+-]+$/));
+const text = v.pipe(v.string(), v.minLength(1));
 /** A timing constant and where it comes from. */
-const sourced = v.strictObject({ value: positive, source: v.pipe(v.string(), v.minLength(1)) });
+const sourced = v.strictObject({ value: positive, source: text });
 
 const boardSchema = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
@@ -18,24 +19,30 @@ const boardSchema = v.strictObject({
   ramBytes: count,
   /** Instruction cache in front of the flash. */
   cacheBytes: count,
-  /** How a weight pair reaches a register: MOVW + MOVT, or LDR from the literal pool. */
-  weightConstants: v.picklist(['immediate', 'literal']),
   uart: plainText,
   flashing: v.strictObject({ openocdTarget: plainText, probeRsChip: plainText, pyocdTarget: plainText }),
-  timing: v.strictObject({
-    loadCycles: sourced,
-    /** One weight pair, whichever way it is loaded. */
-    constantCycles: sourced,
-    smladCycles: sourced,
-    /** Average over every other instruction. */
-    otherCycles: sourced,
-    lineBytes: sourced,
-    lineFillStallCycles: sourced,
-    /** Straight-line code that does not fit the cache. */
-    streamBytesPerCycle: sourced,
-    /** Weights read as data from flash. */
-    dataStallCyclesPerByte: sourced,
-  }),
+  /** Instruction and data fetch from flash; `MemoryTiming` with sources. */
+  memory: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('cache'),
+      cacheBytes: count,
+      ways: count,
+      lineBytes: count,
+      lineFillStallCycles: positive,
+      source: text,
+    }),
+    v.strictObject({
+      kind: v.literal('accelerator'),
+      waitStates: count,
+      readBytes: count,
+      codeCacheBytes: count,
+      codeLineBytes: count,
+      dataCacheBytes: count,
+      source: text,
+    }),
+  ]),
+  /** Cycles per instruction of compiled C: the runtime's softmax. */
+  compiledCyclesPerInstruction: sourced,
 });
 
 /** A development board: what `firmware-templates/boards/<id>/board.json` says, checked. */

@@ -1,29 +1,30 @@
 import { layerMacs } from '../network/macs.ts';
 import type { Layer, Network } from '../network/network.ts';
+import { elementCount, tensorOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
+import { instructionCount, routineFlashBytes } from './assembly/routine.ts';
 import type { Board } from './board.ts';
 import type { KernelForm } from './kernelForm.ts';
-import { memoryPlan } from './memoryPlan.ts';
-import { rolledCost } from './rolledCost.ts';
-import { unpackedCost } from './unpackedCost.ts';
+import type { KernelPlan } from './kernelPlan.ts';
+import { kernelPlan } from './kernelPlan.ts';
+import type { TimingTarget } from './kernels/convForms.ts';
+import { chosenKernels, convCandidates, preferredCandidate } from './networkKernels.ts';
+import { routineCycles } from './timing/routineCycles.ts';
 
-/** What one kernel form of one layer executes per inference and occupies. */
-export interface FormCost {
-  /** Executed SMLADs: output pixels x kept pairs, the paper's unit; 0 for layers other than convolutions. */
-  readonly smlads: number;
-  readonly instructions: number;
-  readonly latencyCycles: number;
-  /** Code and constants of this layer. */
-  readonly flashBytes: number;
-}
-
-export interface LayerCost extends FormCost {
+/** What the kernels of one layer execute per inference and occupy. */
+export interface LayerCost {
   /** {@link Layer.index}. */
   readonly layer: number;
   readonly form: KernelForm;
   /** Executed multiply-accumulates, those on padding included; the weights of skipped pairs are not executed. */
   readonly macs: number;
+  /** Output pixels x kept pairs, the paper's unit; 0 for layers other than convolutions. */
+  readonly smlads: number;
+  readonly instructions: number;
+  readonly latencyCycles: number;
+  /** Code and constants of this layer. */
+  readonly flashBytes: number;
 }
 
 export interface NetworkCost {
@@ -35,33 +36,70 @@ export interface NetworkCost {
   readonly latencyMilliseconds: number;
   /** Code and constants of all layers, and the runtime. */
   readonly flashBytes: number;
-  /** Static buffers of the network: activations, padded copies, partial sums. */
+  /** Static buffers of the network: activations, expanded weights, partial sums. */
   readonly ramBytes: number;
 }
 
-/** Runtime, start-up and self-check as linked, without test vectors. */
-export const runtimeFlashBytes = 4096;
+/** Start-up, vector table, self-check and softmax; measured, without test vectors. */
+export const runtimeFlashBytes = 2304;
 
-/** The kernel form that the bundle uses for a layer. */
-export function kernelForm(layer: Layer): KernelForm {
-  return layer.kind === 'conv' ? 'unpacked' : 'rolled';
+/** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
+const softmaxInstructions = 210;
+
+export function timingTarget({ core, memory }: Board): TimingTarget {
+  return { core, memory };
+}
+
+/** Plans do not depend on masks or boards: one per network serves a whole exploration. */
+const plans = new WeakMap<Network, KernelPlan>();
+
+function planOf(network: Network): KernelPlan {
+  const known = plans.get(network);
+  if (known) return known;
+  const plan = kernelPlan(network, 'double', 'network');
+  plans.set(network, plan);
+  return plan;
 }
 
 /**
- * Estimated cost of one layer on `board`; `mask` only matters to convolutions. Linear in the mask.
- * The model and its error: `docs/latency-model.md`.
+ * Cost of one layer on `board` in the kernel form that the model prefers, copies for it included; `mask` only matters to
+ * convolutions. Counted on the instructions that the bundle contains; layers outside the int8 part cost nothing.
  */
 export function layerCost(network: Network, layer: Layer, board: Board, mask?: SkipMask): LayerCost {
-  const form = kernelForm(layer);
-  const cost =
-    layer.kind === 'conv' ? unpackedCost(network, layer, board, mask) : rolledCost(network, layer, board);
-  return { layer: layer.index, form, macs: executedMacs(network, layer, mask), ...cost };
+  const target = timingTarget(board);
+  const cost = { instructions: 0, latencyCycles: 0, flashBytes: 0 };
+  let form: KernelForm = 'loop';
+  for (const { owner, task, routine, layer: computed } of planOf(network).steps) {
+    if (owner !== layer.index) continue;
+    const candidate = task ? preferredCandidate(convCandidates(task, mask, target)) : undefined;
+    const kernel = candidate?.routine ?? routine;
+    if (candidate) form = candidate.form;
+    if (kernel) {
+      const { core, stalls } = routineCycles(kernel, target.core, target.memory);
+      cost.instructions += instructionCount(kernel.body);
+      cost.latencyCycles += core + stalls;
+      cost.flashBytes += routineFlashBytes(kernel);
+    } else if (computed?.kind === 'softmax') {
+      const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
+      cost.instructions += instructions;
+      cost.latencyCycles += instructions * board.compiledCyclesPerInstruction.value;
+    }
+  }
+  return {
+    layer: layer.index,
+    form,
+    ...executedWork(network, layer, mask),
+    instructions: Math.round(cost.instructions),
+    latencyCycles: Math.round(cost.latencyCycles),
+    flashBytes: cost.flashBytes,
+  };
 }
 
 /** Sum over all layers; layers outside the int8 part of the network cost nothing. */
 export function networkCost(network: Network, board: Board, masks: SkipMasks): NetworkCost {
   const layers = network.layers.map((layer) => layerCost(network, layer, board, masks.get(layer.index)));
-  const sum = (figure: keyof FormCost | 'macs') => layers.reduce((total, cost) => total + cost[figure], 0);
+  const sum = (figure: Exclude<keyof LayerCost, 'layer' | 'form'>) =>
+    layers.reduce((total, cost) => total + cost[figure], 0);
   const latencyCycles = sum('latencyCycles');
   return {
     layers,
@@ -71,15 +109,25 @@ export function networkCost(network: Network, board: Board, masks: SkipMasks): N
     latencyCycles,
     latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
     flashBytes: sum('flashBytes') + runtimeFlashBytes,
-    ramBytes: memoryPlan(network, masks).arenaBytes,
+    ramBytes: networkRamBytes(network, board, masks),
   };
 }
 
-function executedMacs(network: Network, layer: Layer, mask?: SkipMask): number {
-  const all = layerMacs(network, layer);
-  if (layer.kind !== 'conv' || !mask) return all;
+/** Static buffers of the network's kernels. */
+export function networkRamBytes(network: Network, board: Board, masks: SkipMasks): number {
+  return chosenKernels(planOf(network), masks, { target: timingTarget(board) }).arenaBytes;
+}
+
+function executedWork(network: Network, layer: Layer, mask?: SkipMask): { macs: number; smlads: number } {
+  const macs = layerMacs(network, layer);
+  if (layer.kind !== 'conv') return { macs, smlads: 0 };
   const { pairCount, width } = operandPairs(network, layer);
-  let skippedWeights = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) skippedWeights += width[i % pairCount]!;
-  return all - (all / layer.weights.length) * skippedWeights;
+  const pixels = macs / layer.weights.length;
+  let [weights, pairs] = [layer.weights.length, layer.bias.length * pairCount];
+  mask?.forEach((bit, i) => {
+    if (bit === 0) return;
+    weights -= width[i % pairCount]!;
+    pairs--;
+  });
+  return { macs: pixels * weights, smlads: pixels * pairs };
 }

@@ -1,5 +1,4 @@
-/**
- * How a layer's kernel is built. `rolled`: the loops of the bundle's runtime. `unpacked`: straight-line code,
- * one SMLAD per kept operand pair, weights as constants (convolutions only).
- */
-export type KernelForm = 'unpacked' | 'rolled';
+import type { ConvForm } from './kernels/convForms.ts';
+
+/** How a layer's kernel is built: the form of a convolution, or the plain loop of any other layer. */
+export type KernelForm = ConvForm | 'loop';

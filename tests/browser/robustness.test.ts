@@ -20,12 +20,16 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   afterAll(() => app.close());
 
   it('keeps what is measured when the exploration is cancelled', async () => {
-    const taus = Array.from({ length: 60 }, (_, k) => k / 500);
+    const taus = Array.from({ length: 100 }, (_, k) => k / 1000);
     const layers = [2, 4].map((layer) => ({ layer, taus }));
-    const { page, problems } = await app.open(await smallLink({ budgetPp: 2 }, { layers }));
+    const { page, problems } = await app.open(
+      await smallLink({ budgetPp: 2 }, { layers, splits: { calibration: 4, selection: 1000, heldOut: 20 } }),
+    );
     await page.locator('.front-chart').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText(/Cancelled\. The [\d,]+ of 3,601 configurations measured so far are kept/).waitFor();
+    await page
+      .getByText(/Cancelled\. The [\d,]+ of 10,001 configurations measured so far are kept/)
+      .waitFor();
     await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
     expect((await shownChoice(page)).figures[0]).toMatch(/%$/);
     expect(problems).toEqual([]);

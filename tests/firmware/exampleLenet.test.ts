@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
-import { boardOf, boards } from '../../src/target/boards.ts';
+import { boards } from '../../src/target/boards.ts';
 import { networkCost } from '../../src/target/cost.ts';
-import { maxChunkBytes } from '../../src/target/unpackedBlocks.ts';
 import { jobFor, randomMasks } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
@@ -15,11 +14,7 @@ const cross = await hasTools('arm-none-eabi-gcc');
 const qemu = cross && (await hasTools('qemu-system-arm'));
 const minutes = 60_000;
 
-/** The QEMU machine with a board's core, and so with its compiler flags. */
-const machines = [
-  ['nucleo-l4r5zi', 'mps2-an386'],
-  ['nucleo-u575zi-q', 'mps2-an505'],
-] as const;
+const machines = ['mps2-an386', 'mps2-an505'] as const;
 
 describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skipped', () => {
   const random = randomFrom(11);
@@ -40,29 +35,27 @@ describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skip
     async () => {
       const reports = reportsIn(await bundle.make('qemu'));
       expect(reports.map((report) => report.ok)).toEqual(['4/4', '4/4']);
-      for (const [board, machine] of machines) {
+      for (const machine of machines) {
         const counted = reports.find((report) => report.board === `qemu-${machine}`)?.instructions ?? 0;
-        const estimated = networkCost(network, boardOf(board), masks).instructions;
+        // The bundle holds the kernels chosen for its own board, whichever core runs them.
+        const estimated = networkCost(network, job.board, masks).instructions;
         console.log(`${machine}: ${counted} instructions executed, ${estimated} estimated`);
-        expect(Math.abs(estimated / counted - 1)).toBeLessThan(0.05);
+        expect(Math.abs(estimated / counted - 1)).toBeLessThan(0.01);
       }
     },
   );
 
   test.skipIf(!cross).each(boards.map((board) => board.id))(
-    'make BOARD=%s: no warnings, chunks that fit the cache, flash as estimated',
+    'make BOARD=%s: no warnings, flash as estimated',
     { timeout: 8 * minutes },
     async (id) => {
       const output = await bundle.make(`BOARD=${id}`);
       expect(output).not.toMatch(/warning/i);
       const used = Number(/FLASH:\s+(\d+) B/.exec(output)?.[1]);
       const vectorBytes = job.vectors.inputs.length * (job.vectors.inputs[0]!.length + 10 + 4);
-      const estimated = networkCost(network, boardOf(id), masks).flashBytes + vectorBytes;
+      const estimated = networkCost(network, job.board, masks).flashBytes + vectorBytes;
       console.log(`${id}: ${used} bytes of flash, ${estimated} estimated`);
-      expect(Math.abs(estimated / used - 1)).toBeLessThan(0.1);
-      const sizes = await bundle.chunkBytes(id);
-      expect(sizes.length).toBeGreaterThan(16);
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(maxChunkBytes);
+      expect(Math.abs(estimated / used - 1)).toBeLessThan(0.02);
     },
   );
 });

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { boards } from '../../src/target/boards.ts';
-import { maxChunkBytes } from '../../src/target/unpackedBlocks.ts';
 import { jobFor, randomMasks } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
@@ -59,7 +58,6 @@ describe.each(cases)(
         const output = await bundle.make(`BOARD=${id}`);
         expect(output).not.toMatch(/warning/i);
         expect(output).toMatch(/FLASH:\s+\d+/);
-        expect(Math.max(...(await bundle.chunkBytes(id)))).toBeLessThanOrEqual(maxChunkBytes);
       },
     );
   },

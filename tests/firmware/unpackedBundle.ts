@@ -79,12 +79,6 @@ export class UnpackedBundle {
     return stdout + stderr;
   }
 
-  /** Code bytes of every chunk function of the firmware that was built for a board. */
-  async chunkBytes(board: string): Promise<number[]> {
-    const symbols = await this.run('arm-none-eabi-nm', '-S', `build/${board}/firmware.elf`);
-    return [...symbols.matchAll(/^\w+ (\w+) \w \w+_chunk_\d+$/gm)].map(([, size]) => parseInt(size!, 16));
-  }
-
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

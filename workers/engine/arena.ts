@@ -11,22 +11,26 @@ export interface Arena {
   /** Zeroed bytes, aligned for vectors. Throws RangeError beyond the budget. */
   take(bytes: number): number;
   /** Copies values in; gives their address. */
-  put(values: Int32Array | Uint8Array): number;
+  put(values: Float64Array | Int32Array | Int16Array | Uint8Array): number;
   /** Frees everything taken since `usedBytes` was `mark`. */
   release(mark: number): void;
+  /** Lowers the budget by `bytes`, which something outside has taken. */
+  shrink(bytes: number): void;
   int8(address: number, length: number): Int8Array;
   uint8(address: number, length: number): Uint8Array;
+  float64(address: number, length: number): Float64Array;
 }
 
 export function createArena(kernels: Kernels, budgetBytes: number): Arena {
   const base = Math.ceil(kernels.heapBase() / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
   const { memory } = kernels;
   let used = 0;
+  let budget = budgetBytes;
 
   function take(bytes: number): number {
     const rounded = Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-    if (used + rounded > budgetBytes)
-      throw new RangeError(`${used + rounded} bytes are needed, ${budgetBytes} are allowed`);
+    if (used + rounded > budget)
+      throw new RangeError(`${used + rounded} bytes are needed, ${budget} are allowed`);
     const address = base + used;
     const missing = address + rounded - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
@@ -41,7 +45,7 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
       return used;
     },
     get freeBytes() {
-      return budgetBytes - used;
+      return budget - used;
     },
     take,
     put(values) {
@@ -53,7 +57,11 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
     release(mark) {
       used = mark;
     },
+    shrink(bytes) {
+      budget -= bytes;
+    },
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
     uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
+    float64: (address, length) => new Float64Array(memory.buffer, address, length),
   };
 }

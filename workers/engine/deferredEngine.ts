@@ -9,11 +9,12 @@ import { createWasmEngine } from './wasmEngine.ts';
 export function deferredEngine(kernelsUrl: string): RemoteEngine {
   const engine = loadKernels(kernelsUrl).then((module) => createWasmEngine(module));
   return {
-    open: async (job) => (await engine).open(job),
+    open: async (job, budgetBytes) => (await engine).open(job, budgetBytes),
     setLevels: async (levels) => (await engine).setLevels(levels),
     significance: async (inputs) => (await engine).significance(inputs),
     classify: async (configurations, inputs) => (await engine).classify(configurations, inputs),
     outputs: async (inputs) => (await engine).outputs(inputs),
+    usedBytes: async () => (await engine).usedBytes(),
   };
 }
 

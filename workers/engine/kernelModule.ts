@@ -6,6 +6,11 @@ export const BLOCK_PIXELS = 4;
 /** int32 sums of one output channel for a block of pixels. */
 export const SUMS_BYTES = BLOCK_PIXELS * SLOT_BYTES;
 
+/** What kernels/ratios.ts works on at a time: output pixels, and operands of a channel. */
+export const CHUNK_PIXELS = 32;
+export const BLOCK_OPERANDS = 8;
+export const IMAGE_BYTES = 4;
+
 /** The exports of kernels/index.ts; every parameter is an int32, addresses are in bytes. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
@@ -18,6 +23,7 @@ export interface Kernels {
     kept: boolean,
     continued: boolean,
   ): void;
+  ratios(layer: number, image: number): void;
   maxPool(
     windows: number,
     count: number,

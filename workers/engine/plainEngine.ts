@@ -21,6 +21,7 @@ export function createPlainEngine(): EngineApi {
   let network: Network | undefined;
   let rounding: Rounding = 'double';
   let variants: readonly Variants[] = [];
+  let modelBytes = 0;
 
   const opened = (): Network => {
     if (!network) throw new Error('the engine was asked to work before a model was opened');
@@ -31,6 +32,7 @@ export function createPlainEngine(): EngineApi {
     open(job) {
       network = readTflite(job.model, job.name);
       rounding = job.rounding;
+      modelBytes = job.model.byteLength;
       variants = [];
     },
     setLevels(levels) {
@@ -46,6 +48,10 @@ export function createPlainEngine(): EngineApi {
     outputs(inputs) {
       const current = opened();
       return inputs.map((input) => runNetwork(current, input, { rounding }));
+    },
+    usedBytes() {
+      const weights = variants.flatMap(({ levels }) => levels.map((level) => level.weights.byteLength));
+      return weights.reduce((sum, bytes) => sum + bytes, modelBytes);
     },
   };
 }

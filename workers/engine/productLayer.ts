@@ -4,7 +4,7 @@ import { factorTable } from './factors.ts';
 import { BLOCK_PIXELS, SLOT_BYTES, SUMS_BYTES } from './kernelModule.ts';
 import type { Lists } from './operandLists.ts';
 import { listBytes, putLists } from './operandLists.ts';
-import type { WeightedLayer } from './operands.ts';
+import type { Operands, WeightedLayer } from './operands.ts';
 import { needsPairPerElement, operandsOf, weightsByChannel } from './operands.ts';
 import type { OutputPixel } from './outputPixels.ts';
 import { clampedTwice, pooledPixels, singlePixels } from './outputPixels.ts';
@@ -13,6 +13,9 @@ import { allocate, elementOffsets, extentOf, layoutOf, noMargins, pixelOffset } 
 
 /** A convolution, depthwise or dense layer in the kernels' memory. */
 export interface ProductLayer {
+  /** What the layer multiplies, and where that lies after the layer was computed. */
+  readonly operands: Operands;
+  readonly source: Storage;
   /** Writes lists for weights in the layer's order; with `from`, for the step from those weights to `weights`. */
   lists(weights: Int8Array, from?: Int8Array): Lists;
   /** Most bytes that such lists take. */
@@ -44,7 +47,8 @@ export function productLayer(
   const channels = layer.bias.length;
   const channelPairs = Math.ceil(channels / 2);
   const split = needsPairPerElement(layer, source) ? pairPerElement(arena, layer, source, groups) : null;
-  const operands = operandsOf(layer, split?.storage ?? source, split !== null);
+  const read = split?.storage ?? source;
+  const operands = operandsOf(layer, read, split !== null);
   const outputs = pool ? pooledPixels(pool, extentOf(output), target) : singlePixels(extentOf(output));
   const clamp = pool ? clampedTwice(layer.clamp, pool.clamp) : layer.clamp;
 
@@ -55,7 +59,7 @@ export function productLayer(
   const description = arena.put(
     Int32Array.of(
       channelPairs,
-      arena.put(pixelTable(layer, split?.storage ?? source, target, outputs, groups)),
+      arena.put(pixelTable(layer, read, target, outputs, groups)),
       arena.put(biases),
       arena.put(factors),
       output.zeroPoint,
@@ -68,6 +72,8 @@ export function productLayer(
   const blocks = (count: number) => Math.ceil((count * outputs.length) / BLOCK_PIXELS);
 
   return {
+    operands,
+    source: read,
     lists: (weights, from) =>
       putLists(arena, operands, weightsByChannel(layer, weights), from && weightsByChannel(layer, from)),
     listBytes: listBytes(operands),

@@ -8,10 +8,11 @@ import { classifyTree } from './configurationTree.ts';
 import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
+import { ratioSums } from './ratioSums.ts';
 import type { LevelWeights, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
-/** Memory of one engine unless told otherwise. */
+/** Memory of an engine unless told otherwise. */
 const DEFAULT_BUDGET_BYTES = 256 * 1024 * 1024;
 
 /** A network laid out for the kernels. */
@@ -20,41 +21,49 @@ interface Opened {
   readonly evaluator: Evaluator;
   /** Bytes of the exact network alone. */
   readonly mark: number;
+  /** Bytes of the levels' weights, which are kept outside the kernels' memory but count towards the budget. */
+  levelBytes: number;
   layers: readonly SweptLayer[];
   /** For each explored layer its place in a configuration and the level that means exact. */
   order: readonly { readonly column: number; readonly exact: number }[];
 }
 
 /**
- * The engine on the SIMD kernels: the same results as the plain engine's, byte for byte. Significance, and networks too
- * large for the budget, stay with the plain operators.
+ * The engine on the SIMD kernels: the same results as the plain engine's, byte for byte. What is too large for the
+ * budget stays with the plain operators.
  * @param module compiled kernels/index.ts
  */
-export function createWasmEngine(
-  module: WebAssembly.Module,
-  budgetBytes: number = DEFAULT_BUDGET_BYTES,
-): EngineApi {
+export function createWasmEngine(module: WebAssembly.Module): EngineApi {
   const plain = createPlainEngine();
   let opened: Opened | undefined;
 
   return {
-    open(job) {
+    open(job, budgetBytes = DEFAULT_BUDGET_BYTES) {
       plain.open(job);
       const network = readTflite(job.model, job.name);
-      const evaluator = fittingEvaluator(module, network, job.rounding, budgetBytes);
+      const evaluator = fittingEvaluator(module, network, job.rounding, budgetBytes - job.model.byteLength);
       opened = evaluator && {
         network,
         evaluator,
         mark: evaluator.arena.usedBytes,
+        levelBytes: 0,
         layers: [],
         order: [],
       };
     },
     setLevels(levels) {
-      if (opened) takeLevels(opened, levels);
-      else plain.setLevels(levels);
+      if (opened && !takeLevels(opened, levels)) opened = undefined;
+      if (!opened) plain.setLevels(levels);
     },
-    significance: (inputs) => plain.significance(inputs),
+    significance(inputs) {
+      if (!opened) return plain.significance(inputs);
+      try {
+        return ratioSums(opened.evaluator, opened.network, inputs);
+      } catch (error) {
+        if (error instanceof RangeError) return plain.significance(inputs);
+        throw error;
+      }
+    },
     classify(configurations, inputs) {
       if (!opened) return plain.classify(configurations, inputs);
       const { network, evaluator, layers, order } = opened;
@@ -79,6 +88,10 @@ export function createWasmEngine(
       });
       return outputs;
     },
+    usedBytes() {
+      if (!opened) return plain.usedBytes();
+      return plain.usedBytes() + opened.levelBytes + opened.evaluator.arena.kernels.memory.buffer.byteLength;
+    },
   };
 }
 
@@ -93,14 +106,22 @@ function fittingEvaluator(
   }
 }
 
-function takeLevels(opened: Opened, levels: readonly LayerLevels[]): void {
+/** False when the budget does not hold the levels. */
+function takeLevels(opened: Opened, levels: readonly LayerLevels[]): boolean {
   const { network, evaluator, mark } = opened;
   const explored = levels
     .map((layer, column) => ({ column, ...weightsOf(network, layer) }))
     .sort((a, b) => a.position - b.position);
+  const weights = explored.flatMap((layer) => layer.weights.slice(0, -1));
+  const levelBytes = weights.reduce((sum, values) => sum + values.byteLength, 0);
   evaluator.arena.release(mark);
+  const listBytes = explored.map(({ position }) => evaluator.products(position).listBytes);
+  if (levelBytes + Math.max(0, ...listBytes) > evaluator.arena.freeBytes + opened.levelBytes) return false;
+  evaluator.arena.shrink(levelBytes - opened.levelBytes);
+  opened.levelBytes = levelBytes;
   opened.layers = sweptLayers(evaluator, explored);
   opened.order = explored.map(({ column, weights }) => ({ column, exact: weights.length - 1 }));
+  return true;
 }
 
 /** The weights of every level of a layer, and the exact ones last. */

@@ -1,6 +1,7 @@
 /*
  * NUCLEO-L4R5ZI: 120 MHz from the 4 MHz MSI through the PLL, flash caches and prefetch on, LPUART1 on the ST-LINK's
- * virtual COM port, DWT cycle counter. Registers after RM0432 (STM32L4+ reference manual).
+ * virtual COM port, DWT cycle counter. RM0432 (STM32L4+ reference manual) describes the registers; addresses and bits
+ * compared with ST's device header, never run on hardware.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -1,6 +1,7 @@
 /*
  * NUCLEO-U575ZI-Q: 160 MHz from the 4 MHz MSIS through PLL1, ICACHE and prefetch on, USART1 on the ST-LINK's virtual
- * COM port, DWT cycle counter. Registers after RM0456 (STM32U5 reference manual), TrustZone off.
+ * COM port, DWT cycle counter. RM0456 (STM32U5 reference manual) describes the registers; addresses and bits compared
+ * with ST's device header, never run on hardware. TrustZone off.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -4,7 +4,7 @@ import { masksOf } from '../../exploration/pointSummary.ts';
 import type { PointSummary } from '../../exploration/pointSummary.ts';
 import { countBits } from '../../exploration/pointTable.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
-import { memoryPlan } from '../../target/memoryPlan.ts';
+import { networkRamBytes } from '../../target/cost.ts';
 import { useAppState } from '../appContext.ts';
 import { formatBytes, formatChange, formatCount, formatPercent, formatPp } from '../figures.ts';
 import type { Shown } from '../useShown.ts';
@@ -80,7 +80,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
 }
 
 function ramBytes(exploration: Exploration, point: number): number {
-  return memoryPlan(exploration.network, masksOf(exploration, point)).arenaBytes;
+  return networkRamBytes(exploration.network, exploration.board, masksOf(exploration, point));
 }
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {

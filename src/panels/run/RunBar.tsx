@@ -4,7 +4,7 @@ import { changeRecipe } from '../../store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
 import { gridSize } from '../../store/thresholds.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatCount, formatSeconds } from '../figures.ts';
+import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
 import './runBar.css';
 
 /** What runs or would run, and the button that starts or ends it; stays in view. */
@@ -87,6 +87,7 @@ const units: Readonly<Record<Phase, string>> = {
 
 function RunProgress() {
   const progress = useAppState((state) => state.progress);
+  const usedBytes = useAppState((state) => state.usedBytes);
   return (
     <div className="run-bar__state">
       <progress
@@ -94,12 +95,12 @@ function RunProgress() {
         max={progress?.total ?? 1}
         {...(progress && { value: progress.done })}
       />
-      <p>{progress ? <ProgressText progress={progress} /> : 'Starting the workers…'}</p>
+      <p>{progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}</p>
     </div>
   );
 }
 
-function ProgressText({ progress }: { readonly progress: Progress }) {
+function ProgressText({ progress, usedBytes }: { readonly progress: Progress; readonly usedBytes: number }) {
   const { phase, done, total, ratePerSecond, secondsLeft } = progress;
   const step = Object.keys(phases).indexOf(phase) + 1;
   return (
@@ -111,7 +112,8 @@ function ProgressText({ progress }: { readonly progress: Progress }) {
         {formatCount(done)} of {formatCount(total)} {units[phase]}
       </span>{' '}
       <span>{formatCount(ratePerSecond)}/s</span>{' '}
-      {secondsLeft !== null && <span>about {formatSeconds(secondsLeft)} left</span>}
+      {secondsLeft !== null && <span>about {formatSeconds(secondsLeft)} left</span>}{' '}
+      {usedBytes > 0 && <span>{formatBytes(usedBytes)} of memory</span>}
     </>
   );
 }

@@ -37,11 +37,7 @@ describe('direction of imports', () => {
       return importsOf(file)
         .filter((target) => {
           const other = roomOf(target);
-          return (
-            other !== undefined &&
-            other !== room &&
-            !rooms[room]?.includes(other)
-          );
+          return other !== undefined && other !== room && !rooms[room]?.includes(other);
         })
         .map((target) => `${file} imports ${target}`);
     });

@@ -20,7 +20,7 @@ import type { WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
-const model = openModel(bytes, sourceOf('lenet', [{ name: 'lenet.tflite', bytes }]));
+const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
 const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 
@@ -49,6 +49,7 @@ function inProcessWorker(): WorkerHandle {
       significance: async (inputs) => engine.significance(inputs),
       classify: async (configurations, inputs) => engine.classify(configurations, inputs),
       outputs: async (inputs) => engine.outputs(inputs),
+      usedBytes: async () => engine.usedBytes(),
     },
     onFailure: () => undefined,
     terminate: () => undefined,

@@ -36,6 +36,9 @@ function inProcessEngine(): CancellableEngine {
   };
   return {
     concurrency: 2,
+    get usedBytes() {
+      return plain.usedBytes();
+    },
     open: (job) => call(() => plain.open(job)),
     setLevels: (levels) => call(() => plain.setLevels(levels)),
     significance: (inputs) => call(() => plain.significance(inputs)),

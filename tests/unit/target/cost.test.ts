@@ -4,7 +4,7 @@ import type { ConvLayer } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { boards } from '../../../src/target/boards.ts';
 import { layerCost, networkCost } from '../../../src/target/cost.ts';
-import { memoryPlan } from '../../../src/target/memoryPlan.ts';
+import { networkKernels } from '../../../src/target/networkKernels.ts';
 import { randomMasks } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';
@@ -58,7 +58,13 @@ describe.each(boards)('layerCost on $id', (board) => {
     expect(cost.layers).toEqual(layers);
     expect(cost.latencyCycles).toBe(layers.reduce((sum, each) => sum + each.latencyCycles, 0));
     expect(cost.latencyMilliseconds).toBeCloseTo((cost.latencyCycles / board.clockHz) * 1000, 12);
-    expect(cost.ramBytes).toBe(memoryPlan(whole, masks).arenaBytes);
+    const { core, memory } = board;
+    const kernels = networkKernels(whole, masks, {
+      rounding: 'double',
+      target: { core, memory },
+      prefix: 'test',
+    });
+    expect(cost.ramBytes).toBe(kernels.arenaBytes);
     for (const each of layers.filter((layer) => whole.layers[layer.layer]!.kind !== 'reshape'))
       expect(each.latencyCycles).toBeGreaterThan(0);
   });

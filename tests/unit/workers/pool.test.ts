@@ -30,15 +30,20 @@ function fakeWorkers() {
 class FakeWorker implements WorkerHandle {
   readonly log: string[] = [];
   terminated = false;
+  budgetBytes: number | undefined;
   answer: ((classes: Uint8Array) => void) | undefined;
   fail: ((reason: Error) => void) | undefined;
   #die: ((reason: Error) => void) | undefined;
 
   readonly engine: RemoteEngine = {
-    open: async () => void this.log.push('open'),
+    open: async (_, budgetBytes) => {
+      this.log.push('open');
+      this.budgetBytes = budgetBytes;
+    },
     setLevels: async () => void this.log.push('setLevels'),
     significance: () => Promise.reject(new Error('not used here')),
     outputs: () => Promise.reject(new Error('not used here')),
+    usedBytes: async () => 1000,
     classify: () => {
       this.log.push('classify');
       return new Promise((resolve, reject) => {
@@ -92,6 +97,19 @@ describe('createPool', () => {
     (await fakes.workerWithCall(0)).answer!(Uint8Array.of(3));
     b.answer!(Uint8Array.of(2));
     expect(await Promise.all(calls)).toEqual([Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)]);
+  });
+
+  it('shares its memory among the workers and adds up what they use', async () => {
+    const fakes = fakeWorkers();
+    const pool = createPool(fakes.spawn, 2, 9001);
+    await pool.open(job);
+    const calls = [1, 2].map(() => pool.classify([null], input));
+    for (const number of [0, 1]) (await fakes.workerWithCall(number)).answer!(Uint8Array.of(1));
+    await Promise.all(calls);
+    expect(fakes.workers.map(({ budgetBytes }) => budgetBytes)).toEqual([4500, 4500]);
+    expect(pool.usedBytes).toBe(2000);
+    pool.cancel();
+    expect(pool.usedBytes).toBe(0);
   });
 
   it('cancel ends the workers and rejects every call, under way or waiting', async () => {

@@ -72,8 +72,8 @@ describe('createWasmEngine', () => {
   });
 
   it('leaves a network that does not fit its memory to the plain operators', () => {
-    const engine = createWasmEngine(kernels, 100_000);
-    engine.open(job);
+    const engine = createWasmEngine(kernels);
+    engine.open(job, 300_000);
     engine.setLevels(levels);
     const plain = createPlainEngine();
     plain.open(job);
@@ -81,6 +81,36 @@ describe('createWasmEngine', () => {
     const inputs = imagesOf(2);
     expect(engine.classify([[2, 3], null], inputs)).toEqual(plain.classify([[2, 3], null], inputs));
     expect(engine.outputs(inputs)).toEqual(plain.outputs(inputs));
+  });
+
+  it('sums the significance of LeNet bit for bit as the plain engine does, and where memory is short leaves it to it', () => {
+    const inputs = imagesOf(3);
+    const plain = createPlainEngine();
+    plain.open(job);
+    const expected = plain.significance(inputs);
+    for (const budgetBytes of [undefined, 300_000]) {
+      const engine = createWasmEngine(kernels);
+      engine.open(job, budgetBytes);
+      engine.setLevels(levels);
+      expect(engine.significance(inputs)).toEqual(expected);
+    }
+  });
+
+  it('stays within its budget, whatever that is, and classifies the same', () => {
+    const inputs = imagesOf(30);
+    const weightBytes = convLayers(network).reduce((sum, { weights }) => sum + weights.byteLength, 0);
+    const configurations: Levels[] = [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3].map((b) => [a, b]));
+    const classes = [64, 8, 4, 2, 1].map((mebibytes) => {
+      const engine = createWasmEngine(kernels);
+      engine.open(job, mebibytes * 2 ** 20);
+      engine.setLevels(levels);
+      const found = engine.classify(configurations, inputs);
+      engine.significance(inputs);
+      expect(engine.usedBytes()).toBeGreaterThan(job.model.byteLength + weightBytes);
+      expect(engine.usedBytes()).toBeLessThanOrEqual(mebibytes * 2 ** 20 + 2 ** 17);
+      return found;
+    });
+    for (const found of classes) expect(found).toEqual(classes[0]);
   });
 
   it('refuses inputs of another network', () => {

@@ -4,6 +4,7 @@ export { add, rescale } from './elementwise';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
+export { ratios } from './ratios';
 export { softmax } from './softmax';
 
 /** First free address; everything above belongs to the caller. */

@@ -1,0 +1,28 @@
+/*
+ * {{description}}
+ * The same network on Cortex-M kernels in assembly, chosen for {{board}}. Activations are int16 distances from their zero
+ * points, with margins of zeros where convolutions need them; they share one arena.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "../network/network.h"
+#include "../runtime/runtime.h"
+
+static _Alignas(8) uint8_t arena[{{macro}}_ARENA_BYTES];
+
+{{prototypes}}
+
+int8_t *{{prefix}}_input(void)
+{
+    return (int8_t *)(arena + {{inputOffset}});
+}
+
+const int8_t *{{prefix}}_output(void)
+{
+    return (const int8_t *)(arena + {{outputOffset}});
+}
+
+void {{prefix}}_run(void)
+{
+{{calls}}
+}

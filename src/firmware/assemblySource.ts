@@ -1,0 +1,89 @@
+import type { Network, Rounding, SoftmaxLayer } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
+import type { SkipMasks } from '../significance/skipMask.ts';
+import { printAssembly } from '../target/assembly/print.ts';
+import type { Board } from '../target/board.ts';
+import { timingTarget } from '../target/cost.ts';
+import type { KernelStep, NetworkKernels } from '../target/networkKernels.ts';
+import { networkKernels } from '../target/networkKernels.ts';
+import type { BundleFile } from './bundleJob.ts';
+import { commentText } from './comment.ts';
+import { layerText } from './description.ts';
+import { filledTemplate } from './template.ts';
+
+/** The network in assembly for Cortex-M: one file per kernel and the function that calls them. */
+export interface AssemblySource {
+  readonly files: readonly BundleFile[];
+  readonly kernels: NetworkKernels;
+}
+
+/** `core` must be int8 throughout, `integerCore` of the model's network. Forms are chosen for `board`. */
+export function assemblySource(
+  core: Network,
+  masks: SkipMasks,
+  options: { readonly rounding: Rounding; readonly board: Board; readonly prefix: string },
+): AssemblySource {
+  const { rounding, board, prefix } = options;
+  const kernels = networkKernels(core, masks, { rounding, target: timingTarget(board), prefix });
+  const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
+  const text = filledTemplate('assembly/network.c', {
+    description: `Network ${commentText(core.name)}.`,
+    board: board.name,
+    macro: prefix.toUpperCase(),
+    prefix,
+    prototypes: routines
+      .map(({ name }) => `void ${name}(const uint8_t *input, uint8_t *output, uint8_t *third);`)
+      .join('\n'),
+    inputOffset: kernels.inputOffset,
+    outputOffset: kernels.outputOffset,
+    calls: kernels.steps.map((step) => callLines(core, step)).join('\n'),
+  });
+  return {
+    kernels,
+    files: [
+      { path: 'assembly/network.c', text },
+      ...kernels.steps.flatMap(({ routine, layer }) =>
+        routine
+          ? [
+              {
+                path: `assembly/${routine.name}.S`,
+                text: sourceText(routine.name, layer ? layerText(core, layer) : 'another layout', [routine]),
+              },
+            ]
+          : [],
+      ),
+    ],
+  };
+}
+
+function sourceText(name: string, what: string, routines: Parameters<typeof printAssembly>[0]): string {
+  const header = [`@ ${name}: ${commentText(what)}`, '@', '@ SPDX-License-Identifier: Apache-2.0'];
+  return `${header.join('\n')}\n${printAssembly(routines)}`;
+}
+
+function callLines(core: Network, step: KernelStep): string {
+  const { routine, layer, inputOffset, outputOffset, thirdOffset } = step;
+  const comment = layer ? `    /* ${layerText(core, layer)} */\n` : '';
+  if (routine) {
+    const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
+    return `${comment}    ${routine.name}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;
+  }
+  if (layer?.kind !== 'softmax') throw new RangeError('a step without a kernel');
+  return comment + softmaxCall(core, layer, step);
+}
+
+function softmaxCall(core: Network, layer: SoftmaxLayer, { inputOffset, outputOffset }: KernelStep): string {
+  const { shape } = tensorOf(core, layer.output);
+  const classes = shape.at(-1) ?? 1;
+  const rows = shape.reduce((product, extent) => product * extent, 1) / classes;
+  const name = `softmax_${layer.index}`;
+  return [
+    `    static const ts_softmax_layer ${name} = {`,
+    `        .rows = ${rows},`,
+    `        .classes = ${classes},`,
+    `        .factor = {${layer.multiplier}, ${layer.leftShift}},`,
+    `        .diff_min = ${layer.diffMin},`,
+    '    };',
+    `    ts_softmax(&${name}, (const int8_t *)(arena + ${inputOffset}), (int8_t *)(arena + ${outputOffset}));`,
+  ].join('\n');
+}

@@ -1,0 +1,98 @@
+import type { Instruction } from './instruction.ts';
+
+/** Instructions that run one after the other. */
+export interface Block {
+  readonly kind: 'block';
+  /** What the block does, printed above it; empty for none. */
+  readonly comment: string;
+  readonly instructions: readonly Instruction[];
+}
+
+/** A body that runs `count` times; its last instruction branches back to `label`. */
+export interface Loop {
+  readonly kind: 'loop';
+  readonly label: string;
+  /** Iterations per entry; the mean when the count is data (then any positive number, or 0 behind a test). */
+  readonly count: number;
+  readonly body: readonly Node[];
+  /** Tables whose pointer every iteration starts anew; the others' pointers move on. */
+  readonly rewinds: readonly string[];
+}
+
+export type Node = Block | Loop;
+
+/** Constants of a routine in flash. */
+export interface Table {
+  readonly name: string;
+  readonly comment: string;
+  readonly byteLength: number;
+  /** The content, little-endian; made when asked for. */
+  readonly bytes: () => Uint8Array;
+}
+
+/** One assembly function, `void name(const void *input, void *output, void *scratch)`. */
+export interface Routine {
+  readonly name: string;
+  /** Lines of the header comment. */
+  readonly comment: readonly string[];
+  readonly body: readonly Node[];
+  readonly tables: readonly Table[];
+  /** RAM that the third argument points to; 0 when it is not used. */
+  readonly scratchBytes: number;
+}
+
+export function block(
+  comment: string,
+  ...instructions: readonly (Instruction | readonly Instruction[])[]
+): Block {
+  return { kind: 'block', comment, instructions: instructions.flat() };
+}
+
+/** Executed instructions of one call. */
+export function instructionCount(nodes: readonly Node[]): number {
+  return nodes.reduce(
+    (sum, node) =>
+      sum + (node.kind === 'block' ? node.instructions.length : node.count * instructionCount(node.body)),
+    0,
+  );
+}
+
+export function codeBytes(nodes: readonly Node[]): number {
+  return nodes.reduce(
+    (sum, node) =>
+      sum +
+      (node.kind === 'block'
+        ? node.instructions.reduce((bytes, instruction) => bytes + instruction.bytes, 0)
+        : codeBytes(node.body)),
+    0,
+  );
+}
+
+/** Routines start at multiples of this, the longest cache line of the parts. */
+export const codeAlignment = 32;
+/** Tables start at multiples of this, so that a cache line holds as much of them as it can. */
+export const tableAlignment = 16;
+
+export function tableBytes(tables: readonly Table[]): number {
+  return tables.reduce(
+    (sum, { byteLength }) => sum + Math.ceil(byteLength / tableAlignment) * tableAlignment,
+    0,
+  );
+}
+
+/** Code and tables. */
+export function routineFlashBytes(routine: Routine): number {
+  return Math.ceil(codeBytes(routine.body) / codeAlignment) * codeAlignment + tableBytes(routine.tables);
+}
+
+/** Executions of the instructions for which `wanted` holds, of one call. */
+export function executionsOf(nodes: readonly Node[], wanted: (instruction: Instruction) => boolean): number {
+  return nodes.reduce(
+    (sum, node) =>
+      sum +
+      (node.kind === 'block'
+        ? node.instructions.filter(wanted).length
+        : node.count * executionsOf(node.body, wanted)),
+    0,
+  );
+}

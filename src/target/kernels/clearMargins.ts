@@ -1,0 +1,90 @@
+import type { Instruction, Register } from '../assembly/instruction.ts';
+import type { Node } from '../assembly/routine.ts';
+import { block } from '../assembly/routine.ts';
+import {
+  addImmediate,
+  branch,
+  constant,
+  countDown,
+  following,
+  mov,
+  movw,
+  store,
+  str,
+} from '../assembly/thumb.ts';
+import { advance } from '../assembly/thumb.ts';
+import type { Frame } from './frame.ts';
+import type { ImageLayout } from './imageLayout.ts';
+import { pixelBytes, rowBytes } from './imageLayout.ts';
+
+const straightWords = 12;
+const wordsPerPass = 8;
+
+/** Registers that {@link clearMargins} overwrites. */
+export interface ClearingRegisters {
+  readonly at: Register;
+  readonly zero: Register;
+  readonly counter: Register;
+  readonly rows: Register;
+}
+
+/** Zeroes the margins of the image at `base`: buffers are shared, so every writer of an image starts with this. */
+export function clearMargins(
+  frame: Frame,
+  image: ImageLayout,
+  base: Register,
+  registers: ClearingRegisters,
+): Node[] {
+  const { at, zero, rows, counter } = registers;
+  const pixel = pixelBytes(image);
+  const before = image.top * rowBytes(image) + image.left * pixel;
+  const between = (image.right + image.left) * pixel;
+  const after = image.right * pixel + image.bottom * rowBytes(image);
+  if (before + between + after === 0) return [];
+  const nodes: Node[] = [block('zero the margins of the output', mov(at, base), movw(zero, 0))];
+  nodes.push(...fill(frame, registers, before));
+  if (between === 0 || image.h === 1)
+    nodes.push(block('', advance(at, image.w * pixel * image.h + between * (image.h - 1), counter)));
+  else {
+    const label = frame.label('margin_row');
+    const skip = advance(at, image.w * pixel, counter);
+    nodes.push(block('', constant(rows, image.h - 1)), {
+      kind: 'loop',
+      label,
+      count: image.h - 1,
+      rewinds: [],
+      body: [
+        block('', skip),
+        ...fill(frame, registers, between),
+        block('', countDown(rows), branch('bne.w', label)),
+      ],
+    });
+    nodes.push(block('', skip));
+  }
+  nodes.push(...fill(frame, registers, after));
+  return nodes;
+}
+
+function fill(frame: Frame, { at, zero, counter }: ClearingRegisters, bytes: number): Node[] {
+  const words = Math.floor(bytes / 4);
+  const half: Instruction[] = bytes % 4 === 0 ? [] : [store('strh.w', zero, following(at, 2))];
+  const word = str(zero, following(at, 4));
+  if (words <= straightWords) return [block('', new Array<Instruction>(words).fill(word), half)];
+  const label = frame.label('zeros');
+  const rest = new Array<Instruction>(words % wordsPerPass).fill(word);
+  const pass = Array.from({ length: wordsPerPass }, (_, i) =>
+    str(zero, { base: at, offset: 4 * i, writeBack: 'none' }),
+  );
+  return [
+    block('', rest, half, constant(counter, Math.floor(words / wordsPerPass))),
+    {
+      kind: 'loop',
+      label,
+      count: Math.floor(words / wordsPerPass),
+      rewinds: [],
+      body: [
+        block('', pass, addImmediate(at, at, 4 * wordsPerPass), countDown(counter), branch('bne.w', label)),
+      ],
+    },
+  ];
+}

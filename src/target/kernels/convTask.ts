@@ -1,0 +1,114 @@
+import type { ConvLayer, Rounding } from '../../network/network.ts';
+import type { OperandPairs } from '../../network/operandPairs.ts';
+import type { SkipMask } from '../../significance/skipMask.ts';
+import type { Table } from '../assembly/routine.ts';
+import type { ImageLayout, OutputLayout } from './imageLayout.ts';
+import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
+import type { Requantiser } from './requantiser.ts';
+import { requantiserOf } from './requantiser.ts';
+
+/** One convolution for the kernel generator: all that its code depends on. */
+export interface ConvTask {
+  /** Name of the function. */
+  readonly name: string;
+  readonly layer: ConvLayer;
+  readonly pairs: OperandPairs;
+  /** Absent: exact. */
+  readonly mask?: SkipMask;
+  /** Its margins are at least the window's padding. */
+  readonly input: ImageLayout;
+  readonly output: OutputLayout;
+  readonly outH: number;
+  readonly outW: number;
+  readonly outC: number;
+  readonly outputZeroPoint: number;
+  readonly rounding: Rounding;
+  /** Tiles of pixels below each other instead of side by side: for outputs whose width tiles badly. */
+  readonly upright?: boolean;
+}
+
+/** What the kernel forms share: steps in bytes, weights as words, requantisation. */
+export interface ConvPlan {
+  /** With rows and columns of the output exchanged when the tiles are upright. */
+  readonly task: ConvTask;
+  /** From the input buffer's start to the window of output pixel (0, 0). */
+  readonly originBytes: number;
+  /** Between the windows of neighbouring output pixels, and of neighbouring rows. */
+  readonly pixelStep: number;
+  readonly rowStep: number;
+  readonly requantiser: Requantiser;
+  /** Byte offset of a pair from the window's corner. */
+  readonly pairOffset: (pair: number) => number;
+  /** Both weights of a pair as int16 lanes. */
+  readonly weightWord: (channel: number, pair: number) => number;
+  readonly bias: (channel: number) => number;
+  /** Whether the code multiplies the pair for the channel: it is not skipped, and not all of its weights are 0. */
+  readonly keeps: (channel: number, pair: number) => boolean;
+}
+
+const largestDistance = 255;
+
+export function convPlan(task: ConvTask): ConvPlan {
+  const { layer, pairs, mask, input } = task;
+  const { kernel, stride, dilation, padding } = layer.window;
+  const { operandCount, pairCount } = pairs;
+  const sumBounds = Float64Array.from(layer.bias, Math.abs);
+  layer.weights.forEach((weight, i) => {
+    sumBounds[Math.floor(i / operandCount)]! += Math.abs(weight) * largestDistance;
+  });
+  const requantiser = requantiserOf({
+    requantisation: layer.requantisation,
+    channels: task.outC,
+    sumBounds,
+    rounding: task.rounding,
+    zeroPoint: task.outputZeroPoint,
+    clamp: layer.clamp,
+    element: task.output.element,
+  });
+  const skipped = (channel: number, pair: number) => mask?.[channel * pairCount + pair] === 1;
+  const weightWord = (channel: number, pair: number) => {
+    if (skipped(channel, pair) || requantiser.dead[channel]) return 0;
+    const at = channel * operandCount + pairs.first[pair]!;
+    const low = layer.weights[at]! & 0xffff;
+    return pairs.width[pair] === 2 ? low | ((layer.weights[at + 1]! & 0xffff) << 16) : low;
+  };
+  const [pixelStep, rowStep] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
+  const upright = task.upright === true;
+  return {
+    task: upright ? exchanged(task) : task,
+    originBytes: pixelOffset(input, -padding.top, -padding.left),
+    pixelStep: upright ? rowStep : pixelStep,
+    rowStep: upright ? pixelStep : rowStep,
+    requantiser,
+    pairOffset: (pair) => {
+      const operand = pairs.first[pair]!;
+      const channel = operand % input.c;
+      const tap = (operand - channel) / input.c;
+      const x = tap % kernel.w;
+      const y = (tap - x) / kernel.w;
+      return y * dilation.h * rowBytes(input) + x * dilation.w * pixelBytes(input) + 2 * channel;
+    },
+    weightWord,
+    bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
+    keeps: (channel, pair) => weightWord(channel, pair) !== 0,
+  };
+}
+
+function exchanged(task: ConvTask): ConvTask {
+  const { output, outH, outW } = task;
+  const turned = { ...output, pixelBytes: output.rowBytes, rowBytes: output.pixelBytes };
+  return { ...task, outH: outW, outW: outH, output: turned };
+}
+
+/** A table of words in the target's byte order. */
+export function wordTable(name: string, comment: string, words: readonly number[]): Table {
+  return { name, comment, byteLength: 4 * words.length, bytes: () => bytesOfWords(words) };
+}
+
+/** Words in the target's byte order. */
+export function bytesOfWords(words: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(words.length * 4);
+  const view = new DataView(bytes.buffer);
+  words.forEach((word, i) => view.setInt32(4 * i, word | 0, true));
+  return bytes;
+}

@@ -1,0 +1,206 @@
+import type { Instruction, Register } from '../assembly/instruction.ts';
+import type { Block, Node } from '../assembly/routine.ts';
+import { block } from '../assembly/routine.ts';
+import { advance, at, following, ldm, ldr, ldrd, mov, stm, store, str } from '../assembly/thumb.ts';
+import type { ConvPlan } from './convTask.ts';
+import type { Frame } from './frame.ts';
+import type { Tile } from './tileRegisters.ts';
+import { counter, input, pointer, spare, stream, sums, third, tileSums, weights } from './tileRegisters.ts';
+
+/** Neighbouring tiles of equal width, in all rows of the output. */
+export interface Pass {
+  readonly pixels: number;
+  /** Tiles per row. */
+  readonly count: number;
+  /** First output column. */
+  readonly x: number;
+}
+
+/** Full tiles, then what is left of each row as one narrower tile. */
+export function passesOf(width: number, tilePixels: number): Pass[] {
+  const count = Math.floor(width / tilePixels);
+  const rest = width - count * tilePixels;
+  return [
+    ...(count > 0 ? [{ pixels: tilePixels, count, x: 0 }] : []),
+    ...(rest > 0 ? [{ pixels: rest, count: 1, x: count * tilePixels }] : []),
+  ];
+}
+
+/** Slots of the frame that all convolution kernels use. */
+export const slots = {
+  input: 'input',
+  /** First output of the current channels, and of the current tile. */
+  output: 'output',
+  outputAt: 'outputAt',
+  scratch: 'scratch',
+  partialsAt: 'partialsAt',
+  /** Constants of the current channels: biases, requantisation, then weights. */
+  stream: 'stream',
+} as const;
+
+/** Operand code of one tile and what it does to the pointers. */
+export interface TileBody {
+  readonly nodes: readonly Node[];
+  /** Where `input` points afterwards, from the window's corner. */
+  readonly inputMoved: number;
+}
+
+/** What tiles need to know of a layer. */
+export type TilePlan = Pick<ConvPlan, 'requantiser' | 'originBytes' | 'pixelStep' | 'rowStep' | 'bias'> & {
+  readonly task: Pick<ConvPlan['task'], 'output' | 'outH'>;
+};
+
+export interface TileFrame {
+  readonly plan: TilePlan;
+  readonly frame: Frame;
+  readonly channels: number;
+  readonly begin: 'bias' | 'partials';
+  readonly end: 'output' | 'partials';
+  /** Table that `stream` reads; null when it reads RAM. */
+  readonly table: string | null;
+}
+
+/** Words before the weights of one channel block: biases, then the requantisation constants of each channel; even. */
+export function headWords(plan: TilePlan, firstChannel: number, channels: number): number[] {
+  const list = Array.from({ length: channels }, (_, i) => firstChannel + i);
+  const words = [...list.map(plan.bias), ...list.flatMap(plan.requantiser.words)];
+  return words.length % 2 === 0 ? words : [...words, 0];
+}
+
+export function headWordCount(plan: TilePlan, channels: number): number {
+  return 2 * Math.ceil((channels * (1 + plan.requantiser.wordsPerChannel)) / 2);
+}
+
+/** First sums of a tile; `stream` moves on to the weights. */
+function beginTile({ plan, frame, channels, begin, end, table }: TileFrame, tile: Tile): Block {
+  const headBytes = 4 * headWordCount(plan, channels);
+  const toWeights = advance(stream, headBytes, spare);
+  if (begin === 'partials')
+    return block(
+      'go on with the sums of the chunk before',
+      frame.load(pointer, slots.partialsAt),
+      toWeights,
+      loadAll(tileSums(tile)),
+      end === 'output' ? [frame.store(pointer, slots.partialsAt)] : [],
+    );
+  const [first, second] = [sums[0]!, sums[1]!];
+  const biases =
+    channels === 2 ? ldrd(first[0]!, second[0]!, at(stream), table) : ldr(first[0]!, at(stream), table);
+  const copies = Array.from({ length: tile.pixels - 1 }, (_, i) =>
+    sums.slice(0, channels).map((ofChannel) => mov(ofChannel[i + 1]!, ofChannel[0]!)),
+  ).flat();
+  return block('begin with the biases', biases, toWeights, copies);
+}
+
+function loadAll(list: readonly Register[]): Instruction[] {
+  return list.length === 1 ? [ldr(list[0]!, following(pointer, 4))] : [ldm(pointer, list)];
+}
+
+function storeAll(list: readonly Register[]): Instruction[] {
+  return list.length === 1 ? [str(list[0]!, following(pointer, 4))] : [stm(pointer, list)];
+}
+
+/** Last sums of a tile: kept for the next chunk, or requantised and written; `rewind` takes `stream` to the constants. */
+export function endTile(
+  { plan, frame, channels, end, table }: TileFrame,
+  tile: Tile,
+  outputStep: number,
+  rewind: readonly Instruction[] = [frame.load(stream, slots.stream)],
+): Block[] {
+  if (end === 'partials')
+    return [
+      block(
+        'keep the sums for the next chunk',
+        rewind,
+        frame.load(pointer, slots.partialsAt),
+        storeAll(tileSums(tile)),
+        frame.store(pointer, slots.partialsAt),
+      ),
+    ];
+  const { output } = plan.task;
+  const { requantiser } = plan;
+  const write = output.element === 'int8' ? 'strb.w' : 'strh.w';
+  const blocks = Array.from({ length: channels }, (_, channel) => {
+    const ofChannel = sums[channel]!.slice(0, tile.pixels);
+    const offset = 4 * (channels + channel * requantiser.wordsPerChannel);
+    return block(
+      `requantise channel ${channel} of the tile and write it`,
+      channel === 0 ? [...rewind, frame.load(pointer, slots.outputAt)] : [],
+      requantiser.emit(ofChannel, stream, offset, [weights[0], weights[1], third], table),
+      ofChannel.map((sum, pixel) =>
+        store(write, sum, at(pointer, pixel * output.pixelBytes + channel * output.elementBytes)),
+      ),
+    );
+  });
+  return [...blocks, block('', advance(pointer, outputStep, spare), frame.store(pointer, slots.outputAt))];
+}
+
+/** All rows of one pass: `body` for every tile. `input`, `outputAt`, `partialsAt` are set up and `stream` must be. */
+export function passNodes(tileFrame: TileFrame, pass: Pass, body: (tile: Tile) => TileBody): Node[] {
+  const { plan, frame, channels, table, end } = tileFrame;
+  const { task } = plan;
+  const { output } = task;
+  const tile = { pixels: pass.pixels, channels };
+  const { nodes, inputMoved } = body(tile);
+  const oneTile = pass.count === 1;
+  const writes = end === 'output';
+  const rewinds = table === null ? [] : [table];
+
+  const outputStep = oneTile ? output.rowBytes : pass.pixels * output.pixelBytes;
+  const inputStep = (oneTile ? plan.rowStep : pass.pixels * plan.pixelStep) - inputMoved;
+  const tiles = frame.repeat(
+    'columns',
+    pass.count,
+    counter,
+    [beginTile(tileFrame, tile), ...nodes, ...endTile(tileFrame, tile, outputStep)],
+    advance(input, inputStep, spare),
+    rewinds,
+  );
+  const rowOutput = oneTile || !writes ? 0 : output.rowBytes - pass.count * outputStep;
+  const rowInput = oneTile ? 0 : plan.rowStep - pass.count * pass.pixels * plan.pixelStep;
+  const moveOutput =
+    rowOutput === 0
+      ? []
+      : [
+          frame.load(pointer, slots.outputAt),
+          ...advance(pointer, rowOutput, spare),
+          frame.store(pointer, slots.outputAt),
+        ];
+  return [
+    block(
+      `output columns ${pass.x} to ${pass.x + pass.count * pass.pixels - 1}, ${pass.pixels} at a time`,
+      frame.load(input, slots.input),
+      advance(input, plan.originBytes + pass.x * plan.pixelStep, spare),
+      writes
+        ? [
+            frame.load(pointer, slots.output),
+            ...advance(pointer, pass.x * output.pixelBytes, spare),
+            frame.store(pointer, slots.outputAt),
+          ]
+        : [],
+      frame.load(stream, slots.stream),
+    ),
+    ...frame.repeat(
+      'rows',
+      task.outH,
+      counter,
+      [...tiles, ...(moveOutput.length > 0 ? [block('', moveOutput)] : [])],
+      advance(input, rowInput, spare),
+      rewinds,
+    ),
+  ];
+}
+
+/** Sets a slot to its first partial sums. */
+export function resetPartials(frame: Frame): Block {
+  return block('', frame.load(pointer, slots.scratch), frame.store(pointer, slots.partialsAt));
+}
+
+/** Moves the output slot to the following channels. */
+export function nextChannels(frame: Frame, bytes: number): Instruction[] {
+  return [
+    frame.load(pointer, slots.output),
+    ...advance(pointer, bytes, spare),
+    frame.store(pointer, slots.output),
+  ];
+}

@@ -1,0 +1,14 @@
+import type { Instruction } from '../assembly/instruction.ts';
+
+/** Core cycles of instructions in program order, with a memory that never waits. */
+export interface Pipeline {
+  /** Cycles so far. */
+  readonly cycles: number;
+  /** Any instruction but a branch. */
+  issue(instruction: Instruction): void;
+  branch(taken: boolean): void;
+  /** Lets time pass without changing what the next instruction waits for. */
+  pass(cycles: number): void;
+}
+
+export type PipelineMaker = () => Pipeline;

@@ -1,0 +1,228 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { printAssembly } from '../../src/target/assembly/print.ts';
+import type { NetworkKernels } from '../../src/target/networkKernels.ts';
+import type { Routine } from '../../src/target/assembly/routine.ts';
+
+/** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
+const machines = {
+  'cortex-m4': { name: 'mps2-an386', codeStart: '0x00000000', ramStart: '0x20000000', tickNanoseconds: 40 },
+  'cortex-m33': { name: 'mps2-an505', codeStart: '0x10000000', ramStart: '0x38000000', tickNanoseconds: 50 },
+};
+const instructionNanoseconds = 64;
+
+export type Machine = keyof typeof machines;
+
+export interface BenchCase {
+  readonly routine: Routine;
+  readonly input: Uint8Array;
+  /** Given instead of scratch memory: the second input of a sum. */
+  readonly second?: Uint8Array;
+  readonly outputBytes: number;
+}
+
+export interface BenchResult {
+  readonly output: Uint8Array;
+  readonly instructions: number;
+}
+
+export const hasArmTools: boolean = (() => {
+  try {
+    execFileSync('arm-none-eabi-gcc', ['--version'], { stdio: 'ignore' });
+    execFileSync('qemu-system-arm', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Writes assembly, data and the harness for separate routines into `folder` and links `bench.elf`. */
+export function buildBench(
+  folder: string,
+  cases: readonly BenchCase[],
+  machine: Machine,
+  repeats = 1,
+): string {
+  const routines = cases.map(({ routine }) => routine);
+  const inputs = cases.flatMap(({ input, second }) => [input, second ?? new Uint8Array()]);
+  return link(folder, { routines, inputs, source: casesSource(cases) }, machine, repeats);
+}
+
+interface BenchSource {
+  readonly routines: readonly Routine[];
+  readonly inputs: readonly Uint8Array[];
+  /** Text of cases.inc. */
+  readonly source: string;
+}
+
+function link(folder: string, benchSource: BenchSource, machine: Machine, repeats: number): string {
+  const { codeStart, ramStart } = machines[machine];
+  const bench = join(import.meta.dirname, 'bench');
+  const flags = [
+    `-mcpu=${machine}`,
+    '-mthumb',
+    '-mfloat-abi=soft',
+    '-O2',
+    '-ffreestanding',
+    `-DREPEATS=${repeats}`,
+  ];
+  writeFileSync(join(folder, 'kernels.S'), printAssembly(benchSource.routines));
+  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(benchSource.inputs.map(aligned)));
+  writeFileSync(join(folder, 'cases.inc'), benchSource.source);
+  writeFileSync(
+    join(folder, 'data.S'),
+    ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join(
+      '\n',
+    ),
+  );
+  const linker = readFileSync(join(bench, 'bench.ld'), 'utf8')
+    .replace('CODE_START', codeStart)
+    .replace('RAM_START', ramStart);
+  writeFileSync(join(folder, 'bench.ld'), linker);
+  const elf = join(folder, 'bench.elf');
+  const runtime = join(import.meta.dirname, '../../firmware-templates/runtime');
+  const sources = [join(bench, 'main.c'), join(runtime, 'softmax.c'), 'kernels.S', 'data.S'];
+  execFileSync(
+    'arm-none-eabi-gcc',
+    [
+      ...flags,
+      `-I${folder}`,
+      `-I${runtime}`,
+      '-ffunction-sections',
+      '-nostartfiles',
+      '-Wl,--gc-sections',
+      '-Wl,--no-warn-rwx-segments',
+      '-T',
+      'bench.ld',
+      ...sources,
+      '-o',
+      elf,
+    ],
+    { cwd: folder },
+  );
+  return elf;
+}
+
+/** Runs the cases once each and gives their outputs and executed instructions. */
+export function runBench(cases: readonly BenchCase[], machine: Machine): BenchResult[] {
+  return run(
+    (folder) => buildBench(folder, cases, machine),
+    cases.map((one) => one.outputBytes),
+    machine,
+  );
+}
+
+function run(
+  build: (folder: string) => string,
+  outputSizes: readonly number[],
+  machine: Machine,
+): BenchResult[] {
+  const { name, tickNanoseconds } = machines[machine];
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
+  try {
+    const elf = build(folder);
+    const qemu = [
+      '-M',
+      name,
+      '-display',
+      'none',
+      '-monitor',
+      'none',
+      '-serial',
+      'null',
+      '-icount',
+      'shift=6',
+    ];
+    const text = execFileSync(
+      'qemu-system-arm',
+      [
+        ...qemu,
+        '-chardev',
+        'stdio,id=out',
+        '-semihosting-config',
+        'enable=on,target=native,chardev=out',
+        '-kernel',
+        elf,
+      ],
+      { cwd: folder, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const ticks = text.trim().split('\n').map(Number);
+    if (ticks.length !== outputSizes.length || ticks.some(Number.isNaN))
+      throw new Error(`unexpected report: ${text}`);
+    const outputs = new Uint8Array(readFileSync(join(folder, 'outputs.bin')));
+    let at = 0;
+    return outputSizes.map((outputBytes, i) => {
+      const output = outputs.slice(at, (at += outputBytes));
+      return { output, instructions: Math.round((ticks[i]! * tickNanoseconds) / instructionNanoseconds) + 1 };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function aligned(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(Math.ceil(bytes.length / 8) * 8);
+  whole.set(bytes);
+  return whole;
+}
+
+function casesSource(cases: readonly BenchCase[]): string {
+  const lines = ['extern const uint8_t inputs[];'];
+  const rows: string[] = [];
+  let inputAt = 0;
+  cases.forEach(({ routine, input, second, outputBytes }, i) => {
+    const scratch = Math.max(8, routine.scratchBytes);
+    lines.push(`kernel ${routine.name};`);
+    lines.push(
+      `static uint8_t __attribute__((aligned(8))) output_${i}[${outputBytes}], scratch_${i}[${scratch}];`,
+    );
+    const secondAt = inputAt + aligned(input).length;
+    const third = second ? `(void *)(inputs + ${secondAt})` : `scratch_${i}`;
+    rows.push(`    {${routine.name}, inputs + ${inputAt}, output_${i}, ${outputBytes}, ${third}},`);
+    inputAt = secondAt + (second ? aligned(second).length : 0);
+  });
+  return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
+}
+
+/** The steps of a network on its arena, its input in place. The last step's output is the network's. */
+export function buildNetworkBench(
+  folder: string,
+  kernels: NetworkKernels,
+  input: Int8Array,
+  machine: Machine,
+  repeats = 1,
+): string {
+  const lines = [
+    'extern const uint8_t inputs[];',
+    '#include "runtime.h"',
+    `static uint8_t __attribute__((aligned(8))) arena[${kernels.arenaBytes}];`,
+    `#define BENCH_SETUP() memcpy(arena + ${kernels.inputOffset}, inputs, ${input.length})`,
+  ];
+  const rows = kernels.steps.map(
+    ({ routine, layer, inputOffset, outputOffset, outputBytes, thirdOffset }, i) => {
+      if (routine) lines.push(`kernel ${routine.name};`);
+      else if (layer?.kind === 'softmax')
+        lines.push(
+          `static void step_${i}(const void *from, void *to, void *unused)`,
+          '{',
+          `    const ts_softmax_layer layer = {1, ${outputBytes}, {${layer.multiplier}, ${layer.leftShift}}, ${layer.diffMin}};`,
+          '    (void)unused;',
+          '    ts_softmax(&layer, from, to);',
+          '}',
+        );
+      const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
+      return `    {${routine?.name ?? `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}},`;
+    },
+  );
+  const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
+  const inputs = [new Uint8Array(input.buffer, input.byteOffset, input.byteLength)];
+  const source = [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
+  return link(folder, { routines, inputs, source }, machine, repeats);
+}
+
+export function runNetworkBench(kernels: NetworkKernels, input: Int8Array, machine: Machine): BenchResult[] {
+  const sizes = kernels.steps.map(({ outputBytes }) => outputBytes);
+  return run((folder) => buildNetworkBench(folder, kernels, input, machine), sizes, machine);
+}

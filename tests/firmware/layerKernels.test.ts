@@ -1,0 +1,316 @@
+import { describe, expect, test } from 'vitest';
+import { add } from '../../src/arithmetic/add.ts';
+import { averagePool as averagePoolOf } from '../../src/arithmetic/averagePool.ts';
+import { dense as denseOf } from '../../src/arithmetic/dense.ts';
+import { depthwise as depthwiseOf } from '../../src/arithmetic/depthwise.ts';
+import { maxPool as maxPoolOf } from '../../src/arithmetic/maxPool.ts';
+import { mean as meanOf } from '../../src/arithmetic/mean.ts';
+import { relu } from '../../src/arithmetic/relu.ts';
+import type { AddLayer, MeanLayer, ReluLayer, Requantisation, Rounding } from '../../src/network/network.ts';
+import type { Routine } from '../../src/target/assembly/routine.ts';
+import { instructionCount } from '../../src/target/assembly/routine.ts';
+import { dense } from '../../src/target/kernels/dense.ts';
+import { depthwise } from '../../src/target/kernels/depthwise.ts';
+import {
+  addTensors,
+  centreValues,
+  imageSource,
+  int8Source,
+  rescale,
+} from '../../src/target/kernels/elementwise.ts';
+import type { ImageLayout, OutputLayout } from '../../src/target/kernels/imageLayout.ts';
+import { imageBytes, int16Output, int8Output } from '../../src/target/kernels/imageLayout.ts';
+import { averagePool, maxPool, meanOfImage } from '../../src/target/kernels/pooling.ts';
+import {
+  denseLayer,
+  depthwiseLayer,
+  poolLayer,
+  tensor,
+  wholeRange,
+  window,
+} from '../unit/arithmetic/networks.ts';
+import { centredImage, randomSource } from './convCases.ts';
+import { hasArmTools, runBench } from './cortexM.ts';
+
+interface LayerCase {
+  readonly routine: Routine;
+  readonly input: Uint8Array;
+  /** Bytes of a second input, given as scratch. */
+  readonly second?: Uint8Array;
+  readonly outputBytes: number;
+  readonly expected: Uint8Array;
+}
+
+const image = (h: number, w: number, c: number, margin: number): ImageLayout => ({
+  h,
+  w,
+  c,
+  top: margin,
+  left: margin,
+  bottom: margin,
+  right: margin,
+});
+
+/** Random layers of every kind but convolutions. */
+function layerCases(seed: number): LayerCase[] {
+  const random = randomSource(seed);
+  const int8 = (length: number) => Int8Array.from({ length }, () => random(256) - 128);
+  const factors = (channels: number, low: number, range: number): Requantisation => ({
+    multipliers: Int32Array.from({ length: channels }, () => 2 ** 30 + random(2 ** 30)),
+    shifts: Int32Array.from({ length: channels }, () => low + random(range)),
+  });
+  const cases: LayerCase[] = [];
+  const outputs = (h: number, w: number, c: number, zeroPoint: number, result: Int8Array) => {
+    const margin = random(3);
+    if (margin === 2)
+      return {
+        output: int8Output(w, c),
+        bytes: result.length,
+        expected: new Uint8Array(result.buffer, 0, result.length),
+      };
+    const layout = image(h, w, c, margin);
+    const bytes = imageBytes(layout) - 4;
+    return {
+      output: int16Output(layout),
+      bytes,
+      expected: centredImage(layout, result, zeroPoint).subarray(0, bytes),
+    };
+  };
+  const push = (
+    input: Uint8Array,
+    { output, bytes, expected }: { output: OutputLayout; bytes: number; expected: Uint8Array },
+    make: (output: OutputLayout) => Routine,
+    second?: Uint8Array,
+  ) =>
+    cases.push({ routine: make(output), input, outputBytes: bytes, expected, ...(second ? { second } : {}) });
+
+  for (let i = 0; i < 6; i++) {
+    const name = (kind: string) => `${kind}_${seed}_${i}`;
+    const rounding: Rounding = random(2) === 0 ? 'double' : 'single';
+    const [zeroIn, zeroOut] = [random(256) - 128, random(2) === 0 ? -128 : random(256) - 128];
+    const clamp = random(3) === 0 ? { min: Math.max(-128, zeroOut), max: 120 } : wholeRange;
+
+    const [inN, outN] = [1 + random(60), 1 + random(11)];
+    const rows = random(4) === 0 ? 3 : 1;
+    const full = denseLayer({
+      weights: int8(inN * outN),
+      bias: Int32Array.from({ length: outN }, () => random(4000) - 2000),
+      requantisation: factors(outN, -10, 4),
+      clamp,
+    });
+    const vector = int8(inN * rows);
+    const [from, to] = [tensor([rows, inN], zeroIn), tensor([rows, outN], zeroOut)];
+    push(
+      centredImage(image(1, rows, inN, 0), vector, zeroIn),
+      outputs(1, rows, outN, zeroOut, denseOf(full, vector, from, to, rounding)),
+      (output) =>
+        dense({
+          name: name('dense'),
+          layer: full,
+          rows,
+          inputOrigin: 0,
+          output,
+          outputZeroPoint: zeroOut,
+          rounding,
+        }),
+    );
+
+    const kernel = { h: 1 + random(4), w: 1 + random(4) };
+    const [h, w, c] = [kernel.h + random(6), kernel.w + random(9), 1 + random(9)];
+    const shape = window({
+      kernel,
+      stride: { h: 1 + random(2), w: 1 + random(2) },
+      padding: [random(kernel.h), random(kernel.w), random(kernel.h), random(kernel.w)],
+    });
+    const { padding, stride } = shape;
+    const outH = Math.floor((h + padding.top + padding.bottom - kernel.h) / stride.h) + 1;
+    const outW = Math.floor((w + padding.left + padding.right - kernel.w) / stride.w) + 1;
+    const [source, target] = [tensor([h, w, c], zeroIn), tensor([outH, outW, c], zeroOut)];
+    const pixels = int8(h * w * c);
+    const depth = depthwiseLayer({
+      weights: int8(kernel.h * kernel.w * c),
+      bias: Int32Array.from({ length: c }, () => random(4000) - 2000),
+      requantisation: factors(c, -9, 5),
+      clamp,
+      window: shape,
+    });
+    const padded = {
+      ...image(h, w, c, 0),
+      top: padding.top,
+      left: padding.left,
+      bottom: padding.bottom,
+      right: padding.right,
+    };
+    push(
+      centredImage(padded, pixels, zeroIn),
+      outputs(outH, outW, c, zeroOut, depthwiseOf(depth, pixels, source, target, rounding)),
+      (output) =>
+        depthwise({
+          name: name('depthwise'),
+          layer: depth,
+          input: padded,
+          output,
+          outH,
+          outW,
+          outC: c,
+          outputZeroPoint: zeroOut,
+          rounding,
+        }),
+    );
+
+    const plain = image(h, w, c, random(2));
+    const poolTarget = tensor([outH, outW, c], zeroIn);
+    const poolClamp = random(2) === 0 ? wholeRange : { min: -100, max: 90 };
+    for (const kind of ['maxPool', 'averagePool'] as const) {
+      const layer = poolLayer(kind, shape, poolClamp);
+      const result = (kind === 'maxPool' ? maxPoolOf : averagePoolOf)(layer, pixels, source, poolTarget);
+      push(centredImage(plain, pixels, zeroIn), outputs(outH, outW, c, zeroIn, result), (output) =>
+        (kind === 'maxPool' ? maxPool : averagePool)({
+          name: name(kind),
+          window: shape,
+          input: plain,
+          output,
+          outH,
+          outW,
+          inputZeroPoint: zeroIn,
+          zeroPoint: zeroIn,
+          clamp: poolClamp,
+        }),
+      );
+    }
+    const global = poolLayer('averagePool', window({ kernel: { h, w } }), wholeRange);
+    const globalTarget = tensor([1, 1, c], zeroIn);
+    push(
+      centredImage(plain, pixels, zeroIn),
+      outputs(1, 1, c, zeroIn, averagePoolOf(global, pixels, source, globalTarget)),
+      (output) =>
+        averagePool({
+          name: name('global'),
+          window: global.window,
+          input: plain,
+          output,
+          outH: 1,
+          outW: 1,
+          inputZeroPoint: zeroIn,
+          zeroPoint: zeroIn,
+          clamp: wholeRange,
+        }),
+    );
+
+    const meanLayer: MeanLayer = {
+      kind: 'mean',
+      index: 0,
+      inputs: [0],
+      output: 1,
+      requantisation: {
+        multipliers: Int32Array.of(2 ** 28 + random(2 ** 30)),
+        shifts: Int32Array.of(-2 - random(5)),
+      },
+    };
+    push(
+      centredImage(plain, pixels, zeroIn),
+      outputs(1, 1, c, zeroOut, meanOf(meanLayer, pixels, source, tensor([c], zeroOut), rounding)),
+      (output) =>
+        meanOfImage({
+          name: name('mean'),
+          layer: meanLayer,
+          input: plain,
+          output,
+          rounding,
+          zeroPoint: zeroOut,
+        }),
+    );
+
+    const other = int8(h * w * c);
+    const otherImage = image(h, w, c, random(2));
+    const sum: AddLayer = {
+      kind: 'add',
+      index: 0,
+      inputs: [0, 1],
+      output: 2,
+      leftShift: 20,
+      inputRequantisations: [factors(1, -3, 4), factors(1, -3, 4)],
+      requantisation: factors(1, -19, 3),
+      clamp,
+    };
+    const same = tensor([h, w, c], zeroOut);
+    const otherZero = random(256) - 128;
+    push(
+      centredImage(plain, pixels, zeroIn),
+      outputs(
+        h,
+        w,
+        c,
+        zeroOut,
+        add(sum, [pixels, other], [source, tensor([h, w, c], otherZero)], same, rounding),
+      ),
+      (output) =>
+        addTensors({
+          name: name('add'),
+          layer: sum,
+          sources: [imageSource(plain), imageSource(otherImage)],
+          inputZeroPoints: [zeroIn, otherZero],
+          rounding,
+          zeroPoint: zeroOut,
+          output,
+          h,
+          rowValues: w * c,
+        }),
+      centredImage(otherImage, other, otherZero),
+    );
+
+    const reluLayer: ReluLayer = {
+      kind: 'relu',
+      index: 0,
+      inputs: [0],
+      output: 1,
+      requantisation: factors(1, -2, 3),
+      clamp,
+    };
+    push(
+      new Uint8Array(pixels.buffer),
+      outputs(h, w, c, zeroOut, relu(reluLayer, pixels, source, same, rounding)),
+      (output) =>
+        rescale({
+          name: name('relu'),
+          source: int8Source(w * c),
+          inputZeroPoint: zeroIn,
+          requantisation: reluLayer.requantisation,
+          rounding,
+          zeroPoint: zeroOut,
+          clamp,
+          output,
+          h,
+          rowValues: w * c,
+        }),
+    );
+    push(new Uint8Array(pixels.buffer), outputs(h, w, c, zeroIn, pixels), (output) =>
+      centreValues({
+        name: name('centre'),
+        source: int8Source(w * c),
+        inputZeroPoint: zeroIn,
+        zeroPoint: zeroIn,
+        output,
+        h,
+        rowValues: w * c,
+      }),
+    );
+  }
+  return cases;
+}
+
+describe.skipIf(!hasArmTools)('assembly kernels of other layers under QEMU (needs arm-none-eabi-gcc)', () => {
+  const cases = [11, 12, 13].flatMap(layerCases);
+  test.each(['cortex-m4', 'cortex-m33'] as const)('%s: outputs and instruction counts', (machine) => {
+    const results = runBench(cases, machine);
+    results.forEach(({ output, instructions }, i) => {
+      const { expected, routine } = cases[i]!;
+      expect(Buffer.compare(output, expected), routine.name).toBe(0);
+      const predicted = instructionCount(routine.body);
+      expect(
+        Math.abs(instructions - predicted),
+        `${routine.name}: ${predicted} predicted, ${instructions} executed`,
+      ).toBeLessThanOrEqual(Math.max(3, predicted * 0.001));
+    });
+  });
+});

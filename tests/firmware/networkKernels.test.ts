@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import type { Network } from '../../src/network/network.ts';
+import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
+import type { SkipMasks } from '../../src/significance/skipMask.ts';
+import { withSkips } from '../../src/significance/skipMask.ts';
+import { integerCore } from '../../src/target/integerCore.ts';
+import type { ConvForm, TimingTarget } from '../../src/target/kernels/convForms.ts';
+import { convForms } from '../../src/target/kernels/convForms.ts';
+import { networkKernels } from '../../src/target/networkKernels.ts';
+import { readFileSync } from 'node:fs';
+import { realData, realDataFolder } from '../realData.ts';
+import { randomMasks } from './bundleJobs.ts';
+import type { Machine } from './cortexM.ts';
+import { centredImage } from './convCases.ts';
+import { hasArmTools, runNetworkBench } from './cortexM.ts';
+import { randomFrom } from './networkBuilder.ts';
+import { convolutionShapes, everyOperator } from './zoo.ts';
+
+const targets: Record<Machine, TimingTarget> = {
+  'cortex-m4': {
+    core: 'cortex-m4',
+    memory: {
+      kind: 'accelerator',
+      waitStates: 5,
+      readBytes: 8,
+      codeCacheBytes: 1024,
+      codeLineBytes: 32,
+      dataCacheBytes: 256,
+    },
+  },
+  'cortex-m33': {
+    core: 'cortex-m33',
+    memory: { kind: 'cache', cacheBytes: 8192, ways: 2, lineBytes: 16, lineFillStallCycles: 1 },
+  },
+};
+
+interface Settings {
+  readonly machine: Machine;
+  readonly rounding: 'double' | 'single';
+  readonly masks: SkipMasks;
+  readonly form?: ConvForm;
+}
+
+/** Runs the planned kernels under QEMU; every step's output bytes and instruction count are compared. */
+function check(
+  network: Network,
+  { machine, rounding, masks, form }: Settings,
+  random: (limit: number) => number,
+) {
+  const core = integerCore(withSkips(network, masks));
+  const input = Int8Array.from(
+    { length: elementCount(tensorOf(core, core.input).shape) },
+    () => random(256) - 128,
+  );
+  const values = inputActivations(core, input);
+  runLayers(core, values, 0, core.layers.length, rounding);
+  const forms = new Map(form ? convLayers(network).map((layer) => [layer.index, form]) : []);
+  const kernels = networkKernels(network, masks, {
+    rounding,
+    target: targets[machine],
+    prefix: 'test',
+    forms,
+  });
+  const results = runNetworkBench(kernels, input, machine);
+  kernels.steps.forEach(({ layer, outputImage, outputBytes }, i) => {
+    if (!layer) return;
+    const value = values[layer.output] as Int8Array;
+    const { zeroPoint } = tensorOf(core, layer.output);
+    const expected = outputImage ? centredImage(outputImage, value, zeroPoint) : Buffer.from(value);
+    // The last bytes are slack behind the image, which nothing writes.
+    const length = outputBytes - (outputImage ? slackBytes : 0);
+    const same = Buffer.compare(results[i]!.output.subarray(0, length), expected.subarray(0, length)) === 0;
+    expect(same, `${network.name}, ${machine}, layer ${layer.index} (${layer.kind})`).toBe(true);
+  });
+  kernels.steps.forEach(({ routine, instructions }, i) => {
+    if (!routine) return;
+    const executed = results[i]!.instructions;
+    expect(
+      Math.abs(executed - instructions),
+      `${routine.name}: ${instructions} predicted, ${executed} executed`,
+    ).toBeLessThanOrEqual(Math.max(3, instructions * 0.001));
+  });
+}
+
+const slackBytes = 4;
+
+const machines = ['cortex-m4', 'cortex-m33'] as const;
+
+describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-none-eabi-gcc)', () => {
+  describe.each([everyOperator, convolutionShapes])('%o', (make) => {
+    test.each(machines)('%s: chosen by the model', (machine) => {
+      for (const [seed, share] of [
+        [1, 0],
+        [2, 0.3],
+        [3, 1],
+      ] as const) {
+        const random = randomFrom(seed);
+        const network = make(random);
+        const rounding = seed % 2 === 0 ? 'single' : 'double';
+        check(network, { machine, rounding, masks: randomMasks(network, share, random) }, random);
+      }
+    });
+    test.each(convForms)('every convolution %s', (form) => {
+      const random = randomFrom(11);
+      const network = make(random);
+      const masks = randomMasks(network, 0.4, random);
+      check(network, { machine: 'cortex-m33', rounding: 'double', masks, form }, random);
+    });
+  });
+
+  test.skipIf(!realDataFolder).each(['kws_ref_model', 'ad01_int8', 'pretrainedResnet_quant'])(
+    '%s (real data)',
+    (name) => {
+      const network = readTflite(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
+      check(network, { machine: 'cortex-m33', rounding: 'double', masks: new Map() }, randomFrom(3));
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import type { TimingTarget } from '../../src/target/kernels/convForms.ts';
+import { routineCycles } from '../../src/target/timing/routineCycles.ts';
+import { convCase } from '../firmware/convCases.ts';
+import { goldenForms, goldenShapes } from '../firmware/goldenCycles.ts';
+
+const cache = (lineFillStallCycles: number): TimingTarget => ({
+  core: 'cortex-m33',
+  memory: { kind: 'cache', cacheBytes: 8192, ways: 2, lineBytes: 16, lineFillStallCycles },
+});
+const accelerator = (readBytes: number, codeLineBytes: number, dataCacheBytes: number): TimingTarget => ({
+  core: 'cortex-m4',
+  memory: {
+    kind: 'accelerator',
+    waitStates: 5,
+    readBytes,
+    codeCacheBytes: 1024,
+    codeLineBytes,
+    dataCacheBytes,
+  },
+});
+const targets: Record<string, TimingTarget> = {
+  m33_1: cache(1),
+  m33_5: cache(5),
+  l4r5: accelerator(8, 32, 256),
+  f4: accelerator(16, 16, 128),
+};
+
+const golden = JSON.parse(readFileSync(resolve(import.meta.dirname, 'kernelCycles.json'), 'utf8')) as {
+  cycles: Record<string, Record<string, number>>;
+};
+
+/** The traces are of warm calls; a cold one fetches code and tables once more, which these small layers feel. */
+const tolerance = 0.1;
+
+test.each(Object.entries(golden.cycles))(
+  '%s: cycles within 10 %% of the trace-driven models',
+  (key, counted) => {
+    const [form, index] = [key.slice(0, key.lastIndexOf(' ')), Number(key.slice(key.lastIndexOf(' ') + 1))];
+    const { task } = convCase('k', goldenShapes[index]!, 3);
+    const report: string[] = [];
+    for (const [name, cycles] of Object.entries(counted)) {
+      const target = targets[name]!;
+      const routine = goldenForms[form]!(task, target.core === 'cortex-m33' ? 'double' : 'single');
+      const { core, stalls } = routineCycles(routine, target.core, target.memory);
+      const error = (core + stalls) / cycles - 1;
+      if (Math.abs(error) > tolerance) report.push(`${name}: ${(100 * error).toFixed(1)} %`);
+    }
+    expect(report).toEqual([]);
+  },
+);
