@@ -20,7 +20,14 @@ export const rooms = {
     'src/target',
     'src/exploration',
   ],
-  workers: ['src/network', 'src/arithmetic', 'src/significance', 'src/exploration', 'src/firmware'],
+  workers: [
+    'src/network',
+    'src/arithmetic',
+    'src/significance',
+    'src/target',
+    'src/exploration',
+    'src/firmware',
+  ],
   'src/store': [
     'src/network',
     'src/images',

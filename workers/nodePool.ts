@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { WorkerOptions } from 'node:worker_threads';
 import { Worker } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
@@ -11,11 +12,12 @@ import type { EngineApi } from './protocol.ts';
  * @param script the built `engine.node` entry
  */
 export function nodePool(script: URL, workerCount = availableParallelism()): Pool {
-  return createPool(() => spawn(script), workerCount);
+  return createPool(() => nodeWorker(script), workerCount);
 }
 
-function spawn(script: URL): WorkerHandle {
-  const worker = new Worker(script);
+/** Starts one thread. */
+export function nodeWorker(script: URL, options: WorkerOptions = {}): WorkerHandle {
+  const worker = new Worker(script, options);
   return {
     engine: wrap<EngineApi>(nodeEndpoint(worker)),
     onFailure(listener) {

@@ -139,7 +139,10 @@ export function createPool(
       levels = next;
     },
     significance: (inputs) => call((engine) => engine.significance(inputs)),
+    moments: (layers, inputs) => call((engine) => engine.moments(layers, inputs)),
+    variants: (task) => call((engine) => engine.variants(task)),
     classify: (configurations, inputs) => call((engine) => engine.classify(configurations, inputs)),
+    cost: (layer, mask, board) => call((engine) => engine.cost(layer, mask, board)),
     outputs: (inputs) => call((engine) => engine.outputs(inputs)),
     cancel() {
       const waiting = [...slots.map(clear), ...queue.splice(0)];

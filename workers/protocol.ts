@@ -1,4 +1,10 @@
+import type { SkipMask } from '../src/significance/skipMask.ts';
+import type { Board } from '../src/target/board.ts';
+import type { LayerCost } from '../src/target/cost.ts';
 import type { EngineJob, InputBatch, LayerLevels, Levels } from '../src/exploration/engine.ts';
+import type { LayerVariant } from '../src/significance/layerVariant.ts';
+import type { LayerMoments } from '../src/significance/operandMoments.ts';
+import type { VariantTask } from '../src/significance/shareVariants.ts';
 import type { SignificanceSums } from '../src/significance/significanceSums.ts';
 
 /**
@@ -10,7 +16,10 @@ export interface EngineApi {
   open(job: EngineJob, budgetBytes?: number): void;
   setLevels(levels: readonly LayerLevels[]): void;
   significance(inputs: InputBatch): SignificanceSums;
+  moments(layers: readonly number[], inputs: InputBatch): LayerMoments[];
+  variants(task: VariantTask): LayerVariant[];
   classify(configurations: readonly Levels[], inputs: InputBatch): Uint8Array;
+  cost(layer: number, mask: SkipMask | null, board: Board): LayerCost;
   outputs(inputs: InputBatch): InputBatch;
   /** Memory held for the job: the kernels', the model's and the levels'. */
   usedBytes(): number;

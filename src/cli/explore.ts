@@ -1,20 +1,23 @@
 import { resolve } from 'node:path';
 import { DEFAULT_BOARD } from '../examples/examples.ts';
 import { chosenPoint, frontOf } from '../exploration/choice.ts';
-import { defaultRecipe } from '../exploration/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../exploration/defaultRecipe.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { openSubject } from '../exploration/openSubject.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import type { Recipe } from '../exploration/recipe.ts';
+import type { Method, Recipe } from '../exploration/recipe.ts';
+import { exploredLayer, parseRecipe } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
+import type { PointSummary } from '../exploration/pointSummary.ts';
 import { pointSummary } from '../exploration/pointSummary.ts';
 import { measuredPoints } from '../exploration/pointTable.ts';
 import { DEFAULT_RACING } from '../exploration/recipe.ts';
+import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
 import { withPool } from './enginePool.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
@@ -24,10 +27,12 @@ import { parseLayerTaus, parseTaus } from './taus.ts';
 interface ExploreOptions {
   readonly data?: readonly string[];
   readonly board?: string;
-  readonly method?: 'paper';
+  readonly method?: Method;
   readonly rounding?: Rounding;
   readonly seed?: number;
   readonly taus?: string;
+  readonly shares?: string;
+  readonly channelsPerMask?: '1' | '2' | '4';
   readonly layerTaus?: readonly string[];
   readonly calibration?: number;
   readonly selection?: number;
@@ -92,23 +97,34 @@ function recipeOf(
   options: ExploreOptions,
 ): Recipe {
   const sources = { model: model.source, data: data.source };
-  const base = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? DEFAULT_BOARD);
-  const common = options.taus === undefined ? undefined : parseTaus(options.taus);
-  const layers = common ? base.layers.map(({ layer }) => ({ layer, taus: common })) : base.layers;
-  return {
+  const start = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? DEFAULT_BOARD);
+  const method = options.method ?? start.method;
+  const base = method === start.method ? start : withMethod(start, method);
+  const levels = method === 'paper' ? options.taus : options.shares;
+  if ((options.taus ?? options.shares) !== levels)
+    throw new TauscopeError(
+      'usage',
+      `Thresholds (--taus) go with --method paper, shares (--shares) with the others; the method is ${method}.`,
+    );
+  const common = levels === undefined ? undefined : parseTaus(levels);
+  const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
+  const recipe: Recipe = {
     ...base,
     ...racingOf(base, options),
+    ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,
     deadOperands: options.dead ?? base.deadOperands,
-    layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers) : layers,
+    layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers, method) : layers,
     splits: {
       calibration: options.calibration ?? base.splits.calibration,
       selection: options.selection ?? base.splits.selection,
       heldOut: options.heldOut ?? base.splits.heldOut,
     },
   };
+  parseRecipe(recipe);
+  return recipe;
 }
 
 function racingOf(base: Recipe, { racing, exact }: ExploreOptions): Pick<Recipe, 'racing'> {
@@ -132,11 +148,10 @@ function summary(exploration: Exploration): string {
   const lines = SUMMARY_BUDGETS_PP.map((budgetPp) => {
     const point = chosenPoint(points, front, { budgetPp });
     const s = pointSummary(exploration, point);
-    const heldOut = s.heldOutTop1Percent === null ? '' : `, held-out ${s.heldOutTop1Percent.toFixed(2)} %`;
-    return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOut}`;
+    return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOutText(s)}`;
   });
   const title = `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`;
-  return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n`;
+  return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n${gapText(exploration)}`;
 }
 
 /** What racing has spared. */
@@ -148,4 +163,16 @@ function raceSummary({ recipe, points }: Exploration): string[] {
   return [
     `  racing, error rate ${recipe.racing.errorRate}: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared`,
   ];
+}
+
+function heldOutText({ heldOutTop1Percent, heldOutLossPp, heldOutLossBoundPp }: PointSummary): string {
+  if (heldOutTop1Percent === null || heldOutLossPp === null || heldOutLossBoundPp === null) return '';
+  return `, held-out ${heldOutTop1Percent.toFixed(2)} % (loss ${heldOutLossPp.toFixed(2)} pp, with 95 % confidence at most ${heldOutLossBoundPp.toFixed(2)} pp)`;
+}
+
+/** The images that choose points flatter them: says by how much. */
+function gapText(exploration: Exploration): string {
+  const gapPp = frontWinnersCursePp(exploration);
+  if (gapPp === null) return '';
+  return `  the front's points lose ${gapPp.toFixed(2)} pp more on the held-out images than on the selection images\n`;
 }

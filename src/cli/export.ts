@@ -1,3 +1,4 @@
+import type { BudgetReading, Choice } from '../exploration/choice.ts';
 import { chosenPoint, frontOf } from '../exploration/choice.ts';
 import { analyse, measureHeldOut } from '../exploration/explore.ts';
 import { openSubject } from '../exploration/openSubject.ts';
@@ -14,6 +15,7 @@ import { progressLine } from './progressLine.ts';
 
 interface ExportOptions {
   readonly budget?: number;
+  readonly reading?: BudgetReading;
   readonly point?: number;
   readonly out: string;
   readonly model?: string;
@@ -58,9 +60,9 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
   );
 }
 
-function choiceOf({ budget, point }: ExportOptions) {
+function choiceOf({ budget, reading = 'estimate', point }: ExportOptions): Choice {
   if (point !== undefined) return { point };
-  if (budget !== undefined) return { budgetPp: budget };
+  if (budget !== undefined) return { budgetPp: budget, reading };
   throw new TauscopeError(
     'usage',
     'Say which point: --budget PP (at most so many percentage points lost) or --point ID.',

@@ -2,6 +2,8 @@ import type { Progress } from '../exploration/progress.ts';
 
 const titles: Record<Progress['phase'], string> = {
   significance: 'significance',
+  variants: 'compensation',
+  costs: 'timing kernels',
   selection: 'exploring',
   'held-out': 'held-out check',
 };
@@ -18,7 +20,7 @@ export function progressLine(
   return ({ phase, done, total, ratePerSecond, secondsLeft }) => {
     const percent = Math.floor((done / Math.max(1, total)) * 100);
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const text = `${titles[phase]}: ${percent} % (${done}/${total} images, ${Math.round(ratePerSecond)}/s${left}, ${mebibytes(usedBytes())} MiB)`;
+    const text = `${titles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${mebibytes(usedBytes())} MiB)`;
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
       return;

@@ -1,4 +1,5 @@
-import type { Recipe } from '../exploration/recipe.ts';
+import type { ExploredLayer, Method } from '../exploration/recipe.ts';
+import { exploredLayer } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 const MAX_TAUS = 200;
@@ -21,14 +22,18 @@ export function parseTaus(text: string): number[] {
   );
 }
 
-/** Replaces the thresholds of single layers: "LAYER=TAUS" each. A layer that was exempt becomes explored. */
-export function parseLayerTaus(texts: readonly string[], layers: Recipe['layers']): Recipe['layers'] {
+/** Replaces the thresholds or shares of single layers: "LAYER=TAUS" each. A layer that was exempt becomes explored. */
+export function parseLayerTaus(
+  texts: readonly string[],
+  layers: readonly ExploredLayer[],
+  method: Method,
+): ExploredLayer[] {
   const byLayer = new Map(layers.map((entry) => [entry.layer, entry]));
   for (const text of texts) {
     const match = /^(\d+)=(.+)$/.exec(text);
     if (!match)
       throw new TauscopeError('usage', `--layer-taus takes LAYER=TAUS, e.g. 2=0:0.1:0.01; found "${text}".`);
-    byLayer.set(Number(match[1]), { layer: Number(match[1]), taus: parseTaus(match[2]!) });
+    byLayer.set(Number(match[1]), exploredLayer(method, Number(match[1]), parseTaus(match[2]!)));
   }
   return [...byLayer.values()].sort((a, b) => a.layer - b.layer);
 }

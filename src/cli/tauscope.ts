@@ -70,11 +70,26 @@ program
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
-  .addOption(new Option('--method <method>', 'how operands are ranked').choices(['paper']))
+  .addOption(
+    new Option('--method <method>', 'how operands are ranked').choices([
+      'paper',
+      'magnitude',
+      'activation',
+      'compensated',
+    ]),
+  )
   .addOption(roundingOption().default(undefined))
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
   .option('--taus <from:to:step | a,b,...>', 'thresholds of every explored layer, e.g. 0:0.1:0.01')
-  .option('--layer-taus <layer=taus...>', 'thresholds of single layers, e.g. 2=0,0.022 4=0,0.052')
+  .option('--shares <from:to:step | a,b,...>', 'the same as skipped shares, for methods other than paper')
+  .addOption(
+    new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
+      '1',
+      '2',
+      '4',
+    ]),
+  )
+  .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
   .addOption(new Option('--calibration <n>', 'images for the significance').argParser(integer))
   .addOption(new Option('--selection <n>', 'images for choosing').argParser(integer))
   .addOption(new Option('--held-out <n>', 'images for checking the choice').argParser(integer))
@@ -100,6 +115,12 @@ program
     new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
       decimal,
     ),
+  )
+  .addOption(
+    new Option('--reading <reading>', 'the loss as observed, or its one-sided 95 % bound').choices([
+      'estimate',
+      'bound',
+    ]),
   )
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
   .requiredOption('--out <file>', 'the zip to write')

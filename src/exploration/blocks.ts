@@ -1,3 +1,4 @@
+import { levelSettings } from './recipe.ts';
 import type { Space } from './space.ts';
 import { EXACT_POINT, pointOf } from './space.ts';
 
@@ -45,10 +46,11 @@ function coarseGrid(space: Space): number[] {
   const levelsPerLayer = Math.floor(COARSE_POINTS ** (1 / space.layers.length));
   if (levelsPerLayer < 2) return [];
   let grid: number[][] = [[]];
-  for (const { taus } of space.layers) {
-    const count = Math.min(levelsPerLayer, taus.length);
+  for (const layer of space.layers) {
+    const levelCount = levelSettings(layer).length;
+    const count = Math.min(levelsPerLayer, levelCount);
     const levels = Array.from({ length: count }, (_, n) =>
-      count === 1 ? 0 : Math.round((n * (taus.length - 1)) / (count - 1)),
+      count === 1 ? 0 : Math.round((n * (levelCount - 1)) / (count - 1)),
     );
     grid = grid.flatMap((prefix) => levels.map((level) => [...prefix, level]));
   }
@@ -58,9 +60,10 @@ function coarseGrid(space: Space): number[] {
 /** As many whole subtrees as fit into a block; a part of one where a single layer has more levels. */
 function subtreePoints({ layers }: Space): number {
   let points = 1;
-  for (const { taus } of layers.toReversed()) {
-    if (points * taus.length > BLOCK_POINTS) return points * Math.floor(BLOCK_POINTS / points);
-    points *= taus.length;
+  for (const layer of layers.toReversed()) {
+    const levelCount = levelSettings(layer).length;
+    if (points * levelCount > BLOCK_POINTS) return points * Math.floor(BLOCK_POINTS / points);
+    points *= levelCount;
   }
   return points;
 }

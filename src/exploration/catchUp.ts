@@ -4,7 +4,7 @@ import { hypergeometricTail } from './hypergeometric.ts';
 const BOUND_SHARE = 0.1;
 
 /** A point against a rival. A flip is an image that exactly one of them answers rightly. */
-export interface Flips {
+export interface Comparison {
   /** Right answers by which the point was behind when the rival was picked. */
   readonly behind: number;
   /** Flips since then in favour of the point, and in favour of the rival. */
@@ -25,7 +25,7 @@ export interface Flips {
  * @param seen how many of them have been seen
  * @param error largest probability to exclude a point that does catch up
  */
-export function catchUpTest(left: number, seen: number, error: number): (flips: Flips) => boolean {
+export function catchUpTest(left: number, seen: number, error: number): (comparison: Comparison) => boolean {
   const bounds: number[] = [];
   return ({ behind, won, lost }) => {
     const flips = won + lost;

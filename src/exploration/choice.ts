@@ -1,11 +1,19 @@
 import { TauscopeError } from '../network/errors.ts';
+import { isWithin, lossBoundPp } from './confidence.ts';
 import { paretoFront } from './front.ts';
 import type { PointTable } from './pointTable.ts';
-import { measuredPoints } from './pointTable.ts';
+import { measuredPoints, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT } from './space.ts';
 
-/** What a person chose: the most accuracy they give up, or one point. */
-export type Choice = { readonly budgetPp: number } | { readonly point: number };
+/**
+ * How a budget is read: the loss observed on the selection images, or its one-sided 95 % upper bound
+ * (`lossBoundPp` in confidence.ts), which leaves less to chance.
+ */
+export type BudgetReading = 'estimate' | 'bound';
+
+/** What a person chose: the most accuracy they give up (read as an estimate unless said otherwise), or one point. */
+export type Choice =
+  { readonly budgetPp: number; readonly reading?: BudgetReading } | { readonly point: number };
 
 /** The front of everything measured so far, cheapest first. */
 export function frontOf(points: PointTable): number[] {
@@ -18,8 +26,8 @@ export function accuracyLossPp(points: PointTable, point: number): number {
 }
 
 /**
- * The point a choice stands for among what is measured: the fastest one within the budget, or the exact network when
- * nothing faster keeps it.
+ * The point a choice stands for among what is measured: the fastest one of the front within the budget, or the exact
+ * network when nothing faster keeps it.
  */
 export function chosenPoint(points: PointTable, front: readonly number[], choice: Choice): number {
   if ('point' in choice) {
@@ -29,8 +37,8 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
       `Point ${choice.point} is not among the ${measuredPoints(points).length} measured points (0 to ${points.correct.length - 1}).`,
     );
   }
-  // Losses are whole images; the epsilon absorbs the rounding of the budget's decimal fraction.
-  const allowedImages = Math.floor((choice.budgetPp / 100) * points.imageCount + 1e-6);
-  const atLeast = points.correct[EXACT_POINT]! - allowedImages;
-  return front.find((point) => points.correct[point]! >= atLeast) ?? EXACT_POINT;
+  const { budgetPp, reading = 'estimate' } = choice;
+  const lossOf = (point: number) =>
+    reading === 'bound' ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point);
+  return front.find((point) => isWithin(lossOf(point), budgetPp)) ?? EXACT_POINT;
 }

@@ -2,13 +2,15 @@ import type { LabelledImages } from '../images/labelledImages.ts';
 import { defaultSplits } from '../images/splits.ts';
 import type { Network } from '../network/network.ts';
 import { convLayers } from '../network/network.ts';
-import type { Recipe, RecipeSource } from './recipe.ts';
-import { RECIPE_VERSION } from './recipe.ts';
+import type { Method, Recipe, RecipeSource } from './recipe.ts';
+import { exploredLayer, levelSettings, RECIPE_VERSION } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
 const DEFAULT_GRID_POINTS = 1000;
 /** The paper's range of thresholds. */
 const HIGHEST_TAU = 0.1;
+/** Beyond it no method keeps an accuracy worth having without further training. */
+const HIGHEST_SHARE = 0.75;
 
 /** The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others. */
 export function defaultRecipe(
@@ -26,14 +28,38 @@ export function defaultRecipe(
     seed: 1,
     splits: defaultSplits(images.count),
     board,
-    layers: explored.map((layer) => ({ layer: layer.index, taus: evenTaus(explored.length) })),
+    layers: explored.map((layer) => ({
+      layer: layer.index,
+      taus: evenLevels(levelCount(explored.length), HIGHEST_TAU),
+    })),
     deadOperands: 'skip',
     racing: null,
   };
 }
 
-/** 0 and further thresholds up to HIGHEST_TAU, evenly spaced, rounded to the paper's steps of 1/1000. */
-function evenTaus(layerCount: number): number[] {
-  const levels = Math.max(2, Math.floor(DEFAULT_GRID_POINTS ** (1 / layerCount)));
-  return Array.from({ length: levels }, (_, k) => Math.round((k / (levels - 1)) * HIGHEST_TAU * 1000) / 1000);
+/** The same recipe by another method: as many levels per layer, over the method's default range. */
+export function withMethod(recipe: Recipe, method: Method): Recipe {
+  const { channelsPerMask, ...rest } = recipe;
+  const highest = method === 'paper' ? HIGHEST_TAU : HIGHEST_SHARE;
+  return {
+    ...rest,
+    ...(method !== 'paper' && channelsPerMask !== undefined && { channelsPerMask }),
+    method,
+    layers: recipe.layers.map((layer) =>
+      exploredLayer(method, layer.layer, evenLevels(levelSettings(layer).length, highest)),
+    ),
+  };
+}
+
+function levelCount(layerCount: number): number {
+  return Math.max(2, Math.floor(DEFAULT_GRID_POINTS ** (1 / layerCount)));
+}
+
+/** 0 and further levels up to `highest`, evenly spaced, rounded to the paper's steps of 1/1000. */
+function evenLevels(count: number, highest: number): number[] {
+  const levels = Array.from(
+    { length: count },
+    (_, k) => Math.round((k / Math.max(1, count - 1)) * highest * 1000) / 1000,
+  );
+  return [...new Set(levels)];
 }

@@ -1,14 +1,19 @@
 import type { Rounding } from '../network/network.ts';
 import type { SkipMask } from '../significance/skipMask.ts';
+import type { Board } from '../target/board.ts';
+import type { LayerCost } from '../target/cost.ts';
+import type { LayerVariant } from '../significance/layerVariant.ts';
+import type { LayerMoments } from '../significance/operandMoments.ts';
+import type { VariantTask } from '../significance/shareVariants.ts';
 import type { SignificanceSums } from '../significance/significanceSums.ts';
 
 /** Network inputs of some images, in order; each has the length of the network's input tensor. */
 export type InputBatch = readonly (Int8Array | Float32Array)[];
 
-/** The masks a layer can take: level k of the layer uses masks[k]. */
+/** The ways a layer can run: level k of the layer is variants[k]. */
 export interface LayerLevels {
   readonly layer: number;
-  readonly masks: readonly SkipMask[];
+  readonly variants: readonly LayerVariant[];
 }
 
 /** What an engine needs before it can work. */
@@ -32,8 +37,14 @@ export interface Engine {
   setLevels(levels: readonly LayerLevels[]): Promise<void>;
   /** Sums of the paper's significance ratios over `inputs`, per convolution in execution order. */
   significance(inputs: InputBatch): Promise<SignificanceSums>;
+  /** Moments of the operands that the exact network's convolutions with these layer indices see on `inputs`. */
+  moments(layers: readonly number[], inputs: InputBatch): Promise<LayerMoments[]>;
+  /** Variants of one convolution, one per share of the task. */
+  variants(task: VariantTask): Promise<LayerVariant[]>;
   /** Predicted class of every configuration (rows) for every input (columns). */
   classify(configurations: readonly Levels[], inputs: InputBatch): Promise<Uint8Array>;
+  /** Cost on `board` of the layer with this index, with a convolution's pairs skipped by `mask`; null for exact. */
+  cost(layer: number, mask: SkipMask | null, board: Board): Promise<LayerCost>;
   /** The exact network's output for every input. */
   outputs(inputs: InputBatch): Promise<InputBatch>;
 }

@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Splits } from '../images/splits.ts';
+import type { NetworkCost } from '../target/cost.ts';
 import type { Board } from '../target/board.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
 import type { LevelTable } from './levelTable.ts';
@@ -21,10 +22,11 @@ export interface Subject {
 export interface Exploration extends Subject {
   readonly splits: Splits;
   readonly space: Space;
-  /** Per convolution in execution order. */
+  /** Per convolution in execution order; empty unless the method is the paper's. */
   readonly significance: readonly LayerSignificance[];
   /** Per explored layer, in the order of `space.layers`. */
   readonly levels: readonly LevelTable[];
+  readonly exactCost: NetworkCost;
   readonly points: PointTable;
   /** Right answers on the held-out images of the points measured there, one bit per image. */
   readonly heldOut: Map<number, Uint8Array>;

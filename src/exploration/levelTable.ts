@@ -1,46 +1,53 @@
-import type { ConvLayer, Network } from '../network/network.ts';
+import type { ConvLayer } from '../network/network.ts';
+import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { DeadOperands, LayerSignificance } from '../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../significance/significance.ts';
-import type { SkipMask } from '../significance/skipMask.ts';
-import type { Board } from '../target/board.ts';
 import type { LayerCost } from '../target/cost.ts';
-import { layerCost } from '../target/cost.ts';
 
-/** One threshold of one layer and what it means. */
+/** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
 export interface Level {
-  readonly tau: number;
-  readonly mask: SkipMask;
+  readonly tau: number | null;
+  /** Share of every output channel's pairs that was asked for. */
+  readonly share: number | null;
+  readonly variant: LayerVariant;
   readonly cost: LayerCost;
   /** Share of the layer's SMLADs that are not executed. */
   readonly skippedPairShare: number;
-  /** Share of the layer's operands below tau, as the paper counts. */
-  readonly operandShareBelow: number;
+  /** Share of the layer's operands below tau, as the paper counts; null for other methods. */
+  readonly operandShareBelow: number | null;
 }
 
-/** The thresholds of one explored layer, lowest first. */
+/** The levels of one explored layer, lowest first. */
 export interface LevelTable {
   readonly layer: number;
   readonly levels: readonly Level[];
 }
 
-export function levelTable(
-  network: Network,
+/** A level before its cost is known. */
+export type DraftLevel = Omit<Level, 'cost' | 'skippedPairShare'>;
+
+/** Levels of the paper's method: masks at thresholds, weights and bias as they are. */
+export function thresholdLevels(
   layer: ConvLayer,
   significance: LayerSignificance,
   taus: readonly number[],
   deadOperands: DeadOperands,
-  board: Board,
-): LevelTable {
-  const levels = taus.map((tau) => {
-    const mask = maskAt(significance, tau, deadOperands);
-    const skipped = mask.reduce((count, bit) => count + bit, 0);
-    return {
-      tau,
-      mask,
-      cost: layerCost(network, layer, board, mask),
-      skippedPairShare: skipped / mask.length,
-      operandShareBelow: operandShareBelow(significance, tau),
-    };
-  });
-  return { layer: layer.index, levels };
+): DraftLevel[] {
+  return taus.map((tau) => ({
+    tau,
+    share: null,
+    variant: { mask: maskAt(significance, tau, deadOperands), weights: layer.weights, bias: layer.bias },
+    operandShareBelow: operandShareBelow(significance, tau),
+  }));
+}
+
+/** Levels of the other methods, one per share. */
+export function shareLevels(shares: readonly number[], variants: readonly LayerVariant[]): DraftLevel[] {
+  return shares.map((share, k) => ({ tau: null, share, variant: variants[k]!, operandShareBelow: null }));
+}
+
+export function levelWithCost(draft: DraftLevel, cost: LayerCost): Level {
+  const { mask } = draft.variant;
+  const skipped = mask.reduce((count, bit) => count + bit, 0);
+  return { ...draft, cost, skippedPairShare: skipped / mask.length };
 }

@@ -2,6 +2,7 @@ import { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
 import type { Engine, Levels } from './engine.ts';
 import type { Exploration } from './exploration.ts';
+import { slices } from './imageSlices.ts';
 import { EXACT_POINT, levelsOf } from './space.ts';
 
 /** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
@@ -36,7 +37,7 @@ export async function* measure(
   const { space, network, images } = exploration;
   const inputOf = networkInput(images, network);
   const tasks = blocks.flatMap((block) =>
-    [...slices(numbers, SLICE_IMAGES)].map((slice) => ({ block, slice })),
+    [...slices(numbers, SLICE_IMAGES)].map((slice) => ({ block, slice: slice.images })),
   );
   const results = pMapIterable(
     tasks,
@@ -58,8 +59,4 @@ export async function* measure(
     );
     yield { block, amount: block.length * slice.length, last: slice.at(-1) === end };
   }
-}
-
-export function* slices(images: Uint32Array, size: number) {
-  for (let first = 0; first < images.length; first += size) yield images.subarray(first, first + size);
 }

@@ -1,14 +1,20 @@
 import { convLayers } from '../network/network.ts';
+import type { LayerVariant, LayerVariants } from '../significance/layerVariant.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import { accuracyLossPp } from './choice.ts';
+import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
-import { countBits } from './pointTable.ts';
+import { networkRamBytes } from '../target/cost.ts';
+import type { Level } from './levelTable.ts';
+import { heldOutFlips } from './pointFlips.ts';
+import { countBits, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT, levelsOf } from './space.ts';
 
-/** A convolution of a point: its threshold (null where exact) and the share of its SMLADs that are skipped. */
+/** A convolution of a point: its threshold or share (both null where exact) and the share of SMLADs that are skipped. */
 export interface PointLayer {
   readonly layer: number;
   readonly tau: number | null;
+  readonly share: number | null;
   readonly skippedPairShare: number;
 }
 
@@ -24,9 +30,13 @@ export interface PointSummary {
   readonly flashBytes: number;
   readonly selectionTop1Percent: number;
   readonly accuracyLossPp: number;
+  /** One-sided 95 % upper bound of the loss on the selection images; it does not know that they chose the point. */
+  readonly lossBoundPp: number;
   /** Null until the point is measured on the held-out images. */
   readonly heldOutTop1Percent: number | null;
   readonly heldOutLossPp: number | null;
+  /** One-sided 95 % upper bound of the loss on the held-out images. */
+  readonly heldOutLossBoundPp: number | null;
   readonly layers: readonly PointLayer[];
 }
 
@@ -36,6 +46,7 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const latencyCycles = points.latencyCycles[point]!;
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
+  const flips = heldOutFlips(exploration, point);
   return {
     point,
     latencyCycles,
@@ -46,8 +57,10 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     flashBytes: points.flashBytes[point]!,
     selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
     accuracyLossPp: accuracyLossPp(points, point),
+    lossBoundPp: lossBoundPp(selectionFlips(points, point)),
     heldOutTop1Percent: heldOut,
     heldOutLossPp: heldOut === null || exactHeldOut === null ? null : exactHeldOut - heldOut,
+    heldOutLossBoundPp: flips && lossBoundPp(flips),
     layers: pointLayers(exploration, point),
   };
 }
@@ -61,19 +74,34 @@ function pointLayers(exploration: Exploration, point: number): PointLayer[] {
   const chosen = chosenLevels(exploration, point);
   return convLayers(exploration.network).map(({ index }) => {
     const level = chosen.get(index);
-    return { layer: index, tau: level?.tau ?? null, skippedPairShare: level?.skippedPairShare ?? 0 };
+    const { tau = null, share = null, skippedPairShare = 0 } = level ?? {};
+    return { layer: index, tau, share, skippedPairShare };
   });
 }
 
 /** The masks of a point, by layer; empty for the exact network. */
 export function masksOf(exploration: Exploration, point: number): SkipMasks {
   const masks = new Map<number, SkipMask>();
-  for (const [layer, level] of chosenLevels(exploration, point)) masks.set(layer, level.mask);
+  for (const [layer, { mask }] of variantsOf(exploration, point)) masks.set(layer, mask);
   return masks;
 }
 
-function chosenLevels({ levels, space }: Exploration, point: number) {
-  if (point === EXACT_POINT) return new Map<number, never>();
+/** Static buffers of a point's kernels. */
+export function ramBytesOf(exploration: Exploration, point: number): number {
+  const chosen = chosenLevels(exploration, point);
+  const costs = exploration.exactCost.layers.map((cost) => chosen.get(cost.layer)?.cost ?? cost);
+  return networkRamBytes(exploration.network, costs);
+}
+
+/** The variants of a point, by layer; empty for the exact network. */
+export function variantsOf(exploration: Exploration, point: number): LayerVariants {
+  const variants = new Map<number, LayerVariant>();
+  for (const [layer, { variant }] of chosenLevels(exploration, point)) variants.set(layer, variant);
+  return variants;
+}
+
+function chosenLevels({ levels, space }: Exploration, point: number): Map<number, Level> {
+  if (point === EXACT_POINT) return new Map();
   const chosen = levelsOf(space, point);
   return new Map(levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
 }

@@ -1,4 +1,6 @@
 import type { NetworkCost } from '../target/cost.ts';
+import type { Flips } from './confidence.ts';
+import { flipsOf } from './confidence.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { Space } from './space.ts';
 import { EXACT_POINT, levelsOf } from './space.ts';
@@ -70,6 +72,12 @@ export function countBits(bits: Uint8Array): number {
   let count = 0;
   for (let byte of bits) for (; byte; byte &= byte - 1) count++;
   return count;
+}
+
+/** Flips of a measured point against the exact network on the selection images; the exact network must be measured. */
+export function selectionFlips({ correctBits, bytesPerPoint, imageCount }: PointTable, point: number): Flips {
+  const bitsOf = (row: number) => correctBits.subarray(row * bytesPerPoint, (row + 1) * bytesPerPoint);
+  return flipsOf(bitsOf(EXACT_POINT), bitsOf(point), imageCount);
 }
 
 /** Points whose selection accuracy is known. */

@@ -1,9 +1,13 @@
-export type Phase = 'significance' | 'selection' | 'held-out';
+/**
+ * `significance`: statistics of the calibration images, whatever the method; `variants`: making the levels of methods
+ * that change weights; `costs`: generating and timing the kernels of every level.
+ */
+export type Phase = 'significance' | 'variants' | 'costs' | 'selection' | 'held-out';
 
 /** State of long work, reported at most ten times a second. */
 export interface Progress {
   readonly phase: Phase;
-  /** Images analysed, or image evaluations (points x images) done in this phase. */
+  /** Images analysed, layers prepared, or image evaluations (points x images) done in this phase. */
   readonly done: number;
   readonly total: number;
   readonly ratePerSecond: number;

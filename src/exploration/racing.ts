@@ -76,7 +76,7 @@ export function createRace(
     contenders = contenders.filter((point) => {
       const rival = rivals.get(point);
       if (!rival) return true;
-      const { won, lost } = flipsOf(bitsOf(points, point), bitsOf(points, rival.point), mask);
+      const { won, lost } = flipsWithin(bitsOf(points, point), bitsOf(points, rival.point), mask);
       return !isExcluded({ behind: rival.behind, won, lost });
     });
   }
@@ -129,7 +129,7 @@ function maskOf({ bytesPerPoint }: PointTable, images: Uint32Array): Uint8Array 
   return mask;
 }
 
-function flipsOf(bits: Uint8Array, others: Uint8Array, mask: Uint8Array) {
+function flipsWithin(bits: Uint8Array, others: Uint8Array, mask: Uint8Array) {
   let won = 0;
   let lost = 0;
   for (let n = 0; n < mask.length; n++) {

@@ -17,25 +17,50 @@ const source = v.strictObject({
 /** Racing where a person asks for it without an error rate. */
 export const DEFAULT_RACING = { errorRate: 0.05 } as const;
 
-const exploredLayer = v.strictObject({
-  /** Index of the convolution in the network. */
-  layer: countOf(1023),
-  /** Thresholds in ascending order; level k of the layer skips pairs with significance < taus[k]. */
-  taus: v.pipe(
-    v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
+const levelsUpTo = (limit: number) =>
+  v.pipe(
+    v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
     v.minLength(1),
     v.maxLength(200),
-    v.check((taus) => taus.every((tau, k) => k === 0 || tau > taus[k - 1]!), 'must ascend'),
-  ),
-});
+    v.check((levels) => levels.every((level, k) => k === 0 || level > levels[k - 1]!), 'must ascend'),
+  );
 
-/** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
-export const recipeSchema = v.strictObject({
+/** Index of a convolution in the network. */
+const layer = countOf(1023);
+/** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
+const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(1000) });
+/** Other methods: level k of the layer skips this share of the pairs of every output channel. */
+const shareLayer = v.strictObject({ layer, shares: levelsUpTo(1) });
+
+export type ThresholdLayer = v.InferOutput<typeof thresholdLayer>;
+export type ShareLayer = v.InferOutput<typeof shareLayer>;
+export type ExploredLayer = ThresholdLayer | ShareLayer;
+
+export function hasThresholds(explored: ExploredLayer): explored is ThresholdLayer {
+  return 'taus' in explored;
+}
+
+export function hasShares(explored: ExploredLayer): explored is ShareLayer {
+  return 'shares' in explored;
+}
+
+/** A layer explored at `settings`: thresholds of the paper's method, shares of the others. */
+export function exploredLayer(method: Method, layer: number, settings: readonly number[]): ExploredLayer {
+  return method === 'paper' ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
+}
+
+/** The thresholds or shares of an explored layer, ascending. */
+export function levelSettings(explored: ExploredLayer): readonly number[] {
+  return hasThresholds(explored) ? explored.taus : explored.shares;
+}
+
+const recipeFields = v.strictObject({
   version: v.literal(RECIPE_VERSION),
   model: source,
   data: source,
   rounding: v.picklist(['double', 'single']),
-  method: v.literal('paper'),
+  /** How operands are ranked: the paper's significance against thresholds, or one of the methods of equal shares. */
+  method: v.picklist(['paper', 'magnitude', 'activation', 'compensated']),
   seed: countOf(0xffffffff),
   splits: v.strictObject({
     calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
@@ -45,12 +70,14 @@ export const recipeSchema = v.strictObject({
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
-    v.array(exploredLayer),
+    v.array(v.union([thresholdLayer, shareLayer])),
     v.maxLength(64),
     v.check((layers) => layers.every((l, k) => k === 0 || l.layer > layers[k - 1]!.layer), 'must ascend'),
   ),
   /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
   deadOperands: v.picklist(['skip', 'keep']),
+  /** Neighbouring output channels that skip the same pairs, so that their activations need not be loaded; absent is 1. */
+  channelsPerMask: v.exactOptional(v.picklist([1, 2, 4])),
   /** Whether points that cannot reach the front are dropped before they have seen all selection images. */
   racing: v.exactOptional(
     v.nullable(
@@ -62,8 +89,28 @@ export const recipeSchema = v.strictObject({
   ),
 });
 
+/** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
+export const recipeSchema = v.pipe(
+  recipeFields,
+  v.forward(
+    v.check(
+      ({ method, layers }) => layers.every((explored) => hasThresholds(explored) === (method === 'paper')),
+      "must give thresholds (taus) for the method 'paper' and shares for the others",
+    ),
+    ['layers'],
+  ),
+  v.forward(
+    v.check(
+      ({ method, channelsPerMask }) => method !== 'paper' || channelsPerMask === undefined,
+      "does not go with the method 'paper'",
+    ),
+    ['channelsPerMask'],
+  ),
+);
+
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
+export type Method = Recipe['method'];
 
 /** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
 export function parseRecipe(value: unknown): Recipe {

@@ -1,4 +1,5 @@
 import type { Recipe } from './recipe.ts';
+import { levelSettings } from './recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 /** More configurations than this are refused: coarser thresholds explore the same range. */
@@ -8,7 +9,7 @@ export const MAX_CONFIGURATIONS = 1_000_000;
 export const EXACT_POINT = 0;
 
 /**
- * The full grid of threshold levels, one per explored layer. A point's levels index the taus of its layers.
+ * The full grid of levels, one per explored layer. A point's levels index the thresholds or shares of its layers.
  */
 export interface Space {
   readonly layers: Recipe['layers'];
@@ -17,11 +18,11 @@ export interface Space {
 }
 
 export function spaceOf(recipe: Recipe): Space {
-  const gridSize = recipe.layers.reduce((size, layer) => size * layer.taus.length, 1);
+  const gridSize = recipe.layers.reduce((size, layer) => size * levelSettings(layer).length, 1);
   if (gridSize > MAX_CONFIGURATIONS)
     throw new TauscopeError(
       'recipe-invalid',
-      `The grid has ${gridSize.toLocaleString('en')} configurations; at most ${MAX_CONFIGURATIONS.toLocaleString('en')} are explored. Use fewer thresholds per layer.`,
+      `The grid has ${gridSize.toLocaleString('en')} configurations; at most ${MAX_CONFIGURATIONS.toLocaleString('en')} are explored. Use fewer levels per layer.`,
     );
   return { layers: recipe.layers, pointCount: 1 + (recipe.layers.length === 0 ? 0 : gridSize) };
 }
@@ -31,7 +32,7 @@ export function levelsOf(space: Space, point: number): number[] {
   let rest = point - 1;
   const levels = new Array<number>(space.layers.length);
   for (let k = space.layers.length - 1; k >= 0; k--) {
-    const radix = space.layers[k]!.taus.length;
+    const radix = levelSettings(space.layers[k]!).length;
     levels[k] = rest % radix;
     rest = Math.floor(rest / radix);
   }
@@ -40,5 +41,5 @@ export function levelsOf(space: Space, point: number): number[] {
 
 /** The grid point with these levels. */
 export function pointOf(space: Space, levels: readonly number[]): number {
-  return 1 + space.layers.reduce((id, layer, k) => id * layer.taus.length + levels[k]!, 0);
+  return 1 + space.layers.reduce((id, layer, k) => id * levelSettings(layer).length + levels[k]!, 0);
 }

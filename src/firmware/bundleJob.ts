@@ -16,7 +16,7 @@ export interface TestVectors {
 
 /** Everything that decides the bytes of a bundle. */
 export interface BundleJob {
-  /** The exact network; `masks` are applied to it. */
+  /** The network with all its products, and the weights and biases of the chosen variants; `masks` are applied to it. */
   readonly network: Network;
   readonly masks: SkipMasks;
   readonly rounding: Rounding;

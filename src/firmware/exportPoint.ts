@@ -1,7 +1,8 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { masksOf, pointSummary } from '../exploration/pointSummary.ts';
+import { masksOf, pointSummary, variantsOf } from '../exploration/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
+import { withVariantWeights } from '../significance/layerVariant.ts';
 import { withSkips } from '../significance/skipMask.ts';
 import { integerCore } from '../target/integerCore.ts';
 import { version } from '../version.ts';
@@ -25,7 +26,7 @@ export function exportRequest(exploration: Exploration, point: number): ExportRe
   const vectorImages = [...checked.subarray(0, VECTOR_COUNT)];
   return {
     job: {
-      network,
+      network: withVariantWeights(network, variantsOf(exploration, point)),
       masks: masksOf(exploration, point),
       rounding: recipe.rounding,
       board,

@@ -44,9 +44,8 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
     },
     layers: levels.map(({ layer, levels }) => ({
       layer,
-      levels: levels.map(({ tau, operandShareBelow, skippedPairShare, cost }) => ({
-        tau,
-        operandShareBelow,
+      levels: levels.map(({ tau, share, operandShareBelow, skippedPairShare, cost }) => ({
+        ...(tau === null ? { share } : { tau, operandShareBelow }),
         skippedPairShare,
         smlads: cost.smlads,
         latencyCycles: cost.latencyCycles,

@@ -12,7 +12,10 @@ export interface SharedExploration {
 }
 
 const choiceSchema = v.union([
-  v.strictObject({ budgetPp: v.pipe(v.number(), v.minValue(0), v.maxValue(100)) }),
+  v.strictObject({
+    budgetPp: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+    reading: v.exactOptional(v.picklist(['estimate', 'bound'])),
+  }),
   v.strictObject({ point: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 ]);
 

@@ -1,5 +1,6 @@
 import type { ConvLayer, Network } from '../network/network.ts';
 import { convLayers, imageShape, tensorOf } from '../network/network.ts';
+import { gatherOperands } from './activeOperands.ts';
 
 /**
  * Running sums of the significance of one set of images, per convolution in execution order:
@@ -50,36 +51,4 @@ export function accumulateRatios(network: Network, layer: ConvLayer, input: Int8
         for (let n = 0; n < active; n++) sums[row + operand[n]!]! += Math.abs(value[n]!) * inverse;
       }
     }
-}
-
-/** Lists the operands of output pixel (y, x) whose activation differs from the zero point; returns how many. */
-function gatherOperands(
-  layer: ConvLayer,
-  input: Int8Array,
-  shape: { h: number; w: number; c: number },
-  zeroPoint: number,
-  y: number,
-  x: number,
-  operand: Int32Array,
-  value: Int32Array,
-): number {
-  const { kernel, stride, dilation, padding } = layer.window;
-  let active = 0;
-  for (let ky = 0; ky < kernel.h; ky++) {
-    const row = y * stride.h + ky * dilation.h - padding.top;
-    if (row < 0 || row >= shape.h) continue;
-    for (let kx = 0; kx < kernel.w; kx++) {
-      const column = x * stride.w + kx * dilation.w - padding.left;
-      if (column < 0 || column >= shape.w) continue;
-      const from = (row * shape.w + column) * shape.c;
-      const first = (ky * kernel.w + kx) * shape.c;
-      for (let ch = 0; ch < shape.c; ch++) {
-        const difference = input[from + ch]! - zeroPoint;
-        if (difference === 0) continue;
-        operand[active] = first + ch;
-        value[active++] = difference;
-      }
-    }
-  }
-  return active;
 }

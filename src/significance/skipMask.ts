@@ -9,7 +9,11 @@ export type SkipMask = Uint8Array;
 export type SkipMasks = ReadonlyMap<number, SkipMask>;
 
 /** Weights [outC][operand] with the operands of skipped pairs set to 0: a product that is absent adds nothing. */
-export function maskedWeights(layer: ConvLayer, pairs: OperandPairs, mask: SkipMask): Int8Array {
+export function maskedWeights(
+  layer: Pick<ConvLayer, 'weights'>,
+  pairs: OperandPairs,
+  mask: SkipMask,
+): Int8Array {
   const weights = layer.weights.slice();
   for (let entry = 0; entry < mask.length; entry++) {
     if (mask[entry] !== 1) continue;

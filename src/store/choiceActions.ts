@@ -1,9 +1,10 @@
+import type { BudgetReading } from '../exploration/choice.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';
 import { isChoicePending } from './shownPoint.ts';
-import { choiceOf } from './state.ts';
+import { budgetChoice, choiceOf } from './state.ts';
 
 export const HIGHEST_BUDGET_PP = 10;
 export const BUDGET_STEP_PP = 0.1;
@@ -13,13 +14,19 @@ export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
   const steps = Math.round(budgetPp / BUDGET_STEP_PP);
   const bounded = Math.min(HIGHEST_BUDGET_PP, Math.max(0, steps / (1 / BUDGET_STEP_PP)));
-  app.store.setState(choiceOf({ budgetPp: bounded }));
+  app.store.setState(({ reading }) => budgetChoice(bounded, reading));
+  void measureShownHeldOut(app);
+}
+
+/** Reads the budget as the observed loss or as its 95 % bound, and chooses by it. */
+export function chooseReading(app: App, reading: BudgetReading): void {
+  app.store.setState(({ budgetPp }) => budgetChoice(budgetPp, reading));
   void measureShownHeldOut(app);
 }
 
 /** Chooses one point by itself. */
 export function choosePoint(app: App, point: number): void {
-  app.store.setState(({ budgetPp }) => choiceOf({ point }, budgetPp));
+  app.store.setState(({ budgetPp, reading }) => choiceOf({ point }, budgetPp, reading));
   void measureShownHeldOut(app);
 }
 
@@ -30,12 +37,12 @@ export function releasePoint(app: App): void {
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */
 export function checkChoice(app: App): void {
-  const { choice, exploration, budgetPp } = app.store.getState();
+  const { choice, exploration, budgetPp, reading } = app.store.getState();
   if (!exploration || !('point' in choice) || !isChoicePending(app.store.getState())) return;
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
     `Configuration ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
   );
-  app.store.setState(choiceOf({ budgetPp }));
+  app.store.setState(budgetChoice(budgetPp, reading));
 }

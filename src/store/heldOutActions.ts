@@ -1,5 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { measureHeldOut } from '../exploration/explore.ts';
+import { layerLevels, measureHeldOut } from '../exploration/explore.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -42,8 +42,6 @@ async function holdLevels({ store, services }: App, exploration: Exploration): P
   if (store.getState().engineHolds === exploration) return;
   const { network, modelBytes, recipe, levels } = exploration;
   await services.engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
-  await services.engine.setLevels(
-    levels.map(({ layer, levels: ofLayer }) => ({ layer, masks: ofLayer.map(({ mask }) => mask) })),
-  );
+  await services.engine.setLevels(levels.map(layerLevels));
   store.setState({ engineHolds: exploration });
 }

@@ -1,10 +1,16 @@
-import type { Recipe } from '../exploration/recipe.ts';
+import { withMethod } from '../exploration/defaultRecipe.ts';
+import type { Method, Recipe } from '../exploration/recipe.ts';
 import type { App } from './app.ts';
 
 /** Settings a person can change; model and data stay. */
 export type RecipeChange = Partial<
   Pick<Recipe, 'rounding' | 'seed' | 'splits' | 'board' | 'layers' | 'deadOperands' | 'racing'>
 >;
+
+/** Changes how operands are ranked; every layer gets the levels that are usual for the method. */
+export function changeMethod({ store }: App, method: Method): void {
+  store.setState(({ recipe }) => ({ recipe: recipe && withMethod(recipe, method) }));
+}
 
 /**
  * Changes the settings of the next exploration; the results shown stay those of the last one. A change that builds on

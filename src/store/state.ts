@@ -1,4 +1,4 @@
-import type { Choice } from '../exploration/choice.ts';
+import type { BudgetReading, Choice } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
 import type { Progress } from '../exploration/progress.ts';
@@ -38,6 +38,8 @@ export interface ChoiceSlice {
   readonly choice: Choice;
   /** Where the budget slider stands, also while a point is chosen by itself. */
   readonly budgetPp: number;
+  /** How the budget is read, also while a point is chosen by itself. */
+  readonly reading: BudgetReading;
 }
 
 /** A link that waits for the files it names, and those already found. */
@@ -75,9 +77,19 @@ export interface AppState
 /** The loss a person is first shown a configuration for, in percentage points. */
 export const DEFAULT_BUDGET_PP = 1;
 
-/** The slider follows a chosen budget and stays where it was for a chosen point. */
-export function choiceOf(choice: Choice, budgetPp = DEFAULT_BUDGET_PP): ChoiceSlice {
-  return { choice, budgetPp: 'budgetPp' in choice ? choice.budgetPp : budgetPp };
+/** Slider and reading follow a chosen budget and stay where they were for a chosen point. */
+export function choiceOf(
+  choice: Choice,
+  budgetPp = DEFAULT_BUDGET_PP,
+  reading: BudgetReading = 'estimate',
+): ChoiceSlice {
+  if ('point' in choice) return { choice, budgetPp, reading };
+  return { choice, budgetPp: choice.budgetPp, reading: choice.reading ?? 'estimate' };
+}
+
+/** A choice by budget; the usual reading goes without saying, also in links. */
+export function budgetChoice(budgetPp: number, reading: BudgetReading): ChoiceSlice {
+  return choiceOf(reading === 'estimate' ? { budgetPp } : { budgetPp, reading });
 }
 
 export const noResults: RunSlice = {

@@ -1,12 +1,13 @@
-import type { Recipe } from '../exploration/recipe.ts';
-
-type ExploredLayer = Recipe['layers'][number];
+import type { ExploredLayer, Method } from '../exploration/recipe.ts';
+import { exploredLayer, levelSettings } from '../exploration/recipe.ts';
 
 export const MAX_LEVELS = 200;
 export const HIGHEST_TAU = 10;
-/** Thresholds of a layer that was exempt before. */
+export const HIGHEST_SHARE = 1;
+/** Levels of a layer that was exempt before. */
 export const FIRST_LEVELS = 8;
 export const FIRST_HIGHEST_TAU = 0.1;
+export const FIRST_HIGHEST_SHARE = 0.75;
 /** Thresholds are whole multiples of this, so that they read well and travel well in links. */
 const TAU_STEPS_PER_UNIT = 10_000;
 
@@ -19,18 +20,19 @@ export function evenTaus(levels: number, highestTau: number): number[] {
   return [...new Set(levels <= 1 ? [0] : steps)].map((step) => step / TAU_STEPS_PER_UNIT);
 }
 
-/** The layers with `taus` for one of them; without taus the layer becomes exempt. */
+/** The layers with these thresholds or shares for one of them; without them the layer becomes exempt. */
 export function withLayer(
   layers: readonly ExploredLayer[],
   layer: number,
-  taus: readonly number[] | null,
+  settings: readonly number[] | null,
+  method: Method = 'paper',
 ): ExploredLayer[] {
   const others = layers.filter((explored) => explored.layer !== layer);
-  if (!taus) return others;
-  return [...others, { layer, taus: [...taus] }].sort((a, b) => a.layer - b.layer);
+  if (!settings) return others;
+  return [...others, exploredLayer(method, layer, settings)].sort((a, b) => a.layer - b.layer);
 }
 
 /** Configurations of the full grid, without the exact network. */
 export function gridSize(layers: readonly ExploredLayer[]): number {
-  return layers.length === 0 ? 0 : layers.reduce((size, { taus }) => size * taus.length, 1);
+  return layers.length === 0 ? 0 : layers.reduce((size, layer) => size * levelSettings(layer).length, 1);
 }

@@ -9,7 +9,8 @@ import type { KernelForm } from './kernelForm.ts';
 import type { KernelPlan } from './kernelPlan.ts';
 import { kernelPlan } from './kernelPlan.ts';
 import type { TimingTarget } from './kernels/convForms.ts';
-import { chosenKernels, convCandidates, preferredCandidate } from './networkKernels.ts';
+import { convCandidates, preferredCandidate } from './networkKernels.ts';
+import { placeBuffers } from './placeBuffers.ts';
 import { routineCycles } from './timing/routineCycles.ts';
 
 /** What the kernels of one layer execute per inference and occupy. */
@@ -25,6 +26,8 @@ export interface LayerCost {
   readonly latencyCycles: number;
   /** Code and constants of this layer. */
   readonly flashBytes: number;
+  /** Partial sums and expanded weights, needed only while the layer runs. */
+  readonly scratchBytes: number;
 }
 
 export interface NetworkCost {
@@ -67,13 +70,16 @@ function planOf(network: Network): KernelPlan {
  */
 export function layerCost(network: Network, layer: Layer, board: Board, mask?: SkipMask): LayerCost {
   const target = timingTarget(board);
-  const cost = { instructions: 0, latencyCycles: 0, flashBytes: 0 };
+  const cost = { instructions: 0, latencyCycles: 0, flashBytes: 0, scratchBytes: 0 };
   let form: KernelForm = 'loop';
   for (const { owner, task, routine, layer: computed } of planOf(network).steps) {
     if (owner !== layer.index) continue;
     const candidate = task ? preferredCandidate(convCandidates(task, mask, target)) : undefined;
     const kernel = candidate?.routine ?? routine;
-    if (candidate) form = candidate.form;
+    if (candidate) {
+      form = candidate.form;
+      cost.scratchBytes = candidate.scratchBytes;
+    }
     if (kernel) {
       const { core, stalls } = routineCycles(kernel, target.core, target.memory);
       cost.instructions += instructionCount(kernel.body);
@@ -92,12 +98,18 @@ export function layerCost(network: Network, layer: Layer, board: Board, mask?: S
     instructions: Math.round(cost.instructions),
     latencyCycles: Math.round(cost.latencyCycles),
     flashBytes: cost.flashBytes,
+    scratchBytes: cost.scratchBytes,
   };
 }
 
-/** Sum over all layers; layers outside the int8 part of the network cost nothing. */
+/** The cost of a network in one configuration, layer by layer and in total. */
 export function networkCost(network: Network, board: Board, masks: SkipMasks): NetworkCost {
   const layers = network.layers.map((layer) => layerCost(network, layer, board, masks.get(layer.index)));
+  return totalCost(network, board, layers);
+}
+
+/** Sum over the costs of all layers; layers outside the int8 part of the network cost nothing. */
+export function totalCost(network: Network, board: Board, layers: readonly LayerCost[]): NetworkCost {
   const sum = (figure: Exclude<keyof LayerCost, 'layer' | 'form'>) =>
     layers.reduce((total, cost) => total + cost[figure], 0);
   const latencyCycles = sum('latencyCycles');
@@ -109,13 +121,18 @@ export function networkCost(network: Network, board: Board, masks: SkipMasks): N
     latencyCycles,
     latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
     flashBytes: sum('flashBytes') + runtimeFlashBytes,
-    ramBytes: networkRamBytes(network, board, masks),
+    ramBytes: networkRamBytes(network, layers),
   };
 }
 
-/** Static buffers of the network's kernels. */
-export function networkRamBytes(network: Network, board: Board, masks: SkipMasks): number {
-  return chosenKernels(planOf(network), masks, { target: timingTarget(board) }).arenaBytes;
+/** Static buffers of the network's kernels: activations by lifetime, and each layer's scratch memory. */
+export function networkRamBytes(network: Network, layers: readonly LayerCost[]): number {
+  const { buffers, steps } = planOf(network);
+  const scratch = steps.flatMap(({ task, owner }, step) => {
+    const bytes = (task && layers.find(({ layer }) => layer === owner)?.scratchBytes) ?? 0;
+    return bytes > 0 ? [{ bytes, firstStep: step, lastStep: step }] : [];
+  });
+  return placeBuffers([...buffers, ...scratch]).totalBytes;
 }
 
 function executedWork(network: Network, layer: Layer, mask?: SkipMask): { macs: number; smlads: number } {

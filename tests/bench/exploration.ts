@@ -2,6 +2,7 @@ import type { EngineJob, LayerLevels, Levels } from '../../src/exploration/engin
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Network } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
 import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
@@ -11,8 +12,8 @@ import type { Clock, Figure } from './measure.ts';
 import { median } from './measure.ts';
 import { onnxSession } from './onnxSession.ts';
 
-const LEVELS = 100;
-const HIGHEST_TAU = 0.1;
+export const LEVELS = 100;
+export const HIGHEST_TAU = 0.1;
 const IMAGES = 48;
 const CALIBRATION_IMAGES = 16;
 const SAMPLED_CONFIGURATIONS = 40;
@@ -34,7 +35,7 @@ export async function exploration(
   const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
   const engine = createWasmEngine(kernels);
   engine.open(job);
-  engine.setLevels(levelsOf(network, engine.significance(images.slice(0, CALIBRATION_IMAGES))));
+  engine.setLevels(gridLevels(network, engine.significance(images.slice(0, CALIBRATION_IMAGES))));
 
   const grid: Levels[] = Array.from({ length: LEVELS ** 2 }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
   const step = Math.floor(grid.length / SAMPLED_CONFIGURATIONS);
@@ -81,13 +82,16 @@ export async function exploration(
 }
 
 /** The paper's thresholds 0, 0.001 .. 0.099 for every convolution but the first. */
-function levelsOf(network: Network, sums: SignificanceSums): LayerLevels[] {
+export function gridLevels(network: Network, sums: SignificanceSums): LayerLevels[] {
+  const convolutions = convLayers(network);
   return significanceOf(network, sums)
-    .slice(1)
-    .map((significance) => ({
+    .map((significance, k) => ({
       layer: significance.layer,
-      masks: Array.from({ length: LEVELS }, (_, level) =>
-        maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip'),
-      ),
-    }));
+      variants: Array.from({ length: LEVELS }, (_, level) => ({
+        mask: maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip'),
+        weights: convolutions[k]!.weights,
+        bias: convolutions[k]!.bias,
+      })),
+    }))
+    .slice(1);
 }

@@ -52,6 +52,8 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** The least that is aimed at; null where there is none. */
+  /** The least (or most) that is aimed at; null where there is none. */
   readonly bar: number | null;
+  /** The bar is the most, not the least. */
+  readonly atMost?: boolean;
 }

@@ -1,34 +1,42 @@
-/**
- * npm run bench: prints a table on standard error and one JSON document on standard output. Times are processor times
- * of this process, which other processes on the machine disturb least.
- */
 import { readFileSync } from 'node:fs';
+import { nodePool } from '../../workers/nodePool.ts';
 import { exploration } from './exploration.ts';
 import { kernelRate } from './kernelRate.ts';
 import type { Figure } from './measure.ts';
+import type { Report } from './report.ts';
+import { waitingTimes, workerScaling } from './workers.ts';
 import { wholeNetwork } from './wholeNetwork.ts';
 
-const compiled = (path: string) =>
-  new WebAssembly.Module(readFileSync(new URL(`../../workers/engine/generated/${path}`, import.meta.url)));
-const kernels = compiled('kernels.wasm');
-const model = new Uint8Array(readFileSync(new URL('../../public/examples/lenet.tflite', import.meta.url)));
+const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
+
+/**
+ * The benchmark in this process. Times are processor times, which other programs on the machine disturb least; where
+ * several threads work or a person waits they are those of the clock on the wall.
+ */
+export async function nodeBench(report: (part: readonly Figure[]) => void): Promise<Report> {
+  const kernels = new WebAssembly.Module(read('workers/engine/generated/kernels.wasm'));
+  const ceiling = new WebAssembly.Module(read('workers/engine/generated/ceiling.wasm'));
+  const model = read('public/examples/lenet.tflite');
+  const script = new URL('../../dist/cli/engine.js', import.meta.url);
+  const wall = () => performance.now();
+  const parts = [
+    () => waitingTimes(nodePool(script), model, wall),
+    () => workerScaling((workerCount) => nodePool(script, workerCount), model, wall, processorMilliseconds),
+    () => kernelRate(kernels, ceiling, processorMilliseconds),
+    () => wholeNetwork(kernels, processorMilliseconds),
+    () => exploration(kernels, model, processorMilliseconds),
+  ];
+  const figures: Figure[] = [];
+  for (const part of parts) {
+    const found = await part();
+    report(found);
+    figures.push(...found);
+  }
+  const clock = 'processor time; wall time for workers and waiting';
+  return { runtime: `Node ${process.version}`, clock, figures };
+}
 
 function processorMilliseconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
-
-const figures: Figure[] = [];
-const report = (part: readonly Figure[]) => {
-  figures.push(...part);
-  for (const { what, value, unit, bar } of part) {
-    const aim = bar === null ? '' : `  aim ${bar}${value >= bar ? '' : ', missed'}`;
-    console.error(`${what.padEnd(52)} ${value.toPrecision(4).padStart(9)} ${unit}${aim}`);
-  }
-};
-report(await kernelRate(kernels, compiled('ceiling.wasm'), processorMilliseconds));
-report(await wholeNetwork(kernels, processorMilliseconds));
-report(await exploration(kernels, model, processorMilliseconds));
-console.log(
-  JSON.stringify({ runtime: `Node ${process.version}`, clock: 'processor time', figures }, null, 2),
-);

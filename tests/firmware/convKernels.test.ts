@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instructionCount } from '../../src/target/assembly/routine.ts';
+import { codeBytes, instructionCount } from '../../src/target/assembly/routine.ts';
 import type { Routine } from '../../src/target/assembly/routine.ts';
 import type { ConvTask } from '../../src/target/kernels/convTask.ts';
 import { rolledConv } from '../../src/target/kernels/rolledConv.ts';
@@ -8,7 +8,7 @@ import { streamedConv, unpackedConv } from '../../src/target/kernels/unpackedCon
 import { window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
-import { hasArmTools, runBench } from './cortexM.ts';
+import { hasArmTools, linkedSizes, runBench } from './cortexM.ts';
 
 const forms: Record<string, (task: ConvTask) => Routine> = {
   rolled: (task) =>
@@ -104,5 +104,13 @@ describe.skipIf(!hasArmTools)('assembly kernels of convolutions under QEMU (need
         `${label}: ${predicted} predicted, ${instructions} executed`,
       ).toBeLessThanOrEqual(Math.max(3, predicted * 0.001));
     });
+  });
+
+  test('code and tables are as long as the assembler makes them', () => {
+    const sizes = linkedSizes(cases, 'cortex-m33');
+    for (const { routine } of cases) {
+      expect(sizes.get(routine.name), routine.name).toBe(codeBytes(routine.body));
+      for (const { name, byteLength } of routine.tables) expect(sizes.get(name), name).toBe(byteLength);
+    }
   });
 });

@@ -186,6 +186,19 @@ function casesSource(cases: readonly BenchCase[]): string {
   return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
 }
 
+/** Bytes of every function and table that the linker has placed, by name. */
+export function linkedSizes(cases: readonly BenchCase[], machine: Machine): Map<string, number> {
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
+  try {
+    const elf = buildBench(folder, cases, machine);
+    const symbols = execFileSync('arm-none-eabi-nm', ['-S', elf], { encoding: 'utf8' });
+    const found = [...symbols.matchAll(/^\w+ (\w+) \w (\w+)$/gm)];
+    return new Map(found.map(([, size, name]) => [name!, parseInt(size!, 16)]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** The steps of a network on its arena, its input in place. The last step's output is the network's. */
 export function buildNetworkBench(
   folder: string,

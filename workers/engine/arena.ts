@@ -19,6 +19,7 @@ export interface Arena {
   int8(address: number, length: number): Int8Array;
   uint8(address: number, length: number): Uint8Array;
   float64(address: number, length: number): Float64Array;
+  int32(address: number, length: number): Int32Array;
 }
 
 export function createArena(kernels: Kernels, budgetBytes: number): Arena {
@@ -63,5 +64,6 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
     uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
     float64: (address, length) => new Float64Array(memory.buffer, address, length),
+    int32: (address, length) => new Int32Array(memory.buffer, address, length),
   };
 }

@@ -12,7 +12,10 @@ export function deferredEngine(kernelsUrl: string): RemoteEngine {
     open: async (job, budgetBytes) => (await engine).open(job, budgetBytes),
     setLevels: async (levels) => (await engine).setLevels(levels),
     significance: async (inputs) => (await engine).significance(inputs),
+    moments: async (layers, inputs) => (await engine).moments(layers, inputs),
+    variants: async (task) => (await engine).variants(task),
     classify: async (configurations, inputs) => (await engine).classify(configurations, inputs),
+    cost: async (layer, mask, board) => (await engine).cost(layer, mask, board),
     outputs: async (inputs) => (await engine).outputs(inputs),
     usedBytes: async () => (await engine).usedBytes(),
   };

@@ -54,7 +54,7 @@ export function planLayers(arena: Arena, network: Network, rounding: Rounding, g
       if (pool) pooled.add(pool);
       products[position] = product;
       const exact = product.lists(layer.weights);
-      return (count) => product.compute(exact, count);
+      return (count) => product.compute(exact, layer.bias, count);
     }
     const target = place(layer.output);
     switch (layer.kind) {

@@ -2,11 +2,15 @@ import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
 import type { ConvLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
+import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
+import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
+import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
+import { layerCost } from '../../src/target/cost.ts';
 import type { EngineApi } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network and its variant for every level. */
@@ -42,8 +46,20 @@ export function createPlainEngine(): EngineApi {
     significance(inputs) {
       return significanceSums(opened(), inputs, rounding);
     },
+    moments(layers, inputs) {
+      return operandMoments(opened(), layers, inputs, rounding);
+    },
+    variants(task) {
+      return shareVariants(opened(), task);
+    },
     classify(configurations, inputs) {
       return classify(opened(), variants, configurations, inputs, rounding);
+    },
+    cost(layer, mask, board) {
+      const current = opened();
+      const found = current.layers.find(({ index }) => index === layer);
+      if (!found) throw new Error(`layer ${layer} is not in the network`);
+      return layerCost(current, found, board, mask ?? undefined);
     },
     outputs(inputs) {
       const current = opened();
@@ -56,12 +72,16 @@ export function createPlainEngine(): EngineApi {
   };
 }
 
-function variantsOf(network: Network, { layer, masks }: LayerLevels): Variants {
+function variantsOf(network: Network, { layer, variants }: LayerLevels): Variants {
   const position = network.layers.findIndex((candidate) => candidate.index === layer);
   const exact = network.layers[position];
   if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
   const pairs = operandPairs(network, exact);
-  const levels = masks.map((mask) => ({ ...exact, weights: maskedWeights(exact, pairs, mask) }));
+  const levels = variants.map((variant) => ({
+    ...exact,
+    weights: maskedWeights(variant, pairs, variant.mask),
+    bias: variant.bias,
+  }));
   return { position, exact, levels };
 }
 
@@ -76,6 +96,24 @@ function significanceSums(network: Network, inputs: InputBatch, rounding: Roundi
     );
   }
   return { ...sums, imageCount: inputs.length };
+}
+
+function operandMoments(
+  network: Network,
+  layers: readonly number[],
+  inputs: InputBatch,
+  rounding: Rounding,
+): LayerMoments[] {
+  const moments = emptyMoments(network, layers);
+  const convolutions = convLayers(network).filter(({ index }) => layers.includes(index));
+  for (const input of inputs) {
+    const values = inputActivations(network, input);
+    runLayers(network, values, 0, network.layers.length, rounding);
+    convolutions.forEach((layer, k) =>
+      accumulateMoments(network, layer, values[layer.inputs[0]!] as Int8Array, moments[k]!),
+    );
+  }
+  return moments;
 }
 
 /**

@@ -11,6 +11,9 @@ import { clampedTwice, pooledPixels, singlePixels } from './outputPixels.ts';
 import type { Storage } from './storage.ts';
 import { allocate, elementOffsets, extentOf, layoutOf, noMargins, pixelOffset } from './storage.ts';
 
+/** A channel's bias in every lane of a vector. */
+const BIAS_BYTES = 16;
+
 /** A convolution, depthwise or dense layer in the kernels' memory. */
 export interface ProductLayer {
   /** What the layer multiplies, and where that lies after the layer was computed. */
@@ -22,9 +25,12 @@ export interface ProductLayer {
   readonly listBytes: number;
   /** Bytes of all sums of `groups` groups. */
   sumsBytes(groups: number): number;
-  /** Output of `groups` groups; with `sums`, an address with room for `sumsBytes`, keeps the sums there. */
-  compute(lists: Lists, groups: number, sums?: number): void;
-  /** Adds further products to kept sums and brings the output up to date. */
+  /**
+   * Output of `groups` groups with these products and biases; with `sums`, an address with room for `sumsBytes`, keeps
+   * the sums there.
+   */
+  compute(lists: Lists, bias: Int32Array, groups: number, sums?: number): void;
+  /** Adds further products to kept sums, biases included, and brings the output up to date. */
   advance(lists: Lists, groups: number, sums: number): void;
 }
 
@@ -52,15 +58,14 @@ export function productLayer(
   const outputs = pool ? pooledPixels(pool, extentOf(output), target) : singlePixels(extentOf(output));
   const clamp = pool ? clampedTwice(layer.clamp, pool.clamp) : layer.clamp;
 
-  const biases = new Int32Array(channelPairs * 2 * 4);
-  layer.bias.forEach((bias, channel) => biases.fill(bias, channel * 4, channel * 4 + 4));
+  const biasTable = arena.take(channelPairs * 2 * BIAS_BYTES);
   const factors = new Int32Array(channelPairs * 2 * 8);
   factors.set(factorTable(layer.requantisation, channels, rounding));
   const description = arena.put(
     Int32Array.of(
       channelPairs,
       arena.put(pixelTable(layer, read, target, outputs, groups)),
-      arena.put(biases),
+      biasTable,
       arena.put(factors),
       output.zeroPoint,
       clamp.min,
@@ -78,8 +83,10 @@ export function productLayer(
       putLists(arena, operands, weightsByChannel(layer, weights), from && weightsByChannel(layer, from)),
     listBytes: listBytes(operands),
     sumsBytes: (count) => blocks(count) * channelPairs * 2 * SUMS_BYTES,
-    compute(lists, count, sums) {
+    compute(lists, bias, count, sums) {
       split?.fill(count);
+      const biases = arena.int32(biasTable, (channels * BIAS_BYTES) / Int32Array.BYTES_PER_ELEMENT);
+      bias.forEach((value, channel) => biases.fill(value, channel * 4, channel * 4 + 4));
       const kept = sums !== undefined;
       kernels.multiply(description, blocks(count), lists.address, sums ?? scratch, kept, false);
     },

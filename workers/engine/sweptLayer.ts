@@ -1,17 +1,23 @@
 import type { Evaluator } from './evaluator.ts';
 import type { Lists } from './operandLists.ts';
 
-/** A convolution with the weights of each of its levels. */
-export interface LevelWeights {
+/** Parameters of one level of a convolution; the weights of skipped operands are 0. */
+export interface LevelParameters {
+  readonly weights: Int8Array;
+  readonly bias: Int32Array;
+}
+
+/** A convolution with the parameters of each of its levels. */
+export interface LayerParameters {
   /** Position in the network's layers. */
   readonly position: number;
-  readonly weights: readonly Int8Array[];
+  readonly levels: readonly LevelParameters[];
 }
 
 /** A layer that walks from level to level, keeping its sums. */
 export interface SweptLayer {
   readonly position: number;
-  /** The level that stands for this one: the first of those with the same weights. */
+  /** The level that stands for this one: the first of those with the same parameters. */
   canonical(level: number): number;
   /** Levels in the order to visit them: those that skip most first, so that products are only added. */
   inOrder(levels: readonly number[]): number[];
@@ -22,7 +28,7 @@ export interface SweptLayer {
 }
 
 /** The explored layers of an evaluator; they use what is left of its memory. */
-export function sweptLayers(evaluator: Evaluator, layers: readonly LevelWeights[]): SweptLayer[] {
+export function sweptLayers(evaluator: Evaluator, layers: readonly LayerParameters[]): SweptLayer[] {
   const { arena, mostGroups } = evaluator;
   const products = layers.map(({ position }) => evaluator.products(position));
   const reserveBytes = Math.max(0, ...products.map((product) => product.listBytes));
@@ -32,40 +38,45 @@ export function sweptLayers(evaluator: Evaluator, layers: readonly LevelWeights[
     return bytes + reserveBytes <= arena.freeBytes ? arena.take(bytes) : undefined;
   });
   const cache = listCache(evaluator);
-  return layers.map(({ position, weights }, k) =>
-    sweptLayer(evaluator, position, weights, sums[k], (key, make) => cache(`${k} ${key}`, make)),
+  return layers.map(({ position, levels }, k) =>
+    sweptLayer(evaluator, position, levels, sums[k], (key, make) => cache(`${k} ${key}`, make)),
   );
 }
 
 function sweptLayer(
   evaluator: Evaluator,
   position: number,
-  weights: readonly Int8Array[],
+  levels: readonly LevelParameters[],
   sums: number | undefined,
   cached: ListCache,
 ): SweptLayer {
   const product = evaluator.products(position);
-  const keptWeights = weights.map((values) => values.reduce((count, value) => count + (value ? 1 : 0), 0));
-  const representatives = representativesOf(weights);
+  const keptWeights = levels.map(({ weights }) =>
+    weights.reduce((count, value) => count + (value ? 1 : 0), 0),
+  );
+  const representatives = representativesOf(levels);
   let current = -1;
 
-  const all = (level: number) => cached(`${level}`, () => product.lists(weights[level]!));
+  const all = (level: number) => cached(`${level}`, () => product.lists(levels[level]!.weights));
   const step = (from: number, to: number) =>
-    cached(`${from} ${to}`, () => product.lists(weights[to]!, weights[from]));
+    cached(`${from} ${to}`, () => product.lists(levels[to]!.weights, levels[from]!.weights));
+  const compute = (level: number, kept: number | undefined) =>
+    product.compute(all(level), levels[level]!.bias, evaluator.groups, kept);
+  /** Whether the step from `current` to `level` changes only products, and fewer than there are. */
+  const isShort = (level: number) =>
+    equal(levels[current]!.bias, levels[level]!.bias) && step(current, level).entries <= keptWeights[level]!;
 
   return {
     position,
     canonical: (level) => representatives[level]!,
-    inOrder: (levels) => levels.toSorted((a, b) => keptWeights[a]! - keptWeights[b]!),
+    inOrder: (wanted) => wanted.toSorted((a, b) => keptWeights[a]! - keptWeights[b]!),
     begin(level, more) {
-      product.compute(all(level), evaluator.groups, more ? sums : undefined);
+      compute(level, more ? sums : undefined);
       current = level;
     },
     proceed(level) {
-      const change = step(current, level);
-      if (sums === undefined || change.entries > keptWeights[level]!)
-        product.compute(all(level), evaluator.groups, sums);
-      else product.advance(change, evaluator.groups, sums);
+      if (sums !== undefined && isShort(level)) product.advance(step(current, level), evaluator.groups, sums);
+      else compute(level, sums);
       current = level;
     },
   };
@@ -94,12 +105,14 @@ function listCache({ arena }: Evaluator): ListCache {
   };
 }
 
-/** For each level the first one with the same weights. */
-function representativesOf(weights: readonly Int8Array[]): number[] {
-  return weights.map((values) => weights.findIndex((other) => equal(other, values)));
+/** For each level the first one with the same parameters. */
+function representativesOf(levels: readonly LevelParameters[]): number[] {
+  return levels.map(({ weights, bias }) =>
+    levels.findIndex((other) => equal(other.bias, bias) && equal(other.weights, weights)),
+  );
 }
 
-function equal(a: Int8Array, b: Int8Array): boolean {
+function equal(a: Int8Array | Int32Array, b: Int8Array | Int32Array): boolean {
   for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
   return true;
 }

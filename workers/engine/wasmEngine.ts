@@ -9,7 +9,7 @@ import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
 import { ratioSums } from './ratioSums.ts';
-import type { LevelWeights, SweptLayer } from './sweptLayer.ts';
+import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
 /** Memory of an engine unless told otherwise. */
@@ -64,6 +64,8 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
         throw error;
       }
     },
+    moments: (layers, inputs) => plain.moments(layers, inputs),
+    variants: (task) => plain.variants(task),
     classify(configurations, inputs) {
       if (!opened) return plain.classify(configurations, inputs);
       const { network, evaluator, layers, order } = opened;
@@ -78,6 +80,7 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       );
       return classes;
     },
+    cost: (layer, mask, board) => plain.cost(layer, mask, board),
     outputs(inputs) {
       if (!opened) return plain.outputs(inputs);
       const { network, evaluator } = opened;
@@ -110,9 +113,9 @@ function fittingEvaluator(
 function takeLevels(opened: Opened, levels: readonly LayerLevels[]): boolean {
   const { network, evaluator, mark } = opened;
   const explored = levels
-    .map((layer, column) => ({ column, ...weightsOf(network, layer) }))
+    .map((layer, column) => ({ column, ...parametersOf(network, layer) }))
     .sort((a, b) => a.position - b.position);
-  const weights = explored.flatMap((layer) => layer.weights.slice(0, -1));
+  const weights = explored.flatMap((layer) => layer.levels.slice(0, -1).map((level) => level.weights));
   const levelBytes = weights.reduce((sum, values) => sum + values.byteLength, 0);
   evaluator.arena.release(mark);
   const listBytes = explored.map(({ position }) => evaluator.products(position).listBytes);
@@ -120,17 +123,21 @@ function takeLevels(opened: Opened, levels: readonly LayerLevels[]): boolean {
   evaluator.arena.shrink(levelBytes - opened.levelBytes);
   opened.levelBytes = levelBytes;
   opened.layers = sweptLayers(evaluator, explored);
-  opened.order = explored.map(({ column, weights }) => ({ column, exact: weights.length - 1 }));
+  opened.order = explored.map(({ column, levels: all }) => ({ column, exact: all.length - 1 }));
   return true;
 }
 
-/** The weights of every level of a layer, and the exact ones last. */
-function weightsOf(network: Network, { layer, masks }: LayerLevels): LevelWeights {
+/** The parameters of every level of a layer, and the exact ones last. */
+function parametersOf(network: Network, { layer, variants }: LayerLevels): LayerParameters {
   const position = network.layers.findIndex((candidate) => candidate.index === layer);
   const exact = network.layers[position];
   if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
   const pairs = operandPairs(network, exact);
-  return { position, weights: [...masks.map((mask) => maskedWeights(exact, pairs, mask)), exact.weights] };
+  const levels = variants.map((variant) => ({
+    weights: maskedWeights(variant, pairs, variant.mask),
+    bias: variant.bias,
+  }));
+  return { position, levels: [...levels, { weights: exact.weights, bias: exact.bias }] };
 }
 
 function eachBatch(evaluator: Evaluator, inputs: InputBatch, run: (first: number) => void): void {

@@ -47,9 +47,7 @@ function Headline({ shown: { chosen, point } }: { readonly shown: Shown }) {
         <span className="chosen__label">Estimated latency</span>
         <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
         <span>
-          {point === EXACT_POINT
-            ? 'exact unpacked kernels'
-            : `${lessOrMore(chosen)} than exact unpacked kernels`}
+          {point === EXACT_POINT ? 'exact kernels' : `${lessOrMore(chosen)} than the exact network`}
         </span>
       </p>
       <p>

@@ -1,10 +1,8 @@
 import { useMemo } from 'react';
-import type { Exploration } from '../../exploration/exploration.ts';
-import { masksOf } from '../../exploration/pointSummary.ts';
+import { ramBytesOf } from '../../exploration/pointSummary.ts';
 import type { PointSummary } from '../../exploration/pointSummary.ts';
 import { countBits } from '../../exploration/pointTable.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
-import { networkRamBytes } from '../../target/cost.ts';
 import { useAppState } from '../appContext.ts';
 import { formatBytes, formatChange, formatCount, formatPercent, formatPp } from '../figures.ts';
 import type { Shown } from '../useShown.ts';
@@ -22,8 +20,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const isChecking = useAppState((state) => state.checkingPoint !== null);
   const isRunning = useAppState((state) => state.status === 'running');
   const { exploration, point, exact, chosen } = shown;
-  const exactRamBytes = useMemo(() => ramBytes(exploration, EXACT_POINT), [exploration]);
-  const chosenRamBytes = useMemo(() => ramBytes(exploration, point), [exploration, point]);
+  const exactRamBytes = useMemo(() => ramBytesOf(exploration, EXACT_POINT), [exploration]);
+  const chosenRamBytes = useMemo(() => ramBytesOf(exploration, point), [exploration, point]);
   const count = (title: string, figure: keyof PointSummary & ('latencyCycles' | 'macs' | 'smlads')): Row => ({
     title,
     exact: formatCount(exact[figure]),
@@ -77,10 +75,6 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </tbody>
     </table>
   );
-}
-
-function ramBytes(exploration: Exploration, point: number): number {
-  return networkRamBytes(exploration.network, exploration.board, masksOf(exploration, point));
 }
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {

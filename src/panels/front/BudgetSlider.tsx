@@ -1,6 +1,12 @@
 import type { CSSProperties, KeyboardEvent } from 'react';
 import { useId } from 'react';
-import { BUDGET_STEP_PP, chooseBudget, HIGHEST_BUDGET_PP, releasePoint } from '../../store/choiceActions.ts';
+import {
+  BUDGET_STEP_PP,
+  chooseBudget,
+  chooseReading,
+  HIGHEST_BUDGET_PP,
+  releasePoint,
+} from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
 import { shortSentence } from '../sentence.ts';
@@ -15,6 +21,7 @@ export function BudgetSlider() {
   const app = useApp();
   const id = useId();
   const budgetPp = useAppState((state) => state.budgetPp);
+  const reading = useAppState((state) => state.reading);
   const pinned = useAppState((state) => ('point' in state.choice ? state.choice.point : null));
   const shown = useShown();
   const spoken = `at most ${budgetPp.toFixed(1)} percentage points${shown ? `: ${shortSentence(shown.chosen)}` : ''}`;
@@ -55,9 +62,17 @@ export function BudgetSlider() {
         unit="pp"
         onChange={(pp) => chooseBudget(app, pp)}
       />
+      <label className="budget__reading">
+        <input
+          type="checkbox"
+          checked={reading === 'bound'}
+          onChange={(event) => chooseReading(app, event.target.checked ? 'bound' : 'estimate')}
+        />
+        with 95 % confidence
+      </label>
       <p className="budget__note">
         {pinned === null ? (
-          'against the exact network, on the selection images; the fastest configuration within it is chosen'
+          `against the exact network, ${reading === 'bound' ? 'by the one-sided bound from' : 'on'} the selection images; the fastest configuration within it is chosen`
         ) : (
           <>
             Configuration {pinned} is chosen by itself.{' '}

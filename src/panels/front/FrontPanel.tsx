@@ -112,15 +112,15 @@ function sentence(exploration: Shown['exploration'], point: number): string {
 function details(exploration: Shown['exploration'], point: number): string[] {
   const summary = pointSummary(exploration, point);
   const name = nameOf(point);
-  const taus = summary.layers.filter(({ tau }) => tau !== null);
+  const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
     name[0]!.toUpperCase() + name.slice(1),
     `${formatMilliseconds(summary.latencyMilliseconds)}, ${lessOrMore(summary)}`,
     `${formatCount(summary.latencyCycles)} cycles`,
     `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
-    ...taus.map(
+    ...approximate.map(
       ({ layer, tau, skippedPairShare }) =>
-        `Layer ${layer}: τ ${tau}, ${formatPercent(skippedPairShare * 100)} skipped`,
+        `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${formatPercent(skippedPairShare * 100)} skipped`,
     ),
   ];
 }

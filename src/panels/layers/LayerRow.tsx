@@ -53,23 +53,24 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   const significance = exploration.significance.find((candidate) => candidate.layer === layer);
   const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
-  const tau = inChoice?.tau ?? null;
+  const setting = inChoice?.tau ?? inChoice?.share ?? null;
+  const settings = levels.map(({ tau, share }) => tau ?? share ?? 0);
   const kept = 1 - (inChoice?.skippedPairShare ?? 0);
-  const chosenLevel = tau === null ? null : levels.findIndex((level) => level.tau === tau);
+  const chosenLevel = setting === null ? null : settings.indexOf(setting);
   return (
     <>
       <td className="number layers__roomy">{significance && <DeadOperands significance={significance} />}</td>
       <td>
         {levels.length > 1 && (
           <LevelCurve
-            taus={levels.map((level) => level.tau)}
+            settings={settings}
             keptShares={levels.map((level) => 1 - level.skippedPairShare)}
             chosenLevel={chosenLevel}
-            label={`Kept share from ${formatShare(1 - levels[0]!.skippedPairShare)} at τ ${levels[0]!.tau} to ${formatShare(1 - levels.at(-1)!.skippedPairShare)} at τ ${levels.at(-1)!.tau}`}
+            label={`Kept share from ${formatShare(1 - levels[0]!.skippedPairShare)} at level ${settings[0]!} to ${formatShare(1 - levels.at(-1)!.skippedPairShare)} at level ${settings.at(-1)!}`}
           />
         )}
       </td>
-      <td className="number">{tau ?? 'exact'}</td>
+      <td className="number">{setting ?? 'exact'}</td>
       <td>
         <ShareBar share={kept} label={formatShare(kept)} />
       </td>

@@ -1,8 +1,11 @@
+import { levelSettings } from '../../exploration/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import {
   evenTaus,
+  FIRST_HIGHEST_SHARE,
   FIRST_HIGHEST_TAU,
   FIRST_LEVELS,
+  HIGHEST_SHARE,
   HIGHEST_TAU,
   MAX_LEVELS,
   withLayer,
@@ -10,44 +13,47 @@ import {
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
 
-/** Whether a convolution is explored, and at which thresholds. */
+/** Whether a convolution is explored, and at which thresholds or shares. */
 export function LayerThresholds({ layer }: { readonly layer: number }) {
   const app = useApp();
   const recipe = useAppState((state) => state.recipe);
   if (!recipe) return null;
-  const taus = recipe.layers.find((explored) => explored.layer === layer)?.taus ?? null;
+  const byThreshold = recipe.method === 'paper';
+  const firstHighest = byThreshold ? FIRST_HIGHEST_TAU : FIRST_HIGHEST_SHARE;
+  const explored = recipe.layers.find((candidate) => candidate.layer === layer);
+  const settings = explored ? levelSettings(explored) : null;
   const set = (next: readonly number[] | null) =>
-    changeRecipe(app, ({ layers }) => ({ layers: withLayer(layers, layer, next) }));
+    changeRecipe(app, ({ layers, method }) => ({ layers: withLayer(layers, layer, next, method) }));
   return (
     <span className="layer-thresholds">
       <label className="layer-thresholds__switch">
         <input
           type="checkbox"
-          checked={taus !== null}
-          onChange={(event) => set(event.target.checked ? evenTaus(FIRST_LEVELS, FIRST_HIGHEST_TAU) : null)}
+          checked={settings !== null}
+          onChange={(event) => set(event.target.checked ? evenTaus(FIRST_LEVELS, firstHighest) : null)}
         />
-        {taus ? 'explored' : 'exempt'}
+        {settings ? 'explored' : 'exempt'}
         <span className="visually-hidden">: explore layer {layer}</span>
       </label>
-      {taus && (
+      {settings && (
         <>
           <NumberField
             label={`Levels of layer ${layer}`}
             hidesLabel
-            value={taus.length}
+            value={settings.length}
             min={1}
             max={MAX_LEVELS}
-            onChange={(levels) => set(evenTaus(levels, taus.at(-1) || FIRST_HIGHEST_TAU))}
+            onChange={(levels) => set(evenTaus(levels, settings.at(-1) || firstHighest))}
           />
-          <span>levels to τ</span>
+          <span>{byThreshold ? 'levels to τ' : 'levels to share'}</span>
           <NumberField
-            label={`Highest τ of layer ${layer}`}
+            label={`Highest ${byThreshold ? 'τ' : 'share'} of layer ${layer}`}
             hidesLabel
-            value={taus.at(-1)!}
+            value={settings.at(-1)!}
             min={0}
-            max={HIGHEST_TAU}
+            max={byThreshold ? HIGHEST_TAU : HIGHEST_SHARE}
             isWhole={false}
-            onChange={(tau) => set(evenTaus(taus.length, tau))}
+            onChange={(last) => set(evenTaus(settings.length, last))}
           />
         </>
       )}

@@ -33,12 +33,12 @@ export function LayersPanel() {
               <th scope="col" className="number layers__roomy">
                 Dead operands
               </th>
-              <th scope="col">Kept by τ</th>
+              <th scope="col">Kept by level</th>
               <th scope="col" className="number">
-                τ chosen
+                Level chosen
               </th>
               <th scope="col">SMLADs kept</th>
-              <th scope="col">Explored thresholds</th>
+              <th scope="col">Explored levels</th>
             </tr>
           </thead>
           <tbody>

@@ -1,4 +1,5 @@
 import type { Phase, Progress } from '../../exploration/progress.ts';
+import { levelSettings } from '../../exploration/recipe.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
@@ -65,10 +66,10 @@ function GridSize() {
   if (!recipe) return null;
   const size = gridSize(recipe.layers);
   const images = recipe.splits.selection;
-  const grid = recipe.layers.map(({ taus }) => taus.length).join(' × ') || 'no';
+  const grid = recipe.layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
   return (
     <p>
-      <strong>{formatCount(size)} configurations</strong> ({grid} thresholds) on {formatCount(images)} images:{' '}
+      <strong>{formatCount(size)} configurations</strong> ({grid} levels) on {formatCount(images)} images:{' '}
       {formatCount((size + 1) * images)} evaluations
     </p>
   );
@@ -76,11 +77,22 @@ function GridSize() {
 
 const phases: Readonly<Record<Phase, string>> = {
   significance: 'Significance of operands',
+  variants: 'Compensation of skipped products',
+  costs: 'Cycles of the kernels',
   selection: 'Accuracy of configurations',
   'held-out': 'Held-out check of the front',
 };
+const steps: Readonly<Record<Phase, number>> = {
+  significance: 1,
+  variants: 1,
+  costs: 1,
+  selection: 2,
+  'held-out': 3,
+};
 const units: Readonly<Record<Phase, string>> = {
   significance: 'images',
+  variants: 'layers',
+  costs: 'kernels',
   selection: 'evaluations',
   'held-out': 'evaluations',
 };
@@ -102,11 +114,10 @@ function RunProgress() {
 
 function ProgressText({ progress, usedBytes }: { readonly progress: Progress; readonly usedBytes: number }) {
   const { phase, done, total, ratePerSecond, secondsLeft } = progress;
-  const step = Object.keys(phases).indexOf(phase) + 1;
   return (
     <>
       <strong>
-        {step}/3 {phases[phase]}
+        {steps[phase]}/3 {phases[phase]}
       </strong>{' '}
       <span>
         {formatCount(done)} of {formatCount(total)} {units[phase]}

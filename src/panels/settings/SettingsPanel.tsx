@@ -1,7 +1,14 @@
-import type { Recipe } from '../../exploration/recipe.ts';
-import { DEFAULT_RACING } from '../../exploration/recipe.ts';
-import { changeRecipe } from '../../store/recipeActions.ts';
-import { evenTaus, FIRST_HIGHEST_TAU, HIGHEST_TAU, MAX_LEVELS } from '../../store/thresholds.ts';
+import type { Method, Recipe } from '../../exploration/recipe.ts';
+import { DEFAULT_RACING, exploredLayer, levelSettings } from '../../exploration/recipe.ts';
+import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
+import {
+  evenTaus,
+  FIRST_HIGHEST_SHARE,
+  FIRST_HIGHEST_TAU,
+  HIGHEST_SHARE,
+  HIGHEST_TAU,
+  MAX_LEVELS,
+} from '../../store/thresholds.ts';
 import { boards } from '../../target/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
@@ -22,7 +29,7 @@ export function SettingsPanel() {
       <div className="settings__fields">
         <TargetFields recipe={recipe} />
         <ImageFields recipe={recipe} />
-        <ThresholdFields recipe={recipe} />
+        <MethodFields recipe={recipe} />
       </div>
     </details>
   );
@@ -112,34 +119,50 @@ function ImageFields({ recipe }: FieldsProps) {
   );
 }
 
-/** Common thresholds of all explored layers; the layer table sets them one by one. */
-function ThresholdFields({ recipe }: FieldsProps) {
+const methods: readonly { readonly value: Method; readonly text: string }[] = [
+  { value: 'paper', text: 'Significance' },
+  { value: 'compensated', text: 'Compensated' },
+  { value: 'activation', text: 'Weight × activation' },
+  { value: 'magnitude', text: 'Weight' },
+];
+
+/** The method, and levels in common to all explored layers; the layer table sets them one by one. */
+function MethodFields({ recipe }: FieldsProps) {
   const app = useApp();
-  const levels = common(recipe.layers.map(({ taus }) => taus.length));
-  const highest = common(recipe.layers.map(({ taus }) => taus.at(-1)!));
-  const setAll = (tausOf: (taus: readonly number[]) => number[]) =>
-    changeRecipe(app, ({ layers }) => ({
-      layers: layers.map(({ layer, taus }) => ({ layer, taus: tausOf(taus) })),
+  const byThreshold = recipe.method === 'paper';
+  const firstHighest = byThreshold ? FIRST_HIGHEST_TAU : FIRST_HIGHEST_SHARE;
+  const levels = common(recipe.layers.map((layer) => levelSettings(layer).length));
+  const highest = common(recipe.layers.map((layer) => levelSettings(layer).at(-1)!));
+  const setAll = (next: (settings: readonly number[]) => number[]) =>
+    changeRecipe(app, ({ method, layers }) => ({
+      layers: layers.map((explored) => exploredLayer(method, explored.layer, next(levelSettings(explored)))),
     }));
   return (
     <fieldset>
       <legend>
-        Thresholds τ <span className="settings__note">per explored layer, from 0</span>
+        Skipping <span className="settings__note">levels per explored layer, from 0</span>
       </legend>
+      <SelectField
+        label="Method"
+        value={recipe.method}
+        options={methods}
+        title="How operand pairs are ranked; Compensated also moves the remaining weights and biases to make up for them"
+        onChange={(next) => changeMethod(app, next)}
+      />
       <NumberField
         label="Levels"
         value={levels}
         min={1}
         max={MAX_LEVELS}
-        onChange={(count) => setAll((taus) => evenTaus(count, taus.at(-1) || FIRST_HIGHEST_TAU))}
+        onChange={(count) => setAll((settings) => evenTaus(count, settings.at(-1) || firstHighest))}
       />
       <NumberField
-        label="Highest τ"
+        label={byThreshold ? 'Highest τ' : 'Highest share'}
         value={highest}
         min={0.0001}
-        max={HIGHEST_TAU}
+        max={byThreshold ? HIGHEST_TAU : HIGHEST_SHARE}
         isWhole={false}
-        onChange={(tau) => setAll((taus) => evenTaus(Math.max(2, taus.length), tau))}
+        onChange={(last) => setAll((settings) => evenTaus(Math.max(2, settings.length), last))}
       />
     </fieldset>
   );
@@ -151,9 +174,9 @@ function common(values: readonly number[]): number | null {
   return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
-function summaryOf({ board, rounding, seed, splits, layers }: Recipe): string {
+function summaryOf({ board, rounding, method, seed, splits, layers }: Recipe): string {
   const name = boards.find(({ id }) => id === board)?.name ?? board;
   const images = [splits.calibration, splits.selection, splits.heldOut].map(formatCount).join(' / ');
-  const levels = layers.map(({ taus }) => taus.length).join(' × ') || 'no';
-  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${levels} thresholds`;
+  const levels = layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
+  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${method}, ${levels} levels`;
 }

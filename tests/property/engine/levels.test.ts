@@ -6,6 +6,8 @@ import type { ConvLayer, Network, Rounding } from '../../../src/network/network.
 import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import type { SkipMask } from '../../../src/significance/skipMask.ts';
+import type { LayerVariant } from '../../../src/significance/layerVariant.ts';
+import { withVariantWeights } from '../../../src/significance/layerVariant.ts';
 import { maskedWeights, withSkips } from '../../../src/significance/skipMask.ts';
 import { classifyTree } from '../../../workers/engine/configurationTree.ts';
 import type { Evaluator } from '../../../workers/engine/evaluator.ts';
@@ -46,6 +48,15 @@ function randomMasks(random: Random, network: Network, layer: ConvLayer): SkipMa
   ).map((mask) => Uint8Array.from(mask));
 }
 
+/** Levels with the layer's own weights and biases, or by chance with others. */
+function randomVariants(random: Random, network: Network, layer: ConvLayer): LayerVariant[] {
+  return randomMasks(random, network, layer).map((mask) => ({
+    mask,
+    weights: random.chance(0.7) ? layer.weights : random.int8s(layer.weights.length),
+    bias: random.chance(0.7) ? layer.bias : layer.bias.map((bias) => bias + random.whole(-99, 99)),
+  }));
+}
+
 /** Leaves room for a single list, and by chance for a few sums and lists more. */
 function leaveLittleMemory(
   { arena, products }: Evaluator,
@@ -68,16 +79,19 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
   ];
   const network = randomNetwork(random, kinds, 6);
   const explored = convLayers(network).filter(() => random.chance(0.8));
-  const masks = explored.map((layer) => randomMasks(random, network, layer));
+  const variants = explored.map((layer) => randomVariants(random, network, layer));
   const evaluator = createEvaluator(kernels, network, rounding, BUDGET_BYTES);
   if (short) leaveLittleMemory(evaluator, random, explored, network);
   const layers = sweptLayers(
     evaluator,
     explored.map((layer, k) => ({
       position: network.layers.indexOf(layer),
-      weights: [
-        ...masks[k]!.map((mask) => maskedWeights(layer, operandPairs(network, layer), mask)),
-        layer.weights,
+      levels: [
+        ...variants[k]!.map((variant) => ({
+          weights: maskedWeights(variant, operandPairs(network, layer), variant.mask),
+          bias: variant.bias,
+        })),
+        { weights: layer.weights, bias: layer.bias },
       ],
     })),
   );
@@ -86,7 +100,7 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
     const size = elementCount(tensorOf(network, network.input).shape);
     const inputs = Array.from({ length: random.whole(1, 15) }, () => random.int8s(size));
     const configurations = Array.from({ length: random.whole(1, 12) }, () =>
-      masks.map((levels) => random.whole(0, levels.length)),
+      variants.map((levels) => random.whole(0, levels.length)),
     );
     evaluator.load(inputs);
     const found: unknown[] = [];
@@ -96,11 +110,12 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
       found[row] = outputs;
     });
     const expected = configurations.map((levels) => {
-      const skips = explored.flatMap(({ index }, k) => {
-        const mask = masks[k]![levels[k]!];
-        return mask ? [[index, mask] as const] : [];
+      const chosen = explored.flatMap(({ index }, k) => {
+        const variant = variants[k]![levels[k]!];
+        return variant ? [[index, variant] as const] : [];
       });
-      const approximate = withSkips(network, new Map(skips));
+      const masks = new Map(chosen.map(([index, { mask }]) => [index, mask]));
+      const approximate = withSkips(withVariantWeights(network, new Map(chosen)), masks);
       return inputs.map((input) => runNetwork(approximate, input, { rounding }));
     });
     expect(found).toEqual(expected);

@@ -47,4 +47,28 @@ describe('chosenPoint', () => {
     expect(chosenPoint(close, frontOf(close), { budgetPp: 0.3 })).toBe(1);
     expect(chosenPoint(close, frontOf(close), { budgetPp: 0.2 })).toBe(0);
   });
+
+  it('read as a bound, is the fastest point whose 95 % bound is within the budget', () => {
+    // 80 images, all right in the exact network; point 1 loses none, 2 loses one, 3 loses four.
+    const bytesPerPoint = 10;
+    const correctBits = new Uint8Array(4 * bytesPerPoint).fill(255);
+    correctBits[2 * bytesPerPoint] = 0b1111_1110;
+    correctBits[3 * bytesPerPoint] = 0b1111_0000;
+    const bits = {
+      ...table([100, 90, 80, 70], [80, 80, 79, 76]),
+      correctBits,
+      bytesPerPoint,
+      imageCount: 80,
+    };
+    const bitsFront = frontOf(bits);
+    const chosen = (budgetPp: number) => chosenPoint(bits, bitsFront, { budgetPp, reading: 'bound' });
+    // Bounds by hand: 1.64485 / 80, (1 + 1.64485 sqrt(2 - 1 / 80)) / 80, (4 + 1.64485 sqrt(5 - 16 / 80)) / 80.
+    expect(chosen(2.05)).toBe(0);
+    expect(chosen(2.06)).toBe(1);
+    expect(chosen(4.1)).toBe(1);
+    expect(chosen(4.2)).toBe(2);
+    expect(chosen(9.5)).toBe(2);
+    expect(chosen(9.6)).toBe(3);
+    expect(chosenPoint(bits, bitsFront, { budgetPp: 5, reading: 'estimate' })).toBe(3);
+  });
 });

@@ -15,9 +15,8 @@ import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { withSkips } from '../../../src/significance/skipMask.ts';
-import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
-import type { WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
+import { inProcessWorker } from './inProcessWorker.ts';
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
 const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
@@ -37,23 +36,6 @@ function smallSubject() {
     model,
     data,
   );
-}
-
-/** A worker in this thread, on the plain operators. */
-function inProcessWorker(): WorkerHandle {
-  const engine = createPlainEngine();
-  return {
-    engine: {
-      open: async (job) => engine.open(job),
-      setLevels: async (levels) => engine.setLevels(levels),
-      significance: async (inputs) => engine.significance(inputs),
-      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
-      outputs: async (inputs) => engine.outputs(inputs),
-      usedBytes: async () => engine.usedBytes(),
-    },
-    onFailure: () => undefined,
-    terminate: () => undefined,
-  };
 }
 
 async function exploreWith(workers: number) {

@@ -12,9 +12,9 @@ import { sourceOf } from '../../../src/exploration/source.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
-import type { WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { compiledKernels } from '../../kernels.ts';
+import { workerWith } from './inProcessWorker.ts';
 
 const kernels = compiledKernels();
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
@@ -34,27 +34,13 @@ function subjectWith(racing: Recipe['racing']) {
   return openSubject({ ...recipe, layers, splits, ...(racing !== undefined && { racing }) }, model, data);
 }
 
-function inProcessWorker(): WorkerHandle {
-  const engine = createWasmEngine(kernels);
-  return {
-    engine: {
-      open: async (job) => engine.open(job),
-      setLevels: async (levels) => engine.setLevels(levels),
-      significance: async (inputs) => engine.significance(inputs),
-      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
-      outputs: async (inputs) => engine.outputs(inputs),
-      usedBytes: async () => engine.usedBytes(),
-    },
-    onFailure: () => undefined,
-    terminate: () => undefined,
-  };
-}
+const worker = () => workerWith(createWasmEngine(kernels));
 
 async function exploreWith(racing: Recipe['racing'], workers = 2, update?: (e: Exploration) => void) {
   const reports: Progress[] = [];
   const exploration = await explore(
     subjectWith(racing),
-    createPool(inProcessWorker, workers),
+    createPool(worker, workers),
     { progress: (progress) => reports.push(progress), update: (e) => update?.(e) },
     () => reports.length * 200,
   );
@@ -119,7 +105,7 @@ describe('racing on LeNet, against measuring every point on every image', () => 
   it('is restored from its file', async () => {
     const fresh = await analyse(
       subjectWith({ errorRate: 0.05 }),
-      createPool(inProcessWorker, 1),
+      createPool(worker, 1),
       { progress: () => undefined, update: () => undefined },
       () => 0,
     );

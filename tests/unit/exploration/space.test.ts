@@ -36,6 +36,6 @@ describe('spaceOf', () => {
 
   it('refuses grids that would never end', () => {
     const layers = Array.from({ length: 5 }, (_, layer) => ({ layer, taus: taus(100) }));
-    expect(() => spaceOf(recipeWith(layers))).toThrow(/10,000,000,000 configurations.*fewer thresholds/);
+    expect(() => spaceOf(recipeWith(layers))).toThrow(/10,000,000,000 configurations.*fewer levels/);
   });
 });

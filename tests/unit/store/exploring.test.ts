@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyLossPp } from '../../../src/exploration/choice.ts';
-import { measuredPoints } from '../../../src/exploration/pointTable.ts';
-import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import { lossBoundPp } from '../../../src/exploration/confidence.ts';
+import { measuredPoints, selectionFlips } from '../../../src/exploration/pointTable.ts';
+import { parseRecipe } from '../../../src/exploration/recipe.ts';
+import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
-import { chooseBudget, choosePoint, releasePoint } from '../../../src/store/choiceActions.ts';
+import { chooseBudget, choosePoint, chooseReading, releasePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { openExample, openFiles } from '../../../src/store/openActions.ts';
-import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
@@ -86,6 +88,36 @@ describe('an exploration in the store', () => {
     expect(shownPoint(app.store.getState())).toBe(3);
     releasePoint(app);
     expect(app.store.getState().choice).toEqual({ budgetPp: 4 });
+  });
+
+  it('keeps the reading of the budget through other budgets, single points and links', async () => {
+    const app = await exploredApp();
+    const { points } = app.store.getState().exploration!;
+    chooseReading(app, 'bound');
+    for (const budgetPp of [0, 5, 10]) {
+      chooseBudget(app, budgetPp);
+      const shown = shownPoint(app.store.getState())!;
+      if (shown !== 0)
+        expect(lossBoundPp(selectionFlips(points, shown))).toBeLessThanOrEqual(budgetPp + 1e-6);
+    }
+    choosePoint(app, 3);
+    releasePoint(app);
+    const { choice, exploration } = app.store.getState();
+    expect(choice).toEqual({ budgetPp: 10, reading: 'bound' });
+    expect(decodeShare(encodeShare({ recipe: exploration!.recipe, choice })).choice).toEqual(choice);
+    chooseReading(app, 'estimate');
+    expect(app.store.getState().choice).toEqual({ budgetPp: 10 });
+  });
+
+  it('changes the method with levels that are usual for it, and back', async () => {
+    const app = await exploredApp();
+    const { recipe } = app.store.getState();
+    changeMethod(app, 'compensated');
+    const changed = app.store.getState().recipe!;
+    expect(parseRecipe(changed)).toEqual(changed);
+    expect(changed.layers.every((layer) => 'shares' in layer)).toBe(true);
+    changeMethod(app, 'paper');
+    expect(app.store.getState().recipe).toEqual(recipe);
   });
 
   it('says so when a link chooses a point outside its grid', async () => {

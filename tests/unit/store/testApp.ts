@@ -42,7 +42,10 @@ function inProcessEngine(): CancellableEngine {
     open: (job) => call(() => plain.open(job)),
     setLevels: (levels) => call(() => plain.setLevels(levels)),
     significance: (inputs) => call(() => plain.significance(inputs)),
+    moments: (layers, inputs) => call(() => plain.moments(layers, inputs)),
+    variants: (task) => call(() => plain.variants(task)),
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
+    cost: (layer, mask, board) => call(() => plain.cost(layer, mask, board)),
     outputs: (inputs) => call(() => plain.outputs(inputs)),
     cancel: () => {
       generation++;

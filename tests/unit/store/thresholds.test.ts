@@ -22,7 +22,9 @@ describe('thresholds', () => {
         (levels, tau) => {
           const taus = evenTaus(levels, tau);
           expect(taus.length).toBeLessThanOrEqual(levels);
-          expect(parseRecipe({ ...recipe, layers: [{ layer: 2, taus }] }).layers[0]?.taus).toEqual(taus);
+          expect(parseRecipe({ ...recipe, layers: [{ layer: 2, taus }] }).layers).toEqual([
+            { layer: 2, taus },
+          ]);
         },
       ),
     );

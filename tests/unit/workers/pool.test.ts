@@ -42,6 +42,9 @@ class FakeWorker implements WorkerHandle {
     },
     setLevels: async () => void this.log.push('setLevels'),
     significance: () => Promise.reject(new Error('not used here')),
+    moments: () => Promise.reject(new Error('not used here')),
+    variants: () => Promise.reject(new Error('not used here')),
+    cost: () => Promise.reject(new Error('not used here')),
     outputs: () => Promise.reject(new Error('not used here')),
     usedBytes: async () => 1000,
     classify: () => {

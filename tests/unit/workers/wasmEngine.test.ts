@@ -37,7 +37,13 @@ const levels: LayerLevels[] = convLayers(network)
         size(entry) < limit ? 1 : 0,
       ),
     );
-    return { layer: layer.index, masks };
+    // The last level has weights and biases of its own, too.
+    const variants = masks.map((mask, level) => ({
+      mask,
+      weights: level < 3 ? layer.weights : layer.weights.map((weight) => -weight),
+      bias: level < 3 ? layer.bias : layer.bias.map((bias) => bias + 1000),
+    }));
+    return { layer: layer.index, variants };
   });
 
 describe('createWasmEngine', () => {

@@ -1,0 +1,87 @@
+import type { ConvLayer, Network } from '../network/network.ts';
+import { convLayers, imageShape, tensorOf } from '../network/network.ts';
+import { gatherOperands } from './activeOperands.ts';
+
+/**
+ * Sums over output pixels of the operands `a` (activation minus zero point) of one convolution and of their products.
+ * All sums are whole numbers below 2^53 (up to 10^11 pixels), so they are exact and do not depend on their order.
+ */
+export interface LayerMoments {
+  /** Index of the convolution in the network. */
+  readonly layer: number;
+  sampleCount: number;
+  /** sum of a[i], [operand]. */
+  readonly sums: Float64Array;
+  /** sum of a[i] a[j] for i <= j at [i * operandCount + j]; 0 below the diagonal. */
+  readonly products: Float64Array;
+}
+
+/** Sums of nothing yet, for the convolutions with these layer indices. */
+export function emptyMoments(network: Network, layers: readonly number[]): LayerMoments[] {
+  return convLayers(network)
+    .filter(({ index }) => layers.includes(index))
+    .map((layer) => {
+      const operandCount = layer.weights.length / layer.bias.length;
+      return {
+        layer: layer.index,
+        sampleCount: 0,
+        sums: new Float64Array(operandCount),
+        products: new Float64Array(operandCount * operandCount),
+      };
+    });
+}
+
+/** Adds `part` to `total` in place, layer by layer. */
+export function addMoments(total: readonly LayerMoments[], part: readonly LayerMoments[]): void {
+  total.forEach((into, k) => {
+    const { sampleCount, sums, products } = part[k]!;
+    into.sampleCount += sampleCount;
+    for (let i = 0; i < sums.length; i++) into.sums[i]! += sums[i]!;
+    for (let i = 0; i < products.length; i++) into.products[i]! += products[i]!;
+  });
+}
+
+/**
+ * Adds one image's operands. Operands at the zero point add nothing: after a ReLU that is most of them.
+ * @param input int8 activations [h, w, inC] entering the convolution
+ */
+export function accumulateMoments(
+  network: Network,
+  layer: ConvLayer,
+  input: Int8Array,
+  moments: LayerMoments,
+): void {
+  const inTensor = tensorOf(network, layer.inputs[0]!);
+  const shape = imageShape(inTensor);
+  const out = imageShape(tensorOf(network, layer.output));
+  const { sums, products } = moments;
+  const operandCount = sums.length;
+  const operand = new Int32Array(operandCount);
+  const value = new Int32Array(operandCount);
+  for (let y = 0; y < out.h; y++)
+    for (let x = 0; x < out.w; x++) {
+      const active = gatherOperands(layer, input, shape, inTensor.zeroPoint, y, x, operand, value);
+      for (let n = 0; n < active; n++) {
+        const a = value[n]!;
+        const row = operand[n]! * operandCount;
+        sums[operand[n]!]! += a;
+        for (let m = n; m < active; m++) products[row + operand[m]!]! += a * value[m]!;
+      }
+    }
+  moments.sampleCount += out.h * out.w;
+}
+
+/** Mean of each operand, [operand]. */
+export function operandMeans({ sums, sampleCount }: LayerMoments): Float64Array {
+  return sums.map((sum) => sum / sampleCount);
+}
+
+/** Mean of each operand's square, [operand]; 0 for an operand that never left the zero point. */
+export function operandPowers({ products, sums, sampleCount }: LayerMoments): Float64Array {
+  return sums.map((_, i) => products[i * (sums.length + 1)]! / sampleCount);
+}
+
+/** Covariance of operands i <= j. */
+export function covarianceOf({ sums, products, sampleCount }: LayerMoments, i: number, j: number): number {
+  return products[i * sums.length + j]! / sampleCount - (sums[i]! / sampleCount) * (sums[j]! / sampleCount);
+}

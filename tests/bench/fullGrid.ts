@@ -1,0 +1,75 @@
+/**
+ * npm run bench:grid: the whole grid of 100 x 100 configurations of LeNet on 2,000 images, exactly, in one thread along
+ * the tree; then a sample of the configurations each alone on all images, with the same engine and compared class by
+ * class. Takes minutes; times are processor times.
+ */
+import { readFileSync } from 'node:fs';
+import type { EngineJob, Levels } from '../../src/exploration/engine.ts';
+import { networkInput } from '../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
+import { gridLevels, LEVELS } from './exploration.ts';
+
+const IMAGES = 2000;
+const SLICE_IMAGES = 48;
+const CALIBRATION_IMAGES = 16;
+/** Divides no multiple of LEVELS, so that the sample meets all levels of both layers. */
+const SAMPLE_STEP = 251;
+
+const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
+const job: EngineJob = { model: read('public/examples/lenet.tflite'), name: 'LeNet', rounding: 'double' };
+const network = readTflite(job.model, job.name);
+const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
+const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
+const engine = createWasmEngine(new WebAssembly.Module(read('workers/engine/generated/kernels.wasm')));
+engine.open(job);
+engine.setLevels(gridLevels(network, engine.significance(images.slice(0, CALIBRATION_IMAGES))));
+
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** Classes [configuration][image] and the seconds they took. */
+function evaluate(configurations: readonly Levels[]): { classes: Uint8Array; seconds: number } {
+  const classes = new Uint8Array(configurations.length * IMAGES);
+  const start = processorSeconds();
+  for (let first = 0; first < IMAGES; first += SLICE_IMAGES) {
+    const slice = images.slice(first, first + SLICE_IMAGES);
+    const found = engine.classify(configurations, slice);
+    configurations.forEach((_, row) =>
+      classes.set(found.subarray(row * slice.length, (row + 1) * slice.length), row * IMAGES + first),
+    );
+  }
+  return { classes, seconds: processorSeconds() - start };
+}
+
+const grid: Levels[] = Array.from({ length: LEVELS ** 2 }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
+const rows = grid.map((_, row) => row).filter((row) => row % SAMPLE_STEP === 0);
+const tree = evaluate(grid);
+let aloneSeconds = 0;
+for (const row of rows) {
+  const { classes, seconds } = evaluate([grid[row]!]);
+  aloneSeconds += seconds;
+  if (Buffer.compare(classes, tree.classes.subarray(row * IMAGES, (row + 1) * IMAGES)) !== 0)
+    throw new Error(`configuration ${row} differs along the tree`);
+}
+const allAloneSeconds = (aloneSeconds / rows.length) * grid.length;
+console.log(
+  JSON.stringify(
+    {
+      runtime: `Node ${process.version}`,
+      clock: 'processor time',
+      configurations: grid.length,
+      images: IMAGES,
+      treeSeconds: tree.seconds,
+      sampledConfigurations: rows.length,
+      eachAloneSecondsExtrapolated: allAloneSeconds,
+      ratio: allAloneSeconds / tree.seconds,
+      sampleIdentical: true,
+    },
+    null,
+    2,
+  ),
+);

@@ -1,0 +1,29 @@
+import kernelsUrl from '../../../workers/engine/generated/kernels.wasm?url';
+import ceilingUrl from '../../../workers/engine/generated/ceiling.wasm?url';
+import { browserPool } from '../../../workers/browserPool.ts';
+import { exploration } from '../exploration.ts';
+import { kernelRate } from '../kernelRate.ts';
+import type { Figure } from '../measure.ts';
+import { waitingTimes, workerScaling } from '../workers.ts';
+import { wholeNetwork } from '../wholeNetwork.ts';
+
+declare global {
+  interface Window {
+    bench: Readonly<Record<string, () => Promise<Figure[]>>>;
+  }
+}
+
+const clock = () => performance.now();
+const read = async (url: string) => (await fetch(url)).arrayBuffer();
+const kernels = await WebAssembly.compile(await read(kernelsUrl));
+const ceiling = await WebAssembly.compile(await read(ceilingUrl));
+const model = new Uint8Array(await read('/public/examples/lenet.tflite'));
+
+/** The parts of the benchmark, for the driver to call. */
+window.bench = {
+  waitingTimes: () => waitingTimes(browserPool(), model, clock),
+  workerScaling: () => workerScaling(browserPool, model, clock),
+  kernelRate: () => kernelRate(kernels, ceiling, clock),
+  wholeNetwork: () => wholeNetwork(kernels, clock),
+  exploration: () => exploration(kernels, model, clock),
+};

@@ -1,0 +1,117 @@
+import { defaultRecipe } from '../../src/exploration/defaultRecipe.ts';
+import type { LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import { explore } from '../../src/exploration/explore.ts';
+import type { Subject } from '../../src/exploration/exploration.ts';
+import { openModel, openSubject } from '../../src/exploration/openSubject.ts';
+import { sourceOf } from '../../src/exploration/source.ts';
+import { networkInput } from '../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import type { Pool } from '../../workers/pool.ts';
+import { gridLevels, HIGHEST_TAU, LEVELS } from './exploration.ts';
+import { figure } from './kernelRate.ts';
+import type { Clock, Contestant, Figure } from './measure.ts';
+import { interleaved, median, ratio } from './measure.ts';
+
+const SLICE_IMAGES = 48;
+const SLICES = 8;
+const CALIBRATION_IMAGES = 16;
+const SELECTION_IMAGES = 2000;
+const ROUNDS = 5;
+
+/**
+ * The grid of LeNet on two workers against one, by the clock on the wall: other programs' load shows in it. Where a clock
+ * counts the processor time of all threads, what two workers need for the same work as one is compared as well.
+ */
+export async function workerScaling(
+  makePool: (workerCount: number) => Pool,
+  model: Uint8Array,
+  clock: Clock,
+  processorClock?: Clock,
+): Promise<Figure[]> {
+  const { network } = openModel({ name: 'lenet.tflite', bytes: model }, 'lenet');
+  const inputOf = networkInput(syntheticSet(SLICE_IMAGES * SLICES, 1), network);
+  const slices = Array.from({ length: SLICES }, (_, slice) =>
+    Array.from({ length: SLICE_IMAGES }, (_, n) => inputOf(slice * SLICE_IMAGES + n)),
+  );
+  const block: Levels[] = Array.from({ length: 4 * LEVELS }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
+  const pools = [1, 2].map(makePool);
+  let levels: readonly LayerLevels[] | undefined;
+  const contestants: Contestant[] = [];
+  for (const pool of pools) {
+    await pool.open({ model, name: network.name, rounding: 'double' });
+    levels ??= gridLevels(network, await pool.significance(slices[0]!.slice(0, CALIBRATION_IMAGES)));
+    await pool.setLevels(levels);
+    contestants.push({
+      name: `${pool.workerCount}`,
+      amount: block.length * SLICE_IMAGES * SLICES,
+      async run() {
+        await Promise.all(slices.map((images) => pool.classify(block, images)));
+      },
+    });
+  }
+  const rates = await interleaved(contestants, clock);
+  const perProcessorSecond = processorClock && (await interleaved(contestants, processorClock));
+  for (const pool of pools) pool.cancel();
+  return [
+    figure('workers: one', median(rates.get('1')!), 'img/s'),
+    figure('workers: two', median(rates.get('2')!), 'img/s'),
+    figure('workers: two / one', ratio(rates, '2', '1'), '', 1.7),
+    ...(perProcessorSecond
+      ? [figure('workers: work per processor second, two / one', ratio(perProcessorSecond, '2', '1'), '')]
+      : []),
+  ];
+}
+
+/**
+ * What a person waits for when exploring 10,000 configurations of LeNet on 2,000 images, workers started anew each
+ * time: until the first progress, the first front over the coarse grid, and from cancel to its end. Milliseconds.
+ */
+export async function waitingTimes(pool: Pool, model: Uint8Array, clock: Clock): Promise<Figure[]> {
+  const subject = wholeGrid(model);
+  const progress: number[] = [];
+  const front: number[] = [];
+  const cancel: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = clock();
+    let reported: number | undefined;
+    let fronted: number | undefined;
+    let cancelled = 0;
+    const listener = {
+      progress() {
+        reported ??= clock() - start;
+      },
+      update({ points }: { readonly points: { readonly correct: Int32Array } }) {
+        const measured = points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
+        if (fronted !== undefined || measured < 3) return;
+        fronted = clock() - start;
+        cancelled = clock();
+        pool.cancel();
+      },
+    };
+    await explore(subject, pool, listener, clock).catch(() => undefined);
+    cancel.push(clock() - cancelled);
+    progress.push(reported!);
+    front.push(fronted!);
+  }
+  return [
+    atMost('waiting: first progress', median(progress), 1000),
+    atMost('waiting: first front', median(front), 3000),
+    atMost('waiting: cancel', median(cancel), 100),
+  ];
+}
+
+function atMost(what: string, milliseconds: number, most: number): Figure {
+  return { ...figure(what, milliseconds, 'ms', most), atMost: true };
+}
+
+function wholeGrid(bytes: Uint8Array): Subject {
+  const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+  const images = syntheticSet(3000, 1);
+  const data = { images, source: sourceOf('synthetic', []) };
+  const sources = { model: model.source, data: data.source };
+  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const taus = Array.from({ length: LEVELS }, (_, level) => (level * HIGHEST_TAU) / LEVELS);
+  const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
+  const splits = { calibration: 256, selection: SELECTION_IMAGES, heldOut: 500 };
+  return openSubject({ ...recipe, layers, splits }, model, data);
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tauscope } from '../headless/tauscope.ts';
+import type { AppBrowser } from './chromium.ts';
+import { hasChromium, startAppBrowser } from './chromium.ts';
+import { smallLink } from './smallLink.ts';
+import { waitForHeldOut, waitUntilExplored } from './workbench.ts';
+
+describe.skipIf(!hasChromium)('results in Chromium', () => {
+  const taus = Array.from({ length: 16 }, (_, k) => k / 200);
+  const layers = [2, 4].map((layer) => ({ layer, taus }));
+  let app: AppBrowser;
+  let link = '';
+  let expected = '';
+  beforeAll(async () => {
+    app = await startAppBrowser();
+    link = await smallLink(
+      { budgetPp: 2 },
+      { layers, splits: { calibration: 40, selection: 100, heldOut: 50 } },
+    );
+    const out = join(mkdtempSync(join(tmpdir(), 'tauscope-counts-')), 'results.json');
+    expect((await tauscope(['explore', '--recipe', link, '--out', out])).code).toBe(0);
+    expected = readFileSync(out, 'utf8');
+  });
+  afterAll(() => app.close());
+
+  it.each([1, 2, 4])('with %i workers are those of the command, byte for byte', async (cores) => {
+    const { page, problems } = await app.open();
+    await page.addInitScript((count) => {
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: count });
+    }, cores);
+    await page.goto('about:blank');
+    await page.goto(app.address + link);
+    await waitUntilExplored(page);
+    await waitForHeldOut(page);
+    expect(page.workers()).toHaveLength(cores);
+    const started = page.waitForEvent('download');
+    await page.getByRole('button', { name: /results/i }).click();
+    expect(readFileSync(await (await started).path(), 'utf8')).toBe(expected);
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+/** The built engine in a thread that dies when its first batch of configurations arrives, each way a thread can. */
+import process from 'node:process';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const deaths = {
+  exit: () => process.exit(3),
+  throw: () => {
+    throw new Error('an error of its own');
+  },
+  memory: () => {
+    const hoard = [];
+    for (;;) hoard.push(new Array(100_000).fill(hoard.length));
+  },
+};
+
+// The first listener starts the port, so the engine's has to be the first; it answers a turn later.
+await import(workerData.engine);
+parentPort.on('message', ({ path }) => {
+  if (path?.[0] === 'classify') deaths[workerData.death]();
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-methods-'));
+const inFolder = (name: string) => join(folder, name);
+const small = ['--calibration', '16', '--selection', '24', '--held-out', '16'];
+
+describe('tauscope explore --method compensated', () => {
+  it('explores shares and exports a point of them', async () => {
+    const results = inFolder('compensated.json');
+    const explored = await tauscope([
+      'explore',
+      'lenet',
+      '--data',
+      'synthetic',
+      '--method',
+      'compensated',
+      '--shares',
+      '0.3,0.6',
+      '--channels-per-mask',
+      '2',
+      ...small,
+      '--out',
+      results,
+    ]);
+    expect(explored.err).not.toMatch(/tauscope:/);
+    expect(explored.out).toMatch(
+      /held-out .* % \(loss -?[\d.]+ pp, with 95 % confidence at most [\d.]+ pp\)/,
+    );
+    const { recipe } = JSON.parse(readFileSync(results, 'utf8')) as { recipe: Record<string, unknown> };
+    expect(recipe).toMatchObject({
+      method: 'compensated',
+      channelsPerMask: 2,
+      layers: [{ shares: [0.3, 0.6] }, { shares: [0.3, 0.6] }],
+    });
+
+    const bundle = inFolder('bundle.zip');
+    const exported = await tauscope(['export', results, '--point', '4', '--out', bundle]);
+    expect(exported.err).not.toMatch(/tauscope:/);
+    const files = unzipSync(new Uint8Array(readFileSync(bundle)));
+    const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
+      facts: { chosen: { layers: { share: number | null }[] } };
+    };
+    expect(manifest.facts.chosen.layers.map(({ share }) => share)).toEqual([null, 0.6, 0.6]);
+  });
+
+  it('refuses thresholds, and shares for the paper', async () => {
+    const start = ['explore', 'lenet', '--data', 'synthetic'];
+    const taus = await tauscope([...start, '--method', 'compensated', '--taus', '0,0.1']);
+    expect([taus.code, taus.err]).toEqual([1, expect.stringMatching(/--taus.*paper.*--shares/)]);
+    const shares = await tauscope([...start, '--shares', '0,0.1']);
+    expect([shares.code, shares.err]).toEqual([1, expect.stringMatching(/--taus.*paper.*--shares/)]);
+    const large = await tauscope([...start, '--method', 'activation', '--shares', '0,1.5']);
+    expect([large.code, large.err]).toEqual([1, expect.stringMatching(/recipe's layers/)]);
+  });
+});

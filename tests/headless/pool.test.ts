@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../src/exploration/defaultRecipe.ts';
+import { explore } from '../../src/exploration/explore.ts';
+import type { Exploration } from '../../src/exploration/exploration.ts';
+import { openModel, openSubject } from '../../src/exploration/openSubject.ts';
+import { sourceOf } from '../../src/exploration/source.ts';
+import { networkInput } from '../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { resultsDocument } from '../../src/sharing/resultsFile.ts';
+import { nodePool, nodeWorker } from '../../workers/nodePool.ts';
+import type { Pool, WorkerHandle } from '../../workers/pool.ts';
+import { createPool } from '../../workers/pool.ts';
+
+const engineScript = new URL('../../dist/cli/engine.js', import.meta.url);
+const dyingScript = new URL('dyingWorker.mjs', import.meta.url);
+const LEVELS = 16;
+
+const bytes = new Uint8Array(readFileSync(new URL('../../public/examples/lenet.tflite', import.meta.url)));
+const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+const images = syntheticSet(200, 1);
+const data = { images, source: sourceOf('synthetic', []) };
+const sources = { model: model.source, data: data.source };
+
+/** 257 configurations on 100 images. */
+function subject() {
+  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const taus = Array.from({ length: LEVELS }, (_, k) => k / 200);
+  const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
+  return openSubject(
+    { ...recipe, layers, splits: { calibration: 40, selection: 100, heldOut: 50 } },
+    model,
+    data,
+  );
+}
+
+const found = (exploration: Exploration) => JSON.stringify(resultsDocument(exploration));
+const nothing = () => undefined;
+
+async function resultsWith(pool: Pool, update: (exploration: Exploration) => void = nothing) {
+  try {
+    return found(await explore(subject(), pool, { progress: nothing, update }, () => performance.now()));
+  } finally {
+    pool.cancel();
+  }
+}
+
+const dyingWorker = (death: string): WorkerHandle =>
+  nodeWorker(dyingScript, {
+    workerData: { engine: engineScript.href, death },
+    resourceLimits: { maxOldGenerationSizeMb: 64 },
+  });
+
+describe('a pool of worker threads', () => {
+  let expected = '';
+  beforeAll(async () => {
+    expected = await resultsWith(nodePool(engineScript, 1));
+    expect(JSON.parse(expected)).toMatchObject({ complete: true });
+    expect((JSON.parse(expected) as { points: { correct: number[] } }).points.correct).toHaveLength(
+      LEVELS ** 2 + 1,
+    );
+  });
+
+  it.each([2, 4])('finds the same with %i workers as with one', async (workerCount) => {
+    expect(await resultsWith(nodePool(engineScript, workerCount))).toBe(expected);
+  });
+
+  it.each(['exit', 'throw', 'memory'])('loses nothing when a thread dies (%s)', async (death) => {
+    const started: string[] = [];
+    const pool = createPool(() => {
+      const script = started.length === 0 ? 'dying' : 'engine';
+      started.push(script);
+      return script === 'dying' ? dyingWorker(death) : nodeWorker(engineScript);
+    }, 2);
+    expect(await resultsWith(pool)).toBe(expected);
+    expect(started).toEqual(['dying', 'engine', 'engine']);
+  });
+
+  it('loses nothing when a thread is killed in the middle', async () => {
+    const handles: WorkerHandle[] = [];
+    const pool = createPool(() => {
+      const handle = nodeWorker(engineScript);
+      handles.push(handle);
+      return handle;
+    }, 2);
+    let killed = false;
+    const results = await resultsWith(pool, ({ points }) => {
+      if (killed || points.correct[0]! < 0) return;
+      killed = true;
+      handles[0]!.terminate();
+    });
+    expect(results).toBe(expected);
+    expect(handles).toHaveLength(3);
+  });
+
+  it('gives up when every thread dies, with the reason', async () => {
+    const pool = createPool(() => dyingWorker('throw'), 2);
+    await expect(resultsWith(pool)).rejects.toMatchObject({
+      code: 'worker-failed',
+      message: /an error of its own/,
+    });
+  });
+
+  it('rejects every call on cancel, before the threads have noticed, and ends them', async () => {
+    const events: string[] = [];
+    const ended: Promise<void>[] = [];
+    const pool = createPool(() => {
+      const handle = nodeWorker(engineScript);
+      ended.push(
+        new Promise((done) =>
+          handle.onFailure(() => {
+            events.push('ended');
+            done();
+          }),
+        ),
+      );
+      return handle;
+    }, 2);
+    await pool.open({ model: bytes, name: 'LeNet', rounding: 'double' });
+    await pool.setLevels([]);
+    const inputs = Array.from({ length: 100 }, (_, n) => networkInput(images, model.network)(n));
+    await Promise.all([pool.outputs(inputs), pool.outputs(inputs)]);
+    const long = Array.from({ length: 5 }, () =>
+      pool.outputs(Array.from({ length: 40 }, () => inputs).flat()).catch((error: unknown) => {
+        events.push((error as { code: string }).code);
+      }),
+    );
+    pool.cancel();
+    await Promise.all(long);
+    await Promise.all(ended);
+    expect(events).toEqual([...Array<string>(5).fill('cancelled'), 'ended', 'ended']);
+
+    expect(await pool.outputs(inputs.slice(0, 1))).toHaveLength(1);
+    pool.cancel();
+  });
+});

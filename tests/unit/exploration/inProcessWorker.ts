@@ -1,0 +1,27 @@
+import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import type { WorkerHandle } from '../../../workers/pool.ts';
+import type { EngineApi } from '../../../workers/protocol.ts';
+
+/** A worker in this thread, on the plain operators. */
+export function inProcessWorker(): WorkerHandle {
+  return workerWith(createPlainEngine());
+}
+
+/** A worker in this thread, on any engine. */
+export function workerWith(engine: EngineApi): WorkerHandle {
+  return {
+    engine: {
+      open: async (job) => engine.open(job),
+      setLevels: async (levels) => engine.setLevels(levels),
+      significance: async (inputs) => engine.significance(inputs),
+      moments: async (layers, inputs) => engine.moments(layers, inputs),
+      variants: async (task) => engine.variants(task),
+      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
+      cost: async (layer, mask, board) => engine.cost(layer, mask, board),
+      outputs: async (inputs) => engine.outputs(inputs),
+      usedBytes: async () => engine.usedBytes(),
+    },
+    onFailure: () => undefined,
+    terminate: () => undefined,
+  };
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { accumulateMoments, addMoments, emptyMoments } from '../../../src/significance/operandMoments.ts';
+import type { ConvolutionWithImages } from './randomConvolution.ts';
+import { convolutionWithImages, im2col } from './randomConvolution.ts';
+
+function momentsOf({ network, layer }: ConvolutionWithImages, images: readonly Int8Array[]) {
+  const moments = emptyMoments(network, [0]);
+  for (const image of images) accumulateMoments(network, layer, image, moments[0]!);
+  return moments;
+}
+
+describe('operand moments', () => {
+  it('are the sums over the rows of im2col, exactly', () => {
+    fc.assert(
+      fc.property(convolutionWithImages, (convolution) => {
+        const [moments] = momentsOf(convolution, convolution.images);
+        const rows = im2col(convolution);
+        const count = rows[0]!.length;
+        expect(moments!.sampleCount).toBe(rows.length);
+        for (let i = 0; i < count; i++) {
+          expect(moments!.sums[i]).toBe(rows.reduce((sum, row) => sum + row[i]!, 0));
+          for (let j = 0; j < count; j++) {
+            const expected = j < i ? 0 : rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0);
+            expect(moments!.products[i * count + j]).toBe(expected);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('add up to the same in any order of the parts', () => {
+    fc.assert(
+      fc.property(convolutionWithImages, (convolution) => {
+        const parts = convolution.images.map((image) => momentsOf(convolution, [image]));
+        const total = emptyMoments(convolution.network, [0]);
+        for (const part of parts.reverse()) addMoments(total, part);
+        expect(total).toEqual(momentsOf(convolution, convolution.images));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('are collected for the asked convolutions only', () => {
+    fc.assert(
+      fc.property(convolutionWithImages, ({ network }) => {
+        expect(emptyMoments(network, [])).toEqual([]);
+        expect(emptyMoments(network, [0, 7]).map(({ layer }) => layer)).toEqual([0]);
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
