@@ -20,11 +20,11 @@ export async function nodeBench(report: (part: readonly Figure[]) => void): Prom
   const script = new URL('../../dist/cli/engine.js', import.meta.url);
   const wall = () => performance.now();
   const parts = [
-    () => waitingTimes(nodePool(script), model, wall),
     () => workerScaling((workerCount) => nodePool(script, workerCount), model, wall, processorMilliseconds),
     () => kernelRate(kernels, ceiling, processorMilliseconds),
     () => wholeNetwork(kernels, processorMilliseconds),
     () => exploration(kernels, model, processorMilliseconds),
+    () => waitingTimes(nodePool(script), model, wall),
   ];
   const figures: Figure[] = [];
   for (const part of parts) {

@@ -14,15 +14,19 @@ describe.skipIf(!hasChromium)('results in Chromium', () => {
   let app: AppBrowser;
   let link = '';
   let expected = '';
+  let bundle: Buffer;
   beforeAll(async () => {
     app = await startAppBrowser();
     link = await smallLink(
       { budgetPp: 2 },
       { layers, splits: { calibration: 40, selection: 100, heldOut: 50 } },
     );
-    const out = join(mkdtempSync(join(tmpdir(), 'tauscope-counts-')), 'results.json');
+    const folder = mkdtempSync(join(tmpdir(), 'tauscope-counts-'));
+    const [out, zip] = [join(folder, 'results.json'), join(folder, 'bundle.zip')];
     expect((await tauscope(['explore', '--recipe', link, '--out', out])).code).toBe(0);
     expected = readFileSync(out, 'utf8');
+    expect((await tauscope(['export', out, '--budget', '2', '--out', zip])).code).toBe(0);
+    bundle = readFileSync(zip);
   });
   afterAll(() => app.close());
 
@@ -39,6 +43,9 @@ describe.skipIf(!hasChromium)('results in Chromium', () => {
     const started = page.waitForEvent('download');
     await page.getByRole('button', { name: /results/i }).click();
     expect(readFileSync(await (await started).path(), 'utf8')).toBe(expected);
+    const exported = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download bundle (.zip)' }).click();
+    expect(readFileSync(await (await exported).path()).equals(bundle)).toBe(true);
     expect(problems).toEqual([]);
   });
 });
