@@ -12,10 +12,10 @@ import type { LevelTable } from './levelTable.ts';
 import type { Record } from './measure.ts';
 import { measure } from './measure.ts';
 import { measureSelection } from './measureSelection.ts';
-import { pointTable, setCorrectBits } from './pointTable.ts';
+import { addPoints, pointTable, setCorrectBits } from './pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
-import { EXACT_POINT, spaceOf } from './space.ts';
+import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
 
 /**
  * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, the
@@ -58,7 +58,8 @@ export async function analyse(
     concurrency: engine.concurrency,
   });
   const exactCost = totalCost(network, board, exactCosts);
-  const points = pointTable(space, levels, exactCost, splits.selection.length);
+  const points = pointTable(levels.length, exactCost, splits.selection.length);
+  addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {
     ...subject,
     splits,

@@ -1,9 +1,9 @@
 import { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
-import type { Engine, Levels } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import { slices } from './imageSlices.ts';
-import { EXACT_POINT, levelsOf } from './space.ts';
+import { levelsOfPoint } from './pointTable.ts';
 
 /** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
 export const SLICE_IMAGES = 48;
@@ -34,7 +34,7 @@ export async function* measure(
   record: Record,
   numbers: Uint32Array = split.map((_, number) => number),
 ): AsyncGenerator<Measured> {
-  const { space, network, images } = exploration;
+  const { points, network, images } = exploration;
   const inputOf = networkInput(images, network);
   const tasks = blocks.flatMap((block) =>
     [...slices(numbers, SLICE_IMAGES)].map((slice) => ({ block, slice: slice.images })),
@@ -45,7 +45,7 @@ export async function* measure(
       block,
       slice,
       classes: await engine.classify(
-        block.map((point): Levels => (point === EXACT_POINT ? null : levelsOf(space, point))),
+        block.map((point) => levelsOfPoint(points, point)),
         Array.from(slice, (number) => inputOf(split[number]!)),
       ),
     }),

@@ -6,6 +6,8 @@ import type { PointTable } from '../../../src/exploration/pointTable.ts';
 function table(latencyCycles: number[], correct: number[]): PointTable {
   const zeros = new Float64Array(latencyCycles.length);
   return {
+    levels: new Uint16Array(),
+    layerCount: 0,
     latencyCycles: Float64Array.from(latencyCycles),
     macs: zeros,
     smlads: zeros,

@@ -60,6 +60,8 @@ function fullTable(answers: Answers): PointTable {
   );
   const correct = answers.map((row) => row.filter(Boolean).length);
   return {
+    levels: new Uint16Array(),
+    layerCount: 0,
     latencyCycles: column.map((_, point) => point - (point % 7 === 1 ? 1 : 0)),
     macs: column,
     smlads: column,
