@@ -33,6 +33,7 @@ export function defaultRecipe(
       taus: evenLevels(levelCount(explored.length), HIGHEST_TAU),
     })),
     deadOperands: 'skip',
+    racing: null,
   };
 }
 

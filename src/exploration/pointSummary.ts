@@ -11,8 +11,8 @@ import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
 import type { Level } from './levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
-import { countBits, selectionFlips } from './pointTable.ts';
-import { EXACT_POINT, levelsOf } from './space.ts';
+import { countBits, levelsOfPoint, selectionFlips } from './pointTable.ts';
+import { EXACT_POINT } from './space.ts';
 
 /** A convolution of a point: its threshold or share (both null where exact), what is skipped, and its kernel. */
 export interface PointLayer {
@@ -150,8 +150,7 @@ export function variantsOf(exploration: Exploration, point: number): LayerVarian
   return variants;
 }
 
-function chosenLevels({ levels, space }: Exploration, point: number): Map<number, Level> {
-  if (point === EXACT_POINT) return new Map();
-  const chosen = levelsOf(space, point);
-  return new Map(levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
+function chosenLevels({ levels, points }: Exploration, point: number): Map<number, Level> {
+  const chosen = levelsOfPoint(points, point);
+  return new Map(chosen && levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
 }

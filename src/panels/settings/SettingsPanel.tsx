@@ -1,5 +1,5 @@
 import type { Method, Recipe } from '../../exploration/recipe.ts';
-import { exploredLayer, levelSettings } from '../../exploration/recipe.ts';
+import { DEFAULT_RACING, exploredLayer, levelSettings } from '../../exploration/recipe.ts';
 import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
 import {
   evenTaus,
@@ -104,6 +104,16 @@ function ImageFields({ recipe }: FieldsProps) {
         min={0}
         max={0xffffffff}
         onChange={(seed) => changeRecipe(app, { seed })}
+      />
+      <SelectField
+        label="Measure"
+        value={recipe.racing ? 'racing' : 'exact'}
+        options={[
+          { value: 'exact', text: 'All on all images' },
+          { value: 'racing', text: 'Racing' },
+        ]}
+        title={`Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        onChange={(mode) => changeRecipe(app, { racing: mode === 'racing' ? DEFAULT_RACING : null })}
       />
     </fieldset>
   );
