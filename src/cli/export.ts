@@ -11,6 +11,7 @@ import { applyResults, parseResults } from '../sharing/resultsFile.ts';
 import { withPool } from './enginePool.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
+import { costText, reductionsText } from './pointText.ts';
 import { progressLine } from './progressLine.ts';
 
 interface ExportOptions {
@@ -56,7 +57,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ out: options.out, bytes: zip.length, sha256: sha256Hex(zip), ...summary })}\n`
-      : `${options.out}: point ${point}, ${summary.latencyMilliseconds.toFixed(2)} ms, ${zip.length} bytes\n`,
+      : `${options.out}: point ${point}, ${costText(exploration, summary)}, ${reductionsText(summary)}; ${zip.length} bytes\n`,
   );
 }
 
