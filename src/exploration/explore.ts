@@ -64,7 +64,7 @@ export async function analyse(
   const exactCosts = await pMap(network.layers, ({ index }) => engine.cost(index, null, board), {
     concurrency: engine.concurrency,
   });
-  const exactCost = totalCost(network, board, exactCosts);
+  const exactCost = totalCost(network, board, exactCosts, recipe.rounding);
   const points = pointTable(space, levels, exactCost, splits.selection.length);
   return {
     ...subject,

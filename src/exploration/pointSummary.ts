@@ -90,7 +90,7 @@ export function masksOf(exploration: Exploration, point: number): SkipMasks {
 export function ramBytesOf(exploration: Exploration, point: number): number {
   const chosen = chosenLevels(exploration, point);
   const costs = exploration.exactCost.layers.map((cost) => chosen.get(cost.layer)?.cost ?? cost);
-  return networkRamBytes(exploration.network, costs);
+  return networkRamBytes(exploration.network, costs, exploration.recipe.rounding);
 }
 
 /** The variants of a point, by layer; empty for the exact network. */
