@@ -50,14 +50,14 @@ export async function analyse(
   const { recipe, network, modelBytes, images, board } = subject;
   await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
   const space = spaceOf(recipe);
-  const splits = splitImages(images.count, recipe.splits, recipe.seed);
+  const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   await engine.setLevels(levels.map(layerLevels));
   const exactCosts = await pMap(network.layers, ({ index }) => engine.cost(index, null, board), {
     concurrency: engine.concurrency,
   });
-  const exactCost = totalCost(network, board, exactCosts);
+  const exactCost = totalCost(network, board, exactCosts, recipe.rounding);
   const points = pointTable(levels.length, exactCost, splits.selection.length);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {
