@@ -57,7 +57,7 @@ export async function analyse(
   const exactCosts = await pMap(network.layers, ({ index }) => engine.cost(index, null, board), {
     concurrency: engine.concurrency,
   });
-  const exactCost = totalCost(network, board, exactCosts);
+  const exactCost = totalCost(network, board, exactCosts, recipe.rounding);
   const points = pointTable(levels.length, exactCost, splits.selection.length);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {

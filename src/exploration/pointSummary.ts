@@ -140,7 +140,8 @@ function layerCostsOf(exploration: Exploration, point: number): LayerCost[] {
 
 /** What a point costs, layer by layer and in total. */
 export function pointCost(exploration: Exploration, point: number): NetworkCost {
-  return totalCost(exploration.network, exploration.board, layerCostsOf(exploration, point));
+  const { network, board, recipe } = exploration;
+  return totalCost(network, board, layerCostsOf(exploration, point), recipe.rounding);
 }
 
 /** The variants of a point, by layer; empty for the exact network. */

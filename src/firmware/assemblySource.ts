@@ -4,6 +4,7 @@ import type { SkipMasks } from '../significance/skipMask.ts';
 import { printAssembly } from '../target/assembly/print.ts';
 import type { Board } from '../target/board.ts';
 import { timingTarget } from '../target/cost.ts';
+import type { PinnedForms } from '../target/kernelChoice.ts';
 import type { KernelStep, NetworkKernels } from '../target/networkKernels.ts';
 import { networkKernels } from '../target/networkKernels.ts';
 import type { BundleFile } from './bundleJob.ts';
@@ -17,14 +18,19 @@ export interface AssemblySource {
   readonly kernels: NetworkKernels;
 }
 
-/** `core` must be int8 throughout, `integerCore` of the model's network. Forms are chosen for `board`. */
+/** `core` must be int8 throughout, `integerCore` of the model's network. Forms that are not given are chosen for `board`. */
 export function assemblySource(
   core: Network,
   masks: SkipMasks,
-  options: { readonly rounding: Rounding; readonly board: Board; readonly prefix: string },
+  options: {
+    readonly rounding: Rounding;
+    readonly board: Board;
+    readonly prefix: string;
+    readonly forms?: PinnedForms;
+  },
 ): AssemblySource {
-  const { rounding, board, prefix } = options;
-  const kernels = networkKernels(core, masks, { rounding, target: timingTarget(board), prefix });
+  const { rounding, board, prefix, forms = new Map() } = options;
+  const kernels = networkKernels(core, masks, { rounding, target: timingTarget(board), prefix, forms });
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(core.name)}.`,
