@@ -100,9 +100,14 @@ function exchanged(task: ConvTask): ConvTask {
   return { ...task, outH: outW, outW: outH, output: turned };
 }
 
-/** A table of words in the target's byte order. */
-export function wordTable(name: string, comment: string, words: readonly number[]): Table {
-  return { name, comment, byteLength: 4 * words.length, bytes: () => bytesOfWords(words) };
+/** A table of words in the target's byte order; `words` gives as many as `length` says, when asked for. */
+export function wordTable(
+  name: string,
+  comment: string,
+  length: number,
+  words: () => readonly number[],
+): Table {
+  return { name, comment, byteLength: 4 * length, bytes: () => bytesOfWords(words()) };
 }
 
 /** Words in the target's byte order. */

@@ -108,7 +108,9 @@ export function depthwise(task: DepthwiseTask): Routine {
     name: task.name,
     comment: [`depthwise convolution, ${pixels} pixels x 2 channels per tile`],
     body: frame.wrap(body),
-    tables: [wordTable(table, 'per two channels: biases, requantisation, weights by tap', words)],
+    tables: [
+      wordTable(table, 'per two channels: biases, requantisation, weights by tap', words.length, () => words),
+    ],
     scratchBytes: 0,
   };
 }

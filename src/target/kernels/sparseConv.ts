@@ -61,7 +61,7 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
       staged ? [frame.load(pointer, slots.scratch), frame.store(pointer, slots.stream)] : [],
     ),
   ];
-  const words: number[] = [];
+  const records: { readonly length: number; readonly words: () => readonly number[] }[] = [];
   let scratchBytes = 0;
   for (const channels of [2, 1]) {
     const firsts: number[] = [];
@@ -74,21 +74,24 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     if (firsts.length === 0) continue;
     const found = pairLists(plan, firsts, channels, staged);
     if (!found) return null;
-    firsts.forEach((first, i) => {
-      const head = headWords(plan, first, channels);
-      const groups = found.groups[i]!;
-      if (staged) {
-        words.push(...head);
-        groups.forEach((list) => words.push(list.length, 0, ...list.flat()));
-        const expanded = found.lists.reduce(
-          (sum, list) => sum + list.groupCounts[i]! * (stepWords + list.groupWords),
-          head.length,
-        );
-        scratchBytes = Math.max(scratchBytes, 4 * expanded);
-      } else {
-        const record = [...head, ...groups.flat(2)];
-        words.push(4 * record.length + lengthBytes, 0, ...record);
-      }
+    const headLength = headWordCount(plan, channels);
+    const lengths = firsts.map((_, i) => {
+      const listed = (groupWords: (list: PairList) => number) =>
+        found.lists.reduce((sum, list) => sum + list.groupCounts[i]! * groupWords(list), headLength);
+      const expanded = listed(({ groupWords }) => stepWords + groupWords);
+      if (!staged) return lengthBytes / 4 + expanded;
+      scratchBytes = Math.max(scratchBytes, 4 * expanded);
+      return 2 * found.lists.length + listed(({ groupWords }) => stepWords + groupWords / 2);
+    });
+    records.push({
+      length: lengths.reduce((sum, length) => sum + length, 0),
+      words: () =>
+        found.groups().flatMap((groups, i) => {
+          const head = headWords(plan, firsts[i]!, channels);
+          if (staged) return [...head, ...groups.flatMap((list) => [list.length, 0, ...list.flat()])];
+          const record = [...head, ...groups.flat(2)];
+          return [4 * record.length + lengthBytes, 0, ...record];
+        }),
     });
     const read = staged ? null : table;
     const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table: read };
@@ -114,7 +117,12 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     ],
     body: frame.wrap(body),
     tables: [
-      wordTable(table, 'per channel block: biases, requantisation, groups of steps and weights', words),
+      wordTable(
+        table,
+        'per channel block: biases, requantisation, groups of steps and weights',
+        records.reduce((sum, { length }) => sum + length, 0),
+        () => records.flatMap(({ words }) => words()),
+      ),
     ],
     scratchBytes,
   };
