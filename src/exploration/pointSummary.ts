@@ -9,6 +9,7 @@ import { accuracyLossPp } from './choice.ts';
 import type { Flips } from './confidence.ts';
 import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
+import { kernelsWithin } from './kernelRoom.ts';
 import type { Level } from './levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
 import { countBits, levelsOfPoint, selectionFlips } from './pointTable.ts';
@@ -30,7 +31,7 @@ export interface PointLayer {
 /** Latencies of the exact network that others are compared with, in cycles on the exploration's board. */
 export interface ReferenceCycles {
   readonly cmsisNn: number;
-  /** With the same kernels as the approximate points have. */
+  /** With the product's own kernels, nothing pinned and no limits. */
   readonly exact: number;
 }
 
@@ -101,10 +102,10 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   };
 }
 
-export function referenceCycles({ network, board, points }: Exploration): ReferenceCycles {
+export function referenceCycles({ network, board, exactCost }: Exploration): ReferenceCycles {
   return {
     cmsisNn: networkBaseline(network, board).latencyCycles,
-    exact: points.latencyCycles[EXACT_POINT]!,
+    exact: exactCost.referenceCycles,
   };
 }
 
@@ -133,9 +134,8 @@ export function masksOf(exploration: Exploration, point: number): SkipMasks {
   return masks;
 }
 
-function layerCostsOf(exploration: Exploration, point: number): LayerCost[] {
-  const chosen = chosenLevels(exploration, point);
-  return exploration.exactCost.layers.map((cost) => chosen.get(cost.layer)?.cost ?? cost);
+function layerCostsOf({ exactCost, levels, points }: Exploration, point: number): readonly LayerCost[] {
+  return kernelsWithin(exactCost, levels, levelsOfPoint(points, point));
 }
 
 /** What a point costs, layer by layer and in total. */

@@ -34,6 +34,8 @@ export interface LayerCost {
   readonly flashBytes: number;
   /** Partial sums and expanded weights, needed only while the layer runs. */
   readonly scratchBytes: number;
+  /** Static buffers of the network if no other layer needed scratch memory: the network's are the largest of its layers'. */
+  readonly ramBytes: number;
 }
 
 export interface NetworkCost {
@@ -130,6 +132,7 @@ export function layerCandidates(
     latencyCyclesHigh: Math.round(kernel.cyclesHigh + rest.cyclesHigh),
     flashBytes: kernel.flashBytes + rest.flashBytes,
     scratchBytes: kernel.scratchBytes,
+    ramBytes: arenaBytes(planOf(network, rounding), new Map([[layer.index, kernel.scratchBytes]])),
   });
   const [first = noKernel, ...others] = candidates;
   return [costOf(first), ...others.map(costOf)];
@@ -239,8 +242,12 @@ export function networkRamBytes(
   layers: readonly LayerCost[],
   rounding: Rounding = 'double',
 ): number {
-  const plan = planOf(network, rounding);
   const scratchOf = new Map(layers.map(({ layer, scratchBytes }) => [layer, scratchBytes]));
+  return arenaBytes(planOf(network, rounding), scratchOf);
+}
+
+/** @param scratchOf bytes by layer index */
+function arenaBytes(plan: KernelPlan, scratchOf: ReadonlyMap<number, number>): number {
   return placeSteps(plan, (step) => {
     const { task, owner } = plan.steps[step]!;
     return task ? (scratchOf.get(owner) ?? 0) : 0;
