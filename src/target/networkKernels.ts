@@ -67,7 +67,7 @@ export function networkKernels(network: Network, masks: SkipMasks, settings: Ker
   const steps = plan.steps.flatMap((step, i): KernelStep[] => {
     const routines = chosen[i]?.routines();
     const [input, output] = [placed.offsets[step.input]!, placed.offsets[step.output]!];
-    const scratch = placed.scratchOffsets[i]!;
+    const scratch = placed.scratchOffsets[i] ?? null;
     const common = { owner: step.owner, form: chosen[i]?.form ?? null };
     const last = { outputOffset: output, outputBytes: step.outputBytes, outputImage: step.outputImage };
     if (routines?.pool && scratch !== null) {

@@ -205,7 +205,7 @@ function groupCode(
       if (channels.length === 2) code.push(ldr(second, at(stream, from + 4), table));
     }
     const loadValue = (pixel: number) =>
-      code.push(ldr(values[pixel % 2 === 0 ? 0 : 1], at(input, offsets[pixel]!)));
+      code.push(ldr(values[pixel % 2 === 0 ? 0 : 1], at(input, offsets[pixel])));
     const multiply = (pixel: number) => {
       for (const channel of channels) {
         const sum = sums[channel]![pixel]!;
