@@ -25,7 +25,7 @@ export interface LossModel {
  * Only the four basic operations and roots, so that the fit is the same in every runtime.
  */
 export function fitLosses(levelCounts: readonly number[], observations: readonly Observation[]): LossModel {
-  const losses = levelCounts.map((count) => new Float64Array(count));
+  const losses: Float64Array[] = levelCounts.map((count) => new Float64Array(count));
   const residuals = Float64Array.from(observations, ({ loss }) => loss);
   for (let round = 0; round < ROUNDS; round++)
     levelCounts.forEach((count, k) => {
