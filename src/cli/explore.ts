@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { DEFAULT_BOARD } from '../examples/examples.ts';
 import { chosenPoint, frontOf } from '../exploration/choice.ts';
 import { defaultRecipe, withMethod } from '../exploration/defaultRecipe.ts';
@@ -37,6 +37,7 @@ interface ExploreOptions {
   readonly calibration?: number;
   readonly selection?: number;
   readonly heldOut?: number;
+  readonly heldOutFile?: string;
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
   readonly exact?: true;
@@ -118,6 +119,8 @@ function recipeOf(
     deadOperands: options.dead ?? base.deadOperands,
     layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers, method) : layers,
     splits: {
+      ...base.splits,
+      ...(options.heldOutFile && { heldOutFile: basename(options.heldOutFile) }),
       calibration: options.calibration ?? base.splits.calibration,
       selection: options.selection ?? base.splits.selection,
       heldOut: options.heldOut ?? base.splits.heldOut,

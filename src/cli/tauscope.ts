@@ -93,6 +93,7 @@ program
   .addOption(new Option('--calibration <n>', 'images for the significance').argParser(integer))
   .addOption(new Option('--selection <n>', 'images for choosing').argParser(integer))
   .addOption(new Option('--held-out <n>', 'images for checking the choice').argParser(integer))
+  .option('--held-out-file <name>', 'the data file that gives the held-out images and no others')
   .addOption(new Option('--dead <what>', 'operands of significance 0').choices(['skip', 'keep']))
   .addOption(
     new Option(

@@ -26,7 +26,7 @@ export function defaultRecipe(
     rounding: 'double',
     method: 'paper',
     seed: 1,
-    splits: defaultSplits(images.count),
+    splits: defaultSplits(images),
     board,
     layers: explored.map((layer) => ({
       layer: layer.index,

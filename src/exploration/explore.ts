@@ -50,7 +50,7 @@ export async function analyse(
   const { recipe, network, modelBytes, images, board } = subject;
   await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
   const space = spaceOf(recipe);
-  const splits = splitImages(images.count, recipe.splits, recipe.seed);
+  const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   await engine.setLevels(levels.map(layerLevels));

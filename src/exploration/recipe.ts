@@ -66,6 +66,8 @@ const recipeFields = v.strictObject({
     calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
     selection: v.pipe(countOf(1_000_000), v.minValue(1)),
     heldOut: countOf(1_000_000),
+    /** The data file whose images are held out, all others' never; absent: the splits share all images. */
+    heldOutFile: v.exactOptional(fileName),
   }),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
