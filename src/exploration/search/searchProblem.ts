@@ -1,13 +1,14 @@
 import { layerMacs } from '../../network/macs.ts';
 import { HIGHEST_BUDGET_PP } from '../choice.ts';
 import type { Exploration } from '../exploration.ts';
+import { configurationCount } from '../space.ts';
 import type { SearchProblem } from './levelSearch.ts';
 
 /** The search for cycles and right answers on the selection images. Costs are cycles, the range of losses that of budgets. */
 export function searchProblem(
-  { network, levels, exactCost, points }: Pick<Exploration, 'network' | 'levels' | 'exactCost' | 'points'>,
+  { recipe, network, levels, exactCost, points }: Exploration,
   exactCorrect: number,
-  evaluations: number,
+  evaluations = configurationCount(recipe),
 ): SearchProblem {
   const exactOf = (index: number) => exactCost.layers.find(({ layer }) => layer === index)!.latencyCycles;
   const positions = levels.map(({ layer }) => network.layers.findIndex(({ index }) => index === layer));
