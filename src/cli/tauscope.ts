@@ -102,6 +102,15 @@ program
       'drop points on the way that cannot reach the front; rate 0.05 unless given',
     ).argParser(probability),
   )
+  .addOption(
+    new Option('--search <kind>', 'measure the whole grid of levels, or what a guided search picks').choices([
+      'grid',
+      'guided',
+    ]),
+  )
+  .addOption(
+    new Option('--evaluations <n>', 'most configurations that a guided search measures').argParser(integer),
+  )
   .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
   .option('--out <file>', 'write the results')
