@@ -1,9 +1,9 @@
 import type { FrontScales } from './frontScales.ts';
 import { exactSymbol } from './PointMarks.tsx';
 
-/** A latency that others are compared with, and the accuracy there. */
+/** A cost that others are compared with, and the accuracy there. */
 export interface Reference {
-  readonly milliseconds: number;
+  readonly cost: number;
   readonly percent: number;
   readonly text: string;
 }
@@ -16,7 +16,7 @@ interface ReferenceMarkProps {
 
 /** The reference where it lies, or at the right edge with an arrow when it is slower than everything shown. */
 export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
-  const x = scales.x(reference.milliseconds);
+  const x = scales.x(reference.cost);
   const isBeyond = x > width;
   const place = isBeyond ? width + 8 : x;
   return (
