@@ -26,7 +26,7 @@ export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) 
       aria-hidden="true"
     >
       {isBeyond ? <path d="M-7 0H6M1-5L6 0L1 5" /> : <path d={exactSymbol} />}
-      <text x={isBeyond ? 8 : 5} y={-10} textAnchor="end">
+      <text x={isBeyond ? 8 : 5} y={-11} textAnchor="end">
         {reference.text}
       </text>
     </g>

@@ -16,6 +16,8 @@ interface LayerRowProps {
   readonly cycles: LayerCycles | null;
   /** Whether there is a column for the paper's kernel. */
   readonly hasPaper: boolean;
+  /** Whether there is a column for dead operands. */
+  readonly hasSignificance: boolean;
 }
 
 /** What the shown point's layer costs, and what it is compared with, in cycles. */
@@ -25,7 +27,7 @@ export interface LayerCycles {
   readonly paper: number | null;
 }
 
-export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper }: LayerRowProps) {
+export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignificance }: LayerRowProps) {
   const isConv = layer.kind === 'conv';
   return (
     <tr data-kind={layer.kind}>
@@ -43,7 +45,12 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper }: LayerRow
         )}
       </td>
       <td className="number layers__roomy">{layer.weights > 0 && formatCount(layer.weights)}</td>
-      {isConv ? <ConvCells layer={layer.index} shown={shown} /> : <NoCells />}
+      {hasSignificance && (
+        <td className="number layers__roomy">
+          {isConv && shown && <DeadOperands layer={layer.index} shown={shown} />}
+        </td>
+      )}
+      {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={3} />}
       <td>{isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}</td>
       <td className="number">
         {cycles && cycles.own.latencyCycles > 0 && (
@@ -67,21 +74,14 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper }: LayerRow
   );
 }
 
-/** As many cells as `ConvCells` has. */
-function NoCells() {
-  return (
-    <>
-      <td className="layers__roomy" />
-      <td colSpan={3} />
-    </>
-  );
+interface CellProps {
+  readonly layer: number;
+  readonly shown: Shown;
 }
 
 /** What the exploration knows about a convolution. */
-function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: Shown | null }) {
-  if (!shown) return <NoCells />;
+function ConvCells({ layer, shown }: CellProps) {
   const { exploration, chosen } = shown;
-  const significance = exploration.significance.find((candidate) => candidate.layer === layer);
   const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
   const setting = inChoice?.tau ?? inChoice?.share ?? null;
@@ -90,7 +90,6 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   const chosenLevel = setting === null ? null : settings.indexOf(setting);
   return (
     <>
-      <td className="number layers__roomy">{significance && <DeadOperands significance={significance} />}</td>
       <td>
         {levels.length > 1 && (
           <LevelCurve
@@ -109,11 +108,9 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   );
 }
 
-function DeadOperands({
-  significance,
-}: {
-  readonly significance: Shown['exploration']['significance'][number];
-}) {
+function DeadOperands({ layer, shown }: CellProps) {
+  const significance = shown.exploration.significance.find((candidate) => candidate.layer === layer);
+  if (!significance) return null;
   const dead = deadOperandCount(significance);
   return (
     <>

@@ -19,6 +19,7 @@ export function LayersPanel() {
   const shown = useShown();
   const paper = usePaperCost(shown);
   const cycles = useMemo(() => shown && layerCycles(shown, paper), [shown, paper]);
+  const hasSignificance = shown === null || shown.exploration.significance.length > 0;
   if (!description) return null;
   const { layers, totals } = description;
   return (
@@ -35,9 +36,11 @@ export function LayersPanel() {
               <th scope="col" className="number layers__roomy">
                 Weights
               </th>
-              <th scope="col" className="number layers__roomy">
-                Dead operands
-              </th>
+              {hasSignificance && (
+                <th scope="col" className="number layers__roomy">
+                  Dead operands
+                </th>
+              )}
               <th scope="col">Kept by level</th>
               <th scope="col" className="number">
                 Level
@@ -67,6 +70,7 @@ export function LayersPanel() {
                 shown={shown}
                 cycles={cycles?.get(layer.index) ?? null}
                 hasPaper={paper !== null}
+                hasSignificance={hasSignificance}
               />
             ))}
           </tbody>
@@ -75,7 +79,7 @@ export function LayersPanel() {
               <th scope="row">{totals.layers} layers</th>
               <td className="number layers__roomy">{formatCount(totals.macs)}</td>
               <td className="number layers__roomy">{formatCount(totals.weights)}</td>
-              <td className="layers__roomy" />
+              {hasSignificance && <td className="layers__roomy" />}
               <td colSpan={4} />
               <td className="number">{shown && formatCount(shown.chosen.latencyCycles)}</td>
               {paper && <td className="number">{formatCount(paper.latencyCycles)}</td>}
