@@ -35,18 +35,23 @@ const descriptions: Readonly<Record<KernelForm, string>> = {
     'The kernel of arXiv 2409.16815, for comparison: two pixels by two channels, weights as constants in the code, which is ' +
     'fetched anew for every two pixels. A typical layer with 40 % of its pairs skipped takes 1.04 to 1.87 cycles per MAC of ' +
     'the exact one.',
+  fused:
+    'Max-pooling that the convolution before it does on its own sums, so that the whole image is never stored; its cost is in ' +
+    'the convolution.',
   loop: 'Plain loops over the layer, for everything that is no convolution.',
 };
 
 /** A paragraph per kernel form of a bundle: what it is, and what is predicted for the layers that have it. */
 export function formParagraphs({ cost, baseline, kernels }: BundleFigures): string {
   const { layers } = cost;
+  /** Layers that execute something; views of other tensors do not. */
+  const executed = layers.filter(({ form, instructions }) => instructions > 0 || form === 'fused');
   const used = (Object.keys(descriptions) as KernelForm[]).filter((form) =>
-    layers.some((layer) => layer.form === form && layer.instructions > 0),
+    executed.some((layer) => layer.form === form),
   );
   return used
     .map((form) => {
-      const having = layers.filter((layer) => layer.form === form && layer.instructions > 0);
+      const having = executed.filter((layer) => layer.form === form);
       const sum = (figure: 'latencyCycles' | 'instructions' | 'flashBytes' | 'macs') =>
         having.reduce((total, layer) => total + layer[figure], 0);
       const names = having.map(({ layer }) => layer).join(', ');
