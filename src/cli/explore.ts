@@ -12,7 +12,7 @@ import type { Rounding } from '../network/network.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
-import { DEFAULT_RACING } from '../exploration/recipe.ts';
+import { DEFAULT_RACING, DEFAULT_SEARCH } from '../exploration/recipe.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
@@ -41,6 +41,8 @@ interface ExploreOptions {
   readonly form?: readonly string[];
   readonly flashLimit?: number;
   readonly ramLimit?: number;
+  readonly search?: 'grid' | 'guided';
+  readonly evaluations?: number;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -117,6 +119,7 @@ function recipeOf(
   const recipe: Recipe = {
     ...kernels,
     ...racingOf(base, options),
+    ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
@@ -139,6 +142,15 @@ function racingOf(base: Recipe, { racing, exact }: ExploreOptions): Pick<Recipe,
   if (exact && base.racing) return { racing: null };
   if (racing === undefined) return {};
   return { racing: racing === true ? DEFAULT_RACING : { errorRate: racing } };
+}
+
+function searchOf(base: Recipe, { search, evaluations }: ExploreOptions): Pick<Recipe, 'search'> {
+  if (search === 'grid' && evaluations !== undefined)
+    throw new TauscopeError('usage', 'A number of evaluations goes with --search guided, not with the grid.');
+  if (search === 'grid') return base.search ? { search: null } : {};
+  if (search === undefined && evaluations === undefined) return {};
+  const given = base.search ?? DEFAULT_SEARCH;
+  return { search: { ...given, evaluations: evaluations ?? given.evaluations } };
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */

@@ -5,6 +5,9 @@ import type { PointTable } from './pointTable.ts';
 import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT } from './space.ts';
 
+/** Budgets go so far: who gives up more has no use for the network. */
+export const HIGHEST_BUDGET_PP = 10;
+
 /**
  * How a budget is read: the loss observed on the selection images, or its one-sided 95 % upper bound
  * (`lossBoundPp` in confidence.ts), which leaves less to chance.

@@ -21,6 +21,10 @@ const source = v.strictObject({
 /** Racing where a person asks for it without an error rate. */
 export const DEFAULT_RACING = { errorRate: 0.05 } as const;
 
+/** A guided search where a person asks for it without a number of evaluations. */
+export const DEFAULT_SEARCH = { kind: 'guided', evaluations: 1000 } as const;
+export const MAX_EVALUATIONS = 20_000;
+
 const levelsUpTo = (limit: number) =>
   v.pipe(
     v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
@@ -110,6 +114,16 @@ const recipeFields = v.strictObject({
       ramBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
     }),
   ),
+  /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
+  search: v.exactOptional(
+    v.nullable(
+      v.strictObject({
+        kind: v.literal('guided'),
+        /** Most configurations to measure besides the exact network. */
+        evaluations: v.pipe(countOf(MAX_EVALUATIONS), v.minValue(1)),
+      }),
+    ),
+  ),
 });
 
 /** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
@@ -128,6 +142,13 @@ export const recipeSchema = v.pipe(
       "does not go with the method 'paper'",
     ),
     ['channelsPerMask'],
+  ),
+  v.forward(
+    v.check(
+      ({ search, racing }) => !search || !racing,
+      'does not go with racing; take the whole grid or no racing',
+    ),
+    ['search'],
   ),
 );
 

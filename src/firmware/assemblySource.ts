@@ -1,4 +1,4 @@
-import type { Network, Rounding, SoftmaxLayer } from '../network/network.ts';
+import type { Layer, Network, Rounding, SoftmaxLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
 import { printAssembly } from '../target/assembly/print.ts';
@@ -48,12 +48,14 @@ export function assemblySource(
     kernels,
     files: [
       { path: 'assembly/network.c', text },
-      ...kernels.steps.flatMap(({ routine, layer }) =>
+      ...kernels.steps.flatMap(({ routine, layer, fused }) =>
         routine
           ? [
               {
                 path: `assembly/${routine.name}.S`,
-                text: sourceText(routine.name, layer ? layerText(core, layer) : 'another layout', [routine]),
+                text: sourceText(routine.name, layer ? layersText(core, layer, fused) : 'another layout', [
+                  routine,
+                ]),
               },
             ]
           : [],
@@ -67,9 +69,13 @@ function sourceText(name: string, what: string, routines: Parameters<typeof prin
   return `${header.join('\n')}\n${printAssembly(routines)}`;
 }
 
+function layersText(core: Network, layer: Layer, fused: Layer | null): string {
+  return [layer, ...(fused ? [fused] : [])].map((each) => layerText(core, each)).join('; ');
+}
+
 function callLines(core: Network, step: KernelStep): string {
-  const { routine, layer, inputOffset, outputOffset, thirdOffset } = step;
-  const comment = layer ? `    /* ${layerText(core, layer)} */\n` : '';
+  const { routine, layer, fused, inputOffset, outputOffset, thirdOffset } = step;
+  const comment = layer ? `    /* ${layersText(core, layer, fused)} */\n` : '';
   if (routine) {
     const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
     return `${comment}    ${routine.name}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;

@@ -1,4 +1,4 @@
-import type { NetworkCost } from '../target/cost.ts';
+import type { LayerCost, NetworkCost } from '../target/cost.ts';
 import type { KernelForm } from '../target/kernelForm.ts';
 import type { NetworkBaseline } from '../target/networkBaseline.ts';
 import type { NetworkKernels } from '../target/networkKernels.ts';
@@ -35,18 +35,22 @@ const descriptions: Readonly<Record<KernelForm, string>> = {
     'The kernel of arXiv 2409.16815, for comparison: two pixels by two channels, weights as constants in the code, which is ' +
     'fetched anew for every two pixels. A typical layer with 40 % of its pairs skipped takes 1.04 to 1.87 cycles per MAC of ' +
     'the exact one.',
+  fused:
+    'Pooling that the convolution before it does on its own sums, before they are requantised; its cycles are counted ' +
+    'there.',
   loop: 'Plain loops over the layer, for everything that is no convolution.',
 };
 
 /** A paragraph per kernel form of a bundle: what it is, and what is predicted for the layers that have it. */
 export function formParagraphs({ cost, baseline, kernels }: BundleFigures): string {
   const { layers } = cost;
+  const isUsed = ({ form, instructions }: LayerCost) => form === 'fused' || instructions > 0;
   const used = (Object.keys(descriptions) as KernelForm[]).filter((form) =>
-    layers.some((layer) => layer.form === form && layer.instructions > 0),
+    layers.some((layer) => layer.form === form && isUsed(layer)),
   );
   return used
     .map((form) => {
-      const having = layers.filter((layer) => layer.form === form && layer.instructions > 0);
+      const having = layers.filter((layer) => layer.form === form && isUsed(layer));
       const sum = (figure: 'latencyCycles' | 'instructions' | 'flashBytes' | 'macs') =>
         having.reduce((total, layer) => total + layer[figure], 0);
       const names = having.map(({ layer }) => layer).join(', ');
@@ -59,10 +63,14 @@ export function formParagraphs({ cost, baseline, kernels }: BundleFigures): stri
         .reduce((total, { cycles }) => total + cycles.stalls, 0);
       const perMac =
         sum('macs') === 0 ? '' : ` (${(sum('latencyCycles') / sum('macs')).toFixed(2)} per executed MAC)`;
+      const predicted =
+        form === 'fused'
+          ? ''
+          : `Predicted: ${grouped(sum('latencyCycles'))} cycles${perMac}, ${grouped(Math.round(stalls))} of them stalls ` +
+            `for code and tables in flash, ${grouped(sum('instructions'))} instructions, ${grouped(sum('flashBytes'))} bytes of flash. `;
       return (
         `**\`${form}\`** (layer${having.length > 1 ? 's' : ''} ${names}). ${descriptions[form]} ` +
-        `Predicted: ${grouped(sum('latencyCycles'))} cycles${perMac}, ${grouped(Math.round(stalls))} of them stalls ` +
-        `for code and tables in flash, ${grouped(sum('instructions'))} instructions, ${grouped(sum('flashBytes'))} bytes of flash. ` +
+        predicted +
         `CMSIS-NN takes ${grouped(cmsisNnCycles)} cycles for the exact layer${having.length > 1 ? 's' : ''}.`
       );
     })

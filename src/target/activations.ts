@@ -1,6 +1,7 @@
 import type { Layer, Network, Tensor, TensorId } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import type { ImageLayout } from './kernels/imageLayout.ts';
+import { overreadBytes } from './kernels/imageLayout.ts';
 import type { Buffer } from './placeBuffers.ts';
 import type { Storage, StoredTensor, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes, suits } from './tensorStorage.ts';
@@ -11,9 +12,6 @@ interface Lifetime {
   readonly firstStep: number;
   lastStep: number;
 }
-
-/** Kernels load whole groups of values: some lie behind the tensor. */
-const overreadBytes = 8;
 
 /** Where the tensors of a network lie while its steps are planned one after the other, and how long they live. */
 export class Activations {

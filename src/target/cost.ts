@@ -103,7 +103,8 @@ export function layerCandidates(
   const work = executedWork(network, layer, mask);
   const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
-  for (const { owner, task, routine, layer: computed } of planOf(network, rounding).steps) {
+  const { steps } = planOf(network, rounding);
+  for (const { owner, task, routine, layer: computed } of steps) {
     if (owner !== layer.index) continue;
     if (task) candidates = convCandidates(task, mask, target, form);
     if (routine) {
@@ -134,12 +135,12 @@ export function layerCandidates(
     scratchBytes: kernel.scratchBytes,
     ramBytes: arenaBytes(planOf(network, rounding), new Map([[layer.index, kernel.scratchBytes]])),
   });
-  const [first = noKernel, ...others] = candidates;
+  const fused = steps.some((step) => step.fused?.index === layer.index);
+  const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;
   return [costOf(first), ...others.map(costOf)];
 }
 
 const noKernel = {
-  form: 'loop',
   cycles: 0,
   cyclesLow: 0,
   cyclesHigh: 0,

@@ -1,6 +1,7 @@
-import type { Layer, Network, Rounding, TensorId } from '../network/network.ts';
+import type { Layer, PoolLayer, Network, Rounding, TensorId } from '../network/network.ts';
 import { Activations } from './activations.ts';
 import type { Routine } from './assembly/routine.ts';
+import { fusedPool } from './fusedPool.ts';
 import { integerCore } from './integerCore.ts';
 import type { ConvTask } from './kernels/convTask.ts';
 import type { ImageLayout } from './kernels/imageLayout.ts';
@@ -13,6 +14,8 @@ import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 export interface PlannedStep {
   /** Null for a copy into another layout. */
   readonly layer: Layer | null;
+  /** The pooling after `layer` that the step does as well: its output is the step's. */
+  readonly fused: PoolLayer | null;
   /** Index of the layer that the step serves. */
   readonly owner: number;
   /** Null for a convolution and for the runtime's softmax. */
@@ -37,7 +40,8 @@ export interface KernelPlan {
 
 /**
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
- * so that every kernel writes what the next one reads; only the network's input is converted. Depends neither on masks
+ * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
+ * after them where they can. Depends neither on masks
  * nor on a board. `prefix` begins the functions' names.
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
@@ -104,9 +108,11 @@ class Planner {
     to: StoredTensor,
     kernel: { readonly routine?: Routine; readonly task?: ConvTask },
     second: StoredTensor | null = null,
+    fused: PoolLayer | null = null,
   ): void {
     this.#steps.push({
       layer,
+      fused,
       routine: kernel.routine ?? null,
       task: kernel.task ?? null,
       owner: this.#owner,
@@ -119,6 +125,7 @@ class Planner {
   }
 
   #addLayer(layer: Layer): void {
+    if (this.#steps.some(({ fused }) => fused === layer)) return;
     const [firstId, secondId] = [layer.inputs[0] ?? -1, layer.inputs[1] ?? -1];
     if (layer.kind === 'reshape') {
       this.#reshape(layer);
@@ -140,17 +147,30 @@ class Planner {
     // Both inputs live until this step; copies may have come between.
     this.#touch(input);
     if (second) this.#touch(second);
-    const storage = this.#activations.preferred(layer.output);
-    const output = this.#activations.store(layer.output, storage, this.#steps.length);
+    const fused = layer.kind === 'conv' ? fusedPool(this.#network, layer, input) : null;
+    const result = (fused ?? layer).output;
+    const output = this.#activations.store(result, this.#activations.preferred(result), this.#steps.length);
     const kernel = layerKernel(layer, {
       network: this.#network,
       rounding: this.#rounding,
-      name: `${this.#prefix}_layer_${layer.index}`,
+      name: this.#nameOf(layer),
       input,
       second,
       output,
+      pool: fused
+        ? {
+            name: this.#nameOf(fused),
+            window: fused.window,
+            clamp: fused.clamp,
+            image: plainImage(this.#activations.tensor(layer.output)),
+          }
+        : undefined,
     });
-    this.#push(layer, input, output, kernel, second);
+    this.#push(layer, input, output, kernel, second, fused);
+  }
+
+  #nameOf({ index }: Layer): string {
+    return `${this.#prefix}_layer_${index}`;
   }
 
   /** A view of the same bytes when nothing has margins, else a copy. */

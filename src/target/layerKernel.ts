@@ -3,7 +3,7 @@ import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../net
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { Routine } from './assembly/routine.ts';
-import type { ConvTask } from './kernels/convTask.ts';
+import type { ConvTask, FusedPool } from './kernels/convTask.ts';
 import { dense } from './kernels/dense.ts';
 import { depthwise } from './kernels/depthwise.ts';
 import { addTensors, centreValues, rescale } from './kernels/elementwise.ts';
@@ -25,6 +25,8 @@ export interface LayerPlace {
   /** Second input of a sum. */
   readonly second: StoredTensor | null;
   readonly output: StoredTensor;
+  /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
+  readonly pool?: FusedPool | undefined;
 }
 
 /** Layers that have kernels of their own: no views, no runtime functions, no float32. */
@@ -35,7 +37,7 @@ export type KernelLayer = Exclude<Layer, { kind: 'reshape' | 'softmax' | 'dequan
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
-  const { network, rounding, name, input, second, output } = place;
+  const { network, rounding, name, input, second, output, pool } = place;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
   const { image } = input.storage;
   const [source, target] = [input.tensor, output.tensor];
@@ -46,7 +48,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
   const elements = { name, output: written, h: outH, rowValues: outW * outC, rounding };
   switch (layer.kind) {
     case 'conv':
-      return { task: { ...windowed, layer, pairs: operandPairs(network, layer) } };
+      return { task: { ...windowed, layer, pairs: operandPairs(network, layer), ...(pool && { pool }) } };
     case 'depthwise': {
       if (layer.depthMultiplier === 1) return { routine: depthwise({ ...windowed, layer }) };
       const conv = asConvolution(layer, image.c);
@@ -60,8 +62,8 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     case 'averagePool': {
       const { window, clamp } = layer;
       const zeroPoints = { inputZeroPoint: source.zeroPoint, zeroPoint: target.zeroPoint };
-      const pool = layer.kind === 'maxPool' ? maxPool : averagePool;
-      return { routine: pool({ ...shape, ...zeroPoints, window, clamp }) };
+      const poolOf = layer.kind === 'maxPool' ? maxPool : averagePool;
+      return { routine: poolOf({ ...shape, ...zeroPoints, window, clamp }) };
     }
     case 'mean':
       return { routine: meanOfImage({ ...shape, layer, zeroPoint: target.zeroPoint }) };

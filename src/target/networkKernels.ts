@@ -1,4 +1,4 @@
-import type { Layer, Network, Rounding } from '../network/network.ts';
+import type { Layer, PoolLayer, Network, Rounding } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
 import { instructionCount, routineFlashBytes } from './assembly/routine.ts';
 import type { Routine } from './assembly/routine.ts';
@@ -6,6 +6,7 @@ import { kernelPlan } from './kernelPlan.ts';
 import { convCandidates } from './kernels/convCandidates.ts';
 import type { ConvForm, TimingTarget } from './kernels/convForms.ts';
 import type { ImageLayout } from './kernels/imageLayout.ts';
+import { imageBytes } from './kernels/imageLayout.ts';
 import { placeSteps } from './placeSteps.ts';
 import type { RoutineCycles } from './timing/routineCycles.ts';
 import { routineCycles } from './timing/routineCycles.ts';
@@ -24,6 +25,8 @@ export interface KernelSettings {
 export interface KernelStep {
   /** Null for a copy into another layout. */
   readonly layer: Layer | null;
+  /** The pooling after `layer` that the routine does as well: its output is the step's. */
+  readonly fused: PoolLayer | null;
   /** Index of the layer that the step serves. */
   readonly owner: number;
   readonly form: ConvForm | null;
@@ -56,33 +59,47 @@ export interface NetworkKernels {
  */
 export function networkKernels(network: Network, masks: SkipMasks, settings: KernelSettings): NetworkKernels {
   const { target, forms, rounding, prefix } = settings;
-  const { core, memory } = target;
   const plan = kernelPlan(network, rounding, prefix);
   const chosen = plan.steps.map(({ task, owner }) =>
     task ? convCandidates(task, masks.get(owner), target, forms?.get(owner))[0]! : null,
   );
   const placed = placeSteps(plan, (step) => chosen[step]?.scratchBytes ?? 0);
-  const steps = plan.steps.map((step, i): KernelStep => {
-    const routine = chosen[i]?.routine() ?? step.routine;
-    return {
-      layer: step.layer,
-      owner: step.owner,
-      form: chosen[i]?.form ?? null,
-      routine,
-      inputOffset: placed.offsets[step.input]!,
-      outputOffset: placed.offsets[step.output]!,
-      outputBytes: step.outputBytes,
-      outputImage: step.outputImage,
-      thirdOffset: step.second === null ? placed.scratchOffsets[i]! : placed.offsets[step.second]!,
-      cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0, low: 0, high: 0 },
-      instructions: routine ? instructionCount(routine.body) : 0,
-      flashBytes: routine ? routineFlashBytes(routine) : 0,
-    };
+  const steps = plan.steps.flatMap((step, i): KernelStep[] => {
+    const routines = chosen[i]?.routines();
+    const [input, output] = [placed.offsets[step.input]!, placed.offsets[step.output]!];
+    const scratch = placed.scratchOffsets[i] ?? null;
+    const common = { owner: step.owner, form: chosen[i]?.form ?? null };
+    const last = { outputOffset: output, outputBytes: step.outputBytes, outputImage: step.outputImage };
+    if (routines?.pool && scratch !== null) {
+      const { image } = step.task!.pool!;
+      const between = { outputOffset: scratch, outputBytes: imageBytes(image), outputImage: image };
+      const [conv, pool] = [
+        { layer: step.layer, fused: null, inputOffset: input, thirdOffset: null, ...between },
+        { layer: step.fused, fused: null, inputOffset: scratch, thirdOffset: null, ...last },
+      ];
+      return [
+        { ...common, ...conv, ...timed(routines.conv, target) },
+        { ...common, ...pool, ...timed(routines.pool, target) },
+      ];
+    }
+    const { layer, fused } = step;
+    const thirdOffset = step.second === null ? scratch : placed.offsets[step.second]!;
+    const routine = routines?.conv ?? step.routine;
+    return [{ ...common, layer, fused, inputOffset: input, thirdOffset, ...last, ...timed(routine, target) }];
   });
   return {
     steps,
     arenaBytes: placed.totalBytes,
     inputOffset: placed.offsets[plan.inputBuffer]!,
     outputOffset: placed.offsets[plan.outputBuffer]!,
+  };
+}
+
+function timed(routine: Routine | null, { core, memory }: TimingTarget) {
+  return {
+    routine,
+    cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0, low: 0, high: 0 },
+    instructions: routine ? instructionCount(routine.body) : 0,
+    flashBytes: routine ? routineFlashBytes(routine) : 0,
   };
 }

@@ -1,4 +1,5 @@
 import { TauscopeError } from '../../network/errors.ts';
+import type { Size } from '../../network/network.ts';
 import type { SkipMask } from '../../significance/skipMask.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
@@ -7,8 +8,9 @@ import type { MemoryTiming } from '../timing/memoryTiming.ts';
 import { routineCycles } from '../timing/routineCycles.ts';
 import type { ConvForm, TimingTarget } from './convForms.ts';
 import { chosenForms, exactForms } from './convForms.ts';
-import type { ConvTask } from './convTask.ts';
-import { pixelBytes, rowBytes } from './imageLayout.ts';
+import type { ConvTask, FusedPool } from './convTask.ts';
+import { imageBytes, int16Output, overreadBytes, pixelBytes, rowBytes } from './imageLayout.ts';
+import { maxPool } from './pooling.ts';
 import type { RolledOptions } from './rolledConv.ts';
 import { rolledConv } from './rolledConv.ts';
 import { sparseConv } from './sparseConv.ts';
@@ -30,7 +32,14 @@ export interface KernelFigures {
 export interface ConvCandidate extends KernelFigures {
   readonly form: ConvForm;
   /** Generates the kernel. */
-  readonly routine: () => Routine;
+  readonly routines: () => ConvRoutines;
+}
+
+/** The functions of a convolution. */
+export interface ConvRoutines {
+  readonly conv: Routine;
+  /** Of a pooling that the convolution's kernel does not do: the convolution's output is scratch memory then. */
+  readonly pool: Routine | null;
 }
 
 /** A kernel this much slower than the fastest is taken when it is smaller. */
@@ -73,26 +82,34 @@ function paretoOptimal(candidates: readonly ConvCandidate[]): ConvCandidate[] {
   return kept;
 }
 
-/** Widest tile whose loads and stores reach all their pixels, side by side or below each other. */
-function widestTile({ input, layer, output }: ConvTask, upright: boolean): number {
+/** Outputs of the widest tile whose loads and stores reach all their pixels, side by side or below each other. */
+function widestTile({ input, layer, output, pool }: ConvTask, upright: boolean): number {
   const { stride } = layer.window;
-  const inputStep = upright ? stride.h * rowBytes(input) : stride.w * pixelBytes(input);
+  const { h, w } = poolSize(pool);
+  const [across, down] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
+  const room = largestOffset - 8 - (h - 1) * down - (w - 1) * across;
+  const inputStep = upright ? h * down : w * across;
   const step = Math.max(inputStep, upright ? output.rowBytes : output.pixelBytes);
-  return Math.max(1, Math.min(largestTile.pixels, 1 + Math.floor((largestOffset - 8) / step)));
+  return Math.max(1, Math.min(Math.floor(largestTile.pixels / (h * w)), 1 + Math.floor(room / step)));
+}
+
+function poolSize(pool: FusedPool | undefined): Size {
+  return pool?.window.kernel ?? { h: 1, w: 1 };
 }
 
 /** Cycles of one operand pair for a tile of some pixels by two channels, on either core about. */
 const tileCycles = [0, 5, 8, 11, 14];
 
-function lineCycles(pixels: number, tile: number): number {
-  return Math.floor(pixels / tile) * tileCycles[tile]! + tileCycles[pixels % tile]!;
+function lineCycles(outputs: number, tile: number, taps: number): number {
+  return Math.floor(outputs / tile) * tileCycles[tile * taps]! + tileCycles[(outputs % tile) * taps]!;
 }
 
 /** Tiles stand upright when the height leaves less of a remainder than the width. */
 function oriented(task: ConvTask): { task: ConvTask; tilePixels: number } {
   const [across, down] = [widestTile(task, false), widestTile(task, true)];
-  const acrossCycles = lineCycles(task.outW, across) * task.outH;
-  const downCycles = lineCycles(task.outH, down) * task.outW;
+  const { h, w } = poolSize(task.pool);
+  const acrossCycles = lineCycles(task.outW, across, h * w) * task.outH;
+  const downCycles = lineCycles(task.outH, down, h * w) * task.outW;
   if (acrossCycles <= downCycles) return { task, tilePixels: across };
   return { task: { ...task, upright: true }, tilePixels: down };
 }
@@ -110,15 +127,38 @@ function bestOfForm(
   if (form === 'rolled' || form === 'compact') {
     const weights = form === 'rolled' ? 'int16' : 'int8';
     const { options, figures } = rolledChoice(given, task, { weights, weightLoads, tilePixels }, target);
-    return { ...figures, form, routine: () => rolledConv(masked, options) };
+    return { ...figures, form, routines: () => ({ conv: rolledConv(masked, options), pool: null }) };
   }
+  if (form === 'streamed') return streamedCandidate(mask ? { ...given, mask } : given, target);
   const routine =
     form === 'unpacked'
       ? unpackedConv(masked, { chunkBytes: chunkBytes(target.memory), weightLoads, tilePixels })
-      : form === 'streamed'
-        ? streamedConv(masked)
-        : sparseConv(masked, { weights: form === 'sparse' ? 'int16' : 'int8', weightLoads, tilePixels });
-  return routine && { ...figuresOf(routine, target), form, routine: () => routine };
+      : sparseConv(masked, { weights: form === 'sparse' ? 'int16' : 'int8', weightLoads, tilePixels });
+  return routine && { ...figuresOf(routine, target), form, routines: () => ({ conv: routine, pool: null }) };
+}
+
+/** The paper's kernel does not pool: a pooling is a function of its own. */
+function streamedCandidate(task: ConvTask, target: TimingTarget): ConvCandidate {
+  const { pool, ...whole } = task;
+  if (!pool) {
+    const conv = streamedConv(task);
+    return { ...figuresOf(conv, target), form: 'streamed', routines: () => ({ conv, pool: null }) };
+  }
+  const { name, window, clamp, image } = pool;
+  const conv = streamedConv({ ...whole, output: int16Output(image), outH: image.h, outW: image.w });
+  const zeroPoints = { inputZeroPoint: task.outputZeroPoint, zeroPoint: task.outputZeroPoint };
+  const after = maxPool({ ...whole, ...zeroPoints, name, window, clamp, input: image });
+  const [first, second] = [figuresOf(conv, target), figuresOf(after, target)];
+  return {
+    form: 'streamed',
+    cycles: first.cycles + second.cycles,
+    cyclesLow: first.cyclesLow + second.cyclesLow,
+    cyclesHigh: first.cyclesHigh + second.cyclesHigh,
+    instructions: first.instructions + second.instructions,
+    flashBytes: first.flashBytes + second.flashBytes,
+    scratchBytes: imageBytes(image) + overreadBytes,
+    routines: () => ({ conv, pool: after }),
+  };
 }
 
 function figuresOf(routine: Routine, { core, memory }: TimingTarget): KernelFigures {

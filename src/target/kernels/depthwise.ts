@@ -57,6 +57,7 @@ export function depthwise(task: DepthwiseTask): Routine {
     task,
     requantiser,
     originBytes: pixelOffset(task.input, -padding.top, -padding.left),
+    taps: 1,
     pixelStep,
     rowStep: stride.h * rowBytes(task.input),
     bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),

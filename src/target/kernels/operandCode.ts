@@ -64,19 +64,19 @@ const products = values.map((value) =>
 );
 
 /**
- * Multiplies pairs for all pixels of a tile, in straight-line code. Loads come in groups, which Cortex-M4 pipelines, and two
+ * Multiplies pairs for all pixels of a tile, whose windows lie at `offsets` from the first one's, in straight-line code. Loads come in groups, which Cortex-M4 pipelines, and two
  * instructions before their use, which Cortex-M33 needs; a pair without a channel costs nothing.
  */
 export function operandCode(
   pairs: readonly PairCode[],
   tile: Tile,
-  pixelStep: number,
+  offsets: readonly number[],
   loads: WeightLoads,
   table: string | null,
 ): OperandCode {
   const code: Instruction[] = [];
   const kept = pairs.filter(({ keeps }) => keeps.includes(true));
-  const reach = (tile.pixels - 1) * pixelStep;
+  const reach = Math.max(...offsets);
   let inputMoved = 0;
   let streamMoved = 0;
   let streamBytes = 0;
@@ -112,7 +112,7 @@ export function operandCode(
     inputMoved = pair.offset;
   };
   const loadValues = (pair: PairCode, pixel: number, register: 0 | 1) =>
-    code.push(valueLoads[register](pair.offset - inputMoved + pixel * pixelStep));
+    code.push(valueLoads[register](pair.offset - inputMoved + offsets[pixel]!));
   const multiply = (pair: PairCode, pixel: number, register: 0 | 1) => {
     pair.keeps.forEach((keeps, channel) => {
       if (keeps) code.push(products[register]![channel]![pixel]!);

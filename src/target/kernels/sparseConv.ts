@@ -18,7 +18,7 @@ import {
 } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { wordTable, convPlan } from './convTask.ts';
+import { convPlan, sumOffsets, wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { WeightLoads } from './operandCode.ts';
 import { copyWords, expandWords } from './packedWeights.ts';
@@ -34,6 +34,7 @@ export interface SparseOptions {
   /** int16 pairs in flash, or int8 weights that are expanded into RAM before a channel block runs. */
   readonly weights: 'int16' | 'int8';
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
+  /** Outputs per tile. */
   readonly tilePixels: number;
 }
 
@@ -151,9 +152,10 @@ function listLoops(
   table: string | null,
 ): TileBody {
   if (lists.length === 0) return { nodes: [], inputMoved: 0 };
+  const offsets = sumOffsets(plan, tile);
   const loops = lists.map((list): Loop => {
     const label = frame.label('group');
-    const code = groupCode(list, tile, plan.pixelStep, options.weightLoads, table);
+    const code = groupCode(list, tile, offsets, options.weightLoads, table);
     const name =
       list.keeps.length === 1 || list.keeps.every(Boolean)
         ? 'all channels'
@@ -183,7 +185,7 @@ function listLoops(
 function groupCode(
   list: PairList,
   tile: Tile,
-  pixelStep: number,
+  offsets: readonly number[],
   loads: SparseOptions['weightLoads'],
   table: string | null,
 ): Instruction[] {
@@ -203,7 +205,7 @@ function groupCode(
       if (channels.length === 2) code.push(ldr(second, at(stream, from + 4), table));
     }
     const loadValue = (pixel: number) =>
-      code.push(ldr(values[pixel % 2 === 0 ? 0 : 1], at(input, pixel * pixelStep)));
+      code.push(ldr(values[pixel % 2 === 0 ? 0 : 1], at(input, offsets[pixel])));
     const multiply = (pixel: number) => {
       for (const channel of channels) {
         const sum = sums[channel]![pixel]!;

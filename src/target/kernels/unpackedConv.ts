@@ -3,7 +3,7 @@ import { block } from '../assembly/routine.ts';
 import { addImmediate, addressOf, advance, at, ldr, ldrd, mov } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { wordTable, convPlan } from './convTask.ts';
+import { convPlan, sumOffsets, wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { PairCode, WeightLoads } from './operandCode.ts';
 import { operandCode } from './operandCode.ts';
@@ -26,6 +26,7 @@ export interface UnpackedOptions {
   /** Straight-line code of one chunk, so that it stays in the instruction cache while it runs over all pixels. */
   readonly chunkBytes: number;
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
+  /** Outputs per tile. */
   readonly tilePixels: number;
 }
 
@@ -38,7 +39,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
   const frame = new Frame(task.name);
   const tables: Table[] = [];
   const passes = passesOf(plan.task.outW, options.tilePixels);
-  const widest = passes[0]!.pixels;
+  const widest = passes[0]!.pixels * plan.taps;
   const body: Node[] = [...prologue(frame, task.output)];
   let partialBytes = 0;
   for (let first = 0; first < task.outC; first += largestTile.channels) {
@@ -54,7 +55,8 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         end: i === chunks.length - 1 ? 'output' : 'partials',
         table,
       };
-      if (chunks.length > 1) partialBytes = Math.max(partialBytes, 4 * channels * task.outH * task.outW);
+      if (chunks.length > 1)
+        partialBytes = Math.max(partialBytes, 4 * channels * task.outH * task.outW * plan.taps);
       body.push(
         block(
           `channels ${first} to ${first + channels - 1}, part ${i + 1} of ${chunks.length}`,
@@ -64,7 +66,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         ...(chunks.length > 1 ? [resetPartials(frame)] : []),
         ...passes.flatMap((pass) =>
           passNodes(tileFrame, pass, (tile) => {
-            const code = operandCode(pairs, tile, plan.pixelStep, options.weightLoads, table);
+            const code = operandCode(pairs, tile, sumOffsets(plan, tile), options.weightLoads, table);
             return { nodes: [block('', code.instructions)], inputMoved: code.inputMoved };
           }),
         ),
@@ -201,7 +203,7 @@ function streamedPass(
       words: pair.keeps.map((_, i) => plan.weightWord(first + i, pair.pair)),
       offset: pair.offset - inputAt,
     }));
-    const code = operandCode(pairs, tile, plan.pixelStep, 'immediate', null);
+    const code = operandCode(pairs, tile, sumOffsets(plan, tile), 'immediate', null);
     inputAt += code.inputMoved;
     const biases =
       channels === 2
