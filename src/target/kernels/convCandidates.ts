@@ -138,11 +138,12 @@ function bestOfForm(
 function streamedCandidate(task: ConvTask, target: TimingTarget): ConvCandidate {
   const { pool, ...whole } = task;
   if (!pool) {
-    const conv = streamedConv(task);
+    const conv = streamedConv(oriented(task).task);
     return { ...figuresOf(conv, target), form: 'streamed', routines: () => ({ conv, pool: null }) };
   }
   const { name, window, clamp, image } = pool;
-  const conv = streamedConv({ ...whole, output: int16Output(image), outH: image.h, outW: image.w });
+  const unpooled = { ...whole, output: int16Output(image), outH: image.h, outW: image.w };
+  const conv = streamedConv(oriented(unpooled).task);
   const zeroPoints = { inputZeroPoint: task.outputZeroPoint, zeroPoint: task.outputZeroPoint };
   const after = maxPool({ ...whole, ...zeroPoints, name, window, clamp, input: image });
   const [first, second] = [figuresOf(conv, target), figuresOf(after, target)];
