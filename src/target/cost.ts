@@ -27,10 +27,15 @@ export interface LayerCost {
   readonly smlads: number;
   readonly instructions: number;
   readonly latencyCycles: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
   /** Code and constants of this layer. */
   readonly flashBytes: number;
   /** Partial sums and expanded weights, needed only while the layer runs. */
   readonly scratchBytes: number;
+  /** Static buffers of the network if no other layer needed scratch memory: the network's are the largest of its layers'. */
+  readonly ramBytes: number;
 }
 
 export interface NetworkCost {
@@ -39,7 +44,12 @@ export interface NetworkCost {
   readonly smlads: number;
   readonly instructions: number;
   readonly latencyCycles: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
   readonly latencyMilliseconds: number;
+  /** Of one inference at the board's mean run power. */
+  readonly energyMicrojoules: number;
   /** Code and constants of all layers, and the runtime. */
   readonly flashBytes: number;
   /** Static buffers of the network: activations, expanded weights, partial sums. */
@@ -91,21 +101,26 @@ export function layerCandidates(
 ): [LayerCost, ...LayerCost[]] {
   const target = timingTarget(board);
   const work = executedWork(network, layer, mask);
-  const rest = { cycles: 0, instructions: 0, flashBytes: 0 };
+  const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
   const { steps } = planOf(network, rounding);
   for (const { owner, task, routine, layer: computed } of steps) {
     if (owner !== layer.index) continue;
     if (task) candidates = convCandidates(task, mask, target, form);
     if (routine) {
-      const { core, stalls } = routineCycles(routine, target.core, target.memory);
+      const { core, stalls, low, high } = routineCycles(routine, target.core, target.memory);
       rest.cycles += core + stalls;
+      rest.cyclesLow += low;
+      rest.cyclesHigh += high;
       rest.instructions += instructionCount(routine.body);
       rest.flashBytes += routineFlashBytes(routine);
     } else if (computed?.kind === 'softmax') {
       const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
       rest.instructions += instructions;
-      rest.cycles += instructions * board.compiledCyclesPerInstruction.value;
+      const cycles = instructions * board.compiledCyclesPerInstruction.value;
+      rest.cycles += cycles;
+      rest.cyclesLow += cycles;
+      rest.cyclesHigh += cycles;
     }
   }
   const costOf = (kernel: KernelFigures & { readonly form: KernelForm }): LayerCost => ({
@@ -114,15 +129,25 @@ export function layerCandidates(
     ...work,
     instructions: Math.round(kernel.instructions + rest.instructions),
     latencyCycles: Math.round(kernel.cycles + rest.cycles),
+    latencyCyclesLow: Math.round(kernel.cyclesLow + rest.cyclesLow),
+    latencyCyclesHigh: Math.round(kernel.cyclesHigh + rest.cyclesHigh),
     flashBytes: kernel.flashBytes + rest.flashBytes,
     scratchBytes: kernel.scratchBytes,
+    ramBytes: arenaBytes(planOf(network, rounding), new Map([[layer.index, kernel.scratchBytes]])),
   });
   const fused = steps.some((step) => step.fused?.index === layer.index);
   const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;
   return [costOf(first), ...others.map(costOf)];
 }
 
-const noKernel = { cycles: 0, instructions: 0, flashBytes: 0, scratchBytes: 0 } as const;
+const noKernel = {
+  cycles: 0,
+  cyclesLow: 0,
+  cyclesHigh: 0,
+  instructions: 0,
+  flashBytes: 0,
+  scratchBytes: 0,
+} as const;
 
 /** Cost of one layer in the pinned form, or in the one that the model prefers; see {@link layerCandidates}. */
 export function layerCost(
@@ -196,13 +221,17 @@ export function totalCost(
   const sum = (figure: Exclude<keyof LayerCost, 'layer' | 'form'>) =>
     layers.reduce((total, cost) => total + cost[figure], 0);
   const latencyCycles = sum('latencyCycles');
+  const latencyMilliseconds = (latencyCycles / board.clockHz) * 1000;
   return {
     layers,
     macs: sum('macs'),
     smlads: sum('smlads'),
     instructions: sum('instructions'),
     latencyCycles,
-    latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
+    latencyCyclesLow: sum('latencyCyclesLow'),
+    latencyCyclesHigh: sum('latencyCyclesHigh'),
+    latencyMilliseconds,
+    energyMicrojoules: latencyMilliseconds * board.runPowerMilliwatts.value,
     flashBytes: sum('flashBytes') + runtimeFlashBytes,
     ramBytes: networkRamBytes(network, layers, rounding),
   };
@@ -214,8 +243,12 @@ export function networkRamBytes(
   layers: readonly LayerCost[],
   rounding: Rounding = 'double',
 ): number {
-  const plan = planOf(network, rounding);
   const scratchOf = new Map(layers.map(({ layer, scratchBytes }) => [layer, scratchBytes]));
+  return arenaBytes(planOf(network, rounding), scratchOf);
+}
+
+/** @param scratchOf bytes by layer index */
+function arenaBytes(plan: KernelPlan, scratchOf: ReadonlyMap<number, number>): number {
   return placeSteps(plan, (step) => {
     const { task, owner } = plan.steps[step]!;
     return task ? (scratchOf.get(owner) ?? 0) : 0;

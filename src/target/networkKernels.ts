@@ -98,7 +98,7 @@ export function networkKernels(network: Network, masks: SkipMasks, settings: Ker
 function timed(routine: Routine | null, { core, memory }: TimingTarget) {
   return {
     routine,
-    cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0 },
+    cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0, low: 0, high: 0 },
     instructions: routine ? instructionCount(routine.body) : 0,
     flashBytes: routine ? routineFlashBytes(routine) : 0,
   };

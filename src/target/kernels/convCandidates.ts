@@ -20,6 +20,9 @@ import { streamedConv, unpackedConv } from './unpackedConv.ts';
 /** What a kernel costs. */
 export interface KernelFigures {
   readonly cycles: number;
+  /** The same model at the bounds of the memory's uncertain constants. */
+  readonly cyclesLow: number;
+  readonly cyclesHigh: number;
   readonly instructions: number;
   readonly flashBytes: number;
   readonly scratchBytes: number;
@@ -150,6 +153,8 @@ function streamedCandidate(task: ConvTask, target: TimingTarget): ConvCandidate 
   return {
     form: 'streamed',
     cycles: first.cycles + second.cycles,
+    cyclesLow: first.cyclesLow + second.cyclesLow,
+    cyclesHigh: first.cyclesHigh + second.cyclesHigh,
     instructions: first.instructions + second.instructions,
     flashBytes: first.flashBytes + second.flashBytes,
     scratchBytes: imageBytes(image) + overreadBytes,
@@ -161,6 +166,8 @@ function figuresOf(routine: Routine, { core, memory }: TimingTarget): KernelFigu
   const cycles = routineCycles(routine, core, memory);
   return {
     cycles: cycles.core + cycles.stalls,
+    cyclesLow: cycles.low,
+    cyclesHigh: cycles.high,
     instructions: instructionCount(routine.body),
     flashBytes: routineFlashBytes(routine),
     scratchBytes: routine.scratchBytes,
