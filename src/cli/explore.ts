@@ -38,11 +38,11 @@ interface ExploreOptions {
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
   readonly exact?: true;
+  readonly search?: 'grid' | 'guided';
+  readonly evaluations?: number;
   readonly form?: readonly string[];
   readonly flashLimit?: number;
   readonly ramLimit?: number;
-  readonly search?: 'grid' | 'guided';
-  readonly evaluations?: number;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;

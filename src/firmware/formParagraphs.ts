@@ -1,4 +1,4 @@
-import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import type { NetworkCost } from '../target/cost.ts';
 import type { KernelForm } from '../target/kernelForm.ts';
 import type { NetworkBaseline } from '../target/networkBaseline.ts';
 import type { NetworkKernels } from '../target/networkKernels.ts';
@@ -36,21 +36,22 @@ const descriptions: Readonly<Record<KernelForm, string>> = {
     'fetched anew for every two pixels. A typical layer with 40 % of its pairs skipped takes 1.04 to 1.87 cycles per MAC of ' +
     'the exact one.',
   fused:
-    'Pooling that the convolution before it does on its own sums, before they are requantised; its cycles are counted ' +
-    'there.',
+    'Max-pooling that the convolution before it does on its own sums, so that the whole image is never stored; its cost is in ' +
+    'the convolution.',
   loop: 'Plain loops over the layer, for everything that is no convolution.',
 };
 
 /** A paragraph per kernel form of a bundle: what it is, and what is predicted for the layers that have it. */
 export function formParagraphs({ cost, baseline, kernels }: BundleFigures): string {
   const { layers } = cost;
-  const isUsed = ({ form, instructions }: LayerCost) => form === 'fused' || instructions > 0;
+  /** Layers that execute something; views of other tensors do not. */
+  const executed = layers.filter(({ form, instructions }) => instructions > 0 || form === 'fused');
   const used = (Object.keys(descriptions) as KernelForm[]).filter((form) =>
-    layers.some((layer) => layer.form === form && isUsed(layer)),
+    executed.some((layer) => layer.form === form),
   );
   return used
     .map((form) => {
-      const having = layers.filter((layer) => layer.form === form && isUsed(layer));
+      const having = executed.filter((layer) => layer.form === form);
       const sum = (figure: 'latencyCycles' | 'instructions' | 'flashBytes' | 'macs') =>
         having.reduce((total, layer) => total + layer[figure], 0);
       const names = having.map(({ layer }) => layer).join(', ');
@@ -62,7 +63,7 @@ export function formParagraphs({ cost, baseline, kernels }: BundleFigures): stri
         .filter(({ owner }) => having.some(({ layer }) => layer === owner))
         .reduce((total, { cycles }) => total + cycles.stalls, 0);
       const perMac =
-        sum('macs') === 0 ? '' : ` (${(sum('latencyCycles') / sum('macs')).toFixed(2)} per executed MAC)`;
+        form === 'loop' ? '' : ` (${(sum('latencyCycles') / sum('macs')).toFixed(2)} per executed MAC)`;
       const predicted =
         form === 'fused'
           ? ''
