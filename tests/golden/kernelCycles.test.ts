@@ -5,22 +5,8 @@ import type { TimingTarget } from '../../src/target/kernels/convForms.ts';
 import { routineCycles } from '../../src/target/timing/routineCycles.ts';
 import { convCase } from '../firmware/convCases.ts';
 import { goldenForms, goldenShapes } from '../firmware/goldenCycles.ts';
+import { accelerator, cache } from './timingTargets.ts';
 
-const cache = (lineFillStallCycles: number): TimingTarget => ({
-  core: 'cortex-m33',
-  memory: { kind: 'cache', cacheBytes: 8192, ways: 2, lineBytes: 16, lineFillStallCycles },
-});
-const accelerator = (readBytes: number, codeLineBytes: number, dataCacheBytes: number): TimingTarget => ({
-  core: 'cortex-m4',
-  memory: {
-    kind: 'accelerator',
-    waitStates: 5,
-    readBytes,
-    codeCacheBytes: 1024,
-    codeLineBytes,
-    dataCacheBytes,
-  },
-});
 const targets: Record<string, TimingTarget> = {
   m33_1: cache(1),
   m33_5: cache(5),

@@ -1,6 +1,6 @@
 import type { Node, Table } from '../assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../assembly/routine.ts';
-import type { CachedFlash } from './memoryTiming.ts';
+import type { Cache, CachedFlash } from './memoryTiming.ts';
 
 /** What one execution of some nodes touches, by cache set. */
 interface Footprint {
@@ -21,7 +21,16 @@ export function cachedFlashFills(
   tables: readonly Table[],
   flash: CachedFlash,
 ): number {
-  const { lineBytes, ways, cacheBytes } = flash;
+  if (!flash.dataCache) return fills(nodes, tables, flash, 'all');
+  return fills(nodes, tables, flash, 'code') + fills(nodes, tables, flash.dataCache, 'tables');
+}
+
+function fills(
+  nodes: readonly Node[],
+  tables: readonly Table[],
+  { lineBytes, ways, cacheBytes }: Cache,
+  content: 'all' | 'code' | 'tables',
+): number {
   const sets = cacheBytes / ways / lineBytes;
   const tableStarts = new Map<string, number>();
   let free = Math.ceil(codeBytes(nodes) / tableAlignment) * tableAlignment;
@@ -42,10 +51,11 @@ export function cachedFlashFills(
         const start = address;
         for (const { bytes, table, tableBytes } of node.instructions) {
           address += bytes;
-          if (table === null) continue;
+          if (table === null || content === 'code') continue;
           data.set(table, (data.get(table) ?? 0) + tableBytes);
           spread(misses, tableBytes / lineBytes);
         }
+        if (content === 'tables') continue;
         addLines(code, start, address, lineBytes);
         addLines(misses, start, address, lineBytes);
         continue;
