@@ -19,10 +19,10 @@ const golden = JSON.parse(readFileSync(resolve(import.meta.dirname, 'kernelCycle
 };
 
 /** The traces are of warm calls; a cold one fetches code and tables once more, which these small layers feel. */
-const tolerance = 0.05;
+const tolerance = 0.06;
 
 test.each(Object.entries(golden.cycles))(
-  '%s: cycles within 5 %% of the trace-driven models',
+  '%s: cycles within 6 %% of the trace-driven models',
   (key, counted) => {
     const [form, index] = [key.slice(0, key.lastIndexOf(' ')), Number(key.slice(key.lastIndexOf(' ') + 1))];
     const { task } = convCase('k', goldenShapes[index]!, 3);
