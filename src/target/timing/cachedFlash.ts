@@ -10,11 +10,14 @@ interface Footprint {
   readonly data: ReadonlyMap<string, number>;
   /** Lines that are not there when the cache begins without them. */
   readonly misses: Float64Array;
+  /** Those beyond the first for a line: inner loops that do not fit fetch it again in every execution. */
+  readonly again: Float64Array;
 }
 
 /**
  * Line fills of one call on a cold cache with LRU replacement. Per set and loop: lines that all fit the ways are fetched
- * once; more than that, visited in a circle, are all fetched in every iteration.
+ * once; more than that, visited in a circle, are all fetched in every iteration. What an inner loop fetches again and again, it
+ * fetches in every iteration of an outer one.
  */
 export function cachedFlashFills(
   nodes: readonly Node[],
@@ -45,6 +48,7 @@ function fills(
   const visit = (list: readonly Node[]): Footprint => {
     const code = new Float64Array(sets);
     const misses = new Float64Array(sets);
+    const again = new Float64Array(sets);
     const data = new Map<string, number>();
     for (const node of list) {
       if (node.kind === 'block') {
@@ -69,16 +73,19 @@ function fills(
         else streamedLines += (bytes * node.count) / lineBytes;
         data.set(table, (data.get(table) ?? 0) + (rewound ? bytes : bytes * node.count));
       }
+      const streamed = streamedLines / sets;
       for (let set = 0; set < sets; set++) {
         code[set]! += body.code[set]!;
+        const once = resident[set]! + streamed;
         const fits = resident[set]! <= ways;
-        misses[set]! += fits ? resident[set]! + streamedLines / sets : body.misses[set]! * node.count;
+        const more = fits ? body.again[set]! * node.count : body.misses[set]! * node.count - once;
+        misses[set]! += once + more;
+        again[set]! += Math.max(0, more);
       }
     }
-    return { code, data, misses };
+    return { code, data, misses, again };
   };
-  const { misses } = visit(nodes);
-  return misses.reduce((sum, count) => sum + count, 0);
+  return visit(nodes).misses.reduce((sum, count) => sum + count, 0);
 }
 
 /** Lines that begin in [start, end), by set. */
