@@ -4,7 +4,10 @@ import { columnsInside, rowsInside } from './kernelCall.ts';
 import { pointwiseCalls } from './loops.ts';
 import type { StallRange } from './stallRange.ts';
 
-/** Code that its 1 KB cache has lost when it is run again: in one piece but for its jumps, each of which waits in full. */
+/**
+ * Code that its 1 KB cache has lost when it is run again: in one piece but for its jumps, each of which waits in full. Bytes
+ * and jumps were solved for from runs with 64-bit and 128-bit reads, like the costs in `loops.ts`.
+ */
 interface Refill {
   readonly times: number;
   readonly bytes: number;
@@ -16,7 +19,7 @@ const cyclesPerCodeByte = 0.4;
 
 /**
  * The loop over four channels of arm_depthwise_conv_3x3_s8, where no kernel position is outside. It fills the code cache but
- * for 16 bytes: whether it fits depends on its address, which the linker chooses.
+ * for 16 bytes: whether it fits depends on its address, which the linker chooses. From the share of addresses where it did.
  */
 const depthwiseLoopBytes = 1008;
 

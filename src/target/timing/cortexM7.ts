@@ -5,7 +5,7 @@ const mispredictedBranchCycles = 8;
 const divideCycles = 6;
 const registerCount = 16;
 
-/** Which of the two issue slots an instruction competes for. */
+/** What an instruction occupies; some cannot be had twice in a cycle. */
 type Unit = 'early' | 'late' | 'multiply' | 'shift' | 'load' | 'store' | 'alone';
 
 /**
