@@ -4,12 +4,13 @@ import { useRef, useState } from 'react';
 import { frontMarks } from './frontMarks.ts';
 import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { accuracyPercent, costValue } from './pointColumns.ts';
 
 interface FrontLineProps {
   readonly columns: PointColumns;
   readonly front: readonly number[];
   readonly chosen: number;
+  readonly budgetMarks: Uint8Array;
   readonly scales: FrontScales;
   readonly width: number;
   readonly labelOf: (point: number, tiedCount: number) => string;
@@ -23,6 +24,7 @@ export function FrontLine({
   columns,
   front,
   chosen,
+  budgetMarks,
   scales,
   width,
   labelOf,
@@ -33,7 +35,7 @@ export function FrontLine({
   const [focused, setFocused] = useState<number | null>(null);
   const marks = frontMarks(front, columns).filter(({ point }) => isInside(scales, columns, point));
   const at = (point: number): [number, number] => [
-    scales.x(latencyMilliseconds(columns, point)),
+    scales.x(costValue(columns, point)),
     scales.y(accuracyPercent(columns, point)),
   ];
   const chosenAt = marks.findIndex(({ tied }) => tied.includes(chosen));
@@ -55,11 +57,12 @@ export function FrontLine({
   return (
     <>
       {steps && <path className="front-chart__front" d={`${steps}H${width}`} />}
-      <g ref={group} role="radiogroup" aria-label="Points of the front, fastest first">
+      <g ref={group} role="radiogroup" aria-label="Points of the front, cheapest first">
         {marks.map(({ point, tied }, index) => (
           <circle
             key={point}
             className="front-chart__mark"
+            data-budget={budgetMarks[point]}
             cx={at(point)[0]}
             cy={at(point)[1]}
             r={tied.length > 1 ? 5.5 : 4}

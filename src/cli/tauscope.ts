@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TauscopeError } from '../network/errors.ts';
 import { boards } from '../target/boards.ts';
+import { convForms } from '../target/kernels/convForms.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 
@@ -25,6 +27,14 @@ const probability = (text: string): number => {
   const value = Number(text);
   if (!(value >= 1e-9 && value <= 0.5)) throw new InvalidArgumentError('expected a number from 1e-9 to 0.5.');
   return value;
+};
+
+const byteCount = (text: string): number => {
+  const [, digits, unit] = /^(\d+)([KM]?)$/i.exec(text) ?? [];
+  const bytes = Number(digits) * { '': 1, K: 1024, M: 1024 * 1024 }[unit?.toUpperCase() ?? '']!;
+  if (!(bytes >= 1))
+    throw new InvalidArgumentError('expected a number of bytes, or of KiB or MiB with K or M.');
+  return bytes;
 };
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
@@ -101,7 +111,24 @@ program
       'drop points on the way that cannot reach the front; rate 0.05 unless given',
     ).argParser(probability),
   )
+  .addOption(
+    new Option('--search <kind>', 'measure the whole grid of levels, or what a guided search picks').choices([
+      'grid',
+      'guided',
+    ]),
+  )
+  .addOption(
+    new Option('--evaluations <n>', 'most configurations that a guided search measures').argParser(integer),
+  )
   .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
+  .option(
+    '--form <layer=form...>',
+    `kernel form of single convolutions: ${convForms.join(', ')} (streamed is the paper's), or auto`,
+  )
+  .addOption(
+    new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
+  )
+  .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
   .option('--out <file>', 'write the results')
   .addOption(workersOption())
@@ -130,6 +157,16 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exportCommand);
+
+program
+  .command('report')
+  .description('write what explorations have found, side by side, as Markdown with a drawing')
+  .argument('<results...>', 'files written by "tauscope explore --out"')
+  .requiredOption('--out <folder>', 'where to write report.md and front.svg')
+  .option('--model <file>', 'where the model is now, if it has moved')
+  .option('--data <files...>', 'where the data is now, if it has moved')
+  .addOption(workersOption())
+  .action(reportCommand);
 
 program
   .command('serve')

@@ -1,13 +1,16 @@
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
-import { formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
-import { lessOrMore } from '../sentence.ts';
+import { formatBand, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { misfits } from '../misfits.ts';
+import { reductionText, reductionToExactText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { ChosenActions } from './ChosenActions.tsx';
 import { CommandLine } from './CommandLine.tsx';
+import { BudgetMarks } from './BudgetMarks.tsx';
 import { FigureTable } from './FigureTable.tsx';
+import { PaperComparison } from './PaperComparison.tsx';
 import './chosenPanel.css';
 
 /** Everything about the chosen configuration, beside the exact network, and what can be taken away. */
@@ -22,7 +25,14 @@ export function ChosenPanel() {
       {shown ? (
         <>
           <Headline shown={shown} />
+          <BudgetMarks shown={shown} />
+          {misfits(shown.exploration, shown.point).map((text) => (
+            <p key={text} className="chosen__misfit">
+              {text}
+            </p>
+          ))}
           <FigureTable shown={shown} />
+          <PaperComparison shown={shown} />
           <ChosenActions />
           <CommandLine shown={shown} />
         </>
@@ -40,15 +50,17 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
   return <span className="tag">{shown.point === EXACT_POINT ? 'exact network' : `#${shown.point}`}</span>;
 }
 
-function Headline({ shown: { chosen, point } }: { readonly shown: Shown }) {
+function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {
+  const milliseconds = (cycles: number) => (cycles / exploration.board.clockHz) * 1000;
+  const band = formatBand(milliseconds(chosen.latencyCyclesLow), milliseconds(chosen.latencyCyclesHigh));
   return (
     <div className="chosen__headline">
       <p>
         <span className="chosen__label">Estimated latency</span>
         <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
-        <span>
-          {point === EXACT_POINT ? 'exact kernels' : `${lessOrMore(chosen)} than the exact network`}
-        </span>
+        {band && <span>{band}</span>}
+        <span>{reductionText(chosen)}</span>
+        {point !== EXACT_POINT && <span>{reductionToExactText(chosen)}</span>}
       </p>
       <p>
         <span className="chosen__label">Top-1, selection images</span>

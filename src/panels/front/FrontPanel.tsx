@@ -1,13 +1,17 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { NEAR_PP } from '../../charts/frontScales.ts';
-import { pointSummary } from '../../exploration/pointSummary.ts';
+import { frontWinnersCursePp } from '../../exploration/pointFlips.ts';
+import { DOES_NOT_FIT, markOf, pointMarks } from '../../exploration/pointMarks.ts';
+import { pointSummary, referenceCycles } from '../../exploration/pointSummary.ts';
+import { flashFrontOf } from '../../exploration/choice.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
-import { lessOrMore, nameOf, shortSentence } from '../sentence.ts';
+import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { misfits, nothingFitsText } from '../misfits.ts';
+import { flipsText, nameOf, reductionText, reductionToExactText, shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
@@ -20,12 +24,24 @@ import './frontPanel.css';
 export function FrontPanel() {
   const shown = useShown();
   const [view, setView] = useState<FrontView>('near');
+  const [axis, setAxis] = useState<CostAxis>('latency');
   const [form, setForm] = useState<'chart' | 'table'>('chart');
   return (
     <section className="front card" aria-labelledby="front-title">
       <header className="front__header">
         <h2 id="front-title">Latency and accuracy</h2>
         <div className="front__switches">
+          {form === 'chart' && (
+            <Segments
+              label="Horizontal axis"
+              value={axis}
+              options={[
+                { value: 'latency', text: 'Latency' },
+                { value: 'flash', text: 'Flash' },
+              ]}
+              onChange={setAxis}
+            />
+          )}
           {form === 'chart' && (
             <Segments
               label="Points shown"
@@ -48,7 +64,11 @@ export function FrontPanel() {
           />
         </div>
       </header>
-      {shown ? <Front shown={shown} view={view} form={form} /> : <p className="front__empty">{EMPTY}</p>}
+      {shown ? (
+        <Front shown={shown} axis={axis} view={view} form={form} />
+      ) : (
+        <p className="front__empty">{EMPTY}</p>
+      )}
       <BudgetSlider />
     </section>
   );
@@ -56,42 +76,98 @@ export function FrontPanel() {
 
 const EMPTY = 'Each configuration appears here as soon as it is measured.';
 
+type CostAxis = 'latency' | 'flash';
+
 interface FrontProps {
   readonly shown: Shown;
+  readonly axis: CostAxis;
   readonly view: FrontView;
   readonly form: 'chart' | 'table';
 }
 
-function Front({ shown, view, form }: FrontProps) {
+function Front({ shown, axis, view, form }: FrontProps) {
   const app = useApp();
-  const front = useAppState((state) => state.front);
+  const latencyFront = useAppState((state) => state.front);
   const version = useAppState((state) => state.version);
   const choice = useAppState((state) => state.choice);
+  const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration, point, chosen, exact } = shown;
   const { board, points } = exploration;
-  if (form === 'table') return <FrontTable shown={shown} front={front} />;
+  const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
+  const flashFront = useMemo(
+    () => (axis === 'flash' ? flashFrontOf(shown.exploration.points) : []),
+    [axis, shown],
+  );
+  if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
+  const front = axis === 'flash' ? flashFront : latencyFront;
+  const cmsisNnMilliseconds = (referenceCycles(exploration).cmsisNn / board.clockHz) * 1000;
   return (
     <>
-      <p className="visually-hidden">{describe(shown, front.length)}</p>
+      <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
-        columns={{ ...points, clockHz: board.clockHz }}
+        columns={
+          axis === 'flash'
+            ? { ...points, cost: points.flashBytes, costUnit: 1024 }
+            : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 }
+        }
         version={version}
         front={front}
         exact={EXACT_POINT}
         chosen={point}
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
         floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
+        budgetMarks={marks}
+        reference={
+          axis === 'flash'
+            ? null
+            : {
+                cost: cmsisNnMilliseconds,
+                percent: exact.selectionTop1Percent,
+                text: `CMSIS-NN ${formatMilliseconds(cmsisNnMilliseconds)}`,
+              }
+        }
         view={view}
-        xTitle={`Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`}
+        xTitle={
+          axis === 'flash'
+            ? `Predicted flash, KiB (${board.name})`
+            : `Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`
+        }
         yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
         labelOf={(at, tied) =>
           `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal configurations` : ''}`
         }
-        detailsOf={(at) => details(exploration, at)}
+        detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend />
+      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} />
+      <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
+      <SelectionGap exploration={exploration} />
     </>
+  );
+}
+
+/** The images that choose points flatter them: says by how much. */
+function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
+  const gapPp = frontWinnersCursePp(exploration);
+  if (gapPp === null) return null;
+  return (
+    <p className="front__gap">
+      On the held-out images the points of the front lose {Math.abs(gapPp).toFixed(2)} pp{' '}
+      {gapPp >= 0 ? 'more' : 'less'} on average than on the selection images that put them there.
+    </p>
+  );
+}
+
+interface NothingFitsProps extends Pick<Shown, 'exploration'> {
+  readonly isEmpty: boolean;
+}
+
+function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
+  if (!isEmpty) return null;
+  return (
+    <p className="front__misfit" role="status">
+      {nothingFitsText(exploration)}
+    </p>
   );
 }
 
@@ -109,15 +185,24 @@ function sentence(exploration: Shown['exploration'], point: number): string {
   return `${shortSentence(summary)}, Top-1 ${formatPercent(summary.selectionTop1Percent)}`;
 }
 
-function details(exploration: Shown['exploration'], point: number): string[] {
+function details(exploration: Shown['exploration'], point: number, budgetPp: number): string[] {
   const summary = pointSummary(exploration, point);
   const name = nameOf(point);
   const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
     name[0]!.toUpperCase() + name.slice(1),
-    `${formatMilliseconds(summary.latencyMilliseconds)}, ${lessOrMore(summary)}`,
-    `${formatCount(summary.latencyCycles)} cycles`,
+    `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
+    `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
+    reductionText(summary),
+    ...(point === EXACT_POINT ? [] : [reductionToExactText(summary)]),
     `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
+    ...(point === EXACT_POINT
+      ? []
+      : [
+          `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,
+          `${budgetPp} pp: ${markOf(exploration.points, point, budgetPp)}`,
+        ]),
+    ...misfits(exploration, point),
     ...approximate.map(
       ({ layer, tau, skippedPairShare }) =>
         `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${formatPercent(skippedPairShare * 100)} skipped`,

@@ -1,6 +1,12 @@
-import type { Method, Recipe } from '../../exploration/recipe.ts';
-import { DEFAULT_RACING, exploredLayer, levelSettings } from '../../exploration/recipe.ts';
-import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
+import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe.ts';
+import {
+  DEFAULT_RACING,
+  DEFAULT_SEARCH,
+  exploredLayer,
+  MAX_EVALUATIONS,
+  levelSettings,
+} from '../../exploration/recipe.ts';
+import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
 import {
   evenTaus,
   FIRST_HIGHEST_SHARE,
@@ -63,6 +69,8 @@ function TargetFields({ recipe }: FieldsProps) {
         title="How CMSIS-NN requantises: its default, or its single-rounding build"
         onChange={(rounding) => changeRecipe(app, { rounding })}
       />
+      <MemoryLimit recipe={recipe} memory="flashBytes" label="Flash, at most" />
+      <MemoryLimit recipe={recipe} memory="ramBytes" label="RAM, at most" />
       <SelectField
         label="Dead operands"
         value={recipe.deadOperands}
@@ -76,6 +84,30 @@ function TargetFields({ recipe }: FieldsProps) {
     </fieldset>
   );
 }
+
+interface MemoryLimitProps extends FieldsProps {
+  readonly memory: keyof RecipeLimits;
+  readonly label: string;
+}
+
+/** What the firmware may take of one memory; what the board has unless a person says less. */
+function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
+  const app = useApp();
+  const board = boards.find(({ id }) => id === recipe.board);
+  if (!board) return null;
+  return (
+    <NumberField
+      label={label}
+      value={(recipe.limits?.[memory] ?? board[memory]) / KIBIBYTE}
+      min={1}
+      max={board[memory] / KIBIBYTE}
+      unit="KiB"
+      onChange={(kibibytes) => limitMemory(app, memory, kibibytes * KIBIBYTE, board[memory])}
+    />
+  );
+}
+
+const KIBIBYTE = 1024;
 
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
@@ -120,14 +152,29 @@ function ImageFields({ recipe }: FieldsProps) {
       />
       <SelectField
         label="Measure"
-        value={recipe.racing ? 'racing' : 'exact'}
+        value={recipe.search ? 'guided' : recipe.racing ? 'racing' : 'exact'}
         options={[
           { value: 'exact', text: 'All on all images' },
           { value: 'racing', text: 'Racing' },
+          { value: 'guided', text: 'Guided search' },
         ]}
-        title={`Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
-        onChange={(mode) => changeRecipe(app, { racing: mode === 'racing' ? DEFAULT_RACING : null })}
+        title={`A guided search measures the configurations that promise most for the front. Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        onChange={(mode) =>
+          changeRecipe(app, {
+            racing: mode === 'racing' ? DEFAULT_RACING : null,
+            search: mode === 'guided' ? DEFAULT_SEARCH : null,
+          })
+        }
       />
+      {recipe.search && (
+        <NumberField
+          label="Evaluations"
+          value={recipe.search.evaluations}
+          min={1}
+          max={MAX_EVALUATIONS}
+          onChange={(evaluations) => changeRecipe(app, { search: { ...DEFAULT_SEARCH, evaluations } })}
+        />
+      )}
     </fieldset>
   );
 }
