@@ -1,6 +1,7 @@
 import { layerMacs } from '../../network/macs.ts';
 import { HIGHEST_BUDGET_PP } from '../choice.ts';
 import type { Exploration } from '../exploration.ts';
+import { admission } from '../kernelRoom.ts';
 import { configurationCount } from '../space.ts';
 import type { SearchProblem } from './levelSearch.ts';
 
@@ -13,7 +14,9 @@ export function searchProblem(
   const exactOf = (index: number) => exactCost.layers.find(({ layer }) => layer === index)!.latencyCycles;
   const positions = levels.map(({ layer }) => network.layers.findIndex(({ index }) => index === layer));
   const macs = network.layers.map((layer) => layerMacs(network, layer));
+  const admits = admission(exactCost, levels);
   return {
+    ...(admits && { admits }),
     costs: levels.map((table) => table.levels.map(({ cost }) => cost.latencyCycles)),
     exactCost: levels.reduce((sum, { layer }) => sum + exactOf(layer), 0),
     exactCorrect,

@@ -27,15 +27,17 @@ interface Parts {
   readonly bytes?: 2 | 4;
 }
 
+const none: readonly Register[] = [];
+
 function instruction(mnemonic: string, operands: string, parts: Parts): Instruction {
-  const { reads = [], readsLate = [], writes = [], addresses = [] } = parts;
+  const { reads = none, readsLate = none, writes = none, addresses = none } = parts;
   return {
     mnemonic,
     operands,
     bytes: parts.bytes ?? 4,
     timing: parts.timing ?? 'alu',
     words: parts.words ?? 1,
-    reads: bitsOf([...reads, ...addresses]),
+    reads: bitsOf(reads) | bitsOf(addresses),
     readsLate: bitsOf(readsLate),
     writes: bitsOf(writes),
     addresses: bitsOf(addresses),
@@ -44,7 +46,7 @@ function instruction(mnemonic: string, operands: string, parts: Parts): Instruct
     indexed: parts.indexed ?? false,
     table: parts.table ?? null,
     tableBytes: parts.table ? (parts.words ?? 1) * (parts.transferBytes ?? 4) : 0,
-    registers: [...reads, ...readsLate, ...writes, ...addresses],
+    registers: reads.concat(readsLate, writes, addresses),
   };
 }
 
