@@ -45,15 +45,21 @@ describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skip
     },
   );
 
-  test.skipIf(!cross).each(boards.map((board) => board.id))(
-    'make BOARD=%s: no warnings, flash as estimated',
+  test.skipIf(!cross).each(boards)(
+    'make BOARD=$id: no warnings, flash as estimated, or refused where it does not fit',
     { timeout: 8 * minutes },
-    async (id) => {
-      const output = await bundle.make(`BOARD=${id}`);
+    async ({ id, flashBytes }) => {
+      const building = bundle.make(`BOARD=${id}`);
+      const needed = networkCost(network, job.board, masks).flashBytes;
+      if (needed > flashBytes) {
+        await expect(building).rejects.toThrow(/FLASH' overflowed/);
+        return;
+      }
+      const output = await building;
       expect(output).not.toMatch(/warning/i);
       const used = Number(/FLASH:\s+(\d+) B/.exec(output)?.[1]);
       const vectorBytes = job.vectors.inputs.length * (job.vectors.inputs[0]!.length + 10 + 4);
-      const estimated = networkCost(network, job.board, masks).flashBytes + vectorBytes;
+      const estimated = needed + vectorBytes;
       console.log(`${id}: ${used} bytes of flash, ${estimated} estimated`);
       expect(Math.abs(estimated / used - 1)).toBeLessThan(0.02);
     },
