@@ -20,6 +20,7 @@ interface ResultsDocument {
     readonly correctBits: string;
     readonly latencyCycles: number[];
     readonly imagesSeen?: number[];
+    readonly added?: readonly (readonly number[])[];
   };
   readonly front: number[];
   readonly heldOut: { readonly point: number }[];
@@ -67,6 +68,31 @@ describe('tauscope explore and export on the built-in example', () => {
     ];
     expect((await tauscope(two)).code).toBe(0);
     expect(readFileSync(inFolder('two.json'))).toEqual(readFileSync(inFolder('one.json')));
+  });
+
+  it('searches a grid with 1, 2 and 4 workers alike, and measures the whole grid of the same recipe', async () => {
+    const levels = ['--taus', '0:0.09:0.01', ...small.slice(2)];
+    const search = ['explore', 'lenet', '--data', 'synthetic', ...levels, '--search', 'guided'];
+    for (const workers of ['1', '2', '4']) {
+      const out = ['--evaluations', '20', '--workers', workers, '--out', inFolder(`guided${workers}.json`)];
+      expect((await tauscope([...search, ...out])).code).toBe(0);
+    }
+    const found = readFileSync(inFolder('guided1.json'));
+    expect(readFileSync(inFolder('guided2.json'))).toEqual(found);
+    expect(readFileSync(inFolder('guided4.json'))).toEqual(found);
+    const guided = documentAt(inFolder('guided1.json'));
+    expect(guided.points.correct).toHaveLength(21);
+
+    const again = ['explore', '--recipe', inFolder('guided1.json'), '--search', 'grid'];
+    expect((await tauscope([...again, '--out', inFolder('grid.json')])).code).toBe(0);
+    const grid = documentAt(inFolder('grid.json'));
+    expect(grid.points.correct).toHaveLength(101);
+    guided.points.added!.forEach(([first, second], n) =>
+      expect(guided.points.correct[1 + n]).toBe(grid.points.correct[1 + first! * 10 + second!]),
+    );
+    const refused = await tauscope([...again, '--evaluations', '5']);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/--search guided/);
   });
 
   it('gives the same answers as ever for the recipe of an old file', async () => {
