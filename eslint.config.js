@@ -20,6 +20,7 @@ export const rooms = {
     'src/target',
     'src/exploration',
   ],
+  'src/report': ['src/network', 'src/images', 'src/target', 'src/exploration'],
   workers: [
     'src/network',
     'src/arithmetic',
@@ -37,6 +38,7 @@ export const rooms = {
     'src/examples',
     'src/sharing',
     'src/firmware',
+    'src/report',
     'workers',
   ],
   'src/charts': [],
@@ -67,6 +69,7 @@ export const rooms = {
     'src/examples',
     'src/sharing',
     'src/firmware',
+    'src/report',
     'workers',
   ],
 };

@@ -142,7 +142,8 @@ export function createPool(
     moments: (layers, inputs) => call((engine) => engine.moments(layers, inputs)),
     variants: (task) => call((engine) => engine.variants(task)),
     classify: (configurations, inputs) => call((engine) => engine.classify(configurations, inputs)),
-    cost: (layer, mask, board) => call((engine) => engine.cost(layer, mask, board)),
+    cost: (layer, mask, board, form) => call((engine) => engine.cost(layer, mask, board, form)),
+    candidates: (layer, mask, board) => call((engine) => engine.candidates(layer, mask, board)),
     outputs: (inputs) => call((engine) => engine.outputs(inputs)),
     cancel() {
       const waiting = [...slots.map(clear), ...queue.splice(0)];

@@ -65,7 +65,9 @@ export async function measureSelection(
   if (!recipe.racing) return run(gridBlocks(space));
   const leading = firstBlocks(space);
   await run(leading);
-  const race = createRace(points, leading.flat(), otherPoints(space), recipe.racing.errorRate, SLICE_IMAGES);
+  const others = otherPoints(space);
+  const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, SLICE_IMAGES);
+  spare((others.length - race.contenders.length) * imageCount);
   let seen = 0;
   for (const stage of race.stages) {
     const before = race.contenders;

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import { TauscopeError } from '../network/errors.ts';
+import { convForms } from '../target/kernels/convForms.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const RECIPE_VERSION = 1;
+
+/** Largest memory limit that can be asked for. */
+const MAX_LIMIT_BYTES = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -31,6 +35,8 @@ const levelsUpTo = (limit: number) =>
 
 /** Index of a convolution in the network. */
 const layer = countOf(1023);
+const ascend = (entries: readonly { readonly layer: number }[]) =>
+  entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
 /** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
 const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(1000) });
 /** Other methods: level k of the layer skips this share of the pairs of every output channel. */
@@ -53,7 +59,7 @@ export function exploredLayer(method: Method, layer: number, settings: readonly 
   return method === 'paper' ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
 }
 
-/** The thresholds or shares of an explored layer, ascending. */
+/** The thresholds or shares of an explored layer, v.check((entries) => ascend(entries), 'must ascend'). */
 export function levelSettings(explored: ExploredLayer): readonly number[] {
   return hasThresholds(explored) ? explored.taus : explored.shares;
 }
@@ -78,7 +84,7 @@ const recipeFields = v.strictObject({
   layers: v.pipe(
     v.array(v.union([thresholdLayer, shareLayer])),
     v.maxLength(64),
-    v.check((layers) => layers.every((l, k) => k === 0 || l.layer > layers[k - 1]!.layer), 'must ascend'),
+    v.check((entries) => ascend(entries), 'must ascend'),
   ),
   /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
   deadOperands: v.picklist(['skip', 'keep']),
@@ -92,6 +98,21 @@ const recipeFields = v.strictObject({
         errorRate: v.pipe(v.number(), v.minValue(1e-9), v.maxValue(0.5)),
       }),
     ),
+  ),
+  /** Kernel forms of convolutions fixed by hand, whatever they skip; the model chooses all others. */
+  forms: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ layer, form: v.picklist(convForms) })),
+      v.maxLength(64),
+      v.check((entries) => ascend(entries), 'must ascend'),
+    ),
+  ),
+  /** What the firmware may occupy if that is less than the board has. */
+  limits: v.exactOptional(
+    v.strictObject({
+      flashBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+      ramBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+    }),
   ),
   /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
   search: v.exactOptional(
@@ -134,6 +155,7 @@ export const recipeSchema = v.pipe(
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
 export type Method = Recipe['method'];
+export type RecipeLimits = NonNullable<Recipe['limits']>;
 
 /** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
 export function parseRecipe(value: unknown): Recipe {

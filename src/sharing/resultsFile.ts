@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { frontOf } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { LevelTable } from '../exploration/levelTable.ts';
+import { referenceCycles } from '../exploration/pointSummary.ts';
 import { addPoints, countBits, levelsOfPoint } from '../exploration/pointTable.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import { parseRecipe } from '../exploration/recipe.ts';
@@ -24,9 +25,9 @@ export interface Results {
   readonly complete: boolean;
   readonly correct: readonly number[];
   readonly correctBits: Uint8Array;
-  /** Selection images each point has seen; null in files of explorations without racing. */
   /** Levels per explored layer of the points that the recipe's grid does not have. */
   readonly added: readonly (readonly number[])[];
+  /** Selection images each point has seen; null in files of explorations without racing. */
   readonly imagesSeen: readonly number[] | null;
   readonly heldOut: ReadonlyMap<number, Uint8Array>;
   readonly paths: SourcePaths;
@@ -35,6 +36,7 @@ export interface Results {
 /** The results document. Everything but `paths` is decided by the recipe alone. */
 export function resultsDocument(exploration: Exploration, paths?: SourcePaths): JsonValue {
   const { recipe, points, splits, levels, heldOut, complete } = exploration;
+  const reference = referenceCycles(exploration);
   return {
     format: FORMAT,
     version: VERSION,
@@ -45,13 +47,17 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       heldOut: splits.heldOut.length,
       calibration: splits.calibration.length,
     },
+    reference: { cmsisNnCycles: reference.cmsisNn, exactCycles: reference.exact },
     layers: levels.map(({ layer, levels }) => ({
       layer,
       levels: levels.map(({ tau, share, operandShareBelow, skippedPairShare, cost }) => ({
         ...(tau === null ? { share } : { tau, operandShareBelow }),
         skippedPairShare,
         smlads: cost.smlads,
+        form: cost.form,
         latencyCycles: cost.latencyCycles,
+        latencyCyclesLow: cost.latencyCyclesLow,
+        latencyCyclesHigh: cost.latencyCyclesHigh,
         flashBytes: cost.flashBytes,
       })),
     })),

@@ -15,7 +15,8 @@ export function deferredEngine(kernelsUrl: string): RemoteEngine {
     moments: async (layers, inputs) => (await engine).moments(layers, inputs),
     variants: async (task) => (await engine).variants(task),
     classify: async (configurations, inputs) => (await engine).classify(configurations, inputs),
-    cost: async (layer, mask, board) => (await engine).cost(layer, mask, board),
+    cost: async (layer, mask, board, form) => (await engine).cost(layer, mask, board, form),
+    candidates: async (layer, mask, board) => (await engine).candidates(layer, mask, board),
     outputs: async (inputs) => (await engine).outputs(inputs),
     usedBytes: async () => (await engine).usedBytes(),
   };

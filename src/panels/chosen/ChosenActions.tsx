@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { downloadBundle, downloadResults } from '../../store/exportActions.ts';
+import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
 import { showError } from '../../store/jobs.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -22,6 +22,9 @@ export function ChosenActions() {
       <CopyLink />
       <button type="button" className="button" onClick={() => downloadResults(app)}>
         Results (.json)
+      </button>
+      <button type="button" className="button" onClick={() => downloadReport(app)}>
+        Report (.zip)
       </button>
     </div>
   );

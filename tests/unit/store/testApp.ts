@@ -45,7 +45,8 @@ function inProcessEngine(): CancellableEngine {
     moments: (layers, inputs) => call(() => plain.moments(layers, inputs)),
     variants: (task) => call(() => plain.variants(task)),
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
-    cost: (layer, mask, board) => call(() => plain.cost(layer, mask, board)),
+    cost: (layer, mask, board, form) => call(() => plain.cost(layer, mask, board, form)),
+    candidates: (layer, mask, board) => call(() => plain.candidates(layer, mask, board)),
     outputs: (inputs) => call(() => plain.outputs(inputs)),
     cancel: () => {
       generation++;
