@@ -3,7 +3,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { openSubject } from '../exploration/openSubject.ts';
-import type { Subject } from '../exploration/exploration.ts';
+import type { Subject } from '../exploration/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { applyResults, parseResults } from '../sharing/resultsFile.ts';

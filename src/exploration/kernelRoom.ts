@@ -1,10 +1,10 @@
 import type { SkipMask } from '../significance/skipMask.ts';
-import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import type { LayerCandidates, LayerCost, NetworkCost } from '../target/cost.ts';
 import { runtimeFlashBytes, totalCost, withinRam } from '../target/cost.ts';
 import type { MemoryLimits } from '../target/kernelChoice.ts';
-import { boardLimits, chooseWithinFlash, fitsOf, tighterLimits } from '../target/kernelChoice.ts';
+import { boardLimits, chooseWithinFlash, tighterLimits } from '../target/kernelChoice.ts';
 import type { Engine, Levels } from './engine.ts';
-import type { Subject } from './exploration.ts';
+import type { Subject } from './subject.ts';
 import type { LevelTable } from './levelTable.ts';
 
 /** The exact network's cost, and what decides the kernels of all points. */
@@ -16,9 +16,6 @@ export interface ExactCost extends NetworkCost {
   /** Cycles with the kernels that the model prefers: nothing pinned, no limits. */
   readonly referenceCycles: number;
 }
-
-/** Costs of one layer in the kernel forms that it may have under the recipe, the preferred one first; never empty. */
-export type LayerCandidates = readonly [LayerCost, ...LayerCost[]];
 
 /** What the firmware of a point may occupy: the board's memory, or the recipe's limits where they are lower. */
 export function limitsOf({ board, recipe }: Pick<Subject, 'board' | 'recipe'>): MemoryLimits {
@@ -70,31 +67,6 @@ export function kernelsWithin(
   const explored = new Map(tables.map((table, k) => [table.layer, table.levels[levels[k]!]!.candidates]));
   const candidates = exact.candidates.map((ofLayer) => explored.get(ofLayer[0].layer) ?? ofLayer);
   return withinFlash(candidates, exact.limits);
-}
-
-/**
- * Whether a configuration fits the limits in any kernels it may have; undefined when all do, as the largest preferred
- * kernels of every layer together fit.
- */
-export function admission(
-  exact: ExactCost,
-  tables: readonly LevelTable[],
-): ((levels: readonly number[]) => boolean) | undefined {
-  const isWithin = (kernels: readonly LayerCost[]) => {
-    const flashBytes = kernels.reduce((sum, cost) => sum + cost.flashBytes, runtimeFlashBytes);
-    const ramBytes = Math.max(...kernels.map((cost) => cost.ramBytes));
-    const { flash, ram } = fitsOf({ flashBytes, ramBytes }, exact.limits);
-    return flash && ram;
-  };
-  const largest = exact.candidates.map(([cost]): LayerCost => {
-    const costs = tables.find(({ layer }) => layer === cost.layer)?.levels.map((level) => level.cost) ?? [
-      cost,
-    ];
-    const most = (figure: 'flashBytes' | 'ramBytes') => Math.max(...costs.map((each) => each[figure]));
-    return { ...cost, flashBytes: most('flashBytes'), ramBytes: most('ramBytes') };
-  });
-  if (isWithin(largest)) return undefined;
-  return (levels) => isWithin(kernelsWithin(exact, tables, levels));
 }
 
 function withinFlash(candidates: readonly LayerCandidates[], { flashBytes = Infinity }: MemoryLimits) {

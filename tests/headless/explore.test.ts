@@ -20,6 +20,7 @@ interface ResultsDocument {
     readonly correctBits: string;
     readonly latencyCycles: number[];
     readonly imagesSeen?: number[];
+    readonly added?: readonly (readonly number[])[];
   };
   readonly front: number[];
   readonly heldOut: { readonly point: number }[];
@@ -71,6 +72,29 @@ describe('tauscope explore and export on the built-in example', () => {
     ];
     expect((await tauscope(two)).code).toBe(0);
     expect(readFileSync(inFolder('two.json'))).toEqual(readFileSync(inFolder('one.json')));
+  });
+
+  it.each(['1', '2', '4'])('searches a grid with %s workers as with one', async (workers) => {
+    const levels = ['--taus', '0,0.03,0.05,0.08', ...small.slice(2)];
+    const search = ['explore', 'lenet', '--data', 'synthetic', ...levels, '--evaluations', '13'];
+    const out = inFolder(`guided${workers}.json`);
+    expect((await tauscope([...search, '--workers', workers, '--out', out])).code).toBe(0);
+    expect(documentAt(out).points.correct).toHaveLength(14);
+    expect(readFileSync(out)).toEqual(readFileSync(inFolder('guided1.json')));
+  });
+
+  it('measures the whole grid of the recipe of a search', async () => {
+    const guided = documentAt(inFolder('guided1.json'));
+    const again = ['explore', '--recipe', inFolder('guided1.json'), '--search', 'grid'];
+    expect((await tauscope([...again, '--out', inFolder('grid.json')])).code).toBe(0);
+    const grid = documentAt(inFolder('grid.json'));
+    expect(grid.points.correct).toHaveLength(17);
+    guided.points.added!.forEach(([first, second], n) =>
+      expect(guided.points.correct[1 + n]).toBe(grid.points.correct[1 + first! * 4 + second!]),
+    );
+    const refused = await tauscope([...again, '--evaluations', '5']);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/--search guided/);
   });
 
   it('gives the same answers as ever for the recipe of an old file', async () => {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/exploration/explore.ts';
-import { admission } from '../../../src/exploration/kernelRoom.ts';
 import { openModel, openSubject } from '../../../src/exploration/openSubject.ts';
 import { pointCost, pointSummary, referenceCycles } from '../../../src/exploration/pointSummary.ts';
-import { isFitting, levelsOfPoint, needOf } from '../../../src/exploration/pointTable.ts';
+import { isFitting, needOf } from '../../../src/exploration/pointTable.ts';
 import type { Recipe } from '../../../src/exploration/recipe.ts';
 import { EXACT_POINT } from '../../../src/exploration/space.ts';
 import { sourceOf } from '../../../src/exploration/source.ts';
@@ -66,12 +65,8 @@ describe('kernels of points', async () => {
         });
         expect(exploration.points.latencyCycles[point]).toBe(cost.latencyCycles);
       }
-    expect(admission(free.exactCost, free.levels)).toBeUndefined();
     const least = Math.min(...all.map((point) => limited.points.flashBytes[point]!));
     const tight = await analysed({ limits: { flashBytes: least - 1 } });
-    const admits = admission(tight.exactCost, tight.levels)!;
-    for (const point of all.slice(1))
-      expect(admits(levelsOfPoint(tight.points, point)!)).toBe(isFitting(tight.points, point));
     expect(all.some((point) => isFitting(tight.points, point))).toBe(true);
     expect(isFitting((await analysed({ limits: { ramBytes: 1000 } })).points, EXACT_POINT)).toBe(false);
   });
