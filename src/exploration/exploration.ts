@@ -3,7 +3,7 @@ import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Splits } from '../images/splits.ts';
 import type { Board } from '../target/board.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
-import type { ExactCost } from './kernelRoom.ts';
+import type { ExactCost } from './exactCost.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { PointTable } from './pointTable.ts';
 import type { Recipe } from './recipe.ts';
