@@ -11,7 +11,7 @@ import { addSums, emptySums } from '../significance/significanceSums.ts';
 import type { Engine, InputBatch } from './engine.ts';
 import type { Subject } from './subject.ts';
 import { slices } from './imageSlices.ts';
-import { kernelsOf } from './kernelRoom.ts';
+import { kernelsOf } from './kernelCandidates.ts';
 import type { DraftLevel, LevelTable } from './levelTable.ts';
 import { levelWithKernels, shareLevels, thresholdLevels } from './levelTable.ts';
 import type { Phase } from './progress.ts';

@@ -1,6 +1,6 @@
 import type { Splits } from '../images/splits.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
-import type { ExactCost } from './kernelRoom.ts';
+import type { ExactCost } from './exactCost.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { PointTable } from './pointTable.ts';
 import type { Space } from './space.ts';

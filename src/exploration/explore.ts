@@ -8,7 +8,7 @@ import type { Subject } from './subject.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { blocksOf } from './blocks.ts';
 import { frontOf } from './choice.ts';
-import { exactCostOf, kernelsOf } from './kernelRoom.ts';
+import { exactCostOf, kernelsOf } from './kernelCandidates.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { Record } from './measure.ts';
 import { measure } from './measure.ts';

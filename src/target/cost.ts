@@ -41,9 +41,6 @@ export interface LayerCost {
   readonly ramBytes: number;
 }
 
-/** Costs of one layer in the kernel forms that it may have, the preferred one first. */
-export type LayerCandidates = readonly [LayerCost, ...LayerCost[]];
-
 export interface NetworkCost {
   readonly layers: readonly LayerCost[];
   readonly macs: number;

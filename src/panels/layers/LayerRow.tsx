@@ -53,6 +53,7 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
       {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={3} />}
       <td>{isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}</td>
       <td className="number">
+        {cycles?.own.form === 'fused' && 'fused'}
         {cycles && cycles.own.latencyCycles > 0 && (
           <>
             {formatCount(cycles.own.latencyCycles)}
@@ -65,7 +66,11 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
         {cycles && cycles.cmsisNn > 0 && (
           <>
             {formatCount(cycles.cmsisNn)}
-            <span className="layers__note">{formatChange(cycles.cmsisNn, cycles.own.latencyCycles)}</span>
+            <span className="layers__note">
+              {cycles.own.form === 'fused'
+                ? 'in the layer before'
+                : formatChange(cycles.cmsisNn, cycles.own.latencyCycles)}
+            </span>
           </>
         )}
       </td>
