@@ -17,6 +17,8 @@ export function deferredEngine(kernelsUrl: string): RemoteEngine {
     classify: async (configurations, inputs) => (await engine).classify(configurations, inputs),
     cost: async (layer, mask, board) => (await engine).cost(layer, mask, board),
     outputs: async (inputs) => (await engine).outputs(inputs),
+    logits: async (inputs) => (await engine).logits(inputs),
+    distil: async (task) => (await engine).distil(task),
     usedBytes: async () => (await engine).usedBytes(),
   };
 }

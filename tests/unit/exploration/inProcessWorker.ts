@@ -14,6 +14,8 @@ export function inProcessWorker(): WorkerHandle {
       classify: async (configurations, inputs) => engine.classify(configurations, inputs),
       cost: async (layer, mask, board) => engine.cost(layer, mask, board),
       outputs: async (inputs) => engine.outputs(inputs),
+      logits: async (inputs) => engine.logits(inputs),
+      distil: async (task) => engine.distil(task),
       usedBytes: async () => engine.usedBytes(),
     },
     onFailure: () => undefined,

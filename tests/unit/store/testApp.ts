@@ -47,6 +47,8 @@ function inProcessEngine(): CancellableEngine {
     classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
     cost: (layer, mask, board) => call(() => plain.cost(layer, mask, board)),
     outputs: (inputs) => call(() => plain.outputs(inputs)),
+    logits: (inputs) => call(() => plain.logits(inputs)),
+    distil: (task) => call(() => plain.distil(task)),
     cancel: () => {
       generation++;
     },

@@ -46,6 +46,8 @@ class FakeWorker implements WorkerHandle {
     variants: () => Promise.reject(new Error('not used here')),
     cost: () => Promise.reject(new Error('not used here')),
     outputs: () => Promise.reject(new Error('not used here')),
+    logits: () => Promise.reject(new Error('not used here')),
+    distil: () => Promise.reject(new Error('not used here')),
     usedBytes: async () => 1000,
     classify: () => {
       this.log.push('classify');
