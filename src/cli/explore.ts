@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { DEFAULT_BOARD } from '../examples/examples.ts';
 import { chosenPoint, frontOf } from '../exploration/choice.ts';
 import { defaultRecipe, withMethod } from '../exploration/defaultRecipe.ts';
@@ -15,6 +15,8 @@ import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import type { PointSummary } from '../exploration/pointSummary.ts';
 import { pointSummary } from '../exploration/pointSummary.ts';
+import { measuredPoints } from '../exploration/pointTable.ts';
+import { DEFAULT_RACING } from '../exploration/recipe.ts';
 import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
 import { withPool } from './enginePool.ts';
 import { readBytes, write } from './files.ts';
@@ -35,7 +37,10 @@ interface ExploreOptions {
   readonly calibration?: number;
   readonly selection?: number;
   readonly heldOut?: number;
+  readonly heldOutFile?: string;
   readonly dead?: 'skip' | 'keep';
+  readonly racing?: true | number;
+  readonly exact?: true;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -106,6 +111,7 @@ function recipeOf(
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
   const recipe: Recipe = {
     ...base,
+    ...racingOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
@@ -113,6 +119,8 @@ function recipeOf(
     deadOperands: options.dead ?? base.deadOperands,
     layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers, method) : layers,
     splits: {
+      ...base.splits,
+      ...(options.heldOutFile && { heldOutFile: basename(options.heldOutFile) }),
       calibration: options.calibration ?? base.splits.calibration,
       selection: options.selection ?? base.splits.selection,
       heldOut: options.heldOut ?? base.splits.heldOut,
@@ -120,6 +128,12 @@ function recipeOf(
   };
   parseRecipe(recipe);
   return recipe;
+}
+
+function racingOf(base: Recipe, { racing, exact }: ExploreOptions): Pick<Recipe, 'racing'> {
+  if (exact && base.racing) return { racing: null };
+  if (racing === undefined) return {};
+  return { racing: racing === true ? DEFAULT_RACING : { errorRate: racing } };
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */
@@ -139,7 +153,19 @@ function summary(exploration: Exploration): string {
     const s = pointSummary(exploration, point);
     return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOutText(s)}`;
   });
-  return `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front\n${lines.join('\n')}\n${gapText(exploration)}`;
+  const title = `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`;
+  return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n${gapText(exploration)}`;
+}
+
+/** What racing has spared. */
+function raceSummary({ recipe, points }: Exploration): string[] {
+  if (!recipe.racing) return [];
+  const dropped = points.correct.length - measuredPoints(points).length;
+  const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
+  const sparedPercent = (1 - seen / points.correct.length / points.imageCount) * 100;
+  return [
+    `  racing, error rate ${recipe.racing.errorRate}: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared`,
+  ];
 }
 
 function heldOutText({ heldOutTop1Percent, heldOutLossPp, heldOutLossBoundPp }: PointSummary): string {

@@ -21,6 +21,12 @@ const decimal = (text: string): number => {
   return value;
 };
 
+const probability = (text: string): number => {
+  const value = Number(text);
+  if (!(value >= 1e-9 && value <= 0.5)) throw new InvalidArgumentError('expected a number from 1e-9 to 0.5.');
+  return value;
+};
+
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
   new Option(
@@ -87,7 +93,15 @@ program
   .addOption(new Option('--calibration <n>', 'images for the significance').argParser(integer))
   .addOption(new Option('--selection <n>', 'images for choosing').argParser(integer))
   .addOption(new Option('--held-out <n>', 'images for checking the choice').argParser(integer))
+  .option('--held-out-file <name>', 'the data file that gives the held-out images and no others')
   .addOption(new Option('--dead <what>', 'operands of significance 0').choices(['skip', 'keep']))
+  .addOption(
+    new Option(
+      '--racing [error rate]',
+      'drop points on the way that cannot reach the front; rate 0.05 unless given',
+    ).argParser(probability),
+  )
+  .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
   .option('--out <file>', 'write the results')
   .addOption(workersOption())

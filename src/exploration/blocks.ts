@@ -7,14 +7,24 @@ const BLOCK_POINTS = 1024;
 /** Points of the coarse grid that is measured first, so that a front over the whole range shows soon. */
 const COARSE_POINTS = 64;
 
+/** The points to measure first: the exact network, then a coarse grid. */
+export function firstBlocks(space: Space): number[][] {
+  return [[EXACT_POINT], coarseGrid(space)].filter((block) => block.length > 0);
+}
+
+/** All points but the first ones, in order. */
+export function otherPoints(space: Space): number[] {
+  const first = new Set(firstBlocks(space).flat());
+  return Array.from({ length: space.pointCount }, (_, point) => point).filter((point) => !first.has(point));
+}
+
 /**
- * All points of a space in the order to measure them: the exact network, a coarse grid, then everything else in blocks
- * of neighbours. A block is made of whole subtrees of levels, which share the leading layers' activations.
+ * All points of a space in the order to measure them: the first ones, then everything else in blocks of neighbours. A
+ * block is made of whole subtrees of levels, which share the leading layers' activations.
  */
 export function gridBlocks(space: Space): number[][] {
-  const coarse = coarseGrid(space);
-  const measured = new Set([EXACT_POINT, ...coarse]);
-  const blocks = [[EXACT_POINT], coarse];
+  const blocks = firstBlocks(space);
+  const measured = new Set(blocks.flat());
   const size = subtreePoints(space);
   for (let first = EXACT_POINT + 1; first < space.pointCount; first += size) {
     const points = Array.from({ length: Math.min(size, space.pointCount - first) }, (_, n) => first + n);

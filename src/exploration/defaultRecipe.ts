@@ -26,13 +26,14 @@ export function defaultRecipe(
     rounding: 'double',
     method: 'paper',
     seed: 1,
-    splits: defaultSplits(images.count),
+    splits: defaultSplits(images),
     board,
     layers: explored.map((layer) => ({
       layer: layer.index,
       taus: evenLevels(levelCount(explored.length), HIGHEST_TAU),
     })),
     deadOperands: 'skip',
+    racing: null,
   };
 }
 

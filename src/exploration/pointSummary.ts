@@ -7,8 +7,8 @@ import type { Exploration } from './exploration.ts';
 import { networkRamBytes } from '../target/cost.ts';
 import type { Level } from './levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
-import { countBits, selectionFlips } from './pointTable.ts';
-import { EXACT_POINT, levelsOf } from './space.ts';
+import { countBits, levelsOfPoint, selectionFlips } from './pointTable.ts';
+import { EXACT_POINT } from './space.ts';
 
 /** A convolution of a point: its threshold or share (both null where exact) and the share of SMLADs that are skipped. */
 export interface PointLayer {
@@ -100,8 +100,7 @@ export function variantsOf(exploration: Exploration, point: number): LayerVarian
   return variants;
 }
 
-function chosenLevels({ levels, space }: Exploration, point: number): Map<number, Level> {
-  if (point === EXACT_POINT) return new Map();
-  const chosen = levelsOf(space, point);
-  return new Map(levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
+function chosenLevels({ levels, points }: Exploration, point: number): Map<number, Level> {
+  const chosen = levelsOfPoint(points, point);
+  return new Map(chosen && levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
 }

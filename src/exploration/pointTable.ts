@@ -1,66 +1,113 @@
 import type { NetworkCost } from '../target/cost.ts';
 import type { Flips } from './confidence.ts';
 import { flipsOf } from './confidence.ts';
+import type { Levels } from './engine.ts';
 import type { LevelTable } from './levelTable.ts';
-import type { Space } from './space.ts';
-import { EXACT_POINT, levelsOf } from './space.ts';
+import { EXACT_POINT } from './space.ts';
 
-/** Figures of every point in columns, indexed by point number. */
+/** Figures of every point in columns, indexed by point number; columns are exchanged when points are added. */
 export interface PointTable {
-  readonly latencyCycles: Float64Array;
-  readonly macs: Float64Array;
-  readonly smlads: Float64Array;
-  readonly flashBytes: Float64Array;
-  /** Right answers on the selection images, -1 while unknown. */
-  readonly correct: Int32Array;
+  /** Level of every explored layer, `layerCount` per point; those of the exact network do not matter. */
+  levels: Uint16Array;
+  latencyCycles: Float64Array;
+  macs: Float64Array;
+  smlads: Float64Array;
+  flashBytes: Float64Array;
+  /** Right answers on the selection images, -1 while unknown and for points dropped in the race. */
+  correct: Int32Array;
+  /** How many selection images a point has seen. */
+  imagesSeen: Int32Array;
   /** One bit per selection image, `bytesPerPoint` bytes per point. */
-  readonly correctBits: Uint8Array;
+  correctBits: Uint8Array;
+  readonly layerCount: number;
   readonly bytesPerPoint: number;
   readonly imageCount: number;
 }
 
-/** Costs add up over layers, so each point's cost is the exact network's with the explored layers exchanged. */
-export function pointTable(
-  space: Space,
-  tables: readonly LevelTable[],
-  exact: NetworkCost,
-  imageCount: number,
-): PointTable {
-  const column = () => new Float64Array(space.pointCount);
+const FIGURES = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
+
+/** A table that holds the exact network only. */
+export function pointTable(layerCount: number, exact: NetworkCost, imageCount: number): PointTable {
   const bytesPerPoint = Math.ceil(imageCount / 8);
-  const table: PointTable = {
-    latencyCycles: column(),
-    macs: column(),
-    smlads: column(),
-    flashBytes: column(),
-    correct: new Int32Array(space.pointCount).fill(-1),
-    correctBits: new Uint8Array(space.pointCount * bytesPerPoint),
+  return {
+    levels: new Uint16Array(layerCount),
+    latencyCycles: Float64Array.of(exact.latencyCycles),
+    macs: Float64Array.of(exact.macs),
+    smlads: Float64Array.of(exact.smlads),
+    flashBytes: Float64Array.of(exact.flashBytes),
+    correct: Int32Array.of(-1),
+    imagesSeen: Int32Array.of(0),
+    correctBits: new Uint8Array(bytesPerPoint),
+    layerCount,
     bytesPerPoint,
     imageCount,
   };
-  const exactLayers = tables.map((t) => exact.layers.find((cost) => cost.layer === t.layer)!);
-  for (const figure of ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const) {
-    const rest = exactLayers.reduce((sum, cost) => sum - cost[figure], exact[figure]);
-    table[figure][EXACT_POINT] = exact[figure];
-    for (let point = 1; point < space.pointCount; point++)
-      table[figure][point] = levelsOf(space, point).reduce(
-        (sum, level, k) => sum + tables[k]!.levels[level]!.cost[figure],
-        rest,
-      );
-  }
-  return table;
 }
 
-/** Enters which selection images, from `firstImage` on, a point answers rightly. */
+/**
+ * Adds unmeasured points and returns the number of the first one. Costs add up over layers, so each point's cost is the
+ * exact network's with the explored layers exchanged.
+ * @param tables levels of the explored layers
+ * @param levelsAt levels of the nth new point, one per explored layer
+ */
+export function addPoints(
+  table: PointTable,
+  exact: NetworkCost,
+  tables: readonly LevelTable[],
+  count: number,
+  levelsAt: (n: number) => readonly number[],
+): number {
+  const first = table.correct.length;
+  const { layerCount, bytesPerPoint } = table;
+  const levels = new Uint16Array((first + count) * layerCount);
+  levels.set(table.levels);
+  for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
+  table.levels = levels;
+
+  const exactLayers = tables.map((t) => exact.layers.find((cost) => cost.layer === t.layer)!);
+  for (const figure of FIGURES) {
+    const rest = exactLayers.reduce((sum, cost) => sum - cost[figure], exact[figure]);
+    const column = extended(table[figure], count, (length) => new Float64Array(length));
+    for (let point = first; point < first + count; point++) {
+      let sum = rest;
+      for (let k = 0; k < layerCount; k++)
+        sum += tables[k]!.levels[levels[point * layerCount + k]!]!.cost[figure];
+      column[point] = sum;
+    }
+    table[figure] = column;
+  }
+  table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
+  table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
+  table.correctBits = extended(table.correctBits, count * bytesPerPoint, (length) => new Uint8Array(length));
+  return first;
+}
+
+function extended<Column extends Float64Array | Int32Array | Uint8Array>(
+  column: Column,
+  by: number,
+  allocate: (length: number) => Column,
+): Column {
+  const longer = allocate(column.length + by);
+  longer.set(column);
+  return longer;
+}
+
+/** The configuration of a point: a level per explored layer, null for the exact network. */
+export function levelsOfPoint({ levels, layerCount }: PointTable, point: number): Levels {
+  if (point === EXACT_POINT) return null;
+  return [...levels.subarray(point * layerCount, (point + 1) * layerCount)];
+}
+
+/** Enters which images, by their numbers in the split, a point answers rightly. */
 export function setCorrectBits(
   bits: Uint8Array,
   offsetBytes: number,
-  firstImage: number,
+  numbers: Uint32Array,
   classes: Uint8Array,
   labels: Uint8Array,
 ): void {
   for (let n = 0; n < labels.length; n++) {
-    const image = firstImage + n;
+    const image = numbers[n]!;
     if (classes[n] === labels[n]) bits[offsetBytes + (image >> 3)]! |= 1 << (image & 7);
   }
 }

@@ -17,19 +17,26 @@ export interface Progress {
 
 export type Clock = () => number;
 
-/** Counts work of one phase and reports it, at most every `intervalMs`, and once at the end. */
+/** Counts work of one phase. */
+export interface ProgressMeter {
+  advance(amount: number): void;
+  /** So much of the work turned out to be needless. */
+  spare(amount: number): void;
+}
+
+/** Reports work at most every `intervalMs`, and once at the end. */
 export function progressMeter(
   phase: Phase,
-  total: number,
+  work: number,
   report: (progress: Progress) => void,
   now: Clock,
   intervalMs = 100,
-): (amount: number) => void {
+): ProgressMeter {
   const start = now();
+  let total = work;
   let done = 0;
   let reportedAt = -Infinity;
-  return (amount) => {
-    done += amount;
+  const count = () => {
     const time = now();
     if (time - reportedAt < intervalMs && done < total) return;
     reportedAt = time;
@@ -37,5 +44,15 @@ export function progressMeter(
     const ratePerSecond = seconds > 0 ? done / seconds : 0;
     const secondsLeft = ratePerSecond > 0 ? (total - done) / ratePerSecond : null;
     report({ phase, done, total, ratePerSecond, secondsLeft });
+  };
+  return {
+    advance(amount) {
+      done += amount;
+      count();
+    },
+    spare(amount) {
+      total -= amount;
+      count();
+    },
   };
 }

@@ -14,6 +14,9 @@ const source = v.strictObject({
   files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
 });
 
+/** Racing where a person asks for it without an error rate. */
+export const DEFAULT_RACING = { errorRate: 0.05 } as const;
+
 const levelsUpTo = (limit: number) =>
   v.pipe(
     v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
@@ -63,6 +66,8 @@ const recipeFields = v.strictObject({
     calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
     selection: v.pipe(countOf(1_000_000), v.minValue(1)),
     heldOut: countOf(1_000_000),
+    /** The data file whose images are held out, all others' never; absent: the splits share all images. */
+    heldOutFile: v.exactOptional(fileName),
   }),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
@@ -75,6 +80,15 @@ const recipeFields = v.strictObject({
   deadOperands: v.picklist(['skip', 'keep']),
   /** Neighbouring output channels that skip the same pairs, so that their activations need not be loaded; absent is 1. */
   channelsPerMask: v.exactOptional(v.picklist([1, 2, 4])),
+  /** Whether points that cannot reach the front are dropped before they have seen all selection images. */
+  racing: v.exactOptional(
+    v.nullable(
+      v.strictObject({
+        /** Largest probability that the front lacks a latency and accuracy that it has without racing. */
+        errorRate: v.pipe(v.number(), v.minValue(1e-9), v.maxValue(0.5)),
+      }),
+    ),
+  ),
 });
 
 /** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */

@@ -1,6 +1,6 @@
 import type { DataFile } from './dataFile.ts';
 import { formatCount } from './dataFile.ts';
-import type { LabelledImages } from './labelledImages.ts';
+import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
 /**
  * CIFAR-10 binary batches (https://www.cs.toronto.edu/~kriz/cifar.html): records of one label byte 0..9 and the red,
@@ -47,8 +47,10 @@ export function readCifar10(files: readonly DataFile[]): LabelledImages {
   const count = batches.reduce((sum, { bytes }) => sum + bytes.length / recordBytes, 0);
   const values = new Uint8Array(count * imageBytes);
   const labels = new Uint8Array(count);
+  const ranges: ImageRange[] = [];
   let image = 0;
-  for (const { bytes } of batches)
+  for (const { name, bytes } of batches) {
+    ranges.push({ name, first: image, count: bytes.length / recordBytes });
     for (let start = 0; start < bytes.length; start += recordBytes, image++) {
       labels[image] = bytes[start]!;
       let to = image * imageBytes;
@@ -58,6 +60,7 @@ export function readCifar10(files: readonly DataFile[]): LabelledImages {
         values[to++] = bytes[red + 2 * planeBytes]!;
       }
     }
+  }
   return {
     name: batches.map(({ name }) => name).join(' + '),
     shape: [32, 32, 3],
@@ -65,5 +68,6 @@ export function readCifar10(files: readonly DataFile[]): LabelledImages {
     classCount,
     values,
     labels,
+    ...(ranges.length > 1 && { files: ranges }),
   };
 }

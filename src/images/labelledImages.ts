@@ -10,4 +10,13 @@ export interface LabelledImages {
   readonly classCount: number;
   readonly values: Uint8Array | Int8Array | Float32Array;
   readonly labels: Uint8Array;
+  /** The files that follow each other in it, where there are several. */
+  readonly files?: readonly ImageRange[];
+}
+
+/** The images of one file of a data set. */
+export interface ImageRange {
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
 }

@@ -2,6 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from './dataFile.ts';
+import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
 /** Images per split. */
 export interface SplitSizes {
@@ -11,7 +12,12 @@ export interface SplitSizes {
   readonly selection: number;
   /** For the accuracy that is reported for the choice, on images that had no say in it. */
   readonly heldOut: number;
+  /** Name of the file that gives the held-out images and no others; absent: all splits come from all files. */
+  readonly heldOutFile?: string;
 }
+
+/** What the splits need to know of a data set. */
+type ImageCounts = Pick<LabelledImages, 'count' | 'files'>;
 
 /** Image indices per split, disjoint. */
 export interface Splits {
@@ -20,54 +26,91 @@ export interface Splits {
   readonly heldOut: Uint32Array;
 }
 
+/** Names by which test sets go: test_batch.bin, t10k-images. */
+const testFile = /^(test|t10k)/i;
+
 /**
- * Sizes for a data set of `count` images: a tenth for calibration (at most 256), four tenths for selection (at most
- * 1,000), the rest held out (at most 4,000, where the standard error of an accuracy of 75 % is 0.7 percentage points).
+ * Sizes for a data set: a tenth for calibration (at most 256), four tenths for selection (at most 1,000), the rest held
+ * out (at most 4,000, where the standard error of an accuracy of 75 % is 0.7 percentage points). Of several files one
+ * that is named as a test set gives all its images as held-out ones.
  * @throws TauscopeError data-mismatch below 3 images
  */
-export function defaultSplits(count: number): SplitSizes {
-  if (count < 3)
+export function defaultSplits(images: ImageCounts): SplitSizes {
+  if (images.count < 3)
     throw new TauscopeError(
       'data-mismatch',
-      `The data set holds ${count} image(s), but calibration, selection and held-out need at least one each. Open a larger data set.`,
+      `The data set holds ${images.count} image(s), but calibration, selection and held-out need at least one each. Open a larger data set.`,
     );
+  const tests = images.files?.filter(({ name }) => testFile.test(name)) ?? [];
+  const test = tests.length === 1 ? tests[0]! : null;
+  const count = images.count - (test?.count ?? 0);
   const calibration = Math.min(256, Math.max(1, Math.floor(count / 10)));
   const selection = Math.min(1000, Math.max(1, Math.floor((count * 4) / 10)));
-  return { calibration, selection, heldOut: Math.min(4000, count - calibration - selection) };
+  return test
+    ? { calibration, selection, heldOut: test.count, heldOutFile: test.name }
+    : { calibration, selection, heldOut: Math.min(4000, count - calibration - selection) };
+}
+
+/** Why a data set cannot be split this way, or null. */
+export function splitFault(images: ImageCounts, sizes: SplitSizes): string | null {
+  const { calibration, selection, heldOut, heldOutFile } = sizes;
+  if (![calibration, selection, heldOut].every((size) => Number.isInteger(size) && size >= 0))
+    return `The splits must have whole numbers of images, found ${calibration}, ${selection} and ${heldOut}.`;
+  const checked = heldOutRange(images, heldOutFile);
+  if (heldOutFile !== undefined && !checked)
+    return `The held-out images are to come from ${heldOutFile}, which is not one of several data files. Open it together with the others.`;
+  const other = images.count - (checked?.count ?? 0);
+  const shared = calibration + selection + (checked ? 0 : heldOut);
+  if (checked && heldOut > checked.count)
+    return `${formatCount(heldOut)} held-out images are wanted, but ${checked.name} holds ${formatCount(checked.count)}. Make the split smaller.`;
+  if (shared <= other) return null;
+  const sum = `${calibration} calibration + ${selection} selection${checked ? '' : ` + ${heldOut} held-out`}`;
+  return (
+    `The splits need ${formatCount(shared)} images (${sum}), but the data set holds ${formatCount(other)}` +
+    `${checked ? ` besides ${checked.name}` : ''}. Make the splits smaller or open a larger data set.`
+  );
 }
 
 /**
- * Disjoint splits by a seeded Fisher-Yates shuffle of the image indices (xoroshiro128+ of pure-rand, unbiased
- * `uniformInt`): one draw and one swap per chosen image, nothing is drawn twice. The splits are consecutive parts of one
- * shuffled order, so a smaller later split is a prefix of the larger one under the same seed.
+ * Disjoint splits by a seeded shuffle of the image indices: consecutive parts of one shuffled order, so a smaller later
+ * split is a prefix of the larger one under the same seed. Held-out images from a file of their own are shuffled apart.
  * `seed` is an integer of which the low 32 bits count.
- * @throws TauscopeError data-mismatch when the sizes add up to more than `count`
+ * @throws TauscopeError data-mismatch when there are not enough images
  */
-export function splitImages(count: number, sizes: SplitSizes, seed: number): Splits {
-  const { calibration, selection, heldOut } = sizes;
-  const total = calibration + selection + heldOut;
-  if (![calibration, selection, heldOut].every((size) => Number.isInteger(size) && size >= 0))
-    throw new TauscopeError(
-      'recipe-invalid',
-      `The splits must have whole numbers of images, found ${calibration}, ${selection} and ${heldOut}.`,
-    );
-  if (total > count)
-    throw new TauscopeError(
-      'data-mismatch',
-      `The splits need ${formatCount(total)} images (${calibration} calibration + ${selection} selection + ${heldOut} held-out), ` +
-        `but the data set holds ${formatCount(count)}. Make the splits smaller or open a larger data set.`,
-    );
+export function splitImages(images: ImageCounts, sizes: SplitSizes, seed: number): Splits {
+  const fault = splitFault(images, sizes);
+  if (fault) throw new TauscopeError('data-mismatch', fault);
+  const { calibration, selection, heldOut, heldOutFile } = sizes;
+  const checked = heldOutRange(images, heldOutFile);
+  const all = Uint32Array.from({ length: images.count }, (_, index) => index);
+  const order = checked
+    ? all.filter((index) => index < checked.first || index >= checked.first + checked.count)
+    : all;
+  const chosen = shuffled(order, calibration + selection + (checked ? 0 : heldOut), seed);
+  return {
+    calibration: chosen.slice(0, calibration),
+    selection: chosen.slice(calibration, calibration + selection),
+    heldOut: checked
+      ? shuffled(all.slice(checked.first, checked.first + checked.count), heldOut, seed)
+      : chosen.slice(calibration + selection),
+  };
+}
+
+function heldOutRange({ files }: ImageCounts, name: string | undefined): ImageRange | undefined {
+  return name === undefined ? undefined : files?.find((file) => file.name === name);
+}
+
+/**
+ * The first `count` of `order` after a Fisher-Yates shuffle (xoroshiro128+ of pure-rand, unbiased `uniformInt`): one
+ * draw and one swap per chosen image, nothing is drawn twice.
+ */
+function shuffled(order: Uint32Array, count: number, seed: number): Uint32Array {
   const random = xoroshiro128plus(seed);
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
-  for (let at = 0; at < total; at++) {
-    const other = uniformInt(random, at, count - 1);
+  for (let at = 0; at < count; at++) {
+    const other = uniformInt(random, at, order.length - 1);
     const chosen = order[other]!;
     order[other] = order[at]!;
     order[at] = chosen;
   }
-  return {
-    calibration: order.slice(0, calibration),
-    selection: order.slice(calibration, calibration + selection),
-    heldOut: order.slice(calibration + selection, total),
-  };
+  return order.slice(0, count);
 }

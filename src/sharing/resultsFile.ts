@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { frontOf } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { countBits } from '../exploration/pointTable.ts';
+import type { LevelTable } from '../exploration/levelTable.ts';
+import { addPoints, countBits, levelsOfPoint } from '../exploration/pointTable.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import { parseRecipe } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -23,6 +24,10 @@ export interface Results {
   readonly complete: boolean;
   readonly correct: readonly number[];
   readonly correctBits: Uint8Array;
+  /** Selection images each point has seen; null in files of explorations without racing. */
+  /** Levels per explored layer of the points that the recipe's grid does not have. */
+  readonly added: readonly (readonly number[])[];
+  readonly imagesSeen: readonly number[] | null;
   readonly heldOut: ReadonlyMap<number, Uint8Array>;
   readonly paths: SourcePaths;
 }
@@ -57,6 +62,8 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       flashBytes: [...points.flashBytes],
       correct: [...points.correct],
       correctBits: toBase64url(points.correctBits),
+      ...(recipe.racing && { imagesSeen: [...points.imagesSeen] }),
+      ...addedLevels(exploration),
     },
     front: frontOf(points),
     heldOut: [...heldOut]
@@ -64,6 +71,16 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       .map(([point, bits]) => ({ point, correct: countBits(bits), bits: toBase64url(bits) })),
     ...(paths && { paths: { model: [...paths.model], data: [...paths.data] } }),
   };
+}
+
+/** Levels of the points that the recipe's grid does not have. */
+function addedLevels({ points, space }: Exploration): { readonly added?: JsonValue } {
+  const { length } = points.correct;
+  if (length === space.pointCount) return {};
+  const added = Array.from({ length: length - space.pointCount }, (_, n) =>
+    levelsOfPoint(points, space.pointCount + n),
+  );
+  return { added };
 }
 
 const pathList = v.array(v.pipe(v.string(), v.maxLength(4096)));
@@ -82,6 +99,11 @@ const schema = v.object({
   points: v.object({
     correct: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(-1))), v.maxLength(1_000_001)),
     correctBits: bits,
+    imagesSeen: v.exactOptional(v.pipe(v.array(pointNumber), v.maxLength(1_000_001))),
+    added: v.optional(
+      v.pipe(v.array(v.pipe(v.array(pointNumber), v.maxLength(64))), v.maxLength(1_000_000)),
+      [],
+    ),
   }),
   heldOut: v.array(v.object({ point: pointNumber, bits })),
   paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
@@ -104,6 +126,8 @@ export function parseResults(text: string): Results {
     complete,
     correct: points.correct,
     correctBits: points.correctBits,
+    added: points.added,
+    imagesSeen: points.imagesSeen ?? null,
     heldOut: new Map(heldOut.map((entry) => [entry.point, entry.bits])),
     paths,
   };
@@ -111,19 +135,30 @@ export function parseResults(text: string): Results {
 
 /** Enters a file's measurements into a freshly analysed exploration of the same recipe. */
 export function applyResults(exploration: Exploration, results: Results): void {
-  const { points, heldOut } = exploration;
+  const { points, heldOut, levels, exactCost } = exploration;
+  const { added } = results;
+  const pointCount = points.correct.length + added.length;
   if (
-    results.correct.length !== points.correct.length ||
-    results.correctBits.length !== points.correctBits.length
+    results.correct.length !== pointCount ||
+    results.correctBits.length !== pointCount * points.bytesPerPoint ||
+    (results.imagesSeen ?? results.correct).length !== pointCount ||
+    !added.every((row) => isConfiguration(levels, row))
   )
     throw new TauscopeError(
       'results-invalid',
-      `The results hold ${results.correct.length} points, the recipe's grid has ${points.correct.length}. Explore again.`,
+      `The results hold ${results.correct.length} points, the recipe gives ${pointCount}, or others. Explore again.`,
     );
+  addPoints(points, exactCost, levels, added.length, (n) => added[n]!);
   points.correct.set(results.correct);
   points.correctBits.set(results.correctBits);
+  const seen = results.imagesSeen ?? results.correct.map((correct) => (correct < 0 ? 0 : points.imageCount));
+  points.imagesSeen.set(seen);
   for (const [point, bits] of results.heldOut) heldOut.set(point, bits);
   exploration.complete = results.complete;
+}
+
+function isConfiguration(tables: readonly LevelTable[], row: readonly number[]): boolean {
+  return row.length === tables.length && row.every((level, k) => level < tables[k]!.levels.length);
 }
 
 function jsonOf(text: string): unknown {

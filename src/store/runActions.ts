@@ -1,4 +1,4 @@
-import type { ExploreListener } from '../exploration/explore.ts';
+import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { explore } from '../exploration/explore.ts';
 
 import { openSubject } from '../exploration/openSubject.ts';

@@ -15,7 +15,12 @@ const small = ['--taus', '0,0.03', '--calibration', '16', '--selection', '24', '
 interface ResultsDocument {
   readonly complete: boolean;
   readonly recipe: { readonly model: { readonly example: string | null } };
-  readonly points: { readonly correct: number[]; readonly latencyCycles: number[] };
+  readonly points: {
+    readonly correct: number[];
+    readonly correctBits: string;
+    readonly latencyCycles: number[];
+    readonly imagesSeen?: number[];
+  };
   readonly front: number[];
   readonly heldOut: { readonly point: number }[];
   readonly paths?: { readonly model: string[]; readonly data: string[] };
@@ -62,6 +67,44 @@ describe('tauscope explore and export on the built-in example', () => {
     ];
     expect((await tauscope(two)).code).toBe(0);
     expect(readFileSync(inFolder('two.json'))).toEqual(readFileSync(inFolder('one.json')));
+  });
+
+  it('gives the same answers as ever for the recipe of an old file', async () => {
+    const old = resolve(import.meta.dirname, '../old-results/version1.json');
+    const { code } = await tauscope(['explore', '--recipe', old, '--out', inFolder('again.json')]);
+    expect(code).toBe(0);
+    // Costs follow the target's model, answers the recipe alone.
+    const [before, now] = [documentAt(old), documentAt(inFolder('again.json'))];
+    expect(now.recipe).toEqual(before.recipe);
+    expect(now.points.correct).toEqual(before.points.correct);
+    expect(now.points.correctBits).toBe(before.points.correctBits);
+    expect(Object.keys(now.points)).toEqual(Object.keys(before.points));
+  });
+
+  it('races when asked to, says so in the file, and takes an error rate only', async () => {
+    const racing = ['explore', 'lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', '--selection', '240'];
+    const raced = await tauscope([
+      ...racing,
+      ...['--calibration', '16', '--held-out', '8'],
+      ...['--racing', '0.01', '--out', inFolder('raced.json')],
+    ]);
+    expect(raced.code).toBe(0);
+    expect(raced.out).toMatch(
+      /racing, error rate 0\.01: \d+ points dropped, [\d.]+ % of the evaluations spared/,
+    );
+    const results = documentAt(inFolder('raced.json'));
+    expect(results.recipe).toMatchObject({ racing: { errorRate: 0.01 } });
+    expect(results.points.imagesSeen).toHaveLength(122);
+
+    const exact = await tauscope([
+      ...['explore', '--recipe', inFolder('raced.json'), '--exact', '--out', inFolder('exact.json')],
+    ]);
+    expect(exact.code).toBe(0);
+    expect(documentAt(inFolder('exact.json')).front).toEqual(results.front);
+    expect(documentAt(inFolder('exact.json')).recipe).toMatchObject({ racing: null });
+
+    const refused = await tauscope([...racing, '--racing', '5']);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/1e-9 to 0\.5/) as string });
   });
 
   it('exports the same zip each time, with the chosen point in its manifest', async () => {

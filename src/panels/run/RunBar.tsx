@@ -13,7 +13,7 @@ export function RunBar() {
   const app = useApp();
   const status = useAppState((state) => state.status);
   const recipe = useAppState((state) => state.recipe);
-  const imageCount = useAppState((state) => state.data?.images.count ?? 0);
+  const images = useAppState((state) => state.data?.images);
   const explored = useAppState((state) => state.exploration?.recipe ?? null);
 
   if (!recipe) return null;
@@ -32,7 +32,7 @@ export function RunBar() {
         </button>
       </section>
     );
-  const fault = recipeFault(recipe, imageCount);
+  const fault = recipeFault(recipe, images ?? { count: 0 });
   const isStale = explored !== null && !sameRecipe(explored, recipe);
   const isUpToDate = explored !== null && !isStale && status === 'done';
   return (

@@ -1,5 +1,5 @@
 import type { Method, Recipe } from '../../exploration/recipe.ts';
-import { exploredLayer, levelSettings } from '../../exploration/recipe.ts';
+import { DEFAULT_RACING, exploredLayer, levelSettings } from '../../exploration/recipe.ts';
 import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
 import {
   evenTaus,
@@ -79,9 +79,10 @@ function TargetFields({ recipe }: FieldsProps) {
 
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
-  const count = useAppState((state) => state.data?.images.count ?? 0);
+  const images = useAppState((state) => state.data?.images);
+  const count = images?.count ?? 0;
   const { splits } = recipe;
-  const split = (name: keyof Recipe['splits'], label: string, min: number) => (
+  const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (
     <NumberField
       label={label}
       value={splits[name]}
@@ -98,6 +99,18 @@ function ImageFields({ recipe }: FieldsProps) {
       {split('calibration', 'Calibration', 1)}
       {split('selection', 'Selection', 1)}
       {split('heldOut', 'Held-out', 0)}
+      {images?.files && (
+        <SelectField
+          label="Held-out from"
+          value={splits.heldOutFile ?? ALL_FILES}
+          options={[
+            { value: ALL_FILES, text: 'All files' },
+            ...images.files.map(({ name }) => ({ value: name, text: name })),
+          ]}
+          title="A file whose images nothing is chosen by, such as the data set's own test images"
+          onChange={(file) => changeRecipe(app, (now) => ({ splits: withHeldOutFile(now.splits, file) }))}
+        />
+      )}
       <NumberField
         label="Seed"
         value={recipe.seed}
@@ -105,8 +118,27 @@ function ImageFields({ recipe }: FieldsProps) {
         max={0xffffffff}
         onChange={(seed) => changeRecipe(app, { seed })}
       />
+      <SelectField
+        label="Measure"
+        value={recipe.racing ? 'racing' : 'exact'}
+        options={[
+          { value: 'exact', text: 'All on all images' },
+          { value: 'racing', text: 'Racing' },
+        ]}
+        title={`Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        onChange={(mode) => changeRecipe(app, { racing: mode === 'racing' ? DEFAULT_RACING : null })}
+      />
     </fieldset>
   );
+}
+
+type Splits = Recipe['splits'];
+
+const ALL_FILES = '';
+
+function withHeldOutFile({ calibration, selection, heldOut }: Splits, file: string): Splits {
+  const sizes = { calibration, selection, heldOut };
+  return file === ALL_FILES ? sizes : { ...sizes, heldOutFile: file };
 }
 
 const methods: readonly { readonly value: Method; readonly text: string }[] = [

@@ -6,11 +6,14 @@ import type { PointTable } from '../../../src/exploration/pointTable.ts';
 function table(latencyCycles: number[], correct: number[]): PointTable {
   const zeros = new Float64Array(latencyCycles.length);
   return {
+    levels: new Uint16Array(),
+    layerCount: 0,
     latencyCycles: Float64Array.from(latencyCycles),
     macs: zeros,
     smlads: zeros,
     flashBytes: zeros,
     correct: Int32Array.from(correct),
+    imagesSeen: new Int32Array(correct.length),
     correctBits: new Uint8Array(),
     bytesPerPoint: 0,
     imageCount: 1000,

@@ -1,9 +1,14 @@
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import type { WorkerHandle } from '../../../workers/pool.ts';
+import type { EngineApi } from '../../../workers/protocol.ts';
 
 /** A worker in this thread, on the plain operators. */
 export function inProcessWorker(): WorkerHandle {
-  const engine = createPlainEngine();
+  return workerWith(createPlainEngine());
+}
+
+/** A worker in this thread, on any engine. */
+export function workerWith(engine: EngineApi): WorkerHandle {
   return {
     engine: {
       open: async (job) => engine.open(job),

@@ -51,10 +51,10 @@ describe('thresholds', () => {
 describe('a recipe fault', () => {
   it('names splits that need more images than there are, and grids that are too large', async () => {
     const recipe = await smallRecipe();
-    expect(recipeFault(recipe, 30)).toBeNull();
-    expect(recipeFault(recipe, 29)).toContain('30');
+    expect(recipeFault(recipe, { count: 30 })).toBeNull();
+    expect(recipeFault(recipe, { count: 29 })).toContain('30');
     const taus = evenTaus(200, 1);
     const layers = [0, 2, 4].map((layer) => ({ layer, taus }));
-    expect(recipeFault({ ...recipe, layers }, 6000)).toContain('8,000,000');
+    expect(recipeFault({ ...recipe, layers }, { count: 6000 })).toContain('8,000,000');
   });
 });

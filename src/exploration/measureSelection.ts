@@ -1,0 +1,60 @@
+import { blocksOf, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
+import type { Engine } from './engine.ts';
+import type { Exploration } from './exploration.ts';
+import type { ExploreListener } from './exploreListener.ts';
+import type { Record } from './measure.ts';
+import { measure, SLICE_IMAGES } from './measure.ts';
+import { countBits, setCorrectBits } from './pointTable.ts';
+import type { Clock } from './progress.ts';
+import { progressMeter } from './progress.ts';
+import { createRace } from './racing.ts';
+
+/**
+ * Measures the grid on the selection images: every point on all of them, or, when the recipe says so, in a race that
+ * drops points on the way. Only points that have seen all images get their number of right answers.
+ */
+export async function measureSelection(
+  exploration: Exploration,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<void> {
+  const { points, space, splits, recipe } = exploration;
+  const { imageCount, bytesPerPoint } = points;
+  const work = space.pointCount * imageCount;
+  const { advance, spare } = progressMeter('selection', work, listener.progress, now);
+
+  const record: Record = (point, numbers, classes, labels) => {
+    const from = point * bytesPerPoint;
+    setCorrectBits(points.correctBits, from, numbers, classes, labels);
+    points.imagesSeen[point]! += numbers.length;
+    if (points.imagesSeen[point] === imageCount)
+      points.correct[point] = countBits(points.correctBits.subarray(from, from + bytesPerPoint));
+  };
+  const run = async (blocks: readonly (readonly number[])[], numbers?: Uint32Array) => {
+    for await (const { block, amount } of measure(
+      exploration,
+      engine,
+      blocks,
+      splits.selection,
+      record,
+      numbers,
+    )) {
+      advance(amount);
+      if (points.imagesSeen[block[0]!] === imageCount) listener.update(exploration);
+    }
+  };
+
+  if (!recipe.racing) return run(gridBlocks(space));
+  const leading = firstBlocks(space);
+  await run(leading);
+  const race = createRace(points, leading.flat(), otherPoints(space), recipe.racing.errorRate, SLICE_IMAGES);
+  let seen = 0;
+  for (const stage of race.stages) {
+    const before = race.contenders;
+    await run(blocksOf(before), race.order.subarray(seen, stage));
+    seen = stage;
+    race.look(stage);
+    spare((before.length - race.contenders.length) * (imageCount - stage));
+  }
+}
