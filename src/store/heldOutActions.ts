@@ -1,5 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { layerLevels, measureHeldOut } from '../exploration/explore.ts';
+import { measureHeldOut } from '../exploration/explore.ts';
+import { layerLevels } from '../exploration/levelTable.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -38,7 +39,7 @@ function unknownPoint({ store }: App): number | null {
 }
 
 /** Gives the engine the model and levels of `exploration`, unless it has them. */
-async function holdLevels({ store, services }: App, exploration: Exploration): Promise<void> {
+export async function holdLevels({ store, services }: App, exploration: Exploration): Promise<void> {
   if (store.getState().engineHolds === exploration) return;
   const { network, modelBytes, recipe, levels } = exploration;
   await services.engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });

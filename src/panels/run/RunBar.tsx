@@ -80,6 +80,7 @@ const phases: Readonly<Record<Phase, string>> = {
   variants: 'Compensation of skipped products',
   costs: 'Cycles of the kernels',
   selection: 'Accuracy of configurations',
+  refinement: 'Refinement',
   'held-out': 'Held-out check of the front',
 };
 const steps: Readonly<Record<Phase, number>> = {
@@ -87,6 +88,7 @@ const steps: Readonly<Record<Phase, number>> = {
   variants: 1,
   costs: 1,
   selection: 2,
+  refinement: 3,
   'held-out': 3,
 };
 const units: Readonly<Record<Phase, string>> = {
@@ -94,6 +96,7 @@ const units: Readonly<Record<Phase, string>> = {
   variants: 'layers',
   costs: 'kernels',
   selection: 'evaluations',
+  refinement: 'steps',
   'held-out': 'evaluations',
 };
 
