@@ -22,9 +22,11 @@ import { withPool } from './enginePool.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
+import type { RefineOptions } from './refinement.ts';
+import { withRefinement } from './refinement.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
-interface ExploreOptions {
+interface ExploreOptions extends RefineOptions {
   readonly data?: readonly string[];
   readonly board?: string;
   readonly method?: Method;
@@ -110,7 +112,7 @@ function recipeOf(
   const common = levels === undefined ? undefined : parseTaus(levels);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
   const recipe: Recipe = {
-    ...base,
+    ...withRefinement(base, options),
     ...racingOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     board: options.board ?? base.board,
@@ -151,7 +153,8 @@ function summary(exploration: Exploration): string {
   const lines = SUMMARY_BUDGETS_PP.map((budgetPp) => {
     const point = chosenPoint(points, front, { budgetPp });
     const s = pointSummary(exploration, point);
-    return `  at most ${budgetPp} pp: point ${point}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOutText(s)}`;
+    const name = s.refinedFrom === undefined ? `point ${point}` : `point ${point} (${s.refinedFrom} refined)`;
+    return `  at most ${budgetPp} pp: ${name}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOutText(s)}`;
   });
   const title = `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`;
   return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n${gapText(exploration)}`;

@@ -1,6 +1,7 @@
 import type { BudgetReading, Choice } from '../exploration/choice.ts';
 import { chosenPoint, frontOf } from '../exploration/choice.ts';
 import { analyse, measureHeldOut } from '../exploration/explore.ts';
+import { layerLevels } from '../exploration/levelTable.ts';
 import { openSubject } from '../exploration/openSubject.ts';
 import { pointSummary } from '../exploration/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
@@ -44,6 +45,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     const listener = { progress, update: () => undefined };
     const exploration = await analyse(subject, pool, listener, now);
     applyResults(exploration, results);
+    await pool.setLevels(exploration.levels.map(layerLevels));
     const { points } = exploration;
     const point = chosenPoint(points, frontOf(points), choice);
     await measureHeldOut(exploration, pool, [EXACT_POINT, point], listener, now);

@@ -21,6 +21,8 @@ export interface PointLayer {
 /** The figures of one point, as shown, reported and written into a bundle's manifest. */
 export interface PointSummary {
   readonly point: number;
+  /** The point that this one was made from by refinement; absent for others. */
+  readonly refinedFrom?: number;
   readonly latencyCycles: number;
   readonly latencyMilliseconds: number;
   /** Against the exact network with the same kernels on the same board. */
@@ -47,8 +49,10 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
   const flips = heldOutFlips(exploration, point);
+  const refinedFrom = exploration.refinedFrom.get(point);
   return {
     point,
+    ...(refinedFrom !== undefined && { refinedFrom }),
     latencyCycles,
     latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
     latencyReductionPercent: (1 - latencyCycles / exactCycles) * 100,

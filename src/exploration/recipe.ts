@@ -141,7 +141,7 @@ export type Method = Recipe['method'];
 export type Refinement = v.InferOutput<typeof refinement>;
 
 /** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */
-export const DEFAULT_REFINEMENT = { images: 10_000, steps: 800, mirror: true } as const;
+export const DEFAULT_REFINEMENT: Omit<Refinement, 'points'> = { images: 10_000, steps: 800, mirror: true };
 
 /** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
 export function parseRecipe(value: unknown): Recipe {

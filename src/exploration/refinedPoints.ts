@@ -1,4 +1,10 @@
+import { checkAccumulators } from '../network/accumulators.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { Network } from '../network/network.ts';
+import { convLayers } from '../network/network.ts';
+import { operandPairs } from '../network/operandPairs.ts';
+import type { SkipMask } from '../significance/skipMask.ts';
+import { maskedWeights } from '../significance/skipMask.ts';
 import { frontOf } from './choice.ts';
 import type { Exploration } from './exploration.ts';
 import { addPoints, levelsOfPoint } from './pointTable.ts';
@@ -28,7 +34,7 @@ export function pointsToRefine(
 /**
  * Adds the point that `from` becomes with these parameters, and the levels it needs, at the cost of those it was made from.
  * Returns its number; the engine does not know the levels yet. Throws TauscopeError `recipe-invalid` when `from` is no
- * approximate point, RangeError for layers that are not explored.
+ * approximate point, `model-unsupported` when a sum could leave int32.
  */
 export function addRefinedPoint(
   exploration: Exploration,
@@ -41,6 +47,7 @@ export function addRefinedPoint(
     const found = refined.find(({ layer }) => layer === table.layer);
     if (!found) return table;
     const start = table.levels[row[k]!]!;
+    checkSums(exploration.network, found, start.variant.mask);
     const variant = { mask: start.variant.mask, weights: found.weights, bias: found.bias };
     row[k] = table.levels.length;
     return { ...table, levels: [...table.levels, { ...start, variant }] };
@@ -48,6 +55,14 @@ export function addRefinedPoint(
   const point = addPoints(points, exactCost, exploration.levels, 1, () => row);
   refinedFrom.set(point, from);
   return point;
+}
+
+function checkSums(network: Network, { layer: index, weights, bias }: RefinedLayer, mask: SkipMask): void {
+  const layer = convLayers(network).find((candidate) => candidate.index === index)!;
+  const pairs = operandPairs(network, layer);
+  const channelOf = (n: number) => Math.floor(n / pairs.operandCount);
+  const kept = maskedWeights({ weights }, pairs, mask);
+  checkAccumulators(kept, bias, layer.requantisation, channelOf, `layer ${index}, refined`);
 }
 
 /** Levels of a point other than the exact network. */

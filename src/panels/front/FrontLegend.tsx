@@ -1,7 +1,7 @@
-import { chosenSymbol, exactSymbol } from '../../charts/PointMarks.tsx';
+import { chosenSymbol, exactSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
 
 /** What the marks of the chart mean. */
-export function FrontLegend() {
+export function FrontLegend({ hasRefined }: { readonly hasRefined: boolean }) {
   return (
     <ul className="front-legend">
       <li>
@@ -23,6 +23,14 @@ export function FrontLegend() {
         </svg>
         Exact network
       </li>
+      {hasRefined && (
+        <li>
+          <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+            <path className="front-chart__refined" d={refinedSymbol} />
+          </svg>
+          Refined
+        </li>
+      )}
       <li>
         <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
           <path d={chosenSymbol} />

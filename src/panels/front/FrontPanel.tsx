@@ -13,6 +13,7 @@ import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
 import { FrontLegend } from './FrontLegend.tsx';
 import { FrontTable } from './FrontTable.tsx';
+import { RefineFront } from './RefineFront.tsx';
 import { Segments } from './Segments.tsx';
 import './frontPanel.css';
 
@@ -50,6 +51,7 @@ export function FrontPanel() {
       </header>
       {shown ? <Front shown={shown} view={view} form={form} /> : <p className="front__empty">{EMPTY}</p>}
       <BudgetSlider />
+      {shown && <RefineFront />}
     </section>
   );
 }
@@ -78,6 +80,7 @@ function Front({ shown, view, form }: FrontProps) {
         version={version}
         front={front}
         exact={EXACT_POINT}
+        refined={[...exploration.refinedFrom.keys()]}
         chosen={point}
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
         floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
@@ -90,7 +93,7 @@ function Front({ shown, view, form }: FrontProps) {
         detailsOf={(at) => details(exploration, at)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend />
+      <FrontLegend hasRefined={exploration.refinedFrom.size > 0} />
     </>
   );
 }
@@ -111,7 +114,7 @@ function sentence(exploration: Shown['exploration'], point: number): string {
 
 function details(exploration: Shown['exploration'], point: number): string[] {
   const summary = pointSummary(exploration, point);
-  const name = nameOf(point);
+  const name = nameOf(summary);
   const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
     name[0]!.toUpperCase() + name.slice(1),

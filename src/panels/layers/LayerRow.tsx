@@ -1,5 +1,6 @@
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
+import { levelSettings } from '../../exploration/recipe.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatCount, formatShape, formatShare } from '../figures.ts';
@@ -51,7 +52,9 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   if (!shown) return <NoCells />;
   const { exploration, chosen } = shown;
   const significance = exploration.significance.find((candidate) => candidate.layer === layer);
-  const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
+  const explored = exploration.space.layers.find((candidate) => candidate.layer === layer);
+  const table = exploration.levels.find((candidate) => candidate.layer === layer);
+  const levels = explored && table ? table.levels.slice(0, levelSettings(explored).length) : [];
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
   const setting = inChoice?.tau ?? inChoice?.share ?? null;
   const settings = levels.map(({ tau, share }) => tau ?? share ?? 0);

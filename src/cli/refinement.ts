@@ -1,0 +1,42 @@
+import type { Recipe } from '../exploration/recipe.ts';
+import { DEFAULT_REFINEMENT } from '../exploration/recipe.ts';
+import { TauscopeError } from '../network/errors.ts';
+
+export interface RefineOptions {
+  readonly refine?: string;
+  readonly refineImages?: number;
+  readonly refineSteps?: number;
+  readonly refineLabels?: number;
+}
+
+/** The recipe with its refinement as the options want it. */
+export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
+  const { refinement: given, ...rest } = recipe;
+  if (options.refine === 'none') return rest;
+  const points = options.refine === undefined ? given?.points : pointsOf(options.refine);
+  if (points === undefined) {
+    const { refineImages, refineSteps, refineLabels } = options;
+    if ([refineImages, refineSteps, refineLabels].every((value) => value === undefined)) return recipe;
+    throw new TauscopeError('usage', 'Say which points to refine: --refine front, or --refine COUNT.');
+  }
+  const base = { ...DEFAULT_REFINEMENT, ...given };
+  return {
+    ...rest,
+    refinement: {
+      ...base,
+      points,
+      images: options.refineImages ?? base.images,
+      steps: options.refineSteps ?? base.steps,
+      ...(options.refineLabels !== undefined && { labelShare: options.refineLabels }),
+    },
+  };
+}
+
+function pointsOf(text: string): 'front' | number {
+  if (text === 'front') return text;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new TauscopeError(
+    'usage',
+    `--refine takes front, none, or how many points of the front; found "${text}".`,
+  );
+}
