@@ -60,7 +60,8 @@ export async function measurePoints(
   wanted: readonly number[],
 ): Promise<void> {
   const { points, splits } = exploration;
-  for await (const _ of measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points)));
+  const slices = measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points));
+  while (!(await slices.next()).done);
 }
 
 /** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */
