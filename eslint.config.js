@@ -28,6 +28,7 @@ export const rooms = {
     'src/target',
     'src/exploration',
   ],
+  'src/report': ['src/network', 'src/images', 'src/target', 'src/exploration'],
   workers: [
     'src/network',
     'src/arithmetic',
@@ -46,6 +47,7 @@ export const rooms = {
     'src/examples',
     'src/sharing',
     'src/firmware',
+    'src/report',
     'workers',
   ],
   'src/charts': [],
@@ -76,6 +78,7 @@ export const rooms = {
     'src/examples',
     'src/sharing',
     'src/firmware',
+    'src/report',
     'workers',
   ],
 };

@@ -2,6 +2,7 @@ import type { DistilResult, DistilTask } from '../src/refinement/distilTask.ts';
 import type { SkipMask } from '../src/significance/skipMask.ts';
 import type { Board } from '../src/target/board.ts';
 import type { LayerCost } from '../src/target/cost.ts';
+import type { ConvForm } from '../src/target/kernels/convForms.ts';
 import type { EngineJob, InputBatch, LayerLevels, Levels } from '../src/exploration/engine.ts';
 import type { LayerVariant } from '../src/significance/layerVariant.ts';
 import type { LayerMoments } from '../src/significance/operandMoments.ts';
@@ -20,7 +21,8 @@ export interface EngineApi {
   moments(layers: readonly number[], inputs: InputBatch): LayerMoments[];
   variants(task: VariantTask): LayerVariant[];
   classify(configurations: readonly Levels[], inputs: InputBatch): Uint8Array;
-  cost(layer: number, mask: SkipMask | null, board: Board): LayerCost;
+  cost(layer: number, mask: SkipMask | null, board: Board, form?: ConvForm): LayerCost;
+  candidates(layer: number, mask: SkipMask | null, board: Board): LayerCost[];
   outputs(inputs: InputBatch): InputBatch;
   logits(inputs: InputBatch): Int8Array[];
   distil(task: DistilTask): DistilResult;

@@ -11,6 +11,8 @@ import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
 import { PointMarks } from './PointMarks.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
+import type { Reference } from './ReferenceMark.tsx';
+import { ReferenceMark } from './ReferenceMark.tsx';
 import { useElementSize } from './useElementSize.ts';
 import './frontChart.css';
 
@@ -28,6 +30,10 @@ export interface FrontChartProps {
   readonly chosenHeldOutPercent: number | null;
   /** Least accuracy within the budget in percent, null when no budget decides. */
   readonly floorPercent: number | null;
+  /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence. */
+  readonly budgetMarks: Uint8Array;
+  /** What latencies are compared with. */
+  readonly reference: Reference;
   readonly view: FrontView;
   readonly xTitle: string;
   readonly yTitle: string;
@@ -42,7 +48,7 @@ const MARGIN = { top: 30, right: 18, bottom: 46, left: 46 };
 
 /** Latency against accuracy: every measured point, the front, the exact network and the choice. */
 export function FrontChart(props: FrontChartProps) {
-  const { columns, version, front, exact, chosen, view, onChoose } = props;
+  const { columns, version, front, exact, chosen, budgetMarks, reference, view, onChoose } = props;
   const frame = useRef<HTMLDivElement>(null);
   const size = useElementSize(frame);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -50,7 +56,10 @@ export function FrontChart(props: FrontChartProps) {
   const width = Math.max(0, size.width - MARGIN.left - MARGIN.right);
   const height = Math.max(0, size.height - MARGIN.top - MARGIN.bottom);
 
-  const domains = frontDomains(columns, front, exact, view, props.chosenHeldOutPercent);
+  const domains = frontDomains(columns, front, exact, view, {
+    heldOutPercent: props.chosenHeldOutPercent,
+    referenceMilliseconds: reference.milliseconds,
+  });
   const [x0, x1] = domains.x;
   const [y0, y1] = domains.y;
   const scales = useMemo(
@@ -87,7 +96,14 @@ export function FrontChart(props: FrontChartProps) {
       {width > 0 && (
         <>
           <div className="front-chart__plot" style={{ left: MARGIN.left, top: MARGIN.top }}>
-            <PointCloud columns={columns} version={version} scales={scales} width={width} height={height} />
+            <PointCloud
+              columns={columns}
+              budgetMarks={budgetMarks}
+              version={version}
+              scales={scales}
+              width={width}
+              height={height}
+            />
           </div>
           <svg width={size.width} height={size.height}>
             <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
@@ -105,12 +121,14 @@ export function FrontChart(props: FrontChartProps) {
                 columns={columns}
                 front={front}
                 chosen={chosen}
+                budgetMarks={budgetMarks}
                 scales={scales}
                 width={width}
                 labelOf={props.labelOf}
                 onChoose={onChoose}
                 onFocus={setFocused}
               />
+              <ReferenceMark reference={reference} scales={scales} width={width} />
               <PointMarks
                 columns={columns}
                 exact={exact}

@@ -10,6 +10,7 @@ interface FrontLineProps {
   readonly columns: PointColumns;
   readonly front: readonly number[];
   readonly chosen: number;
+  readonly budgetMarks: Uint8Array;
   readonly scales: FrontScales;
   readonly width: number;
   readonly labelOf: (point: number, tiedCount: number) => string;
@@ -23,6 +24,7 @@ export function FrontLine({
   columns,
   front,
   chosen,
+  budgetMarks,
   scales,
   width,
   labelOf,
@@ -60,6 +62,7 @@ export function FrontLine({
           <circle
             key={point}
             className="front-chart__mark"
+            data-budget={budgetMarks[point]}
             cx={at(point)[0]}
             cy={at(point)[1]}
             r={tied.length > 1 ? 5.5 : 4}

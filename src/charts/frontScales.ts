@@ -17,15 +17,17 @@ export interface FrontDomains {
 
 /**
  * Ranges of the axes. The costs of all points are known from the start and accuracies are rounded outwards to whole
- * steps, so the axes rarely move while points arrive. A held-out accuracy to be drawn is part of the range.
+ * steps, so the axes rarely move while points arrive. A held-out accuracy to be drawn is part of the range; the
+ * reference's latency, far from all others, only in the view of all points.
  */
 export function frontDomains(
   columns: PointColumns,
   front: readonly number[],
   exact: number,
   view: FrontView,
-  heldOutPercent: number | null = null,
+  extra: { readonly heldOutPercent?: number | null; readonly referenceMilliseconds?: number } = {},
 ): FrontDomains {
+  const { heldOutPercent = null, referenceMilliseconds = 0 } = extra;
   const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
   const floor = view === 'near' ? exactPercent - NEAR_PP : lowestPercent(columns, exactPercent);
   const best = front.at(-1);
@@ -36,7 +38,8 @@ export function frontDomains(
   const left = fastest === undefined ? min : latencyMilliseconds(columns, fastest);
   const low = Math.min(floor, heldOutPercent ?? floor);
   const high = Math.max(ceiling, heldOutPercent ?? ceiling);
-  return { x: padded(left, max, 0.03), y: outwards(Math.max(0, low), Math.min(100, high), 2) };
+  const right = view === 'all' ? Math.max(max, referenceMilliseconds) : max;
+  return { x: padded(left, right, 0.03), y: outwards(Math.max(0, low), Math.min(100, high), 2) };
 }
 
 /** Scales over a plot of `width` x `height` pixels with the origin at the top left. */

@@ -4,6 +4,14 @@ import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
 
 const RADIUS_PX = 2.2;
 
+interface Marked {
+  readonly budgetMarks: Uint8Array;
+  /** Colour of each budget mark. */
+  readonly colours: readonly string[];
+  /** By point: 0 while not painted, else 1 more than its budget mark. */
+  readonly painted: Uint8Array;
+}
+
 /**
  * Paints the measured points inside the plot that `painted` does not mark yet, and marks them.
  * @returns how many were painted
@@ -12,16 +20,18 @@ export function paintPoints(
   context: CanvasRenderingContext2D,
   columns: PointColumns,
   scales: FrontScales,
-  painted: Uint8Array,
+  { budgetMarks, colours, painted }: Marked,
 ): number {
   const [width, height] = [scales.x.range()[1]!, scales.y.range()[0]!];
   let count = 0;
   for (let point = 0; point < painted.length; point++) {
-    if (painted[point] === 1 || columns.correct[point]! < 0) continue;
-    painted[point] = 1;
+    if (painted[point]! > 0 || columns.correct[point]! < 0) continue;
+    const mark = budgetMarks[point]!;
+    painted[point] = mark + 1;
     const x = scales.x(latencyMilliseconds(columns, point));
     const y = scales.y(accuracyPercent(columns, point));
     if (x < 0 || x > width || y < 0 || y > height) continue;
+    context.fillStyle = colours[mark]!;
     context.beginPath();
     context.arc(x, y, RADIUS_PX, 0, 2 * Math.PI);
     context.fill();

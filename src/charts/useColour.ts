@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
-/** The `color` that the style sheet gives an element, as a canvas understands it; follows the theme. */
-export function useColour(ref: RefObject<Element | null>): string {
+/** A colour that the style sheet gives an element, as a canvas understands it; follows the theme. */
+export function useColour(ref: RefObject<Element | null>, property: 'color' | 'outlineColor'): string {
   const [colour, setColour] = useState('');
   useEffect(() => {
-    const read = () => ref.current && setColour(getComputedStyle(ref.current).color);
+    const read = () => ref.current && setColour(getComputedStyle(ref.current)[property]);
     read();
     const observer = new MutationObserver(read);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -17,6 +17,6 @@ export function useColour(ref: RefObject<Element | null>): string {
       observer.disconnect();
       for (const query of queries) query.removeEventListener('change', read);
     };
-  }, [ref]);
+  }, [ref, property]);
   return colour;
 }

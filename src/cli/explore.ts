@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path';
 import { DEFAULT_BOARD } from '../examples/examples.ts';
-import { chosenPoint, frontOf } from '../exploration/choice.ts';
 import { defaultRecipe, withMethod } from '../exploration/defaultRecipe.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
@@ -13,12 +12,9 @@ import type { Rounding } from '../network/network.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
-import type { PointSummary } from '../exploration/pointSummary.ts';
-import { pointSummary } from '../exploration/pointSummary.ts';
-import { measuredPoints } from '../exploration/pointTable.ts';
-import { DEFAULT_RACING } from '../exploration/recipe.ts';
-import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
+import { DEFAULT_RACING, DEFAULT_SEARCH } from '../exploration/recipe.ts';
 import { withPool } from './enginePool.ts';
+import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
@@ -43,14 +39,13 @@ interface ExploreOptions extends RefineOptions {
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
   readonly exact?: true;
+  readonly search?: 'grid' | 'guided';
+  readonly evaluations?: number;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;
   readonly json?: boolean;
 }
-
-/** Budgets (percentage points) of the summary that is printed at the end. */
-const SUMMARY_BUDGETS_PP = [0, 1, 2, 5, 10];
 
 /** `tauscope explore`: significance, grid and held-out check, as the page does it. */
 export async function exploreCommand(
@@ -82,7 +77,7 @@ export async function exploreCommand(
     return explore(subject, pool, { progress, update }, () => performance.now());
   }).finally(save);
   process.stdout.write(
-    options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : summary(exploration),
+    options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : explorationText(exploration),
   );
 }
 
@@ -114,6 +109,7 @@ function recipeOf(
   const recipe: Recipe = {
     ...withRefinement(base, options),
     ...racingOf(base, options),
+    ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
@@ -138,6 +134,15 @@ function racingOf(base: Recipe, { racing, exact }: ExploreOptions): Pick<Recipe,
   return { racing: racing === true ? DEFAULT_RACING : { errorRate: racing } };
 }
 
+function searchOf(base: Recipe, { search, evaluations }: ExploreOptions): Pick<Recipe, 'search'> {
+  if (search === 'grid' && evaluations !== undefined)
+    throw new TauscopeError('usage', 'A number of evaluations goes with --search guided, not with the grid.');
+  if (search === 'grid') return base.search ? { search: null } : {};
+  if (search === undefined && evaluations === undefined) return {};
+  const given = base.search ?? DEFAULT_SEARCH;
+  return { search: { ...given, evaluations: evaluations ?? given.evaluations } };
+}
+
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */
 function sourcePaths(recipe: Recipe, model: string, data: readonly string[]): SourcePaths | undefined {
   const paths = {
@@ -145,40 +150,4 @@ function sourcePaths(recipe: Recipe, model: string, data: readonly string[]): So
     data: recipe.data.example ? [] : data.map((path) => resolve(path)),
   };
   return paths.model.length + paths.data.length > 0 ? paths : undefined;
-}
-
-function summary(exploration: Exploration): string {
-  const { points, network, board } = exploration;
-  const front = frontOf(points);
-  const lines = SUMMARY_BUDGETS_PP.map((budgetPp) => {
-    const point = chosenPoint(points, front, { budgetPp });
-    const s = pointSummary(exploration, point);
-    const name = s.refinedFrom === undefined ? `point ${point}` : `point ${point} (${s.refinedFrom} refined)`;
-    return `  at most ${budgetPp} pp: ${name}, ${s.latencyMilliseconds.toFixed(2)} ms (-${s.latencyReductionPercent.toFixed(1)} %), selection ${s.selectionTop1Percent.toFixed(2)} %${heldOutText(s)}`;
-  });
-  const title = `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`;
-  return `${[title, ...raceSummary(exploration), ...lines].join('\n')}\n${gapText(exploration)}`;
-}
-
-/** What racing has spared. */
-function raceSummary({ recipe, points }: Exploration): string[] {
-  if (!recipe.racing) return [];
-  const dropped = points.correct.length - measuredPoints(points).length;
-  const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
-  const sparedPercent = (1 - seen / points.correct.length / points.imageCount) * 100;
-  return [
-    `  racing, error rate ${recipe.racing.errorRate}: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared`,
-  ];
-}
-
-function heldOutText({ heldOutTop1Percent, heldOutLossPp, heldOutLossBoundPp }: PointSummary): string {
-  if (heldOutTop1Percent === null || heldOutLossPp === null || heldOutLossBoundPp === null) return '';
-  return `, held-out ${heldOutTop1Percent.toFixed(2)} % (loss ${heldOutLossPp.toFixed(2)} pp, with 95 % confidence at most ${heldOutLossBoundPp.toFixed(2)} pp)`;
-}
-
-/** The images that choose points flatter them: says by how much. */
-function gapText(exploration: Exploration): string {
-  const gapPp = frontWinnersCursePp(exploration);
-  if (gapPp === null) return '';
-  return `  the front's points lose ${gapPp.toFixed(2)} pp more on the held-out images than on the selection images\n`;
 }

@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 
@@ -101,6 +102,15 @@ program
       'drop points on the way that cannot reach the front; rate 0.05 unless given',
     ).argParser(probability),
   )
+  .addOption(
+    new Option('--search <kind>', 'measure the whole grid of levels, or what a guided search picks').choices([
+      'grid',
+      'guided',
+    ]),
+  )
+  .addOption(
+    new Option('--evaluations <n>', 'most configurations that a guided search measures').argParser(integer),
+  )
   .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
   .option(
     '--refine <points>',
@@ -143,6 +153,16 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exportCommand);
+
+program
+  .command('report')
+  .description('write what explorations have found, side by side, as Markdown with a drawing')
+  .argument('<results...>', 'files written by "tauscope explore --out"')
+  .requiredOption('--out <folder>', 'where to write report.md and front.svg')
+  .option('--model <file>', 'where the model is now, if it has moved')
+  .option('--data <files...>', 'where the data is now, if it has moved')
+  .addOption(workersOption())
+  .action(reportCommand);
 
 program
   .command('serve')

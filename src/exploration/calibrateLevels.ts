@@ -1,7 +1,6 @@
 import pMap, { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
 import { convLayers } from '../network/network.ts';
-import type { Board } from '../target/board.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import { addMoments, emptyMoments } from '../significance/operandMoments.ts';
@@ -12,8 +11,9 @@ import { addSums, emptySums } from '../significance/significanceSums.ts';
 import type { Engine, InputBatch } from './engine.ts';
 import type { Subject } from './exploration.ts';
 import { slices } from './imageSlices.ts';
+import { kernelsOf } from './kernelRoom.ts';
 import type { DraftLevel, LevelTable } from './levelTable.ts';
-import { levelWithCost, shareLevels, thresholdLevels } from './levelTable.ts';
+import { levelWithKernels, shareLevels, thresholdLevels } from './levelTable.ts';
 import type { Phase } from './progress.ts';
 import { hasShares, hasThresholds } from './recipe.ts';
 
@@ -50,7 +50,7 @@ async function calibrateThresholds(
   engine: Engine,
   meter: Meter,
 ): Promise<CalibratedLevels> {
-  const { network, recipe, board } = subject;
+  const { network, recipe } = subject;
   let sums = emptySums(network);
   const parts = calibrate(subject, calibration, engine, meter, (inputs) => engine.significance(inputs));
   for await (const part of parts) sums = addSums(sums, part);
@@ -60,7 +60,7 @@ async function calibrateThresholds(
     const levels = thresholdLevels(convLayers(network)[k]!, significance[k]!, taus, recipe.deadOperands);
     return { layer, levels };
   });
-  return { significance, levels: await withCosts(drafts, board, engine, meter) };
+  return { significance, levels: await withKernels(subject, drafts, engine, meter) };
 }
 
 async function calibrateShares(
@@ -70,7 +70,7 @@ async function calibrateShares(
   engine: Engine,
   meter: Meter,
 ): Promise<CalibratedLevels> {
-  const { network, recipe, board } = subject;
+  const { network, recipe } = subject;
   const { deadOperands, channelsPerMask = 1 } = recipe;
   const explored = recipe.layers.filter(hasShares);
   const indices = explored.map(({ layer }) => layer);
@@ -91,7 +91,7 @@ async function calibrateShares(
     layer,
     levels: shareLevels(shares, variants[k]!),
   }));
-  return { significance: [], levels: await withCosts(drafts, board, engine, meter) };
+  return { significance: [], levels: await withKernels(subject, drafts, engine, meter) };
 }
 
 /** What `collect` finds on each slice of the calibration images, in their order. */
@@ -119,9 +119,9 @@ async function* calibrate<Part>(
 }
 
 /** Times the kernels of every level, in the engine: generating them takes long. */
-async function withCosts(
+async function withKernels(
+  subject: Subject,
   drafts: readonly { readonly layer: number; readonly levels: readonly DraftLevel[] }[],
-  board: Board,
   engine: Engine,
   meter: Meter,
 ): Promise<LevelTable[]> {
@@ -137,9 +137,9 @@ async function withCosts(
       levels: await pMap(
         levels,
         async (draft) => {
-          const cost = await engine.cost(layer, draft.variant.mask, board);
+          const candidates = await kernelsOf(subject, engine, layer, draft.variant.mask);
           advance(1);
-          return levelWithCost(draft, cost);
+          return levelWithKernels(draft, candidates);
         },
         { concurrency },
       ),

@@ -2,8 +2,11 @@ import { TauscopeError } from '../network/errors.ts';
 import { isWithin, lossBoundPp } from './confidence.ts';
 import { paretoFront } from './front.ts';
 import type { PointTable } from './pointTable.ts';
-import { measuredPoints, selectionFlips } from './pointTable.ts';
+import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT } from './space.ts';
+
+/** Budgets go so far: who gives up more has no use for the network. */
+export const HIGHEST_BUDGET_PP = 10;
 
 /**
  * How a budget is read: the loss observed on the selection images, or its one-sided 95 % upper bound
@@ -15,9 +18,10 @@ export type BudgetReading = 'estimate' | 'bound';
 export type Choice =
   { readonly budgetPp: number; readonly reading?: BudgetReading } | { readonly point: number };
 
-/** The front of everything measured so far, cheapest first. */
+/** The front of everything measured so far that fits the limits of flash and RAM, cheapest first. */
 export function frontOf(points: PointTable): number[] {
-  return paretoFront(points.latencyCycles, points.correct, measuredPoints(points));
+  const fitting = measuredPoints(points).filter((point) => isFitting(points, point));
+  return paretoFront(points.latencyCycles, points.correct, fitting);
 }
 
 /** Accuracy lost against the exact network on the selection images, in percentage points; negative is a gain. */
@@ -27,7 +31,7 @@ export function accuracyLossPp(points: PointTable, point: number): number {
 
 /**
  * The point a choice stands for among what is measured: the fastest one of the front within the budget, or the exact
- * network when nothing faster keeps it.
+ * network when nothing faster keeps it or nothing fits.
  */
 export function chosenPoint(points: PointTable, front: readonly number[], choice: Choice): number {
   if ('point' in choice) {

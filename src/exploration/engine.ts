@@ -3,6 +3,7 @@ import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { SkipMask } from '../significance/skipMask.ts';
 import type { Board } from '../target/board.ts';
 import type { LayerCost } from '../target/cost.ts';
+import type { ConvForm } from '../target/kernels/convForms.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
@@ -44,8 +45,13 @@ export interface Engine {
   variants(task: VariantTask): Promise<LayerVariant[]>;
   /** Predicted class of every configuration (rows) for every input (columns). */
   classify(configurations: readonly Levels[], inputs: InputBatch): Promise<Uint8Array>;
-  /** Cost on `board` of the layer with this index, with a convolution's pairs skipped by `mask`; null for exact. */
-  cost(layer: number, mask: SkipMask | null, board: Board): Promise<LayerCost>;
+  /**
+   * Cost on `board` of the layer with this index, with a convolution's pairs skipped by `mask`, null for exact, in the form
+   * that the model prefers, or the given one. Rounding is the job's.
+   */
+  cost(layer: number, mask: SkipMask | null, board: Board, form?: ConvForm): Promise<LayerCost>;
+  /** Costs of the layer in every form worth taking, the preferred one first; see `layerCandidates`. */
+  candidates(layer: number, mask: SkipMask | null, board: Board): Promise<LayerCost[]>;
   /** The exact network's output for every input. */
   outputs(inputs: InputBatch): Promise<InputBatch>;
   /** The exact network's int8 logits, the values before a final softmax, for every input. */

@@ -1,9 +1,9 @@
 import type { Network } from '../network/network.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Splits } from '../images/splits.ts';
-import type { NetworkCost } from '../target/cost.ts';
 import type { Board } from '../target/board.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
+import type { ExactCost } from './kernelRoom.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { PointTable } from './pointTable.ts';
 import type { Recipe } from './recipe.ts';
@@ -28,7 +28,7 @@ export interface Exploration extends Subject {
   readonly significance: readonly LayerSignificance[];
   /** Per explored layer, in the order of `space.layers`: those of the recipe, then those of refined points. */
   levels: readonly LevelTable[];
-  readonly exactCost: NetworkCost;
+  readonly exactCost: ExactCost;
   readonly points: PointTable;
   /** Right answers on the held-out images of the points measured there, one bit per image. */
   readonly heldOut: Map<number, Uint8Array>;

@@ -1,6 +1,5 @@
 import { splitImages } from '../images/splits.ts';
 import pMap from 'p-map';
-import { totalCost } from '../target/cost.ts';
 import type { Meter } from './calibrateLevels.ts';
 import { calibrateLevels } from './calibrateLevels.ts';
 import type { Engine } from './engine.ts';
@@ -8,6 +7,7 @@ import type { Exploration, Subject } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { blocksOf } from './blocks.ts';
 import { frontOf } from './choice.ts';
+import { exactCostOf, kernelsOf } from './kernelRoom.ts';
 import { layerLevels } from './levelTable.ts';
 import type { Record } from './measure.ts';
 import { measure } from './measure.ts';
@@ -20,9 +20,9 @@ import { refinePoints } from './refinePoints.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
 
 /**
- * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement when
- * the recipe asks for it, the front's and the refined points on the held-out images. When the engine is cancelled the call rejects, and what `update` has
- * delivered stays valid.
+ * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement
+ * when the recipe asks for it, the front's and the refined points on the held-out images. When the engine is cancelled the
+ * call rejects, and what `update` has delivered stays valid.
  */
 export async function explore(
   subject: Subject,
@@ -56,17 +56,17 @@ export async function analyse(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, modelBytes, images, board } = subject;
+  const { recipe, network, modelBytes, images } = subject;
   await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   await engine.setLevels(levels.map(layerLevels));
-  const exactCosts = await pMap(network.layers, ({ index }) => engine.cost(index, null, board), {
+  const exactKernels = await pMap(network.layers, ({ index }) => kernelsOf(subject, engine, index, null), {
     concurrency: engine.concurrency,
   });
-  const exactCost = totalCost(network, board, exactCosts);
+  const exactCost = await exactCostOf(subject, engine, exactKernels);
   const points = pointTable(levels.length, exactCost, splits.selection.length);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {

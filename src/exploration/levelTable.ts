@@ -4,6 +4,7 @@ import type { DeadOperands, LayerSignificance } from '../significance/significan
 import { maskAt, operandShareBelow } from '../significance/significance.ts';
 import type { LayerCost } from '../target/cost.ts';
 import type { LayerLevels } from './engine.ts';
+import type { LayerCandidates } from './kernelRoom.ts';
 
 /** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
 export interface Level {
@@ -11,6 +12,9 @@ export interface Level {
   /** Share of every output channel's pairs that was asked for. */
   readonly share: number | null;
   readonly variant: LayerVariant;
+  /** The kernels that the layer may have. */
+  readonly candidates: LayerCandidates;
+  /** The first of them. */
   readonly cost: LayerCost;
   /** Share of the layer's SMLADs that are not executed. */
   readonly skippedPairShare: number;
@@ -25,7 +29,7 @@ export interface LevelTable {
 }
 
 /** A level before its cost is known. */
-export type DraftLevel = Omit<Level, 'cost' | 'skippedPairShare'>;
+export type DraftLevel = Omit<Level, 'candidates' | 'cost' | 'skippedPairShare'>;
 
 /** Levels of the paper's method: masks at thresholds, weights and bias as they are. */
 export function thresholdLevels(
@@ -47,10 +51,10 @@ export function shareLevels(shares: readonly number[], variants: readonly LayerV
   return shares.map((share, k) => ({ tau: null, share, variant: variants[k]!, operandShareBelow: null }));
 }
 
-export function levelWithCost(draft: DraftLevel, cost: LayerCost): Level {
+export function levelWithKernels(draft: DraftLevel, candidates: LayerCandidates): Level {
   const { mask } = draft.variant;
   const skipped = mask.reduce((count, bit) => count + bit, 0);
-  return { ...draft, cost, skippedPairShare: skipped / mask.length };
+  return { ...draft, candidates, cost: candidates[0], skippedPairShare: skipped / mask.length };
 }
 
 /** What the engine needs of a layer's levels. */

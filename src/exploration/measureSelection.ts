@@ -5,14 +5,18 @@ import type { ExploreListener } from './exploreListener.ts';
 import type { Record } from './measure.ts';
 import { measure, SLICE_IMAGES } from './measure.ts';
 import type { PointTable } from './pointTable.ts';
-import { countBits, setCorrectBits } from './pointTable.ts';
+import { addPoints, countBits, setCorrectBits } from './pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { createRace } from './racing.ts';
+import { guidedSearch } from './search/guidedSearch.ts';
+import { searchProblem } from './search/searchProblem.ts';
+import { configurationCount, EXACT_POINT } from './space.ts';
 
 /**
- * Measures the grid on the selection images: every point on all of them, or, when the recipe says so, in a race that
- * drops points on the way. Only points that have seen all images get their number of right answers.
+ * Measures configurations on the selection images: the whole grid on all of them, or, when the recipe says so, in a race
+ * that drops points on the way, or those that a guided search picks, which become points as it picks them. Only points
+ * that have seen all images get their number of right answers.
  */
 export async function measureSelection(
   exploration: Exploration,
@@ -22,7 +26,7 @@ export async function measureSelection(
 ): Promise<void> {
   const { points, space, splits, recipe } = exploration;
   const { imageCount } = points;
-  const work = space.pointCount * imageCount;
+  const work = (1 + configurationCount(recipe)) * imageCount;
   const { advance, spare } = progressMeter('selection', work, listener.progress, now);
   const record = recordIn(points);
   const run = async (blocks: readonly (readonly number[])[], numbers?: Uint32Array) => {
@@ -39,10 +43,25 @@ export async function measureSelection(
     }
   };
 
+  if (recipe.search) {
+    await run([[EXACT_POINT]]);
+    const { levels, exactCost } = exploration;
+    const search = guidedSearch(searchProblem(exploration, points.correct[EXACT_POINT]!));
+    for (let step = search.next(); !step.done;) {
+      const batch = step.value;
+      const first = addPoints(points, exactCost, levels, batch.length, (n) => batch[n]!);
+      await run(blocksOf(batch.map((_, n) => first + n)));
+      step = search.next([...points.correct.subarray(first)]);
+    }
+    spare(work - points.correct.length * imageCount);
+    return;
+  }
   if (!recipe.racing) return run(gridBlocks(space));
   const leading = firstBlocks(space);
   await run(leading);
-  const race = createRace(points, leading.flat(), otherPoints(space), recipe.racing.errorRate, SLICE_IMAGES);
+  const others = otherPoints(space);
+  const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, SLICE_IMAGES);
+  spare((others.length - race.contenders.length) * imageCount);
   let seen = 0;
   for (const stage of race.stages) {
     const before = race.contenders;

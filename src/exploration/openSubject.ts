@@ -64,6 +64,12 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
       'recipe-invalid',
       `The recipe explores layer ${foreign.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
     );
+  const pinned = recipe.forms?.find(({ layer }) => !convolutions.includes(layer));
+  if (pinned)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
+    );
   return {
     recipe,
     modelBytes: model.bytes,

@@ -1,21 +1,38 @@
 import { convLayers } from '../network/network.ts';
 import type { LayerVariant, LayerVariants } from '../significance/layerVariant.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
+import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import { totalCost } from '../target/cost.ts';
+import type { KernelForm } from '../target/kernelForm.ts';
+import { networkBaseline } from '../target/networkBaseline.ts';
 import { accuracyLossPp } from './choice.ts';
+import type { Flips } from './confidence.ts';
 import { lossBoundPp } from './confidence.ts';
 import type { Exploration } from './exploration.ts';
-import { networkRamBytes } from '../target/cost.ts';
+import { kernelsWithin } from './kernelRoom.ts';
 import type { Level } from './levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
 import { countBits, levelsOfPoint, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT } from './space.ts';
 
-/** A convolution of a point: its threshold or share (both null where exact) and the share of SMLADs that are skipped. */
+/** A convolution of a point: its threshold or share (both null where exact), what is skipped, and its kernel. */
 export interface PointLayer {
   readonly layer: number;
   readonly tau: number | null;
   readonly share: number | null;
+  /** Share of the layer's SMLADs that are not executed. */
   readonly skippedPairShare: number;
+  readonly form: KernelForm;
+  readonly latencyCycles: number;
+  /** Cycles of the exact layer on CMSIS-NN, on the same board. */
+  readonly cmsisNnCycles: number;
+}
+
+/** Latencies of the exact network that others are compared with, in cycles on the exploration's board. */
+export interface ReferenceCycles {
+  readonly cmsisNn: number;
+  /** With the product's own kernels, nothing pinned and no limits. */
+  readonly exact: number;
 }
 
 /** The figures of one point, as shown, reported and written into a bundle's manifest. */
@@ -25,47 +42,74 @@ export interface PointSummary {
   readonly refinedFrom?: number;
   readonly latencyCycles: number;
   readonly latencyMilliseconds: number;
-  /** Against the exact network with the same kernels on the same board. */
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
+  /** Of one inference at the board's mean run power. */
+  readonly energyMicrojoules: number;
+  /** Against the exact network on CMSIS-NN, on the same board. */
   readonly latencyReductionPercent: number;
+  /** Against the exact network with the product's own kernels. */
+  readonly latencyReductionToExactPercent: number;
   readonly macs: number;
   readonly smlads: number;
   readonly flashBytes: number;
+  /** Static buffers of the kernels. */
+  readonly ramBytes: number;
   readonly selectionTop1Percent: number;
   readonly accuracyLossPp: number;
   /** One-sided 95 % upper bound of the loss on the selection images; it does not know that they chose the point. */
   readonly lossBoundPp: number;
+  /** Selection images whose answer changes sides against the exact network. */
+  readonly selectionFlips: Flips;
   /** Null until the point is measured on the held-out images. */
   readonly heldOutTop1Percent: number | null;
   readonly heldOutLossPp: number | null;
   /** One-sided 95 % upper bound of the loss on the held-out images. */
   readonly heldOutLossBoundPp: number | null;
+  readonly heldOutFlips: Flips | null;
   readonly layers: readonly PointLayer[];
 }
 
 export function pointSummary(exploration: Exploration, point: number): PointSummary {
-  const { points, board } = exploration;
-  const exactCycles = points.latencyCycles[EXACT_POINT]!;
-  const latencyCycles = points.latencyCycles[point]!;
+  const { points } = exploration;
+  const cost = pointCost(exploration, point);
+  const reference = referenceCycles(exploration);
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
-  const flips = heldOutFlips(exploration, point);
+  const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
+  const reductionPercent = (cycles: number) => (1 - cost.latencyCycles / cycles) * 100;
   const refinedFrom = exploration.refinedFrom.get(point);
   return {
     point,
     ...(refinedFrom !== undefined && { refinedFrom }),
-    latencyCycles,
-    latencyMilliseconds: (latencyCycles / board.clockHz) * 1000,
-    latencyReductionPercent: (1 - latencyCycles / exactCycles) * 100,
-    macs: points.macs[point]!,
-    smlads: points.smlads[point]!,
-    flashBytes: points.flashBytes[point]!,
+    latencyCycles: cost.latencyCycles,
+    latencyMilliseconds: cost.latencyMilliseconds,
+    latencyCyclesLow: cost.latencyCyclesLow,
+    latencyCyclesHigh: cost.latencyCyclesHigh,
+    energyMicrojoules: cost.energyMicrojoules,
+    latencyReductionPercent: reductionPercent(reference.cmsisNn),
+    latencyReductionToExactPercent: reductionPercent(reference.exact),
+    macs: cost.macs,
+    smlads: cost.smlads,
+    flashBytes: cost.flashBytes,
+    ramBytes: cost.ramBytes,
     selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
     accuracyLossPp: accuracyLossPp(points, point),
-    lossBoundPp: lossBoundPp(selectionFlips(points, point)),
+    lossBoundPp: lossBoundPp(flips.selection),
+    selectionFlips: flips.selection,
     heldOutTop1Percent: heldOut,
     heldOutLossPp: heldOut === null || exactHeldOut === null ? null : exactHeldOut - heldOut,
-    heldOutLossBoundPp: flips && lossBoundPp(flips),
+    heldOutLossBoundPp: flips.heldOut && lossBoundPp(flips.heldOut),
+    heldOutFlips: flips.heldOut,
     layers: pointLayers(exploration, point),
+  };
+}
+
+export function referenceCycles({ network, board, exactCost }: Exploration): ReferenceCycles {
+  return {
+    cmsisNn: networkBaseline(network, board).latencyCycles,
+    exact: exactCost.referenceCycles,
   };
 }
 
@@ -75,11 +119,15 @@ function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): nu
 }
 
 function pointLayers(exploration: Exploration, point: number): PointLayer[] {
+  const { network, board } = exploration;
   const chosen = chosenLevels(exploration, point);
-  return convLayers(exploration.network).map(({ index }) => {
-    const level = chosen.get(index);
-    const { tau = null, share = null, skippedPairShare = 0 } = level ?? {};
-    return { layer: index, tau, share, skippedPairShare };
+  const costs = new Map(layerCostsOf(exploration, point).map((cost) => [cost.layer, cost]));
+  const baseline = networkBaseline(network, board);
+  return convLayers(network).map(({ index }) => {
+    const { tau = null, share = null, skippedPairShare = 0 } = chosen.get(index) ?? {};
+    const { form, latencyCycles } = costs.get(index)!;
+    const cmsisNnCycles = baseline.layers.get(index)!.latencyCycles;
+    return { layer: index, tau, share, skippedPairShare, form, latencyCycles, cmsisNnCycles };
   });
 }
 
@@ -90,11 +138,14 @@ export function masksOf(exploration: Exploration, point: number): SkipMasks {
   return masks;
 }
 
-/** Static buffers of a point's kernels. */
-export function ramBytesOf(exploration: Exploration, point: number): number {
-  const chosen = chosenLevels(exploration, point);
-  const costs = exploration.exactCost.layers.map((cost) => chosen.get(cost.layer)?.cost ?? cost);
-  return networkRamBytes(exploration.network, costs);
+function layerCostsOf({ exactCost, levels, points }: Exploration, point: number): readonly LayerCost[] {
+  return kernelsWithin(exactCost, levels, levelsOfPoint(points, point));
+}
+
+/** What a point costs, layer by layer and in total. */
+export function pointCost(exploration: Exploration, point: number): NetworkCost {
+  const { network, board, recipe } = exploration;
+  return totalCost(network, board, layerCostsOf(exploration, point), recipe.rounding);
 }
 
 /** The variants of a point, by layer; empty for the exact network. */

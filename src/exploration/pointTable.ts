@@ -1,7 +1,11 @@
-import type { NetworkCost } from '../target/cost.ts';
+import { runtimeFlashBytes } from '../target/cost.ts';
+import type { MemoryLimits } from '../target/kernelChoice.ts';
+import { fitsOf } from '../target/kernelChoice.ts';
 import type { Flips } from './confidence.ts';
 import { flipsOf } from './confidence.ts';
 import type { Levels } from './engine.ts';
+import type { ExactCost } from './kernelRoom.ts';
+import { kernelsWithin } from './kernelRoom.ts';
 import type { LevelTable } from './levelTable.ts';
 import { EXACT_POINT } from './space.ts';
 
@@ -13,6 +17,7 @@ export interface PointTable {
   macs: Float64Array;
   smlads: Float64Array;
   flashBytes: Float64Array;
+  ramBytes: Float64Array;
   /** Right answers on the selection images, -1 while unknown and for points dropped in the race. */
   correct: Int32Array;
   /** How many selection images a point has seen. */
@@ -22,12 +27,14 @@ export interface PointTable {
   readonly layerCount: number;
   readonly bytesPerPoint: number;
   readonly imageCount: number;
+  /** Points that need more are no candidates for the front. */
+  readonly limits: MemoryLimits;
 }
 
 const FIGURES = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
 
 /** A table that holds the exact network only. */
-export function pointTable(layerCount: number, exact: NetworkCost, imageCount: number): PointTable {
+export function pointTable(layerCount: number, exact: ExactCost, imageCount: number): PointTable {
   const bytesPerPoint = Math.ceil(imageCount / 8);
   return {
     levels: new Uint16Array(layerCount),
@@ -35,24 +42,26 @@ export function pointTable(layerCount: number, exact: NetworkCost, imageCount: n
     macs: Float64Array.of(exact.macs),
     smlads: Float64Array.of(exact.smlads),
     flashBytes: Float64Array.of(exact.flashBytes),
+    ramBytes: Float64Array.of(exact.ramBytes),
     correct: Int32Array.of(-1),
     imagesSeen: Int32Array.of(0),
     correctBits: new Uint8Array(bytesPerPoint),
     layerCount,
     bytesPerPoint,
     imageCount,
+    limits: exact.limits,
   };
 }
 
 /**
  * Adds unmeasured points and returns the number of the first one. Costs add up over layers, so each point's cost is the
- * exact network's with the explored layers exchanged.
+ * exact network's with the explored layers exchanged, in the kernels that fit ({@link kernelsWithin}).
  * @param tables levels of the explored layers
  * @param levelsAt levels of the nth new point, one per explored layer
  */
 export function addPoints(
   table: PointTable,
-  exact: NetworkCost,
+  exact: ExactCost,
   tables: readonly LevelTable[],
   count: number,
   levelsAt: (n: number) => readonly number[],
@@ -64,22 +73,63 @@ export function addPoints(
   for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
   table.levels = levels;
 
-  const exactLayers = tables.map((t) => exact.layers.find((cost) => cost.layer === t.layer)!);
+  const fixed = exact.candidates.flatMap(([cost]) =>
+    tables.some(({ layer }) => layer === cost.layer) ? [] : [cost],
+  );
+  const preferred = (point: number, k: number) => tables[k]!.levels[levels[point * layerCount + k]!]!.cost;
   for (const figure of FIGURES) {
-    const rest = exactLayers.reduce((sum, cost) => sum - cost[figure], exact[figure]);
+    const rest = fixed.reduce(
+      (sum, cost) => sum + cost[figure],
+      figure === 'flashBytes' ? runtimeFlashBytes : 0,
+    );
     const column = extended(table[figure], count, (length) => new Float64Array(length));
     for (let point = first; point < first + count; point++) {
       let sum = rest;
-      for (let k = 0; k < layerCount; k++)
-        sum += tables[k]!.levels[levels[point * layerCount + k]!]!.cost[figure];
+      for (let k = 0; k < layerCount; k++) sum += preferred(point, k)[figure];
       column[point] = sum;
     }
     table[figure] = column;
   }
+  const fixedRam = fixed.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0);
+  table.ramBytes = extended(table.ramBytes, count, (length) => new Float64Array(length));
+  for (let point = first; point < first + count; point++) {
+    let most = fixedRam;
+    for (let k = 0; k < layerCount; k++) most = Math.max(most, preferred(point, k).ramBytes);
+    table.ramBytes[point] = most;
+  }
+  for (let point = first; point < first + count; point++)
+    if (!fitsOf(needOf(table, point), exact.limits).flash) takeSmallerKernels(table, point, exact, tables);
   table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
   table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
   table.correctBits = extended(table.correctBits, count * bytesPerPoint, (length) => new Uint8Array(length));
   return first;
+}
+
+/** The figures of a point whose preferred kernels need too much flash. */
+function takeSmallerKernels(
+  table: PointTable,
+  point: number,
+  exact: ExactCost,
+  tables: readonly LevelTable[],
+): void {
+  const kernels = kernelsWithin(exact, tables, levelsOfPoint(table, point));
+  for (const figure of FIGURES)
+    table[figure][point] = kernels.reduce(
+      (sum, cost) => sum + cost[figure],
+      figure === 'flashBytes' ? runtimeFlashBytes : 0,
+    );
+  table.ramBytes[point] = Math.max(...kernels.map(({ ramBytes }) => ramBytes));
+}
+
+/** What the firmware of a point occupies. */
+export function needOf({ flashBytes, ramBytes }: PointTable, point: number): Required<MemoryLimits> {
+  return { flashBytes: flashBytes[point]!, ramBytes: ramBytes[point]! };
+}
+
+/** Whether a point keeps the limits of flash and RAM. */
+export function isFitting(table: PointTable, point: number): boolean {
+  const { flash, ram } = fitsOf(needOf(table, point), table.limits);
+  return flash && ram;
 }
 
 function extended<Column extends Float64Array | Int32Array | Uint8Array>(

@@ -1,7 +1,7 @@
 import { catchUpTest } from './catchUp.ts';
 import { paretoFront } from './front.ts';
 import type { PointTable } from './pointTable.ts';
-import { countBits } from './pointTable.ts';
+import { countBits, isFitting } from './pointTable.ts';
 
 /** The least part of the images that all contenders see before they get a rival. */
 const LEAST_OPENING = 1 / 8;
@@ -31,7 +31,7 @@ export interface Race {
  * Error rate: the opening is given, so rivals are fixed before the images on which they are compared. The front has at
  * most one pair of latency and accuracy per possible number of right answers, so with errorRate / (numbers x looks) per
  * comparison the probability, over the order of the images, that a pair of the full front is lost is at most
- * `errorRate`, however answers are correlated.
+ * `errorRate`, however answers are correlated. Points that do not fit the limits take no part.
  *
  * @param points with the bits of the leading points
  * @param leading points measured on all images
@@ -46,24 +46,27 @@ export function createRace(
   step: number,
 ): Race {
   const { imageCount, latencyCycles } = points;
+  const [fittingLeaders, fittingOthers] = [leading, others].map((some) =>
+    some.filter((point) => isFitting(points, point)),
+  ) as [number[], number[]];
   const { order, contested } = orderOf(points, leading);
   const roundUp = (images: number) => Math.min(imageCount, Math.ceil(images / step) * step);
   const opening = roundUp(Math.max(contested, imageCount * LEAST_OPENING));
   const stages = [0, ...LOOKS, 1].map((part) => roundUp(opening + part * (imageCount - opening)));
   const looks = new Set(stages).size - 2;
-  const error = errorRate / (possibleAccuracies(points, leading, others) * looks);
+  const error = errorRate / (possibleAccuracies(points, fittingLeaders, fittingOthers) * looks);
   const openingMask = maskOf(points, order.subarray(0, opening));
   const rivals = new Map<number, { readonly point: number; readonly behind: number }>();
-  let contenders = others;
+  let contenders: readonly number[] = fittingOthers;
 
   function pickRivals(): void {
     const right = new Int32Array(points.correct.length);
-    const all = [...leading, ...others];
+    const all = [...fittingLeaders, ...fittingOthers];
     for (const point of all)
       right[point] = countBits(bitsOf(points, point).map((b, n) => b & openingMask[n]!));
     const front = paretoFront(latencyCycles, right, all);
     const staying = new Set(front);
-    for (const point of others) {
+    for (const point of fittingOthers) {
       if (staying.has(point)) continue;
       const rival = front.findLast((leader) => latencyCycles[leader]! <= latencyCycles[point]!)!;
       rivals.set(point, { point: rival, behind: right[rival]! - right[point]! });
@@ -114,6 +117,7 @@ function possibleAccuracies(
   leading: readonly number[],
   others: readonly number[],
 ): number {
+  if (leading.length === 0) return imageCount + 1;
   const fastest = leading.reduce((a, b) => (latencyCycles[b]! < latencyCycles[a]! ? b : a));
   const isFastest = others.every((point) => latencyCycles[point]! >= latencyCycles[fastest]!);
   return imageCount + 1 - (isFastest ? correct[fastest]! : 0);

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import { TauscopeError } from '../network/errors.ts';
+import { convForms } from '../target/kernels/convForms.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const RECIPE_VERSION = 1;
+
+/** Largest memory limit that can be asked for. */
+const MAX_LIMIT_BYTES = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -17,6 +21,10 @@ const source = v.strictObject({
 /** Racing where a person asks for it without an error rate. */
 export const DEFAULT_RACING = { errorRate: 0.05 } as const;
 
+/** A guided search where a person asks for it without a number of evaluations. */
+export const DEFAULT_SEARCH = { kind: 'guided', evaluations: 1000 } as const;
+export const MAX_EVALUATIONS = 20_000;
+
 const levelsUpTo = (limit: number) =>
   v.pipe(
     v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
@@ -27,6 +35,8 @@ const levelsUpTo = (limit: number) =>
 
 /** Index of a convolution in the network. */
 const layer = countOf(1023);
+const ascend = (entries: readonly { readonly layer: number }[]) =>
+  entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
 /** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
 const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(1000) });
 /** Other methods: level k of the layer skips this share of the pairs of every output channel. */
@@ -49,7 +59,7 @@ export function exploredLayer(method: Method, layer: number, settings: readonly 
   return method === 'paper' ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
 }
 
-/** The thresholds or shares of an explored layer, ascending. */
+/** The thresholds or shares of an explored layer, v.check((entries) => ascend(entries), 'must ascend'). */
 export function levelSettings(explored: ExploredLayer): readonly number[] {
   return hasThresholds(explored) ? explored.taus : explored.shares;
 }
@@ -97,7 +107,7 @@ const recipeFields = v.strictObject({
   layers: v.pipe(
     v.array(v.union([thresholdLayer, shareLayer])),
     v.maxLength(64),
-    v.check((layers) => layers.every((l, k) => k === 0 || l.layer > layers[k - 1]!.layer), 'must ascend'),
+    v.check((entries) => ascend(entries), 'must ascend'),
   ),
   /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
   deadOperands: v.picklist(['skip', 'keep']),
@@ -114,6 +124,31 @@ const recipeFields = v.strictObject({
   ),
   /** Points whose weights and biases are tuned after the grid is measured; absent: none. */
   refinement: v.exactOptional(refinement),
+  /** Kernel forms of convolutions fixed by hand, whatever they skip; the model chooses all others. */
+  forms: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ layer, form: v.picklist(convForms) })),
+      v.maxLength(64),
+      v.check((entries) => ascend(entries), 'must ascend'),
+    ),
+  ),
+  /** What the firmware may occupy if that is less than the board has. */
+  limits: v.exactOptional(
+    v.strictObject({
+      flashBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+      ramBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+    }),
+  ),
+  /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
+  search: v.exactOptional(
+    v.nullable(
+      v.strictObject({
+        kind: v.literal('guided'),
+        /** Most configurations to measure besides the exact network. */
+        evaluations: v.pipe(countOf(MAX_EVALUATIONS), v.minValue(1)),
+      }),
+    ),
+  ),
 });
 
 /** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
@@ -133,6 +168,13 @@ export const recipeSchema = v.pipe(
     ),
     ['channelsPerMask'],
   ),
+  v.forward(
+    v.check(
+      ({ search, racing }) => !search || !racing,
+      'does not go with racing; take the whole grid or no racing',
+    ),
+    ['search'],
+  ),
 );
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
@@ -142,6 +184,7 @@ export type Refinement = v.InferOutput<typeof refinement>;
 
 /** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */
 export const DEFAULT_REFINEMENT: Omit<Refinement, 'points'> = { images: 10_000, steps: 800, mirror: true };
+export type RecipeLimits = NonNullable<Recipe['limits']>;
 
 /** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
 export function parseRecipe(value: unknown): Recipe {

@@ -1,9 +1,10 @@
-import type { Network, Rounding, SoftmaxLayer } from '../network/network.ts';
+import type { Layer, Network, Rounding, SoftmaxLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
 import { printAssembly } from '../target/assembly/print.ts';
 import type { Board } from '../target/board.ts';
 import { timingTarget } from '../target/cost.ts';
+import type { PinnedForms } from '../target/kernelChoice.ts';
 import type { KernelStep, NetworkKernels } from '../target/networkKernels.ts';
 import { networkKernels } from '../target/networkKernels.ts';
 import type { BundleFile } from './bundleJob.ts';
@@ -17,14 +18,19 @@ export interface AssemblySource {
   readonly kernels: NetworkKernels;
 }
 
-/** `core` must be int8 throughout, `integerCore` of the model's network. Forms are chosen for `board`. */
+/** `core` must be int8 throughout, `integerCore` of the model's network. Forms that are not given are chosen for `board`. */
 export function assemblySource(
   core: Network,
   masks: SkipMasks,
-  options: { readonly rounding: Rounding; readonly board: Board; readonly prefix: string },
+  options: {
+    readonly rounding: Rounding;
+    readonly board: Board;
+    readonly prefix: string;
+    readonly forms?: PinnedForms;
+  },
 ): AssemblySource {
-  const { rounding, board, prefix } = options;
-  const kernels = networkKernels(core, masks, { rounding, target: timingTarget(board), prefix });
+  const { rounding, board, prefix, forms = new Map() } = options;
+  const kernels = networkKernels(core, masks, { rounding, target: timingTarget(board), prefix, forms });
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(core.name)}.`,
@@ -42,12 +48,14 @@ export function assemblySource(
     kernels,
     files: [
       { path: 'assembly/network.c', text },
-      ...kernels.steps.flatMap(({ routine, layer }) =>
+      ...kernels.steps.flatMap(({ routine, layer, fused }) =>
         routine
           ? [
               {
                 path: `assembly/${routine.name}.S`,
-                text: sourceText(routine.name, layer ? layerText(core, layer) : 'another layout', [routine]),
+                text: sourceText(routine.name, layer ? layersText(core, layer, fused) : 'another layout', [
+                  routine,
+                ]),
               },
             ]
           : [],
@@ -61,9 +69,13 @@ function sourceText(name: string, what: string, routines: Parameters<typeof prin
   return `${header.join('\n')}\n${printAssembly(routines)}`;
 }
 
+function layersText(core: Network, layer: Layer, fused: Layer | null): string {
+  return [layer, ...(fused ? [fused] : [])].map((each) => layerText(core, each)).join('; ');
+}
+
 function callLines(core: Network, step: KernelStep): string {
-  const { routine, layer, inputOffset, outputOffset, thirdOffset } = step;
-  const comment = layer ? `    /* ${layerText(core, layer)} */\n` : '';
+  const { routine, layer, fused, inputOffset, outputOffset, thirdOffset } = step;
+  const comment = layer ? `    /* ${layersText(core, layer, fused)} */\n` : '';
   if (routine) {
     const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
     return `${comment}    ${routine.name}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;

@@ -3,6 +3,7 @@ import type { Network } from '../network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import { networkCost } from '../target/cost.ts';
+import { formsOf } from '../target/kernelChoice.ts';
 import { integerCore } from '../target/integerCore.ts';
 import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
 import { assemblySource } from './assemblySource.ts';
@@ -30,9 +31,9 @@ export function bundleFiles(job: BundleJob): BundleFile[] {
   checkVectors(core, job.vectors);
   checkMasks(job);
   const prefix = identifier(core.name);
-  const cost = networkCost(core, job.board, job.masks);
-  const { rounding, board, masks } = job;
-  const assembly = assemblySource(core, masks, { rounding, board, prefix });
+  const { rounding, board, masks, forms } = job;
+  const cost = networkCost(core, board, masks, forms ? { rounding, forms } : { rounding });
+  const assembly = assemblySource(core, masks, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const files = [
     ...projectFiles(job.rounding, prefix),
     ...networkSource(core, masks, prefix, assembly.kernels.arenaBytes).files,

@@ -1,6 +1,7 @@
 import type { Network, Rounding } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
 import type { Board } from '../target/board.ts';
+import type { PinnedForms } from '../target/kernelChoice.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -23,6 +24,8 @@ export interface BundleJob {
   readonly vectors: TestVectors;
   /** The board whose figures the bundle states; it builds for every board. */
   readonly board: Board;
+  /** Forms of the convolutions' kernels; where absent the model chooses. */
+  readonly forms?: PinnedForms;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
   readonly toolVersion: string;

@@ -11,6 +11,18 @@ export function formatMilliseconds(milliseconds: number): string {
   return `${milliseconds.toFixed(digits)} ms`;
 }
 
+/** Bounds of a latency, to stand behind it: "(3.91–4.60 ms)"; nothing when they are the same. */
+export function formatBand(lowMilliseconds: number, highMilliseconds: number): string {
+  if (lowMilliseconds === highMilliseconds) return '';
+  const [low, high] = [lowMilliseconds, highMilliseconds].map(formatMilliseconds) as [string, string];
+  return `(${low.replace(' ms', '')}–${high})`;
+}
+
+export function formatMicrojoules(microjoules: number): string {
+  if (microjoules >= 1000) return `${(microjoules / 1000).toPrecision(3)} mJ`;
+  return `${microjoules >= 100 ? Math.round(microjoules) : microjoules.toPrecision(3)} µJ`;
+}
+
 export function formatPercent(percent: number, digits = 1): string {
   return `${withMinus(percent.toFixed(digits))} %`;
 }

@@ -1,15 +1,16 @@
+import type { Flips } from '../exploration/confidence.ts';
 import type { PointSummary } from '../exploration/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
-import { formatMilliseconds, formatPercent } from './figures.ts';
+import { formatCount, formatMilliseconds, formatPercent } from './figures.ts';
 
 export function nameOf({ point, refinedFrom }: PointSummary): string {
   if (point === EXACT_POINT) return 'exact network';
   return `configuration ${point}${refinedFrom === undefined ? '' : `, refined from ${refinedFrom}`}`;
 }
 
-/** "configuration 214, 3.20 ms, 41.0 % less" */
+/** "configuration 214, 3.20 ms, 61.0 % less than CMSIS-NN" */
 export function shortSentence(summary: PointSummary): string {
-  return `${nameOf(summary)}, ${formatMilliseconds(summary.latencyMilliseconds)}, ${lessOrMore(summary)}`;
+  return `${nameOf(summary)}, ${formatMilliseconds(summary.latencyMilliseconds)}, ${reductionText(summary)}`;
 }
 
 /** What a person hears when the choice changes. */
@@ -22,6 +23,21 @@ export function choiceSentence(summary: PointSummary): string {
   return `Chosen: ${shortSentence(summary)}; Top-1 ${formatPercent(summary.selectionTop1Percent)} on the selection images, ${change}.`;
 }
 
-export function lessOrMore({ latencyReductionPercent: reduction }: PointSummary): string {
-  return `${formatPercent(Math.abs(reduction))} ${reduction >= 0 ? 'less' : 'more'}`;
+/** "61.0 % less than CMSIS-NN": against the exact network on the same board. */
+export function reductionText({ latencyReductionPercent }: PointSummary): string {
+  return `${lessOrMore(latencyReductionPercent)} than CMSIS-NN`;
+}
+
+/** "12.0 % less than the exact kernels": against the exact network with the same kind of kernels. */
+export function reductionToExactText({ latencyReductionToExactPercent }: PointSummary): string {
+  return `${lessOrMore(latencyReductionToExactPercent)} than the exact kernels`;
+}
+
+/** "18 lost, 12 won": images whose answer changes sides against the exact network. */
+export function flipsText({ lost, gained }: Flips): string {
+  return `${formatCount(lost)} lost, ${formatCount(gained)} won`;
+}
+
+function lessOrMore(reductionPercent: number): string {
+  return `${formatPercent(Math.abs(reductionPercent))} ${reductionPercent >= 0 ? 'less' : 'more'}`;
 }

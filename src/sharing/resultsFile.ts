@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { frontOf } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { LevelTable } from '../exploration/levelTable.ts';
+import { referenceCycles } from '../exploration/pointSummary.ts';
 import { addPoints, countBits, levelsOfPoint } from '../exploration/pointTable.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import { levelSettings, parseRecipe } from '../exploration/recipe.ts';
@@ -39,6 +40,7 @@ export interface Results {
 /** The results document. Everything but `paths` is decided by the recipe alone. */
 export function resultsDocument(exploration: Exploration, paths?: SourcePaths): JsonValue {
   const { recipe, points, splits, levels, space, heldOut, complete } = exploration;
+  const reference = referenceCycles(exploration);
   return {
     format: FORMAT,
     version: VERSION,
@@ -49,6 +51,7 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       heldOut: splits.heldOut.length,
       calibration: splits.calibration.length,
     },
+    reference: { cmsisNnCycles: reference.cmsisNn, exactCycles: reference.exact },
     layers: levels.map(({ layer, levels }, k) => ({
       layer,
       levels: levels
@@ -57,7 +60,10 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
           ...(tau === null ? { share } : { tau, operandShareBelow }),
           skippedPairShare,
           smlads: cost.smlads,
+          form: cost.form,
           latencyCycles: cost.latencyCycles,
+          latencyCyclesLow: cost.latencyCyclesLow,
+          latencyCyclesHigh: cost.latencyCyclesHigh,
           flashBytes: cost.flashBytes,
         })),
     })),
@@ -156,12 +162,20 @@ export function applyResults(exploration: Exploration, results: Results): void {
     (results.imagesSeen ?? results.correct).length !== pointCount
   )
     throw otherPoints(results.correct.length, pointCount);
-  for (const row of added) {
-    const refined = results.refined.find(({ point }) => point === points.correct.length);
-    if (refined) enterRefinedPoint(exploration, refined);
-    else if (isConfiguration(exploration.levels, row))
-      addPoints(points, exploration.exactCost, exploration.levels, 1, () => row);
-    else throw otherPoints(results.correct.length, pointCount);
+  const refined = new Map(results.refined.map((entry) => [entry.point, entry]));
+  for (let n = 0; n < added.length;) {
+    const first = points.correct.length;
+    const entry = refined.get(first);
+    if (entry) enterRefinedPoint(exploration, entry);
+    else {
+      let end = n + 1;
+      while (end < added.length && !refined.has(first + end - n)) end++;
+      const rows = added.slice(n, end);
+      if (!rows.every((row) => isConfiguration(exploration.levels, row)))
+        throw otherPoints(results.correct.length, pointCount);
+      addPoints(points, exploration.exactCost, exploration.levels, rows.length, (k) => rows[k]!);
+    }
+    n += points.correct.length - first;
   }
   points.correct.set(results.correct);
   points.correctBits.set(results.correctBits);

@@ -1,4 +1,5 @@
 import type { BudgetReading } from '../exploration/choice.ts';
+import { HIGHEST_BUDGET_PP } from '../exploration/choice.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
@@ -6,7 +7,6 @@ import { showNotice } from './jobs.ts';
 import { isChoicePending } from './shownPoint.ts';
 import { budgetChoice, choiceOf } from './state.ts';
 
-export const HIGHEST_BUDGET_PP = 10;
 export const BUDGET_STEP_PP = 0.1;
 
 /** Chooses by the most accuracy to give up, brought to whole steps within the slider's range. */

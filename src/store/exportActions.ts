@@ -1,4 +1,7 @@
+import type { Exploration } from '../exploration/exploration.ts';
 import { bundleName } from '../firmware/exportPoint.ts';
+import { zipOf } from '../firmware/zip.ts';
+import { FRONT_FILE, reportOf } from '../report/report.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -26,6 +29,22 @@ export function downloadResults(app: App): void {
   const { exploration } = app.store.getState();
   if (!exploration) return;
   const text = `${JSON.stringify(resultsDocument(exploration))}\n`;
-  const name = `${exploration.network.name.replace(/\.tflite$/i, '')}-results.json`;
+  const name = `${stemOf(exploration)}-results.json`;
   app.services.saveFile(name, new TextEncoder().encode(text), 'application/json');
+}
+
+/** Hands the person a report of everything measured so far. */
+export function downloadReport(app: App): void {
+  const { exploration } = app.store.getState();
+  if (!exploration) return;
+  const { markdown, svg } = reportOf([exploration]);
+  const zip = zipOf([
+    { path: 'report.md', text: markdown },
+    { path: FRONT_FILE, text: svg },
+  ]);
+  app.services.saveFile(`${stemOf(exploration)}-report.zip`, zip, 'application/zip');
+}
+
+function stemOf({ network }: Exploration): string {
+  return network.name.replace(/\.tflite$/i, '');
 }

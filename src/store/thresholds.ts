@@ -1,5 +1,5 @@
 import type { ExploredLayer, Method } from '../exploration/recipe.ts';
-import { exploredLayer, levelSettings } from '../exploration/recipe.ts';
+import { exploredLayer } from '../exploration/recipe.ts';
 
 export const MAX_LEVELS = 200;
 export const HIGHEST_TAU = 10;
@@ -30,9 +30,4 @@ export function withLayer(
   const others = layers.filter((explored) => explored.layer !== layer);
   if (!settings) return others;
   return [...others, exploredLayer(method, layer, settings)].sort((a, b) => a.layer - b.layer);
-}
-
-/** Configurations of the full grid, without the exact network. */
-export function gridSize(layers: readonly ExploredLayer[]): number {
-  return layers.length === 0 ? 0 : layers.reduce((size, layer) => size * levelSettings(layer).length, 1);
 }

@@ -1,12 +1,16 @@
 import type { ConvLayer, Layer, Network } from '../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../network/network.ts';
 import { integerCore } from './integerCore.ts';
+import type { Board } from './board.ts';
 import type { Core } from './timing/routineCycles.ts';
 
 /** The exact network on CMSIS-NN. */
 export interface BaselineCost {
   readonly instructions: number;
   readonly latencyCycles: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
 }
 
 type Kernel = 'pointwise' | 'pointwiseStrided' | 'depthwise' | 'dense' | 'other';
@@ -61,24 +65,27 @@ const convCycles: Record<Core, ConvCounts> = {
 };
 
 /** CMSIS-NN's instructions and cycles for one layer; nothing for layers outside the int8 part and for views. */
-export function baselineLayerCost(network: Network, layer: Layer, core: Core): BaselineCost {
+export function baselineLayerCost(network: Network, layer: Layer, { core }: Board): BaselineCost {
   if (layer.kind === 'conv' && !isPointwise(network, layer))
-    return {
-      instructions: convWork(network, layer, convInstructions),
-      latencyCycles: convWork(network, layer, convCycles[core]),
-    };
+    return costOf(convWork(network, layer, convInstructions), convWork(network, layer, convCycles[core]));
   const { kernel, instructions } = work(network, layer);
-  return { instructions, latencyCycles: Math.round(instructions * cyclesPerInstruction[core][kernel]) };
+  return costOf(instructions, Math.round(instructions * cyclesPerInstruction[core][kernel]));
 }
 
-export function baselineCost(network: Network, core: Core): BaselineCost {
-  let [instructions, latencyCycles] = [0, 0];
-  for (const layer of integerCore(network).layers) {
-    const cost = baselineLayerCost(network, layer, core);
-    instructions += cost.instructions;
-    latencyCycles += cost.latencyCycles;
-  }
-  return { instructions, latencyCycles };
+function costOf(instructions: number, latencyCycles: number): BaselineCost {
+  return { instructions, latencyCycles, latencyCyclesLow: latencyCycles, latencyCyclesHigh: latencyCycles };
+}
+
+/** Sum over the layers of the int8 part of the network. */
+export function baselineCost(network: Network, board: Board): BaselineCost {
+  const layers = integerCore(network).layers.map((layer) => baselineLayerCost(network, layer, board));
+  const sum = (figure: keyof BaselineCost) => layers.reduce((total, cost) => total + cost[figure], 0);
+  return {
+    instructions: sum('instructions'),
+    latencyCycles: sum('latencyCycles'),
+    latencyCyclesLow: sum('latencyCyclesLow'),
+    latencyCyclesHigh: sum('latencyCyclesHigh'),
+  };
 }
 
 /** Instructions executed per inference, counted under QEMU over the loops of each function. */

@@ -29,6 +29,8 @@ const boardSchema = v.strictObject({
       ways: count,
       lineBytes: count,
       lineFillStallCycles: positive,
+      lineFillStallCyclesLow: v.exactOptional(positive),
+      lineFillStallCyclesHigh: v.exactOptional(positive),
       source: text,
     }),
     v.strictObject({
@@ -41,6 +43,8 @@ const boardSchema = v.strictObject({
       source: text,
     }),
   ]),
+  /** Mean power of the part while it computes at `clockHz`. */
+  runPowerMilliwatts: sourced,
   /** Cycles per instruction of compiled C: the runtime's softmax. */
   compiledCyclesPerInstruction: sourced,
 });

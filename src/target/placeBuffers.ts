@@ -10,11 +10,18 @@ export const bufferAlignment = 8;
 
 /**
  * Byte offsets such that buffers alive at the same step never overlap. Greedy: the largest buffer first, each at the
- * lowest offset that is free over its whole life.
+ * lowest offset that is free over its whole life; `later` buffers after all others. Offsets of `later` follow the others'.
  */
-export function placeBuffers(buffers: readonly Buffer[]): { offsets: number[]; totalBytes: number } {
+export function placeBuffers(
+  first: readonly Buffer[],
+  later: readonly Buffer[] = [],
+): { offsets: number[]; totalBytes: number } {
+  const buffers = [...first, ...later];
   const offsets = new Array<number>(buffers.length).fill(0);
-  const order = buffers.map((_, i) => i).sort((a, b) => buffers[b]!.bytes - buffers[a]!.bytes || a - b);
+  const isLater = (i: number) => Number(i >= first.length);
+  const order = buffers
+    .map((_, i) => i)
+    .sort((a, b) => isLater(a) - isLater(b) || buffers[b]!.bytes - buffers[a]!.bytes || a - b);
   const placed: number[] = [];
   let totalBytes = 0;
   for (const i of order) {

@@ -2,6 +2,7 @@ import type {
   Clamp,
   Layer,
   Network,
+  PoolLayer,
   Requantisation,
   Size,
   Tensor,
@@ -98,6 +99,16 @@ export class NetworkBuilder {
     const source = imageShape(this.tensors[from]!);
     const output = this.tensor(windowedShape(source, window, source.c));
     return this.add({ kind, window, inputs: [from], output, clamp: this.clamp() });
+  }
+
+  /** Max-pooling by full windows side by side, output quantised as the input, as TensorFlow Lite wants it. */
+  downsample(from: TensorId, kernel: Size, clamp: Clamp = { min: -128, max: 127 }): TensorId {
+    const { zeroPoint } = this.tensors[from]!;
+    const pooled = this.pool('maxPool', from, { kernel, stride: kernel });
+    this.tensors[pooled] = { ...this.tensors[pooled]!, zeroPoint };
+    const layer = this.layers.pop() as PoolLayer;
+    this.layers.push({ ...layer, clamp });
+    return pooled;
   }
 
   mean(from: TensorId): TensorId {

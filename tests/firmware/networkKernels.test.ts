@@ -16,7 +16,7 @@ import type { Machine } from './cortexM.ts';
 import { centredImage } from './convCases.ts';
 import { hasArmTools, runNetworkBench } from './cortexM.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { convolutionShapes, everyOperator } from './zoo.ts';
+import { convolutionShapes, everyOperator, pooledConvolutions } from './zoo.ts';
 
 const targets: Record<Machine, TimingTarget> = {
   'cortex-m4': {
@@ -64,10 +64,11 @@ function check(
     forms,
   });
   const results = runNetworkBench(kernels, input, machine);
-  kernels.steps.forEach(({ layer, outputImage, outputBytes }, i) => {
+  kernels.steps.forEach(({ layer, fused, outputImage, outputBytes }, i) => {
     if (!layer) return;
-    const value = values[layer.output] as Int8Array;
-    const { zeroPoint } = tensorOf(core, layer.output);
+    const result = (fused ?? layer).output;
+    const value = values[result] as Int8Array;
+    const { zeroPoint } = tensorOf(core, result);
     const expected = outputImage ? centredImage(outputImage, value, zeroPoint) : Buffer.from(value);
     // The last bytes are slack behind the image, which nothing writes.
     const length = outputBytes - (outputImage ? slackBytes : 0);
@@ -89,7 +90,7 @@ const slackBytes = 4;
 const machines = ['cortex-m4', 'cortex-m33'] as const;
 
 describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-none-eabi-gcc)', () => {
-  describe.each([everyOperator, convolutionShapes])('%o', (make) => {
+  describe.each([everyOperator, convolutionShapes, pooledConvolutions])('%o', (make) => {
     test.each(machines)('%s: chosen by the model', (machine) => {
       for (const [seed, share] of [
         [1, 0],

@@ -55,3 +55,28 @@ export function convolutionShapes(random: Random): Network {
   const pixel = b.conv(tall, 6, { kernel: { h: 1, w: shape[1]! } });
   return b.network('convolution shapes', pixel);
 }
+
+/** Convolutions with max-pooling behind them: all windows that kernels can do themselves, then some that they cannot. */
+export function pooledConvolutions(random: Random): Network {
+  const b = new NetworkBuilder([19, 45, 3], random);
+  const same = { kernel: { h: 3, w: 3 }, padding: padding(1, 1) };
+  const square = b.downsample(b.conv(b.input, 6, same), { h: 2, w: 2 });
+  const strided = b.conv(square, 5, { ...same, stride: { h: 1, w: 2 } });
+  const tall = b.downsample(strided, { h: 2, w: 1 }, { min: -100, max: 90 });
+  const wide = b.downsample(b.conv(tall, 4, { kernel: { h: 2, w: 1 }, padding: padding(1, 0) }), {
+    h: 1,
+    w: 2,
+  });
+  const row = b.downsample(b.conv(wide, 9, { ...same, padding: padding(2, 7, 3, 7) }), { h: 1, w: 4 });
+  const column = b.downsample(b.conv(row, 3, { ...same, padding: padding(4, 3) }, false), { h: 3, w: 1 });
+  const overlapping = b.pool('maxPool', b.conv(column, 2, same), { kernel: { h: 2, w: 2 } });
+  const shared = b.conv(overlapping, 3, { ...same, padding: padding(2, 2) });
+  const small = b.downsample(shared, { h: 2, w: 2 });
+  const other = b.pool('maxPool', shared, { kernel: { h: 2, w: 2 }, stride: { h: 2, w: 2 } });
+  const partial = b.pool('maxPool', b.conv(b.sum(small, other), 4, { ...same, padding: padding(2, 1) }), {
+    kernel: { h: 2, w: 3 },
+    stride: { h: 2, w: 3 },
+    padding: padding(0, 0, 1, 2),
+  });
+  return b.network('pooled convolutions', partial);
+}

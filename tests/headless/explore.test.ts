@@ -46,7 +46,9 @@ describe('tauscope explore and export on the built-in example', () => {
 
   it('writes complete results and a summary; progress goes to standard error', () => {
     expect(explored.code).toBe(0);
-    expect(explored.out).toMatch(/5 points, \d+ on the front\n {2}at most 0 pp: point \d/);
+    expect(explored.out).toMatch(
+      /5 points, \d+ on the front\n {2}exact network: CMSIS-NN [\d.]+ ms.*\n {2}at most 0 pp: point \d/,
+    );
     expect(explored.err).toMatch(/exploring: 100 %/);
     const results = documentAt(inFolder('one.json'));
     expect(results).toMatchObject({ complete: true, recipe: { model: { example: 'lenet' } } });

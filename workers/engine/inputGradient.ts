@@ -17,8 +17,8 @@ const wholeInput: Window = {
 
 /** The gradient of a layer of products by its input. */
 export interface InputGradient {
-  /** Enters the weights, in the layer's order; those that are 0 in `used` are left out. */
-  setWeights(weights: Int8Array, used?: Uint8Array): void;
+  /** Enters the weights, in the layer's order. */
+  setWeights(weights: Int8Array): void;
   /** Adds to the input's gradient what `scaled`, the gradient of the sums, gives. */
   add(): void;
 }
@@ -79,7 +79,7 @@ export function inputGradient(
   });
 
   return {
-    setWeights(weights, used) {
+    setWeights(weights) {
       phases.forEach(({ taps }, k) => {
         const { starts, entries, capacity } = lists[k]!;
         const words = arena.int32(entries, capacity * ENTRY_WORDS);
@@ -90,9 +90,9 @@ export function inputGradient(
         ends[0] = entries;
         for (const use of uses) {
           while (channel < use.inputChannel) ends[++channel] = entries + end * 4;
-          const tap = taps[use.tap]!;
+          const tap = taps[use.tap] ?? null;
           const weight = weights[use.weight]!;
-          if (tap === null || weight === 0 || used?.[use.weight] === 0) continue;
+          if (tap === null || weight === 0) continue;
           words[end] = tap + use.outputChannel * FLOAT_BYTES;
           floats[end + 1] = weight;
           end += ENTRY_WORDS;

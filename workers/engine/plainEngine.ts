@@ -12,7 +12,7 @@ import { accumulateMoments, emptyMoments } from '../../src/significance/operandM
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
-import { layerCost } from '../../src/target/cost.ts';
+import { layerCandidates, layerCost } from '../../src/target/cost.ts';
 import type { EngineApi } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network and its variant for every level. */
@@ -57,11 +57,12 @@ export function createPlainEngine(): EngineApi {
     classify(configurations, inputs) {
       return classify(opened(), variants, configurations, inputs, rounding);
     },
-    cost(layer, mask, board) {
-      const current = opened();
-      const found = current.layers.find(({ index }) => index === layer);
-      if (!found) throw new Error(`layer ${layer} is not in the network`);
-      return layerCost(current, found, board, mask ?? undefined);
+    cost(layer, mask, board, form) {
+      const options = form ? { rounding, form } : { rounding };
+      return layerCost(opened(), layerOf(opened(), layer), board, mask ?? undefined, options);
+    },
+    candidates(layer, mask, board) {
+      return layerCandidates(opened(), layerOf(opened(), layer), board, mask ?? undefined, { rounding });
     },
     outputs(inputs) {
       const current = opened();
@@ -82,6 +83,12 @@ export function createPlainEngine(): EngineApi {
       return weights.reduce((sum, bytes) => sum + bytes, modelBytes);
     },
   };
+}
+
+function layerOf(network: Network, wanted: number): Layer {
+  const found = network.layers.find(({ index }) => index === wanted);
+  if (!found) throw new Error(`layer ${wanted} is not in the network`);
+  return found;
 }
 
 function variantsOf(network: Network, { layer, variants }: LayerLevels): Variants {

@@ -104,7 +104,8 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       );
       return classes;
     },
-    cost: (layer, mask, board) => plain.cost(layer, mask, board),
+    cost: (layer, mask, board, form) => plain.cost(layer, mask, board, form),
+    candidates: (layer, mask, board) => plain.candidates(layer, mask, board),
     outputs(inputs) {
       if (!opened) return plain.outputs(inputs);
       const { network, evaluator } = opened;

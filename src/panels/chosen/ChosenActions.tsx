@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { EXACT_POINT } from '../../exploration/space.ts';
-import { downloadBundle, downloadResults } from '../../store/exportActions.ts';
+import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
 import { showError } from '../../store/jobs.ts';
 import { refineShown } from '../../store/refineActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
@@ -26,6 +26,9 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       <CopyLink />
       <button type="button" className="button" onClick={() => downloadResults(app)}>
         Results (.json)
+      </button>
+      <button type="button" className="button" onClick={() => downloadReport(app)}>
+        Report (.zip)
       </button>
       {shown.point !== EXACT_POINT && (
         <button

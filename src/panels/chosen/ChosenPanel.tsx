@@ -1,12 +1,13 @@
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
-import { formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
-import { lessOrMore } from '../sentence.ts';
+import { formatBand, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { reductionText, reductionToExactText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { ChosenActions } from './ChosenActions.tsx';
 import { CommandLine } from './CommandLine.tsx';
+import { BudgetMarks } from './BudgetMarks.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import './chosenPanel.css';
 
@@ -22,6 +23,7 @@ export function ChosenPanel() {
       {shown ? (
         <>
           <Headline shown={shown} />
+          <BudgetMarks shown={shown} />
           <FigureTable shown={shown} />
           <ChosenActions shown={shown} />
           <CommandLine shown={shown} />
@@ -42,15 +44,19 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
   return <span className="tag">{point === EXACT_POINT ? 'exact network' : `#${point}${refined}`}</span>;
 }
 
-function Headline({ shown: { chosen, point } }: { readonly shown: Shown }) {
+function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {
+  const milliseconds = (cycles: number) => (cycles / exploration.board.clockHz) * 1000;
+  const band = formatBand(milliseconds(chosen.latencyCyclesLow), milliseconds(chosen.latencyCyclesHigh));
   return (
     <div className="chosen__headline">
       <p>
         <span className="chosen__label">Estimated latency</span>
-        <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
-        <span>
-          {point === EXACT_POINT ? 'exact kernels' : `${lessOrMore(chosen)} than the exact network`}
-        </span>
+        <strong>
+          {formatMilliseconds(chosen.latencyMilliseconds)}
+          {band && <small> {band}</small>}
+        </strong>
+        <span>{reductionText(chosen)}</span>
+        {point !== EXACT_POINT && <span>{reductionToExactText(chosen)}</span>}
       </p>
       <p>
         <span className="chosen__label">Top-1, selection images</span>

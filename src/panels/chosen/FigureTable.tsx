@@ -1,10 +1,14 @@
-import { useMemo } from 'react';
-import { ramBytesOf } from '../../exploration/pointSummary.ts';
-import type { PointSummary } from '../../exploration/pointSummary.ts';
+import { referenceCycles } from '../../exploration/pointSummary.ts';
 import { countBits } from '../../exploration/pointTable.ts';
-import { EXACT_POINT } from '../../exploration/space.ts';
 import { useAppState } from '../appContext.ts';
-import { formatBytes, formatChange, formatCount, formatPercent, formatPp } from '../figures.ts';
+import {
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatMicrojoules,
+  formatPercent,
+  formatPp,
+} from '../figures.ts';
 import type { Shown } from '../useShown.ts';
 
 interface Row {
@@ -19,10 +23,16 @@ interface Row {
 export function FigureTable({ shown }: { readonly shown: Shown }) {
   const isChecking = useAppState((state) => state.checkingPoint !== null);
   const isRunning = useAppState((state) => state.status === 'running');
-  const { exploration, point, exact, chosen } = shown;
-  const exactRamBytes = useMemo(() => ramBytesOf(exploration, EXACT_POINT), [exploration]);
-  const chosenRamBytes = useMemo(() => ramBytesOf(exploration, point), [exploration, point]);
-  const count = (title: string, figure: keyof PointSummary & ('latencyCycles' | 'macs' | 'smlads')): Row => ({
+  const { exploration, exact, chosen } = shown;
+  const reference = referenceCycles(exploration);
+  const cycles = (note: string, exactCycles: number): Row => ({
+    title: 'Cycles',
+    note,
+    exact: formatCount(exactCycles),
+    chosen: formatCount(chosen.latencyCycles),
+    change: formatChange(exactCycles, chosen.latencyCycles),
+  });
+  const count = (title: string, figure: 'macs' | 'smlads'): Row => ({
     title,
     exact: formatCount(exact[figure]),
     chosen: formatCount(chosen[figure]),
@@ -31,7 +41,15 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const rows: Row[] = [
     accuracyRow(shown),
     heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
-    count('Cycles', 'latencyCycles'),
+    cycles('against CMSIS-NN', reference.cmsisNn),
+    cycles('against exact kernels', reference.exact),
+    {
+      title: 'Energy',
+      note: `at ${exploration.board.runPowerMilliwatts.value} mW`,
+      exact: formatMicrojoules(exact.energyMicrojoules),
+      chosen: formatMicrojoules(chosen.energyMicrojoules),
+      change: formatChange(exact.energyMicrojoules, chosen.energyMicrojoules),
+    },
     count('MACs', 'macs'),
     count('SMLADs', 'smlads'),
     {
@@ -44,9 +62,9 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
     {
       title: 'RAM',
       note: `of ${formatBytes(exploration.board.ramBytes)}`,
-      exact: formatBytes(exactRamBytes),
-      chosen: formatBytes(chosenRamBytes),
-      change: formatChange(exactRamBytes, chosenRamBytes),
+      exact: formatBytes(exact.ramBytes),
+      chosen: formatBytes(chosen.ramBytes),
+      change: formatChange(exact.ramBytes, chosen.ramBytes),
     },
   ];
   return (
@@ -63,13 +81,13 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </thead>
       <tbody>
         {rows.map(({ title, note, exact: before, chosen: after, change }) => (
-          <tr key={title}>
+          <tr key={`${title} ${note}`}>
             <th scope="row">
               {title} {note && <span className="figure-table__note">{note}</span>}
             </th>
             <td>{before}</td>
             <td>{after}</td>
-            <td>{point === EXACT_POINT ? '' : change}</td>
+            <td>{change}</td>
           </tr>
         ))}
       </tbody>

@@ -1,12 +1,7 @@
 import type { CSSProperties, KeyboardEvent } from 'react';
 import { useId } from 'react';
-import {
-  BUDGET_STEP_PP,
-  chooseBudget,
-  chooseReading,
-  HIGHEST_BUDGET_PP,
-  releasePoint,
-} from '../../store/choiceActions.ts';
+import { HIGHEST_BUDGET_PP } from '../../exploration/choice.ts';
+import { BUDGET_STEP_PP, chooseBudget, chooseReading, releasePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
 import { shortSentence } from '../sentence.ts';

@@ -7,9 +7,21 @@ export function FrontLegend({ hasRefined }: { readonly hasRefined: boolean }) {
       <li>
         <svg width="18" height="14" viewBox="-9 -7 18 14" aria-hidden="true">
           <path className="front-chart__front" d="M-9 4H0V-4H9" />
-          <circle className="front-chart__mark" r="3.5" />
+          <circle className="front-chart__mark" r="3.5" data-budget={2} />
         </svg>
-        Front
+        Front, within the budget (95 %)
+      </li>
+      <li>
+        <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+          <circle className="front-chart__mark" r="3.5" data-budget={1} />
+        </svg>
+        within on these images
+      </li>
+      <li>
+        <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+          <circle className="front-chart__mark" r="3.5" data-budget={0} />
+        </svg>
+        not within
       </li>
       <li>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
@@ -31,6 +43,14 @@ export function FrontLegend({ hasRefined }: { readonly hasRefined: boolean }) {
           Refined
         </li>
       )}
+      <li>
+        <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+          <g className="front-chart__reference">
+            <path d={exactSymbol} />
+          </g>
+        </svg>
+        Exact network on CMSIS-NN
+      </li>
       <li>
         <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
           <path d={chosenSymbol} />

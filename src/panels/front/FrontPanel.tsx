@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { NEAR_PP } from '../../charts/frontScales.ts';
-import { pointSummary } from '../../exploration/pointSummary.ts';
+import { frontWinnersCursePp } from '../../exploration/pointFlips.ts';
+import { markOf, pointMarks } from '../../exploration/pointMarks.ts';
+import { pointSummary, referenceCycles } from '../../exploration/pointSummary.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
-import { lessOrMore, nameOf, shortSentence } from '../sentence.ts';
+import { flipsText, nameOf, reductionText, reductionToExactText, shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
@@ -69,9 +71,12 @@ function Front({ shown, view, form }: FrontProps) {
   const front = useAppState((state) => state.front);
   const version = useAppState((state) => state.version);
   const choice = useAppState((state) => state.choice);
+  const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration, point, chosen, exact } = shown;
   const { board, points } = exploration;
+  const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
   if (form === 'table') return <FrontTable shown={shown} front={front} />;
+  const cmsisNnMilliseconds = (referenceCycles(exploration).cmsisNn / board.clockHz) * 1000;
   return (
     <>
       <p className="visually-hidden">{describe(shown, front.length)}</p>
@@ -84,17 +89,36 @@ function Front({ shown, view, form }: FrontProps) {
         chosen={point}
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
         floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
+        budgetMarks={marks}
+        reference={{
+          milliseconds: cmsisNnMilliseconds,
+          percent: exact.selectionTop1Percent,
+          text: `CMSIS-NN ${formatMilliseconds(cmsisNnMilliseconds)}`,
+        }}
         view={view}
         xTitle={`Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`}
         yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
         labelOf={(at, tied) =>
           `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal configurations` : ''}`
         }
-        detailsOf={(at) => details(exploration, at)}
+        detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
       <FrontLegend hasRefined={exploration.refinedFrom.size > 0} />
+      <SelectionGap exploration={exploration} />
     </>
+  );
+}
+
+/** The images that choose points flatter them: says by how much. */
+function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
+  const gapPp = frontWinnersCursePp(exploration);
+  if (gapPp === null) return null;
+  return (
+    <p className="front__gap">
+      Selection gap: on the held-out images the front’s points lose on average {formatPp(gapPp)} against what
+      the selection images say.
+    </p>
   );
 }
 
@@ -112,15 +136,22 @@ function sentence(exploration: Shown['exploration'], point: number): string {
   return `${shortSentence(summary)}, Top-1 ${formatPercent(summary.selectionTop1Percent)}`;
 }
 
-function details(exploration: Shown['exploration'], point: number): string[] {
+function details(exploration: Shown['exploration'], point: number, budgetPp: number): string[] {
   const summary = pointSummary(exploration, point);
   const name = nameOf(summary);
   const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
     name[0]!.toUpperCase() + name.slice(1),
-    `${formatMilliseconds(summary.latencyMilliseconds)}, ${lessOrMore(summary)}`,
-    `${formatCount(summary.latencyCycles)} cycles`,
+    `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
+    reductionText(summary),
+    ...(point === EXACT_POINT ? [] : [reductionToExactText(summary)]),
     `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
+    ...(point === EXACT_POINT
+      ? []
+      : [
+          `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,
+          `${budgetPp} pp: ${markOf(exploration.points, point, budgetPp)}`,
+        ]),
     ...approximate.map(
       ({ layer, tau, skippedPairShare }) =>
         `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${formatPercent(skippedPairShare * 100)} skipped`,

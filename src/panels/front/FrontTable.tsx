@@ -1,7 +1,9 @@
+import type { BudgetMark, Flips } from '../../exploration/confidence.ts';
+import { markOf } from '../../exploration/pointMarks.ts';
 import { pointSummary } from '../../exploration/pointSummary.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
-import { useApp } from '../appContext.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
 import type { Shown } from '../useShown.ts';
 
@@ -13,6 +15,7 @@ interface FrontTableProps {
 /** The front and the exact network in numbers. */
 export function FrontTable({ shown, front }: FrontTableProps) {
   const app = useApp();
+  const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration, point: chosen } = shown;
   const rows = front.includes(EXACT_POINT) ? front : [...front, EXACT_POINT];
   return (
@@ -23,13 +26,17 @@ export function FrontTable({ shown, front }: FrontTableProps) {
             <th scope="col">Configuration</th>
             <th scope="col">Latency</th>
             <th scope="col">Cycles</th>
-            <th scope="col">Less</th>
+            <th scope="col">Less than CMSIS-NN</th>
+            <th scope="col">Less than exact kernels</th>
             <th scope="col">Top-1</th>
             <th scope="col">Change</th>
+            <th scope="col">Lost / won</th>
+            <th scope="col">Within {budgetPp} pp</th>
             <th scope="col">Held-out</th>
+            <th scope="col">Lost / won</th>
             <th scope="col">SMLADs</th>
             <th scope="col">Flash</th>
-            <th scope="col">τ per layer</th>
+            <th scope="col">Level per layer</th>
           </tr>
         </thead>
         <tbody>
@@ -47,12 +54,16 @@ export function FrontTable({ shown, front }: FrontTableProps) {
                 <td>{formatMilliseconds(summary.latencyMilliseconds)}</td>
                 <td>{formatCount(summary.latencyCycles)}</td>
                 <td>{formatPercent(summary.latencyReductionPercent)}</td>
+                <td>{formatPercent(summary.latencyReductionToExactPercent)}</td>
                 <td>{formatPercent(summary.selectionTop1Percent)}</td>
                 <td>{formatPp(-summary.accuracyLossPp)}</td>
+                <td>{lostAndWon(summary.selectionFlips)}</td>
+                <td>{shortMarks[markOf(exploration.points, point, budgetPp)]}</td>
                 <td>{heldOut === null ? '–' : formatPercent(heldOut)}</td>
+                <td>{summary.heldOutFlips ? lostAndWon(summary.heldOutFlips) : '–'}</td>
                 <td>{formatCount(summary.smlads)}</td>
                 <td>{formatBytes(summary.flashBytes)}</td>
-                <td>{summary.layers.map(({ tau }) => (tau === null ? '–' : tau)).join(', ')}</td>
+                <td>{summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}</td>
               </tr>
             );
           })}
@@ -60,4 +71,14 @@ export function FrontTable({ shown, front }: FrontTableProps) {
       </table>
     </div>
   );
+}
+
+const shortMarks: Readonly<Record<BudgetMark, string>> = {
+  'within the budget (95 %)': '95 %',
+  'within on these images': 'these images',
+  not: 'not',
+};
+
+function lostAndWon({ lost, gained }: Flips): string {
+  return `${formatCount(lost)} / ${formatCount(gained)}`;
 }

@@ -1,9 +1,9 @@
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import { levelSettings } from '../../exploration/recipe.ts';
+import { configurationCount, gridSize } from '../../exploration/space.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
-import { gridSize } from '../../store/thresholds.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
 import './runBar.css';
@@ -65,12 +65,14 @@ function GridSize() {
   const recipe = useAppState((state) => state.recipe);
   if (!recipe) return null;
   const size = gridSize(recipe.layers);
+  const count = configurationCount(recipe);
   const images = recipe.splits.selection;
   const grid = recipe.layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
   return (
     <p>
-      <strong>{formatCount(size)} configurations</strong> ({grid} levels) on {formatCount(images)} images:{' '}
-      {formatCount((size + 1) * images)} evaluations
+      <strong>{formatCount(count)} configurations</strong>
+      {count < size && ` of ${formatCount(size)}`} ({grid} levels) on {formatCount(images)} images:{' '}
+      {formatCount((count + 1) * images)} evaluations
     </p>
   );
 }

@@ -1,5 +1,11 @@
 import type { Method, Recipe } from '../../exploration/recipe.ts';
-import { DEFAULT_RACING, exploredLayer, levelSettings } from '../../exploration/recipe.ts';
+import {
+  DEFAULT_RACING,
+  DEFAULT_SEARCH,
+  exploredLayer,
+  MAX_EVALUATIONS,
+  levelSettings,
+} from '../../exploration/recipe.ts';
 import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
 import {
   evenTaus,
@@ -120,14 +126,29 @@ function ImageFields({ recipe }: FieldsProps) {
       />
       <SelectField
         label="Measure"
-        value={recipe.racing ? 'racing' : 'exact'}
+        value={recipe.search ? 'guided' : recipe.racing ? 'racing' : 'exact'}
         options={[
           { value: 'exact', text: 'All on all images' },
           { value: 'racing', text: 'Racing' },
+          { value: 'guided', text: 'Guided search' },
         ]}
-        title={`Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
-        onChange={(mode) => changeRecipe(app, { racing: mode === 'racing' ? DEFAULT_RACING : null })}
+        title={`A guided search measures the configurations that promise most for the front. Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        onChange={(mode) =>
+          changeRecipe(app, {
+            racing: mode === 'racing' ? DEFAULT_RACING : null,
+            search: mode === 'guided' ? DEFAULT_SEARCH : null,
+          })
+        }
       />
+      {recipe.search && (
+        <NumberField
+          label="Evaluations"
+          value={recipe.search.evaluations}
+          min={1}
+          max={MAX_EVALUATIONS}
+          onChange={(evaluations) => changeRecipe(app, { search: { ...DEFAULT_SEARCH, evaluations } })}
+        />
+      )}
     </fieldset>
   );
 }

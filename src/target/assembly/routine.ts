@@ -45,7 +45,11 @@ export function block(
   comment: string,
   ...instructions: readonly (Instruction | readonly Instruction[])[]
 ): Block {
-  return { kind: 'block', comment, instructions: instructions.flat() };
+  const flat: Instruction[] = [];
+  for (const part of instructions)
+    if ('mnemonic' in part) flat.push(part);
+    else for (const one of part) flat.push(one);
+  return { kind: 'block', comment, instructions: flat };
 }
 
 /** Executed instructions of one call. */
@@ -58,14 +62,11 @@ export function instructionCount(nodes: readonly Node[]): number {
 }
 
 export function codeBytes(nodes: readonly Node[]): number {
-  return nodes.reduce(
-    (sum, node) =>
-      sum +
-      (node.kind === 'block'
-        ? node.instructions.reduce((bytes, instruction) => bytes + instruction.bytes, 0)
-        : codeBytes(node.body)),
-    0,
-  );
+  let sum = 0;
+  for (const node of nodes)
+    if (node.kind === 'loop') sum += codeBytes(node.body);
+    else for (const { bytes } of node.instructions) sum += bytes;
+  return sum;
 }
 
 /** Routines start at multiples of this, the longest cache line of the parts. */

@@ -1,4 +1,4 @@
-import type { ConvLayer, Rounding } from '../../network/network.ts';
+import type { Clamp, ConvLayer, Rounding, Window } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
 import type { SkipMask } from '../../significance/skipMask.ts';
 import type { Table } from '../assembly/routine.ts';
@@ -6,6 +6,17 @@ import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
 import type { Requantiser } from './requantiser.ts';
 import { requantiserOf } from './requantiser.ts';
+import type { Tile } from './tileRegisters.ts';
+
+/** Max-pooling that a convolution's kernel does itself: full windows that do not overlap. */
+export interface FusedPool {
+  /** Name of its function, where the pooling gets one. */
+  readonly name: string;
+  readonly window: Window;
+  readonly clamp: Clamp;
+  /** The convolution's own output, for kernels that store it. */
+  readonly image: ImageLayout;
+}
 
 /** One convolution for the kernel generator: all that its code depends on. */
 export interface ConvTask {
@@ -17,6 +28,8 @@ export interface ConvTask {
   readonly mask?: SkipMask;
   /** Its margins are at least the window's padding. */
   readonly input: ImageLayout;
+  /** Absent: the convolution's own output is wanted. Else `output`, `outH` and `outW` are the pooling's. */
+  readonly pool?: FusedPool;
   readonly output: OutputLayout;
   readonly outH: number;
   readonly outW: number;
@@ -33,6 +46,10 @@ export interface ConvPlan {
   readonly task: ConvTask;
   /** From the input buffer's start to the window of output pixel (0, 0). */
   readonly originBytes: number;
+  /** Sums per output: the pixels of a pooling window, of which the largest counts; 1 without pooling. */
+  readonly taps: number;
+  /** Between the windows of a pooling window's pixels and of its first one. */
+  readonly tapOffsets: readonly number[];
   /** Between the windows of neighbouring output pixels, and of neighbouring rows. */
   readonly pixelStep: number;
   readonly rowStep: number;
@@ -49,7 +66,7 @@ export interface ConvPlan {
 const largestDistance = 255;
 
 export function convPlan(task: ConvTask): ConvPlan {
-  const { layer, pairs, mask, input } = task;
+  const { layer, pairs, mask, input, pool } = task;
   const { kernel, stride, dilation, padding } = layer.window;
   const { operandCount, pairCount } = pairs;
   const sumBounds = Float64Array.from(layer.bias, Math.abs);
@@ -62,7 +79,7 @@ export function convPlan(task: ConvTask): ConvPlan {
     sumBounds,
     rounding: task.rounding,
     zeroPoint: task.outputZeroPoint,
-    clamp: layer.clamp,
+    clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
     element: task.output.element,
   });
   const skipped = (channel: number, pair: number) => mask?.[channel * pairCount + pair] === 1;
@@ -72,11 +89,18 @@ export function convPlan(task: ConvTask): ConvPlan {
     const low = layer.weights[at]! & 0xffff;
     return pairs.width[pair] === 2 ? low | ((layer.weights[at + 1]! & 0xffff) << 16) : low;
   };
-  const [pixelStep, rowStep] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
+  const poolSize = pool?.window.kernel ?? { h: 1, w: 1 };
+  const [convStepX, convStepY] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
+  const [pixelStep, rowStep] = [poolSize.w * convStepX, poolSize.h * convStepY];
   const upright = task.upright === true;
   return {
     task: upright ? exchanged(task) : task,
     originBytes: pixelOffset(input, -padding.top, -padding.left),
+    taps: poolSize.h * poolSize.w,
+    tapOffsets: Array.from(
+      { length: poolSize.h * poolSize.w },
+      (_, tap) => Math.floor(tap / poolSize.w) * convStepY + (tap % poolSize.w) * convStepX,
+    ),
     pixelStep: upright ? rowStep : pixelStep,
     rowStep: upright ? pixelStep : rowStep,
     requantiser,
@@ -94,15 +118,30 @@ export function convPlan(task: ConvTask): ConvPlan {
   };
 }
 
+/** Byte offsets of the windows of a tile's sums from the first one's. */
+export function sumOffsets({ taps, tapOffsets, pixelStep }: ConvPlan, { pixels }: Tile): number[] {
+  return Array.from({ length: pixels }, (_, i) => Math.floor(i / taps) * pixelStep + tapOffsets[i % taps]!);
+}
+
+/** Clamping to one range and then to another that overlaps it. */
+function bothClamps(a: Clamp, b: Clamp): Clamp {
+  return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
+}
+
 function exchanged(task: ConvTask): ConvTask {
   const { output, outH, outW } = task;
   const turned = { ...output, pixelBytes: output.rowBytes, rowBytes: output.pixelBytes };
   return { ...task, outH: outW, outW: outH, output: turned };
 }
 
-/** A table of words in the target's byte order. */
-export function wordTable(name: string, comment: string, words: readonly number[]): Table {
-  return { name, comment, byteLength: 4 * words.length, bytes: () => bytesOfWords(words) };
+/** A table of words in the target's byte order; `words` gives as many as `length` says, when asked for. */
+export function wordTable(
+  name: string,
+  comment: string,
+  length: number,
+  words: () => readonly number[],
+): Table {
+  return { name, comment, byteLength: 4 * length, bytes: () => bytesOfWords(words()) };
 }
 
 /** Words in the target's byte order. */

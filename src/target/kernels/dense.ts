@@ -188,7 +188,14 @@ export function dense(task: DenseTask): Routine {
     name: task.name,
     comment: [`fully connected, ${inN} inputs, ${outN} outputs`],
     body: frame.wrap(body),
-    tables: [wordTable(table, 'per four outputs: biases, weights as bytes, requantisation', words)],
+    tables: [
+      wordTable(
+        table,
+        'per four outputs: biases, weights as bytes, requantisation',
+        words.length,
+        () => words,
+      ),
+    ],
     scratchBytes: 0,
   };
 }

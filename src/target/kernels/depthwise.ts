@@ -57,6 +57,7 @@ export function depthwise(task: DepthwiseTask): Routine {
     task,
     requantiser,
     originBytes: pixelOffset(task.input, -padding.top, -padding.left),
+    taps: 1,
     pixelStep,
     rowStep: stride.h * rowBytes(task.input),
     bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
@@ -108,7 +109,9 @@ export function depthwise(task: DepthwiseTask): Routine {
     name: task.name,
     comment: [`depthwise convolution, ${pixels} pixels x 2 channels per tile`],
     body: frame.wrap(body),
-    tables: [wordTable(table, 'per two channels: biases, requantisation, weights by tap', words)],
+    tables: [
+      wordTable(table, 'per two channels: biases, requantisation, weights by tap', words.length, () => words),
+    ],
     scratchBytes: 0,
   };
 }

@@ -14,6 +14,9 @@ export interface ImageLayout {
 /** A pair is loaded as a word even when its second lane lies behind the last value. */
 const slackBytes = 4;
 
+/** Kernels load whole groups of values: some lie behind the image. */
+export const overreadBytes = 8;
+
 export function pixelBytes(image: ImageLayout): number {
   return image.c * Int16Array.BYTES_PER_ELEMENT;
 }

@@ -18,8 +18,8 @@ export interface PairList {
 export interface PairLists {
   /** Those that some block needs, in the order in which they run. */
   readonly lists: readonly PairList[];
-  /** Per block, per list, per group: steps and weights as words. */
-  readonly groups: readonly (readonly (readonly (readonly number[])[])[])[];
+  /** Per block, per list, per group: steps and weights as words; made when asked for. */
+  readonly groups: () => readonly (readonly (readonly (readonly number[])[])[])[];
 }
 
 const largestStep = 32766;
@@ -44,38 +44,40 @@ export function pairLists(
         ]
       : [[true]];
   const pairCount = plan.task.pairs.pairCount;
-  const kept = kinds.map((keeps) =>
-    firsts.map((first) =>
-      Array.from({ length: pairCount }, (_, pair) => pair).filter((pair) =>
-        keeps.every((keep, i) => plan.keeps(first + i, pair) === keep),
-      ),
-    ),
-  );
+  const kept = kinds.map(() => firsts.map((): number[] => []));
+  firsts.forEach((first, blockIndex) => {
+    for (let pair = 0; pair < pairCount; pair++) {
+      const inFirst = plan.keeps(first, pair);
+      const inSecond = channels === 2 && plan.keeps(first + 1, pair);
+      if (inFirst || inSecond)
+        kept[channels === 1 || (inFirst && inSecond) ? 0 : inFirst ? 1 : 2]![blockIndex]!.push(pair);
+    }
+  });
   const used = kinds.map((_, kind) => kind).filter((kind) => kept[kind]!.some((list) => list.length > 0));
-  const reach = Math.max(0, ...Array.from({ length: pairCount }, (_, pair) => plan.pairOffset(pair)));
-  if (reach > largestStep) return null;
-  const groups = firsts.map((first, blockIndex) => {
-    let position = 0;
-    return used.map((kind) => {
-      const pairs = kept[kind]![blockIndex]!;
-      const count = groupCount(pairs.length);
-      return Array.from({ length: count }, (_, group) => {
-        const steps: number[] = [];
-        const words: number[] = [];
-        for (let i = group * groupPairs; i < (group + 1) * groupPairs; i++) {
-          const pair = pairs[i];
-          const next = pair === undefined ? position : plan.pairOffset(pair);
-          steps.push(next - position);
-          position = next;
-          kinds[kind]!.forEach((keep, channel) => {
-            if (keep) words.push(pair === undefined ? 0 : plan.weightWord(first + channel, pair));
-          });
-        }
-        if (group === count - 1) steps[0]! |= 1;
-        return [...halfwords(steps), ...(packed ? packWords(words) : words)];
+  for (let pair = 0; pair < pairCount; pair++) if (plan.pairOffset(pair) > largestStep) return null;
+  const groups = () =>
+    firsts.map((first, blockIndex) => {
+      let position = 0;
+      return used.map((kind) => {
+        const pairs = kept[kind]![blockIndex]!;
+        const count = groupCount(pairs.length);
+        return Array.from({ length: count }, (_, group) => {
+          const steps: number[] = [];
+          const words: number[] = [];
+          for (let i = group * groupPairs; i < (group + 1) * groupPairs; i++) {
+            const pair = pairs[i];
+            const next = pair === undefined ? position : plan.pairOffset(pair);
+            steps.push(next - position);
+            position = next;
+            kinds[kind]!.forEach((keep, channel) => {
+              if (keep) words.push(pair === undefined ? 0 : plan.weightWord(first + channel, pair));
+            });
+          }
+          if (group === count - 1) steps[0]! |= 1;
+          return [...halfwords(steps), ...(packed ? packWords(words) : words)];
+        });
       });
     });
-  });
   const lists = used.map((kind) => ({
     keeps: kinds[kind]!,
     groupWords: groupPairs * kinds[kind]!.filter(Boolean).length,

@@ -3,7 +3,7 @@ import { block } from '../assembly/routine.ts';
 import { addressOf, advance } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { bytesOfWords, convPlan } from './convTask.ts';
+import { bytesOfWords, convPlan, sumOffsets } from './convTask.ts';
 import { Frame } from './frame.ts';
 import { pixelBytes, rowBytes } from './imageLayout.ts';
 import type { PairCode, WeightLoads } from './operandCode.ts';
@@ -23,6 +23,7 @@ export interface RolledOptions {
   /** int16 pairs in flash, or int8 weights that are expanded into RAM before a channel block runs. */
   readonly weights: 'int16' | 'int8';
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
+  /** Outputs per tile. */
   readonly tilePixels: number;
 }
 
@@ -53,7 +54,7 @@ export function rolledConv(task: ConvTask, options: RolledOptions): Routine {
   return {
     name: task.name,
     comment: [
-      `rolled ${staged ? 'compact ' : ''}convolution, ${options.tilePixels} pixels x ${largestTile.channels} channels per tile, ` +
+      `rolled ${staged ? 'compact ' : ''}convolution, ${options.tilePixels * plan.taps} pixels x ${largestTile.channels} channels per tile, ` +
         `${options.unroll} operand pairs per loop`,
     ],
     body: frame.wrap(body),
@@ -112,8 +113,9 @@ function windowLoops(
   const { layer, input: image, pairs } = plan.task;
   const { kernel, dilation } = layer.window;
   const keeps = new Array<boolean>(tile.channels).fill(true);
+  const offsets = sumOffsets(plan, tile);
   const straight = (list: readonly PairCode[]) =>
-    operandCode(list, tile, plan.pixelStep, options.weightLoads, table);
+    operandCode(list, tile, offsets, options.weightLoads, table);
   if (pairs.pairCount <= options.straightPairs) {
     const all = Array.from({ length: pairs.pairCount }, (_, pair) => ({
       offset: plan.pairOffset(pair),

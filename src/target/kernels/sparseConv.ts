@@ -18,7 +18,7 @@ import {
 } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { wordTable, convPlan } from './convTask.ts';
+import { convPlan, sumOffsets, wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { WeightLoads } from './operandCode.ts';
 import { copyWords, expandWords } from './packedWeights.ts';
@@ -34,6 +34,7 @@ export interface SparseOptions {
   /** int16 pairs in flash, or int8 weights that are expanded into RAM before a channel block runs. */
   readonly weights: 'int16' | 'int8';
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
+  /** Outputs per tile. */
   readonly tilePixels: number;
 }
 
@@ -61,7 +62,7 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
       staged ? [frame.load(pointer, slots.scratch), frame.store(pointer, slots.stream)] : [],
     ),
   ];
-  const words: number[] = [];
+  const records: { readonly length: number; readonly words: () => readonly number[] }[] = [];
   let scratchBytes = 0;
   for (const channels of [2, 1]) {
     const firsts: number[] = [];
@@ -74,21 +75,24 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     if (firsts.length === 0) continue;
     const found = pairLists(plan, firsts, channels, staged);
     if (!found) return null;
-    firsts.forEach((first, i) => {
-      const head = headWords(plan, first, channels);
-      const groups = found.groups[i]!;
-      if (staged) {
-        words.push(...head);
-        groups.forEach((list) => words.push(list.length, 0, ...list.flat()));
-        const expanded = found.lists.reduce(
-          (sum, list) => sum + list.groupCounts[i]! * (stepWords + list.groupWords),
-          head.length,
-        );
-        scratchBytes = Math.max(scratchBytes, 4 * expanded);
-      } else {
-        const record = [...head, ...groups.flat(2)];
-        words.push(4 * record.length + lengthBytes, 0, ...record);
-      }
+    const headLength = headWordCount(plan, channels);
+    const lengths = firsts.map((_, i) => {
+      const listed = (groupWords: (list: PairList) => number) =>
+        found.lists.reduce((sum, list) => sum + list.groupCounts[i]! * groupWords(list), headLength);
+      const expanded = listed(({ groupWords }) => stepWords + groupWords);
+      if (!staged) return lengthBytes / 4 + expanded;
+      scratchBytes = Math.max(scratchBytes, 4 * expanded);
+      return 2 * found.lists.length + listed(({ groupWords }) => stepWords + groupWords / 2);
+    });
+    records.push({
+      length: lengths.reduce((sum, length) => sum + length, 0),
+      words: () =>
+        found.groups().flatMap((groups, i) => {
+          const head = headWords(plan, firsts[i]!, channels);
+          if (staged) return [...head, ...groups.flatMap((list) => [list.length, 0, ...list.flat()])];
+          const record = [...head, ...groups.flat(2)];
+          return [4 * record.length + lengthBytes, 0, ...record];
+        }),
     });
     const read = staged ? null : table;
     const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table: read };
@@ -114,7 +118,12 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     ],
     body: frame.wrap(body),
     tables: [
-      wordTable(table, 'per channel block: biases, requantisation, groups of steps and weights', words),
+      wordTable(
+        table,
+        'per channel block: biases, requantisation, groups of steps and weights',
+        records.reduce((sum, { length }) => sum + length, 0),
+        () => records.flatMap(({ words }) => words()),
+      ),
     ],
     scratchBytes,
   };
@@ -143,9 +152,10 @@ function listLoops(
   table: string | null,
 ): TileBody {
   if (lists.length === 0) return { nodes: [], inputMoved: 0 };
+  const offsets = sumOffsets(plan, tile);
   const loops = lists.map((list): Loop => {
     const label = frame.label('group');
-    const code = groupCode(list, tile, plan.pixelStep, options.weightLoads, table);
+    const code = groupCode(list, tile, offsets, options.weightLoads, table);
     const name =
       list.keeps.length === 1 || list.keeps.every(Boolean)
         ? 'all channels'
@@ -175,7 +185,7 @@ function listLoops(
 function groupCode(
   list: PairList,
   tile: Tile,
-  pixelStep: number,
+  offsets: readonly number[],
   loads: SparseOptions['weightLoads'],
   table: string | null,
 ): Instruction[] {
@@ -195,7 +205,7 @@ function groupCode(
       if (channels.length === 2) code.push(ldr(second, at(stream, from + 4), table));
     }
     const loadValue = (pixel: number) =>
-      code.push(ldr(values[pixel % 2 === 0 ? 0 : 1], at(input, pixel * pixelStep)));
+      code.push(ldr(values[pixel % 2 === 0 ? 0 : 1], at(input, offsets[pixel])));
     const multiply = (pixel: number) => {
       for (const channel of channels) {
         const sum = sums[channel]![pixel]!;

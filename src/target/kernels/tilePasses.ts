@@ -1,7 +1,20 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Block, Node } from '../assembly/routine.ts';
 import { block } from '../assembly/routine.ts';
-import { advance, at, following, ldm, ldr, ldrd, mov, stm, store, str } from '../assembly/thumb.ts';
+import {
+  advance,
+  at,
+  compare,
+  following,
+  ifThen,
+  ldm,
+  ldr,
+  ldrd,
+  mov,
+  stm,
+  store,
+  str,
+} from '../assembly/thumb.ts';
 import type { ConvPlan } from './convTask.ts';
 import type { Frame } from './frame.ts';
 import type { Tile } from './tileRegisters.ts';
@@ -9,6 +22,7 @@ import { counter, input, pointer, spare, stream, sums, third, tileSums, weights 
 
 /** Neighbouring tiles of equal width, in all rows of the output. */
 export interface Pass {
+  /** Outputs per tile; each has the sums of its pooling window, or one. */
   readonly pixels: number;
   /** Tiles per row. */
   readonly count: number;
@@ -46,7 +60,10 @@ export interface TileBody {
 }
 
 /** What tiles need to know of a layer. */
-export type TilePlan = Pick<ConvPlan, 'requantiser' | 'originBytes' | 'pixelStep' | 'rowStep' | 'bias'> & {
+export type TilePlan = Pick<
+  ConvPlan,
+  'requantiser' | 'originBytes' | 'taps' | 'pixelStep' | 'rowStep' | 'bias'
+> & {
   readonly task: Pick<ConvPlan['task'], 'output' | 'outH'>;
 };
 
@@ -118,16 +135,18 @@ export function endTile(
       ),
     ];
   const { output } = plan.task;
-  const { requantiser } = plan;
+  const { requantiser, taps } = plan;
   const write = output.element === 'int8' ? 'strb.w' : 'strh.w';
   const blocks = Array.from({ length: channels }, (_, channel) => {
     const ofChannel = sums[channel]!.slice(0, tile.pixels);
+    const outputs = ofChannel.filter((_, i) => i % taps === 0);
     const offset = 4 * (channels + channel * requantiser.wordsPerChannel);
     return block(
       `requantise channel ${channel} of the tile and write it`,
       channel === 0 ? [...rewind, frame.load(pointer, slots.outputAt)] : [],
-      requantiser.emit(ofChannel, stream, offset, [weights[0], weights[1], third], table),
-      ofChannel.map((sum, pixel) =>
+      maxima(ofChannel, taps),
+      requantiser.emit(outputs, stream, offset, [weights[0], weights[1], third], table),
+      outputs.map((sum, pixel) =>
         store(write, sum, at(pointer, pixel * output.pixelBytes + channel * output.elementBytes)),
       ),
     );
@@ -135,12 +154,20 @@ export function endTile(
   return [...blocks, block('', advance(pointer, outputStep, spare), frame.store(pointer, slots.outputAt))];
 }
 
+/** The largest of every `taps` sums, in place of the first: requantisation is monotone, so it may come afterwards. */
+function maxima(list: readonly Register[], taps: number): Instruction[] {
+  return list.flatMap((sum, i) => {
+    const largest = list[i - (i % taps)]!;
+    return sum === largest ? [] : [compare(largest, sum), ...ifThen('lt', mov(largest, sum))];
+  });
+}
+
 /** All rows of one pass: `body` for every tile. `input`, `outputAt`, `partialsAt` are set up and `stream` must be. */
 export function passNodes(tileFrame: TileFrame, pass: Pass, body: (tile: Tile) => TileBody): Node[] {
   const { plan, frame, channels, table, end } = tileFrame;
   const { task } = plan;
   const { output } = task;
-  const tile = { pixels: pass.pixels, channels };
+  const tile = { pixels: pass.pixels * plan.taps, channels };
   const { nodes, inputMoved } = body(tile);
   const oneTile = pass.count === 1;
   const writes = end === 'output';

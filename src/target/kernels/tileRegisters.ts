@@ -1,6 +1,6 @@
 import type { Register } from '../assembly/instruction.ts';
 
-/** Output pixels and channels whose sums are kept in registers together. */
+/** Pixels of the convolution and channels whose sums are kept in registers together. */
 export interface Tile {
   readonly pixels: number;
   readonly channels: number;

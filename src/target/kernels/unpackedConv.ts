@@ -3,7 +3,7 @@ import { block } from '../assembly/routine.ts';
 import { addImmediate, addressOf, advance, at, ldr, ldrd, mov } from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import type { ConvPlan, ConvTask } from './convTask.ts';
-import { wordTable, convPlan } from './convTask.ts';
+import { convPlan, sumOffsets, wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { PairCode, WeightLoads } from './operandCode.ts';
 import { operandCode } from './operandCode.ts';
@@ -26,6 +26,7 @@ export interface UnpackedOptions {
   /** Straight-line code of one chunk, so that it stays in the instruction cache while it runs over all pixels. */
   readonly chunkBytes: number;
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
+  /** Outputs per tile. */
   readonly tilePixels: number;
 }
 
@@ -38,7 +39,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
   const frame = new Frame(task.name);
   const tables: Table[] = [];
   const passes = passesOf(plan.task.outW, options.tilePixels);
-  const widest = passes[0]!.pixels;
+  const widest = passes[0]!.pixels * plan.taps;
   const body: Node[] = [...prologue(frame, task.output)];
   let partialBytes = 0;
   for (let first = 0; first < task.outC; first += largestTile.channels) {
@@ -54,7 +55,8 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         end: i === chunks.length - 1 ? 'output' : 'partials',
         table,
       };
-      if (chunks.length > 1) partialBytes = Math.max(partialBytes, 4 * channels * task.outH * task.outW);
+      if (chunks.length > 1)
+        partialBytes = Math.max(partialBytes, 4 * channels * task.outH * task.outW * plan.taps);
       body.push(
         block(
           `channels ${first} to ${first + channels - 1}, part ${i + 1} of ${chunks.length}`,
@@ -64,13 +66,18 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         ...(chunks.length > 1 ? [resetPartials(frame)] : []),
         ...passes.flatMap((pass) =>
           passNodes(tileFrame, pass, (tile) => {
-            const code = operandCode(pairs, tile, plan.pixelStep, options.weightLoads, table);
+            const code = operandCode(pairs, tile, sumOffsets(plan, tile), options.weightLoads, table);
             return { nodes: [block('', code.instructions)], inputMoved: code.inputMoved };
           }),
         ),
       );
-      const words = [...headWords(plan, first, channels), ...weightWords(pairs)];
-      tables.push(wordTable(table, 'biases, requantisation, weight pairs', words));
+      const length = pairs.reduce((sum, { keeps }) => sum + keptCount(keeps), headWordCount(plan, channels));
+      tables.push(
+        wordTable(table, 'biases, requantisation, weight pairs', length, () => [
+          ...headWords(plan, first, channels),
+          ...weightWords(plan, first, pairs),
+        ]),
+      );
     });
     body.push(block('', nextChannels(frame, channels * task.output.elementBytes)));
   }
@@ -94,33 +101,50 @@ function keptShare({ task, keeps }: ConvPlan): string {
   return `${kept} of ${total} operand pairs`;
 }
 
+interface KeptPair extends PairCode {
+  readonly pair: number;
+}
+
+const keepsBoth = [true, true];
+const keepsFirst = [true, false];
+const keepsSecond = [false, true];
+const keepsOnly = [true];
+
+function keptCount(keeps: readonly boolean[]): number {
+  return keeps === keepsBoth ? 2 : 1;
+}
+
 /** Kept pairs of a channel block, in code order. */
-function keptPairs(plan: ConvPlan, first: number, channels: number): PairCode[] {
-  const list: PairCode[] = [];
-  for (let pair = 0; pair < plan.task.pairs.pairCount; pair++) {
-    const keeps = Array.from({ length: channels }, (_, i) => plan.keeps(first + i, pair));
-    if (!keeps.some(Boolean)) continue;
-    const words = keeps.map((_, i) => plan.weightWord(first + i, pair));
-    list.push({ offset: plan.pairOffset(pair), keeps, words });
+function keptPairs({ task, keeps, pairOffset }: ConvPlan, first: number, channels: number): KeptPair[] {
+  const list: KeptPair[] = [];
+  for (let pair = 0; pair < task.pairs.pairCount; pair++) {
+    const inFirst = keeps(first, pair);
+    const inSecond = channels === 2 && keeps(first + 1, pair);
+    if (!inFirst && !inSecond) continue;
+    const kept =
+      channels === 1 ? keepsOnly : inFirst && inSecond ? keepsBoth : inFirst ? keepsFirst : keepsSecond;
+    list.push({ pair, offset: pairOffset(pair), keeps: kept });
   }
   return list;
 }
 
-function weightWords(pairs: readonly PairCode[]): number[] {
-  return pairs.flatMap(({ keeps, words }) => words!.filter((_, i) => keeps[i]));
+function weightWords(plan: ConvPlan, first: number, pairs: readonly KeptPair[]): number[] {
+  return pairs.flatMap(({ pair, keeps }) =>
+    keeps.flatMap((keep, i) => (keep ? [plan.weightWord(first + i, pair)] : [])),
+  );
 }
 
 /** As few chunks as the size allows, of about equal size; one at least. */
-function chunksOf(plan: ConvPlan, first: number, tile: Tile, options: UnpackedOptions): PairCode[][] {
+function chunksOf(plan: ConvPlan, first: number, tile: Tile, options: UnpackedOptions): KeptPair[][] {
   const pairs = keptPairs(plan, first, tile.channels);
   const sizes = pairs.map(({ keeps }) => {
-    const kept = keeps.filter(Boolean).length;
+    const kept = keptCount(keeps);
     const loads = kept === 2 && options.weightLoads === 'double' ? 1 : kept;
     return 4 * (loads + tile.pixels + kept * tile.pixels) + 4 * kept;
   });
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const count = Math.max(1, Math.ceil(total / options.chunkBytes));
-  const chunks: PairCode[][] = Array.from({ length: count }, () => []);
+  const chunks: KeptPair[][] = Array.from({ length: count }, () => []);
   let before = 0;
   pairs.forEach((pair, i) => {
     chunks[Math.min(count - 1, Math.floor((before * count) / total))]!.push(pair);
@@ -137,9 +161,11 @@ export function streamedConv(task: ConvTask): Routine {
   const plan = convPlan(task);
   const frame = new Frame(task.name);
   const table = `${task.name}_constants`;
-  const words: number[] = [];
-  for (let first = 0; first < task.outC; first += largestTile.channels)
-    words.push(...headWords(plan, first, Math.min(largestTile.channels, task.outC - first)));
+  const blocks = Array.from({ length: Math.ceil(task.outC / largestTile.channels) }, (_, i) => {
+    const first = i * largestTile.channels;
+    return { first, channels: Math.min(largestTile.channels, task.outC - first) };
+  });
+  const length = blocks.reduce((sum, { channels }) => sum + headWordCount(plan, channels), 0);
   const body: Node[] = [
     ...prologue(frame, task.output),
     block('', addressOf(stream, table), frame.store(stream, slots.stream)),
@@ -149,7 +175,11 @@ export function streamedConv(task: ConvTask): Routine {
     name: task.name,
     comment: [`streamed unpacked convolution, 2 pixels x 2 channels per tile, ${keptShare(plan)}`],
     body: frame.wrap(body),
-    tables: [wordTable(table, 'per channel block: biases, requantisation', words)],
+    tables: [
+      wordTable(table, 'per channel block: biases, requantisation', length, () =>
+        blocks.flatMap(({ first, channels }) => headWords(plan, first, channels)),
+      ),
+    ],
     scratchBytes: 0,
   };
 }
@@ -170,9 +200,10 @@ function streamedPass(
     const head = 4 * headWordCount(plan, channels);
     const pairs = keptPairs(plan, first, channels).map((pair) => ({
       ...pair,
+      words: pair.keeps.map((_, i) => plan.weightWord(first + i, pair.pair)),
       offset: pair.offset - inputAt,
     }));
-    const code = operandCode(pairs, tile, plan.pixelStep, 'immediate', null);
+    const code = operandCode(pairs, tile, sumOffsets(plan, tile), 'immediate', null);
     inputAt += code.inputMoved;
     const biases =
       channels === 2

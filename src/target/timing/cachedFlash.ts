@@ -13,10 +13,10 @@ interface Footprint {
 }
 
 /**
- * Stall cycles of one call on a cold cache with LRU replacement. Per set and loop: lines that all fit the ways are fetched
+ * Line fills of one call on a cold cache with LRU replacement. Per set and loop: lines that all fit the ways are fetched
  * once; more than that, visited in a circle, are all fetched in every iteration.
  */
-export function cachedFlashStalls(
+export function cachedFlashFills(
   nodes: readonly Node[],
   tables: readonly Table[],
   flash: CachedFlash,
@@ -68,7 +68,7 @@ export function cachedFlashStalls(
     return { code, data, misses };
   };
   const { misses } = visit(nodes);
-  return misses.reduce((sum, count) => sum + count, 0) * flash.lineFillStallCycles;
+  return misses.reduce((sum, count) => sum + count, 0);
 }
 
 /** Lines that begin in [start, end), by set. */

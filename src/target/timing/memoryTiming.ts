@@ -9,6 +9,9 @@ export interface CachedFlash {
   readonly lineBytes: number;
   /** The core waits this long for a line that is not there. */
   readonly lineFillStallCycles: number;
+  /** Bounds of that constant where it is uncertain. */
+  readonly lineFillStallCyclesLow?: number;
+  readonly lineFillStallCyclesHigh?: number;
 }
 
 /** ST's ART accelerator: wide reads, prefetch of the next one, small fully associative caches for code and data. */

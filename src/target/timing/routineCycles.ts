@@ -1,6 +1,6 @@
 import type { Routine } from '../assembly/routine.ts';
 import { acceleratedFlashStalls } from './acceleratedFlash.ts';
-import { cachedFlashStalls } from './cachedFlash.ts';
+import { cachedFlashFills } from './cachedFlash.ts';
 import { runNodes } from './coreCycles.ts';
 import { CortexM33 } from './cortexM33.ts';
 import { CortexM4 } from './cortexM4.ts';
@@ -19,6 +19,9 @@ export interface RoutineCycles {
   readonly core: number;
   /** Waiting for code and tables in flash. */
   readonly stalls: number;
+  /** `core` and `stalls` together at the lower bounds of uncertain constants, and at the upper ones. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Cycles of one call of `routine`, from its instructions and loop counts alone. */
@@ -26,9 +29,13 @@ export function routineCycles(routine: Routine, core: Core, memory: MemoryTiming
   const makePipeline = pipelines[core];
   const pipeline = makePipeline();
   runNodes(routine.body, pipeline);
-  const stalls =
-    memory.kind === 'cache'
-      ? cachedFlashStalls(routine.body, routine.tables, memory)
-      : acceleratedFlashStalls(routine.body, memory, makePipeline);
-  return { core: pipeline.cycles, stalls };
+  const { cycles } = pipeline;
+  if (memory.kind === 'accelerator') {
+    const stalls = acceleratedFlashStalls(routine.body, memory, makePipeline);
+    return { core: cycles, stalls, low: cycles + stalls, high: cycles + stalls };
+  }
+  const { lineFillStallCycles: typical } = memory;
+  const { lineFillStallCyclesLow: low = typical, lineFillStallCyclesHigh: high = typical } = memory;
+  const fills = cachedFlashFills(routine.body, routine.tables, memory);
+  return { core: cycles, stalls: fills * typical, low: cycles + fills * low, high: cycles + fills * high };
 }

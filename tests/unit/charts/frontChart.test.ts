@@ -61,8 +61,14 @@ describe('axes', () => {
   });
 
   it('make room for a held-out accuracy beyond the others', () => {
-    expect(frontDomains(columns, front, 0, 'near', 97).y[1]).toBeGreaterThan(97);
-    expect(frontDomains(columns, front, 0, 'near', 71).y[0]).toBeLessThanOrEqual(71);
+    expect(frontDomains(columns, front, 0, 'near', { heldOutPercent: 97 }).y[1]).toBeGreaterThan(97);
+    expect(frontDomains(columns, front, 0, 'near', { heldOutPercent: 71 }).y[0]).toBeLessThanOrEqual(71);
+  });
+
+  it('reach to the reference only when all points are shown', () => {
+    const reference = { referenceMilliseconds: 250 };
+    expect(frontDomains(columns, front, 0, 'all', reference).x[1]).toBeGreaterThan(250);
+    expect(frontDomains(columns, front, 0, 'near', reference).x[1]).toBeLessThan(250);
   });
 
   it('have a width even when all points cost the same or nothing is measured', () => {

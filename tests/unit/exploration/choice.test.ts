@@ -12,6 +12,8 @@ function table(latencyCycles: number[], correct: number[]): PointTable {
     macs: zeros,
     smlads: zeros,
     flashBytes: zeros,
+    ramBytes: zeros,
+    limits: { flashBytes: 100, ramBytes: 10 },
     correct: Int32Array.from(correct),
     imagesSeen: new Int32Array(correct.length),
     correctBits: new Uint8Array(),
@@ -42,6 +44,19 @@ describe('chosenPoint', () => {
   it('is the exact network when everything faster loses more', () => {
     const losing = table([100, 90], [750, 700]);
     expect(chosenPoint(losing, frontOf(losing), { budgetPp: 1 })).toBe(0);
+  });
+
+  it('is never a point that does not fit the limits of flash and RAM, nor are these on the front', () => {
+    const tight = {
+      ...table([100, 90, 80, 70], [750, 750, 750, 750]),
+      flashBytes: Float64Array.of(50, 100, 101, 100),
+      ramBytes: Float64Array.of(5, 10, 10, 11),
+    };
+    expect(frontOf(tight)).toEqual([1]);
+    expect(chosenPoint(tight, frontOf(tight), { budgetPp: 1 })).toBe(1);
+    const nothing = { ...tight, limits: { flashBytes: 1 } };
+    expect(frontOf(nothing)).toEqual([]);
+    expect(chosenPoint(nothing, [], { budgetPp: 1 })).toBe(0);
   });
 
   it('counts whole images: 0.3 pp of 1,000 images are 3 images', () => {

@@ -66,6 +66,8 @@ function fullTable(answers: Answers): PointTable {
     macs: column,
     smlads: column,
     flashBytes: column,
+    ramBytes: column,
+    limits: {},
     correct: Int32Array.from(correct),
     imagesSeen: new Int32Array(POINTS).fill(IMAGES),
     correctBits,

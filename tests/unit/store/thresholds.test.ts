@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recipeFault } from '../../../src/store/recipeChecks.ts';
-import { evenTaus, gridSize, HIGHEST_TAU, MAX_LEVELS, withLayer } from '../../../src/store/thresholds.ts';
+import { gridSize } from '../../../src/exploration/space.ts';
+import { evenTaus, HIGHEST_TAU, MAX_LEVELS, withLayer } from '../../../src/store/thresholds.ts';
 import { parseRecipe } from '../../../src/exploration/recipe.ts';
 import { smallRecipe } from './testApp.ts';
 

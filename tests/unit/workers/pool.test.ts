@@ -45,6 +45,7 @@ class FakeWorker implements WorkerHandle {
     moments: () => Promise.reject(new Error('not used here')),
     variants: () => Promise.reject(new Error('not used here')),
     cost: () => Promise.reject(new Error('not used here')),
+    candidates: () => Promise.reject(new Error('not used here')),
     outputs: () => Promise.reject(new Error('not used here')),
     logits: () => Promise.reject(new Error('not used here')),
     distil: () => Promise.reject(new Error('not used here')),

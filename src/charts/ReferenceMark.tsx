@@ -1,0 +1,34 @@
+import type { FrontScales } from './frontScales.ts';
+import { exactSymbol } from './PointMarks.tsx';
+
+/** A latency that others are compared with, and the accuracy there. */
+export interface Reference {
+  readonly milliseconds: number;
+  readonly percent: number;
+  readonly text: string;
+}
+
+interface ReferenceMarkProps {
+  readonly reference: Reference;
+  readonly scales: FrontScales;
+  readonly width: number;
+}
+
+/** The reference where it lies, or at the right edge with an arrow when it is slower than everything shown. */
+export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
+  const x = scales.x(reference.milliseconds);
+  const isBeyond = x > width;
+  const place = isBeyond ? width + 8 : x;
+  return (
+    <g
+      className="front-chart__reference"
+      transform={`translate(${place},${scales.y(reference.percent)})`}
+      aria-hidden="true"
+    >
+      {isBeyond ? <path d="M-7 0H6M1-5L6 0L1 5" /> : <path d={exactSymbol} />}
+      <text x={isBeyond ? 8 : 5} y={-10} textAnchor="end">
+        {reference.text}
+      </text>
+    </g>
+  );
+}

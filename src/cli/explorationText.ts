@@ -1,0 +1,72 @@
+import { chosenPoint, frontOf } from '../exploration/choice.ts';
+import type { BudgetMark, Flips } from '../exploration/confidence.ts';
+import { budgetMark } from '../exploration/confidence.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
+import { markOf } from '../exploration/pointMarks.ts';
+import { pointSummary, referenceCycles } from '../exploration/pointSummary.ts';
+import { measuredPoints } from '../exploration/pointTable.ts';
+import { EXACT_POINT } from '../exploration/space.ts';
+import { costText, reductionsText } from './pointText.ts';
+
+/** Budgets (percentage points) of the summary. */
+const BUDGETS_PP = [0, 1, 2, 5, 10];
+
+/** What `tauscope explore` prints at the end: the references, and the point of the front for each budget. */
+export function explorationText(exploration: Exploration): string {
+  const { points, network, board } = exploration;
+  const front = frontOf(points);
+  const reference = referenceCycles(exploration);
+  const milliseconds = (cycles: number) => `${((cycles / board.clockHz) * 1000).toFixed(2)} ms`;
+  return [
+    `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
+    ...raceLines(exploration),
+    `  exact network: CMSIS-NN ${milliseconds(reference.cmsisNn)}, Tauscope's kernels ${milliseconds(reference.exact)}`,
+    ...BUDGETS_PP.flatMap((budgetPp) => pointLines(exploration, front, budgetPp)),
+    ...gapLines(exploration),
+    '',
+  ].join('\n');
+}
+
+function pointLines(exploration: Exploration, front: readonly number[], budgetPp: number): string[] {
+  const point = chosenPoint(exploration.points, front, { budgetPp });
+  const s = pointSummary(exploration, point);
+  const title = `  at most ${budgetPp} pp: point ${point}, ${costText(exploration, s)}, ${reductionsText(s)}`;
+  if (point === EXACT_POINT) return [`${title} (exact), selection ${s.selectionTop1Percent.toFixed(2)} %`];
+  const mark = markOf(exploration.points, point, budgetPp);
+  const lines = [
+    title,
+    `    selection ${s.selectionTop1Percent.toFixed(2)} % ${evidence(s.accuracyLossPp, s.lossBoundPp, s.selectionFlips, mark)}`,
+  ];
+  const { heldOutTop1Percent, heldOutLossPp, heldOutLossBoundPp, heldOutFlips } = s;
+  if (heldOutTop1Percent !== null && heldOutLossPp !== null && heldOutLossBoundPp !== null && heldOutFlips)
+    lines.push(
+      `    held-out ${heldOutTop1Percent.toFixed(2)} % ${evidence(heldOutLossPp, heldOutLossBoundPp, heldOutFlips, budgetMark(heldOutFlips, budgetPp))}`,
+    );
+  return lines;
+}
+
+function evidence(lossPp: number, boundPp: number, { lost, gained }: Flips, mark: BudgetMark): string {
+  const verdict = mark === 'not' ? 'not within the budget' : mark;
+  return `(loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp; ${lost} lost, ${gained} won): ${verdict}`;
+}
+
+/** What racing has spared. */
+function raceLines({ recipe, points }: Exploration): string[] {
+  if (!recipe.racing) return [];
+  const dropped = points.correct.length - measuredPoints(points).length;
+  const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
+  const sparedPercent = (1 - seen / points.correct.length / points.imageCount) * 100;
+  return [
+    `  racing, error rate ${recipe.racing.errorRate}: ${dropped} points dropped, ${sparedPercent.toFixed(1)} % of the evaluations spared`,
+  ];
+}
+
+/** The images that choose points flatter them: says by how much. */
+function gapLines(exploration: Exploration): string[] {
+  const gapPp = frontWinnersCursePp(exploration);
+  if (gapPp === null) return [];
+  return [
+    `  the front's points lose ${gapPp.toFixed(2)} pp more on the held-out images than on the selection images`,
+  ];
+}

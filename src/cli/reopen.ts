@@ -1,0 +1,59 @@
+import { analyse } from '../exploration/explore.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import type { Engine } from '../exploration/engine.ts';
+import type { ExploreListener } from '../exploration/exploreListener.ts';
+import { layerLevels } from '../exploration/levelTable.ts';
+import { openSubject } from '../exploration/openSubject.ts';
+import type { Subject } from '../exploration/exploration.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Results } from '../sharing/resultsFile.ts';
+import { applyResults, parseResults } from '../sharing/resultsFile.ts';
+import { readBytes } from './files.ts';
+import { openDataArgument, openModelArgument } from './open.ts';
+
+/** Where the files of an exploration are now, if they have moved. */
+export interface MovedFiles {
+  readonly model?: string;
+  readonly data?: readonly string[];
+}
+
+/** A results file with the model and data that it names. */
+export interface ReopenedResults {
+  readonly subject: Subject;
+  readonly results: Results;
+}
+
+/** Reads a results file, its model and its data. Throws TauscopeErrors that say which file is missing or has changed. */
+export async function reopen(resultsPath: string, moved: MovedFiles): Promise<ReopenedResults> {
+  const { bytes } = await readBytes(resultsPath);
+  const results = parseResults(new TextDecoder().decode(bytes));
+  const { recipe, paths } = results;
+  const model = await openModelArgument(
+    moved.model ?? recipe.model.example ?? found('model', paths.model)[0]!,
+  );
+  const data = await openDataArgument(
+    moved.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
+  );
+  return { subject: openSubject(recipe, model, data), results };
+}
+
+/** The exploration that the results are of; afterwards the engine holds its levels. */
+export async function restore(
+  { subject, results }: ReopenedResults,
+  engine: Engine,
+  listener: ExploreListener,
+): Promise<Exploration> {
+  const exploration = await analyse(subject, engine, listener, () => performance.now());
+  applyResults(exploration, results);
+  if (exploration.refinedFrom.size > 0) await engine.setLevels(exploration.levels.map(layerLevels));
+  return exploration;
+}
+
+/** The paths that the results file remembers. */
+function found(what: 'model' | 'data', paths: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths;
+  throw new TauscopeError(
+    'usage',
+    `The results do not say where the ${what} is (the page never knows). Name it: --${what} FILE.`,
+  );
+}

@@ -1,0 +1,34 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Exploration } from '../exploration/exploration.ts';
+import { FRONT_FILE, reportOf } from '../report/report.ts';
+import { withPool } from './enginePool.ts';
+import { write } from './files.ts';
+import { progressLine } from './progressLine.ts';
+import type { MovedFiles } from './reopen.ts';
+import { reopen, restore } from './reopen.ts';
+
+interface ReportOptions extends MovedFiles {
+  readonly out: string;
+  readonly workers?: number;
+}
+
+/** `tauscope report`: Markdown and a drawing of one or more explorations. */
+export async function reportCommand(resultsPaths: readonly string[], options: ReportOptions): Promise<void> {
+  const explorations: Exploration[] = [];
+  for (const path of resultsPaths) {
+    const reopened = await reopen(path, options);
+    explorations.push(
+      await withPool(options.workers, (pool) => {
+        const progress = progressLine(process.stderr, () => pool.usedBytes);
+        return restore(reopened, pool, { progress, update: () => undefined });
+      }),
+    );
+  }
+  const { markdown, svg } = reportOf(explorations);
+  await mkdir(options.out, { recursive: true });
+  const file = join(options.out, 'report.md');
+  await write(file, markdown);
+  await write(join(options.out, FRONT_FILE), svg);
+  process.stdout.write(`${file}\n`);
+}

@@ -1,0 +1,59 @@
+import type { BudgetMark, Flips } from '../../exploration/confidence.ts';
+import { budgetMark } from '../../exploration/confidence.ts';
+import { budgetMarks } from '../../exploration/pointMarks.ts';
+import { EXACT_POINT } from '../../exploration/space.ts';
+import { useAppState } from '../appContext.ts';
+import { formatPp } from '../figures.ts';
+import { flipsText } from '../sentence.ts';
+import type { Shown } from '../useShown.ts';
+
+/** Whether the chosen point keeps the budget: on the images that chose it, and on those that did not. */
+export function BudgetMarks({ shown: { chosen, point } }: { readonly shown: Shown }) {
+  const budgetPp = useAppState((state) => state.budgetPp);
+  if (point === EXACT_POINT) return null;
+  const rows = [
+    { title: 'Selection', flips: chosen.selectionFlips, boundPp: chosen.lossBoundPp },
+    { title: 'Held-out', flips: chosen.heldOutFlips, boundPp: chosen.heldOutLossBoundPp },
+  ];
+  return (
+    <dl className="budget-marks" aria-label={`Budget of ${budgetPp} pp`}>
+      {rows.map(
+        ({ title, flips, boundPp }) =>
+          flips &&
+          boundPp !== null && (
+            <Row
+              key={title}
+              title={title}
+              flips={flips}
+              boundPp={boundPp}
+              mark={budgetMark(flips, budgetPp)}
+            />
+          ),
+      )}
+    </dl>
+  );
+}
+
+interface RowProps {
+  readonly title: string;
+  readonly flips: Flips;
+  readonly boundPp: number;
+  readonly mark: BudgetMark;
+}
+
+function Row({ title, flips, boundPp, mark }: RowProps) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
+          <circle className="front-chart__mark" r="4" data-budget={budgetMarks.indexOf(mark)} />
+        </svg>
+        <strong>{mark === 'not' ? 'not within the budget' : mark}</strong>
+        <span>
+          {flipsText(flips)}; at most {formatPp(boundPp)} lost (95 %)
+        </span>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { curveStepAfter, line, scaleLinear } from 'd3';
+import { frontOf } from '../exploration/choice.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { countBits } from '../exploration/pointTable.ts';
+import { EXACT_POINT } from '../exploration/space.ts';
+import { seriesName } from './seriesName.ts';
+
+const WIDTH = 900;
+const HEIGHT = 480;
+const MARGIN = { top: 24, right: 24, bottom: 52, left: 60 };
+const LEGEND_LINE = 20;
+/** Points that lose more than this (percentage points) are left out, as no report chooses them. */
+const SHOWN_LOSS_PP = 12;
+/** Okabe and Ito's palette, which colour-blind people can tell apart. */
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+
+interface Mark {
+  readonly milliseconds: number;
+  readonly selectionPercent: number;
+  readonly heldOutPercent: number | null;
+}
+
+/** The fronts of explorations, latency against accuracy, as a drawing for light and dark pages. */
+export function frontSvg(explorations: readonly Exploration[]): string {
+  const series = explorations.map((exploration, k) => ({
+    name: seriesName(exploration),
+    colour: COLOURS[k % COLOURS.length]!,
+    marks: marksOf(exploration),
+  }));
+  const marks = series.flatMap((each) => each.marks);
+  const percents = marks.flatMap((mark) => [
+    mark.selectionPercent,
+    mark.heldOutPercent ?? mark.selectionPercent,
+  ]);
+  const height = HEIGHT + series.length * LEGEND_LINE;
+  const x = scaleLinear(
+    [0, Math.max(...marks.map((mark) => mark.milliseconds))],
+    [MARGIN.left, WIDTH - MARGIN.right],
+  ).nice();
+  const y = scaleLinear(
+    [Math.min(...percents), Math.max(...percents)],
+    [HEIGHT - MARGIN.bottom, MARGIN.top],
+  ).nice();
+  const path = line<Mark>(
+    (mark) => x(mark.milliseconds),
+    (mark) => y(mark.selectionPercent),
+  ).curve(curveStepAfter);
+  const dot = (mark: Mark, percent: number, attributes: string) =>
+    `<circle cx="${fixed(x(mark.milliseconds))}" cy="${fixed(y(percent))}" r="3.5" ${attributes}/>`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Fronts of latency and accuracy">`,
+    '<style>text{font:13px system-ui,sans-serif;fill:#333}.grid{stroke:#ddd}.back{fill:#fff}@media(prefers-color-scheme:dark){text{fill:#ddd}.grid{stroke:#444}.back{fill:#16181d}}</style>',
+    `<rect class="back" width="${WIDTH}" height="${height}"/>`,
+    ...x.ticks(8).map((tick) => axisMark(x(tick), HEIGHT - MARGIN.bottom, `${tick}`, 'x')),
+    ...y.ticks(8).map((tick) => axisMark(MARGIN.left, y(tick), `${tick}`, 'y')),
+    `<text x="${WIDTH / 2}" y="${HEIGHT - 12}" text-anchor="middle">Latency, ms</text>`,
+    `<text transform="translate(16 ${HEIGHT / 2}) rotate(-90)" text-anchor="middle">Top-1, %</text>`,
+    ...series.flatMap(({ name, colour, marks: ofSeries }, k) => [
+      `<path d="${path(ofSeries) ?? ''}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+      ...ofSeries.map((mark) => dot(mark, mark.selectionPercent, `fill="${colour}"`)),
+      ...ofSeries.flatMap((mark) =>
+        mark.heldOutPercent === null
+          ? []
+          : [dot(mark, mark.heldOutPercent, `fill="none" stroke="${colour}" stroke-width="1.5"`)],
+      ),
+      `<circle cx="${MARGIN.left + 6}" cy="${HEIGHT + k * LEGEND_LINE + 4}" r="5" fill="${colour}"/>`,
+      `<text x="${MARGIN.left + 20}" y="${HEIGHT + k * LEGEND_LINE + 9}">${escapedXml(`${name}: line and dots selection, rings held-out`)}</text>`,
+    ]),
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** The front's points and the exact network, fastest first. */
+function marksOf({ points, board, heldOut, splits }: Exploration): Mark[] {
+  const lowest = points.correct[EXACT_POINT]! - (SHOWN_LOSS_PP / 100) * points.imageCount;
+  return [...new Set([...frontOf(points), EXACT_POINT])]
+    .filter((point) => points.correct[point]! >= lowest)
+    .map((point) => {
+      const bits = heldOut.get(point);
+      return {
+        milliseconds: (points.latencyCycles[point]! / board.clockHz) * 1000,
+        selectionPercent: (points.correct[point]! / points.imageCount) * 100,
+        heldOutPercent: bits ? (countBits(bits) / splits.heldOut.length) * 100 : null,
+      };
+    });
+}
+
+function axisMark(x: number, y: number, text: string, axis: 'x' | 'y'): string {
+  return axis === 'x'
+    ? `<line class="grid" x1="${fixed(x)}" x2="${fixed(x)}" y1="${MARGIN.top}" y2="${y}"/><text x="${fixed(x)}" y="${y + 18}" text-anchor="middle">${text}</text>`
+    : `<line class="grid" x1="${x}" x2="${WIDTH - MARGIN.right}" y1="${fixed(y)}" y2="${fixed(y)}"/><text x="${x - 8}" y="${fixed(y + 4)}" text-anchor="end">${text}</text>`;
+}
+
+function fixed(coordinate: number): string {
+  return coordinate.toFixed(1);
+}
+
+function escapedXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

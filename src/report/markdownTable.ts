@@ -1,0 +1,21 @@
+/** A column of a table: its title, and what it says of a row. */
+export type Column<Row> = readonly [title: string, cell: (row: Row) => string | number];
+
+/** A GitHub-flavoured Markdown table, numbers to the right. */
+export function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(([title]) => escaped(title))),
+    line(columns.map(([, cell]) => (rows.some((row) => typeof cell(row) === 'string') ? '---' : '---:'))),
+    ...rows.map((row) => line(columns.map(([, cell]) => cellText(cell(row))))),
+  ].join('\n');
+}
+
+function cellText(value: string | number): string {
+  return typeof value === 'number' ? value.toLocaleString('en') : escaped(value);
+}
+
+/** Names of files may hold what Markdown gives a meaning to. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+}

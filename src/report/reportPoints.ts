@@ -1,0 +1,21 @@
+import { chosenPoint, frontOf } from '../exploration/choice.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import type { PointSummary } from '../exploration/pointSummary.ts';
+import { pointSummary } from '../exploration/pointSummary.ts';
+
+/** Accuracy losses (percentage points) for which a report names the fastest point. */
+export const REPORT_BUDGETS_PP = [0, 1, 2, 5, 10] as const;
+
+/** The fastest point whose loss on the selection images is within a budget. */
+export interface ReportPoint {
+  readonly budgetPp: number;
+  readonly summary: PointSummary;
+}
+
+export function reportPoints(exploration: Exploration): ReportPoint[] {
+  const front = frontOf(exploration.points);
+  return REPORT_BUDGETS_PP.map((budgetPp) => {
+    const point = chosenPoint(exploration.points, front, { budgetPp });
+    return { budgetPp, summary: pointSummary(exploration, point) };
+  });
+}

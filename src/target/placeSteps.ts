@@ -1,0 +1,28 @@
+import type { KernelPlan } from './kernelPlan.ts';
+import { placeBuffers } from './placeBuffers.ts';
+
+/** Where a plan's buffers lie in the arena. */
+export interface PlacedSteps {
+  /** By buffer number. */
+  readonly offsets: readonly number[];
+  /** Scratch memory by step; null where none is needed. */
+  readonly scratchOffsets: readonly (number | null)[];
+  readonly totalBytes: number;
+}
+
+/**
+ * Places activations first and scratch memory, which lives for one step, around them: so the total is the largest of what
+ * each layer needs alone, and layers can be chosen one by one under a limit.
+ */
+export function placeSteps(plan: KernelPlan, scratchBytes: (step: number) => number): PlacedSteps {
+  const scratch = plan.steps.flatMap((_, step) => {
+    const bytes = scratchBytes(step);
+    return bytes > 0 ? [{ bytes, firstStep: step, lastStep: step }] : [];
+  });
+  const { offsets, totalBytes } = placeBuffers(plan.buffers, scratch);
+  const scratchOffsets = plan.steps.map((_, step) => {
+    const index = scratch.findIndex(({ firstStep }) => firstStep === step);
+    return index < 0 ? null : offsets[plan.buffers.length + index]!;
+  });
+  return { offsets: offsets.slice(0, plan.buffers.length), scratchOffsets, totalBytes };
+}

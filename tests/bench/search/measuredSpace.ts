@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import type { DataFile } from '../../../src/images/dataFile.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/defaultRecipe.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { analyse } from '../../../src/exploration/explore.ts';
+import { openData, openModel, openSubject } from '../../../src/exploration/openSubject.ts';
+import type { Method } from '../../../src/exploration/recipe.ts';
+import { exploredLayer } from '../../../src/exploration/recipe.ts';
+import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
+import { networkInput } from '../../../src/images/quantiseInput.ts';
+import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
+import type { WorkerHandle } from '../../../workers/pool.ts';
+import { createPool } from '../../../workers/pool.ts';
+import type { EngineApi } from '../../../workers/protocol.ts';
+
+const SLICE_IMAGES = 48;
+
+/** The levels of some layers, and the images on which they are measured. */
+export interface SpaceRequest {
+  readonly model: DataFile;
+  readonly data: DataFile;
+  readonly kernels: WebAssembly.Module;
+  readonly method: Method;
+  /** Settings per explored layer. */
+  readonly layers: ReadonlyMap<number, readonly number[]>;
+  readonly images: number;
+}
+
+export interface MeasuredSpace {
+  readonly exploration: Exploration;
+  /** Right answers of every vector, on the engine in this thread, and the processor seconds that took. */
+  evaluate(vectors: readonly (LevelVector | null)[]): { correct: number[]; seconds: number };
+}
+
+/** Opens and analyses a model in this thread. */
+export async function measuredSpace(request: SpaceRequest): Promise<MeasuredSpace> {
+  const { method, layers, images, kernels } = request;
+  const model = openModel(request.model);
+  const data = openData([request.data]);
+  const sources = { model: model.source, data: data.source };
+  const start = withMethod(defaultRecipe(model.network, data.images, sources, 'nucleo-u575zi-q'), method);
+  const recipe = {
+    ...start,
+    splits: { calibration: 256, selection: images, heldOut: 0 },
+    layers: Array.from(layers, ([layer, settings]) => exploredLayer(method, layer, settings)),
+  };
+  const engine = createWasmEngine(kernels);
+  const listener = { progress: () => undefined, update: () => undefined };
+  const pool = createPool(() => inThisThread(engine), 1);
+  const exploration = await analyse(openSubject(recipe, model, data), pool, listener, processorSeconds);
+  const { selection } = exploration.splits;
+  const inputOf = networkInput(data.images, model.network);
+  const inputs = Array.from(selection, inputOf);
+  const labels = Uint8Array.from(selection, (image) => data.images.labels[image]!);
+  return {
+    exploration,
+    evaluate(vectors) {
+      const correct = vectors.map(() => 0);
+      const start = processorSeconds();
+      for (let first = 0; first < inputs.length; first += SLICE_IMAGES) {
+        const slice = inputs.slice(first, first + SLICE_IMAGES);
+        const classes = engine.classify(vectors, slice);
+        for (let row = 0; row < vectors.length; row++)
+          for (let n = 0; n < slice.length; n++)
+            if (classes[row * slice.length + n] === labels[first + n]) correct[row]!++;
+      }
+      return { correct, seconds: processorSeconds() - start };
+    },
+  };
+}
+
+export function readFile(path: string): DataFile {
+  return { name: path.split('/').at(-1)!, bytes: new Uint8Array(readFileSync(path)) };
+}
+
+export function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+function inThisThread(engine: EngineApi): WorkerHandle {
+  return {
+    engine: {
+      open: async (job) => engine.open(job),
+      setLevels: async (levels) => engine.setLevels(levels),
+      significance: async (inputs) => engine.significance(inputs),
+      moments: async (layers, inputs) => engine.moments(layers, inputs),
+      variants: async (task) => engine.variants(task),
+      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
+      cost: async (...given) => engine.cost(...given),
+      candidates: async (...given) => engine.candidates(...given),
+      outputs: async (inputs) => engine.outputs(inputs),
+      logits: async (inputs) => engine.logits(inputs),
+      distil: async (task) => engine.distil(task),
+      usedBytes: async () => engine.usedBytes(),
+    },
+    onFailure: () => undefined,
+    terminate: () => undefined,
+  };
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Finished } from './tauscope.ts';
+import { tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-report-'));
+const small = ['--calibration', '16', '--selection', '24', '--held-out', '16', '--workers', '1'];
+
+interface Results {
+  readonly points: { readonly latencyCycles: number[]; readonly correct: number[] };
+  readonly front: number[];
+}
+
+describe('tauscope report', () => {
+  let finished: Finished;
+  let markdown: string;
+  let svg: string;
+  const results = ['paper', 'compensated'].map((method) => join(folder, `${method}.json`));
+
+  beforeAll(async () => {
+    const levels = [
+      ['--method', 'paper', '--taus', '0,0.03'],
+      ['--method', 'compensated', '--shares', '0,0.5'],
+    ];
+    for (const [k, options] of levels.entries())
+      await tauscope(['explore', 'lenet', '--data', 'synthetic', ...options, ...small, '--out', results[k]!]);
+    finished = await tauscope(['report', ...results, '--out', join(folder, 'report')]);
+    markdown = readFileSync(join(folder, 'report', 'report.md'), 'utf8');
+    svg = readFileSync(join(folder, 'report', 'front.svg'), 'utf8');
+  });
+
+  it('says where it is, and shows its drawing', () => {
+    expect(finished).toMatchObject({ code: 0, out: `${join(folder, 'report', 'report.md')}\n` });
+    expect(markdown).toContain('](front.svg)');
+  });
+
+  it('gives for each exploration the cycles of the fastest point within each budget', () => {
+    const sections = markdown.split('\n## ').slice(1);
+    expect(sections).toHaveLength(2);
+    sections.forEach((section, k) => {
+      const { points } = JSON.parse(readFileSync(results[k]!, 'utf8')) as Results;
+      const exact = points.correct[0]!;
+      for (const budgetPp of [0, 1, 2, 5, 10]) {
+        const within = points.correct.flatMap((correct, point) =>
+          correct >= exact - (budgetPp / 100) * 24 ? [points.latencyCycles[point]!] : [],
+        );
+        const fastest = Math.min(...within).toLocaleString('en');
+        expect(section).toMatch(new RegExp(`\\n\\| ${budgetPp} \\| \\w+ \\| ${fastest} \\|`));
+      }
+    });
+  });
+
+  it('draws every point of both fronts', () => {
+    for (const path of results) {
+      const { points, front } = JSON.parse(readFileSync(path, 'utf8')) as Results;
+      const shown = front.filter((point) => points.correct[point]! >= points.correct[0]! - 0.12 * 24);
+      expect(shown.length).toBeGreaterThan(0);
+      expect(svg.match(/<circle /g)!.length).toBeGreaterThanOrEqual(2 * shown.length);
+    }
+    expect(svg.trim()).toMatch(/^<svg .*<\/svg>$/s);
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('names a results file that is none', async () => {
+    const refused = await tauscope(['report', join(folder, 'report', 'report.md'), '--out', folder]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/results file is not JSON/);
+  });
+});
