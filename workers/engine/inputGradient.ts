@@ -49,10 +49,17 @@ export function gradientMargins(layer: WeightedLayer, source: Extent, target: Ex
 
 /** Inputs whose distance to the window's stride is the same are reached by the same taps. */
 interface Phase {
+  /** {source, target} of every such input. */
   readonly pixels: number;
   readonly count: number;
-  /** Per tap [kh][kw] the offset of the output it leads to, or null when it leads to none. */
-  readonly taps: readonly (number | null)[];
+  /** Per input channel its first entry in the two arrays below; one more for the last end. */
+  readonly firsts: Int32Array;
+  /** Weights that connect an input with an output, and where that output lies. */
+  readonly weights: Int32Array;
+  readonly offsets: Int32Array;
+  /** Address of the lists and of their entries. */
+  readonly starts: number;
+  readonly entries: number;
 }
 
 /**
@@ -65,97 +72,103 @@ export function inputGradient(
   scaled: FloatPlane,
   target: FloatPlane,
 ): InputGradient {
-  const input = { ...target, ...productInput(layer, target) };
-  const plane = layer.kind === 'dense' ? { ...input, pixelBytes: input.c * FLOAT_BYTES, rowBytes: 0 } : input;
-  const phases = phasesOf(arena, productWindow(layer), scaled, plane);
+  const extent = productInput(layer, target);
+  const pixelBytes = extent.c * FLOAT_BYTES;
+  const input = { ...extent, address: target.address, pixelBytes, rowBytes: extent.w * pixelBytes };
   const uses = usesOf(layer, input.c);
-  const lists = phases.map((phase) => {
-    const capacity = uses.reduce((sum, use) => sum + (phase.taps[use.tap] === null ? 0 : 1), 0);
-    return {
-      starts: arena.take((input.c + 1) * 4),
-      entries: arena.take(capacity * ENTRY_WORDS * 4),
-      capacity,
-    };
-  });
-
+  const { stride } = productWindow(layer);
+  const phases = Array.from({ length: stride.h * stride.w }, (_, n) =>
+    phaseOf(arena, layer, uses, scaled, input, Math.floor(n / stride.w), n % stride.w),
+  );
   return {
     setWeights(weights) {
-      phases.forEach(({ taps }, k) => {
-        const { starts, entries, capacity } = lists[k]!;
-        const words = arena.int32(entries, capacity * ENTRY_WORDS);
-        const floats = arena.float32(entries, capacity * ENTRY_WORDS);
-        const ends = arena.int32(starts, input.c + 1);
+      for (const phase of phases) {
+        const words = arena.int32(phase.entries, phase.weights.length * ENTRY_WORDS);
+        const floats = arena.float32(phase.entries, phase.weights.length * ENTRY_WORDS);
+        const starts = arena.int32(phase.starts, input.c + 1);
         let end = 0;
-        let channel = 0;
-        ends[0] = entries;
-        for (const use of uses) {
-          while (channel < use.inputChannel) ends[++channel] = entries + end * 4;
-          const tap = taps[use.tap] ?? null;
-          const weight = weights[use.weight]!;
-          if (tap === null || weight === 0) continue;
-          words[end] = tap + use.outputChannel * FLOAT_BYTES;
-          floats[end + 1] = weight;
-          end += ENTRY_WORDS;
+        starts[0] = phase.entries;
+        for (let channel = 0; channel < input.c; channel++) {
+          for (let n = phase.firsts[channel]!; n < phase.firsts[channel + 1]!; n++) {
+            const weight = weights[phase.weights[n]!]!;
+            if (weight === 0) continue;
+            words[end] = phase.offsets[n]!;
+            floats[end + 1] = weight;
+            end += ENTRY_WORDS;
+          }
+          starts[channel + 1] = phase.entries + end * 4;
         }
-        while (channel < input.c) ends[++channel] = entries + end * 4;
-      });
+      }
     },
     add() {
-      phases.forEach(({ pixels, count }, k) => {
-        arena.kernels.gather(pixels, count, lists[k]!.starts, input.c);
-      });
+      for (const { pixels, count, starts } of phases) arena.kernels.gather(pixels, count, starts, input.c);
     },
   };
 }
 
-function phasesOf(arena: Arena, window: Window, scaled: FloatPlane, target: FloatPlane): Phase[] {
-  const { kernel, stride, dilation, padding } = window;
-  return Array.from({ length: stride.h * stride.w }, (_, phase): Phase => {
-    const [phaseY, phaseX] = [Math.floor(phase / stride.w), phase % stride.w];
-    const pixels: number[] = [];
-    for (let y = 0; y < target.h; y++)
-      for (let x = 0; x < target.w; x++) {
-        const [atY, atX] = [y + padding.top, x + padding.left];
-        if (atY % stride.h !== phaseY || atX % stride.w !== phaseX) continue;
-        pixels.push(
-          pixelAddress(scaled, Math.floor(atY / stride.h), Math.floor(atX / stride.w)),
-          pixelAddress(target, y, x),
-        );
-      }
-    const taps = Array.from({ length: kernel.h * kernel.w }, (_tap, tap) => {
-      const y = (phaseY - Math.floor(tap / kernel.w) * dilation.h) / stride.h;
-      const x = (phaseX - (tap % kernel.w) * dilation.w) / stride.w;
-      if (!Number.isInteger(y) || !Number.isInteger(x)) return null;
-      return y * scaled.rowBytes + x * scaled.pixelBytes;
-    });
-    return { pixels: arena.put(Int32Array.from(pixels)), count: pixels.length / 2, taps };
+function phaseOf(
+  arena: Arena,
+  layer: WeightedLayer,
+  uses: readonly (readonly Use[])[],
+  scaled: FloatPlane,
+  target: FloatPlane,
+  phaseY: number,
+  phaseX: number,
+): Phase {
+  const { kernel, stride, dilation, padding } = productWindow(layer);
+  const pixels: number[] = [];
+  for (let y = 0; y < target.h; y++)
+    for (let x = 0; x < target.w; x++) {
+      const [atY, atX] = [y + padding.top, x + padding.left];
+      if (atY % stride.h !== phaseY || atX % stride.w !== phaseX) continue;
+      pixels.push(
+        pixelAddress(scaled, Math.floor(atY / stride.h), Math.floor(atX / stride.w)),
+        pixelAddress(target, y, x),
+      );
+    }
+  /** Offset of the output that a tap leads to; NaN where there is none. */
+  const taps = Array.from({ length: kernel.h * kernel.w }, (_, tap) => {
+    const y = (phaseY - Math.floor(tap / kernel.w) * dilation.h) / stride.h;
+    const x = (phaseX - (tap % kernel.w) * dilation.w) / stride.w;
+    return Number.isInteger(y) && Number.isInteger(x) ? y * scaled.rowBytes + x * scaled.pixelBytes : NaN;
   });
+  const reached = uses.map((ofChannel) => ofChannel.filter(({ tap }) => !Number.isNaN(taps[tap])));
+  let end = 0;
+  const firsts = Int32Array.of(0, ...reached.map(({ length }) => (end += length)));
+  const all = reached.flat();
+  return {
+    pixels: arena.put(Int32Array.from(pixels)),
+    count: pixels.length / 2,
+    firsts,
+    weights: Int32Array.from(all, ({ weight }) => weight),
+    offsets: Int32Array.from(all, ({ tap, outputChannel }) => taps[tap]! + outputChannel * FLOAT_BYTES),
+    starts: arena.take((target.c + 1) * 4),
+    entries: arena.take(all.length * ENTRY_WORDS * 4),
+  };
 }
 
 /** Where a weight connects an input with an output channel. */
 interface Use {
-  readonly inputChannel: number;
   readonly outputChannel: number;
   readonly tap: number;
   readonly weight: number;
 }
 
-/** Every weight's use, ordered by input channel. */
-function usesOf(layer: WeightedLayer, inputChannels: number): Use[] {
+/** The uses of every input channel. */
+function usesOf(layer: WeightedLayer, inputChannels: number): Use[][] {
   const outputs = layer.bias.length;
-  const uses: Use[] = [];
-  for (let weight = 0; weight < layer.weights.length; weight++) {
+  const uses = Array.from({ length: inputChannels }, (): Use[] => []);
+  for (let weight = 0; weight < layer.weights.length; weight++)
     if (layer.kind === 'depthwise') {
       const outputChannel = weight % outputs;
       const inputChannel = Math.floor(outputChannel / layer.depthMultiplier);
-      uses.push({ inputChannel, outputChannel, tap: Math.floor(weight / outputs), weight });
+      uses[inputChannel]!.push({ outputChannel, tap: Math.floor(weight / outputs), weight });
     } else {
       const perChannel = layer.weights.length / outputs;
       const operand = weight % perChannel;
       const outputChannel = Math.floor(weight / perChannel);
       const tap = Math.floor(operand / inputChannels);
-      uses.push({ inputChannel: operand % inputChannels, outputChannel, tap, weight });
+      uses[operand % inputChannels]!.push({ outputChannel, tap, weight });
     }
-  }
-  return uses.sort((a, b) => a.inputChannel - b.inputChannel);
+  return uses;
 }
