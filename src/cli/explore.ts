@@ -6,7 +6,7 @@ import { explore } from '../exploration/explore.ts';
 import { openSubject } from '../exploration/openSubject.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
 import type { Method, Recipe } from '../exploration/recipe.ts';
-import { exploredLayer, parseRecipe } from '../exploration/recipe.ts';
+import { exploredLayer, parseRecipe, withKernels } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
@@ -18,8 +18,12 @@ import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
+<<<<<<< HEAD
 import type { RefineOptions } from './refinement.ts';
 import { withRefinement } from './refinement.ts';
+=======
+import { parseForms } from './forms.ts';
+>>>>>>> main
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
 interface ExploreOptions extends RefineOptions {
@@ -41,6 +45,9 @@ interface ExploreOptions extends RefineOptions {
   readonly exact?: true;
   readonly search?: 'grid' | 'guided';
   readonly evaluations?: number;
+  readonly form?: readonly string[];
+  readonly flashLimit?: number;
+  readonly ramLimit?: number;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -106,8 +113,20 @@ function recipeOf(
     );
   const common = levels === undefined ? undefined : parseTaus(levels);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
+  const kernels = withKernels(base, {
+    ...(options.form && { forms: parseForms(options.form, base.forms) }),
+    limits: {
+      ...base.limits,
+      ...(options.flashLimit !== undefined && { flashBytes: options.flashLimit }),
+      ...(options.ramLimit !== undefined && { ramBytes: options.ramLimit }),
+    },
+  });
   const recipe: Recipe = {
+<<<<<<< HEAD
     ...withRefinement(base, options),
+=======
+    ...kernels,
+>>>>>>> main
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),

@@ -11,23 +11,22 @@ export interface RefineOptions {
 
 /** The recipe with its refinement as the options want it. */
 export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
+  const { refine, refineImages, refineSteps, refineLabels } = options;
+  if ([refine, refineImages, refineSteps, refineLabels].every((value) => value === undefined)) return recipe;
   const { refinement: given, ...rest } = recipe;
-  if (options.refine === 'none') return rest;
-  const points = options.refine === undefined ? given?.points : pointsOf(options.refine);
-  if (points === undefined) {
-    const { refineImages, refineSteps, refineLabels } = options;
-    if ([refineImages, refineSteps, refineLabels].every((value) => value === undefined)) return recipe;
+  if (refine === 'none') return rest;
+  const points = refine === undefined ? given?.points : pointsOf(refine);
+  if (points === undefined)
     throw new TauscopeError('usage', 'Say which points to refine: --refine front, or --refine COUNT.');
-  }
   const base = { ...DEFAULT_REFINEMENT, ...given };
   return {
     ...rest,
     refinement: {
       ...base,
       points,
-      images: options.refineImages ?? base.images,
-      steps: options.refineSteps ?? base.steps,
-      ...(options.refineLabels !== undefined && { labelShare: options.refineLabels }),
+      images: refineImages ?? base.images,
+      steps: refineSteps ?? base.steps,
+      ...(refineLabels !== undefined && { labelShare: refineLabels }),
     },
   };
 }
