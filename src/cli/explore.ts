@@ -18,12 +18,9 @@ import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
-<<<<<<< HEAD
 import type { RefineOptions } from './refinement.ts';
 import { withRefinement } from './refinement.ts';
-=======
 import { parseForms } from './forms.ts';
->>>>>>> main
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
 interface ExploreOptions extends RefineOptions {
@@ -122,11 +119,7 @@ function recipeOf(
     },
   });
   const recipe: Recipe = {
-<<<<<<< HEAD
-    ...withRefinement(base, options),
-=======
-    ...kernels,
->>>>>>> main
+    ...withRefinement(kernels, options),
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),

@@ -122,7 +122,14 @@ program
   )
   .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
   .option(
-<<<<<<< HEAD
+    '--form <layer=form...>',
+    `kernel form of single convolutions: ${convForms.join(', ')} (streamed is the paper's), or auto`,
+  )
+  .addOption(
+    new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
+  )
+  .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
+  .option(
     '--refine <points>',
     'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
   )
@@ -135,15 +142,6 @@ program
       decimal,
     ),
   )
-=======
-    '--form <layer=form...>',
-    `kernel form of single convolutions: ${convForms.join(', ')} (streamed is the paper's), or auto`,
-  )
-  .addOption(
-    new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
-  )
-  .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
->>>>>>> main
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
   .option('--out <file>', 'write the results')
   .addOption(workersOption())

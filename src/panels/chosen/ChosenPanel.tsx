@@ -32,12 +32,8 @@ export function ChosenPanel() {
             </p>
           ))}
           <FigureTable shown={shown} />
-<<<<<<< HEAD
-          <ChosenActions shown={shown} />
-=======
           <PaperComparison shown={shown} />
-          <ChosenActions />
->>>>>>> main
+          <ChosenActions shown={shown} />
           <CommandLine shown={shown} />
         </>
       ) : (

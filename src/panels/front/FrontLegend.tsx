@@ -1,11 +1,12 @@
 import { chosenSymbol, exactSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
 
+interface FrontLegendProps {
+  readonly hasMisfits: boolean;
+  readonly hasRefined: boolean;
+}
+
 /** What the marks of the chart mean. */
-<<<<<<< HEAD
-export function FrontLegend({ hasRefined }: { readonly hasRefined: boolean }) {
-=======
-export function FrontLegend({ hasMisfits }: { readonly hasMisfits: boolean }) {
->>>>>>> main
+export function FrontLegend({ hasMisfits, hasRefined }: FrontLegendProps) {
   return (
     <ul className="front-legend">
       <li>

@@ -142,12 +142,8 @@ function Front({ shown, axis, view, form }: FrontProps) {
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-<<<<<<< HEAD
-      <FrontLegend hasRefined={exploration.refinedFrom.size > 0} />
-=======
-      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} />
+      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} hasRefined={exploration.refinedFrom.size > 0} />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
->>>>>>> main
       <SelectionGap exploration={exploration} />
     </>
   );

@@ -83,14 +83,9 @@ interface CellProps {
 /** What the exploration knows about a convolution. */
 function ConvCells({ layer, shown }: CellProps) {
   const { exploration, chosen } = shown;
-<<<<<<< HEAD
-  const significance = exploration.significance.find((candidate) => candidate.layer === layer);
   const explored = exploration.space.layers.find((candidate) => candidate.layer === layer);
   const table = exploration.levels.find((candidate) => candidate.layer === layer);
   const levels = explored && table ? table.levels.slice(0, levelSettings(explored).length) : [];
-=======
-  const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
->>>>>>> main
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
   const setting = inChoice?.tau ?? inChoice?.share ?? null;
   const settings = levels.map(({ tau, share }) => tau ?? share ?? 0);
