@@ -4,7 +4,7 @@ import type { Engine } from '../exploration/engine.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { layerLevels } from '../exploration/levelTable.ts';
 import { openSubject } from '../exploration/openSubject.ts';
-import type { Subject } from '../exploration/exploration.ts';
+import type { Subject } from '../exploration/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { applyResults, parseResults } from '../sharing/resultsFile.ts';

@@ -9,7 +9,7 @@ import type { LayerSignificance } from '../significance/significance.ts';
 import { significanceOf } from '../significance/significance.ts';
 import { addSums, emptySums } from '../significance/significanceSums.ts';
 import type { Engine, InputBatch } from './engine.ts';
-import type { Subject } from './exploration.ts';
+import type { Subject } from './subject.ts';
 import { slices } from './imageSlices.ts';
 import { kernelsOf } from './kernelRoom.ts';
 import type { DraftLevel, LevelTable } from './levelTable.ts';

@@ -1,22 +1,11 @@
-import type { Network } from '../network/network.ts';
-import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Splits } from '../images/splits.ts';
-import type { Board } from '../target/board.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
 import type { ExactCost } from './kernelRoom.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { PointTable } from './pointTable.ts';
 import type { Recipe } from './recipe.ts';
 import type { Space } from './space.ts';
-
-/** The opened model and data that a recipe names. */
-export interface Subject {
-  readonly recipe: Recipe;
-  readonly modelBytes: Uint8Array;
-  readonly network: Network;
-  readonly images: LabelledImages;
-  readonly board: Board;
-}
+import type { Subject } from './subject.ts';
 
 /** An exploration and all it has found so far; `points` fills in place while it runs. */
 export interface Exploration extends Subject {

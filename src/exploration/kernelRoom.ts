@@ -1,10 +1,10 @@
 import type { SkipMask } from '../significance/skipMask.ts';
-import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import type { LayerCandidates, LayerCost, NetworkCost } from '../target/cost.ts';
 import { runtimeFlashBytes, totalCost, withinRam } from '../target/cost.ts';
 import type { MemoryLimits } from '../target/kernelChoice.ts';
 import { boardLimits, chooseWithinFlash, tighterLimits } from '../target/kernelChoice.ts';
 import type { Engine, Levels } from './engine.ts';
-import type { Subject } from './exploration.ts';
+import type { Subject } from './subject.ts';
 import type { LevelTable } from './levelTable.ts';
 
 /** The exact network's cost, and what decides the kernels of all points. */
@@ -16,9 +16,6 @@ export interface ExactCost extends NetworkCost {
   /** Cycles with the kernels that the model prefers: nothing pinned, no limits. */
   readonly referenceCycles: number;
 }
-
-/** Costs of one layer in the kernel forms that it may have under the recipe, the preferred one first; never empty. */
-export type LayerCandidates = readonly [LayerCost, ...LayerCost[]];
 
 /** What the firmware of a point may occupy: the board's memory, or the recipe's limits where they are lower. */
 export function limitsOf({ board, recipe }: Pick<Subject, 'board' | 'recipe'>): MemoryLimits {

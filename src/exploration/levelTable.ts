@@ -2,9 +2,8 @@ import type { ConvLayer } from '../network/network.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { DeadOperands, LayerSignificance } from '../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../significance/significance.ts';
-import type { LayerCost } from '../target/cost.ts';
+import type { LayerCandidates, LayerCost } from '../target/cost.ts';
 import type { LayerLevels } from './engine.ts';
-import type { LayerCandidates } from './kernelRoom.ts';
 
 /** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
 export interface Level {

@@ -59,7 +59,7 @@ export function exploredLayer(method: Method, layer: number, settings: readonly 
   return method === 'paper' ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
 }
 
-/** The thresholds or shares of an explored layer, v.check((entries) => ascend(entries), 'must ascend'). */
+/** The thresholds or shares of an explored layer, ascending. */
 export function levelSettings(explored: ExploredLayer): readonly number[] {
   return hasThresholds(explored) ? explored.taus : explored.shares;
 }

@@ -72,6 +72,7 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       macs: [...points.macs],
       smlads: [...points.smlads],
       flashBytes: [...points.flashBytes],
+      ramBytes: [...points.ramBytes],
       correct: [...points.correct],
       correctBits: toBase64url(points.correctBits),
       ...(recipe.racing && { imagesSeen: [...points.imagesSeen] }),

@@ -1,7 +1,6 @@
 import type { Candidate } from './chooseBatch.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { LevelSearch, LevelVector, SearchProblem } from './levelSearch.ts';
-import { costOf } from './levelSearch.ts';
 import type { LossModel } from './lossModel.ts';
 import { fitLosses } from './lossModel.ts';
 import { openingVectors } from './openingVectors.ts';
@@ -42,7 +41,7 @@ interface Region extends LossModel {
  * evaluated are those with the most expected gain of hypervolume for their work.
  */
 export function* guidedSearch(problem: SearchProblem): LevelSearch {
-  const { costs, exactCorrect, evaluations } = problem;
+  const { costs, costOf, exactCorrect, evaluations } = problem;
   const evaluated: Evaluated[] = [];
   const known = new Set<string>();
   let batch = openingVectors(costs.map(({ length }) => length)).slice(0, evaluations);
@@ -50,7 +49,7 @@ export function* guidedSearch(problem: SearchProblem): LevelSearch {
     const correct = yield batch;
     batch.forEach((levels, n) => {
       known.add(levels.join());
-      evaluated.push({ levels, cost: costOf(costs, levels), loss: exactCorrect - correct[n]! });
+      evaluated.push({ levels, cost: costOf(levels), loss: exactCorrect - correct[n]! });
     });
     const size = Math.min(BATCH_VECTORS, evaluations - evaluated.length);
     const staircase = staircaseOf(problem, evaluated);
@@ -58,9 +57,9 @@ export function* guidedSearch(problem: SearchProblem): LevelSearch {
   }
 }
 
-function staircaseOf({ exactCost, highestLoss, admits }: SearchProblem, evaluated: readonly Evaluated[]) {
-  const staircase = createStaircase({ cost: exactCost, loss: highestLoss });
-  for (const vector of evaluated) if (admits?.(vector.levels) ?? true) staircase.add(vector);
+function staircaseOf({ highestCost, highestLoss }: SearchProblem, evaluated: readonly Evaluated[]) {
+  const staircase = createStaircase({ cost: highestCost, loss: highestLoss });
+  evaluated.forEach(staircase.add);
   return staircase;
 }
 
@@ -70,7 +69,7 @@ function candidatesOf(
   known: ReadonlySet<string>,
   staircase: Staircase,
 ): Candidate[] {
-  const { costs, exactCost, highestLoss, admits } = problem;
+  const { costOf, highestCost, highestLoss } = problem;
   const regions = regionsOf(problem, evaluated);
   const regionOf = (loss: number) =>
     regions.reduce((a, b) => (Math.abs(b.centre - loss) < Math.abs(a.centre - loss) ? b : a));
@@ -81,8 +80,8 @@ function candidatesOf(
     const key = levels.join();
     if (known.has(key)) return;
     const { candidate, proposals } = candidates.get(key) ?? { candidate: undefined, proposals: 0 };
-    const cost = candidate?.cost ?? costOf(costs, levels);
-    if (cost >= exactCost || !(candidate ?? admits?.(levels) ?? true)) return;
+    const cost = candidate?.cost ?? costOf(levels);
+    if (cost >= highestCost) return;
     const mean = ((candidate?.loss ?? 0) * proposals + loss) / (proposals + 1);
     candidates.set(key, { candidate: { levels, cost, loss: mean, deviation }, proposals: proposals + 1 });
   }
@@ -119,8 +118,8 @@ function regionsOf({ costs, highestLoss }: SearchProblem, evaluated: readonly Ev
 }
 
 /** The vectors of least cost plus price times predicted loss, for prices from very low to very high. */
-function optima({ costs, exactCost, highestLoss }: SearchProblem, { losses }: LossModel): LevelVector[] {
-  let price = exactCost / highestLoss;
+function optima({ costs, highestLoss }: SearchProblem, { losses }: LossModel): LevelVector[] {
+  let price = costs.reduce((sum, layerCosts) => sum + layerCosts[0]!, 0) / highestLoss;
   for (let n = 0; n < PRICE_STEPS_BELOW_MEAN; n++) price /= PRICE_FACTOR;
   return Array.from({ length: PRICES }, () => {
     price *= PRICE_FACTOR;

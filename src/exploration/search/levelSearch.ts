@@ -3,10 +3,15 @@ export type LevelVector = readonly number[];
 
 /** What a search knows before it evaluates anything. */
 export interface SearchProblem {
-  /** Cost of every level of every layer, to be small; a vector's cost is the sum over its layers. */
+  /** Cost of every level of every layer, to be small. */
   readonly costs: readonly (readonly number[])[];
-  /** The same sum for the exact network: what costs as much is of no use. */
-  readonly exactCost: number;
+  /**
+   * Cost of a vector: the sum over its layers and a constant, or more where the layers cannot all be had so cheaply
+   * together; Infinity where they cannot be had together at all, for example for want of flash.
+   */
+  costOf(levels: LevelVector): number;
+  /** What costs as much is of no use. */
+  readonly highestCost: number;
   /** Right answers of the exact network. */
   readonly exactCorrect: number;
   /** Loss of right answers beyond which a vector is of no use. */
@@ -18,8 +23,6 @@ export interface SearchProblem {
   readonly work: readonly number[];
   /** Most vectors to evaluate. */
   readonly evaluations: number;
-  /** Whether a vector keeps limits besides cost and loss, for example of flash; absent: each does. */
-  readonly admits?: (levels: LevelVector) => boolean;
 }
 
 /**
@@ -28,9 +31,3 @@ export interface SearchProblem {
  * abandoned has lost nothing: its result is what was evaluated.
  */
 export type LevelSearch = Generator<readonly LevelVector[], void, readonly number[]>;
-
-export function costOf(costs: SearchProblem['costs'], levels: LevelVector): number {
-  let sum = 0;
-  for (let k = 0; k < levels.length; k++) sum += costs[k]![levels[k]!]!;
-  return sum;
-}

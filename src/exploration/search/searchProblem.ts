@@ -1,21 +1,30 @@
 import { layerMacs } from '../../network/macs.ts';
+import type { LayerCost } from '../../target/cost.ts';
+import { runtimeFlashBytes } from '../../target/cost.ts';
+import { fitsOf } from '../../target/kernelChoice.ts';
 import { HIGHEST_BUDGET_PP } from '../choice.ts';
 import type { Exploration } from '../exploration.ts';
+import type { ExactCost } from '../kernelRoom.ts';
+import { kernelsWithin } from '../kernelRoom.ts';
 import { configurationCount } from '../space.ts';
 import type { SearchProblem } from './levelSearch.ts';
 
-/** The search for cycles and right answers on the selection images. Costs are cycles, the range of losses that of budgets. */
+/**
+ * The search for few cycles and many right answers on the selection images among what fits the limits of flash and RAM.
+ * Costs are cycles, the range of losses is that of budgets.
+ */
 export function searchProblem(
   { recipe, network, levels, exactCost, points }: Exploration,
   exactCorrect: number,
   evaluations = configurationCount(recipe),
 ): SearchProblem {
-  const exactOf = (index: number) => exactCost.layers.find(({ layer }) => layer === index)!.latencyCycles;
   const positions = levels.map(({ layer }) => network.layers.findIndex(({ index }) => index === layer));
   const macs = network.layers.map((layer) => layerMacs(network, layer));
+  const exactCycles = fittingCycles(exactCost, exactCost.layers);
   return {
     costs: levels.map((table) => table.levels.map(({ cost }) => cost.latencyCycles)),
-    exactCost: levels.reduce((sum, { layer }) => sum + exactOf(layer), 0),
+    costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, vector)),
+    highestCost: exactCycles < Infinity ? exactCycles : slowestCycles({ exactCost, levels }),
     exactCorrect,
     highestLoss: (HIGHEST_BUDGET_PP / 100) * points.imageCount,
     work: positions.map((from, k) =>
@@ -23,4 +32,21 @@ export function searchProblem(
     ),
     evaluations,
   };
+}
+
+/** Cycles of a network with these kernels; Infinity where they do not fit. */
+function fittingCycles({ limits }: ExactCost, kernels: readonly LayerCost[]): number {
+  const flashBytes = kernels.reduce((sum, cost) => sum + cost.flashBytes, runtimeFlashBytes);
+  const ramBytes = Math.max(...kernels.map((cost) => cost.ramBytes));
+  const { flash, ram } = fitsOf({ flashBytes, ramBytes }, limits);
+  return flash && ram ? kernels.reduce((sum, cost) => sum + cost.latencyCycles, 0) : Infinity;
+}
+
+/** No configuration has more cycles. */
+function slowestCycles({ exactCost, levels }: Pick<Exploration, 'exactCost' | 'levels'>): number {
+  return exactCost.candidates.reduce((sum, exact) => {
+    const table = levels.find(({ layer }) => layer === exact[0].layer);
+    const kernels = [exact, ...(table?.levels ?? []).map(({ candidates }) => candidates)].flat();
+    return sum + Math.max(...kernels.map(({ latencyCycles }) => latencyCycles));
+  }, 0);
 }

@@ -3,7 +3,6 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { paretoFront } from '../../../src/exploration/front.ts';
 import { guidedSearch } from '../../../src/exploration/search/guidedSearch.ts';
 import type { LevelSearch, LevelVector, SearchProblem } from '../../../src/exploration/search/levelSearch.ts';
-import { costOf } from '../../../src/exploration/search/levelSearch.ts';
 import { fitLosses } from '../../../src/exploration/search/lossModel.ts';
 import { openingVectors } from '../../../src/exploration/search/openingVectors.ts';
 
@@ -21,7 +20,7 @@ export const contestants: Readonly<Record<string, (problem: SearchProblem) => Le
 };
 
 /** Evaluated vectors; `ask` evaluates those that are new, as far as the budget goes. */
-function createArchive({ costs, evaluations }: SearchProblem) {
+function createArchive({ costOf, evaluations }: SearchProblem) {
   const vectors: LevelVector[] = [];
   const cost: number[] = [];
   const correct: number[] = [];
@@ -43,7 +42,7 @@ function createArchive({ costs, evaluations }: SearchProblem) {
         batch.forEach((levels, n) => {
           places.set(levels.join(), vectors.length);
           vectors.push(levels);
-          cost.push(costOf(costs, levels));
+          cost.push(costOf(levels));
           correct.push(found[n]!);
         });
       }
@@ -127,7 +126,7 @@ function* nsga2(problem: SearchProblem): LevelSearch {
  * With `sweep` it begins with the optima, for many prices of an answer, of the losses of every layer alone.
  */
 function* localSearch(problem: SearchProblem, sweep: boolean): LevelSearch {
-  const { costs, exactCost, exactCorrect, highestLoss } = problem;
+  const { costs, highestCost, exactCorrect, highestLoss } = problem;
   const archive = createArchive(problem);
   const levelCounts = costs.map(({ length }) => length);
   yield* archive.ask(openingVectors(levelCounts));
@@ -140,7 +139,7 @@ function* localSearch(problem: SearchProblem, sweep: boolean): LevelSearch {
       }),
     );
     const optima = Array.from({ length: PRICES }, (_, n) => {
-      const price = (exactCost / highestLoss) * 1.1 ** (n - PRICES / 2);
+      const price = (highestCost / highestLoss) * 1.1 ** (n - PRICES / 2);
       return costs.map((layerCosts, k) =>
         layerCosts.reduce((best, _, level) => {
           const total = (l: number) => layerCosts[l]! + price * losses[k]![l]!;

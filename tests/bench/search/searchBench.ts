@@ -58,11 +58,9 @@ export async function searchBench(name: string, folder: string, dataFile: string
   const whole = evaluateInSubtrees(measured, grid);
   const evaluations = Math.round(grid.length / 10);
   const problem = searchProblem(exploration, exactCorrect, evaluations);
-  const reference = { cost: problem.exactCost, gain: exactCorrect - problem.highestLoss };
+  const reference = { cost: problem.highestCost, gain: exactCorrect - problem.highestLoss };
   const areaOf = (vectors: readonly LevelVector[], correct: readonly number[]) => {
-    const cost = vectors.map((levels) =>
-      levels.reduce((sum, level, k) => sum + problem.costs[k]![level]!, 0),
-    );
+    const cost = vectors.map(problem.costOf);
     return hypervolume(cost, correct, vectors.keys(), reference);
   };
   const wholeArea = areaOf(grid, whole.correct);
