@@ -1,5 +1,6 @@
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
+import { levelSettings } from '../../exploration/recipe.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatBytes, formatChange, formatCount, formatShape, formatShare } from '../figures.ts';
@@ -87,7 +88,9 @@ interface CellProps {
 /** What the exploration knows about a convolution. */
 function ConvCells({ layer, shown }: CellProps) {
   const { exploration, chosen } = shown;
-  const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
+  const explored = exploration.space.layers.find((candidate) => candidate.layer === layer);
+  const table = exploration.levels.find((candidate) => candidate.layer === layer);
+  const levels = explored && table ? table.levels.slice(0, levelSettings(explored).length) : [];
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
   const setting = inChoice?.tau ?? inChoice?.share ?? null;
   const settings = levels.map(({ tau, share }) => tau ?? share ?? 0);
