@@ -8,7 +8,7 @@ import { frontDomains, frontScales } from './frontScales.ts';
 import { nearestPoint } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
 import type { PointColumns } from './pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { accuracyPercent, costValue } from './pointColumns.ts';
 import { PointMarks } from './PointMarks.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
 import type { Reference } from './ReferenceMark.tsx';
@@ -20,7 +20,7 @@ export interface FrontChartProps {
   readonly columns: PointColumns;
   /** Raised when the columns hold new points. */
   readonly version: number;
-  /** Front of what is measured, fastest first. */
+  /** Front of what is measured, cheapest first. */
   readonly front: readonly number[];
   readonly exact: number;
   readonly chosen: number;
@@ -28,10 +28,10 @@ export interface FrontChartProps {
   readonly chosenHeldOutPercent: number | null;
   /** Least accuracy within the budget in percent, null when no budget decides. */
   readonly floorPercent: number | null;
-  /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence. */
+  /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence; 3 does not fit the memory. */
   readonly budgetMarks: Uint8Array;
-  /** What latencies are compared with. */
-  readonly reference: Reference;
+  /** What costs are compared with. */
+  readonly reference: Reference | null;
   readonly view: FrontView;
   readonly xTitle: string;
   readonly yTitle: string;
@@ -44,7 +44,7 @@ export interface FrontChartProps {
 
 const MARGIN = { top: 30, right: 18, bottom: 46, left: 46 };
 
-/** Latency against accuracy: every measured point, the front, the exact network and the choice. */
+/** Cost against accuracy: every measured point, the front, the exact network and the choice. */
 export function FrontChart(props: FrontChartProps) {
   const { columns, version, front, exact, chosen, budgetMarks, reference, view, onChoose } = props;
   const frame = useRef<HTMLDivElement>(null);
@@ -56,7 +56,7 @@ export function FrontChart(props: FrontChartProps) {
 
   const domains = frontDomains(columns, front, exact, view, {
     heldOutPercent: props.chosenHeldOutPercent,
-    referenceMilliseconds: reference.milliseconds,
+    ...(reference && { referenceCost: reference.cost }),
   });
   const [x0, x1] = domains.x;
   const [y0, y1] = domains.y;
@@ -126,7 +126,7 @@ export function FrontChart(props: FrontChartProps) {
                 onChoose={onChoose}
                 onFocus={setFocused}
               />
-              <ReferenceMark reference={reference} scales={scales} width={width} />
+              {reference && <ReferenceMark reference={reference} scales={scales} width={width} />}
               <PointMarks
                 columns={columns}
                 exact={exact}
@@ -140,7 +140,7 @@ export function FrontChart(props: FrontChartProps) {
           </svg>
           {shown !== null && (
             <PointTooltip
-              x={MARGIN.left + scales.x(latencyMilliseconds(columns, shown))}
+              x={MARGIN.left + scales.x(costValue(columns, shown))}
               y={MARGIN.top + scales.y(accuracyPercent(columns, shown))}
               frameWidth={size.width}
               lines={props.detailsOf(shown)}

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { frontMarks } from './frontMarks.ts';
 import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { accuracyPercent, costValue } from './pointColumns.ts';
 
 interface FrontLineProps {
   readonly columns: PointColumns;
@@ -35,7 +35,7 @@ export function FrontLine({
   const [focused, setFocused] = useState<number | null>(null);
   const marks = frontMarks(front, columns).filter(({ point }) => isInside(scales, columns, point));
   const at = (point: number): [number, number] => [
-    scales.x(latencyMilliseconds(columns, point)),
+    scales.x(costValue(columns, point)),
     scales.y(accuracyPercent(columns, point)),
   ];
   const chosenAt = marks.findIndex(({ tied }) => tied.includes(chosen));
@@ -57,7 +57,7 @@ export function FrontLine({
   return (
     <>
       {steps && <path className="front-chart__front" d={`${steps}H${width}`} />}
-      <g ref={group} role="radiogroup" aria-label="Points of the front, fastest first">
+      <g ref={group} role="radiogroup" aria-label="Points of the front, cheapest first">
         {marks.map(({ point, tied }, index) => (
           <circle
             key={point}

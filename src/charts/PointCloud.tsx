@@ -30,9 +30,9 @@ export function PointCloud({ columns, budgetMarks, version, scales, width, heigh
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || width <= 0 || height <= 0) return;
+    if (!context || colour === '' || width <= 0 || height <= 0) return;
     const density = window.devicePixelRatio;
-    const colours = [colour, colour, assuredColour];
+    const colours = [colour, colour, assuredColour, colour];
     const key = [width, height, density, ...colours, ...scales.x.domain(), ...scales.y.domain()].join();
     const last = painting.current;
     const isStale =

@@ -1,6 +1,6 @@
 import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { accuracyPercent, costValue } from './pointColumns.ts';
 
 interface PointMarksProps {
   readonly columns: PointColumns;
@@ -19,7 +19,7 @@ export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
 export function PointMarks(props: PointMarksProps) {
   const { columns, exact, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
   const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
-  const x = (point: number) => scales.x(latencyMilliseconds(columns, point));
+  const x = (point: number) => scales.x(costValue(columns, point));
   const y = (point: number) => clampY(accuracyPercent(columns, point));
   const isKnown = (point: number) => columns.correct[point]! >= 0;
   return (

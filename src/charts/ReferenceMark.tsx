@@ -1,9 +1,9 @@
 import type { FrontScales } from './frontScales.ts';
 import { exactSymbol } from './PointMarks.tsx';
 
-/** A latency that others are compared with, and the accuracy there. */
+/** A cost that others are compared with, and the accuracy there. */
 export interface Reference {
-  readonly milliseconds: number;
+  readonly cost: number;
   readonly percent: number;
   readonly text: string;
 }
@@ -16,7 +16,7 @@ interface ReferenceMarkProps {
 
 /** The reference where it lies, or at the right edge with an arrow when it is slower than everything shown. */
 export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
-  const x = scales.x(reference.milliseconds);
+  const x = scales.x(reference.cost);
   const isBeyond = x > width;
   const place = isBeyond ? width + 8 : x;
   return (
@@ -26,7 +26,7 @@ export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) 
       aria-hidden="true"
     >
       {isBeyond ? <path d="M-7 0H6M1-5L6 0L1 5" /> : <path d={exactSymbol} />}
-      <text x={isBeyond ? 8 : 5} y={-10} textAnchor="end">
+      <text x={isBeyond ? 8 : 5} y={-11} textAnchor="end">
         {reference.text}
       </text>
     </g>

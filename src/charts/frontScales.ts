@@ -1,7 +1,7 @@
 import type { ScaleLinear } from 'd3';
 import { scaleLinear } from 'd3';
 import type { PointColumns } from './pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { accuracyPercent, costValue } from './pointColumns.ts';
 
 /** Every measured point, or only those that lose at most NEAR_PP against the exact network. */
 export type FrontView = 'near' | 'all';
@@ -9,7 +9,7 @@ export type FrontView = 'near' | 'all';
 /** Loss shown in the near view, in percentage points: the range of the budget slider. */
 export const NEAR_PP = 10;
 
-/** Milliseconds and percent on the two axes. */
+/** Cost (milliseconds, KiB) and percent on the two axes. */
 export interface FrontDomains {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
@@ -18,16 +18,16 @@ export interface FrontDomains {
 /**
  * Ranges of the axes. The costs of all points are known from the start and accuracies are rounded outwards to whole
  * steps, so the axes rarely move while points arrive. A held-out accuracy to be drawn is part of the range; the
- * reference's latency, far from all others, only in the view of all points.
+ * reference's cost, far from all others, only in the view of all points.
  */
 export function frontDomains(
   columns: PointColumns,
   front: readonly number[],
   exact: number,
   view: FrontView,
-  extra: { readonly heldOutPercent?: number | null; readonly referenceMilliseconds?: number } = {},
+  extra: { readonly heldOutPercent?: number | null; readonly referenceCost?: number } = {},
 ): FrontDomains {
-  const { heldOutPercent = null, referenceMilliseconds = 0 } = extra;
+  const { heldOutPercent = null, referenceCost = 0 } = extra;
   const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
   const floor = view === 'near' ? exactPercent - NEAR_PP : lowestPercent(columns, exactPercent);
   const best = front.at(-1);
@@ -35,10 +35,10 @@ export function frontDomains(
   const fastest =
     view === 'near' ? front.find((point) => accuracyPercent(columns, point) >= floor) : undefined;
   const [min, max] = costRange(columns);
-  const left = fastest === undefined ? min : latencyMilliseconds(columns, fastest);
+  const left = fastest === undefined ? min : costValue(columns, fastest);
   const low = Math.min(floor, heldOutPercent ?? floor);
   const high = Math.max(ceiling, heldOutPercent ?? ceiling);
-  const right = view === 'all' ? Math.max(max, referenceMilliseconds) : max;
+  const right = view === 'all' ? Math.max(max, referenceCost) : max;
   return { x: padded(left, right, 0.03), y: outwards(Math.max(0, low), Math.min(100, high), 2) };
 }
 
@@ -51,14 +51,14 @@ export function frontScales({ x, y }: FrontDomains, width: number, height: numbe
 
 export type FrontScales = ReturnType<typeof frontScales>;
 
-function costRange({ latencyCycles, clockHz }: PointColumns): [number, number] {
+function costRange({ cost, costUnit }: PointColumns): [number, number] {
   let min = Infinity;
   let max = -Infinity;
-  for (const cycles of latencyCycles) {
-    if (cycles < min) min = cycles;
-    if (cycles > max) max = cycles;
+  for (const value of cost) {
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
-  return [(min / clockHz) * 1000, (max / clockHz) * 1000];
+  return [min / costUnit, max / costUnit];
 }
 
 function lowestPercent({ correct, imageCount }: PointColumns, start: number): number {

@@ -10,15 +10,15 @@ export function nearestPoint(
   { x, y }: FrontScales,
   at: readonly [number, number],
 ): number | null {
-  const { latencyCycles, clockHz, correct, imageCount } = columns;
+  const { cost, costUnit, correct, imageCount } = columns;
   const [width, height] = [x.range()[1]!, y.range()[0]!];
-  const [x0, xStep] = linear(x, 1000 / clockHz);
+  const [x0, xStep] = linear(x, 1 / costUnit);
   const [y0, yStep] = linear(y, 100 / imageCount);
   let nearest: number | null = null;
   let least = REACH_PX ** 2;
   for (let point = 0; point < correct.length; point++) {
     if (correct[point]! < 0) continue;
-    const px = x0 + xStep * latencyCycles[point]!;
+    const px = x0 + xStep * cost[point]!;
     const py = y0 + yStep * correct[point]!;
     if (px < 0 || px > width || py < 0 || py > height) continue;
     const distance = (px - at[0]) ** 2 + (py - at[1]) ** 2;

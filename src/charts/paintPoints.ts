@@ -1,8 +1,10 @@
 import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from './pointColumns.ts';
+import { accuracyPercent, costValue } from './pointColumns.ts';
 
 const RADIUS_PX = 2.2;
+/** Mark of points that need more memory than there is: crosses. */
+const DOES_NOT_FIT = 3;
 
 interface Marked {
   readonly budgetMarks: Uint8Array;
@@ -28,13 +30,22 @@ export function paintPoints(
     if (painted[point]! > 0 || columns.correct[point]! < 0) continue;
     const mark = budgetMarks[point]!;
     painted[point] = mark + 1;
-    const x = scales.x(latencyMilliseconds(columns, point));
+    const x = scales.x(costValue(columns, point));
     const y = scales.y(accuracyPercent(columns, point));
     if (x < 0 || x > width || y < 0 || y > height) continue;
     context.fillStyle = colours[mark]!;
     context.beginPath();
-    context.arc(x, y, RADIUS_PX, 0, 2 * Math.PI);
-    context.fill();
+    if (mark === DOES_NOT_FIT) {
+      context.strokeStyle = colours[mark]!;
+      context.moveTo(x - RADIUS_PX, y - RADIUS_PX);
+      context.lineTo(x + RADIUS_PX, y + RADIUS_PX);
+      context.moveTo(x - RADIUS_PX, y + RADIUS_PX);
+      context.lineTo(x + RADIUS_PX, y - RADIUS_PX);
+      context.stroke();
+    } else {
+      context.arc(x, y, RADIUS_PX, 0, 2 * Math.PI);
+      context.fill();
+    }
     count++;
   }
   return count;

@@ -1,14 +1,15 @@
 /** Figures of all points of a chart in columns, by point number; they may fill in place. */
 export interface PointColumns {
-  readonly latencyCycles: Float64Array;
-  readonly clockHz: number;
+  /** What the horizontal axis shows, `costUnit` to one unit of the axis. */
+  readonly cost: Float64Array;
+  readonly costUnit: number;
   /** Right answers, -1 while unknown. */
   readonly correct: Int32Array;
   readonly imageCount: number;
 }
 
-export function latencyMilliseconds({ latencyCycles, clockHz }: PointColumns, point: number): number {
-  return (latencyCycles[point]! / clockHz) * 1000;
+export function costValue({ cost, costUnit }: PointColumns, point: number): number {
+  return cost[point]! / costUnit;
 }
 
 /** Top-1 accuracy in percent; negative while unknown. */

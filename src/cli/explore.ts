@@ -6,7 +6,7 @@ import { explore } from '../exploration/explore.ts';
 import { openSubject } from '../exploration/openSubject.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
 import type { Method, Recipe } from '../exploration/recipe.ts';
-import { exploredLayer, parseRecipe } from '../exploration/recipe.ts';
+import { exploredLayer, parseRecipe, withKernels } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
@@ -18,6 +18,7 @@ import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
+import { parseForms } from './forms.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
 interface ExploreOptions {
@@ -39,6 +40,9 @@ interface ExploreOptions {
   readonly exact?: true;
   readonly search?: 'grid' | 'guided';
   readonly evaluations?: number;
+  readonly form?: readonly string[];
+  readonly flashLimit?: number;
+  readonly ramLimit?: number;
   readonly recipe?: string;
   readonly out?: string;
   readonly workers?: number;
@@ -104,8 +108,16 @@ function recipeOf(
     );
   const common = levels === undefined ? undefined : parseTaus(levels);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
+  const kernels = withKernels(base, {
+    ...(options.form && { forms: parseForms(options.form, base.forms) }),
+    limits: {
+      ...base.limits,
+      ...(options.flashLimit !== undefined && { flashBytes: options.flashLimit }),
+      ...(options.ramLimit !== undefined && { ramBytes: options.ramLimit }),
+    },
+  });
   const recipe: Recipe = {
-    ...base,
+    ...kernels,
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),

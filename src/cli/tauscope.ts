@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TauscopeError } from '../network/errors.ts';
 import { boards } from '../target/boards.ts';
+import { convForms } from '../target/kernels/convForms.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
@@ -26,6 +27,14 @@ const probability = (text: string): number => {
   const value = Number(text);
   if (!(value >= 1e-9 && value <= 0.5)) throw new InvalidArgumentError('expected a number from 1e-9 to 0.5.');
   return value;
+};
+
+const byteCount = (text: string): number => {
+  const [, digits, unit] = /^(\d+)([KM]?)$/i.exec(text) ?? [];
+  const bytes = Number(digits) * { '': 1, K: 1024, M: 1024 * 1024 }[unit?.toUpperCase() ?? '']!;
+  if (!(bytes >= 1))
+    throw new InvalidArgumentError('expected a number of bytes, or of KiB or MiB with K or M.');
+  return bytes;
 };
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
@@ -112,6 +121,14 @@ program
     new Option('--evaluations <n>', 'most configurations that a guided search measures').argParser(integer),
   )
   .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
+  .option(
+    '--form <layer=form...>',
+    `kernel form of single convolutions: ${convForms.join(', ')} (streamed is the paper's), or auto`,
+  )
+  .addOption(
+    new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
+  )
+  .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
   .option('--out <file>', 'write the results')
   .addOption(workersOption())

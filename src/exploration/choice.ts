@@ -20,8 +20,16 @@ export type Choice =
 
 /** The front of everything measured so far that fits the limits of flash and RAM, cheapest first. */
 export function frontOf(points: PointTable): number[] {
-  const fitting = measuredPoints(points).filter((point) => isFitting(points, point));
-  return paretoFront(points.latencyCycles, points.correct, fitting);
+  return paretoFront(points.latencyCycles, points.correct, fittingPoints(points));
+}
+
+/** The same with flash in place of cycles, smallest first. */
+export function flashFrontOf(points: PointTable): number[] {
+  return paretoFront(points.flashBytes, points.correct, fittingPoints(points));
+}
+
+function fittingPoints(points: PointTable): number[] {
+  return measuredPoints(points).filter((point) => isFitting(points, point));
 }
 
 /** Accuracy lost against the exact network on the selection images, in percentage points; negative is a gain. */

@@ -1,8 +1,11 @@
 import type { BudgetMark } from './confidence.ts';
 import { budgetMark } from './confidence.ts';
 import type { PointTable } from './pointTable.ts';
-import { measuredPoints, selectionFlips } from './pointTable.ts';
+import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
 import { EXACT_POINT } from './space.ts';
+
+/** The number of points that do not fit the limits of flash and RAM. */
+export const DOES_NOT_FIT = 3;
 
 /** What the numbers of {@link pointMarks} stand for. */
 export const budgetMarks: readonly BudgetMark[] = [
@@ -13,12 +16,14 @@ export const budgetMarks: readonly BudgetMark[] = [
 
 /**
  * What the selection images say about a budget of accuracy loss, for every measured point: an index into
- * {@link budgetMarks}; 0 for points that are not measured. The exact network must be measured.
+ * {@link budgetMarks}, or {@link DOES_NOT_FIT}; 0 for points that are not measured. The exact network must be measured.
  */
 export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   const marks = new Uint8Array(points.correct.length);
   for (const point of measuredPoints(points))
-    marks[point] = budgetMarks.indexOf(markOf(points, point, budgetPp));
+    marks[point] = isFitting(points, point)
+      ? budgetMarks.indexOf(markOf(points, point, budgetPp))
+      : DOES_NOT_FIT;
   return marks;
 }
 

@@ -5,6 +5,7 @@ import { operandPairs } from '../network/operandPairs.ts';
 import { networkCost } from '../target/cost.ts';
 import { formsOf } from '../target/kernelChoice.ts';
 import { integerCore } from '../target/integerCore.ts';
+import { networkBaseline } from '../target/networkBaseline.ts';
 import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
 import { assemblySource } from './assemblySource.ts';
 import { identifier } from './identifier.ts';
@@ -34,14 +35,15 @@ export function bundleFiles(job: BundleJob): BundleFile[] {
   const { rounding, board, masks, forms } = job;
   const cost = networkCost(core, board, masks, forms ? { rounding, forms } : { rounding });
   const assembly = assemblySource(core, masks, { rounding, board, prefix, forms: formsOf(cost.layers) });
+  const baseline = networkBaseline(core, board);
   const files = [
     ...projectFiles(job.rounding, prefix),
     ...networkSource(core, masks, prefix, assembly.kernels.arenaBytes).files,
     ...assembly.files,
     ...vectorsSource(job.vectors, prefix),
-    readmeFile(job, core, cost, prefix),
+    readmeFile(job, core, { cost, baseline, kernels: assembly.kernels }, prefix),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return [{ path: 'manifest.json', text: manifestText(job, core, cost, files) }, ...files];
+  return [{ path: 'manifest.json', text: manifestText(job, core, { cost, baseline }, files) }, ...files];
 }
 
 function checkVectors(core: Network, { inputs, outputs, labels }: TestVectors): void {

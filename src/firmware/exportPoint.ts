@@ -1,10 +1,11 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { masksOf, pointSummary, variantsOf } from '../exploration/pointSummary.ts';
+import { masksOf, pointCost, pointSummary, variantsOf } from '../exploration/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { withVariantWeights } from '../significance/layerVariant.ts';
 import { withSkips } from '../significance/skipMask.ts';
 import { integerCore } from '../target/integerCore.ts';
+import { formsOf } from '../target/kernelChoice.ts';
 import { version } from '../version.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
@@ -30,6 +31,7 @@ export function exportRequest(exploration: Exploration, point: number): ExportRe
       masks: masksOf(exploration, point),
       rounding: recipe.rounding,
       board,
+      forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
       toolVersion: version,
     },

@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import type { NetworkCost } from '../target/cost.ts';
+import type { NetworkBaseline } from '../target/networkBaseline.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
 import { crc32 } from './crc32.ts';
 
@@ -11,7 +12,7 @@ export const manifestVersion = 1;
 export function manifestText(
   job: BundleJob,
   core: Network,
-  cost: NetworkCost,
+  { cost, baseline }: { readonly cost: NetworkCost; readonly baseline: NetworkBaseline },
   files: readonly BundleFile[],
 ): string {
   const manifest: JsonObject = {
@@ -23,20 +24,29 @@ export function manifestText(
     facts: job.facts,
     estimate: {
       latencyCycles: cost.latencyCycles,
+      latencyCyclesLow: cost.latencyCyclesLow,
+      latencyCyclesHigh: cost.latencyCyclesHigh,
       latencyMilliseconds: cost.latencyMilliseconds,
+      cmsisNnCycles: baseline.latencyCycles,
+      latencyReductionPercent: (1 - cost.latencyCycles / baseline.latencyCycles) * 100,
+      energyMicrojoules: cost.energyMicrojoules,
       instructions: cost.instructions,
       macs: cost.macs,
       smlads: cost.smlads,
       flashBytes: cost.flashBytes,
       ramBytes: cost.ramBytes,
-      layers: cost.layers.map(({ layer, form, macs, smlads, instructions, latencyCycles, flashBytes }) => ({
-        layer,
-        form,
-        macs,
-        smlads,
-        instructions,
-        latencyCycles,
-        flashBytes,
+      layers: cost.layers.map((layer) => ({
+        layer: layer.layer,
+        form: layer.form,
+        macs: layer.macs,
+        smlads: layer.smlads,
+        instructions: layer.instructions,
+        latencyCycles: layer.latencyCycles,
+        latencyCyclesLow: layer.latencyCyclesLow,
+        latencyCyclesHigh: layer.latencyCyclesHigh,
+        cmsisNnCycles: baseline.layers.get(layer.layer)?.latencyCycles ?? 0,
+        flashBytes: layer.flashBytes,
+        scratchBytes: layer.scratchBytes,
       })),
     },
     vectors: {

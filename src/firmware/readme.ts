@@ -1,15 +1,26 @@
 import type { Network } from '../network/network.ts';
-import type { LayerCost, NetworkCost } from '../target/cost.ts';
+import type { LayerCost } from '../target/cost.ts';
 import { boards } from '../target/boards.ts';
+import type { NetworkBaseline } from '../target/networkBaseline.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
 import { crc32 } from './crc32.ts';
 import { layerText } from './description.ts';
+import type { BundleFigures } from './formParagraphs.ts';
+import { formParagraphs, grouped } from './formParagraphs.ts';
 import { filledTemplate } from './template.ts';
 
 /** README.md of a bundle. */
-export function readmeFile(job: BundleJob, core: Network, cost: NetworkCost, prefix: string): BundleFile {
+export function readmeFile(
+  job: BundleJob,
+  core: Network,
+  figures: BundleFigures,
+  prefix: string,
+): BundleFile {
   const { board, rounding, vectors } = job;
+  const { cost, baseline } = figures;
+  const milliseconds = (cycles: number) => ((cycles / board.clockHz) * 1000).toFixed(2);
+  const [low, high] = [milliseconds(cost.latencyCyclesLow), milliseconds(cost.latencyCyclesHigh)];
   const exceeds = [
     ...(cost.flashBytes > board.flashBytes
       ? [`It needs more flash than the ${board.flashBytes} bytes of ${board.name}: linking for it will fail.`]
@@ -31,21 +42,39 @@ export function readmeFile(job: BundleJob, core: Network, cost: NetworkCost, pre
     megahertz: board.clockHz / 1e6,
     cycles: grouped(cost.latencyCycles),
     milliseconds: cost.latencyMilliseconds.toFixed(2),
+    band: low === high ? '' : ` (${low} to ${high} over the uncertain constants of the board's memory)`,
+    cmsisNnCycles: grouped(baseline.latencyCycles),
+    cmsisNnMilliseconds: milliseconds(baseline.latencyCycles),
+    reduction: changeText(cost.latencyCycles, baseline.latencyCycles),
+    microjoules: cost.energyMicrojoules.toPrecision(3),
+    milliwatts: board.runPowerMilliwatts.value,
     macs: grouped(cost.macs),
     smlads: grouped(cost.smlads),
     flash: grouped(cost.flashBytes),
     ram: grouped(cost.ramBytes),
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
-    layers: core.layers.map((layer) => layerRow(core, cost.layers, layer)).join('\n'),
+    layers: core.layers.map((layer) => layerRow(core, cost.layers, baseline, layer)).join('\n'),
+    forms: formParagraphs(figures),
     boards: boards.map((each) => `* \`${each.id}\`: ${each.name}, ${each.part}, ${each.uart}`).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
   });
   return { path: 'README.md', text };
 }
 
-function layerRow(core: Network, costs: readonly LayerCost[], layer: Network['layers'][number]): string {
+function layerRow(
+  core: Network,
+  costs: readonly LayerCost[],
+  baseline: NetworkBaseline,
+  layer: Network['layers'][number],
+): string {
   const cost = costs.find((each) => each.layer === layer.index);
-  const figures = [cost?.macs ?? 0, cost?.smlads ?? 0, cost?.latencyCycles ?? 0, cost?.flashBytes ?? 0];
+  const figures = [
+    cost?.macs ?? 0,
+    cost?.smlads ?? 0,
+    cost?.latencyCycles ?? 0,
+    baseline.layers.get(layer.index)?.latencyCycles ?? 0,
+    cost?.flashBytes ?? 0,
+  ];
   return `| ${layerText(core, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(grouped).join(' | ')} |`;
 }
 
@@ -62,7 +91,7 @@ function flashingText({ id, name, flashing }: (typeof boards)[number]): string {
   ].join('\n');
 }
 
-/** 1234567 as 1,234,567, independent of the locale. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+function changeText(after: number, before: number): string {
+  const percent = (1 - after / before) * 100;
+  return `${Math.abs(percent).toFixed(1)} % ${percent >= 0 ? 'less' : 'more'}`;
 }

@@ -11,11 +11,11 @@ export function formatMilliseconds(milliseconds: number): string {
   return `${milliseconds.toFixed(digits)} ms`;
 }
 
-/** Bounds of a latency, to stand behind it: "(3.91–4.60 ms)"; nothing when they are the same. */
+/** Bounds of a latency: "3.91 to 4.60 ms"; nothing when they are the same. */
 export function formatBand(lowMilliseconds: number, highMilliseconds: number): string {
   if (lowMilliseconds === highMilliseconds) return '';
   const [low, high] = [lowMilliseconds, highMilliseconds].map(formatMilliseconds) as [string, string];
-  return `(${low.replace(' ms', '')}–${high})`;
+  return `${low.replace(' ms', '')} to ${high}`;
 }
 
 export function formatMicrojoules(microjoules: number): string {

@@ -38,7 +38,7 @@ function unknownPoint({ store }: App): number | null {
 }
 
 /** Gives the engine the model and levels of `exploration`, unless it has them. */
-async function holdLevels({ store, services }: App, exploration: Exploration): Promise<void> {
+export async function holdLevels({ store, services }: App, exploration: Exploration): Promise<void> {
   if (store.getState().engineHolds === exploration) return;
   const { network, modelBytes, recipe, levels } = exploration;
   await services.engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });

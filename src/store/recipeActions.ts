@@ -1,5 +1,6 @@
 import { withMethod } from '../exploration/defaultRecipe.ts';
-import type { Method, Recipe } from '../exploration/recipe.ts';
+import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe.ts';
+import { withForm, withKernels } from '../exploration/recipe.ts';
 import type { App } from './app.ts';
 
 /** Settings a person can change; model and data stay. */
@@ -10,6 +11,28 @@ export type RecipeChange = Partial<
 /** Changes how operands are ranked; every layer gets the levels that are usual for the method. */
 export function changeMethod({ store }: App, method: Method): void {
   store.setState(({ recipe }) => ({ recipe: recipe && withMethod(recipe, method) }));
+}
+
+/** Pins the kernel form of a convolution; null leaves it to the model again. */
+export function pinForm({ store }: App, layer: number, form: PinnedForm['form'] | null): void {
+  store.setState(({ recipe }) => ({
+    recipe: recipe && withKernels(recipe, { forms: withForm(recipe.forms ?? [], layer, form) }),
+  }));
+}
+
+/** Limits one memory; as much as the board has, or more, is no limit. */
+export function limitMemory(
+  { store }: App,
+  memory: keyof RecipeLimits,
+  bytes: number,
+  boardBytes: number,
+): void {
+  store.setState(({ recipe }) => {
+    if (!recipe) return {};
+    const asked = Object.entries({ ...recipe.limits, [memory]: bytes });
+    const limits = Object.fromEntries(asked.filter(([name]) => name !== memory || bytes < boardBytes));
+    return { recipe: withKernels(recipe, { limits }) };
+  });
 }
 
 /**

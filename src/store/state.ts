@@ -5,6 +5,7 @@ import type { Progress } from '../exploration/progress.ts';
 import type { DataFile } from '../images/dataFile.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
+import type { NetworkCost } from '../target/cost.ts';
 
 /** What is open, and the settings of the next exploration; `recipe` is there when model and data are. */
 export interface SubjectSlice {
@@ -30,8 +31,16 @@ export interface RunSlice {
   readonly front: readonly number[];
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
+  /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
+  readonly paperCost: PaperCost | null;
   /** The exploration whose levels the engine holds. */
   readonly engineHolds: Exploration | null;
+}
+
+export interface PaperCost {
+  readonly exploration: Exploration;
+  readonly point: number;
+  readonly cost: NetworkCost;
 }
 
 export interface ChoiceSlice {
@@ -100,6 +109,7 @@ export const noResults: RunSlice = {
   version: 0,
   front: [],
   checkingPoint: null,
+  paperCost: null,
   engineHolds: null,
 };
 

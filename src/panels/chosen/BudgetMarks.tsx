@@ -3,7 +3,6 @@ import { budgetMark } from '../../exploration/confidence.ts';
 import { budgetMarks } from '../../exploration/pointMarks.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { useAppState } from '../appContext.ts';
-import { formatPp } from '../figures.ts';
 import { flipsText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 
@@ -51,9 +50,14 @@ function Row({ title, flips, boundPp, mark }: RowProps) {
         </svg>
         <strong>{mark === 'not' ? 'not within the budget' : mark}</strong>
         <span>
-          {flipsText(flips)}; at most {formatPp(boundPp)} lost (95 %)
+          {flipsText(flips)}; {boundText(boundPp)}
         </span>
       </dd>
     </div>
   );
+}
+
+function boundText(boundPp: number): string {
+  if (boundPp < 0) return `at least ${(-boundPp).toFixed(2)} pp gained (95 %)`;
+  return `at most ${boundPp.toFixed(2)} pp lost (95 %)`;
 }

@@ -2,6 +2,7 @@ import { EXACT_POINT } from '../../exploration/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
 import { formatBand, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { misfits } from '../misfits.ts';
 import { reductionText, reductionToExactText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
@@ -9,6 +10,7 @@ import { ChosenActions } from './ChosenActions.tsx';
 import { CommandLine } from './CommandLine.tsx';
 import { BudgetMarks } from './BudgetMarks.tsx';
 import { FigureTable } from './FigureTable.tsx';
+import { PaperComparison } from './PaperComparison.tsx';
 import './chosenPanel.css';
 
 /** Everything about the chosen configuration, beside the exact network, and what can be taken away. */
@@ -24,7 +26,13 @@ export function ChosenPanel() {
         <>
           <Headline shown={shown} />
           <BudgetMarks shown={shown} />
+          {misfits(shown.exploration, shown.point).map((text) => (
+            <p key={text} className="chosen__misfit">
+              {text}
+            </p>
+          ))}
           <FigureTable shown={shown} />
+          <PaperComparison shown={shown} />
           <ChosenActions />
           <CommandLine shown={shown} />
         </>
@@ -49,10 +57,8 @@ function Headline({ shown: { chosen, point, exploration } }: { readonly shown: S
     <div className="chosen__headline">
       <p>
         <span className="chosen__label">Estimated latency</span>
-        <strong>
-          {formatMilliseconds(chosen.latencyMilliseconds)}
-          {band && <small> {band}</small>}
-        </strong>
+        <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
+        {band && <span>{band}</span>}
         <span>{reductionText(chosen)}</span>
         {point !== EXACT_POINT && <span>{reductionToExactText(chosen)}</span>}
       </p>

@@ -1,7 +1,7 @@
 import { chosenSymbol, exactSymbol } from '../../charts/PointMarks.tsx';
 
 /** What the marks of the chart mean. */
-export function FrontLegend() {
+export function FrontLegend({ hasMisfits }: { readonly hasMisfits: boolean }) {
   return (
     <ul className="front-legend">
       <li>
@@ -29,6 +29,14 @@ export function FrontLegend() {
         </svg>
         Dominated
       </li>
+      {hasMisfits && (
+        <li>
+          <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+            <path className="front-legend__misfit" d="M-3-3L3 3M-3 3L3-3" />
+          </svg>
+          Does not fit flash or RAM
+        </li>
+      )}
       <li>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
           <path className="front-chart__exact" d={exactSymbol} />

@@ -3,12 +3,14 @@ import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { NEAR_PP } from '../../charts/frontScales.ts';
 import { frontWinnersCursePp } from '../../exploration/pointFlips.ts';
-import { markOf, pointMarks } from '../../exploration/pointMarks.ts';
+import { DOES_NOT_FIT, markOf, pointMarks } from '../../exploration/pointMarks.ts';
 import { pointSummary, referenceCycles } from '../../exploration/pointSummary.ts';
+import { flashFrontOf } from '../../exploration/choice.ts';
 import { EXACT_POINT } from '../../exploration/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { misfits, nothingFitsText } from '../misfits.ts';
 import { flipsText, nameOf, reductionText, reductionToExactText, shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
@@ -22,12 +24,24 @@ import './frontPanel.css';
 export function FrontPanel() {
   const shown = useShown();
   const [view, setView] = useState<FrontView>('near');
+  const [axis, setAxis] = useState<CostAxis>('latency');
   const [form, setForm] = useState<'chart' | 'table'>('chart');
   return (
     <section className="front card" aria-labelledby="front-title">
       <header className="front__header">
         <h2 id="front-title">Latency and accuracy</h2>
         <div className="front__switches">
+          {form === 'chart' && (
+            <Segments
+              label="Horizontal axis"
+              value={axis}
+              options={[
+                { value: 'latency', text: 'Latency' },
+                { value: 'flash', text: 'Flash' },
+              ]}
+              onChange={setAxis}
+            />
+          )}
           {form === 'chart' && (
             <Segments
               label="Points shown"
@@ -50,7 +64,11 @@ export function FrontPanel() {
           />
         </div>
       </header>
-      {shown ? <Front shown={shown} view={view} form={form} /> : <p className="front__empty">{EMPTY}</p>}
+      {shown ? (
+        <Front shown={shown} axis={axis} view={view} form={form} />
+      ) : (
+        <p className="front__empty">{EMPTY}</p>
+      )}
       <BudgetSlider />
     </section>
   );
@@ -58,28 +76,40 @@ export function FrontPanel() {
 
 const EMPTY = 'Each configuration appears here as soon as it is measured.';
 
+type CostAxis = 'latency' | 'flash';
+
 interface FrontProps {
   readonly shown: Shown;
+  readonly axis: CostAxis;
   readonly view: FrontView;
   readonly form: 'chart' | 'table';
 }
 
-function Front({ shown, view, form }: FrontProps) {
+function Front({ shown, axis, view, form }: FrontProps) {
   const app = useApp();
-  const front = useAppState((state) => state.front);
+  const latencyFront = useAppState((state) => state.front);
   const version = useAppState((state) => state.version);
   const choice = useAppState((state) => state.choice);
   const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration, point, chosen, exact } = shown;
   const { board, points } = exploration;
   const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
-  if (form === 'table') return <FrontTable shown={shown} front={front} />;
+  const flashFront = useMemo(
+    () => (axis === 'flash' ? flashFrontOf(shown.exploration.points) : []),
+    [axis, shown],
+  );
+  if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
+  const front = axis === 'flash' ? flashFront : latencyFront;
   const cmsisNnMilliseconds = (referenceCycles(exploration).cmsisNn / board.clockHz) * 1000;
   return (
     <>
-      <p className="visually-hidden">{describe(shown, front.length)}</p>
+      <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
-        columns={{ ...points, clockHz: board.clockHz }}
+        columns={
+          axis === 'flash'
+            ? { ...points, cost: points.flashBytes, costUnit: 1024 }
+            : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 }
+        }
         version={version}
         front={front}
         exact={EXACT_POINT}
@@ -87,13 +117,21 @@ function Front({ shown, view, form }: FrontProps) {
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
         floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
         budgetMarks={marks}
-        reference={{
-          milliseconds: cmsisNnMilliseconds,
-          percent: exact.selectionTop1Percent,
-          text: `CMSIS-NN ${formatMilliseconds(cmsisNnMilliseconds)}`,
-        }}
+        reference={
+          axis === 'flash'
+            ? null
+            : {
+                cost: cmsisNnMilliseconds,
+                percent: exact.selectionTop1Percent,
+                text: `CMSIS-NN ${formatMilliseconds(cmsisNnMilliseconds)}`,
+              }
+        }
         view={view}
-        xTitle={`Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`}
+        xTitle={
+          axis === 'flash'
+            ? `Predicted flash, KiB (${board.name})`
+            : `Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`
+        }
         yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
         labelOf={(at, tied) =>
           `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal configurations` : ''}`
@@ -101,7 +139,8 @@ function Front({ shown, view, form }: FrontProps) {
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend />
+      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} />
+      <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <SelectionGap exploration={exploration} />
     </>
   );
@@ -113,8 +152,21 @@ function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
   if (gapPp === null) return null;
   return (
     <p className="front__gap">
-      Selection gap: on the held-out images the front’s points lose on average {formatPp(gapPp)} against what
-      the selection images say.
+      On the held-out images the points of the front lose {Math.abs(gapPp).toFixed(2)} pp{' '}
+      {gapPp >= 0 ? 'more' : 'less'} on average than on the selection images that put them there.
+    </p>
+  );
+}
+
+interface NothingFitsProps extends Pick<Shown, 'exploration'> {
+  readonly isEmpty: boolean;
+}
+
+function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
+  if (!isEmpty) return null;
+  return (
+    <p className="front__misfit" role="status">
+      {nothingFitsText(exploration)}
     </p>
   );
 }
@@ -140,6 +192,7 @@ function details(exploration: Shown['exploration'], point: number, budgetPp: num
   return [
     name[0]!.toUpperCase() + name.slice(1),
     `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
+    `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
     reductionText(summary),
     ...(point === EXACT_POINT ? [] : [reductionToExactText(summary)]),
     `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
@@ -149,6 +202,7 @@ function details(exploration: Shown['exploration'], point: number, budgetPp: num
           `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,
           `${budgetPp} pp: ${markOf(exploration.points, point, budgetPp)}`,
         ]),
+    ...misfits(exploration, point),
     ...approximate.map(
       ({ layer, tau, skippedPairShare }) =>
         `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${formatPercent(skippedPairShare * 100)} skipped`,

@@ -2,55 +2,86 @@ import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
 import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
-import { formatCount, formatShape, formatShare } from '../figures.ts';
+import { formatBytes, formatChange, formatCount, formatShape, formatShare } from '../figures.ts';
 import type { Shown } from '../useShown.ts';
+import type { LayerCost } from '../../target/cost.ts';
+import { LayerKernel } from './LayerKernel.tsx';
 import { LayerThresholds } from './LayerThresholds.tsx';
 
 interface LayerRowProps {
   readonly layer: LayerDescription;
   readonly totalMacs: number;
   readonly shown: Shown | null;
+  /** Null before the first result. */
+  readonly cycles: LayerCycles | null;
+  /** Whether there is a column for the paper's kernel. */
+  readonly hasPaper: boolean;
+  /** Whether there is a column for dead operands. */
+  readonly hasSignificance: boolean;
 }
 
-export function LayerRow({ layer, totalMacs, shown }: LayerRowProps) {
+/** What the shown point's layer costs, and what it is compared with, in cycles. */
+export interface LayerCycles {
+  readonly own: LayerCost;
+  readonly cmsisNn: number;
+  readonly paper: number | null;
+}
+
+export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignificance }: LayerRowProps) {
   const isConv = layer.kind === 'conv';
   return (
     <tr data-kind={layer.kind}>
       <th scope="row">
         <span className="layers__index">{layer.index}</span> {layer.title}
         <span className="layers__window">{windowOf(layer)}</span>
+        <span className="layers__shape layers__roomy">{formatShape(layer.output.shape)}</span>
       </th>
-      <td className="layers__shape layers__roomy">{formatShape(layer.output.shape)}</td>
       <td className="number layers__roomy">
         {layer.macs > 0 && (
           <>
-            {formatCount(layer.macs)}{' '}
+            {formatCount(layer.macs)}
             <span className="layers__note">{formatShare(layer.macs / totalMacs)}</span>
           </>
         )}
       </td>
       <td className="number layers__roomy">{layer.weights > 0 && formatCount(layer.weights)}</td>
-      {isConv ? <ConvCells layer={layer.index} shown={shown} /> : <NoCells />}
+      {hasSignificance && (
+        <td className="number layers__roomy">
+          {isConv && shown && <DeadOperands layer={layer.index} shown={shown} />}
+        </td>
+      )}
+      {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={3} />}
+      <td>{isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}</td>
+      <td className="number">
+        {cycles && cycles.own.latencyCycles > 0 && (
+          <>
+            {formatCount(cycles.own.latencyCycles)}
+            <span className="layers__note">{formatBytes(cycles.own.flashBytes)}</span>
+          </>
+        )}
+      </td>
+      {hasPaper && <td className="number">{isConv && cycles?.paper && formatCount(cycles.paper)}</td>}
+      <td className="number">
+        {cycles && cycles.cmsisNn > 0 && (
+          <>
+            {formatCount(cycles.cmsisNn)}
+            <span className="layers__note">{formatChange(cycles.cmsisNn, cycles.own.latencyCycles)}</span>
+          </>
+        )}
+      </td>
       <td>{isConv && <LayerThresholds layer={layer.index} />}</td>
     </tr>
   );
 }
 
-/** As many cells as `ConvCells` has. */
-function NoCells() {
-  return (
-    <>
-      <td className="layers__roomy" />
-      <td colSpan={3} />
-    </>
-  );
+interface CellProps {
+  readonly layer: number;
+  readonly shown: Shown;
 }
 
 /** What the exploration knows about a convolution. */
-function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: Shown | null }) {
-  if (!shown) return <NoCells />;
+function ConvCells({ layer, shown }: CellProps) {
   const { exploration, chosen } = shown;
-  const significance = exploration.significance.find((candidate) => candidate.layer === layer);
   const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
   const setting = inChoice?.tau ?? inChoice?.share ?? null;
@@ -59,7 +90,6 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   const chosenLevel = setting === null ? null : settings.indexOf(setting);
   return (
     <>
-      <td className="number layers__roomy">{significance && <DeadOperands significance={significance} />}</td>
       <td>
         {levels.length > 1 && (
           <LevelCurve
@@ -70,7 +100,7 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
           />
         )}
       </td>
-      <td className="number">{setting ?? 'exact'}</td>
+      <td className="number">{setting === null ? 'exact' : Number(setting.toPrecision(4))}</td>
       <td>
         <ShareBar share={kept} label={formatShare(kept)} />
       </td>
@@ -78,15 +108,13 @@ function ConvCells({ layer, shown }: { readonly layer: number; readonly shown: S
   );
 }
 
-function DeadOperands({
-  significance,
-}: {
-  readonly significance: Shown['exploration']['significance'][number];
-}) {
+function DeadOperands({ layer, shown }: CellProps) {
+  const significance = shown.exploration.significance.find((candidate) => candidate.layer === layer);
+  if (!significance) return null;
   const dead = deadOperandCount(significance);
   return (
     <>
-      {formatCount(dead)}{' '}
+      {formatCount(dead)}
       <span className="layers__note">{formatShare(dead / significance.operands.length)}</span>
     </>
   );

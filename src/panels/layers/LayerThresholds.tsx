@@ -45,7 +45,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
             max={MAX_LEVELS}
             onChange={(levels) => set(evenTaus(levels, settings.at(-1) || firstHighest))}
           />
-          <span>{byThreshold ? 'levels to τ' : 'levels to share'}</span>
+          <span>{byThreshold ? 'to τ' : 'to'}</span>
           <NumberField
             label={`Highest ${byThreshold ? 'τ' : 'share'} of layer ${layer}`}
             hidesLabel

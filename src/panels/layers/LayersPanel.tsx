@@ -1,8 +1,14 @@
 import { useMemo } from 'react';
+import { pointCost, referenceCycles } from '../../exploration/pointSummary.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
+import type { NetworkCost } from '../../target/cost.ts';
+import { networkBaseline } from '../../target/networkBaseline.ts';
 import { useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
+import { usePaperCost } from '../usePaperCost.ts';
+import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
+import type { LayerCycles } from './LayerRow.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import './layersPanel.css';
 
@@ -11,6 +17,9 @@ export function LayersPanel() {
   const network = useAppState((state) => state.model?.network ?? null);
   const description = useMemo(() => network && inspectNetwork(network), [network]);
   const shown = useShown();
+  const paper = usePaperCost(shown);
+  const cycles = useMemo(() => shown && layerCycles(shown, paper), [shown, paper]);
+  const hasSignificance = shown === null || shown.exploration.significance.length > 0;
   if (!description) return null;
   const { layers, totals } = description;
   return (
@@ -21,42 +30,80 @@ export function LayersPanel() {
           <thead>
             <tr>
               <th scope="col">Layer</th>
-              <th scope="col" className="layers__roomy">
-                Output
-              </th>
               <th scope="col" className="number layers__roomy">
                 MACs
               </th>
               <th scope="col" className="number layers__roomy">
                 Weights
               </th>
-              <th scope="col" className="number layers__roomy">
-                Dead operands
-              </th>
+              {hasSignificance && (
+                <th scope="col" className="number layers__roomy">
+                  Dead operands
+                </th>
+              )}
               <th scope="col">Kept by level</th>
               <th scope="col" className="number">
-                Level chosen
+                Level
               </th>
               <th scope="col">SMLADs kept</th>
+              <th scope="col">Kernel</th>
+              <th scope="col" className="number">
+                Cycles, flash
+              </th>
+              {paper && (
+                <th scope="col" className="number">
+                  Paper’s kernel
+                </th>
+              )}
+              <th scope="col" className="number">
+                CMSIS-NN
+              </th>
               <th scope="col">Explored levels</th>
             </tr>
           </thead>
           <tbody>
             {layers.map((layer) => (
-              <LayerRow key={layer.index} layer={layer} totalMacs={totals.macs} shown={shown} />
+              <LayerRow
+                key={layer.index}
+                layer={layer}
+                totalMacs={totals.macs}
+                shown={shown}
+                cycles={cycles?.get(layer.index) ?? null}
+                hasPaper={paper !== null}
+                hasSignificance={hasSignificance}
+              />
             ))}
           </tbody>
           <tfoot>
             <tr>
               <th scope="row">{totals.layers} layers</th>
-              <td className="layers__roomy" />
               <td className="number layers__roomy">{formatCount(totals.macs)}</td>
               <td className="number layers__roomy">{formatCount(totals.weights)}</td>
-              <td colSpan={5} />
+              {hasSignificance && <td className="layers__roomy" />}
+              <td colSpan={4} />
+              <td className="number">{shown && formatCount(shown.chosen.latencyCycles)}</td>
+              {paper && <td className="number">{formatCount(paper.latencyCycles)}</td>}
+              <td className="number">{shown && formatCount(referenceCycles(shown.exploration).cmsisNn)}</td>
+              <td />
             </tr>
           </tfoot>
         </table>
       </div>
     </section>
+  );
+}
+
+function layerCycles({ exploration, point }: Shown, paper: NetworkCost | null): Map<number, LayerCycles> {
+  const { network, board } = exploration;
+  const baseline = networkBaseline(network, board);
+  return new Map(
+    pointCost(exploration, point).layers.map((own) => [
+      own.layer,
+      {
+        own,
+        cmsisNn: baseline.layers.get(own.layer)?.latencyCycles ?? 0,
+        paper: paper?.layers.find(({ layer }) => layer === own.layer)?.latencyCycles ?? null,
+      },
+    ]),
   );
 }

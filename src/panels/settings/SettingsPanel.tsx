@@ -1,4 +1,4 @@
-import type { Method, Recipe } from '../../exploration/recipe.ts';
+import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe.ts';
 import {
   DEFAULT_RACING,
   DEFAULT_SEARCH,
@@ -6,7 +6,7 @@ import {
   MAX_EVALUATIONS,
   levelSettings,
 } from '../../exploration/recipe.ts';
-import { changeMethod, changeRecipe } from '../../store/recipeActions.ts';
+import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
 import {
   evenTaus,
   FIRST_HIGHEST_SHARE,
@@ -69,6 +69,8 @@ function TargetFields({ recipe }: FieldsProps) {
         title="How CMSIS-NN requantises: its default, or its single-rounding build"
         onChange={(rounding) => changeRecipe(app, { rounding })}
       />
+      <MemoryLimit recipe={recipe} memory="flashBytes" label="Flash, at most" />
+      <MemoryLimit recipe={recipe} memory="ramBytes" label="RAM, at most" />
       <SelectField
         label="Dead operands"
         value={recipe.deadOperands}
@@ -82,6 +84,30 @@ function TargetFields({ recipe }: FieldsProps) {
     </fieldset>
   );
 }
+
+interface MemoryLimitProps extends FieldsProps {
+  readonly memory: keyof RecipeLimits;
+  readonly label: string;
+}
+
+/** What the firmware may take of one memory; what the board has unless a person says less. */
+function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
+  const app = useApp();
+  const board = boards.find(({ id }) => id === recipe.board);
+  if (!board) return null;
+  return (
+    <NumberField
+      label={label}
+      value={(recipe.limits?.[memory] ?? board[memory]) / KIBIBYTE}
+      min={1}
+      max={board[memory] / KIBIBYTE}
+      unit="KiB"
+      onChange={(kibibytes) => limitMemory(app, memory, kibibytes * KIBIBYTE, board[memory])}
+    />
+  );
+}
+
+const KIBIBYTE = 1024;
 
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();

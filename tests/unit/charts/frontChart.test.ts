@@ -4,13 +4,13 @@ import { frontMarks } from '../../../src/charts/frontMarks.ts';
 import { frontDomains, frontScales } from '../../../src/charts/frontScales.ts';
 import { nearestPoint, REACH_PX } from '../../../src/charts/nearestPoint.ts';
 import type { PointColumns } from '../../../src/charts/pointColumns.ts';
-import { accuracyPercent, latencyMilliseconds } from '../../../src/charts/pointColumns.ts';
+import { accuracyPercent, costValue } from '../../../src/charts/pointColumns.ts';
 
 function columnsOf(points: readonly (readonly [cycles: number, correct: number])[]): PointColumns {
   return {
-    latencyCycles: Float64Array.from(points, ([cycles]) => cycles),
+    cost: Float64Array.from(points, ([cycles]) => cycles),
     correct: Int32Array.from(points, ([, correct]) => correct),
-    clockHz: 1000,
+    costUnit: 1,
     imageCount: 100,
   };
 }
@@ -55,8 +55,8 @@ describe('axes', () => {
     for (const point of [0, 1, 2]) {
       expect(accuracyPercent(columns, point)).toBeGreaterThanOrEqual(y[0]);
       expect(accuracyPercent(columns, point)).toBeLessThanOrEqual(y[1]);
-      expect(latencyMilliseconds(columns, point)).toBeGreaterThan(x[0]);
-      expect(latencyMilliseconds(columns, point)).toBeLessThan(x[1]);
+      expect(costValue(columns, point)).toBeGreaterThan(x[0]);
+      expect(costValue(columns, point)).toBeLessThan(x[1]);
     }
   });
 
@@ -66,7 +66,7 @@ describe('axes', () => {
   });
 
   it('reach to the reference only when all points are shown', () => {
-    const reference = { referenceMilliseconds: 250 };
+    const reference = { referenceCost: 250 };
     expect(frontDomains(columns, front, 0, 'all', reference).x[1]).toBeGreaterThan(250);
     expect(frontDomains(columns, front, 0, 'near', reference).x[1]).toBeLessThan(250);
   });
@@ -95,7 +95,7 @@ describe('the point under the pointer', () => {
         const columns = columnsOf(points);
         const scales = frontScales({ x: [1000, 40_000], y: [20, 90] }, 600, 300);
         const distances = points.map(([, correct], k) => {
-          const x = scales.x(latencyMilliseconds(columns, k));
+          const x = scales.x(costValue(columns, k));
           const y = scales.y(accuracyPercent(columns, k));
           const isInside = x >= 0 && x <= 600 && y >= 0 && y <= 300;
           return correct < 0 || !isInside ? Infinity : Math.hypot(x - at[0], y - at[1]);
