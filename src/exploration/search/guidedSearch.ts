@@ -20,11 +20,11 @@ const PRICES = 64;
 const PRICE_FACTOR = 1.2;
 const PRICE_STEPS_BELOW_MEAN = 20;
 /** Evaluated vectors nearest to the front whose neighbours are proposed. */
-const BASES = 100;
+const BASES = 200;
 /** Levels from a vector to its neighbours in one layer. */
 const STEPS = [1, 2, 4, 8, 16].flatMap((step) => [step, -step]);
 /** How much of what a vector differs from the model its neighbours are taken to differ, too. */
-const INHERITED = 0.5;
+const INHERITED = 0.75;
 
 interface Evaluated extends Outcome {
   readonly levels: LevelVector;

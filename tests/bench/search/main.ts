@@ -14,7 +14,7 @@ const server = await createServer({
   publicDir: false,
   logLevel: 'error',
   optimizeDeps: { noDiscovery: true },
-  server: { middlewareMode: true, hmr: false },
+  server: { middlewareMode: true, hmr: false, ws: false },
 });
 const { searchBench } = (await server.ssrLoadModule(
   '/tests/bench/search/searchBench.ts',
