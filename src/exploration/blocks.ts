@@ -4,8 +4,10 @@ import { EXACT_POINT, pointOf } from './space.ts';
 
 /** Points of one call of the engine: enough for what neighbours share to outweigh what each call repeats. */
 const BLOCK_POINTS = 1024;
-/** Points of the coarse grid that is measured first, so that a front over the whole range shows soon. */
-const COARSE_POINTS = 64;
+/** About so many points of a coarse grid are measured first, so that a front over the whole range shows soon. */
+const COARSE_POINTS = 25;
+/** With more layers even two levels of each are too many. */
+const MOST_COARSE_LAYERS = 6;
 
 /** The points to measure first: the exact network, then a coarse grid. */
 export function firstBlocks(space: Space): number[][] {
@@ -40,20 +42,23 @@ export function blocksOf(points: readonly number[]): number[][] {
   );
 }
 
-/** The points of evenly spread levels of every layer, lowest and highest included. */
+/** Evenly spread levels of every layer, lowest and highest included; none where their grid would be large. */
+export function coarseLevels({ layers }: Space): number[][] {
+  if (layers.length > MOST_COARSE_LAYERS) return layers.map(() => []);
+  const levelsPerLayer = Math.max(2, Math.floor(COARSE_POINTS ** (1 / layers.length)));
+  return layers.map((layer) => {
+    const last = levelSettings(layer).length - 1;
+    const count = Math.min(levelsPerLayer, last + 1);
+    return Array.from({ length: count }, (_, n) => Math.round((n * last) / Math.max(1, count - 1)));
+  });
+}
+
 function coarseGrid(space: Space): number[] {
   if (space.layers.length === 0) return [];
-  const levelsPerLayer = Math.floor(COARSE_POINTS ** (1 / space.layers.length));
-  if (levelsPerLayer < 2) return [];
-  let grid: number[][] = [[]];
-  for (const layer of space.layers) {
-    const levelCount = levelSettings(layer).length;
-    const count = Math.min(levelsPerLayer, levelCount);
-    const levels = Array.from({ length: count }, (_, n) =>
-      count === 1 ? 0 : Math.round((n * (levelCount - 1)) / (count - 1)),
-    );
-    grid = grid.flatMap((prefix) => levels.map((level) => [...prefix, level]));
-  }
+  const grid = coarseLevels(space).reduce<number[][]>(
+    (prefixes, levels) => prefixes.flatMap((prefix) => levels.map((level) => [...prefix, level])),
+    [[]],
+  );
   return grid.map((levels) => pointOf(space, levels));
 }
 

@@ -1,4 +1,4 @@
-import pMap, { pMapIterable } from 'p-map';
+import { pMapIterable } from 'p-map';
 import { networkInput } from '../images/quantiseInput.ts';
 import { convLayers } from '../network/network.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
@@ -11,9 +11,8 @@ import { addSums, emptySums } from '../significance/significanceSums.ts';
 import type { Engine, InputBatch } from './engine.ts';
 import type { Subject } from './subject.ts';
 import { slices } from './imageSlices.ts';
-import { kernelsOf } from './kernelCandidates.ts';
-import type { DraftLevel, LevelTable } from './levelTable.ts';
-import { levelWithKernels, shareLevels, thresholdLevels } from './levelTable.ts';
+import type { LevelTable } from './levelTable.ts';
+import { shareLevels, thresholdLevels } from './levelTable.ts';
 import type { Phase } from './progress.ts';
 import { hasShares, hasThresholds } from './recipe.ts';
 
@@ -55,12 +54,12 @@ async function calibrateThresholds(
   const parts = calibrate(subject, calibration, engine, meter, (inputs) => engine.significance(inputs));
   for await (const part of parts) sums = addSums(sums, part);
   const significance = significanceOf(network, sums);
-  const drafts = recipe.layers.filter(hasThresholds).map(({ layer, taus }) => {
+  const levels = recipe.layers.filter(hasThresholds).map(({ layer, taus }) => {
     const k = convLayers(network).findIndex(({ index }) => index === layer);
     const levels = thresholdLevels(convLayers(network)[k]!, significance[k]!, taus, recipe.deadOperands);
     return { layer, levels };
   });
-  return { significance, levels: await withKernels(subject, drafts, engine, meter) };
+  return { significance, levels };
 }
 
 async function calibrateShares(
@@ -87,11 +86,11 @@ async function calibrateShares(
       return found;
     }),
   );
-  const drafts = explored.map(({ layer, shares }, k) => ({
+  const levels = explored.map(({ layer, shares }, k) => ({
     layer,
     levels: shareLevels(shares, variants[k]!),
   }));
-  return { significance: [], levels: await withKernels(subject, drafts, engine, meter) };
+  return { significance: [], levels };
 }
 
 /** What `collect` finds on each slice of the calibration images, in their order. */
@@ -116,34 +115,4 @@ async function* calibrate<Part>(
     yield part;
     advance(count);
   }
-}
-
-/** Times the kernels of every level, in the engine: generating them takes long. */
-async function withKernels(
-  subject: Subject,
-  drafts: readonly { readonly layer: number; readonly levels: readonly DraftLevel[] }[],
-  engine: Engine,
-  meter: Meter,
-): Promise<LevelTable[]> {
-  const advance = meter(
-    'costs',
-    drafts.reduce((count, { levels }) => count + levels.length, 0),
-  );
-  const concurrency = engine.concurrency;
-  return pMap(
-    drafts,
-    async ({ layer, levels }) => ({
-      layer,
-      levels: await pMap(
-        levels,
-        async (draft) => {
-          const candidates = await kernelsOf(subject, engine, layer, draft.variant.mask);
-          advance(1);
-          return levelWithKernels(draft, candidates);
-        },
-        { concurrency },
-      ),
-    }),
-    { concurrency: 1 },
-  );
 }

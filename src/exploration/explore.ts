@@ -16,6 +16,7 @@ import { measureSelection } from './measureSelection.ts';
 import { addPoints, pointTable, setCorrectBits } from './pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
+import { priceLevels } from './priceLevels.ts';
 import { pointsToRefine } from './refinedPoints.ts';
 import { refinePoints } from './refinePoints.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
@@ -31,7 +32,7 @@ export async function explore(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const exploration = await analyse(subject, engine, listener, now);
+  const exploration = await calibrated(subject, engine, listener, now);
   listener.update(exploration);
   await measureSelection(exploration, engine, listener, now);
   const { points, refinedFrom } = exploration;
@@ -52,6 +53,18 @@ export async function explore(
  * the model and the levels.
  */
 export async function analyse(
+  subject: Subject,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<Exploration> {
+  const exploration = await calibrated(subject, engine, listener, now);
+  await priceLevels(exploration, engine, listener, now);
+  return exploration;
+}
+
+/** An exploration whose levels are known but not priced. */
+async function calibrated(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,

@@ -12,10 +12,8 @@ export interface Level {
   /** Share of every output channel's pairs that was asked for. */
   readonly share: number | null;
   readonly variant: LayerVariant;
-  /** The kernels that the layer may have. */
-  readonly candidates: LayerCandidates;
-  /** The first of them. */
-  readonly cost: LayerCost;
+  /** The kernels that the layer may have; null until they are priced (`priceLevels.ts`). */
+  candidates: LayerCandidates | null;
   /** Share of the layer's SMLADs that are not executed. */
   readonly skippedPairShare: number;
   /** Share of the layer's operands below tau, as the paper counts; null for other methods. */
@@ -28,33 +26,34 @@ export interface LevelTable {
   readonly levels: readonly Level[];
 }
 
-/** A level before its cost is known. */
-export type DraftLevel = Omit<Level, 'candidates' | 'cost' | 'skippedPairShare'>;
-
 /** Levels of the paper's method: masks at thresholds, weights and bias as they are. */
 export function thresholdLevels(
   layer: ConvLayer,
   significance: LayerSignificance,
   taus: readonly number[],
   deadOperands: DeadOperands,
-): DraftLevel[] {
-  return taus.map((tau) => ({
-    tau,
-    share: null,
-    variant: { mask: maskAt(significance, tau, deadOperands), weights: layer.weights, bias: layer.bias },
-    operandShareBelow: operandShareBelow(significance, tau),
-  }));
+): Level[] {
+  return taus.map((tau) => {
+    const mask = maskAt(significance, tau, deadOperands);
+    const variant = { mask, weights: layer.weights, bias: layer.bias };
+    return level(variant, { tau, share: null, operandShareBelow: operandShareBelow(significance, tau) });
+  });
 }
 
 /** Levels of the other methods, one per share. */
-export function shareLevels(shares: readonly number[], variants: readonly LayerVariant[]): DraftLevel[] {
-  return shares.map((share, k) => ({ tau: null, share, variant: variants[k]!, operandShareBelow: null }));
+export function shareLevels(shares: readonly number[], variants: readonly LayerVariant[]): Level[] {
+  return shares.map((share, k) => level(variants[k]!, { tau: null, share, operandShareBelow: null }));
 }
 
-export function levelWithKernels(draft: DraftLevel, candidates: LayerCandidates): Level {
-  const { mask } = draft.variant;
-  const skipped = mask.reduce((count, bit) => count + bit, 0);
-  return { ...draft, candidates, cost: candidates[0], skippedPairShare: skipped / mask.length };
+function level(variant: LayerVariant, setting: Pick<Level, 'tau' | 'share' | 'operandShareBelow'>): Level {
+  const skipped = variant.mask.reduce((count, bit) => count + bit, 0);
+  return { ...setting, variant, candidates: null, skippedPairShare: skipped / variant.mask.length };
+}
+
+/** The cost of a priced level in the preferred kernel. */
+export function preferredCost({ candidates }: Level): LayerCost {
+  if (!candidates) throw new Error('the level is not priced');
+  return candidates[0];
 }
 
 /** What the engine needs of a layer's levels. */

@@ -1,4 +1,4 @@
-import { blocksOf, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
+import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
@@ -8,6 +8,7 @@ import type { PointTable } from './pointTable.ts';
 import { addPoints, countBits, setCorrectBits } from './pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
+import { priceLevels } from './priceLevels.ts';
 import { createRace } from './racing.ts';
 import { guidedSearch } from './search/guidedSearch.ts';
 import { searchProblem } from './search/searchProblem.ts';
@@ -43,8 +44,12 @@ export async function measureSelection(
     }
   };
 
+  const price = (wanted?: readonly (readonly number[])[]) =>
+    priceLevels(exploration, engine, listener, now, wanted);
+
   if (recipe.search) {
     await run([[EXACT_POINT]]);
+    await price();
     const { levels, exactCost } = exploration;
     const search = guidedSearch(searchProblem(exploration, points.correct[EXACT_POINT]!));
     for (let step = search.next(); !step.done;) {
@@ -56,9 +61,11 @@ export async function measureSelection(
     spare(work - points.correct.length * imageCount);
     return;
   }
-  if (!recipe.racing) return run(gridBlocks(space));
   const leading = firstBlocks(space);
+  await price(coarseLevels(space));
   await run(leading);
+  await price();
+  if (!recipe.racing) return run(gridBlocks(space).slice(leading.length));
   const others = otherPoints(space);
   const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, SLICE_IMAGES);
   spare((others.length - race.contenders.length) * imageCount);

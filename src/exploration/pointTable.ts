@@ -54,8 +54,7 @@ export function pointTable(layerCount: number, exact: ExactCost, imageCount: num
 }
 
 /**
- * Adds unmeasured points and returns the number of the first one. Costs add up over layers, so each point's cost is the
- * exact network's with the explored layers exchanged, in the kernels that fit ({@link kernelsWithin}).
+ * Adds unmeasured points and returns the number of the first one.
  * @param tables levels of the explored layers
  * @param levelsAt levels of the nth new point, one per explored layer
  */
@@ -72,37 +71,52 @@ export function addPoints(
   levels.set(table.levels);
   for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
   table.levels = levels;
+  for (const figure of [...FIGURES, 'ramBytes'] as const)
+    table[figure] = extended(table[figure], count, (length) => new Float64Array(length));
+  table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
+  table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
+  table.correctBits = extended(table.correctBits, count * bytesPerPoint, (length) => new Uint8Array(length));
+  fillCosts(table, exact, tables, first);
+  return first;
+}
 
+/**
+ * Enters what the points from `first` on cost, NaN where a level is not priced. Costs add up over layers, so each point's cost
+ * is the exact network's with the explored layers exchanged, in the kernels that fit ({@link kernelsWithin}).
+ */
+export function fillCosts(
+  table: PointTable,
+  exact: ExactCost,
+  tables: readonly LevelTable[],
+  first: number,
+): void {
+  const { layerCount, levels } = table;
   const fixed = exact.candidates.flatMap(([cost]) =>
     tables.some(({ layer }) => layer === cost.layer) ? [] : [cost],
   );
-  const preferred = (point: number, k: number) => tables[k]!.levels[levels[point * layerCount + k]!]!.cost;
+  const from = Math.max(first, EXACT_POINT + 1);
+  const end = table.correct.length;
+  const preferred = (point: number, k: number) =>
+    tables[k]!.levels[levels[point * layerCount + k]!]!.candidates?.[0];
   for (const figure of FIGURES) {
     const rest = fixed.reduce(
       (sum, cost) => sum + cost[figure],
       figure === 'flashBytes' ? runtimeFlashBytes : 0,
     );
-    const column = extended(table[figure], count, (length) => new Float64Array(length));
-    for (let point = first; point < first + count; point++) {
+    for (let point = from; point < end; point++) {
       let sum = rest;
-      for (let k = 0; k < layerCount; k++) sum += preferred(point, k)[figure];
-      column[point] = sum;
+      for (let k = 0; k < layerCount; k++) sum += preferred(point, k)?.[figure] ?? NaN;
+      table[figure][point] = sum;
     }
-    table[figure] = column;
   }
   const fixedRam = fixed.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0);
-  table.ramBytes = extended(table.ramBytes, count, (length) => new Float64Array(length));
-  for (let point = first; point < first + count; point++) {
+  for (let point = from; point < end; point++) {
     let most = fixedRam;
-    for (let k = 0; k < layerCount; k++) most = Math.max(most, preferred(point, k).ramBytes);
+    for (let k = 0; k < layerCount; k++) most = Math.max(most, preferred(point, k)?.ramBytes ?? NaN);
     table.ramBytes[point] = most;
+    if (table.flashBytes[point]! > (exact.limits.flashBytes ?? Infinity))
+      takeSmallerKernels(table, point, exact, tables);
   }
-  for (let point = first; point < first + count; point++)
-    if (!fitsOf(needOf(table, point), exact.limits).flash) takeSmallerKernels(table, point, exact, tables);
-  table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
-  table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
-  table.correctBits = extended(table.correctBits, count * bytesPerPoint, (length) => new Uint8Array(length));
-  return first;
 }
 
 /** The figures of a point whose preferred kernels need too much flash. */

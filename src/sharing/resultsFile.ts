@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { frontOf } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { LevelTable } from '../exploration/levelTable.ts';
+import type { Level, LevelTable } from '../exploration/levelTable.ts';
 import { referenceCycles } from '../exploration/pointSummary.ts';
 import { addPoints, countBits, levelsOfPoint } from '../exploration/pointTable.ts';
 import type { Recipe } from '../exploration/recipe.ts';
@@ -54,18 +54,13 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
     reference: { cmsisNnCycles: reference.cmsisNn, exactCycles: reference.exact },
     layers: levels.map(({ layer, levels }, k) => ({
       layer,
-      levels: levels
-        .slice(0, levelSettings(space.layers[k]!).length)
-        .map(({ tau, share, operandShareBelow, skippedPairShare, cost }) => ({
-          ...(tau === null ? { share } : { tau, operandShareBelow }),
-          skippedPairShare,
-          smlads: cost.smlads,
-          form: cost.form,
-          latencyCycles: cost.latencyCycles,
-          latencyCyclesLow: cost.latencyCyclesLow,
-          latencyCyclesHigh: cost.latencyCyclesHigh,
-          flashBytes: cost.flashBytes,
-        })),
+      levels: levels.slice(0, levelSettings(space.layers[k]!).length).map((level) => ({
+        ...(level.tau === null
+          ? { share: level.share }
+          : { tau: level.tau, operandShareBelow: level.operandShareBelow }),
+        skippedPairShare: level.skippedPairShare,
+        ...costFigures(level),
+      })),
     })),
     points: {
       latencyCycles: [...points.latencyCycles],
@@ -85,6 +80,13 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       .map(([point, bits]) => ({ point, correct: countBits(bits), bits: toBase64url(bits) })),
     ...(paths && { paths: { model: [...paths.model], data: [...paths.data] } }),
   };
+}
+
+/** What a level costs; nothing while it is not priced. */
+function costFigures({ candidates }: Level): { readonly [figure: string]: JsonValue } {
+  if (!candidates) return {};
+  const { smlads, form, latencyCycles, latencyCyclesLow, latencyCyclesHigh, flashBytes } = candidates[0];
+  return { smlads, form, latencyCycles, latencyCyclesLow, latencyCyclesHigh, flashBytes };
 }
 
 /** Levels of the points that the recipe's grid does not have. */

@@ -6,6 +6,7 @@ import { HIGHEST_BUDGET_PP } from '../choice.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExactCost } from '../exactCost.ts';
 import { kernelsWithin } from '../kernelRoom.ts';
+import { preferredCost } from '../levelTable.ts';
 import { configurationCount } from '../space.ts';
 import type { SearchProblem } from './levelSearch.ts';
 
@@ -22,7 +23,7 @@ export function searchProblem(
   const macs = network.layers.map((layer) => layerMacs(network, layer));
   const exactCycles = fittingCycles(exactCost, exactCost.layers);
   return {
-    costs: levels.map((table) => table.levels.map(({ cost }) => cost.latencyCycles)),
+    costs: levels.map((table) => table.levels.map((level) => preferredCost(level).latencyCycles)),
     costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, vector)),
     highestCost: exactCycles < Infinity ? exactCycles : slowestCycles({ exactCost, levels }),
     exactCorrect,
@@ -46,7 +47,7 @@ function fittingCycles({ limits }: ExactCost, kernels: readonly LayerCost[]): nu
 function slowestCycles({ exactCost, levels }: Pick<Exploration, 'exactCost' | 'levels'>): number {
   return exactCost.candidates.reduce((sum, exact) => {
     const table = levels.find(({ layer }) => layer === exact[0].layer);
-    const kernels = [exact, ...(table?.levels ?? []).map(({ candidates }) => candidates)].flat();
+    const kernels = [exact, ...(table?.levels ?? []).map(({ candidates }) => candidates ?? [])].flat();
     return sum + Math.max(...kernels.map(({ latencyCycles }) => latencyCycles));
   }, 0);
 }

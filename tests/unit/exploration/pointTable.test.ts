@@ -32,8 +32,8 @@ const exact = {
 } as unknown as ExactCost;
 /** Layers 1 and 2 are explored; level k of a layer costs k less for each unit of its exact cost / 10. */
 const tables = [
-  { layer: 1, levels: [100, 90, 80].map((size) => ({ cost: cost(1, size), candidates: [cost(1, size)] })) },
-  { layer: 2, levels: [10, 9].map((size) => ({ cost: cost(2, size), candidates: [cost(2, size)] })) },
+  { layer: 1, levels: [100, 90, 80].map((size) => ({ candidates: [cost(1, size)] })) },
+  { layer: 2, levels: [10, 9].map((size) => ({ candidates: [cost(2, size)] })) },
 ] as unknown as LevelTable[];
 
 describe('addPoints', () => {
@@ -61,7 +61,7 @@ describe('addPoints', () => {
     const large = tables.map((table) => ({
       ...table,
       levels: table.levels.map((level) =>
-        table.layer === 1 ? { ...level, candidates: [level.cost, smaller] } : level,
+        table.layer === 1 ? { ...level, candidates: [level.candidates![0], smaller] } : level,
       ),
     })) as unknown as LevelTable[];
     const limits = { flashBytes: runtimeFlashBytes + 1091 };
