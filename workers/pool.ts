@@ -145,6 +145,8 @@ export function createPool(
     cost: (layer, mask, board, form) => call((engine) => engine.cost(layer, mask, board, form)),
     candidates: (layer, mask, board) => call((engine) => engine.candidates(layer, mask, board)),
     outputs: (inputs) => call((engine) => engine.outputs(inputs)),
+    logits: (inputs) => call((engine) => engine.logits(inputs)),
+    distil: (task) => call((engine) => engine.distil(task)),
     cancel() {
       const waiting = [...slots.map(clear), ...queue.splice(0)];
       const reason = new TauscopeError('cancelled', 'The work was cancelled.');

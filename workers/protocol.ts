@@ -1,3 +1,4 @@
+import type { DistilResult, DistilTask } from '../src/refinement/distilTask.ts';
 import type { SkipMask } from '../src/significance/skipMask.ts';
 import type { Board } from '../src/target/board.ts';
 import type { LayerCost } from '../src/target/cost.ts';
@@ -23,6 +24,8 @@ export interface EngineApi {
   cost(layer: number, mask: SkipMask | null, board: Board, form?: ConvForm): LayerCost;
   candidates(layer: number, mask: SkipMask | null, board: Board): LayerCost[];
   outputs(inputs: InputBatch): InputBatch;
+  logits(inputs: InputBatch): Int8Array[];
+  distil(task: DistilTask): DistilResult;
   /** Memory held for the job: the kernels', the model's and the levels'. */
   usedBytes(): number;
 }

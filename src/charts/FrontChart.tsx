@@ -23,6 +23,8 @@ export interface FrontChartProps {
   /** Front of what is measured, cheapest first. */
   readonly front: readonly number[];
   readonly exact: number;
+  /** Points made from others by refinement. */
+  readonly refined: readonly number[];
   readonly chosen: number;
   /** Held-out accuracy of the chosen point in percent, null while unknown. */
   readonly chosenHeldOutPercent: number | null;
@@ -130,6 +132,7 @@ export function FrontChart(props: FrontChartProps) {
               <PointMarks
                 columns={columns}
                 exact={exact}
+                refined={props.refined}
                 chosen={chosen}
                 chosenHeldOutPercent={props.chosenHeldOutPercent}
                 hovered={shown}

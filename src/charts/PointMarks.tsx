@@ -5,6 +5,7 @@ import { accuracyPercent, costValue } from './pointColumns.ts';
 interface PointMarksProps {
   readonly columns: PointColumns;
   readonly exact: number;
+  readonly refined: readonly number[];
   readonly chosen: number;
   readonly chosenHeldOutPercent: number | null;
   readonly hovered: number | null;
@@ -12,18 +13,29 @@ interface PointMarksProps {
   readonly height: number;
 }
 
+export const refinedSymbol = 'M0-5.5L5 4H-5Z';
 export const exactSymbol = 'M-5-5H5V5H-5Z';
 export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
 
-/** The exact network, the choice with its held-out accuracy, and the point under the pointer. */
+/** Refined points, the exact network, the choice with its held-out accuracy, and the point under the pointer. */
 export function PointMarks(props: PointMarksProps) {
-  const { columns, exact, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
+  const { columns, exact, refined, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
   const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
   const x = (point: number) => scales.x(costValue(columns, point));
   const y = (point: number) => clampY(accuracyPercent(columns, point));
   const isKnown = (point: number) => columns.correct[point]! >= 0;
   return (
     <g className="front-chart__points" aria-hidden="true">
+      {refined
+        .filter((point) => isKnown(point) && scales.y(accuracyPercent(columns, point)) <= height)
+        .map((point) => (
+          <path
+            key={point}
+            className="front-chart__refined"
+            d={refinedSymbol}
+            transform={`translate(${x(point)},${y(point)})`}
+          />
+        ))}
       {isKnown(exact) && (
         <path
           className="front-chart__exact"

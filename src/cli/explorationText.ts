@@ -5,9 +5,9 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
 import { markOf } from '../exploration/pointMarks.ts';
 import { pointSummary, referenceCycles } from '../exploration/pointSummary.ts';
-import { measuredPoints } from '../exploration/pointTable.ts';
+import { isFitting, measuredPoints } from '../exploration/pointTable.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
-import { costText, reductionsText } from './pointText.ts';
+import { costText, kibibytes, reductionsText } from './pointText.ts';
 
 /** Budgets (percentage points) of the summary. */
 const BUDGETS_PP = [0, 1, 2, 5, 10];
@@ -22,6 +22,7 @@ export function explorationText(exploration: Exploration): string {
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${milliseconds(reference.cmsisNn)}, Tauscope's kernels ${milliseconds(reference.exact)}`,
+    ...misfitLines(exploration, front),
     ...BUDGETS_PP.flatMap((budgetPp) => pointLines(exploration, front, budgetPp)),
     ...gapLines(exploration),
     '',
@@ -49,6 +50,21 @@ function pointLines(exploration: Exploration, front: readonly number[], budgetPp
 function evidence(lossPp: number, boundPp: number, { lost, gained }: Flips, mark: BudgetMark): string {
   const verdict = mark === 'not' ? 'not within the budget' : mark;
   return `(loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp; ${lost} lost, ${gained} won): ${verdict}`;
+}
+
+function misfitLines({ points }: Exploration, front: readonly number[]): string[] {
+  const { flashBytes = Infinity, ramBytes = Infinity } = points.limits;
+  const limits = `${kibibytes(flashBytes)} of flash and ${kibibytes(ramBytes)} of RAM`;
+  if (front.length === 0)
+    return [
+      `  no point fits ${limits}; the smallest need ${kibibytes(least(points.flashBytes))} and ${kibibytes(least(points.ramBytes))}`,
+    ];
+  const misfits = measuredPoints(points).filter((point) => !isFitting(points, point)).length;
+  return misfits > 0 ? [`  ${misfits} points do not fit ${limits}`] : [];
+}
+
+function least(column: Float64Array): number {
+  return column.reduce((a, b) => Math.min(a, b));
 }
 
 /** What racing has spared. */

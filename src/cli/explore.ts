@@ -18,10 +18,12 @@ import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
+import type { RefineOptions } from './refinement.ts';
+import { withRefinement } from './refinement.ts';
 import { parseForms } from './forms.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
-interface ExploreOptions {
+interface ExploreOptions extends RefineOptions {
   readonly data?: readonly string[];
   readonly board?: string;
   readonly method?: Method;
@@ -117,7 +119,7 @@ function recipeOf(
     },
   });
   const recipe: Recipe = {
-    ...kernels,
+    ...withRefinement(kernels, options),
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),

@@ -8,7 +8,6 @@ export function costText({ board }: Exploration, summary: PointSummary): string 
     ((cycles / board.clockHz) * 1000).toFixed(2),
   );
   const band = low === high ? '' : ` (${low}-${high})`;
-  const kibibytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
   return [
     `${latencyMilliseconds.toFixed(2)} ms${band}`,
     `${summary.energyMicrojoules.toFixed(1)} uJ`,
@@ -21,6 +20,10 @@ export function costText({ board }: Exploration, summary: PointSummary): string 
 export function reductionsText(summary: PointSummary): string {
   const { latencyReductionPercent, latencyReductionToExactPercent } = summary;
   return `${less(latencyReductionPercent)} than CMSIS-NN, ${less(latencyReductionToExactPercent)} than the exact kernels`;
+}
+
+export function kibibytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
 function less(percent: number): string {

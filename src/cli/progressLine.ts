@@ -5,6 +5,7 @@ const titles: Record<Progress['phase'], string> = {
   variants: 'compensation',
   costs: 'timing kernels',
   selection: 'exploring',
+  refinement: 'refining',
   'held-out': 'held-out check',
 };
 

@@ -2,8 +2,9 @@ import { analyse } from '../exploration/explore.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
+import { layerLevels } from '../exploration/levelTable.ts';
 import { openSubject } from '../exploration/openSubject.ts';
-import type { Subject } from '../exploration/exploration.ts';
+import type { Subject } from '../exploration/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { applyResults, parseResults } from '../sharing/resultsFile.ts';
@@ -44,6 +45,7 @@ export async function restore(
 ): Promise<Exploration> {
   const exploration = await analyse(subject, engine, listener, () => performance.now());
   applyResults(exploration, results);
+  if (exploration.refinedFrom.size > 0) await engine.setLevels(exploration.levels.map(layerLevels));
   return exploration;
 }
 

@@ -129,6 +129,19 @@ program
     new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
   )
   .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
+  .option(
+    '--refine <points>',
+    'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
+  )
+  .addOption(
+    new Option('--refine-images <n>', 'most images to tune with, 10000 unless given').argParser(integer),
+  )
+  .addOption(new Option('--refine-steps <n>', 'most steps per point, 800 unless given').argParser(integer))
+  .addOption(
+    new Option('--refine-labels <share>', 'share of the labels in what is tuned for, 0 to 1').argParser(
+      decimal,
+    ),
+  )
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
   .option('--out <file>', 'write the results')
   .addOption(workersOption())

@@ -1,4 +1,5 @@
 import type { Rounding } from '../network/network.ts';
+import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { SkipMask } from '../significance/skipMask.ts';
 import type { Board } from '../target/board.ts';
 import type { LayerCost } from '../target/cost.ts';
@@ -53,4 +54,8 @@ export interface Engine {
   candidates(layer: number, mask: SkipMask | null, board: Board): Promise<LayerCost[]>;
   /** The exact network's output for every input. */
   outputs(inputs: InputBatch): Promise<InputBatch>;
+  /** The exact network's int8 logits, the values before a final softmax, for every input. */
+  logits(inputs: InputBatch): Promise<Int8Array[]>;
+  /** Loss of an approximate network against the exact one's logits, and its gradients. */
+  distil(task: DistilTask): Promise<DistilResult>;
 }

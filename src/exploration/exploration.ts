@@ -1,34 +1,27 @@
-import type { Network } from '../network/network.ts';
-import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Splits } from '../images/splits.ts';
-import type { Board } from '../target/board.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
-import type { ExactCost } from './kernelRoom.ts';
+import type { ExactCost } from './exactCost.ts';
 import type { LevelTable } from './levelTable.ts';
 import type { PointTable } from './pointTable.ts';
 import type { Recipe } from './recipe.ts';
 import type { Space } from './space.ts';
-
-/** The opened model and data that a recipe names. */
-export interface Subject {
-  readonly recipe: Recipe;
-  readonly modelBytes: Uint8Array;
-  readonly network: Network;
-  readonly images: LabelledImages;
-  readonly board: Board;
-}
+import type { Subject } from './subject.ts';
 
 /** An exploration and all it has found so far; `points` fills in place while it runs. */
 export interface Exploration extends Subject {
+  /** Says also which points were refined later on. */
+  recipe: Recipe;
   readonly splits: Splits;
   readonly space: Space;
   /** Per convolution in execution order; empty unless the method is the paper's. */
   readonly significance: readonly LayerSignificance[];
-  /** Per explored layer, in the order of `space.layers`. */
-  readonly levels: readonly LevelTable[];
+  /** Per explored layer, in the order of `space.layers`: those of the recipe, then those of refined points. */
+  levels: readonly LevelTable[];
   readonly exactCost: ExactCost;
   readonly points: PointTable;
   /** Right answers on the held-out images of the points measured there, one bit per image. */
   readonly heldOut: Map<number, Uint8Array>;
+  /** The points that others were made from, by the number of the refined point. */
+  readonly refinedFrom: Map<number, number>;
   complete: boolean;
 }

@@ -2,25 +2,28 @@ import { splitImages } from '../images/splits.ts';
 import pMap from 'p-map';
 import type { Meter } from './calibrateLevels.ts';
 import { calibrateLevels } from './calibrateLevels.ts';
-import type { Engine, LayerLevels } from './engine.ts';
-import type { Exploration, Subject } from './exploration.ts';
+import type { Engine } from './engine.ts';
+import type { Exploration } from './exploration.ts';
+import type { Subject } from './subject.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { blocksOf } from './blocks.ts';
 import { frontOf } from './choice.ts';
-import { exactCostOf, kernelsOf } from './kernelRoom.ts';
-import type { LevelTable } from './levelTable.ts';
+import { exactCostOf, kernelsOf } from './kernelCandidates.ts';
+import { layerLevels } from './levelTable.ts';
 import type { Record } from './measure.ts';
 import { measure } from './measure.ts';
 import { measureSelection } from './measureSelection.ts';
 import { addPoints, pointTable, setCorrectBits } from './pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
+import { pointsToRefine } from './refinedPoints.ts';
+import { refinePoints } from './refinePoints.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
 
 /**
- * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, the
- * front's points on the held-out images. When the engine is cancelled the call rejects, and what `update` has
- * delivered stays valid.
+ * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement
+ * when the recipe asks for it, the front's and the refined points on the held-out images. When the engine is cancelled the
+ * call rejects, and what `update` has delivered stays valid.
  */
 export async function explore(
   subject: Subject,
@@ -31,7 +34,14 @@ export async function explore(
   const exploration = await analyse(subject, engine, listener, now);
   listener.update(exploration);
   await measureSelection(exploration, engine, listener, now);
-  await measureHeldOut(exploration, engine, [EXACT_POINT, ...frontOf(exploration.points)], listener, now);
+  const { points, refinedFrom } = exploration;
+  const { refinement } = subject.recipe;
+  if (refinement) {
+    const wanted = pointsToRefine(exploration, refinement.points);
+    await refinePoints(exploration, engine, wanted, refinement, listener, now);
+  }
+  const checked = [EXACT_POINT, ...frontOf(points), ...refinedFrom.keys()];
+  await measureHeldOut(exploration, engine, checked, listener, now);
   exploration.complete = true;
   listener.update(exploration);
   return exploration;
@@ -69,13 +79,9 @@ export async function analyse(
     exactCost,
     points,
     heldOut: new Map(),
+    refinedFrom: new Map(),
     complete: false,
   };
-}
-
-/** What the engine needs of a layer's levels. */
-export function layerLevels({ layer, levels }: LevelTable): LayerLevels {
-  return { layer, variants: levels.map(({ variant }) => variant) };
 }
 
 /**

@@ -3,7 +3,8 @@ import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { DeadOperands, LayerSignificance } from '../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../significance/significance.ts';
 import type { LayerCost } from '../target/cost.ts';
-import type { LayerCandidates } from './kernelRoom.ts';
+import type { LayerLevels } from './engine.ts';
+import type { LayerCandidates } from './exactCost.ts';
 
 /** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
 export interface Level {
@@ -54,4 +55,9 @@ export function levelWithKernels(draft: DraftLevel, candidates: LayerCandidates)
   const { mask } = draft.variant;
   const skipped = mask.reduce((count, bit) => count + bit, 0);
   return { ...draft, candidates, cost: candidates[0], skippedPairShare: skipped / mask.length };
+}
+
+/** What the engine needs of a layer's levels. */
+export function layerLevels({ layer, levels }: LevelTable): LayerLevels {
+  return { layer, variants: levels.map(({ variant }) => variant) };
 }

@@ -4,6 +4,7 @@ import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import type { Record } from './measure.ts';
 import { measure, SLICE_IMAGES } from './measure.ts';
+import type { PointTable } from './pointTable.ts';
 import { addPoints, countBits, setCorrectBits } from './pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
@@ -24,17 +25,10 @@ export async function measureSelection(
   now: Clock,
 ): Promise<void> {
   const { points, space, splits, recipe } = exploration;
-  const { imageCount, bytesPerPoint } = points;
+  const { imageCount } = points;
   const work = (1 + configurationCount(recipe)) * imageCount;
   const { advance, spare } = progressMeter('selection', work, listener.progress, now);
-
-  const record: Record = (point, numbers, classes, labels) => {
-    const from = point * bytesPerPoint;
-    setCorrectBits(points.correctBits, from, numbers, classes, labels);
-    points.imagesSeen[point]! += numbers.length;
-    if (points.imagesSeen[point] === imageCount)
-      points.correct[point] = countBits(points.correctBits.subarray(from, from + bytesPerPoint));
-  };
+  const record = recordIn(points);
   const run = async (blocks: readonly (readonly number[])[], numbers?: Uint32Array) => {
     for await (const { block, amount } of measure(
       exploration,
@@ -76,4 +70,27 @@ export async function measureSelection(
     race.look(stage);
     spare((before.length - race.contenders.length) * (imageCount - stage));
   }
+}
+
+/** Measures points on all selection images. The engine must hold their levels. */
+export async function measurePoints(
+  exploration: Exploration,
+  engine: Engine,
+  wanted: readonly number[],
+): Promise<void> {
+  const { points, splits } = exploration;
+  const slices = measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points));
+  while (!(await slices.next()).done);
+}
+
+/** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */
+function recordIn(points: PointTable): Record {
+  const { imageCount, bytesPerPoint } = points;
+  return (point, numbers, classes, labels) => {
+    const from = point * bytesPerPoint;
+    setCorrectBits(points.correctBits, from, numbers, classes, labels);
+    points.imagesSeen[point]! += numbers.length;
+    if (points.imagesSeen[point] === imageCount)
+      points.correct[point] = countBits(points.correctBits.subarray(from, from + bytesPerPoint));
+  };
 }

@@ -7,7 +7,7 @@ import { convLayers, elementCount, tensorOf } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
 import { readTflite } from '../network/readTflite.ts';
 import { boardOf } from '../target/boards.ts';
-import type { Subject } from './exploration.ts';
+import type { Subject } from './subject.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 

@@ -38,6 +38,8 @@ export interface ReferenceCycles {
 /** The figures of one point, as shown, reported and written into a bundle's manifest. */
 export interface PointSummary {
   readonly point: number;
+  /** The point that this one was made from by refinement; absent for others. */
+  readonly refinedFrom?: number;
   readonly latencyCycles: number;
   readonly latencyMilliseconds: number;
   /** The same model at the bounds of the board's uncertain constants. */
@@ -77,8 +79,10 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
   const reductionPercent = (cycles: number) => (1 - cost.latencyCycles / cycles) * 100;
+  const refinedFrom = exploration.refinedFrom.get(point);
   return {
     point,
+    ...(refinedFrom !== undefined && { refinedFrom }),
     latencyCycles: cost.latencyCycles,
     latencyMilliseconds: cost.latencyMilliseconds,
     latencyCyclesLow: cost.latencyCyclesLow,

@@ -4,7 +4,7 @@ import { fitsOf } from '../target/kernelChoice.ts';
 import type { Flips } from './confidence.ts';
 import { flipsOf } from './confidence.ts';
 import type { Levels } from './engine.ts';
-import type { ExactCost } from './kernelRoom.ts';
+import type { ExactCost } from './exactCost.ts';
 import { kernelsWithin } from './kernelRoom.ts';
 import type { LevelTable } from './levelTable.ts';
 import { EXACT_POINT } from './space.ts';

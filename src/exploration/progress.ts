@@ -1,13 +1,13 @@
 /**
  * `significance`: statistics of the calibration images, whatever the method; `variants`: making the levels of methods
- * that change weights; `costs`: generating and timing the kernels of every level.
+ * that change weights; `costs`: generating and timing the kernels of every level; `refinement`: tuning of points.
  */
-export type Phase = 'significance' | 'variants' | 'costs' | 'selection' | 'held-out';
+export type Phase = 'significance' | 'variants' | 'costs' | 'selection' | 'refinement' | 'held-out';
 
 /** State of long work, reported at most ten times a second. */
 export interface Progress {
   readonly phase: Phase;
-  /** Images analysed, layers prepared, or image evaluations (points x images) done in this phase. */
+  /** Images analysed, layers prepared, steps of tuning, or image evaluations (points x images) done in this phase. */
   readonly done: number;
   readonly total: number;
   readonly ratePerSecond: number;

@@ -64,6 +64,29 @@ export function levelSettings(explored: ExploredLayer): readonly number[] {
   return hasThresholds(explored) ? explored.taus : explored.shares;
 }
 
+/** Most points that are refined one by one. */
+const MOST_REFINED = 1000;
+
+const refinement = v.strictObject({
+  /**
+   * The approximate points of the front before refinement, so many of them evenly spread along it, or the points with these
+   * numbers, one after the other.
+   */
+  points: v.union([
+    v.literal('front'),
+    v.pipe(countOf(MOST_REFINED), v.minValue(1)),
+    v.pipe(v.array(countOf(2_000_000)), v.maxLength(MOST_REFINED)),
+  ]),
+  /** Most images to learn from: those of the calibration, then images that no split has. */
+  images: v.pipe(countOf(1_000_000), v.minValue(1)),
+  /** Most steps per point. */
+  steps: v.pipe(countOf(100_000), v.minValue(1)),
+  /** Whether images are mirrored left to right at random. */
+  mirror: v.boolean(),
+  /** Share of the labels in the loss; absent: no labels are used. */
+  labelShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
 const recipeFields = v.strictObject({
   version: v.literal(RECIPE_VERSION),
   model: source,
@@ -99,6 +122,8 @@ const recipeFields = v.strictObject({
       }),
     ),
   ),
+  /** Points whose weights and biases are tuned after the grid is measured; absent: none. */
+  refinement: v.exactOptional(refinement),
   /** Kernel forms of convolutions fixed by hand, whatever they skip; the model chooses all others. */
   forms: v.exactOptional(
     v.pipe(
@@ -155,6 +180,10 @@ export const recipeSchema = v.pipe(
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
 export type Method = Recipe['method'];
+export type Refinement = v.InferOutput<typeof refinement>;
+
+/** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */
+export const DEFAULT_REFINEMENT: Omit<Refinement, 'points'> = { images: 10_000, steps: 800, mirror: true };
 export type RecipeLimits = NonNullable<Recipe['limits']>;
 export type PinnedForm = NonNullable<Recipe['forms']>[number];
 

@@ -63,11 +63,15 @@ export function formParagraphs({ cost, baseline, kernels }: BundleFigures): stri
         .filter(({ owner }) => having.some(({ layer }) => layer === owner))
         .reduce((total, { cycles }) => total + cycles.stalls, 0);
       const perMac =
-        sum('macs') === 0 ? '' : ` (${(sum('latencyCycles') / sum('macs')).toFixed(2)} per executed MAC)`;
+        form === 'loop' ? '' : ` (${(sum('latencyCycles') / sum('macs')).toFixed(2)} per executed MAC)`;
+      const predicted =
+        form === 'fused'
+          ? ''
+          : `Predicted: ${grouped(sum('latencyCycles'))} cycles${perMac}, ${grouped(Math.round(stalls))} of them stalls ` +
+            `for code and tables in flash, ${grouped(sum('instructions'))} instructions, ${grouped(sum('flashBytes'))} bytes of flash. `;
       return (
         `**\`${form}\`** (layer${having.length > 1 ? 's' : ''} ${names}). ${descriptions[form]} ` +
-        `Predicted: ${grouped(sum('latencyCycles'))} cycles${perMac}, ${grouped(Math.round(stalls))} of them stalls ` +
-        `for code and tables in flash, ${grouped(sum('instructions'))} instructions, ${grouped(sum('flashBytes'))} bytes of flash. ` +
+        predicted +
         `CMSIS-NN takes ${grouped(cmsisNnCycles)} cycles for the exact layer${having.length > 1 ? 's' : ''}.`
       );
     })

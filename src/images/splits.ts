@@ -82,18 +82,43 @@ export function splitImages(images: ImageCounts, sizes: SplitSizes, seed: number
   if (fault) throw new TauscopeError('data-mismatch', fault);
   const { calibration, selection, heldOut, heldOutFile } = sizes;
   const checked = heldOutRange(images, heldOutFile);
-  const all = Uint32Array.from({ length: images.count }, (_, index) => index);
-  const order = checked
-    ? all.filter((index) => index < checked.first || index >= checked.first + checked.count)
-    : all;
-  const chosen = shuffled(order, calibration + selection + (checked ? 0 : heldOut), seed);
+  const { order, used } = sharedOrder(images, sizes);
+  const chosen = shuffled(order, used, seed);
   return {
     calibration: chosen.slice(0, calibration),
     selection: chosen.slice(calibration, calibration + selection),
-    heldOut: checked
-      ? shuffled(all.slice(checked.first, checked.first + checked.count), heldOut, seed)
-      : chosen.slice(calibration + selection),
+    heldOut: checked ? shuffled(indices(checked), heldOut, seed) : chosen.slice(calibration + selection),
   };
+}
+
+/**
+ * Up to `count` images that no split of these sizes has, nor could have as held-out ones of a file of their own: those that
+ * follow in the order of {@link splitImages}.
+ */
+export function spareImages(
+  images: ImageCounts,
+  sizes: SplitSizes,
+  seed: number,
+  count: number,
+): Uint32Array {
+  const { order, used } = sharedOrder(images, sizes);
+  return shuffled(order, Math.min(order.length, used + count), seed).slice(used);
+}
+
+/** The images that are not held out as a file, and how many of them the splits take. */
+function sharedOrder(images: ImageCounts, { calibration, selection, heldOut, heldOutFile }: SplitSizes) {
+  const checked = heldOutRange(images, heldOutFile);
+  const all = indices({ first: 0, count: images.count });
+  if (!checked) return { order: all, used: calibration + selection + heldOut };
+  const { first, count } = checked;
+  return {
+    order: all.filter((index) => index < first || index >= first + count),
+    used: calibration + selection,
+  };
+}
+
+function indices({ first, count }: Pick<ImageRange, 'first' | 'count'>): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, n) => first + n);
 }
 
 function heldOutRange({ files }: ImageCounts, name: string | undefined): ImageRange | undefined {

@@ -3,13 +3,14 @@ import type { PointSummary } from '../exploration/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import { formatCount, formatMilliseconds, formatPercent } from './figures.ts';
 
-export function nameOf(point: number): string {
-  return point === EXACT_POINT ? 'exact network' : `configuration ${point}`;
+export function nameOf({ point, refinedFrom }: PointSummary): string {
+  if (point === EXACT_POINT) return 'exact network';
+  return `configuration ${point}${refinedFrom === undefined ? '' : `, refined from ${refinedFrom}`}`;
 }
 
 /** "configuration 214, 3.20 ms, 61.0 % less than CMSIS-NN" */
 export function shortSentence(summary: PointSummary): string {
-  return `${nameOf(summary.point)}, ${formatMilliseconds(summary.latencyMilliseconds)}, ${reductionText(summary)}`;
+  return `${nameOf(summary)}, ${formatMilliseconds(summary.latencyMilliseconds)}, ${reductionText(summary)}`;
 }
 
 /** What a person hears when the choice changes. */

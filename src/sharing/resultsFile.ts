@@ -5,10 +5,12 @@ import type { LevelTable } from '../exploration/levelTable.ts';
 import { referenceCycles } from '../exploration/pointSummary.ts';
 import { addPoints, countBits, levelsOfPoint } from '../exploration/pointTable.ts';
 import type { Recipe } from '../exploration/recipe.ts';
-import { parseRecipe } from '../exploration/recipe.ts';
+import { levelSettings, parseRecipe } from '../exploration/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
+import type { RefinedPoints } from './refinedPointsJson.ts';
+import { enterRefinedPoint, refinedJson, refinedSchema } from './refinedPointsJson.ts';
 
 const FORMAT = 'tauscope-results';
 const VERSION = 1;
@@ -27,6 +29,8 @@ export interface Results {
   readonly correctBits: Uint8Array;
   /** Levels per explored layer of the points that the recipe's grid does not have. */
   readonly added: readonly (readonly number[])[];
+  /** Points among the added ones that have parameters of their own. */
+  readonly refined: RefinedPoints;
   /** Selection images each point has seen; null in files of explorations without racing. */
   readonly imagesSeen: readonly number[] | null;
   readonly heldOut: ReadonlyMap<number, Uint8Array>;
@@ -35,7 +39,7 @@ export interface Results {
 
 /** The results document. Everything but `paths` is decided by the recipe alone. */
 export function resultsDocument(exploration: Exploration, paths?: SourcePaths): JsonValue {
-  const { recipe, points, splits, levels, heldOut, complete } = exploration;
+  const { recipe, points, splits, levels, space, heldOut, complete } = exploration;
   const reference = referenceCycles(exploration);
   return {
     format: FORMAT,
@@ -48,29 +52,33 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       calibration: splits.calibration.length,
     },
     reference: { cmsisNnCycles: reference.cmsisNn, exactCycles: reference.exact },
-    layers: levels.map(({ layer, levels }) => ({
+    layers: levels.map(({ layer, levels }, k) => ({
       layer,
-      levels: levels.map(({ tau, share, operandShareBelow, skippedPairShare, cost }) => ({
-        ...(tau === null ? { share } : { tau, operandShareBelow }),
-        skippedPairShare,
-        smlads: cost.smlads,
-        form: cost.form,
-        latencyCycles: cost.latencyCycles,
-        latencyCyclesLow: cost.latencyCyclesLow,
-        latencyCyclesHigh: cost.latencyCyclesHigh,
-        flashBytes: cost.flashBytes,
-      })),
+      levels: levels
+        .slice(0, levelSettings(space.layers[k]!).length)
+        .map(({ tau, share, operandShareBelow, skippedPairShare, cost }) => ({
+          ...(tau === null ? { share } : { tau, operandShareBelow }),
+          skippedPairShare,
+          smlads: cost.smlads,
+          form: cost.form,
+          latencyCycles: cost.latencyCycles,
+          latencyCyclesLow: cost.latencyCyclesLow,
+          latencyCyclesHigh: cost.latencyCyclesHigh,
+          flashBytes: cost.flashBytes,
+        })),
     })),
     points: {
       latencyCycles: [...points.latencyCycles],
       macs: [...points.macs],
       smlads: [...points.smlads],
       flashBytes: [...points.flashBytes],
+      ramBytes: [...points.ramBytes],
       correct: [...points.correct],
       correctBits: toBase64url(points.correctBits),
       ...(recipe.racing && { imagesSeen: [...points.imagesSeen] }),
       ...addedLevels(exploration),
     },
+    ...(exploration.refinedFrom.size > 0 && { refined: refinedJson(exploration) }),
     front: frontOf(points),
     heldOut: [...heldOut]
       .sort(([a], [b]) => a - b)
@@ -111,6 +119,7 @@ const schema = v.object({
       [],
     ),
   }),
+  refined: v.optional(refinedSchema, []),
   heldOut: v.array(v.object({ point: pointNumber, bits })),
   paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
 });
@@ -126,41 +135,62 @@ export function parseResults(text: string): Results {
         'Expected is the file that `tauscope explore --out` or the page has written.',
     );
   }
-  const { recipe, complete, points, heldOut, paths } = content.output;
+  const { recipe, complete, points, refined, heldOut, paths } = content.output;
   return {
     recipe: parseRecipe(recipe),
     complete,
     correct: points.correct,
     correctBits: points.correctBits,
     added: points.added,
+    refined,
     imagesSeen: points.imagesSeen ?? null,
     heldOut: new Map(heldOut.map((entry) => [entry.point, entry.bits])),
     paths,
   };
 }
 
-/** Enters a file's measurements into a freshly analysed exploration of the same recipe. */
+/**
+ * Enters a file's points and measurements into a freshly analysed exploration of the same recipe. The engine does not know the
+ * levels of refined points yet.
+ */
 export function applyResults(exploration: Exploration, results: Results): void {
-  const { points, heldOut, levels, exactCost } = exploration;
+  const { points, heldOut } = exploration;
   const { added } = results;
   const pointCount = points.correct.length + added.length;
   if (
     results.correct.length !== pointCount ||
     results.correctBits.length !== pointCount * points.bytesPerPoint ||
-    (results.imagesSeen ?? results.correct).length !== pointCount ||
-    !added.every((row) => isConfiguration(levels, row))
+    (results.imagesSeen ?? results.correct).length !== pointCount
   )
-    throw new TauscopeError(
-      'results-invalid',
-      `The results hold ${results.correct.length} points, the recipe gives ${pointCount}, or others. Explore again.`,
-    );
-  addPoints(points, exactCost, levels, added.length, (n) => added[n]!);
+    throw otherPoints(results.correct.length, pointCount);
+  const refined = new Map(results.refined.map((entry) => [entry.point, entry]));
+  for (let n = 0; n < added.length;) {
+    const first = points.correct.length;
+    const entry = refined.get(first);
+    if (entry) enterRefinedPoint(exploration, entry);
+    else {
+      let end = n + 1;
+      while (end < added.length && !refined.has(first + end - n)) end++;
+      const rows = added.slice(n, end);
+      if (!rows.every((row) => isConfiguration(exploration.levels, row)))
+        throw otherPoints(results.correct.length, pointCount);
+      addPoints(points, exploration.exactCost, exploration.levels, rows.length, (k) => rows[k]!);
+    }
+    n += points.correct.length - first;
+  }
   points.correct.set(results.correct);
   points.correctBits.set(results.correctBits);
   const seen = results.imagesSeen ?? results.correct.map((correct) => (correct < 0 ? 0 : points.imageCount));
   points.imagesSeen.set(seen);
   for (const [point, bits] of results.heldOut) heldOut.set(point, bits);
   exploration.complete = results.complete;
+}
+
+function otherPoints(found: number, expected: number): TauscopeError {
+  return new TauscopeError(
+    'results-invalid',
+    `The results hold ${found} points, the recipe gives ${expected}, or others. Explore again.`,
+  );
 }
 
 function isConfiguration(tables: readonly LevelTable[], row: readonly number[]): boolean {

@@ -1,5 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { layerLevels, measureHeldOut } from '../exploration/explore.ts';
+import { measureHeldOut } from '../exploration/explore.ts';
+import { layerLevels } from '../exploration/levelTable.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';

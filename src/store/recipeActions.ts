@@ -10,7 +10,9 @@ export type RecipeChange = Partial<
 
 /** Changes how operands are ranked; every layer gets the levels that are usual for the method. */
 export function changeMethod({ store }: App, method: Method): void {
-  store.setState(({ recipe }) => ({ recipe: recipe && withMethod(recipe, method) }));
+  store.setState(({ recipe }) => ({
+    recipe: recipe && withMethod(withoutRefinedPoints(recipe), method),
+  }));
 }
 
 /** Pins the kernel form of a convolution; null leaves it to the model again. */
@@ -44,6 +46,15 @@ export function changeRecipe(
   change: RecipeChange | ((recipe: Recipe) => RecipeChange),
 ): void {
   store.setState(({ recipe }) => ({
-    recipe: recipe && { ...recipe, ...(typeof change === 'function' ? change(recipe) : change) },
+    recipe: recipe && {
+      ...withoutRefinedPoints(recipe),
+      ...(typeof change === 'function' ? change(recipe) : change),
+    },
   }));
+}
+
+/** Without a list of points to refine: their numbers mean something within one grid only. */
+function withoutRefinedPoints(recipe: Recipe): Recipe {
+  const { refinement, ...rest } = recipe;
+  return refinement && typeof refinement.points !== 'object' ? recipe : rest;
 }

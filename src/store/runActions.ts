@@ -1,6 +1,5 @@
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { explore } from '../exploration/explore.ts';
-
 import { openSubject } from '../exploration/openSubject.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
@@ -48,6 +47,7 @@ export function cancelExploration(app: App): void {
   }
   publish(app, exploration);
   const { points } = exploration;
+  if (exploration.complete) app.store.setState({ status: 'done' });
   const measured = points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
   showNotice(
     app,
@@ -56,7 +56,8 @@ export function cancelExploration(app: App): void {
   void measureShownHeldOut(app);
 }
 
-function runListener(app: App, isCurrent: () => boolean): ExploreListener {
+/** Shows progress and results of the current job as they come. */
+export function runListener(app: App, isCurrent: () => boolean): ExploreListener {
   const { store, services } = app;
   let nextAt = -Infinity;
   return {

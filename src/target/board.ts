@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cores } from './timing/routineCycles.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -8,11 +9,13 @@ const text = v.pipe(v.string(), v.minLength(1));
 /** A timing constant and where it comes from. */
 const sourced = v.strictObject({ value: positive, source: text });
 
+const cache = { cacheBytes: count, ways: count, lineBytes: count };
+
 const boardSchema = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
   name: plainText,
   part: plainText,
-  core: v.picklist(['cortex-m4', 'cortex-m33']),
+  core: v.picklist(cores),
   clockHz: count,
   waitStates: v.pipe(v.number(), v.integer(), v.minValue(0)),
   flashBytes: count,
@@ -25,9 +28,8 @@ const boardSchema = v.strictObject({
   memory: v.variant('kind', [
     v.strictObject({
       kind: v.literal('cache'),
-      cacheBytes: count,
-      ways: count,
-      lineBytes: count,
+      ...cache,
+      dataCache: v.exactOptional(v.strictObject(cache)),
       lineFillStallCycles: positive,
       lineFillStallCyclesLow: v.exactOptional(positive),
       lineFillStallCyclesHigh: v.exactOptional(positive),

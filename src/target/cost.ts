@@ -21,7 +21,10 @@ export interface LayerCost {
   /** {@link Layer.index}. */
   readonly layer: number;
   readonly form: KernelForm;
-  /** Executed multiply-accumulates, those on padding included; the weights of skipped pairs are not executed. */
+  /**
+   * Multiply-accumulates of the layer as the model defines it, those on padding included, without the weights of skipped
+   * pairs. A convolution that pools does not execute those of pixels that no window covers.
+   */
   readonly macs: number;
   /** Output pixels x kept pairs, the paper's unit; 0 for layers other than convolutions. */
   readonly smlads: number;

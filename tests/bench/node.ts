@@ -3,6 +3,7 @@ import { nodePool } from '../../workers/nodePool.ts';
 import { exploration } from './exploration.ts';
 import { kernelRate } from './kernelRate.ts';
 import type { Figure } from './measure.ts';
+import { refinementTime } from './refinement.ts';
 import type { Report } from './report.ts';
 import { waitingTimes, workerScaling } from './workers.ts';
 import { wholeNetwork } from './wholeNetwork.ts';
@@ -25,6 +26,8 @@ export async function nodeBench(report: (part: readonly Figure[]) => void): Prom
     () => wholeNetwork(kernels, processorMilliseconds),
     () => exploration(kernels, model, processorMilliseconds),
     () => waitingTimes(nodePool(script), model, wall),
+    () => refinementTime(nodePool(script, 2), 'lenet', model, wall),
+    () => refinementTime(nodePool(script, 2), 'alexnet', read('public/examples/alexnet.tflite'), wall),
   ];
   const figures: Figure[] = [];
   for (const part of parts) {

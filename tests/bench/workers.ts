@@ -1,7 +1,7 @@
 import { defaultRecipe } from '../../src/exploration/defaultRecipe.ts';
 import type { LayerLevels, Levels } from '../../src/exploration/engine.ts';
 import { explore } from '../../src/exploration/explore.ts';
-import type { Subject } from '../../src/exploration/exploration.ts';
+import type { Subject } from '../../src/exploration/subject.ts';
 import { openModel, openSubject } from '../../src/exploration/openSubject.ts';
 import { sourceOf } from '../../src/exploration/source.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
@@ -53,7 +54,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const atTen = await shownChoice(page);
     expect(atTen.tag).not.toBe(atNothing.tag);
     expect(await slider.getAttribute('aria-valuetext')).toMatch(
-      /^at most 10\.0 percentage points: configuration \d+, [\d.]+ ms, [\d.]+ % less$/,
+      /^at most 10\.0 percentage points: configuration \d+, [\d.]+ ms, [\d.]+ % less than CMSIS-NN$/,
     );
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
@@ -104,6 +105,40 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       const files = unzipSync(new Uint8Array(await readFile(await download.path())));
       const manifest = Object.entries(files).find(([name]) => name.endsWith('manifest.json'));
       expect(new TextDecoder().decode(manifest?.[1])).toMatch(new RegExp(`"point": ?${point}\\b`));
+    });
+
+    it('compares with the paper’s kernel and with CMSIS-NN, layer by layer', async () => {
+      const { page } = explored;
+      await page.getByRole('button', { name: 'Compare with the paper’s kernel' }).click();
+      await page
+        .getByText(/With the paper’s kernel: [\d.]+ ms, [\d.]+ % (less|more) than CMSIS-NN/)
+        .waitFor();
+      const total = page.getByRole('region', { name: 'Layers of the network' }).locator('tfoot td.number');
+      const cycles = (await total.allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
+      const [own, paper, cmsisNn] = cycles.slice(-3) as [number, number, number];
+      expect(own).toBeLessThan(paper);
+      expect(paper).toBeLessThan(cmsisNn);
+    });
+
+    it('pins a kernel and limits the flash: the link says so, and points that do not fit are no choice', async () => {
+      const { page, problems } = await app.open(await smallLink({ budgetPp: 10 }));
+      await waitUntilExplored(page);
+      await page.getByLabel('Kernel of layer 2').selectOption('streamed');
+      await page.getByLabel('Flash, at most').fill('60');
+      await page.getByRole('button', { name: 'Explore', exact: true }).click();
+      await waitUntilExplored(page);
+      await page.getByText(/No configuration fits 60\.0 KiB of flash/).waitFor();
+      expect((await shownChoice(page)).tag).toBe('exact network');
+      await page.getByLabel('Flash, at most').fill('2048');
+      await page.getByRole('button', { name: 'Explore', exact: true }).click();
+      await waitUntilExplored(page);
+      expect((await shownChoice(page)).tag).toMatch(/^#/);
+      const { recipe } = decodeShare(new URL(page.url()).hash);
+      expect(recipe.forms).toEqual([{ layer: 2, form: 'streamed' }]);
+      expect(recipe.limits).toBeUndefined();
+      await page.getByLabel('Kernel of layer 2').selectOption('auto');
+      await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
+      expect(problems).toEqual([]);
     });
 
     it('copies a link to a single point, too, and the address says the same', async () => {

@@ -11,6 +11,7 @@ import { waitForHeldOut, waitUntilExplored } from './workbench.ts';
 describe.skipIf(!hasChromium)('results in Chromium', () => {
   const taus = Array.from({ length: 16 }, (_, k) => k / 200);
   const layers = [2, 4].map((layer) => ({ layer, taus }));
+  const refinement = { points: 1, images: 100, steps: 16, mirror: true };
   let app: AppBrowser;
   let link = '';
   let expected = '';
@@ -19,12 +20,13 @@ describe.skipIf(!hasChromium)('results in Chromium', () => {
     app = await startAppBrowser();
     link = await smallLink(
       { budgetPp: 2 },
-      { layers, splits: { calibration: 40, selection: 100, heldOut: 50 } },
+      { layers, splits: { calibration: 40, selection: 100, heldOut: 50 }, refinement },
     );
     const folder = mkdtempSync(join(tmpdir(), 'tauscope-counts-'));
     const [out, zip] = [join(folder, 'results.json'), join(folder, 'bundle.zip')];
     expect((await tauscope(['explore', '--recipe', link, '--out', out])).code).toBe(0);
     expected = readFileSync(out, 'utf8');
+    expect(expected).toContain('"refined":');
     expect((await tauscope(['export', out, '--budget', '2', '--out', zip])).code).toBe(0);
     bundle = readFileSync(zip);
   });

@@ -32,6 +32,17 @@ const forms: Record<string, (task: ConvTask) => Routine> = {
       { ...task, upright: true },
       { unroll: 4, straightPairs: 8, weights: 'int16', weightLoads: 'double', tilePixels: 2 },
     ),
+  'a turned column': (task) =>
+    rolledConv(task, {
+      unroll: 4,
+      straightPairs: 8,
+      weights: 'int8',
+      weightLoads: 'double',
+      tilePixels: 4,
+      turnedPixels: 3,
+    }),
+  'sparse, a turned column': (task) =>
+    sparseConv(task, { weights: 'int16', weightLoads: 'single', tilePixels: 4, turnedPixels: 4 })!,
   sparse: (task) => sparseConv(task, { weights: 'int16', weightLoads: 'double', tilePixels: 4 })!,
   'sparse, compact': (task) => sparseConv(task, { weights: 'int8', weightLoads: 'single', tilePixels: 3 })!,
 };

@@ -9,6 +9,7 @@ import type { Routine } from '../../src/target/assembly/routine.ts';
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
 const machines = {
   'cortex-m4': { name: 'mps2-an386', codeStart: '0x00000000', ramStart: '0x20000000', tickNanoseconds: 40 },
+  'cortex-m7': { name: 'mps2-an500', codeStart: '0x00000000', ramStart: '0x20000000', tickNanoseconds: 40 },
   'cortex-m33': { name: 'mps2-an505', codeStart: '0x10000000', ramStart: '0x38000000', tickNanoseconds: 50 },
 };
 const instructionNanoseconds = 64;

@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
-import { boards } from '../../src/target/boards.ts';
 import { networkCost } from '../../src/target/cost.ts';
 import { jobFor, randomMasks } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
@@ -42,20 +41,6 @@ describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skip
         console.log(`${machine}: ${counted} instructions executed, ${estimated} estimated`);
         expect(Math.abs(estimated / counted - 1)).toBeLessThan(0.01);
       }
-    },
-  );
-
-  test.skipIf(!cross).each(boards.map((board) => board.id))(
-    'make BOARD=%s: no warnings, flash as estimated',
-    { timeout: 8 * minutes },
-    async (id) => {
-      const output = await bundle.make(`BOARD=${id}`);
-      expect(output).not.toMatch(/warning/i);
-      const used = Number(/FLASH:\s+(\d+) B/.exec(output)?.[1]);
-      const vectorBytes = job.vectors.inputs.length * (job.vectors.inputs[0]!.length + 10 + 4);
-      const estimated = networkCost(network, job.board, masks).flashBytes + vectorBytes;
-      console.log(`${id}: ${used} bytes of flash, ${estimated} estimated`);
-      expect(Math.abs(estimated / used - 1)).toBeLessThan(0.02);
     },
   );
 });

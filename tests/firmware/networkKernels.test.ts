@@ -30,6 +30,13 @@ const targets: Record<Machine, TimingTarget> = {
       dataCacheBytes: 256,
     },
   },
+  'cortex-m7': {
+    core: 'cortex-m7',
+    memory: {
+      ...{ kind: 'cache', cacheBytes: 16384, ways: 2, lineBytes: 32, lineFillStallCycles: 24 },
+      dataCache: { cacheBytes: 16384, ways: 4, lineBytes: 32 },
+    },
+  },
   'cortex-m33': {
     core: 'cortex-m33',
     memory: { kind: 'cache', cacheBytes: 8192, ways: 2, lineBytes: 16, lineFillStallCycles: 1 },
@@ -87,7 +94,7 @@ function check(
 
 const slackBytes = 4;
 
-const machines = ['cortex-m4', 'cortex-m33'] as const;
+const machines = ['cortex-m4', 'cortex-m33', 'cortex-m7'] as const;
 
 describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-none-eabi-gcc)', () => {
   describe.each([everyOperator, convolutionShapes, pooledConvolutions])('%o', (make) => {

@@ -48,8 +48,10 @@ describe('tauscope explore and export on the built-in example', () => {
   it('writes complete results and a summary; progress goes to standard error', () => {
     expect(explored.code).toBe(0);
     expect(explored.out).toMatch(
-      /5 points, \d+ on the front\n {2}exact network: CMSIS-NN [\d.]+ ms.*\n {2}at most 0 pp: point \d/,
+      /5 points, \d+ on the front\n {2}exact network: CMSIS-NN [\d.]+ ms, Tauscope's kernels [\d.]+ ms\n {2}at most 0 pp: point \d/,
     );
+    expect(explored.out).toMatch(/% less than CMSIS-NN, [\d.]+ % less than the exact kernels/);
+    expect(explored.out).toMatch(/\d+ lost, \d+ won\): (within|not within)/);
     expect(explored.err).toMatch(/exploring: 100 %/);
     const results = documentAt(inFolder('one.json'));
     expect(results).toMatchObject({ complete: true, recipe: { model: { example: 'lenet' } } });
@@ -104,7 +106,8 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(now.recipe).toEqual(before.recipe);
     expect(now.points.correct).toEqual(before.points.correct);
     expect(now.points.correctBits).toBe(before.points.correctBits);
-    expect(Object.keys(now.points)).toEqual(Object.keys(before.points));
+    expect(Object.keys(now.points)).toEqual(expect.arrayContaining(Object.keys(before.points)));
+    expect(now.points.imagesSeen).toBeUndefined();
   });
 
   it('races when asked to, says so in the file, and takes an error rate only', async () => {
@@ -195,6 +198,51 @@ describe('tauscope explore and export on the built-in example', () => {
     ]);
     expect(code).toBe(1);
     expect(err).toMatch(/not JSON; it may be cut off/);
+  });
+});
+
+describe('pinned forms and memory limits', () => {
+  const explore = ['explore', 'lenet', '--data', 'synthetic', ...small, '--workers', '1'];
+
+  it('are part of the recipe, the results and the bundle', async () => {
+    const out = inFolder('pinned.json');
+    const { code } = await tauscope([...explore, '--form', '2=streamed', '4=sparse', '--out', out]);
+    expect(code).toBe(0);
+    const { recipe, layers } = JSON.parse(readFileSync(out, 'utf8')) as {
+      recipe: { forms: unknown };
+      layers: { levels: { form: string }[] }[];
+    };
+    expect(recipe.forms).toEqual([
+      { layer: 2, form: 'streamed' },
+      { layer: 4, form: 'sparse' },
+    ]);
+    expect(layers.map(({ levels }) => levels.map(({ form }) => form))).toEqual([
+      ['streamed', 'streamed'],
+      ['sparse', 'sparse'],
+    ]);
+    const zip = inFolder('pinned.zip');
+    expect((await tauscope(['export', out, '--point', '4', '--out', zip])).code).toBe(0);
+    const files = unzipSync(readFileSync(zip));
+    const text = (name: string) => new TextDecoder().decode(files[name]);
+    const { estimate } = JSON.parse(text('manifest.json')) as {
+      estimate: { layers: { layer: number; form: string }[] };
+    };
+    expect(estimate.layers.filter(({ layer }) => layer === 2 || layer === 4)).toMatchObject([
+      { form: 'streamed' },
+      { form: 'sparse' },
+    ]);
+    expect(text('README.md')).toMatch(/\*\*`streamed`\*\* \(layer 2\)/);
+  });
+
+  it('say so when nothing fits, and refuse what is no form', async () => {
+    const small = await tauscope([...explore, '--flash-limit', '40K']);
+    expect(small.code).toBe(0);
+    expect(small.out).toMatch(/no point fits 40\.0 KiB of flash/);
+    const foreign = await tauscope([...explore, '--form', '2=fast']);
+    expect(foreign).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--form takes LAYER=FORM with one of auto, rolled/) as string,
+    });
   });
 });
 

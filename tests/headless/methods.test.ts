@@ -58,3 +58,41 @@ describe('tauscope explore --method compensated', () => {
     expect([large.code, large.err]).toEqual([1, expect.stringMatching(/recipe's layers/)]);
   });
 });
+
+describe('tauscope explore --refine', () => {
+  it('refines points of the front and exports one of them, without refining again', async () => {
+    const results = inFolder('refined.json');
+    const start = ['explore', 'lenet', '--data', 'synthetic', '--method', 'magnitude', '--shares', '0.5,0.7'];
+    const explored = await tauscope([
+      ...start,
+      ...small,
+      ...['--refine', '1', '--refine-images', '80', '--refine-steps', '12', '--out', results],
+    ]);
+    expect(explored.err).not.toMatch(/tauscope:/);
+    const { recipe, refined } = JSON.parse(readFileSync(results, 'utf8')) as {
+      recipe: { refinement: unknown };
+      refined: { point: number; from: number }[];
+    };
+    expect(recipe.refinement).toEqual({ points: 1, images: 80, steps: 12, mirror: true });
+    expect(refined).toMatchObject([{ point: 5 }]);
+
+    const bundle = inFolder('refined.zip');
+    const exported = await tauscope(['export', results, '--point', '5', '--out', bundle]);
+    expect(exported.err).not.toMatch(/tauscope:|refining/);
+    const files = unzipSync(new Uint8Array(readFileSync(bundle)));
+    const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
+      facts: { chosen: { refinedFrom: number } };
+    };
+    expect(manifest.facts.chosen.refinedFrom).toBe(refined[0]!.from);
+  });
+
+  it.each([['0'], ['all']])('refuses --refine %s', async (points) => {
+    const { code, err } = await tauscope(['explore', 'lenet', '--data', 'synthetic', '--refine', points]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/--refine takes front, none/)]);
+  });
+
+  it('wants to know which points', async () => {
+    const { code, err } = await tauscope(['explore', 'lenet', '--data', 'synthetic', '--refine-steps', '5']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/--refine front/)]);
+  });
+});

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/exploration/defaultRecipe.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import type { Exploration } from '../../src/exploration/exploration.ts';
+import type { Progress } from '../../src/exploration/progress.ts';
 import { openModel, openSubject } from '../../src/exploration/openSubject.ts';
 import { sourceOf } from '../../src/exploration/source.ts';
+import type { TauscopeError } from '../../src/network/errors.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { resultsDocument } from '../../src/sharing/resultsFile.ts';
@@ -132,5 +134,57 @@ describe('a pool of worker threads', () => {
 
     expect(await pool.outputs(inputs.slice(0, 1))).toHaveLength(1);
     pool.cancel();
+  });
+});
+
+describe('refinement on worker threads', () => {
+  const refinement = { points: [200, 256], images: 100, steps: 16, mirror: true };
+  const refined = () => {
+    const { recipe } = subject();
+    return openSubject({ ...recipe, refinement }, model, data);
+  };
+  const refineWith = async (pool: Pool, progress: (progress: Progress) => void = nothing) => {
+    try {
+      return found(await explore(refined(), pool, { progress, update: nothing }, () => performance.now()));
+    } finally {
+      pool.cancel();
+    }
+  };
+  let expected = '';
+  beforeAll(async () => {
+    expected = await refineWith(nodePool(engineScript, 1));
+    expect((JSON.parse(expected) as { refined: unknown[] }).refined).toHaveLength(2);
+  });
+
+  it.each([2, 4])('finds the same with %i workers as with one', async (workerCount) => {
+    expect(await refineWith(nodePool(engineScript, workerCount))).toBe(expected);
+  });
+
+  it('finds the same when a thread is killed in the middle', async () => {
+    const handles: WorkerHandle[] = [];
+    const pool = createPool(() => {
+      handles.push(nodeWorker(engineScript));
+      return handles.at(-1)!;
+    }, 2);
+    let killed = false;
+    const results = await refineWith(pool, ({ phase }) => {
+      if (killed || phase !== 'refinement') return;
+      killed = true;
+      handles[0]!.terminate();
+    });
+    expect(results).toBe(expected);
+    expect(handles).toHaveLength(3);
+  });
+
+  it('ends at once when cancelled', async () => {
+    const pool = nodePool(engineScript, 2);
+    const work = refineWith(pool, ({ phase }) => {
+      if (phase === 'refinement') setImmediate(() => pool.cancel());
+    });
+    const end = await work.then(
+      () => 'finished',
+      (error: unknown) => (error as TauscopeError).code,
+    );
+    expect(end).toBe('cancelled');
   });
 });

@@ -11,7 +11,7 @@ export interface Arena {
   /** Zeroed bytes, aligned for vectors. Throws RangeError beyond the budget. */
   take(bytes: number): number;
   /** Copies values in; gives their address. */
-  put(values: Float64Array | Int32Array | Int16Array | Uint8Array): number;
+  put(values: Float64Array | Float32Array | Int32Array | Int16Array | Uint8Array): number;
   /** Frees everything taken since `usedBytes` was `mark`. */
   release(mark: number): void;
   /** Lowers the budget by `bytes`, which something outside has taken. */
@@ -20,6 +20,7 @@ export interface Arena {
   uint8(address: number, length: number): Uint8Array;
   float64(address: number, length: number): Float64Array;
   int32(address: number, length: number): Int32Array;
+  float32(address: number, length: number): Float32Array;
 }
 
 export function createArena(kernels: Kernels, budgetBytes: number): Arena {
@@ -65,5 +66,6 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
     uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
     float64: (address, length) => new Float64Array(memory.buffer, address, length),
     int32: (address, length) => new Int32Array(memory.buffer, address, length),
+    float32: (address, length) => new Float32Array(memory.buffer, address, length),
   };
 }

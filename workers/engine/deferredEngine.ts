@@ -18,6 +18,8 @@ export function deferredEngine(kernelsUrl: string): RemoteEngine {
     cost: async (layer, mask, board, form) => (await engine).cost(layer, mask, board, form),
     candidates: async (layer, mask, board) => (await engine).candidates(layer, mask, board),
     outputs: async (inputs) => (await engine).outputs(inputs),
+    logits: async (inputs) => (await engine).logits(inputs),
+    distil: async (task) => (await engine).distil(task),
     usedBytes: async () => (await engine).usedBytes(),
   };
 }

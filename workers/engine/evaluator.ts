@@ -10,6 +10,7 @@ import { createArena } from './arena.ts';
 import { GROUP_IMAGES, instantiateKernels } from './kernelModule.ts';
 import { planLayers } from './layerPlan.ts';
 import type { ProductLayer } from './productLayer.ts';
+import type { Storage } from './storage.ts';
 import { elementOffsets } from './storage.ts';
 
 /** A network in the kernels' memory, for up to `batchImages` images at a time. */
@@ -24,6 +25,8 @@ export interface Evaluator {
   run(from: number, to: number): void;
   /** The convolution, depthwise or dense layer at a position, to run it with other weights. */
   products(position: number): ProductLayer;
+  /** Where a tensor lies; undefined for real values, and for what a pool on sums leaves out. */
+  storage(tensor: TensorId): Storage | undefined;
   /** Groups that the loaded images fill. */
   readonly groups: number;
   /** Predicted class of every loaded image. */
@@ -37,17 +40,18 @@ const MOST_GROUPS = 4;
 
 /**
  * Lays a network out in a new instance of the kernels, with as many images at a time as half of the budget holds; the
- * other half is for lists and kept sums. Throws RangeError when the budget does not hold a single group.
+ * other half is for lists and kept sums. `everyTensor` keeps every activation readable. Throws RangeError when the budget does not hold a single group.
  */
 export function createEvaluator(
   module: WebAssembly.Module,
   network: Network,
   rounding: Rounding,
   budgetBytes: number,
+  everyTensor = false,
 ): Evaluator {
   for (let groups = MOST_GROUPS; ; groups--)
     try {
-      return evaluatorFor(module, network, rounding, budgetBytes, groups);
+      return evaluatorFor(module, network, rounding, budgetBytes, groups, everyTensor);
     } catch (error) {
       if (!(error instanceof RangeError) || groups === 1) throw error;
     }
@@ -59,10 +63,11 @@ function evaluatorFor(
   rounding: Rounding,
   budgetBytes: number,
   mostGroups: number,
+  everyTensor: boolean,
 ): Evaluator {
   const arena = createArena(instantiateKernels(module), budgetBytes);
   const { kernels } = arena;
-  const { storages, steps, products } = planLayers(arena, network, rounding, mostGroups);
+  const { storages, steps, products } = planLayers(arena, network, rounding, mostGroups, everyTensor);
   const batchImages = mostGroups * GROUP_IMAGES;
   const entrances = entrancesOf(network).map((entrance) => ({
     ...entrance,
@@ -121,6 +126,7 @@ function evaluatorFor(
       if (!layer) throw new RangeError(`layer at position ${position} has no weights`);
       return layer;
     },
+    storage: (tensor) => storages[tensor],
     classes() {
       const { elements, places, values, group, zeroPoint } = exitAccess;
       eachGroup((n, images, first) =>

@@ -3,6 +3,10 @@ export const GROUP_IMAGES = 12;
 /** Bytes of a channel pair of a group's images; the layout is described in kernels/lanes.ts. */
 export const SLOT_BYTES = 48;
 export const BLOCK_PIXELS = 4;
+/** Bytes of a channel's float32 values of a group's images (kernels/floats.ts). */
+export const FLOAT_BYTES = 48;
+/** Operand pairs that kernels/weightGradients.ts works on at a time. */
+export const QUAD_PAIRS = 4;
 /** int32 sums of one output channel for a block of pixels. */
 export const SUMS_BYTES = BLOCK_PIXELS * SLOT_BYTES;
 
@@ -11,7 +15,7 @@ export const CHUNK_PIXELS = 32;
 export const BLOCK_OPERANDS = 8;
 export const IMAGE_BYTES = 4;
 
-/** The exports of kernels/index.ts; every parameter is an int32, addresses are in bytes. */
+/** The exports of kernels/index.ts; addresses are in bytes. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
@@ -113,6 +117,33 @@ export interface Kernels {
     zeroPoint: number,
     ranks: number,
   ): void;
+  toFloats(source: number, pixelBytes: number, target: number, pixels: number, channels: number): void;
+  straightThrough(
+    gradient: number,
+    output: number,
+    pixelBytes: number,
+    target: number,
+    pixels: number,
+    channels: number,
+    factors: number,
+    min: number,
+    max: number,
+    sums: number,
+  ): void;
+  addScaled(source: number, target: number, bytes: number, factor: number): void;
+  maxPoolGradient(
+    gradient: number,
+    input: number,
+    rows: number,
+    columns: number,
+    rowBytes: number,
+    pixelBytes: number,
+    target: number,
+    targetRowBytes: number,
+    channels: number,
+  ): void;
+  gather(pixels: number, count: number, lists: number, channels: number): void;
+  weightGradients(pixels: number, count: number, lists: number, channels: number, sums: number): void;
 }
 
 /** A fresh instance of the compiled kernels with a memory of its own. */

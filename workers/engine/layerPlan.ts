@@ -20,8 +20,17 @@ export interface LayerPlan {
   readonly products: readonly (ProductLayer | undefined)[];
 }
 
-/** Gives every int8 activation its place, with the margins its readers need, and every layer its kernel. */
-export function planLayers(arena: Arena, network: Network, rounding: Rounding, groups: number): LayerPlan {
+/**
+ * Gives every int8 activation its place, with the margins its readers need, and every layer its kernel.
+ * @param everyTensor stores also what lies between a layer and the max-pool that could be done on its sums
+ */
+export function planLayers(
+  arena: Arena,
+  network: Network,
+  rounding: Rounding,
+  groups: number,
+  everyTensor = false,
+): LayerPlan {
   const storages: (Storage | undefined)[] = [];
   const products: (ProductLayer | undefined)[] = [];
   const pooled = new Set<Layer>();
@@ -48,7 +57,7 @@ export function planLayers(arena: Arena, network: Network, rounding: Rounding, g
       }
     }
     if (layer.kind === 'conv' || layer.kind === 'depthwise' || layer.kind === 'dense') {
-      const pool = poolOnSums(network, layer);
+      const pool = everyTensor ? undefined : poolOnSums(network, layer);
       const target = place(pool ? pool.output : layer.output);
       const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
       if (pool) pooled.add(pool);

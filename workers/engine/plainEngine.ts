@@ -5,7 +5,9 @@ import type { ConvLayer, Layer, Network, Rounding } from '../../src/network/netw
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { convLayers } from '../../src/network/network.ts';
+import { TauscopeError } from '../../src/network/errors.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
+import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
@@ -65,6 +67,16 @@ export function createPlainEngine(): EngineApi {
     outputs(inputs) {
       const current = opened();
       return inputs.map((input) => runNetwork(current, input, { rounding }));
+    },
+    logits(inputs) {
+      const shortened = logitsNetwork(opened());
+      return inputs.map((input) => runNetwork(shortened, input, { rounding }) as Int8Array);
+    },
+    distil() {
+      throw new TauscopeError(
+        'model-limit',
+        `${opened().name} is too large to be refined within the memory of a worker. Use fewer workers.`,
+      );
     },
     usedBytes() {
       const weights = variants.flatMap(({ levels }) => levels.map((level) => level.weights.byteLength));

@@ -1,10 +1,12 @@
 import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
-import type { Network } from '../../src/network/network.ts';
+import type { Network, Rounding } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { readTflite } from '../../src/network/readTflite.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
 import type { EngineApi } from '../protocol.ts';
 import { classifyTree } from './configurationTree.ts';
+import type { Distiller } from './distiller.ts';
+import { createDistiller } from './distiller.ts';
 import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
@@ -18,6 +20,7 @@ const DEFAULT_BUDGET_BYTES = 256 * 1024 * 1024;
 /** A network laid out for the kernels. */
 interface Opened {
   readonly network: Network;
+  readonly rounding: Rounding;
   readonly evaluator: Evaluator;
   /** Bytes of the exact network alone. */
   readonly mark: number;
@@ -36,14 +39,35 @@ interface Opened {
 export function createWasmEngine(module: WebAssembly.Module): EngineApi {
   const plain = createPlainEngine();
   let opened: Opened | undefined;
+  /** Made when first needed; it takes half of the memory that is free then. */
+  let distiller: Distiller | undefined;
+
+  /** `run` on the distiller, or `instead` when memory does not hold one. */
+  function distilling<T>(run: (distiller: Distiller) => T, instead: () => T): T {
+    if (!opened) return instead();
+    const { network, evaluator, rounding } = opened;
+    try {
+      if (!distiller) {
+        const share = Math.floor(evaluator.arena.freeBytes / 2);
+        distiller = createDistiller(module, network, rounding, share);
+        evaluator.arena.shrink(share);
+      }
+      return run(distiller);
+    } catch (error) {
+      if (error instanceof RangeError) return instead();
+      throw error;
+    }
+  }
 
   return {
     open(job, budgetBytes = DEFAULT_BUDGET_BYTES) {
       plain.open(job);
+      distiller = undefined;
       const network = readTflite(job.model, job.name);
       const evaluator = fittingEvaluator(module, network, job.rounding, budgetBytes - job.model.byteLength);
       opened = evaluator && {
         network,
+        rounding: job.rounding,
         evaluator,
         mark: evaluator.arena.usedBytes,
         levelBytes: 0,
@@ -92,9 +116,21 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       });
       return outputs;
     },
+    logits: (inputs) =>
+      distilling(
+        (open) => open.logits(inputs),
+        () => plain.logits(inputs),
+      ),
+    distil: (task) =>
+      distilling(
+        (open) => open.distil(task),
+        () => plain.distil(task),
+      ),
     usedBytes() {
       if (!opened) return plain.usedBytes();
-      return plain.usedBytes() + opened.levelBytes + opened.evaluator.arena.kernels.memory.buffer.byteLength;
+      const { levelBytes, evaluator } = opened;
+      const kernelBytes = evaluator.arena.kernels.memory.buffer.byteLength + (distiller?.usedBytes ?? 0);
+      return plain.usedBytes() + levelBytes + kernelBytes;
     },
   };
 }

@@ -8,7 +8,10 @@
 #include "../../ports/cortex_m/cycle_counter.h"
 #include "../../ports/port.h"
 
-const char port_name[] = "nucleo-l4r5zi";
+#ifndef PORT_NAME
+#define PORT_NAME "nucleo-l4r5zi"
+#endif
+const char port_name[] = PORT_NAME;
 const char port_unit[] = "cycles";
 
 #define REGISTER(address) (*(volatile uint32_t *)(address))

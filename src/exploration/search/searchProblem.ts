@@ -4,7 +4,7 @@ import { runtimeFlashBytes } from '../../target/cost.ts';
 import { fitsOf } from '../../target/kernelChoice.ts';
 import { HIGHEST_BUDGET_PP } from '../choice.ts';
 import type { Exploration } from '../exploration.ts';
-import type { ExactCost } from '../kernelRoom.ts';
+import type { ExactCost } from '../exactCost.ts';
 import { kernelsWithin } from '../kernelRoom.ts';
 import { configurationCount } from '../space.ts';
 import type { SearchProblem } from './levelSearch.ts';

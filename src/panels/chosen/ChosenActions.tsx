@@ -1,12 +1,16 @@
 import { useState } from 'react';
+import { EXACT_POINT } from '../../exploration/space.ts';
 import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
 import { showError } from '../../store/jobs.ts';
+import { refineShown } from '../../store/refineActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import type { Shown } from '../useShown.ts';
 
-/** What a person can take away: the bundle, the link, the results. */
-export function ChosenActions() {
+/** What a person can take away: the bundle, the link, the results; and a better version of the choice. */
+export function ChosenActions({ shown }: { readonly shown: Shown }) {
   const app = useApp();
+  const isRunning = useAppState((state) => state.status === 'running');
   const isExporting = useAppState((state) => state.exportingPoint !== null);
   return (
     <div className="chosen__actions">
@@ -26,6 +30,17 @@ export function ChosenActions() {
       <button type="button" className="button" onClick={() => downloadReport(app)}>
         Report (.zip)
       </button>
+      {shown.point !== EXACT_POINT && (
+        <button
+          type="button"
+          className="button"
+          title="Tunes the kept weights until the configuration answers like the exact network, as far as that goes"
+          disabled={isRunning}
+          onClick={() => void refineShown(app)}
+        >
+          Refine this point
+        </button>
+      )}
     </div>
   );
 }

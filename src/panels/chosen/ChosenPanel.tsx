@@ -33,7 +33,7 @@ export function ChosenPanel() {
           ))}
           <FigureTable shown={shown} />
           <PaperComparison shown={shown} />
-          <ChosenActions />
+          <ChosenActions shown={shown} />
           <CommandLine shown={shown} />
         </>
       ) : (
@@ -47,7 +47,9 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
   const isPending = useAppState(isChoicePending);
   const choice = useAppState((state) => state.choice);
   if (isPending && 'point' in choice) return <span className="tag">#{choice.point} is not measured yet</span>;
-  return <span className="tag">{shown.point === EXACT_POINT ? 'exact network' : `#${shown.point}`}</span>;
+  const { point, refinedFrom } = shown.chosen;
+  const refined = refinedFrom === undefined ? '' : `, refined from #${refinedFrom}`;
+  return <span className="tag">{point === EXACT_POINT ? 'exact network' : `#${point}${refined}`}</span>;
 }
 
 function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {

@@ -1,7 +1,12 @@
-import { chosenSymbol, exactSymbol } from '../../charts/PointMarks.tsx';
+import { chosenSymbol, exactSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
+
+interface FrontLegendProps {
+  readonly hasMisfits: boolean;
+  readonly hasRefined: boolean;
+}
 
 /** What the marks of the chart mean. */
-export function FrontLegend({ hasMisfits }: { readonly hasMisfits: boolean }) {
+export function FrontLegend({ hasMisfits, hasRefined }: FrontLegendProps) {
   return (
     <ul className="front-legend">
       <li>
@@ -43,6 +48,14 @@ export function FrontLegend({ hasMisfits }: { readonly hasMisfits: boolean }) {
         </svg>
         Exact network
       </li>
+      {hasRefined && (
+        <li>
+          <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
+            <path className="front-chart__refined" d={refinedSymbol} />
+          </svg>
+          Refined
+        </li>
+      )}
       <li>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
           <g className="front-chart__reference">

@@ -17,6 +17,7 @@ import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
 import { FrontLegend } from './FrontLegend.tsx';
 import { FrontTable } from './FrontTable.tsx';
+import { RefineFront } from './RefineFront.tsx';
 import { Segments } from './Segments.tsx';
 import './frontPanel.css';
 
@@ -70,6 +71,7 @@ export function FrontPanel() {
         <p className="front__empty">{EMPTY}</p>
       )}
       <BudgetSlider />
+      {shown && <RefineFront />}
     </section>
   );
 }
@@ -113,6 +115,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         version={version}
         front={front}
         exact={EXACT_POINT}
+        refined={[...exploration.refinedFrom.keys()]}
         chosen={point}
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
         floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
@@ -139,7 +142,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} />
+      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} hasRefined={exploration.refinedFrom.size > 0} />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <SelectionGap exploration={exploration} />
     </>
@@ -187,7 +190,7 @@ function sentence(exploration: Shown['exploration'], point: number): string {
 
 function details(exploration: Shown['exploration'], point: number, budgetPp: number): string[] {
   const summary = pointSummary(exploration, point);
-  const name = nameOf(point);
+  const name = nameOf(summary);
   const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
     name[0]!.toUpperCase() + name.slice(1),

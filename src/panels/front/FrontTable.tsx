@@ -48,6 +48,7 @@ export function FrontTable({ shown, front }: FrontTableProps) {
                 <th scope="row">
                   <button type="button" className="link" onClick={() => choosePoint(app, point)}>
                     {point === EXACT_POINT ? 'Exact' : `#${point}`}
+                    {summary.refinedFrom !== undefined && ' (refined)'}
                   </button>
                 </th>
                 <td>{formatMilliseconds(summary.latencyMilliseconds)}</td>

@@ -1,5 +1,6 @@
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
+import { levelSettings } from '../../exploration/recipe.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatBytes, formatChange, formatCount, formatShape, formatShare } from '../figures.ts';
@@ -53,6 +54,7 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
       {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={3} />}
       <td>{isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}</td>
       <td className="number">
+        {cycles?.own.form === 'fused' && 'fused'}
         {cycles && cycles.own.latencyCycles > 0 && (
           <>
             {formatCount(cycles.own.latencyCycles)}
@@ -65,7 +67,11 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
         {cycles && cycles.cmsisNn > 0 && (
           <>
             {formatCount(cycles.cmsisNn)}
-            <span className="layers__note">{formatChange(cycles.cmsisNn, cycles.own.latencyCycles)}</span>
+            <span className="layers__note">
+              {cycles.own.form === 'fused'
+                ? 'in the layer before'
+                : formatChange(cycles.cmsisNn, cycles.own.latencyCycles)}
+            </span>
           </>
         )}
       </td>
@@ -82,7 +88,9 @@ interface CellProps {
 /** What the exploration knows about a convolution. */
 function ConvCells({ layer, shown }: CellProps) {
   const { exploration, chosen } = shown;
-  const levels = exploration.levels.find((candidate) => candidate.layer === layer)?.levels ?? [];
+  const explored = exploration.space.layers.find((candidate) => candidate.layer === layer);
+  const table = exploration.levels.find((candidate) => candidate.layer === layer);
+  const levels = explored && table ? table.levels.slice(0, levelSettings(explored).length) : [];
   const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
   const setting = inChoice?.tau ?? inChoice?.share ?? null;
   const settings = levels.map(({ tau, share }) => tau ?? share ?? 0);

@@ -82,6 +82,7 @@ const phases: Readonly<Record<Phase, string>> = {
   variants: 'Compensation of skipped products',
   costs: 'Cycles of the kernels',
   selection: 'Accuracy of configurations',
+  refinement: 'Refinement',
   'held-out': 'Held-out check of the front',
 };
 const steps: Readonly<Record<Phase, number>> = {
@@ -89,6 +90,7 @@ const steps: Readonly<Record<Phase, number>> = {
   variants: 1,
   costs: 1,
   selection: 2,
+  refinement: 3,
   'held-out': 3,
 };
 const units: Readonly<Record<Phase, string>> = {
@@ -96,6 +98,7 @@ const units: Readonly<Record<Phase, string>> = {
   variants: 'layers',
   costs: 'kernels',
   selection: 'evaluations',
+  refinement: 'steps',
   'held-out': 'evaluations',
 };
 

@@ -55,7 +55,7 @@ function TargetFields({ recipe }: FieldsProps) {
         value={recipe.board}
         options={boards.map(({ id, name, core, clockHz }) => ({
           value: id,
-          text: `${name} (${core === 'cortex-m4' ? 'M4' : 'M33'}, ${clockHz / 1e6} MHz)`,
+          text: `${name} (${core.replace('cortex-m', 'M')}, ${clockHz / 1e6} MHz)`,
         }))}
         onChange={(board) => changeRecipe(app, { board })}
       />

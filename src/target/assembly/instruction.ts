@@ -38,5 +38,7 @@ export interface Instruction {
 }
 
 export function bitsOf(registers: readonly Register[]): number {
-  return registers.reduce((bits, register) => bits | (1 << register.number), 0);
+  let bits = 0;
+  for (const { number } of registers) bits |= 1 << number;
+  return bits;
 }

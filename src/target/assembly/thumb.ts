@@ -2,7 +2,7 @@ import type { Instruction, Register, Timing } from './instruction.ts';
 import { bitsOf } from './instruction.ts';
 
 /**
- * Constructors of the Thumb-2 instructions that the kernels use. All but `bx` have 32-bit encodings, forced by `.w` where a
+ * Constructors of the Thumb-2 instructions that the kernels use. All but `it` have 32-bit encodings, forced by `.w` where a
  * short one exists: kernels stay word-aligned, which Cortex-M4 fetches and pipelines best.
  * A constructor throws a RangeError when a constant does not fit its encoding.
  */
@@ -10,6 +10,7 @@ import { bitsOf } from './instruction.ts';
 export const sp: Register = { name: 'sp', number: 13 };
 export const lr: Register = { name: 'lr', number: 14 };
 const pc: Register = { name: 'pc', number: 15 };
+const none: readonly Register[] = [];
 
 interface Parts {
   readonly timing?: Timing;
@@ -28,14 +29,14 @@ interface Parts {
 }
 
 function instruction(mnemonic: string, operands: string, parts: Parts): Instruction {
-  const { reads = [], readsLate = [], writes = [], addresses = [] } = parts;
+  const { reads = none, readsLate = none, writes = none, addresses = none } = parts;
   return {
     mnemonic,
     operands,
     bytes: parts.bytes ?? 4,
     timing: parts.timing ?? 'alu',
     words: parts.words ?? 1,
-    reads: bitsOf([...reads, ...addresses]),
+    reads: bitsOf(reads) | bitsOf(addresses),
     readsLate: bitsOf(readsLate),
     writes: bitsOf(writes),
     addresses: bitsOf(addresses),
@@ -44,7 +45,7 @@ function instruction(mnemonic: string, operands: string, parts: Parts): Instruct
     indexed: parts.indexed ?? false,
     table: parts.table ?? null,
     tableBytes: parts.table ? (parts.words ?? 1) * (parts.transferBytes ?? 4) : 0,
-    registers: [...reads, ...readsLate, ...writes, ...addresses],
+    registers: reads.concat(readsLate, writes, addresses),
   };
 }
 
@@ -240,8 +241,7 @@ export function parallel(name: ParallelName, target: Register, a: Register, b: R
 
 /** Bytes 0 and 2 of `value`, rotated right by `rotation` bits first, as two int16 lanes. */
 export function sxtb16(target: Register, value: Register, rotation: 0 | 8 = 0): Instruction {
-  const rotated = rotation === 0 ? '' : ', ror #8';
-  return instruction('sxtb16', `${target.name}, ${value.name}${rotated}`, {
+  return instruction('sxtb16', `${target.name}, ${value.name}${rotation === 0 ? '' : ', ror #8'}`, {
     timing: 'slow',
     writes: [target],
     reads: [value],
@@ -307,7 +307,7 @@ export function add(target: Register, a: Register, b: Register): Instruction {
   return instruction('add.w', `${target.name}, ${a.name}, ${b.name}`, { writes: [target], reads: [a, b] });
 }
 
-export function sub(target: Register, a: Register, b: Register): Instruction {
+function sub(target: Register, a: Register, b: Register): Instruction {
   return instruction('sub.w', `${target.name}, ${a.name}, ${b.name}`, { writes: [target], reads: [a, b] });
 }
 
@@ -375,10 +375,6 @@ export function branch(name: 'bne.w' | 'beq.w' | 'b.w', label: string): Instruct
 export function ifThen(condition: 'lt' | 'gt' | 'ne' | 'eq', then: Instruction): Instruction[] {
   const conditional = { ...then, mnemonic: then.mnemonic.replace(/(\.w)?$/, `${condition}$1`) };
   return [instruction('it', condition, { bytes: 2 }), conditional];
-}
-
-export function bxLr(): Instruction {
-  return instruction('bx', 'lr', { timing: 'return', reads: [lr], bytes: 2 });
 }
 
 /** Sets the zero flag when the lowest bit is clear. */

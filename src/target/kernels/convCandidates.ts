@@ -105,13 +105,13 @@ function lineCycles(outputs: number, tile: number, taps: number): number {
 }
 
 /** Tiles stand upright when the height leaves less of a remainder than the width. */
-function oriented(task: ConvTask): { task: ConvTask; tilePixels: number } {
+function oriented(task: ConvTask): { task: ConvTask; tilePixels: number; turnedPixels: number } {
   const [across, down] = [widestTile(task, false), widestTile(task, true)];
   const { h, w } = poolSize(task.pool);
   const acrossCycles = lineCycles(task.outW, across, h * w) * task.outH;
   const downCycles = lineCycles(task.outH, down, h * w) * task.outW;
-  if (acrossCycles <= downCycles) return { task, tilePixels: across };
-  return { task: { ...task, upright: true }, tilePixels: down };
+  if (acrossCycles <= downCycles) return { task, tilePixels: across, turnedPixels: down };
+  return { task: { ...task, upright: true }, tilePixels: down, turnedPixels: across };
 }
 
 /** The fastest kernel of one form, over its free choices; null when the layer cannot have the form. */
@@ -121,19 +121,29 @@ function bestOfForm(
   form: ConvForm,
   target: TimingTarget,
 ): ConvCandidate | null {
-  const { task, tilePixels } = oriented(given);
+  const { task, tilePixels, turnedPixels } = oriented(given);
   const masked = mask ? { ...task, mask } : task;
   const weightLoads = target.core === 'cortex-m4' ? 'single' : 'double';
   if (form === 'rolled' || form === 'compact') {
     const weights = form === 'rolled' ? 'int16' : 'int8';
-    const { options, figures } = rolledChoice(given, task, { weights, weightLoads, tilePixels }, target);
+    const { options, figures } = rolledChoice(
+      given,
+      task,
+      { weights, weightLoads, tilePixels, turnedPixels },
+      target,
+    );
     return { ...figures, form, routines: () => ({ conv: rolledConv(masked, options), pool: null }) };
   }
   if (form === 'streamed') return streamedCandidate(mask ? { ...given, mask } : given, target);
   const routine =
     form === 'unpacked'
       ? unpackedConv(masked, { chunkBytes: chunkBytes(target.memory), weightLoads, tilePixels })
-      : sparseConv(masked, { weights: form === 'sparse' ? 'int16' : 'int8', weightLoads, tilePixels });
+      : sparseConv(masked, {
+          weights: form === 'sparse' ? 'int16' : 'int8',
+          weightLoads,
+          tilePixels,
+          turnedPixels,
+        });
   return routine && { ...figuresOf(routine, target), form, routines: () => ({ conv: routine, pool: null }) };
 }
 
@@ -141,11 +151,12 @@ function bestOfForm(
 function streamedCandidate(task: ConvTask, target: TimingTarget): ConvCandidate {
   const { pool, ...whole } = task;
   if (!pool) {
-    const conv = streamedConv(task);
+    const conv = streamedConv(oriented(task).task);
     return { ...figuresOf(conv, target), form: 'streamed', routines: () => ({ conv, pool: null }) };
   }
   const { name, window, clamp, image } = pool;
-  const conv = streamedConv({ ...whole, output: int16Output(image), outH: image.h, outW: image.w });
+  const unpooled = { ...whole, output: int16Output(image), outH: image.h, outW: image.w };
+  const conv = streamedConv(oriented(unpooled).task);
   const zeroPoints = { inputZeroPoint: task.outputZeroPoint, zeroPoint: task.outputZeroPoint };
   const after = maxPool({ ...whole, ...zeroPoints, name, window, clamp, input: image });
   const [first, second] = [figuresOf(conv, target), figuresOf(after, target)];
@@ -186,7 +197,7 @@ const unrolls = [4, 6, 8, 12, 16, 24];
 function rolledChoice(
   given: ConvTask,
   task: ConvTask,
-  fixed: Pick<RolledOptions, 'weights' | 'weightLoads' | 'tilePixels'>,
+  fixed: Pick<RolledOptions, 'weights' | 'weightLoads' | 'tilePixels' | 'turnedPixels'>,
   target: TimingTarget,
 ): RolledChoice {
   const known = rolledChoices.get(given) ?? new Map<string, RolledChoice>();

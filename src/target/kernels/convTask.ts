@@ -118,8 +118,12 @@ export function convPlan(task: ConvTask): ConvPlan {
   };
 }
 
-/** Byte offsets of the windows of a tile's sums from the first one's. */
-export function sumOffsets({ taps, tapOffsets, pixelStep }: ConvPlan, { pixels }: Tile): number[] {
+/** Byte offsets of the windows of a tile's sums from the first one's; `pixelStep` lies between outputs. */
+export function sumOffsets(
+  { taps, tapOffsets }: Pick<ConvPlan, 'taps' | 'tapOffsets'>,
+  { pixels }: Tile,
+  pixelStep: number,
+): number[] {
   return Array.from({ length: pixels }, (_, i) => Math.floor(i / taps) * pixelStep + tapOffsets[i % taps]!);
 }
 

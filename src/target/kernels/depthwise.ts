@@ -89,7 +89,7 @@ export function depthwise(task: DepthwiseTask): Routine {
     const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table };
     body.push(
       ...frame.repeat('blocks', count, counter, [
-        ...passesOf(task.outW, pixels).flatMap((pass) =>
+        ...passesOf(task.outW, task.outH, pixels).flatMap((pass) =>
           passNodes(tileFrame, pass, (tile) => tapCode(offsets, tile, pixelStep, table)),
         ),
         block(

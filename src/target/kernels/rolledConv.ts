@@ -25,6 +25,8 @@ export interface RolledOptions {
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
   /** Outputs per tile. */
   readonly tilePixels: number;
+  /** The same for a single column that full tiles leave over, in turned tiles; absent for narrower tiles. */
+  readonly turnedPixels?: number;
 }
 
 /**
@@ -81,8 +83,9 @@ function channelBlocks(
   const staged = options.weights === 'int8';
   const read = staged ? null : table;
   const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table: read };
-  const passes = passesOf(plan.task.outW, options.tilePixels).flatMap((pass) =>
-    passNodes(tileFrame, pass, (tile) => windowLoops(plan, frame, tile, options, read)),
+  const { outW, outH } = plan.task;
+  const passes = passesOf(outW, outH, options.tilePixels, options.turnedPixels).flatMap((pass) =>
+    passNodes(tileFrame, pass, (tile, step) => windowLoops(plan, frame, tile, step, options, read)),
   );
   const next = [
     ...nextChannels(frame, channels * plan.task.output.elementBytes),
@@ -107,13 +110,14 @@ function windowLoops(
   plan: ConvPlan,
   frame: Frame,
   tile: Tile,
+  pixelStep: number,
   options: RolledOptions,
   table: string | null,
 ): TileBody {
   const { layer, input: image, pairs } = plan.task;
   const { kernel, dilation } = layer.window;
   const keeps = new Array<boolean>(tile.channels).fill(true);
-  const offsets = sumOffsets(plan, tile);
+  const offsets = sumOffsets(plan, tile, pixelStep);
   const straight = (list: readonly PairCode[]) =>
     operandCode(list, tile, offsets, options.weightLoads, table);
   if (pairs.pairCount <= options.straightPairs) {

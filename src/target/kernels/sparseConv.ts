@@ -36,6 +36,8 @@ export interface SparseOptions {
   readonly weightLoads: Exclude<WeightLoads, 'immediate'>;
   /** Outputs per tile. */
   readonly tilePixels: number;
+  /** The same for a single column that full tiles leave over, in turned tiles; absent for narrower tiles. */
+  readonly turnedPixels?: number;
 }
 
 const packedSlot = 'packed';
@@ -96,8 +98,11 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
     });
     const read = staged ? null : table;
     const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table: read };
-    const passes = passesOf(plan.task.outW, options.tilePixels).flatMap((pass) =>
-      passNodes(tileFrame, pass, (tile) => listLoops(plan, frame, tile, options, found.lists, read)),
+    const { outW, outH } = plan.task;
+    const passes = passesOf(outW, outH, options.tilePixels, options.turnedPixels).flatMap((pass) =>
+      passNodes(tileFrame, pass, (tile, step) =>
+        listLoops(sumOffsets(plan, tile, step), frame, tile, options, found.lists, read),
+      ),
     );
     body.push(
       ...frame.repeat('blocks', firsts.length, counter, [
@@ -144,7 +149,7 @@ function meanGroups({ groupCounts }: PairList): number {
 
 /** One loop per list; `input` is put back afterwards. */
 function listLoops(
-  plan: ConvPlan,
+  offsets: readonly number[],
   frame: Frame,
   tile: Tile,
   options: SparseOptions,
@@ -152,7 +157,6 @@ function listLoops(
   table: string | null,
 ): TileBody {
   if (lists.length === 0) return { nodes: [], inputMoved: 0 };
-  const offsets = sumOffsets(plan, tile);
   const loops = lists.map((list): Loop => {
     const label = frame.label('group');
     const code = groupCode(list, tile, offsets, options.weightLoads, table);

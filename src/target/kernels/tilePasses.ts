@@ -20,24 +20,37 @@ import type { Frame } from './frame.ts';
 import type { Tile } from './tileRegisters.ts';
 import { counter, input, pointer, spare, stream, sums, third, tileSums, weights } from './tileRegisters.ts';
 
-/** Neighbouring tiles of equal width, in all rows of the output. */
+/** Neighbouring tiles of equal width, in some rows of the output; or below each other, in some columns, when turned. */
 export interface Pass {
   /** Outputs per tile; each has the sums of its pooling window, or one. */
   readonly pixels: number;
   /** Tiles per row. */
   readonly count: number;
-  /** First output column. */
+  readonly rows: number;
+  /** First output column and row. */
   readonly x: number;
+  readonly y: number;
+  readonly turned: boolean;
 }
 
-/** Full tiles, then what is left of each row as one narrower tile. */
-export function passesOf(width: number, tilePixels: number): Pass[] {
+/**
+ * Full tiles, then what is left of each row as one narrower tile. When that is a single column, which tiles of one output
+ * compute slowly, it is done in turned tiles of `turnedPixels` outputs instead; 0 for never.
+ */
+export function passesOf(width: number, height: number, tilePixels: number, turnedPixels = 0): Pass[] {
   const count = Math.floor(width / tilePixels);
-  const rest = width - count * tilePixels;
-  return [
-    ...(count > 0 ? [{ pixels: tilePixels, count, x: 0 }] : []),
-    ...(rest > 0 ? [{ pixels: rest, count: 1, x: count * tilePixels }] : []),
-  ];
+  const [rest, x] = [width % tilePixels, count * tilePixels];
+  const across = { rows: height, y: 0, turned: false };
+  const full = count > 0 ? [{ ...across, pixels: tilePixels, count, x: 0 }] : [];
+  if (rest !== 1 || turnedPixels < 2 || height < turnedPixels)
+    return rest > 0 ? [...full, { ...across, pixels: rest, count: 1, x }] : full;
+  const column = passesOf(height, rest, turnedPixels).map((pass) => ({
+    ...pass,
+    x,
+    y: pass.x,
+    turned: true,
+  }));
+  return [...full, ...column];
 }
 
 /** Slots of the frame that all convolution kernels use. */
@@ -64,7 +77,7 @@ export type TilePlan = Pick<
   ConvPlan,
   'requantiser' | 'originBytes' | 'taps' | 'pixelStep' | 'rowStep' | 'bias'
 > & {
-  readonly task: Pick<ConvPlan['task'], 'output' | 'outH'>;
+  readonly task: Pick<ConvPlan['task'], 'output'>;
 };
 
 export interface TileFrame {
@@ -162,13 +175,30 @@ function maxima(list: readonly Register[], taps: number): Instruction[] {
   });
 }
 
-/** All rows of one pass: `body` for every tile. `input`, `outputAt`, `partialsAt` are set up and `stream` must be. */
-export function passNodes(tileFrame: TileFrame, pass: Pass, body: (tile: Tile) => TileBody): Node[] {
-  const { plan, frame, channels, table, end } = tileFrame;
-  const { task } = plan;
-  const { output } = task;
+/** The same outputs with rows and columns exchanged. */
+function turnedPlan(plan: TilePlan): TilePlan {
+  const { output } = plan.task;
+  const turned = { ...output, pixelBytes: output.rowBytes, rowBytes: output.pixelBytes };
+  return { ...plan, pixelStep: plan.rowStep, rowStep: plan.pixelStep, task: { output: turned } };
+}
+
+/**
+ * All rows of one pass: `body` for every tile, whose outputs' windows lie `pixelStep` bytes apart. `input`, `outputAt`,
+ * `partialsAt` are set up and `stream` must be.
+ */
+export function passNodes(
+  given: TileFrame,
+  pass: Pass,
+  body: (tile: Tile, pixelStep: number) => TileBody,
+): Node[] {
+  const plan = pass.turned ? turnedPlan(given.plan) : given.plan;
+  const tileFrame = { ...given, plan };
+  const { frame, channels, table, end } = tileFrame;
+  const { output } = plan.task;
+  const inputStart = given.plan.originBytes + pass.x * given.plan.pixelStep + pass.y * given.plan.rowStep;
+  const outputStart = pass.x * given.plan.task.output.pixelBytes + pass.y * given.plan.task.output.rowBytes;
   const tile = { pixels: pass.pixels * plan.taps, channels };
-  const { nodes, inputMoved } = body(tile);
+  const { nodes, inputMoved } = body(tile, plan.pixelStep);
   const oneTile = pass.count === 1;
   const writes = end === 'output';
   const rewinds = table === null ? [] : [table];
@@ -195,13 +225,15 @@ export function passNodes(tileFrame: TileFrame, pass: Pass, body: (tile: Tile) =
         ];
   return [
     block(
-      `output columns ${pass.x} to ${pass.x + pass.count * pass.pixels - 1}, ${pass.pixels} at a time`,
+      pass.turned
+        ? `output rows ${pass.y} to ${pass.y + pass.count * pass.pixels - 1} of column ${pass.x}, ${pass.pixels} at a time`
+        : `output columns ${pass.x} to ${pass.x + pass.count * pass.pixels - 1}, ${pass.pixels} at a time`,
       frame.load(input, slots.input),
-      advance(input, plan.originBytes + pass.x * plan.pixelStep, spare),
+      advance(input, inputStart, spare),
       writes
         ? [
             frame.load(pointer, slots.output),
-            ...advance(pointer, pass.x * output.pixelBytes, spare),
+            ...advance(pointer, outputStart, spare),
             frame.store(pointer, slots.outputAt),
           ]
         : [],
@@ -209,7 +241,7 @@ export function passNodes(tileFrame: TileFrame, pass: Pass, body: (tile: Tile) =
     ),
     ...frame.repeat(
       'rows',
-      task.outH,
+      pass.rows,
       counter,
       [...tiles, ...(moveOutput.length > 0 ? [block('', moveOutput)] : [])],
       advance(input, rowInput, spare),

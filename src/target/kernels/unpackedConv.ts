@@ -38,7 +38,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
   const plan = convPlan(task);
   const frame = new Frame(task.name);
   const tables: Table[] = [];
-  const passes = passesOf(plan.task.outW, options.tilePixels);
+  const passes = passesOf(plan.task.outW, plan.task.outH, options.tilePixels);
   const widest = passes[0]!.pixels * plan.taps;
   const body: Node[] = [...prologue(frame, task.output)];
   let partialBytes = 0;
@@ -65,8 +65,8 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         ),
         ...(chunks.length > 1 ? [resetPartials(frame)] : []),
         ...passes.flatMap((pass) =>
-          passNodes(tileFrame, pass, (tile) => {
-            const code = operandCode(pairs, tile, sumOffsets(plan, tile), options.weightLoads, table);
+          passNodes(tileFrame, pass, (tile, step) => {
+            const code = operandCode(pairs, tile, sumOffsets(plan, tile, step), options.weightLoads, table);
             return { nodes: [block('', code.instructions)], inputMoved: code.inputMoved };
           }),
         ),
@@ -169,7 +169,7 @@ export function streamedConv(task: ConvTask): Routine {
   const body: Node[] = [
     ...prologue(frame, task.output),
     block('', addressOf(stream, table), frame.store(stream, slots.stream)),
-    ...passesOf(plan.task.outW, 2).flatMap((pass) => streamedPass(plan, frame, table, pass)),
+    ...passesOf(plan.task.outW, plan.task.outH, 2).flatMap((pass) => streamedPass(plan, frame, table, pass)),
   ];
   return {
     name: task.name,
@@ -203,7 +203,7 @@ function streamedPass(
       words: pair.keeps.map((_, i) => plan.weightWord(first + i, pair.pair)),
       offset: pair.offset - inputAt,
     }));
-    const code = operandCode(pairs, tile, sumOffsets(plan, tile), 'immediate', null);
+    const code = operandCode(pairs, tile, sumOffsets(plan, tile, plan.pixelStep), 'immediate', null);
     inputAt += code.inputMoved;
     const biases =
       channels === 2

@@ -14,7 +14,7 @@ interface Stalls {
 /**
  * Stall cycles of one call. Code that fits its cache is read once per entry of its loop; other code is streamed: each read
  * takes waitStates + 1 cycles and overlaps the execution of the read before. Tables wait for every read that the data
- * cache does not hold.
+ * cache does not hold; meanwhile no code is read, for the flash serves one read at a time.
  */
 export function acceleratedFlashStalls(
   nodes: readonly Node[],
@@ -29,19 +29,16 @@ export function acceleratedFlashStalls(
     let stalls = 0;
     let bytes = 0;
     let before = 0;
-    let waited = 0;
     for (const instruction of block.instructions) {
       if (instruction.timing === 'branch') pipeline.branch(false);
       else pipeline.issue(instruction);
-      waited += instruction.tableBytes * dataStall;
       bytes += instruction.bytes;
       if (bytes < readBytes) continue;
-      stalls += Math.max(0, waitStates + 1 - (pipeline.cycles - before) - waited);
+      stalls += Math.max(0, waitStates + 1 - (pipeline.cycles - before));
       before = pipeline.cycles;
-      waited = 0;
       bytes -= readBytes;
     }
-    return stalls + (Math.max(0, waitStates + 1 - (pipeline.cycles - before) - waited) * bytes) / readBytes;
+    return stalls + (Math.max(0, waitStates + 1 - (pipeline.cycles - before)) * bytes) / readBytes;
   };
 
   let address = 0;

@@ -1,6 +1,6 @@
 import type { Node, Table } from '../assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../assembly/routine.ts';
-import type { CachedFlash } from './memoryTiming.ts';
+import type { Cache, CachedFlash } from './memoryTiming.ts';
 
 /** What one execution of some nodes touches, by cache set. */
 interface Footprint {
@@ -10,18 +10,30 @@ interface Footprint {
   readonly data: ReadonlyMap<string, number>;
   /** Lines that are not there when the cache begins without them. */
   readonly misses: Float64Array;
+  /** Those beyond the first for a line: inner loops that do not fit fetch it again in every execution. */
+  readonly again: Float64Array;
 }
 
 /**
  * Line fills of one call on a cold cache with LRU replacement. Per set and loop: lines that all fit the ways are fetched
- * once; more than that, visited in a circle, are all fetched in every iteration.
+ * once; more than that, visited in a circle, are all fetched in every iteration. What an inner loop fetches again and again, it
+ * fetches in every iteration of an outer one.
  */
 export function cachedFlashFills(
   nodes: readonly Node[],
   tables: readonly Table[],
   flash: CachedFlash,
 ): number {
-  const { lineBytes, ways, cacheBytes } = flash;
+  if (!flash.dataCache) return fills(nodes, tables, flash, 'all');
+  return fills(nodes, tables, flash, 'code') + fills(nodes, tables, flash.dataCache, 'tables');
+}
+
+function fills(
+  nodes: readonly Node[],
+  tables: readonly Table[],
+  { lineBytes, ways, cacheBytes }: Cache,
+  content: 'all' | 'code' | 'tables',
+): number {
   const sets = cacheBytes / ways / lineBytes;
   const tableStarts = new Map<string, number>();
   let free = Math.ceil(codeBytes(nodes) / tableAlignment) * tableAlignment;
@@ -36,16 +48,18 @@ export function cachedFlashFills(
   const visit = (list: readonly Node[]): Footprint => {
     const code = new Float64Array(sets);
     const misses = new Float64Array(sets);
+    const again = new Float64Array(sets);
     const data = new Map<string, number>();
     for (const node of list) {
       if (node.kind === 'block') {
         const start = address;
         for (const { bytes, table, tableBytes } of node.instructions) {
           address += bytes;
-          if (table === null) continue;
+          if (table === null || content === 'code') continue;
           data.set(table, (data.get(table) ?? 0) + tableBytes);
           spread(misses, tableBytes / lineBytes);
         }
+        if (content === 'tables') continue;
         addLines(code, start, address, lineBytes);
         addLines(misses, start, address, lineBytes);
         continue;
@@ -59,16 +73,19 @@ export function cachedFlashFills(
         else streamedLines += (bytes * node.count) / lineBytes;
         data.set(table, (data.get(table) ?? 0) + (rewound ? bytes : bytes * node.count));
       }
+      const streamed = streamedLines / sets;
       for (let set = 0; set < sets; set++) {
         code[set]! += body.code[set]!;
+        const once = resident[set]! + streamed;
         const fits = resident[set]! <= ways;
-        misses[set]! += fits ? resident[set]! + streamedLines / sets : body.misses[set]! * node.count;
+        const more = fits ? body.again[set]! * node.count : body.misses[set]! * node.count - once;
+        misses[set]! += once + more;
+        again[set]! += Math.max(0, more);
       }
     }
-    return { code, data, misses };
+    return { code, data, misses, again };
   };
-  const { misses } = visit(nodes);
-  return misses.reduce((sum, count) => sum + count, 0);
+  return visit(nodes).misses.reduce((sum, count) => sum + count, 0);
 }
 
 /** Lines that begin in [start, end), by set. */

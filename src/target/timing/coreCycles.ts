@@ -2,8 +2,8 @@ import type { Loop, Node } from '../assembly/routine.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**
- * Core cycles of one call. A loop runs twice: what the second iteration takes, all further ones take; the last one saves the
- * difference between a taken branch and one that falls through. A loop met again takes as long as the first time.
+ * Core cycles of one call. A loop runs twice: what the second iteration takes, all further ones take, the last one but for its
+ * branch, which falls through. A loop met again takes as long as the first time.
  */
 export function runNodes(
   nodes: readonly Node[],
@@ -24,8 +24,6 @@ export function runNodes(
   });
 }
 
-const branchSaved = 1;
-
 function runLoop(loop: Loop, pipeline: Pipeline, known: Map<Loop, number>): void {
   const { body, count } = loop;
   const cycles = known.get(loop);
@@ -38,7 +36,7 @@ function runLoop(loop: Loop, pipeline: Pipeline, known: Map<Loop, number>): void
   if (count > 1) {
     const first = pipeline.cycles;
     runNodes(body, pipeline, known, true);
-    pipeline.pass((count - 2) * (pipeline.cycles - first) - branchSaved);
+    pipeline.pass((count - 2) * (pipeline.cycles - first) + pipeline.loopExitCycles);
   }
   known.set(loop, pipeline.cycles - before);
 }

@@ -2,6 +2,7 @@ import type { Instruction } from '../assembly/instruction.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const takenBranchCycles = 2;
+const notTakenBranchCycles = 1;
 const returnCycles = 3;
 const divideCycles = 6;
 const registerCount = 16;
@@ -13,6 +14,7 @@ const registerCount = 16;
  */
 export class CortexM33 implements Pipeline {
   cycles = 0;
+  readonly loopExitCycles = notTakenBranchCycles - takenBranchCycles;
   readonly #ready = new Float64Array(registerCount);
 
   issue(instruction: Instruction): void {
@@ -29,7 +31,7 @@ export class CortexM33 implements Pipeline {
   }
 
   branch(taken: boolean): void {
-    this.cycles += taken ? takenBranchCycles : 1;
+    this.cycles += taken ? takenBranchCycles : notTakenBranchCycles;
   }
 
   pass(cycles: number): void {

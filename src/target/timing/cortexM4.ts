@@ -2,6 +2,7 @@ import type { Instruction } from '../assembly/instruction.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const takenBranchCycles = 2;
+const notTakenBranchCycles = 1;
 const returnCycles = 2;
 const divideCycles = 6;
 
@@ -13,6 +14,7 @@ const divideCycles = 6;
  */
 export class CortexM4 implements Pipeline {
   cycles = 0;
+  readonly loopExitCycles = notTakenBranchCycles - takenBranchCycles;
   #previous: Instruction | null = null;
 
   issue(instruction: Instruction): void {
@@ -21,7 +23,7 @@ export class CortexM4 implements Pipeline {
   }
 
   branch(taken: boolean): void {
-    this.cycles += taken ? takenBranchCycles : 1;
+    this.cycles += taken ? takenBranchCycles : notTakenBranchCycles;
     this.#previous = null;
   }
 

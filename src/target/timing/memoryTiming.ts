@@ -1,12 +1,19 @@
 /** What instruction fetch and reads of tables cost beyond the core's own cycles. */
 export type MemoryTiming = CachedFlash | AcceleratedFlash;
 
-/** A set-associative cache for instructions and data in front of the flash (STM32U5's ICACHE). */
-export interface CachedFlash {
-  readonly kind: 'cache';
+export interface Cache {
   readonly cacheBytes: number;
   readonly ways: number;
   readonly lineBytes: number;
+}
+
+/**
+ * A set-associative cache in front of the flash, for instructions and data (STM32U5's ICACHE) or, with a `dataCache`, for
+ * instructions alone (the first-level caches of a Cortex-M7).
+ */
+export interface CachedFlash extends Cache {
+  readonly kind: 'cache';
+  readonly dataCache?: Cache;
   /** The core waits this long for a line that is not there. */
   readonly lineFillStallCycles: number;
   /** Bounds of that constant where it is uncertain. */
@@ -22,4 +29,11 @@ export interface AcceleratedFlash {
   readonly codeCacheBytes: number;
   readonly codeLineBytes: number;
   readonly dataCacheBytes: number;
+}
+
+/** Cycles of one line fill: as expected, and between which bounds. */
+export function lineFillStalls(memory: CachedFlash): { low: number; typical: number; high: number } {
+  const typical = memory.lineFillStallCycles;
+  const { lineFillStallCyclesLow: low = typical, lineFillStallCyclesHigh: high = typical } = memory;
+  return { low, typical, high };
 }

@@ -4,6 +4,8 @@ import type { Instruction } from '../assembly/instruction.ts';
 export interface Pipeline {
   /** Cycles so far. */
   readonly cycles: number;
+  /** What the last iteration of a loop takes beyond the others, whose branch is taken. */
+  readonly loopExitCycles: number;
   /** Any instruction but a branch. */
   issue(instruction: Instruction): void;
   branch(taken: boolean): void;

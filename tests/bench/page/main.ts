@@ -4,6 +4,7 @@ import { browserPool } from '../../../workers/browserPool.ts';
 import { exploration } from '../exploration.ts';
 import { kernelRate } from '../kernelRate.ts';
 import type { Figure } from '../measure.ts';
+import { refinementTime } from '../refinement.ts';
 import { waitingTimes, workerScaling } from '../workers.ts';
 import { wholeNetwork } from '../wholeNetwork.ts';
 
@@ -18,6 +19,7 @@ const read = async (url: string) => (await fetch(url)).arrayBuffer();
 const kernels = await WebAssembly.compile(await read(kernelsUrl));
 const ceiling = await WebAssembly.compile(await read(ceilingUrl));
 const model = new Uint8Array(await read('/public/examples/lenet.tflite'));
+const alexnet = new Uint8Array(await read('/public/examples/alexnet.tflite'));
 
 /** The parts of the benchmark, for the driver to call. */
 window.bench = {
@@ -26,4 +28,6 @@ window.bench = {
   wholeNetwork: () => wholeNetwork(kernels, clock),
   exploration: () => exploration(kernels, model, clock),
   waitingTimes: () => waitingTimes(browserPool(), model, clock),
+  refineLenet: () => refinementTime(browserPool(2), 'lenet', model, clock),
+  refineAlexnet: () => refinementTime(browserPool(2), 'alexnet', alexnet, clock),
 };

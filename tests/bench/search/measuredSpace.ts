@@ -90,6 +90,8 @@ function inThisThread(engine: EngineApi): WorkerHandle {
       cost: async (...given) => engine.cost(...given),
       candidates: async (...given) => engine.candidates(...given),
       outputs: async (inputs) => engine.outputs(inputs),
+      logits: async (inputs) => engine.logits(inputs),
+      distil: async (task) => engine.distil(task),
       usedBytes: async () => engine.usedBytes(),
     },
     onFailure: () => undefined,

@@ -20,6 +20,8 @@ export function workerWith(engine: EngineApi): WorkerHandle {
       cost: async (layer, mask, board, form) => engine.cost(layer, mask, board, form),
       candidates: async (layer, mask, board) => engine.candidates(layer, mask, board),
       outputs: async (inputs) => engine.outputs(inputs),
+      logits: async (inputs) => engine.logits(inputs),
+      distil: async (task) => engine.distil(task),
       usedBytes: async () => engine.usedBytes(),
     },
     onFailure: () => undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExactCost } from '../../../src/exploration/kernelRoom.ts';
+import type { ExactCost } from '../../../src/exploration/exactCost.ts';
 import type { LevelTable } from '../../../src/exploration/levelTable.ts';
 import {
   addPoints,

@@ -56,6 +56,36 @@ describe('buildBundle', () => {
     expect(readme).not.toContain('{{');
   });
 
+  test('the README has a paragraph for each form used, the manifest the cycles of CMSIS-NN', () => {
+    const { estimate } = JSON.parse(strFromU8(files['manifest.json']!)) as {
+      estimate: {
+        latencyCycles: number;
+        cmsisNnCycles: number;
+        latencyReductionPercent: number;
+        layers: { form: string; instructions: number; cmsisNnCycles: number }[];
+      };
+    };
+    const readme = strFromU8(files['README.md']!);
+    const used = estimate.layers
+      .filter(({ form, instructions }) => form === 'fused' || instructions > 0)
+      .map(({ form }) => form);
+    const explained = [...readme.matchAll(/^\*\*`([\w-]+)`\*\* \(layers? /gm)].map(([, form]) => form);
+    expect(explained.sort()).toEqual([...new Set(used)].sort());
+    expect(estimate.cmsisNnCycles).toBe(
+      estimate.layers.reduce((sum, { cmsisNnCycles }) => sum + cmsisNnCycles, 0),
+    );
+    const { latencyCycles, cmsisNnCycles } = estimate;
+    expect(estimate.latencyReductionPercent).toBeCloseTo(100 - (100 * latencyCycles) / cmsisNnCycles, 9);
+  });
+
+  test('pinned forms are the forms of the kernels', () => {
+    const pinned = { ...job(1), forms: new Map([[1, 'streamed' as const]]) };
+    const { estimate } = JSON.parse(strFromU8(unzipSync(buildBundle(pinned))['manifest.json']!)) as {
+      estimate: { layers: { layer: number; form: string }[] };
+    };
+    expect(estimate.layers.find(({ layer }) => layer === 1)?.form).toBe('streamed');
+  });
+
   test('names from the model cannot leave their comments', () => {
     const random = randomFrom(3);
     const b = new NetworkBuilder([4, 4, 2], random);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultSplits, splitImages } from '../../../src/images/splits.ts';
+import { defaultSplits, spareImages, splitImages } from '../../../src/images/splits.ts';
 import { refused } from '../../refused.ts';
 
 const sizes = fc.record({
@@ -121,5 +121,33 @@ describe('splits', () => {
     ])('%o is refused', (sizes, message) => {
       expect(() => splitImages(images, sizes, 1)).toThrow(refused('data-mismatch', message));
     });
+  });
+});
+
+describe('images that no split has', () => {
+  const sizes = { calibration: 5, selection: 7, heldOut: 8 };
+
+  test('are others than those of all splits, without repetition, and no more than there are', () => {
+    const images = { count: 30 };
+    const splits = splitImages(images, sizes, 9);
+    const used = [...splits.calibration, ...splits.selection, ...splits.heldOut];
+    const spare = spareImages(images, sizes, 9, 100);
+    expect([...used, ...spare].sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n));
+    expect(spareImages(images, sizes, 9, 4)).toEqual(spare.slice(0, 4));
+    expect(spareImages(images, { ...sizes, heldOut: 18 }, 9, 4)).toHaveLength(0);
+  });
+
+  test('never come from the file of the held-out images', () => {
+    const files = [
+      { name: 'a.bin', first: 0, count: 20 },
+      { name: 'test.bin', first: 20, count: 10 },
+    ];
+    const images = { count: 30, files };
+    const apart = { ...sizes, heldOut: 3, heldOutFile: 'test.bin' };
+    const { calibration, selection } = splitImages(images, apart, 9);
+    const spare = spareImages(images, apart, 9, 100);
+    expect([...calibration, ...selection, ...spare].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, n) => n),
+    );
   });
 });

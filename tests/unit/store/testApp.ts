@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import type { EngineApi } from '../../../workers/protocol.ts';
 import type { Recipe } from '../../../src/exploration/recipe.ts';
 import { sourceOf } from '../../../src/exploration/source.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
@@ -10,10 +11,10 @@ import type { AppState } from '../../../src/store/state.ts';
 
 const publicFolder = new URL('../../../public/', import.meta.url);
 
-/** The store with the plain operators in this thread, the shipped example models and no browser. */
-export function createTestApp(): App {
+/** The store with an engine in this thread, the shipped example models and no browser. */
+export function createTestApp(engine: EngineApi = createPlainEngine()): App {
   return createApp({
-    engine: inProcessEngine(),
+    engine: inProcessEngine(engine),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
@@ -25,8 +26,7 @@ export function createTestApp(): App {
 }
 
 /** One call per turn of the event loop, so that a test can act between calls. */
-function inProcessEngine(): CancellableEngine {
-  const plain = createPlainEngine();
+function inProcessEngine(engine: EngineApi): CancellableEngine {
   let generation = 0;
   const call = async <T>(work: () => T): Promise<T> => {
     const called = generation;
@@ -37,17 +37,19 @@ function inProcessEngine(): CancellableEngine {
   return {
     concurrency: 2,
     get usedBytes() {
-      return plain.usedBytes();
+      return engine.usedBytes();
     },
-    open: (job) => call(() => plain.open(job)),
-    setLevels: (levels) => call(() => plain.setLevels(levels)),
-    significance: (inputs) => call(() => plain.significance(inputs)),
-    moments: (layers, inputs) => call(() => plain.moments(layers, inputs)),
-    variants: (task) => call(() => plain.variants(task)),
-    classify: (configurations, inputs) => call(() => plain.classify(configurations, inputs)),
-    cost: (layer, mask, board, form) => call(() => plain.cost(layer, mask, board, form)),
-    candidates: (layer, mask, board) => call(() => plain.candidates(layer, mask, board)),
-    outputs: (inputs) => call(() => plain.outputs(inputs)),
+    open: (job) => call(() => engine.open(job)),
+    setLevels: (levels) => call(() => engine.setLevels(levels)),
+    significance: (inputs) => call(() => engine.significance(inputs)),
+    moments: (layers, inputs) => call(() => engine.moments(layers, inputs)),
+    variants: (task) => call(() => engine.variants(task)),
+    classify: (configurations, inputs) => call(() => engine.classify(configurations, inputs)),
+    cost: (layer, mask, board, form) => call(() => engine.cost(layer, mask, board, form)),
+    candidates: (layer, mask, board) => call(() => engine.candidates(layer, mask, board)),
+    outputs: (inputs) => call(() => engine.outputs(inputs)),
+    logits: (inputs) => call(() => engine.logits(inputs)),
+    distil: (task) => call(() => engine.distil(task)),
     cancel: () => {
       generation++;
     },

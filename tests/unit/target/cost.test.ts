@@ -40,6 +40,7 @@ describe.each(boards)('layerCost on $id', (board) => {
         for (const figure of ['macs', 'smlads', 'instructions', 'latencyCycles', 'flashBytes'] as const)
           expect(least![figure]).toBeLessThanOrEqual(less![figure]);
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -57,6 +58,10 @@ describe.each(boards)('layerCost on $id', (board) => {
     const layers = whole.layers.map((each) => layerCost(whole, each, board, masks.get(each.index)));
     expect(cost.layers).toEqual(layers);
     expect(cost.latencyCycles).toBe(layers.reduce((sum, each) => sum + each.latencyCycles, 0));
+    expect(cost.latencyCyclesLow).toBeLessThanOrEqual(cost.latencyCycles);
+    expect(cost.latencyCyclesHigh).toBeGreaterThanOrEqual(cost.latencyCycles);
+    const watts = board.runPowerMilliwatts.value / 1000;
+    expect(cost.energyMicrojoules).toBeCloseTo((cost.latencyCycles / board.clockHz) * watts * 1e6, 6);
     expect(cost.latencyMilliseconds).toBeCloseTo((cost.latencyCycles / board.clockHz) * 1000, 12);
     const { core, memory } = board;
     const kernels = networkKernels(whole, masks, {

@@ -143,8 +143,8 @@ test('under a flash limit no further exchange that fits saves cycles', () => {
   );
 });
 
-test('the tighter of two limits; the stack is taken off the board', () => {
+test('the tighter of two limits; stack and variables are taken off the board', () => {
   const board = boards[0]!;
   const limits = tighterLimits(boardLimits(board), { flashBytes: 1000 });
-  expect(limits).toEqual({ flashBytes: 1000, ramBytes: board.ramBytes - 4096 });
+  expect(limits).toEqual({ flashBytes: 1000, ramBytes: board.ramBytes - 4096 - 512 });
 });

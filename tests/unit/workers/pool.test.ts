@@ -47,6 +47,8 @@ class FakeWorker implements WorkerHandle {
     cost: () => Promise.reject(new Error('not used here')),
     candidates: () => Promise.reject(new Error('not used here')),
     outputs: () => Promise.reject(new Error('not used here')),
+    logits: () => Promise.reject(new Error('not used here')),
+    distil: () => Promise.reject(new Error('not used here')),
     usedBytes: async () => 1000,
     classify: () => {
       this.log.push('classify');

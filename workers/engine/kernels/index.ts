@@ -1,11 +1,14 @@
 export { accumulate } from './accumulate';
 export { averagePool, mean } from './average';
 export { add, rescale } from './elementwise';
+export { addScaled, maxPoolGradient, straightThrough, toFloats } from './floats';
+export { gather, gatherFour } from './gather';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
+export { quadGradients, weightGradients } from './weightGradients';
 
 /** First free address; everything above belongs to the caller. */
 export function heapBase(): usize {

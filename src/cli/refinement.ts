@@ -1,0 +1,41 @@
+import type { Recipe } from '../exploration/recipe.ts';
+import { DEFAULT_REFINEMENT } from '../exploration/recipe.ts';
+import { TauscopeError } from '../network/errors.ts';
+
+export interface RefineOptions {
+  readonly refine?: string;
+  readonly refineImages?: number;
+  readonly refineSteps?: number;
+  readonly refineLabels?: number;
+}
+
+/** The recipe with its refinement as the options want it. */
+export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
+  const { refine, refineImages, refineSteps, refineLabels } = options;
+  if ([refine, refineImages, refineSteps, refineLabels].every((value) => value === undefined)) return recipe;
+  const { refinement: given, ...rest } = recipe;
+  if (refine === 'none') return rest;
+  const points = refine === undefined ? given?.points : pointsOf(refine);
+  if (points === undefined)
+    throw new TauscopeError('usage', 'Say which points to refine: --refine front, or --refine COUNT.');
+  const base = { ...DEFAULT_REFINEMENT, ...given };
+  return {
+    ...rest,
+    refinement: {
+      ...base,
+      points,
+      images: refineImages ?? base.images,
+      steps: refineSteps ?? base.steps,
+      ...(refineLabels !== undefined && { labelShare: refineLabels }),
+    },
+  };
+}
+
+function pointsOf(text: string): 'front' | number {
+  if (text === 'front') return text;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new TauscopeError(
+    'usage',
+    `--refine takes front, none, or how many points of the front; found "${text}".`,
+  );
+}

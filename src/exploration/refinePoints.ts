@@ -1,0 +1,87 @@
+import { networkInput } from '../images/quantiseInput.ts';
+import { spareImages } from '../images/splits.ts';
+import { tensorOf } from '../network/network.ts';
+import type { DistilledLayer } from '../refinement/distilTask.ts';
+import type { RefinementImages, RefinementSettings } from '../refinement/refine.ts';
+import { refine } from '../refinement/refine.ts';
+import type { Engine } from './engine.ts';
+import type { Exploration } from './exploration.ts';
+import type { ExploreListener } from './exploreListener.ts';
+import { layerLevels } from './levelTable.ts';
+import { measurePoints } from './measureSelection.ts';
+import type { Clock } from './progress.ts';
+import { progressMeter } from './progress.ts';
+import type { Refinement } from './recipe.ts';
+import { addRefinedPoint, approximateLevels } from './refinedPoints.ts';
+
+/** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */
+const TEMPERATURE = 2;
+const WEIGHT_RATE = 0.3;
+const BIAS_RATE = 30;
+
+/**
+ * Refines points one after the other, adds what became better as new points and measures them on the selection images.
+ * The engine must hold the exploration's model and levels, and holds the added ones afterwards. Returns the new points.
+ */
+export async function refinePoints(
+  exploration: Exploration,
+  engine: Engine,
+  wanted: readonly number[],
+  refinement: Refinement,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<number[]> {
+  const { steps } = refinement;
+  const meter = progressMeter('refinement', wanted.length * steps, listener.progress, now);
+  const images = refinementImages(exploration, refinement);
+  const settings: RefinementSettings = {
+    seed: exploration.recipe.seed,
+    steps,
+    mirror: refinement.mirror && images.shape.length === 3,
+    temperature: TEMPERATURE,
+    labelShare: refinement.labelShare ?? 0,
+    weightRate: WEIGHT_RATE,
+    biasRate: BIAS_RATE,
+  };
+  const found: number[] = [];
+  for (const from of wanted) {
+    const start = skippingLayers(exploration, from);
+    const { layers, stepsDone } = await refine(engine, start, images, settings, () => meter.advance(1));
+    if (stepsDone < steps) meter.spare(steps - stepsDone);
+    if (layers === start) continue;
+    const point = addRefinedPoint(
+      exploration,
+      from,
+      layers.map(({ layer, variant: { weights, bias } }) => ({ layer, weights, bias })),
+    );
+    await engine.setLevels(exploration.levels.map(layerLevels));
+    await measurePoints(exploration, engine, [point]);
+    found.push(point);
+    listener.update(exploration);
+  }
+  return found;
+}
+
+/** The layers of a point that skip something, as they run. */
+function skippingLayers(exploration: Exploration, point: number): DistilledLayer[] {
+  const row = approximateLevels(exploration, point);
+  return exploration.levels.flatMap(({ layer, levels }, k) => {
+    const { variant } = levels[row[k]!]!;
+    return variant.mask.includes(1) ? [{ layer, variant }] : [];
+  });
+}
+
+/** The calibration images, then images that no split has. */
+function refinementImages(exploration: Exploration, { images: most }: Refinement): RefinementImages {
+  const { images, network, recipe, splits } = exploration;
+  const inputOf = networkInput(images, network);
+  const { calibration } = splits;
+  const more = spareImages(images, recipe.splits, recipe.seed, Math.max(0, most - calibration.length));
+  const all = Uint32Array.of(...calibration.subarray(0, most), ...more);
+  return {
+    count: all.length,
+    shape: tensorOf(network, network.input).shape,
+    input: (n) => inputOf(all[n]!),
+    label: (n) => images.labels[all[n]!]!,
+  };
+}

@@ -1,0 +1,65 @@
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { networkInput } from '../../src/images/quantiseInput.ts';
+import { convLayers } from '../../src/network/network.ts';
+import { operandPairs } from '../../src/network/operandPairs.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import type { DistilledLayer } from '../../src/refinement/distilTask.ts';
+import { refine } from '../../src/refinement/refine.ts';
+import type { Pool } from '../../workers/pool.ts';
+import { figure } from './kernelRate.ts';
+import type { Clock, Figure } from './measure.ts';
+import { median } from './measure.ts';
+
+const STEPS = 8;
+const ROUNDS = 5;
+/** Steps of a refinement unless a recipe says otherwise. */
+const USUAL_STEPS = 800;
+
+/**
+ * Seconds that the refinement of one point takes, from some of its steps: half of the lane pairs of all convolutions but the
+ * first are skipped. What comes before the steps and the looks at held-back images are part of the time.
+ */
+export async function refinementTime(
+  pool: Pool,
+  name: string,
+  model: Uint8Array,
+  clock: Clock,
+): Promise<Figure[]> {
+  const network = readTflite(model, name);
+  const images = syntheticSet(400, 1);
+  const inputOf = networkInput(images, network);
+  const start = convLayers(network)
+    .slice(1)
+    .map((layer): DistilledLayer => {
+      const { pairCount } = operandPairs(network, layer);
+      const mask = Uint8Array.from({ length: layer.bias.length * pairCount }, (_, n) => n & 1);
+      return { layer: layer.index, variant: { mask, weights: layer.weights, bias: layer.bias } };
+    });
+  await pool.open({ model, name, rounding: 'double' });
+  const seconds: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const times: number[] = [];
+    await refine(
+      pool,
+      start,
+      { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
+      {
+        seed: round,
+        steps: STEPS,
+        mirror: true,
+        temperature: 2,
+        labelShare: 0,
+        weightRate: 0.3,
+        biasRate: 30,
+      },
+      ({ step }) => void (times[step] = clock()),
+    );
+    seconds.push((times[STEPS]! - times[1]!) / 1000 / (STEPS - 1));
+  }
+  pool.cancel();
+  const perStep = median(seconds.slice(1));
+  return [
+    figure(`refinement: ${name}, half skipped, ${pool.workerCount} workers`, perStep * 1000, 'ms per step'),
+    figure(`refinement: ${name}, ${USUAL_STEPS} steps (extrapolated)`, perStep * USUAL_STEPS, 's'),
+  ];
+}

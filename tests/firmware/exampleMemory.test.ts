@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { buildBundle } from '../../src/firmware/buildBundle.ts';
+import { readTflite } from '../../src/network/readTflite.ts';
+import { boardOf } from '../../src/target/boards.ts';
+import { networkCost } from '../../src/target/cost.ts';
+import { boardLimits, formsOf, tighterLimits } from '../../src/target/kernelChoice.ts';
+import { jobFor, randomMasks } from './bundleJobs.ts';
+import { randomFrom } from './networkBuilder.ts';
+import { UnpackedBundle, hasTools } from './unpackedBundle.ts';
+
+const cross = await hasTools('arm-none-eabi-gcc');
+const minutes = 60_000;
+/** Reserved by the linker scripts; not part of the estimate. */
+const stackBytes = 4096;
+
+const examples = [
+  { name: 'lenet', skipped: 1 / 3, rounding: 'double' },
+  { name: 'alexnet', skipped: 0, rounding: 'double' },
+  { name: 'lenet-cifar10', skipped: 0, rounding: 'single' },
+  { name: 'alexnet-cifar10', skipped: 0.6, rounding: 'single', share: 0.75 },
+] as const;
+const pathOf = (name: string) => resolve(import.meta.dirname, `../../public/examples/${name}.tflite`);
+
+/** What the linker's memory report says of a region. */
+function usedBytes(report: string, region: string): number {
+  const [, size, unit] = new RegExp(`\\b${region}:\\s+(\\d+) (B|KB)`).exec(report) ?? [];
+  return Number(size) * (unit === 'KB' ? 1024 : 1);
+}
+
+describe.skipIf(!cross)('memory of exported examples (needs arm-none-eabi-gcc)', () => {
+  describe.each(examples.filter(({ name }) => existsSync(pathOf(name))))(
+    '$name, $skipped of the pairs skipped',
+    ({ name, skipped, rounding, ...limit }) => {
+      test.each(['nucleo-u575zi-q', 'nucleo-f446re', 'nucleo-h743zi'])(
+        'BOARD=%s: no warnings, flash and RAM of the linked program as estimated',
+        { timeout: 8 * minutes },
+        async (id) => {
+          const random = randomFrom(11);
+          const network = readTflite(readFileSync(pathOf(name)), name);
+          const masks = randomMasks(network, skipped, random);
+          const board = boardOf(id);
+          const free = networkCost(network, board, masks, { rounding });
+          const flashBytes = 'share' in limit ? free.flashBytes * limit.share : Infinity;
+          const limits = tighterLimits(boardLimits(board), { flashBytes });
+          const cost = networkCost(network, board, masks, { rounding, limits });
+          expect(cost.flashBytes).toBeLessThanOrEqual(limits.flashBytes!);
+          const job = {
+            ...jobFor(network, masks, { vectors: 1, rounding, random }),
+            board,
+            forms: formsOf(cost.layers),
+          };
+          const bundle = new UnpackedBundle(buildBundle(job));
+          try {
+            const output = await bundle.make(`BOARD=${id}`);
+            expect(output).not.toMatch(/warning/i);
+            const [flash, ram] = ['FLASH', 'RAM'].map((region) => usedBytes(output, region));
+            const vectorBytes = job.vectors.inputs[0]!.length + job.vectors.outputs[0]!.length + 4;
+            console.log(
+              `${name}, ${id}: flash ${flash! - vectorBytes} linked, ${cost.flashBytes} estimated; ` +
+                `RAM ${ram! - stackBytes} linked, ${cost.ramBytes} estimated`,
+            );
+            expect(Math.abs((cost.flashBytes + vectorBytes) / flash! - 1)).toBeLessThan(0.02);
+            expect(Math.abs(cost.ramBytes / (ram! - stackBytes) - 1)).toBeLessThan(0.02);
+          } finally {
+            bundle.remove();
+          }
+        },
+      );
+    },
+  );
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
+import type { Layer, Network } from '../../../src/network/network.ts';
+import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
+import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { distillationLoss } from '../../../src/refinement/distillationLoss.ts';
+import { logitsNetwork } from '../../../src/refinement/logitsNetwork.ts';
+import type { LayerVariant } from '../../../src/significance/layerVariant.ts';
+import { withVariantWeights } from '../../../src/significance/layerVariant.ts';
+import { maskedWeights } from '../../../src/significance/skipMask.ts';
+import { createDistiller } from '../../../workers/engine/distiller.ts';
+import { compiledKernels } from '../../kernels.ts';
+import type { Random } from './random.ts';
+import { randomFrom } from './random.ts';
+import type { Kind } from './randomNetwork.ts';
+import { randomNetwork } from './randomNetwork.ts';
+import { straightThroughLogits } from './straightThroughNetwork.ts';
+
+const kernels = compiledKernels();
+const settings = { temperature: 2, labelShare: 0.25 };
+const kinds: readonly Kind[] = [
+  'conv',
+  'conv',
+  'depthwise',
+  'dense',
+  'maxPool',
+  'averagePool',
+  'mean',
+  'add',
+  'pad',
+  'reshape',
+  'relu',
+  'quantize',
+];
+
+function randomVariant(random: Random, network: Network, layer: Layer & { kind: 'conv' }): LayerVariant {
+  const { pairCount } = operandPairs(network, layer);
+  const skipped = random.pick([0, 0.3, 0.8]);
+  return {
+    mask: Uint8Array.from({ length: layer.bias.length * pairCount }, () => (random.chance(skipped) ? 1 : 0)),
+    weights: layer.weights.map((weight) => Math.max(-128, Math.min(127, weight + random.whole(-3, 3)))),
+    bias: layer.bias,
+  };
+}
+
+/** The network with clamps that hold little and no biases, so that most gradients do not vanish. */
+function gentle(network: Network): Network {
+  const layers = network.layers.map((layer) => ({
+    ...layer,
+    ...('clamp' in layer && { clamp: { min: -128, max: 127 } }),
+    ...('bias' in layer && { bias: new Int32Array(layer.bias.length) }),
+  }));
+  return { ...network, layers };
+}
+
+/** Compares the kernels' gradients with differences in real arithmetic; gives how many were not 0. */
+function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]): number {
+  const random = randomFrom(seed);
+  const drawn = randomNetwork(random, layerKinds(random));
+  const network = logitsNetwork(random.chance(0.7) ? gentle(drawn) : drawn);
+  const tuned = convLayers(network).filter(() => random.chance(0.7));
+  if (tuned.length === 0) return 0;
+  const layers = tuned.map((layer) => ({
+    layer: layer.index,
+    variant: randomVariant(random, network, layer),
+  }));
+  const { shape, type } = tensorOf(network, network.input);
+  const inputs = Array.from({ length: random.pick([1, 2, 13]) }, () => {
+    const values = random.int8s(elementCount(shape));
+    return type === 'int8' ? values : Float32Array.from(values, (value) => value / 7);
+  });
+  const output = tensorOf(network, network.output);
+  const logitCount = elementCount(output.shape);
+  const teacher = inputs.map(() => random.int8s(logitCount));
+  const labels = Uint8Array.from(inputs, () => random.whole(0, logitCount - 1));
+  const distiller = createDistiller(kernels, network, 'double', 64 * 1024 * 1024);
+  const task = { layers, inputs, teacher, labels, loss: settings, gradients: true };
+  const found = distiller.distil(task);
+
+  const approximate = withVariantWeights(
+    network,
+    new Map(
+      layers.map(({ layer, variant }, k) => {
+        const weights = maskedWeights(variant, operandPairs(network, tuned[k]!), variant.mask);
+        return [layer, { ...variant, weights }];
+      }),
+    ),
+  );
+  let loss = 0;
+  const images = inputs.map((input, n) => {
+    const activations = inputActivations(network, input);
+    runLayers(approximate, activations, 0, network.layers.length, 'double');
+    const slopes = new Float64Array(logitCount);
+    const logits = activations[network.output] as Int8Array;
+    loss += distillationLoss(logits, teacher[n]!, output.scale, labels[n]!, settings, slopes);
+    return { activations, slopes };
+  });
+  expect(found.loss).toBe(loss);
+
+  const slopeAt = (layer: number, index: number, part: 'weights' | 'bias'): number => {
+    const at = (sign: number) => {
+      const moved = (candidate: Layer, which: 'weights' | 'bias'): ArrayLike<number> => {
+        const values =
+          which in candidate ? (candidate[which as keyof Layer] as unknown as ArrayLike<number>) : [];
+        if (candidate.index !== layer || which !== part) return values;
+        return Float64Array.from(values, (value, n) => (n === index ? value + sign : value));
+      };
+      return images.reduce((sum, { activations, slopes }) => {
+        const logits = straightThroughLogits(
+          approximate,
+          activations,
+          (candidate) => moved(candidate, 'weights'),
+          (candidate) => moved(candidate, 'bias'),
+        );
+        return sum + logits.reduce((total, logit, k) => total + logit * slopes[k]!, 0);
+      }, 0);
+    };
+    return (at(1) - at(-1)) / 2;
+  };
+  let effective = 0;
+  layers.forEach(({ layer, variant }, k) => {
+    const { weights, bias } = found.gradients[k]!;
+    const pairs = operandPairs(network, tuned[k]!);
+    const skipped = maskedWeights({ weights: new Int8Array(weights.length).fill(1) }, pairs, variant.mask);
+    const tolerance = 1e-4 * Math.max(...weights.map(Math.abs), ...bias.map(Math.abs)) + 1e-9;
+    for (let n = 0; n < 4; n++) {
+      const w = random.whole(0, weights.length - 1);
+      const expected = skipped[w] === 0 ? 0 : slopeAt(layer, w, 'weights');
+      expect(Math.abs(weights[w]! - expected), `weight ${w} of layer ${layer}`).toBeLessThan(tolerance);
+      if (expected !== 0) effective++;
+    }
+    const b = random.whole(0, bias.length - 1);
+    expect(Math.abs(bias[b]! - slopeAt(layer, b, 'bias')), `bias ${b} of ${layer}`).toBeLessThan(tolerance);
+  });
+  return effective;
+}
+
+describe('gradients of the kernels', () => {
+  it.each([...new Set(kinds)])('through %s equal differences in real arithmetic', (kind) => {
+    let effective = 0;
+    const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        effective += compare(seed, (random) => [
+          'conv',
+          kind,
+          ...Array.from({ length: random.whole(0, 3) }, () => random.pick(kinds)),
+        ]);
+      }),
+      { numRuns: 150 },
+    );
+    expect(effective).toBeGreaterThan(5);
+  });
+});

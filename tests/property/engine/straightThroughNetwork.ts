@@ -1,0 +1,136 @@
+import type { Layer, Network, Requantisation, Window } from '../../../src/network/network.ts';
+import { imageShape, tensorOf } from '../../../src/network/network.ts';
+
+type Values = Float64Array;
+
+/**
+ * One image through a network in real arithmetic around its int8 activations: rounding errors, the values that a clamp
+ * holds and the winners of max-pools stay what they are at `activations`, all else follows the weights. There it equals
+ * the int8 network, and its true derivatives are those of the straight-through estimator.
+ */
+export function straightThroughLogits(
+  network: Network,
+  activations: readonly (Int8Array | Float32Array | undefined)[],
+  weightsOf: (layer: Layer) => ArrayLike<number>,
+  biasOf: (layer: Layer) => ArrayLike<number>,
+): Values {
+  const now = activations.map((values) => values && Float64Array.from(values));
+  for (const layer of network.layers) {
+    const frozen = activations[layer.output]!;
+    if (layer.kind === 'quantize' && !layer.requantisation) continue;
+    if (layer.kind === 'reshape') {
+      now[layer.output] = now[layer.inputs[0]!]!;
+      continue;
+    }
+    const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
+    const held = (value: number) => layer.kind !== 'pad' && (value <= min || value >= max);
+    const own = 'weights' in layer ? layer.weights : [];
+    const ownBias = 'bias' in layer ? layer.bias : [];
+    const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
+    const before = real(network, layer, inputs, inputs, own, ownBias);
+    const changed = layer.inputs.map((id) => now[id]!);
+    const after = real(network, layer, changed, inputs, weightsOf(layer), biasOf(layer));
+    now[layer.output] = Float64Array.from(frozen, (value, n) =>
+      held(value) ? value : value + after[n]! - before[n]!,
+    );
+  }
+  return now[network.output]!;
+}
+
+/** A layer's output before rounding and clamping, up to a constant; `integer` are the inputs that decide maxima. */
+function real(
+  network: Network,
+  layer: Layer,
+  inputs: readonly ArrayLike<number>[],
+  integer: readonly Int8Array[],
+  weights: ArrayLike<number>,
+  bias: ArrayLike<number>,
+): Values {
+  const source = tensorOf(network, layer.inputs[0]!);
+  const target = tensorOf(network, layer.output);
+  const out = new Float64Array(target.shape.reduce((a, b) => a * b, 1));
+  const input = inputs[0]!;
+  const zero = source.zeroPoint;
+  switch (layer.kind) {
+    case 'dense': {
+      const inN = layer.weights.length / layer.bias.length;
+      return out.map((_, o) => {
+        let sum = bias[o]!;
+        for (let n = 0; n < inN; n++) sum += weights[o * inN + n]! * (input[n]! - zero);
+        return sum * factor(layer.requantisation, o);
+      });
+    }
+    case 'conv':
+    case 'depthwise':
+    case 'maxPool':
+    case 'averagePool': {
+      const [from, to] = [imageShape(source), imageShape(target)];
+      return out.map((_, n) => {
+        const o = n % to.c;
+        const x = Math.floor(n / to.c) % to.w;
+        const y = Math.floor(n / to.c / to.w);
+        const reads = places(layer.window, from, y, x);
+        if (layer.kind === 'conv') {
+          let sum = bias[o]!;
+          const taps = layer.window.kernel.h * layer.window.kernel.w;
+          for (const { tap, pixel } of reads)
+            for (let c = 0; c < from.c; c++)
+              sum += weights[(o * taps + tap) * from.c + c]! * (input[pixel * from.c + c]! - zero);
+          return sum * factor(layer.requantisation, o);
+        }
+        if (layer.kind === 'depthwise') {
+          const c = Math.floor(o / layer.depthMultiplier);
+          const sum = reads.reduce(
+            (total, { tap, pixel }) => total + weights[tap * to.c + o]! * (input[pixel * from.c + c]! - zero),
+            bias[o]!,
+          );
+          return sum * factor(layer.requantisation, o);
+        }
+        const at = reads.map(({ pixel }) => pixel * from.c + o);
+        if (layer.kind === 'averagePool') return at.reduce((sum, i) => sum + input[i]!, 0) / at.length;
+        const largest = Math.max(...at.map((i) => integer[0]![i]!));
+        return input[at.find((i) => integer[0]![i] === largest)!]!;
+      });
+    }
+    case 'mean': {
+      const { c } = imageShape(source);
+      for (let n = 0; n < input.length; n++) out[n % c]! += input[n]!;
+      return out.map((sum) => sum * factor(layer.requantisation, 0));
+    }
+    case 'add': {
+      const other = inputs[1]!;
+      const [a, b] = layer.inputRequantisations.map((part) => factor(part, 0) * 2 ** layer.leftShift);
+      return out.map((_, n) => (a! * input[n]! + b! * other[n]!) * factor(layer.requantisation, 0));
+    }
+    case 'relu':
+    case 'quantize':
+      return out.map((_, n) => input[n]! * factor(layer.requantisation!, 0));
+    case 'pad': {
+      const [from, to] = [imageShape(source), imageShape(target)];
+      const { top, left } = layer.padding;
+      for (let n = 0; n < input.length; n++) {
+        const [y, rest] = [Math.floor(n / from.c / from.w), n % (from.c * from.w)];
+        out[((y + top) * to.w + left) * to.c + rest] = input[n]!;
+      }
+      return out;
+    }
+    default:
+      throw new Error(`${layer.kind} does not stand before logits`);
+  }
+}
+
+function factor({ multipliers, shifts }: Requantisation, channel: number): number {
+  const n = multipliers.length === 1 ? 0 : channel;
+  return multipliers[n]! * 2 ** (shifts[n]! - 31);
+}
+
+/** The pixels that an output pixel reads, with their place in the kernel. */
+function places(window: Window, { h, w }: { h: number; w: number }, y: number, x: number) {
+  const { kernel, stride, dilation, padding } = window;
+  return Array.from({ length: kernel.h * kernel.w }, (_, tap) => {
+    const inY = y * stride.h - padding.top + Math.floor(tap / kernel.w) * dilation.h;
+    const inX = x * stride.w - padding.left + (tap % kernel.w) * dilation.w;
+    const inside = inY >= 0 && inY < h && inX >= 0 && inX < w;
+    return { tap, pixel: inside ? inY * w + inX : -1 };
+  }).filter(({ pixel }) => pixel >= 0);
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { classOf } from '../../../src/arithmetic/classOf.ts';
+import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import { frontOf } from '../../../src/exploration/choice.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/defaultRecipe.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { analyse, explore } from '../../../src/exploration/explore.ts';
+import { openModel, openSubject } from '../../../src/exploration/openSubject.ts';
+import { pointSummary } from '../../../src/exploration/pointSummary.ts';
+import { levelsOfPoint } from '../../../src/exploration/pointTable.ts';
+import type { Refinement } from '../../../src/exploration/recipe.ts';
+import { pointsToRefine } from '../../../src/exploration/refinedPoints.ts';
+import { refinePoints } from '../../../src/exploration/refinePoints.ts';
+import { sourceOf } from '../../../src/exploration/source.ts';
+import { crc32 } from '../../../src/firmware/crc32.ts';
+import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
+import { networkInput } from '../../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
+import type { Network } from '../../../src/network/network.ts';
+import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
+import { createPool } from '../../../workers/pool.ts';
+import { compiledKernels } from '../../kernels.ts';
+import { inProcessWorker, workerWith } from './inProcessWorker.ts';
+
+const kernels = compiledKernels();
+const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
+const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+const images = syntheticSet(260, 1);
+const data = { images, source: sourceOf('synthetic', []) };
+const sources = { model: model.source, data: data.source };
+const listener = { progress: () => undefined, update: () => undefined };
+const worker = () => workerWith(createWasmEngine(kernels));
+const learning: Omit<Refinement, 'points'> = { images: 200, steps: 30, mirror: true };
+
+function subjectWith(refinement: Refinement) {
+  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'compensated');
+  const layers = recipe.layers.map(({ layer }) => ({ layer, shares: [0.6, 0.9] }));
+  const splits = { calibration: 8, selection: 40, heldOut: 16 };
+  return openSubject({ ...recipe, layers, splits, refinement }, model, data);
+}
+
+const exploreWith = (refinement: Refinement, workers = 1): Promise<Exploration> =>
+  explore(subjectWith(refinement), createPool(worker, workers), listener, () => 0);
+
+const fileOf = (exploration: Exploration) => JSON.stringify(resultsDocument(exploration));
+
+/** The network of a point, put together from its levels without the product's own helpers. */
+function networkOf({ network, levels, points }: Exploration, point: number): Network {
+  const chosen = levelsOfPoint(points, point)!;
+  const layers = network.layers.map((layer) => {
+    const k = levels.findIndex((table) => table.layer === layer.index);
+    if (k < 0 || layer.kind !== 'conv') return layer;
+    const { mask, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
+    // All channel counts of this model are even: pair p of a row is operands 2p and 2p + 1.
+    return { ...layer, weights: weights.map((weight, n) => (mask[n >> 1] === 1 ? 0 : weight)), bias };
+  });
+  return { ...network, layers };
+}
+
+describe('an exploration with refined points', () => {
+  const points = [1, 4];
+  let exploration: Exploration;
+  let analysed: Exploration;
+  /** Analysed anew, as a results file is read into it. */
+  const fresh = (): Exploration => ({
+    ...analysed,
+    points: structuredClone(analysed.points),
+    refinedFrom: new Map(),
+    heldOut: new Map(),
+  });
+  beforeAll(async () => {
+    const engine = createPool(inProcessWorker, 1);
+    analysed = await analyse(subjectWith({ ...learning, points }), engine, listener, () => 0);
+    exploration = await exploreWith({ ...learning, points });
+  }, 120_000);
+
+  it('adds a point per refined one, at the same cost and with the same masks', () => {
+    const { points: table, refinedFrom, levels } = exploration;
+    expect([...refinedFrom]).toEqual([
+      [5, 1],
+      [6, 4],
+    ]);
+    for (const [refined, from] of refinedFrom) {
+      for (const figure of ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const)
+        expect(table[figure][refined]).toBe(table[figure][from]);
+      const [now, before] = [refined, from].map((point) => levelsOfPoint(table, point)!);
+      levels.forEach(({ levels: all }, k) => {
+        const [tuned, start] = [all[now![k]!]!.variant, all[before![k]!]!.variant];
+        expect(tuned.mask).toEqual(start.mask);
+        expect(tuned).not.toEqual(start);
+        tuned.weights.forEach((weight, n) => expect(start.mask[n >> 1] === 1 && weight !== 0).toBe(false));
+      });
+    }
+  });
+
+  it('measures them with their own weights on selection and held-out images', () => {
+    const { points: table, splits, network, recipe, heldOut } = exploration;
+    const inputOf = networkInput(images, network);
+    for (const point of exploration.refinedFrom.keys()) {
+      const tuned = networkOf(exploration, point);
+      const right = [...splits.selection].filter(
+        (image) =>
+          classOf(runNetwork(tuned, inputOf(image), { rounding: recipe.rounding })) === images.labels[image],
+      );
+      expect(table.correct[point]).toBe(right.length);
+      expect(heldOut.has(point)).toBe(true);
+    }
+  });
+
+  it('answers more like the exact network than before', () => {
+    const { network, recipe, splits } = exploration;
+    const inputOf = networkInput(images, network);
+    const logits = (of: Network, image: number) =>
+      runNetwork(of, inputOf(image), { rounding: recipe.rounding }) as Int8Array;
+    const distance = (point: number) =>
+      [...splits.selection, ...splits.heldOut].reduce((sum, image) => {
+        const exact = logits(network, image);
+        return (
+          sum + logits(networkOf(exploration, point), image).reduce((d, q, k) => d + (q - exact[k]!) ** 2, 0)
+        );
+      }, 0);
+    expect(distance(5)).toBeLessThan(0.9 * distance(1));
+  });
+
+  it('gives the same file with any number of workers', async () => {
+    const expected = fileOf(exploration);
+    expect(fileOf(await exploreWith({ ...learning, points }, 3))).toBe(expected);
+  });
+
+  it('comes back from its file without refining again', () => {
+    const text = fileOf(exploration);
+    const again = fresh();
+    applyResults(again, parseResults(text));
+    expect(fileOf(again)).toBe(text);
+    expect(again.levels.map(({ levels }) => levels.map(({ variant }) => variant))).toEqual(
+      exploration.levels.map(({ levels }) => levels.map(({ variant }) => variant)),
+    );
+  });
+
+  it('refuses files whose refined points do not fit', () => {
+    const spoil = (
+      change: (refined: { from: number; layers: { layer: number; weights: string }[] }) => void,
+    ) => {
+      const content = JSON.parse(fileOf(exploration)) as { refined: Parameters<typeof change>[0][] };
+      change(content.refined[0]!);
+      return JSON.stringify(content);
+    };
+    const texts = [
+      spoil((refined) => (refined.layers[0]!.layer = 3)),
+      spoil((refined) => (refined.layers[0]!.weights = refined.layers[1]!.weights)),
+      spoil((refined) => (refined.layers[0]!.weights = 'AAAA')),
+      spoil((refined) => (refined.from = 0)),
+      spoil((refined) => (refined.from = 4000)),
+    ];
+    for (const text of texts)
+      expect(() => applyResults(fresh(), parseResults(text))).toThrow(/results|refined/);
+  });
+
+  it('exports the outputs of the refined weights and biases', () => {
+    const { splits, network, recipe } = exploration;
+    const inputOf = networkInput(images, network);
+    const files = unzipSync(exportBundle(exportRequest(exploration, 5)));
+    const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
+      vectors: { outputsCrc32: string };
+      facts: { chosen: { refinedFrom: number } };
+    };
+    const outputs = [...splits.heldOut.subarray(0, 8)].map(
+      (image) =>
+        runNetwork(networkOf(exploration, 5), inputOf(image), { rounding: recipe.rounding }) as Int8Array,
+    );
+    expect(manifest.vectors.outputsCrc32).toBe(crc32(outputs).toString(16).padStart(8, '0'));
+    expect(manifest.facts.chosen.refinedFrom).toBe(1);
+    expect(pointSummary(exploration, 1)).not.toHaveProperty('refinedFrom');
+  });
+
+  it('finds the points that are named as the front, those refined already left out', () => {
+    const front = frontOf(exploration.points).filter((point) => [2, 3].includes(point));
+    expect(pointsToRefine(exploration, 'front')).toEqual(front);
+    expect(pointsToRefine(exploration, 1)).toEqual(front.slice(0, 1));
+    expect(pointsToRefine(exploration, [4])).toEqual([4]);
+  });
+
+  it.each([0, 7])('refuses to refine point %i', async (point) => {
+    const engine = createPool(worker, 1);
+    const settings = { ...learning, points: [point] };
+    await expect(
+      refinePoints(exploration, engine, [point], settings, listener, () => 0),
+    ).rejects.toMatchObject({ code: 'recipe-invalid' });
+  });
+});

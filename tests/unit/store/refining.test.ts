@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { levelSettings } from '../../../src/exploration/recipe.ts';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import type { App } from '../../../src/store/app.ts';
+import { choosePoint } from '../../../src/store/choiceActions.ts';
+import { openLink } from '../../../src/store/linkActions.ts';
+import { openFiles } from '../../../src/store/openActions.ts';
+import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { refineFront, refineShown } from '../../../src/store/refineActions.ts';
+import { cancelExploration } from '../../../src/store/runActions.ts';
+import { shownPoint } from '../../../src/store/shownPoint.ts';
+import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
+import { compiledKernels } from '../../kernels.ts';
+import { createTestApp, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+
+const kernels = compiledKernels();
+/** Settings of the refinement, and no point yet. */
+const refinement = { points: [], images: 100, steps: 24, mirror: true };
+
+async function exploredApp(): Promise<App> {
+  const app = createTestApp(createWasmEngine(kernels));
+  const { model, data } = await ownFiles();
+  await openFiles(app, [model, data]);
+  const recipe = await smallRecipe({ refinement });
+  await openLink(app, encodeShare({ recipe, choice: { point: 4 } }));
+  await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
+  return app;
+}
+
+describe('refinement in the store', () => {
+  let app: App;
+  beforeAll(async () => {
+    app = await exploredApp();
+    await refineShown(app);
+    await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
+  });
+
+  it('adds the refined point and chooses it, measured on the held-out images', () => {
+    const { exploration, status, choice, message, version } = app.store.getState();
+    expect([status, choice, message]).toEqual(['done', { point: 5 }, null]);
+    expect(exploration!.refinedFrom).toEqual(new Map([[5, 4]]));
+    expect(exploration!.points.correct[5]).toBeGreaterThanOrEqual(0);
+    expect(exploration!.heldOut.has(5)).toBe(true);
+    expect(version).toBeGreaterThan(0);
+  });
+
+  it('leaves a recipe that gives the same again, and settings that are up to date', async () => {
+    const { exploration, recipe } = app.store.getState();
+    expect(recipe).toBe(exploration!.recipe);
+    expect(recipe!.refinement).toEqual({ ...refinement, points: [4] });
+    const other = createTestApp(createWasmEngine(kernels));
+    const { model, data } = await ownFiles();
+    await openFiles(other, [model, data]);
+    await openLink(other, encodeShare({ recipe: recipe!, choice: { point: 5 } }));
+    const again = other.store.getState().exploration!;
+    expect(shownPoint(other.store.getState())).toBe(5);
+    expect(again.points).toEqual(exploration!.points);
+    expect(again.levels).toEqual(exploration!.levels);
+  });
+
+  it('forgets point numbers when the grid changes', () => {
+    const { recipe } = app.store.getState();
+    changeRecipe(app, { seed: 77 });
+    expect(app.store.getState().recipe).not.toHaveProperty('refinement');
+    changeRecipe(app, recipe!);
+    expect(app.store.getState().recipe).toEqual(recipe);
+  });
+
+  it('refines what is left of the front, once', async () => {
+    const { exploration } = app.store.getState();
+    await refineFront(app);
+    const made = [...exploration!.refinedFrom.values()];
+    expect(new Set(made).size).toBe(made.length);
+    const count = exploration!.points.correct.length;
+    await refineFront(app);
+    expect(exploration!.points.correct).toHaveLength(count);
+    exploration!.levels.forEach(({ levels }, k) =>
+      expect(levels.length).toBeGreaterThanOrEqual(levelSettings(exploration!.recipe.layers[k]!).length),
+    );
+  });
+
+  it('ends at once when cancelled, and everything found before stays', async () => {
+    const cancelled = await exploredApp();
+    choosePoint(cancelled, 4);
+    const running = refineShown(cancelled);
+    await stateWhen(cancelled, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
+    cancelExploration(cancelled);
+    await running;
+    const { status, exploration, message } = cancelled.store.getState();
+    expect([status, message?.kind]).toEqual(['done', 'notice']);
+    expect(exploration!.points.correct).toHaveLength(5);
+    await refineShown(cancelled);
+    expect(exploration!.refinedFrom.size).toBe(1);
+  });
+});

@@ -1,0 +1,109 @@
+import type { Network, Rounding } from '../../src/network/network.ts';
+import { operandPairs } from '../../src/network/operandPairs.ts';
+import { convLayers, tensorOf } from '../../src/network/network.ts';
+import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
+import type { DistilResult, DistilTask } from '../../src/refinement/distilTask.ts';
+import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
+import { maskedWeights } from '../../src/significance/skipMask.ts';
+import type { InputBatch } from '../../src/exploration/engine.ts';
+import type { LayerVariant } from '../../src/significance/layerVariant.ts';
+import { createEvaluator } from './evaluator.ts';
+import type { GradientPlan } from './gradientPlan.ts';
+import { gradientPlan } from './gradientPlan.ts';
+import { GROUP_IMAGES } from './kernelModule.ts';
+
+/** Measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
+export interface Distiller {
+  /** The exact network's values before softmax for every input. */
+  logits(inputs: InputBatch): Int8Array[];
+  distil(task: DistilTask): DistilResult;
+  readonly usedBytes: number;
+}
+
+/** Throws RangeError when the budget does not hold the network with all its gradients. */
+export function createDistiller(
+  module: WebAssembly.Module,
+  whole: Network,
+  rounding: Rounding,
+  budgetBytes: number,
+): Distiller {
+  const network = logitsNetwork(whole);
+  const evaluator = createEvaluator(module, network, rounding, budgetBytes, true);
+  const { arena } = evaluator;
+  const { scale } = tensorOf(network, network.output);
+  const mark = arena.usedBytes;
+  let plan: GradientPlan | undefined;
+  let planned = '';
+
+  function planFor(layers: readonly number[]): GradientPlan {
+    if (!plan || planned !== layers.join()) {
+      arena.release(mark);
+      plan = gradientPlan(evaluator, network, new Set(layers));
+      planned = layers.join();
+    }
+    return plan;
+  }
+
+  /** The variants by layer index, skipped weights 0. */
+  function masked(layers: DistilTask['layers']): Map<number, LayerVariant> {
+    const convolutions = convLayers(network);
+    return new Map(
+      layers.map(({ layer, variant }) => {
+        const convolution = convolutions.find(({ index }) => index === layer);
+        if (!convolution) throw new RangeError(`layer ${layer} is not a convolution before the logits`);
+        const pairs = operandPairs(network, convolution);
+        return [layer, { ...variant, weights: maskedWeights(variant, pairs, variant.mask) }];
+      }),
+    );
+  }
+
+  /** Evaluates the loaded images with the variants' weights. */
+  function run(variants: ReadonlyMap<number, LayerVariant>): Int8Array[] {
+    const start = arena.usedBytes;
+    network.layers.forEach((layer, position) => {
+      const variant = variants.get(layer.index);
+      if (!variant || layer.kind !== 'conv') {
+        evaluator.run(position, position + 1);
+        return;
+      }
+      const product = evaluator.products(position);
+      product.compute(product.lists(variant.weights), variant.bias, evaluator.groups);
+    });
+    arena.release(start);
+    return evaluator.outputs() as Int8Array[];
+  }
+
+  return {
+    logits(inputs) {
+      const found: Int8Array[] = [];
+      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+        evaluator.load(inputs.slice(first, first + evaluator.batchImages));
+        found.push(...run(new Map()));
+      }
+      return found;
+    },
+    distil({ layers, inputs, teacher, labels, loss: settings, gradients }) {
+      const way = gradients ? planFor(layers.map(({ layer }) => layer)) : undefined;
+      const variants = masked(layers);
+      way?.begin(variants);
+      let loss = 0;
+      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+        evaluator.load(inputs.slice(first, first + evaluator.batchImages));
+        const slopes = run(variants).map((student, n) => {
+          const image = first + n;
+          const gradient = new Float64Array(student.length);
+          const label = labels ? labels[image]! : -1;
+          loss += distillationLoss(student, teacher[image]!, scale, label, settings, gradient);
+          return gradient;
+        });
+        if (!way) continue;
+        for (let group = 0; group < evaluator.groups; group++)
+          way.add(group, slopes.slice(group * GROUP_IMAGES, (group + 1) * GROUP_IMAGES));
+      }
+      return { loss, gradients: way ? layers.map(({ layer }) => way.result(layer)) : [] };
+    },
+    get usedBytes() {
+      return arena.kernels.memory.buffer.byteLength;
+    },
+  };
+}

@@ -1,0 +1,276 @@
+import { int8Range } from '../../src/arithmetic/requantise.ts';
+import type { AddLayer, ConvLayer, Layer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
+import { tensorOf } from '../../src/network/network.ts';
+import type { LayerGradients } from '../../src/refinement/distilTask.ts';
+import type { LayerVariant } from '../../src/significance/layerVariant.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FloatPlane } from './floatPlane.ts';
+import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
+import { gradientMargins, inputGradient, productInput } from './inputGradient.ts';
+import { FLOAT_BYTES } from './kernelModule.ts';
+import type { WeightedLayer } from './operands.ts';
+import type { Storage } from './storage.ts';
+import { pixelOffset } from './storage.ts';
+import { realFactors, straightThrough } from './straightThrough.ts';
+import { weightGradient } from './weightGradient.ts';
+
+/** The way back through a network, for one group of images at a time. */
+export interface GradientPlan {
+  /** Enters the tuned layers' variants, by layer index, and starts their sums at 0. */
+  begin(variants: ReadonlyMap<number, LayerVariant>): void;
+  /** Adds what one group gives. @param logits derivatives [image][logit] of the loss */
+  add(group: number, logits: readonly Float64Array[]): void;
+  result(layer: number): LayerGradients;
+}
+
+/** The way back through one layer. */
+interface Back {
+  begin?(variants: ReadonlyMap<number, LayerVariant>): void;
+  add(group: number): void;
+}
+
+/**
+ * Lays out the gradients of every tensor that the convolutions with indices `tuned` have an influence on. Rounding counts as
+ * the identity (straight-through estimator: Bengio, Léonard and Courville, "Estimating or Propagating Gradients Through
+ * Stochastic Neurons for Conditional Computation", 2013); a value at a bound of its clamp passes nothing.
+ * @param evaluator of the network up to its logits, with every tensor stored
+ */
+export function gradientPlan(
+  evaluator: Evaluator,
+  network: Network,
+  tuned: ReadonlySet<number>,
+): GradientPlan {
+  const { arena } = evaluator;
+  const planes = new Map<TensorId, FloatPlane>();
+  const backs: Back[] = [];
+  const results = new Map<number, () => LayerGradients>();
+  for (const layer of network.layers) {
+    if (!tuned.has(layer.index) && !layer.inputs.some((id) => planes.has(id))) continue;
+    const storage = storageOf(evaluator, layer.output);
+    const gradient = takePlane(arena, storage);
+    planes.set(layer.output, gradient);
+    const context = { evaluator, network, planes, storage, gradient };
+    if (layer.kind === 'conv' && tuned.has(layer.index)) {
+      const { back, result } = tunedBack(context, layer);
+      backs.unshift(back);
+      results.set(layer.index, result);
+    } else backs.unshift(backOf(context, layer));
+  }
+  const logitsPlane = planes.get(network.output)!;
+
+  return {
+    begin: (variants) => backs.forEach((back) => back.begin?.(variants)),
+    add(group, logits) {
+      for (const plane of planes.values()) arena.float32(plane.address, planeBytes(plane) / 4).fill(0);
+      const images = FLOAT_BYTES / 4;
+      const floats = arena.float32(logitsPlane.address, planeBytes(logitsPlane) / 4);
+      logits.forEach((row, image) => row.forEach((value, k) => (floats[k * images + image] = value)));
+      for (const back of backs) back.add(group);
+    },
+    result: (layer) => results.get(layer)!(),
+  };
+}
+
+interface Context {
+  readonly evaluator: Evaluator;
+  readonly network: Network;
+  /** Gradients of the tensors that have one, so far. */
+  readonly planes: ReadonlyMap<TensorId, FloatPlane>;
+  /** Of the layer's output. */
+  readonly storage: Storage;
+  readonly gradient: FloatPlane;
+}
+
+function tunedBack(context: Context, layer: ConvLayer) {
+  const { evaluator, network } = context;
+  const { arena } = evaluator;
+  const { scaled, through, input } = productBack(context, layer);
+  const source = storageOf(evaluator, layer.inputs[0]!);
+  const weights = weightGradient(arena, network, layer, source, scaled);
+  const channels = layer.bias.length;
+  const biasSums = arena.take(channels * 16);
+  const back: Back = {
+    begin(variants) {
+      const variant = variants.get(layer.index)!;
+      arena.float32(biasSums, channels * 4).fill(0);
+      weights.begin(variant.mask);
+      input?.setWeights(variant.weights);
+    },
+    add(group) {
+      through(group, biasSums);
+      weights.add(source.address + group * source.groupBytes);
+      input?.add();
+    },
+  };
+  const result = (): LayerGradients => {
+    const lanes = arena.float32(biasSums, channels * 4);
+    const bias = Float32Array.from(
+      { length: channels },
+      (_, c) => lanes[4 * c]! + lanes[4 * c + 1]! + lanes[4 * c + 2]! + lanes[4 * c + 3]!,
+    );
+    return { weights: weights.result(), bias };
+  };
+  return { back, result };
+}
+
+function backOf(context: Context, layer: Layer): Back {
+  const { evaluator, network, planes, storage, gradient } = context;
+  const { arena } = evaluator;
+  const target = planes.get(layer.inputs[0]!)!;
+  switch (layer.kind) {
+    case 'conv':
+    case 'depthwise':
+    case 'dense': {
+      const { through, input } = productBack(context, layer);
+      input!.setWeights(layer.weights);
+      return {
+        add(group) {
+          through(group);
+          input!.add();
+        },
+      };
+    }
+    case 'reshape':
+      return { add: () => arena.kernels.addScaled(gradient.address, target.address, planeBytes(target), 1) };
+    case 'pad': {
+      const from = pixelAddress(gradient, layer.padding.top, layer.padding.left);
+      return {
+        add() {
+          for (let y = 0; y < target.h; y++)
+            arena.kernels.addScaled(
+              from + y * gradient.rowBytes,
+              target.address + y * target.rowBytes,
+              target.rowBytes,
+              1,
+            );
+        },
+      };
+    }
+    case 'maxPool':
+    case 'averagePool':
+      return poolBack(context, layer);
+    case 'mean':
+    case 'relu':
+    case 'quantize': {
+      const scaled = takePlane(arena, storage);
+      const factors = realFactors(layer.requantisation!, storage.c);
+      const clamp = layer.kind === 'relu' ? layer.clamp : int8Range;
+      const tensor = tensorOf(network, layer.output);
+      const through = straightThrough(arena, gradient, storage, tensor, scaled, factors, clamp);
+      const copies = layer.kind === 'mean' ? target.h * target.w : 1;
+      return {
+        add(group) {
+          through(storage.address + group * storage.groupBytes);
+          for (let n = 0; n < copies; n++)
+            arena.kernels.addScaled(
+              scaled.address,
+              target.address + n * planeBytes(scaled),
+              planeBytes(scaled),
+              1,
+            );
+        },
+      };
+    }
+    case 'add':
+      return addBack(context, layer);
+    case 'softmax':
+    case 'dequantize':
+      throw new RangeError(`${layer.kind} lies before the logits`);
+  }
+}
+
+/** The parts that all layers of products have in common; `input` is undefined where no gradient is wanted. */
+function productBack({ evaluator, network, planes, storage, gradient }: Context, layer: WeightedLayer) {
+  const { arena } = evaluator;
+  const source = storageOf(evaluator, layer.inputs[0]!);
+  if (layer.kind === 'dense' && storage.h * storage.w > 1)
+    throw new RangeError(`layer ${layer.index} is a dense layer of several rows`);
+  const target = planes.get(layer.inputs[0]!);
+  const margins = target && gradientMargins(layer, productInput(layer, source), storage);
+  const scaled = takePlane(arena, storage, margins);
+  const factors = realFactors(layer.requantisation, storage.c);
+  const tensor = tensorOf(network, layer.output);
+  const pass = straightThrough(arena, gradient, storage, tensor, scaled, factors, layer.clamp);
+  return {
+    scaled,
+    through: (group: number, sums?: number) => pass(storage.address + group * storage.groupBytes, sums),
+    input: target && inputGradient(arena, layer, scaled, target),
+  };
+}
+
+function poolBack({ evaluator, network, planes, storage, gradient }: Context, layer: PoolLayer): Back {
+  const { arena } = evaluator;
+  const { kernel, stride, padding } = layer.window;
+  const source = storageOf(evaluator, layer.inputs[0]!);
+  const target = planes.get(layer.inputs[0]!)!;
+  const scaled = takePlane(arena, storage);
+  const ones = new Float32Array(storage.c).fill(1);
+  const tensor = tensorOf(network, layer.output);
+  const through = straightThrough(arena, gradient, storage, tensor, scaled, ones, layer.clamp);
+  const windows = Array.from({ length: scaled.h * scaled.w }, (_, n) => {
+    const [outY, outX] = [Math.floor(n / scaled.w), n % scaled.w];
+    const [top, left] = [outY * stride.h - padding.top, outX * stride.w - padding.left];
+    const [y, x] = [Math.max(0, top), Math.max(0, left)];
+    return {
+      gradient: pixelAddress(scaled, outY, outX),
+      input: pixelOffset(source, y, x),
+      target: pixelAddress(target, y, x),
+      rows: Math.min(source.h, top + kernel.h) - y,
+      columns: Math.min(source.w, left + kernel.w) - x,
+    };
+  });
+  return {
+    add(group) {
+      through(storage.address + group * storage.groupBytes);
+      const image = source.address + group * source.groupBytes;
+      for (const window of windows)
+        if (layer.kind === 'maxPool')
+          arena.kernels.maxPoolGradient(
+            window.gradient,
+            image + window.input,
+            window.rows,
+            window.columns,
+            source.rowBytes,
+            source.pixelBytes,
+            window.target,
+            target.rowBytes,
+            source.c,
+          );
+        else
+          for (let y = 0; y < window.rows; y++)
+            for (let x = 0; x < window.columns; x++)
+              arena.kernels.addScaled(
+                window.gradient,
+                window.target + y * target.rowBytes + x * target.pixelBytes,
+                scaled.pixelBytes,
+                1 / (window.rows * window.columns),
+              );
+    },
+  };
+}
+
+function addBack({ evaluator, network, planes, storage, gradient }: Context, layer: AddLayer): Back {
+  const { arena } = evaluator;
+  const scaled = takePlane(arena, storage);
+  const factors = realFactors(layer.requantisation, storage.c);
+  const tensor = tensorOf(network, layer.output);
+  const through = straightThrough(arena, gradient, storage, tensor, scaled, factors, layer.clamp);
+  const inputs = layer.inputs.flatMap((id, n) => {
+    const target = planes.get(id);
+    const [factor] = realFactors(layer.inputRequantisations[n]!, 1);
+    return target ? [{ target, factor: factor! * 2 ** layer.leftShift }] : [];
+  });
+  return {
+    add(group) {
+      through(storage.address + group * storage.groupBytes);
+      for (const { target, factor } of inputs)
+        arena.kernels.addScaled(scaled.address, target.address, planeBytes(scaled), factor);
+    },
+  };
+}
+
+function storageOf(evaluator: Evaluator, tensor: TensorId): Storage {
+  const storage = evaluator.storage(tensor);
+  if (!storage) throw new RangeError(`tensor ${tensor} is not in the kernels' memory`);
+  return storage;
+}
