@@ -23,16 +23,30 @@ export function explorationText(exploration: Exploration): string {
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${milliseconds(reference.cmsisNn)}, Tauscope's kernels ${milliseconds(reference.exact)}`,
     ...misfitLines(exploration, front),
-    ...BUDGETS_PP.flatMap((budgetPp) => pointLines(exploration, front, budgetPp)),
+    ...[...budgetsByPoint(exploration, front)].flatMap(([point, budgetsPp]) =>
+      pointLines(exploration, point, budgetsPp),
+    ),
     ...gapLines(exploration),
     '',
   ].join('\n');
 }
 
-function pointLines(exploration: Exploration, front: readonly number[], budgetPp: number): string[] {
-  const point = chosenPoint(exploration.points, front, { budgetPp });
+/** The points of the summary, each with the budgets for which it is the fastest. */
+function budgetsByPoint({ points }: Exploration, front: readonly number[]): Map<number, number[]> {
+  const budgetsPp = new Map<number, number[]>();
+  for (const budgetPp of BUDGETS_PP) {
+    const point = chosenPoint(points, front, { budgetPp });
+    budgetsPp.set(point, [...(budgetsPp.get(point) ?? []), budgetPp]);
+  }
+  return budgetsPp;
+}
+
+/** Lines of one point; the tightest of its budgets is what it is judged by. */
+function pointLines(exploration: Exploration, point: number, budgetsPp: readonly number[]): string[] {
+  const [budgetPp = 0] = budgetsPp;
   const s = pointSummary(exploration, point);
-  const title = `  at most ${budgetPp} pp: point ${point}, ${costText(exploration, s)}, ${reductionsText(s)}`;
+  const name = s.refinedFrom === undefined ? `point ${point}` : `point ${point} (${s.refinedFrom} refined)`;
+  const title = `  at most ${budgetsPp.join(', ')} pp: ${name}, ${costText(exploration, s)}, ${reductionsText(s)}`;
   if (point === EXACT_POINT) return [`${title} (exact), selection ${s.selectionTop1Percent.toFixed(2)} %`];
   const mark = markOf(exploration.points, point, budgetPp);
   const lines = [

@@ -73,8 +73,13 @@ const percent = (value: number | null) => (value === null ? '' : decimal(value))
 
 const shared: readonly Column<ReportPoint>[] = [
   ['Budget, pp', ({ budgetPp }) => budgetPp],
-  ['Point', ({ summary: { point } }) => (point === EXACT_POINT ? 'exact' : `${point}`)],
+  ['Point', ({ summary }) => pointName(summary)],
 ];
+
+function pointName({ point, refinedFrom }: PointSummary): string {
+  if (point === EXACT_POINT) return 'exact';
+  return refinedFrom === undefined ? `${point}` : `${point} (${refinedFrom} refined)`;
+}
 
 const accuracyColumns: readonly Column<ReportPoint>[] = [
   ...shared,

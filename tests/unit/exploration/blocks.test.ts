@@ -37,7 +37,7 @@ describe('gridBlocks', () => {
   it('begins with a coarse grid over the whole range of every layer', () => {
     const space = spaceWith([100, 100]);
     const levels = gridBlocks(space)[1]!.map((point) => levelsOf(space, point));
-    expect(levels).toHaveLength(64);
+    expect(levels).toHaveLength(25);
     for (const layer of [0, 1]) {
       expect(Math.min(...levels.map((point) => point[layer]!))).toBe(0);
       expect(Math.max(...levels.map((point) => point[layer]!))).toBe(99);
