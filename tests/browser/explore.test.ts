@@ -133,9 +133,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await page.getByRole('button', { name: 'Explore', exact: true }).click();
       await waitUntilExplored(page);
       expect((await shownChoice(page)).tag).toMatch(/^#/);
-      const { recipe } = decodeShare(new URL(page.url()).hash);
-      expect(recipe.forms).toEqual([{ layer: 2, form: 'streamed' }]);
-      expect(recipe.limits).toBeUndefined();
+      // The address follows a moment later.
+      const recipe = () => decodeShare(new URL(page.url()).hash).recipe;
+      await expect.poll(() => recipe().limits).toBeUndefined();
+      expect(recipe().forms).toEqual([{ layer: 2, form: 'streamed' }]);
       await page.getByLabel('Kernel of layer 2').selectOption('auto');
       await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
       expect(problems).toEqual([]);
