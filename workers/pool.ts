@@ -19,7 +19,10 @@ export interface Pool extends Engine {
   readonly workerCount: number;
   /** Memory that the workers held for the job when each last finished a call. */
   readonly usedBytes: number;
-  /** Ends all workers at once; every pending call rejects with TauscopeError `cancelled`. The pool stays usable. */
+  /**
+   * Ends all workers at once; every pending call rejects with TauscopeError `cancelled`. The pool stays usable, so this is for
+   * events of their own, not for callbacks between one call's end and the next one's begin.
+   */
   cancel(): void;
 }
 

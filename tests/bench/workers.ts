@@ -84,8 +84,11 @@ export async function waitingTimes(pool: Pool, model: Uint8Array, clock: Clock):
         const measured = points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
         if (fronted !== undefined || measured < 3) return;
         fronted = clock() - start;
-        cancelled = clock();
-        pool.cancel();
+        // A person cancels in an event of its own.
+        setTimeout(() => {
+          cancelled = clock();
+          pool.cancel();
+        });
       },
     };
     await explore(subject, pool, listener, clock).catch(() => undefined);

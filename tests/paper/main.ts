@@ -11,7 +11,7 @@ import { comparisonMarkdown } from './comparison.ts';
 
 /**
  * `npm run paper`: the paper's method with its kernel, and all of Tauscope, on LeNet and AlexNet; writes
- * docs/paper-comparison.md and docs/paper/. Takes about an hour on two cores; `-- --quick` explores far less and writes
+ * docs/paper-comparison.md and docs/paper/. Takes about half an hour on two cores; `-- --quick` explores far less and writes
  * into a temporary folder.
  */
 const quick = process.argv.includes('--quick');
@@ -20,7 +20,7 @@ const docs = quick ? work : resolve(import.meta.dirname, '../../docs');
 const SELECTION_BATCH = 5;
 const images = quick
   ? { calibration: 64, selection: 200, heldOut: 500 }
-  : { calibration: 1000, selection: 5000, heldOut: 10_000 };
+  : { calibration: 500, selection: 2000, heldOut: 10_000 };
 const BUDGETS_PP = [0, 1, 5] as const;
 
 interface Network {
@@ -77,7 +77,7 @@ function modesOf({ convolutions, taus, shares, model }: Network): Mode[] {
     },
     { title: 'Tauscope', options: own },
     {
-      title: 'Tauscope, front refined',
+      title: 'Tauscope, four points refined',
       options: [...own, '--refine', quick ? '1' : 'front', ...(quick ? ['--refine-steps', '20'] : [])],
     },
   ];
