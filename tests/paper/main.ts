@@ -78,7 +78,7 @@ function modesOf({ convolutions, taus, shares, model }: Network): Mode[] {
     { title: 'Tauscope', options: own },
     {
       title: 'Tauscope, four points refined',
-      options: [...own, '--refine', quick ? '1' : 'front', ...(quick ? ['--refine-steps', '20'] : [])],
+      options: [...own, '--refine', quick ? '1' : '4', ...(quick ? ['--refine-steps', '20'] : [])],
     },
   ];
 }
