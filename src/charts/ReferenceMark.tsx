@@ -18,13 +18,12 @@ interface ReferenceMarkProps {
 export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
   const x = scales.x(reference.cost);
   const isBeyond = x > width;
-  const place = isBeyond ? width + 8 : x;
+  // The points beside the exact network would lie under the text of a reference beyond the edge.
+  const [place, height] = isBeyond
+    ? [width + 8, scales.y.range()[0]! - 12]
+    : [x, scales.y(reference.percent)];
   return (
-    <g
-      className="front-chart__reference"
-      transform={`translate(${place},${scales.y(reference.percent)})`}
-      aria-hidden="true"
-    >
+    <g className="front-chart__reference" transform={`translate(${place},${height})`} aria-hidden="true">
       {isBeyond ? <path d="M-7 0H6M1-5L6 0L1 5" /> : <path d={exactSymbol} />}
       <text x={isBeyond ? 8 : 5} y={-11} textAnchor="end">
         {reference.text}

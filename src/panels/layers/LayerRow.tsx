@@ -35,7 +35,10 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
       <th scope="row">
         <span className="layers__index">{layer.index}</span> {layer.title}
         <span className="layers__window">{windowOf(layer)}</span>
-        <span className="layers__shape layers__roomy">{formatShape(layer.output.shape)}</span>
+        <span className="layers__shape layers__roomy">
+          {formatShape(layer.output.shape)}
+          {layer.weights > 0 && `, ${formatCount(layer.weights)} weights`}
+        </span>
       </th>
       <td className="number layers__roomy">
         {layer.macs > 0 && (
@@ -45,7 +48,6 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
           </>
         )}
       </td>
-      <td className="number layers__roomy">{layer.weights > 0 && formatCount(layer.weights)}</td>
       {hasSignificance && (
         <td className="number layers__roomy">
           {isConv && shown && <DeadOperands layer={layer.index} shown={shown} />}

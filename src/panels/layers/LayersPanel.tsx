@@ -33,9 +33,6 @@ export function LayersPanel() {
               <th scope="col" className="number layers__roomy">
                 MACs
               </th>
-              <th scope="col" className="number layers__roomy">
-                Weights
-              </th>
               {hasSignificance && (
                 <th scope="col" className="number layers__roomy">
                   Dead operands
@@ -76,9 +73,11 @@ export function LayersPanel() {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">{totals.layers} layers</th>
+              <th scope="row">
+                {totals.layers} layers
+                <span className="layers__shape layers__roomy">{formatCount(totals.weights)} weights</span>
+              </th>
               <td className="number layers__roomy">{formatCount(totals.macs)}</td>
-              <td className="number layers__roomy">{formatCount(totals.weights)}</td>
               {hasSignificance && <td className="layers__roomy" />}
               <td colSpan={4} />
               <td className="number">{shown && formatCount(shown.chosen.latencyCycles)}</td>
