@@ -44,7 +44,7 @@ const networks: readonly Network[] = [
   {
     name: 'AlexNet',
     model: 'alexnet-cifar10',
-    convolutions: [0, 2, 3, 4, 5],
+    convolutions: [0, 2, 3, 4, 6],
     taus: quick ? '0:0.1:0.05' : '0:0.1:0.02',
     shares: quick ? '0:0.6:0.3' : '0:0.8:0.04',
   },
