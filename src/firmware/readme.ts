@@ -48,6 +48,7 @@ export function readmeFile(
     reduction: changeText(cost.latencyCycles, baseline.latencyCycles),
     microjoules: cost.energyMicrojoules.toPrecision(3),
     milliwatts: board.runPowerMilliwatts.value,
+    powerSource: board.runPowerMilliwatts.source,
     macs: grouped(cost.macs),
     smlads: grouped(cost.smlads),
     flash: grouped(cost.flashBytes),
