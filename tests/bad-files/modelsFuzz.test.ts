@@ -4,14 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { readTflite } from '../../src/network/readTflite.ts';
 import { realData, realDataFolder } from '../realData.ts';
+import { seed } from '../seed.ts';
 import { everyOperator } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tfliteBuilder.ts';
 import { OutcomeJudge } from './modelOutcome.ts';
 
 // Each test judges hundreds to thousands of files.
 vi.setConfig({ testTimeout: 300_000 });
-
-const seed = Number(process.env['TAUSCOPE_FUZZ_SEED'] ?? 20240916);
 
 describe('built models, damaged in every place', () => {
   it.each(Object.entries(everyOperator))('every cut of: %s', (_, model) => {
@@ -78,7 +77,7 @@ function damage(path: string): void {
       else damaged.set(change.bytes.slice(0, file.length - change.place), change.place);
       judge.judge(damaged);
     }),
-    { seed, numRuns: 600 },
+    { numRuns: 600 },
   );
   expect(judge.outcomes.refused).toBeGreaterThan(100);
   expect(judge.outcomes.valid).toBeGreaterThan(50);

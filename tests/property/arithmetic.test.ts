@@ -8,10 +8,9 @@ import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { Rounding, Window } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { withSkips } from '../../src/significance/skipMask.ts';
+import { seed } from '../seed.ts';
 import { convLayer, denseLayer, depthwiseLayer, network, tensor } from '../unit/arithmetic/networks.ts';
 import { convolutionReference, outputReference, requantiseReference } from '../unit/arithmetic/reference.ts';
-
-const seed = Number(process.env['TAUSCOPE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 const int32 = fc.oneof(
   fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
@@ -105,7 +104,7 @@ describe(`arithmetic (TAUSCOPE_SEED=${seed})`, () => {
         const exact = (BigInt(a) * BigInt(b) + (1n << BigInt(shift - 1))) >> BigInt(shift);
         expect(roundingShiftedProduct(a, b, shift)).toBe(Number(BigInt.asIntN(32, exact)));
       }),
-      { seed, numRuns: 20_000 },
+      { numRuns: 20_000 },
     );
   });
 
@@ -122,7 +121,7 @@ describe(`arithmetic (TAUSCOPE_SEED=${seed})`, () => {
           );
         },
       ),
-      { seed, numRuns: 20_000 },
+      { numRuns: 20_000 },
     );
   });
 
@@ -133,7 +132,7 @@ describe(`arithmetic (TAUSCOPE_SEED=${seed})`, () => {
           convolutionReference(layer, input, source, target, rounding),
         );
       }),
-      { seed, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 
@@ -157,7 +156,7 @@ describe(`arithmetic (TAUSCOPE_SEED=${seed})`, () => {
           convolutionReference(layer, input, source, target, rounding),
         );
       }),
-      { seed, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 
@@ -190,7 +189,7 @@ describe(`arithmetic (TAUSCOPE_SEED=${seed})`, () => {
         });
         expect([...output]).toEqual(expected);
       }),
-      { seed, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 
@@ -215,7 +214,7 @@ describe(`arithmetic (TAUSCOPE_SEED=${seed})`, () => {
         });
         expect(skipping(new Uint8Array(entries).fill(1))).toEqual(biasOnly);
       }),
-      { seed, numRuns: 200 },
+      { numRuns: 200 },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import { checkAccumulators } from '../../../src/network/accumulators.ts';
 import type { ConvLayer, Network, Rounding } from '../../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
@@ -48,13 +49,24 @@ function randomMasks(random: Random, network: Network, layer: ConvLayer): SkipMa
   ).map((mask) => Uint8Array.from(mask));
 }
 
-/** Levels with the layer's own weights and biases, or by chance with others. */
+/** Levels with the layer's own weights and biases, or by chance with others whose sums stay within int32. */
 function randomVariants(random: Random, network: Network, layer: ConvLayer): LayerVariant[] {
-  return randomMasks(random, network, layer).map((mask) => ({
-    mask,
-    weights: random.chance(0.7) ? layer.weights : random.int8s(layer.weights.length),
-    bias: random.chance(0.7) ? layer.bias : layer.bias.map((bias) => bias + random.whole(-99, 99)),
-  }));
+  return randomMasks(random, network, layer).map((mask) => {
+    const weights = random.chance(0.7) ? layer.weights : random.int8s(layer.weights.length);
+    const bias = random.chance(0.7) ? layer.bias : layer.bias.map((value) => value + random.whole(-99, 99));
+    return { mask, ...(staysWithinInt32(layer, weights, bias) ? { weights, bias } : layer) };
+  });
+}
+
+/** What is asked of a layer's own parameters, and of those that an analysis finds. */
+function staysWithinInt32(layer: ConvLayer, weights: Int8Array, bias: Int32Array): boolean {
+  const perChannel = weights.length / bias.length;
+  try {
+    checkAccumulators(weights, bias, layer.requantisation, (n) => Math.floor(n / perChannel), 'CONV_2D');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Leaves room for a single list, and by chance for a few sums and lists more. */
