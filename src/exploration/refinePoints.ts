@@ -15,9 +15,7 @@ import type { Refinement } from './recipe.ts';
 import { addRefinedPoint, approximateLevels } from './refinedPoints.ts';
 
 /** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */
-const TEMPERATURE = 2;
-const WEIGHT_RATE = 0.3;
-const BIAS_RATE = 30;
+export const TUNING = { temperature: 2, weightRate: 0.3, biasRate: 30 } as const;
 
 /**
  * Refines points one after the other, adds what became better as new points and measures them on the selection images.
@@ -38,10 +36,8 @@ export async function refinePoints(
     seed: exploration.recipe.seed,
     steps,
     mirror: refinement.mirror && images.shape.length === 3,
-    temperature: TEMPERATURE,
     labelShare: refinement.labelShare ?? 0,
-    weightRate: WEIGHT_RATE,
-    biasRate: BIAS_RATE,
+    ...TUNING,
   };
   const found: number[] = [];
   for (const from of wanted) {

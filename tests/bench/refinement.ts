@@ -1,3 +1,5 @@
+import { DEFAULT_REFINEMENT } from '../../src/exploration/recipe.ts';
+import { TUNING } from '../../src/exploration/refinePoints.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { convLayers } from '../../src/network/network.ts';
@@ -12,8 +14,7 @@ import { median } from './measure.ts';
 
 const STEPS = 8;
 const ROUNDS = 5;
-/** Steps of a refinement unless a recipe says otherwise. */
-const USUAL_STEPS = 800;
+const USUAL_STEPS = DEFAULT_REFINEMENT.steps;
 
 /**
  * Seconds that the refinement of one point takes, from some of its steps: half of the lane pairs of all convolutions but the
@@ -43,15 +44,7 @@ export async function refinementTime(
       pool,
       start,
       { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
-      {
-        seed: round,
-        steps: STEPS,
-        mirror: true,
-        temperature: 2,
-        labelShare: 0,
-        weightRate: 0.3,
-        biasRate: 30,
-      },
+      { seed: round, steps: STEPS, mirror: true, labelShare: 0, ...TUNING },
       ({ step }) => void (times[step] = clock()),
     );
     seconds.push((times[STEPS]! - times[1]!) / 1000 / (STEPS - 1));

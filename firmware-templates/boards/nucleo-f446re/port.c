@@ -5,13 +5,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/cortex_m/cycle_counter.h"
-#include "../../ports/port.h"
+#include "../../ports/board/board.h"
 
 const char port_name[] = "nucleo-f446re";
-const char port_unit[] = "cycles";
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 
 /* RM0390, FLASH registers. */
 #define FLASH_ACR REGISTER(0x40023c00u)
@@ -67,7 +63,6 @@ const char port_unit[] = "cycles";
 
 #define CORE_HZ 180000000u
 #define APB1_HZ (CORE_HZ / 4u)
-#define BAUD 115200u
 
 /* RM0390, over-drive: PLL on, over-drive on and switched to, then wait states, then the faster clock. */
 static void start_clock(void)
@@ -113,28 +108,9 @@ void port_start(void)
     cycle_counter_start();
 }
 
-void port_write(const char *text)
+void board_send(uint8_t byte)
 {
-    for (; *text != '\0'; text++) {
-        while ((USART2_SR & USART_SR_TXE) == 0) {
-        }
-        USART2_DR = (uint8_t)*text;
+    while ((USART2_SR & USART_SR_TXE) == 0) {
     }
-}
-
-void port_counter_reset(void)
-{
-    DWT_CYCCNT = 0;
-}
-
-uint32_t port_counter_read(void)
-{
-    return DWT_CYCCNT;
-}
-
-void port_finish(int status)
-{
-    (void)status;
-    for (;;) {
-    }
+    USART2_DR = byte;
 }

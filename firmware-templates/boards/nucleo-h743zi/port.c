@@ -6,13 +6,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/cortex_m/cycle_counter.h"
-#include "../../ports/port.h"
+#include "../../ports/board/board.h"
 
 const char port_name[] = "nucleo-h743zi";
-const char port_unit[] = "cycles";
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 
 /* RM0433, FLASH registers. */
 #define FLASH_ACR REGISTER(0x52002000u)
@@ -97,7 +93,6 @@ const char port_unit[] = "cycles";
 
 #define CORE_HZ 480000000u
 #define APB1_HZ (CORE_HZ / 4u)
-#define BAUD 115200u
 
 /* RM0433: supply, voltage scale 1, then 0; wait states; bus dividers; then the faster clock. */
 static void start_clock(void)
@@ -173,28 +168,9 @@ void port_start(void)
     cycle_counter_start();
 }
 
-void port_write(const char *text)
+void board_send(uint8_t byte)
 {
-    for (; *text != '\0'; text++) {
-        while ((USART3_ISR & USART_ISR_TXE) == 0) {
-        }
-        USART3_TDR = (uint8_t)*text;
+    while ((USART3_ISR & USART_ISR_TXE) == 0) {
     }
-}
-
-void port_counter_reset(void)
-{
-    DWT_CYCCNT = 0;
-}
-
-uint32_t port_counter_read(void)
-{
-    return DWT_CYCCNT;
-}
-
-void port_finish(int status)
-{
-    (void)status;
-    for (;;) {
-    }
+    USART3_TDR = byte;
 }

@@ -5,16 +5,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/cortex_m/cycle_counter.h"
-#include "../../ports/port.h"
+#include "../../ports/board/board.h"
 
 #ifndef PORT_NAME
 #define PORT_NAME "nucleo-l4r5zi"
 #endif
 const char port_name[] = PORT_NAME;
-const char port_unit[] = "cycles";
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 
 /* RM0432, FLASH registers. */
 #define FLASH_ACR REGISTER(0x40022000u)
@@ -65,7 +61,6 @@ const char port_unit[] = "cycles";
 #define USART_ISR_TXE (1u << 7)
 
 #define CORE_HZ 120000000u
-#define BAUD 115200u
 
 /* RM0432, range 1 boost mode: enter it with the bus clock halved, and wait 1 us before the full clock. */
 static void start_clock(void)
@@ -112,28 +107,9 @@ void port_start(void)
     start_console();
 }
 
-void port_write(const char *text)
+void board_send(uint8_t byte)
 {
-    for (; *text != '\0'; text++) {
-        while ((LPUART1_ISR & USART_ISR_TXE) == 0) {
-        }
-        LPUART1_TDR = (uint8_t)*text;
+    while ((LPUART1_ISR & USART_ISR_TXE) == 0) {
     }
-}
-
-void port_counter_reset(void)
-{
-    DWT_CYCCNT = 0;
-}
-
-uint32_t port_counter_read(void)
-{
-    return DWT_CYCCNT;
-}
-
-void port_finish(int status)
-{
-    (void)status;
-    for (;;) {
-    }
+    LPUART1_TDR = byte;
 }

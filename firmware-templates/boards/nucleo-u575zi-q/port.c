@@ -5,13 +5,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/cortex_m/cycle_counter.h"
-#include "../../ports/port.h"
+#include "../../ports/board/board.h"
 
 const char port_name[] = "nucleo-u575zi-q";
-const char port_unit[] = "cycles";
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 
 /* RM0456, FLASH registers. */
 #define FLASH_ACR REGISTER(0x40022000u)
@@ -69,7 +65,6 @@ const char port_unit[] = "cycles";
 #define USART_ISR_TXE (1u << 7)
 
 #define CORE_HZ 160000000u
-#define BAUD 115200u
 
 /* RM0456: voltage range 1 and the EPOD booster first, then wait states, then the faster clock. */
 static void start_clock(void)
@@ -123,28 +118,9 @@ void port_start(void)
     cycle_counter_start();
 }
 
-void port_write(const char *text)
+void board_send(uint8_t byte)
 {
-    for (; *text != '\0'; text++) {
-        while ((USART1_ISR & USART_ISR_TXE) == 0) {
-        }
-        USART1_TDR = (uint8_t)*text;
+    while ((USART1_ISR & USART_ISR_TXE) == 0) {
     }
-}
-
-void port_counter_reset(void)
-{
-    DWT_CYCCNT = 0;
-}
-
-uint32_t port_counter_read(void)
-{
-    return DWT_CYCCNT;
-}
-
-void port_finish(int status)
-{
-    (void)status;
-    for (;;) {
-    }
+    USART1_TDR = byte;
 }

@@ -9,9 +9,8 @@ import { exploredLayer } from '../../../src/exploration/recipe.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
-import type { WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
-import type { EngineApi } from '../../../workers/protocol.ts';
+import { workerWith } from '../../unit/exploration/inProcessWorker.ts';
 
 const SLICE_IMAGES = 48;
 
@@ -46,7 +45,7 @@ export async function measuredSpace(request: SpaceRequest): Promise<MeasuredSpac
   };
   const engine = createWasmEngine(kernels);
   const listener = { progress: () => undefined, update: () => undefined };
-  const pool = createPool(() => inThisThread(engine), 1);
+  const pool = createPool(() => workerWith(engine), 1);
   const exploration = await analyse(openSubject(recipe, model, data), pool, listener, processorSeconds);
   const { selection } = exploration.splits;
   const inputOf = networkInput(data.images, model.network);
@@ -76,25 +75,4 @@ export function readFile(path: string): DataFile {
 export function processorSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-function inThisThread(engine: EngineApi): WorkerHandle {
-  return {
-    engine: {
-      open: async (job) => engine.open(job),
-      setLevels: async (levels) => engine.setLevels(levels),
-      significance: async (inputs) => engine.significance(inputs),
-      moments: async (layers, inputs) => engine.moments(layers, inputs),
-      variants: async (task) => engine.variants(task),
-      classify: async (configurations, inputs) => engine.classify(configurations, inputs),
-      cost: async (...given) => engine.cost(...given),
-      candidates: async (...given) => engine.candidates(...given),
-      outputs: async (inputs) => engine.outputs(inputs),
-      logits: async (inputs) => engine.logits(inputs),
-      distil: async (task) => engine.distil(task),
-      usedBytes: async () => engine.usedBytes(),
-    },
-    onFailure: () => undefined,
-    terminate: () => undefined,
-  };
 }
