@@ -2,7 +2,6 @@ import type { BudgetReading, Choice } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
 import type { Progress } from '../exploration/progress.ts';
-import type { DataFile } from '../images/dataFile.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import type { NetworkCost } from '../target/cost.ts';
@@ -51,10 +50,16 @@ export interface ChoiceSlice {
   readonly reading: BudgetReading;
 }
 
+/** A file and its content's hash. */
+export interface HashedFile {
+  readonly file: File;
+  readonly sha256: string;
+}
+
 /** A link that waits for the files it names, and those already found. */
 export interface WantedLink {
   readonly shared: SharedExploration;
-  readonly found: readonly DataFile[];
+  readonly found: readonly HashedFile[];
 }
 
 export interface LinkSlice {

@@ -7,12 +7,12 @@ import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { chooseBudget, choosePoint, chooseReading, releasePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
-import { openExample, openFiles } from '../../../src/store/openActions.ts';
+import { openExample } from '../../../src/store/openActions.ts';
 import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
-import { createTestApp, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
 async function exploredApp(choice: { budgetPp: number } | { point: number } = { budgetPp: 2 }): Promise<App> {
   const app = await openApp();
@@ -24,7 +24,7 @@ async function exploredApp(choice: { budgetPp: number } | { point: number } = { 
 async function openApp(): Promise<App> {
   const app = createTestApp();
   const { model, data } = await ownFiles();
-  await openFiles(app, [model, data]);
+  await openContents(app, [model, data]);
   return app;
 }
 
