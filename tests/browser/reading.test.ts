@@ -1,0 +1,95 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tarFile } from '../unit/images/makeFiles.ts';
+import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
+import type { AppBrowser } from './chromium.ts';
+import { hasChromium, startAppBrowser } from './chromium.ts';
+
+const BATCHES = 5;
+const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batch(60, 7)) };
+
+/** A CIFAR-10 archive of full size: five batches of 10,000 images, 154 MB when unpacked. */
+function largeArchive(): string {
+  const part = cifar10Batch(500, 7);
+  const batch = Buffer.concat(Array<Uint8Array>(20).fill(part));
+  const batches = Array.from({ length: BATCHES }, (_, n) => [`data_batch_${n + 1}.bin`, batch] as const);
+  const path = join(mkdtempSync(join(tmpdir(), 'tauscope-reading-')), 'large.tar.gz');
+  writeFileSync(path, gzipSync(tarFile(batches), { level: 1 }));
+  return path;
+}
+
+const readingWorkers = (page: Page) => page.workers().filter((worker) => worker.url().includes('reading'));
+const files = (page: Page) => page.locator('input[type=file]');
+const opening = (page: Page) => page.getByText(/^Opening large\.tar\.gz \([\d,]+ bytes\)…$/);
+const isOpen = (page: Page, images: string) => page.getByText(`${images} images of 32 × 32 × 3`).waitFor();
+
+describe.skipIf(!hasChromium)('reading a large data set in Chromium', () => {
+  let app: AppBrowser;
+  let archive = '';
+  beforeAll(async () => {
+    archive = largeArchive();
+    app = await startAppBrowser();
+  });
+  afterAll(() => app.close());
+
+  it('happens in a worker while the page goes on, and ends with it', async () => {
+    const { page, problems } = await app.open();
+    const started = page.waitForEvent('worker', (worker) => worker.url().includes('reading'));
+    await files(page).setInputFiles(archive);
+    const ended = (await started).waitForEvent('close');
+    await opening(page).waitFor();
+    // Painted frames between the start of the reading and its end: none if the page's thread did the work.
+    const framesWhileReading = await page.evaluate(async () => {
+      const isReading = () => document.querySelector('.header')?.textContent.includes('Opening large');
+      let frames = 0;
+      for (; isReading(); frames++) await new Promise(requestAnimationFrame);
+      return frames;
+    });
+    expect(framesWhileReading).toBeGreaterThan(10);
+    await isOpen(page, (BATCHES * 10_000).toLocaleString('en'));
+    await ended;
+    expect(readingWorkers(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('ends at once when stopped, also by Escape, or when other files are opened', async () => {
+    const { page, problems } = await app.open();
+    for (const stop of [
+      () => page.getByRole('button', { name: 'Stop opening' }).click(),
+      () => page.keyboard.press('Escape'),
+    ]) {
+      await files(page).setInputFiles(archive);
+      await opening(page).waitFor();
+      await stop();
+      await opening(page).waitFor({ state: 'detached' });
+      await page.getByText('Drop files anywhere on this page').waitFor();
+      await expect.poll(() => readingWorkers(page)).toEqual([]);
+    }
+    await files(page).setInputFiles(archive);
+    await opening(page).waitFor();
+    await files(page).setInputFiles(small);
+    await isOpen(page, '60');
+    await expect.poll(() => readingWorkers(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('says so when its worker cannot be loaded, and works when it can', async () => {
+    const { page } = await app.open();
+    const script = /\/assets\/reading\.worker-[\w-]+\.js$/;
+    await page.route(script, (route) => route.abort());
+    await files(page).setInputFiles(small);
+    await page
+      .getByRole('alert')
+      .getByText('The files could not be read: its worker does not start')
+      .waitFor();
+    await page.getByText('Drop files anywhere on this page').waitFor();
+    await page.unroute(script);
+    await files(page).setInputFiles(small);
+    await isOpen(page, '60');
+    expect(await page.getByRole('alert').innerText()).toBe('');
+  });
+});
