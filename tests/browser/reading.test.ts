@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tarFile } from '../unit/images/makeFiles.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { decodeShare } from '../../src/sharing/shareLink.ts';
+import { idxFile, tarFile } from '../unit/images/makeFiles.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
+import { lenetFile } from './smallLink.ts';
 
 const BATCHES = 5;
 const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batch(60, 7)) };
@@ -31,7 +34,7 @@ const frames = (page: Page, count: number) =>
 const opening = (page: Page) => page.getByText(/^Opening large\.tar\.gz \([\d,]+ bytes\)…$/);
 const isOpen = (page: Page, images: string) => page.getByText(`${images} images of 32 × 32 × 3`).waitFor();
 
-describe.skipIf(!hasChromium)('reading a large data set in Chromium', () => {
+describe.skipIf(!hasChromium)('reading data in Chromium', () => {
   let app: AppBrowser;
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-reading-'));
   let archive = '';
@@ -106,5 +109,31 @@ describe.skipIf(!hasChromium)('reading a large data set in Chromium', () => {
     await files(page).setInputFiles(small);
     await isOpen(page, '60');
     expect(await page.getByRole('alert').innerText()).toBe('');
+  });
+
+  it('offers the test pair of four IDX files for the held-out images', async () => {
+    const { page, problems } = await app.open();
+    const { values, labels } = syntheticSet(60, 5);
+    const idx = (name: string, extents: number[], content: ArrayLike<number>) => ({
+      name,
+      mimeType: '',
+      buffer: idxFile(extents, content),
+    });
+    const { name, bytes } = await lenetFile();
+    await files(page).setInputFiles([
+      { name, mimeType: '', buffer: Buffer.from(bytes) },
+      ...['train', 't10k'].flatMap((part) => [
+        idx(`${part}-images-idx4-ubyte`, [60, 32, 32, 3], values),
+        idx(`${part}-labels-idx1-ubyte`, [60], labels),
+      ]),
+    ]);
+    const from = page.getByLabel('Held-out from');
+    expect(await from.inputValue()).toBe('t10k-images-idx4-ubyte');
+    expect(await page.getByLabel('Held-out', { exact: true }).inputValue()).toBe('60');
+    await from.selectOption('train-images-idx4-ubyte');
+    await expect
+      .poll(() => decodeShare(new URL(page.url()).hash).recipe.splits.heldOutFile)
+      .toBe('train-images-idx4-ubyte');
+    expect(problems).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { idxFile } from '../unit/images/makeFiles.ts';
 import type { Finished } from './tauscope.ts';
 import { tauscope } from './tauscope.ts';
 
@@ -23,7 +24,7 @@ interface ResultsDocument {
     readonly added?: readonly (readonly number[])[];
   };
   readonly front: number[];
-  readonly heldOut: { readonly point: number }[];
+  readonly heldOut: { readonly point: number; readonly correct: number }[];
   readonly paths?: { readonly model: string[]; readonly data: string[] };
 }
 
@@ -296,6 +297,39 @@ describe('tauscope explore and export on files', () => {
       [2, [0, 0.01, 0.05]],
       [4, [0, 0.03]],
     ]);
+  });
+
+  it('holds out the images of one of two IDX pairs and chooses by the other', async () => {
+    const { values, labels } = syntheticSet(60, 5);
+    // In the test pair every label is wrong, so the right answers tell where an accuracy comes from.
+    const wrong = labels.map((label) => (label + 1) % 10);
+    const files = [
+      ['train-images', idxFile([60, 32, 32, 3], values)],
+      ['train-labels', idxFile([60], labels)],
+      ['t10k-images', idxFile([60, 32, 32, 3], values)],
+      ['t10k-labels', idxFile([60], wrong)],
+    ] as const;
+    for (const [name, bytes] of files) writeFileSync(inFolder(name), bytes);
+    const explore = ['explore', model, '--data', ...files.map(([name]) => inFolder(name)), ...small];
+    const exactOf = async (...options: string[]) => {
+      const out = inFolder('idx.json');
+      expect((await tauscope([...explore, ...options, '--out', out])).code).toBe(0);
+      const { points, heldOut } = documentAt(out);
+      return {
+        selection: points.correct[0]! / 24,
+        heldOut: heldOut.find(({ point }) => point === 0)!.correct / 16,
+      };
+    };
+    const byDefault = await exactOf();
+    expect(byDefault.selection).toBeGreaterThan(0.5);
+    expect(byDefault.heldOut).toBeLessThan(0.5);
+    const otherWay = await exactOf('--held-out-file', 'train-images');
+    expect(otherWay.selection).toBeLessThan(0.5);
+    expect(otherWay.heldOut).toBeGreaterThan(0.5);
+
+    const unknown = await tauscope([...explore, '--held-out-file', 'train-labels']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.err).toMatch(/train-labels, which is not one of .* \(t10k-images, train-images\)/);
   });
 });
 
