@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
@@ -95,20 +95,27 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('says so when its worker cannot be loaded, and works when it can', async () => {
+  it.each([
+    ['cannot be loaded', (route: Route) => route.abort(), 'its worker does not start'],
+    [
+      'dies',
+      (route: Route) =>
+        route.fulfill({ contentType: 'text/javascript', body: 'throw Error("it is broken")' }),
+      'it is broken',
+    ],
+  ])('says so when its worker %s, and works when it can', async (_, broken, cause) => {
     const { page } = await app.open();
     const script = /\/assets\/reading\.worker-[\w-]+\.js$/;
-    await page.route(script, (route) => route.abort());
+    await page.route(script, broken);
     await files(page).setInputFiles(small);
-    await page
-      .getByRole('alert')
-      .getByText('The files could not be read: its worker does not start')
-      .waitFor();
+    const alert = page.getByRole('alert');
+    await alert.getByText(/^The files could not be read: .*What was open stays/).waitFor();
+    expect(await alert.innerText()).toContain(cause);
     await page.getByText('Drop files anywhere on this page').waitFor();
     await page.unroute(script);
     await files(page).setInputFiles(small);
     await isOpen(page, '60');
-    expect(await page.getByRole('alert').innerText()).toBe('');
+    expect(await alert.innerText()).toBe('');
   });
 
   it('offers the test pair of four IDX files for the held-out images', async () => {
