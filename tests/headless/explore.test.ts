@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { PointSummary } from '../../src/exploration/pointSummary.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { idxFile } from '../unit/images/makeFiles.ts';
 import type { Finished } from './tauscope.ts';
@@ -165,6 +166,24 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(point).toBe(documentAt(inFolder('one.json')).front[0]);
     expect(manifest.facts.chosen.point).toBe(point);
     expect(manifest.facts.chosen.heldOutTop1Percent).toBeGreaterThan(50);
+  });
+
+  it('exports smaller kernels under a limit of flash, and says when none are small enough', async () => {
+    const exported = async (flash: string[], name: string) => {
+      const args = ['--point', '4', ...flash, '--json', '--out', inFolder(name)];
+      const { out, err, code } = await tauscope(['export', inFolder('one.json'), ...args]);
+      return { code, err, figures: code === 0 ? (JSON.parse(out) as PointSummary) : null };
+    };
+    const free = (await exported([], 'free.zip')).figures!;
+    const limit = Math.round(free.flashBytes * 0.8);
+    const limited = (await exported(['--flash', `${limit}`], 'limited.zip')).figures!;
+    expect(limited.flashBytes).toBeLessThanOrEqual(limit);
+    expect(limited.latencyCycles).toBeGreaterThan(free.latencyCycles);
+    expect(limited.selectionTop1Percent).toBe(free.selectionTop1Percent);
+    expect(await exported(['--flash', '8K'], 'none.zip')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/Point 4 needs \d+ bytes of flash, more than the 8192/) as string,
+    });
   });
 
   it('asks which point to export, and refuses one that does not exist', async () => {
