@@ -58,25 +58,15 @@ export interface ConvPlan {
   readonly pairOffset: (pair: number) => number;
   /** Both weights of a pair as int16 lanes. */
   readonly weightWord: (channel: number, pair: number) => number;
-  readonly bias: (channel: number) => number;
   /** Whether the code multiplies the pair for the channel: it is not skipped, and not all of its weights are 0. */
   readonly keeps: (channel: number, pair: number) => boolean;
 }
-
-const largestDistance = 255;
 
 export function convPlan(task: ConvTask): ConvPlan {
   const { layer, pairs, mask, input, pool } = task;
   const { kernel, stride, dilation, padding } = layer.window;
   const { operandCount, pairCount } = pairs;
-  const sumBounds = Float64Array.from(layer.bias, Math.abs);
-  layer.weights.forEach((weight, i) => {
-    sumBounds[Math.floor(i / operandCount)]! += Math.abs(weight) * largestDistance;
-  });
-  const requantiser = requantiserOf({
-    requantisation: layer.requantisation,
-    channels: task.outC,
-    sumBounds,
+  const requantiser = requantiserOf(layer, {
     rounding: task.rounding,
     zeroPoint: task.outputZeroPoint,
     clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
@@ -113,7 +103,6 @@ export function convPlan(task: ConvTask): ConvPlan {
       return y * dilation.h * rowBytes(input) + x * dilation.w * pixelBytes(input) + 2 * channel;
     },
     weightWord,
-    bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
     keeps: (channel, pair) => weightWord(channel, pair) !== 0,
   };
 }

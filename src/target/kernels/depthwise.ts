@@ -27,8 +27,6 @@ export interface DepthwiseTask {
   readonly rounding: Rounding;
 }
 
-const largestDistance = 255;
-
 /**
  * Depthwise convolution: four pixels by two neighbouring channels. A word holds both channels' values, another both weights
  * of a tap; SMLABB and SMLATT multiply them lane by lane.
@@ -39,14 +37,7 @@ export function depthwise(task: DepthwiseTask): Routine {
   const taps = kernel.h * kernel.w;
   const frame = new Frame(task.name);
   const table = `${task.name}_weights`;
-  const sumBounds = Float64Array.from(layer.bias, Math.abs);
-  layer.weights.forEach((weight, i) => {
-    sumBounds[i % outC]! += Math.abs(weight) * largestDistance;
-  });
-  const requantiser = requantiserOf({
-    requantisation: layer.requantisation,
-    channels: outC,
-    sumBounds,
+  const requantiser = requantiserOf(layer, {
     rounding: task.rounding,
     zeroPoint: task.outputZeroPoint,
     clamp: layer.clamp,
@@ -60,7 +51,6 @@ export function depthwise(task: DepthwiseTask): Routine {
     taps: 1,
     pixelStep,
     rowStep: stride.h * rowBytes(task.input),
-    bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
   };
   const pixels = Math.max(1, Math.min(4, 1 + Math.floor(largestOffset / 2 / pixelStep)));
   const offsets = Array.from({ length: taps }, (_, tap) => {

@@ -73,10 +73,7 @@ export interface TileBody {
 }
 
 /** What tiles need to know of a layer. */
-export type TilePlan = Pick<
-  ConvPlan,
-  'requantiser' | 'originBytes' | 'taps' | 'pixelStep' | 'rowStep' | 'bias'
-> & {
+export type TilePlan = Pick<ConvPlan, 'requantiser' | 'originBytes' | 'taps' | 'pixelStep' | 'rowStep'> & {
   readonly task: Pick<ConvPlan['task'], 'output'>;
 };
 
@@ -93,7 +90,7 @@ export interface TileFrame {
 /** Words before the weights of one channel block: biases, then the requantisation constants of each channel; even. */
 export function headWords(plan: TilePlan, firstChannel: number, channels: number): number[] {
   const list = Array.from({ length: channels }, (_, i) => firstChannel + i);
-  const words = [...list.map(plan.bias), ...list.flatMap(plan.requantiser.words)];
+  const words = [...list.map(plan.requantiser.bias), ...list.flatMap(plan.requantiser.words)];
   return words.length % 2 === 0 ? words : [...words, 0];
 }
 
