@@ -37,12 +37,14 @@ export function lineOf(sums: ScaledSums, right: number, rounding: Rounding): Lin
   const lowest = rises.filter((rise) => rise <= sums.low).length;
   const highest = rises.filter((rise) => rise <= sums.high).length;
   let [least, most] = [-Infinity, Infinity];
-  rises.forEach((rise, i) => {
-    const [output, reached] = [i + 1, (i + 1) * 2 ** (32 + right)];
-    if (output >= lowest && output <= highest) least = Math.max(least, reached - multiplier * rise);
-    if (output > lowest && output <= highest + 1)
-      most = Math.min(most, reached - multiplier * (rise - 1) - 1);
-  });
+  for (let output = lowest; output <= highest + 1; output++) {
+    const reached = output * 2 ** (32 + right);
+    // The first and last sum stand for rises that no sum comes to, of which the last output has none.
+    const first = output === lowest && output < outputs ? sums.low : rises[output - 1]!;
+    const before = output > highest ? sums.high : rises[output - 1]! - 1;
+    if (output > 0 && output <= highest) least = Math.max(least, reached - multiplier * first);
+    if (output > lowest && output <= outputs) most = Math.min(most, reached - multiplier * before - 1);
+  }
   if (least === -Infinity) least = Math.min(0, most);
   const shifts = Math.min(shiftCount, largestSum - sums.high);
   for (let shift = 0; shift < shifts; shift++) {

@@ -11,6 +11,7 @@ import {
   ldr,
   ldrd,
   mov,
+  sp,
   stm,
   store,
   str,
@@ -85,6 +86,8 @@ export interface TileFrame {
   readonly end: 'output' | 'partials';
   /** Table that `stream` reads; null when it reads RAM. */
   readonly table: string | null;
+  /** Byte offset in the stack frame of the constants, when they lie there; `stream` is free then, biases are the body's. */
+  readonly framed?: number;
 }
 
 /** Words before the weights of one channel block: biases, then the requantisation constants of each channel; even. */
@@ -129,10 +132,10 @@ function storeAll(list: readonly Register[]): Instruction[] {
 
 /** Last sums of a tile: kept for the next chunk, or requantised and written; `rewind` takes `stream` to the constants. */
 export function endTile(
-  { plan, frame, channels, end, table }: TileFrame,
+  { plan, frame, channels, end, table, framed }: TileFrame,
   tile: Tile,
   outputStep: number,
-  rewind: readonly Instruction[] = [frame.load(stream, slots.stream)],
+  rewind: readonly Instruction[] = framed === undefined ? [frame.load(stream, slots.stream)] : [],
 ): Block[] {
   if (end === 'partials')
     return [
@@ -150,12 +153,18 @@ export function endTile(
   const blocks = Array.from({ length: channels }, (_, channel) => {
     const ofChannel = sums[channel]!.slice(0, tile.pixels);
     const outputs = ofChannel.filter((_, i) => i % taps === 0);
-    const offset = 4 * (channels + channel * requantiser.wordsPerChannel);
+    const offset = (framed ?? 0) + 4 * (channels + channel * requantiser.wordsPerChannel);
     return block(
       `requantise channel ${channel} of the tile and write it`,
       channel === 0 ? [...rewind, frame.load(pointer, slots.outputAt)] : [],
       maxima(ofChannel, taps),
-      requantiser.emit(outputs, stream, offset, [weights[0], weights[1], third], table),
+      requantiser.emit(
+        outputs,
+        framed === undefined ? stream : sp,
+        offset,
+        [weights[0], weights[1], third],
+        table,
+      ),
       outputs.map((sum, pixel) =>
         store(write, sum, at(pointer, pixel * output.pixelBytes + channel * output.elementBytes)),
       ),
@@ -190,7 +199,7 @@ export function passNodes(
 ): Node[] {
   const plan = pass.turned ? turnedPlan(given.plan) : given.plan;
   const tileFrame = { ...given, plan };
-  const { frame, channels, table, end } = tileFrame;
+  const { frame, channels, table, end, framed } = tileFrame;
   const { output } = plan.task;
   const inputStart = given.plan.originBytes + pass.x * given.plan.pixelStep + pass.y * given.plan.rowStep;
   const outputStart = pass.x * given.plan.task.output.pixelBytes + pass.y * given.plan.task.output.rowBytes;
@@ -206,7 +215,11 @@ export function passNodes(
     'columns',
     pass.count,
     counter,
-    [beginTile(tileFrame, tile), ...nodes, ...endTile(tileFrame, tile, outputStep)],
+    [
+      ...(framed === undefined ? [beginTile(tileFrame, tile)] : []),
+      ...nodes,
+      ...endTile(tileFrame, tile, outputStep),
+    ],
     advance(input, inputStep, spare),
     rewinds,
   );
@@ -234,7 +247,7 @@ export function passNodes(
             frame.store(pointer, slots.outputAt),
           ]
         : [],
-      frame.load(stream, slots.stream),
+      framed === undefined ? [frame.load(stream, slots.stream)] : [],
     ),
     ...frame.repeat(
       'rows',
