@@ -35,6 +35,9 @@ import {
   weights,
 } from './tileRegisters.ts';
 
+/** Their weights lie on the stack: 2 KB of the 4 KB that the linker scripts reserve. */
+export const largestDepthwiseTaps = 512;
+
 /** A depthwise convolution with one output channel per input channel. */
 export interface DepthwiseTask {
   readonly name: string;
