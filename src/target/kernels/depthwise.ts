@@ -72,6 +72,7 @@ export function depthwise(task: DepthwiseTask): Routine {
     requantiser,
     originBytes: pixelOffset(task.input, -padding.top, -padding.left),
     taps: 1,
+    outputOffsets: [0],
     pixelStep: stride.w * pixelBytes(task.input),
     rowStep: stride.h * rowBytes(task.input),
   };

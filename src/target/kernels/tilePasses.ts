@@ -74,7 +74,10 @@ export interface TileBody {
 }
 
 /** What tiles need to know of a layer. */
-export type TilePlan = Pick<ConvPlan, 'requantiser' | 'originBytes' | 'taps' | 'pixelStep' | 'rowStep'> & {
+export type TilePlan = Pick<
+  ConvPlan,
+  'requantiser' | 'originBytes' | 'taps' | 'outputOffsets' | 'pixelStep' | 'rowStep'
+> & {
   readonly task: Pick<ConvPlan['task'], 'output'>;
 };
 
@@ -148,16 +151,18 @@ export function endTile(
       ),
     ];
   const { output } = plan.task;
-  const { requantiser, taps } = plan;
+  const { requantiser, outputOffsets } = plan;
+  const together = outputOffsets.length;
+  const pooled = plan.taps / together;
   const write = output.element === 'int8' ? 'strb.w' : 'strh.w';
   const blocks = Array.from({ length: channels }, (_, channel) => {
     const ofChannel = sums[channel]!.slice(0, tile.pixels);
-    const outputs = ofChannel.filter((_, i) => i % taps === 0);
+    const outputs = ofChannel.filter((_, i) => i % pooled === 0);
     const offset = (framed ?? 0) + 4 * (channels + channel * requantiser.wordsPerChannel);
     return block(
       `requantise channel ${channel} of the tile and write it`,
       channel === 0 ? [...rewind, frame.load(pointer, slots.outputAt)] : [],
-      maxima(ofChannel, taps),
+      maxima(ofChannel, pooled),
       requantiser.emit(
         outputs,
         framed === undefined ? stream : sp,
@@ -165,9 +170,10 @@ export function endTile(
         [weights[0], weights[1], third],
         table,
       ),
-      outputs.map((sum, pixel) =>
-        store(write, sum, at(pointer, pixel * output.pixelBytes + channel * output.elementBytes)),
-      ),
+      outputs.map((sum, i) => {
+        const pixel = Math.floor(i / together) * output.pixelBytes + outputOffsets[i % together]!;
+        return store(write, sum, at(pointer, pixel + channel * output.elementBytes));
+      }),
     );
   });
   return [...blocks, block('', advance(pointer, outputStep, spare), frame.store(pointer, slots.outputAt))];
