@@ -236,5 +236,5 @@ function tapCode(
       });
     }
   }
-  return { nodes: [block('all taps of the window', code)], inputMoved: moved };
+  return { nodes: [block('all taps of the window', code)], inputMoved: moved, begins: true };
 }

@@ -71,6 +71,8 @@ export interface TileBody {
   readonly nodes: readonly Node[];
   /** Where `input` points afterwards, from the window's corner. */
   readonly inputMoved: number;
+  /** Takes the biases from the sums of the last pixel, for all pixels, and leaves `stream` where the constants begin. */
+  readonly begins?: boolean;
 }
 
 /** What tiles need to know of a layer. */
@@ -105,7 +107,11 @@ export function headWordCount(plan: TilePlan, channels: number): number {
 }
 
 /** First sums of a tile; `stream` moves on to the weights. */
-function beginTile({ plan, frame, channels, begin, end, table }: TileFrame, tile: Tile): Block {
+function beginTile(
+  { plan, frame, channels, begin, end, table }: TileFrame,
+  tile: Tile,
+  bodyBegins: boolean,
+): Block {
   const headBytes = 4 * headWordCount(plan, channels);
   const toWeights = advance(stream, headBytes, spare);
   if (begin === 'partials')
@@ -116,9 +122,10 @@ function beginTile({ plan, frame, channels, begin, end, table }: TileFrame, tile
       loadAll(tileSums(tile)),
       end === 'output' ? [frame.store(pointer, slots.partialsAt)] : [],
     );
-  const [first, second] = [sums[0]!, sums[1]!];
-  const biases =
-    channels === 2 ? ldrd(first[0]!, second[0]!, at(stream), table) : ldr(first[0]!, at(stream), table);
+  const from = bodyBegins ? tile.pixels - 1 : 0;
+  const [first, second] = [sums[0]![from]!, sums[1]![from]!];
+  const biases = channels === 2 ? ldrd(first, second, at(stream), table) : ldr(first, at(stream), table);
+  if (bodyBegins) return block('begin with the biases', biases);
   const copies = Array.from({ length: tile.pixels - 1 }, (_, i) =>
     sums.slice(0, channels).map((ofChannel) => mov(ofChannel[i + 1]!, ofChannel[0]!)),
   ).flat();
@@ -138,7 +145,7 @@ export function endTile(
   { plan, frame, channels, end, table, framed }: TileFrame,
   tile: Tile,
   outputStep: number,
-  rewind: readonly Instruction[] = framed === undefined ? [frame.load(stream, slots.stream)] : [],
+  rewind: readonly Instruction[] = [frame.load(stream, slots.stream)],
 ): Block[] {
   if (end === 'partials')
     return [
@@ -210,7 +217,8 @@ export function passNodes(
   const inputStart = given.plan.originBytes + pass.x * given.plan.pixelStep + pass.y * given.plan.rowStep;
   const outputStart = pass.x * given.plan.task.output.pixelBytes + pass.y * given.plan.task.output.rowBytes;
   const tile = { pixels: pass.pixels * plan.taps, channels };
-  const { nodes, inputMoved } = body(tile, plan.pixelStep);
+  const { nodes, inputMoved, begins = false } = body(tile, plan.pixelStep);
+  const rewind = begins ? [] : [frame.load(stream, slots.stream)];
   const oneTile = pass.count === 1;
   const writes = end === 'output';
   const rewinds = table === null ? [] : [table];
@@ -222,9 +230,9 @@ export function passNodes(
     pass.count,
     counter,
     [
-      ...(framed === undefined ? [beginTile(tileFrame, tile)] : []),
+      ...(framed === undefined ? [beginTile(tileFrame, tile, begins)] : []),
       ...nodes,
-      ...endTile(tileFrame, tile, outputStep),
+      ...endTile(tileFrame, tile, outputStep, rewind),
     ],
     advance(input, inputStep, spare),
     rewinds,
