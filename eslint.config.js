@@ -31,6 +31,7 @@ export const rooms = {
   'src/report': ['src/network', 'src/images', 'src/target', 'src/exploration'],
   workers: [
     'src/network',
+    'src/images',
     'src/arithmetic',
     'src/significance',
     'src/refinement',

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../panels/appContext.ts';
-import { openPickedFiles } from '../panels/start/openPickedFiles.ts';
+import { openFiles } from '../store/openActions.ts';
 
 /** The whole window takes files; says so while they are dragged over it. */
 export function DropTarget() {
@@ -20,7 +20,7 @@ export function DropTarget() {
       setIsOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      void openPickedFiles(app, [...(event.dataTransfer?.files ?? [])]);
+      void openFiles(app, [...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

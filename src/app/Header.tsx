@@ -4,6 +4,7 @@ import { useApp, useAppState } from '../panels/appContext.ts';
 import { formatCount, formatShape } from '../panels/figures.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
 import { closeAll, openExample } from '../store/openActions.ts';
+import { cancelOpening } from '../store/opening.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 import './header.css';
@@ -23,6 +24,7 @@ export function Header() {
         Tauscope
       </button>
       <Subject />
+      <StopOpening />
       <nav className="header__tools" aria-label="Page">
         {isOpen && (
           <>
@@ -58,6 +60,17 @@ function ExampleMenu() {
         </button>
       ))}
     </div>
+  );
+}
+
+function StopOpening() {
+  const app = useApp();
+  const isOpening = useAppState((state) => state.opening !== null);
+  if (!isOpening) return null;
+  return (
+    <button type="button" className="button" aria-keyshortcuts="Escape" onClick={() => cancelOpening(app)}>
+      Stop opening
+    </button>
   );
 }
 

@@ -2,9 +2,8 @@ import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
 import { browserPool } from '../../workers/browserPool.ts';
 import { exportInWorker } from '../../workers/exportClient.ts';
+import { readingInWorkers } from '../../workers/readingClient.ts';
 
-/** A hidden page paints nothing; work goes on after this time anyway, in milliseconds. */
-const LONGEST_PAINT_MS = 100;
 /** How long a download may take to start before its memory is released, in milliseconds. */
 const DOWNLOAD_START_MS = 60_000;
 
@@ -12,15 +11,11 @@ const DOWNLOAD_START_MS = 60_000;
 export function browserServices(): Services {
   return {
     engine: browserPool(),
+    reader: readingInWorkers(),
     now: () => performance.now(),
     fetchFile,
     exportPoint: exportInWorker,
     saveFile,
-    painted: () =>
-      new Promise((resolve) => {
-        requestAnimationFrame(() => setTimeout(resolve));
-        setTimeout(resolve, LONGEST_PAINT_MS);
-      }),
   };
 }
 

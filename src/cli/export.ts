@@ -1,6 +1,9 @@
 import type { BudgetReading, Choice } from '../exploration/choice.ts';
 import { chosenPoint, frontOf } from '../exploration/choice.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
+import { withinFlashLimit } from '../exploration/flashView.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { isFitting, measuredPoints } from '../exploration/pointTable.ts';
 import { pointSummary } from '../exploration/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/space.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
@@ -17,6 +20,7 @@ interface ExportOptions extends MovedFiles {
   readonly budget?: number;
   readonly reading?: BudgetReading;
   readonly point?: number;
+  readonly flash?: number;
   readonly out: string;
   readonly workers?: number;
   readonly json?: boolean;
@@ -29,9 +33,11 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
   const { exploration, point } = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);
     const listener = { progress, update: () => undefined };
-    const exploration = await restore(reopened, pool, listener);
+    const restored = await restore(reopened, pool, listener);
+    const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);
     const { points } = exploration;
     const point = chosenPoint(points, frontOf(points), choice);
+    checkFlash(exploration, point, options.flash);
     await measureHeldOut(exploration, pool, [EXACT_POINT, point], listener, () => performance.now());
     return { exploration, point };
   });
@@ -43,6 +49,17 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     options.json
       ? `${JSON.stringify({ out: options.out, bytes: zip.length, sha256: sha256Hex(zip), ...summary })}\n`
       : `${options.out}: point ${point}, ${costText(exploration, summary)}, ${reductionsText(summary)}; ${zip.length} bytes\n`,
+  );
+}
+
+/** Throws TauscopeError `usage` when a wanted limit of flash cannot be kept. */
+function checkFlash({ points }: Exploration, point: number, flash: number | undefined): void {
+  if (flash === undefined || isFitting(points, point)) return;
+  const least = Math.min(...measuredPoints(points).map((other) => points.flashBytes[other]!));
+  throw new TauscopeError(
+    'usage',
+    `Point ${point} needs ${points.flashBytes[point]} bytes of flash, more than the ${flash} of --flash. The smallest measured ` +
+      `point needs ${least}: give more, or explore with more skipped.`,
   );
 }
 

@@ -164,6 +164,11 @@ program
     ]),
   )
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
+  .addOption(
+    new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(
+      byteCount,
+    ),
+  )
   .requiredOption('--out <file>', 'the zip to write')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')

@@ -14,9 +14,13 @@ export const HIGHEST_BUDGET_PP = 10;
  */
 export type BudgetReading = 'estimate' | 'bound';
 
-/** What a person chose: the most accuracy they give up (read as an estimate unless said otherwise), or one point. */
-export type Choice =
-  { readonly budgetPp: number; readonly reading?: BudgetReading } | { readonly point: number };
+/**
+ * What a person chose: the most accuracy they give up (read as an estimate unless said otherwise), or one point; and the
+ * most flash to take, if less than the exploration's limit.
+ */
+export type Choice = (
+  { readonly budgetPp: number; readonly reading?: BudgetReading } | { readonly point: number }
+) & { readonly flashBytes?: number };
 
 /** The front of everything measured so far that fits the limits of flash and RAM, cheapest first. */
 export function frontOf(points: PointTable): number[] {
@@ -38,7 +42,7 @@ export function accuracyLossPp(points: PointTable, point: number): number {
 }
 
 /**
- * The point a choice stands for among what is measured: the fastest one of the front within the budget, or the exact
+ * The point a choice stands for among what is measured, at the cost of kernels that keep its flash (`flashView.ts`): the fastest one of the front within the budget, or the exact
  * network when nothing faster keeps it or nothing fits.
  */
 export function chosenPoint(points: PointTable, front: readonly number[], choice: Choice): number {

@@ -15,8 +15,8 @@ export type BudgetMark = 'within the budget (95 %)' | 'within on these images' |
 
 /** 95 % quantile of the standard normal distribution: the confidence of every one-sided bound here. */
 const NORMAL_QUANTILE = 1.6448536269514722;
-/** Added to both flip counts, so that a sample without flips still leaves room for a loss. */
-const FLIP_CORRECTION = 0.5;
+/** The bound is found to 2^-40 of all images. */
+const BOUND_HALVINGS = 40;
 /** Losses are whole images; this absorbs the rounding of a budget's decimal fraction. */
 const BUDGET_TOLERANCE_PP = 1e-6;
 
@@ -41,17 +41,30 @@ export function lossPp({ imageCount, lost, gained }: Flips): number {
 }
 
 /**
- * One-sided 95 % upper bound of the accuracy loss, in percentage points: the Wald bound of a difference of paired
- * proportions with 1/2 added to both flip counts (the continuity of Agresti and Min, Statistics in Medicine 24, 2005,
- * applied to the discordant counts). In simulation it covers 94-97 % from 500 images and some 20 flips on; with fewer
- * flips, almost all of them losses, it covers 93-94 %. It holds for a configuration that was chosen on other images.
+ * One-sided 95 % upper bound of the accuracy loss, in percentage points: the largest loss that Tango's score test for
+ * paired proportions (Statistics in Medicine 17, 1998) does not reject. It covers 94-97 % from some 10 flips on, almost
+ * whatever their directions. It holds for a configuration that was chosen on other images.
  */
-export function lossBoundPp({ imageCount, lost, gained }: Flips): number {
-  const b = lost + FLIP_CORRECTION;
-  const c = gained + FLIP_CORRECTION;
-  const difference = b - c;
-  const spread = Math.sqrt(Math.max(0, b + c - (difference * difference) / imageCount));
-  return ((difference + NORMAL_QUANTILE * spread) / imageCount) * 100;
+export function lossBoundPp(flips: Flips): number {
+  let accepted = (flips.lost - flips.gained) / flips.imageCount;
+  let rejected = 1;
+  for (let halving = 0; halving < BOUND_HALVINGS; halving++) {
+    const middle = (accepted + rejected) / 2;
+    if (lossScore(flips, middle) > -NORMAL_QUANTILE) accepted = middle;
+    else rejected = middle;
+  }
+  return rejected * 100;
+}
+
+/**
+ * How many standard errors the observed loss lies above an assumed one, the share `loss` of the images. The error is that
+ * of the likeliest flip rates with this loss: gain rate g and loss rate g + loss, from a quadratic equation.
+ */
+function lossScore({ imageCount, lost, gained }: Flips, loss: number): number {
+  const linear = (2 * imageCount - lost + gained) * loss - lost - gained;
+  const gainRate =
+    (Math.sqrt(linear * linear + 8 * imageCount * gained * loss * (1 - loss)) - linear) / (4 * imageCount);
+  return (lost - gained - imageCount * loss) / Math.sqrt(imageCount * (2 * gainRate + loss * (1 - loss)));
 }
 
 /** Whether a loss keeps a budget, both in percentage points. */

@@ -1,11 +1,11 @@
 import type { SkipMask } from '../significance/skipMask.ts';
-import { totalCost, withinRam } from '../target/cost.ts';
+import { withinRam } from '../target/cost.ts';
 import type { MemoryLimits } from '../target/kernelChoice.ts';
 import { boardLimits, tighterLimits } from '../target/kernelChoice.ts';
 import type { Engine } from './engine.ts';
 import type { ExactCost, LayerCandidates } from './exactCost.ts';
 import type { Subject } from './subject.ts';
-import { withinFlash } from './kernelRoom.ts';
+import { exactCostWithin } from './kernelRoom.ts';
 
 /** What the firmware of a point may occupy: the board's memory, or the recipe's limits where they are lower. */
 export function limitsOf({ board, recipe }: Pick<Subject, 'board' | 'recipe'>): MemoryLimits {
@@ -36,13 +36,8 @@ export async function exactCostOf(
   engine: Engine,
   candidates: readonly LayerCandidates[],
 ): Promise<ExactCost> {
-  const { recipe, network, board } = subject;
-  const limits = limitsOf(subject);
+  const { board } = subject;
   const preferred = await Promise.all(candidates.map(([{ layer }]) => engine.cost(layer, null, board)));
-  return {
-    ...totalCost(network, board, withinFlash(candidates, limits), recipe.rounding),
-    candidates,
-    limits,
-    referenceCycles: preferred.reduce((sum, { latencyCycles }) => sum + latencyCycles, 0),
-  };
+  const referenceCycles = preferred.reduce((sum, { latencyCycles }) => sum + latencyCycles, 0);
+  return exactCostWithin(subject, candidates, limitsOf(subject), referenceCycles);
 }

@@ -1,10 +1,11 @@
 import type { LayerCost } from '../target/cost.ts';
-import { runtimeFlashBytes } from '../target/cost.ts';
+import { runtimeFlashBytes, totalCost } from '../target/cost.ts';
 import type { MemoryLimits } from '../target/kernelChoice.ts';
 import { chooseWithinFlash } from '../target/kernelChoice.ts';
 import type { Levels } from './engine.ts';
 import type { ExactCost, LayerCandidates } from './exactCost.ts';
 import type { LevelTable } from './levelTable.ts';
+import type { Subject } from './subject.ts';
 
 /** The kernels of a configuration: the preferred ones if they fit, else smaller ones in the places where that costs least. */
 export function kernelsWithin(
@@ -18,8 +19,19 @@ export function kernelsWithin(
   return withinFlash(candidates, exact.limits);
 }
 
+/** The exact network's cost in the kernels that fit. */
+export function exactCostWithin(
+  { network, board, recipe }: Subject,
+  candidates: readonly LayerCandidates[],
+  limits: MemoryLimits,
+  referenceCycles: number,
+): ExactCost {
+  const kernels = withinFlash(candidates, limits);
+  return { ...totalCost(network, board, kernels, recipe.rounding), candidates, limits, referenceCycles };
+}
+
 /** One kernel of every layer, the preferred ones if they fit. */
-export function withinFlash(candidates: readonly LayerCandidates[], { flashBytes = Infinity }: MemoryLimits) {
+function withinFlash(candidates: readonly LayerCandidates[], { flashBytes = Infinity }: MemoryLimits) {
   const chosen = chooseWithinFlash(candidates, flashBytes - runtimeFlashBytes);
   return candidates.map((ofLayer, i) => ofLayer[chosen[i]!]!);
 }

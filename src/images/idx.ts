@@ -2,8 +2,10 @@ import { TauscopeError } from '../network/errors.ts';
 import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
 import { formatCount } from './dataFile.ts';
-import type { LabelledImages } from './labelledImages.ts';
-import { checkCounts, countClasses } from './labels.ts';
+import type { IdxArray } from './idxPairs.ts';
+import { idxPairs } from './idxPairs.ts';
+import type { ImageRange, LabelledImages } from './labelledImages.ts';
+import { countClasses } from './labels.ts';
 
 /**
  * IDX (http://yann.lecun.com/exdb/mnist/): two zero bytes, a type, the number of dimensions, the extents as big-endian
@@ -19,12 +21,6 @@ const typeNames = new Map([
 ]);
 const unsignedByte = 0x08;
 const mostDimensions = 6;
-
-interface IdxArray {
-  readonly name: string;
-  readonly extents: readonly number[];
-  readonly values: Uint8Array;
-}
 
 export function isIdx(bytes: Uint8Array): boolean {
   const dimensions = bytes[3] ?? 0;
@@ -45,27 +41,54 @@ export function isWholeIdx(bytes: Uint8Array): boolean {
 }
 
 /**
- * A labelled set from an image file and its label file, in either order. Images (N, h, w) get the shape [h, w, 1].
+ * A labelled set from one or more pairs of an image file and its label file, given in any order (see {@link idxPairs}).
+ * Images (N, h, w) get the shape [h, w, 1].
  * @throws TauscopeError data-format, data-mismatch
  */
 export function readIdx(files: readonly DataFile[]): LabelledImages {
-  const arrays = files.map(readArray);
-  const images = arrays.filter(({ extents }) => extents.length > 1);
-  const labels = arrays.filter(({ extents }) => extents.length === 1);
-  const [image] = images;
-  const [label] = labels;
-  if (arrays.length !== 2 || !image || !label) throw notAPair(images, labels);
-  const [count = 0, ...extents] = image.extents;
-  checkCounts(image.name, count, label.name, label.values.length);
-  if (extents.includes(0)) throw damagedFile(image.name, `its images are ${extents.join(' x ')}`);
+  const pairs = idxPairs(files.map(readArray));
+  const labels = joined(pairs.map((pair) => pair.labels.values));
+  const ranges: ImageRange[] = [];
+  let count = 0;
+  for (const { images } of pairs) {
+    ranges.push({ name: images.name, first: count, count: images.extents[0]! });
+    count += images.extents[0]!;
+  }
+  const shape = commonShape(pairs.map(({ images }) => images));
   return {
-    name: image.name,
-    shape: extents.length === 2 ? [...extents, 1] : extents,
+    name: ranges.map(({ name }) => name).join(' + '),
+    shape: shape.length === 2 ? [...shape, 1] : shape,
     count,
-    classCount: countClasses(label.values),
-    values: image.values,
-    labels: label.values,
+    classCount: countClasses(labels),
+    values: joined(pairs.map(({ images }) => images.values)),
+    labels,
+    ...(ranges.length > 1 && { files: ranges }),
   };
+}
+
+/** Extents of one image, the same in all files. */
+function commonShape(files: readonly IdxArray[]): number[] {
+  const [first, ...others] = files.map(({ name, extents }) => ({ name, shape: extents.slice(1) }));
+  if (first!.shape.includes(0)) throw damagedFile(first!.name, `its images are ${first!.shape.join(' x ')}`);
+  const other = others.find(({ shape }) => shape.join() !== first!.shape.join());
+  if (!other) return first!.shape;
+  throw new TauscopeError(
+    'data-mismatch',
+    `The images in ${first!.name} are ${first!.shape.join(' x ')}, but those in ${other.name} are ${other.shape.join(' x ')}. ` +
+      'Take all files from the same data set.',
+  );
+}
+
+/** One after the other; a single one is not copied. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function readArray({ name, bytes }: DataFile): IdxArray {
@@ -99,18 +122,4 @@ function headerBytes(dimensions: number): number {
 
 function wholeBytes(extents: readonly number[]): number {
   return headerBytes(extents.length) + extents.reduce((product, extent) => product * extent, 1);
-}
-
-function notAPair(images: readonly IdxArray[], labels: readonly IdxArray[]): TauscopeError {
-  const names = (arrays: readonly IdxArray[]): string => arrays.map(({ name }) => name).join(', ') || 'none';
-  const missing =
-    images.length === 0 && labels.length === 1
-      ? 'Give its image file too (such as t10k-images-idx3-ubyte).'
-      : labels.length === 0 && images.length === 1
-        ? 'Give its label file too (such as t10k-labels-idx1-ubyte).'
-        : 'Give exactly these two files of one data set.';
-  return new TauscopeError(
-    'data-format',
-    `An IDX data set is one image file and one label file; found images: ${names(images)}; labels: ${names(labels)}. ${missing}`,
-  );
 }

@@ -19,8 +19,8 @@ interface Part {
 }
 
 const understood =
-  'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, an IDX (MNIST) image file with its ' +
-  'label file, both also gzipped, and .npz with the arrays x and y.';
+  'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, IDX (MNIST) image files each with ' +
+  'its label file, all also gzipped, and .npz with the arrays x and y.';
 
 /**
  * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR-10 archive only test_batch.bin

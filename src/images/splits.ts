@@ -57,8 +57,9 @@ export function splitFault(images: ImageCounts, sizes: SplitSizes): string | nul
   if (![calibration, selection, heldOut].every((size) => Number.isInteger(size) && size >= 0))
     return `The splits must have whole numbers of images, found ${calibration}, ${selection} and ${heldOut}.`;
   const checked = heldOutRange(images, heldOutFile);
+  const known = images.files ? ` (${images.files.map(({ name }) => name).join(', ')})` : '';
   if (heldOutFile !== undefined && !checked)
-    return `The held-out images are to come from ${heldOutFile}, which is not one of several data files. Open it together with the others.`;
+    return `The held-out images are to come from ${heldOutFile}, which is not one of several data files${known}. Open it together with the others.`;
   const other = images.count - (checked?.count ?? 0);
   const shared = calibration + selection + (checked ? 0 : heldOut);
   if (checked && heldOut > checked.count)

@@ -16,7 +16,7 @@ export interface Shown {
 
 /** Null until there is a first result. */
 export function useShown(): Shown | null {
-  const exploration = useAppState((state) => state.exploration);
+  const exploration = useAppState((state) => state.view);
   const version = useAppState((state) => state.version);
   const point = useAppState(shownPoint);
   return useMemo(() => {

@@ -56,12 +56,13 @@ function sectionOf(exploration: Exploration): string[] {
 function setting(exploration: Exploration): string {
   const { recipe, board, splits, complete, points } = exploration;
   const reference = referenceCycles(exploration);
+  const { flashBytes = Infinity } = points.limits;
   const milliseconds = (cycles: number) =>
     `${cycles.toLocaleString('en')} cycles (${decimal((cycles / board.clockHz) * 1000)} ms)`;
   const lines = [
     `Model: ${describeSource(recipe.model)}`,
     `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}`,
-    `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz`,
+    `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${decimal(flashBytes / 1024, 1)} KiB of flash` : ''}`,
     `Exact network: ${milliseconds(reference.cmsisNn)} on CMSIS-NN, ${milliseconds(reference.exact)} on Tauscope's kernels`,
     `Points: ${points.correct.length.toLocaleString('en')}${complete ? '' : '; the exploration was stopped before it was complete'}`,
   ];

@@ -11,12 +11,15 @@ export interface SharedExploration {
   readonly choice: Choice;
 }
 
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+const flash = { flashBytes: v.exactOptional(wholeNumber) };
 const choiceSchema = v.union([
   v.strictObject({
     budgetPp: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
     reading: v.exactOptional(v.picklist(['estimate', 'bound'])),
+    ...flash,
   }),
-  v.strictObject({ point: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.strictObject({ point: wholeNumber, ...flash }),
 ]);
 
 /** The hash part of the address, starting with '#'. */

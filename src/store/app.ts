@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Clock } from '../exploration/progress.ts';
+import type { Reader } from '../../workers/readingClient.ts';
 import type { AppState } from './state.ts';
 import { initialState } from './state.ts';
 
@@ -16,6 +17,8 @@ export interface CancellableEngine extends Engine {
 /** What the actions need from the world around them. */
 export interface Services {
   readonly engine: CancellableEngine;
+  /** Reads away from the page's thread. */
+  readonly reader: Reader;
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;
@@ -23,8 +26,6 @@ export interface Services {
   exportPoint(exploration: Exploration, point: number): Promise<Uint8Array>;
   /** Hands a file to the person. */
   saveFile(name: string, bytes: Uint8Array, type: string): void;
-  /** Resolves when what is on screen has been painted, so that a blocking step is announced before it starts. */
-  painted(): Promise<void>;
 }
 
 /** The store and the world its actions work in. */

@@ -5,7 +5,8 @@ import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';
 import { isChoicePending } from './shownPoint.ts';
-import { budgetChoice, choiceOf } from './state.ts';
+import { choose } from './results.ts';
+import { budgetChoice, choiceOf, flashOf } from './state.ts';
 
 export const BUDGET_STEP_PP = 0.1;
 
@@ -14,19 +15,30 @@ export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
   const steps = Math.round(budgetPp / BUDGET_STEP_PP);
   const bounded = Math.min(HIGHEST_BUDGET_PP, Math.max(0, steps / (1 / BUDGET_STEP_PP)));
-  app.store.setState(({ reading }) => budgetChoice(bounded, reading));
+  choose(app, ({ reading, choice }) => budgetChoice(bounded, reading, flashOf(choice)));
   void measureShownHeldOut(app);
 }
 
 /** Reads the budget as the observed loss or as its 95 % bound, and chooses by it. */
 export function chooseReading(app: App, reading: BudgetReading): void {
-  app.store.setState(({ budgetPp }) => budgetChoice(budgetPp, reading));
+  choose(app, ({ budgetPp, choice }) => budgetChoice(budgetPp, reading, flashOf(choice)));
   void measureShownHeldOut(app);
 }
 
 /** Chooses one point by itself. */
 export function choosePoint(app: App, point: number): void {
-  app.store.setState(({ budgetPp, reading }) => choiceOf({ point }, budgetPp, reading));
+  choose(app, ({ budgetPp, reading, choice }) => choiceOf({ point, ...flashOf(choice) }, budgetPp, reading));
+  void measureShownHeldOut(app);
+}
+
+/** Shows every configuration in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
+export function chooseFlash(app: App, flashBytes: number | null): void {
+  const flash = flashBytes === null ? {} : { flashBytes };
+  choose(app, ({ choice, budgetPp, reading }) =>
+    'point' in choice
+      ? choiceOf({ point: choice.point, ...flash }, budgetPp, reading)
+      : budgetChoice(budgetPp, reading, flash),
+  );
   void measureShownHeldOut(app);
 }
 
@@ -44,5 +56,5 @@ export function checkChoice(app: App): void {
     app,
     `Configuration ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
   );
-  app.store.setState(budgetChoice(budgetPp, reading));
+  choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
 }

@@ -10,13 +10,13 @@ import { shownPoint } from './shownPoint.ts';
 /** Builds the bundle of the shown point and hands it to the person. */
 export async function downloadBundle(app: App): Promise<void> {
   const { store, services } = app;
-  const { exploration, exportingPoint } = store.getState();
+  const { view, exportingPoint } = store.getState();
   const point = shownPoint(store.getState());
-  if (!exploration || point === null || exportingPoint !== null) return;
+  if (!view || point === null || exportingPoint !== null) return;
   store.setState({ exportingPoint: point, message: null });
   try {
-    const zip = await services.exportPoint(exploration, point);
-    services.saveFile(bundleName(exploration, point), zip, 'application/zip');
+    const zip = await services.exportPoint(view, point);
+    services.saveFile(bundleName(view, point), zip, 'application/zip');
   } catch (error) {
     showError(app, error);
   } finally {
@@ -35,14 +35,14 @@ export function downloadResults(app: App): void {
 
 /** Hands the person a report of everything measured so far. */
 export function downloadReport(app: App): void {
-  const { exploration } = app.store.getState();
-  if (!exploration) return;
-  const { markdown, svg } = reportOf([exploration]);
+  const { view } = app.store.getState();
+  if (!view) return;
+  const { markdown, svg } = reportOf([view]);
   const zip = zipOf([
     { path: 'report.md', text: markdown },
     { path: FRONT_FILE, text: svg },
   ]);
-  app.services.saveFile(`${stemOf(exploration)}-report.zip`, zip, 'application/zip');
+  app.services.saveFile(`${stemOf(view)}-report.zip`, zip, 'application/zip');
 }
 
 function stemOf({ network }: Exploration): string {

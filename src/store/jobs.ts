@@ -10,6 +10,7 @@ export function beginJob({ store, services }: App): () => boolean {
   const generation = last + 1;
   const isBusy = status === 'running' || checkingPoint !== null;
   if (isBusy) services.engine.cancel();
+  services.reader.cancel();
   store.setState({
     generation,
     opening: null,

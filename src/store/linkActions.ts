@@ -1,16 +1,13 @@
-import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { openData, openModel, openSubject } from '../exploration/openSubject.ts';
+import { openSubject } from '../exploration/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe.ts';
-import type { DataFile } from '../images/dataFile.ts';
-import { sha256Hex } from '../network/sha256.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { generateExampleData, loadExampleModel } from './openExample.ts';
-import { opening } from './opening.ts';
+import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { startExploration } from './runActions.ts';
-import type { WantedLink } from './state.ts';
+import type { HashedFile, WantedLink } from './state.ts';
 import { choiceOf, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
@@ -20,24 +17,32 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
-    await restoreWhenComplete(app, { shared: decodeShare(hash), found: [] });
+    const shared = decodeShare(hash);
+    cancelOpening(app);
+    await restoreWhenComplete(app, { shared, found: [] });
   } catch (error) {
     showError(app, error);
   }
 }
 
 /** Takes files for the waiting link; a file that it does not name is reported and left out. */
-export async function acceptWantedFiles(app: App, files: readonly DataFile[]): Promise<void> {
+export async function acceptWantedFiles(app: App, files: readonly File[]): Promise<void> {
   const { wanted } = app.store.getState();
   if (!wanted) return;
-  const { found, foreign } = matchFiles(wanted, files);
-  await restoreWhenComplete(app, { ...wanted, found });
-  if (foreign.length > 0) showError(app, foreignFiles(wanted, foreign));
+  await opening(app, filesInWords(files), async (isCurrent) => {
+    const hashes = await app.services.reader.hash(files);
+    if (!isCurrent()) return;
+    const hashed = files.map((file, n) => ({ file, sha256: hashes[n]! }));
+    const { found, foreign } = matchFiles(wanted, hashed);
+    await restoreWhenComplete(app, { ...wanted, found });
+    if (foreign.length > 0) showError(app, foreignFiles(wanted, foreign));
+  });
 }
 
 /** Drops the waiting link. */
-export function dismissLink({ store }: App): void {
-  store.setState({ wanted: null, message: null });
+export function dismissLink(app: App): void {
+  cancelOpening(app);
+  app.store.setState({ wanted: null, message: null });
 }
 
 async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
@@ -52,9 +57,7 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
 async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
   const { recipe, choice } = shared;
   await opening(app, 'the shared exploration', async (isCurrent) => {
-    const open = app.store.getState();
-    const model = isSame(open.model, recipe.model) ? open.model : await findModel(app, recipe.model, found);
-    const data = isSame(open.data, recipe.data) ? open.data : findData(recipe.data, found);
+    const { model, data } = await findSources(app, { shared, found });
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState({
@@ -79,29 +82,40 @@ function isSame<T extends { readonly source: RecipeSource }>(
   return open !== null && content(open.source) === content(wanted);
 }
 
-async function findModel(app: App, source: RecipeSource, found: readonly DataFile[]): Promise<OpenedModel> {
-  if (source.example) return loadExampleModel(app.services, source.example);
-  const [file] = filesOf(source, found);
-  if (!file)
-    throw new TauscopeError('recipe-invalid', 'The link names no model. Ask its sender for a new one.');
-  return openModel(file);
+/** What the link's recipe names: open already, built in, or among the found files. */
+async function findSources(app: App, { shared: { recipe }, found }: WantedLink) {
+  const { services, store } = app;
+  const open = store.getState();
+  const ownModel = isSame(open.model, recipe.model) ? open.model : null;
+  const ownData = isSame(open.data, recipe.data) ? open.data : null;
+  const files = [
+    ...(ownModel ? [] : filesOf(recipe.model, found)),
+    ...(ownData ? [] : filesOf(recipe.data, found)),
+  ];
+  const read = files.length > 0 ? await services.reader.open(files) : null;
+  const { example } = recipe.model;
+  const model = ownModel ?? (example ? await loadExampleModel(services, example) : read?.model);
+  const generated = recipe.data.example;
+  const data = ownData ?? (generated ? await generateExampleData(services, generated) : read?.data);
+  if (!model || !data)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The link names no ${model ? 'data' : 'model'}. Ask its sender for a new one.`,
+    );
+  return { model, data };
 }
 
-function findData(source: RecipeSource, found: readonly DataFile[]): OpenedData {
-  if (source.example) return generateExampleData(source.example);
-  return openData(filesOf(source, found));
-}
-
-/** The found files under the names that the recipe gives them. */
-function filesOf(source: RecipeSource, found: readonly DataFile[]): DataFile[] {
-  return source.files.flatMap(({ name, sha256 }) => {
-    const file = found.find((candidate) => candidate.name === sha256);
-    return file ? [{ name, bytes: file.bytes }] : [];
+/** The found files under the names that the recipe gives them; an example's come by themselves. */
+function filesOf({ example, files }: RecipeSource, found: readonly HashedFile[]): File[] {
+  if (example) return [];
+  return files.flatMap(({ name, sha256 }) => {
+    const match = found.find((candidate) => candidate.sha256 === sha256);
+    return match ? [new File([match.file], name)] : [];
   });
 }
 
-function foreignFiles(wanted: WantedLink, foreign: readonly DataFile[]): TauscopeError {
-  const given = foreign.map(({ name, bytes }) => `${name} (SHA-256 ${sha256Hex(bytes).slice(0, 12)}…)`);
+function foreignFiles(wanted: WantedLink, foreign: readonly HashedFile[]): TauscopeError {
+  const given = foreign.map(({ file, sha256 }) => `${file.name} (SHA-256 ${sha256.slice(0, 12)}…)`);
   const needed = wantedFiles(wanted).map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`);
   return new TauscopeError(
     'hash-mismatch',

@@ -2,37 +2,43 @@ import { DEFAULT_BOARD, exampleModels, SYNTHETIC } from '../examples/examples.ts
 import { defaultRecipe } from '../exploration/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
 import { checkFit } from '../exploration/openSubject.ts';
-import type { DataFile } from '../images/dataFile.ts';
+import { formatCount } from '../images/dataFile.ts';
 import type { App } from './app.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { dataLimits } from '../images/dataLimits.ts';
-import { beginJob } from './jobs.ts';
-import { opening } from './opening.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { beginJob, showError } from './jobs.ts';
+import { filesInWords, opening } from './opening.ts';
 import { acceptWantedFiles } from './linkActions.ts';
-import { readFiles } from './readFiles.ts';
 import { startExploration } from './runActions.ts';
 import { choiceOf, DEFAULT_BUDGET_PP, initialState, noResults } from './state.ts';
-
-/** Files given together are refused unread above this size. */
-export const MAX_OPEN_BYTES = dataLimits.fileBytes;
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
   await opening(app, exampleOf(id).title, async (isCurrent) => {
     const model = await loadExampleModel(app.services, id);
-    const data = exampleOf(id).data === 'synthetic' ? generateExampleData(SYNTHETIC.id) : ownData(app);
+    const isSynthetic = exampleOf(id).data === 'synthetic';
+    const data = isSynthetic ? await generateExampleData(app.services, SYNTHETIC.id) : ownData(app);
     if (!isCurrent()) return;
     accept(app, model, data);
     if (data) await startExploration(app);
   });
 }
 
-/** Opens a model, a data set or both; what is open already stays when the new file fits it. */
-export async function openFiles(app: App, files: readonly DataFile[]): Promise<void> {
+/**
+ * Opens a model, a data set or both; what is open already stays when the new file fits it. Oversized files are refused
+ * unread.
+ */
+export async function openFiles(app: App, files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
+  if (files.reduce((sum, { size }) => sum + size, 0) > dataLimits.fileBytes) {
+    showError(app, tooLarge(files));
+    return;
+  }
   if (app.store.getState().wanted) return acceptWantedFiles(app, files);
-  await opening(app, files.map(({ name }) => name).join(', '), () => {
-    const read = readFiles(files);
+  await opening(app, filesInWords(files), async (isCurrent) => {
+    const read = await app.services.reader.open(files);
+    if (!isCurrent()) return;
     const { model } = app.store.getState();
     // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
     const keptModel = model && !isSyntheticExample(model) ? model : null;
@@ -45,6 +51,13 @@ export async function openFiles(app: App, files: readonly DataFile[]): Promise<v
 export function closeAll(app: App): void {
   beginJob(app);
   app.store.setState(({ generation }) => ({ ...initialState, generation }));
+}
+
+function tooLarge(files: readonly File[]): TauscopeError {
+  return new TauscopeError(
+    'data-limit',
+    `${filesInWords(files)} cannot be opened: at most ${formatCount(dataLimits.fileBytes)} bytes are. Keep fewer images.`,
+  );
 }
 
 /** Puts a model and data in place of what was open; one of them may still be missing. Throws when they do not fit. */

@@ -3,7 +3,6 @@ import { openModel } from '../exploration/openSubject.ts';
 import { sourceOf } from '../exploration/source.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
-import { syntheticSet } from '../images/syntheticSet.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from './app.ts';
 
@@ -22,11 +21,12 @@ export async function loadExampleModel(services: Services, id: string): Promise<
 }
 
 /** Throws TauscopeError `not-found` for another id than the synthetic set's. */
-export function generateExampleData(id: string): OpenedData {
+export async function generateExampleData(services: Services, id: string): Promise<OpenedData> {
   if (id !== SYNTHETIC.id)
     throw new TauscopeError(
       'not-found',
       `There is no built-in data set “${id}”. Built in is ${SYNTHETIC.id}.`,
     );
-  return { images: syntheticSet(SYNTHETIC.count, SYNTHETIC.seed), source: sourceOf(id, []) };
+  const images = await services.reader.synthetic(SYNTHETIC.count, SYNTHETIC.seed);
+  return { images, source: sourceOf(id, []) };
 }

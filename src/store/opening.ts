@@ -1,3 +1,4 @@
+import { formatCount } from '../images/dataFile.ts';
 import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
 
@@ -5,16 +6,26 @@ import { beginJob, showError } from './jobs.ts';
 export async function opening(
   app: App,
   what: string,
-  step: (isCurrent: () => boolean) => Promise<void> | void,
+  step: (isCurrent: () => boolean) => Promise<void>,
 ): Promise<void> {
   const isCurrent = beginJob(app);
   app.store.setState({ opening: what, message: null });
   try {
-    await app.services.painted();
     await step(isCurrent);
   } catch (error) {
     if (isCurrent()) showError(app, error);
   } finally {
     if (isCurrent()) app.store.setState({ opening: null });
   }
+}
+
+/** Ends the opening under way, if any, at once; everything is as it was. */
+export function cancelOpening(app: App): void {
+  if (app.store.getState().opening !== null) beginJob(app);
+}
+
+/** Names and size of files, to announce them by. */
+export function filesInWords(files: readonly File[]): string {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return `${files.map(({ name }) => name).join(', ')} (${formatCount(bytes)} bytes)`;
 }

@@ -9,7 +9,7 @@ import { shownPoint } from './shownPoint.ts';
 /** Prices the shown point with the kernel of arXiv 2409.16815 in every convolution, to stand beside its own. */
 export async function comparePaperKernel(app: App): Promise<void> {
   const { store, services } = app;
-  const { exploration, generation, status } = store.getState();
+  const { view: exploration, generation, status } = store.getState();
   const point = shownPoint(store.getState());
   if (!exploration || point === null || status === 'running') return;
   const { network, board, recipe } = exploration;

@@ -24,9 +24,9 @@ export async function refineShown(app: App): Promise<void> {
 
 /** Refines every point of the front that is not refined yet. */
 export async function refineFront(app: App): Promise<void> {
-  const { exploration } = app.store.getState();
-  if (!exploration) return;
-  const wanted = pointsToRefine(exploration, 'front');
+  const { view } = app.store.getState();
+  if (!view) return;
+  const wanted = pointsToRefine(view, 'front');
   if (wanted.length > 0) await refine(app, wanted);
   else showNotice(app, 'Every configuration on the front is refined already.');
 }

@@ -1,12 +1,29 @@
 import { frontOf } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { withinFlashLimit } from '../exploration/flashView.ts';
 import type { App } from './app.ts';
+import type { AppState, ChoiceSlice, FlashChoice } from './state.ts';
 
 /** Makes what the exploration holds now the version that is shown. */
 export function publish({ store }: App, exploration: Exploration): void {
-  store.setState(({ version }) => ({
-    exploration,
-    version: version + 1,
-    front: frontOf(exploration.points),
-  }));
+  store.setState((state) => ({ exploration, ...viewed(state, exploration, state.choice) }));
+}
+
+/** Makes a choice, and shows the points under its limit of flash. */
+export function choose({ store }: App, chosen: (state: AppState) => ChoiceSlice): void {
+  store.setState((state) => {
+    const slice = chosen(state);
+    const { exploration } = state;
+    if (!exploration || slice.choice.flashBytes === state.choice.flashBytes) return slice;
+    return { ...slice, ...viewed(state, exploration, slice.choice) };
+  });
+}
+
+function viewed(
+  { version }: AppState,
+  exploration: Exploration,
+  { flashBytes }: FlashChoice,
+): Pick<AppState, 'view' | 'version' | 'front'> {
+  const view = flashBytes === undefined ? exploration : withinFlashLimit(exploration, flashBytes);
+  return { view, version: version + 1, front: frontOf(view.points) };
 }

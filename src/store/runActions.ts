@@ -5,8 +5,8 @@ import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
-import { publish } from './results.ts';
-import { budgetChoice } from './state.ts';
+import { choose, publish } from './results.ts';
+import { budgetChoice, flashOf } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
 const VERSION_INTERVAL_MS = 100;
@@ -14,12 +14,13 @@ const VERSION_INTERVAL_MS = 100;
 /** Explores what is open with the settings as they are; earlier results stay until there are new ones. */
 export async function startExploration(app: App): Promise<void> {
   const { store, services } = app;
-  const { model, data, recipe, exploration: earlier, budgetPp, reading } = store.getState();
+  const { model, data, recipe, exploration: earlier, budgetPp, reading, choice } = store.getState();
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
   store.setState({ status: 'running', message: null });
   // Point numbers mean something within one grid only.
-  if (earlier && earlier.recipe !== recipe) store.setState(budgetChoice(budgetPp, reading));
+  if (earlier && earlier.recipe !== recipe)
+    choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
   try {
     const subject = openSubject(recipe, model, data);
     const exploration = await explore(subject, services.engine, runListener(app, isCurrent), services.now);

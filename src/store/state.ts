@@ -2,7 +2,6 @@ import type { BudgetReading, Choice } from '../exploration/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
 import type { Progress } from '../exploration/progress.ts';
-import type { DataFile } from '../images/dataFile.ts';
 import type { Recipe } from '../exploration/recipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import type { NetworkCost } from '../target/cost.ts';
@@ -25,9 +24,11 @@ export interface RunSlice {
   /** Memory of the workers when `progress` was last reported. */
   readonly usedBytes: number;
   readonly exploration: Exploration | null;
-  /** Raised whenever `exploration` holds new results. */
+  /** `exploration` under the chosen limit of flash: what every view shows. */
+  readonly view: Exploration | null;
+  /** Raised whenever `view` holds new results or others. */
   readonly version: number;
-  /** Front of what is measured at this version, cheapest first. */
+  /** Front of what is measured at this version of `view`, cheapest first. */
   readonly front: readonly number[];
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
@@ -51,10 +52,16 @@ export interface ChoiceSlice {
   readonly reading: BudgetReading;
 }
 
+/** A file and its content's hash. */
+export interface HashedFile {
+  readonly file: File;
+  readonly sha256: string;
+}
+
 /** A link that waits for the files it names, and those already found. */
 export interface WantedLink {
   readonly shared: SharedExploration;
-  readonly found: readonly DataFile[];
+  readonly found: readonly HashedFile[];
 }
 
 export interface LinkSlice {
@@ -96,9 +103,16 @@ export function choiceOf(
   return { choice, budgetPp: choice.budgetPp, reading: choice.reading ?? 'estimate' };
 }
 
-/** A choice by budget; the usual reading goes without saying, also in links. */
-export function budgetChoice(budgetPp: number, reading: BudgetReading): ChoiceSlice {
-  return choiceOf(reading === 'estimate' ? { budgetPp } : { budgetPp, reading });
+/** A choice by budget; the usual reading and no limit of flash go without saying, also in links. */
+export function budgetChoice(budgetPp: number, reading: BudgetReading, flash: FlashChoice): ChoiceSlice {
+  return choiceOf({ budgetPp, ...(reading !== 'estimate' && { reading }), ...flash });
+}
+
+/** A limit of flash, or none. */
+export type FlashChoice = Pick<Choice, 'flashBytes'>;
+
+export function flashOf({ flashBytes }: Choice): FlashChoice {
+  return flashBytes === undefined ? {} : { flashBytes };
 }
 
 export const noResults: RunSlice = {
@@ -106,6 +120,7 @@ export const noResults: RunSlice = {
   progress: null,
   usedBytes: 0,
   exploration: null,
+  view: null,
   version: 0,
   front: [],
   checkingPoint: null,

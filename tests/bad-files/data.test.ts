@@ -18,6 +18,8 @@ const x = npyArray('<f4', [3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 const y = npyArray('<i8', [3], [0, 2, 1]);
 const images = idxFile([3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 const labels = idxFile([3], [0, 2, 1]);
+const otherImages = idxFile([2, 2, 2], [7, 6, 5, 4, 3, 2, 1, 0]);
+const otherLabels = idxFile([2], [1, 1]);
 const archive = tarFile([
   ['cifar-10-batches-bin/data_batch_1.bin', cifarBatch([1])],
   ['cifar-10-batches-bin/test_batch.bin', cifarBatch([2, 3])],
@@ -30,6 +32,7 @@ const good: Record<string, readonly Uint8Array[]> = {
   'cifar-10-binary.tar.gz': [gzipSync(archive)],
   'IDX pair': [images, labels],
   'gzipped IDX pair': [gzipSync(images), gzipSync(labels)],
+  'two IDX pairs': [images, gzipSync(otherLabels), labels, otherImages],
   'stored npz': [
     zipFile([
       ['x.npy', x],

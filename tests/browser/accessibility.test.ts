@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByText('All points').click();
     const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
     expect(await marks.count()).toBeGreaterThan(1);
-    await page.getByRole('slider').focus();
+    await page.getByRole('slider', { name: 'Accuracy to give up' }).focus();
     await page.keyboard.press('Shift+Tab');
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     expect(await focused()).toMatch(/^(configuration \d+|exact network), /);
@@ -101,6 +101,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   it('shows the point near the pointer and chooses it by a click', async () => {
     const { page } = explored;
     const mark = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio').first();
+    await mark.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const box = (await mark.boundingBox())!;
     const label = await mark.getAttribute('aria-label');
     await page.mouse.move(box.x + 12, box.y - 5);

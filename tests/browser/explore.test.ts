@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('button', { name: 'Explore', exact: true }).click();
     await waitUntilExplored(page);
 
-    const slider = page.getByRole('slider');
+    const slider = page.getByRole('slider', { name: 'Accuracy to give up' });
     await slider.focus();
     await page.keyboard.press('Home');
     expect(await slider.inputValue()).toBe('0');
@@ -87,7 +87,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await waitUntilExplored(page);
       await waitForHeldOut(page);
       expect(problems).toEqual([]);
-      return { ...(await shownChoice(page)), budget: await page.getByRole('slider').inputValue() };
+      return {
+        ...(await shownChoice(page)),
+        budget: await page.getByRole('slider', { name: 'Accuracy to give up' }).inputValue(),
+      };
     };
 
     it('copies a link that shows the same choice in a new window', async () => {
@@ -105,6 +108,26 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       const files = unzipSync(new Uint8Array(await readFile(await download.path())));
       const manifest = Object.entries(files).find(([name]) => name.endsWith('manifest.json'));
       expect(new TextDecoder().decode(manifest?.[1])).toMatch(new RegExp(`"point": ?${point}\\b`));
+    });
+
+    it('takes smaller kernels as the flash slider goes down, and says so in the link', async () => {
+      const { page, problems } = await app.open(await smallLink({ budgetPp: 6.3 }));
+      await waitUntilExplored(page);
+      await waitForHeldOut(page);
+      const free = await shownChoice(page);
+      const slider = page.getByRole('slider', { name: 'Flash to take, at most' });
+      await slider.focus();
+      await page.keyboard.press('Home');
+      await page.getByText('the answers stay the same').waitFor();
+      const least = await shownChoice(page);
+      expect(least.figures).not.toEqual(free.figures);
+      const flashBytes = Number(await slider.inputValue()) * 1024;
+      await expect.poll(() => decodeShare(new URL(page.url()).hash).choice.flashBytes).toBe(flashBytes);
+      await slider.focus();
+      await page.keyboard.press('End');
+      await page.getByText('no limit but that of the settings').waitFor();
+      expect(await shownChoice(page)).toEqual(free);
+      expect(problems).toEqual([]);
     });
 
     it('compares with the paper’s kernel and with CMSIS-NN, layer by layer', async () => {

@@ -126,7 +126,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       .waitFor();
     await input.setInputFiles([upload('a.bin', data.bytes), upload('b.tflite', model.bytes)]);
     await waitUntilExplored(page);
-    expect(await page.getByRole('slider').inputValue()).toBe('5');
+    expect(await page.getByRole('slider', { name: 'Accuracy to give up' }).inputValue()).toBe('5');
     expect(problems).toEqual([]);
   });
 

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { PointSummary } from '../../src/exploration/pointSummary.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { idxFile } from '../unit/images/makeFiles.ts';
 import type { Finished } from './tauscope.ts';
 import { tauscope } from './tauscope.ts';
 
@@ -23,7 +25,7 @@ interface ResultsDocument {
     readonly added?: readonly (readonly number[])[];
   };
   readonly front: number[];
-  readonly heldOut: { readonly point: number }[];
+  readonly heldOut: { readonly point: number; readonly correct: number }[];
   readonly paths?: { readonly model: string[]; readonly data: string[] };
 }
 
@@ -166,6 +168,24 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(manifest.facts.chosen.heldOutTop1Percent).toBeGreaterThan(50);
   });
 
+  it('exports smaller kernels under a limit of flash, and says when none are small enough', async () => {
+    const exported = async (flash: string[], name: string) => {
+      const args = ['--point', '4', ...flash, '--json', '--out', inFolder(name)];
+      const { out, err, code } = await tauscope(['export', inFolder('one.json'), ...args]);
+      return { code, err, figures: code === 0 ? (JSON.parse(out) as PointSummary) : null };
+    };
+    const free = (await exported([], 'free.zip')).figures!;
+    const limit = Math.round(free.flashBytes * 0.8);
+    const limited = (await exported(['--flash', `${limit}`], 'limited.zip')).figures!;
+    expect(limited.flashBytes).toBeLessThanOrEqual(limit);
+    expect(limited.latencyCycles).toBeGreaterThan(free.latencyCycles);
+    expect(limited.selectionTop1Percent).toBe(free.selectionTop1Percent);
+    expect(await exported(['--flash', '8K'], 'none.zip')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/Point 4 needs \d+ bytes of flash, more than the 8192/) as string,
+    });
+  });
+
   it('asks which point to export, and refuses one that does not exist', async () => {
     const neither = await tauscope(['export', inFolder('one.json'), '--out', inFolder('c.zip')]);
     expect(neither).toMatchObject({
@@ -296,6 +316,39 @@ describe('tauscope explore and export on files', () => {
       [2, [0, 0.01, 0.05]],
       [4, [0, 0.03]],
     ]);
+  });
+
+  it('holds out the images of one of two IDX pairs and chooses by the other', async () => {
+    const { values, labels } = syntheticSet(60, 5);
+    // In the test pair every label is wrong, so the right answers tell where an accuracy comes from.
+    const wrong = labels.map((label) => (label + 1) % 10);
+    const files = [
+      ['train-images', idxFile([60, 32, 32, 3], values)],
+      ['train-labels', idxFile([60], labels)],
+      ['t10k-images', idxFile([60, 32, 32, 3], values)],
+      ['t10k-labels', idxFile([60], wrong)],
+    ] as const;
+    for (const [name, bytes] of files) writeFileSync(inFolder(name), bytes);
+    const explore = ['explore', model, '--data', ...files.map(([name]) => inFolder(name)), ...small];
+    const exactOf = async (...options: string[]) => {
+      const out = inFolder('idx.json');
+      expect((await tauscope([...explore, ...options, '--out', out])).code).toBe(0);
+      const { points, heldOut } = documentAt(out);
+      return {
+        selection: points.correct[0]! / 24,
+        heldOut: heldOut.find(({ point }) => point === 0)!.correct / 16,
+      };
+    };
+    const byDefault = await exactOf();
+    expect(byDefault.selection).toBeGreaterThan(0.5);
+    expect(byDefault.heldOut).toBeLessThan(0.5);
+    const otherWay = await exactOf('--held-out-file', 'train-images');
+    expect(otherWay.selection).toBeLessThan(0.5);
+    expect(otherWay.heldOut).toBeGreaterThan(0.5);
+
+    const unknown = await tauscope([...explore, '--held-out-file', 'train-labels']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.err).toMatch(/train-labels, which is not one of .* \(t10k-images, train-images\)/);
   });
 });
 

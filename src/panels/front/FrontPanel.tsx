@@ -15,6 +15,7 @@ import { flipsText, nameOf, reductionText, reductionToExactText, shortSentence }
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
+import { FlashSlider } from './FlashSlider.tsx';
 import { FrontLegend } from './FrontLegend.tsx';
 import { FrontTable } from './FrontTable.tsx';
 import { RefineFront } from './RefineFront.tsx';
@@ -71,6 +72,7 @@ export function FrontPanel() {
         <p className="front__empty">{EMPTY}</p>
       )}
       <BudgetSlider />
+      {shown && <FlashSlider shown={shown} />}
       {shown && <RefineFront />}
     </section>
   );

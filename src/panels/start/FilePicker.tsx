@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { useApp } from '../appContext.ts';
-import { openPickedFiles } from './openPickedFiles.ts';
+import { openFiles } from '../../store/openActions.ts';
 
 interface FilePickerProps {
   readonly label: string;
@@ -31,7 +31,7 @@ export function FilePicker({ label, isPrimary = false, keyShortcut }: FilePicker
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';
-          void openPickedFiles(app, files);
+          void openFiles(app, files);
         }}
       />
     </>

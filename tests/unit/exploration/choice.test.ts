@@ -79,13 +79,13 @@ describe('chosenPoint', () => {
     };
     const bitsFront = frontOf(bits);
     const chosen = (budgetPp: number) => chosenPoint(bits, bitsFront, { budgetPp, reading: 'bound' });
-    // Bounds by hand: 1.64485 / 80, (1 + 1.64485 sqrt(2 - 1 / 80)) / 80, (4 + 1.64485 sqrt(5 - 16 / 80)) / 80.
-    expect(chosen(2.05)).toBe(0);
-    expect(chosen(2.06)).toBe(1);
-    expect(chosen(4.1)).toBe(1);
-    expect(chosen(4.2)).toBe(2);
-    expect(chosen(9.5)).toBe(2);
-    expect(chosen(9.6)).toBe(3);
+    // Without gains the bound is Wilson's: 3.271, 5.410 and 10.680 %.
+    expect(chosen(3.27)).toBe(0);
+    expect(chosen(3.28)).toBe(1);
+    expect(chosen(5.41)).toBe(1);
+    expect(chosen(5.42)).toBe(2);
+    expect(chosen(10.67)).toBe(2);
+    expect(chosen(10.69)).toBe(3);
     expect(chosenPoint(bits, bitsFront, { budgetPp: 5, reading: 'estimate' })).toBe(3);
   });
 });

@@ -51,6 +51,9 @@ function coverage(imageCount: number, lostRate: number, gainedRate: number): num
 describe('lossBoundPp', () => {
   it('covers the true loss with 94 to 97 % probability', () => {
     const rates = [
+      [0.01, 0.001],
+      [0.02, 0.001],
+      [0.02, 0.005],
       [0.02, 0.02],
       [0.02, 0.015],
       [0.03, 0.02],
@@ -69,9 +72,36 @@ describe('lossBoundPp', () => {
   });
 
   it('leaves room for a loss when nothing flipped', () => {
-    // sqrt(1/2 + 1/2) * 1.64485 images of 1,000.
-    expect(lossBoundPp({ imageCount: 1000, lost: 0, gained: 0 })).toBeCloseTo(0.164485, 6);
+    // The error of a loss d without gains is sqrt(d (1 - d) / n): d = z^2 / (n + z^2).
+    expect(lossBoundPp({ imageCount: 1000, lost: 0, gained: 0 })).toBeCloseTo(270.5543 / 1002.705543, 6);
   });
+
+  it.each([
+    [500, 12, 3],
+    [1000, 5, 0],
+    [1000, 0, 7],
+    [2000, 60, 41],
+    [50, 30, 5],
+  ])(
+    'of %i images, %i lost and %i gained: the likeliest rates with this loss are just rejected',
+    (imageCount, lost, gained) => {
+      const loss = lossBoundPp({ imageCount, lost, gained }) / 100;
+      const weigh = (count: number, rate: number) => (count > 0 ? count * Math.log(rate) : 0);
+      let gainRate = 0;
+      let largest = -Infinity;
+      const least = Math.max(0, -loss);
+      for (let step = 0; step <= 200_000; step++) {
+        const gain = least + ((1 - Math.abs(loss)) / 2) * (step / 200_000);
+        const likelihood =
+          weigh(lost, gain + loss) +
+          weigh(gained, gain) +
+          weigh(imageCount - lost - gained, 1 - loss - 2 * gain);
+        if (likelihood > largest) [largest, gainRate] = [likelihood, gain];
+      }
+      const variance = (2 * gainRate + loss - loss * loss) / imageCount;
+      expect((loss - (lost - gained) / imageCount) / Math.sqrt(variance)).toBeCloseTo(1.645, 2);
+    },
+  );
 
   it('lies above the observed loss and comes closer with more images', () => {
     const bounds = [1, 2, 4, 8].map((k) => {
@@ -98,9 +128,9 @@ describe('flipsOf', () => {
 describe('budgetMark', () => {
   it('tells assured, observed and exceeded apart', () => {
     const flips: Flips = { imageCount: 1000, lost: 12, gained: 8 };
-    // Loss 0.4 pp, bound 0.4 + 1.64485 * sqrt(21 - 16 / 1000) / 10 = 1.1535 pp.
-    expect(budgetMark(flips, 1.2)).toBe('within the budget (95 %)');
-    expect(budgetMark(flips, 1.1)).toBe('within on these images');
+    // Loss 0.4 pp, bound 1.2027 pp.
+    expect(budgetMark(flips, 1.203)).toBe('within the budget (95 %)');
+    expect(budgetMark(flips, 1.202)).toBe('within on these images');
     expect(budgetMark(flips, 0.4)).toBe('within on these images');
     expect(budgetMark(flips, 0.3)).toBe('not');
   });

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { DataFile } from '../../../src/images/dataFile.ts';
 import { readImages } from '../../../src/images/readImages.ts';
+import { defaultSplits, splitImages } from '../../../src/images/splits.ts';
 import { refused } from '../../refused.ts';
 import { cifarBatch, idxFile } from './makeFiles.ts';
 
@@ -40,15 +42,138 @@ describe('IDX pairs', () => {
   });
 });
 
+describe('several IDX pairs', () => {
+  /** Images of one pixel; the pixel of each is its label plus `offset`. */
+  const pairOf = (names: readonly [string, string], labels: readonly number[], offset: number) => [
+    {
+      name: names[0],
+      bytes: idxFile(
+        [labels.length, 1, 1],
+        labels.map((label) => label + offset),
+      ),
+    },
+    { name: names[1], bytes: idxFile([labels.length], labels) },
+  ];
+  const train = (labels: readonly number[]) =>
+    pairOf(['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], labels, 100);
+  const test10k = (labels: readonly number[]) =>
+    pairOf(['t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'], labels, 200);
+  const packed = ({ name, bytes }: DataFile) => ({ name: `${name}.gz`, bytes: gzipSync(bytes) });
+
+  test.each([
+    ['of different sizes', [1, 2, 3], [4, 5]],
+    ['of the same size', [1, 2, 3], [4, 5, 6]],
+  ])('%s follow each other by name, however they are given', (_, ofTrain, ofTest) => {
+    const files = [...train(ofTrain), ...test10k(ofTest)];
+    const expected = {
+      name: 't10k-images-idx3-ubyte + train-images-idx3-ubyte',
+      shape: [1, 1, 1],
+      count: ofTest.length + ofTrain.length,
+      classCount: Math.max(...ofTest) + 1,
+      values: Uint8Array.from([
+        ...ofTest.map((label) => label + 200),
+        ...ofTrain.map((label) => label + 100),
+      ]),
+      labels: Uint8Array.from([...ofTest, ...ofTrain]),
+      files: [
+        { name: 't10k-images-idx3-ubyte', first: 0, count: ofTest.length },
+        { name: 'train-images-idx3-ubyte', first: ofTest.length, count: ofTrain.length },
+      ],
+    };
+    for (const order of [files, files.toReversed(), [2, 1, 0, 3].map((at) => files[at]!)])
+      expect(readImages(order)).toEqual(expected);
+    const { labels, values, files: ranges } = readImages(files.map(packed));
+    expect({ labels, values }).toEqual({ labels: expected.labels, values: expected.values });
+    expect(ranges?.map(({ name }) => name)).toEqual(expected.files.map(({ name }) => `${name}.gz`));
+  });
+
+  test('of different sizes may have any names', () => {
+    const { values, labels } = readImages([
+      ...pairOf(['a', 'd'], [1, 2], 10),
+      ...pairOf(['b', 'c'], [3, 4, 5], 10),
+    ]);
+    expect(values).toEqual(labels.map((label) => label + 10));
+  });
+
+  test('three of one size are told apart by any common part of their names', () => {
+    const { values, labels } = readImages(
+      ['one', 'two', 'three'].flatMap((part, n) => pairOf([`x_${part}`, `y_${part}`], [n, n], 50)),
+    );
+    expect(values).toEqual(labels.map((label) => label + 50));
+  });
+
+  test('hold out the test images and choose by the others', () => {
+    const images = readImages([...train(Array<number>(30).fill(1)), ...test10k(Array<number>(20).fill(2))]);
+    const sizes = defaultSplits(images);
+    expect(sizes).toMatchObject({ heldOut: 20, heldOutFile: 't10k-images-idx3-ubyte' });
+    const { calibration, selection, heldOut } = splitImages(images, sizes, 3);
+    const labelsOf = (indices: Uint32Array) => new Set([...indices].map((index) => images.labels[index]));
+    expect(labelsOf(heldOut)).toEqual(new Set([2]));
+    expect(labelsOf(Uint32Array.of(...calibration, ...selection))).toEqual(new Set([1]));
+  });
+
+  test.each([
+    [
+      'of one size with names that do not tell',
+      [...pairOf(['a', 'c'], [1, 2], 0), ...pairOf(['b', 'd'], [1, 2], 0)],
+      /do not tell .* images: a \(2\), b \(2\); labels: c \(2\), d \(2\)\. Name the files of a pair alike/,
+    ],
+    [
+      'of one size whose names tell of the same label file',
+      [...pairOf(['test-images', 'test-labels'], [1], 0), ...pairOf(['test-imageset', 'other'], [1], 0)],
+      /names that do not tell which belong together/,
+    ],
+    [
+      'of counts that do not meet',
+      [...train([1, 2]), test10k([1, 2, 3])[0]!, test10k([1, 2, 3, 4])[1]!],
+      /t10k-images-idx3-ubyte \(3\), .* labels: t10k-labels-idx1-ubyte \(4\), .*Take both files of a pair/,
+    ],
+    [
+      'of counts that meet crosswise',
+      [...train([1, 2]), ...train([1, 2]).slice(0, 1), test10k([1, 2, 3])[1]!],
+      /hold as many images as labels, pair by pair/,
+    ],
+    [
+      'of other shapes',
+      [...train([1, 2]), { name: 'i', bytes: idxFile([1, 2, 3], pixels.slice(0, 6)) }, test10k([4])[1]!],
+      /images in i are 2 x 3, but those in train-images-idx3-ubyte are 1 x 1\. Take all/,
+    ],
+  ])('%s are refused', (_, files, message) => {
+    expect(() => readImages(files)).toThrow(refused('data-mismatch', message));
+  });
+
+  test('a file without a partner is refused by name', () => {
+    expect(() => readImages([...train([1, 2]), test10k([3])[0]!])).toThrow(
+      refused(
+        'data-format',
+        /t10k-images-idx3-ubyte \(1\), .*; labels: train-labels-idx1-ubyte \(2\)\. Give as/,
+      ),
+    );
+  });
+});
+
 describe('IDX mistakes', () => {
   const images = { name: 'pictures', bytes: imageFile };
   const labels = { name: 'numbers', bytes: labelFile };
 
   test.each([
-    ['labels alone', [labels], /labels: numbers\. Give its image file too/],
-    ['images alone', [images], /images: pictures; labels: none\. Give its label file too/],
-    ['two label files', [labels, labels], /images: none; labels: numbers, numbers\. Give exactly these two/],
-    ['three files', [images, labels, labels], /Give exactly these two/],
+    ['labels alone', [labels], /labels: numbers \(3\)\. Give its image file too/],
+    ['images alone', [images], /images: pictures \(3\); labels: none\. Give its label file too/],
+    [
+      'two label files',
+      [labels, labels],
+      /images: none; labels: numbers \(3\), numbers \(3\)\. Give as many/,
+    ],
+    [
+      'three files',
+      [images, labels, { ...labels, name: 'more' }],
+      /labels: more \(3\), numbers \(3\)\. Give as/,
+    ],
+    [
+      'no label file',
+      [images, { ...images, name: 'more' }],
+      /more \(3\), pictures \(3\); labels: none\. Give as/,
+    ],
     [
       'mixed formats',
       [images, { name: 'b', bytes: cifarBatch([1]) }],

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 
 /** Small files in the formats of data sets, put together from the formats' descriptions. */
 
-export function idxFile(extents: readonly number[], values: readonly number[], type = 0x08): Buffer {
+export function idxFile(extents: readonly number[], values: ArrayLike<number>, type = 0x08): Buffer {
   const header = Buffer.alloc(4 + 4 * extents.length);
   header.set([0, 0, type, extents.length]);
   extents.forEach((extent, dimension) => header.writeUInt32BE(extent, 4 + 4 * dimension));

@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyLossPp } from '../../../src/exploration/choice.ts';
 import { lossBoundPp } from '../../../src/exploration/confidence.ts';
+import { flashRange } from '../../../src/exploration/flashView.ts';
 import { measuredPoints, selectionFlips } from '../../../src/exploration/pointTable.ts';
 import { parseRecipe } from '../../../src/exploration/recipe.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
-import { chooseBudget, choosePoint, chooseReading, releasePoint } from '../../../src/store/choiceActions.ts';
+import {
+  chooseBudget,
+  chooseFlash,
+  choosePoint,
+  chooseReading,
+  releasePoint,
+} from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
-import { openExample, openFiles } from '../../../src/store/openActions.ts';
+import { openExample } from '../../../src/store/openActions.ts';
 import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
-import { createTestApp, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
 async function exploredApp(choice: { budgetPp: number } | { point: number } = { budgetPp: 2 }): Promise<App> {
   const app = await openApp();
@@ -24,7 +31,7 @@ async function exploredApp(choice: { budgetPp: number } | { point: number } = { 
 async function openApp(): Promise<App> {
   const app = createTestApp();
   const { model, data } = await ownFiles();
-  await openFiles(app, [model, data]);
+  await openContents(app, [model, data]);
   return app;
 }
 
@@ -107,6 +114,33 @@ describe('an exploration in the store', () => {
     expect(decodeShare(encodeShare({ recipe: exploration!.recipe, choice })).choice).toEqual(choice);
     chooseReading(app, 'estimate');
     expect(app.store.getState().choice).toEqual({ budgetPp: 10 });
+  });
+
+  it('shows every point in the kernels that keep the chosen flash, and keeps that through other choices', async () => {
+    const app = await exploredApp({ budgetPp: 10 });
+    const { exploration, version } = app.store.getState();
+    const { leastBytes, mostBytes } = flashRange(exploration!);
+    const flashBytes = Math.round((leastBytes + mostBytes) / 2);
+    const { points: free } = exploration!;
+    const largest = free.flashBytes.indexOf(Math.max(...free.flashBytes));
+    choosePoint(app, largest);
+    chooseFlash(app, flashBytes);
+    const limited = app.store.getState();
+    expect(limited.version).toBeGreaterThan(version);
+    expect(limited.exploration).toBe(exploration);
+    const { points } = limited.view!;
+    expect(shownPoint(limited)).toBe(largest);
+    expect(points.flashBytes[largest]).toBeLessThanOrEqual(flashBytes);
+    expect(points.latencyCycles[largest]).toBeGreaterThan(free.latencyCycles[largest]!);
+
+    releasePoint(app);
+    expect(points.flashBytes[shownPoint(app.store.getState())!]).toBeLessThanOrEqual(flashBytes);
+    chooseBudget(app, 5);
+    const { choice } = app.store.getState();
+    expect(choice).toEqual({ budgetPp: 5, flashBytes });
+    expect(decodeShare(encodeShare({ recipe: exploration!.recipe, choice })).choice).toEqual(choice);
+    chooseFlash(app, null);
+    expect(app.store.getState()).toMatchObject({ choice: { budgetPp: 5 }, view: exploration });
   });
 
   it('changes the method with levels that are usual for it, and back', async () => {

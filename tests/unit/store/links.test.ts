@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
-import { openFiles } from '../../../src/store/openActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { wantedFiles } from '../../../src/store/wantedFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import { createTestApp, ownFiles, smallExampleRecipe, smallRecipe } from './testApp.ts';
+import { createTestApp, openContents, ownFiles, smallExampleRecipe, smallRecipe } from './testApp.ts';
 
 const choice = { budgetPp: 3.5 };
 
@@ -43,17 +42,17 @@ describe('a link', () => {
       'mine.bin',
     ]);
 
-    await openFiles(app, [{ name: 'mine.bin', bytes: cifar10Batch(40, 2) }]);
+    await openContents(app, [{ name: 'mine.bin', bytes: cifar10Batch(40, 2) }]);
     expect(app.store.getState().message?.text).toMatch(
       /mine\.bin \(SHA-256 [0-9a-f]{12}…\) has other content/,
     );
     expect(app.store.getState().wanted).not.toBeNull();
 
-    await openFiles(app, [{ name: 'renamed.tflite', bytes: model.bytes }]);
+    await openContents(app, [{ name: 'renamed.tflite', bytes: model.bytes }]);
     expect(wantedFiles(app.store.getState().wanted!).map(({ isFound }) => isFound)).toEqual([true, false]);
     expect(app.store.getState().message).toBeNull();
 
-    await openFiles(app, [{ name: 'renamed.bin', bytes: data.bytes }]);
+    await openContents(app, [{ name: 'renamed.bin', bytes: data.bytes }]);
     const state = app.store.getState();
     expect(state.wanted).toBeNull();
     expect(state.status).toBe('done');
@@ -63,7 +62,7 @@ describe('a link', () => {
   it('to files that are open already needs nothing', async () => {
     const { model, data, hash } = await linkToFiles();
     const app = createTestApp();
-    await openFiles(app, [model, data]);
+    await openContents(app, [model, data]);
     await openLink(app, hash);
     expect(app.store.getState().wanted).toBeNull();
     expect(app.store.getState().status).toBe('done');
@@ -75,6 +74,26 @@ describe('a link', () => {
     await openLink(app, hash);
     dismissLink(app);
     expect(app.store.getState().wanted).toBeNull();
+  });
+
+  it('that is dismissed while its files are read does not come back', async () => {
+    const { data, hash } = await linkToFiles();
+    const app = createTestApp();
+    await openLink(app, hash);
+    const accepted = openContents(app, [data]);
+    dismissLink(app);
+    await accepted;
+    expect(app.store.getState()).toMatchObject({ wanted: null, opening: null, data: null, message: null });
+  });
+
+  it('ends the reading of other files', async () => {
+    const { data, hash } = await linkToFiles();
+    const app = createTestApp();
+    const superseded = openContents(app, [data]);
+    await openLink(app, hash);
+    await superseded;
+    expect(app.store.getState()).toMatchObject({ data: null, opening: null, message: null });
+    expect(app.store.getState().wanted).not.toBeNull();
   });
 
   it('to an example whose content has changed is refused', async () => {

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { ReadFiles } from '../../../src/exploration/readFiles.ts';
+import { TauscopeError } from '../../../src/network/errors.ts';
 import { closeAll, openExample, openFiles } from '../../../src/store/openActions.ts';
+import { cancelOpening } from '../../../src/store/opening.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
+import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
+import type { Reader } from '../../../workers/readingClient.ts';
+import { refused } from '../../refused.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import { createTestApp, exampleBytes, stateWhen } from './testApp.ts';
+import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
 
 const data = { name: 'batch.bin', bytes: cifar10Batch(40, 1) };
 
 describe('files', () => {
   it('are told apart by content, whatever their names', async () => {
     const app = createTestApp();
-    await openFiles(app, [
+    await openContents(app, [
       { name: 'a.bin', bytes: await exampleBytes() },
       { name: 'b.tflite', bytes: data.bytes },
     ]);
@@ -27,9 +33,9 @@ describe('files', () => {
       [data, model],
     ]) {
       const app = createTestApp();
-      await openFiles(app, [order[0]!]);
+      await openContents(app, [order[0]!]);
       expect(app.store.getState().recipe).toBeNull();
-      await openFiles(app, [order[1]!]);
+      await openContents(app, [order[1]!]);
       expect(app.store.getState().recipe?.model.files[0]?.name).toBe('net.tflite');
     }
   });
@@ -40,10 +46,10 @@ describe('files', () => {
     ['that are empty', 'empty.bin', new Uint8Array(), /empty/],
   ])('%s are an error, and what is open stays', async (_, name, content, expected) => {
     const app = createTestApp();
-    await openFiles(app, [data]);
+    await openContents(app, [data]);
     const before = app.store.getState().data;
     const bytes = content === 'cut' ? (await exampleBytes()).subarray(0, 900) : (content as Uint8Array);
-    await openFiles(app, [{ name, bytes }]);
+    await openContents(app, [{ name, bytes }]);
     const state = app.store.getState();
     expect(state.message?.kind).toBe('error');
     expect(state.message?.text).toMatch(expected);
@@ -55,7 +61,7 @@ describe('files', () => {
   it('with two models are refused by name', async () => {
     const bytes = await exampleBytes();
     const app = createTestApp();
-    await openFiles(app, [
+    await openContents(app, [
       { name: 'one.tflite', bytes },
       { name: 'two.tflite', bytes },
     ]);
@@ -68,7 +74,7 @@ describe('files', () => {
     await stateWhen(app, ({ status }) => status === 'running');
     cancelExploration(app);
     await opened;
-    await openFiles(app, [data]);
+    await openContents(app, [data]);
     const state = app.store.getState();
     expect(state.model).toBeNull();
     expect(state.data?.images.count).toBe(40);
@@ -77,8 +83,97 @@ describe('files', () => {
 
   it('are all closed on the way back to the first screen', async () => {
     const app = createTestApp();
-    await openFiles(app, [data]);
+    await openContents(app, [data]);
     closeAll(app);
     expect(app.store.getState()).toMatchObject({ model: null, data: null, recipe: null, status: 'idle' });
+  });
+
+  it('of more bytes than are opened are refused unread', async () => {
+    const app = createTestApp();
+    await openFiles(app, [Object.defineProperty(fileOf(data), 'size', { value: 2 ** 28 + 1 })]);
+    expect(app.store.getState().message?.text).toMatch(/^batch\.bin \(268,435,457 bytes\) cannot be opened/);
+    expect(app.store.getState().data).toBeNull();
+  });
+});
+
+describe('reading', () => {
+  const small = fileOf({ name: 'small.bin', bytes: cifar10Batch(10, 2) });
+
+  it('is announced with names and size, and over when files are open', async () => {
+    const app = createTestApp();
+    const opened = openContents(app, [data]);
+    expect(app.store.getState().opening).toBe('batch.bin (122,920 bytes)');
+    await opened;
+    expect(app.store.getState().opening).toBeNull();
+  });
+
+  it('ends when it is stopped, and everything is as it was', async () => {
+    const app = createTestApp();
+    await openFiles(app, [small]);
+    const before = app.store.getState();
+    const opened = openContents(app, [data]);
+    cancelOpening(app);
+    expect(app.store.getState().opening).toBeNull();
+    await opened;
+    const { generation } = app.store.getState();
+    expect(app.store.getState()).toEqual({ ...before, generation });
+  });
+
+  it('ends when other files are opened; an answer that still comes changes nothing', async () => {
+    const answers: ((read: ReadFiles) => void)[] = [];
+    const [first, second] = [await openGivenFiles([fileOf(data)]), await openGivenFiles([small])];
+    const deaf: Reader = {
+      ...inProcessReader(),
+      open: () => new Promise((resolve) => answers.push(resolve)),
+      cancel: () => undefined,
+    };
+    const app = createTestApp(undefined, deaf);
+    const superseded = openContents(app, [data]);
+    const opened = openFiles(app, [small]);
+    answers[1]!(second);
+    await opened;
+    answers[0]!(first);
+    await superseded;
+    expect(app.store.getState()).toMatchObject({ data: second.data, opening: null, message: null });
+  });
+
+  it('is told to end by every job that takes its place', async () => {
+    let ended = 0;
+    const reader = inProcessReader();
+    const cancel = () => {
+      ended++;
+      reader.cancel();
+    };
+    const app = createTestApp(undefined, { ...reader, cancel });
+    const superseded = openContents(app, [data]);
+    const before = ended;
+    const opened = openFiles(app, [small]);
+    expect(ended).toBe(before + 1);
+    await Promise.all([superseded, opened]);
+    expect(app.store.getState().data?.images.count).toBe(10);
+  });
+
+  it('that fails is an error, and what was open stays', async () => {
+    const cause = new TauscopeError('worker-failed', 'The files could not be read: no memory.');
+    let isDead = false;
+    const reader = inProcessReader();
+    const open: Reader['open'] = (files) => (isDead ? Promise.reject(cause) : reader.open(files));
+    const app = createTestApp(undefined, { ...reader, open });
+    await openFiles(app, [small]);
+    const { data: before } = app.store.getState();
+    isDead = true;
+    await openContents(app, [data]);
+    expect(app.store.getState()).toMatchObject({
+      data: before,
+      opening: null,
+      message: { kind: 'error', text: cause.message },
+    });
+  });
+
+  it('of a file that cannot be read names it', async () => {
+    const gone = fileOf({ name: 'gone.bin', bytes: new Uint8Array(1) });
+    gone.arrayBuffer = () => Promise.reject(new DOMException('it has changed', 'NotReadableError'));
+    await expect(openGivenFiles([gone])).rejects.toThrow(refused('not-found', /gone\.bin .*it has changed/));
+    await expect(hashFiles([gone])).rejects.toThrow(refused('not-found', /gone\.bin/));
   });
 });

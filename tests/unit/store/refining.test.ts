@@ -4,14 +4,13 @@ import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
-import { openFiles } from '../../../src/store/openActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineFront, refineShown } from '../../../src/store/refineActions.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { compiledKernels } from '../../kernels.ts';
-import { createTestApp, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
 const kernels = compiledKernels();
 /** Settings of the refinement, and no point yet. */
@@ -20,7 +19,7 @@ const refinement = { points: [], images: 100, steps: 24, mirror: true };
 async function exploredApp(): Promise<App> {
   const app = createTestApp(createWasmEngine(kernels));
   const { model, data } = await ownFiles();
-  await openFiles(app, [model, data]);
+  await openContents(app, [model, data]);
   const recipe = await smallRecipe({ refinement });
   await openLink(app, encodeShare({ recipe, choice: { point: 4 } }));
   await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
@@ -50,7 +49,7 @@ describe('refinement in the store', () => {
     expect(recipe!.refinement).toEqual({ ...refinement, points: [4] });
     const other = createTestApp(createWasmEngine(kernels));
     const { model, data } = await ownFiles();
-    await openFiles(other, [model, data]);
+    await openContents(other, [model, data]);
     await openLink(other, encodeShare({ recipe: recipe!, choice: { point: 5 } }));
     const again = other.store.getState().exploration!;
     expect(shownPoint(other.store.getState())).toBe(5);

@@ -1,39 +1,78 @@
 import { readFile } from 'node:fs/promises';
+import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import type { EngineApi } from '../../../workers/protocol.ts';
+import type { Reader } from '../../../workers/readingClient.ts';
+import type { DataFile } from '../../../src/images/dataFile.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Recipe } from '../../../src/exploration/recipe.ts';
 import { sourceOf } from '../../../src/exploration/source.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import type { App, CancellableEngine } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
+import { openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
 
 const publicFolder = new URL('../../../public/', import.meta.url);
 
-/** The store with an engine in this thread, the shipped example models and no browser. */
-export function createTestApp(engine: EngineApi = createPlainEngine()): App {
+/** The store with an engine and a reader in this thread, the shipped example models and no browser. */
+export function createTestApp(engine: EngineApi = createPlainEngine(), reader = inProcessReader()): App {
   return createApp({
     engine: inProcessEngine(engine),
+    reader,
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
     saveFile: () => {
       throw new Error('nothing is saved in these tests');
     },
-    painted: () => Promise.resolve(),
   });
 }
 
 /** One call per turn of the event loop, so that a test can act between calls. */
-function inProcessEngine(engine: EngineApi): CancellableEngine {
+function cancellableCalls() {
   let generation = 0;
-  const call = async <T>(work: () => T): Promise<T> => {
-    const called = generation;
-    await new Promise((resolve) => setImmediate(resolve));
-    if (called !== generation) throw new TauscopeError('cancelled', 'The work was cancelled.');
-    return work();
+  return {
+    async call<T>(work: () => T): Promise<Awaited<T>> {
+      const called = generation;
+      await new Promise((resolve) => setImmediate(resolve));
+      const check = () => {
+        if (called !== generation) throw new TauscopeError('cancelled', 'The work was cancelled.');
+      };
+      check();
+      const result = await work();
+      check();
+      return result;
+    },
+    cancel() {
+      generation++;
+    },
   };
+}
+
+/** The functions of the reading worker. */
+export function inProcessReader(): Reader {
+  const { call, cancel } = cancellableCalls();
+  return {
+    open: (files) => call(() => openGivenFiles(files)),
+    hash: (files) => call(() => hashFiles(files)),
+    synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
+    cancel,
+  };
+}
+
+/** Opens files with these contents, as if a person had dropped them. */
+export function openContents(app: App, files: readonly DataFile[]): Promise<void> {
+  return openFiles(app, files.map(fileOf));
+}
+
+export function fileOf({ name, bytes }: DataFile): File {
+  return new File([bytes as Uint8Array<ArrayBuffer>], name);
+}
+
+function inProcessEngine(engine: EngineApi): CancellableEngine {
+  const { call, cancel } = cancellableCalls();
   return {
     concurrency: 2,
     get usedBytes() {
@@ -50,9 +89,7 @@ function inProcessEngine(engine: EngineApi): CancellableEngine {
     outputs: (inputs) => call(() => engine.outputs(inputs)),
     logits: (inputs) => call(() => engine.logits(inputs)),
     distil: (task) => call(() => engine.distil(task)),
-    cancel: () => {
-      generation++;
-    },
+    cancel,
   };
 }
 

@@ -1,7 +1,7 @@
-import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { openData, openModel } from '../exploration/openSubject.ts';
 import type { DataFile } from '../images/dataFile.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { OpenedData, OpenedModel } from './openSubject.ts';
+import { openData, openModel } from './openSubject.ts';
 
 /** What a person's files turned out to be. */
 export interface ReadFiles {

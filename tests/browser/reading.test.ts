@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { decodeShare } from '../../src/sharing/shareLink.ts';
+import { idxFile, tarFile } from '../unit/images/makeFiles.ts';
+import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
+import type { AppBrowser } from './chromium.ts';
+import { hasChromium, startAppBrowser } from './chromium.ts';
+import { lenetFile } from './smallLink.ts';
+
+const BATCHES = 5;
+const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batch(60, 7)) };
+
+/** A CIFAR-10 archive of full size: five batches of 10,000 images, 154 MB when unpacked. */
+function largeArchive(folder: string): string {
+  const part = cifar10Batch(500, 7);
+  const batch = Buffer.concat(Array<Uint8Array>(20).fill(part));
+  const batches = Array.from({ length: BATCHES }, (_, n) => [`data_batch_${n + 1}.bin`, batch] as const);
+  const path = join(folder, 'large.tar.gz');
+  writeFileSync(path, gzipSync(tarFile(batches), { level: 1 }));
+  return path;
+}
+
+const readingWorkers = (page: Page) => page.workers().filter((worker) => worker.url().includes('reading'));
+/** A browser may let a busy worker run on for seconds before it ends it. */
+const noReadingWorker = (page: Page) =>
+  expect.poll(() => readingWorkers(page), { timeout: 30_000 }).toEqual([]);
+const files = (page: Page) => page.locator('input[type=file]');
+const frames = (page: Page, count: number) =>
+  page.evaluate(async (wanted) => {
+    for (let seen = 0; seen < wanted; seen++) await new Promise(requestAnimationFrame);
+  }, count);
+const opening = (page: Page) => page.getByText(/^Opening large\.tar\.gz \([\d,]+ bytes\)…$/);
+const isOpen = (page: Page, images: string) => page.getByText(`${images} images of 32 × 32 × 3`).waitFor();
+
+describe.skipIf(!hasChromium)('reading data in Chromium', () => {
+  let app: AppBrowser;
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-reading-'));
+  let archive = '';
+  beforeAll(async () => {
+    archive = largeArchive(folder);
+    app = await startAppBrowser();
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('happens in a worker while the page goes on, and ends with it', async () => {
+    const { page, problems } = await app.open();
+    const started = page.waitForEvent('worker', (worker) => worker.url().includes('reading'));
+    await files(page).setInputFiles(archive);
+    const worker = await started;
+    const ended = worker.waitForEvent('close');
+    await opening(page).waitFor();
+    // While the page paints, the worker is too busy to answer: the work is there and not here.
+    let state = 'answers';
+    while (state === 'answers') {
+      state = 'is busy';
+      void worker
+        .evaluate(() => null)
+        .then(
+          () => (state = 'answers'),
+          () => (state = 'has ended'),
+        );
+      await frames(page, 30);
+    }
+    expect(`the worker ${state}`).toBe('the worker is busy');
+    await opening(page).waitFor();
+    await isOpen(page, (BATCHES * 10_000).toLocaleString('en'));
+    await ended;
+    expect(readingWorkers(page)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('ends at once when stopped, also by Escape, or when other files are opened', async () => {
+    const { page, problems } = await app.open();
+    for (const stop of [
+      () => page.getByRole('button', { name: 'Stop opening' }).click(),
+      () => page.keyboard.press('Escape'),
+    ]) {
+      await files(page).setInputFiles(archive);
+      await opening(page).waitFor();
+      await stop();
+      await opening(page).waitFor({ state: 'detached' });
+      await page.getByText('Drop files anywhere on this page').waitFor();
+      await noReadingWorker(page);
+    }
+    await files(page).setInputFiles(archive);
+    await opening(page).waitFor();
+    await files(page).setInputFiles(small);
+    await isOpen(page, '60');
+    await noReadingWorker(page);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['cannot be loaded', (route: Route) => route.abort(), 'its worker does not start'],
+    [
+      'dies',
+      (route: Route) =>
+        route.fulfill({ contentType: 'text/javascript', body: 'throw Error("it is broken")' }),
+      'it is broken',
+    ],
+  ])('says so when its worker %s, and works when it can', async (_, broken, cause) => {
+    const { page } = await app.open();
+    const script = /\/assets\/reading\.worker-[\w-]+\.js$/;
+    await page.route(script, broken);
+    await files(page).setInputFiles(small);
+    const alert = page.getByRole('alert');
+    await alert.getByText(/^The files could not be read: .*What was open stays/).waitFor();
+    expect(await alert.innerText()).toContain(cause);
+    await page.getByText('Drop files anywhere on this page').waitFor();
+    await page.unroute(script);
+    await files(page).setInputFiles(small);
+    await isOpen(page, '60');
+    expect(await alert.innerText()).toBe('');
+  });
+
+  it('offers the test pair of four IDX files for the held-out images', async () => {
+    const { page, problems } = await app.open();
+    const { values, labels } = syntheticSet(60, 5);
+    const idx = (name: string, extents: number[], content: ArrayLike<number>) => ({
+      name,
+      mimeType: '',
+      buffer: idxFile(extents, content),
+    });
+    const { name, bytes } = await lenetFile();
+    await files(page).setInputFiles([
+      { name, mimeType: '', buffer: Buffer.from(bytes) },
+      ...['train', 't10k'].flatMap((part) => [
+        idx(`${part}-images-idx4-ubyte`, [60, 32, 32, 3], values),
+        idx(`${part}-labels-idx1-ubyte`, [60], labels),
+      ]),
+    ]);
+    const from = page.getByLabel('Held-out from');
+    expect(await from.inputValue()).toBe('t10k-images-idx4-ubyte');
+    expect(await page.getByLabel('Held-out', { exact: true }).inputValue()).toBe('60');
+    await from.selectOption('train-images-idx4-ubyte');
+    await expect
+      .poll(() => decodeShare(new URL(page.url()).hash).recipe.splits.heldOutFile)
+      .toBe('train-images-idx4-ubyte');
+    expect(problems).toEqual([]);
+  });
+});

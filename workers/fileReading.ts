@@ -1,0 +1,27 @@
+import type { ReadFiles } from '../src/exploration/readFiles.ts';
+import { readFiles } from '../src/exploration/readFiles.ts';
+import type { DataFile } from '../src/images/dataFile.ts';
+import { TauscopeError } from '../src/network/errors.ts';
+import { sha256Hex } from '../src/network/sha256.ts';
+
+/** Opens files that a person gave together. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
+export async function openGivenFiles(files: readonly File[]): Promise<ReadFiles> {
+  return readFiles(await Promise.all(files.map(contentOf)));
+}
+
+/** SHA-256 of each file, in their order. Throws TauscopeError `not-found` for an unreadable file. */
+export async function hashFiles(files: readonly File[]): Promise<string[]> {
+  return Promise.all(files.map(async (file) => sha256Hex((await contentOf(file)).bytes)));
+}
+
+async function contentOf(file: File): Promise<DataFile> {
+  try {
+    return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    throw new TauscopeError(
+      'not-found',
+      `${file.name} could not be read (${error.message}). A folder cannot be opened; a file must not change meanwhile.`,
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { expose, transfer } from 'comlink';
+import type { LabelledImages } from '../src/images/labelledImages.ts';
+import { syntheticSet } from '../src/images/syntheticSet.ts';
+import { sendErrorCodes } from './errorCodes.ts';
+import { hashFiles, openGivenFiles } from './fileReading.ts';
+import type { ReadingApi } from './readingClient.ts';
+
+const api: ReadingApi = {
+  async open(files) {
+    const read = await openGivenFiles(files);
+    return transfer(read, [
+      ...buffersOf(read.data?.images),
+      ...(read.model ? [read.model.bytes.buffer] : []),
+    ]);
+  },
+  hash: hashFiles,
+  async synthetic(count, seed) {
+    const images = syntheticSet(count, seed);
+    return transfer(images, buffersOf(images));
+  },
+};
+
+/** The memory of a data set; values and labels can be parts of one file. */
+function buffersOf(images?: LabelledImages): ArrayBufferLike[] {
+  return images ? [...new Set([images.values.buffer, images.labels.buffer])] : [];
+}
+
+sendErrorCodes();
+expose(api);

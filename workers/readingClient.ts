@@ -1,0 +1,42 @@
+import type { Remote } from 'comlink';
+import type { ReadFiles } from '../src/exploration/readFiles.ts';
+import type { LabelledImages } from '../src/images/labelledImages.ts';
+import { singleCall } from './singleCall.ts';
+
+/** What the reading worker does. */
+export interface ReadingApi {
+  /** Tells model and data apart and opens them. */
+  open(files: readonly File[]): Promise<ReadFiles>;
+  /** SHA-256 of each file, in their order. */
+  hash(files: readonly File[]): Promise<string[]>;
+  /** The built-in image set. */
+  synthetic(count: number, seed: number): Promise<LabelledImages>;
+}
+
+export interface Reader extends ReadingApi {
+  /** Ends what is under way at once: every pending call rejects with TauscopeError `cancelled`. */
+  cancel(): void;
+}
+
+const failure = {
+  what: 'The files could not be read',
+  advice: 'What was open stays. If memory is short, close other tabs or keep fewer images.',
+};
+
+/** Reads in workers, one per call, so that the page stays responsive. */
+export function readingInWorkers(): Reader {
+  let cancellation = new AbortController();
+  const call = <T>(run: (api: Remote<ReadingApi>) => Promise<T>): Promise<T> => {
+    const worker = new Worker(new URL('./reading.worker.ts', import.meta.url), { type: 'module' });
+    return singleCall(worker, run, failure, cancellation.signal);
+  };
+  return {
+    open: (files) => call((api) => api.open(files)),
+    hash: (files) => call((api) => api.hash(files)),
+    synthetic: (count, seed) => call((api) => api.synthetic(count, seed)),
+    cancel() {
+      cancellation.abort();
+      cancellation = new AbortController();
+    },
+  };
+}
