@@ -85,6 +85,10 @@ const deadChannel = (rounding: Rounding): ChannelConstants => ({
 /** Kernels of a layer are generated many times over. */
 const known = new WeakMap<SummingLayer, Map<string, Requantiser>>();
 
+/**
+ * The requantisation of a layer's sums, the same object for the same layer and task.
+ * @throws TauscopeError `model-unsupported` when sums or multipliers are outside what 32 bits can scale exactly.
+ */
 export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
   const ofLayer = known.get(layer) ?? new Map<string, Requantiser>();
   known.set(layer, ofLayer);
