@@ -1,19 +1,17 @@
-import type { CSSProperties } from 'react';
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { flashRange } from '../../exploration/flashView.ts';
 import { chooseFlash } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes } from '../figures.ts';
-import { NumberField } from '../NumberField.tsx';
 import { shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
+import { LimitSlider } from './LimitSlider.tsx';
 
 const KIBIBYTE = 1024;
 
 /** The most flash to take; every configuration is shown in the kernels that fit. */
 export function FlashSlider({ shown }: { readonly shown: Shown }) {
   const app = useApp();
-  const id = useId();
   const exploration = useAppState((state) => state.exploration);
   const version = useAppState((state) => state.version);
   const flashBytes = useAppState((state) => state.choice.flashBytes);
@@ -27,40 +25,24 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
   const max = Math.ceil(range.mostBytes / KIBIBYTE);
   if (max <= min) return null;
   const value = Math.min(max, Math.max(min, Math.round((flashBytes ?? Infinity) / KIBIBYTE)));
-  const choose = (kibibytes: number) =>
-    chooseFlash(app, kibibytes >= max ? null : Math.max(min, kibibytes) * KIBIBYTE);
-
   return (
-    <div className="budget">
-      <label htmlFor={id} className="budget__label">
-        Flash to take, at most
-      </label>
-      <input
-        id={id}
-        className="budget__range"
-        type="range"
-        min={min}
-        max={max}
-        step={1}
-        value={value}
-        aria-valuetext={`at most ${formatBytes(value * KIBIBYTE)}: ${shortSentence(shown.chosen)}`}
-        style={{ '--filled': `${((value - min) / (max - min)) * 100}%` } as CSSProperties}
-        onChange={(event) => choose(event.target.valueAsNumber)}
-      />
-      <NumberField
-        label="Flash to take in KiB"
-        hidesLabel
-        value={value}
-        min={min}
-        max={max}
-        unit="KiB"
-        onChange={choose}
-      />
-      <p className="budget__note">
+    <LimitSlider
+      label="Flash to take, at most"
+      fieldLabel="Flash to take in KiB"
+      unit="KiB"
+      value={value}
+      min={min}
+      max={max}
+      step={1}
+      pageStep={Math.ceil((max - min) / 10)}
+      spoken={`at most ${formatBytes(value * KIBIBYTE)}: ${shortSentence(shown.chosen)}`}
+      onChange={(kibibytes) => chooseFlash(app, kibibytes >= max ? null : kibibytes * KIBIBYTE)}
+    >
+      <p className="limit__note">
         {flashBytes === undefined
           ? 'no limit but that of the settings; with less, smaller and slower kernels take over where that costs least'
           : 'smaller and slower kernels take over where that costs least; the answers stay the same'}
       </p>
-    </div>
+    </LimitSlider>
   );
 }

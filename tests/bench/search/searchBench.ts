@@ -1,3 +1,4 @@
+import { flashRange, withinFlashLimit } from '../../../src/exploration/flashView.ts';
 import { hypervolume } from '../../../src/exploration/hypervolume.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
 import { searchProblem } from '../../../src/exploration/search/searchProblem.ts';
@@ -38,7 +39,13 @@ const spaces: Readonly<Record<string, Space>> = {
   },
 };
 
-/** Evaluates the whole grid of a space, then runs every search on it with a tenth of the evaluations. */
+/** Limits of flash under which the vectors found are looked at, too, as shares of the logarithm of its range. */
+const FLASH_LIMITS = [0.25, 0.5, 0.75];
+
+/**
+ * Evaluates the whole grid of a space, then runs every search on it with a tenth of the evaluations. No search knows of
+ * the limits of flash.
+ */
 export async function searchBench(name: string, folder: string, dataFile: string) {
   const space = spaces[name];
   if (!space) throw new Error(`name one of ${Object.keys(spaces).join(', ')}`);
@@ -58,41 +65,50 @@ export async function searchBench(name: string, folder: string, dataFile: string
   const whole = evaluateInSubtrees(measured, grid);
   const evaluations = Math.round(grid.length / 10);
   const problem = searchProblem(exploration, exactCorrect, evaluations);
-  const reference = { cost: problem.highestCost, gain: exactCorrect - problem.highestLoss };
-  const areaOf = (vectors: readonly LevelVector[], correct: readonly number[]) => {
-    const cost = vectors.map(problem.costOf);
-    return hypervolume(cost, correct, vectors.keys(), reference);
-  };
-  const wholeArea = areaOf(grid, whole.correct);
+  const { leastBytes, mostBytes } = flashRange(exploration);
+  const flashLimits = FLASH_LIMITS.map((share) => Math.round(leastBytes * (mostBytes / leastBytes) ** share));
+  const views = [exploration, ...flashLimits.map((limit) => withinFlashLimit(exploration, limit))];
+  const percents = views.map((view) => {
+    const { costOf, highestCost, highestLoss } = searchProblem(view, exactCorrect);
+    const areaOf = (vectors: readonly LevelVector[], correct: readonly number[]) =>
+      hypervolume(vectors.map(costOf), correct, vectors.keys(), {
+        cost: highestCost,
+        gain: exactCorrect - highestLoss,
+      });
+    const wholeArea = areaOf(grid, whole.correct);
+    return (vectors: readonly LevelVector[], correct: readonly number[]) =>
+      (100 * areaOf([...vectors, levelCounts.map(() => 0)], [...correct, whole.correct[0]!])) / wholeArea;
+  });
   const found = Object.entries(contestants).map(([contestant, search]) => {
-    const looks = run(measured, search(problem), grid.length, (vectors, correct) =>
-      areaOf([...vectors, levelCounts.map(() => 0)], [...correct, whole.correct[0]!]),
-    );
-    console.error(contestant, looks.map(({ area }) => ((100 * area) / wholeArea).toFixed(2)).join(' '));
-    return {
-      contestant,
-      looks: looks.map(({ area, ...rest }) => ({ hypervolumePercent: (100 * area) / wholeArea, ...rest })),
-    };
+    const looks = run(measured, search(problem), grid.length, (vectors, correct) => {
+      const [hypervolumePercent, ...withinFlashPercent] = percents.map((percent) =>
+        percent(vectors, correct),
+      );
+      return { hypervolumePercent, withinFlashPercent };
+    });
+    console.error(contestant, JSON.stringify(looks));
+    return { contestant, looks };
   });
   return {
     space: name,
     configurations: grid.length,
     images: space.images,
     exactCorrect,
+    flashLimits,
     gridProcessorSeconds: whole.seconds,
     found,
   };
 }
 
-function run(
+function run<Found>(
   measured: MeasuredSpace,
   search: ReturnType<(typeof contestants)[string]>,
   gridSize: number,
-  areaOf: (vectors: readonly LevelVector[], correct: readonly number[]) => number,
+  look: (vectors: readonly LevelVector[], correct: readonly number[]) => Found,
 ) {
   const vectors: LevelVector[] = [];
   const correct: number[] = [];
-  const looks: { evaluations: number; area: number; processorSeconds: number; searchSeconds: number }[] = [];
+  const looks: (Found & { evaluations: number; processorSeconds: number; searchSeconds: number })[] = [];
   const wanted = LOOKS.map((share) => Math.round(share * gridSize));
   let processor = 0;
   let searching = 0;
@@ -108,8 +124,8 @@ function run(
     correct.push(...answer.correct);
     while (vectors.length >= (wanted[looks.length] ?? Infinity)) {
       const count = wanted[looks.length]!;
-      const area = areaOf(vectors.slice(0, count), correct.slice(0, count));
-      looks.push({ evaluations: count, area, processorSeconds: processor, searchSeconds: searching });
+      const found = look(vectors.slice(0, count), correct.slice(0, count));
+      looks.push({ ...found, evaluations: count, processorSeconds: processor, searchSeconds: searching });
     }
     start = processorSeconds();
     step = search.next(answer.correct);
