@@ -5,7 +5,7 @@ import { operandPairs } from '../network/operandPairs.ts';
 import type { Routine } from './assembly/routine.ts';
 import type { ConvTask, FusedPool } from './kernels/convTask.ts';
 import { dense } from './kernels/dense.ts';
-import { depthwise } from './kernels/depthwise.ts';
+import { depthwise, largestDepthwiseTaps } from './kernels/depthwise.ts';
 import { addTensors, centreValues, rescale } from './kernels/elementwise.ts';
 import type { ImageLayout } from './kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from './kernels/imageLayout.ts';
@@ -50,7 +50,11 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     case 'conv':
       return { task: { ...windowed, layer, pairs: operandPairs(network, layer), ...(pool && { pool }) } };
     case 'depthwise': {
-      if (layer.depthMultiplier === 1) return { routine: depthwise({ ...windowed, layer }) };
+      if (layer.depthMultiplier === 1) {
+        if (layer.window.kernel.h * layer.window.kernel.w > largestDepthwiseTaps)
+          throw unsupported(layer, `a window of more than ${largestDepthwiseTaps} values`);
+        return { routine: depthwise({ ...windowed, layer }) };
+      }
       const conv = asConvolution(layer, image.c);
       return { task: { ...windowed, layer: conv, pairs: operandPairs(network, conv) } };
     }

@@ -10,6 +10,10 @@ import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
 import { hasArmTools, linkedSizes, runBench } from './cortexM.ts';
 
+const isEven = ({ outH, outW }: ConvTask): boolean => outH % 2 === 0 && outW % 2 === 0;
+
+const squared = (task: ConvTask): ConvTask => (isEven(task) ? { ...task, tiles: 'square' } : task);
+
 const forms: Record<string, (task: ConvTask) => Routine> = {
   rolled: (task) =>
     rolledConv(task, {
@@ -29,9 +33,23 @@ const forms: Record<string, (task: ConvTask) => Routine> = {
   streamed: streamedConv,
   'upright tiles': (task) =>
     rolledConv(
-      { ...task, upright: true },
+      { ...task, tiles: 'upright' },
       { unroll: 4, straightPairs: 8, weights: 'int16', weightLoads: 'double', tilePixels: 2 },
     ),
+  'square tiles': (task) =>
+    rolledConv(squared(task), {
+      unroll: 4,
+      straightPairs: 8,
+      weights: 'int8',
+      weightLoads: 'double',
+      tilePixels: isEven(task) ? 1 : 4,
+    }),
+  'unpacked, square tiles': (task) =>
+    unpackedConv(squared(task), {
+      chunkBytes: 300,
+      weightLoads: 'double',
+      tilePixels: isEven(task) ? 1 : 4,
+    }),
   'a turned column': (task) =>
     rolledConv(task, {
       unroll: 4,

@@ -1,10 +1,13 @@
 import type { Routine } from '../../src/target/assembly/routine.ts';
 import type { ConvTask } from '../../src/target/kernels/convTask.ts';
+import { depthwise } from '../../src/target/kernels/depthwise.ts';
+import { int16Output } from '../../src/target/kernels/imageLayout.ts';
 import { rolledConv } from '../../src/target/kernels/rolledConv.ts';
 import { sparseConv } from '../../src/target/kernels/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/target/kernels/unpackedConv.ts';
-import { window } from '../unit/arithmetic/networks.ts';
+import { depthwiseLayer, window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
+import { convCase, randomSource } from './convCases.ts';
 
 /** Convolutions whose cycles were counted by trace-driven models; see tests/golden/kernelCycles.json. */
 export const goldenShapes: readonly ConvShape[] = [
@@ -33,3 +36,43 @@ export const goldenForms: Record<string, (task: ConvTask, weightLoads: Loads) =>
   'sparse-compact': (task, weightLoads) => sparseConv(task, { weights: 'int8', weightLoads, tilePixels: 4 })!,
   streamed: (task) => streamedConv(task),
 };
+
+/** Stride, channels and output's zero point: the first is rectified. */
+const depthwiseShapes = [
+  { stride: 1, size: 12, channels: 16, zeroPoint: -128 },
+  { stride: 2, size: 26, channels: 9, zeroPoint: 3 },
+] as const;
+
+function goldenDepthwise({ stride, size, channels, zeroPoint }: (typeof depthwiseShapes)[number]): Routine {
+  const random = randomSource(7);
+  const int8 = (length: number) => Int8Array.from({ length }, () => random(256) - 128);
+  const layer = depthwiseLayer({
+    weights: int8(9 * channels),
+    bias: Int32Array.from({ length: channels }, () => random(4000) - 2000),
+    requantisation: {
+      multipliers: Int32Array.from({ length: channels }, () => 2 ** 30 + random(2 ** 30)),
+      shifts: Int32Array.from({ length: channels }, () => -7 - random(3)),
+    },
+    window: window({ kernel: 3, stride, padding: [1, 1, 1, 1] }),
+  });
+  const image = { h: size, w: size, c: channels, top: 1, left: 1, bottom: 1, right: 1 };
+  const out = Math.floor((size - 1) / stride) + 1;
+  return depthwise({
+    name: 'k',
+    layer,
+    input: image,
+    output: int16Output({ ...image, h: out, w: out }),
+    outH: out,
+    outW: out,
+    outC: channels,
+    outputZeroPoint: zeroPoint,
+    rounding: 'double',
+  });
+}
+
+/** The kernel behind a key of kernelCycles.json. */
+export function goldenRoutine(key: string, weightLoads: Loads): Routine {
+  const [form, index] = [key.slice(0, key.lastIndexOf(' ')), Number(key.slice(key.lastIndexOf(' ') + 1))];
+  if (form === 'depthwise') return goldenDepthwise(depthwiseShapes[index]!);
+  return goldenForms[form]!(convCase('k', goldenShapes[index]!, 3).task, weightLoads);
+}

@@ -6,7 +6,15 @@ import { depthwise as depthwiseOf } from '../../src/arithmetic/depthwise.ts';
 import { maxPool as maxPoolOf } from '../../src/arithmetic/maxPool.ts';
 import { mean as meanOf } from '../../src/arithmetic/mean.ts';
 import { relu } from '../../src/arithmetic/relu.ts';
-import type { AddLayer, MeanLayer, ReluLayer, Requantisation, Rounding } from '../../src/network/network.ts';
+import type {
+  AddLayer,
+  Clamp,
+  MeanLayer,
+  ReluLayer,
+  Requantisation,
+  Rounding,
+  Window,
+} from '../../src/network/network.ts';
 import type { Routine } from '../../src/target/assembly/routine.ts';
 import { instructionCount } from '../../src/target/assembly/routine.ts';
 import { dense } from '../../src/target/kernels/dense.ts';
@@ -51,6 +59,13 @@ const image = (h: number, w: number, c: number, margin: number): ImageLayout => 
   right: margin,
 });
 
+interface Scales {
+  readonly rounding: Rounding;
+  readonly clamp: Clamp;
+  readonly zeroIn: number;
+  readonly zeroOut: number;
+}
+
 /** Random layers of every kind but convolutions. */
 function layerCases(seed: number): LayerCase[] {
   const random = randomSource(seed);
@@ -83,6 +98,45 @@ function layerCases(seed: number): LayerCase[] {
     second?: Uint8Array,
   ) =>
     cases.push({ routine: make(output), input, outputBytes: bytes, expected, ...(second ? { second } : {}) });
+
+  const pushDepthwise = (
+    name: string,
+    [h, w, c]: readonly [number, number, number],
+    shape: Window,
+    { rounding, clamp, zeroIn, zeroOut }: Scales,
+  ) => {
+    const { kernel, stride, dilation, padding } = shape;
+    const [reachH, reachW] = [(kernel.h - 1) * dilation.h + 1, (kernel.w - 1) * dilation.w + 1];
+    const outH = Math.floor((h + padding.top + padding.bottom - reachH) / stride.h) + 1;
+    const outW = Math.floor((w + padding.left + padding.right - reachW) / stride.w) + 1;
+    const pixels = int8(h * w * c);
+    const layer = depthwiseLayer({
+      weights: int8(kernel.h * kernel.w * c),
+      bias: Int32Array.from({ length: c }, () => random(4000) - 2000),
+      // A right shift of 0 takes the requantisation of several instructions.
+      requantisation: factors(c, random(3) === 0 ? -4 : -9, 5),
+      clamp,
+      window: shape,
+    });
+    const padded = { h, w, c, ...padding };
+    const [source, target] = [tensor([h, w, c], zeroIn), tensor([outH, outW, c], zeroOut)];
+    push(
+      centredImage(padded, pixels, zeroIn),
+      outputs(outH, outW, c, zeroOut, depthwiseOf(layer, pixels, source, target, rounding)),
+      (output) =>
+        depthwise({
+          name,
+          layer,
+          input: padded,
+          output,
+          outH,
+          outW,
+          outC: c,
+          outputZeroPoint: zeroOut,
+          rounding,
+        }),
+    );
+  };
 
   for (let i = 0; i < 6; i++) {
     const name = (kind: string) => `${kind}_${seed}_${i}`;
@@ -125,37 +179,21 @@ function layerCases(seed: number): LayerCase[] {
     const { padding, stride } = shape;
     const outH = Math.floor((h + padding.top + padding.bottom - kernel.h) / stride.h) + 1;
     const outW = Math.floor((w + padding.left + padding.right - kernel.w) / stride.w) + 1;
-    const [source, target] = [tensor([h, w, c], zeroIn), tensor([outH, outW, c], zeroOut)];
+    const source = tensor([h, w, c], zeroIn);
     const pixels = int8(h * w * c);
-    const depth = depthwiseLayer({
-      weights: int8(kernel.h * kernel.w * c),
-      bias: Int32Array.from({ length: c }, () => random(4000) - 2000),
-      requantisation: factors(c, -9, 5),
-      clamp,
-      window: shape,
-    });
-    const padded = {
-      ...image(h, w, c, 0),
-      top: padding.top,
-      left: padding.left,
-      bottom: padding.bottom,
-      right: padding.right,
-    };
-    push(
-      centredImage(padded, pixels, zeroIn),
-      outputs(outH, outW, c, zeroOut, depthwiseOf(depth, pixels, source, target, rounding)),
-      (output) =>
-        depthwise({
-          name: name('depthwise'),
-          layer: depth,
-          input: padded,
-          output,
-          outH,
-          outW,
-          outC: c,
-          outputZeroPoint: zeroOut,
-          rounding,
-        }),
+    const span = { h: 1 + random(5), w: 1 + random(5) };
+    const dilation = { h: 1 + random(2), w: 1 + random(2) };
+    const reach = { h: (span.h - 1) * dilation.h, w: (span.w - 1) * dilation.w };
+    pushDepthwise(
+      name('depthwise'),
+      [reach.h + 1 + random(6), reach.w + 1 + random(9), 1 + random(i === 0 ? 900 : 9)],
+      window({
+        kernel: span,
+        stride: { h: 1 + random(3), w: 1 + random(3) },
+        dilation,
+        padding: [random(span.h), random(span.w), random(span.h), random(span.w)],
+      }),
+      { rounding, clamp, zeroIn, zeroOut },
     );
 
     const plain = image(h, w, c, random(2));

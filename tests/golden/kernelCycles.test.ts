@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { TimingTarget } from '../../src/target/kernels/convForms.ts';
 import { routineCycles } from '../../src/target/timing/routineCycles.ts';
-import { convCase } from '../firmware/convCases.ts';
-import { goldenForms, goldenShapes } from '../firmware/goldenCycles.ts';
+import { goldenRoutine } from '../firmware/goldenCycles.ts';
 import { accelerator, cache } from './timingTargets.ts';
 
 const targets: Record<string, TimingTarget> = {
@@ -24,12 +23,10 @@ const tolerance = 0.06;
 test.each(Object.entries(golden.cycles))(
   '%s: cycles within 6 %% of the trace-driven models',
   (key, counted) => {
-    const [form, index] = [key.slice(0, key.lastIndexOf(' ')), Number(key.slice(key.lastIndexOf(' ') + 1))];
-    const { task } = convCase('k', goldenShapes[index]!, 3);
     const report: string[] = [];
     for (const [name, cycles] of Object.entries(counted)) {
       const target = targets[name]!;
-      const routine = goldenForms[form]!(task, target.core === 'cortex-m33' ? 'double' : 'single');
+      const routine = goldenRoutine(key, target.core === 'cortex-m33' ? 'double' : 'single');
       const { core, stalls } = routineCycles(routine, target.core, target.memory);
       const error = (core + stalls) / cycles - 1;
       if (Math.abs(error) > tolerance) report.push(`${name}: ${(100 * error).toFixed(1)} %`);

@@ -104,14 +104,38 @@ function lineCycles(outputs: number, tile: number, taps: number): number {
   return Math.floor(outputs / tile) * tileCycles[tile * taps]! + tileCycles[(outputs % tile) * taps]!;
 }
 
+interface TiledTask {
+  readonly task: ConvTask;
+  readonly tilePixels: number;
+  readonly turnedPixels: number;
+}
+
 /** Tiles stand upright when the height leaves less of a remainder than the width. */
-function oriented(task: ConvTask): { task: ConvTask; tilePixels: number; turnedPixels: number } {
+function oriented(task: ConvTask): TiledTask & { readonly cycles: number } {
   const [across, down] = [widestTile(task, false), widestTile(task, true)];
   const { h, w } = poolSize(task.pool);
   const acrossCycles = lineCycles(task.outW, across, h * w) * task.outH;
   const downCycles = lineCycles(task.outH, down, h * w) * task.outW;
-  if (acrossCycles <= downCycles) return { task, tilePixels: across, turnedPixels: down };
-  return { task: { ...task, upright: true }, tilePixels: down, turnedPixels: across };
+  if (acrossCycles <= downCycles)
+    return { task, tilePixels: across, turnedPixels: down, cycles: acrossCycles };
+  return {
+    task: { ...task, tiles: 'upright' },
+    tilePixels: down,
+    turnedPixels: across,
+    cycles: downCycles,
+  };
+}
+
+/** The same, or square tiles where lines of four leave a remainder and squares do not. */
+function tiled(task: ConvTask): TiledTask {
+  const lines = oriented(task);
+  const { output, outH, outW, pool } = task;
+  const { stride } = task.layer.window;
+  const reach = stride.h * rowBytes(task.input) + stride.w * pixelBytes(task.input);
+  const fits = Math.max(reach, output.rowBytes + output.pixelBytes) <= largestOffset - 8;
+  const squareCycles = (outH / 2) * (outW / 2) * tileCycles[4]!;
+  if (pool || !fits || outH % 2 === 1 || outW % 2 === 1 || squareCycles >= lines.cycles) return lines;
+  return { task: { ...task, tiles: 'square' }, tilePixels: 1, turnedPixels: 1 };
 }
 
 /** The fastest kernel of one form, over its free choices; null when the layer cannot have the form. */
@@ -121,7 +145,7 @@ function bestOfForm(
   form: ConvForm,
   target: TimingTarget,
 ): ConvCandidate | null {
-  const { task, tilePixels, turnedPixels } = oriented(given);
+  const { task, tilePixels, turnedPixels } = tiled(given);
   const masked = mask ? { ...task, mask } : task;
   const weightLoads = target.core === 'cortex-m4' ? 'single' : 'double';
   if (form === 'rolled' || form === 'compact') {

@@ -36,20 +36,22 @@ export interface ConvTask {
   readonly outC: number;
   readonly outputZeroPoint: number;
   readonly rounding: Rounding;
-  /** Tiles of pixels below each other instead of side by side: for outputs whose width tiles badly. */
-  readonly upright?: boolean;
+  /** How the pixels of a tile lie, for outputs whose width tiles badly: below each other, or two by two; else side by side. */
+  readonly tiles?: 'upright' | 'square';
 }
 
 /** What the kernel forms share: steps in bytes, weights as words, requantisation. */
 export interface ConvPlan {
-  /** With rows and columns of the output exchanged when the tiles are upright. */
+  /** Seen from its tiles: rows and columns of the output exchanged when they are upright; squares are its outputs. */
   readonly task: ConvTask;
   /** From the input buffer's start to the window of output pixel (0, 0). */
   readonly originBytes: number;
-  /** Sums per output: the pixels of a pooling window, of which the largest counts; 1 without pooling. */
+  /** Sums that lie together: the pixels of a pooling window, of which the largest counts, or of a square; else 1. */
   readonly taps: number;
-  /** Between the windows of a pooling window's pixels and of its first one. */
+  /** Between the windows of those pixels and of the first one. */
   readonly tapOffsets: readonly number[];
+  /** Where their outputs go, from the first; one output for all when they are pooled. */
+  readonly outputOffsets: readonly number[];
   /** Between the windows of neighbouring output pixels, and of neighbouring rows. */
   readonly pixelStep: number;
   readonly rowStep: number;
@@ -58,25 +60,15 @@ export interface ConvPlan {
   readonly pairOffset: (pair: number) => number;
   /** Both weights of a pair as int16 lanes. */
   readonly weightWord: (channel: number, pair: number) => number;
-  readonly bias: (channel: number) => number;
   /** Whether the code multiplies the pair for the channel: it is not skipped, and not all of its weights are 0. */
   readonly keeps: (channel: number, pair: number) => boolean;
 }
-
-const largestDistance = 255;
 
 export function convPlan(task: ConvTask): ConvPlan {
   const { layer, pairs, mask, input, pool } = task;
   const { kernel, stride, dilation, padding } = layer.window;
   const { operandCount, pairCount } = pairs;
-  const sumBounds = Float64Array.from(layer.bias, Math.abs);
-  layer.weights.forEach((weight, i) => {
-    sumBounds[Math.floor(i / operandCount)]! += Math.abs(weight) * largestDistance;
-  });
-  const requantiser = requantiserOf({
-    requantisation: layer.requantisation,
-    channels: task.outC,
-    sumBounds,
+  const requantiser = requantiserOf(layer, {
     rounding: task.rounding,
     zeroPoint: task.outputZeroPoint,
     clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
@@ -89,18 +81,21 @@ export function convPlan(task: ConvTask): ConvPlan {
     const low = layer.weights[at]! & 0xffff;
     return pairs.width[pair] === 2 ? low | ((layer.weights[at + 1]! & 0xffff) << 16) : low;
   };
-  const poolSize = pool?.window.kernel ?? { h: 1, w: 1 };
+  const square = task.tiles === 'square';
+  const groupSize = square ? squareSize : (pool?.window.kernel ?? { h: 1, w: 1 });
   const [convStepX, convStepY] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
-  const [pixelStep, rowStep] = [poolSize.w * convStepX, poolSize.h * convStepY];
-  const upright = task.upright === true;
+  const [pixelStep, rowStep] = [groupSize.w * convStepX, groupSize.h * convStepY];
+  const upright = task.tiles === 'upright';
+  const { pixelBytes: outputX, rowBytes: outputY } = task.output;
   return {
-    task: upright ? exchanged(task) : task,
+    task: upright ? exchanged(task) : square ? ofSquares(task) : task,
     originBytes: pixelOffset(input, -padding.top, -padding.left),
-    taps: poolSize.h * poolSize.w,
+    taps: groupSize.h * groupSize.w,
     tapOffsets: Array.from(
-      { length: poolSize.h * poolSize.w },
-      (_, tap) => Math.floor(tap / poolSize.w) * convStepY + (tap % poolSize.w) * convStepX,
+      { length: groupSize.h * groupSize.w },
+      (_, tap) => Math.floor(tap / groupSize.w) * convStepY + (tap % groupSize.w) * convStepX,
     ),
+    outputOffsets: square ? [0, outputX, outputY, outputY + outputX] : [0],
     pixelStep: upright ? rowStep : pixelStep,
     rowStep: upright ? pixelStep : rowStep,
     requantiser,
@@ -113,7 +108,6 @@ export function convPlan(task: ConvTask): ConvPlan {
       return y * dilation.h * rowBytes(input) + x * dilation.w * pixelBytes(input) + 2 * channel;
     },
     weightWord,
-    bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
     keeps: (channel, pair) => weightWord(channel, pair) !== 0,
   };
 }
@@ -136,6 +130,15 @@ function exchanged(task: ConvTask): ConvTask {
   const { output, outH, outW } = task;
   const turned = { ...output, pixelBytes: output.rowBytes, rowBytes: output.pixelBytes };
   return { ...task, outH: outW, outW: outH, output: turned };
+}
+
+const squareSize = { h: 2, w: 2 };
+
+function ofSquares(task: ConvTask): ConvTask {
+  const { output, outH, outW } = task;
+  const { h, w } = squareSize;
+  const spread = { ...output, pixelBytes: w * output.pixelBytes, rowBytes: h * output.rowBytes };
+  return { ...task, outH: outH / h, outW: outW / w, output: spread };
 }
 
 /** A table of words in the target's byte order; `words` gives as many as `length` says, when asked for. */

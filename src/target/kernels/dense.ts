@@ -55,8 +55,6 @@ const pointer = values[1];
 const slots = { input: 'input', output: 'output', stream: 'stream' };
 /** Inputs per word of packed weights. */
 const wordInputs = 4;
-const largestDistance = 255;
-
 /**
  * Fully connected layer: four outputs at a time, weights as bytes read once, each input loaded once per four outputs.
  * Reads up to 6 bytes behind the inputs; weights for them are zero.
@@ -67,14 +65,7 @@ export function dense(task: DenseTask): Routine {
   const inN = layer.weights.length / outN;
   const frame = new Frame(task.name);
   const table = `${task.name}_weights`;
-  const sumBounds = Float64Array.from(layer.bias, Math.abs);
-  layer.weights.forEach((weight, i) => {
-    sumBounds[Math.floor(i / inN)]! += Math.abs(weight) * largestDistance;
-  });
-  const requantiser = requantiserOf({
-    requantisation: layer.requantisation,
-    channels: outN,
-    sumBounds,
+  const requantiser = requantiserOf(layer, {
     rounding,
     zeroPoint: task.outputZeroPoint,
     clamp: layer.clamp,
@@ -90,7 +81,7 @@ export function dense(task: DenseTask): Routine {
     if (last?.channels === channels) last.count++;
     else blocks.push({ channels, count: 1 });
     const list = Array.from({ length: channels }, (_, i) => first + i);
-    words.push(...list.map((channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!)));
+    words.push(...list.map(requantiser.bias));
     for (let group = 0; group < groups; group++)
       for (const channel of list) {
         const weight = (i: number) =>

@@ -1,18 +1,42 @@
-import type { DepthwiseLayer, Rounding } from '../../network/network.ts';
-import type { Instruction } from '../assembly/instruction.ts';
+import type { DepthwiseLayer, Rounding, Size } from '../../network/network.ts';
+import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
 import { block } from '../assembly/routine.ts';
-import { addressOf, advance, at, largestOffset, ldr, ldrd, load, mac } from '../assembly/thumb.ts';
+import {
+  addImmediate,
+  addressOf,
+  advance,
+  at,
+  largestOffset,
+  ldr,
+  load,
+  mac,
+  sp,
+} from '../assembly/thumb.ts';
 import { prologue } from './convPrologue.ts';
 import { wordTable } from './convTask.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
+import { copyWords } from './packedWeights.ts';
 import { requantiserOf } from './requantiser.ts';
 import type { TileBody, TileFrame, TilePlan } from './tilePasses.ts';
 import { headWordCount, headWords, nextChannels, passesOf, passNodes, slots } from './tilePasses.ts';
 import type { Tile } from './tileRegisters.ts';
-import { counter, input, pointer, spare, stream, sums, values, weights } from './tileRegisters.ts';
+import {
+  counter,
+  input,
+  largestTile,
+  pointer,
+  spare,
+  stream,
+  sums,
+  values,
+  weights,
+} from './tileRegisters.ts';
+
+/** Their weights lie on the stack: 2 KB of the 4 KB that the linker scripts reserve. */
+export const largestDepthwiseTaps = 512;
 
 /** A depthwise convolution with one output channel per input channel. */
 export interface DepthwiseTask {
@@ -27,11 +51,9 @@ export interface DepthwiseTask {
   readonly rounding: Rounding;
 }
 
-const largestDistance = 255;
-
 /**
  * Depthwise convolution: four pixels by two neighbouring channels. A word holds both channels' values, another both weights
- * of a tap; SMLABB and SMLATT multiply them lane by lane.
+ * of a tap; SMLABB and SMLATT multiply them lane by lane. The constants of the two channels lie in the stack frame.
  */
 export function depthwise(task: DepthwiseTask): Routine {
   const { layer, outC } = task;
@@ -39,44 +61,37 @@ export function depthwise(task: DepthwiseTask): Routine {
   const taps = kernel.h * kernel.w;
   const frame = new Frame(task.name);
   const table = `${task.name}_weights`;
-  const sumBounds = Float64Array.from(layer.bias, Math.abs);
-  layer.weights.forEach((weight, i) => {
-    sumBounds[i % outC]! += Math.abs(weight) * largestDistance;
-  });
-  const requantiser = requantiserOf({
-    requantisation: layer.requantisation,
-    channels: outC,
-    sumBounds,
+  const requantiser = requantiserOf(layer, {
     rounding: task.rounding,
     zeroPoint: task.outputZeroPoint,
     clamp: layer.clamp,
     element: task.output.element,
   });
-  const pixelStep = stride.w * pixelBytes(task.input);
   const plan: TilePlan = {
     task,
     requantiser,
     originBytes: pixelOffset(task.input, -padding.top, -padding.left),
     taps: 1,
-    pixelStep,
+    outputOffsets: [0],
+    pixelStep: stride.w * pixelBytes(task.input),
     rowStep: stride.h * rowBytes(task.input),
-    bias: (channel) => (requantiser.dead[channel] ? 0 : layer.bias[channel]!),
   };
-  const pixels = Math.max(1, Math.min(4, 1 + Math.floor(largestOffset / 2 / pixelStep)));
-  const offsets = Array.from({ length: taps }, (_, tap) => {
-    const x = tap % kernel.w;
-    return (
-      ((tap - x) / kernel.w) * dilation.h * rowBytes(task.input) + x * dilation.w * pixelBytes(task.input)
-    );
-  });
+  const { output } = task;
+  const across = widestTile(Math.max(plan.pixelStep, output.pixelBytes));
+  const down = widestTile(Math.max(plan.rowStep, output.rowBytes));
   const weight = (tap: number, channel: number) =>
     channel >= outC || requantiser.dead[channel] ? 0 : layer.weights[tap * outC + channel]! & 0xffff;
+  const lines = windowLines(kernel, {
+    across: dilation.w * pixelBytes(task.input),
+    down: dilation.h * rowBytes(task.input),
+  });
 
   const words: number[] = [];
   const body: Node[] = [
     ...prologue(frame, task.output),
     block('', addressOf(stream, table), frame.store(stream, slots.stream)),
   ];
+  const constants = frame.slot('constants', headWordCount(plan, 2) + evenTaps(taps));
   for (const channels of [2, 1]) {
     const count = channels === 2 ? Math.floor(outC / 2) : outC % 2;
     if (count === 0) continue;
@@ -86,11 +101,32 @@ export function depthwise(task: DepthwiseTask): Routine {
       for (let tap = 0; tap < evenTaps(taps); tap++)
         words.push(tap < taps ? weight(tap, first) | (channels === 2 ? weight(tap, first + 1) << 16 : 0) : 0);
     }
-    const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table };
+    const headCount = headWordCount(plan, channels);
+    const tileFrame: TileFrame = {
+      plan,
+      frame,
+      channels,
+      begin: 'bias',
+      end: 'output',
+      table: null,
+      framed: constants,
+    };
     body.push(
       ...frame.repeat('blocks', count, counter, [
-        ...passesOf(task.outW, task.outH, pixels).flatMap((pass) =>
-          passNodes(tileFrame, pass, (tile) => tapCode(offsets, tile, pixelStep, table)),
+        block(
+          'constants of the channels',
+          frame.load(stream, slots.stream),
+          addImmediate(pointer, sp, constants),
+          copyWords(headCount + evenTaps(taps), stream, pointer, table),
+          frame.store(stream, slots.stream),
+        ),
+        ...passesOf(task.outW, task.outH, across, down).flatMap((pass) =>
+          passNodes(tileFrame, pass, (tile, step) =>
+            tapCode(pass.turned ? lines.down : lines.across, tile, step, {
+              biases: constants,
+              weights: constants + 4 * headCount,
+            }),
+          ),
         ),
         block(
           'following channels',
@@ -98,16 +134,13 @@ export function depthwise(task: DepthwiseTask): Routine {
           frame.load(input, slots.input),
           advance(input, channels * 2, spare),
           frame.store(input, slots.input),
-          frame.load(stream, slots.stream),
-          advance(stream, 4 * (headWordCount(plan, channels) + evenTaps(taps)), spare),
-          frame.store(stream, slots.stream),
         ),
       ]),
     );
   }
   return {
     name: task.name,
-    comment: [`depthwise convolution, ${pixels} pixels x 2 channels per tile`],
+    comment: [`depthwise convolution, ${across} pixels x 2 channels per tile`],
     body: frame.wrap(body),
     tables: [
       wordTable(table, 'per two channels: biases, requantisation, weights by tap', words.length, () => words),
@@ -116,43 +149,92 @@ export function depthwise(task: DepthwiseTask): Routine {
   };
 }
 
+/** Pixels of a tile whose loads reach all of them. */
+function widestTile(pixelStep: number): number {
+  return Math.max(1, Math.min(largestTile.pixels, 1 + Math.floor(largestOffset / 2 / pixelStep)));
+}
+
 function evenTaps(taps: number): number {
   return 2 * Math.ceil(taps / 2);
 }
 
-/** All taps in straight-line code; weights of two taps come together. */
-function tapCode(offsets: readonly number[], tile: Tile, pixelStep: number, table: string): TileBody {
-  const code: Instruction[] = [];
-  let moved = 0;
-  let streamMoved = 0;
-  const reach = (tile.pixels - 1) * pixelStep;
-  offsets.forEach((offset, tap) => {
-    if (offset - moved + reach > largestOffset) {
-      code.push(...advance(input, offset - moved, pointer));
-      moved = offset;
-    }
-    if (tap % 2 === 0) {
-      if (4 * tap - streamMoved > 1016) {
-        code.push(...advance(stream, 4 * tap - streamMoved, pointer));
-        streamMoved = 4 * tap;
-      }
-      code.push(ldrd(weights[0], weights[1], at(stream, 4 * tap - streamMoved), table));
-    }
-    const weightsNow = weights[tap % 2 === 0 ? 0 : 1];
-    for (let pixel = 0; pixel < tile.pixels; pixel += 2) {
-      const both = [pixel, pixel + 1].filter((p) => p < tile.pixels);
-      for (const p of both)
-        code.push(
-          tile.channels === 2
-            ? ldr(values[p % 2 === 0 ? 0 : 1], at(input, offset - moved + p * pixelStep))
-            : load('ldrsh.w', values[p % 2 === 0 ? 0 : 1], at(input, offset - moved + p * pixelStep)),
-        );
-      for (const p of both) {
-        const x = values[p % 2 === 0 ? 0 : 1];
-        code.push(mac('smlabb', sums[0]![p]!, x, weightsNow, sums[0]![p]!));
-        if (tile.channels === 2) code.push(mac('smlatt', sums[1]![p]!, x, weightsNow, sums[1]![p]!));
-      }
-    }
+interface Tap {
+  readonly index: number;
+  /** Bytes from the window's corner. */
+  readonly offset: number;
+}
+
+/** Weights that are kept in registers together. */
+const tapWeights: readonly Register[] = [...weights, { name: 'weights2', number: stream.number }];
+
+/** The taps of a window in groups of neighbours in the direction of a tile, so that its pixels share their values. */
+function windowLines(
+  kernel: Size,
+  step: { across: number; down: number },
+): { across: Tap[][]; down: Tap[][] } {
+  const tap = (y: number, x: number): Tap => ({
+    index: y * kernel.w + x,
+    offset: y * step.down + x * step.across,
   });
-  return { nodes: [block('all taps of the window', code)], inputMoved: moved };
+  const groups = (count: number, length: number, tapOf: (line: number, i: number) => Tap) =>
+    Array.from({ length: count }, (_, line) => {
+      const taps = Array.from({ length }, (_, i) => tapOf(line, i));
+      return Array.from({ length: Math.ceil(length / tapWeights.length) }, (_, group) =>
+        taps.slice(group * tapWeights.length, (group + 1) * tapWeights.length),
+      );
+    }).flat();
+  return {
+    across: groups(kernel.h, kernel.w, tap),
+    down: groups(kernel.w, kernel.h, (x, y) => tap(y, x)),
+  };
+}
+
+/**
+ * All taps in straight-line code. A value is loaded once for all pixels and taps of the group that multiply it. Every pixel's
+ * first product is added to the biases, which lie in the sums of the last pixel: that one begins last.
+ */
+function tapCode(
+  groups: readonly (readonly Tap[])[],
+  { pixels, channels }: Tile,
+  pixelStep: number,
+  frameOffsets: { readonly biases: number; readonly weights: number },
+): TileBody {
+  const code: Instruction[] = [];
+  const last = pixels - 1;
+  for (let channel = 0; channel < channels; channel++)
+    code.push(ldr(sums[channel]![last]!, at(sp, frameOffsets.biases + 4 * channel)));
+  const begun = new Set<number>();
+  let moved = 0;
+  for (const taps of groups) {
+    const users = new Map<number, { pixel: number; weight: Register }[]>();
+    taps.forEach(({ offset }, i) => {
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        const at_ = offset + pixel * pixelStep;
+        users.set(at_, [...(users.get(at_) ?? []), { pixel, weight: tapWeights[i]! }]);
+      }
+    });
+    const offsets = [...users.keys()].sort((a, b) => a - b);
+    taps.forEach(({ index }, i) => code.push(ldr(tapWeights[i]!, at(sp, frameOffsets.weights + 4 * index))));
+    for (let i = 0; i < offsets.length; i += 2) {
+      const both = offsets.slice(i, i + 2);
+      both.forEach((offset, j) => {
+        const value = values[j === 0 ? 0 : 1];
+        if (offset < moved || offset - moved > largestOffset) {
+          code.push(...advance(input, offset - moved, value));
+          moved = offset;
+        }
+        code.push(load(channels === 2 ? 'ldr.w' : 'ldrsh.w', value, at(input, offset - moved)));
+      });
+      both.forEach((offset, j) => {
+        const value = values[j === 0 ? 0 : 1];
+        for (const { pixel, weight } of users.get(offset)!) {
+          const from = begun.has(pixel) ? pixel : last;
+          begun.add(pixel);
+          code.push(mac('smlabb', sums[0]![pixel]!, value, weight, sums[0]![from]!));
+          if (channels === 2) code.push(mac('smlatt', sums[1]![pixel]!, value, weight, sums[1]![from]!));
+        }
+      });
+    }
+  }
+  return { nodes: [block('all taps of the window', code)], inputMoved: moved, begins: true };
 }

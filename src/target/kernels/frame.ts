@@ -25,16 +25,19 @@ const saved: readonly Register[] = [
 export class Frame {
   readonly #name: string;
   readonly #slots = new Map<string, number>();
+  #words = 0;
   #labels = 0;
 
   constructor(name: string) {
     this.#name = name;
   }
 
-  slot(name: string): number {
+  /** Byte offset from sp of the `words` of that name. */
+  slot(name: string, words = 1): number {
     const known = this.#slots.get(name);
     if (known !== undefined) return known;
-    const offset = this.#slots.size * 4;
+    const offset = this.#words * 4;
+    this.#words += words;
     this.#slots.set(name, offset);
     return offset;
   }
@@ -88,7 +91,7 @@ export class Frame {
 
   /** `body` between the saving and restoring of registers; call it last, when all slots are known. */
   wrap(body: readonly Node[]): Node[] {
-    const bytes = Math.ceil((this.#slots.size * 4) / 8) * 8;
+    const bytes = Math.ceil((this.#words * 4) / 8) * 8;
     const open = bytes === 0 ? [] : [addImmediate(sp, sp, -bytes)];
     const close = bytes === 0 ? [] : [addImmediate(sp, sp, bytes)];
     return [block('', push(saved), open), ...body, block('', close, popReturn(saved.slice(0, -1)))];

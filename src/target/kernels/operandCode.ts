@@ -1,4 +1,4 @@
-import type { Instruction } from '../assembly/instruction.ts';
+import type { Instruction, Register } from '../assembly/instruction.ts';
 import { addImmediate, advance, at, constant, largestOffset, ldr, ldrd, mac } from '../assembly/thumb.ts';
 import type { Tile } from './tileRegisters.ts';
 import { input, spare, stream, sums, values, weights } from './tileRegisters.ts';
@@ -15,6 +15,12 @@ export interface PairCode {
 
 /** How weights reach registers: words at `stream` by LDRD or by two LDRs, or MOVW and MOVT. */
 export type WeightLoads = 'double' | 'single' | 'immediate';
+
+/** Of code that begins a tile: the biases lie in the sums of its last pixel, and all first products are added to them. */
+export interface TileBegin {
+  /** The first weights lie this far behind `stream`. */
+  readonly streamBytes: number;
+}
 
 export interface OperandCode {
   readonly instructions: readonly Instruction[];
@@ -56,16 +62,21 @@ const weightLoads = [
   madeOnce((offset) => ldrd(weights[0], weights[1], at(stream, offset), someTable)),
 ] as const;
 
+/** The sum of pixel `from` and a pair's products becomes that of `pixel`. */
+function product(value: Register, channel: number, pixel: number, from = pixel): Instruction {
+  const ofChannel = sums[channel]!;
+  return mac('smlad', ofChannel[pixel]!, value, weights[channel === 0 ? 0 : 1], ofChannel[from]!);
+}
+
 /** By register of the values, channel and pixel. */
 const products = values.map((value) =>
-  sums.map((ofChannel, channel) =>
-    ofChannel.map((sum) => mac('smlad', sum, value, weights[channel === 0 ? 0 : 1], sum)),
-  ),
+  sums.map((ofChannel, channel) => ofChannel.map((_, pixel) => product(value, channel, pixel))),
 );
 
 /**
  * Multiplies pairs for all pixels of a tile, whose windows lie at `offsets` from the first one's, in straight-line code. Loads come in groups, which Cortex-M4 pipelines, and two
- * instructions before their use, which Cortex-M33 needs; a pair without a channel costs nothing.
+ * instructions before their use, which Cortex-M33 needs; a pair without a channel costs nothing. With `begin` all channels keep
+ * the first pair.
  */
 export function operandCode(
   pairs: readonly PairCode[],
@@ -73,13 +84,16 @@ export function operandCode(
   offsets: readonly number[],
   loads: WeightLoads,
   table: string | null,
+  begin?: TileBegin,
 ): OperandCode {
   const code: Instruction[] = [];
   const kept = pairs.filter(({ keeps }) => keeps.includes(true));
   const reach = Math.max(...offsets);
   let inputMoved = 0;
   let streamMoved = 0;
-  let streamBytes = 0;
+  let streamBytes = begin?.streamBytes ?? 0;
+  /** The pixel whose sums the next products are added to. */
+  let from = begin ? tile.pixels - 1 : null;
 
   const loadWeights = (pair: PairCode) => {
     if (loads === 'immediate') {
@@ -115,7 +129,9 @@ export function operandCode(
     code.push(valueLoads[register](pair.offset - inputMoved + offsets[pixel]!));
   const multiply = (pair: PairCode, pixel: number, register: 0 | 1) => {
     pair.keeps.forEach((keeps, channel) => {
-      if (keeps) code.push(products[register]![channel]![pixel]!);
+      if (!keeps) return;
+      if (from === null) code.push(products[register]![channel]![pixel]!);
+      else code.push(product(values[register], channel, pixel, from));
     });
   };
 
@@ -133,6 +149,7 @@ export function operandCode(
         loadValues(next, 0, register === 0 ? 1 : 0);
       }
       multiply(pair, 0, register);
+      from = null;
     });
   } else {
     for (const pair of kept) {
@@ -149,6 +166,7 @@ export function operandCode(
       }
       if (tile.pixels >= 3) multiply(pair, 2, 0);
       if (tile.pixels === 4) multiply(pair, 3, 1);
+      from = null;
     }
   }
   return { instructions: code, inputMoved, streamMoved, streamBytes };

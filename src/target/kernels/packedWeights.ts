@@ -1,5 +1,5 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
-import { following, ldr, ldrd, strd, sxtb16 } from '../assembly/thumb.ts';
+import { following, ldm, ldr, ldrd, stm, strd, sxtb16 } from '../assembly/thumb.ts';
 import { sums } from './tileRegisters.ts';
 
 /** Two words of int16 weight pairs as one word of bytes, so permuted that SXTB16 gives the first and, rotated, the second. */
@@ -15,42 +15,29 @@ export function packWords(words: readonly number[]): number[] {
   return packed;
 }
 
-const [packed0, packed1, pair0, pair1, pair2, pair3] = [
-  sums[0]![0]!,
-  sums[0]![1]!,
-  sums[0]![2]!,
-  sums[0]![3]!,
-  sums[1]![0]!,
-  sums[1]![1]!,
-];
+const pairs = sums.flat();
 
 /** Expands `count` packed words from `from` into twice as many at `to`; both move on. Overwrites sums. */
 export function expandWords(count: number, from: Register, to: Register, table: string): Instruction[] {
-  const code: Instruction[] = [];
-  for (let i = 0; i + 2 <= count; i += 2)
-    code.push(
-      ldrd(packed0, packed1, following(from, 8), table),
-      sxtb16(pair0, packed0),
-      sxtb16(pair1, packed0, 8),
-      sxtb16(pair2, packed1),
-      sxtb16(pair3, packed1, 8),
-      strd(pair0, pair1, following(to, 8)),
-      strd(pair2, pair3, following(to, 8)),
-    );
-  if (count % 2 === 1)
-    code.push(
-      ldr(packed0, following(from, 4), table),
-      sxtb16(pair0, packed0),
-      sxtb16(pair1, packed0, 8),
-      strd(pair0, pair1, following(to, 8)),
-    );
-  return code;
+  if (count === 0) return [];
+  const together = Math.min(count, pairs.length / 2);
+  const expanded = pairs.slice(0, 2 * together);
+  const packed = expanded.filter((_, i) => i % 2 === 1);
+  return [
+    together === 1 ? ldr(packed[0]!, following(from, 4), table) : ldm(from, packed, table),
+    ...packed.flatMap((word, i) => [sxtb16(expanded[2 * i]!, word), sxtb16(word, word, 8)]),
+    stm(to, expanded),
+    ...expandWords(count - together, from, to, table),
+  ];
 }
 
 /** Copies `count` words from `from` to `to`; both move on. Overwrites sums. */
 export function copyWords(count: number, from: Register, to: Register, table: string): Instruction[] {
   const code: Instruction[] = [];
   for (let i = 0; i < count; i += 2)
-    code.push(ldrd(packed0, packed1, following(from, 8), table), strd(packed0, packed1, following(to, 8)));
+    code.push(
+      ldrd(pairs[0]!, pairs[1]!, following(from, 8), table),
+      strd(pairs[0]!, pairs[1]!, following(to, 8)),
+    );
   return code;
 }

@@ -1,5 +1,5 @@
 import { TauscopeError } from '../../network/errors.ts';
-import type { Clamp, Requantisation, Rounding } from '../../network/network.ts';
+import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Rounding } from '../../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import {
   add,
@@ -16,13 +16,14 @@ import {
   saturate8,
   shift,
 } from '../assembly/thumb.ts';
+import type { Line } from './staircase.ts';
+import { largestLineRight, lineOf } from './staircase.ts';
+
+/** A layer whose sums are scaled to outputs. */
+type SummingLayer = ConvLayer | DepthwiseLayer | DenseLayer;
 
 /** How sums of one layer become outputs. */
 export interface RequantisationTask {
-  readonly requantisation: Requantisation;
-  readonly channels: number;
-  /** Largest absolute sum of each channel, whatever the input. */
-  readonly sumBounds: Float64Array;
   readonly rounding: Rounding;
   readonly zeroPoint: number;
   readonly clamp: Clamp;
@@ -32,13 +33,17 @@ export interface RequantisationTask {
 /**
  * CMSIS-NN's `arm_nn_requantize` in few instructions, bit for bit.
  *
+ * Outputs that are cut to 0 to 255 above their zero point need one multiplication and one saturation: see `staircase.ts`.
+ * Others, and layers for which it finds no constants:
  * Double rounding: with m in [2^30, 2^31), (2 a m + 2^31) >> 32 is SMMLAR with multiplier 2m - 2^32 and accumulator a.
  * Rounding half away from zero by 2^e is (d + (d >> 31) + 2^(e-1)) >> e, and the zero point fits into the same addend.
  * Single rounding: (a m + 2^(s-1)) >> s, s >= 33, needs only the high word: SMMLA with 2^(s-33) as accumulator.
  */
 export interface Requantiser {
-  /** Channels whose output is the zero point whatever the sum: their weights and bias must be left out. */
+  /** Channels whose output is the zero point whatever the sum: their weights must be left out. */
   readonly dead: readonly boolean[];
+  /** What the sums of a channel begin with. */
+  readonly bias: (channel: number) => number;
   /** Constants of one channel, in the order in which {@link emit} reads them. */
   readonly words: (channel: number) => number[];
   readonly wordsPerChannel: number;
@@ -56,6 +61,7 @@ export interface Requantiser {
 }
 
 const largestWord = 2 ** 31 - 1;
+const largestDistance = 255;
 
 interface ChannelConstants {
   readonly dead: boolean;
@@ -76,16 +82,41 @@ const deadChannel = (rounding: Rounding): ChannelConstants => ({
   scaledBound: 1,
 });
 
-export function requantiserOf(task: RequantisationTask): Requantiser {
-  const { requantisation, channels, rounding, zeroPoint, clamp, element, sumBounds } = task;
+/** Kernels of a layer are generated many times over. */
+const known = new WeakMap<SummingLayer, Map<string, Requantiser>>();
+
+/**
+ * The requantisation of a layer's sums, the same object for the same layer and task.
+ * @throws TauscopeError `model-unsupported` when sums or multipliers are outside what 32 bits can scale exactly.
+ */
+export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
+  const ofLayer = known.get(layer) ?? new Map<string, Requantiser>();
+  known.set(layer, ofLayer);
+  const key = JSON.stringify(task);
+  const requantiser = ofLayer.get(key) ?? makeRequantiser(layer, task);
+  ofLayer.set(key, requantiser);
+  return requantiser;
+}
+
+function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
+  const { bias, requantisation } = layer;
+  const { rounding, zeroPoint, clamp, element } = task;
   const { multipliers, shifts } = requantisation;
   const step = multipliers.length === 1 ? 0 : 1;
-  const constants = Array.from({ length: channels }, (_, channel) =>
-    constantsOf(multipliers[channel * step]!, shifts[channel * step]!, sumBounds[channel]!, rounding),
+  const reaches = sumReaches(layer);
+  const constants = Array.from(bias, (first, channel) =>
+    constantsOf(
+      multipliers[channel * step]!,
+      shifts[channel * step]!,
+      Math.abs(first) + reaches[channel]!,
+      rounding,
+    ),
   );
+  const dead = constants.map((channel) => channel.dead);
+  const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
+  const lines = unsigned ? linesOf(layer, dead, reaches, rounding) : null;
+  if (lines) return { dead, ...lines };
 
-  const low = clamp.min - zeroPoint;
-  const unsigned = element === 'int16' && low === 0 && clamp.max - zeroPoint === 255;
   const offset = unsigned ? 0 : zeroPoint;
   const offsetFits = constants.every(
     ({ right, half, scaledBound }) => scaledBound + half + Math.abs(offset) * 2 ** right < largestWord,
@@ -93,8 +124,9 @@ export function requantiserOf(task: RequantisationTask): Requantiser {
   const offsetBefore = offsetFits ? offset : 0;
   const offsetAfter = offsetFits ? 0 : offset;
   const shiftsLeft = constants.some(({ left }) => left > 0);
+  // Below zero an unsigned output is zero, however it is rounded.
   const signs =
-    rounding === 'single' || constants.every(({ right }) => right === 0)
+    unsigned || rounding === 'single' || constants.every(({ right }) => right === 0)
       ? 'never'
       : constants.every(({ right }) => right > 0)
         ? 'always'
@@ -161,10 +193,63 @@ export function requantiserOf(task: RequantisationTask): Requantiser {
   };
 
   return {
-    dead: constants.map(({ dead }) => dead),
+    dead,
+    bias: (channel) => (dead[channel] ? 0 : bias[channel]!),
     words,
     wordsPerChannel: words(0).length,
     emit,
+  };
+}
+
+/** How far products can take the sum of each channel from its bias. */
+function sumReaches(layer: SummingLayer): Float64Array {
+  const { weights, bias, kind } = layer;
+  const channels = bias.length;
+  const perChannel = weights.length / channels;
+  const reaches = new Float64Array(channels);
+  weights.forEach((weight, i) => {
+    const channel = kind === 'depthwise' ? i % channels : Math.floor(i / perChannel);
+    reaches[channel]! += Math.abs(weight) * largestDistance;
+  });
+  return reaches;
+}
+
+/** Requantisation by one multiplication; null when some channel has no {@link Line}. */
+function linesOf(
+  { bias, requantisation: { multipliers, shifts } }: SummingLayer,
+  dead: readonly boolean[],
+  reaches: Float64Array,
+  rounding: Rounding,
+): Omit<Requantiser, 'dead'> | null {
+  const step = multipliers.length === 1 ? 0 : 1;
+  const rights = Array.from(bias, (_, channel) => -shifts[channel * step]!);
+  const right = Math.min(
+    largestLineRight,
+    ...rights.filter((_, channel) => !dead[channel]).map((e) => e - 1),
+  );
+  if (right < 0) return null;
+  const lines: Line[] = [];
+  for (const [channel, first] of bias.entries()) {
+    const sums = {
+      multiplier: multipliers[channel * step]!,
+      right: rights[channel]!,
+      low: first - reaches[channel]!,
+      high: first + reaches[channel]!,
+    };
+    const line = dead[channel] ? { multiplier: 0, addend: 0, shift: -first } : lineOf(sums, right, rounding);
+    if (!line) return null;
+    lines.push(line);
+  }
+  return {
+    bias: (channel) => bias[channel]! + lines[channel]!.shift,
+    words: (channel) => [lines[channel]!.multiplier, lines[channel]!.addend],
+    wordsPerChannel: 2,
+    emit: (sums, base, offset, [multiplier, addend], table) => [
+      ldr(multiplier, at(base, offset), table),
+      ldr(addend, at(base, offset + 4), table),
+      ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
+      ...sums.map((sum) => saturate8('usat', sum, sum, right)),
+    ],
   };
 }
 

@@ -125,10 +125,13 @@ function windowLoops(
       offset: plan.pairOffset(pair),
       keeps,
     }));
-    const code = straight(all);
+    const begin = { streamBytes: 4 * headWordCount(plan, tile.channels) };
+    const code = operandCode(all, tile, offsets, options.weightLoads, table, begin);
+    const rewind = advance(stream, -code.streamMoved, spare);
     return {
-      nodes: [block('all operand pairs of the window', code.instructions)],
+      nodes: [block('all operand pairs of the window', code.instructions, rewind)],
       inputMoved: code.inputMoved,
+      begins: true,
     };
   }
 

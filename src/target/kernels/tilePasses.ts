@@ -11,6 +11,7 @@ import {
   ldr,
   ldrd,
   mov,
+  sp,
   stm,
   store,
   str,
@@ -70,12 +71,14 @@ export interface TileBody {
   readonly nodes: readonly Node[];
   /** Where `input` points afterwards, from the window's corner. */
   readonly inputMoved: number;
+  /** Takes the biases from the sums of the last pixel, for all pixels, and leaves `stream` where the constants begin. */
+  readonly begins?: boolean;
 }
 
 /** What tiles need to know of a layer. */
 export type TilePlan = Pick<
   ConvPlan,
-  'requantiser' | 'originBytes' | 'taps' | 'pixelStep' | 'rowStep' | 'bias'
+  'requantiser' | 'originBytes' | 'taps' | 'outputOffsets' | 'pixelStep' | 'rowStep'
 > & {
   readonly task: Pick<ConvPlan['task'], 'output'>;
 };
@@ -88,12 +91,14 @@ export interface TileFrame {
   readonly end: 'output' | 'partials';
   /** Table that `stream` reads; null when it reads RAM. */
   readonly table: string | null;
+  /** Byte offset in the stack frame of the constants, when they lie there; `stream` is free then, biases are the body's. */
+  readonly framed?: number;
 }
 
 /** Words before the weights of one channel block: biases, then the requantisation constants of each channel; even. */
 export function headWords(plan: TilePlan, firstChannel: number, channels: number): number[] {
   const list = Array.from({ length: channels }, (_, i) => firstChannel + i);
-  const words = [...list.map(plan.bias), ...list.flatMap(plan.requantiser.words)];
+  const words = [...list.map(plan.requantiser.bias), ...list.flatMap(plan.requantiser.words)];
   return words.length % 2 === 0 ? words : [...words, 0];
 }
 
@@ -102,7 +107,11 @@ export function headWordCount(plan: TilePlan, channels: number): number {
 }
 
 /** First sums of a tile; `stream` moves on to the weights. */
-function beginTile({ plan, frame, channels, begin, end, table }: TileFrame, tile: Tile): Block {
+function beginTile(
+  { plan, frame, channels, begin, end, table }: TileFrame,
+  tile: Tile,
+  bodyBegins: boolean,
+): Block {
   const headBytes = 4 * headWordCount(plan, channels);
   const toWeights = advance(stream, headBytes, spare);
   if (begin === 'partials')
@@ -113,9 +122,10 @@ function beginTile({ plan, frame, channels, begin, end, table }: TileFrame, tile
       loadAll(tileSums(tile)),
       end === 'output' ? [frame.store(pointer, slots.partialsAt)] : [],
     );
-  const [first, second] = [sums[0]!, sums[1]!];
-  const biases =
-    channels === 2 ? ldrd(first[0]!, second[0]!, at(stream), table) : ldr(first[0]!, at(stream), table);
+  const from = bodyBegins ? tile.pixels - 1 : 0;
+  const [first, second] = [sums[0]![from]!, sums[1]![from]!];
+  const biases = channels === 2 ? ldrd(first, second, at(stream), table) : ldr(first, at(stream), table);
+  if (bodyBegins) return block('begin with the biases', biases);
   const copies = Array.from({ length: tile.pixels - 1 }, (_, i) =>
     sums.slice(0, channels).map((ofChannel) => mov(ofChannel[i + 1]!, ofChannel[0]!)),
   ).flat();
@@ -132,7 +142,7 @@ function storeAll(list: readonly Register[]): Instruction[] {
 
 /** Last sums of a tile: kept for the next chunk, or requantised and written; `rewind` takes `stream` to the constants. */
 export function endTile(
-  { plan, frame, channels, end, table }: TileFrame,
+  { plan, frame, channels, end, table, framed }: TileFrame,
   tile: Tile,
   outputStep: number,
   rewind: readonly Instruction[] = [frame.load(stream, slots.stream)],
@@ -148,20 +158,29 @@ export function endTile(
       ),
     ];
   const { output } = plan.task;
-  const { requantiser, taps } = plan;
+  const { requantiser, outputOffsets } = plan;
+  const together = outputOffsets.length;
+  const pooled = plan.taps / together;
   const write = output.element === 'int8' ? 'strb.w' : 'strh.w';
   const blocks = Array.from({ length: channels }, (_, channel) => {
     const ofChannel = sums[channel]!.slice(0, tile.pixels);
-    const outputs = ofChannel.filter((_, i) => i % taps === 0);
-    const offset = 4 * (channels + channel * requantiser.wordsPerChannel);
+    const outputs = ofChannel.filter((_, i) => i % pooled === 0);
+    const offset = (framed ?? 0) + 4 * (channels + channel * requantiser.wordsPerChannel);
     return block(
       `requantise channel ${channel} of the tile and write it`,
       channel === 0 ? [...rewind, frame.load(pointer, slots.outputAt)] : [],
-      maxima(ofChannel, taps),
-      requantiser.emit(outputs, stream, offset, [weights[0], weights[1], third], table),
-      outputs.map((sum, pixel) =>
-        store(write, sum, at(pointer, pixel * output.pixelBytes + channel * output.elementBytes)),
+      maxima(ofChannel, pooled),
+      requantiser.emit(
+        outputs,
+        framed === undefined ? stream : sp,
+        offset,
+        [weights[0], weights[1], third],
+        table,
       ),
+      outputs.map((sum, i) => {
+        const pixel = Math.floor(i / together) * output.pixelBytes + outputOffsets[i % together]!;
+        return store(write, sum, at(pointer, pixel + channel * output.elementBytes));
+      }),
     );
   });
   return [...blocks, block('', advance(pointer, outputStep, spare), frame.store(pointer, slots.outputAt))];
@@ -193,12 +212,13 @@ export function passNodes(
 ): Node[] {
   const plan = pass.turned ? turnedPlan(given.plan) : given.plan;
   const tileFrame = { ...given, plan };
-  const { frame, channels, table, end } = tileFrame;
+  const { frame, channels, table, end, framed } = tileFrame;
   const { output } = plan.task;
   const inputStart = given.plan.originBytes + pass.x * given.plan.pixelStep + pass.y * given.plan.rowStep;
   const outputStart = pass.x * given.plan.task.output.pixelBytes + pass.y * given.plan.task.output.rowBytes;
   const tile = { pixels: pass.pixels * plan.taps, channels };
-  const { nodes, inputMoved } = body(tile, plan.pixelStep);
+  const { nodes, inputMoved, begins = false } = body(tile, plan.pixelStep);
+  const rewind = begins ? [] : [frame.load(stream, slots.stream)];
   const oneTile = pass.count === 1;
   const writes = end === 'output';
   const rewinds = table === null ? [] : [table];
@@ -209,7 +229,11 @@ export function passNodes(
     'columns',
     pass.count,
     counter,
-    [beginTile(tileFrame, tile), ...nodes, ...endTile(tileFrame, tile, outputStep)],
+    [
+      ...(framed === undefined ? [beginTile(tileFrame, tile, begins)] : []),
+      ...nodes,
+      ...endTile(tileFrame, tile, outputStep, rewind),
+    ],
     advance(input, inputStep, spare),
     rewinds,
   );
@@ -237,7 +261,7 @@ export function passNodes(
             frame.store(pointer, slots.outputAt),
           ]
         : [],
-      frame.load(stream, slots.stream),
+      framed === undefined ? [frame.load(stream, slots.stream)] : [],
     ),
     ...frame.repeat(
       'rows',

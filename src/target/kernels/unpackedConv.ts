@@ -56,7 +56,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         table,
       };
       if (chunks.length > 1)
-        partialBytes = Math.max(partialBytes, 4 * channels * task.outH * task.outW * plan.taps);
+        partialBytes = Math.max(partialBytes, 4 * channels * plan.task.outH * plan.task.outW * plan.taps);
       body.push(
         block(
           `channels ${first} to ${first + channels - 1}, part ${i + 1} of ${chunks.length}`,
