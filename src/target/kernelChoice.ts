@@ -57,40 +57,67 @@ export interface KernelPrice {
   readonly flashBytes: number;
 }
 
+/** A candidate of each of the first layers. */
+interface Choice extends KernelPrice {
+  readonly candidate: number;
+  readonly before: Choice | null;
+}
+
 /**
- * One candidate of every layer such that their flash adds up to at most `flashBytes`: the first ones if they fit; else
- * repeatedly the exchange that costs the fewest cycles per byte saved, until they fit; then whatever room is left over is
- * used for the exchanges that save most cycles. The smallest candidates when nothing fits. Does not change `candidates`.
+ * One candidate of every layer such that their flash adds up to at most `flashBytes`: the first ones if they fit; else, of
+ * those that are no larger than the first, the ones with the fewest cycles in all; the smallest when nothing fits.
  * @returns index of the chosen candidate of each layer
  */
 export function chooseWithinFlash(
   candidates: readonly (readonly KernelPrice[])[],
   flashBytes: number,
 ): number[] {
-  const chosen = candidates.map(() => 0);
-  let total = candidates.reduce((sum, ofLayer) => sum + ofLayer[0]!.flashBytes, 0);
-  if (total <= flashBytes) return chosen;
-
-  /** Makes the exchange for which `price` is lowest; those of price null are not allowed. */
-  const exchange = (price: (savedBytes: number, addedCycles: number) => number | null): boolean => {
-    let best: { layer: number; candidate: number; price: number; savedBytes: number } | undefined;
-    for (const [layer, ofLayer] of candidates.entries()) {
-      const now = ofLayer[chosen[layer]!]!;
-      for (const [candidate, next] of ofLayer.entries()) {
-        const savedBytes = now.flashBytes - next.flashBytes;
-        const found = price(savedBytes, next.latencyCycles - now.latencyCycles);
-        if (found !== null && (!best || found < best.price))
-          best = { layer, candidate, price: found, savedBytes };
-      }
-    }
-    if (!best) return false;
-    chosen[best.layer] = best.candidate;
-    total -= best.savedBytes;
-    return true;
-  };
-
-  while (total > flashBytes)
-    if (!exchange((saved, added) => (saved > 0 ? added / saved : null))) return chosen;
-  while (exchange((saved, added) => (added < 0 && total - saved <= flashBytes ? added : null)));
+  if (candidates.reduce((sum, [first]) => sum + first!.flashBytes, 0) <= flashBytes)
+    return candidates.map(() => 0);
+  let choices: readonly Choice[] = [{ latencyCycles: 0, flashBytes: 0, candidate: 0, before: null }];
+  for (const ofLayer of candidates) choices = extended(choices, ofLayer, flashBytes);
+  const fastest = choices.at(-1);
+  if (!fastest) return candidates.map(indexOfSmallest);
+  const chosen: number[] = [];
+  for (let choice = fastest; choice.before; choice = choice.before) chosen.unshift(choice.candidate);
   return chosen;
+}
+
+/**
+ * The choices of one layer more that fit and that no other beats in both figures.
+ * @param choices ascending in flash, descending in cycles, as the result
+ */
+function extended(
+  choices: readonly Choice[],
+  ofLayer: readonly KernelPrice[],
+  mostFlashBytes: number,
+): Choice[] {
+  const found: Choice[] = [];
+  const usable = [...ofLayer.keys()].filter((n) => ofLayer[n]!.flashBytes <= ofLayer[0]!.flashBytes);
+  const heads = ofLayer.map(() => 0);
+  for (;;) {
+    let next: Choice | null = null;
+    for (const candidate of usable) {
+      const before = choices[heads[candidate]!];
+      if (!before) continue;
+      const latencyCycles = before.latencyCycles + ofLayer[candidate]!.latencyCycles;
+      const flashBytes = before.flashBytes + ofLayer[candidate]!.flashBytes;
+      if (
+        !next ||
+        flashBytes < next.flashBytes ||
+        (flashBytes === next.flashBytes && latencyCycles < next.latencyCycles)
+      )
+        next = { latencyCycles, flashBytes, candidate, before };
+    }
+    if (!next || next.flashBytes > mostFlashBytes) return found;
+    heads[next.candidate]!++;
+    if (next.latencyCycles < (found.at(-1)?.latencyCycles ?? Infinity)) found.push(next);
+  }
+}
+
+function indexOfSmallest(ofLayer: readonly KernelPrice[]): number {
+  return ofLayer.reduce(
+    (least, { flashBytes }, n) => (flashBytes < ofLayer[least]!.flashBytes ? n : least),
+    0,
+  );
 }
