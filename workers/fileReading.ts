@@ -1,5 +1,5 @@
-import type { ReadFiles } from '../src/exploration/readFiles.ts';
-import { readFiles } from '../src/exploration/readFiles.ts';
+import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
+import { readFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { DataFile } from '../src/images/dataFile.ts';
 import { TauscopeError } from '../src/network/errors.ts';
 import { sha256Hex } from '../src/network/sha256.ts';

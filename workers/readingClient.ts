@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import type { ReadFiles } from '../src/exploration/readFiles.ts';
+import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { LabelledImages } from '../src/images/labelledImages.ts';
 import { singleCall } from './singleCall.ts';
 

@@ -1,12 +1,12 @@
-import { chosenPoint, frontOf } from '../exploration/choice.ts';
-import type { BudgetMark, Flips } from '../exploration/confidence.ts';
-import { budgetMark } from '../exploration/confidence.ts';
+import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
+import type { BudgetMark, Flips } from '../exploration/points/confidence.ts';
+import { budgetMark } from '../exploration/points/confidence.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
-import { markOf } from '../exploration/pointMarks.ts';
-import { pointSummary, referenceCycles } from '../exploration/pointSummary.ts';
-import { isFitting, measuredPoints } from '../exploration/pointTable.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { frontWinnersCursePp } from '../exploration/points/pointFlips.ts';
+import { markOf } from '../exploration/points/pointMarks.ts';
+import { pointSummary, referenceCycles } from '../exploration/points/pointSummary.ts';
+import { isFitting, measuredPoints } from '../exploration/points/pointTable.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { costText, kibibytes, reductionsText } from './pointText.ts';
 
 /** Budgets (percentage points) of the summary. */

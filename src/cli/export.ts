@@ -1,11 +1,11 @@
-import type { BudgetReading, Choice } from '../exploration/choice.ts';
-import { chosenPoint, frontOf } from '../exploration/choice.ts';
+import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
+import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
-import { withinFlashLimit } from '../exploration/flashView.ts';
+import { withinFlashLimit } from '../exploration/points/flashView.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { isFitting, measuredPoints } from '../exploration/pointTable.ts';
-import { pointSummary } from '../exploration/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { isFitting, measuredPoints } from '../exploration/points/pointTable.ts';
+import { pointSummary } from '../exploration/points/pointSummary.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';

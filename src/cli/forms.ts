@@ -1,5 +1,5 @@
-import type { PinnedForm } from '../exploration/recipe.ts';
-import { withForm } from '../exploration/recipe.ts';
+import type { PinnedForm } from '../exploration/recipe/recipe.ts';
+import { withForm } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { convForms } from '../target/kernels/convForms.ts';
 

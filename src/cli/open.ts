@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
-import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { openData, openModel } from '../exploration/openSubject.ts';
-import { sourceOf } from '../exploration/source.ts';
+import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import { openData, openModel } from '../exploration/recipe/openSubject.ts';
+import { sourceOf } from '../exploration/recipe/source.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { readBytes } from './files.ts';
 

@@ -1,5 +1,5 @@
-import type { Recipe } from '../exploration/recipe.ts';
-import { DEFAULT_REFINEMENT } from '../exploration/recipe.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { DEFAULT_REFINEMENT } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 export interface RefineOptions {

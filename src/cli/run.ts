@@ -1,6 +1,6 @@
 import { pMapIterable } from 'p-map';
 import { classOf } from '../arithmetic/classOf.ts';
-import { checkFit } from '../exploration/openSubject.ts';
+import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';

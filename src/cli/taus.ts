@@ -1,5 +1,5 @@
-import type { ExploredLayer, Method } from '../exploration/recipe.ts';
-import { exploredLayer } from '../exploration/recipe.ts';
+import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
+import { exploredLayer } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 const MAX_TAUS = 200;

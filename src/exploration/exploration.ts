@@ -1,11 +1,11 @@
 import type { Splits } from '../images/splits.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
-import type { ExactCost } from './exactCost.ts';
-import type { LevelTable } from './levelTable.ts';
-import type { PointTable } from './pointTable.ts';
-import type { Recipe } from './recipe.ts';
-import type { Space } from './space.ts';
-import type { Subject } from './subject.ts';
+import type { ExactCost } from './levels/exactCost.ts';
+import type { LevelTable } from './levels/levelTable.ts';
+import type { PointTable } from './points/pointTable.ts';
+import type { Recipe } from './recipe/recipe.ts';
+import type { Space } from './recipe/space.ts';
+import type { Subject } from './recipe/subject.ts';
 
 /** An exploration and all it has found so far; `points` fills in place while it runs. */
 export interface Exploration extends Subject {

@@ -1,25 +1,25 @@
 import { splitImages } from '../images/splits.ts';
 import pMap from 'p-map';
-import type { Meter } from './calibrateLevels.ts';
-import { calibrateLevels } from './calibrateLevels.ts';
+import type { Meter } from './levels/calibrateLevels.ts';
+import { calibrateLevels } from './levels/calibrateLevels.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './recipe/subject.ts';
 import type { ExploreListener } from './exploreListener.ts';
-import { blocksOf } from './blocks.ts';
-import { frontOf } from './choice.ts';
-import { exactCostOf, kernelsOf } from './kernelCandidates.ts';
-import { layerLevels } from './levelTable.ts';
-import type { Record } from './measure.ts';
-import { measure } from './measure.ts';
-import { measureSelection } from './measureSelection.ts';
-import { addPoints, pointTable, setCorrectBits } from './pointTable.ts';
+import { blocksOf } from './measure/blocks.ts';
+import { frontOf } from './points/choice.ts';
+import { exactCostOf, kernelsOf } from './levels/kernelCandidates.ts';
+import { layerLevels } from './levels/levelTable.ts';
+import type { Record } from './measure/measure.ts';
+import { measure } from './measure/measure.ts';
+import { measureSelection } from './measure/measureSelection.ts';
+import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
-import { priceLevels } from './priceLevels.ts';
+import { priceLevels } from './measure/priceLevels.ts';
 import { pointsToRefine } from './refinedPoints.ts';
 import { refinePoints } from './refinePoints.ts';
-import { EXACT_POINT, levelsOf, spaceOf } from './space.ts';
+import { EXACT_POINT, levelsOf, spaceOf } from './recipe/space.ts';
 
 /**
  * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement

@@ -7,11 +7,11 @@ import { refine } from '../refinement/refine.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
-import { layerLevels } from './levelTable.ts';
-import { measurePoints } from './measureSelection.ts';
+import { layerLevels } from './levels/levelTable.ts';
+import { measurePoints } from './measure/measureSelection.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
-import type { Refinement } from './recipe.ts';
+import type { Refinement } from './recipe/recipe.ts';
 import { addRefinedPoint, approximateLevels } from './refinedPoints.ts';
 
 /** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */

@@ -5,11 +5,11 @@ import { convLayers } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { SkipMask } from '../significance/skipMask.ts';
 import { maskedWeights } from '../significance/skipMask.ts';
-import { frontOf } from './choice.ts';
+import { frontOf } from './points/choice.ts';
 import type { Exploration } from './exploration.ts';
-import { addPoints, levelsOfPoint } from './pointTable.ts';
-import type { Refinement } from './recipe.ts';
-import { EXACT_POINT } from './space.ts';
+import { addPoints, levelsOfPoint } from './points/pointTable.ts';
+import type { Refinement } from './recipe/recipe.ts';
+import { EXACT_POINT } from './recipe/space.ts';
 
 /** Parameters that refinement has found for a convolution; its mask stays. */
 export interface RefinedLayer {

@@ -1,6 +1,6 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { masksOf, pointCost, pointSummary, variantsOf } from '../exploration/pointSummary.ts';
+import { masksOf, pointCost, pointSummary, variantsOf } from '../exploration/points/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { withVariantWeights } from '../significance/layerVariant.ts';
 import { withSkips } from '../significance/skipMask.ts';

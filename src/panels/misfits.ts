@@ -1,5 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { needOf } from '../exploration/pointTable.ts';
+import { needOf } from '../exploration/points/pointTable.ts';
 import { formatBytes } from './figures.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */

@@ -1,6 +1,6 @@
-import type { Flips } from '../exploration/confidence.ts';
-import type { PointSummary } from '../exploration/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import type { Flips } from '../exploration/points/confidence.ts';
+import type { PointSummary } from '../exploration/points/pointSummary.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { formatCount, formatMilliseconds, formatPercent } from './figures.ts';
 
 export function nameOf({ point, refinedFrom }: PointSummary): string {

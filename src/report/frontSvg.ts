@@ -1,8 +1,8 @@
 import { curveStepAfter, line, scaleLinear } from 'd3';
-import { frontOf } from '../exploration/choice.ts';
+import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { countBits } from '../exploration/pointTable.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { countBits } from '../exploration/points/pointTable.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { seriesName } from './seriesName.ts';
 
 const WIDTH = 900;

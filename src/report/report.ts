@@ -1,9 +1,9 @@
-import { describeSource } from '../exploration/source.ts';
+import { describeSource } from '../exploration/recipe/source.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { frontWinnersCursePp } from '../exploration/pointFlips.ts';
-import type { PointLayer, PointSummary } from '../exploration/pointSummary.ts';
-import { referenceCycles } from '../exploration/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { frontWinnersCursePp } from '../exploration/points/pointFlips.ts';
+import type { PointLayer, PointSummary } from '../exploration/points/pointSummary.ts';
+import { referenceCycles } from '../exploration/points/pointSummary.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { version } from '../version.ts';
 import { frontSvg } from './frontSvg.ts';
 import type { Column } from './markdownTable.ts';

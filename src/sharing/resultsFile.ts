@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { frontOf } from '../exploration/choice.ts';
+import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { Level, LevelTable } from '../exploration/levelTable.ts';
-import { referenceCycles } from '../exploration/pointSummary.ts';
-import { addPoints, countBits, levelsOfPoint } from '../exploration/pointTable.ts';
-import type { Recipe } from '../exploration/recipe.ts';
-import { levelSettings, parseRecipe } from '../exploration/recipe.ts';
+import type { Level, LevelTable } from '../exploration/levels/levelTable.ts';
+import { referenceCycles } from '../exploration/points/pointSummary.ts';
+import { addPoints, countBits, levelsOfPoint } from '../exploration/points/pointTable.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { levelSettings, parseRecipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Choice } from '../exploration/choice.ts';
-import type { Recipe } from '../exploration/recipe.ts';
-import { parseRecipe } from '../exploration/recipe.ts';
+import type { Choice } from '../exploration/points/choice.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { parseRecipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeLink, encodeLink } from './link.ts';
 

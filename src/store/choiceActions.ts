@@ -1,6 +1,6 @@
-import type { BudgetReading } from '../exploration/choice.ts';
-import { HIGHEST_BUDGET_PP } from '../exploration/choice.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import type { BudgetReading } from '../exploration/points/choice.ts';
+import { HIGHEST_BUDGET_PP } from '../exploration/points/choice.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';

@@ -1,4 +1,4 @@
-import type { Recipe } from '../exploration/recipe.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
 
 /** The commands that repeat an exploration without a browser and export one of its points, with at most so much flash. */

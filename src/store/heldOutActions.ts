@@ -1,7 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
-import { layerLevels } from '../exploration/levelTable.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { layerLevels } from '../exploration/levels/levelTable.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { publish } from './results.ts';

@@ -1,5 +1,5 @@
-import { openSubject } from '../exploration/openSubject.ts';
-import type { RecipeSource } from '../exploration/recipe.ts';
+import { openSubject } from '../exploration/recipe/openSubject.ts';
+import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';

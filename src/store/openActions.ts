@@ -1,7 +1,7 @@
 import { DEFAULT_BOARD, exampleModels, SYNTHETIC } from '../examples/examples.ts';
-import { defaultRecipe } from '../exploration/defaultRecipe.ts';
-import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { checkFit } from '../exploration/openSubject.ts';
+import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
+import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { formatCount } from '../images/dataFile.ts';
 import type { App } from './app.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';

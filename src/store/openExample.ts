@@ -1,6 +1,6 @@
-import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
-import { openModel } from '../exploration/openSubject.ts';
-import { sourceOf } from '../exploration/source.ts';
+import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import { openModel } from '../exploration/recipe/openSubject.ts';
+import { sourceOf } from '../exploration/recipe/source.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
 import { TauscopeError } from '../network/errors.ts';

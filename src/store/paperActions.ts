@@ -1,4 +1,4 @@
-import { masksOf, pointCost } from '../exploration/pointSummary.ts';
+import { masksOf, pointCost } from '../exploration/points/pointSummary.ts';
 import { convLayers } from '../network/network.ts';
 import { totalCost } from '../target/cost.ts';
 import type { App } from './app.ts';

@@ -1,6 +1,6 @@
-import { withMethod } from '../exploration/defaultRecipe.ts';
-import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe.ts';
-import { withForm, withKernels } from '../exploration/recipe.ts';
+import { withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
+import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import type { App } from './app.ts';
 
 /** Settings a person can change; model and data stay. */

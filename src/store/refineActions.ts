@@ -1,10 +1,10 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
-import type { Refinement } from '../exploration/recipe.ts';
-import { DEFAULT_REFINEMENT } from '../exploration/recipe.ts';
+import type { Refinement } from '../exploration/recipe/recipe.ts';
+import { DEFAULT_REFINEMENT } from '../exploration/recipe/recipe.ts';
 import { pointsToRefine } from '../exploration/refinedPoints.ts';
 import { refinePoints } from '../exploration/refinePoints.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { choosePoint } from './choiceActions.ts';
 import { holdLevels, measureShownHeldOut } from './heldOutActions.ts';

@@ -1,6 +1,6 @@
-import { frontOf } from '../exploration/choice.ts';
+import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { withinFlashLimit } from '../exploration/flashView.ts';
+import { withinFlashLimit } from '../exploration/points/flashView.ts';
 import type { App } from './app.ts';
 import type { AppState, ChoiceSlice, FlashChoice } from './state.ts';
 

@@ -1,6 +1,6 @@
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { explore } from '../exploration/explore.ts';
-import { openSubject } from '../exploration/openSubject.ts';
+import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';

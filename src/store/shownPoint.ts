@@ -1,5 +1,5 @@
-import { chosenPoint } from '../exploration/choice.ts';
-import { EXACT_POINT } from '../exploration/space.ts';
+import { chosenPoint } from '../exploration/points/choice.ts';
+import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { ChoiceSlice, RunSlice } from './state.ts';
 
 type Shown = Pick<RunSlice & ChoiceSlice, 'view' | 'front' | 'choice'>;

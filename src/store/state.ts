@@ -1,8 +1,8 @@
-import type { BudgetReading, Choice } from '../exploration/choice.ts';
+import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { OpenedData, OpenedModel } from '../exploration/openSubject.ts';
+import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Progress } from '../exploration/progress.ts';
-import type { Recipe } from '../exploration/recipe.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import type { NetworkCost } from '../target/cost.ts';
 

@@ -1,5 +1,5 @@
-import type { ExploredLayer, Method } from '../exploration/recipe.ts';
-import { exploredLayer } from '../exploration/recipe.ts';
+import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
+import { exploredLayer } from '../exploration/recipe/recipe.ts';
 
 export const MAX_LEVELS = 200;
 export const HIGHEST_TAU = 10;

@@ -1,4 +1,4 @@
-import type { RecipeSource } from '../exploration/recipe.ts';
+import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import type { HashedFile, WantedLink } from './state.ts';
 
 /** A file a link needs, and whether it has been given. */

@@ -1,4 +1,4 @@
-import { DEFAULT_REFINEMENT } from '../../src/exploration/recipe.ts';
+import { DEFAULT_REFINEMENT } from '../../src/exploration/recipe/recipe.ts';
 import { TUNING } from '../../src/exploration/refinePoints.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';

@@ -1,9 +1,9 @@
-import { defaultRecipe } from '../../src/exploration/defaultRecipe.ts';
+import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
 import type { LayerLevels, Levels } from '../../src/exploration/engine.ts';
 import { explore } from '../../src/exploration/explore.ts';
-import type { Subject } from '../../src/exploration/subject.ts';
-import { openModel, openSubject } from '../../src/exploration/openSubject.ts';
-import { sourceOf } from '../../src/exploration/source.ts';
+import type { Subject } from '../../src/exploration/recipe/subject.ts';
+import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
+import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Pool } from '../../workers/pool.ts';

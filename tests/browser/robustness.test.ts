@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sourceOf } from '../../src/exploration/source.ts';
+import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
-import { flipsOf, lossBoundPp, lossPp } from '../../src/exploration/confidence.ts';
+import { flipsOf, lossBoundPp, lossPp } from '../../src/exploration/points/confidence.ts';
 import { fromBase64url } from '../../src/sharing/base64url.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultRecipe } from '../../src/exploration/defaultRecipe.ts';
+import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import type { Exploration } from '../../src/exploration/exploration.ts';
 import type { Progress } from '../../src/exploration/progress.ts';
-import { openModel, openSubject } from '../../src/exploration/openSubject.ts';
-import { sourceOf } from '../../src/exploration/source.ts';
+import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
+import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import type { TauscopeError } from '../../src/network/errors.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';

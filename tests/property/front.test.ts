@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paretoFront } from '../../src/exploration/front.ts';
+import { paretoFront } from '../../src/exploration/points/front.ts';
 
 /** Non-dominated points by definition: nobody is at least as good in both figures and better in one. */
 function bruteForceFront(cost: readonly number[], gain: readonly number[]): number[] {

@@ -2,12 +2,12 @@ import { layerMacs } from '../../network/macs.ts';
 import type { LayerCost } from '../../target/cost.ts';
 import { runtimeFlashBytes } from '../../target/cost.ts';
 import { fitsOf } from '../../target/kernelChoice.ts';
-import { HIGHEST_BUDGET_PP } from '../choice.ts';
+import { HIGHEST_BUDGET_PP } from '../points/choice.ts';
 import type { Exploration } from '../exploration.ts';
-import type { ExactCost } from '../exactCost.ts';
-import { kernelsWithin } from '../kernelRoom.ts';
-import { preferredCost } from '../levelTable.ts';
-import { configurationCount } from '../space.ts';
+import type { ExactCost } from '../levels/exactCost.ts';
+import { kernelsWithin } from '../levels/kernelRoom.ts';
+import { preferredCost } from '../levels/levelTable.ts';
+import { configurationCount } from '../recipe/space.ts';
 import type { SearchProblem } from './levelSearch.ts';
 
 /**

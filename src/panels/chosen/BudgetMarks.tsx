@@ -1,7 +1,7 @@
-import type { BudgetMark, Flips } from '../../exploration/confidence.ts';
-import { budgetMark } from '../../exploration/confidence.ts';
-import { budgetMarks } from '../../exploration/pointMarks.ts';
-import { EXACT_POINT } from '../../exploration/space.ts';
+import type { BudgetMark, Flips } from '../../exploration/points/confidence.ts';
+import { budgetMark } from '../../exploration/points/confidence.ts';
+import { budgetMarks } from '../../exploration/points/pointMarks.ts';
+import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { useAppState } from '../appContext.ts';
 import { flipsText } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { EXACT_POINT } from '../../exploration/space.ts';
+import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
 import { showError } from '../../store/jobs.ts';
 import { refineShown } from '../../store/refineActions.ts';

@@ -1,4 +1,4 @@
-import { EXACT_POINT } from '../../exploration/space.ts';
+import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
 import { formatBand, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';

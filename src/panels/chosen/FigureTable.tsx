@@ -1,5 +1,5 @@
-import { referenceCycles } from '../../exploration/pointSummary.ts';
-import { countBits } from '../../exploration/pointTable.ts';
+import { referenceCycles } from '../../exploration/points/pointSummary.ts';
+import { countBits } from '../../exploration/points/pointTable.ts';
 import { useAppState } from '../appContext.ts';
 import {
   formatBytes,

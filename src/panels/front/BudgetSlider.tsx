@@ -1,4 +1,4 @@
-import { HIGHEST_BUDGET_PP } from '../../exploration/choice.ts';
+import { HIGHEST_BUDGET_PP } from '../../exploration/points/choice.ts';
 import { BUDGET_STEP_PP, chooseBudget, chooseReading, releasePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { shortSentence } from '../sentence.ts';

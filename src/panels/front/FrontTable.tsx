@@ -1,7 +1,7 @@
-import type { BudgetMark, Flips } from '../../exploration/confidence.ts';
-import { markOf } from '../../exploration/pointMarks.ts';
-import { pointSummary } from '../../exploration/pointSummary.ts';
-import { EXACT_POINT } from '../../exploration/space.ts';
+import type { BudgetMark, Flips } from '../../exploration/points/confidence.ts';
+import { markOf } from '../../exploration/points/pointMarks.ts';
+import { pointSummary } from '../../exploration/points/pointSummary.ts';
+import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';

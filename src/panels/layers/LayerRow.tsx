@@ -1,6 +1,6 @@
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
-import { levelSettings } from '../../exploration/recipe.ts';
+import { levelSettings } from '../../exploration/recipe/recipe.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatBytes, formatChange, formatCount, formatShape, formatShare } from '../figures.ts';

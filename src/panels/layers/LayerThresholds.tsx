@@ -1,4 +1,4 @@
-import { levelSettings } from '../../exploration/recipe.ts';
+import { levelSettings } from '../../exploration/recipe/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import {
   evenTaus,

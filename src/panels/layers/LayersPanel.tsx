@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { pointCost, referenceCycles } from '../../exploration/pointSummary.ts';
+import { pointCost, referenceCycles } from '../../exploration/points/pointSummary.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
 import type { NetworkCost } from '../../target/cost.ts';
 import { networkBaseline } from '../../target/networkBaseline.ts';

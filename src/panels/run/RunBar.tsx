@@ -1,6 +1,6 @@
 import type { Phase, Progress } from '../../exploration/progress.ts';
-import { levelSettings } from '../../exploration/recipe.ts';
-import { configurationCount, gridSize } from '../../exploration/space.ts';
+import { levelSettings } from '../../exploration/recipe/recipe.ts';
+import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';

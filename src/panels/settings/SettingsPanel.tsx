@@ -1,11 +1,11 @@
-import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe.ts';
+import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe/recipe.ts';
 import {
   DEFAULT_RACING,
   DEFAULT_SEARCH,
   exploredLayer,
   MAX_EVALUATIONS,
   levelSettings,
-} from '../../exploration/recipe.ts';
+} from '../../exploration/recipe/recipe.ts';
 import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
 import {
   evenTaus,

@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { paretoFront } from '../../../src/exploration/front.ts';
+import { paretoFront } from '../../../src/exploration/points/front.ts';
 import { guidedSearch } from '../../../src/exploration/search/guidedSearch.ts';
 import type { LevelSearch, LevelVector, SearchProblem } from '../../../src/exploration/search/levelSearch.ts';
 import { fitLosses } from '../../../src/exploration/search/lossModel.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { DataFile } from '../../../src/images/dataFile.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse } from '../../../src/exploration/explore.ts';
-import { openData, openModel, openSubject } from '../../../src/exploration/openSubject.ts';
-import type { Method } from '../../../src/exploration/recipe.ts';
-import { exploredLayer } from '../../../src/exploration/recipe.ts';
+import { openData, openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
+import type { Method } from '../../../src/exploration/recipe/recipe.ts';
+import { exploredLayer } from '../../../src/exploration/recipe/recipe.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';

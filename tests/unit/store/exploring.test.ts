@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyLossPp } from '../../../src/exploration/choice.ts';
-import { lossBoundPp } from '../../../src/exploration/confidence.ts';
-import { flashRange } from '../../../src/exploration/flashView.ts';
-import { measuredPoints, selectionFlips } from '../../../src/exploration/pointTable.ts';
-import { parseRecipe } from '../../../src/exploration/recipe.ts';
+import { accuracyLossPp } from '../../../src/exploration/points/choice.ts';
+import { lossBoundPp } from '../../../src/exploration/points/confidence.ts';
+import { flashRange } from '../../../src/exploration/points/flashView.ts';
+import { measuredPoints, selectionFlips } from '../../../src/exploration/points/pointTable.ts';
+import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadFiles } from '../../../src/exploration/readFiles.ts';
+import type { ReadFiles } from '../../../src/exploration/recipe/readFiles.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import { closeAll, openExample, openFiles } from '../../../src/store/openActions.ts';
 import { cancelOpening } from '../../../src/store/opening.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { levelSettings } from '../../../src/exploration/recipe.ts';
+import { levelSettings } from '../../../src/exploration/recipe/recipe.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';

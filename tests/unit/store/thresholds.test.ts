@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recipeFault } from '../../../src/store/recipeChecks.ts';
-import { gridSize } from '../../../src/exploration/space.ts';
+import { gridSize } from '../../../src/exploration/recipe/space.ts';
 import { evenTaus, HIGHEST_TAU, MAX_LEVELS, withLayer } from '../../../src/store/thresholds.ts';
-import { parseRecipe } from '../../../src/exploration/recipe.ts';
+import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { smallRecipe } from './testApp.ts';
 
 describe('thresholds', () => {

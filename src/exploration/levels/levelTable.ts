@@ -1,0 +1,62 @@
+import type { ConvLayer } from '../../network/network.ts';
+import type { LayerVariant } from '../../significance/layerVariant.ts';
+import type { DeadOperands, LayerSignificance } from '../../significance/significance.ts';
+import { maskAt, operandShareBelow } from '../../significance/significance.ts';
+import type { LayerCost } from '../../target/cost.ts';
+import type { LayerLevels } from '../engine.ts';
+import type { LayerCandidates } from './exactCost.ts';
+
+/** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
+export interface Level {
+  readonly tau: number | null;
+  /** Share of every output channel's pairs that was asked for. */
+  readonly share: number | null;
+  readonly variant: LayerVariant;
+  /** The kernels that the layer may have; null until they are priced (`priceLevels.ts`). */
+  candidates: LayerCandidates | null;
+  /** Share of the layer's SMLADs that are not executed. */
+  readonly skippedPairShare: number;
+  /** Share of the layer's operands below tau, as the paper counts; null for other methods. */
+  readonly operandShareBelow: number | null;
+}
+
+/** The levels of one explored layer, lowest first. */
+export interface LevelTable {
+  readonly layer: number;
+  readonly levels: readonly Level[];
+}
+
+/** Levels of the paper's method: masks at thresholds, weights and bias as they are. */
+export function thresholdLevels(
+  layer: ConvLayer,
+  significance: LayerSignificance,
+  taus: readonly number[],
+  deadOperands: DeadOperands,
+): Level[] {
+  return taus.map((tau) => {
+    const mask = maskAt(significance, tau, deadOperands);
+    const variant = { mask, weights: layer.weights, bias: layer.bias };
+    return level(variant, { tau, share: null, operandShareBelow: operandShareBelow(significance, tau) });
+  });
+}
+
+/** Levels of the other methods, one per share. */
+export function shareLevels(shares: readonly number[], variants: readonly LayerVariant[]): Level[] {
+  return shares.map((share, k) => level(variants[k]!, { tau: null, share, operandShareBelow: null }));
+}
+
+function level(variant: LayerVariant, setting: Pick<Level, 'tau' | 'share' | 'operandShareBelow'>): Level {
+  const skipped = variant.mask.reduce((count, bit) => count + bit, 0);
+  return { ...setting, variant, candidates: null, skippedPairShare: skipped / variant.mask.length };
+}
+
+/** The cost of a priced level in the preferred kernel. */
+export function preferredCost({ candidates }: Level): LayerCost {
+  if (!candidates) throw new Error('the level is not priced');
+  return candidates[0];
+}
+
+/** What the engine needs of a layer's levels. */
+export function layerLevels({ layer, levels }: LevelTable): LayerLevels {
+  return { layer, variants: levels.map(({ variant }) => variant) };
+}

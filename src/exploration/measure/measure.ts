@@ -1,0 +1,62 @@
+import { pMapIterable } from 'p-map';
+import { networkInput } from '../../images/quantiseInput.ts';
+import type { Engine } from '../engine.ts';
+import type { Exploration } from '../exploration.ts';
+import { slices } from '../imageSlices.ts';
+import { levelsOfPoint } from '../points/pointTable.ts';
+
+/** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
+export const SLICE_IMAGES = 48;
+
+/** Takes the classes a point gives to some images of the split, by their numbers in it, and their labels. */
+export type Record = (point: number, numbers: Uint32Array, classes: Uint8Array, labels: Uint8Array) => void;
+
+/** A slice of images that a block of points has seen. */
+export interface Measured {
+  readonly block: readonly number[];
+  /** Evaluations: points x images of the slice. */
+  readonly amount: number;
+  /** Whether the block has seen all the images asked for. */
+  readonly last: boolean;
+}
+
+/**
+ * Evaluates blocks of points on images of a split, block after block, slice after slice, and yields in this order when a
+ * slice is recorded.
+ * @param split image indices
+ * @param numbers which images of the split, in the order to see them
+ */
+export async function* measure(
+  exploration: Exploration,
+  engine: Engine,
+  blocks: readonly (readonly number[])[],
+  split: Uint32Array,
+  record: Record,
+  numbers: Uint32Array = split.map((_, number) => number),
+): AsyncGenerator<Measured> {
+  const { points, network, images } = exploration;
+  const inputOf = networkInput(images, network);
+  const tasks = blocks.flatMap((block) =>
+    [...slices(numbers, SLICE_IMAGES)].map((slice) => ({ block, slice: slice.images })),
+  );
+  const results = pMapIterable(
+    tasks,
+    async ({ block, slice }) => ({
+      block,
+      slice,
+      classes: await engine.classify(
+        block.map((point) => levelsOfPoint(points, point)),
+        Array.from(slice, (number) => inputOf(split[number]!)),
+      ),
+    }),
+    { concurrency: engine.concurrency },
+  );
+  const end = numbers.at(-1);
+  for await (const { block, slice, classes } of results) {
+    const labels = Uint8Array.from(slice, (number) => images.labels[split[number]!]!);
+    block.forEach((point, row) =>
+      record(point, slice, classes.subarray(row * slice.length, (row + 1) * slice.length), labels),
+    );
+    yield { block, amount: block.length * slice.length, last: slice.at(-1) === end };
+  }
+}

@@ -1,0 +1,103 @@
+import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
+import type { Engine } from '../engine.ts';
+import type { Exploration } from '../exploration.ts';
+import type { ExploreListener } from '../exploreListener.ts';
+import type { Record } from './measure.ts';
+import { measure, SLICE_IMAGES } from './measure.ts';
+import type { PointTable } from '../points/pointTable.ts';
+import { addPoints, countBits, setCorrectBits } from '../points/pointTable.ts';
+import type { Clock } from '../progress.ts';
+import { progressMeter } from '../progress.ts';
+import { priceLevels } from './priceLevels.ts';
+import { createRace } from './racing.ts';
+import { guidedSearch } from '../search/guidedSearch.ts';
+import { searchProblem } from '../search/searchProblem.ts';
+import { configurationCount, EXACT_POINT } from '../recipe/space.ts';
+
+/**
+ * Measures configurations on the selection images: the whole grid on all of them, or, when the recipe says so, in a race
+ * that drops points on the way, or those that a guided search picks, which become points as it picks them. Only points
+ * that have seen all images get their number of right answers.
+ */
+export async function measureSelection(
+  exploration: Exploration,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<void> {
+  const { points, space, splits, recipe } = exploration;
+  const { imageCount } = points;
+  const work = (1 + configurationCount(recipe)) * imageCount;
+  const { advance, spare } = progressMeter('selection', work, listener.progress, now);
+  const record = recordIn(points);
+  const run = async (blocks: readonly (readonly number[])[], numbers?: Uint32Array) => {
+    for await (const { block, amount } of measure(
+      exploration,
+      engine,
+      blocks,
+      splits.selection,
+      record,
+      numbers,
+    )) {
+      advance(amount);
+      if (points.imagesSeen[block[0]!] === imageCount) listener.update(exploration);
+    }
+  };
+
+  const price = (wanted?: readonly (readonly number[])[]) =>
+    priceLevels(exploration, engine, listener, now, wanted);
+
+  if (recipe.search) {
+    await run([[EXACT_POINT]]);
+    await price();
+    const { levels, exactCost } = exploration;
+    const search = guidedSearch(searchProblem(exploration, points.correct[EXACT_POINT]!));
+    for (let step = search.next(); !step.done;) {
+      const batch = step.value;
+      const first = addPoints(points, exactCost, levels, batch.length, (n) => batch[n]!);
+      await run(blocksOf(batch.map((_, n) => first + n)));
+      step = search.next([...points.correct.subarray(first)]);
+    }
+    spare(work - points.correct.length * imageCount);
+    return;
+  }
+  const leading = firstBlocks(space);
+  await price(coarseLevels(space));
+  await run(leading);
+  await price();
+  if (!recipe.racing) return run(gridBlocks(space).slice(leading.length));
+  const others = otherPoints(space);
+  const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, SLICE_IMAGES);
+  spare((others.length - race.contenders.length) * imageCount);
+  let seen = 0;
+  for (const stage of race.stages) {
+    const before = race.contenders;
+    await run(blocksOf(before), race.order.subarray(seen, stage));
+    seen = stage;
+    race.look(stage);
+    spare((before.length - race.contenders.length) * (imageCount - stage));
+  }
+}
+
+/** Measures points on all selection images. The engine must hold their levels. */
+export async function measurePoints(
+  exploration: Exploration,
+  engine: Engine,
+  wanted: readonly number[],
+): Promise<void> {
+  const { points, splits } = exploration;
+  const slices = measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points));
+  while (!(await slices.next()).done);
+}
+
+/** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */
+function recordIn(points: PointTable): Record {
+  const { imageCount, bytesPerPoint } = points;
+  return (point, numbers, classes, labels) => {
+    const from = point * bytesPerPoint;
+    setCorrectBits(points.correctBits, from, numbers, classes, labels);
+    points.imagesSeen[point]! += numbers.length;
+    if (points.imagesSeen[point] === imageCount)
+      points.correct[point] = countBits(points.correctBits.subarray(from, from + bytesPerPoint));
+  };
+}

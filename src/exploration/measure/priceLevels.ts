@@ -1,0 +1,38 @@
+import pMap from 'p-map';
+import type { Engine } from '../engine.ts';
+import type { Exploration } from '../exploration.ts';
+import type { ExploreListener } from '../exploreListener.ts';
+import { kernelsOf } from '../levels/kernelCandidates.ts';
+import { fillCosts } from '../points/pointTable.ts';
+import type { Clock } from '../progress.ts';
+import { progressMeter } from '../progress.ts';
+
+/**
+ * Prices the kernels of levels in the engine, since generating them takes long, and enters the costs of the points that
+ * have them. Levels that are priced already are left alone.
+ * @param wanted levels of each explored layer; absent for all
+ */
+export async function priceLevels(
+  exploration: Exploration,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+  wanted?: readonly (readonly number[])[],
+): Promise<void> {
+  const { levels: tables, points, exactCost } = exploration;
+  const open = tables.flatMap(({ layer, levels }, k) =>
+    (wanted ? wanted[k]!.map((level) => levels[level]!) : levels)
+      .filter(({ candidates }) => candidates === null)
+      .map((level) => ({ layer, level })),
+  );
+  const { advance } = progressMeter('costs', open.length, listener.progress, now);
+  await pMap(
+    open,
+    async ({ layer, level }) => {
+      level.candidates = await kernelsOf(exploration, engine, layer, level.variant.mask);
+      advance(1);
+    },
+    { concurrency: engine.concurrency },
+  );
+  fillCosts(points, exactCost, tables, 0);
+}

@@ -1,0 +1,60 @@
+import { TauscopeError } from '../../network/errors.ts';
+import { isWithin, lossBoundPp } from './confidence.ts';
+import { paretoFront } from './front.ts';
+import type { PointTable } from './pointTable.ts';
+import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
+import { EXACT_POINT } from '../recipe/space.ts';
+
+/** Budgets go so far: who gives up more has no use for the network. */
+export const HIGHEST_BUDGET_PP = 10;
+
+/**
+ * How a budget is read: the loss observed on the selection images, or its one-sided 95 % upper bound
+ * (`lossBoundPp` in confidence.ts), which leaves less to chance.
+ */
+export type BudgetReading = 'estimate' | 'bound';
+
+/**
+ * What a person chose: the most accuracy they give up (read as an estimate unless said otherwise), or one point; and the
+ * most flash to take, if less than the exploration's limit.
+ */
+export type Choice = (
+  { readonly budgetPp: number; readonly reading?: BudgetReading } | { readonly point: number }
+) & { readonly flashBytes?: number };
+
+/** The front of everything measured so far that fits the limits of flash and RAM, cheapest first. */
+export function frontOf(points: PointTable): number[] {
+  return paretoFront(points.latencyCycles, points.correct, fittingPoints(points));
+}
+
+/** The same with flash in place of cycles, smallest first. */
+export function flashFrontOf(points: PointTable): number[] {
+  return paretoFront(points.flashBytes, points.correct, fittingPoints(points));
+}
+
+function fittingPoints(points: PointTable): number[] {
+  return measuredPoints(points).filter((point) => isFitting(points, point));
+}
+
+/** Accuracy lost against the exact network on the selection images, in percentage points; negative is a gain. */
+export function accuracyLossPp(points: PointTable, point: number): number {
+  return ((points.correct[EXACT_POINT]! - points.correct[point]!) / points.imageCount) * 100;
+}
+
+/**
+ * The point a choice stands for among what is measured, at the cost of kernels that keep its flash (`flashView.ts`): the fastest one of the front within the budget, or the exact
+ * network when nothing faster keeps it or nothing fits.
+ */
+export function chosenPoint(points: PointTable, front: readonly number[], choice: Choice): number {
+  if ('point' in choice) {
+    if ((points.correct[choice.point] ?? -1) >= 0) return choice.point;
+    throw new TauscopeError(
+      'not-found',
+      `Point ${choice.point} is not among the ${measuredPoints(points).length} measured points (0 to ${points.correct.length - 1}).`,
+    );
+  }
+  const { budgetPp, reading = 'estimate' } = choice;
+  const lossOf = (point: number) =>
+    reading === 'bound' ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point);
+  return front.find((point) => isWithin(lossOf(point), budgetPp)) ?? EXACT_POINT;
+}

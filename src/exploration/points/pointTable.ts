@@ -1,0 +1,198 @@
+import { runtimeFlashBytes } from '../../target/cost.ts';
+import type { MemoryLimits } from '../../target/kernelChoice.ts';
+import { fitsOf } from '../../target/kernelChoice.ts';
+import type { Flips } from './confidence.ts';
+import { flipsOf } from './confidence.ts';
+import type { Levels } from '../engine.ts';
+import type { ExactCost } from '../levels/exactCost.ts';
+import { kernelsWithin } from '../levels/kernelRoom.ts';
+import type { LevelTable } from '../levels/levelTable.ts';
+import { EXACT_POINT } from '../recipe/space.ts';
+
+/** Figures of every point in columns, indexed by point number; columns are exchanged when points are added. */
+export interface PointTable {
+  /** Level of every explored layer, `layerCount` per point; those of the exact network do not matter. */
+  levels: Uint16Array;
+  latencyCycles: Float64Array;
+  macs: Float64Array;
+  smlads: Float64Array;
+  flashBytes: Float64Array;
+  ramBytes: Float64Array;
+  /** Right answers on the selection images, -1 while unknown and for points dropped in the race. */
+  correct: Int32Array;
+  /** How many selection images a point has seen. */
+  imagesSeen: Int32Array;
+  /** One bit per selection image, `bytesPerPoint` bytes per point. */
+  correctBits: Uint8Array;
+  readonly layerCount: number;
+  readonly bytesPerPoint: number;
+  readonly imageCount: number;
+  /** Points that need more are no candidates for the front. */
+  readonly limits: MemoryLimits;
+}
+
+const FIGURES = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
+
+/** A table that holds the exact network only. */
+export function pointTable(layerCount: number, exact: ExactCost, imageCount: number): PointTable {
+  const bytesPerPoint = Math.ceil(imageCount / 8);
+  return {
+    levels: new Uint16Array(layerCount),
+    latencyCycles: Float64Array.of(exact.latencyCycles),
+    macs: Float64Array.of(exact.macs),
+    smlads: Float64Array.of(exact.smlads),
+    flashBytes: Float64Array.of(exact.flashBytes),
+    ramBytes: Float64Array.of(exact.ramBytes),
+    correct: Int32Array.of(-1),
+    imagesSeen: Int32Array.of(0),
+    correctBits: new Uint8Array(bytesPerPoint),
+    layerCount,
+    bytesPerPoint,
+    imageCount,
+    limits: exact.limits,
+  };
+}
+
+/**
+ * Adds unmeasured points and returns the number of the first one.
+ * @param tables levels of the explored layers
+ * @param levelsAt levels of the nth new point, one per explored layer
+ */
+export function addPoints(
+  table: PointTable,
+  exact: ExactCost,
+  tables: readonly LevelTable[],
+  count: number,
+  levelsAt: (n: number) => readonly number[],
+): number {
+  const first = table.correct.length;
+  const { layerCount, bytesPerPoint } = table;
+  const levels = new Uint16Array((first + count) * layerCount);
+  levels.set(table.levels);
+  for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
+  table.levels = levels;
+  for (const figure of [...FIGURES, 'ramBytes'] as const)
+    table[figure] = extended(table[figure], count, (length) => new Float64Array(length));
+  table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
+  table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
+  table.correctBits = extended(table.correctBits, count * bytesPerPoint, (length) => new Uint8Array(length));
+  fillCosts(table, exact, tables, first);
+  return first;
+}
+
+/**
+ * Enters what the points from `first` on cost, NaN where a level is not priced. Costs add up over layers, so each point's cost
+ * is the exact network's with the explored layers exchanged, in the kernels that fit ({@link kernelsWithin}).
+ */
+export function fillCosts(
+  table: PointTable,
+  exact: ExactCost,
+  tables: readonly LevelTable[],
+  first: number,
+): void {
+  const { layerCount, levels } = table;
+  const fixed = exact.candidates.flatMap(([cost]) =>
+    tables.some(({ layer }) => layer === cost.layer) ? [] : [cost],
+  );
+  const from = Math.max(first, EXACT_POINT + 1);
+  const end = table.correct.length;
+  const preferred = (point: number, k: number) =>
+    tables[k]!.levels[levels[point * layerCount + k]!]!.candidates?.[0];
+  for (const figure of FIGURES) {
+    const rest = fixed.reduce(
+      (sum, cost) => sum + cost[figure],
+      figure === 'flashBytes' ? runtimeFlashBytes : 0,
+    );
+    for (let point = from; point < end; point++) {
+      let sum = rest;
+      for (let k = 0; k < layerCount; k++) sum += preferred(point, k)?.[figure] ?? NaN;
+      table[figure][point] = sum;
+    }
+  }
+  const fixedRam = fixed.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0);
+  for (let point = from; point < end; point++) {
+    let most = fixedRam;
+    for (let k = 0; k < layerCount; k++) most = Math.max(most, preferred(point, k)?.ramBytes ?? NaN);
+    table.ramBytes[point] = most;
+    if (table.flashBytes[point]! > (exact.limits.flashBytes ?? Infinity))
+      takeSmallerKernels(table, point, exact, tables);
+  }
+}
+
+/** The figures of a point whose preferred kernels need too much flash. */
+function takeSmallerKernels(
+  table: PointTable,
+  point: number,
+  exact: ExactCost,
+  tables: readonly LevelTable[],
+): void {
+  const kernels = kernelsWithin(exact, tables, levelsOfPoint(table, point));
+  for (const figure of FIGURES)
+    table[figure][point] = kernels.reduce(
+      (sum, cost) => sum + cost[figure],
+      figure === 'flashBytes' ? runtimeFlashBytes : 0,
+    );
+  table.ramBytes[point] = Math.max(...kernels.map(({ ramBytes }) => ramBytes));
+}
+
+/** What the firmware of a point occupies. */
+export function needOf({ flashBytes, ramBytes }: PointTable, point: number): Required<MemoryLimits> {
+  return { flashBytes: flashBytes[point]!, ramBytes: ramBytes[point]! };
+}
+
+/** Whether a point keeps the limits of flash and RAM. */
+export function isFitting(table: PointTable, point: number): boolean {
+  const { flash, ram } = fitsOf(needOf(table, point), table.limits);
+  return flash && ram;
+}
+
+function extended<Column extends Float64Array | Int32Array | Uint8Array>(
+  column: Column,
+  by: number,
+  allocate: (length: number) => Column,
+): Column {
+  const longer = allocate(column.length + by);
+  longer.set(column);
+  return longer;
+}
+
+/** The configuration of a point: a level per explored layer, null for the exact network. */
+export function levelsOfPoint({ levels, layerCount }: PointTable, point: number): Levels {
+  if (point === EXACT_POINT) return null;
+  return [...levels.subarray(point * layerCount, (point + 1) * layerCount)];
+}
+
+/** Enters which images, by their numbers in the split, a point answers rightly. */
+export function setCorrectBits(
+  bits: Uint8Array,
+  offsetBytes: number,
+  numbers: Uint32Array,
+  classes: Uint8Array,
+  labels: Uint8Array,
+): void {
+  for (let n = 0; n < labels.length; n++) {
+    const image = numbers[n]!;
+    if (classes[n] === labels[n]) bits[offsetBytes + (image >> 3)]! |= 1 << (image & 7);
+  }
+}
+
+export function countBits(bits: Uint8Array): number {
+  let count = 0;
+  for (let byte of bits) for (; byte; byte &= byte - 1) count++;
+  return count;
+}
+
+/** Flips of a measured point against the exact network on the selection images; the exact network must be measured. */
+export function selectionFlips({ correctBits, bytesPerPoint, imageCount }: PointTable, point: number): Flips {
+  const bitsOf = (row: number) => correctBits.subarray(row * bytesPerPoint, (row + 1) * bytesPerPoint);
+  return flipsOf(bitsOf(EXACT_POINT), bitsOf(point), imageCount);
+}
+
+/** Points whose selection accuracy is known. */
+export function measuredPoints(table: PointTable): number[] {
+  const points: number[] = [];
+  table.correct.forEach((correct, point) => {
+    if (correct >= 0) points.push(point);
+  });
+  return points;
+}

@@ -1,0 +1,70 @@
+import type { LabelledImages } from '../../images/labelledImages.ts';
+import { defaultSplits } from '../../images/splits.ts';
+import type { Network } from '../../network/network.ts';
+import { convLayers } from '../../network/network.ts';
+import type { Method, Recipe, RecipeSource } from './recipe.ts';
+import { DEFAULT_SEARCH, exploredLayer, levelSettings, RECIPE_VERSION } from './recipe.ts';
+
+/** Thresholds per layer so that the whole grid stays near this many points. */
+const DEFAULT_GRID_POINTS = 1000;
+/** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
+const LEAST_GRID_LEVELS = 8;
+const SEARCHED_LEVELS = 21;
+/** The paper's range of thresholds. */
+const HIGHEST_TAU = 0.1;
+/** Beyond it no method keeps an accuracy worth having without further training. */
+const HIGHEST_SHARE = 0.75;
+
+/**
+ * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
+ * guided search where there are many.
+ */
+export function defaultRecipe(
+  network: Network,
+  images: LabelledImages,
+  sources: { readonly model: RecipeSource; readonly data: RecipeSource },
+  board: string,
+): Recipe {
+  const explored = convLayers(network).slice(1);
+  const gridLevels = Math.floor(DEFAULT_GRID_POINTS ** (1 / explored.length));
+  const isSearched = gridLevels < LEAST_GRID_LEVELS;
+  return {
+    version: RECIPE_VERSION,
+    ...sources,
+    rounding: 'double',
+    method: 'paper',
+    seed: 1,
+    splits: defaultSplits(images),
+    board,
+    layers: explored.map((layer) => ({
+      layer: layer.index,
+      taus: evenLevels(isSearched ? SEARCHED_LEVELS : gridLevels, HIGHEST_TAU),
+    })),
+    deadOperands: 'skip',
+    racing: null,
+    ...(isSearched && { search: DEFAULT_SEARCH }),
+  };
+}
+
+/** The same recipe by another method: as many levels per layer, over the method's default range. */
+export function withMethod(recipe: Recipe, method: Method): Recipe {
+  const { channelsPerMask, ...rest } = recipe;
+  const highest = method === 'paper' ? HIGHEST_TAU : HIGHEST_SHARE;
+  return {
+    ...rest,
+    ...(method !== 'paper' && channelsPerMask !== undefined && { channelsPerMask }),
+    method,
+    layers: recipe.layers.map((layer) =>
+      exploredLayer(method, layer.layer, evenLevels(levelSettings(layer).length, highest)),
+    ),
+  };
+}
+
+/** 0 and further levels up to `highest`, evenly spaced, rounded to the paper's steps of 1/1000. */
+function evenLevels(count: number, highest: number): number[] {
+  const levels = Array.from(
+    { length: count },
+    (_, k) => Math.round((k / Math.max(1, count - 1)) * highest * 1000) / 1000,
+  );
+  return [...new Set(levels)];
+}

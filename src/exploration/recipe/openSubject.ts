@@ -1,0 +1,80 @@
+import type { DataFile } from '../../images/dataFile.ts';
+import type { LabelledImages } from '../../images/labelledImages.ts';
+import { networkInput } from '../../images/quantiseInput.ts';
+import { readImages } from '../../images/readImages.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import { readTflite } from '../../network/readTflite.ts';
+import { boardOf } from '../../target/boards.ts';
+import type { Subject } from './subject.ts';
+import type { Recipe, RecipeSource } from './recipe.ts';
+import { checkSource, sourceOf } from './source.ts';
+
+/** A model as opened: content and where it came from. */
+export interface OpenedModel {
+  readonly bytes: Uint8Array;
+  readonly network: Network;
+  readonly source: RecipeSource;
+}
+
+/** A data set as opened. */
+export interface OpenedData {
+  readonly images: LabelledImages;
+  readonly source: RecipeSource;
+}
+
+/** Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name. */
+export function openModel(file: DataFile, example: string | null = null): OpenedModel {
+  try {
+    const network = readTflite(file.bytes, file.name);
+    return { bytes: file.bytes, network, source: sourceOf(example, [file]) };
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
+    throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
+  }
+}
+
+/** Reads a data set; several files follow each other in the order of their names, as in the recipe. */
+export function openData(files: readonly DataFile[]): OpenedData {
+  const ordered = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { images: readImages(ordered), source: sourceOf(null, ordered) };
+}
+
+/** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */
+export function checkFit(network: Network, images: LabelledImages): void {
+  networkInput(images, network)(0);
+  const outputs = elementCount(tensorOf(network, network.output).shape);
+  if (images.classCount > outputs)
+    throw new TauscopeError(
+      'data-mismatch',
+      `${images.name} has ${images.classCount} classes, but ${network.name} has ${outputs} outputs. Open the data the model was trained for.`,
+    );
+}
+
+/** Puts a recipe together with the model and data it names. Throws TauscopeError when they do not belong together. */
+export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData): Subject {
+  checkSource('model', recipe.model, model.source);
+  checkSource('data', recipe.data, data.source);
+  checkFit(model.network, data.images);
+  const convolutions = convLayers(model.network).map((layer) => layer.index);
+  const foreign = recipe.layers.find(({ layer }) => !convolutions.includes(layer));
+  if (foreign)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The recipe explores layer ${foreign.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
+    );
+  const pinned = recipe.forms?.find(({ layer }) => !convolutions.includes(layer));
+  if (pinned)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
+    );
+  return {
+    recipe,
+    modelBytes: model.bytes,
+    network: model.network,
+    images: data.images,
+    board: boardOf(recipe.board),
+  };
+}

@@ -1,0 +1,44 @@
+import type { DataFile } from '../../images/dataFile.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import type { OpenedData, OpenedModel } from './openSubject.ts';
+import { openData, openModel } from './openSubject.ts';
+
+/** What a person's files turned out to be. */
+export interface ReadFiles {
+  readonly model: OpenedModel | null;
+  readonly data: OpenedData | null;
+}
+
+/**
+ * Reads files given together: content decides which one is the model, the others are the data set.
+ * Throws the readers' TauscopeErrors, and `usage` for two models at once.
+ */
+export function readFiles(files: readonly DataFile[]): ReadFiles {
+  const [model, second] = files.filter(isTflite);
+  if (model && second)
+    throw new TauscopeError(
+      'usage',
+      `One model is explored at a time, but ${model.name} and ${second.name} are both models. Open one of them.`,
+    );
+  const rest = files.filter((file) => file !== model);
+  return {
+    model: model ? openModel(model) : null,
+    data: rest.length > 0 ? readData(rest) : null,
+  };
+}
+
+/** A FlatBuffer carries its identifier in bytes 4 to 7. */
+function isTflite({ bytes }: DataFile): boolean {
+  return String.fromCharCode(...bytes.subarray(4, 8)) === 'TFL3';
+}
+
+function readData(files: readonly DataFile[]): OpenedData {
+  try {
+    return openData(files);
+  } catch (error) {
+    const model = files.find(({ name }) => /\.(tflite|lite)$/i.test(name));
+    // A damaged model is neither: the model reader explains better what is wrong with it.
+    if (model) openModel(model);
+    throw error;
+  }
+}

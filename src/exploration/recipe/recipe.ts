@@ -1,0 +1,221 @@
+import * as v from 'valibot';
+import { TauscopeError } from '../../network/errors.ts';
+import { convForms } from '../../target/kernels/convForms.ts';
+
+/** Version of the recipe's meaning; raised when an old recipe would give other results. */
+export const RECIPE_VERSION = 1;
+
+/** Largest memory limit that can be asked for. */
+const MAX_LIMIT_BYTES = 1 << 30;
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
+const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
+
+/** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
+const source = v.strictObject({
+  example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
+  files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
+});
+
+/** Racing where a person asks for it without an error rate. */
+export const DEFAULT_RACING = { errorRate: 0.05 } as const;
+
+/** A guided search where a person asks for it without a number of evaluations. */
+export const DEFAULT_SEARCH = { kind: 'guided', evaluations: 1000 } as const;
+export const MAX_EVALUATIONS = 20_000;
+
+const levelsUpTo = (limit: number) =>
+  v.pipe(
+    v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
+    v.minLength(1),
+    v.maxLength(200),
+    v.check((levels) => levels.every((level, k) => k === 0 || level > levels[k - 1]!), 'must ascend'),
+  );
+
+/** Index of a convolution in the network. */
+const layer = countOf(1023);
+const ascend = (entries: readonly { readonly layer: number }[]) =>
+  entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
+/** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
+const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(1000) });
+/** Other methods: level k of the layer skips this share of the pairs of every output channel. */
+const shareLayer = v.strictObject({ layer, shares: levelsUpTo(1) });
+
+export type ThresholdLayer = v.InferOutput<typeof thresholdLayer>;
+export type ShareLayer = v.InferOutput<typeof shareLayer>;
+export type ExploredLayer = ThresholdLayer | ShareLayer;
+
+export function hasThresholds(explored: ExploredLayer): explored is ThresholdLayer {
+  return 'taus' in explored;
+}
+
+export function hasShares(explored: ExploredLayer): explored is ShareLayer {
+  return 'shares' in explored;
+}
+
+/** A layer explored at `settings`: thresholds of the paper's method, shares of the others. */
+export function exploredLayer(method: Method, layer: number, settings: readonly number[]): ExploredLayer {
+  return method === 'paper' ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
+}
+
+/** The thresholds or shares of an explored layer, ascending. */
+export function levelSettings(explored: ExploredLayer): readonly number[] {
+  return hasThresholds(explored) ? explored.taus : explored.shares;
+}
+
+/** Most points that are refined one by one. */
+const MOST_REFINED = 1000;
+
+const refinement = v.strictObject({
+  /**
+   * The approximate points of the front before refinement, so many of them evenly spread along it, or the points with these
+   * numbers, one after the other.
+   */
+  points: v.union([
+    v.literal('front'),
+    v.pipe(countOf(MOST_REFINED), v.minValue(1)),
+    v.pipe(v.array(countOf(2_000_000)), v.maxLength(MOST_REFINED)),
+  ]),
+  /** Most images to learn from: those of the calibration, then images that no split has. */
+  images: v.pipe(countOf(1_000_000), v.minValue(1)),
+  /** Most steps per point. */
+  steps: v.pipe(countOf(100_000), v.minValue(1)),
+  /** Whether images are mirrored left to right at random. */
+  mirror: v.boolean(),
+  /** Share of the labels in the loss; absent: no labels are used. */
+  labelShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
+const recipeFields = v.strictObject({
+  version: v.literal(RECIPE_VERSION),
+  model: source,
+  data: source,
+  rounding: v.picklist(['double', 'single']),
+  /** How operands are ranked: the paper's significance against thresholds, or one of the methods of equal shares. */
+  method: v.picklist(['paper', 'magnitude', 'activation', 'compensated']),
+  seed: countOf(0xffffffff),
+  splits: v.strictObject({
+    calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
+    selection: v.pipe(countOf(1_000_000), v.minValue(1)),
+    heldOut: countOf(1_000_000),
+    /** The data file whose images are held out, all others' never; absent: the splits share all images. */
+    heldOutFile: v.exactOptional(fileName),
+  }),
+  board: v.pipe(v.string(), v.maxLength(60)),
+  /** Convolutions that are not listed are exempt. */
+  layers: v.pipe(
+    v.array(v.union([thresholdLayer, shareLayer])),
+    v.maxLength(64),
+    v.check((entries) => ascend(entries), 'must ascend'),
+  ),
+  /** Whether operands whose significance is exactly 0 are skipped even at tau 0. */
+  deadOperands: v.picklist(['skip', 'keep']),
+  /** Neighbouring output channels that skip the same pairs, so that their activations need not be loaded; absent is 1. */
+  channelsPerMask: v.exactOptional(v.picklist([1, 2, 4])),
+  /** Whether points that cannot reach the front are dropped before they have seen all selection images. */
+  racing: v.exactOptional(
+    v.nullable(
+      v.strictObject({
+        /** Largest probability that the front lacks a latency and accuracy that it has without racing. */
+        errorRate: v.pipe(v.number(), v.minValue(1e-9), v.maxValue(0.5)),
+      }),
+    ),
+  ),
+  /** Points whose weights and biases are tuned after the grid is measured; absent: none. */
+  refinement: v.exactOptional(refinement),
+  /** Kernel forms of convolutions fixed by hand, whatever they skip; the model chooses all others. */
+  forms: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ layer, form: v.picklist(convForms) })),
+      v.maxLength(64),
+      v.check((entries) => ascend(entries), 'must ascend'),
+    ),
+  ),
+  /** What the firmware may occupy if that is less than the board has. */
+  limits: v.exactOptional(
+    v.strictObject({
+      flashBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+      ramBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+    }),
+  ),
+  /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
+  search: v.exactOptional(
+    v.nullable(
+      v.strictObject({
+        kind: v.literal('guided'),
+        /** Most configurations to measure besides the exact network. */
+        evaluations: v.pipe(countOf(MAX_EVALUATIONS), v.minValue(1)),
+      }),
+    ),
+  ),
+});
+
+/** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
+export const recipeSchema = v.pipe(
+  recipeFields,
+  v.forward(
+    v.check(
+      ({ method, layers }) => layers.every((explored) => hasThresholds(explored) === (method === 'paper')),
+      "must give thresholds (taus) for the method 'paper' and shares for the others",
+    ),
+    ['layers'],
+  ),
+  v.forward(
+    v.check(
+      ({ method, channelsPerMask }) => method !== 'paper' || channelsPerMask === undefined,
+      "does not go with the method 'paper'",
+    ),
+    ['channelsPerMask'],
+  ),
+  v.forward(
+    v.check(
+      ({ search, racing }) => !search || !racing,
+      'does not go with racing; take the whole grid or no racing',
+    ),
+    ['search'],
+  ),
+);
+
+export type Recipe = v.InferOutput<typeof recipeSchema>;
+export type RecipeSource = Recipe['model'];
+export type Method = Recipe['method'];
+export type Refinement = v.InferOutput<typeof refinement>;
+
+/** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */
+export const DEFAULT_REFINEMENT: Omit<Refinement, 'points'> = { images: 10_000, steps: 800, mirror: true };
+export type RecipeLimits = NonNullable<Recipe['limits']>;
+export type PinnedForm = NonNullable<Recipe['forms']>[number];
+
+/**
+ * The recipe with other pinned forms or limits. Empty ones are left out, so that equal settings are equal recipes.
+ */
+export function withKernels(recipe: Recipe, change: { forms?: PinnedForm[]; limits?: RecipeLimits }): Recipe {
+  const { forms, limits, ...rest } = { forms: [], limits: {}, ...recipe, ...change };
+  return {
+    ...rest,
+    ...(forms.length > 0 && { forms }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+}
+
+/** The pinned forms with another one for a layer; null leaves the choice to the model. */
+export function withForm(
+  forms: readonly PinnedForm[],
+  layer: number,
+  form: PinnedForm['form'] | null,
+): PinnedForm[] {
+  const others = forms.filter((pinned) => pinned.layer !== layer);
+  return form ? [...others, { layer, form }].sort((a, b) => a.layer - b.layer) : others;
+}
+
+/** Checks a recipe from outside (link, file). Throws TauscopeError `recipe-invalid` naming the field. */
+export function parseRecipe(value: unknown): Recipe {
+  const result = v.safeParse(recipeSchema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new TauscopeError(
+    'recipe-invalid',
+    `The recipe's ${v.getDotPath(issue) ?? 'content'} is not usable: ${issue.message}.`,
+  );
+}

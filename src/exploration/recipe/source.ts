@@ -1,0 +1,29 @@
+import type { DataFile } from '../../images/dataFile.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import { sha256Hex } from '../../network/sha256.ts';
+import type { RecipeSource } from './recipe.ts';
+
+/** Names and hashes of what was opened, in the order of the names so that the order of opening does not matter. */
+export function sourceOf(example: string | null, files: readonly DataFile[]): RecipeSource {
+  const named = files.map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes) }));
+  return { example, files: named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) };
+}
+
+/** Throws TauscopeError `hash-mismatch` unless `found` has the content that the recipe names; file names may differ. */
+export function checkSource(what: 'model' | 'data', expected: RecipeSource, found: RecipeSource): void {
+  const hashes = (source: RecipeSource) => source.files.map((file) => file.sha256).sort();
+  const same = expected.example === found.example || expected.files.length > 0;
+  if (same && hashes(expected).join() === hashes(found).join()) return;
+  throw new TauscopeError(
+    'hash-mismatch',
+    `This exploration's ${what} is ${describeSource(expected)}, but ${describeSource(found)} was opened. Open the original.`,
+  );
+}
+
+/** A source in words: the example's name, or file names with the first digits of their SHA-256. */
+export function describeSource(source: RecipeSource): string {
+  const files = source.files
+    .map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`)
+    .join(' and ');
+  return source.example ? `the example “${source.example}”${files && `, ${files}`}` : files || 'nothing';
+}

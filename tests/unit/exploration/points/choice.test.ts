@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { chosenPoint, frontOf } from '../../../../src/exploration/points/choice.ts';
+import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
+
+/** Points of 1,000 images; point 0 is the exact network with 750 right answers. */
+function table(latencyCycles: number[], correct: number[]): PointTable {
+  const zeros = new Float64Array(latencyCycles.length);
+  return {
+    levels: new Uint16Array(),
+    layerCount: 0,
+    latencyCycles: Float64Array.from(latencyCycles),
+    macs: zeros,
+    smlads: zeros,
+    flashBytes: zeros,
+    ramBytes: zeros,
+    limits: { flashBytes: 100, ramBytes: 10 },
+    correct: Int32Array.from(correct),
+    imagesSeen: new Int32Array(correct.length),
+    correctBits: new Uint8Array(),
+    bytesPerPoint: 0,
+    imageCount: 1000,
+  };
+}
+
+describe('chosenPoint', () => {
+  const points = table([100, 90, 80, 70, 60], [750, 751, 745, 740, -1]);
+  const front = frontOf(points);
+
+  it('is the fastest point whose loss is within the budget', () => {
+    expect(chosenPoint(points, front, { budgetPp: 0 })).toBe(1);
+    expect(chosenPoint(points, front, { budgetPp: 0.5 })).toBe(2);
+    expect(chosenPoint(points, front, { budgetPp: 0.9 })).toBe(2);
+    expect(chosenPoint(points, front, { budgetPp: 1 })).toBe(3);
+  });
+
+  it('never chooses a point that is not measured yet', () => {
+    expect(front).not.toContain(4);
+    expect(chosenPoint(points, front, { budgetPp: 100 })).toBe(3);
+    expect(() => chosenPoint(points, front, { point: 4 })).toThrow(
+      /Point 4 is not among the 4 measured points/,
+    );
+  });
+
+  it('is the exact network when everything faster loses more', () => {
+    const losing = table([100, 90], [750, 700]);
+    expect(chosenPoint(losing, frontOf(losing), { budgetPp: 1 })).toBe(0);
+  });
+
+  it('is never a point that does not fit the limits of flash and RAM, nor are these on the front', () => {
+    const tight = {
+      ...table([100, 90, 80, 70], [750, 750, 750, 750]),
+      flashBytes: Float64Array.of(50, 100, 101, 100),
+      ramBytes: Float64Array.of(5, 10, 10, 11),
+    };
+    expect(frontOf(tight)).toEqual([1]);
+    expect(chosenPoint(tight, frontOf(tight), { budgetPp: 1 })).toBe(1);
+    const nothing = { ...tight, limits: { flashBytes: 1 } };
+    expect(frontOf(nothing)).toEqual([]);
+    expect(chosenPoint(nothing, [], { budgetPp: 1 })).toBe(0);
+  });
+
+  it('counts whole images: 0.3 pp of 1,000 images are 3 images', () => {
+    const close = table([100, 90], [750, 747]);
+    expect(chosenPoint(close, frontOf(close), { budgetPp: 0.3 })).toBe(1);
+    expect(chosenPoint(close, frontOf(close), { budgetPp: 0.2 })).toBe(0);
+  });
+
+  it('read as a bound, is the fastest point whose 95 % bound is within the budget', () => {
+    // 80 images, all right in the exact network; point 1 loses none, 2 loses one, 3 loses four.
+    const bytesPerPoint = 10;
+    const correctBits = new Uint8Array(4 * bytesPerPoint).fill(255);
+    correctBits[2 * bytesPerPoint] = 0b1111_1110;
+    correctBits[3 * bytesPerPoint] = 0b1111_0000;
+    const bits = {
+      ...table([100, 90, 80, 70], [80, 80, 79, 76]),
+      correctBits,
+      bytesPerPoint,
+      imageCount: 80,
+    };
+    const bitsFront = frontOf(bits);
+    const chosen = (budgetPp: number) => chosenPoint(bits, bitsFront, { budgetPp, reading: 'bound' });
+    // Without gains the bound is Wilson's: 3.271, 5.410 and 10.680 %.
+    expect(chosen(3.27)).toBe(0);
+    expect(chosen(3.28)).toBe(1);
+    expect(chosen(5.41)).toBe(1);
+    expect(chosen(5.42)).toBe(2);
+    expect(chosen(10.67)).toBe(2);
+    expect(chosen(10.69)).toBe(3);
+    expect(chosenPoint(bits, bitsFront, { budgetPp: 5, reading: 'estimate' })).toBe(3);
+  });
+});

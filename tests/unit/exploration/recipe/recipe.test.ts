@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
+import { parseRecipe, withForm, withKernels } from '../../../../src/exploration/recipe/recipe.ts';
+import { smallExampleRecipe } from '../../store/testApp.ts';
+
+describe('pinned forms and limits of a recipe', async () => {
+  const recipe: Recipe = await smallExampleRecipe();
+
+  it('come and go without a trace', () => {
+    const forms = withForm(withForm([], 4, 'sparse'), 2, 'streamed');
+    expect(forms.map(({ layer }) => layer)).toEqual([2, 4]);
+    const pinned = withKernels(recipe, { forms, limits: { flashBytes: 5000 } });
+    expect(parseRecipe(pinned)).toEqual(pinned);
+    const released = withForm(withForm(forms, 2, null), 4, null);
+    expect(withKernels(withKernels(pinned, { forms: released }), { limits: {} })).toEqual(recipe);
+  });
+
+  it.each([
+    [{ forms: [{ layer: 2, form: 'fast' }] }, /forms\.0\.form/],
+    [{ forms: [2, 2].map((layer) => ({ layer, form: 'rolled' })) }, /forms is not usable: must ascend/],
+    [{ limits: { flashBytes: 0 } }, /limits\.flashBytes/],
+    [{ limits: { romBytes: 5 } }, /limits\.romBytes/],
+  ])('are checked: %j', (change, message) => {
+    expect(() => parseRecipe({ ...recipe, ...change })).toThrow(message);
+  });
+});
