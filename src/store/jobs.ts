@@ -14,6 +14,7 @@ export function beginJob({ store, services }: App): () => boolean {
   store.setState({
     generation,
     opening: null,
+    openingFiles: [],
     progress: null,
     checkingPoint: null,
     engineHolds: null,

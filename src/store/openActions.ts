@@ -26,17 +26,20 @@ export async function openExample(app: App, id: string): Promise<void> {
 }
 
 /**
- * Opens a model, a data set or both; what is open already stays when the new file fits it. Oversized files are refused
- * unread.
+ * Opens a model, a data set or both; what is open already stays when the new file fits it, and a model and a data set join
+ * when one comes while the other is being read. Oversized files are refused unread.
  */
-export async function openFiles(app: App, files: readonly File[]): Promise<void> {
-  if (files.length === 0) return;
+export async function openFiles(app: App, given: readonly File[]): Promise<void> {
+  if (given.length === 0) return;
+  const { openingFiles } = app.store.getState();
+  const files = isOtherPart(given, openingFiles) ? [...openingFiles, ...given] : given;
   if (files.reduce((sum, { size }) => sum + size, 0) > dataLimits.fileBytes) {
     showError(app, tooLarge(files));
     return;
   }
   if (app.store.getState().wanted) return acceptWantedFiles(app, files);
   await opening(app, filesInWords(files), async (isCurrent) => {
+    app.store.setState({ openingFiles: files });
     const read = await app.services.reader.open(files);
     if (!isCurrent()) return;
     const { model } = app.store.getState();
@@ -45,6 +48,13 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
     const keptData = read.model && fitting(read.model, ownData(app));
     accept(app, read.model ?? keptModel, read.data ?? keptData);
   });
+}
+
+/** Whether one of them is a model and the other a data set, going by the names; the content decides later. */
+function isOtherPart(given: readonly File[], opening: readonly File[]): boolean {
+  const isModel = ([file, another]: readonly File[]) =>
+    file !== undefined && another === undefined && /\.(tflite|lite)$/i.test(file.name);
+  return opening.length > 0 && isModel(given) !== isModel(opening);
 }
 
 /** Back to the first screen; nothing stays open. */

@@ -15,7 +15,7 @@ export async function opening(
   } catch (error) {
     if (isCurrent()) showError(app, error);
   } finally {
-    if (isCurrent()) app.store.setState({ opening: null });
+    if (isCurrent()) app.store.setState({ opening: null, openingFiles: [] });
   }
 }
 

@@ -13,6 +13,8 @@ export interface SubjectSlice {
   readonly recipe: Recipe | null;
   /** What is being read or fetched, in words. */
   readonly opening: string | null;
+  /** The files among that. */
+  readonly openingFiles: readonly File[];
 }
 
 export type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
@@ -133,6 +135,7 @@ export const initialState: AppState = {
   data: null,
   recipe: null,
   opening: null,
+  openingFiles: [],
   ...noResults,
   ...choiceOf({ budgetPp: DEFAULT_BUDGET_PP }),
   wanted: null,

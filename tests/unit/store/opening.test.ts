@@ -137,6 +137,21 @@ describe('reading', () => {
     expect(app.store.getState()).toMatchObject({ data: second.data, opening: null, message: null });
   });
 
+  it('goes on together with the model or the data that comes meanwhile', async () => {
+    const model = fileOf({ name: 'net.tflite', bytes: await exampleBytes() });
+    for (const [first, second] of [
+      [fileOf(data), model],
+      [model, fileOf(data)],
+    ] as const) {
+      const app = createTestApp();
+      await Promise.all([openFiles(app, [first]), openFiles(app, [second])]);
+      const { recipe, message, openingFiles } = app.store.getState();
+      expect(recipe?.model.files[0]?.name).toBe('net.tflite');
+      expect(recipe?.data.files[0]?.name).toBe('batch.bin');
+      expect({ message, openingFiles }).toEqual({ message: null, openingFiles: [] });
+    }
+  });
+
   it('is told to end by every job that takes its place', async () => {
     let ended = 0;
     const reader = inProcessReader();
