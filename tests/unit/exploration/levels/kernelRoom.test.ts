@@ -1,38 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../../../src/exploration/explore.ts';
-import { openModel, openSubject } from '../../../../src/exploration/recipe/openSubject.ts';
 import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/points/pointSummary.ts';
 import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
-import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { EXACT_POINT } from '../../../../src/exploration/recipe/space.ts';
-import { sourceOf } from '../../../../src/exploration/recipe/source.ts';
-import { syntheticSet } from '../../../../src/images/syntheticSet.ts';
 import { baselineCost } from '../../../../src/target/baseline.ts';
-import { createPool } from '../../../../workers/pool.ts';
-import { smallExampleRecipe } from '../../store/testApp.ts';
-import { inProcessWorker } from '../inProcessWorker.ts';
-
-const bytes = new Uint8Array(
-  readFileSync(new URL('../../../../public/examples/lenet.tflite', import.meta.url)),
-);
-const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
-const data = { images: syntheticSet(40, 1), source: sourceOf('synthetic', []) };
-
-async function analysed(change: Partial<Recipe>) {
-  const subject = openSubject({ ...(await smallExampleRecipe()), ...change }, model, data);
-  const listener = { progress: () => undefined, update: () => undefined };
-  return analyse(subject, createPool(inProcessWorker, 1), listener, () => 0);
-}
+import { analysedExample, exampleModel } from '../analysedExample.ts';
 
 const all = [0, 1, 2, 3, 4];
 
 describe('kernels of points', async () => {
-  const free = await analysed({});
+  const free = await analysedExample();
   const { points } = free;
 
   it('are compared with CMSIS-NN and with the exact kernels on the same board', () => {
-    const cmsisNn = baselineCost(model.network, free.board).latencyCycles;
+    const cmsisNn = baselineCost(exampleModel.network, free.board).latencyCycles;
     expect(referenceCycles(free)).toEqual({ cmsisNn, exact: points.latencyCycles[EXACT_POINT] });
     const summary = pointSummary(free, 4);
     expect(summary.latencyReductionPercent).toBeCloseTo(100 * (1 - points.latencyCycles[4]! / cmsisNn), 9);
@@ -43,7 +23,7 @@ describe('kernels of points', async () => {
   });
 
   it('are what is pinned, in every point; the references stay', async () => {
-    const pinned = await analysed({ forms: [{ layer: 2, form: 'streamed' }] });
+    const pinned = await analysedExample({ forms: [{ layer: 2, form: 'streamed' }] });
     for (const point of all)
       expect(pointSummary(pinned, point).layers.find(({ layer }) => layer === 2)?.form).toBe('streamed');
     expect(referenceCycles(pinned)).toEqual(referenceCycles(free));
@@ -53,7 +33,7 @@ describe('kernels of points', async () => {
   it('become smaller under a limit of flash, and the table says what the points then cost', async () => {
     const largest = Math.max(...all.map((point) => points.flashBytes[point]!));
     const flashBytes = Math.round(largest * 0.7);
-    const limited = await analysed({ limits: { flashBytes } });
+    const limited = await analysedExample({ limits: { flashBytes } });
     expect(all.every((point) => isFitting(limited.points, point))).toBe(true);
     expect(Math.max(...all.map((point) => limited.points.flashBytes[point]!))).toBeLessThanOrEqual(
       flashBytes,
@@ -68,8 +48,10 @@ describe('kernels of points', async () => {
         expect(exploration.points.latencyCycles[point]).toBe(cost.latencyCycles);
       }
     const least = Math.min(...all.map((point) => limited.points.flashBytes[point]!));
-    const tight = await analysed({ limits: { flashBytes: least - 1 } });
+    const tight = await analysedExample({ limits: { flashBytes: least - 1 } });
     expect(all.some((point) => isFitting(tight.points, point))).toBe(true);
-    expect(isFitting((await analysed({ limits: { ramBytes: 1000 } })).points, EXACT_POINT)).toBe(false);
+    expect(isFitting((await analysedExample({ limits: { ramBytes: 1000 } })).points, EXACT_POINT)).toBe(
+      false,
+    );
   });
 });

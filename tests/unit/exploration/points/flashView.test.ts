@@ -1,32 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../../../src/exploration/explore.ts';
 import { flashRange, withinFlashLimit } from '../../../../src/exploration/points/flashView.ts';
-import { openModel, openSubject } from '../../../../src/exploration/recipe/openSubject.ts';
 import { pointCost } from '../../../../src/exploration/points/pointSummary.ts';
 import { isFitting } from '../../../../src/exploration/points/pointTable.ts';
-import type { RecipeLimits } from '../../../../src/exploration/recipe/recipe.ts';
-import { sourceOf } from '../../../../src/exploration/recipe/source.ts';
-import { syntheticSet } from '../../../../src/images/syntheticSet.ts';
-import { createPool } from '../../../../workers/pool.ts';
-import { smallExampleRecipe } from '../../store/testApp.ts';
-import { inProcessWorker } from '../inProcessWorker.ts';
-
-const bytes = new Uint8Array(
-  readFileSync(new URL('../../../../public/examples/lenet.tflite', import.meta.url)),
-);
-const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
-const data = { images: syntheticSet(40, 1), source: sourceOf('synthetic', []) };
-
-async function analysed(limits?: RecipeLimits) {
-  const recipe = await smallExampleRecipe();
-  const subject = openSubject({ ...recipe, ...(limits && { limits }) }, model, data);
-  const listener = { progress: () => undefined, update: () => undefined };
-  return analyse(subject, createPool(inProcessWorker, 1), listener, () => 0);
-}
+import { analysedExample } from '../analysedExample.ts';
 
 describe('a view of less flash', async () => {
-  const exploration = await analysed();
+  const exploration = await analysedExample();
   const before = structuredClone(exploration.points);
   const { leastBytes, mostBytes } = flashRange(exploration);
   const everyPoint = [...exploration.points.correct.keys()];
@@ -34,7 +13,7 @@ describe('a view of less flash', async () => {
   it.each([0.2, 0.5, 0.8])('is what exploring under that limit gives: %d of the range', async (share) => {
     const flashBytes = Math.round(leastBytes + share * (mostBytes - leastBytes));
     const view = withinFlashLimit(exploration, flashBytes);
-    const limited = await analysed({ flashBytes });
+    const limited = await analysedExample({ limits: { flashBytes } });
     expect(view.points).toEqual(limited.points);
     expect(view.exactCost).toEqual(limited.exactCost);
     for (const point of everyPoint) expect(pointCost(view, point)).toEqual(pointCost(limited, point));

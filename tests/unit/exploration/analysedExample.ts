@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { analyse } from '../../../src/exploration/explore.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
+import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
+import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
+import { createPool } from '../../../workers/pool.ts';
+import { smallExampleRecipe } from '../store/testApp.ts';
+import { inProcessWorker } from './inProcessWorker.ts';
+
+const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
+export const exampleModel = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+const data = { images: syntheticSet(40, 1), source: sourceOf('synthetic', []) };
+
+/** The small exploration of the built-in LeNet, priced, with nothing measured. */
+export async function analysedExample(change: Partial<Recipe> = {}): Promise<Exploration> {
+  const subject = openSubject({ ...(await smallExampleRecipe()), ...change }, exampleModel, data);
+  const listener = { progress: () => undefined, update: () => undefined };
+  return analyse(subject, createPool(inProcessWorker, 1), listener, () => 0);
+}
