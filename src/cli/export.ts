@@ -3,7 +3,7 @@ import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
 import { withinFlashLimit } from '../exploration/points/flashView.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { isFitting, measuredPoints } from '../exploration/points/pointTable.ts';
+import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { pointSummary } from '../exploration/points/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
@@ -37,7 +37,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);
     const { points } = exploration;
     const point = chosenPoint(points, frontOf(points), choice);
-    checkFlash(exploration, point, options.flash);
+    if (options.flash !== undefined) checkFlash(exploration, point);
     await measureHeldOut(exploration, pool, [EXACT_POINT, point], listener, () => performance.now());
     return { exploration, point };
   });
@@ -52,14 +52,18 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
   );
 }
 
-/** Throws TauscopeError `usage` when a wanted limit of flash cannot be kept. */
-function checkFlash({ points }: Exploration, point: number, flash: number | undefined): void {
-  if (flash === undefined || isFitting(points, point)) return;
+/** Throws TauscopeError `usage` when a point needs more flash than it may take. */
+function checkFlash({ points }: Exploration, point: number): void {
+  const { flashBytes: limit = Infinity } = points.limits;
+  const needed = points.flashBytes[point]!;
+  if (needed <= limit) return;
   const least = Math.min(...measuredPoints(points).map((other) => points.flashBytes[other]!));
   throw new TauscopeError(
     'usage',
-    `Point ${point} needs ${points.flashBytes[point]} bytes of flash, more than the ${flash} of --flash. The smallest measured ` +
-      `point needs ${least}: give more, or explore with more skipped.`,
+    `Point ${point} needs ${needed} bytes of flash, but may take ${limit}. ` +
+      (least <= limit
+        ? 'Other points fit: choose by --budget, or give more.'
+        : `The smallest measured point needs ${least}: give more, or explore with more skipped.`),
   );
 }
 

@@ -5,6 +5,10 @@ import type { Shown } from './useShown.ts';
 /** What the shown point costs with the paper's kernel; null until a person asked for it. */
 export function usePaperCost(shown: Shown | null): NetworkCost | null {
   const known = useAppState((state) => state.paperCost);
-  if (!shown || known?.exploration !== shown.exploration || known.point !== shown.point) return null;
-  return known.cost;
+  const exploration = useAppState((state) => state.exploration);
+  const flashBytes = useAppState((state) => state.choice.flashBytes);
+  if (!known || !shown) return null;
+  const isOfShown =
+    known.exploration === exploration && known.point === shown.point && known.flashBytes === flashBytes;
+  return isOfShown ? known.cost : null;
 }

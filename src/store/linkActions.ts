@@ -25,17 +25,18 @@ export async function openLink(app: App, hash: string): Promise<void> {
   }
 }
 
-/** Takes files for the waiting link; a file that it does not name is reported and left out. */
+/** Takes files for the waiting link; a file that it does not name is left out, and reported while others are missing. */
 export async function acceptWantedFiles(app: App, files: readonly File[]): Promise<void> {
   const { wanted } = app.store.getState();
   if (!wanted) return;
   await opening(app, filesInWords(files), async (isCurrent) => {
+    app.store.setState({ openingFiles: files });
     const hashes = await app.services.reader.hash(files);
     if (!isCurrent()) return;
     const hashed = files.map((file, n) => ({ file, sha256: hashes[n]! }));
     const { found, foreign } = matchFiles(wanted, hashed);
     await restoreWhenComplete(app, { ...wanted, found });
-    if (foreign.length > 0) showError(app, foreignFiles(wanted, foreign));
+    if (foreign.length > 0 && isCurrent()) showError(app, foreignFiles(wanted, foreign));
   });
 }
 
@@ -50,8 +51,10 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   const { model, data } = app.store.getState();
   const isOpen = (role: 'model' | 'data') =>
     role === 'model' ? isSame(model, link.shared.recipe.model) : isSame(data, link.shared.recipe.data);
-  if (missing.every(({ role }) => isOpen(role))) await restore(app, link);
-  else app.store.setState({ wanted: link, message: null });
+  const isComplete = missing.every(({ role }) => isOpen(role));
+  // What was given stays with the link until all of it is open.
+  if (!isComplete || link.found.length > 0) app.store.setState({ wanted: link, message: null });
+  if (isComplete) await restore(app, link);
 }
 
 async function restore(app: App, { shared, found }: WantedLink): Promise<void> {

@@ -31,13 +31,13 @@ export async function openExample(app: App, id: string): Promise<void> {
  */
 export async function openFiles(app: App, given: readonly File[]): Promise<void> {
   if (given.length === 0) return;
-  const { openingFiles } = app.store.getState();
-  const files = isOtherPart(given, openingFiles) ? [...openingFiles, ...given] : given;
+  const { openingFiles, wanted } = app.store.getState();
+  const files = wanted || isOtherPart(given, openingFiles) ? [...openingFiles, ...given] : given;
   if (files.reduce((sum, { size }) => sum + size, 0) > dataLimits.fileBytes) {
     showError(app, tooLarge(files));
     return;
   }
-  if (app.store.getState().wanted) return acceptWantedFiles(app, files);
+  if (wanted) return acceptWantedFiles(app, files);
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
     const read = await app.services.reader.open(files);

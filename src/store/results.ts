@@ -9,6 +9,15 @@ export function publish({ store }: App, exploration: Exploration): void {
   store.setState((state) => ({ exploration, ...viewed(state, exploration, state.choice) }));
 }
 
+/** Whether the view has the costs of all points already: answers, which may be new, it shares. */
+function isUnchanged({ view, choice }: AppState, exploration: Exploration, flashBytes: number): boolean {
+  return (
+    view?.complete === true &&
+    view.points.correct === exploration.points.correct &&
+    choice.flashBytes === flashBytes
+  );
+}
+
 /** Makes a choice, and shows the points under its limit of flash. */
 export function choose({ store }: App, chosen: (state: AppState) => ChoiceSlice): void {
   store.setState((state) => {
@@ -20,10 +29,16 @@ export function choose({ store }: App, chosen: (state: AppState) => ChoiceSlice)
 }
 
 function viewed(
-  { version }: AppState,
+  state: AppState,
   exploration: Exploration,
   { flashBytes }: FlashChoice,
 ): Pick<AppState, 'view' | 'version' | 'front'> {
-  const view = flashBytes === undefined ? exploration : withinFlashLimit(exploration, flashBytes);
+  const { version } = state;
+  const view =
+    flashBytes === undefined
+      ? exploration
+      : isUnchanged(state, exploration, flashBytes)
+        ? state.view!
+        : withinFlashLimit(exploration, flashBytes);
   return { view, version: version + 1, front: frontOf(view.points) };
 }

@@ -40,7 +40,7 @@ export interface RunSlice {
   readonly engineHolds: Exploration | null;
 }
 
-export interface PaperCost {
+export interface PaperCost extends FlashChoice {
   readonly exploration: Exploration;
   readonly point: number;
   readonly cost: NetworkCost;

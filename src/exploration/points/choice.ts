@@ -56,5 +56,7 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
   const { budgetPp, reading = 'estimate' } = choice;
   const lossOf = (point: number) =>
     reading === 'bound' ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point);
-  return front.find((point) => isWithin(lossOf(point), budgetPp)) ?? EXACT_POINT;
+  const found = front.find((point) => isWithin(lossOf(point), budgetPp)) ?? EXACT_POINT;
+  const isSlower = points.latencyCycles[found]! > points.latencyCycles[EXACT_POINT]!;
+  return isSlower && isFitting(points, EXACT_POINT) ? EXACT_POINT : found;
 }

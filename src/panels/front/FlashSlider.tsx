@@ -21,10 +21,11 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
     [exploration, version],
   );
   if (!range) return null;
-  const min = Math.ceil(range.leastBytes / KIBIBYTE);
   const max = Math.ceil(range.mostBytes / KIBIBYTE);
+  const value = Math.min(max, Math.floor((flashBytes ?? Infinity) / KIBIBYTE));
+  // A link or another exploration's limit may lie below what anything needs.
+  const min = Math.min(value, Math.ceil(range.leastBytes / KIBIBYTE));
   if (max <= min) return null;
-  const value = Math.min(max, Math.max(min, Math.round((flashBytes ?? Infinity) / KIBIBYTE)));
   return (
     <LimitSlider
       label="Flash to take, at most"
@@ -39,7 +40,7 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
       onChange={(kibibytes) => chooseFlash(app, kibibytes >= max ? null : kibibytes * KIBIBYTE)}
     >
       <p className="limit__note">
-        {flashBytes === undefined
+        {value === max
           ? 'no limit but that of the settings; with less, smaller and slower kernels take over where that costs least'
           : 'smaller and slower kernels take over where that costs least; the answers stay the same'}
       </p>

@@ -22,6 +22,18 @@ describe('a link', () => {
     expect(shareHash(app.store.getState())).toBe(hash);
   });
 
+  it('takes files that come while others are still being checked', async () => {
+    const { model, data, hash } = await linkToFiles();
+    const app = createTestApp();
+    await openLink(app, hash);
+    await Promise.all([
+      openContents(app, [{ name: 'renamed.bin', bytes: data.bytes }]),
+      openContents(app, [{ name: 'renamed.tflite', bytes: model.bytes }]),
+    ]);
+    expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', message: null });
+    expect(shareHash(app.store.getState())).toBe(hash);
+  });
+
   it('that is cut says so and changes nothing else', async () => {
     const app = createTestApp();
     const before = app.store.getState();

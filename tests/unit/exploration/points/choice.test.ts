@@ -59,6 +59,15 @@ describe('chosenPoint', () => {
     expect(chosenPoint(nothing, [], { budgetPp: 1 })).toBe(0);
   });
 
+  it('never gives up latency for the bound: the exact network loses nothing', () => {
+    const bytesPerPoint = 10;
+    const correctBits = new Uint8Array(2 * bytesPerPoint).fill(255);
+    correctBits[0] = 0;
+    const gains = { ...table([100, 120], [72, 80]), correctBits, bytesPerPoint, imageCount: 80 };
+    expect(frontOf(gains)).toEqual([0, 1]);
+    expect(chosenPoint(gains, frontOf(gains), { budgetPp: 0, reading: 'bound' })).toBe(0);
+  });
+
   it('counts whole images: 0.3 pp of 1,000 images are 3 images', () => {
     const close = table([100, 90], [750, 747]);
     expect(chosenPoint(close, frontOf(close), { budgetPp: 0.3 })).toBe(1);

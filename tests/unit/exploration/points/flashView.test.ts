@@ -25,6 +25,9 @@ describe('a view of less flash', async () => {
       ...exploration.points,
       limits: { ...exploration.points.limits, flashBytes: mostBytes },
     });
+    expect(withinFlashLimit(exploration, mostBytes - 1).points.flashBytes).not.toEqual(
+      exploration.points.flashBytes,
+    );
     const fitting = (limit: number) => {
       const { points } = withinFlashLimit(exploration, limit);
       return everyPoint.filter((point) => isFitting(points, point)).length;
