@@ -3,6 +3,8 @@ import type { PointColumns } from './pointColumns.ts';
 
 /** Reach of the pointer in pixels. */
 export const REACH_PX = 40;
+/** Points on the plot's edge are inside it, whatever rounding says. */
+const EDGE_PX = 0.5;
 
 /** The measured point nearest to a place in the plot, in pixels, among those inside it; null beyond REACH_PX. */
 export function nearestPoint(
@@ -20,7 +22,7 @@ export function nearestPoint(
     if (correct[point]! < 0) continue;
     const px = x0 + xStep * cost[point]!;
     const py = y0 + yStep * correct[point]!;
-    if (px < 0 || px > width || py < 0 || py > height) continue;
+    if (px < -EDGE_PX || px > width + EDGE_PX || py < -EDGE_PX || py > height + EDGE_PX) continue;
     const distance = (px - at[0]) ** 2 + (py - at[1]) ** 2;
     if (distance >= least) continue;
     least = distance;

@@ -102,10 +102,15 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const { page } = explored;
     const mark = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio').first();
     await mark.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    const box = (await mark.boundingBox())!;
     const label = await mark.getAttribute('aria-label');
-    await page.mouse.move(box.x + 12, box.y - 5);
-    await page.locator('.point-tooltip').waitFor();
+    // What is still being measured may move the chart.
+    const isPointedOut = async () => {
+      const { x, y } = (await mark.boundingBox())!;
+      await page.mouse.move(x + 12, y - 5);
+      return page.locator('.point-tooltip').isVisible();
+    };
+    await expect.poll(isPointedOut, { timeout: 20_000 }).toBe(true);
+    const box = (await mark.boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     const { tag } = await shownChoice(page);
     expect(label).toContain(`configuration ${tag.slice(1)},`);
