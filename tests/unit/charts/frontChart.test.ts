@@ -87,6 +87,23 @@ describe('axes', () => {
 });
 
 describe('the point under the pointer', () => {
+  it('may lie on the edge of the plot', () => {
+    const size = fc.integer({ min: 200, max: 1500 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), size, size, (correct, width, height) => {
+        const columns = columnsOf([[20, correct]]);
+        const [x, y] = [costValue(columns, 0), accuracyPercent(columns, 0)];
+        for (const domains of [
+          { x: [x, x + 7], y: [y, y + 3] },
+          { x: [x / 3, x], y: [y / 3, y] },
+        ] as const) {
+          const scales = frontScales({ x: [...domains.x], y: [...domains.y] }, width, height);
+          expect(nearestPoint(columns, scales, [scales.x(x), scales.y(y)])).toBe(0);
+        }
+      }),
+    );
+  });
+
   it('is the nearest measured one inside the plot, none beyond the reach', () => {
     const point = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: -1, max: 100 }));
     const place = fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 300 }));
