@@ -1,21 +1,12 @@
-import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { frontOf } from '../exploration/points/choice.ts';
 import { withinFlashLimit } from '../exploration/points/flashView.ts';
 import type { App } from './app.ts';
 import type { AppState, ChoiceSlice, FlashChoice } from './state.ts';
 
 /** Makes what the exploration holds now the version that is shown. */
 export function publish({ store }: App, exploration: Exploration): void {
-  store.setState((state) => ({ exploration, ...viewed(state, exploration, state.choice) }));
-}
-
-/** Whether the view has the costs of all points already: answers, which may be new, it shares. */
-function isUnchanged({ view, choice }: AppState, exploration: Exploration, flashBytes: number): boolean {
-  return (
-    view?.complete === true &&
-    view.points.correct === exploration.points.correct &&
-    choice.flashBytes === flashBytes
-  );
+  store.setState((state) => ({ exploration, ...shown(state, exploration, state.choice) }));
 }
 
 /** Makes a choice, and shows the points under its limit of flash. */
@@ -24,21 +15,26 @@ export function choose({ store }: App, chosen: (state: AppState) => ChoiceSlice)
     const slice = chosen(state);
     const { exploration } = state;
     if (!exploration || slice.choice.flashBytes === state.choice.flashBytes) return slice;
-    return { ...slice, ...viewed(state, exploration, slice.choice) };
+    return { ...slice, ...shown(state, exploration, slice.choice) };
   });
 }
 
-function viewed(
+function shown(
   state: AppState,
   exploration: Exploration,
-  { flashBytes }: FlashChoice,
+  flash: FlashChoice,
 ): Pick<AppState, 'view' | 'version' | 'front'> {
-  const { version } = state;
-  const view =
-    flashBytes === undefined
-      ? exploration
-      : isUnchanged(state, exploration, flashBytes)
-        ? state.view!
-        : withinFlashLimit(exploration, flashBytes);
-  return { view, version: version + 1, front: frontOf(view.points) };
+  const view = viewOf(state, exploration, flash);
+  return { view, version: state.version + 1, front: frontOf(view.points) };
+}
+
+function viewOf(state: AppState, exploration: Exploration, { flashBytes }: FlashChoice): Exploration {
+  if (flashBytes === undefined) return exploration;
+  const { view, choice } = state;
+  // Once all is priced only answers are new, and those the view shares.
+  const isUpToDate =
+    view?.complete === true &&
+    view.points.correct === exploration.points.correct &&
+    choice.flashBytes === flashBytes;
+  return isUpToDate ? view : withinFlashLimit(exploration, flashBytes);
 }
