@@ -1,8 +1,8 @@
 import type { DistilResult, DistilTask } from '../src/refinement/distilTask.ts';
 import type { SkipMask } from '../src/significance/skipMask.ts';
-import type { Board } from '../src/target/board.ts';
-import type { LayerCost } from '../src/target/cost.ts';
-import type { ConvForm } from '../src/target/kernels/convForms.ts';
+import type { Board } from '../src/boards/board.ts';
+import type { LayerCost } from '../src/plan/cost.ts';
+import type { ConvForm } from '../src/kernels/convolution/convForms.ts';
 import type { EngineJob, InputBatch, LayerLevels, Levels } from '../src/exploration/engine.ts';
 import type { LayerVariant } from '../src/significance/layerVariant.ts';
 import type { LayerMoments } from '../src/significance/operandMoments.ts';

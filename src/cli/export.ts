@@ -1,10 +1,10 @@
 import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
 import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
-import { withinFlashLimit } from '../exploration/points/flashView.ts';
+import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
-import { pointSummary } from '../exploration/points/pointSummary.ts';
+import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { TauscopeError } from '../network/errors.ts';

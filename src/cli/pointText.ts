@@ -1,5 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import type { PointSummary } from '../exploration/points/pointSummary.ts';
+import type { PointSummary } from '../exploration/views/pointSummary.ts';
 
 /** "3.20 ms (3.11-3.29), 75.1 uJ, 61.2 KiB flash, 20.1 KiB RAM" */
 export function costText({ board }: Exploration, summary: PointSummary): string {

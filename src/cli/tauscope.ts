@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TauscopeError } from '../network/errors.ts';
-import { boards } from '../target/boards.ts';
-import { convForms } from '../target/kernels/convForms.ts';
+import { boards } from '../boards/boards.ts';
+import { convForms } from '../kernels/convolution/convForms.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';

@@ -1,9 +1,9 @@
 import type { Rounding } from '../network/network.ts';
 import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { SkipMask } from '../significance/skipMask.ts';
-import type { Board } from '../target/board.ts';
-import type { LayerCost } from '../target/cost.ts';
-import type { ConvForm } from '../target/kernels/convForms.ts';
+import type { Board } from '../boards/board.ts';
+import type { LayerCost } from '../plan/cost.ts';
+import type { ConvForm } from '../kernels/convolution/convForms.ts';
 import type { LayerVariant } from '../significance/layerVariant.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';

@@ -1,12 +1,12 @@
 import type { Layer, Network, Rounding, SoftmaxLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
-import { printAssembly } from '../target/assembly/print.ts';
-import type { Board } from '../target/board.ts';
-import { timingTarget } from '../target/cost.ts';
-import type { PinnedForms } from '../target/kernelChoice.ts';
-import type { KernelStep, NetworkKernels } from '../target/networkKernels.ts';
-import { networkKernels } from '../target/networkKernels.ts';
+import { printAssembly } from '../assembly/print.ts';
+import type { Board } from '../boards/board.ts';
+import { timingTarget } from '../plan/cost.ts';
+import type { PinnedForms } from '../plan/kernelChoice.ts';
+import type { KernelStep, NetworkKernels } from '../plan/networkKernels.ts';
+import { networkKernels } from '../plan/networkKernels.ts';
 import type { BundleFile } from './bundleJob.ts';
 import { commentText } from './comment.ts';
 import { layerText } from './description.ts';

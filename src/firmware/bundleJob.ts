@@ -1,7 +1,7 @@
 import type { Network, Rounding } from '../network/network.ts';
 import type { SkipMasks } from '../significance/skipMask.ts';
-import type { Board } from '../target/board.ts';
-import type { PinnedForms } from '../target/kernelChoice.ts';
+import type { Board } from '../boards/board.ts';
+import type { PinnedForms } from '../plan/kernelChoice.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {

@@ -1,11 +1,11 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { masksOf, pointCost, pointSummary, variantsOf } from '../exploration/points/pointSummary.ts';
+import { masksOf, pointCost, pointSummary, variantsOf } from '../exploration/views/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { withVariantWeights } from '../significance/layerVariant.ts';
 import { withSkips } from '../significance/skipMask.ts';
-import { integerCore } from '../target/integerCore.ts';
-import { formsOf } from '../target/kernelChoice.ts';
+import { integerCore } from '../network/integerNetwork.ts';
+import { formsOf } from '../plan/kernelChoice.ts';
 import { version } from '../version.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';

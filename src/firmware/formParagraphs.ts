@@ -1,7 +1,7 @@
-import type { NetworkCost } from '../target/cost.ts';
-import type { KernelForm } from '../target/kernelForm.ts';
-import type { NetworkBaseline } from '../target/networkBaseline.ts';
-import type { NetworkKernels } from '../target/networkKernels.ts';
+import type { NetworkCost } from '../plan/cost.ts';
+import type { KernelForm } from '../plan/kernelForm.ts';
+import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
+import type { NetworkKernels } from '../plan/networkKernels.ts';
 
 /** What is predicted of a bundle, and of the exact network on CMSIS-NN. */
 export interface BundleFigures {

@@ -1,7 +1,7 @@
 import type { Network } from '../network/network.ts';
 import { sha256Hex } from '../network/sha256.ts';
-import type { NetworkCost } from '../target/cost.ts';
-import type { NetworkBaseline } from '../target/networkBaseline.ts';
+import type { NetworkCost } from '../plan/cost.ts';
+import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
 import { crc32 } from './crc32.ts';
 

@@ -1,7 +1,7 @@
 import type { Network } from '../network/network.ts';
-import type { LayerCost } from '../target/cost.ts';
-import { boards } from '../target/boards.ts';
-import type { NetworkBaseline } from '../target/networkBaseline.ts';
+import type { LayerCost } from '../plan/cost.ts';
+import { boards } from '../boards/boards.ts';
+import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
 import { crc32 } from './crc32.ts';

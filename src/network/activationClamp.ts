@@ -1,6 +1,6 @@
 import { formatError, unsupportedError } from './modelError.ts';
 import type { Clamp, Tensor } from './network.ts';
-import { activationNames } from './tfliteSchema.ts';
+import { activationNames } from './tflite/schema.ts';
 
 const bounds = {
   NONE: [-Infinity, Infinity],

@@ -1,7 +1,7 @@
 import { modelLimits } from './limits.ts';
 import { formatError, limitError, unsupportedError } from './modelError.ts';
 import type { Size, Window } from './network.ts';
-import { paddingNames } from './tfliteSchema.ts';
+import { paddingNames } from './tflite/schema.ts';
 
 /** A window as the file describes it. */
 export interface StoredWindow {

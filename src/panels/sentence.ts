@@ -1,5 +1,5 @@
 import type { Flips } from '../exploration/points/confidence.ts';
-import type { PointSummary } from '../exploration/points/pointSummary.ts';
+import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { formatCount, formatMilliseconds, formatPercent } from './figures.ts';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { PointSummary } from '../exploration/points/pointSummary.ts';
-import { pointSummary } from '../exploration/points/pointSummary.ts';
+import type { PointSummary } from '../exploration/views/pointSummary.ts';
+import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { shownPoint } from '../store/shownPoint.ts';
 import { useAppState } from './appContext.ts';

@@ -1,8 +1,8 @@
 import { describeSource } from '../exploration/recipe/source.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { frontWinnersCursePp } from '../exploration/points/pointFlips.ts';
-import type { PointLayer, PointSummary } from '../exploration/points/pointSummary.ts';
-import { referenceCycles } from '../exploration/points/pointSummary.ts';
+import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
+import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
+import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { version } from '../version.ts';
 import { frontSvg } from './frontSvg.ts';

@@ -1,7 +1,7 @@
 import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { PointSummary } from '../exploration/points/pointSummary.ts';
-import { pointSummary } from '../exploration/points/pointSummary.ts';
+import type { PointSummary } from '../exploration/views/pointSummary.ts';
+import { pointSummary } from '../exploration/views/pointSummary.ts';
 
 /** Accuracy losses (percentage points) for which a report names the fastest point. */
 export const REPORT_BUDGETS_PP = [0, 1, 2, 5, 10] as const;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Level, LevelTable } from '../exploration/levels/levelTable.ts';
-import { referenceCycles } from '../exploration/points/pointSummary.ts';
+import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { addPoints, countBits, levelsOfPoint } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { levelSettings, parseRecipe } from '../exploration/recipe/recipe.ts';

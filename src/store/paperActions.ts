@@ -1,6 +1,6 @@
-import { masksOf, pointCost } from '../exploration/points/pointSummary.ts';
+import { masksOf, pointCost } from '../exploration/views/pointSummary.ts';
 import { convLayers } from '../network/network.ts';
-import { totalCost } from '../target/cost.ts';
+import { totalCost } from '../plan/cost.ts';
 import type { App } from './app.ts';
 import { holdLevels } from './heldOutActions.ts';
 import { showError } from './jobs.ts';

@@ -1,6 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
-import { withinFlashLimit } from '../exploration/points/flashView.ts';
+import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import type { App } from './app.ts';
 import type { AppState, ChoiceSlice, FlashChoice } from './state.ts';
 

@@ -4,7 +4,7 @@ import { TauscopeError } from '../../src/network/errors.ts';
 import { modelLimits } from '../../src/network/limits.ts';
 import type { Network } from '../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../src/network/network.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 
 /** How many damaged files of a batch ended how. */
 export interface Outcomes {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/network/errors.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
-import type { BuiltModel } from '../unit/network/tfliteBuilder.ts';
-import { buildTflite } from '../unit/network/tfliteBuilder.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import type { BuiltModel } from '../unit/network/tflite/tfliteBuilder.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 
 /** What is wrong, the file, and the error that must name it. */
 export type Refusal = readonly [string, Uint8Array | BuiltModel, ErrorCode, RegExp];

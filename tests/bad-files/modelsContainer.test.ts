@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { activation, soundConvolution, withTensor } from '../unit/network/builtModels.ts';
-import { buildTflite } from '../unit/network/tfliteBuilder.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { itRefuses } from './modelRefusals.ts';
 import type { Refusal } from './modelRefusals.ts';
 

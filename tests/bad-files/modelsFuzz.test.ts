@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { seed } from '../seed.ts';
 import { everyOperator } from '../unit/network/builtModels.ts';
-import { buildTflite } from '../unit/network/tfliteBuilder.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { OutcomeJudge } from './modelOutcome.ts';
 
 // Each test judges hundreds to thousands of files.

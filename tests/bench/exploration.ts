@@ -3,7 +3,7 @@ import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Network } from '../../src/network/network.ts';
 import { convLayers } from '../../src/network/network.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
 import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { EngineJob, Levels } from '../../src/exploration/engine.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
 import { gridLevels, LEVELS } from './exploration.ts';
 

@@ -4,7 +4,7 @@ import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import type { DistilledLayer } from '../../src/refinement/distilTask.ts';
 import { refine } from '../../src/refinement/refine.ts';
 import type { Pool } from '../../workers/pool.ts';

@@ -6,8 +6,8 @@ import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import type { SkipMasks } from '../../src/significance/skipMask.ts';
 import { withSkips } from '../../src/significance/skipMask.ts';
-import { boardOf } from '../../src/target/boards.ts';
-import { integerCore } from '../../src/target/integerCore.ts';
+import { boardOf } from '../../src/boards/boards.ts';
+import { integerCore } from '../../src/network/integerNetwork.ts';
 import type { Random } from './networkBuilder.ts';
 
 /** Masks that skip about `share` of the pairs of every convolution, at random. */

@@ -3,9 +3,9 @@ import type { ConvLayer, Network, Rounding, Window } from '../../src/network/net
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import type { SkipMask } from '../../src/significance/skipMask.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
-import type { ConvTask } from '../../src/target/kernels/convTask.ts';
-import type { ImageLayout } from '../../src/target/kernels/imageLayout.ts';
-import { imageBytes, int16Output, int8Output, pixelOffset } from '../../src/target/kernels/imageLayout.ts';
+import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
+import type { ImageLayout } from '../../src/kernels/imageLayout.ts';
+import { imageBytes, int16Output, int8Output, pixelOffset } from '../../src/kernels/imageLayout.ts';
 import { network, tensor } from '../unit/arithmetic/networks.ts';
 
 /** A seeded source of whole numbers from 0 to below `limit`. */

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printAssembly } from '../../src/target/assembly/print.ts';
-import type { NetworkKernels } from '../../src/target/networkKernels.ts';
-import type { Routine } from '../../src/target/assembly/routine.ts';
+import { printAssembly } from '../../src/assembly/print.ts';
+import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
+import type { Routine } from '../../src/assembly/routine.ts';
 
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
 const machines = {

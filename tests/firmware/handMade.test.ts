@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
-import { boards } from '../../src/target/boards.ts';
+import { boards } from '../../src/boards/boards.ts';
 import { jobFor, randomMasks } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';

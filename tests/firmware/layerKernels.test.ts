@@ -15,20 +15,14 @@ import type {
   Rounding,
   Window,
 } from '../../src/network/network.ts';
-import type { Routine } from '../../src/target/assembly/routine.ts';
-import { instructionCount } from '../../src/target/assembly/routine.ts';
-import { dense } from '../../src/target/kernels/dense.ts';
-import { depthwise } from '../../src/target/kernels/depthwise.ts';
-import {
-  addTensors,
-  centreValues,
-  imageSource,
-  int8Source,
-  rescale,
-} from '../../src/target/kernels/elementwise.ts';
-import type { ImageLayout, OutputLayout } from '../../src/target/kernels/imageLayout.ts';
-import { imageBytes, int16Output, int8Output } from '../../src/target/kernels/imageLayout.ts';
-import { averagePool, maxPool, meanOfImage } from '../../src/target/kernels/pooling.ts';
+import type { Routine } from '../../src/assembly/routine.ts';
+import { instructionCount } from '../../src/assembly/routine.ts';
+import { dense } from '../../src/kernels/dense.ts';
+import { depthwise } from '../../src/kernels/depthwise.ts';
+import { addTensors, centreValues, imageSource, int8Source, rescale } from '../../src/kernels/elementwise.ts';
+import type { ImageLayout, OutputLayout } from '../../src/kernels/imageLayout.ts';
+import { imageBytes, int16Output, int8Output } from '../../src/kernels/imageLayout.ts';
+import { averagePool, maxPool, meanOfImage } from '../../src/kernels/pooling.ts';
 import {
   denseLayer,
   depthwiseLayer,

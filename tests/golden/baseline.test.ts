@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { readTflite } from '../../src/network/readTflite.ts';
-import { baselineCost, kernelCost } from '../../src/target/baseline.ts';
-import type { KernelCall } from '../../src/target/cmsisNn/kernelCall.ts';
-import type { TimingTarget } from '../../src/target/kernels/convForms.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { baselineCost, kernelCost } from '../../src/baseline/baseline.ts';
+import type { KernelCall } from '../../src/baseline/kernelCall.ts';
+import type { TimingTarget } from '../../src/kernels/convolution/convForms.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { accelerator, cache } from './timingTargets.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import type { TimingTarget } from '../../src/target/kernels/convForms.ts';
-import { routineCycles } from '../../src/target/timing/routineCycles.ts';
+import type { TimingTarget } from '../../src/kernels/convolution/convForms.ts';
+import { routineCycles } from '../../src/boards/timing/routineCycles.ts';
 import { goldenRoutine } from '../firmware/goldenCycles.ts';
 import { accelerator, cache } from './timingTargets.ts';
 

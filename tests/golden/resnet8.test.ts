@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { realData, realDataFolder } from '../realData.ts';
 
 const imageCount = 1000;

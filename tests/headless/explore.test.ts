@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PointSummary } from '../../src/exploration/points/pointSummary.ts';
+import type { PointSummary } from '../../src/exploration/views/pointSummary.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { idxFile } from '../unit/images/makeFiles.ts';
 import type { Finished } from './tauscope.ts';

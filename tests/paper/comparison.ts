@@ -1,4 +1,4 @@
-import type { PointSummary } from '../../src/exploration/points/pointSummary.ts';
+import type { PointSummary } from '../../src/exploration/views/pointSummary.ts';
 import type { Column } from '../../src/report/markdownTable.ts';
 import { markdownTable } from '../../src/report/markdownTable.ts';
 

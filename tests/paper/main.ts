@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { PointSummary } from '../../src/exploration/points/pointSummary.ts';
+import type { PointSummary } from '../../src/exploration/views/pointSummary.ts';
 import { hasTools, reportsIn, UnpackedBundle } from '../firmware/unpackedBundle.ts';
 import { tauscope } from '../headless/tauscope.ts';
 import { realData } from '../realData.ts';

@@ -1,6 +1,6 @@
 import type { Requantisation, Rounding } from '../../src/network/network.ts';
 
-/** Bytes of one factor; the meaning of its fields is described in kernels/factor.ts. */
+/** Bytes of one factor; the meaning of its fields is described in simd/factor.ts. */
 export const FACTOR_BYTES = 32;
 
 /** Requantisation factors of `count` channels as the kernels read them; one factor serves all when there is only one. */

@@ -3,7 +3,7 @@ import { FLOAT_BYTES } from './kernelModule.ts';
 import type { Extent, Margins } from './storage.ts';
 import { noMargins } from './storage.ts';
 
-/** float32 values of one group of images, laid out as kernels/floats.ts describes, with margins of 0. */
+/** float32 values of one group of images, laid out as simd/floats.ts describes, with margins of 0. */
 export interface FloatPlane extends Extent {
   /** Of the first pixel that is not a margin. */
   readonly address: number;

@@ -1,21 +1,21 @@
 /** Images in a group: the lanes of a slot. */
 export const GROUP_IMAGES = 12;
-/** Bytes of a channel pair of a group's images; the layout is described in kernels/lanes.ts. */
+/** Bytes of a channel pair of a group's images; the layout is described in simd/lanes.ts. */
 export const SLOT_BYTES = 48;
 export const BLOCK_PIXELS = 4;
-/** Bytes of a channel's float32 values of a group's images (kernels/floats.ts). */
+/** Bytes of a channel's float32 values of a group's images (simd/floats.ts). */
 export const FLOAT_BYTES = 48;
-/** Operand pairs that kernels/weightGradients.ts works on at a time. */
+/** Operand pairs that simd/weightGradients.ts works on at a time. */
 export const QUAD_PAIRS = 4;
 /** int32 sums of one output channel for a block of pixels. */
 export const SUMS_BYTES = BLOCK_PIXELS * SLOT_BYTES;
 
-/** What kernels/ratios.ts works on at a time: output pixels, and operands of a channel. */
+/** What simd/ratios.ts works on at a time: output pixels, and operands of a channel. */
 export const CHUNK_PIXELS = 32;
 export const BLOCK_OPERANDS = 8;
 export const IMAGE_BYTES = 4;
 
-/** The exports of kernels/index.ts; addresses are in bytes. */
+/** The exports of simd/index.ts; addresses are in bytes. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;

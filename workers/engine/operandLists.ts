@@ -2,7 +2,7 @@ import type { Arena } from './arena.ts';
 import { ALIGNMENT_BYTES } from './arena.ts';
 import type { Operands } from './operands.ts';
 
-/** Lists of operand pairs in memory, one per channel, as kernels/multiply.ts reads them. */
+/** Lists of operand pairs in memory, one per channel, as simd/multiply.ts reads them. */
 export interface Lists {
   readonly address: number;
   /** Entries of all channels: the operand pairs that are multiplied. */

@@ -6,13 +6,13 @@ import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
-import { layerCandidates, layerCost } from '../../src/target/cost.ts';
+import { layerCandidates, layerCost } from '../../src/plan/cost.ts';
 import type { EngineApi } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network and its variant for every level. */

@@ -1,7 +1,7 @@
 import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
 import type { Network, Rounding } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
-import { readTflite } from '../../src/network/readTflite.ts';
+import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { maskedWeights } from '../../src/significance/skipMask.ts';
 import type { EngineApi } from '../protocol.ts';
 import { classifyTree } from './configurationTree.ts';
@@ -34,7 +34,7 @@ interface Opened {
 /**
  * The engine on the SIMD kernels: the same results as the plain engine's, byte for byte. What is too large for the
  * budget stays with the plain operators.
- * @param module compiled kernels/index.ts
+ * @param module compiled simd/index.ts
  */
 export function createWasmEngine(module: WebAssembly.Module): EngineApi {
   const plain = createPlainEngine();

@@ -1,5 +1,5 @@
-import type { LayerCost, NetworkCost } from '../../target/cost.ts';
-import type { MemoryLimits } from '../../target/kernelChoice.ts';
+import type { LayerCost, NetworkCost } from '../../plan/cost.ts';
+import type { MemoryLimits } from '../../plan/kernelChoice.ts';
 
 /** The exact network's cost, and what decides the kernels of all points. */
 export interface ExactCost extends NetworkCost {

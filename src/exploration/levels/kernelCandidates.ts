@@ -1,7 +1,7 @@
 import type { SkipMask } from '../../significance/skipMask.ts';
-import { withinRam } from '../../target/cost.ts';
-import type { MemoryLimits } from '../../target/kernelChoice.ts';
-import { boardLimits, tighterLimits } from '../../target/kernelChoice.ts';
+import { withinRam } from '../../plan/cost.ts';
+import type { MemoryLimits } from '../../plan/kernelChoice.ts';
+import { boardLimits, tighterLimits } from '../../plan/kernelChoice.ts';
 import type { Engine } from '../engine.ts';
 import type { ExactCost, LayerCandidates } from './exactCost.ts';
 import type { Subject } from '../recipe/subject.ts';

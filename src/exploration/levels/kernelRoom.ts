@@ -1,7 +1,7 @@
-import type { LayerCost } from '../../target/cost.ts';
-import { runtimeFlashBytes, totalCost } from '../../target/cost.ts';
-import type { MemoryLimits } from '../../target/kernelChoice.ts';
-import { chooseWithinFlash } from '../../target/kernelChoice.ts';
+import type { LayerCost } from '../../plan/cost.ts';
+import { runtimeFlashBytes, totalCost } from '../../plan/cost.ts';
+import type { MemoryLimits } from '../../plan/kernelChoice.ts';
+import { chooseWithinFlash } from '../../plan/kernelChoice.ts';
 import type { Levels } from '../engine.ts';
 import type { ExactCost, LayerCandidates } from './exactCost.ts';
 import type { LevelTable } from './levelTable.ts';

@@ -2,7 +2,7 @@ import type { ConvLayer } from '../../network/network.ts';
 import type { LayerVariant } from '../../significance/layerVariant.ts';
 import type { DeadOperands, LayerSignificance } from '../../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../../significance/significance.ts';
-import type { LayerCost } from '../../target/cost.ts';
+import type { LayerCost } from '../../plan/cost.ts';
 import type { LayerLevels } from '../engine.ts';
 import type { LayerCandidates } from './exactCost.ts';
 

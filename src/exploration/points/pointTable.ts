@@ -1,6 +1,6 @@
-import { runtimeFlashBytes } from '../../target/cost.ts';
-import type { MemoryLimits } from '../../target/kernelChoice.ts';
-import { fitsOf } from '../../target/kernelChoice.ts';
+import { runtimeFlashBytes } from '../../plan/cost.ts';
+import type { MemoryLimits } from '../../plan/kernelChoice.ts';
+import { fitsOf } from '../../plan/kernelChoice.ts';
 import type { Flips } from './confidence.ts';
 import { flipsOf } from './confidence.ts';
 import type { Levels } from '../engine.ts';

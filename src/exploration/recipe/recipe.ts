@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { TauscopeError } from '../../network/errors.ts';
-import { convForms } from '../../target/kernels/convForms.ts';
+import { convForms } from '../../kernels/convolution/convForms.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const RECIPE_VERSION = 1;

@@ -1,7 +1,7 @@
 import { layerMacs } from '../../network/macs.ts';
-import type { LayerCost } from '../../target/cost.ts';
-import { runtimeFlashBytes } from '../../target/cost.ts';
-import { fitsOf } from '../../target/kernelChoice.ts';
+import type { LayerCost } from '../../plan/cost.ts';
+import { runtimeFlashBytes } from '../../plan/cost.ts';
+import { fitsOf } from '../../plan/kernelChoice.ts';
 import { HIGHEST_BUDGET_PP } from '../points/choice.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExactCost } from '../levels/exactCost.ts';

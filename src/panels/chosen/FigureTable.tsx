@@ -1,4 +1,4 @@
-import { referenceCycles } from '../../exploration/points/pointSummary.ts';
+import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { countBits } from '../../exploration/points/pointTable.ts';
 import { useAppState } from '../appContext.ts';
 import {

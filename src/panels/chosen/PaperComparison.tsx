@@ -1,4 +1,4 @@
-import { referenceCycles } from '../../exploration/points/pointSummary.ts';
+import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { comparePaperKernel } from '../../store/paperActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes, formatMilliseconds, formatPercent } from '../figures.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { flashRange } from '../../exploration/points/flashView.ts';
+import { flashRange } from '../../exploration/views/flashView.ts';
 import { chooseFlash } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes } from '../figures.ts';

@@ -1,6 +1,6 @@
 import type { BudgetMark, Flips } from '../../exploration/points/confidence.ts';
 import { markOf } from '../../exploration/points/pointMarks.ts';
-import { pointSummary } from '../../exploration/points/pointSummary.ts';
+import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';

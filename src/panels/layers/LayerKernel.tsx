@@ -1,6 +1,6 @@
 import { pinForm } from '../../store/recipeActions.ts';
-import type { KernelForm } from '../../target/kernelForm.ts';
-import { convForms } from '../../target/kernels/convForms.ts';
+import type { KernelForm } from '../../plan/kernelForm.ts';
+import { convForms } from '../../kernels/convolution/convForms.ts';
 import { useApp, useAppState } from '../appContext.ts';
 
 interface LayerKernelProps {

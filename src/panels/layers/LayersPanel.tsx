@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { pointCost, referenceCycles } from '../../exploration/points/pointSummary.ts';
+import { pointCost, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
-import type { NetworkCost } from '../../target/cost.ts';
-import { networkBaseline } from '../../target/networkBaseline.ts';
+import type { NetworkCost } from '../../plan/cost.ts';
+import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import { useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
 import { usePaperCost } from '../usePaperCost.ts';

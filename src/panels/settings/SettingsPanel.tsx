@@ -15,7 +15,7 @@ import {
   HIGHEST_TAU,
   MAX_LEVELS,
 } from '../../store/thresholds.ts';
-import { boards } from '../../target/boards.ts';
+import { boards } from '../../boards/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';
 import { NumberField } from '../NumberField.tsx';

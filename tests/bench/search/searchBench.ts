@@ -1,4 +1,4 @@
-import { flashRange, withinFlashLimit } from '../../../src/exploration/points/flashView.ts';
+import { flashRange, withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
 import { hypervolume } from '../../../src/exploration/points/hypervolume.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
 import { searchProblem } from '../../../src/exploration/search/searchProblem.ts';

@@ -8,7 +8,7 @@ import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
 import { explore } from '../../../src/exploration/explore.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { masksOf, pointSummary } from '../../../src/exploration/points/pointSummary.ts';
+import { masksOf, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
 import { EXACT_POINT } from '../../../src/exploration/recipe/space.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';

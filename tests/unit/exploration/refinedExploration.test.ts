@@ -8,7 +8,7 @@ import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defau
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { pointSummary } from '../../../src/exploration/points/pointSummary.ts';
+import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
 import { pointsToRefine } from '../../../src/exploration/refinedPoints.ts';

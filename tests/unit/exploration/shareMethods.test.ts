@@ -7,7 +7,7 @@ import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defau
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { explore } from '../../../src/exploration/explore.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { pointSummary } from '../../../src/exploration/points/pointSummary.ts';
+import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import type { Method } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';

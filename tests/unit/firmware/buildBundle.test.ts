@@ -2,7 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { buildBundle } from '../../../src/firmware/buildBundle.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
-import { boards } from '../../../src/target/boards.ts';
+import { boards } from '../../../src/boards/boards.ts';
 import { jobFor, randomMasks } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readTflite } from '../../../src/network/readTflite.ts';
+import { readTflite } from '../../../src/network/tflite/readTflite.ts';
 import { activation, bias, oneOperator } from './builtModels.ts';
-import { buildTflite } from './tfliteBuilder.ts';
+import { buildTflite } from './tflite/tfliteBuilder.ts';
 
 /** A dense layer with the weights 127, -128 in its second channel: 255 * 255 plus the bias at the most. */
 function denseWithBias(value: number, outputScale = 0.5): Uint8Array {

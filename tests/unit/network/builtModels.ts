@@ -1,4 +1,4 @@
-import type { BuiltModel, BuiltOperator, BuiltTensor } from './tfliteBuilder.ts';
+import type { BuiltModel, BuiltOperator, BuiltTensor } from './tflite/tfliteBuilder.ts';
 
 /** An activation with the batch dimension added. */
 export function activation(name: string, shape: readonly number[], scale = 0.5, zeroPoint = 0): BuiltTensor {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exampleModels } from '../../../src/examples/examples.ts';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
-import { readTflite } from '../../../src/network/readTflite.ts';
+import { readTflite } from '../../../src/network/tflite/readTflite.ts';
 
 /** Facts of the two published architectures: MACs and output heights of the convolutions, MACs of the dense layers. */
 const architectures = {

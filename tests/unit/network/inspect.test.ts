@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
-import { readTflite } from '../../../src/network/readTflite.ts';
+import { readTflite } from '../../../src/network/tflite/readTflite.ts';
 import { activation, everyOperator, weights } from './builtModels.ts';
-import { buildTflite } from './tfliteBuilder.ts';
+import { buildTflite } from './tflite/tfliteBuilder.ts';
 
 describe('inspectNetwork', () => {
   it.each(Object.entries(everyOperator))('is plain data: %s', (name, model) => {

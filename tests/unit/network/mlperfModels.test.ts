@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
-import { readTflite } from '../../../src/network/readTflite.ts';
+import { readTflite } from '../../../src/network/tflite/readTflite.ts';
 import { realData, realDataFolder } from '../../realData.ts';
 
 /** Inputs of the 13 depthwise blocks of MobileNetV1 with width 0.25, and the outputs of their 1x1 convolutions. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyLossPp } from '../../../src/exploration/points/choice.ts';
 import { lossBoundPp } from '../../../src/exploration/points/confidence.ts';
-import { flashRange } from '../../../src/exploration/points/flashView.ts';
+import { flashRange } from '../../../src/exploration/views/flashView.ts';
 import { measuredPoints, selectionFlips } from '../../../src/exploration/points/pointTable.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';

@@ -5,7 +5,7 @@ import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
-import { readTflite } from '../../../src/network/readTflite.ts';
+import { readTflite } from '../../../src/network/tflite/readTflite.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { compiledKernels } from '../../kernels.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/points/pointSummary.ts';
+import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/views/pointSummary.ts';
 import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
 import { EXACT_POINT } from '../../../../src/exploration/recipe/space.ts';
-import { baselineCost } from '../../../../src/target/baseline.ts';
+import { baselineCost } from '../../../../src/baseline/baseline.ts';
 import { analysedExample, exampleModel } from '../analysedExample.ts';
 
 const all = [0, 1, 2, 3, 4];

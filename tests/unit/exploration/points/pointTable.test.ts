@@ -8,8 +8,8 @@ import {
   measuredPoints,
   pointTable,
 } from '../../../../src/exploration/points/pointTable.ts';
-import type { LayerCost } from '../../../../src/target/cost.ts';
-import { runtimeFlashBytes } from '../../../../src/target/cost.ts';
+import type { LayerCost } from '../../../../src/plan/cost.ts';
+import { runtimeFlashBytes } from '../../../../src/plan/cost.ts';
 
 /** A cost with all figures `size`. */
 function cost(layer: number, size: number) {

@@ -1,0 +1,70 @@
+import type { Layer, Network } from '../network/network.ts';
+import type { Board } from '../boards/board.ts';
+import { acceleratedStalls } from './acceleratedStalls.ts';
+import { cachedFills } from './cachedFills.ts';
+import type { KernelCall } from './kernelCall.ts';
+import { kernelCallOf } from './kernelCall.ts';
+import { loopsOf } from './kernelLoops.ts';
+import type { StallRange } from './stallRange.ts';
+import { integerCore } from '../network/integerNetwork.ts';
+import type { MemoryTiming } from '../boards/timing/memoryTiming.ts';
+import { lineFillStalls } from '../boards/timing/memoryTiming.ts';
+import { coreCyclesRange } from '../boards/timing/routineCycles.ts';
+
+/** The exact network on CMSIS-NN 7.0.0, its own im2col and kernels. */
+export interface BaselineCost {
+  readonly instructions: number;
+  readonly latencyCycles: number;
+  /** The same model at the bounds of what is uncertain: memory constants, the core model, where the linker puts code. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
+}
+
+/** What the model needs to know of a board. */
+type TimedBoard = Pick<Board, 'core'> & { readonly memory: MemoryTiming };
+
+/** CMSIS-NN's instructions and cycles for one layer; nothing for layers outside the int8 part and for views. */
+export function baselineLayerCost(network: Network, layer: Layer, board: TimedBoard): BaselineCost {
+  const call = kernelCallOf(network, layer);
+  return call ? kernelCost(call, board) : sumOf([]);
+}
+
+/** Sum over the layers of the int8 part of the network. */
+export function baselineCost(network: Network, board: TimedBoard): BaselineCost {
+  const core = integerCore(network);
+  return sumOf(core.layers.map((layer) => baselineLayerCost(core, layer, board)));
+}
+
+/** The model behind both, for one call of a kernel: loops of the core, and waiting for flash. */
+export function kernelCost(call: KernelCall, { core, memory }: TimedBoard): BaselineCost {
+  let [instructions, cycles] = [0, 0];
+  for (const { executions, instructions: each, coreCycles } of loopsOf(call)) {
+    instructions += executions * each;
+    cycles += executions * coreCycles[core];
+  }
+  const stalls = stallRange(call, memory);
+  const { low, high } = coreCyclesRange(core, cycles);
+  return {
+    instructions: Math.round(instructions),
+    latencyCycles: Math.round(cycles + stalls.typical),
+    latencyCyclesLow: Math.round(low + stalls.low),
+    latencyCyclesHigh: Math.round(high + stalls.high),
+  };
+}
+
+function stallRange(call: KernelCall, memory: MemoryTiming): StallRange {
+  if (memory.kind === 'accelerator') return acceleratedStalls(call, memory);
+  const fills = cachedFills(call, memory);
+  const { low, typical, high } = lineFillStalls(memory);
+  return { low: fills * low, typical: fills * typical, high: fills * high };
+}
+
+function sumOf(costs: readonly BaselineCost[]): BaselineCost {
+  const sum = (figure: keyof BaselineCost) => costs.reduce((total, cost) => total + cost[figure], 0);
+  return {
+    instructions: sum('instructions'),
+    latencyCycles: sum('latencyCycles'),
+    latencyCyclesLow: sum('latencyCyclesLow'),
+    latencyCyclesHigh: sum('latencyCyclesHigh'),
+  };
+}

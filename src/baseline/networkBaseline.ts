@@ -1,0 +1,30 @@
+import type { Network } from '../network/network.ts';
+import type { BaselineCost } from './baseline.ts';
+import { baselineCost, baselineLayerCost } from './baseline.ts';
+import type { Board } from '../boards/board.ts';
+import { integerCore } from '../network/integerNetwork.ts';
+
+/** The exact network on CMSIS-NN: what every latency reduction is measured against. */
+export interface NetworkBaseline extends BaselineCost {
+  /** By layer index; layers outside the int8 part are absent. */
+  readonly layers: ReadonlyMap<number, BaselineCost>;
+}
+
+const known = new WeakMap<Network, Map<string, NetworkBaseline>>();
+
+/** {@link NetworkBaseline} on one board; counted once per network and board. */
+export function networkBaseline(network: Network, board: Board): NetworkBaseline {
+  const ofNetwork = known.get(network) ?? new Map<string, NetworkBaseline>();
+  known.set(network, ofNetwork);
+  const found = ofNetwork.get(board.id) ?? countedBaseline(network, board);
+  ofNetwork.set(board.id, found);
+  return found;
+}
+
+function countedBaseline(network: Network, board: Board): NetworkBaseline {
+  const { layers } = integerCore(network);
+  return {
+    ...baselineCost(network, board),
+    layers: new Map(layers.map((layer) => [layer.index, baselineLayerCost(network, layer, board)])),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Routine } from '../../assembly/routine.ts';
+import { acceleratedFlashStalls } from './acceleratedFlash.ts';
+import { cachedFlashFills } from './cachedFlash.ts';
+import { runNodes } from './coreCycles.ts';
+import { CortexM33 } from './cortexM33.ts';
+import { CortexM4 } from './cortexM4.ts';
+import { CortexM7 } from './cortexM7.ts';
+import type { MemoryTiming } from './memoryTiming.ts';
+import { lineFillStalls } from './memoryTiming.ts';
+import type { PipelineMaker } from './pipeline.ts';
+
+export const cores = ['cortex-m33', 'cortex-m4', 'cortex-m7'] as const;
+export type Core = (typeof cores)[number];
+
+const pipelines: Record<Core, PipelineMaker> = {
+  'cortex-m4': () => new CortexM4(),
+  'cortex-m33': () => new CortexM33(),
+  'cortex-m7': () => new CortexM7(),
+};
+
+/** How far a core may be from its model, as factors; 1 where a trace-driven model agrees. */
+const coreRange: Record<Core, { readonly low: number; readonly high: number }> = {
+  'cortex-m4': { low: 1, high: 1 },
+  'cortex-m33': { low: 1, high: 1 },
+  'cortex-m7': { low: 0.9, high: 1.2 },
+};
+
+export function coreCyclesRange(core: Core, cycles: number): { low: number; high: number } {
+  const { low, high } = coreRange[core];
+  return { low: cycles * low, high: cycles * high };
+}
+
+export interface RoutineCycles {
+  /** With a memory that never waits. */
+  readonly core: number;
+  /** Waiting for code and tables in flash. */
+  readonly stalls: number;
+  /** `core` and `stalls` together at the lower bounds of uncertain constants, and at the upper ones. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Cycles of one call of `routine`, from its instructions and loop counts alone. */
+export function routineCycles(routine: Routine, core: Core, memory: MemoryTiming): RoutineCycles {
+  const makePipeline = pipelines[core];
+  const pipeline = makePipeline();
+  runNodes(routine.body, pipeline);
+  const { cycles } = pipeline;
+  const range = coreCyclesRange(core, cycles);
+  if (memory.kind === 'accelerator') {
+    const stalls = acceleratedFlashStalls(routine.body, memory, makePipeline);
+    return { core: cycles, stalls, low: range.low + stalls, high: range.high + stalls };
+  }
+  const fills = cachedFlashFills(routine.body, routine.tables, memory);
+  const { low, typical, high } = lineFillStalls(memory);
+  return {
+    core: cycles,
+    stalls: fills * typical,
+    low: range.low + fills * low,
+    high: range.high + fills * high,
+  };
+}

@@ -1,0 +1,50 @@
+import { runtimeFlashBytes } from '../../plan/cost.ts';
+import type { KernelPrice } from '../../plan/kernelChoice.ts';
+import { tighterLimits } from '../../plan/kernelChoice.ts';
+import type { Exploration } from '../exploration.ts';
+import { exactCostWithin } from '../levels/kernelRoom.ts';
+import { fillCosts } from '../points/pointTable.ts';
+import { EXACT_POINT } from '../recipe/space.ts';
+
+/**
+ * An exploration as it looks where the firmware may take at most `flashBytes`: every point in the kernels that fit, at
+ * their cost. What was measured is shared, since kernels do not change answers. Points that are added to the exploration
+ * later on are not in the view.
+ */
+export function withinFlashLimit(exploration: Exploration, flashBytes: number): Exploration {
+  const { exactCost: given, levels } = exploration;
+  const limits = tighterLimits(given.limits, { flashBytes });
+  const exactCost = exactCostWithin(exploration, given.candidates, limits, given.referenceCycles);
+  const points = {
+    ...exploration.points,
+    limits,
+    latencyCycles: exploration.points.latencyCycles.slice(),
+    macs: exploration.points.macs.slice(),
+    smlads: exploration.points.smlads.slice(),
+    flashBytes: exploration.points.flashBytes.slice(),
+    ramBytes: exploration.points.ramBytes.slice(),
+  };
+  points.latencyCycles[EXACT_POINT] = exactCost.latencyCycles;
+  points.flashBytes[EXACT_POINT] = exactCost.flashBytes;
+  points.ramBytes[EXACT_POINT] = exactCost.ramBytes;
+  fillCosts(points, exactCost, levels, EXACT_POINT + 1);
+  return { ...exploration, exactCost, points };
+}
+
+/** The limits of flash between which one makes a difference: below the first nothing fits, above the other everything does. */
+export function flashRange({ exactCost, levels }: Exploration): { leastBytes: number; mostBytes: number } {
+  const explored = new Map(levels.map((table) => [table.layer, table.levels]));
+  const kernels = exactCost.candidates.map((exact): readonly (readonly KernelPrice[])[] => [
+    exact,
+    ...(explored.get(exact[0].layer) ?? []).flatMap(({ candidates }) => (candidates ? [candidates] : [])),
+  ]);
+  const total = (bytesOf: (levelsOfLayer: readonly (readonly KernelPrice[])[]) => number) =>
+    kernels.reduce((sum, ofLayer) => sum + bytesOf(ofLayer), runtimeFlashBytes);
+  return {
+    leastBytes: total((ofLayer) => Math.min(...ofLayer.flat().map(({ flashBytes }) => flashBytes))),
+    mostBytes: Math.min(
+      exactCost.limits.flashBytes ?? Infinity,
+      total((ofLayer) => Math.max(...ofLayer.map(([preferred]) => preferred!.flashBytes))),
+    ),
+  };
+}

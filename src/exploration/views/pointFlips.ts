@@ -1,0 +1,27 @@
+import type { Flips } from '../points/confidence.ts';
+import { flipsOf, winnersCursePp } from '../points/confidence.ts';
+import { frontOf } from '../points/choice.ts';
+import type { Exploration } from '../exploration.ts';
+import { selectionFlips } from '../points/pointTable.ts';
+import { EXACT_POINT } from '../recipe/space.ts';
+
+/** Flips of a point against the exact network on the held-out images; null until both are measured there. */
+export function heldOutFlips({ heldOut, splits }: Exploration, point: number): Flips | null {
+  const exact = heldOut.get(EXACT_POINT);
+  const bits = heldOut.get(point);
+  return exact && bits ? flipsOf(exact, bits, splits.heldOut.length) : null;
+}
+
+/**
+ * Winner's-curse gap of the front, in percentage points: by how much its approximate points lose more on the held-out
+ * images than on the selection images that put them on the front. Null until one of them is measured there.
+ */
+export function frontWinnersCursePp(exploration: Exploration): number | null {
+  const measured = frontOf(exploration.points).flatMap((point) => {
+    const heldOut = heldOutFlips(exploration, point);
+    return point === EXACT_POINT || !heldOut
+      ? []
+      : [{ selection: selectionFlips(exploration.points, point), heldOut }];
+  });
+  return winnersCursePp(measured);
+}

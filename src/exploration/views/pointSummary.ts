@@ -1,0 +1,161 @@
+import { convLayers } from '../../network/network.ts';
+import type { LayerVariant, LayerVariants } from '../../significance/layerVariant.ts';
+import type { SkipMask, SkipMasks } from '../../significance/skipMask.ts';
+import type { LayerCost, NetworkCost } from '../../plan/cost.ts';
+import { totalCost } from '../../plan/cost.ts';
+import type { KernelForm } from '../../plan/kernelForm.ts';
+import { networkBaseline } from '../../baseline/networkBaseline.ts';
+import { accuracyLossPp } from '../points/choice.ts';
+import type { Flips } from '../points/confidence.ts';
+import { lossBoundPp } from '../points/confidence.ts';
+import type { Exploration } from '../exploration.ts';
+import { kernelsWithin } from '../levels/kernelRoom.ts';
+import type { Level } from '../levels/levelTable.ts';
+import { heldOutFlips } from './pointFlips.ts';
+import { countBits, levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
+import { EXACT_POINT } from '../recipe/space.ts';
+
+/** A convolution of a point: its threshold or share (both null where exact), what is skipped, and its kernel. */
+export interface PointLayer {
+  readonly layer: number;
+  readonly tau: number | null;
+  readonly share: number | null;
+  /** Share of the layer's SMLADs that are not executed. */
+  readonly skippedPairShare: number;
+  readonly form: KernelForm;
+  readonly latencyCycles: number;
+  /** Cycles of the exact layer on CMSIS-NN, on the same board. */
+  readonly cmsisNnCycles: number;
+}
+
+/** Latencies of the exact network that others are compared with, in cycles on the exploration's board. */
+export interface ReferenceCycles {
+  readonly cmsisNn: number;
+  /** With the product's own kernels, nothing pinned and no limits. */
+  readonly exact: number;
+}
+
+/** The figures of one point, as shown, reported and written into a bundle's manifest. */
+export interface PointSummary {
+  readonly point: number;
+  /** The point that this one was made from by refinement; absent for others. */
+  readonly refinedFrom?: number;
+  readonly latencyCycles: number;
+  readonly latencyMilliseconds: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
+  /** Of one inference at the board's mean run power. */
+  readonly energyMicrojoules: number;
+  /** Against the exact network on CMSIS-NN, on the same board. */
+  readonly latencyReductionPercent: number;
+  /** Against the exact network with the product's own kernels. */
+  readonly latencyReductionToExactPercent: number;
+  readonly macs: number;
+  readonly smlads: number;
+  readonly flashBytes: number;
+  /** Static buffers of the kernels. */
+  readonly ramBytes: number;
+  readonly selectionTop1Percent: number;
+  readonly accuracyLossPp: number;
+  /** One-sided 95 % upper bound of the loss on the selection images; it does not know that they chose the point. */
+  readonly lossBoundPp: number;
+  /** Selection images whose answer changes sides against the exact network. */
+  readonly selectionFlips: Flips;
+  /** Null until the point is measured on the held-out images. */
+  readonly heldOutTop1Percent: number | null;
+  readonly heldOutLossPp: number | null;
+  /** One-sided 95 % upper bound of the loss on the held-out images. */
+  readonly heldOutLossBoundPp: number | null;
+  readonly heldOutFlips: Flips | null;
+  readonly layers: readonly PointLayer[];
+}
+
+export function pointSummary(exploration: Exploration, point: number): PointSummary {
+  const { points } = exploration;
+  const cost = pointCost(exploration, point);
+  const reference = referenceCycles(exploration);
+  const heldOut = heldOutTop1Percent(exploration, point);
+  const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
+  const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
+  const reductionPercent = (cycles: number) => (1 - cost.latencyCycles / cycles) * 100;
+  const refinedFrom = exploration.refinedFrom.get(point);
+  return {
+    point,
+    ...(refinedFrom !== undefined && { refinedFrom }),
+    latencyCycles: cost.latencyCycles,
+    latencyMilliseconds: cost.latencyMilliseconds,
+    latencyCyclesLow: cost.latencyCyclesLow,
+    latencyCyclesHigh: cost.latencyCyclesHigh,
+    energyMicrojoules: cost.energyMicrojoules,
+    latencyReductionPercent: reductionPercent(reference.cmsisNn),
+    latencyReductionToExactPercent: reductionPercent(reference.exact),
+    macs: cost.macs,
+    smlads: cost.smlads,
+    flashBytes: cost.flashBytes,
+    ramBytes: cost.ramBytes,
+    selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
+    accuracyLossPp: accuracyLossPp(points, point),
+    lossBoundPp: lossBoundPp(flips.selection),
+    selectionFlips: flips.selection,
+    heldOutTop1Percent: heldOut,
+    heldOutLossPp: heldOut === null || exactHeldOut === null ? null : exactHeldOut - heldOut,
+    heldOutLossBoundPp: flips.heldOut && lossBoundPp(flips.heldOut),
+    heldOutFlips: flips.heldOut,
+    layers: pointLayers(exploration, point),
+  };
+}
+
+export function referenceCycles({ network, board, exactCost }: Exploration): ReferenceCycles {
+  return {
+    cmsisNn: networkBaseline(network, board).latencyCycles,
+    exact: exactCost.referenceCycles,
+  };
+}
+
+function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
+  const bits = heldOut.get(point);
+  return bits ? (countBits(bits) / splits.heldOut.length) * 100 : null;
+}
+
+function pointLayers(exploration: Exploration, point: number): PointLayer[] {
+  const { network, board } = exploration;
+  const chosen = chosenLevels(exploration, point);
+  const costs = new Map(layerCostsOf(exploration, point).map((cost) => [cost.layer, cost]));
+  const baseline = networkBaseline(network, board);
+  return convLayers(network).map(({ index }) => {
+    const { tau = null, share = null, skippedPairShare = 0 } = chosen.get(index) ?? {};
+    const { form, latencyCycles } = costs.get(index)!;
+    const cmsisNnCycles = baseline.layers.get(index)!.latencyCycles;
+    return { layer: index, tau, share, skippedPairShare, form, latencyCycles, cmsisNnCycles };
+  });
+}
+
+/** The masks of a point, by layer; empty for the exact network. */
+export function masksOf(exploration: Exploration, point: number): SkipMasks {
+  const masks = new Map<number, SkipMask>();
+  for (const [layer, { mask }] of variantsOf(exploration, point)) masks.set(layer, mask);
+  return masks;
+}
+
+function layerCostsOf({ exactCost, levels, points }: Exploration, point: number): readonly LayerCost[] {
+  return kernelsWithin(exactCost, levels, levelsOfPoint(points, point));
+}
+
+/** What a point costs, layer by layer and in total. */
+export function pointCost(exploration: Exploration, point: number): NetworkCost {
+  const { network, board, recipe } = exploration;
+  return totalCost(network, board, layerCostsOf(exploration, point), recipe.rounding);
+}
+
+/** The variants of a point, by layer; empty for the exact network. */
+export function variantsOf(exploration: Exploration, point: number): LayerVariants {
+  const variants = new Map<number, LayerVariant>();
+  for (const [layer, { variant }] of chosenLevels(exploration, point)) variants.set(layer, variant);
+  return variants;
+}
+
+function chosenLevels({ levels, points }: Exploration, point: number): Map<number, Level> {
+  const chosen = levelsOfPoint(points, point);
+  return new Map(chosen && levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
+}

@@ -1,0 +1,69 @@
+import type { ConvLayer, Network, TensorId } from '../../network/network.ts';
+import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
+import type { SkipMasks } from '../../significance/skipMask.ts';
+import { integerCore } from '../../network/integerNetwork.ts';
+import { paddedInput } from './paddedInput.ts';
+import { placeBuffers } from '../../plan/placeBuffers.ts';
+import { unpackedBlocks } from './unpackedBlocks.ts';
+
+/** Where the bundle's static buffers lie in its one arena, as byte offsets. */
+export interface MemoryPlan {
+  readonly arenaBytes: number;
+  /** Every int8 tensor the network computes or reads; a reshape's output lies where its input lies. */
+  readonly tensors: ReadonlyMap<TensorId, number>;
+  /** By layer index of an unpacked convolution: the padded int16 copy of its input. */
+  readonly paddedInputs: ReadonlyMap<number, number>;
+  /** By layer index: int32 sums between chunks; absent when every block is one chunk. */
+  readonly partialSums: ReadonlyMap<number, number>;
+}
+
+/** Bytes of int32 sums carried between the chunks of one block: two channels of every output pixel pair. */
+export function partialSumBytes(network: Network, layer: ConvLayer): number {
+  const { h, w } = imageShape(tensorOf(network, layer.output));
+  return Math.ceil((h * w) / 2) * 4 * Int32Array.BYTES_PER_ELEMENT;
+}
+
+/** Activation buffers of the integer core by lifetime: a byte is reused once its last reader has run. */
+export function memoryPlan(network: Network, masks: SkipMasks): MemoryPlan {
+  const core = integerCore(network);
+  const storage = new Map<TensorId, TensorId>([[core.input, core.input]]);
+  for (const layer of core.layers) {
+    const source = layer.inputs[0] ?? -1;
+    storage.set(layer.output, layer.kind === 'reshape' ? (storage.get(source) ?? source) : layer.output);
+  }
+
+  const buffers: { bytes: number; firstStep: number; lastStep: number }[] = [];
+  const claim = (bytes: number, firstStep: number, lastStep: number) =>
+    buffers.push({ bytes, firstStep, lastStep }) - 1;
+  const ofStorage = new Map<TensorId, number>();
+  const touch = (id: TensorId, step: number) => {
+    const root = storage.get(id) ?? id;
+    const known = ofStorage.get(root);
+    if (known === undefined)
+      ofStorage.set(root, claim(elementCount(tensorOf(network, id).shape), step, step));
+    else buffers[known]!.lastStep = step;
+  };
+
+  const ofPaddedInput = new Map<number, number>();
+  const ofPartialSums = new Map<number, number>();
+  touch(core.input, -1);
+  core.layers.forEach((layer, step) => {
+    for (const id of layer.inputs) touch(id, step);
+    touch(layer.output, step);
+    if (layer.kind !== 'conv') return;
+    ofPaddedInput.set(layer.index, claim(paddedInput(network, layer).bytes, step, step));
+    const blocks = unpackedBlocks(network, layer, masks.get(layer.index));
+    if (blocks.some((block) => block.chunks.length > 1))
+      ofPartialSums.set(layer.index, claim(partialSumBytes(network, layer), step, step));
+  });
+  touch(core.output, core.layers.length);
+
+  const { offsets, totalBytes } = placeBuffers(buffers);
+  const placed = <K>(of: Map<K, number>) => new Map([...of].map(([key, buffer]) => [key, offsets[buffer]!]));
+  return {
+    arenaBytes: totalBytes,
+    tensors: new Map([...storage].map(([id, root]) => [id, offsets[ofStorage.get(root)!]!])),
+    paddedInputs: placed(ofPaddedInput),
+    partialSums: placed(ofPartialSums),
+  };
+}

@@ -1,0 +1,243 @@
+import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
+import type { Instruction, Register } from '../assembly/instruction.ts';
+import type { Node, Routine } from '../assembly/routine.ts';
+import { block } from '../assembly/routine.ts';
+import {
+  add,
+  addImmediate,
+  advance,
+  at,
+  branch,
+  constant,
+  countDown,
+  load,
+  store,
+} from '../assembly/thumb.ts';
+import { clearMargins } from './clearMargins.ts';
+import { Frame } from './frame.ts';
+import type { ImageLayout, OutputLayout } from './imageLayout.ts';
+import { pixelOffset, rowBytes } from './imageLayout.ts';
+import type { Scaling } from './requantisation/inlineRequantise.ts';
+import { scale, scalingConstant, toOutput } from './requantisation/inlineRequantise.ts';
+
+/** A tensor that an elementwise kernel reads, row by row. */
+export interface ElementSource {
+  readonly element: 'int8' | 'int16';
+  readonly originBytes: number;
+  readonly rowBytes: number;
+}
+
+export function imageSource(image: ImageLayout): ElementSource {
+  return { element: 'int16', originBytes: pixelOffset(image, 0, 0), rowBytes: rowBytes(image) };
+}
+
+/** A plain int8 tensor with rows of `rowValues` values. */
+export function int8Source(rowValues: number): ElementSource {
+  return { element: 'int8', originBytes: 0, rowBytes: rowValues };
+}
+
+const register = (name: string, number: number): Register => ({ name, number });
+const firstAt = register('first', 0);
+const outputAt = register('output', 1);
+const secondAt = register('second', 2);
+const rows = register('rows', 3);
+const counter = register('counter', 4);
+const factors = [register('factor0', 5), register('factor1', 6), register('factor2', 7)] as const;
+const values = [register('value0', 8), register('value1', 9)] as const;
+const others = [register('other0', 10), register('other1', 11)] as const;
+const spare = register('spare', 12);
+
+/** Values handled together: one pass of the pipeline hides the other's latency. */
+const together = 2;
+const passValues = 4;
+
+interface Elementwise {
+  readonly name: string;
+  readonly comment: string;
+  readonly sources: readonly ElementSource[];
+  readonly output: OutputLayout;
+  readonly h: number;
+  /** Values per row. */
+  readonly rowValues: number;
+  readonly constants: readonly number[];
+  /** Code that turns `values` (and `others`) into outputs in `values`. */
+  readonly compute: (values: readonly Register[], others: readonly Register[]) => Instruction[];
+}
+
+/** One output value per input value, rows one after the other. The second source comes as the scratch argument. */
+function elementwise(task: Elementwise): Routine {
+  const { sources, output, rowValues } = task;
+  const frame = new Frame(task.name);
+  const inputs = [firstAt, secondAt].slice(0, sources.length);
+  const sourceBytes = ({ element }: ElementSource) => (element === 'int8' ? 1 : 2);
+  const joined =
+    sources.every((source) => source.rowBytes === rowValues * sourceBytes(source)) &&
+    output.rowBytes === rowValues * output.elementBytes;
+  const h = joined ? 1 : task.h;
+  const perRow = joined ? rowValues * task.h : rowValues;
+
+  const some = (count: number): Instruction[] => {
+    const code: Instruction[] = [];
+    for (let i = 0; i < count; i += together) {
+      const used = Math.min(together, count - i);
+      sources.forEach((source, s) => {
+        for (let j = 0; j < used; j++)
+          code.push(
+            load(
+              source.element === 'int8' ? 'ldrsb.w' : 'ldrsh.w',
+              (s === 0 ? values : others)[j === 0 ? 0 : 1],
+              at(inputs[s]!, (i + j) * sourceBytes(source)),
+            ),
+          );
+      });
+      code.push(...task.compute(values.slice(0, used), others.slice(0, used)));
+      for (let j = 0; j < used; j++)
+        code.push(
+          store(
+            output.element === 'int8' ? 'strb.w' : 'strh.w',
+            values[j === 0 ? 0 : 1],
+            at(outputAt, (i + j) * output.elementBytes),
+          ),
+        );
+    }
+    sources.forEach((source, s) =>
+      code.push(addImmediate(inputs[s]!, inputs[s]!, count * sourceBytes(source))),
+    );
+    code.push(addImmediate(outputAt, outputAt, count * output.elementBytes));
+    return code;
+  };
+
+  const passes = Math.floor(perRow / passValues);
+  const rest = perRow % passValues;
+  const rowNodes: Node[] = [];
+  if (passes > 0) {
+    const label = frame.label('values');
+    rowNodes.push(block('', constant(counter, passes)), {
+      kind: 'loop',
+      label,
+      count: passes,
+      rewinds: [],
+      body: [block('', some(passValues), countDown(counter), branch('bne.w', label))],
+    });
+  }
+  if (rest > 0) rowNodes.push(block('', some(rest)));
+  const body: Node[] = [
+    ...(output.image
+      ? clearMargins(frame, output.image, outputAt, { at: values[0], zero: values[1], counter, rows })
+      : []),
+    block(
+      'constants',
+      task.constants.flatMap((value, i) => constant(factors[i]!, value)),
+      sources.flatMap((source, s) => advance(inputs[s]!, source.originBytes, spare)),
+      advance(outputAt, output.originBytes, spare),
+    ),
+  ];
+  if (h === 1) body.push(...rowNodes);
+  else {
+    const label = frame.label('rows');
+    const gaps = [
+      ...sources.flatMap((source, s) =>
+        advance(inputs[s]!, source.rowBytes - perRow * sourceBytes(source), spare),
+      ),
+      ...advance(outputAt, output.rowBytes - perRow * output.elementBytes, spare),
+    ];
+    body.push(block('', constant(rows, h)), {
+      kind: 'loop',
+      label,
+      count: h,
+      rewinds: [],
+      body: [...rowNodes, block('', gaps, countDown(rows), branch('bne.w', label))],
+    });
+  }
+  return { name: task.name, comment: [task.comment], body: frame.wrap(body), tables: [], scratchBytes: 0 };
+}
+
+interface Shape {
+  readonly name: string;
+  readonly output: OutputLayout;
+  readonly h: number;
+  readonly rowValues: number;
+}
+
+/** Plain int8 values as an int16 image, or the same values in another layout. */
+export function centreValues(
+  task: Shape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
+): Routine {
+  const { source, output, inputZeroPoint, zeroPoint } = task;
+  const offset =
+    (source.element === 'int8' ? 0 : inputZeroPoint) - (output.element === 'int8' ? 0 : zeroPoint);
+  return elementwise({
+    ...task,
+    comment: 'copy into another layout',
+    sources: [source],
+    constants: [],
+    compute: (list) => (offset === 0 ? [] : list.map((value) => addImmediate(value, value, offset))),
+  });
+}
+
+/** RELU, RELU6 or QUANTIZE: another quantisation of the same values. */
+export function rescale(
+  task: Shape & {
+    source: ElementSource;
+    inputZeroPoint: number;
+    requantisation: Requantisation;
+    rounding: Rounding;
+    zeroPoint: number;
+    clamp: Clamp;
+  },
+): Routine {
+  const { source, requantisation, rounding, zeroPoint, clamp, output } = task;
+  const scaling = scalingOf(requantisation, 0, 255);
+  return elementwise({
+    ...task,
+    comment: 'rescale values',
+    sources: [source],
+    constants: [scalingConstant(scaling, rounding)],
+    compute: (list) => [
+      ...centred(list, source, task.inputZeroPoint),
+      ...scale(list, factors[0], scaling, rounding),
+      ...toOutput(list, spare, zeroPoint, clamp, output.element),
+    ],
+  });
+}
+
+/** Sum of two tensors; the second is the routine's scratch argument. */
+export function addTensors(
+  task: Shape & {
+    layer: AddLayer;
+    sources: readonly [ElementSource, ElementSource];
+    inputZeroPoints: readonly [number, number];
+    rounding: Rounding;
+    zeroPoint: number;
+  },
+): Routine {
+  const { layer, sources, inputZeroPoints, rounding, zeroPoint, output } = task;
+  const scalings = [0, 1].map((i) =>
+    scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift, 255),
+  );
+  const last = scalingOf(layer.requantisation, 0, 2 ** (10 + layer.leftShift));
+  return elementwise({
+    ...task,
+    comment: 'sum of two tensors',
+    sources,
+    constants: [...scalings, last].map((scaling) => scalingConstant(scaling, rounding)),
+    compute: (list, others_) => [
+      ...centred(list, sources[0], inputZeroPoints[0]),
+      ...centred(others_, sources[1], inputZeroPoints[1]),
+      ...scale(list, factors[0], scalings[0]!, rounding),
+      ...scale(others_, factors[1], scalings[1]!, rounding),
+      ...list.map((value, i) => add(value, value, others_[i]!)),
+      ...scale(list, factors[2], last, rounding),
+      ...toOutput(list, spare, zeroPoint, layer.clamp, output.element),
+    ],
+  });
+}
+
+function scalingOf({ multipliers, shifts }: Requantisation, leftShift: number, bound: number): Scaling {
+  return { multiplier: multipliers[0]!, shift: shifts[0]!, leftShift, bound };
+}
+
+function centred(list: readonly Register[], source: ElementSource, zeroPoint: number): Instruction[] {
+  if (source.element === 'int16' || zeroPoint === 0) return [];
+  return list.map((value) => addImmediate(value, value, -zeroPoint));
+}

@@ -1,0 +1,229 @@
+import { builtinOperatorName, customOperator } from './builtinOperators.ts';
+import type { FlatVector } from './flatBuffer.ts';
+import { elementsOf, FlatTable } from './flatBuffer.ts';
+import { modelLimits } from '../limits.ts';
+import { formatError, limitError, shownName, unsupportedError } from '../modelError.ts';
+import { elementCount } from '../network.ts';
+import {
+  bufferSlots,
+  fileIdentifier,
+  modelSlots,
+  operatorCodeSlots,
+  operatorSlots,
+  quantizationSlots,
+  schemaVersion,
+  subgraphSlots,
+  tensorSlots,
+  tensorTypes,
+} from './schema.ts';
+
+/** Affine quantisation as stored; lengths are still to be checked by whoever knows what they must be. */
+export interface StoredQuantisation {
+  readonly scales: FlatVector<number>;
+  readonly zeroPoints: FlatVector<bigint>;
+  readonly dimension: number;
+}
+
+/** A tensor of the file, activation or constant, with the batch dimension. */
+export interface StoredTensor {
+  readonly name: string;
+  /** How error texts call it: `tensor conv1`. */
+  readonly label: string;
+  readonly shape: readonly number[];
+  /** True when the batch, or another dimension, is left open (stored as -1 in the shape signature). */
+  readonly openDimensions: readonly boolean[];
+  readonly type: string;
+  readonly quantisation: StoredQuantisation;
+  /** Empty for activations. */
+  readonly data: Uint8Array;
+}
+
+export interface StoredOperator {
+  readonly index: number;
+  readonly name: string;
+  /** How error texts call it: `operator 7 (CONV_2D)`. */
+  readonly label: string;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  readonly options: FlatTable | null;
+  readonly optionsType: number;
+}
+
+/** The single subgraph of a TensorFlow Lite file; tensors are read when asked for. */
+export interface StoredModel {
+  readonly operators: readonly StoredOperator[];
+  readonly input: number;
+  readonly output: number;
+  tensor(id: number): StoredTensor;
+}
+
+/**
+ * Opens the container: identifier, version, counts, operators. Throws a TauscopeError when the file is foreign,
+ * damaged, over a limit, or holds more than one subgraph, input or output.
+ */
+export function openStoredModel(file: Uint8Array): StoredModel {
+  if (file.length > modelLimits.fileBytes)
+    throw limitError(`the model file has ${file.length} bytes`, 'fileBytes');
+  checkIdentifier(file);
+  const model = FlatTable.root(file);
+  const version = model.uint32(modelSlots.version);
+  if (version !== schemaVersion)
+    throw formatError(`the model file has schema version ${version}`, `version ${schemaVersion}`);
+
+  const subgraphs = model.tables(modelSlots.subgraphs);
+  if (subgraphs.length === 0) throw formatError('the model file has no subgraph', 'one');
+  if (subgraphs.length > 1)
+    throw unsupportedError(
+      `the model has ${subgraphs.length} subgraphs`,
+      'Tauscope runs models with one',
+      'convert without control flow and with a single signature',
+    );
+  const subgraph = subgraphs.at(0);
+  const tensors = subgraph.tables(subgraphSlots.tensors);
+  if (tensors.length > modelLimits.tensors)
+    throw limitError(`the model has ${tensors.length} tensors`, 'tensors');
+  const buffers = model.tables(modelSlots.buffers);
+
+  return {
+    operators: readOperators(model, subgraph),
+    input: onlyEnd(subgraph.int32s(subgraphSlots.inputs), 'input'),
+    output: onlyEnd(subgraph.int32s(subgraphSlots.outputs), 'output'),
+    tensor(id) {
+      if (!(id >= 0 && id < tensors.length))
+        throw formatError(`the model refers to tensor ${id}`, `one of its ${tensors.length} tensors`);
+      return readTensor(tensors.at(id), id, buffers);
+    },
+  };
+}
+
+function checkIdentifier(file: Uint8Array): void {
+  const identifier = String.fromCharCode(...file.subarray(4, 8));
+  if (identifier === fileIdentifier) return;
+  throw formatError(
+    file.length < 8 ? `the model file has ${file.length} bytes` : `the file is ${kindOfFile(file)}`,
+    `a TensorFlow Lite model, which has "${fileIdentifier}" at byte 4`,
+    'open the .tflite file itself',
+  );
+}
+
+function kindOfFile(file: Uint8Array): string {
+  const start = String.fromCharCode(...file.subarray(0, 4));
+  if (start.startsWith('PK')) return 'a zip archive';
+  if (start.startsWith('\x1f\x8b')) return 'gzip-compressed';
+  if (start === '\x89HDF') return 'an HDF5 file (a Keras model)';
+  return 'not a TensorFlow Lite model';
+}
+
+function onlyEnd(ids: FlatVector<number>, end: 'input' | 'output'): number {
+  if (ids.length === 1) return ids.at(0);
+  throw unsupportedError(
+    `the model has ${ids.length} ${end}s`,
+    `Tauscope runs models with one ${end}`,
+    `export the model with a single ${end}`,
+  );
+}
+
+function readOperators(model: FlatTable, subgraph: FlatTable): StoredOperator[] {
+  const codes = model.tables(modelSlots.operatorCodes);
+  const stored = subgraph.tables(subgraphSlots.operators);
+  if (stored.length > modelLimits.operators)
+    throw limitError(`the model has ${stored.length} operators`, 'operators');
+  return elementsOf(stored).map((table, index) => {
+    const code = table.uint32(operatorSlots.opcodeIndex);
+    if (code >= codes.length)
+      throw formatError(
+        `operator ${index} refers to operator code ${code}`,
+        `one of the file's ${codes.length} operator codes`,
+      );
+    const name = operatorName(codes.at(code));
+    const label = `operator ${index} (${name})`;
+    return {
+      index,
+      name,
+      label,
+      inputs: tensorIds(table.int32s(operatorSlots.inputs), label),
+      outputs: tensorIds(table.int32s(operatorSlots.outputs), label),
+      options: table.table(operatorSlots.options),
+      optionsType: table.uint8(operatorSlots.optionsType),
+    };
+  });
+}
+
+/** TensorFlow Lite takes the larger of the old one-byte field and the new one. */
+function operatorName(code: FlatTable): string {
+  const builtin = Math.max(
+    code.int8(operatorCodeSlots.deprecatedBuiltinCode),
+    code.int32(operatorCodeSlots.builtinCode),
+  );
+  return builtin === customOperator
+    ? `CUSTOM "${shownName(code.string(operatorCodeSlots.customCode))}"`
+    : builtinOperatorName(builtin);
+}
+
+function tensorIds(ids: FlatVector<number>, label: string): number[] {
+  if (ids.length > modelLimits.tensors) throw limitError(`${label} lists ${ids.length} tensors`, 'tensors');
+  return elementsOf(ids);
+}
+
+function readTensor(table: FlatTable, id: number, buffers: FlatVector<FlatTable>): StoredTensor {
+  const name = shownName(table.string(tensorSlots.name));
+  const label = `tensor ${name || id}`;
+  const type = table.int8(tensorSlots.type);
+  if (table.has(tensorSlots.sparsity)) throw unsupportedStorage(label, 'sparse', 'export it dense');
+  if (table.bool(tensorSlots.isVariable))
+    throw unsupportedStorage(label, 'a variable', 'export a model without state');
+  if (table.uint32(tensorSlots.externalBuffer) !== 0)
+    throw unsupportedStorage(label, 'stored in another file', 'export the model as one file');
+
+  const shape = readShape(table, label);
+  const signature = table.int32s(tensorSlots.shapeSignature);
+  const quantization = table.table(tensorSlots.quantization);
+  if (quantization && quantization.uint8(quantizationSlots.detailsType) !== 0)
+    throw unsupportedStorage(label, 'quantised in blocks or by a custom scheme', 'quantise it per channel');
+  return {
+    name: name || `tensor ${id}`,
+    label,
+    shape,
+    openDimensions: shape.map((_, axis) => axis < signature.length && signature.at(axis) === -1),
+    type: tensorTypes[type] ?? `of type number ${type}`,
+    quantisation: {
+      scales: quantization?.float32s(quantizationSlots.scale) ?? none,
+      zeroPoints: quantization?.int64s(quantizationSlots.zeroPoint) ?? none,
+      dimension: quantization?.int32(quantizationSlots.quantizedDimension) ?? 0,
+    },
+    data: readData(table.uint32(tensorSlots.buffer), buffers, label),
+  };
+}
+
+const none: FlatVector<never> = {
+  length: 0,
+  at: () => {
+    throw new RangeError('an empty vector has no elements');
+  },
+};
+
+function unsupportedStorage(label: string, found: string, remedy: string): Error {
+  return unsupportedError(`${label} is ${found}`, 'Tauscope reads plain tensors', remedy);
+}
+
+function readShape(table: FlatTable, label: string): number[] {
+  const stored = table.int32s(tensorSlots.shape);
+  if (stored.length > modelLimits.dimensions)
+    throw limitError(`${label} has ${stored.length} dimensions`, 'dimensions');
+  const shape = elementsOf(stored);
+  const bad = shape.find((extent) => extent < 1);
+  if (bad !== undefined) throw formatError(`${label} has an extent of ${bad}`, 'extents of at least 1');
+  const elements = elementCount(shape);
+  if (elements > modelLimits.elementsPerTensor)
+    throw limitError(`${label} has ${elements} elements`, 'elementsPerTensor');
+  return shape;
+}
+
+function readData(index: number, buffers: FlatVector<FlatTable>, label: string): Uint8Array {
+  if (index >= buffers.length)
+    throw formatError(`${label} refers to buffer ${index}`, `one of the file's ${buffers.length} buffers`);
+  const buffer = buffers.at(index);
+  if (buffer.uint64(bufferSlots.offset) > 1n)
+    throw unsupportedStorage(label, 'stored outside the model', 'export a model below 2 GB as one file');
+  return buffer.bytes(bufferSlots.data);
+}

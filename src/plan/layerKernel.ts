@@ -1,0 +1,152 @@
+import { TauscopeError } from '../network/errors.ts';
+import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../network/network.ts';
+import { elementCount } from '../network/network.ts';
+import { operandPairs } from '../network/operandPairs.ts';
+import type { Routine } from '../assembly/routine.ts';
+import type { ConvTask, FusedPool } from '../kernels/convolution/convTask.ts';
+import { dense } from '../kernels/dense.ts';
+import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
+import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
+import type { ImageLayout } from '../kernels/imageLayout.ts';
+import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
+import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
+import type { StoredTensor } from './tensorStorage.ts';
+import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
+
+/** A layer's function: its instructions, or a convolution whose kernel depends on masks and board. */
+export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvTask };
+
+/** Where a layer reads and writes, and how its function is called. */
+export interface LayerPlace {
+  readonly network: Network;
+  readonly rounding: Rounding;
+  readonly name: string;
+  readonly input: StoredTensor;
+  /** Second input of a sum. */
+  readonly second: StoredTensor | null;
+  readonly output: StoredTensor;
+  /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
+  readonly pool?: FusedPool | undefined;
+}
+
+/** Layers that have kernels of their own: no views, no runtime functions, no float32. */
+export type KernelLayer = Exclude<Layer, { kind: 'reshape' | 'softmax' | 'dequantize' }>;
+
+/**
+ * The kernel of one layer on tensors as they are stored; inputs must be images.
+ * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
+ */
+export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
+  const { network, rounding, name, input, second, output, pool } = place;
+  if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
+  const { image } = input.storage;
+  const [source, target] = [input.tensor, output.tensor];
+  const { h: outH, w: outW, c: outC } = plainImage(target);
+  const written = outputOf(output);
+  const shape = { name, input: image, output: written, outH, outW, outC, rounding };
+  const windowed = { ...shape, outputZeroPoint: target.zeroPoint };
+  const elements = { name, output: written, h: outH, rowValues: outW * outC, rounding };
+  switch (layer.kind) {
+    case 'conv':
+      return { task: { ...windowed, layer, pairs: operandPairs(network, layer), ...(pool && { pool }) } };
+    case 'depthwise': {
+      if (layer.depthMultiplier === 1) {
+        if (layer.window.kernel.h * layer.window.kernel.w > largestDepthwiseTaps)
+          throw unsupported(layer, `a window of more than ${largestDepthwiseTaps} values`);
+        return { routine: depthwise({ ...windowed, layer }) };
+      }
+      const conv = asConvolution(layer, image.c);
+      return { task: { ...windowed, layer: conv, pairs: operandPairs(network, conv) } };
+    }
+    case 'dense': {
+      const rows = (elementCount(source.shape) * layer.bias.length) / layer.weights.length;
+      return { routine: dense({ ...windowed, layer, rows, inputOrigin: pixelOffset(image, 0, 0) }) };
+    }
+    case 'maxPool':
+    case 'averagePool': {
+      const { window, clamp } = layer;
+      const zeroPoints = { inputZeroPoint: source.zeroPoint, zeroPoint: target.zeroPoint };
+      const poolOf = layer.kind === 'maxPool' ? maxPool : averagePool;
+      return { routine: poolOf({ ...shape, ...zeroPoints, window, clamp }) };
+    }
+    case 'mean':
+      return { routine: meanOfImage({ ...shape, layer, zeroPoint: target.zeroPoint }) };
+    case 'add': {
+      const sources = [input, second!] as const;
+      const routine = addTensors({
+        ...elements,
+        layer,
+        sources: [sourceOf(sources[0], outW * outC), sourceOf(sources[1], outW * outC)],
+        inputZeroPoints: [sources[0].tensor.zeroPoint, sources[1].tensor.zeroPoint],
+        zeroPoint: target.zeroPoint,
+      });
+      return { routine };
+    }
+    case 'relu':
+    case 'quantize': {
+      if (!layer.requantisation) throw new RangeError(`layer ${layer.index} reads float32 values`);
+      const routine = rescale({
+        ...elements,
+        source: sourceOf(input, outW * outC),
+        inputZeroPoint: source.zeroPoint,
+        requantisation: layer.requantisation,
+        zeroPoint: target.zeroPoint,
+        clamp: layer.kind === 'relu' ? layer.clamp : { min: -128, max: 127 },
+      });
+      return { routine };
+    }
+    case 'pad': {
+      if (output.storage.kind === 'int8') throw unsupported(layer, 'a padded tensor as output');
+      const { top, left, bottom, right } = layer.padding;
+      const outer = output.storage.image;
+      const inner: ImageLayout = {
+        ...plainImage(source),
+        top: outer.top + top,
+        left: outer.left + left,
+        bottom: outer.bottom + bottom,
+        right: outer.right + right,
+      };
+      return { routine: copyKernel(name, input, output, plainImage(source), int16Output(inner)) };
+    }
+  }
+}
+
+/** Copies values row by row from one storage to another, centred at the target's zero point. */
+export function copyKernel(
+  name: string,
+  from: StoredTensor,
+  to: StoredTensor,
+  { h, w, c }: ImageLayout,
+  output = outputOf(to, w * c),
+): Routine {
+  return centreValues({
+    name,
+    source: sourceOf(from, w * c),
+    inputZeroPoint: from.tensor.zeroPoint,
+    zeroPoint: to.tensor.zeroPoint,
+    output,
+    h,
+    rowValues: w * c,
+  });
+}
+
+/** A depthwise convolution with several outputs per input channel, as a convolution with zeros for all other channels. */
+function asConvolution(layer: DepthwiseLayer, inC: number): ConvLayer {
+  const { kernel } = layer.window;
+  const outC = inC * layer.depthMultiplier;
+  const taps = kernel.h * kernel.w;
+  const weights = new Int8Array(outC * taps * inC);
+  for (let o = 0; o < outC; o++)
+    for (let tap = 0; tap < taps; tap++)
+      weights[(o * taps + tap) * inC + Math.floor(o / layer.depthMultiplier)] =
+        layer.weights[tap * outC + o]!;
+  return { ...layer, kind: 'conv', weights };
+}
+
+export function unsupported(layer: Layer, what: string): TauscopeError {
+  return new TauscopeError(
+    'model-unsupported',
+    `Layer ${layer.index} (${layer.kind}) needs ${what}, for which there is no assembly kernel; ` +
+      'export the C kernels, or change the layer.',
+  );
+}

@@ -1,0 +1,105 @@
+import type { Layer, PoolLayer, Network, Rounding } from '../network/network.ts';
+import type { SkipMasks } from '../significance/skipMask.ts';
+import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
+import type { Routine } from '../assembly/routine.ts';
+import { kernelPlan } from './kernelPlan.ts';
+import { convCandidates } from '../kernels/convolution/convCandidates.ts';
+import type { ConvForm, TimingTarget } from '../kernels/convolution/convForms.ts';
+import type { ImageLayout } from '../kernels/imageLayout.ts';
+import { imageBytes } from '../kernels/imageLayout.ts';
+import { placeSteps } from './placeSteps.ts';
+import type { RoutineCycles } from '../boards/timing/routineCycles.ts';
+import { routineCycles } from '../boards/timing/routineCycles.ts';
+
+/** Settings of a network's kernels. */
+export interface KernelSettings {
+  readonly rounding: Rounding;
+  readonly target: TimingTarget;
+  /** Prefix of the functions' names. */
+  readonly prefix: string;
+  /** Forms fixed by hand, by layer index. */
+  readonly forms?: ReadonlyMap<number, ConvForm>;
+}
+
+/** One call: a routine on buffers of the arena, or the runtime's softmax. */
+export interface KernelStep {
+  /** Null for a copy into another layout. */
+  readonly layer: Layer | null;
+  /** The pooling after `layer` that the routine does as well: its output is the step's. */
+  readonly fused: PoolLayer | null;
+  /** Index of the layer that the step serves. */
+  readonly owner: number;
+  readonly form: ConvForm | null;
+  readonly routine: Routine | null;
+  readonly inputOffset: number;
+  readonly outputOffset: number;
+  /** What the step writes, margins included. */
+  readonly outputBytes: number;
+  /** Layout of the output; null for plain int8. */
+  readonly outputImage: ImageLayout | null;
+  /** Second input of a sum, else scratch memory; null when the routine uses neither. */
+  readonly thirdOffset: number | null;
+  readonly cycles: RoutineCycles;
+  readonly instructions: number;
+  readonly flashBytes: number;
+}
+
+/** All kernels of a network in execution order, and where its buffers lie. */
+export interface NetworkKernels {
+  readonly steps: readonly KernelStep[];
+  readonly arenaBytes: number;
+  /** The int8 input and output. */
+  readonly inputOffset: number;
+  readonly outputOffset: number;
+}
+
+/**
+ * The kernels of a network for one configuration and board, buffers placed. Convolutions without a form in `forms` take
+ * the one that the model prefers when there is room.
+ */
+export function networkKernels(network: Network, masks: SkipMasks, settings: KernelSettings): NetworkKernels {
+  const { target, forms, rounding, prefix } = settings;
+  const plan = kernelPlan(network, rounding, prefix);
+  const chosen = plan.steps.map(({ task, owner }) =>
+    task ? convCandidates(task, masks.get(owner), target, forms?.get(owner))[0]! : null,
+  );
+  const placed = placeSteps(plan, (step) => chosen[step]?.scratchBytes ?? 0);
+  const steps = plan.steps.flatMap((step, i): KernelStep[] => {
+    const routines = chosen[i]?.routines();
+    const [input, output] = [placed.offsets[step.input]!, placed.offsets[step.output]!];
+    const scratch = placed.scratchOffsets[i] ?? null;
+    const common = { owner: step.owner, form: chosen[i]?.form ?? null };
+    const last = { outputOffset: output, outputBytes: step.outputBytes, outputImage: step.outputImage };
+    if (routines?.pool && scratch !== null) {
+      const { image } = step.task!.pool!;
+      const between = { outputOffset: scratch, outputBytes: imageBytes(image), outputImage: image };
+      const [conv, pool] = [
+        { layer: step.layer, fused: null, inputOffset: input, thirdOffset: null, ...between },
+        { layer: step.fused, fused: null, inputOffset: scratch, thirdOffset: null, ...last },
+      ];
+      return [
+        { ...common, ...conv, ...timed(routines.conv, target) },
+        { ...common, ...pool, ...timed(routines.pool, target) },
+      ];
+    }
+    const { layer, fused } = step;
+    const thirdOffset = step.second === null ? scratch : placed.offsets[step.second]!;
+    const routine = routines?.conv ?? step.routine;
+    return [{ ...common, layer, fused, inputOffset: input, thirdOffset, ...last, ...timed(routine, target) }];
+  });
+  return {
+    steps,
+    arenaBytes: placed.totalBytes,
+    inputOffset: placed.offsets[plan.inputBuffer]!,
+    outputOffset: placed.offsets[plan.outputBuffer]!,
+  };
+}
+
+function timed(routine: Routine | null, { core, memory }: TimingTarget) {
+  return {
+    routine,
+    cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0, low: 0, high: 0 },
+    instructions: routine ? instructionCount(routine.body) : 0,
+    flashBytes: routine ? routineFlashBytes(routine) : 0,
+  };
+}

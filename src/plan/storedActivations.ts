@@ -1,0 +1,104 @@
+import type { Layer, Network, Tensor, TensorId } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
+import type { ImageLayout } from '../kernels/imageLayout.ts';
+import { overreadBytes } from '../kernels/imageLayout.ts';
+import type { Buffer } from './placeBuffers.ts';
+import type { Storage, StoredTensor, WantedStorage } from './tensorStorage.ts';
+import { isFlat, plainImage, storedBytes, suits } from './tensorStorage.ts';
+
+/** {@link Buffer}, while its last reader is not known. */
+interface Lifetime {
+  readonly bytes: number;
+  readonly firstStep: number;
+  lastStep: number;
+}
+
+/** Where the tensors of a network lie while its steps are planned one after the other, and how long they live. */
+export class Activations {
+  readonly #network: Network;
+  readonly #buffers: Lifetime[] = [];
+  readonly #stored = new Map<TensorId, StoredTensor[]>();
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  get buffers(): readonly Buffer[] {
+    return this.#buffers;
+  }
+
+  tensor(id: TensorId): Tensor {
+    return tensorOf(this.#network, id);
+  }
+
+  /** The storages of a tensor; none before it is computed. */
+  of(id: TensorId): readonly StoredTensor[] {
+    return this.#stored.get(id) ?? [];
+  }
+
+  find(id: TensorId, wanted: WantedStorage): StoredTensor | undefined {
+    return this.of(id).find(({ storage }) => suits(storage, wanted));
+  }
+
+  /** A new buffer for a tensor, written in `step`. */
+  store(id: TensorId, storage: Storage, step: number): StoredTensor {
+    const tensor = this.tensor(id);
+    const slack = storage.kind === 'int8' ? 0 : overreadBytes;
+    const bytes = storedBytes({ tensor, storage }) + slack;
+    const buffer = this.#buffers.push({ bytes, firstStep: step, lastStep: step }) - 1;
+    const stored = { id, tensor, storage, buffer };
+    this.#stored.set(id, [...this.of(id), stored]);
+    return stored;
+  }
+
+  /** A tensor that lies where another one lies. */
+  view(id: TensorId, storage: Storage, buffer: number): void {
+    this.#stored.set(id, [{ id, tensor: this.tensor(id), storage, buffer }]);
+  }
+
+  /** Keeps the buffer until `step` is done. */
+  touch(stored: StoredTensor, step: number): StoredTensor {
+    this.#buffers[stored.buffer]!.lastStep = step;
+    return stored;
+  }
+
+  /** Layers that read a tensor itself, not a reshaped view of it. */
+  readers(id: TensorId): Layer[] {
+    return this.#network.layers.filter((layer) => layer.inputs.includes(id));
+  }
+
+  /** With the margins that the windows of the tensor's readers reach into. */
+  paddedImage(id: TensorId): ImageLayout {
+    const image = { ...plainImage(this.tensor(id)), top: 0, left: 0, bottom: 0, right: 0 };
+    for (const layer of this.readers(id)) {
+      if (layer.kind !== 'conv' && layer.kind !== 'depthwise') continue;
+      const { padding } = layer.window;
+      image.top = Math.max(image.top, padding.top);
+      image.left = Math.max(image.left, padding.left);
+      image.bottom = Math.max(image.bottom, padding.bottom);
+      image.right = Math.max(image.right, padding.right);
+    }
+    return image;
+  }
+
+  /** How the layer that computes a tensor should write it: as most of its readers want it. */
+  preferred(id: TensorId): Storage {
+    const int8Only = this.readers(id).every((layer) => layer.kind === 'softmax');
+    return int8Only ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
+  }
+
+  /** As what a copy for a reader should be stored. */
+  copied(id: TensorId, wanted: WantedStorage): Storage {
+    if (wanted === 'int8') return { kind: 'int8' };
+    return { kind: 'image', image: wanted === 'flat' ? plainImage(this.tensor(id)) : this.paddedImage(id) };
+  }
+
+  /** The storage that copies are best made from: an image, rather one without margins if `flat`. */
+  origin(id: TensorId, flat = false): StoredTensor {
+    const stored = this.of(id);
+    const image = stored.find(({ storage }) => storage.kind === 'image' && (!flat || isFlat(storage.image)));
+    const origin = image ?? stored[0];
+    if (!origin) throw new RangeError(`tensor ${this.tensor(id).name} is read before it is computed`);
+    return origin;
+  }
+}

@@ -1,7 +1,0 @@
-import type { ConvForm } from './kernels/convForms.ts';
-
-/**
- * How a layer's kernel is built: the form of a convolution, or the plain loop of any other layer; `fused` for a pooling that
- * belongs to the convolution before it, whose cost contains it.
- */
-export type KernelForm = ConvForm | 'loop' | 'fused';

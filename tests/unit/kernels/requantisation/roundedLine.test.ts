@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { requantise } from '../../../../src/arithmetic/requantise.ts';
+import type { Rounding } from '../../../../src/network/network.ts';
+import type { Line } from '../../../../src/kernels/requantisation/roundedLine.ts';
+import { lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
+
+/** What SMMLA and USAT compute. */
+function outputOf({ multiplier, addend, shift }: Line, right: number, sum: number): number {
+  const line = BigInt(sum + shift) * BigInt(multiplier) + (BigInt(addend) << 32n);
+  return Math.min(255, Math.max(0, Number(line >> BigInt(32 + right))));
+}
+
+const case_ = fc.record({
+  multiplier: fc.integer({ min: 2 ** 30, max: 2 ** 31 - 1 }),
+  right: fc.integer({ min: 1, max: 8 }),
+  /** How much less the layer shifts than the channel. */
+  spread: fc.integer({ min: 1, max: 4 }),
+  low: fc.integer({ min: -20000, max: 20000 }),
+  count: fc.integer({ min: 1, max: 40000 }),
+  rounding: fc.constantFrom<Rounding>('double', 'single'),
+});
+
+test('one multiplication gives the rectified output of every sum', () => {
+  fc.assert(
+    fc.property(case_, ({ multiplier, right, spread, low, count, rounding }) => {
+      const layerRight = Math.max(0, right - spread);
+      const sums = { multiplier, right, low, high: low + count };
+      const line = lineOf(sums, layerRight, rounding)!;
+      for (let sum = low; sum <= sums.high; sum++) {
+        const wanted = Math.min(255, Math.max(0, requantise(sum, multiplier, -right, rounding)));
+        if (outputOf(line, layerRight, sum) !== wanted) expect(`${sum}: ${wanted}`).toBe('');
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a scale that no line of this coarseness follows has none', () => {
+  const sums = { multiplier: 1_518_500_250, right: 20, low: -(2 ** 30), high: 2 ** 30 };
+  expect(lineOf(sums, 0, 'double')).toBeNull();
+});

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConvLayer } from '../../../src/network/network.ts';
+import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { boards } from '../../../src/boards/boards.ts';
+import { layerCost, networkCost } from '../../../src/plan/cost.ts';
+import { networkKernels } from '../../../src/plan/networkKernels.ts';
+import { randomMasks } from '../../firmware/bundleJobs.ts';
+import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
+import { everyOperator } from '../../firmware/zoo.ts';
+
+function convNetwork() {
+  const builder = new NetworkBuilder([9, 8, 10], randomFrom(1));
+  const network = builder.network('conv', builder.conv(builder.input, 5, { kernel: { h: 3, w: 3 } }));
+  const layer = network.layers[0] as ConvLayer;
+  return { network, layer, pairCount: operandPairs(network, layer).pairCount };
+}
+
+describe.each(boards)('layerCost on $id', (board) => {
+  const { network, layer, pairCount } = convNetwork();
+
+  test('counts the executed SMLADs: output pixels x kept pairs', () => {
+    const mask = new Uint8Array(5 * pairCount).fill(1, 0, 7);
+    expect(layerCost(network, layer, board).smlads).toBe(7 * 6 * 5 * 45);
+    expect(layerCost(network, layer, board, mask).smlads).toBe(7 * 6 * (5 * 45 - 7));
+    expect(layerCost(network, layer, board).macs).toBe(7 * 6 * 5 * 90);
+    expect(layerCost(network, layer, board, mask).macs).toBe(7 * 6 * (5 * 90 - 14));
+  });
+
+  test('skipping more never costs more', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5 * pairCount - 1), { maxLength: 250 }), fc.nat(), (skipped, cut) => {
+        const some = new Uint8Array(5 * pairCount);
+        const more = new Uint8Array(5 * pairCount);
+        skipped.forEach((entry, i) => {
+          more[entry] = 1;
+          if (i < cut % (skipped.length + 1)) some[entry] = 1;
+        });
+        const [less, least] = [some, more].map((mask) => layerCost(network, layer, board, mask));
+        for (const figure of ['macs', 'smlads', 'instructions', 'latencyCycles', 'flashBytes'] as const)
+          expect(least![figure]).toBeLessThanOrEqual(less![figure]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('a mask of nothing costs what no mask costs', () => {
+    expect(layerCost(network, layer, board, new Uint8Array(5 * pairCount))).toEqual(
+      layerCost(network, layer, board),
+    );
+  });
+
+  test('a network costs the sum of its layers', () => {
+    const random = randomFrom(2);
+    const whole = everyOperator(random);
+    const masks = randomMasks(whole, 0.4, random);
+    const cost = networkCost(whole, board, masks);
+    const layers = whole.layers.map((each) => layerCost(whole, each, board, masks.get(each.index)));
+    expect(cost.layers).toEqual(layers);
+    expect(cost.latencyCycles).toBe(layers.reduce((sum, each) => sum + each.latencyCycles, 0));
+    expect(cost.latencyCyclesLow).toBeLessThanOrEqual(cost.latencyCycles);
+    expect(cost.latencyCyclesHigh).toBeGreaterThanOrEqual(cost.latencyCycles);
+    const watts = board.runPowerMilliwatts.value / 1000;
+    expect(cost.energyMicrojoules).toBeCloseTo((cost.latencyCycles / board.clockHz) * watts * 1e6, 6);
+    expect(cost.latencyMilliseconds).toBeCloseTo((cost.latencyCycles / board.clockHz) * 1000, 12);
+    const { core, memory } = board;
+    const kernels = networkKernels(whole, masks, {
+      rounding: 'double',
+      target: { core, memory },
+      prefix: 'test',
+    });
+    expect(cost.ramBytes).toBe(kernels.arenaBytes);
+    for (const each of layers.filter((layer) => whole.layers[layer.layer]!.kind !== 'reshape'))
+      expect(each.latencyCycles).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { boards } from '../../../src/boards/boards.ts';
+import { networkCost } from '../../../src/plan/cost.ts';
+import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
+import { convLayers } from '../../../src/network/network.ts';
+import { networkKernels } from '../../../src/plan/networkKernels.ts';
+import { randomFrom } from '../../firmware/networkBuilder.ts';
+import { pooledConvolutions } from '../../firmware/zoo.ts';
+
+const network = pooledConvolutions(randomFrom(1));
+
+test('convolutions do the pooling after them: full windows side by side that nobody else needs apart', () => {
+  const fused = kernelPlan(network, 'double', 'test').steps.flatMap((step) =>
+    step.fused ? [step.fused.index] : [],
+  );
+  expect(fused).toEqual([1, 3, 5, 7, 9]);
+});
+
+describe.each(boards)('on $id', (board) => {
+  const { core, memory } = board;
+
+  test('a fused pooling costs nothing of its own and the image in between takes no RAM', () => {
+    const cost = networkCost(network, board, new Map());
+    expect(cost.layers[1]).toMatchObject({ form: 'fused', latencyCycles: 0, flashBytes: 0 });
+    expect(cost.ramBytes).toBeLessThan(19 * 45 * 6 * 2);
+  });
+
+  test("the paper's kernel stores its image and pools afterwards; both count for the convolution", () => {
+    const forms = new Map(convLayers(network).map(({ index }) => [index, 'streamed' as const]));
+    const cost = networkCost(network, board, new Map(), { forms });
+    const kernels = networkKernels(network, new Map(), {
+      rounding: 'double',
+      target: { core, memory },
+      prefix: 'test',
+      forms,
+    });
+    const first = kernels.steps.filter(({ owner, form }) => owner === 0 && form !== null);
+    expect(first.map(({ layer }) => layer?.index)).toEqual([0, 1]);
+    expect(cost.layers[1]).toMatchObject({ form: 'fused', latencyCycles: 0 });
+    expect(cost.layers[0]!.scratchBytes).toBeGreaterThanOrEqual(19 * 45 * 6 * 2);
+    expect(cost.ramBytes).toBe(kernels.arenaBytes);
+  });
+});

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { boards } from '../../../src/boards/boards.ts';
+import type { LayerCost } from '../../../src/plan/cost.ts';
+import {
+  layerCandidates,
+  layerCost,
+  networkCost,
+  networkRamBytes,
+  withinRam,
+} from '../../../src/plan/cost.ts';
+import {
+  boardLimits,
+  chooseWithinFlash,
+  fitsOf,
+  formsOf,
+  tighterLimits,
+} from '../../../src/plan/kernelChoice.ts';
+import { convForms } from '../../../src/kernels/convolution/convForms.ts';
+import { networkKernels } from '../../../src/plan/networkKernels.ts';
+import { convLayers } from '../../../src/network/network.ts';
+import { randomMasks } from '../../firmware/bundleJobs.ts';
+import { randomFrom } from '../../firmware/networkBuilder.ts';
+import { convolutionShapes } from '../../firmware/zoo.ts';
+
+const sum = (costs: readonly LayerCost[], figure: 'latencyCycles' | 'flashBytes' | 'instructions') =>
+  costs.reduce((total, cost) => total + cost[figure], 0);
+
+describe.each(boards)('forms on $id', (board) => {
+  const random = randomFrom(5);
+  const network = convolutionShapes(random);
+  const masks = randomMasks(network, 0.4, random);
+  const { core, memory } = board;
+  const candidates = network.layers.map((layer) =>
+    layerCandidates(network, layer, board, masks.get(layer.index)),
+  );
+
+  test('the first candidate is the smallest of those within 3 % of the fastest, and what layerCost gives', () => {
+    network.layers.forEach((layer, i) => {
+      const ofLayer = candidates[i]!;
+      const fastest = Math.min(...ofLayer.map(({ latencyCycles }) => latencyCycles));
+      const near = ofLayer.filter(({ latencyCycles }) => latencyCycles <= fastest * 1.03);
+      expect(ofLayer[0].flashBytes).toBe(Math.min(...near.map(({ flashBytes }) => flashBytes)));
+      expect(layerCost(network, layer, board, masks.get(layer.index))).toEqual(ofLayer[0]);
+    });
+  });
+
+  test('no candidate beats another in cycles, flash and scratch memory, and no pinned form beats them all', () => {
+    const beats = (a: LayerCost, b: LayerCost) =>
+      a.latencyCycles <= b.latencyCycles && a.flashBytes <= b.flashBytes && a.scratchBytes <= b.scratchBytes;
+    for (const layer of convLayers(network)) {
+      const ofLayer = candidates[layer.index]!;
+      for (const a of ofLayer) for (const b of ofLayer) if (a !== b) expect(beats(a, b)).toBe(false);
+      for (const form of convForms) {
+        const pinned = layerCost(network, layer, board, masks.get(layer.index), { form });
+        expect(pinned.form).toBe(form);
+        expect(form === 'streamed' || ofLayer.some((candidate) => beats(candidate, pinned))).toBe(true);
+      }
+    }
+  });
+
+  test.each(['double', 'single'] as const)(
+    'kernels of %s rounding cost what was said, under limits too',
+    (rounding) => {
+      const free = networkCost(network, board, masks, { rounding });
+      const forms = new Map([[network.layers[0]!.index, 'streamed' as const]]);
+      const limits = { flashBytes: Math.round(free.flashBytes * 0.6), ramBytes: free.ramBytes };
+      for (const options of [{ rounding }, { rounding, forms }, { rounding, limits }]) {
+        const cost = networkCost(network, board, masks, options);
+        const kernels = networkKernels(network, masks, {
+          rounding,
+          target: { core, memory },
+          prefix: 'test',
+          forms: formsOf(cost.layers),
+        });
+        const instructions = kernels.steps.reduce((total, step) => total + step.instructions, 0);
+        const flashBytes = kernels.steps.reduce((total, step) => total + step.flashBytes, 0);
+        expect(Math.abs(instructions - sum(cost.layers, 'instructions'))).toBeLessThan(network.layers.length);
+        expect(flashBytes).toBe(sum(cost.layers, 'flashBytes'));
+        expect(kernels.arenaBytes).toBe(cost.ramBytes);
+      }
+      expect(networkCost(network, board, masks, { rounding, forms }).layers[0]!.form).toBe('streamed');
+    },
+  );
+
+  test('limits are kept where any choice of forms keeps them', () => {
+    const runtime =
+      networkCost(network, board, masks).flashBytes -
+      sum(
+        candidates.map(([c]) => c),
+        'flashBytes',
+      );
+    const smallest = candidates.reduce(
+      (total, ofLayer) => total + Math.min(...ofLayer.map(({ flashBytes }) => flashBytes)),
+      runtime,
+    );
+    const largest = networkCost(network, board, masks);
+    for (let k = 0; k <= 6; k++) {
+      const flashBytes = Math.round(smallest + ((largest.flashBytes - smallest) * k) / 6);
+      const cost = networkCost(network, board, masks, { limits: { flashBytes } });
+      expect(fitsOf(cost, { flashBytes })).toEqual({ flash: true, ram: true });
+      expect(cost.latencyCycles).toBeGreaterThanOrEqual(largest.latencyCycles);
+    }
+    expect(
+      fitsOf(networkCost(network, board, masks, { limits: { flashBytes: smallest - 1 } }), {
+        flashBytes: smallest - 1,
+      }).flash,
+    ).toBe(false);
+    const least = networkRamBytes(
+      network,
+      candidates.map((ofLayer) => withinRam(network, ofLayer, 0)[0]!),
+    );
+    expect(networkCost(network, board, masks, { limits: { ramBytes: least } }).ramBytes).toBe(least);
+  });
+
+  test("RAM is the largest of what the network needs for any layer's kernel alone", () => {
+    const costs = candidates.map((ofLayer) => ofLayer.at(-1)!);
+    const alone = costs.map((cost) => networkRamBytes(network, [cost]));
+    expect(networkRamBytes(network, costs)).toBe(Math.max(...alone));
+  });
+});
+
+test('under a flash limit no other kernels as small as the preferred ones are faster', () => {
+  const price = fc.record({ latencyCycles: fc.nat(1000), flashBytes: fc.nat(1000) });
+  const layers = fc.array(fc.array(price, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(layers, fc.nat(4000), (candidates, limit) => {
+      const totalOf = (figure: 'latencyCycles' | 'flashBytes', indices: readonly number[]) =>
+        candidates.reduce((total, ofLayer, i) => total + ofLayer[indices[i]!]![figure], 0);
+      const chosen = chooseWithinFlash(candidates, limit);
+      const preferred = candidates.map(() => 0);
+      const all = candidates.reduce<number[][]>(
+        (found, ofLayer) =>
+          found.flatMap((indices) =>
+            [...ofLayer.keys()]
+              .filter((n) => ofLayer[n]!.flashBytes <= ofLayer[0]!.flashBytes)
+              .map((n) => [...indices, n]),
+          ),
+        [[]],
+      );
+      const least = (figure: 'latencyCycles' | 'flashBytes', among: readonly number[][]) =>
+        Math.min(...among.map((indices) => totalOf(figure, indices)));
+      const fitting = all.filter((indices) => totalOf('flashBytes', indices) <= limit);
+      if (totalOf('flashBytes', preferred) <= limit) expect(chosen).toEqual(preferred);
+      else if (fitting.length === 0) expect(totalOf('flashBytes', chosen)).toBe(least('flashBytes', all));
+      else {
+        expect(totalOf('flashBytes', chosen)).toBeLessThanOrEqual(limit);
+        expect(totalOf('latencyCycles', chosen)).toBe(least('latencyCycles', fitting));
+      }
+    }),
+  );
+});
+
+test('the tighter of two limits; stack and variables are taken off the board', () => {
+  const board = boards[0]!;
+  const limits = tighterLimits(boardLimits(board), { flashBytes: 1000 });
+  expect(limits).toEqual({ flashBytes: 1000, ramBytes: board.ramBytes - 4096 - 512 });
+});
