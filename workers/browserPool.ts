@@ -1,7 +1,7 @@
 import { wrap } from 'comlink';
 import type { Pool, WorkerHandle } from './pool.ts';
 import { createPool } from './pool.ts';
-import type { EngineApi } from './protocol.ts';
+import type { EngineWorker } from './protocol.ts';
 
 /** More workers than this bring nothing on the machines we know and cost memory. */
 const MAX_WORKERS = 16;
@@ -14,7 +14,7 @@ export function browserPool(workerCount = Math.min(navigator.hardwareConcurrency
 function spawn(): WorkerHandle {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return {
-    engine: wrap<EngineApi>(worker),
+    worker: wrap<EngineWorker>(worker),
     onFailure(listener) {
       worker.addEventListener('error', (event) => listener(new Error(event.message || 'it could not start')));
       worker.addEventListener('messageerror', () => listener(new Error('a message could not be read')));

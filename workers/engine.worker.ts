@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
-import { deferredEngine } from './engine/deferredEngine.ts';
+import { loadEngine } from './engine/loadEngine.ts';
+import { engineWorker } from './protocol.ts';
 import kernelsUrl from './engine/generated/kernels.wasm?url&no-inline';
 
-expose(deferredEngine(kernelsUrl));
+expose(engineWorker(loadEngine(kernelsUrl)));

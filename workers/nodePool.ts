@@ -5,7 +5,7 @@ import { wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { Pool, WorkerHandle } from './pool.ts';
 import { createPool } from './pool.ts';
-import type { EngineApi } from './protocol.ts';
+import type { EngineWorker } from './protocol.ts';
 
 /**
  * Engine workers on Node threads; they keep the process alive until the pool is cancelled.
@@ -19,7 +19,7 @@ export function nodePool(script: URL, workerCount = availableParallelism()): Poo
 export function nodeWorker(script: URL, options: WorkerOptions = {}): WorkerHandle {
   const worker = new Worker(script, options);
   return {
-    engine: wrap<EngineApi>(nodeEndpoint(worker)),
+    worker: wrap<EngineWorker>(nodeEndpoint(worker)),
     onFailure(listener) {
       worker.once('error', listener);
       worker.once('exit', (code) => listener(new Error(`its thread ended with code ${code}`)));

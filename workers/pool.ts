@@ -1,15 +1,18 @@
-import type { Engine, EngineJob, LayerLevels } from '../src/exploration/engine.ts';
+import type {
+  Engine,
+  EngineAnswer,
+  EngineCall,
+  EngineJob,
+  EngineMethod,
+  EngineRequest,
+  JobLevels,
+} from '../src/exploration/engine.ts';
 import { TauscopeError } from '../src/network/errors.ts';
-import type { EngineApi } from './protocol.ts';
-
-/** The methods of a worker as seen from outside. */
-export type RemoteEngine = {
-  [M in keyof EngineApi]: (...args: Parameters<EngineApi[M]>) => Promise<ReturnType<EngineApi[M]>>;
-};
+import type { EngineWorker } from './protocol.ts';
 
 /** One running worker, whatever the platform. */
 export interface WorkerHandle {
-  readonly engine: RemoteEngine;
+  readonly worker: EngineWorker;
   /** Called once when the worker dies by itself. */
   onFailure(listener: (reason: Error) => void): void;
   terminate(): void;
@@ -26,10 +29,12 @@ export interface Pool extends Engine {
   cancel(): void;
 }
 
-/** A call waiting for a worker or under way in one. */
+/** A call with all that a worker needs for it, waiting or under way. */
 interface Task {
-  run(engine: RemoteEngine): Promise<unknown>;
-  resolve(result: unknown): void;
+  readonly job: EngineJob;
+  readonly levels: JobLevels | undefined;
+  readonly call: EngineCall;
+  resolve(answer: EngineAnswer<EngineMethod>): void;
   reject(error: unknown): void;
   failures: number;
 }
@@ -37,8 +42,9 @@ interface Task {
 /** A place for one worker, and what its current worker has been told. */
 interface Slot {
   handle: WorkerHandle | undefined;
-  job: EngineJob | undefined;
-  levels: readonly LayerLevels[] | undefined;
+  /** Keys. */
+  job: string | undefined;
+  levels: string | undefined;
   task: Task | undefined;
   usedBytes: number;
 }
@@ -61,15 +67,7 @@ export function createPool(
 ): Pool {
   const slots: Slot[] = Array.from({ length: workerCount }, emptySlot);
   const queue: Task[] = [];
-  let job: EngineJob | undefined;
-  let levels: readonly LayerLevels[] | undefined;
-
-  function call<T>(run: (engine: RemoteEngine) => Promise<T>): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      queue.push({ run, resolve: resolve, reject, failures: 0 });
-      dispatch();
-    });
-  }
+  let held: Pick<Task, 'job' | 'levels'> | undefined;
 
   function dispatch(): void {
     for (const slot of slots) {
@@ -84,18 +82,19 @@ export function createPool(
   async function work(slot: Slot, task: Task): Promise<void> {
     try {
       const handle = (slot.handle ??= start(slot));
-      if (job && slot.job !== job) {
-        slot.job = job;
+      const { job, levels, call } = task;
+      if (slot.job !== job.key) {
+        slot.job = job.key;
         slot.levels = undefined;
-        await handle.engine.open(job, Math.floor(budgetBytes / workerCount));
+        await handle.worker.open(job, Math.floor(budgetBytes / workerCount));
       }
-      if (levels && slot.levels !== levels) {
-        slot.levels = levels;
-        await handle.engine.setLevels(levels);
+      if (levels && slot.levels !== levels.key) {
+        slot.levels = levels.key;
+        await handle.worker.setLevels(levels.layers);
       }
-      const result = await task.run(handle.engine);
-      slot.usedBytes = await handle.engine.usedBytes();
-      finish(slot, task, task.resolve, result);
+      const { answer, usedBytes } = await handle.worker.call(call);
+      slot.usedBytes = usedBytes;
+      finish(slot, task, task.resolve, answer);
     } catch (error) {
       finish(slot, task, task.reject, failure(error));
     }
@@ -134,22 +133,17 @@ export function createPool(
     get usedBytes() {
       return slots.reduce((sum, slot) => sum + slot.usedBytes, 0);
     },
-    async open(next) {
-      job = next;
-      levels = undefined;
+    hold(job, levels) {
+      held = { job, levels };
     },
-    async setLevels(next) {
-      levels = next;
+    call<M extends EngineMethod>(method: M, request: EngineRequest<M>) {
+      if (!held) throw new Error('the pool was asked to work before it held a job');
+      const task = { ...held, call: { method, request } as EngineCall, failures: 0 };
+      return new Promise<EngineAnswer<M>>((resolve, reject) => {
+        queue.push({ ...task, resolve: resolve as Task['resolve'], reject });
+        dispatch();
+      });
     },
-    significance: (inputs) => call((engine) => engine.significance(inputs)),
-    moments: (layers, inputs) => call((engine) => engine.moments(layers, inputs)),
-    variants: (task) => call((engine) => engine.variants(task)),
-    classify: (configurations, inputs) => call((engine) => engine.classify(configurations, inputs)),
-    cost: (layer, mask, board, form) => call((engine) => engine.cost(layer, mask, board, form)),
-    candidates: (layer, mask, board) => call((engine) => engine.candidates(layer, mask, board)),
-    outputs: (inputs) => call((engine) => engine.outputs(inputs)),
-    logits: (inputs) => call((engine) => engine.logits(inputs)),
-    distil: (task) => call((engine) => engine.distil(task)),
     cancel() {
       const waiting = [...slots.map(clear), ...queue.splice(0)];
       const reason = new TauscopeError('cancelled', 'The work was cancelled.');

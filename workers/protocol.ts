@@ -1,31 +1,44 @@
-import type { DistilResult, DistilTask } from '../src/refinement/distilTask.ts';
-import type { SkipMask } from '../src/significance/skipMask.ts';
-import type { Board } from '../src/boards/board.ts';
-import type { LayerCost } from '../src/plan/cost.ts';
-import type { ConvForm } from '../src/kernels/convolution/convForms.ts';
-import type { EngineJob, InputBatch, LayerLevels, Levels } from '../src/exploration/engine.ts';
-import type { LayerVariant } from '../src/significance/layerVariant.ts';
-import type { LayerMoments } from '../src/significance/operandMoments.ts';
-import type { VariantTask } from '../src/significance/shareVariants.ts';
-import type { SignificanceSums } from '../src/significance/significanceSums.ts';
+import type {
+  EngineAnswer,
+  EngineCall,
+  EngineCalls,
+  EngineJob,
+  EngineMethod,
+  LayerLevels,
+} from '../src/exploration/engine.ts';
 
-/**
- * What one worker does for the pool; the comlink proxy on the other side has the same methods, returning promises.
- * A worker holds one job at a time; `setLevels` and the two computations refer to the job opened last.
- */
-export interface EngineApi {
+/** An engine within one thread. It holds one job at a time; calls refer to the job and levels given last. */
+export interface LocalEngine extends EngineCalls {
   /** @param budgetBytes memory for the job, what is usual for a single worker unless given */
   open(job: EngineJob, budgetBytes?: number): void;
   setLevels(levels: readonly LayerLevels[]): void;
-  significance(inputs: InputBatch): SignificanceSums;
-  moments(layers: readonly number[], inputs: InputBatch): LayerMoments[];
-  variants(task: VariantTask): LayerVariant[];
-  classify(configurations: readonly Levels[], inputs: InputBatch): Uint8Array;
-  cost(layer: number, mask: SkipMask | null, board: Board, form?: ConvForm): LayerCost;
-  candidates(layer: number, mask: SkipMask | null, board: Board): LayerCost[];
-  outputs(inputs: InputBatch): InputBatch;
-  logits(inputs: InputBatch): Int8Array[];
-  distil(task: DistilTask): DistilResult;
-  /** Memory held for the job: the kernels', the model's and the levels'. */
+  /** Memory held for the job: the kernels', the network's and the levels'. */
   usedBytes(): number;
+}
+
+/** A worker's end: what the pool can ask of it, seen from outside. */
+export interface EngineWorker {
+  open(job: EngineJob, budgetBytes: number): Promise<void>;
+  setLevels(levels: readonly LayerLevels[]): Promise<void>;
+  call(
+    call: EngineCall,
+  ): Promise<{ readonly answer: EngineAnswer<EngineMethod>; readonly usedBytes: number }>;
+}
+
+/** A worker's end on an engine that may still be loading. */
+export function engineWorker(engine: LocalEngine | Promise<LocalEngine>): EngineWorker {
+  return {
+    open: async (job, budgetBytes) => (await engine).open(job, budgetBytes),
+    setLevels: async (levels) => (await engine).setLevels(levels),
+    call: async (call) => {
+      const local = await engine;
+      return { answer: answerOf(local, call), usedBytes: local.usedBytes() };
+    },
+  };
+}
+
+/** Method and request belong together in every {@link EngineCall}, which the type of an indexed method cannot say. */
+function answerOf(engine: LocalEngine, { method, request }: EngineCall): EngineAnswer<EngineMethod> {
+  const run = engine[method] as (request: EngineCall['request']) => EngineAnswer<EngineMethod>;
+  return run(request);
 }

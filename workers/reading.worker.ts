@@ -8,10 +8,7 @@ import type { ReadingApi } from './readingClient.ts';
 const api: ReadingApi = {
   async open(files) {
     const read = await openGivenFiles(files);
-    return transfer(read, [
-      ...buffersOf(read.data?.images),
-      ...(read.model ? [read.model.bytes.buffer] : []),
-    ]);
+    return transfer(read, buffersOf(read.data?.images));
   },
   hash: hashFiles,
   async synthetic(count, seed) {

@@ -1,10 +1,12 @@
 import type { ConvLayer, Rounding, Tensor } from '../network/network.ts';
 import { imageShape } from '../network/network.ts';
+import { executedWeights } from '../network/skippedPairs.ts';
 import { centredWithMargins } from './centred.ts';
 import { requantiseToInt8 } from './requantise.ts';
 
 /**
  * CONV_2D, [h, w, inC] -> [outH, outW, outC]: CMSIS-NN `arm_convolve_s8`. Sums wrap like int32.
+ * Pairs that the layer skips add nothing.
  * A kernel is a few runs of neighbouring inputs: its rows, or its single taps when dilated.
  */
 export function conv(
@@ -14,7 +16,8 @@ export function conv(
   target: Tensor,
   rounding: Rounding,
 ): Int8Array {
-  const { weights, bias, clamp, requantisation, window } = layer;
+  const { bias, clamp, requantisation, window } = layer;
+  const weights = executedWeights(layer);
   const { kernel, stride, dilation, padding } = window;
   const sourceShape = imageShape(source);
   const targetShape = imageShape(target);

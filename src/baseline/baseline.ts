@@ -1,4 +1,4 @@
-import type { Layer, Network } from '../network/network.ts';
+import type { IntegerNetwork, Layer, Network } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
 import { acceleratedStalls } from './acceleratedStalls.ts';
 import { cachedFills } from './cachedFills.ts';
@@ -6,7 +6,6 @@ import type { KernelCall } from './kernelCall.ts';
 import { kernelCallOf } from './kernelCall.ts';
 import { loopsOf } from './kernelLoops.ts';
 import type { StallRange } from './stallRange.ts';
-import { integerCore } from '../network/integerNetwork.ts';
 import type { MemoryTiming } from '../boards/timing/memoryTiming.ts';
 import { lineFillStalls } from '../boards/timing/memoryTiming.ts';
 import { coreCyclesRange } from '../boards/timing/routineCycles.ts';
@@ -23,16 +22,15 @@ export interface BaselineCost {
 /** What the model needs to know of a board. */
 type TimedBoard = Pick<Board, 'core'> & { readonly memory: MemoryTiming };
 
-/** CMSIS-NN's instructions and cycles for one layer; nothing for layers outside the int8 part and for views. */
+/** CMSIS-NN's instructions and cycles for one layer; nothing for views. */
 export function baselineLayerCost(network: Network, layer: Layer, board: TimedBoard): BaselineCost {
   const call = kernelCallOf(network, layer);
   return call ? kernelCost(call, board) : sumOf([]);
 }
 
-/** Sum over the layers of the int8 part of the network. */
-export function baselineCost(network: Network, board: TimedBoard): BaselineCost {
-  const core = integerCore(network);
-  return sumOf(core.layers.map((layer) => baselineLayerCost(core, layer, board)));
+/** Sum over the layers of the network. */
+export function baselineCost(network: IntegerNetwork, board: TimedBoard): BaselineCost {
+  return sumOf(network.layers.map((layer) => baselineLayerCost(network, layer, board)));
 }
 
 /** The model behind both, for one call of a kernel: loops of the core, and waiting for flash. */

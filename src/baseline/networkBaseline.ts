@@ -1,19 +1,18 @@
-import type { Network } from '../network/network.ts';
+import type { IntegerNetwork } from '../network/network.ts';
 import type { BaselineCost } from './baseline.ts';
 import { baselineCost, baselineLayerCost } from './baseline.ts';
 import type { Board } from '../boards/board.ts';
-import { integerCore } from '../network/integerNetwork.ts';
 
 /** The exact network on CMSIS-NN: what every latency reduction is measured against. */
 export interface NetworkBaseline extends BaselineCost {
-  /** By layer index; layers outside the int8 part are absent. */
+  /** By layer index. */
   readonly layers: ReadonlyMap<number, BaselineCost>;
 }
 
-const known = new WeakMap<Network, Map<string, NetworkBaseline>>();
+const known = new WeakMap<IntegerNetwork, Map<string, NetworkBaseline>>();
 
 /** {@link NetworkBaseline} on one board; counted once per network and board. */
-export function networkBaseline(network: Network, board: Board): NetworkBaseline {
+export function networkBaseline(network: IntegerNetwork, board: Board): NetworkBaseline {
   const ofNetwork = known.get(network) ?? new Map<string, NetworkBaseline>();
   known.set(network, ofNetwork);
   const found = ofNetwork.get(board.id) ?? countedBaseline(network, board);
@@ -21,10 +20,9 @@ export function networkBaseline(network: Network, board: Board): NetworkBaseline
   return found;
 }
 
-function countedBaseline(network: Network, board: Board): NetworkBaseline {
-  const { layers } = integerCore(network);
+function countedBaseline(network: IntegerNetwork, board: Board): NetworkBaseline {
   return {
     ...baselineCost(network, board),
-    layers: new Map(layers.map((layer) => [layer.index, baselineLayerCost(network, layer, board)])),
+    layers: new Map(network.layers.map((layer) => [layer.index, baselineLayerCost(network, layer, board)])),
   };
 }

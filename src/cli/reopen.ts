@@ -2,7 +2,7 @@ import { analyse } from '../exploration/explore.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
-import { layerLevels } from '../exploration/levels/levelTable.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -45,7 +45,7 @@ export async function restore(
 ): Promise<Exploration> {
   const exploration = await analyse(subject, engine, listener, () => performance.now());
   applyResults(exploration, results);
-  if (exploration.refinedFrom.size > 0) await engine.setLevels(exploration.levels.map(layerLevels));
+  holdExploration(engine, exploration);
   return exploration;
 }
 

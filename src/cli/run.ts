@@ -1,5 +1,6 @@
 import { pMapIterable } from 'p-map';
 import { classOf } from '../arithmetic/classOf.ts';
+import { engineJob } from '../exploration/holdExploration.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -34,12 +35,12 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   const parts: Uint8Array[] = [];
   let correct = 0;
   await withPool(options.workers, async (pool) => {
-    await pool.open({ model: model.bytes, name: model.network.name, rounding: options.rounding });
+    pool.hold(engineJob(model.network, options.rounding));
     const results = pMapIterable(
       slices,
       async ({ first, count }) => {
         const inputs = Array.from({ length: count }, (_, n) => inputOf(first + n));
-        return { first, outputs: await pool.outputs(inputs) };
+        return { first, outputs: await pool.call('outputs', { inputs }) };
       },
       { concurrency: pool.concurrency },
     );

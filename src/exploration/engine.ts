@@ -1,10 +1,8 @@
-import type { Rounding } from '../network/network.ts';
-import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
-import type { SkipMask } from '../significance/skipMask.ts';
 import type { Board } from '../boards/board.ts';
-import type { LayerCost } from '../plan/cost.ts';
 import type { ConvForm } from '../kernels/convolution/convForms.ts';
-import type { LayerVariant } from '../significance/layerVariant.ts';
+import type { ConvLayer, Network, Rounding } from '../network/network.ts';
+import type { LayerCost } from '../plan/cost.ts';
+import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
 import type { SignificanceSums } from '../significance/significanceSums.ts';
@@ -12,50 +10,76 @@ import type { SignificanceSums } from '../significance/significanceSums.ts';
 /** Network inputs of some images, in order; each has the length of the network's input tensor. */
 export type InputBatch = readonly (Int8Array | Float32Array)[];
 
-/** The ways a layer can run: level k of the layer is variants[k]. */
-export interface LayerLevels {
-  readonly layer: number;
-  readonly variants: readonly LayerVariant[];
-}
-
-/** What an engine needs before it can work. */
+/** The network that calls are about. Equal content has an equal key (`contentKey.ts`): engines compare nothing else. */
 export interface EngineJob {
-  readonly model: Uint8Array;
-  readonly name: string;
+  readonly key: string;
+  readonly network: Network;
   readonly rounding: Rounding;
 }
 
-/** One configuration: a level per entry of the engine's `LayerLevels`, or null for the exact network. */
+/** The ways a layer of the job can run: level k of it is variants[k]. */
+export interface LayerLevels {
+  readonly layer: number;
+  readonly variants: readonly ConvLayer[];
+}
+
+/** The levels of all explored layers, known by their content as the job is. */
+export interface JobLevels {
+  readonly key: string;
+  readonly layers: readonly LayerLevels[];
+}
+
+/** One configuration: a level per entry of the job's levels, or null for the exact network. */
 export type Levels = readonly number[] | null;
+
+/** Which kernels are to be priced: those of one layer, at one of its levels or exact, on a board. */
+export interface CandidatesRequest {
+  /** Index of the layer. */
+  readonly layer: number;
+  readonly level: number | null;
+  readonly board: Board;
+  /** The only form wanted, if any. */
+  readonly form?: ConvForm;
+}
+
+/**
+ * Everything an engine can be asked: a method takes one request and gives one answer, both plain data. All else (the worker's
+ * end, the pool, whatever sends calls elsewhere) is derived from this list.
+ */
+export interface EngineCalls {
+  /** Sums of the paper's significance ratios over `inputs`, per convolution in execution order. */
+  significance(request: { readonly inputs: InputBatch }): SignificanceSums;
+  /** Moments of the operands that the exact network's convolutions with these layer indices see on `inputs`. */
+  moments(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerMoments[];
+  /** Variants of one convolution, one per share of the task. */
+  variants(task: VariantTask): ConvLayer[];
+  /** Predicted class of every configuration (rows) for every input (columns). */
+  classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint8Array;
+  /** Costs of a layer in every form worth taking, the preferred one first (`layerCandidates`). */
+  candidates(request: CandidatesRequest): LayerCost[];
+  /** The exact network's output for every input. */
+  outputs(request: { readonly inputs: InputBatch }): InputBatch;
+  /** The exact network's int8 logits, the values before a final softmax, for every input. */
+  logits(request: { readonly inputs: InputBatch }): Int8Array[];
+  /** Loss of an approximate network against the exact one's logits, and its gradients. */
+  distil(task: DistilTask): DistilResult;
+}
+
+export type EngineMethod = keyof EngineCalls;
+export type EngineRequest<M extends EngineMethod> = Parameters<EngineCalls[M]>[0];
+export type EngineAnswer<M extends EngineMethod> = ReturnType<EngineCalls[M]>;
+
+/** A call as data, which can be queued, repeated and sent to another thread or machine. */
+export type EngineCall = { [M in EngineMethod]: { method: M; request: EngineRequest<M> } }[EngineMethod];
 
 /**
  * The seam between the exploration and whatever runs networks (one worker, a pool, the plain operators in this thread).
- * Calls may overlap; results do not depend on how many workers share them.
+ * Calls may overlap; answers do not depend on how many workers share them.
  */
 export interface Engine {
   /** How many calls are worth having under way at once. */
   readonly concurrency: number;
-  open(job: EngineJob): Promise<void>;
-  setLevels(levels: readonly LayerLevels[]): Promise<void>;
-  /** Sums of the paper's significance ratios over `inputs`, per convolution in execution order. */
-  significance(inputs: InputBatch): Promise<SignificanceSums>;
-  /** Moments of the operands that the exact network's convolutions with these layer indices see on `inputs`. */
-  moments(layers: readonly number[], inputs: InputBatch): Promise<LayerMoments[]>;
-  /** Variants of one convolution, one per share of the task. */
-  variants(task: VariantTask): Promise<LayerVariant[]>;
-  /** Predicted class of every configuration (rows) for every input (columns). */
-  classify(configurations: readonly Levels[], inputs: InputBatch): Promise<Uint8Array>;
-  /**
-   * Cost on `board` of the layer with this index, with a convolution's pairs skipped by `mask`, null for exact, in the form
-   * that the model prefers, or the given one. Rounding is the job's.
-   */
-  cost(layer: number, mask: SkipMask | null, board: Board, form?: ConvForm): Promise<LayerCost>;
-  /** Costs of the layer in every form worth taking, the preferred one first; see `layerCandidates`. */
-  candidates(layer: number, mask: SkipMask | null, board: Board): Promise<LayerCost[]>;
-  /** The exact network's output for every input. */
-  outputs(inputs: InputBatch): Promise<InputBatch>;
-  /** The exact network's int8 logits, the values before a final softmax, for every input. */
-  logits(inputs: InputBatch): Promise<Int8Array[]>;
-  /** Loss of an approximate network against the exact one's logits, and its gradients. */
-  distil(task: DistilTask): Promise<DistilResult>;
+  /** The job and levels of the calls that follow. */
+  hold(job: EngineJob, levels?: JobLevels): void;
+  call<M extends EngineMethod>(method: M, request: EngineRequest<M>): Promise<EngineAnswer<M>>;
 }

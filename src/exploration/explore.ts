@@ -8,8 +8,8 @@ import type { Subject } from './recipe/subject.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { blocksOf } from './measure/blocks.ts';
 import { frontOf } from './points/choice.ts';
+import { engineJob, holdExploration } from './holdExploration.ts';
 import { exactCostOf, kernelsOf } from './levels/kernelCandidates.ts';
-import { layerLevels } from './levels/levelTable.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
 import { measureSelection } from './measure/measureSelection.ts';
@@ -70,14 +70,14 @@ async function calibrated(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, modelBytes, images } = subject;
-  await engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
+  const { recipe, network, core, images } = subject;
+  engine.hold(engineJob(network, recipe.rounding));
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
-  await engine.setLevels(levels.map(layerLevels));
-  const exactKernels = await pMap(network.layers, ({ index }) => kernelsOf(subject, engine, index, null), {
+  holdExploration(engine, { network, recipe, levels });
+  const exactKernels = await pMap(core.layers, ({ index }) => kernelsOf(subject, engine, index, null), {
     concurrency: engine.concurrency,
   });
   const exactCost = await exactCostOf(subject, engine, exactKernels);

@@ -1,13 +1,14 @@
 import { networkInput } from '../images/quantiseInput.ts';
 import { spareImages } from '../images/splits.ts';
+import type { ConvLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
-import type { DistilledLayer } from '../refinement/distilTask.ts';
-import type { RefinementImages, RefinementSettings } from '../refinement/refine.ts';
+import { skipsPairs } from '../network/skippedPairs.ts';
+import type { RefinementEngine, RefinementImages, RefinementSettings } from '../refinement/refine.ts';
 import { refine } from '../refinement/refine.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
-import { layerLevels } from './levels/levelTable.ts';
+import { holdExploration } from './holdExploration.ts';
 import { measurePoints } from './measure/measureSelection.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
@@ -39,18 +40,18 @@ export async function refinePoints(
     labelShare: refinement.labelShare ?? 0,
     ...TUNING,
   };
+  const runner: RefinementEngine = {
+    logits: (inputs) => engine.call('logits', { inputs }),
+    distil: (task) => engine.call('distil', task),
+  };
   const found: number[] = [];
   for (const from of wanted) {
     const start = skippingLayers(exploration, from);
-    const { layers, stepsDone } = await refine(engine, start, images, settings, () => meter.advance(1));
+    const { layers, stepsDone } = await refine(runner, start, images, settings, () => meter.advance(1));
     if (stepsDone < steps) meter.spare(steps - stepsDone);
     if (layers === start) continue;
-    const point = addRefinedPoint(
-      exploration,
-      from,
-      layers.map(({ layer, variant: { weights, bias } }) => ({ layer, weights, bias })),
-    );
-    await engine.setLevels(exploration.levels.map(layerLevels));
+    const point = addRefinedPoint(exploration, from, layers);
+    holdExploration(engine, exploration);
     await measurePoints(exploration, engine, [point]);
     found.push(point);
     listener.update(exploration);
@@ -59,12 +60,9 @@ export async function refinePoints(
 }
 
 /** The layers of a point that skip something, as they run. */
-function skippingLayers(exploration: Exploration, point: number): DistilledLayer[] {
+function skippingLayers(exploration: Exploration, point: number): ConvLayer[] {
   const row = approximateLevels(exploration, point);
-  return exploration.levels.flatMap(({ layer, levels }, k) => {
-    const { variant } = levels[row[k]!]!;
-    return variant.mask.includes(1) ? [{ layer, variant }] : [];
-  });
+  return exploration.levels.map(({ levels }, k) => levels[row[k]!]!.variant).filter(skipsPairs);
 }
 
 /** The calibration images, then images that no split has. */

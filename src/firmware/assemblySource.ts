@@ -1,6 +1,5 @@
-import type { Layer, Network, Rounding, SoftmaxLayer } from '../network/network.ts';
+import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
-import type { SkipMasks } from '../significance/skipMask.ts';
 import { printAssembly } from '../assembly/print.ts';
 import type { Board } from '../boards/board.ts';
 import { timingTarget } from '../plan/cost.ts';
@@ -18,10 +17,9 @@ export interface AssemblySource {
   readonly kernels: NetworkKernels;
 }
 
-/** `core` must be int8 throughout, `integerCore` of the model's network. Forms that are not given are chosen for `board`. */
+/** Forms that are not given are chosen for `board`. */
 export function assemblySource(
-  core: Network,
-  masks: SkipMasks,
+  network: IntegerNetwork,
   options: {
     readonly rounding: Rounding;
     readonly board: Board;
@@ -30,10 +28,10 @@ export function assemblySource(
   },
 ): AssemblySource {
   const { rounding, board, prefix, forms = new Map() } = options;
-  const kernels = networkKernels(core, masks, { rounding, target: timingTarget(board), prefix, forms });
+  const kernels = networkKernels(network, { rounding, target: timingTarget(board), prefix, forms });
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
   const text = filledTemplate('assembly/network.c', {
-    description: `Network ${commentText(core.name)}.`,
+    description: `Network ${commentText(network.name)}.`,
     board: board.name,
     macro: prefix.toUpperCase(),
     prefix,
@@ -42,7 +40,7 @@ export function assemblySource(
       .join('\n'),
     inputOffset: kernels.inputOffset,
     outputOffset: kernels.outputOffset,
-    calls: kernels.steps.map((step) => callLines(core, step)).join('\n'),
+    calls: kernels.steps.map((step) => callLines(network, step)).join('\n'),
   });
   return {
     kernels,
@@ -53,7 +51,7 @@ export function assemblySource(
           ? [
               {
                 path: `assembly/${routine.name}.S`,
-                text: sourceText(routine.name, layer ? layersText(core, layer, fused) : 'another layout', [
+                text: sourceText(routine.name, layer ? layersText(network, layer, fused) : 'another layout', [
                   routine,
                 ]),
               },
@@ -69,23 +67,27 @@ function sourceText(name: string, what: string, routines: Parameters<typeof prin
   return `${header.join('\n')}\n${printAssembly(routines)}`;
 }
 
-function layersText(core: Network, layer: Layer, fused: Layer | null): string {
-  return [layer, ...(fused ? [fused] : [])].map((each) => layerText(core, each)).join('; ');
+function layersText(network: IntegerNetwork, layer: Layer, fused: Layer | null): string {
+  return [layer, ...(fused ? [fused] : [])].map((each) => layerText(network, each)).join('; ');
 }
 
-function callLines(core: Network, step: KernelStep): string {
+function callLines(network: IntegerNetwork, step: KernelStep): string {
   const { routine, layer, fused, inputOffset, outputOffset, thirdOffset } = step;
-  const comment = layer ? `    /* ${layersText(core, layer, fused)} */\n` : '';
+  const comment = layer ? `    /* ${layersText(network, layer, fused)} */\n` : '';
   if (routine) {
     const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
     return `${comment}    ${routine.name}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;
   }
   if (layer?.kind !== 'softmax') throw new RangeError('a step without a kernel');
-  return comment + softmaxCall(core, layer, step);
+  return comment + softmaxCall(network, layer, step);
 }
 
-function softmaxCall(core: Network, layer: SoftmaxLayer, { inputOffset, outputOffset }: KernelStep): string {
-  const { shape } = tensorOf(core, layer.output);
+function softmaxCall(
+  network: IntegerNetwork,
+  layer: SoftmaxLayer,
+  { inputOffset, outputOffset }: KernelStep,
+): string {
+  const { shape } = tensorOf(network, layer.output);
   const classes = shape.at(-1) ?? 1;
   const rows = shape.reduce((product, extent) => product * extent, 1) / classes;
   const name = `softmax_${layer.index}`;

@@ -1,5 +1,4 @@
-import type { Network, Rounding } from '../network/network.ts';
-import type { SkipMasks } from '../significance/skipMask.ts';
+import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
 import type { PinnedForms } from '../plan/kernelChoice.ts';
 
@@ -8,7 +7,7 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** Inputs with the outputs that the firmware must reproduce, in the int8 domain of {@link integerCore}. */
+/** Inputs with the outputs that the firmware must reproduce. */
 export interface TestVectors {
   readonly inputs: readonly Int8Array[];
   readonly outputs: readonly Int8Array[];
@@ -17,9 +16,8 @@ export interface TestVectors {
 
 /** Everything that decides the bytes of a bundle. */
 export interface BundleJob {
-  /** The network with all its products, and the weights and biases of the chosen variants; `masks` are applied to it. */
-  readonly network: Network;
-  readonly masks: SkipMasks;
+  /** With what its layers skip. */
+  readonly network: IntegerNetwork;
   readonly rounding: Rounding;
   readonly vectors: TestVectors;
   /** The board whose figures the bundle states; it builds for every board. */

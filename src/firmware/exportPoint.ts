@@ -1,10 +1,9 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { masksOf, pointCost, pointSummary, variantsOf } from '../exploration/views/pointSummary.ts';
+import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
-import { withVariantWeights } from '../significance/layerVariant.ts';
-import { withSkips } from '../significance/skipMask.ts';
-import { integerCore } from '../network/integerNetwork.ts';
+import type { Network } from '../network/network.ts';
+import { integerNetwork } from '../network/integerNetwork.ts';
 import { formsOf } from '../plan/kernelChoice.ts';
 import { version } from '../version.ts';
 import { buildBundle } from './buildBundle.ts';
@@ -16,7 +15,9 @@ const VECTOR_COUNT = 8;
 
 /** One point of an exploration with all its bundle needs, as plain data that a worker can be sent. */
 export interface ExportRequest {
-  readonly job: Omit<BundleJob, 'vectors'>;
+  /** Takes the inputs, and need not be int8 at its ends. */
+  readonly network: Network;
+  readonly job: Omit<BundleJob, 'network' | 'vectors'>;
   readonly inputs: readonly (Int8Array | Float32Array)[];
   readonly labels: readonly number[];
 }
@@ -26,9 +27,8 @@ export function exportRequest(exploration: Exploration, point: number): ExportRe
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, VECTOR_COUNT)];
   return {
+    network: pointNetwork(exploration, point),
     job: {
-      network: withVariantWeights(network, variantsOf(exploration, point)),
-      masks: masksOf(exploration, point),
       rounding: recipe.rounding,
       board,
       forms: formsOf(pointCost(exploration, point).layers),
@@ -41,12 +41,11 @@ export function exportRequest(exploration: Exploration, point: number): ExportRe
 }
 
 /** The bundle (zip) of a request: computes the expected outputs by the specification and writes all files. */
-export function exportBundle({ job, inputs, labels }: ExportRequest): Uint8Array {
-  const approximate = withSkips(job.network, job.masks);
-  const core = integerCore(approximate);
+export function exportBundle({ network, job, inputs, labels }: ExportRequest): Uint8Array {
+  const core = integerNetwork(network);
   const tables = inputs.map((input) => {
-    const values = inputActivations(approximate, input);
-    runLayers(approximate, values, 0, approximate.layers.length, job.rounding);
+    const values = inputActivations(network, input);
+    runLayers(network, values, 0, network.layers.length, job.rounding);
     return values;
   });
   const vectors = {
@@ -54,7 +53,7 @@ export function exportBundle({ job, inputs, labels }: ExportRequest): Uint8Array
     outputs: tables.map((values) => values[core.output] as Int8Array),
     labels,
   };
-  return buildBundle({ ...job, vectors });
+  return buildBundle({ ...job, network: core, vectors });
 }
 
 /** File name of a point's bundle. */

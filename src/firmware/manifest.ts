@@ -1,4 +1,3 @@
-import type { Network } from '../network/network.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import type { NetworkCost } from '../plan/cost.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
@@ -11,14 +10,13 @@ export const manifestVersion = 1;
 /** Text of manifest.json: what the bundle is, what was predicted, and the SHA-256 of every other file. */
 export function manifestText(
   job: BundleJob,
-  core: Network,
   { cost, baseline }: { readonly cost: NetworkCost; readonly baseline: NetworkBaseline },
   files: readonly BundleFile[],
 ): string {
   const manifest: JsonObject = {
     manifestVersion,
     tool: { name: 'tauscope', version: job.toolVersion },
-    network: core.name,
+    network: job.network.name,
     board: job.board.id,
     rounding: job.rounding,
     facts: job.facts,

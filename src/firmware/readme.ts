@@ -11,13 +11,8 @@ import { formParagraphs, grouped } from './formParagraphs.ts';
 import { filledTemplate } from './template.ts';
 
 /** README.md of a bundle. */
-export function readmeFile(
-  job: BundleJob,
-  core: Network,
-  figures: BundleFigures,
-  prefix: string,
-): BundleFile {
-  const { board, rounding, vectors } = job;
+export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: string): BundleFile {
+  const { network, board, rounding, vectors } = job;
   const { cost, baseline } = figures;
   const milliseconds = (cycles: number) => ((cycles / board.clockHz) * 1000).toFixed(2);
   const [low, high] = [milliseconds(cost.latencyCyclesLow), milliseconds(cost.latencyCyclesHigh)];
@@ -30,7 +25,7 @@ export function readmeFile(
       : []),
   ];
   const text = filledTemplate('project/README.md', {
-    network: commentText(core.name),
+    network: commentText(network.name),
     prefix,
     macro: prefix.toUpperCase(),
     toolVersion: commentText(job.toolVersion),
@@ -54,7 +49,7 @@ export function readmeFile(
     flash: grouped(cost.flashBytes),
     ram: grouped(cost.ramBytes),
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
-    layers: core.layers.map((layer) => layerRow(core, cost.layers, baseline, layer)).join('\n'),
+    layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     forms: formParagraphs(figures),
     boards: boards.map((each) => `* \`${each.id}\`: ${each.name}, ${each.part}, ${each.uart}`).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
@@ -63,7 +58,7 @@ export function readmeFile(
 }
 
 function layerRow(
-  core: Network,
+  network: Network,
   costs: readonly LayerCost[],
   baseline: NetworkBaseline,
   layer: Network['layers'][number],
@@ -76,7 +71,7 @@ function layerRow(
     baseline.layers.get(layer.index)?.latencyCycles ?? 0,
     cost?.flashBytes ?? 0,
   ];
-  return `| ${layerText(core, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(grouped).join(' | ')} |`;
+  return `| ${layerText(network, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(grouped).join(' | ')} |`;
 }
 
 function flashingText({ id, name, flashing }: (typeof boards)[number]): string {

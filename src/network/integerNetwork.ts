@@ -1,5 +1,5 @@
 import { TauscopeError } from './errors.ts';
-import type { Network } from './network.ts';
+import type { IntegerLayer, IntegerNetwork, Network } from './network.ts';
 import { tensorOf } from './network.ts';
 
 /**
@@ -7,7 +7,7 @@ import { tensorOf } from './network.ts';
  * DEQUANTIZE, or all of it when it has neither. Tensors keep their ids and layers their indices.
  * @throws TauscopeError `model-unsupported` when float32 tensors remain in between.
  */
-export function integerCore(network: Network): Network {
+export function integerNetwork(network: Network): IntegerNetwork {
   let { input, output } = network;
   const layers = [...network.layers];
   const readers = layers.filter((layer) => layer.inputs.includes(network.input));
@@ -30,5 +30,6 @@ export function integerCore(network: Network): Network {
         'between one QUANTIZE at its input and one DEQUANTIZE at its output.',
     );
   }
-  return { ...network, layers, input, output };
+  // A layer that neither reads nor writes float32 values is an integer layer.
+  return { ...network, layers: layers as readonly IntegerLayer[], input, output };
 }

@@ -65,10 +65,15 @@ interface WeightedBase extends LayerBase {
   readonly clamp: Clamp;
 }
 
+/** Lane pairs that a convolution leaves out: entry [c * pairCount + p] is 1 when channel c skips pair p. */
+export type SkipMask = Uint8Array;
+
 /** weights [outC][kh][kw][inC]; the flat index over [kh][kw][inC] is the operand index of a channel. */
 export interface ConvLayer extends WeightedBase {
   readonly kind: 'conv';
   readonly window: Window;
+  /** Pairs that are not executed, whatever their weights (`skippedPairs.ts`); absent: all are executed. */
+  readonly skipped?: SkipMask;
 }
 
 /** weights [kh][kw][outC] with outC = inC * depthMultiplier; output channel o reads input channel floor(o / depthMultiplier). */
@@ -171,6 +176,16 @@ export interface Network {
   readonly output: TensorId;
 }
 
+/** Layers that read and write int8 values only. */
+export type IntegerLayer =
+  | Exclude<Layer, QuantizeLayer | DequantizeLayer>
+  | (QuantizeLayer & { readonly requantisation: Requantisation });
+
+/** The part of a network that firmware computes: int8 throughout. Made by `integerNetwork.ts`. */
+export interface IntegerNetwork extends Network {
+  readonly layers: readonly IntegerLayer[];
+}
+
 /** Requantisation arithmetic: CMSIS-NN's default (double), or its CMSIS_NN_USE_SINGLE_ROUNDING variant. */
 export type Rounding = 'double' | 'single';
 
@@ -196,4 +211,10 @@ export function imageShape(tensor: Tensor): { h: number; w: number; c: number } 
 /** Convolutions in execution order: the layers whose operands can be skipped. */
 export function convLayers(network: Network): ConvLayer[] {
   return network.layers.filter((layer) => layer.kind === 'conv');
+}
+
+/** The network with these layers in the place of its own that have the same index. */
+export function withLayers(network: Network, layers: readonly Layer[]): Network {
+  const changed = new Map(layers.map((layer) => [layer.index, layer]));
+  return { ...network, layers: network.layers.map((layer) => changed.get(layer.index) ?? layer) };
 }

@@ -1,5 +1,4 @@
-import type { ConvLayer, Network } from './network.ts';
-import { imageShape, tensorOf } from './network.ts';
+import type { ConvLayer } from './network.ts';
 
 /**
  * The lane pairs of one convolution: two operands that one SMLAD multiplies. A pair is two neighbours in memory,
@@ -16,11 +15,10 @@ export interface OperandPairs {
   readonly width: Uint8Array;
 }
 
-export function operandPairs(network: Network, layer: ConvLayer): OperandPairs {
-  const channels = imageShape(tensorOf(network, layer.inputs[0] ?? -1)).c;
-  const { kernel, dilation } = layer.window;
-  const runLength = dilation.w === 1 ? kernel.w * channels : channels;
-  const operandCount = kernel.h * kernel.w * channels;
+export function operandPairs({ weights, bias, window }: ConvLayer): OperandPairs {
+  const { kernel, dilation } = window;
+  const operandCount = weights.length / bias.length;
+  const runLength = operandCount / (kernel.h * (dilation.w === 1 ? 1 : kernel.w));
   const first: number[] = [];
   const width: number[] = [];
   for (let run = 0; run < operandCount; run += runLength)

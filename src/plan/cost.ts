@@ -1,8 +1,7 @@
 import { layerMacs } from '../network/macs.ts';
-import type { Layer, Network, Rounding } from '../network/network.ts';
+import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
-import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Board } from '../boards/board.ts';
 import type { KernelForm } from './kernelForm.ts';
@@ -69,10 +68,13 @@ export function timingTarget({ core, memory }: Board): TimingTarget {
   return { core, memory };
 }
 
-/** Plans do not depend on masks or boards: one per network and rounding serves a whole exploration. */
-const plans = { double: new WeakMap<Network, KernelPlan>(), single: new WeakMap<Network, KernelPlan>() };
+/** Plans do not depend on what layers skip, nor on boards: one per network and rounding serves a whole exploration. */
+const plans = {
+  double: new WeakMap<IntegerNetwork, KernelPlan>(),
+  single: new WeakMap<IntegerNetwork, KernelPlan>(),
+};
 
-function planOf(network: Network, rounding: Rounding): KernelPlan {
+function planOf(network: IntegerNetwork, rounding: Rounding): KernelPlan {
   const known = plans[rounding].get(network);
   if (known) return known;
   const plan = kernelPlan(network, rounding, 'network');
@@ -89,27 +91,26 @@ export interface LayerCostOptions {
 }
 
 /**
- * What one layer costs on `board` in every kernel form that can be worth taking, copies for it included; `mask` only matters
- * to convolutions. Counted on the instructions that the bundle contains. The first is what the model prefers when there is
- * room; the others, fastest first, need less flash or scratch memory or fewer cycles. One for a pinned form, for layers that
- * are no convolutions, and for layers outside the int8 part, which cost nothing.
+ * What one layer costs on `board` in every kernel form that can be worth taking, copies for it included. Counted on the
+ * instructions that the bundle contains. The first is what the model prefers when there is room; the others, fastest first,
+ * need less flash or scratch memory or fewer cycles. One for a pinned form, and for layers that are no convolutions.
+ * @param layer of the network, or a variant of it that skips pairs or has other weights
  * @throws TauscopeError `model-unsupported` when the layer cannot have the pinned form.
  */
 export function layerCandidates(
-  network: Network,
-  layer: Layer,
+  network: IntegerNetwork,
+  layer: IntegerLayer,
   board: Board,
-  mask?: SkipMask,
   { rounding = 'double', form }: LayerCostOptions = {},
 ): [LayerCost, ...LayerCost[]] {
   const target = timingTarget(board);
-  const work = executedWork(network, layer, mask);
+  const work = executedWork(network, layer);
   const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
   const { steps } = planOf(network, rounding);
   for (const { owner, task, routine, layer: computed } of steps) {
     if (owner !== layer.index) continue;
-    if (task) candidates = convCandidates(task, mask, target, form);
+    if (task) candidates = convCandidates(layer.kind === 'conv' ? { ...task, layer } : task, target, form);
     if (routine) {
       const { core, stalls, low, high } = routineCycles(routine, target.core, target.memory);
       rest.cycles += core + stalls;
@@ -154,13 +155,12 @@ const noKernel = {
 
 /** Cost of one layer in the pinned form, or in the one that the model prefers; see {@link layerCandidates}. */
 export function layerCost(
-  network: Network,
-  layer: Layer,
+  network: IntegerNetwork,
+  layer: IntegerLayer,
   board: Board,
-  mask?: SkipMask,
   options?: LayerCostOptions,
 ): LayerCost {
-  return layerCandidates(network, layer, board, mask, options)[0];
+  return layerCandidates(network, layer, board, options)[0];
 }
 
 /** How a network's kernels are to be built. */
@@ -177,15 +177,14 @@ export interface NetworkCostOptions {
  * makes it fit; whether it does in the end, `fitsOf` tells. `formsOf` its layers, pinned, gives the same kernels again.
  */
 export function networkCost(
-  network: Network,
+  network: IntegerNetwork,
   board: Board,
-  masks: SkipMasks,
   { rounding = 'double', forms, limits = {} }: NetworkCostOptions = {},
 ): NetworkCost {
   const candidates = network.layers.map((layer) => {
     const form = forms?.get(layer.index);
     const options = form ? { rounding, form } : { rounding };
-    const found = layerCandidates(network, layer, board, masks.get(layer.index), options);
+    const found = layerCandidates(network, layer, board, options);
     return withinRam(network, found, limits.ramBytes, rounding);
   });
   const room = (limits.flashBytes ?? Infinity) - runtimeFlashBytes;
@@ -203,7 +202,7 @@ export function networkCost(
  * memory when none does. RAM is the largest need of any layer, so layers are filtered one by one.
  */
 export function withinRam(
-  network: Network,
+  network: IntegerNetwork,
   candidates: readonly LayerCost[],
   ramBytes = Infinity,
   rounding: Rounding = 'double',
@@ -214,9 +213,9 @@ export function withinRam(
   return [candidates.reduce((least, next) => (next.scratchBytes < least.scratchBytes ? next : least))];
 }
 
-/** Sum over the costs of all layers; layers outside the int8 part of the network cost nothing. */
+/** Sum over the costs of all layers. */
 export function totalCost(
-  network: Network,
+  network: IntegerNetwork,
   board: Board,
   layers: readonly LayerCost[],
   rounding: Rounding = 'double',
@@ -242,7 +241,7 @@ export function totalCost(
 
 /** Static buffers of the network's kernels: activations by lifetime, and each layer's scratch memory. */
 export function networkRamBytes(
-  network: Network,
+  network: IntegerNetwork,
   layers: readonly LayerCost[],
   rounding: Rounding = 'double',
 ): number {
@@ -258,13 +257,13 @@ function arenaBytes(plan: KernelPlan, scratchOf: ReadonlyMap<number, number>): n
   }).totalBytes;
 }
 
-function executedWork(network: Network, layer: Layer, mask?: SkipMask): { macs: number; smlads: number } {
+function executedWork(network: IntegerNetwork, layer: IntegerLayer): { macs: number; smlads: number } {
   const macs = layerMacs(network, layer);
   if (layer.kind !== 'conv') return { macs, smlads: 0 };
-  const { pairCount, width } = operandPairs(network, layer);
+  const { pairCount, width } = operandPairs(layer);
   const pixels = macs / layer.weights.length;
   let [weights, pairs] = [layer.weights.length, layer.bias.length * pairCount];
-  mask?.forEach((bit, i) => {
+  layer.skipped?.forEach((bit, i) => {
     if (bit === 0) return;
     weights -= width[i % pairCount]!;
     pairs--;

@@ -1,8 +1,7 @@
-import type { Layer, PoolLayer, Network, Rounding, TensorId } from '../network/network.ts';
+import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
 import { Activations } from './storedActivations.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { fusedPool } from './fusedPool.ts';
-import { integerCore } from '../network/integerNetwork.ts';
 import type { ConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { copyKernel, layerKernel, unsupported } from './layerKernel.ts';
@@ -13,14 +12,14 @@ import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 /** One kernel call before buffers are placed and convolution kernels chosen. */
 export interface PlannedStep {
   /** Null for a copy into another layout. */
-  readonly layer: Layer | null;
+  readonly layer: IntegerLayer | null;
   /** The pooling after `layer` that the step does as well: its output is the step's. */
   readonly fused: PoolLayer | null;
   /** Index of the layer that the step serves. */
   readonly owner: number;
   /** Null for a convolution and for the runtime's softmax. */
   readonly routine: Routine | null;
-  /** A convolution, whose kernel depends on masks and board. */
+  /** A convolution, whose kernel depends on what it skips and on the board. */
   readonly task: ConvTask | null;
   /** Buffer numbers. */
   readonly input: number;
@@ -41,23 +40,22 @@ export interface KernelPlan {
 /**
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
  * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
- * after them where they can. Depends neither on masks
- * nor on a board. `prefix` begins the functions' names.
+ * after them where they can. Depends neither on what layers skip nor on a board. `prefix` begins the functions' names.
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
-export function kernelPlan(network: Network, rounding: Rounding, prefix: string): KernelPlan {
-  return new Planner(integerCore(network), rounding, prefix).plan();
+export function kernelPlan(network: IntegerNetwork, rounding: Rounding, prefix: string): KernelPlan {
+  return new Planner(network, rounding, prefix).plan();
 }
 
 class Planner {
-  readonly #network: Network;
+  readonly #network: IntegerNetwork;
   readonly #rounding: Rounding;
   readonly #prefix: string;
   readonly #activations: Activations;
   readonly #steps: PlannedStep[] = [];
   #owner = -1;
 
-  constructor(network: Network, rounding: Rounding, prefix: string) {
+  constructor(network: IntegerNetwork, rounding: Rounding, prefix: string) {
     this.#network = network;
     this.#rounding = rounding;
     this.#prefix = prefix;
@@ -96,14 +94,14 @@ class Planner {
   }
 
   /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
-  #copy(layer: Layer | null, from: StoredTensor, to: StoredTensor): void {
+  #copy(layer: IntegerLayer | null, from: StoredTensor, to: StoredTensor): void {
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
     const name = `${this.#prefix}_copy_${this.#steps.length}`;
     this.#push(layer, from, to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
   }
 
   #push(
-    layer: Layer | null,
+    layer: IntegerLayer | null,
     from: StoredTensor,
     to: StoredTensor,
     kernel: { readonly routine?: Routine; readonly task?: ConvTask },
@@ -124,14 +122,13 @@ class Planner {
     });
   }
 
-  #addLayer(layer: Layer): void {
+  #addLayer(layer: IntegerLayer): void {
     if (this.#steps.some(({ fused }) => fused === layer)) return;
     const [firstId, secondId] = [layer.inputs[0] ?? -1, layer.inputs[1] ?? -1];
     if (layer.kind === 'reshape') {
       this.#reshape(layer);
       return;
     }
-    if (layer.kind === 'dequantize') throw new RangeError(`layer ${layer.index} gives float32 values`);
     if (layer.kind === 'softmax') {
       const input = this.#touch(this.#as(firstId, 'int8'));
       this.#push(
@@ -151,7 +148,6 @@ class Planner {
     const result = (fused ?? layer).output;
     const output = this.#activations.store(result, this.#activations.preferred(result), this.#steps.length);
     const kernel = layerKernel(layer, {
-      network: this.#network,
       rounding: this.#rounding,
       name: this.#nameOf(layer),
       input,
@@ -169,12 +165,12 @@ class Planner {
     this.#push(layer, input, output, kernel, second, fused);
   }
 
-  #nameOf({ index }: Layer): string {
+  #nameOf({ index }: IntegerLayer): string {
     return `${this.#prefix}_layer_${index}`;
   }
 
   /** A view of the same bytes when nothing has margins, else a copy. */
-  #reshape(layer: Layer): void {
+  #reshape(layer: IntegerLayer): void {
     const from = layer.inputs[0] ?? -1;
     const wanted = this.#activations.preferred(layer.output);
     const flat = wanted.kind === 'int8' || isFlat(wanted.image);

@@ -1,5 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
-import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../network/network.ts';
+import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { Routine } from '../assembly/routine.ts';
@@ -13,12 +13,11 @@ import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
 import type { StoredTensor } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
-/** A layer's function: its instructions, or a convolution whose kernel depends on masks and board. */
+/** A layer's function: its instructions, or a convolution whose kernel depends on what it skips and on the board. */
 export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvTask };
 
 /** Where a layer reads and writes, and how its function is called. */
 export interface LayerPlace {
-  readonly network: Network;
   readonly rounding: Rounding;
   readonly name: string;
   readonly input: StoredTensor;
@@ -29,15 +28,15 @@ export interface LayerPlace {
   readonly pool?: FusedPool | undefined;
 }
 
-/** Layers that have kernels of their own: no views, no runtime functions, no float32. */
-export type KernelLayer = Exclude<Layer, { kind: 'reshape' | 'softmax' | 'dequantize' }>;
+/** Layers that have kernels of their own: no views, no runtime functions. */
+export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'softmax' }>;
 
 /**
  * The kernel of one layer on tensors as they are stored; inputs must be images.
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
-  const { network, rounding, name, input, second, output, pool } = place;
+  const { rounding, name, input, second, output, pool } = place;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
   const { image } = input.storage;
   const [source, target] = [input.tensor, output.tensor];
@@ -48,7 +47,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
   const elements = { name, output: written, h: outH, rowValues: outW * outC, rounding };
   switch (layer.kind) {
     case 'conv':
-      return { task: { ...windowed, layer, pairs: operandPairs(network, layer), ...(pool && { pool }) } };
+      return { task: { ...windowed, layer, pairs: operandPairs(layer), ...(pool && { pool }) } };
     case 'depthwise': {
       if (layer.depthMultiplier === 1) {
         if (layer.window.kernel.h * layer.window.kernel.w > largestDepthwiseTaps)
@@ -56,7 +55,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
         return { routine: depthwise({ ...windowed, layer }) };
       }
       const conv = asConvolution(layer, image.c);
-      return { task: { ...windowed, layer: conv, pairs: operandPairs(network, conv) } };
+      return { task: { ...windowed, layer: conv, pairs: operandPairs(conv) } };
     }
     case 'dense': {
       const rows = (elementCount(source.shape) * layer.bias.length) / layer.weights.length;
@@ -84,7 +83,6 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     }
     case 'relu':
     case 'quantize': {
-      if (!layer.requantisation) throw new RangeError(`layer ${layer.index} reads float32 values`);
       const routine = rescale({
         ...elements,
         source: sourceOf(input, outW * outC),
@@ -143,7 +141,7 @@ function asConvolution(layer: DepthwiseLayer, inC: number): ConvLayer {
   return { ...layer, kind: 'conv', weights };
 }
 
-export function unsupported(layer: Layer, what: string): TauscopeError {
+export function unsupported(layer: IntegerLayer, what: string): TauscopeError {
   return new TauscopeError(
     'model-unsupported',
     `Layer ${layer.index} (${layer.kind}) needs ${what}, for which there is no assembly kernel; ` +

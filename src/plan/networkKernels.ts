@@ -1,5 +1,4 @@
-import type { Layer, PoolLayer, Network, Rounding } from '../network/network.ts';
-import type { SkipMasks } from '../significance/skipMask.ts';
+import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding } from '../network/network.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { kernelPlan } from './kernelPlan.ts';
@@ -24,7 +23,7 @@ export interface KernelSettings {
 /** One call: a routine on buffers of the arena, or the runtime's softmax. */
 export interface KernelStep {
   /** Null for a copy into another layout. */
-  readonly layer: Layer | null;
+  readonly layer: IntegerLayer | null;
   /** The pooling after `layer` that the routine does as well: its output is the step's. */
   readonly fused: PoolLayer | null;
   /** Index of the layer that the step serves. */
@@ -57,11 +56,11 @@ export interface NetworkKernels {
  * The kernels of a network for one configuration and board, buffers placed. Convolutions without a form in `forms` take
  * the one that the model prefers when there is room.
  */
-export function networkKernels(network: Network, masks: SkipMasks, settings: KernelSettings): NetworkKernels {
+export function networkKernels(network: IntegerNetwork, settings: KernelSettings): NetworkKernels {
   const { target, forms, rounding, prefix } = settings;
   const plan = kernelPlan(network, rounding, prefix);
   const chosen = plan.steps.map(({ task, owner }) =>
-    task ? convCandidates(task, masks.get(owner), target, forms?.get(owner))[0]! : null,
+    task ? convCandidates(task, target, forms?.get(owner))[0]! : null,
   );
   const placed = placeSteps(plan, (step) => chosen[step]?.scratchBytes ?? 0);
   const steps = plan.steps.flatMap((step, i): KernelStep[] => {

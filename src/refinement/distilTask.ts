@@ -1,17 +1,12 @@
-import type { LayerVariant } from '../significance/layerVariant.ts';
+import type { ConvLayer } from '../network/network.ts';
 
 /** Network inputs of some images, in order. */
 export type Inputs = readonly (Int8Array | Float32Array)[];
 
-/** A convolution as it runs in the approximate network. */
-export interface DistilledLayer {
-  readonly layer: number;
-  readonly variant: LayerVariant;
-}
-
 /** One measurement of how far the approximate network is from what it should repeat. */
 export interface DistilTask {
-  readonly layers: readonly DistilledLayer[];
+  /** The convolutions in which the approximate network differs from the exact one. */
+  readonly layers: readonly ConvLayer[];
   readonly inputs: Inputs;
   /** The exact network's logits (int8) for every input. */
   readonly teacher: readonly Int8Array[];

@@ -1,4 +1,5 @@
-import type { DistilledLayer, DistilResult, DistilTask, Inputs, LossSettings } from './distilTask.ts';
+import type { ConvLayer } from '../network/network.ts';
+import type { DistilResult, DistilTask, Inputs, LossSettings } from './distilTask.ts';
 import { cosineFall } from './portableMath.ts';
 import type { Sample } from './trainingImages.ts';
 import { batches, mirrored } from './trainingImages.ts';
@@ -6,7 +7,6 @@ import { tunedLayer } from './tunedLayer.ts';
 
 /** What refinement needs of whatever runs networks; calls may overlap. */
 export interface RefinementEngine {
-  readonly concurrency: number;
   logits(inputs: Inputs): Promise<Int8Array[]>;
   distil(task: DistilTask): Promise<DistilResult>;
 }
@@ -38,7 +38,7 @@ export interface RefinementProgress {
 }
 
 export interface Refined {
-  readonly layers: readonly DistilledLayer[];
+  readonly layers: readonly ConvLayer[];
   readonly startLoss: number;
   readonly loss: number;
   readonly stepsDone: number;
@@ -56,13 +56,13 @@ const LOOKS = 24;
 const PATIENCE = 8;
 
 /**
- * Tunes weights and biases of the given convolutions, with their masks fixed, until the approximate network repeats the
+ * Tunes weights and biases of the given convolutions, with what they skip fixed, until the approximate network repeats the
  * exact one as well as it can on images held back from the tuning. Gives the start when nothing better was found. When
  * the engine is cancelled the call rejects.
  */
 export async function refine(
   engine: RefinementEngine,
-  start: readonly DistilledLayer[],
+  start: readonly ConvLayer[],
   images: RefinementImages,
   settings: RefinementSettings,
   report: (progress: RefinementProgress) => void,
@@ -74,7 +74,7 @@ export async function refine(
   const training = images.count > heldBack ? { first: heldBack } : { first: 0 };
   const draw = batches(images.count - training.first, SHARDS * SHARD_IMAGES, seed, mirror);
 
-  const lossOf = async (layers: readonly DistilledLayer[]): Promise<number> => {
+  const lossOf = async (layers: readonly ConvLayer[]): Promise<number> => {
     const results = await teacher.compare(layers, validation, false);
     return results.reduce((sum, { loss }) => sum + loss, 0) / heldBack;
   };
@@ -123,7 +123,7 @@ function createTeacher(engine: RefinementEngine, images: RefinementImages, setti
   return {
     /** Loss and gradients of every shard of the samples, in order. */
     async compare(
-      layers: readonly DistilledLayer[],
+      layers: readonly ConvLayer[],
       samples: readonly Sample[],
       gradients: boolean,
     ): Promise<DistilResult[]> {

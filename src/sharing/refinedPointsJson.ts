@@ -1,7 +1,7 @@
 import { deflateSync } from 'fflate';
 import * as v from 'valibot';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { RefinedLayer } from '../exploration/refinedPoints.ts';
+import type { ConvLayer } from '../network/network.ts';
 import { addRefinedPoint, refinedLayers } from '../exploration/refinedPoints.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -31,8 +31,8 @@ export function refinedJson(exploration: Exploration): JsonValue {
   return [...exploration.refinedFrom].map(([point, from]) => ({
     point,
     from,
-    layers: refinedLayers(exploration, point).map(({ layer, weights, bias }) => ({
-      layer,
+    layers: refinedLayers(exploration, point).map(({ index, weights, bias }) => ({
+      layer: index,
       weights: packedBytes(new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength)),
       bias: packedBytes(littleEndian(bias)),
     })),
@@ -44,7 +44,7 @@ export function enterRefinedPoint(
   exploration: Exploration,
   { point, from, layers }: RefinedPoints[number],
 ): void {
-  const parameters = layers.map(({ layer, weights, bias }): RefinedLayer => {
+  const parameters = layers.map(({ layer, weights, bias }): ConvLayer => {
     const table = exploration.levels.find((candidate) => candidate.layer === layer);
     if (!table) throw unfit(point, `layer ${layer} is not explored`);
     const { variant } = table.levels[0]!;
@@ -57,7 +57,7 @@ export function enterRefinedPoint(
     const biasBytes = bytes(bias, variant.bias.length * 4);
     const view = new DataView(biasBytes.buffer, biasBytes.byteOffset);
     return {
-      layer,
+      ...variant,
       weights: Int8Array.from(bytes(weights, variant.weights.length)),
       bias: Int32Array.from(variant.bias, (_, n) => view.getInt32(n * 4, true)),
     };

@@ -5,7 +5,6 @@ import type { OperandPairs } from '../network/operandPairs.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { ChannelTile, TileMethod } from './channelTile.ts';
 import { channelTiles } from './channelTile.ts';
-import type { LayerVariant } from './layerVariant.ts';
 import type { LayerMoments } from './operandMoments.ts';
 import { operandMeans, operandPowers } from './operandMoments.ts';
 import { pairElimination } from './pairElimination.ts';
@@ -15,6 +14,9 @@ import { slotInverse } from './slotInverse.ts';
 
 /** Methods whose levels are shares of skipped pairs, equal in every output channel. */
 export type ShareMethod = 'magnitude' | 'activation' | 'compensated';
+
+/** A convolution that skips pairs. */
+type Variant = Required<ConvLayer>;
 
 /** What one convolution's variants follow from. */
 export interface VariantTask {
@@ -29,19 +31,20 @@ export interface VariantTask {
 }
 
 /**
- * Variants of one convolution with nested masks, one per share: each tile of channels skips
+ * Variants of one convolution, one per share, each skipping what the one before it skips and more: each tile of channels skips
  * round(share * pairCount) pairs, so no channel is emptied for the sake of another.
  */
-export function shareVariants(network: Network, task: VariantTask): LayerVariant[] {
+export function shareVariants(network: Network, task: VariantTask): ConvLayer[] {
   const layer = convLayers(network).find(({ index }) => index === task.moments.layer);
   if (!layer) throw new RangeError(`layer ${task.moments.layer} is not a convolution`);
-  const pairs = operandPairs(network, layer);
+  const pairs = operandPairs(layer);
   const method = tileMethod(task, pairs);
   const powers = operandPowers(task.moments);
   const means = task.method === 'compensated' ? operandMeans(task.moments) : null;
   const noPairs = new Uint8Array(pairs.pairCount);
-  const variants = task.shares.map(() => ({
-    mask: new Uint8Array(layer.bias.length * pairs.pairCount),
+  const variants = task.shares.map((): Variant => ({
+    ...layer,
+    skipped: new Uint8Array(layer.bias.length * pairs.pairCount),
     weights: layer.weights.slice(),
     bias: layer.bias.slice(),
   }));
@@ -51,7 +54,7 @@ export function shareVariants(network: Network, task: VariantTask): LayerVariant
     const counts = task.shares.map((share) => Math.max(freeCount, Math.round(share * pairs.pairCount)));
     const choice = method(tile, free, counts);
     variants.forEach((variant, level) => {
-      setMask(variant, tile, pairs, choice.order.subarray(0, counts[level]));
+      setSkipped(variant, tile, pairs, choice.order.subarray(0, counts[level]));
       setWeights(variant, tile, pairs, choice.weights[level]!);
       if (means) foldMeans(layer, variant, tile, pairs, means);
     });
@@ -88,22 +91,17 @@ function freePairs(tile: ChannelTile, pairs: OperandPairs, powers: Float64Array)
   });
 }
 
-function setMask({ mask }: LayerVariant, tile: ChannelTile, pairs: OperandPairs, removed: Int32Array): void {
+function setSkipped({ skipped }: Variant, tile: ChannelTile, pairs: OperandPairs, removed: Int32Array): void {
   for (let row = 0; row < tile.channelCount; row++)
-    for (const p of removed) mask[(tile.firstChannel + row) * pairs.pairCount + p] = 1;
+    for (const p of removed) skipped[(tile.firstChannel + row) * pairs.pairCount + p] = 1;
 }
 
 /** Enters the tile's weights, rounded to the layer's own int8 steps; those of skipped pairs become 0. */
-function setWeights(
-  variant: LayerVariant,
-  tile: ChannelTile,
-  pairs: OperandPairs,
-  weights: Float64Array,
-): void {
+function setWeights(variant: Variant, tile: ChannelTile, pairs: OperandPairs, weights: Float64Array): void {
   const from = tile.firstChannel * pairs.operandCount;
   for (let row = 0; row < tile.channelCount; row++)
     for (let p = 0; p < pairs.pairCount; p++) {
-      const skipped = variant.mask[(tile.firstChannel + row) * pairs.pairCount + p] === 1;
+      const skipped = variant.skipped[(tile.firstChannel + row) * pairs.pairCount + p] === 1;
       const first = row * pairs.operandCount + pairs.first[p]!;
       for (let i = first; i < first + pairs.width[p]!; i++)
         variant.weights[from + i] = skipped ? 0 : Math.max(-128, Math.min(127, Math.round(weights[i]!)));
@@ -113,7 +111,7 @@ function setWeights(
 /** Adds to the bias what the changed weights take from the mean of each channel's sum. */
 function foldMeans(
   layer: ConvLayer,
-  { weights, bias }: LayerVariant,
+  { weights, bias }: Variant,
   tile: ChannelTile,
   pairs: OperandPairs,
   means: Float64Array,

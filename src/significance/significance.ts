@@ -1,9 +1,8 @@
-import type { Network } from '../network/network.ts';
+import type { Network, SkipMask } from '../network/network.ts';
 import { convLayers, imageShape, tensorOf } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { SignificanceSums } from './significanceSums.ts';
-import type { SkipMask } from './skipMask.ts';
 
 /** Significance of one convolution's operands and lane pairs. */
 export interface LayerSignificance {
@@ -24,7 +23,7 @@ export function significanceOf(network: Network, sums: SignificanceSums): LayerS
     const out = imageShape(tensorOf(network, layer.output));
     const samples = sums.imageCount * out.h * out.w;
     const operands = sums.layers[k]!.map((sum, n) => (Math.abs(layer.weights[n]!) * sum) / samples);
-    const pairs = operandPairs(network, layer);
+    const pairs = operandPairs(layer);
     return { layer: layer.index, pairs, operands, pairMaxima: pairMaxima(operands, pairs, out.c) };
   });
 }

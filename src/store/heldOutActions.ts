@@ -1,6 +1,5 @@
-import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
-import { layerLevels } from '../exploration/levels/levelTable.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -20,7 +19,7 @@ export async function measureShownHeldOut(app: App): Promise<void> {
   try {
     for (let point = unknownPoint(app); point !== null; point = unknownPoint(app)) {
       store.setState({ checkingPoint: point });
-      await holdLevels(app, exploration);
+      holdExploration(services.engine, exploration);
       await measureHeldOut(exploration, services.engine, [EXACT_POINT, point], listener, services.now);
       if (!isCurrent()) return;
     }
@@ -36,13 +35,4 @@ function unknownPoint({ store }: App): number | null {
   const point = shownPoint(state);
   if (!state.exploration || point === null || state.exploration.splits.heldOut.length === 0) return null;
   return state.exploration.points.correct[point]! < 0 || state.exploration.heldOut.has(point) ? null : point;
-}
-
-/** Gives the engine the model and levels of `exploration`, unless it has them. */
-export async function holdLevels({ store, services }: App, exploration: Exploration): Promise<void> {
-  if (store.getState().engineHolds === exploration) return;
-  const { network, modelBytes, recipe, levels } = exploration;
-  await services.engine.open({ model: modelBytes, name: network.name, rounding: recipe.rounding });
-  await services.engine.setLevels(levels.map(layerLevels));
-  store.setState({ engineHolds: exploration });
 }

@@ -17,7 +17,6 @@ export function beginJob({ store, services }: App): () => boolean {
     openingFiles: [],
     progress: null,
     checkingPoint: null,
-    engineHolds: null,
     status: status === 'running' ? 'cancelled' : status,
   });
   return () => store.getState().generation === generation;

@@ -1,8 +1,9 @@
-import { masksOf, pointCost } from '../exploration/views/pointSummary.ts';
+import { pointCost } from '../exploration/views/pointSummary.ts';
+import { levelsOfPoint } from '../exploration/points/pointTable.ts';
 import { convLayers } from '../network/network.ts';
 import { totalCost } from '../plan/cost.ts';
 import type { App } from './app.ts';
-import { holdLevels } from './heldOutActions.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import { showError } from './jobs.ts';
 import { flashOf } from './state.ts';
 import { shownPoint } from './shownPoint.ts';
@@ -13,19 +14,20 @@ export async function comparePaperKernel(app: App): Promise<void> {
   const { exploration, view, choice, generation, status } = store.getState();
   const point = shownPoint(store.getState());
   if (!exploration || !view || point === null || status === 'running') return;
-  const { network, board, recipe } = exploration;
-  const masks = masksOf(exploration, point);
+  const { core, levels: tables, points, board, recipe } = exploration;
+  const levels = levelsOfPoint(points, point);
+  const levelOf = (index: number) => levels?.[tables.findIndex(({ layer }) => layer === index)] ?? null;
   try {
-    await holdLevels(app, exploration);
+    holdExploration(services.engine, exploration);
     const streamed = await Promise.all(
-      convLayers(network).map(({ index }) =>
-        services.engine.cost(index, masks.get(index) ?? null, board, 'streamed'),
+      convLayers(core).map(({ index: layer }) =>
+        services.engine.call('candidates', { layer, level: levelOf(layer), board, form: 'streamed' }),
       ),
     );
     const layers = pointCost(view, point).layers.map(
-      (own) => streamed.find(({ layer }) => layer === own.layer) ?? own,
+      (own) => streamed.flat().find(({ layer }) => layer === own.layer) ?? own,
     );
-    const cost = totalCost(network, board, layers, recipe.rounding);
+    const cost = totalCost(core, board, layers, recipe.rounding);
     if (store.getState().generation === generation)
       store.setState({ paperCost: { exploration, point, ...flashOf(choice), cost } });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { DEFAULT_REFINEMENT } from '../exploration/recipe/recipe.ts';
@@ -7,7 +8,7 @@ import { refinePoints } from '../exploration/refinePoints.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { choosePoint } from './choiceActions.ts';
-import { holdLevels, measureShownHeldOut } from './heldOutActions.ts';
+import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { publish } from './results.ts';
@@ -46,12 +47,12 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     listener.update(exploration);
   };
   try {
-    await holdLevels(app, exploration);
+    holdExploration(engine, exploration);
     const found = await refinePoints(exploration, engine, wanted, settings, { ...listener, update }, now);
     if (!isCurrent()) return [];
     await measureHeldOut(exploration, engine, [EXACT_POINT, ...found], listener, now);
     if (!isCurrent()) return [];
-    store.setState({ status, progress: null, engineHolds: exploration });
+    store.setState({ status, progress: null });
     publish(app, exploration);
     const unchanged = wanted.length - found.length;
     if (unchanged > 0) showNotice(app, unchangedText(unchanged, wanted.length));

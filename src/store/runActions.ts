@@ -25,7 +25,7 @@ export async function startExploration(app: App): Promise<void> {
     const subject = openSubject(recipe, model, data);
     const exploration = await explore(subject, services.engine, runListener(app, isCurrent), services.now);
     if (!isCurrent()) return;
-    store.setState({ status: 'done', progress: null, engineHolds: exploration });
+    store.setState({ status: 'done', progress: null });
     publish(app, exploration);
     checkChoice(app);
     await measureShownHeldOut(app);

@@ -36,8 +36,6 @@ export interface RunSlice {
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
   readonly paperCost: PaperCost | null;
-  /** The exploration whose levels the engine holds. */
-  readonly engineHolds: Exploration | null;
 }
 
 export interface PaperCost extends FlashChoice {
@@ -127,7 +125,6 @@ export const noResults: RunSlice = {
   front: [],
   checkingPoint: null,
   paperCost: null,
-  engineHolds: null,
 };
 
 export const initialState: AppState = {

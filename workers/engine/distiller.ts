@@ -1,12 +1,10 @@
-import type { Network, Rounding } from '../../src/network/network.ts';
-import { operandPairs } from '../../src/network/operandPairs.ts';
-import { convLayers, tensorOf } from '../../src/network/network.ts';
+import type { ConvLayer, Network, Rounding } from '../../src/network/network.ts';
+import { executedWeights } from '../../src/network/skippedPairs.ts';
+import { tensorOf } from '../../src/network/network.ts';
 import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
 import type { DistilResult, DistilTask } from '../../src/refinement/distilTask.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
-import { maskedWeights } from '../../src/significance/skipMask.ts';
 import type { InputBatch } from '../../src/exploration/engine.ts';
-import type { LayerVariant } from '../../src/significance/layerVariant.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { GradientPlan } from './gradientPlan.ts';
 import { gradientPlan } from './gradientPlan.ts';
@@ -44,21 +42,8 @@ export function createDistiller(
     return plan;
   }
 
-  /** The variants by layer index, skipped weights 0. */
-  function masked(layers: DistilTask['layers']): Map<number, LayerVariant> {
-    const convolutions = convLayers(network);
-    return new Map(
-      layers.map(({ layer, variant }) => {
-        const convolution = convolutions.find(({ index }) => index === layer);
-        if (!convolution) throw new RangeError(`layer ${layer} is not a convolution before the logits`);
-        const pairs = operandPairs(network, convolution);
-        return [layer, { ...variant, weights: maskedWeights(variant, pairs, variant.mask) }];
-      }),
-    );
-  }
-
-  /** Evaluates the loaded images with the variants' weights. */
-  function run(variants: ReadonlyMap<number, LayerVariant>): Int8Array[] {
+  /** Evaluates the loaded images with these layers, by index; their skipped weights are 0. */
+  function run(variants: ReadonlyMap<number, ConvLayer>): Int8Array[] {
     const start = arena.usedBytes;
     network.layers.forEach((layer, position) => {
       const variant = variants.get(layer.index);
@@ -83,8 +68,10 @@ export function createDistiller(
       return found;
     },
     distil({ layers, inputs, teacher, labels, loss: settings, gradients }) {
-      const way = gradients ? planFor(layers.map(({ layer }) => layer)) : undefined;
-      const variants = masked(layers);
+      const way = gradients ? planFor(layers.map(({ index }) => index)) : undefined;
+      const variants = new Map(
+        layers.map((layer) => [layer.index, { ...layer, weights: executedWeights(layer) }]),
+      );
       way?.begin(variants);
       let loss = 0;
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
@@ -100,7 +87,7 @@ export function createDistiller(
         for (let group = 0; group < evaluator.groups; group++)
           way.add(group, slopes.slice(group * GROUP_IMAGES, (group + 1) * GROUP_IMAGES));
       }
-      return { loss, gradients: way ? layers.map(({ layer }) => way.result(layer)) : [] };
+      return { loss, gradients: way ? layers.map(({ index }) => way.result(index)) : [] };
     },
     get usedBytes() {
       return arena.kernels.memory.buffer.byteLength;

@@ -2,7 +2,6 @@ import { int8Range } from '../../src/arithmetic/requantise.ts';
 import type { AddLayer, ConvLayer, Layer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import type { LayerGradients } from '../../src/refinement/distilTask.ts';
-import type { LayerVariant } from '../../src/significance/layerVariant.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
@@ -16,8 +15,8 @@ import { weightGradient } from './weightGradient.ts';
 
 /** The way back through a network, for one group of images at a time. */
 export interface GradientPlan {
-  /** Enters the tuned layers' variants, by layer index, and starts their sums at 0. */
-  begin(variants: ReadonlyMap<number, LayerVariant>): void;
+  /** Enters the tuned layers by index, skipped weights 0, and starts their sums at 0. */
+  begin(variants: ReadonlyMap<number, ConvLayer>): void;
   /** Adds what one group gives. @param logits derivatives [image][logit] of the loss */
   add(group: number, logits: readonly Float64Array[]): void;
   result(layer: number): LayerGradients;
@@ -25,7 +24,7 @@ export interface GradientPlan {
 
 /** The way back through one layer. */
 interface Back {
-  begin?(variants: ReadonlyMap<number, LayerVariant>): void;
+  begin?(variants: ReadonlyMap<number, ConvLayer>): void;
   add(group: number): void;
 }
 
@@ -82,18 +81,18 @@ interface Context {
 }
 
 function tunedBack(context: Context, layer: ConvLayer) {
-  const { evaluator, network } = context;
+  const { evaluator } = context;
   const { arena } = evaluator;
   const { scaled, through, input } = productBack(context, layer);
   const source = storageOf(evaluator, layer.inputs[0]!);
-  const weights = weightGradient(arena, network, layer, source, scaled);
+  const weights = weightGradient(arena, layer, source, scaled);
   const channels = layer.bias.length;
   const biasSums = arena.take(channels * 16);
   const back: Back = {
     begin(variants) {
       const variant = variants.get(layer.index)!;
       arena.float32(biasSums, channels * 4).fill(0);
-      weights.begin(variant.mask);
+      weights.begin(variant.skipped);
       input?.setWeights(variant.weights);
     },
     add(group) {

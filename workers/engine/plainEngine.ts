@@ -1,33 +1,34 @@
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
-import type { InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
-import type { ConvLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
+import type { CandidatesRequest, InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
-import { operandPairs } from '../../src/network/operandPairs.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
+import { layerParameterBytes } from '../../src/network/macs.ts';
+import { withSkipped } from '../../src/network/skippedPairs.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
-import { maskedWeights } from '../../src/significance/skipMask.ts';
-import { layerCandidates, layerCost } from '../../src/plan/cost.ts';
-import type { EngineApi } from '../protocol.ts';
+import type { LayerCost } from '../../src/plan/cost.ts';
+import { layerCandidates } from '../../src/plan/cost.ts';
+import type { LocalEngine } from '../protocol.ts';
 
-/** An explored layer: where it stands in the network and its variant for every level. */
+/** An explored layer: where it stands in the network, and how it runs exactly and at every level. */
 interface Variants {
   readonly position: number;
-  readonly exact: ConvLayer;
-  readonly levels: readonly ConvLayer[];
+  readonly exact: Layer;
+  readonly levels: readonly Layer[];
 }
 
 /** The engine on the plain TypeScript operators, without workers: the specification at work. */
-export function createPlainEngine(): EngineApi {
+export function createPlainEngine(): LocalEngine {
   let network: Network | undefined;
+  let core: IntegerNetwork | undefined;
   let rounding: Rounding = 'double';
   let variants: readonly Variants[] = [];
-  let modelBytes = 0;
 
   const opened = (): Network => {
     if (!network) throw new Error('the engine was asked to work before a model was opened');
@@ -36,39 +37,36 @@ export function createPlainEngine(): EngineApi {
 
   return {
     open(job) {
-      network = readTflite(job.model, job.name);
+      network = job.network;
+      core = undefined;
       rounding = job.rounding;
-      modelBytes = job.model.byteLength;
       variants = [];
     },
     setLevels(levels) {
       const current = opened();
       variants = levels.map((layer) => variantsOf(current, layer));
     },
-    significance(inputs) {
+    significance({ inputs }) {
       return significanceSums(opened(), inputs, rounding);
     },
-    moments(layers, inputs) {
+    moments({ layers, inputs }) {
       return operandMoments(opened(), layers, inputs, rounding);
     },
     variants(task) {
       return shareVariants(opened(), task);
     },
-    classify(configurations, inputs) {
+    classify({ configurations, inputs }) {
       return classify(opened(), variants, configurations, inputs, rounding);
     },
-    cost(layer, mask, board, form) {
-      const options = form ? { rounding, form } : { rounding };
-      return layerCost(opened(), layerOf(opened(), layer), board, mask ?? undefined, options);
+    candidates(request) {
+      core ??= integerNetwork(opened());
+      return candidates(core, variants, request, rounding);
     },
-    candidates(layer, mask, board) {
-      return layerCandidates(opened(), layerOf(opened(), layer), board, mask ?? undefined, { rounding });
-    },
-    outputs(inputs) {
+    outputs({ inputs }) {
       const current = opened();
       return inputs.map((input) => runNetwork(current, input, { rounding }));
     },
-    logits(inputs) {
+    logits({ inputs }) {
       const shortened = logitsNetwork(opened());
       return inputs.map((input) => runNetwork(shortened, input, { rounding }) as Int8Array);
     },
@@ -79,29 +77,36 @@ export function createPlainEngine(): EngineApi {
       );
     },
     usedBytes() {
-      const weights = variants.flatMap(({ levels }) => levels.map((level) => level.weights.byteLength));
-      return weights.reduce((sum, bytes) => sum + bytes, modelBytes);
+      const levels = variants.flatMap((layer) => layer.levels);
+      return [...(network?.layers ?? []), ...levels].reduce(
+        (sum, layer) => sum + layerParameterBytes(layer),
+        0,
+      );
     },
   };
-}
-
-function layerOf(network: Network, wanted: number): Layer {
-  const found = network.layers.find(({ index }) => index === wanted);
-  if (!found) throw new Error(`layer ${wanted} is not in the network`);
-  return found;
 }
 
 function variantsOf(network: Network, { layer, variants }: LayerLevels): Variants {
   const position = network.layers.findIndex((candidate) => candidate.index === layer);
   const exact = network.layers[position];
-  if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
-  const pairs = operandPairs(network, exact);
-  const levels = variants.map((variant) => ({
-    ...exact,
-    weights: maskedWeights(variant, pairs, variant.mask),
-    bias: variant.bias,
-  }));
-  return { position, exact, levels };
+  if (!exact) throw new Error(`layer ${layer} is not in the network`);
+  return { position, exact, levels: variants };
+}
+
+/** Kernels of a level are priced with the exact layer's weights, which make nearly the same code as its own. */
+function candidates(
+  core: IntegerNetwork,
+  variants: readonly Variants[],
+  { layer: index, level, board, form }: CandidatesRequest,
+  rounding: Rounding,
+): LayerCost[] {
+  const exact = core.layers.find((candidate) => candidate.index === index);
+  if (!exact) throw new Error(`layer ${index} is not in the network`);
+  const variant = level === null ? exact : variants.find((each) => each.exact.index === index)?.levels[level];
+  if (!variant) throw new Error(`layer ${index} has no level ${level}`);
+  const isSkipping = exact.kind === 'conv' && variant.kind === 'conv' && variant.skipped;
+  const priced = isSkipping ? withSkipped(exact, isSkipping) : exact;
+  return layerCandidates(core, priced, board, form ? { rounding, form } : { rounding });
 }
 
 function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding) {

@@ -1,9 +1,8 @@
 import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
 import type { Network, Rounding } from '../../src/network/network.ts';
-import { operandPairs } from '../../src/network/operandPairs.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
-import { maskedWeights } from '../../src/significance/skipMask.ts';
-import type { EngineApi } from '../protocol.ts';
+import { layerParameterBytes } from '../../src/network/macs.ts';
+import { executedWeights } from '../../src/network/skippedPairs.ts';
+import type { LocalEngine } from '../protocol.ts';
 import { classifyTree } from './configurationTree.ts';
 import type { Distiller } from './distiller.ts';
 import { createDistiller } from './distiller.ts';
@@ -36,7 +35,7 @@ interface Opened {
  * budget stays with the plain operators.
  * @param module compiled simd/index.ts
  */
-export function createWasmEngine(module: WebAssembly.Module): EngineApi {
+export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
   const plain = createPlainEngine();
   let opened: Opened | undefined;
   /** Made when first needed; it takes half of the memory that is free then. */
@@ -60,14 +59,15 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
   }
 
   return {
+    ...plain,
     open(job, budgetBytes = DEFAULT_BUDGET_BYTES) {
       plain.open(job);
       distiller = undefined;
-      const network = readTflite(job.model, job.name);
-      const evaluator = fittingEvaluator(module, network, job.rounding, budgetBytes - job.model.byteLength);
+      const { network, rounding } = job;
+      const evaluator = fittingEvaluator(module, network, rounding, budgetBytes - networkBytes(network));
       opened = evaluator && {
         network,
-        rounding: job.rounding,
+        rounding,
         evaluator,
         mark: evaluator.arena.usedBytes,
         levelBytes: 0,
@@ -76,22 +76,20 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       };
     },
     setLevels(levels) {
+      plain.setLevels(levels);
       if (opened && !takeLevels(opened, levels)) opened = undefined;
-      if (!opened) plain.setLevels(levels);
     },
-    significance(inputs) {
-      if (!opened) return plain.significance(inputs);
+    significance({ inputs }) {
+      if (!opened) return plain.significance({ inputs });
       try {
         return ratioSums(opened.evaluator, opened.network, inputs);
       } catch (error) {
-        if (error instanceof RangeError) return plain.significance(inputs);
+        if (error instanceof RangeError) return plain.significance({ inputs });
         throw error;
       }
     },
-    moments: (layers, inputs) => plain.moments(layers, inputs),
-    variants: (task) => plain.variants(task),
-    classify(configurations, inputs) {
-      if (!opened) return plain.classify(configurations, inputs);
+    classify({ configurations, inputs }) {
+      if (!opened) return plain.classify({ configurations, inputs });
       const { network, evaluator, layers, order } = opened;
       const rows = configurations.map((levels) =>
         order.map(({ column, exact }) => (levels ? levels[column]! : exact)),
@@ -104,10 +102,8 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       );
       return classes;
     },
-    cost: (layer, mask, board, form) => plain.cost(layer, mask, board, form),
-    candidates: (layer, mask, board) => plain.candidates(layer, mask, board),
-    outputs(inputs) {
-      if (!opened) return plain.outputs(inputs);
+    outputs({ inputs }) {
+      if (!opened) return plain.outputs({ inputs });
       const { network, evaluator } = opened;
       const outputs: InputBatch[number][] = [];
       eachBatch(evaluator, inputs, () => {
@@ -116,10 +112,10 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       });
       return outputs;
     },
-    logits: (inputs) =>
+    logits: ({ inputs }) =>
       distilling(
         (open) => open.logits(inputs),
-        () => plain.logits(inputs),
+        () => plain.logits({ inputs }),
       ),
     distil: (task) =>
       distilling(
@@ -128,11 +124,15 @@ export function createWasmEngine(module: WebAssembly.Module): EngineApi {
       ),
     usedBytes() {
       if (!opened) return plain.usedBytes();
-      const { levelBytes, evaluator } = opened;
+      const { network, levelBytes, evaluator } = opened;
       const kernelBytes = evaluator.arena.kernels.memory.buffer.byteLength + (distiller?.usedBytes ?? 0);
-      return plain.usedBytes() + levelBytes + kernelBytes;
+      return networkBytes(network) + levelBytes + kernelBytes;
     },
   };
+}
+
+function networkBytes({ layers }: Network): number {
+  return layers.reduce((sum, layer) => sum + layerParameterBytes(layer), 0);
 }
 
 function fittingEvaluator(
@@ -169,11 +169,7 @@ function parametersOf(network: Network, { layer, variants }: LayerLevels): Layer
   const position = network.layers.findIndex((candidate) => candidate.index === layer);
   const exact = network.layers[position];
   if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
-  const pairs = operandPairs(network, exact);
-  const levels = variants.map((variant) => ({
-    weights: maskedWeights(variant, pairs, variant.mask),
-    bias: variant.bias,
-  }));
+  const levels = variants.map((variant) => ({ weights: executedWeights(variant), bias: variant.bias }));
   return { position, levels: [...levels, { weights: exact.weights, bias: exact.bias }] };
 }
 

@@ -1,6 +1,5 @@
-import type { ConvLayer, Network } from '../../src/network/network.ts';
+import type { ConvLayer, SkipMask } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
-import type { SkipMask } from '../../src/significance/skipMask.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, takePlane } from './floatPlane.ts';
@@ -10,7 +9,7 @@ import type { Storage } from './storage.ts';
 /** The gradient of a convolution by its weights. */
 export interface WeightGradient {
   /** Enters which pairs are skipped, and starts sums at 0. */
-  begin(mask: SkipMask): void;
+  begin(skipped?: SkipMask): void;
   /** Adds what one group of images gives: `source` is its input, the scaled gradient is in place. */
   add(source: number): void;
   /** The sums [outC][operand], 0 where skipped. */
@@ -20,7 +19,6 @@ export interface WeightGradient {
 /** @param scaled gradient of the layer's sums */
 export function weightGradient(
   arena: Arena,
-  network: Network,
   layer: ConvLayer,
   source: Storage,
   scaled: FloatPlane,
@@ -28,7 +26,7 @@ export function weightGradient(
   const { stride, padding, kernel, dilation } = layer.window;
   const input = takePlane(arena, source, padding);
   const channels = layer.bias.length;
-  const pairs = operandPairs(network, layer);
+  const pairs = operandPairs(layer);
   const capacity = channels * Math.ceil(pairs.pairCount / QUAD_PAIRS) * QUAD_PAIRS;
   const starts = arena.take((channels + 1) * 4);
   const entries = arena.take(capacity * 4);
@@ -56,14 +54,14 @@ export function weightGradient(
   let listed = 0;
 
   return {
-    begin(mask) {
+    begin(skipped) {
       const list = arena.int32(entries, capacity);
       const ends = arena.int32(starts, channels + 1);
       listed = 0;
       for (let channel = 0; channel < channels; channel++) {
         ends[channel] = entries + listed * 4;
         for (let p = 0; p < pairs.pairCount; p++) {
-          if (mask[channel * pairs.pairCount + p] === 1) continue;
+          if (skipped?.[channel * pairs.pairCount + p] === 1) continue;
           list[listed] = offsets[p]!;
           weightOf[listed] = channel * pairs.operandCount + pairs.first[p]!;
           widthOf[listed++] = pairs.width[p]!;

@@ -1,7 +1,7 @@
 import { pMapIterable } from 'p-map';
 import { networkInput } from '../../images/quantiseInput.ts';
+import type { ConvLayer } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
-import type { LayerVariant } from '../../significance/layerVariant.ts';
 import type { LayerMoments } from '../../significance/operandMoments.ts';
 import { addMoments, emptyMoments } from '../../significance/operandMoments.ts';
 import type { ShareMethod } from '../../significance/shareVariants.ts';
@@ -51,7 +51,9 @@ async function calibrateThresholds(
 ): Promise<CalibratedLevels> {
   const { network, recipe } = subject;
   let sums = emptySums(network);
-  const parts = calibrate(subject, calibration, engine, meter, (inputs) => engine.significance(inputs));
+  const parts = calibrate(subject, calibration, engine, meter, (inputs) =>
+    engine.call('significance', { inputs }),
+  );
   for await (const part of parts) sums = addSums(sums, part);
   const significance = significanceOf(network, sums);
   const levels = recipe.layers.filter(hasThresholds).map(({ layer, taus }) => {
@@ -74,14 +76,16 @@ async function calibrateShares(
   const explored = recipe.layers.filter(hasShares);
   const indices = explored.map(({ layer }) => layer);
   const total = emptyMoments(network, indices);
-  const parts = calibrate(subject, calibration, engine, meter, (inputs) => engine.moments(indices, inputs));
+  const parts = calibrate(subject, calibration, engine, meter, (inputs) =>
+    engine.call('moments', { layers: indices, inputs }),
+  );
   for await (const part of parts) addMoments(total, part);
 
   const advance = meter('variants', explored.length);
   const variants = await Promise.all(
-    explored.map(async ({ layer, shares }): Promise<LayerVariant[]> => {
+    explored.map(async ({ layer, shares }): Promise<ConvLayer[]> => {
       const moments: LayerMoments = total.find((candidate) => candidate.layer === layer)!;
-      const found = await engine.variants({ method, moments, shares, channelsPerMask, deadOperands });
+      const found = await engine.call('variants', { method, moments, shares, channelsPerMask, deadOperands });
       advance(1);
       return found;
     }),

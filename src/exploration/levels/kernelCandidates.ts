@@ -1,4 +1,3 @@
-import type { SkipMask } from '../../significance/skipMask.ts';
 import { withinRam } from '../../plan/cost.ts';
 import type { MemoryLimits } from '../../plan/kernelChoice.ts';
 import { boardLimits, tighterLimits } from '../../plan/kernelChoice.ts';
@@ -13,20 +12,23 @@ export function limitsOf({ board, recipe }: Pick<Subject, 'board' | 'recipe'>): 
 }
 
 /**
- * The kernels that a layer may have for a mask, null for exact: those of the pinned form, else those worth taking that
- * keep the limit of RAM. The engine must have the subject's model open.
+ * The kernels that a layer may have at a level, null for exact: those of the pinned form, else those worth taking that keep
+ * the limit of RAM. The engine must hold the subject and its levels.
  */
 export async function kernelsOf(
   subject: Subject,
   engine: Engine,
   layer: number,
-  mask: SkipMask | null,
+  level: number | null,
 ): Promise<LayerCandidates> {
-  const { recipe, network, board } = subject;
+  const { recipe, core, board } = subject;
   const pinned = recipe.forms?.find((entry) => entry.layer === layer);
-  if (pinned) return [await engine.cost(layer, mask, board, pinned.form)];
-  const candidates = await engine.candidates(layer, mask, board);
-  const [first, ...others] = withinRam(network, candidates, limitsOf(subject).ramBytes, recipe.rounding);
+  if (pinned) {
+    const [only] = await engine.call('candidates', { layer, level, board, form: pinned.form });
+    return [only!];
+  }
+  const candidates = await engine.call('candidates', { layer, level, board });
+  const [first, ...others] = withinRam(core, candidates, limitsOf(subject).ramBytes, recipe.rounding);
   return [first!, ...others];
 }
 
@@ -37,7 +39,9 @@ export async function exactCostOf(
   candidates: readonly LayerCandidates[],
 ): Promise<ExactCost> {
   const { board } = subject;
-  const preferred = await Promise.all(candidates.map(([{ layer }]) => engine.cost(layer, null, board)));
-  const referenceCycles = preferred.reduce((sum, { latencyCycles }) => sum + latencyCycles, 0);
+  const found = await Promise.all(
+    candidates.map(([{ layer }]) => engine.call('candidates', { layer, level: null, board })),
+  );
+  const referenceCycles = found.reduce((sum, [preferred]) => sum + preferred!.latencyCycles, 0);
   return exactCostWithin(subject, candidates, limitsOf(subject), referenceCycles);
 }

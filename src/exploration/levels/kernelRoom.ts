@@ -21,13 +21,13 @@ export function kernelsWithin(
 
 /** The exact network's cost in the kernels that fit. */
 export function exactCostWithin(
-  { network, board, recipe }: Subject,
+  { core, board, recipe }: Subject,
   candidates: readonly LayerCandidates[],
   limits: MemoryLimits,
   referenceCycles: number,
 ): ExactCost {
   const kernels = withinFlash(candidates, limits);
-  return { ...totalCost(network, board, kernels, recipe.rounding), candidates, limits, referenceCycles };
+  return { ...totalCost(core, board, kernels, recipe.rounding), candidates, limits, referenceCycles };
 }
 
 /** One kernel of every layer, the preferred ones if they fit. */

@@ -1,9 +1,8 @@
 import type { ConvLayer } from '../../network/network.ts';
-import type { LayerVariant } from '../../significance/layerVariant.ts';
+import { withSkipped } from '../../network/skippedPairs.ts';
 import type { DeadOperands, LayerSignificance } from '../../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../../significance/significance.ts';
 import type { LayerCost } from '../../plan/cost.ts';
-import type { LayerLevels } from '../engine.ts';
 import type { LayerCandidates } from './exactCost.ts';
 
 /** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
@@ -11,7 +10,8 @@ export interface Level {
   readonly tau: number | null;
   /** Share of every output channel's pairs that was asked for. */
   readonly share: number | null;
-  readonly variant: LayerVariant;
+  /** The layer at this level. */
+  readonly variant: ConvLayer;
   /** The kernels that the layer may have; null until they are priced (`priceLevels.ts`). */
   candidates: LayerCandidates | null;
   /** Share of the layer's SMLADs that are not executed. */
@@ -34,29 +34,24 @@ export function thresholdLevels(
   deadOperands: DeadOperands,
 ): Level[] {
   return taus.map((tau) => {
-    const mask = maskAt(significance, tau, deadOperands);
-    const variant = { mask, weights: layer.weights, bias: layer.bias };
+    const variant = withSkipped(layer, maskAt(significance, tau, deadOperands));
     return level(variant, { tau, share: null, operandShareBelow: operandShareBelow(significance, tau) });
   });
 }
 
 /** Levels of the other methods, one per share. */
-export function shareLevels(shares: readonly number[], variants: readonly LayerVariant[]): Level[] {
+export function shareLevels(shares: readonly number[], variants: readonly ConvLayer[]): Level[] {
   return shares.map((share, k) => level(variants[k]!, { tau: null, share, operandShareBelow: null }));
 }
 
-function level(variant: LayerVariant, setting: Pick<Level, 'tau' | 'share' | 'operandShareBelow'>): Level {
-  const skipped = variant.mask.reduce((count, bit) => count + bit, 0);
-  return { ...setting, variant, candidates: null, skippedPairShare: skipped / variant.mask.length };
+function level(variant: ConvLayer, setting: Pick<Level, 'tau' | 'share' | 'operandShareBelow'>): Level {
+  const skipped = variant.skipped!;
+  const skippedPairShare = skipped.reduce((count, bit) => count + bit, 0) / skipped.length;
+  return { ...setting, variant, candidates: null, skippedPairShare };
 }
 
 /** The cost of a priced level in the preferred kernel. */
 export function preferredCost({ candidates }: Level): LayerCost {
   if (!candidates) throw new Error('the level is not priced');
   return candidates[0];
-}
-
-/** What the engine needs of a layer's levels. */
-export function layerLevels({ layer, levels }: LevelTable): LayerLevels {
-  return { layer, variants: levels.map(({ variant }) => variant) };
 }

@@ -44,10 +44,10 @@ export async function* measure(
     async ({ block, slice }) => ({
       block,
       slice,
-      classes: await engine.classify(
-        block.map((point) => levelsOfPoint(points, point)),
-        Array.from(slice, (number) => inputOf(split[number]!)),
-      ),
+      classes: await engine.call('classify', {
+        configurations: block.map((point) => levelsOfPoint(points, point)),
+        inputs: Array.from(slice, (number) => inputOf(split[number]!)),
+      }),
     }),
     { concurrency: engine.concurrency },
   );

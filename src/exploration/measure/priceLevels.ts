@@ -21,15 +21,15 @@ export async function priceLevels(
 ): Promise<void> {
   const { levels: tables, points, exactCost } = exploration;
   const open = tables.flatMap(({ layer, levels }, k) =>
-    (wanted ? wanted[k]!.map((level) => levels[level]!) : levels)
-      .filter(({ candidates }) => candidates === null)
-      .map((level) => ({ layer, level })),
+    (wanted ? wanted[k]! : levels.map((_, n) => n))
+      .filter((n) => levels[n]!.candidates === null)
+      .map((n) => ({ layer, n, level: levels[n]! })),
   );
   const { advance } = progressMeter('costs', open.length, listener.progress, now);
   await pMap(
     open,
-    async ({ layer, level }) => {
-      level.candidates = await kernelsOf(exploration, engine, layer, level.variant.mask);
+    async ({ layer, n, level }) => {
+      level.candidates = await kernelsOf(exploration, engine, layer, n);
       advance(1);
     },
     { concurrency: engine.concurrency },

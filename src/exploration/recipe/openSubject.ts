@@ -3,6 +3,7 @@ import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
 import { readImages } from '../../images/readImages.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { integerNetwork } from '../../network/integerNetwork.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import type { Network } from '../../network/network.ts';
 import { readTflite } from '../../network/tflite/readTflite.ts';
@@ -11,9 +12,8 @@ import type { Subject } from './subject.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 
-/** A model as opened: content and where it came from. */
+/** A model as opened, and where it came from. */
 export interface OpenedModel {
-  readonly bytes: Uint8Array;
   readonly network: Network;
   readonly source: RecipeSource;
 }
@@ -28,7 +28,7 @@ export interface OpenedData {
 export function openModel(file: DataFile, example: string | null = null): OpenedModel {
   try {
     const network = readTflite(file.bytes, file.name);
-    return { bytes: file.bytes, network, source: sourceOf(example, [file]) };
+    return { network, source: sourceOf(example, [file]) };
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
     throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
@@ -72,8 +72,8 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
     );
   return {
     recipe,
-    modelBytes: model.bytes,
     network: model.network,
+    core: integerNetwork(model.network),
     images: data.images,
     board: boardOf(recipe.board),
   };

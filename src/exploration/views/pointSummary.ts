@@ -1,6 +1,5 @@
-import { convLayers } from '../../network/network.ts';
-import type { LayerVariant, LayerVariants } from '../../significance/layerVariant.ts';
-import type { SkipMask, SkipMasks } from '../../significance/skipMask.ts';
+import type { Network } from '../../network/network.ts';
+import { convLayers, withLayers } from '../../network/network.ts';
 import type { LayerCost, NetworkCost } from '../../plan/cost.ts';
 import { totalCost } from '../../plan/cost.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
@@ -106,9 +105,9 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   };
 }
 
-export function referenceCycles({ network, board, exactCost }: Exploration): ReferenceCycles {
+export function referenceCycles({ core, board, exactCost }: Exploration): ReferenceCycles {
   return {
-    cmsisNn: networkBaseline(network, board).latencyCycles,
+    cmsisNn: networkBaseline(core, board).latencyCycles,
     exact: exactCost.referenceCycles,
   };
 }
@@ -119,10 +118,10 @@ function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): nu
 }
 
 function pointLayers(exploration: Exploration, point: number): PointLayer[] {
-  const { network, board } = exploration;
+  const { network, core, board } = exploration;
   const chosen = chosenLevels(exploration, point);
   const costs = new Map(layerCostsOf(exploration, point).map((cost) => [cost.layer, cost]));
-  const baseline = networkBaseline(network, board);
+  const baseline = networkBaseline(core, board);
   return convLayers(network).map(({ index }) => {
     const { tau = null, share = null, skippedPairShare = 0 } = chosen.get(index) ?? {};
     const { form, latencyCycles } = costs.get(index)!;
@@ -131,28 +130,20 @@ function pointLayers(exploration: Exploration, point: number): PointLayer[] {
   });
 }
 
-/** The masks of a point, by layer; empty for the exact network. */
-export function masksOf(exploration: Exploration, point: number): SkipMasks {
-  const masks = new Map<number, SkipMask>();
-  for (const [layer, { mask }] of variantsOf(exploration, point)) masks.set(layer, mask);
-  return masks;
-}
-
 function layerCostsOf({ exactCost, levels, points }: Exploration, point: number): readonly LayerCost[] {
   return kernelsWithin(exactCost, levels, levelsOfPoint(points, point));
 }
 
 /** What a point costs, layer by layer and in total. */
 export function pointCost(exploration: Exploration, point: number): NetworkCost {
-  const { network, board, recipe } = exploration;
-  return totalCost(network, board, layerCostsOf(exploration, point), recipe.rounding);
+  const { core, board, recipe } = exploration;
+  return totalCost(core, board, layerCostsOf(exploration, point), recipe.rounding);
 }
 
-/** The variants of a point, by layer; empty for the exact network. */
-export function variantsOf(exploration: Exploration, point: number): LayerVariants {
-  const variants = new Map<number, LayerVariant>();
-  for (const [layer, { variant }] of chosenLevels(exploration, point)) variants.set(layer, variant);
-  return variants;
+/** The network of a point: the exact one with the layers of its levels. */
+export function pointNetwork(exploration: Exploration, point: number): Network {
+  const variants = Array.from(chosenLevels(exploration, point).values(), ({ variant }) => variant);
+  return withLayers(exploration.network, variants);
 }
 
 function chosenLevels({ levels, points }: Exploration, point: number): Map<number, Level> {

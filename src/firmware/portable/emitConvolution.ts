@@ -2,7 +2,6 @@ import type { ConvLayer, Network } from '../../network/network.ts';
 import { imageShape, tensorOf } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
 import { operandPairs } from '../../network/operandPairs.ts';
-import type { SkipMask } from '../../significance/skipMask.ts';
 import type { PaddedInput } from './paddedInput.ts';
 import { operandOffset, paddedInput } from './paddedInput.ts';
 import type { UnpackedBlock, UnpackedChunk } from './unpackedBlocks.ts';
@@ -20,7 +19,6 @@ const chunksPerFile = 8;
 interface Kernel {
   readonly network: Network;
   readonly layer: ConvLayer;
-  readonly mask: SkipMask | undefined;
   readonly pairs: OperandPairs;
   readonly padded: PaddedInput;
   readonly name: string;
@@ -37,18 +35,17 @@ interface ChunkFunction {
  * Kernel form `unpacked`: a padded int16 copy of the input, then per block of two output channels one function per
  * chunk, a straight line of SMLADs whose weights are constants; skipped pairs are absent.
  */
-export const emitUnpacked: LayerEmitter<ConvLayer> = ({ network, layer, mask, prefix }) => {
+export const emitUnpacked: LayerEmitter<ConvLayer> = ({ network, layer, prefix }) => {
   const name = layerName(prefix, layer);
   const kernel: Kernel = {
     network,
     layer,
-    mask,
-    pairs: operandPairs(network, layer),
+    pairs: operandPairs(layer),
     padded: paddedInput(network, layer),
     name,
     text: layerText(network, layer),
   };
-  const blocks = unpackedBlocks(network, layer, mask);
+  const blocks = unpackedBlocks(layer);
   const chunks = blocks.flatMap((block, b) =>
     block.chunks.map((chunk, c) => chunkFunction(kernel, block, chunk, b, c)),
   );
@@ -182,13 +179,13 @@ function outputLines({ network, layer }: Kernel, block: UnpackedBlock, outC: num
 
 /** One macro per pair that a channel of the block keeps, in operand order. */
 function pairLines(kernel: Kernel, block: UnpackedBlock, chunk: UnpackedChunk): string {
-  const { layer, mask, pairs, padded } = kernel;
+  const { layer, pairs, padded } = kernel;
   const lines: string[] = [];
   for (let pair = chunk.firstPair; pair < chunk.endPair; pair++) {
     const operand = pairs.first[pair]!;
     const kept: number[] = [];
     for (let channel = 0; channel < block.channels; channel++)
-      if (mask?.[(block.firstChannel + channel) * pairs.pairCount + pair] !== 1) kept.push(channel);
+      if (layer.skipped?.[(block.firstChannel + channel) * pairs.pairCount + pair] !== 1) kept.push(channel);
     if (kept.length === 0) continue;
     const load = pairs.width[pair] === 2 ? 'PAIR' : 'LANE';
     const weights = kept.map((channel) => {

@@ -2,7 +2,7 @@ import { int8Range } from '../../arithmetic/requantise.ts';
 import type {
   DenseLayer,
   DepthwiseLayer,
-  Layer,
+  IntegerLayer,
   Network,
   Requantisation,
   Tensor,
@@ -34,13 +34,13 @@ export const emitRolled: LayerEmitter = ({ network, layer, prefix }) => {
   };
 };
 
-function commonDescription(network: Network, layer: Layer): string {
+function commonDescription(network: Network, layer: IntegerLayer): string {
   const text = layerText(network, layer);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Template of a layer kind and the values of its holes. */
-function constantsOf(network: Network, layer: Layer): [template: string, Holes] {
+function constantsOf(network: Network, layer: IntegerLayer): [template: string, Holes] {
   const source = tensorOf(network, layer.inputs[0] ?? -1);
   const target = tensorOf(network, layer.output);
   switch (layer.kind) {
@@ -99,7 +99,6 @@ function constantsOf(network: Network, layer: Layer): [template: string, Holes] 
     case 'relu':
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, layer.clamp))];
     case 'quantize':
-      if (layer.requantisation === null) break;
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, int8Range))];
     case 'softmax': {
       const classes = source.shape.at(-1) ?? 1;

@@ -1,13 +1,10 @@
-import type { Layer, Network } from '../../network/network.ts';
-import type { SkipMask } from '../../significance/skipMask.ts';
+import type { IntegerLayer, IntegerNetwork, Layer } from '../../network/network.ts';
 import type { BundleFile } from '../bundleJob.ts';
 
 /** What an emitter needs to know of the layer it writes. */
-export interface LayerSource<L extends Layer = Layer> {
-  readonly network: Network;
+export interface LayerSource<L extends IntegerLayer = IntegerLayer> {
+  readonly network: IntegerNetwork;
   readonly layer: L;
-  /** Undefined: exact. */
-  readonly mask: SkipMask | undefined;
   /** Prefix of every symbol, made by `identifier`. */
   readonly prefix: string;
 }
@@ -21,7 +18,7 @@ export interface EmittedLayer {
 }
 
 /** Writes the C code of one layer in one kernel form. */
-export type LayerEmitter<L extends Layer = Layer> = (source: LayerSource<L>) => EmittedLayer;
+export type LayerEmitter<L extends IntegerLayer = IntegerLayer> = (source: LayerSource<L>) => EmittedLayer;
 
 /** Name of a layer's function and the stem of its files. */
 export function layerName(prefix: string, layer: Layer): string {

@@ -1,7 +1,5 @@
-import type { ConvLayer, Network, TensorId } from '../../network/network.ts';
+import type { ConvLayer, IntegerNetwork, Network, TensorId } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
-import type { SkipMasks } from '../../significance/skipMask.ts';
-import { integerCore } from '../../network/integerNetwork.ts';
 import { paddedInput } from './paddedInput.ts';
 import { placeBuffers } from '../../plan/placeBuffers.ts';
 import { unpackedBlocks } from './unpackedBlocks.ts';
@@ -23,11 +21,10 @@ export function partialSumBytes(network: Network, layer: ConvLayer): number {
   return Math.ceil((h * w) / 2) * 4 * Int32Array.BYTES_PER_ELEMENT;
 }
 
-/** Activation buffers of the integer core by lifetime: a byte is reused once its last reader has run. */
-export function memoryPlan(network: Network, masks: SkipMasks): MemoryPlan {
-  const core = integerCore(network);
-  const storage = new Map<TensorId, TensorId>([[core.input, core.input]]);
-  for (const layer of core.layers) {
+/** Activation buffers by lifetime: a byte is reused once its last reader has run. */
+export function memoryPlan(network: IntegerNetwork): MemoryPlan {
+  const storage = new Map<TensorId, TensorId>([[network.input, network.input]]);
+  for (const layer of network.layers) {
     const source = layer.inputs[0] ?? -1;
     storage.set(layer.output, layer.kind === 'reshape' ? (storage.get(source) ?? source) : layer.output);
   }
@@ -46,17 +43,17 @@ export function memoryPlan(network: Network, masks: SkipMasks): MemoryPlan {
 
   const ofPaddedInput = new Map<number, number>();
   const ofPartialSums = new Map<number, number>();
-  touch(core.input, -1);
-  core.layers.forEach((layer, step) => {
+  touch(network.input, -1);
+  network.layers.forEach((layer, step) => {
     for (const id of layer.inputs) touch(id, step);
     touch(layer.output, step);
     if (layer.kind !== 'conv') return;
     ofPaddedInput.set(layer.index, claim(paddedInput(network, layer).bytes, step, step));
-    const blocks = unpackedBlocks(network, layer, masks.get(layer.index));
+    const blocks = unpackedBlocks(layer);
     if (blocks.some((block) => block.chunks.length > 1))
       ofPartialSums.set(layer.index, claim(partialSumBytes(network, layer), step, step));
   });
-  touch(core.output, core.layers.length);
+  touch(network.output, network.layers.length);
 
   const { offsets, totalBytes } = placeBuffers(buffers);
   const placed = <K>(of: Map<K, number>) => new Map([...of].map(([key, buffer]) => [key, offsets[buffer]!]));

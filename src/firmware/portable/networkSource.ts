@@ -1,6 +1,5 @@
-import type { Layer, Network, TensorId } from '../../network/network.ts';
+import type { IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
-import type { SkipMasks } from '../../significance/skipMask.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { memoryPlan } from './memoryPlan.ts';
 import type { BundleFile } from '../bundleJob.ts';
@@ -17,19 +16,17 @@ export interface NetworkSource {
   readonly plan: MemoryPlan;
 }
 
-/** `core` must be int8 throughout, `integerCore` of the model's network. */
 export function networkSource(
-  core: Network,
-  masks: SkipMasks,
+  network: IntegerNetwork,
   prefix: string,
   assemblyArenaBytes: number,
 ): NetworkSource {
-  const plan = memoryPlan(core, masks);
-  const computed = core.layers.filter((layer) => layer.kind !== 'reshape');
-  const emitted = computed.map((layer) => emitLayer(core, layer, masks, prefix));
-  const description = `Network ${commentText(core.name)}.`;
+  const plan = memoryPlan(network);
+  const computed = network.layers.filter((layer) => layer.kind !== 'reshape');
+  const emitted = computed.map((layer) => emitLayer(network, layer, prefix));
+  const description = `Network ${commentText(network.name)}.`;
   const macro = prefix.toUpperCase();
-  const bytes = (id: TensorId) => elementCount(tensorOf(core, id).shape);
+  const bytes = (id: TensorId) => elementCount(tensorOf(network, id).shape);
   const common = { description, macro, prefix };
   return {
     plan,
@@ -38,7 +35,7 @@ export function networkSource(
       {
         path: 'network/layers.h',
         text: filledTemplate('network/layers.h', {
-          description: commentText(core.name),
+          description: commentText(network.name),
           guard: `${macro}_LAYERS_H`,
           prototypes: emitted.map((layer) => layer.prototype).join('\n'),
         }),
@@ -48,10 +45,10 @@ export function networkSource(
         text: filledTemplate('network/network.h', {
           ...common,
           guard: `${macro}_NETWORK_H`,
-          input: tensorText(core, core.input),
-          inputBytes: bytes(core.input),
-          output: tensorText(core, core.output),
-          outputBytes: bytes(core.output),
+          input: tensorText(network, network.input),
+          inputBytes: bytes(network.input),
+          output: tensorText(network, network.output),
+          outputBytes: bytes(network.output),
           arenaBytes: plan.arenaBytes,
           assemblyArenaBytes,
         }),
@@ -60,10 +57,10 @@ export function networkSource(
         path: 'network/network.c',
         text: filledTemplate('network/network.c', {
           ...common,
-          buffers: bufferLines(core, plan),
-          input: tensorName(core.input),
-          output: tensorName(core.output),
-          calls: computed.map((layer, i) => callLine(core, layer, emitted[i]!, plan)).join('\n'),
+          buffers: bufferLines(network, plan),
+          input: tensorName(network.input),
+          output: tensorName(network.output),
+          calls: computed.map((layer, i) => callLine(network, layer, emitted[i]!, plan)).join('\n'),
         }),
       },
     ],
@@ -71,34 +68,38 @@ export function networkSource(
 }
 
 /** The layer in portable C: what the assembly kernels are compared with. */
-function emitLayer(network: Network, layer: Layer, masks: SkipMasks, prefix: string): EmittedLayer {
-  const mask = masks.get(layer.index);
-  if (layer.kind === 'conv') return emitUnpacked({ network, layer, mask, prefix });
-  return emitRolled({ network, layer, mask, prefix });
+function emitLayer(network: IntegerNetwork, layer: IntegerLayer, prefix: string): EmittedLayer {
+  if (layer.kind === 'conv') return emitUnpacked({ network, layer, prefix });
+  return emitRolled({ network, layer, prefix });
 }
 
 function tensorName(id: TensorId): string {
   return `TENSOR_${id}`;
 }
 
-function bufferLines(core: Network, plan: MemoryPlan): string {
-  const used = new Set([core.input, core.output]);
-  for (const layer of core.layers) for (const id of [...layer.inputs, layer.output]) used.add(id);
+function bufferLines(network: IntegerNetwork, plan: MemoryPlan): string {
+  const used = new Set([network.input, network.output]);
+  for (const layer of network.layers) for (const id of [...layer.inputs, layer.output]) used.add(id);
   return [...used]
     .sort((a, b) => a - b)
     .map((id) => {
       const place = `((int8_t *)(arena + ${plan.tensors.get(id)!}))`;
-      return `/* ${tensorText(core, id)} */\n#define ${tensorName(id)} ${place}`;
+      return `/* ${tensorText(network, id)} */\n#define ${tensorName(id)} ${place}`;
     })
     .join('\n');
 }
 
-function callLine(core: Network, layer: Layer, emitted: EmittedLayer, plan: MemoryPlan): string {
+function callLine(
+  network: IntegerNetwork,
+  layer: IntegerLayer,
+  emitted: EmittedLayer,
+  plan: MemoryPlan,
+): string {
   const args = [...layer.inputs, layer.output].map(tensorName);
   const padded = plan.paddedInputs.get(layer.index);
   if (padded !== undefined) {
     const sums = plan.partialSums.get(layer.index);
     args.push(`arena + ${padded}`, sums === undefined ? '0' : `arena + ${sums}`);
   }
-  return `    /* ${layerText(core, layer)} */\n    ${emitted.function}(${args.join(', ')});`;
+  return `    /* ${layerText(network, layer)} */\n    ${emitted.function}(${args.join(', ')});`;
 }

@@ -1,8 +1,6 @@
-import type { ConvLayer, Network } from '../../network/network.ts';
-import { imageShape, tensorOf } from '../../network/network.ts';
+import type { ConvLayer, SkipMask } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
 import { operandPairs } from '../../network/operandPairs.ts';
-import type { SkipMask } from '../../significance/skipMask.ts';
 
 /** Output channels of one register tile. */
 export const tileChannels = 2;
@@ -39,14 +37,14 @@ export interface UnpackedBlock {
   readonly chunks: readonly UnpackedChunk[];
 }
 
-/** The blocks and chunks of an unpacked convolution, in the order in which they run. Linear in the mask. */
-export function unpackedBlocks(network: Network, layer: ConvLayer, mask?: SkipMask): UnpackedBlock[] {
-  const pairs = operandPairs(network, layer);
-  const outC = imageShape(tensorOf(network, layer.output)).c;
+/** The blocks and chunks of an unpacked convolution, in the order in which they run. */
+export function unpackedBlocks(layer: ConvLayer): UnpackedBlock[] {
+  const pairs = operandPairs(layer);
+  const outC = layer.bias.length;
   const blocks: UnpackedBlock[] = [];
   for (let firstChannel = 0; firstChannel < outC; firstChannel += tileChannels) {
     const channels = Math.min(tileChannels, outC - firstChannel);
-    blocks.push({ firstChannel, channels, chunks: chunksOf(pairs, mask, firstChannel, channels) });
+    blocks.push({ firstChannel, channels, chunks: chunksOf(pairs, layer.skipped, firstChannel, channels) });
   }
   return blocks;
 }
@@ -54,14 +52,14 @@ export function unpackedBlocks(network: Network, layer: ConvLayer, mask?: SkipMa
 /** Channels among `firstChannel ...` that keep pair `pair`. */
 function keeping(
   pairs: OperandPairs,
-  mask: SkipMask | undefined,
+  skipped: SkipMask | undefined,
   firstChannel: number,
   channels: number,
   pair: number,
 ): number {
-  if (!mask) return channels;
+  if (!skipped) return channels;
   let kept = channels;
-  for (let c = firstChannel; c < firstChannel + channels; c++) kept -= mask[c * pairs.pairCount + pair]!;
+  for (let c = firstChannel; c < firstChannel + channels; c++) kept -= skipped[c * pairs.pairCount + pair]!;
   return kept;
 }
 
@@ -72,12 +70,12 @@ function pairBytes(kept: number): number {
 /** As few chunks as the size limit allows, of about equal size. */
 function chunksOf(
   pairs: OperandPairs,
-  mask: SkipMask | undefined,
+  skipped: SkipMask | undefined,
   firstChannel: number,
   channels: number,
 ): UnpackedChunk[] {
   const keptOf = Uint8Array.from({ length: pairs.pairCount }, (_, pair) =>
-    keeping(pairs, mask, firstChannel, channels, pair),
+    keeping(pairs, skipped, firstChannel, channels, pair),
   );
   const totalBytes = keptOf.reduce((bytes, kept) => bytes + pairBytes(kept), 0);
   const room = maxChunkBytes - chunkOverheadBytes - pairBytes(tileChannels);

@@ -1,6 +1,6 @@
 import { TauscopeError } from '../../network/errors.ts';
 import type { Size } from '../../network/network.ts';
-import type { SkipMask } from '../../significance/skipMask.ts';
+import { skipsPairs } from '../../network/skippedPairs.ts';
 import type { Routine } from '../../assembly/routine.ts';
 import { instructionCount, routineFlashBytes } from '../../assembly/routine.ts';
 import { largestOffset } from '../../assembly/thumb.ts';
@@ -51,15 +51,9 @@ const indifference = 1.03;
  * the smallest of those within 3 % of the fastest; the others follow, fastest first.
  * @throws TauscopeError `model-unsupported` when the layer cannot have the given form.
  */
-export function convCandidates(
-  task: ConvTask,
-  mask: SkipMask | undefined,
-  target: TimingTarget,
-  form?: ConvForm,
-): ConvCandidate[] {
-  const skips = mask?.includes(1) === true;
-  const forms = form ? [form] : skips ? chosenForms : exactForms;
-  const found = forms.map((each) => bestOfForm(task, skips ? mask : undefined, each, target));
+export function convCandidates(task: ConvTask, target: TimingTarget, form?: ConvForm): ConvCandidate[] {
+  const forms = form ? [form] : skipsPairs(task.layer) ? chosenForms : exactForms;
+  const found = forms.map((each) => bestOfForm(task, each, target));
   const candidates = found.filter((candidate) => candidate !== null);
   if (candidates.length === 0)
     throw new TauscopeError(
@@ -139,30 +133,23 @@ function tiled(task: ConvTask): TiledTask {
 }
 
 /** The fastest kernel of one form, over its free choices; null when the layer cannot have the form. */
-function bestOfForm(
-  given: ConvTask,
-  mask: SkipMask | undefined,
-  form: ConvForm,
-  target: TimingTarget,
-): ConvCandidate | null {
+function bestOfForm(given: ConvTask, form: ConvForm, target: TimingTarget): ConvCandidate | null {
   const { task, tilePixels, turnedPixels } = tiled(given);
-  const masked = mask ? { ...task, mask } : task;
   const weightLoads = target.core === 'cortex-m4' ? 'single' : 'double';
   if (form === 'rolled' || form === 'compact') {
     const weights = form === 'rolled' ? 'int16' : 'int8';
     const { options, figures } = rolledChoice(
-      given,
       task,
       { weights, weightLoads, tilePixels, turnedPixels },
       target,
     );
-    return { ...figures, form, routines: () => ({ conv: rolledConv(masked, options), pool: null }) };
+    return { ...figures, form, routines: () => ({ conv: rolledConv(task, options), pool: null }) };
   }
-  if (form === 'streamed') return streamedCandidate(mask ? { ...given, mask } : given, target);
+  if (form === 'streamed') return streamedCandidate(given, target);
   const routine =
     form === 'unpacked'
-      ? unpackedConv(masked, { chunkBytes: chunkBytes(target.memory), weightLoads, tilePixels })
-      : sparseConv(masked, {
+      ? unpackedConv(task, { chunkBytes: chunkBytes(target.memory), weightLoads, tilePixels })
+      : sparseConv(task, {
           weights: form === 'sparse' ? 'int16' : 'int8',
           weightLoads,
           tilePixels,
@@ -213,20 +200,23 @@ interface RolledChoice {
   readonly figures: KernelFigures;
 }
 
-/** By planned task, form and target: masks change the weights of a rolled kernel, not its instructions. */
-const rolledChoices = new WeakMap<ConvTask, Map<string, RolledChoice>>();
+/**
+ * By weights, then by all else that the choice depends on: what a layer skips changes the weights of a rolled kernel, not its
+ * instructions, so layers that differ only in that share it.
+ */
+const rolledChoices = new WeakMap<Int8Array, Map<string, RolledChoice>>();
 
 const unrolls = [4, 6, 8, 12, 16, 24];
 
 function rolledChoice(
-  given: ConvTask,
   task: ConvTask,
   fixed: Pick<RolledOptions, 'weights' | 'weightLoads' | 'tilePixels' | 'turnedPixels'>,
   target: TimingTarget,
 ): RolledChoice {
-  const known = rolledChoices.get(given) ?? new Map<string, RolledChoice>();
-  rolledChoices.set(given, known);
-  const key = JSON.stringify([fixed.weights, target]);
+  const { layer, pairs: _, ...rest } = task;
+  const known = rolledChoices.get(layer.weights) ?? new Map<string, RolledChoice>();
+  rolledChoices.set(layer.weights, known);
+  const key = JSON.stringify([rest, fixed, target]);
   const before = known.get(key);
   if (before) return before;
   const run = runLength(task);

@@ -1,6 +1,5 @@
 import type { Clamp, ConvLayer, Rounding, Window } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
-import type { SkipMask } from '../../significance/skipMask.ts';
 import type { Table } from '../../assembly/routine.ts';
 import type { ImageLayout, OutputLayout } from '../imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from '../imageLayout.ts';
@@ -24,8 +23,6 @@ export interface ConvTask {
   readonly name: string;
   readonly layer: ConvLayer;
   readonly pairs: OperandPairs;
-  /** Absent: exact. */
-  readonly mask?: SkipMask;
   /** Its margins are at least the window's padding. */
   readonly input: ImageLayout;
   /** Absent: the convolution's own output is wanted. Else `output`, `outH` and `outW` are the pooling's. */
@@ -65,7 +62,7 @@ export interface ConvPlan {
 }
 
 export function convPlan(task: ConvTask): ConvPlan {
-  const { layer, pairs, mask, input, pool } = task;
+  const { layer, pairs, input, pool } = task;
   const { kernel, stride, dilation, padding } = layer.window;
   const { operandCount, pairCount } = pairs;
   const requantiser = requantiserOf(layer, {
@@ -74,7 +71,7 @@ export function convPlan(task: ConvTask): ConvPlan {
     clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
     element: task.output.element,
   });
-  const skipped = (channel: number, pair: number) => mask?.[channel * pairCount + pair] === 1;
+  const skipped = (channel: number, pair: number) => layer.skipped?.[channel * pairCount + pair] === 1;
   const weightWord = (channel: number, pair: number) => {
     if (skipped(channel, pair) || requantiser.dead[channel]) return 0;
     const at = channel * operandCount + pairs.first[pair]!;

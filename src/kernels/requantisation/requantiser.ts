@@ -82,16 +82,16 @@ const deadChannel = (rounding: Rounding): ChannelConstants => ({
   scaledBound: 1,
 });
 
-/** Kernels of a layer are generated many times over. */
-const known = new WeakMap<SummingLayer, Map<string, Requantiser>>();
+/** Kernels of a layer are generated many times over, and layers that differ only in what they skip share their weights. */
+const known = new WeakMap<Int8Array, Map<string, Requantiser>>();
 
 /**
- * The requantisation of a layer's sums, the same object for the same layer and task.
+ * The requantisation of a layer's sums, the same object for the same parameters and task.
  * @throws TauscopeError `model-unsupported` when sums or multipliers are outside what 32 bits can scale exactly.
  */
 export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const ofLayer = known.get(layer) ?? new Map<string, Requantiser>();
-  known.set(layer, ofLayer);
+  const ofLayer = known.get(layer.weights) ?? new Map<string, Requantiser>();
+  known.set(layer.weights, ofLayer);
   const key = JSON.stringify(task);
   const requantiser = ofLayer.get(key) ?? makeRequantiser(layer, task);
   ofLayer.set(key, requantiser);

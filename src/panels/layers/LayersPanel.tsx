@@ -93,8 +93,8 @@ export function LayersPanel() {
 }
 
 function layerCycles({ exploration, point }: Shown, paper: NetworkCost | null): Map<number, LayerCycles> {
-  const { network, board } = exploration;
-  const baseline = networkBaseline(network, board);
+  const { core, board } = exploration;
+  const baseline = networkBaseline(core, board);
   return new Map(
     pointCost(exploration, point).layers.map((own) => [
       own.layer,
