@@ -1,18 +1,18 @@
 import type { PinnedForm } from '../exploration/recipe/recipe.ts';
 import { withForm } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { convForms } from '../kernels/convolution/convForms.ts';
+import { convFormNames } from '../kernels/convolution/convForms.ts';
 
 /** Pins kernel forms: "LAYER=FORM" each; "LAYER=auto" leaves the choice to the model again. */
 export function parseForms(texts: readonly string[], before: readonly PinnedForm[] = []): PinnedForm[] {
   let forms = [...before];
   for (const text of texts) {
     const [, layer, name] = /^(\d+)=(.+)$/.exec(text) ?? [];
-    const form = convForms.find((known) => known === name);
+    const form = convFormNames.find((known) => known === name);
     if (layer === undefined || (!form && name !== 'auto'))
       throw new TauscopeError(
         'usage',
-        `--form takes LAYER=FORM with one of auto, ${convForms.join(', ')}; found "${text}".`,
+        `--form takes LAYER=FORM with one of auto, ${convFormNames.join(', ')}; found "${text}".`,
       );
     forms = withForm(forms, Number(layer), form ?? null);
   }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { TauscopeError } from '../network/errors.ts';
 import { boards } from '../boards/boards.ts';
-import { convForms } from '../kernels/convolution/convForms.ts';
+import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
@@ -123,7 +123,7 @@ program
   .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
   .option(
     '--form <layer=form...>',
-    `kernel form of single convolutions: ${convForms.join(', ')} (streamed is the paper's), or auto`,
+    `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
   )
   .addOption(
     new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),

@@ -1,7 +1,7 @@
 import type { Board } from '../boards/board.ts';
-import type { ConvForm } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convForms.ts';
 import type { ConvLayer, Network, Rounding } from '../network/network.ts';
-import type { LayerCost } from '../plan/cost.ts';
+import type { LayerCandidates } from '../plan/layerCost.ts';
 import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
@@ -39,7 +39,7 @@ export interface CandidatesRequest {
   readonly level: number | null;
   readonly board: Board;
   /** The only form wanted, if any. */
-  readonly form?: ConvForm;
+  readonly form?: ConvFormName;
 }
 
 /**
@@ -56,7 +56,7 @@ export interface EngineCalls {
   /** Predicted class of every configuration (rows) for every input (columns). */
   classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint8Array;
   /** Costs of a layer in every form worth taking, the preferred one first (`layerCandidates`). */
-  candidates(request: CandidatesRequest): LayerCost[];
+  candidates(request: CandidatesRequest): LayerCandidates;
   /** The exact network's output for every input. */
   outputs(request: { readonly inputs: InputBatch }): InputBatch;
   /** The exact network's int8 logits, the values before a final softmax, for every input. */

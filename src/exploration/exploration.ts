@@ -1,6 +1,6 @@
 import type { Splits } from '../images/splits.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
-import type { ExactCost } from './levels/exactCost.ts';
+import type { ExactCost } from './levels/pointKernels.ts';
 import type { LevelTable } from './levels/levelTable.ts';
 import type { PointTable } from './points/pointTable.ts';
 import type { Recipe } from './recipe/recipe.ts';

@@ -9,7 +9,7 @@ import type { ExploreListener } from './exploreListener.ts';
 import { blocksOf } from './measure/blocks.ts';
 import { frontOf } from './points/choice.ts';
 import { engineJob, holdExploration } from './holdExploration.ts';
-import { exactCostOf, kernelsOf } from './levels/kernelCandidates.ts';
+import { candidatesAt, exactCostOf } from './levels/pointKernels.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
 import { measureSelection } from './measure/measureSelection.ts';
@@ -77,7 +77,7 @@ async function calibrated(
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   holdExploration(engine, { network, recipe, levels });
-  const exactKernels = await pMap(core.layers, ({ index }) => kernelsOf(subject, engine, index, null), {
+  const exactKernels = await pMap(core.layers, ({ index }) => candidatesAt(subject, engine, index, null), {
     concurrency: engine.concurrency,
   });
   const exactCost = await exactCostOf(subject, engine, exactKernels);

@@ -2,8 +2,7 @@ import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/n
 import { tensorOf } from '../network/network.ts';
 import { printAssembly } from '../assembly/print.ts';
 import type { Board } from '../boards/board.ts';
-import { timingTarget } from '../plan/cost.ts';
-import type { PinnedForms } from '../plan/kernelChoice.ts';
+import type { PinnedForms } from '../plan/fittingKernels.ts';
 import type { KernelStep, NetworkKernels } from '../plan/networkKernels.ts';
 import { networkKernels } from '../plan/networkKernels.ts';
 import type { BundleFile } from './bundleJob.ts';
@@ -28,7 +27,7 @@ export function assemblySource(
   },
 ): AssemblySource {
   const { rounding, board, prefix, forms = new Map() } = options;
-  const kernels = networkKernels(network, { rounding, target: timingTarget(board), prefix, forms });
+  const kernels = networkKernels(network, { rounding, target: board, prefix, forms });
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(network.name)}.`,

@@ -1,8 +1,8 @@
 import { TauscopeError } from '../network/errors.ts';
 import type { Network } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
-import { networkCost } from '../plan/cost.ts';
-import { formsOf } from '../plan/kernelChoice.ts';
+import { networkCost } from '../plan/networkCost.ts';
+import { formsOf } from '../plan/fittingKernels.ts';
 import { networkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
 import { assemblySource } from './assemblySource.ts';

@@ -1,6 +1,6 @@
 import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
-import type { PinnedForms } from '../plan/kernelChoice.ts';
+import type { PinnedForms } from '../plan/fittingKernels.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {

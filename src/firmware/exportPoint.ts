@@ -4,7 +4,7 @@ import { pointCost, pointNetwork, pointSummary } from '../exploration/views/poin
 import { networkInput } from '../images/quantiseInput.ts';
 import type { Network } from '../network/network.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
-import { formsOf } from '../plan/kernelChoice.ts';
+import { formsOf } from '../plan/fittingKernels.ts';
 import { version } from '../version.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../network/sha256.ts';
-import type { NetworkCost } from '../plan/cost.ts';
+import type { NetworkCost } from '../plan/networkCost.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
 import { crc32 } from './crc32.ts';

@@ -1,5 +1,5 @@
 import type { Network } from '../network/network.ts';
-import type { LayerCost } from '../plan/cost.ts';
+import type { LayerCost } from '../plan/layerCost.ts';
 import { boards } from '../boards/boards.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';

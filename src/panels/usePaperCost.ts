@@ -1,4 +1,4 @@
-import type { NetworkCost } from '../plan/cost.ts';
+import type { NetworkCost } from '../plan/networkCost.ts';
 import { useAppState } from './appContext.ts';
 import type { Shown } from './useShown.ts';
 

@@ -1,7 +1,26 @@
-import type { ConvForm } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import { convFormNames, convForms } from '../kernels/convolution/convForms.ts';
 
 /**
  * How a layer's kernel is built: the form of a convolution, or the plain loop of any other layer; `fused` for a pooling that
  * belongs to the convolution before it, whose cost contains it.
  */
-export type KernelForm = ConvForm | 'loop' | 'fused';
+export type KernelForm = ConvFormName | 'fused' | 'loop';
+
+/** In the order in which people see them. */
+export const kernelForms: readonly KernelForm[] = [...convFormNames, 'fused', 'loop'];
+
+/** A form in sentences for people. */
+export function formDescription(form: KernelForm): string {
+  switch (form) {
+    case 'fused':
+      return (
+        'Max-pooling that the convolution before it does on its own sums, so that the whole image is never stored; its cost is in ' +
+        'the convolution.'
+      );
+    case 'loop':
+      return 'Plain loops over the layer, for everything that is no convolution.';
+    default:
+      return convForms[form].description;
+  }
+}

@@ -37,6 +37,20 @@ export interface KernelPlan {
   readonly outputBuffer: number;
 }
 
+const plans = {
+  double: new WeakMap<IntegerNetwork, KernelPlan>(),
+  single: new WeakMap<IntegerNetwork, KernelPlan>(),
+};
+
+/** {@link kernelPlan}, made once per network and rounding: it serves a whole exploration. */
+export function planOf(network: IntegerNetwork, rounding: Rounding): KernelPlan {
+  const known = plans[rounding].get(network);
+  if (known) return known;
+  const plan = kernelPlan(network, rounding, 'network');
+  plans[rounding].set(network, plan);
+  return plan;
+}
+
 /**
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
  * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling

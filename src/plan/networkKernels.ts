@@ -3,7 +3,8 @@ import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { kernelPlan } from './kernelPlan.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
-import type { ConvForm, TimingTarget } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import type { TimingTarget } from '../boards/timing/timingTarget.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { imageBytes } from '../kernels/imageLayout.ts';
 import { placeSteps } from './placeSteps.ts';
@@ -17,7 +18,7 @@ export interface KernelSettings {
   /** Prefix of the functions' names. */
   readonly prefix: string;
   /** Forms fixed by hand, by layer index. */
-  readonly forms?: ReadonlyMap<number, ConvForm>;
+  readonly forms?: ReadonlyMap<number, ConvFormName>;
 }
 
 /** One call: a routine on buffers of the arena, or the runtime's softmax. */
@@ -28,7 +29,7 @@ export interface KernelStep {
   readonly fused: PoolLayer | null;
   /** Index of the layer that the step serves. */
   readonly owner: number;
-  readonly form: ConvForm | null;
+  readonly form: ConvFormName | null;
   readonly routine: Routine | null;
   readonly inputOffset: number;
   readonly outputOffset: number;

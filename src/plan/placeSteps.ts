@@ -26,3 +26,11 @@ export function placeSteps(plan: KernelPlan, scratchBytes: (step: number) => num
   });
   return { offsets: offsets.slice(0, plan.buffers.length), scratchOffsets, totalBytes };
 }
+
+/** The whole arena when only the convolution of layer `owner` needs scratch memory. */
+export function arenaBytes(plan: KernelPlan, owner: number, scratchBytes: number): number {
+  return placeSteps(plan, (step) => {
+    const { task, owner: served } = plan.steps[step]!;
+    return task && served === owner ? scratchBytes : 0;
+  }).totalBytes;
+}

@@ -1,7 +1,7 @@
 import { pointCost } from '../exploration/views/pointSummary.ts';
 import { levelsOfPoint } from '../exploration/points/pointTable.ts';
 import { convLayers } from '../network/network.ts';
-import { totalCost } from '../plan/cost.ts';
+import { costOfKernels } from '../plan/networkCost.ts';
 import type { App } from './app.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
 import { showError } from './jobs.ts';
@@ -14,7 +14,7 @@ export async function comparePaperKernel(app: App): Promise<void> {
   const { exploration, view, choice, generation, status } = store.getState();
   const point = shownPoint(store.getState());
   if (!exploration || !view || point === null || status === 'running') return;
-  const { core, levels: tables, points, board, recipe } = exploration;
+  const { core, levels: tables, points, board } = exploration;
   const levels = levelsOfPoint(points, point);
   const levelOf = (index: number) => levels?.[tables.findIndex(({ layer }) => layer === index)] ?? null;
   try {
@@ -27,7 +27,7 @@ export async function comparePaperKernel(app: App): Promise<void> {
     const layers = pointCost(view, point).layers.map(
       (own) => streamed.flat().find(({ layer }) => layer === own.layer) ?? own,
     );
-    const cost = totalCost(core, board, layers, recipe.rounding);
+    const cost = costOfKernels(board, layers);
     if (store.getState().generation === generation)
       store.setState({ paperCost: { exploration, point, ...flashOf(choice), cost } });
   } catch (error) {

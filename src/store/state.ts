@@ -4,7 +4,7 @@ import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.
 import type { Progress } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
-import type { NetworkCost } from '../plan/cost.ts';
+import type { NetworkCost } from '../plan/networkCost.ts';
 
 /** What is open, and the settings of the next exploration; `recipe` is there when model and data are. */
 export interface SubjectSlice {

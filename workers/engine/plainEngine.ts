@@ -12,8 +12,8 @@ import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
-import type { LayerCost } from '../../src/plan/cost.ts';
-import { layerCandidates } from '../../src/plan/cost.ts';
+import type { LayerCandidates } from '../../src/plan/layerCost.ts';
+import { layerCandidates } from '../../src/plan/layerCost.ts';
 import type { LocalEngine } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network, and how it runs exactly and at every level. */
@@ -99,7 +99,7 @@ function candidates(
   variants: readonly Variants[],
   { layer: index, level, board, form }: CandidatesRequest,
   rounding: Rounding,
-): LayerCost[] {
+): LayerCandidates {
   const exact = core.layers.find((candidate) => candidate.index === index);
   if (!exact) throw new Error(`layer ${index} is not in the network`);
   const variant = level === null ? exact : variants.find((each) => each.exact.index === index)?.levels[level];

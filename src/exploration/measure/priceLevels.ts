@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
-import { kernelsOf } from '../levels/kernelCandidates.ts';
+import { candidatesAt } from '../levels/pointKernels.ts';
 import { fillCosts } from '../points/pointTable.ts';
 import type { Clock } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
@@ -29,7 +29,7 @@ export async function priceLevels(
   await pMap(
     open,
     async ({ layer, n, level }) => {
-      level.candidates = await kernelsOf(exploration, engine, layer, n);
+      level.candidates = await candidatesAt(exploration, engine, layer, n);
       advance(1);
     },
     { concurrency: engine.concurrency },

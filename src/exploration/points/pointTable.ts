@@ -1,11 +1,10 @@
-import { runtimeFlashBytes } from '../../plan/cost.ts';
-import type { MemoryLimits } from '../../plan/kernelChoice.ts';
-import { fitsOf } from '../../plan/kernelChoice.ts';
+import type { MemoryLimits } from '../../plan/fittingKernels.ts';
+import { fitsOf, kernelTotals, runtimeFlashBytes } from '../../plan/fittingKernels.ts';
 import type { Flips } from './confidence.ts';
 import { flipsOf } from './confidence.ts';
 import type { Levels } from '../engine.ts';
-import type { ExactCost } from '../levels/exactCost.ts';
-import { kernelsWithin } from '../levels/kernelRoom.ts';
+import type { ExactCost } from '../levels/pointKernels.ts';
+import { kernelsWithin } from '../levels/pointKernels.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import { EXACT_POINT } from '../recipe/space.ts';
 
@@ -31,7 +30,8 @@ export interface PointTable {
   readonly limits: MemoryLimits;
 }
 
-const FIGURES = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
+const SUMS = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
+const FIGURES = [...SUMS, 'ramBytes'] as const;
 
 /** A table that holds the exact network only. */
 export function pointTable(layerCount: number, exact: ExactCost, imageCount: number): PointTable {
@@ -71,7 +71,7 @@ export function addPoints(
   levels.set(table.levels);
   for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
   table.levels = levels;
-  for (const figure of [...FIGURES, 'ramBytes'] as const)
+  for (const figure of FIGURES)
     table[figure] = extended(table[figure], count, (length) => new Float64Array(length));
   table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
   table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
@@ -98,7 +98,7 @@ export function fillCosts(
   const end = table.correct.length;
   const preferred = (point: number, k: number) =>
     tables[k]!.levels[levels[point * layerCount + k]!]!.candidates?.[0];
-  for (const figure of FIGURES) {
+  for (const figure of SUMS) {
     const rest = fixed.reduce(
       (sum, cost) => sum + cost[figure],
       figure === 'flashBytes' ? runtimeFlashBytes : 0,
@@ -127,12 +127,8 @@ function takeSmallerKernels(
   tables: readonly LevelTable[],
 ): void {
   const kernels = kernelsWithin(exact, tables, levelsOfPoint(table, point));
-  for (const figure of FIGURES)
-    table[figure][point] = kernels.reduce(
-      (sum, cost) => sum + cost[figure],
-      figure === 'flashBytes' ? runtimeFlashBytes : 0,
-    );
-  table.ramBytes[point] = Math.max(...kernels.map(({ ramBytes }) => ramBytes));
+  const totals = kernelTotals(kernels);
+  for (const figure of FIGURES) table[figure][point] = totals[figure];
 }
 
 /** What the firmware of a point occupies. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { TauscopeError } from '../../network/errors.ts';
-import { convForms } from '../../kernels/convolution/convForms.ts';
+import { convFormNames } from '../../kernels/convolution/convForms.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const RECIPE_VERSION = 1;
@@ -127,7 +127,7 @@ const recipeFields = v.strictObject({
   /** Kernel forms of convolutions fixed by hand, whatever they skip; the model chooses all others. */
   forms: v.exactOptional(
     v.pipe(
-      v.array(v.strictObject({ layer, form: v.picklist(convForms) })),
+      v.array(v.strictObject({ layer, form: v.picklist(convFormNames) })),
       v.maxLength(64),
       v.check((entries) => ascend(entries), 'must ascend'),
     ),

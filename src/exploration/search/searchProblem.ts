@@ -1,11 +1,10 @@
 import { layerMacs } from '../../network/macs.ts';
-import type { LayerCost } from '../../plan/cost.ts';
-import { runtimeFlashBytes } from '../../plan/cost.ts';
-import { fitsOf } from '../../plan/kernelChoice.ts';
+import type { LayerCost } from '../../plan/layerCost.ts';
+import { fitsOf, kernelTotals } from '../../plan/fittingKernels.ts';
 import { HIGHEST_BUDGET_PP } from '../points/choice.ts';
 import type { Exploration } from '../exploration.ts';
-import type { ExactCost } from '../levels/exactCost.ts';
-import { kernelsWithin } from '../levels/kernelRoom.ts';
+import type { ExactCost } from '../levels/pointKernels.ts';
+import { kernelsWithin } from '../levels/pointKernels.ts';
 import { preferredCost } from '../levels/levelTable.ts';
 import { configurationCount } from '../recipe/space.ts';
 import type { SearchProblem } from './levelSearch.ts';
@@ -37,10 +36,9 @@ export function searchProblem(
 
 /** Cycles of a network with these kernels; Infinity where they do not fit. */
 function fittingCycles({ limits }: ExactCost, kernels: readonly LayerCost[]): number {
-  const flashBytes = kernels.reduce((sum, cost) => sum + cost.flashBytes, runtimeFlashBytes);
-  const ramBytes = Math.max(...kernels.map((cost) => cost.ramBytes));
-  const { flash, ram } = fitsOf({ flashBytes, ramBytes }, limits);
-  return flash && ram ? kernels.reduce((sum, cost) => sum + cost.latencyCycles, 0) : Infinity;
+  const totals = kernelTotals(kernels);
+  const { flash, ram } = fitsOf(totals, limits);
+  return flash && ram ? totals.latencyCycles : Infinity;
 }
 
 /** No configuration has more cycles. */

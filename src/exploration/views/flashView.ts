@@ -1,8 +1,7 @@
-import { runtimeFlashBytes } from '../../plan/cost.ts';
-import type { KernelPrice } from '../../plan/kernelChoice.ts';
-import { tighterLimits } from '../../plan/kernelChoice.ts';
+import type { KernelPrice } from '../../plan/fittingKernels.ts';
+import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
-import { exactCostWithin } from '../levels/kernelRoom.ts';
+import { exactCostWithin } from '../levels/pointKernels.ts';
 import { fillCosts } from '../points/pointTable.ts';
 import { EXACT_POINT } from '../recipe/space.ts';
 

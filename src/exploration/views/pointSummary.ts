@@ -1,14 +1,15 @@
 import type { Network } from '../../network/network.ts';
 import { convLayers, withLayers } from '../../network/network.ts';
-import type { LayerCost, NetworkCost } from '../../plan/cost.ts';
-import { totalCost } from '../../plan/cost.ts';
+import type { LayerCost } from '../../plan/layerCost.ts';
+import type { NetworkCost } from '../../plan/networkCost.ts';
+import { costOfKernels } from '../../plan/networkCost.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import { accuracyLossPp } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { lossBoundPp } from '../points/confidence.ts';
 import type { Exploration } from '../exploration.ts';
-import { kernelsWithin } from '../levels/kernelRoom.ts';
+import { kernelsWithin } from '../levels/pointKernels.ts';
 import type { Level } from '../levels/levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
 import { countBits, levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
@@ -136,8 +137,7 @@ function layerCostsOf({ exactCost, levels, points }: Exploration, point: number)
 
 /** What a point costs, layer by layer and in total. */
 export function pointCost(exploration: Exploration, point: number): NetworkCost {
-  const { core, board, recipe } = exploration;
-  return totalCost(core, board, layerCostsOf(exploration, point), recipe.rounding);
+  return costOfKernels(exploration.board, layerCostsOf(exploration, point));
 }
 
 /** The network of a point: the exact one with the layers of its levels. */

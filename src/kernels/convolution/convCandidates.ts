@@ -1,45 +1,14 @@
+import type { TimingTarget } from '../../boards/timing/timingTarget.ts';
 import { TauscopeError } from '../../network/errors.ts';
-import type { Size } from '../../network/network.ts';
 import { skipsPairs } from '../../network/skippedPairs.ts';
-import type { Routine } from '../../assembly/routine.ts';
-import { instructionCount, routineFlashBytes } from '../../assembly/routine.ts';
-import { largestOffset } from '../../assembly/thumb.ts';
-import type { MemoryTiming } from '../../boards/timing/memoryTiming.ts';
-import { routineCycles } from '../../boards/timing/routineCycles.ts';
-import type { ConvForm, TimingTarget } from './convForms.ts';
-import { chosenForms, exactForms } from './convForms.ts';
-import type { ConvTask, FusedPool } from './convTask.ts';
-import { imageBytes, int16Output, overreadBytes, pixelBytes, rowBytes } from '../imageLayout.ts';
-import { maxPool } from '../pooling.ts';
-import type { RolledOptions } from './rolledConv.ts';
-import { rolledConv } from './rolledConv.ts';
-import { sparseConv } from './sparseConv.ts';
-import { largestTile } from '../tiles/tileRegisters.ts';
-import { streamedConv, unpackedConv } from './unpackedConv.ts';
+import type { ConvKernel } from './convForm.ts';
+import type { ConvFormName } from './convForms.ts';
+import { convFormNames, convForms } from './convForms.ts';
+import type { ConvTask } from './convTask.ts';
 
-/** What a kernel costs. */
-export interface KernelFigures {
-  readonly cycles: number;
-  /** The same model at the bounds of the memory's uncertain constants. */
-  readonly cyclesLow: number;
-  readonly cyclesHigh: number;
-  readonly instructions: number;
-  readonly flashBytes: number;
-  readonly scratchBytes: number;
-}
-
-/** A kernel of a convolution and what it costs. */
-export interface ConvCandidate extends KernelFigures {
-  readonly form: ConvForm;
-  /** Generates the kernel. */
-  readonly routines: () => ConvRoutines;
-}
-
-/** The functions of a convolution. */
-export interface ConvRoutines {
-  readonly conv: Routine;
-  /** Of a pooling that the convolution's kernel does not do: the convolution's output is scratch memory then. */
-  readonly pool: Routine | null;
+/** A kernel that a convolution may have. */
+export interface ConvCandidate extends ConvKernel {
+  readonly form: ConvFormName;
 }
 
 /** A kernel this much slower than the fastest is taken when it is smaller. */
@@ -51,10 +20,12 @@ const indifference = 1.03;
  * the smallest of those within 3 % of the fastest; the others follow, fastest first.
  * @throws TauscopeError `model-unsupported` when the layer cannot have the given form.
  */
-export function convCandidates(task: ConvTask, target: TimingTarget, form?: ConvForm): ConvCandidate[] {
-  const forms = form ? [form] : skipsPairs(task.layer) ? chosenForms : exactForms;
-  const found = forms.map((each) => bestOfForm(task, each, target));
-  const candidates = found.filter((candidate) => candidate !== null);
+export function convCandidates(task: ConvTask, target: TimingTarget, form?: ConvFormName): ConvCandidate[] {
+  const names = form ? [form] : formsFor(task);
+  const candidates = names.flatMap((name) => {
+    const kernel = convForms[name].make(task, target);
+    return kernel ? [{ form: name, ...kernel }] : [];
+  });
   if (candidates.length === 0)
     throw new TauscopeError(
       'model-unsupported',
@@ -67,6 +38,12 @@ export function convCandidates(task: ConvTask, target: TimingTarget, form?: Conv
   return [preferred, ...pareto.filter((candidate) => candidate !== preferred)];
 }
 
+/** An exact layer gains nothing from lists of kept pairs, and next to nothing from straight-line code. */
+function formsFor({ layer }: ConvTask): ConvFormName[] {
+  const wanted = skipsPairs(layer) ? ['every layer', 'layers that skip'] : ['every layer'];
+  return convFormNames.filter((name) => wanted.includes(convForms[name].candidateFor));
+}
+
 /** Fastest first. */
 function paretoOptimal(candidates: readonly ConvCandidate[]): ConvCandidate[] {
   const kept: ConvCandidate[] = [];
@@ -74,171 +51,4 @@ function paretoOptimal(candidates: readonly ConvCandidate[]): ConvCandidate[] {
     if (!kept.some((one) => one.flashBytes <= next.flashBytes && one.scratchBytes <= next.scratchBytes))
       kept.push(next);
   return kept;
-}
-
-/** Outputs of the widest tile whose loads and stores reach all their pixels, side by side or below each other. */
-function widestTile({ input, layer, output, pool }: ConvTask, upright: boolean): number {
-  const { stride } = layer.window;
-  const { h, w } = poolSize(pool);
-  const [across, down] = [stride.w * pixelBytes(input), stride.h * rowBytes(input)];
-  const room = largestOffset - 8 - (h - 1) * down - (w - 1) * across;
-  const inputStep = upright ? h * down : w * across;
-  const step = Math.max(inputStep, upright ? output.rowBytes : output.pixelBytes);
-  return Math.max(1, Math.min(Math.floor(largestTile.pixels / (h * w)), 1 + Math.floor(room / step)));
-}
-
-function poolSize(pool: FusedPool | undefined): Size {
-  return pool?.window.kernel ?? { h: 1, w: 1 };
-}
-
-/** Cycles of one operand pair for a tile of some pixels by two channels, on either core about. */
-const tileCycles = [0, 5, 8, 11, 14];
-
-function lineCycles(outputs: number, tile: number, taps: number): number {
-  return Math.floor(outputs / tile) * tileCycles[tile * taps]! + tileCycles[(outputs % tile) * taps]!;
-}
-
-interface TiledTask {
-  readonly task: ConvTask;
-  readonly tilePixels: number;
-  readonly turnedPixels: number;
-}
-
-/** Tiles stand upright when the height leaves less of a remainder than the width. */
-function oriented(task: ConvTask): TiledTask & { readonly cycles: number } {
-  const [across, down] = [widestTile(task, false), widestTile(task, true)];
-  const { h, w } = poolSize(task.pool);
-  const acrossCycles = lineCycles(task.outW, across, h * w) * task.outH;
-  const downCycles = lineCycles(task.outH, down, h * w) * task.outW;
-  if (acrossCycles <= downCycles)
-    return { task, tilePixels: across, turnedPixels: down, cycles: acrossCycles };
-  return {
-    task: { ...task, tiles: 'upright' },
-    tilePixels: down,
-    turnedPixels: across,
-    cycles: downCycles,
-  };
-}
-
-/** The same, or square tiles where lines of four leave a remainder and squares do not. */
-function tiled(task: ConvTask): TiledTask {
-  const lines = oriented(task);
-  const { output, outH, outW, pool } = task;
-  const { stride } = task.layer.window;
-  const reach = stride.h * rowBytes(task.input) + stride.w * pixelBytes(task.input);
-  const fits = Math.max(reach, output.rowBytes + output.pixelBytes) <= largestOffset - 8;
-  const squareCycles = (outH / 2) * (outW / 2) * tileCycles[4]!;
-  if (pool || !fits || outH % 2 === 1 || outW % 2 === 1 || squareCycles >= lines.cycles) return lines;
-  return { task: { ...task, tiles: 'square' }, tilePixels: 1, turnedPixels: 1 };
-}
-
-/** The fastest kernel of one form, over its free choices; null when the layer cannot have the form. */
-function bestOfForm(given: ConvTask, form: ConvForm, target: TimingTarget): ConvCandidate | null {
-  const { task, tilePixels, turnedPixels } = tiled(given);
-  const weightLoads = target.core === 'cortex-m4' ? 'single' : 'double';
-  if (form === 'rolled' || form === 'compact') {
-    const weights = form === 'rolled' ? 'int16' : 'int8';
-    const { options, figures } = rolledChoice(
-      task,
-      { weights, weightLoads, tilePixels, turnedPixels },
-      target,
-    );
-    return { ...figures, form, routines: () => ({ conv: rolledConv(task, options), pool: null }) };
-  }
-  if (form === 'streamed') return streamedCandidate(given, target);
-  const routine =
-    form === 'unpacked'
-      ? unpackedConv(task, { chunkBytes: chunkBytes(target.memory), weightLoads, tilePixels })
-      : sparseConv(task, {
-          weights: form === 'sparse' ? 'int16' : 'int8',
-          weightLoads,
-          tilePixels,
-          turnedPixels,
-        });
-  return routine && { ...figuresOf(routine, target), form, routines: () => ({ conv: routine, pool: null }) };
-}
-
-/** The paper's kernel does not pool: a pooling is a function of its own. */
-function streamedCandidate(task: ConvTask, target: TimingTarget): ConvCandidate {
-  const { pool, ...whole } = task;
-  if (!pool) {
-    const conv = streamedConv(oriented(task).task);
-    return { ...figuresOf(conv, target), form: 'streamed', routines: () => ({ conv, pool: null }) };
-  }
-  const { name, window, clamp, image } = pool;
-  const unpooled = { ...whole, output: int16Output(image), outH: image.h, outW: image.w };
-  const conv = streamedConv(oriented(unpooled).task);
-  const zeroPoints = { inputZeroPoint: task.outputZeroPoint, zeroPoint: task.outputZeroPoint };
-  const after = maxPool({ ...whole, ...zeroPoints, name, window, clamp, input: image });
-  const [first, second] = [figuresOf(conv, target), figuresOf(after, target)];
-  return {
-    form: 'streamed',
-    cycles: first.cycles + second.cycles,
-    cyclesLow: first.cyclesLow + second.cyclesLow,
-    cyclesHigh: first.cyclesHigh + second.cyclesHigh,
-    instructions: first.instructions + second.instructions,
-    flashBytes: first.flashBytes + second.flashBytes,
-    scratchBytes: imageBytes(image) + overreadBytes,
-    routines: () => ({ conv, pool: after }),
-  };
-}
-
-function figuresOf(routine: Routine, { core, memory }: TimingTarget): KernelFigures {
-  const cycles = routineCycles(routine, core, memory);
-  return {
-    cycles: cycles.core + cycles.stalls,
-    cyclesLow: cycles.low,
-    cyclesHigh: cycles.high,
-    instructions: instructionCount(routine.body),
-    flashBytes: routineFlashBytes(routine),
-    scratchBytes: routine.scratchBytes,
-  };
-}
-
-interface RolledChoice {
-  readonly options: RolledOptions;
-  readonly figures: KernelFigures;
-}
-
-/**
- * By weights, then by all else that the choice depends on: what a layer skips changes the weights of a rolled kernel, not its
- * instructions, so layers that differ only in that share it.
- */
-const rolledChoices = new WeakMap<Int8Array, Map<string, RolledChoice>>();
-
-const unrolls = [4, 6, 8, 12, 16, 24];
-
-function rolledChoice(
-  task: ConvTask,
-  fixed: Pick<RolledOptions, 'weights' | 'weightLoads' | 'tilePixels' | 'turnedPixels'>,
-  target: TimingTarget,
-): RolledChoice {
-  const { layer, pairs: _, ...rest } = task;
-  const known = rolledChoices.get(layer.weights) ?? new Map<string, RolledChoice>();
-  rolledChoices.set(layer.weights, known);
-  const key = JSON.stringify([rest, fixed, target]);
-  const before = known.get(key);
-  if (before) return before;
-  const run = runLength(task);
-  const lengths = new Set(unrolls.filter((unroll) => unroll < run));
-  if (run <= unrolls.at(-1)!) lengths.add(run);
-  const choices = [...lengths].map((unroll): RolledOptions => ({ ...fixed, unroll, straightPairs: 0 }));
-  const { pairCount } = task.pairs;
-  if (pairCount <= 48) choices.push({ ...fixed, unroll: run, straightPairs: pairCount });
-  const best = choices
-    .map((options) => ({ options, figures: figuresOf(rolledConv(task, options), target) }))
-    .reduce((fastest, next) => (next.figures.cycles < fastest.figures.cycles ? next : fastest));
-  known.set(key, best);
-  return best;
-}
-
-function runLength({ pairs, layer }: ConvTask): number {
-  const { kernel, dilation } = layer.window;
-  return pairs.pairCount / (kernel.h * (dilation.w > 1 ? kernel.w : 1));
-}
-
-/** A chunk and the code around it stay in the cache. */
-function chunkBytes(memory: MemoryTiming): number {
-  const cache = memory.kind === 'cache' ? memory.cacheBytes : memory.codeCacheBytes;
-  return Math.max(400, Math.floor(cache * 0.6));
 }

@@ -1,22 +1,21 @@
-import type { MemoryTiming } from '../../boards/timing/memoryTiming.ts';
-import type { Core } from '../../boards/timing/routineCycles.ts';
+import type { ConvForm } from './convForm.ts';
+import { compact } from './forms/compact.ts';
+import { rolled } from './forms/rolled.ts';
+import { sparse } from './forms/sparse.ts';
+import { sparseCompact } from './forms/sparseCompact.ts';
+import { streamed } from './forms/streamed.ts';
+import { unpacked } from './forms/unpacked.ts';
 
-/**
- * How a convolution's kernel is built. `rolled`: loops, int16 weight pairs in flash. `compact`: the same with int8 weights
- * that are expanded into RAM. `unpacked`: straight-line code in cache-sized chunks. `sparse`, `sparse-compact`: loops over
- * the kept pairs. `streamed`: the straight-line code of arXiv 2409.16815, for comparison only.
- */
-export const convForms = ['rolled', 'compact', 'unpacked', 'sparse', 'sparse-compact', 'streamed'] as const;
-export type ConvForm = (typeof convForms)[number];
+/** Every kernel form under its name in recipes and files, in the order in which people see them. */
+export const convForms = {
+  rolled,
+  compact,
+  unpacked,
+  sparse,
+  'sparse-compact': sparseCompact,
+  streamed,
+} satisfies Record<string, ConvForm>;
 
-/** Forms that a layer may be given by the model; `streamed` only by hand. */
-export const chosenForms: readonly ConvForm[] = ['rolled', 'compact', 'unpacked', 'sparse', 'sparse-compact'];
+export type ConvFormName = keyof typeof convForms;
 
-/** Forms for an exact layer: it gains nothing from lists of kept pairs, and next to nothing from straight-line code. */
-export const exactForms: readonly ConvForm[] = ['rolled', 'compact'];
-
-/** The core and memory that a kernel is timed for. */
-export interface TimingTarget {
-  readonly core: Core;
-  readonly memory: MemoryTiming;
-}
+export const convFormNames = Object.keys(convForms) as ConvFormName[];

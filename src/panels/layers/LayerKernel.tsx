@@ -1,6 +1,6 @@
 import { pinForm } from '../../store/recipeActions.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
-import { convForms } from '../../kernels/convolution/convForms.ts';
+import { convFormNames } from '../../kernels/convolution/convForms.ts';
 import { useApp, useAppState } from '../appContext.ts';
 
 interface LayerKernelProps {
@@ -21,11 +21,11 @@ export function LayerKernel({ layer, form }: LayerKernelProps) {
       aria-label={`Kernel of layer ${layer}`}
       value={pinned ?? 'auto'}
       onChange={(event) =>
-        pinForm(app, layer, convForms.find((known) => known === event.target.value) ?? null)
+        pinForm(app, layer, convFormNames.find((known) => known === event.target.value) ?? null)
       }
     >
       <option value="auto">{form && pinned === null ? `auto: ${form}` : 'auto'}</option>
-      {convForms.map((known) => (
+      {convFormNames.map((known) => (
         <option key={known} value={known}>
           {known === 'streamed' ? 'streamed (paper)' : known}
         </option>

@@ -5,7 +5,7 @@ import type { LayerDescription } from '../../network/inspect.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatBytes, formatChange, formatCount, formatShape, formatShare } from '../figures.ts';
 import type { Shown } from '../useShown.ts';
-import type { LayerCost } from '../../plan/cost.ts';
+import type { LayerCost } from '../../plan/layerCost.ts';
 import { LayerKernel } from './LayerKernel.tsx';
 import { LayerThresholds } from './LayerThresholds.tsx';
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { pointCost, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
-import type { NetworkCost } from '../../plan/cost.ts';
+import type { NetworkCost } from '../../plan/networkCost.ts';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import { useAppState } from '../appContext.ts';
 import { formatCount } from '../figures.ts';

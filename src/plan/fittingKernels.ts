@@ -1,12 +1,13 @@
 import type { Board } from '../boards/board.ts';
+import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import { convFormNames } from '../kernels/convolution/convForms.ts';
 import type { KernelForm } from './kernelForm.ts';
-import type { ConvForm } from '../kernels/convolution/convForms.ts';
-import { convForms } from '../kernels/convolution/convForms.ts';
+import type { LayerCandidates, LayerCost } from './layerCost.ts';
 
 /** Forms fixed by hand or chosen before, by layer index. */
-export type PinnedForms = ReadonlyMap<number, ConvForm>;
+export type PinnedForms = ReadonlyMap<number, ConvFormName>;
 
-/** What a configuration may occupy, as `NetworkCost` counts it; absent for no limit. */
+/** What a configuration may occupy, as {@link KernelTotals} count it; absent for no limit. */
 export interface MemoryLimits {
   readonly flashBytes?: number;
   readonly ramBytes?: number;
@@ -42,13 +43,63 @@ export function fitsOf(
 /** The forms of a configuration's convolutions: pinned, they give the same kernels again. */
 export function formsOf(
   layers: readonly { readonly layer: number; readonly form: KernelForm }[],
-): Map<number, ConvForm> {
-  const forms = new Map<number, ConvForm>();
+): Map<number, ConvFormName> {
+  const forms = new Map<number, ConvFormName>();
   for (const { layer, form } of layers) {
-    const found = convForms.find((candidate) => candidate === form);
+    const found = convFormNames.find((candidate) => candidate === form);
     if (found) forms.set(layer, found);
   }
   return forms;
+}
+
+/** What one kernel per layer comes to. */
+export interface KernelTotals {
+  readonly macs: number;
+  readonly smlads: number;
+  readonly latencyCycles: number;
+  /** Code and constants of all layers, and the runtime. */
+  readonly flashBytes: number;
+  /** Static buffers of the network: activations, expanded weights, partial sums. */
+  readonly ramBytes: number;
+}
+
+/** Start-up, vector table, self-check and softmax; measured, without test vectors. */
+export const runtimeFlashBytes = 2304;
+
+/** Sums over the layers, with the runtime; scratch memory is needed one layer at a time, so RAM is the largest need of any. */
+export function kernelTotals(kernels: readonly KernelTotals[]): KernelTotals {
+  const totals = { macs: 0, smlads: 0, latencyCycles: 0, flashBytes: runtimeFlashBytes, ramBytes: 0 };
+  for (const { macs, smlads, latencyCycles, flashBytes, ramBytes } of kernels) {
+    totals.macs += macs;
+    totals.smlads += smlads;
+    totals.latencyCycles += latencyCycles;
+    totals.flashBytes += flashBytes;
+    totals.ramBytes = Math.max(totals.ramBytes, ramBytes);
+  }
+  return totals;
+}
+
+/**
+ * The candidates of one layer with which the network keeps a limit of RAM, in their order; the one with the least scratch
+ * memory when none does. RAM is the largest need of any layer, so layers are filtered one by one.
+ */
+export function withinRam(
+  [first, ...others]: LayerCandidates,
+  { ramBytes = Infinity }: MemoryLimits,
+): LayerCandidates {
+  const all = [first, ...others];
+  const [fitting, ...more] = all.filter((cost) => cost.ramBytes <= ramBytes);
+  if (fitting) return [fitting, ...more];
+  return [all.reduce((least, next) => (next.scratchBytes < least.scratchBytes ? next : least))];
+}
+
+/** One kernel of every layer: the preferred ones if they fit the limit of flash, else smaller ones where that costs least. */
+export function fittingKernels(
+  candidates: readonly LayerCandidates[],
+  { flashBytes = Infinity }: MemoryLimits,
+): LayerCost[] {
+  const chosen = chooseWithinFlash(candidates, flashBytes - runtimeFlashBytes);
+  return candidates.map((ofLayer, i) => ofLayer[chosen[i]!]!);
 }
 
 /** What {@link chooseWithinFlash} needs to know of a layer's kernel. */

@@ -1,0 +1,8 @@
+import type { MemoryTiming } from './memoryTiming.ts';
+import type { Core } from './routineCycles.ts';
+
+/** The core and memory that a kernel is timed for; a board is one. */
+export interface TimingTarget {
+  readonly core: Core;
+  readonly memory: MemoryTiming;
+}

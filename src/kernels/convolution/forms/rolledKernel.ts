@@ -1,0 +1,66 @@
+import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import type { ConvKernel } from '../convForm.ts';
+import type { ConvTask } from '../convTask.ts';
+import type { KernelFigures } from '../kernelFigures.ts';
+import { figuresOf, noWork, pairwiseWork } from '../kernelFigures.ts';
+import type { RolledOptions } from '../rolledConv.ts';
+import { rolledConv } from '../rolledConv.ts';
+import { tiled } from '../tiling.ts';
+import { weightLoadsFor } from '../weightLoads.ts';
+
+interface RolledChoice {
+  readonly options: RolledOptions;
+  readonly figures: KernelFigures;
+}
+
+/**
+ * By weights, then by all else that the choice depends on: what a layer skips changes the weights of a rolled kernel, not its
+ * instructions, so layers that differ only in that share it.
+ */
+const choices = new WeakMap<Int8Array, Map<string, RolledChoice>>();
+
+const unrolls = [4, 6, 8, 12, 16, 24];
+
+/** The rolled kernel with the fastest unrolling. */
+export function rolledKernel(
+  given: ConvTask,
+  target: TimingTarget,
+  weights: RolledOptions['weights'],
+): ConvKernel {
+  const { task, tilePixels, turnedPixels } = tiled(given);
+  const fixed = { weights, weightLoads: weightLoadsFor(target), tilePixels, turnedPixels };
+  const { options, figures } = fastestChoice(task, fixed, target);
+  const routines = () => ({ conv: rolledConv(task, options), pool: null });
+  return { ...figures, ...pairwiseWork(task), routines };
+}
+
+function fastestChoice(
+  task: ConvTask,
+  fixed: Omit<RolledOptions, 'unroll' | 'straightPairs'>,
+  { core, memory }: TimingTarget,
+): RolledChoice {
+  const known = choices.get(task.layer.weights) ?? new Map<string, RolledChoice>();
+  choices.set(task.layer.weights, known);
+  const key = JSON.stringify([{ ...task, layer: null, pairs: null }, fixed, core, memory]);
+  const before = known.get(key);
+  if (before) return before;
+  const run = runLength(task);
+  const lengths = new Set(unrolls.filter((unroll) => unroll < run));
+  if (run <= unrolls.at(-1)!) lengths.add(run);
+  const options = [...lengths].map((unroll): RolledOptions => ({ ...fixed, unroll, straightPairs: 0 }));
+  const { pairCount } = task.pairs;
+  if (pairCount <= 48) options.push({ ...fixed, unroll: run, straightPairs: pairCount });
+  const best = options
+    .map((each) => ({
+      options: each,
+      figures: figuresOf(rolledConv(task, each), { core, memory }, noWork),
+    }))
+    .reduce((fastest, next) => (next.figures.cycles < fastest.figures.cycles ? next : fastest));
+  known.set(key, best);
+  return best;
+}
+
+function runLength({ pairs, layer }: ConvTask): number {
+  const { kernel, dilation } = layer.window;
+  return pairs.pairCount / (kernel.h * (dilation.w > 1 ? kernel.w : 1));
+}

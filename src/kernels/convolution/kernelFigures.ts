@@ -1,0 +1,50 @@
+import type { Routine } from '../../assembly/routine.ts';
+import { instructionCount, routineFlashBytes } from '../../assembly/routine.ts';
+import { routineCycles } from '../../boards/timing/routineCycles.ts';
+import type { TimingTarget } from '../../boards/timing/timingTarget.ts';
+import type { ConvTask } from './convTask.ts';
+
+/** What a kernel executes per call and occupies. */
+export interface KernelFigures {
+  readonly cycles: number;
+  /** The same model at the bounds of the memory's uncertain constants. */
+  readonly cyclesLow: number;
+  readonly cyclesHigh: number;
+  readonly instructions: number;
+  /** Products, those on padding included; of the convolution's whole output, also where a pooling leaves some of it out. */
+  readonly macs: number;
+  /** Pixels x executed pairs, the paper's unit. */
+  readonly smlads: number;
+  readonly flashBytes: number;
+  readonly scratchBytes: number;
+}
+
+export function figuresOf(routine: Routine, { core, memory }: TimingTarget, work: Work): KernelFigures {
+  const cycles = routineCycles(routine, core, memory);
+  return {
+    cycles: cycles.core + cycles.stalls,
+    cyclesLow: cycles.low,
+    cyclesHigh: cycles.high,
+    instructions: instructionCount(routine.body),
+    ...work,
+    flashBytes: routineFlashBytes(routine),
+    scratchBytes: routine.scratchBytes,
+  };
+}
+
+export type Work = Pick<KernelFigures, 'macs' | 'smlads'>;
+
+export const noWork: Work = { macs: 0, smlads: 0 };
+
+/** The work of a kernel that multiplies what the layer does not skip, pair by pair. */
+export function pairwiseWork({ layer, pairs, pool, outH, outW }: ConvTask): Work {
+  const { pairCount, width } = pairs;
+  const pixels = pool ? pool.image.h * pool.image.w : outH * outW;
+  let [weights, executed] = [layer.weights.length, layer.bias.length * pairCount];
+  layer.skipped?.forEach((skip, i) => {
+    if (skip === 0) return;
+    weights -= width[i % pairCount]!;
+    executed--;
+  });
+  return { macs: pixels * weights, smlads: pixels * executed };
+}

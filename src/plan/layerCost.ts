@@ -1,0 +1,118 @@
+import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
+import type { Board } from '../boards/board.ts';
+import { routineCycles } from '../boards/timing/routineCycles.ts';
+import { convCandidates } from '../kernels/convolution/convCandidates.ts';
+import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import type { KernelFigures } from '../kernels/convolution/kernelFigures.ts';
+import { layerMacs } from '../network/macs.ts';
+import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
+import { elementCount, tensorOf } from '../network/network.ts';
+import type { KernelForm } from './kernelForm.ts';
+import { planOf } from './kernelPlan.ts';
+import { arenaBytes } from './placeSteps.ts';
+
+/** What the kernels of one layer execute per inference and occupy. */
+export interface LayerCost {
+  /** Index of the layer. */
+  readonly layer: number;
+  readonly form: KernelForm;
+  /**
+   * Multiply-accumulates of the layer as the model defines it, those on padding included, without the weights of skipped
+   * pairs. A convolution that pools does not execute those of pixels that no window covers.
+   */
+  readonly macs: number;
+  /** Output pixels x kept pairs, the paper's unit; 0 for layers other than convolutions. */
+  readonly smlads: number;
+  readonly instructions: number;
+  readonly latencyCycles: number;
+  /** The same model at the bounds of the board's uncertain constants. */
+  readonly latencyCyclesLow: number;
+  readonly latencyCyclesHigh: number;
+  /** Code and constants of this layer. */
+  readonly flashBytes: number;
+  /** Partial sums and expanded weights, needed only while the layer runs. */
+  readonly scratchBytes: number;
+  /** Static buffers of the network if no other layer needed scratch memory: the network's are the largest of its layers'. */
+  readonly ramBytes: number;
+}
+
+/** Costs of one layer in the kernels that it may have, the preferred one first. */
+export type LayerCandidates = readonly [LayerCost, ...LayerCost[]];
+
+/** How a layer's kernel is to be built. */
+export interface LayerCostOptions {
+  /** 'double' unless given. */
+  readonly rounding?: Rounding;
+  /** Pinned form of a convolution. */
+  readonly form?: ConvFormName;
+}
+
+/** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
+const softmaxInstructions = 210;
+
+/**
+ * What one layer costs on `board` in every kernel form that can be worth taking, copies for it included. Counted on the
+ * instructions that the bundle contains. The first is what the model prefers when there is room; the others, fastest first,
+ * need less flash or scratch memory or fewer cycles. One for a pinned form, and for layers that are no convolutions.
+ * @param layer of the network, or a variant of it that skips pairs or has other weights
+ * @throws TauscopeError `model-unsupported` when the layer cannot have the pinned form.
+ */
+export function layerCandidates(
+  network: IntegerNetwork,
+  layer: IntegerLayer,
+  board: Board,
+  { rounding = 'double', form }: LayerCostOptions = {},
+): LayerCandidates {
+  const plan = planOf(network, rounding);
+  const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
+  let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
+  for (const { owner, task, routine, layer: computed } of plan.steps) {
+    if (owner !== layer.index) continue;
+    if (task) candidates = convCandidates(layer.kind === 'conv' ? { ...task, layer } : task, board, form);
+    if (routine) {
+      const { core, stalls, low, high } = routineCycles(routine, board.core, board.memory);
+      rest.cycles += core + stalls;
+      rest.cyclesLow += low;
+      rest.cyclesHigh += high;
+      rest.instructions += instructionCount(routine.body);
+      rest.flashBytes += routineFlashBytes(routine);
+    } else if (computed?.kind === 'softmax') {
+      const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
+      rest.instructions += instructions;
+      const cycles = instructions * board.compiledCyclesPerInstruction.value;
+      rest.cycles += cycles;
+      rest.cyclesLow += cycles;
+      rest.cyclesHigh += cycles;
+    }
+  }
+  // A depthwise convolution that runs as a convolution multiplies zeros, which are no work of the layer.
+  const ownWork = layer.kind === 'conv' ? {} : { macs: layerMacs(network, layer), smlads: 0 };
+  const costOf = (kernel: KernelFigures & { readonly form: KernelForm }): LayerCost => ({
+    layer: layer.index,
+    form: kernel.form,
+    macs: kernel.macs,
+    smlads: kernel.smlads,
+    ...ownWork,
+    instructions: Math.round(kernel.instructions + rest.instructions),
+    latencyCycles: Math.round(kernel.cycles + rest.cycles),
+    latencyCyclesLow: Math.round(kernel.cyclesLow + rest.cyclesLow),
+    latencyCyclesHigh: Math.round(kernel.cyclesHigh + rest.cyclesHigh),
+    flashBytes: kernel.flashBytes + rest.flashBytes,
+    scratchBytes: kernel.scratchBytes,
+    ramBytes: arenaBytes(plan, layer.index, kernel.scratchBytes),
+  });
+  const fused = plan.steps.some((step) => step.fused?.index === layer.index);
+  const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;
+  return [costOf(first), ...others.map(costOf)];
+}
+
+const noKernel: KernelFigures = {
+  cycles: 0,
+  cyclesLow: 0,
+  cyclesHigh: 0,
+  instructions: 0,
+  macs: 0,
+  smlads: 0,
+  flashBytes: 0,
+  scratchBytes: 0,
+};
