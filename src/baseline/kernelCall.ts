@@ -66,7 +66,10 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
         ...{ inputH: outputH, inputW: 1, outputH, outputW: 1 },
       };
     }
-    default: {
+    case 'conv':
+    case 'depthwise':
+    case 'maxPool':
+    case 'averagePool': {
       const { kernel: size, stride, padding } = layer.window;
       const call = {
         ...flat,

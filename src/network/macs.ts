@@ -6,12 +6,20 @@ export function layerMacs(network: Network, layer: Layer): number {
   const outputs = elementCount(tensorOf(network, layer.output).shape);
   switch (layer.kind) {
     case 'conv':
-      return (outputs / layer.bias.length) * layer.weights.length;
     case 'depthwise':
       return (outputs / layer.bias.length) * layer.weights.length;
     case 'dense':
       return layer.weights.length;
-    default:
+    case 'maxPool':
+    case 'averagePool':
+    case 'mean':
+    case 'add':
+    case 'pad':
+    case 'reshape':
+    case 'softmax':
+    case 'relu':
+    case 'quantize':
+    case 'dequantize':
       return 0;
   }
 }

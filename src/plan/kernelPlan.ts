@@ -21,10 +21,9 @@ export interface PlannedStep {
   readonly routine: Routine | null;
   /** A convolution, whose kernel depends on what it skips and on the board. */
   readonly task: ConvTask | null;
-  /** Buffer numbers. */
-  readonly input: number;
+  /** Buffer numbers, inputs in the order of the layer's. */
+  readonly inputs: readonly [number, ...number[]];
   readonly output: number;
-  readonly second: number | null;
   readonly outputBytes: number;
   readonly outputImage: ImageLayout | null;
 }
@@ -111,15 +110,14 @@ class Planner {
   #copy(layer: IntegerLayer | null, from: StoredTensor, to: StoredTensor): void {
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
     const name = `${this.#prefix}_copy_${this.#steps.length}`;
-    this.#push(layer, from, to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
+    this.#push(layer, [from], to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
   }
 
   #push(
     layer: IntegerLayer | null,
-    from: StoredTensor,
+    [first, ...others]: readonly [StoredTensor, ...StoredTensor[]],
     to: StoredTensor,
     kernel: { readonly routine?: Routine; readonly task?: ConvTask },
-    second: StoredTensor | null = null,
     fused: PoolLayer | null = null,
   ): void {
     this.#steps.push({
@@ -128,44 +126,41 @@ class Planner {
       routine: kernel.routine ?? null,
       task: kernel.task ?? null,
       owner: this.#owner,
-      input: from.buffer,
+      inputs: [first.buffer, ...others.map(({ buffer }) => buffer)],
       output: to.buffer,
       outputImage: to.storage.kind === 'image' ? to.storage.image : null,
       outputBytes: storedBytes(to),
-      second: second ? second.buffer : null,
     });
   }
 
   #addLayer(layer: IntegerLayer): void {
     if (this.#steps.some(({ fused }) => fused === layer)) return;
-    const [firstId, secondId] = [layer.inputs[0] ?? -1, layer.inputs[1] ?? -1];
     if (layer.kind === 'reshape') {
       this.#reshape(layer);
       return;
     }
     if (layer.kind === 'softmax') {
-      const input = this.#touch(this.#as(firstId, 'int8'));
+      const input = this.#touch(this.#as(layer.inputs[0]!, 'int8'));
       this.#push(
         layer,
-        input,
+        [input],
         this.#activations.store(layer.output, { kind: 'int8' }, this.#steps.length),
         {},
       );
       return;
     }
-    const input = this.#as(firstId, layer.kind === 'dense' ? 'flat' : 'image');
-    const second = layer.kind === 'add' ? this.#as(secondId, 'image') : null;
-    // Both inputs live until this step; copies may have come between.
-    this.#touch(input);
-    if (second) this.#touch(second);
-    const fused = layer.kind === 'conv' ? fusedPool(this.#network, layer, input) : null;
+    const wanted = layer.kind === 'dense' ? 'flat' : 'image';
+    const [input, ...others] = layer.inputs.map((id) => this.#as(id, wanted));
+    const inputs = [input!, ...others] as const;
+    // All inputs live until this step; copies may have come between.
+    for (const stored of inputs) this.#touch(stored);
+    const fused = layer.kind === 'conv' ? fusedPool(this.#network, layer, inputs[0]) : null;
     const result = (fused ?? layer).output;
     const output = this.#activations.store(result, this.#activations.preferred(result), this.#steps.length);
     const kernel = layerKernel(layer, {
       rounding: this.#rounding,
       name: this.#nameOf(layer),
-      input,
-      second,
+      inputs,
       output,
       pool: fused
         ? {
@@ -176,7 +171,7 @@ class Planner {
           }
         : undefined,
     });
-    this.#push(layer, input, output, kernel, second, fused);
+    this.#push(layer, inputs, output, kernel, fused);
   }
 
   #nameOf({ index }: IntegerLayer): string {

@@ -20,9 +20,8 @@ export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvT
 export interface LayerPlace {
   readonly rounding: Rounding;
   readonly name: string;
-  readonly input: StoredTensor;
-  /** Second input of a sum. */
-  readonly second: StoredTensor | null;
+  /** In the order of the layer's. */
+  readonly inputs: readonly [StoredTensor, ...StoredTensor[]];
   readonly output: StoredTensor;
   /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
   readonly pool?: FusedPool | undefined;
@@ -36,7 +35,8 @@ export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'softmax' }>
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
-  const { rounding, name, input, second, output, pool } = place;
+  const { rounding, name, inputs, output, pool } = place;
+  const [input] = inputs;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
   const { image } = input.storage;
   const [source, target] = [input.tensor, output.tensor];
@@ -71,7 +71,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     case 'mean':
       return { routine: meanOfImage({ ...shape, layer, zeroPoint: target.zeroPoint }) };
     case 'add': {
-      const sources = [input, second!] as const;
+      const sources = [input, inputs[1]!] as const;
       const routine = addTensors({
         ...elements,
         layer,

@@ -66,7 +66,9 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
   const placed = placeSteps(plan, (step) => chosen[step]?.scratchBytes ?? 0);
   const steps = plan.steps.flatMap((step, i): KernelStep[] => {
     const routines = chosen[i]?.routines();
-    const [input, output] = [placed.offsets[step.input]!, placed.offsets[step.output]!];
+    const [input, second] = step.inputs.map((buffer) => placed.offsets[buffer]!);
+    const inputOffset = input!;
+    const output = placed.offsets[step.output]!;
     const scratch = placed.scratchOffsets[i] ?? null;
     const common = { owner: step.owner, form: chosen[i]?.form ?? null };
     const last = { outputOffset: output, outputBytes: step.outputBytes, outputImage: step.outputImage };
@@ -74,7 +76,7 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
       const { image } = step.task!.pool!;
       const between = { outputOffset: scratch, outputBytes: imageBytes(image), outputImage: image };
       const [conv, pool] = [
-        { layer: step.layer, fused: null, inputOffset: input, thirdOffset: null, ...between },
+        { layer: step.layer, fused: null, inputOffset, thirdOffset: null, ...between },
         { layer: step.fused, fused: null, inputOffset: scratch, thirdOffset: null, ...last },
       ];
       return [
@@ -83,9 +85,9 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
       ];
     }
     const { layer, fused } = step;
-    const thirdOffset = step.second === null ? scratch : placed.offsets[step.second]!;
+    const thirdOffset = second ?? scratch;
     const routine = routines?.conv ?? step.routine;
-    return [{ ...common, layer, fused, inputOffset: input, thirdOffset, ...last, ...timed(routine, target) }];
+    return [{ ...common, layer, fused, inputOffset, thirdOffset, ...last, ...timed(routine, target) }];
   });
   return {
     steps,

@@ -86,6 +86,8 @@ export function planLayers(
         return softmaxStep(arena, layer, source, target);
       case 'reshape':
         return reshapeStep(arena, source, target);
+      default:
+        return layer satisfies never;
     }
   });
   return { storages, steps, products };

@@ -15,8 +15,11 @@ import { filledTemplate } from '../template.ts';
 import type { LayerEmitter } from './layerEmitter.ts';
 import { layerName } from './layerEmitter.ts';
 
+/** Layers that the runtime has a function for: all but convolutions, which are unpacked, and reshapes, which do nothing. */
+export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
+
 /** Kernel form `rolled`: the layer's constants and a call of the runtime's loop. */
-export const emitRolled: LayerEmitter = ({ network, layer, prefix }) => {
+export const emitRolled: LayerEmitter<CalledLayer> = ({ network, layer, prefix }) => {
   const name = layerName(prefix, layer);
   const [template, holes] = constantsOf(network, layer);
   const parameters =
@@ -40,7 +43,7 @@ function commonDescription(network: Network, layer: IntegerLayer): string {
 }
 
 /** Template of a layer kind and the values of its holes. */
-function constantsOf(network: Network, layer: IntegerLayer): [template: string, Holes] {
+function constantsOf(network: Network, layer: CalledLayer): [template: string, Holes] {
   const source = tensorOf(network, layer.inputs[0] ?? -1);
   const target = tensorOf(network, layer.output);
   switch (layer.kind) {
@@ -113,7 +116,6 @@ function constantsOf(network: Network, layer: IntegerLayer): [template: string, 
       ];
     }
   }
-  throw new RangeError(`layer ${layer.index} (${layer.kind}) has no rolled kernel`);
 }
 
 function depthwiseHoles(layer: DepthwiseLayer, source: Tensor, target: Tensor): Holes {

@@ -1,4 +1,4 @@
-import type { IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
+import type { ConvLayer, IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { memoryPlan } from './memoryPlan.ts';
@@ -6,6 +6,7 @@ import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
 import { layerText, tensorText } from '../description.ts';
 import type { EmittedLayer } from './layerEmitter.ts';
+import type { CalledLayer } from './emitLayer.ts';
 import { emitRolled } from './emitLayer.ts';
 import { emitUnpacked } from './emitConvolution.ts';
 import { filledTemplate } from '../template.ts';
@@ -68,7 +69,7 @@ export function networkSource(
 }
 
 /** The layer in portable C: what the assembly kernels are compared with. */
-function emitLayer(network: IntegerNetwork, layer: IntegerLayer, prefix: string): EmittedLayer {
+function emitLayer(network: IntegerNetwork, layer: CalledLayer | ConvLayer, prefix: string): EmittedLayer {
   if (layer.kind === 'conv') return emitUnpacked({ network, layer, prefix });
   return emitRolled({ network, layer, prefix });
 }
