@@ -46,7 +46,7 @@ const plans = {
 export function planOf(network: IntegerNetwork, rounding: Rounding): KernelPlan {
   const known = plans[rounding].get(network);
   if (known) return known;
-  const plan = kernelPlan(network, rounding, 'network');
+  const plan = kernelPlan(network, rounding);
   plans[rounding].set(network, plan);
   return plan;
 }
@@ -54,25 +54,23 @@ export function planOf(network: IntegerNetwork, rounding: Rounding): KernelPlan 
 /**
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
  * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
- * after them where they can. Depends neither on what layers skip nor on a board. `prefix` begins the functions' names.
+ * after them where they can. Depends neither on what layers skip nor on a board.
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
-export function kernelPlan(network: IntegerNetwork, rounding: Rounding, prefix: string): KernelPlan {
-  return new Planner(network, rounding, prefix).plan();
+export function kernelPlan(network: IntegerNetwork, rounding: Rounding): KernelPlan {
+  return new Planner(network, rounding).plan();
 }
 
 class Planner {
   readonly #network: IntegerNetwork;
   readonly #rounding: Rounding;
-  readonly #prefix: string;
   readonly #activations: Activations;
   readonly #steps: PlannedStep[] = [];
   #owner = -1;
 
-  constructor(network: IntegerNetwork, rounding: Rounding, prefix: string) {
+  constructor(network: IntegerNetwork, rounding: Rounding) {
     this.#network = network;
     this.#rounding = rounding;
-    this.#prefix = prefix;
     this.#activations = new Activations(network);
   }
 
@@ -110,7 +108,7 @@ class Planner {
   /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
   #copy(layer: IntegerLayer | null, from: StoredTensor, to: StoredTensor): void {
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
-    const name = `${this.#prefix}_copy_${this.#steps.length}`;
+    const name = `copy_${this.#steps.length}`;
     this.#push(layer, from, to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
   }
 
@@ -163,13 +161,13 @@ class Planner {
     const output = this.#activations.store(result, this.#activations.preferred(result), this.#steps.length);
     const kernel = layerKernel(layer, {
       rounding: this.#rounding,
-      name: this.#nameOf(layer),
+      name: nameOf(layer),
       input,
       second,
       output,
       pool: fused
         ? {
-            name: this.#nameOf(fused),
+            name: nameOf(fused),
             window: fused.window,
             clamp: fused.clamp,
             image: plainImage(this.#activations.tensor(layer.output)),
@@ -177,10 +175,6 @@ class Planner {
         : undefined,
     });
     this.#push(layer, input, output, kernel, second, fused);
-  }
-
-  #nameOf({ index }: IntegerLayer): string {
-    return `${this.#prefix}_layer_${index}`;
   }
 
   /** A view of the same bytes when nothing has margins, else a copy. */
@@ -202,4 +196,8 @@ class Planner {
       throw unsupported(layer, 'a reshape between two padded images');
     this.#copy(layer, source, target);
   }
+}
+
+function nameOf({ index }: IntegerLayer): string {
+  return `layer_${index}`;
 }

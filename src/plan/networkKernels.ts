@@ -1,7 +1,7 @@
 import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding } from '../network/network.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Routine } from '../assembly/routine.ts';
-import { kernelPlan } from './kernelPlan.ts';
+import { planOf } from './kernelPlan.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convForms.ts';
 import type { TimingTarget } from '../boards/timing/timingTarget.ts';
@@ -15,8 +15,6 @@ import { routineCycles } from '../boards/timing/routineCycles.ts';
 export interface KernelSettings {
   readonly rounding: Rounding;
   readonly target: TimingTarget;
-  /** Prefix of the functions' names. */
-  readonly prefix: string;
   /** Forms fixed by hand, by layer index. */
   readonly forms?: ReadonlyMap<number, ConvFormName>;
 }
@@ -58,8 +56,8 @@ export interface NetworkKernels {
  * the one that the model prefers when there is room.
  */
 export function networkKernels(network: IntegerNetwork, settings: KernelSettings): NetworkKernels {
-  const { target, forms, rounding, prefix } = settings;
-  const plan = kernelPlan(network, rounding, prefix);
+  const { target, forms, rounding } = settings;
+  const plan = planOf(network, rounding);
   const chosen = plan.steps.map(({ task, owner }) =>
     task ? convCandidates(task, target, forms?.get(owner))[0]! : null,
   );
