@@ -6,8 +6,8 @@ export interface Register {
 }
 
 /**
- * What an instruction does, as finely as any core's timing tells apart. `shifted-operand`: a sum or a logical operation of
- * which one operand is shifted. `parallel`: sums of two lanes. `multiple`: two words and more.
+ * What an instruction does, fine enough for the timing of every core. `shifted-operand`: a sum or a logical operation of
+ * which one operand is shifted. `parallel`: sums of two lanes. `multiple`: two words or more.
  */
 export type InstructionClass =
   | 'move'

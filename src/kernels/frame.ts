@@ -4,15 +4,14 @@ import { block, loop } from '../assembly/routine.ts';
 import {
   addImmediate,
   at,
+  constant,
   countDown,
   ldr,
   lr,
-  movw,
   popReturn,
   push,
   sp,
   str,
-  constant,
 } from '../assembly/thumb.ts';
 
 const saved: readonly Register[] = [
@@ -69,7 +68,7 @@ export class Frame {
     if (count === 1) return [...body, ...(step.length > 0 ? [block('', step)] : [])];
     const last = block('', this.load(counter, what), step, countDown(counter), this.store(counter, what));
     return [
-      block(`${count} x ${what}`, countOf(counter, count), this.store(counter, what)),
+      block(`${count} x ${what}`, constant(counter, count), this.store(counter, what)),
       loop(this.label(what), count, body, last, { rewinds }),
     ];
   }
@@ -81,8 +80,4 @@ export class Frame {
     const close = bytes === 0 ? [] : [addImmediate(sp, sp, bytes)];
     return [block('', push(saved), open), ...body, block('', close, popReturn(saved.slice(0, -1)))];
   }
-}
-
-function countOf(counter: Register, count: number): Instruction[] {
-  return count <= 0xffff ? [movw(counter, count)] : constant(counter, count);
 }

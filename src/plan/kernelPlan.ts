@@ -42,23 +42,17 @@ const plans = {
   single: new WeakMap<IntegerNetwork, KernelPlan>(),
 };
 
-/** {@link kernelPlan}, made once per network and rounding: it serves a whole exploration. */
-export function planOf(network: IntegerNetwork, rounding: Rounding): KernelPlan {
-  const known = plans[rounding].get(network);
-  if (known) return known;
-  const plan = kernelPlan(network, rounding);
-  plans[rounding].set(network, plan);
-  return plan;
-}
-
 /**
- * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
+ * The kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
  * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
- * after them where they can. Depends neither on what layers skip nor on a board.
+ * after them where they can. Depends neither on what layers skip nor on a board: made once per network and rounding, a plan
+ * serves a whole exploration.
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
 export function kernelPlan(network: IntegerNetwork, rounding: Rounding): KernelPlan {
-  return new Planner(network, rounding).plan();
+  const plan = plans[rounding].get(network) ?? new Planner(network, rounding).plan();
+  plans[rounding].set(network, plan);
+  return plan;
 }
 
 class Planner {

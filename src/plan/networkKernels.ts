@@ -1,7 +1,7 @@
 import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding } from '../network/network.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Routine } from '../assembly/routine.ts';
-import { planOf } from './kernelPlan.ts';
+import { kernelPlan } from './kernelPlan.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convForms.ts';
 import type { TimingTarget } from '../boards/timing/timingTarget.ts';
@@ -57,7 +57,7 @@ export interface NetworkKernels {
  */
 export function networkKernels(network: IntegerNetwork, settings: KernelSettings): NetworkKernels {
   const { target, forms, rounding } = settings;
-  const plan = planOf(network, rounding);
+  const plan = kernelPlan(network, rounding);
   const chosen = plan.steps.map(({ task, owner }) =>
     task ? convCandidates(task, target, forms?.get(owner))[0]! : null,
   );

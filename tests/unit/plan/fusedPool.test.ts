@@ -10,9 +10,7 @@ import { pooledConvolutions } from '../../firmware/zoo.ts';
 const network = pooledConvolutions(randomFrom(1));
 
 test('convolutions do the pooling after them: full windows side by side that nobody else needs apart', () => {
-  const fused = kernelPlan(network, 'double').steps.flatMap((step) =>
-    step.fused ? [step.fused.index] : [],
-  );
+  const fused = kernelPlan(network, 'double').steps.flatMap((step) => (step.fused ? [step.fused.index] : []));
   expect(fused).toEqual([1, 3, 5, 7, 9]);
 });
 
