@@ -6,17 +6,72 @@ export interface Register {
 }
 
 /**
- * What an instruction does in the pipeline. `alu`: result at once; `slow`: result one cycle later (products, extensions,
- * saturation, parallel arithmetic, shifted operands); `accumulate`: like `slow`, but a chain of accumulators does not wait.
+ * What an instruction does, fine enough for the timing of every core. `shifted-operand`: a sum or a logical operation of
+ * which one operand is shifted. `parallel`: sums of two lanes. `multiple`: two words or more.
  */
-export type Timing = 'alu' | 'slow' | 'accumulate' | 'divide' | 'load' | 'store' | 'branch' | 'return';
+export type InstructionClass =
+  | 'move'
+  | 'add'
+  | 'logic'
+  | 'compare'
+  | 'if-then'
+  | 'shift'
+  | 'shifted-operand'
+  | 'extend'
+  | 'extend-lanes'
+  | 'parallel'
+  | 'select'
+  | 'saturate'
+  | 'saturate-shifted'
+  | 'multiply'
+  | 'multiply-accumulate'
+  | 'divide'
+  | 'load-word'
+  | 'load-narrow'
+  | 'load-multiple'
+  | 'store'
+  | 'store-multiple'
+  | 'branch'
+  | 'return';
 
-/** One Thumb-2 instruction as printed, with all that its size and time depend on. Registers are bit sets. */
+export type Condition = 'eq' | 'ne' | 'lt' | 'gt';
+
+/** Where a load or store finds its words: at `base` and `offset`, or at `base`, which then moves on by `offset`. */
+export interface Address {
+  readonly kind: 'address';
+  readonly base: Register;
+  readonly offset: number;
+  readonly postIndexed: boolean;
+}
+
+/** What an instruction works on, in the order of the assembler's syntax. Numbers are immediates. */
+export type Operand =
+  | number
+  | Condition
+  | Register
+  | Address
+  | {
+      readonly kind: 'shifted';
+      readonly register: Register;
+      readonly shift: 'asr' | 'ror';
+      readonly by: number;
+    }
+  /** The base register of several words, which moves past them. */
+  | { readonly kind: 'moving'; readonly register: Register }
+  | { readonly kind: 'list'; readonly registers: readonly Register[] }
+  /** Half of the address of a byte of a table. */
+  | { readonly kind: 'lower16' | 'upper16'; readonly table: string; readonly offset: number }
+  | { readonly kind: 'label'; readonly label: string };
+
+/** One Thumb-2 instruction, with all that its text, size and time depend on. Registers are bit sets. */
 export interface Instruction {
+  /** Without its condition. */
   readonly mnemonic: string;
-  readonly operands: string;
+  readonly kind: InstructionClass;
+  readonly operands: readonly Operand[];
+  /** Null for always. */
+  readonly condition: Condition | null;
   readonly bytes: 2 | 4;
-  readonly timing: Timing;
   /** Words moved by a load or store; above 1 for LDRD, LDM and their stores. */
   readonly words: number;
   readonly reads: number;
@@ -27,14 +82,9 @@ export interface Instruction {
   readonly addresses: number;
   /** The base register moves (post-indexed, or with `!`). */
   readonly writesBack: boolean;
-  readonly setsFlags: boolean;
-  /** Register-offset addressing. */
-  readonly indexed: boolean;
   /** Name of the table in flash that a load reads, and how many bytes of it. */
   readonly table: string | null;
   readonly tableBytes: number;
-  /** Names of the registers that appear in the operands, for the list of aliases. */
-  readonly registers: readonly Register[];
 }
 
 export function bitsOf(registers: readonly Register[]): number {

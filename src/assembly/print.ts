@@ -1,55 +1,97 @@
-import type { Instruction } from './instruction.ts';
+import type { Instruction, Operand, Register } from './instruction.ts';
 import type { Node, Routine, Table } from './routine.ts';
 import { codeAlignment, tableAlignment } from './routine.ts';
 
 const bytesPerLine = 32;
 
-/** GNU assembler source of `routines`: one function each, its registers under their names, its tables after it. */
-export function printAssembly(routines: readonly Routine[]): string {
-  const parts = routines.map((routine) => printRoutine(routine));
+/** The symbol of a routine or table. */
+export function symbolOf(prefix: string, name: string): string {
+  return `${prefix}_${name}`;
+}
+
+/**
+ * GNU assembler source of `routines`: one function each, its registers under their names, its tables after it. `prefix`
+ * begins all symbols and labels.
+ */
+export function printAssembly(routines: readonly Routine[], prefix: string): string {
+  const parts = routines.map((routine) => printRoutine(routine, prefix));
   return ['    .syntax unified', '    .thumb', '', ...parts].join('\n');
 }
 
-function printRoutine({ name, comment, body, tables }: Routine): string {
+function printRoutine(routine: Routine, prefix: string): string {
+  const { name, comment, body, tables } = routine;
+  const symbol = symbolOf(prefix, name);
   const aliases = aliasesOf(body);
   return [
-    `@ ${name}`,
+    `@ ${symbol}`,
     ...comment.map((line) => `@ ${line}`),
-    `    .section .text.${name}, "ax", %progbits`,
+    `    .section .text.${symbol}, "ax", %progbits`,
     `    .balign ${codeAlignment}`,
-    `    .global ${name}`,
-    `    .type ${name}, %function`,
+    `    .global ${symbol}`,
+    `    .type ${symbol}, %function`,
     ...[...aliases].map(([alias, number]) => `${alias} .req r${number}`),
-    `${name}:`,
-    ...body.flatMap(printNode),
-    `    .size ${name}, . - ${name}`,
+    `${symbol}:`,
+    ...printNodes(body, prefix),
+    `    .size ${symbol}, . - ${symbol}`,
     ...[...aliases].map(([alias]) => `    .unreq ${alias}`),
-    ...tables.flatMap((table) => printTable(name, table)),
+    ...tables.flatMap((table) => printTable(symbol, symbolOf(prefix, table.name), table)),
     '',
   ].join('\n');
 }
 
-function printNode(node: Node): string[] {
-  if (node.kind === 'loop') return [`${node.label}:`, ...node.body.flatMap(printNode)];
-  return [
-    ...(node.comment === '' ? [] : [`    @ ${node.comment}`]),
-    ...node.instructions.map(printInstruction),
-  ];
+function printNodes(nodes: readonly Node[], prefix: string): string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'loop') return [`${labelOf(prefix, node.label)}:`, ...printNodes(node.body, prefix)];
+    return [
+      ...(node.comment === '' ? [] : [`    @ ${node.comment}`]),
+      ...node.instructions.map((instruction) => printInstruction(instruction, prefix)),
+    ];
+  });
 }
 
-function printInstruction({ mnemonic, operands }: Instruction): string {
-  return `    ${mnemonic.padEnd(8)}${operands}`;
+function printInstruction({ mnemonic, condition, operands }: Instruction, prefix: string): string {
+  const name = condition === null ? mnemonic : mnemonic.replace(/(\.w)?$/, `${condition}$1`);
+  return `    ${name.padEnd(8)}${operands.map((operand) => operandText(operand, prefix)).join(', ')}`;
 }
 
-function printTable(routine: string, { name, comment, bytes: content }: Table): string[] {
+function operandText(operand: Operand, prefix: string): string {
+  if (typeof operand === 'number') return `#${operand}`;
+  if (typeof operand === 'string') return operand;
+  if (!('kind' in operand)) return operand.name;
+  switch (operand.kind) {
+    case 'address': {
+      const { base, offset, postIndexed } = operand;
+      if (postIndexed) return `[${base.name}], #${offset}`;
+      return offset === 0 ? `[${base.name}]` : `[${base.name}, #${offset}]`;
+    }
+    case 'shifted':
+      return `${operand.register.name}, ${operand.shift} #${operand.by}`;
+    case 'moving':
+      return `${operand.register.name}!`;
+    case 'list':
+      return `{${operand.registers.map(({ name }) => name).join(', ')}}`;
+    case 'label':
+      return labelOf(prefix, operand.label);
+    default: {
+      const symbol = symbolOf(prefix, operand.table);
+      return `#:${operand.kind}:${operand.offset === 0 ? symbol : `(${symbol} + ${operand.offset})`}`;
+    }
+  }
+}
+
+function labelOf(prefix: string, label: string): string {
+  return `.L${prefix}_${label}`;
+}
+
+function printTable(routine: string, symbol: string, { comment, bytes: content }: Table): string[] {
   const bytes = content();
   const lines = [
     '',
     `@ ${comment}`,
     `    .section .rodata.${routine}, "a", %progbits`,
     `    .balign ${tableAlignment}`,
-    `    .type ${name}, %object`,
-    `${name}:`,
+    `    .type ${symbol}, %object`,
+    `${symbol}:`,
   ];
   const words = bytes.length % 4 === 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -60,7 +102,7 @@ function printTable(routine: string, { name, comment, bytes: content }: Table): 
       values.push(words ? `0x${view.getUint32(i, true).toString(16)}` : String(bytes[i]!));
     lines.push(`    ${words ? '.word' : '.byte'} ${values.join(', ')}`);
   }
-  return [...lines, `    .size ${name}, . - ${name}`];
+  return [...lines, `    .size ${symbol}, . - ${symbol}`];
 }
 
 /** Names of all registers in use besides sp, lr and pc, in order of their numbers. */
@@ -69,10 +111,18 @@ function aliasesOf(nodes: readonly Node[]): Map<string, number> {
   const visit = (node: Node): void => {
     if (node.kind === 'loop') node.body.forEach(visit);
     else
-      for (const { registers } of node.instructions)
-        for (const { name, number } of registers)
+      for (const { operands } of node.instructions)
+        for (const { name, number } of operands.flatMap(registersOf))
           if (!['sp', 'lr', 'pc'].includes(name) && name !== `r${number}`) found.set(name, number);
   };
   nodes.forEach(visit);
   return new Map([...found].sort(([a, m], [b, n]) => m - n || (a < b ? -1 : 1)));
+}
+
+function registersOf(operand: Operand): readonly Register[] {
+  if (typeof operand !== 'object') return [];
+  if (!('kind' in operand)) return [operand];
+  if (operand.kind === 'address') return [operand.base];
+  if (operand.kind === 'list') return operand.registers;
+  return 'register' in operand ? [operand.register] : [];
 }

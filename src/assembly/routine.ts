@@ -1,4 +1,5 @@
 import type { Instruction } from './instruction.ts';
+import { branch } from './thumb.ts';
 
 /** Instructions that run one after the other. */
 export interface Block {
@@ -52,6 +53,21 @@ export function block(
   return { kind: 'block', comment, instructions: flat };
 }
 
+/**
+ * `count` iterations of `body` and then `last`, which must leave the flags for `repeat`: the condition of the branch back that
+ * is added to it.
+ */
+export function loop(
+  label: string,
+  count: number,
+  body: readonly Node[],
+  last: Block,
+  { rewinds = [], repeat = 'ne' }: { rewinds?: readonly string[]; repeat?: 'ne' | 'eq' } = {},
+): Loop {
+  const end = { ...last, instructions: [...last.instructions, branch(repeat, label)] };
+  return { kind: 'loop', label, count, body: [...body, end], rewinds };
+}
+
 /** Executed instructions of one call. */
 export function instructionCount(nodes: readonly Node[]): number {
   return nodes.reduce(
@@ -84,16 +100,4 @@ export function tableBytes(tables: readonly Table[]): number {
 /** Code and tables. */
 export function routineFlashBytes(routine: Routine): number {
   return Math.ceil(codeBytes(routine.body) / codeAlignment) * codeAlignment + tableBytes(routine.tables);
-}
-
-/** Executions of the instructions for which `wanted` holds, of one call. */
-export function executionsOf(nodes: readonly Node[], wanted: (instruction: Instruction) => boolean): number {
-  return nodes.reduce(
-    (sum, node) =>
-      sum +
-      (node.kind === 'block'
-        ? node.instructions.filter(wanted).length
-        : node.count * executionsOf(node.body, wanted)),
-    0,
-  );
 }

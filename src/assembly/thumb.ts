@@ -1,4 +1,4 @@
-import type { Instruction, Register, Timing } from './instruction.ts';
+import type { Address, Condition, Instruction, InstructionClass, Operand, Register } from './instruction.ts';
 import { bitsOf } from './instruction.ts';
 
 /**
@@ -13,39 +13,40 @@ const pc: Register = { name: 'pc', number: 15 };
 const none: readonly Register[] = [];
 
 interface Parts {
-  readonly timing?: Timing;
   readonly words?: number;
   readonly reads?: readonly Register[];
   readonly readsLate?: readonly Register[];
   readonly writes?: readonly Register[];
-  readonly addresses?: readonly Register[];
+  readonly base?: Register;
   readonly writesBack?: boolean;
-  readonly setsFlags?: boolean;
-  readonly indexed?: boolean;
+  readonly condition?: Condition;
   readonly table?: string | null;
-  /** Of one word; 4 unless told. */
-  readonly transferBytes?: number;
+  readonly tableBytes?: number;
   readonly bytes?: 2 | 4;
 }
 
-function instruction(mnemonic: string, operands: string, parts: Parts): Instruction {
-  const { reads = none, readsLate = none, writes = none, addresses = none } = parts;
+function instruction(
+  kind: InstructionClass,
+  mnemonic: string,
+  operands: readonly Operand[],
+  parts: Parts,
+): Instruction {
+  const { reads = none, readsLate = none, writes = none, base, table = null } = parts;
+  const addresses = base ? 1 << base.number : 0;
   return {
     mnemonic,
+    kind,
     operands,
+    condition: parts.condition ?? null,
     bytes: parts.bytes ?? 4,
-    timing: parts.timing ?? 'alu',
     words: parts.words ?? 1,
-    reads: bitsOf(reads) | bitsOf(addresses),
+    reads: bitsOf(reads) | addresses,
     readsLate: bitsOf(readsLate),
     writes: bitsOf(writes),
-    addresses: bitsOf(addresses),
+    addresses,
     writesBack: parts.writesBack ?? false,
-    setsFlags: parts.setsFlags ?? false,
-    indexed: parts.indexed ?? false,
-    table: parts.table ?? null,
-    tableBytes: parts.table ? (parts.words ?? 1) * (parts.transferBytes ?? 4) : 0,
-    registers: reads.concat(readsLate, writes, addresses),
+    table,
+    tableBytes: table === null ? 0 : (parts.tableBytes ?? 0),
   };
 }
 
@@ -54,47 +55,46 @@ function inRange(what: string, value: number, low: number, high: number): number
   throw new RangeError(`${what} ${value} does not fit its encoding (${low} to ${high})`);
 }
 
-/** Where a load or store finds its word. */
-export interface Address {
-  readonly base: Register;
-  readonly offset: number;
-  readonly writeBack: 'none' | 'post';
-}
-
 export function at(base: Register, offset = 0): Address {
-  return { base, offset, writeBack: 'none' };
+  return { kind: 'address', base, offset, postIndexed: false };
 }
 
 /** The word at `base`, which moves on by `step` bytes afterwards. */
 export function following(base: Register, step: number): Address {
-  return { base, offset: step, writeBack: 'post' };
+  return { kind: 'address', base, offset: step, postIndexed: true };
 }
 
 /** Largest offset of a plain load or store. */
 export const largestOffset = 4095;
 
-function addressText({ base, offset, writeBack }: Address, double: boolean): string {
-  if (writeBack === 'post') return `[${base.name}], #${inRange('step', offset, -255, double ? 1020 : 255)}`;
-  if (double && offset % 4 !== 0) throw new RangeError(`double word offset ${offset} is not a multiple of 4`);
-  const text = inRange('offset', offset, double ? -1020 : -255, double ? 1020 : largestOffset);
-  return text === 0 ? `[${base.name}]` : `[${base.name}, #${text}]`;
+function ofWord(address: Address): Address {
+  const { offset, postIndexed } = address;
+  inRange(postIndexed ? 'step' : 'offset', offset, -255, postIndexed ? 255 : largestOffset);
+  return address;
 }
 
-export type LoadName = 'ldr.w' | 'ldrh.w' | 'ldrsh.w' | 'ldrb.w' | 'ldrsb.w';
+function ofDoubleWord(address: Address): Address {
+  const { offset } = address;
+  if (offset % 4 !== 0) throw new RangeError(`double word offset ${offset} is not a multiple of 4`);
+  inRange('offset', offset, -1020, 1020);
+  return address;
+}
+
+const loadBytes = { 'ldr.w': 4, 'ldrsh.w': 2, 'ldrsb.w': 1 } as const;
 
 export function load(
-  name: LoadName,
+  name: keyof typeof loadBytes,
   target: Register,
   address: Address,
   table: string | null = null,
 ): Instruction {
-  return instruction(name, `${target.name}, ${addressText(address, false)}`, {
-    timing: 'load',
+  const kind = name === 'ldr.w' ? 'load-word' : 'load-narrow';
+  return instruction(kind, name, [target, ofWord(address)], {
     writes: [target],
-    addresses: [address.base],
-    writesBack: address.writeBack === 'post',
+    base: address.base,
+    writesBack: address.postIndexed,
     table,
-    transferBytes: name === 'ldr.w' ? 4 : name.includes('h') ? 2 : 1,
+    tableBytes: loadBytes[name],
   });
 }
 
@@ -108,22 +108,21 @@ export function ldrd(
   address: Address,
   table: string | null = null,
 ): Instruction {
-  return instruction('ldrd', `${first.name}, ${second.name}, ${addressText(address, true)}`, {
-    timing: 'load',
+  return instruction('load-multiple', 'ldrd', [first, second, ofDoubleWord(address)], {
     words: 2,
     writes: [first, second],
-    addresses: [address.base],
-    writesBack: address.writeBack === 'post',
+    base: address.base,
+    writesBack: address.postIndexed,
     table,
+    tableBytes: 8,
   });
 }
 
 export function store(name: 'str.w' | 'strh.w' | 'strb.w', value: Register, address: Address): Instruction {
-  return instruction(name, `${value.name}, ${addressText(address, false)}`, {
-    timing: 'store',
+  return instruction('store', name, [value, ofWord(address)], {
     readsLate: [value],
-    addresses: [address.base],
-    writesBack: address.writeBack === 'post',
+    base: address.base,
+    writesBack: address.postIndexed,
   });
 }
 
@@ -132,160 +131,148 @@ export function str(value: Register, address: Address): Instruction {
 }
 
 export function strd(first: Register, second: Register, address: Address): Instruction {
-  return instruction('strd', `${first.name}, ${second.name}, ${addressText(address, true)}`, {
-    timing: 'store',
+  return instruction('store-multiple', 'strd', [first, second, ofDoubleWord(address)], {
     words: 2,
     readsLate: [first, second],
-    addresses: [address.base],
-    writesBack: address.writeBack === 'post',
+    base: address.base,
+    writesBack: address.postIndexed,
   });
 }
 
 /** Words from `base` on into registers of ascending number; `base` moves past them. */
 export function ldm(base: Register, targets: readonly Register[], table: string | null = null): Instruction {
-  return instruction('ldm.w', `${base.name}!, {${listText(targets)}}`, {
-    timing: 'load',
+  return instruction('load-multiple', 'ldm.w', [{ kind: 'moving', register: base }, listOf(targets)], {
     words: targets.length,
     writes: targets,
-    addresses: [base],
+    base,
     writesBack: true,
     table,
+    tableBytes: 4 * targets.length,
   });
 }
 
 export function stm(base: Register, values: readonly Register[]): Instruction {
-  return instruction('stm.w', `${base.name}!, {${listText(values)}}`, {
-    timing: 'store',
+  return instruction('store-multiple', 'stm.w', [{ kind: 'moving', register: base }, listOf(values)], {
     words: values.length,
     readsLate: values,
-    addresses: [base],
+    base,
     writesBack: true,
   });
 }
 
-function listText(registers: readonly Register[]): string {
+function listOf(registers: readonly Register[]): Operand {
   if (registers.length < 2) throw new RangeError('a register list needs two registers');
   registers.forEach((register, i) => {
     if (i > 0 && register.number <= registers[i - 1]!.number)
       throw new RangeError('registers of a list must ascend');
   });
-  return registers.map((register) => register.name).join(', ');
+  return { kind: 'list', registers };
 }
 
 export function push(registers: readonly Register[]): Instruction {
-  return instruction('push.w', `{${listText(registers)}}`, {
-    timing: 'store',
+  return instruction('store-multiple', 'push.w', [listOf(registers)], {
     words: registers.length,
     readsLate: registers,
-    addresses: [sp],
+    base: sp,
     writesBack: true,
   });
 }
 
 /** Restores `registers` and returns. */
 export function popReturn(registers: readonly Register[]): Instruction {
-  return instruction('pop.w', `{${listText([...registers, pc])}}`, {
-    timing: 'return',
+  return instruction('return', 'pop.w', [listOf([...registers, pc])], {
     words: registers.length + 1,
     writes: registers,
-    addresses: [sp],
+    base: sp,
     writesBack: true,
   });
 }
 
-type MacName = 'smlad' | 'smlabb' | 'smlatt' | 'smlabt' | 'smlatb' | 'smmla' | 'smmlar' | 'mla';
-
 /** target = accumulator + a * b, in the lanes the name says. */
 export function mac(
-  name: MacName,
+  name: 'smlad' | 'smlabb' | 'smlatt' | 'smmla' | 'smmlar',
   target: Register,
   a: Register,
   b: Register,
   accumulator: Register,
 ): Instruction {
-  return instruction(name, `${target.name}, ${a.name}, ${b.name}, ${accumulator.name}`, {
-    timing: 'accumulate',
+  return instruction('multiply-accumulate', name, [target, a, b, accumulator], {
     writes: [target],
     reads: [a, b],
     readsLate: [accumulator],
   });
 }
 
-type ProductName = 'smmulr' | 'smmul' | 'mul' | 'smulbb' | 'smultt';
+function combination(
+  kind: InstructionClass,
+  name: string,
+  target: Register,
+  a: Register,
+  b: Register,
+): Instruction {
+  return instruction(kind, name, [target, a, b], { writes: [target], reads: [a, b] });
+}
 
-export function multiply(name: ProductName, target: Register, a: Register, b: Register): Instruction {
-  return instruction(name, `${target.name}, ${a.name}, ${b.name}`, {
-    timing: 'slow',
-    writes: [target],
-    reads: [a, b],
-  });
+/** The upper half of a * b. */
+export function multiply(name: 'smmul' | 'smmulr', target: Register, a: Register, b: Register): Instruction {
+  return combination('multiply', name, target, a, b);
 }
 
 export function sdiv(target: Register, a: Register, b: Register): Instruction {
-  return instruction('sdiv', `${target.name}, ${a.name}, ${b.name}`, {
-    timing: 'divide',
-    writes: [target],
-    reads: [a, b],
-  });
+  return combination('divide', 'sdiv', target, a, b);
 }
 
-export type ParallelName = 'ssub16' | 'sadd16' | 'sel';
+export function parallel(name: 'ssub16' | 'sadd16', target: Register, a: Register, b: Register): Instruction {
+  return combination('parallel', name, target, a, b);
+}
 
-export function parallel(name: ParallelName, target: Register, a: Register, b: Register): Instruction {
-  return instruction(name, `${target.name}, ${a.name}, ${b.name}`, {
-    timing: name === 'sel' ? 'alu' : 'slow',
-    writes: [target],
-    reads: [a, b],
-  });
+/** Lanes of a where the last {@link parallel} was not negative, of b elsewhere. */
+export function sel(target: Register, a: Register, b: Register): Instruction {
+  return combination('select', 'sel', target, a, b);
 }
 
 /** Bytes 0 and 2 of `value`, rotated right by `rotation` bits first, as two int16 lanes. */
 export function sxtb16(target: Register, value: Register, rotation: 0 | 8 = 0): Instruction {
-  return instruction('sxtb16', `${target.name}, ${value.name}${rotation === 0 ? '' : ', ror #8'}`, {
-    timing: 'slow',
-    writes: [target],
-    reads: [value],
-  });
+  const rotated: Operand =
+    rotation === 0 ? value : { kind: 'shifted', register: value, shift: 'ror', by: rotation };
+  return instruction('extend-lanes', 'sxtb16', [target, rotated], { writes: [target], reads: [value] });
 }
 
-export function pack(
-  name: 'pkhbt' | 'pkhtb',
-  target: Register,
-  a: Register,
-  b: Register,
-  shift: string,
-): Instruction {
-  return instruction(name, `${target.name}, ${a.name}, ${b.name}${shift}`, {
-    timing: 'slow',
-    writes: [target],
-    reads: [a, b],
-  });
+/** Sign-extends the lower 16 bits. */
+export function sxth(target: Register, value: Register): Instruction {
+  return instruction('extend', 'sxth.w', [target, value], { writes: [target], reads: [value] });
 }
 
 /** Saturates `value`, shifted right by `shift` first, to 8 bits. */
 export function saturate8(name: 'ssat' | 'usat', target: Register, value: Register, shift = 0): Instruction {
-  const shifted = shift === 0 ? '' : `, asr #${inRange('shift', shift, 1, 31)}`;
-  return instruction(name, `${target.name}, #8, ${value.name}${shifted}`, {
-    timing: 'slow',
-    writes: [target],
-    reads: [value],
-  });
+  const kind = shift === 0 ? 'saturate' : 'saturate-shifted';
+  const operand = shift === 0 ? value : shifted(value, shift);
+  return instruction(kind, name, [target, 8, operand], { writes: [target], reads: [value] });
+}
+
+function shifted(register: Register, by: number): Operand {
+  return { kind: 'shifted', register, shift: 'asr', by: inRange('shift', by, 1, 31) };
 }
 
 export function mov(target: Register, value: Register): Instruction {
-  return instruction('mov.w', `${target.name}, ${value.name}`, { writes: [target], reads: [value] });
+  return instruction('move', 'mov.w', [target, value], { writes: [target], reads: [value] });
 }
 
 /** Lower 16 bits of a constant; the upper half becomes 0. */
 export function movw(target: Register, value: number): Instruction {
-  return instruction('movw', `${target.name}, #${inRange('constant', value, 0, 0xffff)}`, {
-    writes: [target],
-  });
+  return moveLower(target, inRange('constant', value, 0, 0xffff));
 }
 
 export function movt(target: Register, value: number): Instruction {
-  const operands = `${target.name}, #${inRange('constant', value, 0, 0xffff)}`;
-  return instruction('movt', operands, { writes: [target], reads: [target] });
+  return moveUpper(target, inRange('constant', value, 0, 0xffff));
+}
+
+function moveLower(target: Register, half: Operand): Instruction {
+  return instruction('move', 'movw', [target, half], { writes: [target] });
+}
+
+function moveUpper(target: Register, half: Operand): Instruction {
+  return instruction('move', 'movt', [target, half], { writes: [target], reads: [target] });
 }
 
 /** Any 32-bit constant, in one instruction or two. */
@@ -296,38 +283,45 @@ export function constant(target: Register, value: number): Instruction[] {
 
 /** Address of a byte of a table. */
 export function addressOf(target: Register, table: string, offset = 0): Instruction[] {
-  const place = offset === 0 ? table : `(${table} + ${offset})`;
   return [
-    instruction('movw', `${target.name}, #:lower16:${place}`, { writes: [target] }),
-    instruction('movt', `${target.name}, #:upper16:${place}`, { writes: [target], reads: [target] }),
+    moveLower(target, { kind: 'lower16', table, offset }),
+    moveUpper(target, { kind: 'upper16', table, offset }),
   ];
 }
 
 export function add(target: Register, a: Register, b: Register): Instruction {
-  return instruction('add.w', `${target.name}, ${a.name}, ${b.name}`, { writes: [target], reads: [a, b] });
+  return combination('add', 'add.w', target, a, b);
 }
 
 function sub(target: Register, a: Register, b: Register): Instruction {
-  return instruction('sub.w', `${target.name}, ${a.name}, ${b.name}`, { writes: [target], reads: [a, b] });
+  return combination('add', 'sub.w', target, a, b);
 }
 
 /** target = a + (b >> shift), or with the sign of b for shift 31. */
 export function addShifted(target: Register, a: Register, b: Register, shift: number): Instruction {
-  const operands = `${target.name}, ${a.name}, ${b.name}, asr #${inRange('shift', shift, 1, 31)}`;
-  return instruction('add.w', operands, { timing: 'slow', writes: [target], reads: [a, b] });
+  return withShifted('add.w', target, a, b, shift);
 }
 
 /** target = a & (b >> shift). */
 export function andShifted(target: Register, a: Register, b: Register, shift: number): Instruction {
-  const operands = `${target.name}, ${a.name}, ${b.name}, asr #${inRange('shift', shift, 1, 31)}`;
-  return instruction('and.w', operands, { timing: 'slow', writes: [target], reads: [a, b] });
+  return withShifted('and.w', target, a, b, shift);
+}
+
+function withShifted(name: string, target: Register, a: Register, b: Register, shift: number): Instruction {
+  const operands = [target, a, shifted(b, shift)];
+  return instruction('shifted-operand', name, operands, { writes: [target], reads: [a, b] });
 }
 
 /** target = a + value, -4095 to 4095. */
 export function addImmediate(target: Register, a: Register, value: number): Instruction {
-  const name = value < 0 ? 'subw' : 'addw';
-  const operands = `${target.name}, ${a.name}, #${inRange('addend', Math.abs(value), 0, largestOffset)}`;
-  return instruction(name, operands, { writes: [target], reads: [a] });
+  const operands = [target, a, inRange('addend', Math.abs(value), 0, largestOffset)];
+  return instruction('add', value < 0 ? 'subw' : 'addw', operands, { writes: [target], reads: [a] });
+}
+
+/** target = a + 2^exponent. */
+export function addPower(target: Register, a: Register, exponent: number): Instruction {
+  const operands = [target, a, 2 ** inRange('exponent', exponent, 0, 30)];
+  return instruction('add', 'add.w', operands, { writes: [target], reads: [a] });
 }
 
 /** Moves `target` by any constant; `spare` is overwritten when it does not fit one instruction. */
@@ -338,63 +332,40 @@ export function advance(target: Register, value: number, spare: Register): Instr
 }
 
 export function shift(
-  name: 'asr.w' | 'lsl.w' | 'lsr.w',
+  name: 'asr.w' | 'lsl.w',
   target: Register,
   value: Register,
   by: Register | number,
 ): Instruction {
-  const amount = typeof by === 'number' ? `#${inRange('shift', by, 1, 31)}` : by.name;
-  return instruction(name, `${target.name}, ${value.name}, ${amount}`, {
-    writes: [target],
-    reads: typeof by === 'number' ? [value] : [value, by],
-  });
+  const amount = typeof by === 'number' ? inRange('shift', by, 1, 31) : by;
+  const reads = typeof by === 'number' ? [value] : [value, by];
+  return instruction('shift', name, [target, value, amount], { writes: [target], reads });
 }
 
-/** Decrements a counter and sets the flags for {@link branchIfNotZero}. */
-export function countDown(counter: Register, by = 1): Instruction {
-  return instruction('subs.w', `${counter.name}, ${counter.name}, #${inRange('step', by, 1, 255)}`, {
-    writes: [counter],
-    reads: [counter],
-    setsFlags: true,
-  });
+/** Decrements a counter and sets the flags: the zero flag when it has come to 0. */
+export function countDown(counter: Register): Instruction {
+  return instruction('add', 'subs.w', [counter, counter, 1], { writes: [counter], reads: [counter] });
 }
 
 export function compare(a: Register, b: Register | number): Instruction {
-  const text = typeof b === 'number' ? `#${inRange('constant', b, 0, 255)}` : b.name;
-  return instruction('cmp.w', `${a.name}, ${text}`, {
-    reads: typeof b === 'number' ? [a] : [a, b],
-    setsFlags: true,
-  });
-}
-
-export function branch(name: 'bne.w' | 'beq.w' | 'b.w', label: string): Instruction {
-  return instruction(name, label, { timing: 'branch' });
-}
-
-/** The next instruction only takes effect under `condition`; it counts as executed either way. */
-export function ifThen(condition: 'lt' | 'gt' | 'ne' | 'eq', then: Instruction): Instruction[] {
-  const conditional = { ...then, mnemonic: then.mnemonic.replace(/(\.w)?$/, `${condition}$1`) };
-  return [instruction('it', condition, { bytes: 2 }), conditional];
+  const operand = typeof b === 'number' ? inRange('constant', b, 0, 255) : b;
+  return instruction('compare', 'cmp.w', [a, operand], { reads: typeof b === 'number' ? [a] : [a, b] });
 }
 
 /** Sets the zero flag when the lowest bit is clear. */
 export function testLowestBit(value: Register): Instruction {
-  return instruction('tst.w', `${value.name}, #1`, { reads: [value], setsFlags: true });
+  return instruction('compare', 'tst.w', [value, 1], { reads: [value] });
 }
 
 export function clearLowestBit(target: Register, value: Register): Instruction {
-  return instruction('bic.w', `${target.name}, ${value.name}, #1`, { writes: [target], reads: [value] });
+  return instruction('logic', 'bic.w', [target, value, 1], { writes: [target], reads: [value] });
 }
 
-/** target = a + 2^exponent. */
-export function addPower(target: Register, a: Register, exponent: number): Instruction {
-  return instruction('add.w', `${target.name}, ${a.name}, #${2 ** inRange('exponent', exponent, 0, 30)}`, {
-    writes: [target],
-    reads: [a],
-  });
+export function branch(condition: Condition, label: string): Instruction {
+  return instruction('branch', 'b.w', [{ kind: 'label', label }], { condition });
 }
 
-/** Sign-extends the lower 16 bits. */
-export function sxth(target: Register, value: Register): Instruction {
-  return instruction('sxth.w', `${target.name}, ${value.name}`, { writes: [target], reads: [value] });
+/** `then` only takes effect under `condition`; it counts as executed either way. */
+export function ifThen(condition: Condition, then: Instruction): Instruction[] {
+  return [instruction('if-then', 'it', [condition], { bytes: 2 }), { ...then, condition }];
 }

@@ -1,6 +1,6 @@
 import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
-import { printAssembly } from '../assembly/print.ts';
+import { printAssembly, symbolOf } from '../assembly/print.ts';
 import type { Board } from '../boards/board.ts';
 import type { PinnedForms } from '../plan/fittingKernels.ts';
 import type { KernelStep, NetworkKernels } from '../plan/networkKernels.ts';
@@ -27,7 +27,7 @@ export function assemblySource(
   },
 ): AssemblySource {
   const { rounding, board, prefix, forms = new Map() } = options;
-  const kernels = networkKernels(network, { rounding, target: board, prefix, forms });
+  const kernels = networkKernels(network, { rounding, target: board, forms });
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(network.name)}.`,
@@ -35,47 +35,40 @@ export function assemblySource(
     macro: prefix.toUpperCase(),
     prefix,
     prototypes: routines
-      .map(({ name }) => `void ${name}(const uint8_t *input, uint8_t *output, uint8_t *third);`)
+      .map((routine) => symbolOf(prefix, routine.name))
+      .map((symbol) => `void ${symbol}(const uint8_t *input, uint8_t *output, uint8_t *third);`)
       .join('\n'),
     inputOffset: kernels.inputOffset,
     outputOffset: kernels.outputOffset,
-    calls: kernels.steps.map((step) => callLines(network, step)).join('\n'),
+    calls: kernels.steps.map((step) => callLines(network, step, prefix)).join('\n'),
   });
   return {
     kernels,
     files: [
       { path: 'assembly/network.c', text },
-      ...kernels.steps.flatMap(({ routine, layer, fused }) =>
-        routine
-          ? [
-              {
-                path: `assembly/${routine.name}.S`,
-                text: sourceText(routine.name, layer ? layersText(network, layer, fused) : 'another layout', [
-                  routine,
-                ]),
-              },
-            ]
-          : [],
-      ),
+      ...kernels.steps.flatMap(({ routine, layer, fused }) => {
+        if (!routine) return [];
+        const symbol = symbolOf(prefix, routine.name);
+        const what = layer ? layersText(network, layer, fused) : 'another layout';
+        const header = [`@ ${symbol}: ${commentText(what)}`, '@', '@ SPDX-License-Identifier: Apache-2.0'];
+        const text = [...header, printAssembly([routine], prefix)].join('\n');
+        return [{ path: `assembly/${symbol}.S`, text }];
+      }),
     ],
   };
-}
-
-function sourceText(name: string, what: string, routines: Parameters<typeof printAssembly>[0]): string {
-  const header = [`@ ${name}: ${commentText(what)}`, '@', '@ SPDX-License-Identifier: Apache-2.0'];
-  return `${header.join('\n')}\n${printAssembly(routines)}`;
 }
 
 function layersText(network: IntegerNetwork, layer: Layer, fused: Layer | null): string {
   return [layer, ...(fused ? [fused] : [])].map((each) => layerText(network, each)).join('; ');
 }
 
-function callLines(network: IntegerNetwork, step: KernelStep): string {
+function callLines(network: IntegerNetwork, step: KernelStep, prefix: string): string {
   const { routine, layer, fused, inputOffset, outputOffset, thirdOffset } = step;
   const comment = layer ? `    /* ${layersText(network, layer, fused)} */\n` : '';
   if (routine) {
+    const symbol = symbolOf(prefix, routine.name);
     const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-    return `${comment}    ${routine.name}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;
+    return `${comment}    ${symbol}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;
   }
   if (layer?.kind !== 'softmax') throw new RangeError('a step without a kernel');
   return comment + softmaxCall(network, layer, step);

@@ -1,9 +1,10 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node } from '../assembly/routine.ts';
-import { block } from '../assembly/routine.ts';
+import { block, loop } from '../assembly/routine.ts';
 import {
   addImmediate,
-  branch,
+  advance,
+  at as wordAt,
   constant,
   countDown,
   following,
@@ -12,7 +13,6 @@ import {
   store,
   str,
 } from '../assembly/thumb.ts';
-import { advance } from '../assembly/thumb.ts';
 import type { Frame } from './frame.ts';
 import type { ImageLayout } from './imageLayout.ts';
 import { pixelBytes, rowBytes } from './imageLayout.ts';
@@ -48,18 +48,12 @@ export function clearMargins(
   else {
     const label = frame.label('margin_row');
     const skip = advance(at, image.w * pixel, counter);
-    nodes.push(block('', constant(rows, image.h - 1)), {
-      kind: 'loop',
-      label,
-      count: image.h - 1,
-      rewinds: [],
-      body: [
-        block('', skip),
-        ...fill(frame, registers, between),
-        block('', countDown(rows), branch('bne.w', label)),
-      ],
-    });
-    nodes.push(block('', skip));
+    const row = [block('', skip), ...fill(frame, registers, between)];
+    nodes.push(
+      block('', constant(rows, image.h - 1)),
+      loop(label, image.h - 1, row, block('', countDown(rows))),
+      block('', skip),
+    );
   }
   nodes.push(...fill(frame, registers, after));
   return nodes;
@@ -70,21 +64,9 @@ function fill(frame: Frame, { at, zero, counter }: ClearingRegisters, bytes: num
   const half: Instruction[] = bytes % 4 === 0 ? [] : [store('strh.w', zero, following(at, 2))];
   const word = str(zero, following(at, 4));
   if (words <= straightWords) return [block('', new Array<Instruction>(words).fill(word), half)];
-  const label = frame.label('zeros');
+  const passes = Math.floor(words / wordsPerPass);
   const rest = new Array<Instruction>(words % wordsPerPass).fill(word);
-  const pass = Array.from({ length: wordsPerPass }, (_, i) =>
-    str(zero, { base: at, offset: 4 * i, writeBack: 'none' }),
-  );
-  return [
-    block('', rest, half, constant(counter, Math.floor(words / wordsPerPass))),
-    {
-      kind: 'loop',
-      label,
-      count: Math.floor(words / wordsPerPass),
-      rewinds: [],
-      body: [
-        block('', pass, addImmediate(at, at, 4 * wordsPerPass), countDown(counter), branch('bne.w', label)),
-      ],
-    },
-  ];
+  const pass = Array.from({ length: wordsPerPass }, (_, i) => str(zero, wordAt(at, 4 * i)));
+  const last = block('', pass, addImmediate(at, at, 4 * wordsPerPass), countDown(counter));
+  return [block('', rest, half, constant(counter, passes)), loop(frame.label('zeros'), passes, [], last)];
 }

@@ -1,13 +1,12 @@
 import type { DenseLayer, Rounding } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
-import { block } from '../assembly/routine.ts';
+import { block, loop } from '../assembly/routine.ts';
 import {
   addImmediate,
   addressOf,
   advance,
   at,
-  branch,
   constant,
   countDown,
   ldm,
@@ -199,25 +198,16 @@ function unrolled(frame: Frame, count: number, code: readonly Instruction[]): No
   const some = (times: number) => Array.from({ length: times }, () => code).flat();
   if (passes <= 1) return [block('', some(count))];
   const slot = 'groups';
-  const label = frame.label('groups');
+  const last = block(
+    '',
+    some(unrollGroups),
+    frame.load(pairs[0], slot),
+    countDown(pairs[0]),
+    frame.store(pairs[0], slot),
+  );
   return [
     block('', constant(pairs[0], passes), frame.store(pairs[0], slot)),
-    {
-      kind: 'loop',
-      label,
-      count: passes,
-      rewinds: [],
-      body: [
-        block(
-          '',
-          some(unrollGroups),
-          frame.load(pairs[0], slot),
-          countDown(pairs[0]),
-          frame.store(pairs[0], slot),
-          branch('bne.w', label),
-        ),
-      ],
-    },
+    loop(frame.label('groups'), passes, [], last),
     block('', some(count % unrollGroups)),
   ];
 }

@@ -1,18 +1,8 @@
 import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
-import { block } from '../assembly/routine.ts';
-import {
-  add,
-  addImmediate,
-  advance,
-  at,
-  branch,
-  constant,
-  countDown,
-  load,
-  store,
-} from '../assembly/thumb.ts';
+import { block, loop } from '../assembly/routine.ts';
+import { add, addImmediate, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
@@ -110,16 +100,11 @@ function elementwise(task: Elementwise): Routine {
   const passes = Math.floor(perRow / passValues);
   const rest = perRow % passValues;
   const rowNodes: Node[] = [];
-  if (passes > 0) {
-    const label = frame.label('values');
-    rowNodes.push(block('', constant(counter, passes)), {
-      kind: 'loop',
-      label,
-      count: passes,
-      rewinds: [],
-      body: [block('', some(passValues), countDown(counter), branch('bne.w', label))],
-    });
-  }
+  if (passes > 0)
+    rowNodes.push(
+      block('', constant(counter, passes)),
+      loop(frame.label('values'), passes, [], block('', some(passValues), countDown(counter))),
+    );
   if (rest > 0) rowNodes.push(block('', some(rest)));
   const body: Node[] = [
     ...(output.image
@@ -134,20 +119,16 @@ function elementwise(task: Elementwise): Routine {
   ];
   if (h === 1) body.push(...rowNodes);
   else {
-    const label = frame.label('rows');
     const gaps = [
       ...sources.flatMap((source, s) =>
         advance(inputs[s]!, source.rowBytes - perRow * sourceBytes(source), spare),
       ),
       ...advance(outputAt, output.rowBytes - perRow * output.elementBytes, spare),
     ];
-    body.push(block('', constant(rows, h)), {
-      kind: 'loop',
-      label,
-      count: h,
-      rewinds: [],
-      body: [...rowNodes, block('', gaps, countDown(rows), branch('bne.w', label))],
-    });
+    body.push(
+      block('', constant(rows, h)),
+      loop(frame.label('rows'), h, rowNodes, block('', gaps, countDown(rows))),
+    );
   }
   return { name: task.name, comment: [task.comment], body: frame.wrap(body), tables: [], scratchBytes: 0 };
 }

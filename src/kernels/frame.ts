@@ -1,19 +1,17 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
-import type { Loop, Node } from '../assembly/routine.ts';
-import { block } from '../assembly/routine.ts';
+import type { Node } from '../assembly/routine.ts';
+import { block, loop } from '../assembly/routine.ts';
 import {
   addImmediate,
   at,
-  branch,
+  constant,
   countDown,
   ldr,
   lr,
-  movw,
   popReturn,
   push,
   sp,
   str,
-  constant,
 } from '../assembly/thumb.ts';
 
 const saved: readonly Register[] = [
@@ -51,7 +49,7 @@ export class Frame {
   }
 
   label(what: string): string {
-    return `.L${this.#name}_${what}_${this.#labels++}`;
+    return `${this.#name}_${what}_${this.#labels++}`;
   }
 
   /**
@@ -68,25 +66,11 @@ export class Frame {
   ): Node[] {
     if (count === 0) return [];
     if (count === 1) return [...body, ...(step.length > 0 ? [block('', step)] : [])];
-    const label = this.label(what);
-    const loop: Loop = {
-      kind: 'loop',
-      label,
-      count,
-      rewinds,
-      body: [
-        ...body,
-        block(
-          '',
-          this.load(counter, what),
-          step,
-          countDown(counter),
-          this.store(counter, what),
-          branch('bne.w', label),
-        ),
-      ],
-    };
-    return [block(`${count} x ${what}`, countOf(counter, count), this.store(counter, what)), loop];
+    const last = block('', this.load(counter, what), step, countDown(counter), this.store(counter, what));
+    return [
+      block(`${count} x ${what}`, constant(counter, count), this.store(counter, what)),
+      loop(this.label(what), count, body, last, { rewinds }),
+    ];
   }
 
   /** `body` between the saving and restoring of registers; call it last, when all slots are known. */
@@ -96,8 +80,4 @@ export class Frame {
     const close = bytes === 0 ? [] : [addImmediate(sp, sp, bytes)];
     return [block('', push(saved), open), ...body, block('', close, popReturn(saved.slice(0, -1)))];
   }
-}
-
-function countOf(counter: Register, count: number): Instruction[] {
-  return count <= 0xffff ? [movw(counter, count)] : constant(counter, count);
 }

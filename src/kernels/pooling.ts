@@ -1,13 +1,12 @@
 import type { Clamp, MeanLayer, Rounding, Window } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
-import { block } from '../assembly/routine.ts';
+import { block, loop } from '../assembly/routine.ts';
 import {
   add,
   addImmediate,
   advance,
   at,
-  branch,
   compare,
   constant,
   countDown,
@@ -18,6 +17,7 @@ import {
   movw,
   parallel,
   sdiv,
+  sel,
   shift,
   store,
   sxth,
@@ -90,7 +90,7 @@ export function maxPool(task: PoolTask): Routine {
       first
         ? []
         : pairs
-          ? [parallel('ssub16', upper, result, value), parallel('sel', result, result, value)]
+          ? [parallel('ssub16', upper, result, value), sel(result, result, value)]
           : [compare(result, value), ...ifThen('lt', mov(result, value))],
     finish: (element) => splitLanes(pairs, (lane) => outputOf(task, [lane], element)),
   });
@@ -262,16 +262,9 @@ function countedLoop(
 ): Node[] {
   if (count === 0) return [];
   if (count === 1) return [...body, block('', step)];
-  const label = frame.label(what);
   return [
     block('', constant(counter, count)),
-    {
-      kind: 'loop',
-      label,
-      count,
-      rewinds: [],
-      body: [...body, block('', step, countDown(counter), branch('bne.w', label))],
-    },
+    loop(frame.label(what), count, body, block('', step, countDown(counter))),
   ];
 }
 

@@ -41,37 +41,29 @@ const plans = {
   single: new WeakMap<IntegerNetwork, KernelPlan>(),
 };
 
-/** {@link kernelPlan}, made once per network and rounding: it serves a whole exploration. */
-export function planOf(network: IntegerNetwork, rounding: Rounding): KernelPlan {
-  const known = plans[rounding].get(network);
-  if (known) return known;
-  const plan = kernelPlan(network, rounding, 'network');
-  plans[rounding].set(network, plan);
-  return plan;
-}
-
 /**
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
  * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
- * after them where they can. Depends neither on what layers skip nor on a board. `prefix` begins the functions' names.
+ * after them where they can. Depends neither on what layers skip nor on a board, so one plan, made once per network and
+ * rounding, serves a whole exploration.
  * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
  */
-export function kernelPlan(network: IntegerNetwork, rounding: Rounding, prefix: string): KernelPlan {
-  return new Planner(network, rounding, prefix).plan();
+export function kernelPlan(network: IntegerNetwork, rounding: Rounding): KernelPlan {
+  const plan = plans[rounding].get(network) ?? new Planner(network, rounding).plan();
+  plans[rounding].set(network, plan);
+  return plan;
 }
 
 class Planner {
   readonly #network: IntegerNetwork;
   readonly #rounding: Rounding;
-  readonly #prefix: string;
   readonly #activations: Activations;
   readonly #steps: PlannedStep[] = [];
   #owner = -1;
 
-  constructor(network: IntegerNetwork, rounding: Rounding, prefix: string) {
+  constructor(network: IntegerNetwork, rounding: Rounding) {
     this.#network = network;
     this.#rounding = rounding;
-    this.#prefix = prefix;
     this.#activations = new Activations(network);
   }
 
@@ -109,7 +101,7 @@ class Planner {
   /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
   #copy(layer: IntegerLayer | null, from: StoredTensor, to: StoredTensor): void {
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
-    const name = `${this.#prefix}_copy_${this.#steps.length}`;
+    const name = `copy_${this.#steps.length}`;
     this.#push(layer, [from], to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
   }
 
@@ -159,12 +151,12 @@ class Planner {
     const output = this.#activations.store(result, this.#activations.preferred(result), this.#steps.length);
     const kernel = layerKernel(layer, {
       rounding: this.#rounding,
-      name: this.#nameOf(layer),
+      name: nameOf(layer),
       inputs,
       output,
       pool: fused
         ? {
-            name: this.#nameOf(fused),
+            name: nameOf(fused),
             window: fused.window,
             clamp: fused.clamp,
             image: plainImage(this.#activations.tensor(layer.output)),
@@ -172,10 +164,6 @@ class Planner {
         : undefined,
     });
     this.#push(layer, inputs, output, kernel, fused);
-  }
-
-  #nameOf({ index }: IntegerLayer): string {
-    return `${this.#prefix}_layer_${index}`;
   }
 
   /** A view of the same bytes when nothing has margins, else a copy. */
@@ -197,4 +185,8 @@ class Planner {
       throw unsupported(layer, 'a reshape between two padded images');
     this.#copy(layer, source, target);
   }
+}
+
+function nameOf({ index }: IntegerLayer): string {
+  return `layer_${index}`;
 }

@@ -8,7 +8,7 @@ import { layerMacs } from '../network/macs.ts';
 import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import type { KernelForm } from './kernelForm.ts';
-import { planOf } from './kernelPlan.ts';
+import { kernelPlan } from './kernelPlan.ts';
 import { arenaBytes } from './placeSteps.ts';
 
 /** What the kernels of one layer execute per inference and occupy. */
@@ -63,7 +63,7 @@ export function layerCandidates(
   board: Board,
   { rounding = 'double', form }: LayerCostOptions = {},
 ): LayerCandidates {
-  const plan = planOf(network, rounding);
+  const plan = kernelPlan(network, rounding);
   const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
   for (const { owner, task, routine, layer: computed } of plan.steps) {

@@ -15,8 +15,6 @@ import { routineCycles } from '../boards/timing/routineCycles.ts';
 export interface KernelSettings {
   readonly rounding: Rounding;
   readonly target: TimingTarget;
-  /** Prefix of the functions' names. */
-  readonly prefix: string;
   /** Forms fixed by hand, by layer index. */
   readonly forms?: ReadonlyMap<number, ConvFormName>;
 }
@@ -58,8 +56,8 @@ export interface NetworkKernels {
  * the one that the model prefers when there is room.
  */
 export function networkKernels(network: IntegerNetwork, settings: KernelSettings): NetworkKernels {
-  const { target, forms, rounding, prefix } = settings;
-  const plan = kernelPlan(network, rounding, prefix);
+  const { target, forms, rounding } = settings;
+  const plan = kernelPlan(network, rounding);
   const chosen = plan.steps.map(({ task, owner }) =>
     task ? convCandidates(task, target, forms?.get(owner))[0]! : null,
   );

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printAssembly } from '../../src/assembly/print.ts';
+import { printAssembly, symbolOf } from '../../src/assembly/print.ts';
 import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
 
@@ -13,6 +13,9 @@ const machines = {
   'cortex-m33': { name: 'mps2-an505', codeStart: '0x10000000', ramStart: '0x38000000', tickNanoseconds: 50 },
 };
 const instructionNanoseconds = 64;
+
+/** Of all functions and tables. */
+const prefix = 'bench';
 
 export type Machine = keyof typeof machines;
 
@@ -69,7 +72,7 @@ function link(folder: string, benchSource: BenchSource, machine: Machine, repeat
     '-ffreestanding',
     `-DREPEATS=${repeats}`,
   ];
-  writeFileSync(join(folder, 'kernels.S'), printAssembly(benchSource.routines));
+  writeFileSync(join(folder, 'kernels.S'), printAssembly(benchSource.routines, prefix));
   writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(benchSource.inputs.map(aligned)));
   writeFileSync(join(folder, 'cases.inc'), benchSource.source);
   writeFileSync(
@@ -175,25 +178,27 @@ function casesSource(cases: readonly BenchCase[]): string {
   let inputAt = 0;
   cases.forEach(({ routine, input, second, outputBytes }, i) => {
     const scratch = Math.max(8, routine.scratchBytes);
-    lines.push(`kernel ${routine.name};`);
+    lines.push(`kernel ${symbolOf(prefix, routine.name)};`);
     lines.push(
       `static uint8_t __attribute__((aligned(8))) output_${i}[${outputBytes}], scratch_${i}[${scratch}];`,
     );
     const secondAt = inputAt + aligned(input).length;
     const third = second ? `(void *)(inputs + ${secondAt})` : `scratch_${i}`;
-    rows.push(`    {${routine.name}, inputs + ${inputAt}, output_${i}, ${outputBytes}, ${third}},`);
+    rows.push(
+      `    {${symbolOf(prefix, routine.name)}, inputs + ${inputAt}, output_${i}, ${outputBytes}, ${third}},`,
+    );
     inputAt = secondAt + (second ? aligned(second).length : 0);
   });
   return [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
 }
 
-/** Bytes of every function and table that the linker has placed, by name. */
+/** Bytes of every function and table that the linker has placed, by the name of its routine or table. */
 export function linkedSizes(cases: readonly BenchCase[], machine: Machine): Map<string, number> {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-bench-'));
   try {
     const elf = buildBench(folder, cases, machine);
     const symbols = execFileSync('arm-none-eabi-nm', ['-S', elf], { encoding: 'utf8' });
-    const found = [...symbols.matchAll(/^\w+ (\w+) \w (\w+)$/gm)];
+    const found = [...symbols.matchAll(new RegExp(`^\\w+ (\\w+) \\w ${prefix}_(\\w+)$`, 'gm'))];
     return new Map(found.map(([, size, name]) => [name!, parseInt(size!, 16)]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -216,7 +221,7 @@ export function buildNetworkBench(
   ];
   const rows = kernels.steps.map(
     ({ routine, layer, inputOffset, outputOffset, outputBytes, thirdOffset }, i) => {
-      if (routine) lines.push(`kernel ${routine.name};`);
+      if (routine) lines.push(`kernel ${symbolOf(prefix, routine.name)};`);
       else if (layer?.kind === 'softmax')
         lines.push(
           `static void step_${i}(const void *from, void *to, void *unused)`,
@@ -227,7 +232,7 @@ export function buildNetworkBench(
           '}',
         );
       const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-      return `    {${routine?.name ?? `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}},`;
+      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}},`;
     },
   );
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);

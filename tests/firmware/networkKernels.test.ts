@@ -67,7 +67,6 @@ function check(
   const kernels = networkKernels(network, masks, {
     rounding,
     target: targets[machine],
-    prefix: 'test',
     forms,
   });
   const results = runNetworkBench(kernels, input, machine);

@@ -30,8 +30,7 @@ export function acceleratedFlashStalls(
     let bytes = 0;
     let before = 0;
     for (const instruction of block.instructions) {
-      if (instruction.timing === 'branch') pipeline.branch(false);
-      else pipeline.issue(instruction);
+      pipeline.issue(instruction);
       bytes += instruction.bytes;
       if (bytes < readBytes) continue;
       stalls += Math.max(0, waitStates + 1 - (pipeline.cycles - before));

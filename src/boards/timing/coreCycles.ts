@@ -17,10 +17,7 @@ export function runNodes(
       return;
     }
     const last = i === nodes.length - 1 ? node.instructions.length - 1 : -1;
-    node.instructions.forEach((instruction, j) => {
-      if (instruction.timing === 'branch') pipeline.branch(j === last && lastBranchTaken);
-      else pipeline.issue(instruction);
-    });
+    node.instructions.forEach((instruction, j) => pipeline.issue(instruction, j === last && lastBranchTaken));
   });
 }
 

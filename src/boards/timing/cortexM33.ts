@@ -1,15 +1,52 @@
-import type { Instruction } from '../../assembly/instruction.ts';
+import type { Instruction, InstructionClass } from '../../assembly/instruction.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const takenBranchCycles = 2;
 const notTakenBranchCycles = 1;
-const returnCycles = 3;
-const divideCycles = 6;
 const registerCount = 16;
+
+interface Timing {
+  /** Until the next instruction: this, and for each word that is moved. */
+  readonly cycles: number;
+  readonly wordCycles: number;
+  /** From then on until the result can be read. */
+  readonly resultCycles: number;
+}
+
+const prompt: Timing = { cycles: 1, wordCycles: 0, resultCycles: 0 };
+const late: Timing = { cycles: 1, wordCycles: 0, resultCycles: 1 };
+const load: Timing = { cycles: 0, wordCycles: 1, resultCycles: 1 };
+const store: Timing = { cycles: 0, wordCycles: 1, resultCycles: 0 };
+
+const timings: Readonly<Record<InstructionClass, Timing>> = {
+  move: prompt,
+  add: prompt,
+  logic: prompt,
+  compare: prompt,
+  'if-then': prompt,
+  shift: prompt,
+  'shifted-operand': late,
+  extend: prompt,
+  'extend-lanes': late,
+  parallel: late,
+  select: prompt,
+  saturate: late,
+  'saturate-shifted': late,
+  multiply: late,
+  'multiply-accumulate': late,
+  divide: { cycles: 6, wordCycles: 0, resultCycles: 0 },
+  'load-word': load,
+  'load-narrow': load,
+  'load-multiple': load,
+  store,
+  'store-multiple': store,
+  branch: { cycles: notTakenBranchCycles, wordCycles: 0, resultCycles: 0 },
+  return: { cycles: 3, wordCycles: 1, resultCycles: 0 },
+};
 
 /**
  * Cortex-M33: single issue in order. Loads take a cycle per word and their result comes a cycle late; so do products,
- * extensions, saturation and shifted operands. An accumulator, or a value to store, may be that cycle late.
+ * extensions to two lanes, saturation and shifted operands. An accumulator, or a value to store, may be that cycle late.
  * Source: jnk0le/random, pipeline cycle test, cortex_m33.md (measured on RP2350); Arm publishes no table.
  */
 export class CortexM33 implements Pipeline {
@@ -17,21 +54,14 @@ export class CortexM33 implements Pipeline {
   readonly loopExitCycles = notTakenBranchCycles - takenBranchCycles;
   readonly #ready = new Float64Array(registerCount);
 
-  issue(instruction: Instruction): void {
-    const { reads, readsLate, writes, timing, words } = instruction;
-    let start = this.cycles;
+  issue({ kind, words, reads, readsLate, writes }: Instruction, taken = false): void {
+    const { cycles, wordCycles, resultCycles } = timings[kind];
     const ready = this.#ready;
+    let start = this.cycles;
     for (let set = reads; set !== 0; set &= set - 1) start = Math.max(start, ready[lowest(set)]!);
     for (let set = readsLate; set !== 0; set &= set - 1) start = Math.max(start, ready[lowest(set)]! - 1);
-    const transfer = timing === 'load' || timing === 'store' || timing === 'return';
-    const busy = transfer ? words : timing === 'divide' ? divideCycles : 1;
-    const latency = timing === 'load' ? words + 1 : timing === 'slow' || timing === 'accumulate' ? 2 : busy;
-    this.cycles = start + busy + (timing === 'return' ? returnCycles : 0);
-    for (let set = writes; set !== 0; set &= set - 1) ready[lowest(set)] = start + latency;
-  }
-
-  branch(taken: boolean): void {
-    this.cycles += taken ? takenBranchCycles : notTakenBranchCycles;
+    this.cycles = start + (taken ? takenBranchCycles : cycles + wordCycles * words);
+    for (let set = writes; set !== 0; set &= set - 1) ready[lowest(set)] = this.cycles + resultCycles;
   }
 
   pass(cycles: number): void {

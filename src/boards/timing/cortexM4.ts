@@ -1,10 +1,38 @@
-import type { Instruction } from '../../assembly/instruction.ts';
+import type { Instruction, InstructionClass } from '../../assembly/instruction.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const takenBranchCycles = 2;
 const notTakenBranchCycles = 1;
 const returnCycles = 2;
 const divideCycles = 6;
+
+type Unit = 'arithmetic' | 'divide' | 'load' | 'loads' | 'store' | 'stores' | 'branch' | 'return';
+
+const units: Readonly<Record<InstructionClass, Unit>> = {
+  move: 'arithmetic',
+  add: 'arithmetic',
+  logic: 'arithmetic',
+  compare: 'arithmetic',
+  'if-then': 'arithmetic',
+  shift: 'arithmetic',
+  'shifted-operand': 'arithmetic',
+  extend: 'arithmetic',
+  'extend-lanes': 'arithmetic',
+  parallel: 'arithmetic',
+  select: 'arithmetic',
+  saturate: 'arithmetic',
+  'saturate-shifted': 'arithmetic',
+  multiply: 'arithmetic',
+  'multiply-accumulate': 'arithmetic',
+  divide: 'divide',
+  'load-word': 'load',
+  'load-narrow': 'load',
+  'load-multiple': 'loads',
+  store: 'store',
+  'store-multiple': 'stores',
+  branch: 'branch',
+  return: 'return',
+};
 
 /**
  * Cortex-M4: a load takes 2 cycles, 1 directly after another whose address it does not need; several words 1 more than
@@ -15,16 +43,13 @@ const divideCycles = 6;
 export class CortexM4 implements Pipeline {
   cycles = 0;
   readonly loopExitCycles = notTakenBranchCycles - takenBranchCycles;
+  /** Null after a branch. */
   #previous: Instruction | null = null;
 
-  issue(instruction: Instruction): void {
-    this.cycles += costAfter(this.#previous, instruction);
-    this.#previous = instruction;
-  }
-
-  branch(taken: boolean): void {
-    this.cycles += taken ? takenBranchCycles : notTakenBranchCycles;
-    this.#previous = null;
+  issue(instruction: Instruction, taken = false): void {
+    const unit = units[instruction.kind];
+    this.cycles += taken ? takenBranchCycles : costAfter(this.#previous, instruction, unit);
+    this.#previous = unit === 'branch' ? null : instruction;
   }
 
   pass(cycles: number): void {
@@ -32,28 +57,32 @@ export class CortexM4 implements Pipeline {
   }
 }
 
-function costAfter(previous: Instruction | null, instruction: Instruction): number {
-  const { timing, words, addresses } = instruction;
-  const afterLoad = previous?.timing === 'load' && previous.words === 1;
+function costAfter(
+  previous: Instruction | null,
+  { words, addresses, writesBack }: Instruction,
+  unit: Unit,
+): number {
+  const before = previous && units[previous.kind];
   const needsResult = previous !== null && (previous.writes & addresses) !== 0;
-  const afterArithmetic = previous !== null && !['load', 'store', 'divide'].includes(previous.timing);
-  const addressWait = afterArithmetic && needsResult ? 1 : 0;
-  switch (timing) {
+  const addressWait = before === 'arithmetic' && needsResult ? 1 : 0;
+  switch (unit) {
     case 'load': {
-      if (words > 1) return 1 + words + addressWait;
-      const sameBase =
-        previous?.writesBack === true && instruction.writesBack && (previous.addresses & addresses) !== 0;
-      const afterStore = previous?.timing === 'store' && previous.words === 1;
-      return (afterLoad && !needsResult && !sameBase ? 1 : 2) + (afterStore ? 1 : 0) + addressWait;
+      const sameBase = previous?.writesBack === true && writesBack && (previous.addresses & addresses) !== 0;
+      const overlaps = before === 'load' && !needsResult && !sameBase;
+      return (overlaps ? 1 : 2) + (before === 'store' ? 1 : 0) + addressWait;
     }
     case 'store':
-      if (words > 1) return 1 + words + addressWait;
-      return (afterLoad ? 0 : 1) + (instruction.indexed ? 1 : 0) + addressWait;
+      return (before === 'load' ? 0 : 1) + addressWait;
+    case 'loads':
+    case 'stores':
+      return 1 + words + addressWait;
     case 'return':
       return 1 + words + returnCycles;
     case 'divide':
       return divideCycles;
-    default:
-      return instruction.bytes === 2 && previous?.bytes === 2 ? 0 : 1;
+    case 'branch':
+      return notTakenBranchCycles;
+    case 'arithmetic':
+      return 1;
   }
 }

@@ -1,16 +1,62 @@
-import type { Instruction } from '../../assembly/instruction.ts';
+import type { Instruction, InstructionClass } from '../../assembly/instruction.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const mispredictedBranchCycles = 8;
-const divideCycles = 6;
 const registerCount = 16;
 
 /** What an instruction occupies; some cannot be had twice in a cycle. */
-type Unit = 'early' | 'late' | 'multiply' | 'shift' | 'load' | 'store' | 'alone';
+type Unit = 'early' | 'late' | 'multiply' | 'shift' | 'load' | 'store' | 'alone' | 'branch';
+
+interface Timing {
+  readonly unit: Unit;
+  /** For how long nothing else is issued. */
+  readonly aloneCycles?: (words: number) => number;
+  /** From issue, or from the end of `aloneCycles`, until sums and products can take the result. */
+  readonly resultCycles: number;
+  readonly productCycles: number;
+  /** Operands go through the shifter of the early stage. */
+  readonly shifted?: true;
+  /** How many cycles after issue accumulators and stored values are needed. */
+  readonly lateCycles?: number;
+}
+
+const early: Timing = { unit: 'early', resultCycles: 1, productCycles: 1 };
+const late: Timing = { unit: 'late', resultCycles: 2, productCycles: 2 };
+const shift: Timing = { unit: 'shift', resultCycles: 2, productCycles: 2 };
+const multiply: Timing = { unit: 'multiply', resultCycles: 3, productCycles: 3 };
+const store = { resultCycles: 0, productCycles: 0, lateCycles: 3 } as const;
+const multiple = { unit: 'alone', aloneCycles: (words: number) => Math.ceil(words / 2) } as const;
+
+const timings: Readonly<Record<InstructionClass, Timing>> = {
+  move: early,
+  add: early,
+  logic: late,
+  compare: late,
+  'if-then': late,
+  shift: early,
+  'shifted-operand': { ...shift, shifted: true },
+  extend: late,
+  'extend-lanes': shift,
+  parallel: shift,
+  select: shift,
+  saturate: shift,
+  'saturate-shifted': { ...shift, shifted: true },
+  multiply,
+  'multiply-accumulate': { ...multiply, lateCycles: 2 },
+  divide: { unit: 'alone', aloneCycles: () => 6, resultCycles: 1, productCycles: 1 },
+  'load-word': { unit: 'load', resultCycles: 2, productCycles: 3 },
+  'load-narrow': { unit: 'load', resultCycles: 3, productCycles: 3 },
+  'load-multiple': { ...multiple, resultCycles: 1, productCycles: 2 },
+  store: { unit: 'store', ...store },
+  'store-multiple': { ...multiple, ...store },
+  branch: { unit: 'branch', resultCycles: 0, productCycles: 0 },
+  return: { ...multiple, resultCycles: 1, productCycles: 1 },
+};
 
 /**
  * Cortex-M7: two instructions a cycle in order, an early and a late arithmetic stage one cycle apart. Addresses and shifted
- * operands are needed at issue, other operands a cycle later, accumulators two, stored values never too late. Products
+ * operands are needed at issue, other operands a cycle later, accumulators two, stored values never too late. What the
+ * early stage would compute from a late operand, the late one does. Products
  * come out a cycle later than sums. No two products, two shifts or extensions, two stores, or a product and a store go
  * together; several words move alone, two a cycle. Two loads only go together from different banks, which the model does
  * not know: never. Branches of loops are predicted but for the last.
@@ -30,27 +76,29 @@ export class CortexM7 implements Pipeline {
   }
 
   issue(instruction: Instruction): void {
-    const unit = unitOf(instruction);
-    const { reads, readsLate, addresses, timing } = instruction;
-    const atIssue = addresses | (isShifted(instruction) ? reads : 0);
+    const { kind, reads, readsLate, addresses, words } = instruction;
+    const timing = timings[kind];
+    const { unit, aloneCycles, shifted, lateCycles = 0 } = timing;
+    if (unit === 'branch') {
+      this.#nextCycle();
+      return;
+    }
+    const atIssue = shifted ? reads : addresses;
     const ready = unit === 'multiply' ? this.#multipliable : this.#ready;
     const start = Math.max(
       this.#cycle,
       latest(this.#ready, atIssue),
       latest(ready, reads & ~atIssue) - 1,
-      latest(this.#ready, readsLate) - (timing === 'accumulate' ? 2 : 3),
+      latest(this.#ready, readsLate) - lateCycles,
     );
     const first = this.#first;
     if (first !== null && (start > this.#cycle || !goTogether(first, unit))) this.#nextCycle();
     if (start > this.#cycle) this.#cycle = start;
-    this.#write(instruction, unit);
-    if (unit === 'alone') this.#cycle += aloneCycles(instruction);
+    const alone = aloneCycles?.(words) ?? 0;
+    this.#write(instruction, timing, alone);
+    if (alone > 0) this.#cycle += alone;
     else if (this.#first === null) this.#first = unit;
     else this.#nextCycle();
-  }
-
-  branch(): void {
-    this.#nextCycle();
   }
 
   pass(cycles: number): void {
@@ -74,18 +122,11 @@ export class CortexM7 implements Pipeline {
     this.#first = null;
   }
 
-  #write({ reads, addresses, timing, words, writes, mnemonic, writesBack }: Instruction, unit: Unit): void {
-    const early = unit === 'early' && latest(this.#ready, reads) <= this.#cycle;
-    let latency = early ? 1 : 2;
-    let multiplyLatency = latency;
-    if (unit === 'multiply') latency = multiplyLatency = 3;
-    else if (timing === 'load') {
-      const narrow = /^ldrs?[bh]/.test(mnemonic);
-      latency = words > 1 ? aloneCycles({ words, timing }) + 1 : narrow ? 3 : 2;
-      multiplyLatency = narrow ? 3 : latency + 1;
-    } else if (timing === 'divide') latency = multiplyLatency = divideCycles + 1;
+  #write({ reads, addresses, writes, writesBack }: Instruction, timing: Timing, alone: number): void {
+    const delayed = timing.unit === 'early' && latest(this.#ready, reads) > this.#cycle ? 1 : 0;
     if (writesBack) this.#makeReady(addresses, 1, 1);
-    this.#makeReady(writes, latency, multiplyLatency);
+    const wait = alone + delayed;
+    this.#makeReady(writes, wait + timing.resultCycles, wait + timing.productCycles);
   }
 }
 
@@ -96,27 +137,8 @@ function latest(ready: Float64Array, registers: number): number {
   return time;
 }
 
-/** An operand goes through the shifter of the early stage. */
-function isShifted({ operands, timing }: Instruction): boolean {
-  return timing === 'slow' && /(asr|lsl|lsr) #/.test(operands);
-}
-
-function unitOf({ timing, words, mnemonic }: Instruction): Unit {
-  if (timing === 'load' || timing === 'store') return words > 1 ? 'alone' : timing;
-  if (timing === 'divide' || timing === 'return') return 'alone';
-  if (timing === 'accumulate' || (timing === 'slow' && /^(mul|sml|smm|smu)/.test(mnemonic)))
-    return 'multiply';
-  if (timing === 'slow' || mnemonic.startsWith('sel')) return 'shift';
-  return /^(add|sub|mov|lsl|lsr|asr)/.test(mnemonic) ? 'early' : 'late';
-}
-
 function goTogether(older: Unit, younger: Unit): boolean {
   if (younger === 'alone') return false;
   if (older === younger) return older === 'early' || older === 'late';
   return !(older === 'multiply' && younger === 'store') && !(older === 'store' && younger === 'multiply');
-}
-
-function aloneCycles({ words, timing }: Pick<Instruction, 'words' | 'timing'>): number {
-  if (timing === 'divide') return divideCycles;
-  return Math.ceil(words / 2);
 }

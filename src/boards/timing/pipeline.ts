@@ -6,9 +6,8 @@ export interface Pipeline {
   readonly cycles: number;
   /** What the last iteration of a loop takes beyond the others, whose branch is taken. */
   readonly loopExitCycles: number;
-  /** Any instruction but a branch. */
-  issue(instruction: Instruction): void;
-  branch(taken: boolean): void;
+  /** @param taken of a branch: whether it leaves the program order */
+  issue(instruction: Instruction, taken?: boolean): void;
   /** Lets time pass without changing what the next instruction waits for. */
   pass(cycles: number): void;
 }

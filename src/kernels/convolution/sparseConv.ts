@@ -1,12 +1,11 @@
 import type { Instruction } from '../../assembly/instruction.ts';
-import type { Loop, Node, Routine } from '../../assembly/routine.ts';
-import { block } from '../../assembly/routine.ts';
+import type { Node, Routine } from '../../assembly/routine.ts';
+import { block, loop } from '../../assembly/routine.ts';
 import {
   add,
   addImmediate,
   addressOf,
   at,
-  branch,
   clearLowestBit,
   countDown,
   following,
@@ -157,27 +156,17 @@ function listLoops(
   table: string | null,
 ): TileBody {
   if (lists.length === 0) return { nodes: [], inputMoved: 0 };
-  const loops = lists.map((list): Loop => {
-    const label = frame.label('group');
-    const code = groupCode(list, tile, offsets, options.weightLoads, table);
+  const loops = lists.map((list) => {
     const name =
       list.keeps.length === 1 || list.keeps.every(Boolean)
         ? 'all channels'
         : `channel ${list.keeps.indexOf(true)}`;
-    return {
-      kind: 'loop',
-      label,
-      count: meanGroups(list),
-      rewinds: [],
-      body: [
-        block(
-          `${groupPairs} operand pairs of ${name}`,
-          code,
-          addImmediate(stream, stream, 4 * (stepWords + list.groupWords)),
-          branch('beq.w', label),
-        ),
-      ],
-    };
+    const group = block(
+      `${groupPairs} operand pairs of ${name}`,
+      groupCode(list, tile, offsets, options.weightLoads, table),
+      addImmediate(stream, stream, 4 * (stepWords + list.groupWords)),
+    );
+    return loop(frame.label('group'), meanGroups(list), [], group, { repeat: 'eq' });
   });
   return {
     nodes: [block('', frame.store(input, tileInput)), ...loops, block('', frame.load(input, tileInput))],
@@ -246,25 +235,16 @@ function stageRecord(
       frame.load(to, slots.scratch),
       copyWords(headWordCount(plan, channels), from, to, table),
     ),
-    ...lists.flatMap((list): Node[] => {
-      const label = frame.label('stage');
+    ...lists.flatMap((list) => {
+      const group = block(
+        '',
+        copyWords(stepWords, from, to, table),
+        expandWords(list.groupWords / 2, from, to, table),
+        countDown(counter),
+      );
       return [
         block('', ldr(counter, following(from, 8), table)),
-        {
-          kind: 'loop',
-          label,
-          count: meanGroups(list),
-          rewinds: [],
-          body: [
-            block(
-              '',
-              copyWords(stepWords, from, to, table),
-              expandWords(list.groupWords / 2, from, to, table),
-              countDown(counter),
-              branch('bne.w', label),
-            ),
-          ],
-        },
+        loop(frame.label('stage'), meanGroups(list), [], group),
       ];
     }),
     block('', frame.store(from, packedSlot)),

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { printAssembly } from '../../../src/assembly/print.ts';
-import { block } from '../../../src/assembly/routine.ts';
 import {
   add,
   advance,
@@ -38,15 +36,6 @@ test('constants and distances take as few instructions as they can', () => {
   expect(advance(a, 0, b)).toHaveLength(0);
   expect(advance(a, -4095, b).map(({ mnemonic }) => mnemonic)).toEqual(['subw']);
   expect(advance(a, 70000, b).map(({ mnemonic }) => mnemonic)).toEqual(['movw', 'movt', 'add.w']);
-});
-
-test('registers print under their names, declared and released', () => {
-  const text = printAssembly([
-    { name: 'f', comment: [], body: [block('sum', add(a, b, c))], tables: [], scratchBytes: 0 },
-  ]);
-  expect(text).toContain('a .req r0');
-  expect(text).toContain('    @ sum\n    add.w   a, b, c');
-  expect(text).toContain('.unreq c');
 });
 
 const cycles = (pipeline: CortexM33 | CortexM4, code: readonly ReturnType<typeof add>[]) => {

@@ -67,7 +67,6 @@ describe.each(boards)('layerCost on $id', (board) => {
     const kernels = networkKernels(whole, masks, {
       rounding: 'double',
       target: { core, memory },
-      prefix: 'test',
     });
     expect(cost.ramBytes).toBe(kernels.arenaBytes);
     for (const each of layers.filter((layer) => whole.layers[layer.layer]!.kind !== 'reshape'))

@@ -10,9 +10,7 @@ import { pooledConvolutions } from '../../firmware/zoo.ts';
 const network = pooledConvolutions(randomFrom(1));
 
 test('convolutions do the pooling after them: full windows side by side that nobody else needs apart', () => {
-  const fused = kernelPlan(network, 'double', 'test').steps.flatMap((step) =>
-    step.fused ? [step.fused.index] : [],
-  );
+  const fused = kernelPlan(network, 'double').steps.flatMap((step) => (step.fused ? [step.fused.index] : []));
   expect(fused).toEqual([1, 3, 5, 7, 9]);
 });
 
@@ -31,7 +29,6 @@ describe.each(boards)('on $id', (board) => {
     const kernels = networkKernels(network, new Map(), {
       rounding: 'double',
       target: { core, memory },
-      prefix: 'test',
       forms,
     });
     const first = kernels.steps.filter(({ owner, form }) => owner === 0 && form !== null);

@@ -70,7 +70,6 @@ describe.each(boards)('forms on $id', (board) => {
         const kernels = networkKernels(network, masks, {
           rounding,
           target: { core, memory },
-          prefix: 'test',
           forms: formsOf(cost.layers),
         });
         const instructions = kernels.steps.reduce((total, step) => total + step.instructions, 0);

@@ -1,0 +1,231 @@
+    .syntax unified
+    .thumb
+
+@ net_layer_0
+@ sum of two tensors
+    .section .text.net_layer_0, "ax", %progbits
+    .balign 32
+    .global net_layer_0
+    .type net_layer_0, %function
+first .req r0
+output .req r1
+second .req r2
+rows .req r3
+counter .req r4
+factor0 .req r5
+factor1 .req r6
+factor2 .req r7
+value0 .req r8
+value1 .req r9
+other0 .req r10
+other1 .req r11
+net_layer_0:
+    push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    @ zero the margins of the output
+    mov.w   value0, output
+    movw    value1, #0
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    movw    rows, #3
+.Lnet_layer_0_margin_row_1:
+    addw    value0, value0, #30
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    subs.w  rows, rows, #1
+    bne.w   .Lnet_layer_0_margin_row_1
+    addw    value0, value0, #30
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    str.w   value1, [value0], #4
+    @ constants
+    movw    factor0, #0
+    movt    factor0, #32768
+    movw    factor1, #0
+    movt    factor1, #32768
+    movw    factor2, #0
+    movt    factor2, #32768
+    addw    first, first, #48
+    addw    output, output, #48
+    movw    rows, #4
+.Lnet_layer_0_rows_2:
+    movw    counter, #3
+.Lnet_layer_0_values_0:
+    ldrsh.w value0, [first]
+    ldrsh.w value1, [first, #2]
+    ldrsb.w other0, [second]
+    ldrsb.w other1, [second, #1]
+    addw    other0, other0, #2
+    addw    other1, other1, #2
+    lsl.w   value0, value0, #20
+    lsl.w   value1, value1, #20
+    smmlar  value0, value0, factor0, value0
+    smmlar  value1, value1, factor0, value1
+    lsl.w   other0, other0, #20
+    lsl.w   other1, other1, #20
+    smmlar  other0, other0, factor1, other0
+    smmlar  other1, other1, factor1, other1
+    add.w   other0, other0, other0, asr #31
+    add.w   other1, other1, other1, asr #31
+    add.w   other0, other0, #1
+    add.w   other1, other1, #1
+    asr.w   other0, other0, #1
+    asr.w   other1, other1, #1
+    add.w   value0, value0, other0
+    add.w   value1, value1, other1
+    smmlar  value0, value0, factor2, value0
+    smmlar  value1, value1, factor2, value1
+    add.w   value0, value0, value0, asr #31
+    add.w   value1, value1, value1, asr #31
+    add.w   value0, value0, #65536
+    add.w   value1, value1, #65536
+    asr.w   value0, value0, #17
+    asr.w   value1, value1, #17
+    subw    value0, value0, #5
+    subw    value1, value1, #5
+    ssat    value0, #8, value0
+    ssat    value1, #8, value1
+    addw    value0, value0, #5
+    addw    value1, value1, #5
+    strh.w  value0, [output]
+    strh.w  value1, [output, #2]
+    ldrsh.w value0, [first, #4]
+    ldrsh.w value1, [first, #6]
+    ldrsb.w other0, [second, #2]
+    ldrsb.w other1, [second, #3]
+    addw    other0, other0, #2
+    addw    other1, other1, #2
+    lsl.w   value0, value0, #20
+    lsl.w   value1, value1, #20
+    smmlar  value0, value0, factor0, value0
+    smmlar  value1, value1, factor0, value1
+    lsl.w   other0, other0, #20
+    lsl.w   other1, other1, #20
+    smmlar  other0, other0, factor1, other0
+    smmlar  other1, other1, factor1, other1
+    add.w   other0, other0, other0, asr #31
+    add.w   other1, other1, other1, asr #31
+    add.w   other0, other0, #1
+    add.w   other1, other1, #1
+    asr.w   other0, other0, #1
+    asr.w   other1, other1, #1
+    add.w   value0, value0, other0
+    add.w   value1, value1, other1
+    smmlar  value0, value0, factor2, value0
+    smmlar  value1, value1, factor2, value1
+    add.w   value0, value0, value0, asr #31
+    add.w   value1, value1, value1, asr #31
+    add.w   value0, value0, #65536
+    add.w   value1, value1, #65536
+    asr.w   value0, value0, #17
+    asr.w   value1, value1, #17
+    subw    value0, value0, #5
+    subw    value1, value1, #5
+    ssat    value0, #8, value0
+    ssat    value1, #8, value1
+    addw    value0, value0, #5
+    addw    value1, value1, #5
+    strh.w  value0, [output, #4]
+    strh.w  value1, [output, #6]
+    addw    first, first, #8
+    addw    second, second, #4
+    addw    output, output, #8
+    subs.w  counter, counter, #1
+    bne.w   .Lnet_layer_0_values_0
+    ldrsh.w value0, [first]
+    ldrsh.w value1, [first, #2]
+    ldrsb.w other0, [second]
+    ldrsb.w other1, [second, #1]
+    addw    other0, other0, #2
+    addw    other1, other1, #2
+    lsl.w   value0, value0, #20
+    lsl.w   value1, value1, #20
+    smmlar  value0, value0, factor0, value0
+    smmlar  value1, value1, factor0, value1
+    lsl.w   other0, other0, #20
+    lsl.w   other1, other1, #20
+    smmlar  other0, other0, factor1, other0
+    smmlar  other1, other1, factor1, other1
+    add.w   other0, other0, other0, asr #31
+    add.w   other1, other1, other1, asr #31
+    add.w   other0, other0, #1
+    add.w   other1, other1, #1
+    asr.w   other0, other0, #1
+    asr.w   other1, other1, #1
+    add.w   value0, value0, other0
+    add.w   value1, value1, other1
+    smmlar  value0, value0, factor2, value0
+    smmlar  value1, value1, factor2, value1
+    add.w   value0, value0, value0, asr #31
+    add.w   value1, value1, value1, asr #31
+    add.w   value0, value0, #65536
+    add.w   value1, value1, #65536
+    asr.w   value0, value0, #17
+    asr.w   value1, value1, #17
+    subw    value0, value0, #5
+    subw    value1, value1, #5
+    ssat    value0, #8, value0
+    ssat    value1, #8, value1
+    addw    value0, value0, #5
+    addw    value1, value1, #5
+    strh.w  value0, [output]
+    strh.w  value1, [output, #2]
+    ldrsh.w value0, [first, #4]
+    ldrsb.w other0, [second, #2]
+    addw    other0, other0, #2
+    lsl.w   value0, value0, #20
+    smmlar  value0, value0, factor0, value0
+    lsl.w   other0, other0, #20
+    smmlar  other0, other0, factor1, other0
+    add.w   other0, other0, other0, asr #31
+    add.w   other0, other0, #1
+    asr.w   other0, other0, #1
+    add.w   value0, value0, other0
+    smmlar  value0, value0, factor2, value0
+    add.w   value0, value0, value0, asr #31
+    add.w   value0, value0, #65536
+    asr.w   value0, value0, #17
+    subw    value0, value0, #5
+    ssat    value0, #8, value0
+    addw    value0, value0, #5
+    strh.w  value0, [output, #4]
+    addw    first, first, #6
+    addw    second, second, #3
+    addw    output, output, #6
+    addw    first, first, #12
+    addw    output, output, #12
+    subs.w  rows, rows, #1
+    bne.w   .Lnet_layer_0_rows_2
+    pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
+    .size net_layer_0, . - net_layer_0
+    .unreq first
+    .unreq output
+    .unreq second
+    .unreq rows
+    .unreq counter
+    .unreq factor0
+    .unreq factor1
+    .unreq factor2
+    .unreq value0
+    .unreq value1
+    .unreq other0
+    .unreq other1

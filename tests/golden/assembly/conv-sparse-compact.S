@@ -1,0 +1,360 @@
+    .syntax unified
+    .thumb
+
+@ net_layer_0
+@ sparse rolled compact convolution, 4 kept operand pairs per loop
+    .section .text.net_layer_0, "ax", %progbits
+    .balign 32
+    .global net_layer_0
+    .type net_layer_0, %function
+sum0a .req r0
+sum0b .req r1
+sum0c .req r2
+sum0d .req r3
+sum1a .req r4
+sum1b .req r5
+sum1c .req r6
+sum1d .req r7
+counter .req r8
+weights0 .req r8
+spare .req r9
+weights1 .req r9
+values0 .req r10
+pointer .req r11
+values1 .req r11
+input .req r12
+stream .req r14
+net_layer_0:
+    push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    subw    sp, sp, #40
+    mov.w   spare, r1
+    str.w   r0, [sp]
+    str.w   r2, [sp, #4]
+    str.w   spare, [sp, #8]
+    movw    stream, #:lower16:net_layer_0_weights
+    movt    stream, #:upper16:net_layer_0_weights
+    str.w   stream, [sp, #12]
+    ldr.w   pointer, [sp, #4]
+    str.w   pointer, [sp, #16]
+    @ 2 x blocks
+    movw    counter, #2
+    str.w   counter, [sp, #32]
+.Lnet_layer_0_blocks_7:
+    @ expand the record of the channel block into RAM
+    ldr.w   stream, [sp, #12]
+    ldr.w   pointer, [sp, #4]
+    ldrd    sum0a, sum0b, [stream], #8
+    strd    sum0a, sum0b, [pointer], #8
+    ldrd    sum0a, sum0b, [stream], #8
+    strd    sum0a, sum0b, [pointer], #8
+    ldrd    sum0a, sum0b, [stream], #8
+    strd    sum0a, sum0b, [pointer], #8
+    ldr.w   counter, [stream], #8
+.Lnet_layer_0_stage_4:
+    ldrd    sum0a, sum0b, [stream], #8
+    strd    sum0a, sum0b, [pointer], #8
+    ldm.w   stream!, {sum0b, sum0d, sum1b, sum1d}
+    sxtb16  sum0a, sum0b
+    sxtb16  sum0b, sum0b, ror #8
+    sxtb16  sum0c, sum0d
+    sxtb16  sum0d, sum0d, ror #8
+    sxtb16  sum1a, sum1b
+    sxtb16  sum1b, sum1b, ror #8
+    sxtb16  sum1c, sum1d
+    sxtb16  sum1d, sum1d, ror #8
+    stm.w   pointer!, {sum0a, sum0b, sum0c, sum0d, sum1a, sum1b, sum1c, sum1d}
+    subs.w  counter, counter, #1
+    bne.w   .Lnet_layer_0_stage_4
+    ldr.w   counter, [stream], #8
+.Lnet_layer_0_stage_5:
+    ldrd    sum0a, sum0b, [stream], #8
+    strd    sum0a, sum0b, [pointer], #8
+    ldm.w   stream!, {sum0b, sum0d}
+    sxtb16  sum0a, sum0b
+    sxtb16  sum0b, sum0b, ror #8
+    sxtb16  sum0c, sum0d
+    sxtb16  sum0d, sum0d, ror #8
+    stm.w   pointer!, {sum0a, sum0b, sum0c, sum0d}
+    subs.w  counter, counter, #1
+    bne.w   .Lnet_layer_0_stage_5
+    ldr.w   counter, [stream], #8
+.Lnet_layer_0_stage_6:
+    ldrd    sum0a, sum0b, [stream], #8
+    strd    sum0a, sum0b, [pointer], #8
+    ldm.w   stream!, {sum0b, sum0d}
+    sxtb16  sum0a, sum0b
+    sxtb16  sum0b, sum0b, ror #8
+    sxtb16  sum0c, sum0d
+    sxtb16  sum0d, sum0d, ror #8
+    stm.w   pointer!, {sum0a, sum0b, sum0c, sum0d}
+    subs.w  counter, counter, #1
+    bne.w   .Lnet_layer_0_stage_6
+    str.w   stream, [sp, #12]
+    @ output columns 0 to 3, 4 at a time
+    ldr.w   input, [sp]
+    ldr.w   pointer, [sp, #8]
+    str.w   pointer, [sp, #24]
+    ldr.w   stream, [sp, #16]
+    @ 2 x rows
+    movw    counter, #2
+    str.w   counter, [sp, #28]
+.Lnet_layer_0_rows_3:
+    @ begin with the biases
+    ldrd    sum0a, sum1a, [stream]
+    addw    stream, stream, #24
+    mov.w   sum0b, sum0a
+    mov.w   sum1b, sum1a
+    mov.w   sum0c, sum0a
+    mov.w   sum1c, sum1a
+    mov.w   sum0d, sum0a
+    mov.w   sum1d, sum1a
+    str.w   input, [sp, #20]
+.Lnet_layer_0_group_0:
+    @ 4 operand pairs of all channels
+    ldrsh.w values0, [stream]
+    tst.w   values0, #1
+    bic.w   values0, values0, #1
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #8]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #2]
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #16]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #4]
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #24]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #6]
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #32]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    addw    stream, stream, #40
+    beq.w   .Lnet_layer_0_group_0
+.Lnet_layer_0_group_1:
+    @ 4 operand pairs of channel 0
+    ldrsh.w values0, [stream]
+    tst.w   values0, #1
+    bic.w   values0, values0, #1
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #8]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    ldrsh.w values0, [stream, #2]
+    smlad   sum0d, values1, weights0, sum0d
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #12]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    ldrsh.w values0, [stream, #4]
+    smlad   sum0d, values1, weights0, sum0d
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #16]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    ldrsh.w values0, [stream, #6]
+    smlad   sum0d, values1, weights0, sum0d
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #20]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum0d, values1, weights0, sum0d
+    addw    stream, stream, #24
+    beq.w   .Lnet_layer_0_group_1
+.Lnet_layer_0_group_2:
+    @ 4 operand pairs of channel 1
+    ldrsh.w values0, [stream]
+    tst.w   values0, #1
+    bic.w   values0, values0, #1
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #8]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #2]
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #12]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #4]
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #16]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #6]
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #20]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    smlad   sum1d, values1, weights1, sum1d
+    addw    stream, stream, #24
+    beq.w   .Lnet_layer_0_group_2
+    ldr.w   input, [sp, #20]
+    @ requantise channel 0 of the tile and write it
+    ldr.w   stream, [sp, #16]
+    ldr.w   pointer, [sp, #24]
+    ldr.w   weights0, [stream, #8]
+    ldr.w   weights1, [stream, #12]
+    smmla   sum0a, sum0a, weights0, weights1
+    smmla   sum0b, sum0b, weights0, weights1
+    smmla   sum0c, sum0c, weights0, weights1
+    smmla   sum0d, sum0d, weights0, weights1
+    usat    sum0a, #8, sum0a, asr #4
+    usat    sum0b, #8, sum0b, asr #4
+    usat    sum0c, #8, sum0c, asr #4
+    usat    sum0d, #8, sum0d, asr #4
+    strh.w  sum0a, [pointer]
+    strh.w  sum0b, [pointer, #8]
+    strh.w  sum0c, [pointer, #16]
+    strh.w  sum0d, [pointer, #24]
+    @ requantise channel 1 of the tile and write it
+    ldr.w   weights0, [stream, #16]
+    ldr.w   weights1, [stream, #20]
+    smmla   sum1a, sum1a, weights0, weights1
+    smmla   sum1b, sum1b, weights0, weights1
+    smmla   sum1c, sum1c, weights0, weights1
+    smmla   sum1d, sum1d, weights0, weights1
+    usat    sum1a, #8, sum1a, asr #4
+    usat    sum1b, #8, sum1b, asr #4
+    usat    sum1c, #8, sum1c, asr #4
+    usat    sum1d, #8, sum1d, asr #4
+    strh.w  sum1a, [pointer, #2]
+    strh.w  sum1b, [pointer, #10]
+    strh.w  sum1c, [pointer, #18]
+    strh.w  sum1d, [pointer, #26]
+    addw    pointer, pointer, #32
+    str.w   pointer, [sp, #24]
+    addw    input, input, #40
+    ldr.w   counter, [sp, #28]
+    subs.w  counter, counter, #1
+    str.w   counter, [sp, #28]
+    bne.w   .Lnet_layer_0_rows_3
+    @ following channels
+    ldr.w   pointer, [sp, #8]
+    addw    pointer, pointer, #4
+    str.w   pointer, [sp, #8]
+    ldr.w   counter, [sp, #32]
+    subs.w  counter, counter, #1
+    str.w   counter, [sp, #32]
+    bne.w   .Lnet_layer_0_blocks_7
+    addw    sp, sp, #40
+    pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
+    .size net_layer_0, . - net_layer_0
+    .unreq sum0a
+    .unreq sum0b
+    .unreq sum0c
+    .unreq sum0d
+    .unreq sum1a
+    .unreq sum1b
+    .unreq sum1c
+    .unreq sum1d
+    .unreq counter
+    .unreq weights0
+    .unreq spare
+    .unreq weights1
+    .unreq values0
+    .unreq pointer
+    .unreq values1
+    .unreq input
+    .unreq stream
+
+@ per channel block: biases, requantisation, groups of steps and weights
+    .section .rodata.net_layer_0, "a", %progbits
+    .balign 16
+    .type net_layer_0_weights, %object
+net_layer_0_weights:
+    .word 0x8fd, 0x8fa, 0x11161490, 0xfffffee9, 0x260d7e35, 0xfffffee3, 0x1, 0x0
+    .word 0xc0001, 0x40020, 0x24c77783, 0x958f5684, 0x7b03518a, 0x144b670a, 0x1, 0x0
+    .word 0x20ffd9, 0x0, 0x81c3cf73, 0x0, 0x1, 0x0, 0x30ffdd, 0x0
+    .word 0x503be302, 0x0, 0xb27, 0xffffe5f9, 0x616101e2, 0xfffffffe, 0x357e9466, 0xffffff7e
+    .word 0x2, 0x0, 0x40000, 0x240004, 0x215df6d3, 0x58431e, 0xc31bffc5, 0x2015f411
+    .word 0x9, 0x0, 0xc66185e0, 0x0, 0x0, 0x0, 0x1, 0x0
+    .word 0x1cffd9, 0x0, 0xd6251f5a, 0x0, 0x1, 0x0, 0x9, 0x0
+    .word 0xfc0029, 0x0
+    .size net_layer_0_weights, . - net_layer_0_weights

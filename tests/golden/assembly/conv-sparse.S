@@ -1,0 +1,313 @@
+    .syntax unified
+    .thumb
+
+@ net_layer_0
+@ sparse rolled convolution, 4 kept operand pairs per loop
+    .section .text.net_layer_0, "ax", %progbits
+    .balign 32
+    .global net_layer_0
+    .type net_layer_0, %function
+sum0a .req r0
+sum0b .req r1
+sum0c .req r2
+sum0d .req r3
+sum1a .req r4
+sum1b .req r5
+sum1c .req r6
+sum1d .req r7
+counter .req r8
+weights0 .req r8
+spare .req r9
+weights1 .req r9
+values0 .req r10
+pointer .req r11
+values1 .req r11
+input .req r12
+stream .req r14
+net_layer_0:
+    push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    subw    sp, sp, #32
+    mov.w   spare, r1
+    str.w   r0, [sp]
+    str.w   r2, [sp, #4]
+    str.w   spare, [sp, #8]
+    movw    stream, #:lower16:(net_layer_0_weights + 8)
+    movt    stream, #:upper16:(net_layer_0_weights + 8)
+    str.w   stream, [sp, #12]
+    @ 2 x blocks
+    movw    counter, #2
+    str.w   counter, [sp, #28]
+.Lnet_layer_0_blocks_4:
+    @ output columns 0 to 3, 4 at a time
+    ldr.w   input, [sp]
+    ldr.w   pointer, [sp, #8]
+    str.w   pointer, [sp, #20]
+    ldr.w   stream, [sp, #12]
+    @ 2 x rows
+    movw    counter, #2
+    str.w   counter, [sp, #24]
+.Lnet_layer_0_rows_3:
+    @ begin with the biases
+    ldrd    sum0a, sum1a, [stream]
+    addw    stream, stream, #24
+    mov.w   sum0b, sum0a
+    mov.w   sum1b, sum1a
+    mov.w   sum0c, sum0a
+    mov.w   sum1c, sum1a
+    mov.w   sum0d, sum0a
+    mov.w   sum1d, sum1a
+    str.w   input, [sp, #16]
+.Lnet_layer_0_group_0:
+    @ 4 operand pairs of all channels
+    ldrsh.w values0, [stream]
+    tst.w   values0, #1
+    bic.w   values0, values0, #1
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #8]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #2]
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #16]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #4]
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #24]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #6]
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldrd    weights0, weights1, [stream, #32]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum0b, values1, weights0, sum0b
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum1c, values0, weights1, sum1c
+    smlad   sum0d, values1, weights0, sum0d
+    smlad   sum1d, values1, weights1, sum1d
+    addw    stream, stream, #40
+    beq.w   .Lnet_layer_0_group_0
+.Lnet_layer_0_group_1:
+    @ 4 operand pairs of channel 0
+    ldrsh.w values0, [stream]
+    tst.w   values0, #1
+    bic.w   values0, values0, #1
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #8]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    ldrsh.w values0, [stream, #2]
+    smlad   sum0d, values1, weights0, sum0d
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #12]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    ldrsh.w values0, [stream, #4]
+    smlad   sum0d, values1, weights0, sum0d
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #16]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    ldrsh.w values0, [stream, #6]
+    smlad   sum0d, values1, weights0, sum0d
+    add.w   input, input, values0
+    ldr.w   weights0, [stream, #20]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum0a, values0, weights0, sum0a
+    smlad   sum0b, values1, weights0, sum0b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum0c, values0, weights0, sum0c
+    smlad   sum0d, values1, weights0, sum0d
+    addw    stream, stream, #24
+    beq.w   .Lnet_layer_0_group_1
+.Lnet_layer_0_group_2:
+    @ 4 operand pairs of channel 1
+    ldrsh.w values0, [stream]
+    tst.w   values0, #1
+    bic.w   values0, values0, #1
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #8]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #2]
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #12]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #4]
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #16]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    ldrsh.w values0, [stream, #6]
+    smlad   sum1d, values1, weights1, sum1d
+    add.w   input, input, values0
+    ldr.w   weights1, [stream, #20]
+    ldr.w   values0, [input]
+    ldr.w   values1, [input, #8]
+    smlad   sum1a, values0, weights1, sum1a
+    smlad   sum1b, values1, weights1, sum1b
+    ldr.w   values0, [input, #16]
+    ldr.w   values1, [input, #24]
+    smlad   sum1c, values0, weights1, sum1c
+    smlad   sum1d, values1, weights1, sum1d
+    addw    stream, stream, #24
+    beq.w   .Lnet_layer_0_group_2
+    ldr.w   input, [sp, #16]
+    @ requantise channel 0 of the tile and write it
+    ldr.w   stream, [sp, #12]
+    ldr.w   pointer, [sp, #20]
+    ldr.w   weights0, [stream, #8]
+    ldr.w   weights1, [stream, #12]
+    smmla   sum0a, sum0a, weights0, weights1
+    smmla   sum0b, sum0b, weights0, weights1
+    smmla   sum0c, sum0c, weights0, weights1
+    smmla   sum0d, sum0d, weights0, weights1
+    usat    sum0a, #8, sum0a, asr #4
+    usat    sum0b, #8, sum0b, asr #4
+    usat    sum0c, #8, sum0c, asr #4
+    usat    sum0d, #8, sum0d, asr #4
+    strh.w  sum0a, [pointer]
+    strh.w  sum0b, [pointer, #8]
+    strh.w  sum0c, [pointer, #16]
+    strh.w  sum0d, [pointer, #24]
+    @ requantise channel 1 of the tile and write it
+    ldr.w   weights0, [stream, #16]
+    ldr.w   weights1, [stream, #20]
+    smmla   sum1a, sum1a, weights0, weights1
+    smmla   sum1b, sum1b, weights0, weights1
+    smmla   sum1c, sum1c, weights0, weights1
+    smmla   sum1d, sum1d, weights0, weights1
+    usat    sum1a, #8, sum1a, asr #4
+    usat    sum1b, #8, sum1b, asr #4
+    usat    sum1c, #8, sum1c, asr #4
+    usat    sum1d, #8, sum1d, asr #4
+    strh.w  sum1a, [pointer, #2]
+    strh.w  sum1b, [pointer, #10]
+    strh.w  sum1c, [pointer, #18]
+    strh.w  sum1d, [pointer, #26]
+    addw    pointer, pointer, #32
+    str.w   pointer, [sp, #20]
+    addw    input, input, #40
+    ldr.w   counter, [sp, #24]
+    subs.w  counter, counter, #1
+    str.w   counter, [sp, #24]
+    bne.w   .Lnet_layer_0_rows_3
+    @ following channels
+    ldr.w   stream, [sp, #12]
+    ldr.w   spare, [stream, #-8]
+    add.w   stream, stream, spare
+    str.w   stream, [sp, #12]
+    ldr.w   pointer, [sp, #8]
+    addw    pointer, pointer, #4
+    str.w   pointer, [sp, #8]
+    ldr.w   counter, [sp, #28]
+    subs.w  counter, counter, #1
+    str.w   counter, [sp, #28]
+    bne.w   .Lnet_layer_0_blocks_4
+    addw    sp, sp, #32
+    pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
+    .size net_layer_0, . - net_layer_0
+    .unreq sum0a
+    .unreq sum0b
+    .unreq sum0c
+    .unreq sum0d
+    .unreq sum1a
+    .unreq sum1b
+    .unreq sum1c
+    .unreq sum1d
+    .unreq counter
+    .unreq weights0
+    .unreq spare
+    .unreq weights1
+    .unreq values0
+    .unreq pointer
+    .unreq values1
+    .unreq input
+    .unreq stream
+
+@ per channel block: biases, requantisation, groups of steps and weights
+    .section .rodata.net_layer_0, "a", %progbits
+    .balign 16
+    .type net_layer_0_weights, %object
+net_layer_0_weights:
+    .word 0x78, 0x0, 0x8fd, 0x8fa, 0x11161490, 0xfffffee9, 0x260d7e35, 0xfffffee3
+    .word 0xc0001, 0x40020, 0xffc7ff83, 0x240077, 0xff8fff84, 0xff950056, 0x3ff8a, 0x7b0051
+    .word 0x4b000a, 0x140067, 0x20ffd9, 0x0, 0xffc30073, 0xff81ffcf, 0x0, 0x0
+    .word 0x30ffdd, 0x0, 0x3b0002, 0x50ffe3, 0x0, 0x0, 0xa0, 0x0
+    .word 0xb27, 0xffffe5f9, 0x616101e2, 0xfffffffe, 0x357e9466, 0xffffff7e, 0x40000, 0x240004
+    .word 0x5dffd3, 0x21fff6, 0x58001e, 0x43, 0x1bffc5, 0xffc3ffff, 0x150011, 0x20fff4
+    .word 0x9, 0x0, 0x61ffe0, 0xffc6ff85, 0x0, 0x0, 0x0, 0x0
+    .word 0x0, 0x0, 0x1cffd9, 0x0, 0x25005a, 0xffd6001f, 0x0, 0x0
+    .word 0x9, 0x0, 0xfffc0029, 0x0, 0x0, 0x0
+    .size net_layer_0_weights, . - net_layer_0_weights

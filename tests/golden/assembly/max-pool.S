@@ -1,0 +1,60 @@
+    .syntax unified
+    .thumb
+
+@ net_layer_0
+@ maximum of windows
+    .section .text.net_layer_0, "ax", %progbits
+    .balign 32
+    .global net_layer_0
+    .type net_layer_0, %function
+input .req r0
+output .req r1
+rows .req r2
+columns .req r3
+inputAt .req r5
+outputAt .req r6
+result .req r7
+value .req r8
+upper .req r9
+net_layer_0:
+    push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    @ windows of 2 x 2
+    mov.w   inputAt, input
+    mov.w   outputAt, output
+    movw    rows, #2
+.Lnet_layer_0_row_1:
+    movw    columns, #2
+.Lnet_layer_0_column_0:
+    ldr.w   result, [inputAt]
+    ldr.w   value, [inputAt, #4]
+    ssub16  upper, result, value
+    sel     result, result, value
+    ldr.w   value, [inputAt, #20]
+    ssub16  upper, result, value
+    sel     result, result, value
+    ldr.w   value, [inputAt, #24]
+    ssub16  upper, result, value
+    sel     result, result, value
+    asr.w   upper, result, #16
+    sxth.w  result, result
+    strh.w  result, [outputAt]
+    strh.w  upper, [outputAt, #2]
+    addw    inputAt, inputAt, #4
+    addw    outputAt, outputAt, #4
+    addw    inputAt, inputAt, #4
+    subs.w  columns, columns, #1
+    bne.w   .Lnet_layer_0_column_0
+    addw    inputAt, inputAt, #24
+    subs.w  rows, rows, #1
+    bne.w   .Lnet_layer_0_row_1
+    pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
+    .size net_layer_0, . - net_layer_0
+    .unreq input
+    .unreq output
+    .unreq rows
+    .unreq columns
+    .unreq inputAt
+    .unreq outputAt
+    .unreq result
+    .unreq value
+    .unreq upper

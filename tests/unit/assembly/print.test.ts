@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { printAssembly } from '../../../src/assembly/print.ts';
+import type { Node } from '../../../src/assembly/routine.ts';
+import { block, loop } from '../../../src/assembly/routine.ts';
+import {
+  add,
+  addShifted,
+  addressOf,
+  at,
+  compare,
+  countDown,
+  following,
+  ifThen,
+  ldm,
+  ldr,
+  mov,
+  saturate8,
+  sxtb16,
+} from '../../../src/assembly/thumb.ts';
+
+const [a, b, c] = [
+  { name: 'a', number: 0 },
+  { name: 'b', number: 1 },
+  { name: 'r2', number: 2 },
+] as const;
+
+function printed(...body: readonly Node[]): string {
+  const table = {
+    name: 'f_table',
+    comment: 'a table',
+    byteLength: 4,
+    bytes: () => Uint8Array.of(1, 2, 3, 4),
+  };
+  return printAssembly([{ name: 'f', comment: [], body, tables: [table], scratchBytes: 0 }], 'net');
+}
+
+test('registers print under their names, declared and released', () => {
+  const text = printed(block('sum', add(a, b, c)));
+  expect(text).toContain('a .req r0\nb .req r1\nnet_f:');
+  expect(text).toContain('    @ sum\n    add.w   a, b, r2');
+  expect(text).toContain('.unreq b\n');
+});
+
+test('operands print as the assembler reads them', () => {
+  const lines = (...code: Parameters<typeof block>[1][]) =>
+    printed(block('', ...code))
+      .match(/(?<=^net_f:\n)[^]*(?=\n {4}\.size net_f,)/m)![0]
+      .split('\n');
+  expect(lines(ldr(a, at(b)), ldr(a, at(b, 8)), ldr(a, following(b, -4)), ldm(c, [a, b]))).toEqual([
+    '    ldr.w   a, [b]',
+    '    ldr.w   a, [b, #8]',
+    '    ldr.w   a, [b], #-4',
+    '    ldm.w   r2!, {a, b}',
+  ]);
+  expect(lines(sxtb16(a, b, 8), addShifted(a, b, c, 31), saturate8('usat', a, b, 3))).toEqual([
+    '    sxtb16  a, b, ror #8',
+    '    add.w   a, b, r2, asr #31',
+    '    usat    a, #8, b, asr #3',
+  ]);
+  expect(lines(compare(a, 5), ifThen('lt', mov(a, b)))).toEqual([
+    '    cmp.w   a, #5',
+    '    it      lt',
+    '    movlt.w a, b',
+  ]);
+});
+
+test('the prefix begins every symbol and label', () => {
+  const text = printed(
+    block('', addressOf(a, 'f_table'), addressOf(b, 'f_table', 8)),
+    loop('f_rows_0', 3, [], block('', countDown(c))),
+  );
+  expect(text).toContain('movw    a, #:lower16:net_f_table\n    movt    a, #:upper16:net_f_table');
+  expect(text).toContain('movw    b, #:lower16:(net_f_table + 8)');
+  expect(text).toContain('.Lnet_f_rows_0:\n    subs.w  r2, r2, #1\n    bne.w   .Lnet_f_rows_0\n');
+  expect(text).toContain('.section .rodata.net_f, "a", %progbits');
+  expect(text).toContain('net_f_table:\n    .word 0x4030201\n');
+  expect(text.replaceAll(/net_f/g, '')).not.toMatch(/\bf_/);
+});

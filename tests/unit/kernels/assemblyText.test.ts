@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { printAssembly } from '../../../src/assembly/print.ts';
+import type { Routine } from '../../../src/assembly/routine.ts';
+import { rolledConv } from '../../../src/kernels/convolution/rolledConv.ts';
+import { sparseConv } from '../../../src/kernels/convolution/sparseConv.ts';
+import { streamedConv, unpackedConv } from '../../../src/kernels/convolution/unpackedConv.ts';
+import { dense } from '../../../src/kernels/dense.ts';
+import { depthwise } from '../../../src/kernels/depthwise.ts';
+import {
+  addTensors,
+  centreValues,
+  imageSource,
+  int8Source,
+  rescale,
+} from '../../../src/kernels/elementwise.ts';
+import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
+import { int16Output, int8Output } from '../../../src/kernels/imageLayout.ts';
+import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
+import { convCase } from '../../firmware/convCases.ts';
+import { denseLayer, depthwiseLayer, powerOfTwo, wholeRange, window } from '../arithmetic/networks.ts';
+
+/**
+ * The text of one small kernel per generator, so that a change of a generator is a diff to read. Whether the kernels compute
+ * the right values is what tests/firmware asks. After a change that is meant, `npx vitest run tests/unit/kernels -u` writes
+ * the files anew.
+ */
+
+const name = 'layer_0';
+const rounding = 'double';
+
+const shape = { h: 3, w: 5, inC: 4, outC: 4, window: window({ kernel: 2 }), outputMargin: 0 };
+const exact = convCase(name, shape, 3).task;
+/** Rectified, so requantised by one multiplication. */
+const skipping = convCase(name, { ...shape, relu: true, skipped: 0.4 }, 3).task;
+const loads = { weightLoads: 'double', tilePixels: 4 } as const;
+const loops = { ...loads, unroll: 2, straightPairs: 0 } as const;
+
+const image: ImageLayout = { h: 4, w: 5, c: 3, top: 1, left: 1, bottom: 1, right: 1 };
+const plain: ImageLayout = { h: 4, w: 5, c: 2, top: 0, left: 0, bottom: 0, right: 0 };
+const pooled: ImageLayout = { ...plain, h: 2, w: 2 };
+const pooling = {
+  ...{ name, window: window({ kernel: 2, stride: 2 }), input: plain, output: int16Output(pooled) },
+  ...{ outH: 2, outW: 2, inputZeroPoint: 3, zeroPoint: 3, clamp: wholeRange },
+};
+const elements = { name, h: 4, rowValues: 15, output: int16Output(image), rounding, zeroPoint: -5 } as const;
+const ramp = (length: number, step: number) => Int8Array.from({ length }, (_, i) => ((step * i) % 255) - 127);
+
+const kernels: Record<string, () => Routine> = {
+  'conv-rolled': () => rolledConv(exact, { ...loops, weights: 'int16' }),
+  'conv-compact': () => rolledConv(exact, { ...loops, weights: 'int8' }),
+  'conv-rolled-straight': () => rolledConv(exact, { ...loops, straightPairs: 8, weights: 'int16' }),
+  'conv-unpacked': () => unpackedConv(skipping, { ...loads, chunkBytes: 400 }),
+  'conv-sparse': () => sparseConv(skipping, { ...loads, weights: 'int16' })!,
+  'conv-sparse-compact': () => sparseConv(skipping, { ...loads, weights: 'int8' })!,
+  'conv-streamed': () => streamedConv(skipping),
+  dense: () =>
+    dense({
+      ...{ name, rows: 1, inputOrigin: 0, output: int8Output(1, 5), outputZeroPoint: 4, rounding },
+      layer: denseLayer({
+        ...{ weights: ramp(5 * 34, 37), bias: [1, -2, 3, -4, 5], clamp: { min: -128, max: 100 } },
+        requantisation: powerOfTwo(-8, 5),
+      }),
+    }),
+  depthwise: () =>
+    depthwise({
+      ...{ name, input: plain, output: int8Output(3, 2), outH: 2, outW: 3, outC: 2, outputZeroPoint: 4 },
+      layer: depthwiseLayer({
+        ...{ weights: ramp(3 * 3 * 2, 53), bias: [1, -2], requantisation: powerOfTwo(-8, 2) },
+        window: window({ kernel: 3 }),
+      }),
+      rounding,
+    }),
+  'max-pool': () => maxPool(pooling),
+  'average-pool': () => averagePool(pooling),
+  mean: () =>
+    meanOfImage({
+      ...{ name, input: plain, output: int8Output(1, 2), rounding, zeroPoint: 3 },
+      layer: { kind: 'mean', index: 0, inputs: [0], output: 1, requantisation: powerOfTwo(-4) },
+    }),
+  add: () =>
+    addTensors({
+      ...elements,
+      sources: [imageSource(image), int8Source(15)],
+      inputZeroPoints: [1, -2],
+      layer: {
+        ...{ kind: 'add', index: 0, inputs: [0, 1], output: 2, leftShift: 20, clamp: wholeRange },
+        inputRequantisations: [powerOfTwo(-1), powerOfTwo(-2)],
+        requantisation: powerOfTwo(-18),
+      },
+    }),
+  rescale: () =>
+    rescale({
+      ...elements,
+      ...{ source: imageSource(image), inputZeroPoint: 1, requantisation: powerOfTwo(-1) },
+      clamp: { min: -5, max: 127 },
+    }),
+  copy: () => centreValues({ ...elements, source: int8Source(15), inputZeroPoint: -5 }),
+};
+
+test.each(Object.entries(kernels))('%s', async (kernel, generate) => {
+  const file = resolve(import.meta.dirname, '../../golden/assembly', `${kernel}.S`);
+  await expect(printAssembly([generate()], 'net')).toMatchFileSnapshot(file);
+});
