@@ -19,7 +19,7 @@ import {
 import { convForms } from '../../../src/kernels/convolution/convForms.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { convLayers } from '../../../src/network/network.ts';
-import { randomMasks } from '../../firmware/bundleJobs.ts';
+import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { convolutionShapes } from '../../firmware/zoo.ts';
 
@@ -28,12 +28,9 @@ const sum = (costs: readonly LayerCost[], figure: 'latencyCycles' | 'flashBytes'
 
 describe.each(boards)('forms on $id', (board) => {
   const random = randomFrom(5);
-  const network = convolutionShapes(random);
-  const masks = randomMasks(network, 0.4, random);
+  const network = randomlySkipping(convolutionShapes(random), 0.4, random);
   const { core, memory } = board;
-  const candidates = network.layers.map((layer) =>
-    layerCandidates(network, layer, board, masks.get(layer.index)),
-  );
+  const candidates = network.layers.map((layer) => layerCandidates(network, layer, board));
 
   test('the first candidate is the smallest of those within 3 % of the fastest, and what layerCost gives', () => {
     network.layers.forEach((layer, i) => {
@@ -41,7 +38,7 @@ describe.each(boards)('forms on $id', (board) => {
       const fastest = Math.min(...ofLayer.map(({ latencyCycles }) => latencyCycles));
       const near = ofLayer.filter(({ latencyCycles }) => latencyCycles <= fastest * 1.03);
       expect(ofLayer[0].flashBytes).toBe(Math.min(...near.map(({ flashBytes }) => flashBytes)));
-      expect(layerCost(network, layer, board, masks.get(layer.index))).toEqual(ofLayer[0]);
+      expect(layerCost(network, layer, board)).toEqual(ofLayer[0]);
     });
   });
 
@@ -52,7 +49,7 @@ describe.each(boards)('forms on $id', (board) => {
       const ofLayer = candidates[layer.index]!;
       for (const a of ofLayer) for (const b of ofLayer) if (a !== b) expect(beats(a, b)).toBe(false);
       for (const form of convForms) {
-        const pinned = layerCost(network, layer, board, masks.get(layer.index), { form });
+        const pinned = layerCost(network, layer, board, { form });
         expect(pinned.form).toBe(form);
         expect(form === 'streamed' || ofLayer.some((candidate) => beats(candidate, pinned))).toBe(true);
       }
@@ -62,12 +59,12 @@ describe.each(boards)('forms on $id', (board) => {
   test.each(['double', 'single'] as const)(
     'kernels of %s rounding cost what was said, under limits too',
     (rounding) => {
-      const free = networkCost(network, board, masks, { rounding });
+      const free = networkCost(network, board, { rounding });
       const forms = new Map([[network.layers[0]!.index, 'streamed' as const]]);
       const limits = { flashBytes: Math.round(free.flashBytes * 0.6), ramBytes: free.ramBytes };
       for (const options of [{ rounding }, { rounding, forms }, { rounding, limits }]) {
-        const cost = networkCost(network, board, masks, options);
-        const kernels = networkKernels(network, masks, {
+        const cost = networkCost(network, board, options);
+        const kernels = networkKernels(network, {
           rounding,
           target: { core, memory },
           prefix: 'test',
@@ -79,13 +76,13 @@ describe.each(boards)('forms on $id', (board) => {
         expect(flashBytes).toBe(sum(cost.layers, 'flashBytes'));
         expect(kernels.arenaBytes).toBe(cost.ramBytes);
       }
-      expect(networkCost(network, board, masks, { rounding, forms }).layers[0]!.form).toBe('streamed');
+      expect(networkCost(network, board, { rounding, forms }).layers[0]!.form).toBe('streamed');
     },
   );
 
   test('limits are kept where any choice of forms keeps them', () => {
     const runtime =
-      networkCost(network, board, masks).flashBytes -
+      networkCost(network, board).flashBytes -
       sum(
         candidates.map(([c]) => c),
         'flashBytes',
@@ -94,15 +91,15 @@ describe.each(boards)('forms on $id', (board) => {
       (total, ofLayer) => total + Math.min(...ofLayer.map(({ flashBytes }) => flashBytes)),
       runtime,
     );
-    const largest = networkCost(network, board, masks);
+    const largest = networkCost(network, board);
     for (let k = 0; k <= 6; k++) {
       const flashBytes = Math.round(smallest + ((largest.flashBytes - smallest) * k) / 6);
-      const cost = networkCost(network, board, masks, { limits: { flashBytes } });
+      const cost = networkCost(network, board, { limits: { flashBytes } });
       expect(fitsOf(cost, { flashBytes })).toEqual({ flash: true, ram: true });
       expect(cost.latencyCycles).toBeGreaterThanOrEqual(largest.latencyCycles);
     }
     expect(
-      fitsOf(networkCost(network, board, masks, { limits: { flashBytes: smallest - 1 } }), {
+      fitsOf(networkCost(network, board, { limits: { flashBytes: smallest - 1 } }), {
         flashBytes: smallest - 1,
       }).flash,
     ).toBe(false);
@@ -110,7 +107,7 @@ describe.each(boards)('forms on $id', (board) => {
       network,
       candidates.map((ofLayer) => withinRam(network, ofLayer, 0)[0]!),
     );
-    expect(networkCost(network, board, masks, { limits: { ramBytes: least } }).ramBytes).toBe(least);
+    expect(networkCost(network, board, { limits: { ramBytes: least } }).ramBytes).toBe(least);
   });
 
   test("RAM is the largest of what the network needs for any layer's kernel alone", () => {
