@@ -65,7 +65,9 @@ export function inProcessReader(): Reader {
     open: (files) => call(() => openGivenFiles(files)),
     hash: (files) => call(() => hashFiles(files)),
     synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
-    cancel: () => void generation++,
+    cancel() {
+      generation++;
+    },
   };
 }
 
