@@ -213,10 +213,10 @@ function rolledChoice(
   fixed: Pick<RolledOptions, 'weights' | 'weightLoads' | 'tilePixels' | 'turnedPixels'>,
   target: TimingTarget,
 ): RolledChoice {
-  const { layer, pairs: _, ...rest } = task;
+  const { layer } = task;
   const known = rolledChoices.get(layer.weights) ?? new Map<string, RolledChoice>();
   rolledChoices.set(layer.weights, known);
-  const key = JSON.stringify([rest, fixed, target]);
+  const key = JSON.stringify([{ ...task, layer: null, pairs: null }, fixed, target]);
   const before = known.get(key);
   if (before) return before;
   const run = runLength(task);
