@@ -2,7 +2,7 @@ import { deflateSync } from 'fflate';
 import * as v from 'valibot';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { ConvLayer } from '../network/network.ts';
-import { addRefinedPoint, refinedLayers } from '../exploration/refinedPoints.ts';
+import { addRefinedPoint, approximateLevels, refinedLayers } from '../exploration/refinedPoints.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
@@ -44,10 +44,11 @@ export function enterRefinedPoint(
   exploration: Exploration,
   { point, from, layers }: RefinedPoints[number],
 ): void {
+  const row = approximateLevels(exploration, from);
   const parameters = layers.map(({ layer, weights, bias }): ConvLayer => {
-    const table = exploration.levels.find((candidate) => candidate.layer === layer);
-    if (!table) throw unfit(point, `layer ${layer} is not explored`);
-    const { variant } = table.levels[0]!;
+    const k = exploration.levels.findIndex((candidate) => candidate.layer === layer);
+    if (k < 0) throw unfit(point, `layer ${layer} is not explored`);
+    const { variant } = exploration.levels[k]!.levels[row[k]!]!;
     const bytes = (content: Uint8Array, count: number): Uint8Array => {
       const unpacked = inflateBounded(content, count);
       if (typeof unpacked === 'string' || unpacked.length !== count)

@@ -1,8 +1,10 @@
-import type { EngineJob, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import type { LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Network } from '../../src/network/network.ts';
 import { convLayers } from '../../src/network/network.ts';
+import { withSkipped } from '../../src/network/skippedPairs.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
@@ -29,13 +31,12 @@ export async function exploration(
   model: Uint8Array,
   clock: Clock,
 ): Promise<Figure[]> {
-  const job: EngineJob = { model, name: 'LeNet', rounding: 'double' };
-  const network = readTflite(model, job.name);
+  const network = readTflite(model, 'LeNet');
   const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
   const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
   const engine = createWasmEngine(kernels);
-  engine.open(job);
-  engine.setLevels(gridLevels(network, engine.significance(images.slice(0, CALIBRATION_IMAGES))));
+  engine.open(engineJob(network, 'double'));
+  engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, CALIBRATION_IMAGES) })));
 
   const grid: Levels[] = Array.from({ length: LEVELS ** 2 }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
   const step = Math.floor(grid.length / SAMPLED_CONFIGURATIONS);
@@ -50,9 +51,11 @@ export async function exploration(
     return result;
   };
   for (let round = 0; round <= ROUNDS; round++) {
-    const all = await time(grid.length, microseconds.tree, () => engine.classify(grid, images));
+    const all = await time(grid.length, microseconds.tree, () =>
+      engine.classify({ configurations: grid, inputs: images }),
+    );
     const each = await time(sample.length, microseconds.alone, () =>
-      sample.map((row) => engine.classify([grid[row]!], images)),
+      sample.map((row) => engine.classify({ configurations: [grid[row]!], inputs: images })),
     );
     sample.forEach((row, k) => {
       if (all.subarray(row * IMAGES, (row + 1) * IMAGES).join() !== each[k]!.join())
@@ -87,11 +90,9 @@ export function gridLevels(network: Network, sums: SignificanceSums): LayerLevel
   return significanceOf(network, sums)
     .map((significance, k) => ({
       layer: significance.layer,
-      variants: Array.from({ length: LEVELS }, (_, level) => ({
-        mask: maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip'),
-        weights: convolutions[k]!.weights,
-        bias: convolutions[k]!.bias,
-      })),
+      variants: Array.from({ length: LEVELS }, (_, level) =>
+        withSkipped(convolutions[k]!, maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip')),
+      ),
     }))
     .slice(1);
 }

@@ -4,7 +4,8 @@
  * class. Takes minutes; times are processor times.
  */
 import { readFileSync } from 'node:fs';
-import type { EngineJob, Levels } from '../../src/exploration/engine.ts';
+import type { Levels } from '../../src/exploration/engine.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
@@ -18,13 +19,12 @@ const CALIBRATION_IMAGES = 16;
 const SAMPLE_STEP = 251;
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
-const job: EngineJob = { model: read('public/examples/lenet.tflite'), name: 'LeNet', rounding: 'double' };
-const network = readTflite(job.model, job.name);
+const network = readTflite(read('public/examples/lenet.tflite'), 'LeNet');
 const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
 const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
 const engine = createWasmEngine(new WebAssembly.Module(read('workers/engine/generated/kernels.wasm')));
-engine.open(job);
-engine.setLevels(gridLevels(network, engine.significance(images.slice(0, CALIBRATION_IMAGES))));
+engine.open(engineJob(network, 'double'));
+engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, CALIBRATION_IMAGES) })));
 
 function processorSeconds(): number {
   const { user, system } = process.cpuUsage();
@@ -37,7 +37,7 @@ function evaluate(configurations: readonly Levels[]): { classes: Uint8Array; sec
   const start = processorSeconds();
   for (let first = 0; first < IMAGES; first += SLICE_IMAGES) {
     const slice = images.slice(first, first + SLICE_IMAGES);
-    const found = engine.classify(configurations, slice);
+    const found = engine.classify({ configurations, inputs: slice });
     configurations.forEach((_, row) =>
       classes.set(found.subarray(row * slice.length, (row + 1) * slice.length), row * IMAGES + first),
     );

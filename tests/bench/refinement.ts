@@ -1,11 +1,13 @@
 import { DEFAULT_REFINEMENT } from '../../src/exploration/recipe/recipe.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { TUNING } from '../../src/exploration/refinePoints.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
+import { withSkipped } from '../../src/network/skippedPairs.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
-import type { DistilledLayer } from '../../src/refinement/distilTask.ts';
+import type { RefinementEngine } from '../../src/refinement/refine.ts';
 import { refine } from '../../src/refinement/refine.ts';
 import type { Pool } from '../../workers/pool.ts';
 import { figure } from './kernelRate.ts';
@@ -31,17 +33,23 @@ export async function refinementTime(
   const inputOf = networkInput(images, network);
   const start = convLayers(network)
     .slice(1)
-    .map((layer): DistilledLayer => {
-      const { pairCount } = operandPairs(network, layer);
-      const mask = Uint8Array.from({ length: layer.bias.length * pairCount }, (_, n) => n & 1);
-      return { layer: layer.index, variant: { mask, weights: layer.weights, bias: layer.bias } };
+    .map((layer) => {
+      const length = layer.bias.length * operandPairs(layer).pairCount;
+      return withSkipped(
+        layer,
+        Uint8Array.from({ length }, (_, n) => n & 1),
+      );
     });
-  await pool.open({ model, name, rounding: 'double' });
+  pool.hold(engineJob(network, 'double'));
+  const runner: RefinementEngine = {
+    logits: (inputs) => pool.call('logits', { inputs }),
+    distil: (task) => pool.call('distil', task),
+  };
   const seconds: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const times: number[] = [];
     await refine(
-      pool,
+      runner,
       start,
       { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
       { seed: round, steps: STEPS, mirror: true, labelShare: 0, ...TUNING },

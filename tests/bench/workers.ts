@@ -1,5 +1,6 @@
 import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
-import type { LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import type { JobLevels, Levels } from '../../src/exploration/engine.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import type { Subject } from '../../src/exploration/recipe/subject.ts';
 import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
@@ -35,17 +36,19 @@ export async function workerScaling(
   );
   const block: Levels[] = Array.from({ length: 4 * LEVELS }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
   const pools = [1, 2].map(makePool);
-  let levels: readonly LayerLevels[] | undefined;
+  const job = engineJob(network, 'double');
+  let levels: JobLevels | undefined;
   const contestants: Contestant[] = [];
   for (const pool of pools) {
-    await pool.open({ model, name: network.name, rounding: 'double' });
-    levels ??= gridLevels(network, await pool.significance(slices[0]!.slice(0, CALIBRATION_IMAGES)));
-    await pool.setLevels(levels);
+    pool.hold(job);
+    const inputs = slices[0]!.slice(0, CALIBRATION_IMAGES);
+    levels ??= { key: 'grid', layers: gridLevels(network, await pool.call('significance', { inputs })) };
+    pool.hold(job, levels);
     contestants.push({
       name: `${pool.workerCount}`,
       amount: block.length * SLICE_IMAGES * SLICES,
       async run() {
-        await Promise.all(slices.map((images) => pool.classify(block, images)));
+        await Promise.all(slices.map((inputs) => pool.call('classify', { configurations: block, inputs })));
       },
     });
   }

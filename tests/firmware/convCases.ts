@@ -1,8 +1,7 @@
 import { conv } from '../../src/arithmetic/conv.ts';
 import type { ConvLayer, Network, Rounding, Window } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
-import type { SkipMask } from '../../src/significance/skipMask.ts';
-import { maskedWeights } from '../../src/significance/skipMask.ts';
+import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../../src/kernels/imageLayout.ts';
 import { imageBytes, int16Output, int8Output, pixelOffset } from '../../src/kernels/imageLayout.ts';
@@ -59,7 +58,7 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const count = kernel.h * kernel.w * inC;
   const int8 = (length: number) => Int8Array.from({ length }, () => random(256) - 128);
   const scale = Math.round(Math.log2(count));
-  const layer: ConvLayer = {
+  const exact: ConvLayer = {
     kind: 'conv',
     index: 0,
     inputs: [0],
@@ -74,17 +73,14 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     clamp: { min: seed % 7 === 0 ? -90 : -128, max: seed % 7 === 0 ? 100 : 127 },
     window,
   };
-  const net = network([source, target], [layer]);
-  const pairs = operandPairs(net, layer);
-  const mask: SkipMask | undefined =
+  const pairs = operandPairs(exact);
+  const skips = () => (random(1000) < shape.skipped! * 1000 ? 1 : 0);
+  const layer =
     shape.skipped === undefined
-      ? undefined
-      : Uint8Array.from({ length: outC * pairs.pairCount }, () =>
-          random(1000) < shape.skipped! * 1000 ? 1 : 0,
-        );
+      ? exact
+      : withSkipped(exact, Uint8Array.from({ length: outC * pairs.pairCount }, skips));
   const values = int8(h * w * inC);
-  const masked = mask ? { ...layer, weights: maskedWeights(layer, pairs, mask) } : layer;
-  const result = conv(masked, values, source, target, rounding);
+  const result = conv(layer, values, source, target, rounding);
 
   const extra = shape.extraMargin ?? 0;
   const input: ImageLayout = {
@@ -105,7 +101,6 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     name,
     layer,
     pairs,
-    ...(mask ? { mask } : {}),
     input,
     output: image ? int16Output(image) : int8Output(outW, outC),
     outH,
@@ -118,7 +113,14 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const expected = image
     ? centredImage(image, result, outputZero).subarray(0, outputBytes)
     : new Uint8Array(result.buffer);
-  return { task, network: net, layer, input: centredImage(input, values, inputZero), outputBytes, expected };
+  return {
+    task,
+    network: network([source, target], [layer]),
+    layer,
+    input: centredImage(input, values, inputZero),
+    outputBytes,
+    expected,
+  };
 }
 
 /** int8 values as an int16 image with margins of zeros. */

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
-import { networkCost } from '../../src/plan/cost.ts';
-import { jobFor, randomMasks } from './bundleJobs.ts';
+import { networkCost } from '../../src/plan/networkCost.ts';
+import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
 
@@ -17,9 +17,8 @@ const machines = ['mps2-an386', 'mps2-an505'] as const;
 
 describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skipped', () => {
   const random = randomFrom(11);
-  const network = readTflite(readFileSync(path), 'lenet');
-  const masks = randomMasks(network, 1 / 3, random);
-  const job = jobFor(network, masks, { vectors: 4, random });
+  const network = randomlySkipping(readTflite(readFileSync(path), 'lenet'), 1 / 3, random);
+  const job = jobFor(network, { vectors: 4, random });
   const bundle = new UnpackedBundle(buildBundle(job));
   afterAll(() => bundle.remove());
 
@@ -37,7 +36,7 @@ describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skip
       for (const machine of machines) {
         const counted = reports.find((report) => report.board === `qemu-${machine}`)?.instructions ?? 0;
         // The bundle holds the kernels chosen for its own board, whichever core runs them.
-        const estimated = networkCost(network, job.board, masks).instructions;
+        const estimated = networkCost(network, job.board).instructions;
         console.log(`${machine}: ${counted} instructions executed, ${estimated} estimated`);
         expect(Math.abs(estimated / counted - 1)).toBeLessThan(0.01);
       }

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { boardOf } from '../../src/boards/boards.ts';
-import { networkCost } from '../../src/plan/cost.ts';
-import { boardLimits, formsOf, tighterLimits } from '../../src/plan/kernelChoice.ts';
-import { jobFor, randomMasks } from './bundleJobs.ts';
+import { networkCost } from '../../src/plan/networkCost.ts';
+import { boardLimits, formsOf, tighterLimits } from '../../src/plan/fittingKernels.ts';
+import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools } from './unpackedBundle.ts';
 
@@ -38,16 +38,15 @@ describe.skipIf(!cross)('memory of exported examples (needs arm-none-eabi-gcc)',
         { timeout: 8 * minutes },
         async (id) => {
           const random = randomFrom(11);
-          const network = readTflite(readFileSync(pathOf(name)), name);
-          const masks = randomMasks(network, skipped, random);
+          const network = randomlySkipping(readTflite(readFileSync(pathOf(name)), name), skipped, random);
           const board = boardOf(id);
-          const free = networkCost(network, board, masks, { rounding });
+          const free = networkCost(network, board, { rounding });
           const flashBytes = 'share' in limit ? free.flashBytes * limit.share : Infinity;
           const limits = tighterLimits(boardLimits(board), { flashBytes });
-          const cost = networkCost(network, board, masks, { rounding, limits });
+          const cost = networkCost(network, board, { rounding, limits });
           expect(cost.flashBytes).toBeLessThanOrEqual(limits.flashBytes!);
           const job = {
-            ...jobFor(network, masks, { vectors: 1, rounding, random }),
+            ...jobFor(network, { vectors: 1, rounding, random }),
             board,
             forms: formsOf(cost.layers),
           };

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { boards } from '../../src/boards/boards.ts';
-import { jobFor, randomMasks } from './bundleJobs.ts';
+import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
 import { convolutionShapes, everyOperator } from './zoo.ts';
@@ -22,11 +22,8 @@ describe.each(cases)(
   { timeout: 300_000 },
   (each) => {
     const random = randomFrom(each.seed);
-    const network = each.network(random);
-    const job = jobFor(network, randomMasks(network, each.share, random), {
-      rounding: each.rounding,
-      random,
-    });
+    const network = randomlySkipping(each.network(random), each.share, random);
+    const job = jobFor(network, { rounding: each.rounding, random });
     const bundle = new UnpackedBundle(buildBundle(job));
     const all = `${job.vectors.inputs.length}/${job.vectors.inputs.length}`;
     afterAll(() => bundle.remove());
@@ -65,8 +62,7 @@ describe.each(cases)(
 
 describe('a board that is too small', () => {
   const random = randomFrom(8);
-  const network = everyOperator(random);
-  const bundle = new UnpackedBundle(buildBundle(jobFor(network, new Map(), { random })));
+  const bundle = new UnpackedBundle(buildBundle(jobFor(everyOperator(random), { random })));
   afterAll(() => bundle.remove());
 
   test.skipIf(!cross)(

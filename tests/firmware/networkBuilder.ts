@@ -1,7 +1,7 @@
 import type {
   Clamp,
+  IntegerNetwork,
   Layer,
-  Network,
   PoolLayer,
   Requantisation,
   Size,
@@ -9,6 +9,7 @@ import type {
   TensorId,
   Window,
 } from '../../src/network/network.ts';
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { elementCount, imageShape } from '../../src/network/network.ts';
 
 /** Uniform whole numbers from a seed (mulberry32); `below` exclusive. */
@@ -46,8 +47,9 @@ export class NetworkBuilder {
     this.input = this.tensor(inputShape);
   }
 
-  network(name: string, output: TensorId): Network {
-    return { name, tensors: this.tensors, layers: this.layers, input: this.input, output };
+  network(name: string, output: TensorId): IntegerNetwork {
+    const { tensors, layers, input } = this;
+    return integerNetwork({ name, tensors, layers, input, output });
   }
 
   tensor(shape: readonly number[], type: Tensor['type'] = 'int8'): TensorId {

@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
-import type { Network } from '../../src/network/network.ts';
+import type { IntegerNetwork } from '../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
-import type { SkipMasks } from '../../src/significance/skipMask.ts';
-import { withSkips } from '../../src/significance/skipMask.ts';
-import { integerCore } from '../../src/network/integerNetwork.ts';
-import type { ConvForm, TimingTarget } from '../../src/kernels/convolution/convForms.ts';
-import { convForms } from '../../src/kernels/convolution/convForms.ts';
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
+import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
+import type { ConvFormName } from '../../src/kernels/convolution/convForms.ts';
+import { convFormNames } from '../../src/kernels/convolution/convForms.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { readFileSync } from 'node:fs';
 import { realData, realDataFolder } from '../realData.ts';
-import { randomMasks } from './bundleJobs.ts';
+import { randomlySkipping } from './bundleJobs.ts';
 import type { Machine } from './cortexM.ts';
 import { centredImage } from './convCases.ts';
 import { hasArmTools, runNetworkBench } from './cortexM.ts';
@@ -46,25 +45,23 @@ const targets: Record<Machine, TimingTarget> = {
 interface Settings {
   readonly machine: Machine;
   readonly rounding: 'double' | 'single';
-  readonly masks: SkipMasks;
-  readonly form?: ConvForm;
+  readonly form?: ConvFormName;
 }
 
 /** Runs the planned kernels under QEMU; every step's output bytes and instruction count are compared. */
 function check(
-  network: Network,
-  { machine, rounding, masks, form }: Settings,
+  network: IntegerNetwork,
+  { machine, rounding, form }: Settings,
   random: (limit: number) => number,
 ) {
-  const core = integerCore(withSkips(network, masks));
   const input = Int8Array.from(
-    { length: elementCount(tensorOf(core, core.input).shape) },
+    { length: elementCount(tensorOf(network, network.input).shape) },
     () => random(256) - 128,
   );
-  const values = inputActivations(core, input);
-  runLayers(core, values, 0, core.layers.length, rounding);
+  const values = inputActivations(network, input);
+  runLayers(network, values, 0, network.layers.length, rounding);
   const forms = new Map(form ? convLayers(network).map((layer) => [layer.index, form]) : []);
-  const kernels = networkKernels(network, masks, {
+  const kernels = networkKernels(network, {
     rounding,
     target: targets[machine],
     forms,
@@ -74,7 +71,7 @@ function check(
     if (!layer) return;
     const result = (fused ?? layer).output;
     const value = values[result] as Int8Array;
-    const { zeroPoint } = tensorOf(core, result);
+    const { zeroPoint } = tensorOf(network, result);
     const expected = outputImage ? centredImage(outputImage, value, zeroPoint) : Buffer.from(value);
     // The last bytes are slack behind the image, which nothing writes.
     const length = outputBytes - (outputImage ? slackBytes : 0);
@@ -104,16 +101,14 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
         [3, 1],
       ] as const) {
         const random = randomFrom(seed);
-        const network = make(random);
         const rounding = seed % 2 === 0 ? 'single' : 'double';
-        check(network, { machine, rounding, masks: randomMasks(network, share, random) }, random);
+        check(randomlySkipping(make(random), share, random), { machine, rounding }, random);
       }
     });
-    test.each(convForms)('every convolution %s', (form) => {
+    test.each(convFormNames)('every convolution %s', (form) => {
       const random = randomFrom(11);
-      const network = make(random);
-      const masks = randomMasks(network, 0.4, random);
-      check(network, { machine: 'cortex-m33', rounding: 'double', masks, form }, random);
+      const network = randomlySkipping(make(random), 0.4, random);
+      check(network, { machine: 'cortex-m33', rounding: 'double', form }, random);
     });
   });
 
@@ -121,7 +116,7 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
     '%s (real data)',
     (name) => {
       const network = readTflite(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
-      check(network, { machine: 'cortex-m33', rounding: 'double', masks: new Map() }, randomFrom(3));
+      check(integerNetwork(network), { machine: 'cortex-m33', rounding: 'double' }, randomFrom(3));
     },
   );
 });

@@ -1,11 +1,11 @@
-import type { Network } from '../../src/network/network.ts';
+import type { IntegerNetwork } from '../../src/network/network.ts';
 import type { Random } from './networkBuilder.ts';
 import { NetworkBuilder } from './networkBuilder.ts';
 
 const padding = (top: number, left: number, bottom = top, right = left) => ({ top, left, bottom, right });
 
 /** Every operator once or more: a residual image network with odd sizes, ending in a softmax. */
-export function everyOperator(random: Random): Network {
+export function everyOperator(random: Random): IntegerNetwork {
   const b = new NetworkBuilder([13, 11, 3], random);
   const padded = b.pad(b.input, padding(1, 2, 0, 1));
   const a = b.conv(padded, 7, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
@@ -35,7 +35,7 @@ export function everyOperator(random: Random): Network {
 }
 
 /** Convolutions only: strides, asymmetric padding, dilation, one pixel, one channel, several chunks. */
-export function convolutionShapes(random: Random): Network {
+export function convolutionShapes(random: Random): IntegerNetwork {
   const b = new NetworkBuilder([12, 15, 2], random);
   const strided = b.conv(b.input, 5, {
     kernel: { h: 3, w: 5 },
@@ -57,7 +57,7 @@ export function convolutionShapes(random: Random): Network {
 }
 
 /** Convolutions with max-pooling behind them: all windows that kernels can do themselves, then some that they cannot. */
-export function pooledConvolutions(random: Random): Network {
+export function pooledConvolutions(random: Random): IntegerNetwork {
   const b = new NetworkBuilder([19, 45, 3], random);
   const same = { kernel: { h: 3, w: 3 }, padding: padding(1, 1) };
   const square = b.downsample(b.conv(b.input, 6, same), { h: 2, w: 2 });

@@ -1,4 +1,4 @@
-import type { TimingTarget } from '../../src/kernels/convolution/convForms.ts';
+import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 
 /** Cortex-M33 behind the cache of an STM32U575. */
 export const cache = (lineFillStallCycles: number): TimingTarget => ({

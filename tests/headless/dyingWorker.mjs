@@ -15,6 +15,6 @@ const deaths = {
 
 // The first listener starts the port, so the engine's has to be the first; it answers a turn later.
 await import(workerData.engine);
-parentPort.on('message', ({ path }) => {
-  if (path?.[0] === 'classify') deaths[workerData.death]();
+parentPort.on('message', ({ argumentList }) => {
+  if (argumentList?.[0]?.value?.method === 'classify') deaths[workerData.death]();
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import type { Exploration } from '../../src/exploration/exploration.ts';
 import type { Progress } from '../../src/exploration/progress.ts';
@@ -118,12 +119,12 @@ describe('a pool of worker threads', () => {
       );
       return handle;
     }, 2);
-    await pool.open({ model: bytes, name: 'LeNet', rounding: 'double' });
-    await pool.setLevels([]);
+    pool.hold(engineJob(model.network, 'double'), { key: 'none', layers: [] });
     const inputs = Array.from({ length: 100 }, (_, n) => networkInput(images, model.network)(n));
-    await Promise.all([pool.outputs(inputs), pool.outputs(inputs)]);
+    await Promise.all([pool.call('outputs', { inputs }), pool.call('outputs', { inputs })]);
+    const many = Array.from({ length: 40 }, () => inputs).flat();
     const long = Array.from({ length: 5 }, () =>
-      pool.outputs(Array.from({ length: 40 }, () => inputs).flat()).catch((error: unknown) => {
+      pool.call('outputs', { inputs: many }).catch((error: unknown) => {
         events.push((error as { code: string }).code);
       }),
     );
@@ -132,7 +133,7 @@ describe('a pool of worker threads', () => {
     await Promise.all(ended);
     expect(events).toEqual([...Array<string>(5).fill('cancelled'), 'ended', 'ended']);
 
-    expect(await pool.outputs(inputs.slice(0, 1))).toHaveLength(1);
+    expect(await pool.call('outputs', { inputs: inputs.slice(0, 1) })).toHaveLength(1);
     pool.cancel();
   });
 });

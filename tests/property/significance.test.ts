@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { ConvLayer, Network } from '../../src/network/network.ts';
+import { withLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
+import { withSkipped } from '../../src/network/skippedPairs.ts';
 import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import { accumulateRatios, addSums, emptySums } from '../../src/significance/significanceSums.ts';
-import { withSkips } from '../../src/significance/skipMask.ts';
 import { convLayer, powerOfTwo, tensor, window } from '../unit/arithmetic/networks.ts';
 
 const OUT_CHANNELS = 3;
@@ -140,7 +141,7 @@ describe('maskAt', () => {
       fc.property(convolutionWithImages, ({ network, layer, images }) => {
         const mask = maskAt(analyse(network, layer, images), 0, 'keep');
         expect(mask.every((skipped) => skipped === 0)).toBe(true);
-        const approximate = withSkips(network, new Map([[layer.index, mask]]));
+        const approximate = withLayers(network, [withSkipped(layer, mask)]);
         for (const image of images)
           expect(runNetwork(approximate, image, { rounding: 'double' })).toEqual(
             runNetwork(network, image, { rounding: 'double' }),
@@ -159,7 +160,7 @@ describe('maskAt', () => {
           for (let n = channel % channels; n < image.length; n += channels) image[n] = zeroPoint;
         const mask = maskAt(analyse(network, layer, images), 0, 'skip');
         if (channels === 1) expect(mask.every((skipped) => skipped === 1)).toBe(true);
-        const approximate = withSkips(network, new Map([[layer.index, mask]]));
+        const approximate = withLayers(network, [withSkipped(layer, mask)]);
         for (const image of images)
           expect(runNetwork(approximate, image, { rounding: 'double' })).toEqual(
             runNetwork(network, image, { rounding: 'double' }),
@@ -173,7 +174,7 @@ describe('maskAt', () => {
     fc.assert(
       fc.property(convolutionWithImages, taus, ({ network, layer, images }, [tau]) => {
         const significance = analyse(network, layer, images);
-        const pairs = operandPairs(network, layer);
+        const pairs = operandPairs(layer);
         const mask = maskAt(significance, tau, 'keep');
         mask.forEach((skipped, n) => {
           const first =
@@ -192,7 +193,7 @@ describe('operandPairs', () => {
   it('covers every operand once, in neighbours that share a kernel row', () => {
     fc.assert(
       fc.property(convolutionWithImages, ({ network, layer }) => {
-        const pairs = operandPairs(network, layer);
+        const pairs = operandPairs(layer);
         const rowLength = layer.window.kernel.w * network.tensors[0]!.shape[2]!;
         const covered: number[] = [];
         pairs.first.forEach((first, p) => {

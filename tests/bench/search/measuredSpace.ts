@@ -58,7 +58,7 @@ export async function measuredSpace(request: SpaceRequest): Promise<MeasuredSpac
       const start = processorSeconds();
       for (let first = 0; first < inputs.length; first += SLICE_IMAGES) {
         const slice = inputs.slice(first, first + SLICE_IMAGES);
-        const classes = engine.classify(vectors, slice);
+        const classes = engine.classify({ configurations: vectors, inputs: slice });
         for (let row = 0; row < vectors.length; row++)
           for (let n = 0; n < slice.length; n++)
             if (classes[row * slice.length + n] === labels[first + n]) correct[row]!++;

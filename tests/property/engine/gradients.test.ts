@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
-import type { Layer, Network } from '../../../src/network/network.ts';
-import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
+import type { ConvLayer, Layer, Network } from '../../../src/network/network.ts';
+import { convLayers, elementCount, tensorOf, withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { executedWeights, withSkipped } from '../../../src/network/skippedPairs.ts';
 import { distillationLoss } from '../../../src/refinement/distillationLoss.ts';
 import { logitsNetwork } from '../../../src/refinement/logitsNetwork.ts';
-import type { LayerVariant } from '../../../src/significance/layerVariant.ts';
-import { withVariantWeights } from '../../../src/significance/layerVariant.ts';
-import { maskedWeights } from '../../../src/significance/skipMask.ts';
 import { createDistiller } from '../../../workers/engine/distiller.ts';
 import { compiledKernels } from '../../kernels.ts';
 import type { Random } from './random.ts';
@@ -34,14 +32,12 @@ const kinds: readonly Kind[] = [
   'quantize',
 ];
 
-function randomVariant(random: Random, network: Network, layer: Layer & { kind: 'conv' }): LayerVariant {
-  const { pairCount } = operandPairs(network, layer);
-  const skipped = random.pick([0, 0.3, 0.8]);
-  return {
-    mask: Uint8Array.from({ length: layer.bias.length * pairCount }, () => (random.chance(skipped) ? 1 : 0)),
-    weights: layer.weights.map((weight) => Math.max(-128, Math.min(127, weight + random.whole(-3, 3)))),
-    bias: layer.bias,
-  };
+function randomVariant(random: Random, layer: ConvLayer): ConvLayer {
+  const length = layer.bias.length * operandPairs(layer).pairCount;
+  const share = random.pick([0, 0.3, 0.8]);
+  const skipped = Uint8Array.from({ length }, () => (random.chance(share) ? 1 : 0));
+  const weights = layer.weights.map((weight) => Math.max(-128, Math.min(127, weight + random.whole(-3, 3))));
+  return withSkipped({ ...layer, weights }, skipped);
 }
 
 /** The network with clamps that hold little and no biases, so that most gradients do not vanish. */
@@ -61,10 +57,7 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   const network = logitsNetwork(random.chance(0.7) ? gentle(drawn) : drawn);
   const tuned = convLayers(network).filter(() => random.chance(0.7));
   if (tuned.length === 0) return 0;
-  const layers = tuned.map((layer) => ({
-    layer: layer.index,
-    variant: randomVariant(random, network, layer),
-  }));
+  const layers = tuned.map((layer) => randomVariant(random, layer));
   const { shape, type } = tensorOf(network, network.input);
   const inputs = Array.from({ length: random.pick([1, 2, 13]) }, () => {
     const values = random.int8s(elementCount(shape));
@@ -78,14 +71,9 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   const task = { layers, inputs, teacher, labels, loss: settings, gradients: true };
   const found = distiller.distil(task);
 
-  const approximate = withVariantWeights(
+  const approximate = withLayers(
     network,
-    new Map(
-      layers.map(({ layer, variant }, k) => {
-        const weights = maskedWeights(variant, operandPairs(network, tuned[k]!), variant.mask);
-        return [layer, { ...variant, weights }];
-      }),
-    ),
+    layers.map((layer) => ({ ...layer, weights: executedWeights(layer) })),
   );
   let loss = 0;
   const images = inputs.map((input, n) => {
@@ -125,21 +113,20 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
     };
   };
   let effective = 0;
-  layers.forEach(({ layer, variant }, k) => {
+  layers.forEach((layer, k) => {
     const { weights, bias } = found.gradients[k]!;
-    const pairs = operandPairs(network, tuned[k]!);
-    const skipped = maskedWeights({ weights: new Int8Array(weights.length).fill(1) }, pairs, variant.mask);
+    const executed = executedWeights({ ...layer, weights: new Int8Array(weights.length).fill(1) });
     const largest = Math.max(...weights.map(Math.abs), ...bias.map(Math.abs));
     const expectNear = (found: number, { slope, size }: ReturnType<typeof slopeAt>, what: string) =>
       expect(Math.abs(found - slope), what).toBeLessThan(1e-4 * largest + 1e-6 * size + 1e-9);
     for (let n = 0; n < 4; n++) {
       const w = random.whole(0, weights.length - 1);
-      const expected = skipped[w] === 0 ? { slope: 0, size: 0 } : slopeAt(layer, w, 'weights');
-      expectNear(weights[w]!, expected, `weight ${w} of layer ${layer}`);
+      const expected = executed[w] === 0 ? { slope: 0, size: 0 } : slopeAt(layer.index, w, 'weights');
+      expectNear(weights[w]!, expected, `weight ${w} of layer ${layer.index}`);
       if (expected.slope !== 0) effective++;
     }
     const b = random.whole(0, bias.length - 1);
-    expectNear(bias[b]!, slopeAt(layer, b, 'bias'), `bias ${b} of layer ${layer}`);
+    expectNear(bias[b]!, slopeAt(layer.index, b, 'bias'), `bias ${b} of layer ${layer.index}`);
   });
   return effective;
 }

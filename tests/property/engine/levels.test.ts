@@ -3,13 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import { checkAccumulators } from '../../../src/network/accumulators.ts';
-import type { ConvLayer, Network, Rounding } from '../../../src/network/network.ts';
-import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
+import type { ConvLayer, Network, Rounding, SkipMask } from '../../../src/network/network.ts';
+import { convLayers, elementCount, tensorOf, withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
-import type { SkipMask } from '../../../src/significance/skipMask.ts';
-import type { LayerVariant } from '../../../src/significance/layerVariant.ts';
-import { withVariantWeights } from '../../../src/significance/layerVariant.ts';
-import { maskedWeights, withSkips } from '../../../src/significance/skipMask.ts';
+import { executedWeights, withSkipped } from '../../../src/network/skippedPairs.ts';
 import { classifyTree } from '../../../workers/engine/configurationTree.ts';
 import type { Evaluator } from '../../../workers/engine/evaluator.ts';
 import { createEvaluator } from '../../../workers/engine/evaluator.ts';
@@ -35,8 +32,8 @@ const bodies = [
 ] as const;
 
 /** Masks of one convolution: nested as thresholds make them (some equal), or any. */
-function randomMasks(random: Random, network: Network, layer: ConvLayer): SkipMask[] {
-  const { pairCount } = operandPairs(network, layer);
+function randomMasks(random: Random, layer: ConvLayer): SkipMask[] {
+  const { pairCount } = operandPairs(layer);
   const size = pairCount * layer.bias.length;
   const levelCount = random.whole(1, 5);
   if (random.chance(0.3)) {
@@ -50,19 +47,20 @@ function randomMasks(random: Random, network: Network, layer: ConvLayer): SkipMa
 }
 
 /** Levels with the layer's own weights and biases, or by chance with others whose sums stay within int32. */
-function randomVariants(random: Random, network: Network, layer: ConvLayer): LayerVariant[] {
-  return randomMasks(random, network, layer).map((mask) => {
+function randomVariants(random: Random, layer: ConvLayer): ConvLayer[] {
+  return randomMasks(random, layer).map((mask) => {
     const weights = random.chance(0.7) ? layer.weights : random.int8s(layer.weights.length);
     const bias = random.chance(0.7) ? layer.bias : layer.bias.map((value) => value + random.whole(-99, 99));
-    return { mask, ...(staysWithinInt32(layer, weights, bias) ? { weights, bias } : layer) };
+    const other = { ...layer, weights, bias };
+    return withSkipped(staysWithinInt32(other) ? other : layer, mask);
   });
 }
 
 /** What is asked of a layer's own parameters, and of those that an analysis finds. */
-function staysWithinInt32(layer: ConvLayer, weights: Int8Array, bias: Int32Array): boolean {
+function staysWithinInt32({ weights, bias, requantisation }: ConvLayer): boolean {
   const perChannel = weights.length / bias.length;
   try {
-    checkAccumulators(weights, bias, layer.requantisation, (n) => Math.floor(n / perChannel), 'CONV_2D');
+    checkAccumulators(weights, bias, requantisation, (n) => Math.floor(n / perChannel), 'CONV_2D');
     return true;
   } catch {
     return false;
@@ -91,7 +89,7 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
   ];
   const network = randomNetwork(random, kinds, 6);
   const explored = convLayers(network).filter(() => random.chance(0.8));
-  const variants = explored.map((layer) => randomVariants(random, network, layer));
+  const variants = explored.map((layer) => randomVariants(random, layer));
   const evaluator = createEvaluator(kernels, network, rounding, BUDGET_BYTES);
   if (short) leaveLittleMemory(evaluator, random, explored, network);
   const layers = sweptLayers(
@@ -99,10 +97,7 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
     explored.map((layer, k) => ({
       position: network.layers.indexOf(layer),
       levels: [
-        ...variants[k]!.map((variant) => ({
-          weights: maskedWeights(variant, operandPairs(network, layer), variant.mask),
-          bias: variant.bias,
-        })),
+        ...variants[k]!.map((variant) => ({ weights: executedWeights(variant), bias: variant.bias })),
         { weights: layer.weights, bias: layer.bias },
       ],
     })),
@@ -122,12 +117,8 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
       found[row] = outputs;
     });
     const expected = configurations.map((levels) => {
-      const chosen = explored.flatMap(({ index }, k) => {
-        const variant = variants[k]![levels[k]!];
-        return variant ? [[index, variant] as const] : [];
-      });
-      const masks = new Map(chosen.map(([index, { mask }]) => [index, mask]));
-      const approximate = withSkips(withVariantWeights(network, new Map(chosen)), masks);
+      const chosen = explored.map((layer, k) => variants[k]![levels[k]!] ?? layer);
+      const approximate = withLayers(network, chosen);
       return inputs.map((input) => runNetwork(approximate, input, { rounding }));
     });
     expect(found).toEqual(expected);

@@ -8,14 +8,13 @@ import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
 import { explore } from '../../../src/exploration/explore.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { masksOf, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
+import { pointNetwork, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
 import { EXACT_POINT } from '../../../src/exploration/recipe/space.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
-import { withSkips } from '../../../src/significance/skipMask.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { inProcessWorker } from './inProcessWorker.ts';
 
@@ -57,7 +56,7 @@ async function exploreWith(workers: number) {
 
 function rightAnswers(exploration: Exploration, point: number, split: Uint32Array): boolean[] {
   const { network, images, recipe } = exploration;
-  const approximate = withSkips(network, masksOf(exploration, point));
+  const approximate = pointNetwork(exploration, point);
   const inputOf = networkInput(images, network);
   return Array.from(split, (image) => {
     return (

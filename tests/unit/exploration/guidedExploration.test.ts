@@ -110,9 +110,10 @@ describe('a guided exploration', () => {
     let calls = 0;
     const failing: Engine = {
       ...engine,
-      concurrency: engine.concurrency,
-      classify: (configurations, inputs) =>
-        ++calls > 10 ? Promise.reject(new Error('cut off')) : engine.classify(configurations, inputs),
+      call: (method, request) =>
+        method === 'classify' && ++calls > 10
+          ? Promise.reject(new Error('cut off'))
+          : engine.call(method, request),
     };
     const { exploration, error } = await exploreWith(subjectWith(search), failing);
     expect(error).toEqual(new Error('cut off'));

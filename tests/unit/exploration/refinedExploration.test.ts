@@ -53,9 +53,9 @@ function networkOf({ network, levels, points }: Exploration, point: number): Net
   const layers = network.layers.map((layer) => {
     const k = levels.findIndex((table) => table.layer === layer.index);
     if (k < 0 || layer.kind !== 'conv') return layer;
-    const { mask, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
+    const { skipped, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
     // All channel counts of this model are even: pair p of a row is operands 2p and 2p + 1.
-    return { ...layer, weights: weights.map((weight, n) => (mask[n >> 1] === 1 ? 0 : weight)), bias };
+    return { ...layer, weights: weights.map((weight, n) => (skipped![n >> 1] === 1 ? 0 : weight)), bias };
   });
   return { ...network, layers };
 }
@@ -89,9 +89,11 @@ describe('an exploration with refined points', () => {
       const [now, before] = [refined, from].map((point) => levelsOfPoint(table, point)!);
       levels.forEach(({ levels: all }, k) => {
         const [tuned, start] = [all[now![k]!]!.variant, all[before![k]!]!.variant];
-        expect(tuned.mask).toEqual(start.mask);
+        expect(tuned.skipped).toEqual(start.skipped);
         expect(tuned).not.toEqual(start);
-        tuned.weights.forEach((weight, n) => expect(start.mask[n >> 1] === 1 && weight !== 0).toBe(false));
+        tuned.weights.forEach((weight, n) =>
+          expect(start.skipped![n >> 1] === 1 && weight !== 0).toBe(false),
+        );
       });
     }
   });

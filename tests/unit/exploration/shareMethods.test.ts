@@ -52,9 +52,9 @@ function networkOf({ network, levels, space }: Exploration, point: number): Netw
   const layers = network.layers.map((layer) => {
     const k = levels.findIndex((table) => table.layer === layer.index);
     if (k < 0 || layer.kind !== 'conv') return layer;
-    const { mask, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
+    const { skipped, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
     // All channel counts of this model are even: pair p of a row is operands 2p and 2p + 1.
-    const kept = weights.map((weight, n) => (mask[n >> 1] === 1 ? 0 : weight));
+    const kept = weights.map((weight, n) => (skipped![n >> 1] === 1 ? 0 : weight));
     return { ...layer, weights: kept, bias };
   });
   return { ...network, layers };

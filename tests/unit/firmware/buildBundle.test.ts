@@ -3,14 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { buildBundle } from '../../../src/firmware/buildBundle.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
 import { boards } from '../../../src/boards/boards.ts';
-import { jobFor, randomMasks } from '../../firmware/bundleJobs.ts';
+import { jobFor, randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';
 
 function job(seed: number) {
   const random = randomFrom(seed);
-  const network = everyOperator(random);
-  return jobFor(network, randomMasks(network, 0.5, random), { random });
+  return jobFor(randomlySkipping(everyOperator(random), 0.5, random), { random });
 }
 
 describe('buildBundle', () => {
@@ -93,9 +92,7 @@ describe('buildBundle', () => {
     for (const id of [b.input, output])
       b.tensors[id] = { ...b.tensors[id]!, name: '*/ #error "out"\n#error "here" \\' };
     const network = b.network('*/\n#error', output);
-    for (const [path, bytes] of Object.entries(
-      unzipSync(buildBundle(jobFor(network, new Map(), { random }))),
-    ))
+    for (const [path, bytes] of Object.entries(unzipSync(buildBundle(jobFor(network, { random })))))
       if (/\.[ch]$/.test(path)) expect(strFromU8(bytes).replace(/\/\*[^]*?\*\//g, '')).not.toMatch(/#error/);
   });
 
@@ -105,12 +102,6 @@ describe('buildBundle', () => {
     expect(() => buildBundle({ ...rest, vectors: short })).toThrow(/needs test vectors of 429 int8 inputs/);
     expect(() => buildBundle({ ...rest, vectors: { inputs: [], outputs: [], labels: [] } })).toThrow(
       /found 0 inputs/,
-    );
-  });
-
-  test('masks that do not fit are refused', () => {
-    expect(() => buildBundle({ ...job(1), masks: new Map([[1, new Uint8Array(3)]]) })).toThrow(
-      /skip mask of layer 1/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { boards } from '../../../src/boards/boards.ts';
-import { networkCost } from '../../../src/plan/cost.ts';
+import { networkCost } from '../../../src/plan/networkCost.ts';
 import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
@@ -18,15 +18,15 @@ describe.each(boards)('on $id', (board) => {
   const { core, memory } = board;
 
   test('a fused pooling costs nothing of its own and the image in between takes no RAM', () => {
-    const cost = networkCost(network, board, new Map());
+    const cost = networkCost(network, board);
     expect(cost.layers[1]).toMatchObject({ form: 'fused', latencyCycles: 0, flashBytes: 0 });
     expect(cost.ramBytes).toBeLessThan(19 * 45 * 6 * 2);
   });
 
   test("the paper's kernel stores its image and pools afterwards; both count for the convolution", () => {
     const forms = new Map(convLayers(network).map(({ index }) => [index, 'streamed' as const]));
-    const cost = networkCost(network, board, new Map(), { forms });
-    const kernels = networkKernels(network, new Map(), {
+    const cost = networkCost(network, board, { forms });
+    const kernels = networkKernels(network, {
       rounding: 'double',
       target: { core, memory },
       forms,

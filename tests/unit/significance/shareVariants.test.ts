@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ConvLayer } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import type { LayerMoments } from '../../../src/significance/operandMoments.ts';
 import { accumulateMoments, emptyMoments } from '../../../src/significance/operandMoments.ts';
@@ -24,7 +25,8 @@ function variantsOf(
 ) {
   const { channelsPerMask = 1, deadOperands = 'keep' } = options;
   const moments = momentsOf(convolution);
-  return shareVariants(convolution.network, { method, moments, shares, channelsPerMask, deadOperands });
+  const task = { method, moments, shares, channelsPerMask, deadOperands };
+  return shareVariants(convolution.network, task) as Required<ConvLayer>[];
 }
 
 const property = (check: (convolution: ConvolutionWithImages) => void, numRuns = 60) =>
@@ -33,15 +35,15 @@ const property = (check: (convolution: ConvolutionWithImages) => void, numRuns =
 describe.each(methods)('%s', (method) => {
   it('skips the same share in every channel, and more of the same as the share grows', () => {
     property((convolution) => {
-      const { pairCount } = operandPairs(convolution.network, convolution.layer);
+      const { pairCount } = operandPairs(convolution.layer);
       const variants = variantsOf(convolution, method);
-      variants.forEach(({ mask }, level) => {
+      variants.forEach(({ skipped: mask }, level) => {
         for (let at = 0; at < mask.length; at += pairCount) {
           const skipped = mask.subarray(at, at + pairCount).reduce((count, bit) => count + bit, 0);
           expect(skipped).toBe(Math.round(shares[level]! * pairCount));
         }
         if (level > 0)
-          variants[level - 1]!.mask.forEach((bit, n) => expect(mask[n]).toBeGreaterThanOrEqual(bit));
+          variants[level - 1]!.skipped.forEach((bit, n) => expect(mask[n]).toBeGreaterThanOrEqual(bit));
       });
     });
   });
@@ -56,7 +58,7 @@ describe.each(methods)('%s', (method) => {
 
   it('skips what had no effect on the calibration images at every share, if asked to', () => {
     property((convolution) => {
-      const pairs = operandPairs(convolution.network, convolution.layer);
+      const pairs = operandPairs(convolution.layer);
       const rows = im2col(convolution);
       const isDead = (n: number) => {
         const channel = Math.floor(n / pairs.pairCount);
@@ -67,15 +69,15 @@ describe.each(methods)('%s', (method) => {
             rows.every((row) => row[i] === 0),
         );
       };
-      for (const { mask } of variantsOf(convolution, method, { deadOperands: 'skip' }))
+      for (const { skipped: mask } of variantsOf(convolution, method, { deadOperands: 'skip' }))
         mask.forEach((bit, n) => expect(bit || !isDead(n)).toBeTruthy());
     });
   });
 
   it('gives the channels of a register tile one mask', () => {
     property((convolution) => {
-      const { pairCount } = operandPairs(convolution.network, convolution.layer);
-      for (const { mask } of variantsOf(convolution, method, { channelsPerMask: 2 }))
+      const { pairCount } = operandPairs(convolution.layer);
+      for (const { skipped: mask } of variantsOf(convolution, method, { channelsPerMask: 2 }))
         for (let c = 0; (c + 2) * pairCount <= mask.length; c += 2) {
           const [first, second] = [c, c + 1].map((row) =>
             mask.subarray(row * pairCount, (row + 1) * pairCount),
@@ -89,13 +91,13 @@ describe.each(methods)('%s', (method) => {
 describe('magnitude and activation', () => {
   it('keep weights and bias, and the pairs with the largest score', () => {
     property((convolution) => {
-      const { network, layer } = convolution;
-      const pairs = operandPairs(network, layer);
+      const { layer } = convolution;
+      const pairs = operandPairs(layer);
       const rows = im2col(convolution);
       for (const method of ['magnitude', 'activation'] as const) {
         const power = (i: number) =>
           method === 'magnitude' ? 1 : rows.reduce((sum, row) => sum + row[i]! ** 2, 0) / rows.length;
-        for (const { mask, weights, bias } of variantsOf(convolution, method)) {
+        for (const { skipped: mask, weights, bias } of variantsOf(convolution, method)) {
           expect(bias).toEqual(layer.bias);
           const scores = Array.from(mask, (_, n) => {
             const first = pairs.first[n % pairs.pairCount]!;

@@ -231,7 +231,7 @@ describe('the built-in example', () => {
   it('starts exploring by itself with the default recipe', async () => {
     const app = createTestApp();
     const opened = openExample(app, 'lenet');
-    const state = await stateWhen(app, ({ status }) => status === 'running');
+    const state = await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);
     expect(state.model?.network.name).toBe('lenet.tflite');
     expect(state.recipe?.layers.map(({ layer }) => layer)).toEqual([2, 4]);
     cancelExploration(app);

@@ -71,7 +71,7 @@ describe('files', () => {
   it('of another data set put the synthetic example away', async () => {
     const app = createTestApp();
     const opened = openExample(app, 'lenet');
-    await stateWhen(app, ({ status }) => status === 'running');
+    await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);
     cancelExploration(app);
     await opened;
     await openContents(app, [data]);

@@ -17,7 +17,7 @@ const kernels = compiledKernels();
 const refinement = { points: [], images: 100, steps: 24, mirror: true };
 
 async function exploredApp(): Promise<App> {
-  const app = createTestApp(createWasmEngine(kernels));
+  const app = createTestApp(() => createWasmEngine(kernels));
   const { model, data } = await ownFiles();
   await openContents(app, [model, data]);
   const recipe = await smallRecipe({ refinement });
@@ -47,7 +47,7 @@ describe('refinement in the store', () => {
     const { exploration, recipe } = app.store.getState();
     expect(recipe).toBe(exploration!.recipe);
     expect(recipe!.refinement).toEqual({ ...refinement, points: [4] });
-    const other = createTestApp(createWasmEngine(kernels));
+    const other = createTestApp(() => createWasmEngine(kernels));
     const { model, data } = await ownFiles();
     await openContents(other, [model, data]);
     await openLink(other, encodeShare({ recipe: recipe!, choice: { point: 5 } }));

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
-import type { EngineApi } from '../../../workers/protocol.ts';
+import type { WorkerHandle } from '../../../workers/pool.ts';
+import { createPool } from '../../../workers/pool.ts';
+import type { EngineWorker, LocalEngine } from '../../../workers/protocol.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import type { DataFile } from '../../../src/images/dataFile.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
+import { workerWith } from '../exploration/inProcessWorker.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import type { App, CancellableEngine } from '../../../src/store/app.ts';
+import type { App } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
 import { openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
@@ -17,9 +20,12 @@ import type { AppState } from '../../../src/store/state.ts';
 const publicFolder = new URL('../../../public/', import.meta.url);
 
 /** The store with an engine and a reader in this thread, the shipped example models and no browser. */
-export function createTestApp(engine: EngineApi = createPlainEngine(), reader = inProcessReader()): App {
+export function createTestApp(
+  makeEngine: () => LocalEngine = createPlainEngine,
+  reader = inProcessReader(),
+): App {
   return createApp({
-    engine: inProcessEngine(engine),
+    engine: createPool(() => unhurried(workerWith(makeEngine())), 1),
     reader,
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
@@ -30,35 +36,38 @@ export function createTestApp(engine: EngineApi = createPlainEngine(), reader = 
   });
 }
 
+const turnOfTheEventLoop = () => new Promise((resolve) => setImmediate(resolve));
+
 /** One call per turn of the event loop, so that a test can act between calls. */
-function cancellableCalls() {
-  let generation = 0;
-  return {
-    async call<T>(work: () => T): Promise<Awaited<T>> {
-      const called = generation;
-      await new Promise((resolve) => setImmediate(resolve));
-      const check = () => {
-        if (called !== generation) throw new TauscopeError('cancelled', 'The work was cancelled.');
-      };
-      check();
-      const result = await work();
-      check();
-      return result;
-    },
-    cancel() {
-      generation++;
-    },
+function unhurried({ worker, ...handle }: WorkerHandle): WorkerHandle {
+  const call: EngineWorker['call'] = async (request) => {
+    await turnOfTheEventLoop();
+    return worker.call(request);
   };
+  return { ...handle, worker: { ...worker, call } };
 }
 
-/** The functions of the reading worker. */
+/** The functions of the reading worker, as unhurried. */
 export function inProcessReader(): Reader {
-  const { call, cancel } = cancellableCalls();
+  let generation = 0;
+  async function call<T>(work: () => T): Promise<Awaited<T>> {
+    const called = generation;
+    const check = () => {
+      if (called !== generation) throw new TauscopeError('cancelled', 'The work was cancelled.');
+    };
+    await turnOfTheEventLoop();
+    check();
+    const result = await work();
+    check();
+    return result;
+  }
   return {
     open: (files) => call(() => openGivenFiles(files)),
     hash: (files) => call(() => hashFiles(files)),
     synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
-    cancel,
+    cancel() {
+      generation++;
+    },
   };
 }
 
@@ -69,28 +78,6 @@ export function openContents(app: App, files: readonly DataFile[]): Promise<void
 
 export function fileOf({ name, bytes }: DataFile): File {
   return new File([bytes as Uint8Array<ArrayBuffer>], name);
-}
-
-function inProcessEngine(engine: EngineApi): CancellableEngine {
-  const { call, cancel } = cancellableCalls();
-  return {
-    concurrency: 2,
-    get usedBytes() {
-      return engine.usedBytes();
-    },
-    open: (job) => call(() => engine.open(job)),
-    setLevels: (levels) => call(() => engine.setLevels(levels)),
-    significance: (inputs) => call(() => engine.significance(inputs)),
-    moments: (layers, inputs) => call(() => engine.moments(layers, inputs)),
-    variants: (task) => call(() => engine.variants(task)),
-    classify: (configurations, inputs) => call(() => engine.classify(configurations, inputs)),
-    cost: (layer, mask, board, form) => call(() => engine.cost(layer, mask, board, form)),
-    candidates: (layer, mask, board) => call(() => engine.candidates(layer, mask, board)),
-    outputs: (inputs) => call(() => engine.outputs(inputs)),
-    logits: (inputs) => call(() => engine.logits(inputs)),
-    distil: (task) => call(() => engine.distil(task)),
-    cancel,
-  };
 }
 
 export async function exampleBytes(): Promise<Uint8Array> {

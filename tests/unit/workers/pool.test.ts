@@ -1,25 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineJob } from '../../../src/exploration/engine.ts';
-import type { RemoteEngine, WorkerHandle } from '../../../workers/pool.ts';
+import type { EngineJob, JobLevels } from '../../../src/exploration/engine.ts';
+import type { Pool, WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
+import type { EngineWorker } from '../../../workers/protocol.ts';
+import { network, tensor } from '../arithmetic/networks.ts';
 
-const job: EngineJob = { model: new Uint8Array(), name: 'model', rounding: 'double' };
-const input = [new Int8Array(1)];
+const jobOf = (key: string): EngineJob => ({ key, network: network([tensor([1])], []), rounding: 'double' });
+/** Levels of one layer, whose number tells them from others. */
+const levelsOf = (layer: number): JobLevels => ({
+  key: `of layer ${layer}`,
+  layers: [{ layer, variants: [] }],
+});
 
-/** A worker under the test's control: calls stay open until the test answers or kills it. */
-function fakeWorkers() {
+/** A pool that holds a job, on workers under the test's control. */
+function poolOf(workerCount: number, levels?: JobLevels, budgetBytes?: number) {
   const workers: FakeWorker[] = [];
+  const spawn = () => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
+  };
+  const pool = createPool(spawn, workerCount, budgetBytes);
+  pool.hold(jobOf('job'), levels);
   return {
+    pool,
     workers,
-    spawn(): WorkerHandle {
-      const worker = new FakeWorker();
-      workers.push(worker);
-      return worker;
-    },
+    /** The worker of this number as soon as it has a call. */
     async workerWithCall(number: number): Promise<FakeWorker> {
       for (let turn = 0; turn < 100; turn++) {
         const worker = workers[number];
-        if (worker?.answer) return worker;
+        if (worker?.hasCall) return worker;
         await Promise.resolve();
       }
       throw new Error(`worker ${number} never got a call`);
@@ -27,156 +37,178 @@ function fakeWorkers() {
   };
 }
 
+/** Calls stay open until the test answers them or kills the worker. */
 class FakeWorker implements WorkerHandle {
+  /** What it was told and asked. */
   readonly log: string[] = [];
   terminated = false;
   budgetBytes: number | undefined;
-  answer: ((classes: Uint8Array) => void) | undefined;
-  fail: ((reason: Error) => void) | undefined;
+  #answer: ((value: number) => void) | undefined;
+  #fail: ((reason: Error) => void) | undefined;
   #die: ((reason: Error) => void) | undefined;
 
-  readonly engine: RemoteEngine = {
-    open: async (_, budgetBytes) => {
-      this.log.push('open');
+  readonly worker: EngineWorker = {
+    open: async ({ key }, budgetBytes) => {
+      this.log.push(`open ${key}`);
       this.budgetBytes = budgetBytes;
     },
-    setLevels: async () => void this.log.push('setLevels'),
-    significance: () => Promise.reject(new Error('not used here')),
-    moments: () => Promise.reject(new Error('not used here')),
-    variants: () => Promise.reject(new Error('not used here')),
-    cost: () => Promise.reject(new Error('not used here')),
-    candidates: () => Promise.reject(new Error('not used here')),
-    outputs: () => Promise.reject(new Error('not used here')),
-    logits: () => Promise.reject(new Error('not used here')),
-    distil: () => Promise.reject(new Error('not used here')),
-    usedBytes: async () => 1000,
-    classify: () => {
-      this.log.push('classify');
+    setLevels: async (layers) => void this.log.push(`setLevels ${layers.map(({ layer }) => layer).join()}`),
+    call: ({ method }) => {
+      this.log.push(method);
       return new Promise((resolve, reject) => {
-        this.answer = resolve;
-        this.fail = reject;
+        this.#answer = (value) => resolve({ answer: Uint8Array.of(value), usedBytes: 1000 });
+        this.#fail = reject;
       });
     },
   };
+
+  get hasCall(): boolean {
+    return this.#answer !== undefined;
+  }
+  answer(value: number) {
+    this.#answer!(value);
+    this.#answer = undefined;
+  }
+  fail(reason: string) {
+    this.#fail!(new Error(reason));
+    this.#answer = undefined;
+  }
+  die(reason: string) {
+    this.#die!(new Error(reason));
+  }
   onFailure(listener: (reason: Error) => void) {
     this.#die = listener;
   }
   terminate() {
     this.terminated = true;
   }
-  die(reason: string) {
-    this.#die?.(new Error(reason));
-  }
 }
+
+const classify = async (pool: Pool): Promise<number> => {
+  const [value] = await pool.call('classify', { configurations: [null], inputs: [new Int8Array(1)] });
+  return value!;
+};
 
 describe('createPool', () => {
   it('starts workers when work comes, tells each the job and levels once, and answers', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 2);
-    await pool.open(job);
-    await pool.setLevels([]);
-    expect(fakes.workers).toHaveLength(0);
-
-    const first = pool.classify([null], input);
-    (await fakes.workerWithCall(0)).answer!(Uint8Array.of(7));
-    expect(await first).toEqual(Uint8Array.of(7));
-
-    const second = pool.classify([null], input);
-    (await fakes.workerWithCall(0)).answer!(Uint8Array.of(8));
-    await Promise.resolve();
-    expect(fakes.workers[0]!.log.slice(0, 3)).toEqual(['open', 'setLevels', 'classify']);
-    expect(fakes.workers[0]!.log.filter((entry) => entry === 'open')).toHaveLength(1);
-    pool.cancel();
-    await second.catch(() => undefined);
+    const { pool, workers, workerWithCall } = poolOf(2, levelsOf(3));
+    expect(workers).toHaveLength(0);
+    for (const value of [7, 8]) {
+      const call = classify(pool);
+      (await workerWithCall(0)).answer(value);
+      expect(await call).toBe(value);
+    }
+    expect(workers.map(({ log }) => log)).toEqual([['open job', 'setLevels 3', 'classify', 'classify']]);
   });
 
   it('uses every worker and queues the rest', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 2);
-    await pool.open(job);
-    const calls = [1, 2, 3].map(() => pool.classify([null], input));
-    const [a, b] = [await fakes.workerWithCall(0), await fakes.workerWithCall(1)];
-    expect(fakes.workers).toHaveLength(2);
-    const answerA = a.answer!;
-    a.answer = undefined;
-    answerA(Uint8Array.of(1));
-    (await fakes.workerWithCall(0)).answer!(Uint8Array.of(3));
-    b.answer!(Uint8Array.of(2));
-    expect(await Promise.all(calls)).toEqual([Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)]);
+    const { pool, workers, workerWithCall } = poolOf(2);
+    const calls = [1, 2, 3].map(() => classify(pool));
+    const [a, b] = [await workerWithCall(0), await workerWithCall(1)];
+    expect(workers).toHaveLength(2);
+    a.answer(1);
+    (await workerWithCall(0)).answer(3);
+    b.answer(2);
+    expect(await Promise.all(calls)).toEqual([1, 2, 3]);
+  });
+
+  it('makes every call under the job and levels that it held then', async () => {
+    const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
+    const calls = [classify(pool), classify(pool)];
+    pool.hold(jobOf('job'), levelsOf(4));
+    calls.push(classify(pool));
+    pool.hold(jobOf('other'));
+    calls.push(classify(pool));
+    pool.hold(jobOf('job'), levelsOf(4));
+    calls.push(classify(pool));
+    for (const value of calls.keys()) {
+      (await workerWithCall(0)).answer(value);
+      expect(await calls[value]).toBe(value);
+    }
+    expect(workers[0]!.log).toEqual([
+      ...['open job', 'setLevels 3', 'classify', 'classify'],
+      ...['setLevels 4', 'classify'],
+      ...['open other', 'classify'],
+      ...['open job', 'setLevels 4', 'classify'],
+    ]);
+  });
+
+  it('knows a job and levels by their keys', async () => {
+    const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
+    for (const value of [1, 2]) {
+      pool.hold(jobOf('job'), levelsOf(3));
+      const call = classify(pool);
+      (await workerWithCall(0)).answer(value);
+      await call;
+    }
+    expect(workers[0]!.log).toEqual(['open job', 'setLevels 3', 'classify', 'classify']);
+  });
+
+  it('refuses to work before it holds a job', async () => {
+    const pool = createPool(() => new FakeWorker(), 1);
+    await expect(classify(pool)).rejects.toThrow(/before it held a job/);
   });
 
   it('shares its memory among the workers and adds up what they use', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 2, 9001);
-    await pool.open(job);
-    const calls = [1, 2].map(() => pool.classify([null], input));
-    for (const number of [0, 1]) (await fakes.workerWithCall(number)).answer!(Uint8Array.of(1));
+    const { pool, workers, workerWithCall } = poolOf(2, undefined, 9001);
+    const calls = [1, 2].map(() => classify(pool));
+    for (const number of [0, 1]) (await workerWithCall(number)).answer(1);
     await Promise.all(calls);
-    expect(fakes.workers.map(({ budgetBytes }) => budgetBytes)).toEqual([4500, 4500]);
+    expect(workers.map(({ budgetBytes }) => budgetBytes)).toEqual([4500, 4500]);
     expect(pool.usedBytes).toBe(2000);
     pool.cancel();
     expect(pool.usedBytes).toBe(0);
   });
 
   it('cancel ends the workers and rejects every call, under way or waiting', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 1);
-    await pool.open(job);
-    const calls = [1, 2, 3].map(() => pool.classify([null], input));
-    await fakes.workerWithCall(0);
+    const { pool, workers, workerWithCall } = poolOf(1);
+    const calls = [1, 2, 3].map(() => classify(pool));
+    await workerWithCall(0);
     pool.cancel();
-    expect(fakes.workers[0]!.terminated).toBe(true);
+    expect(workers[0]!.terminated).toBe(true);
     const outcomes = await Promise.allSettled(calls);
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
   });
 
   it('works again after a cancel, in a new worker that learns the job again', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 1);
-    await pool.open(job);
-    const abandoned = pool.classify([null], input);
-    await fakes.workerWithCall(0);
+    const { pool, workers, workerWithCall } = poolOf(1);
+    const abandoned = classify(pool);
+    await workerWithCall(0);
     pool.cancel();
     await expect(abandoned).rejects.toThrow();
-    const call = pool.classify([null], input);
-    (await fakes.workerWithCall(1)).answer!(Uint8Array.of(4));
-    expect(await call).toEqual(Uint8Array.of(4));
-    expect(fakes.workers[1]!.log).toEqual(['open', 'classify']);
+    const call = classify(pool);
+    (await workerWithCall(1)).answer(4);
+    expect(await call).toBe(4);
+    expect(workers[1]!.log).toEqual(['open job', 'classify']);
   });
 
-  it('repeats a call whose worker died once, in a new worker with job and levels', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 1);
-    await pool.open(job);
-    await pool.setLevels([]);
-    const call = pool.classify([null], input);
-    (await fakes.workerWithCall(0)).die('out of memory');
-    (await fakes.workerWithCall(1)).answer!(Uint8Array.of(5));
-    expect(await call).toEqual(Uint8Array.of(5));
-    expect(fakes.workers[1]!.log).toEqual(['open', 'setLevels', 'classify']);
+  it('repeats a call whose worker died once, in a new worker with its own job and levels', async () => {
+    const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
+    const call = classify(pool);
+    pool.hold(jobOf('other'), levelsOf(4));
+    (await workerWithCall(0)).die('out of memory');
+    (await workerWithCall(1)).answer(5);
+    expect(await call).toBe(5);
+    expect(workers[1]!.log).toEqual(['open job', 'setLevels 3', 'classify']);
   });
 
   it('gives up on a call that kills two workers, and goes on with the next', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 1);
-    await pool.open(job);
-    const deadly = pool.classify([null], input);
-    const harmless = pool.classify([null], input);
-    (await fakes.workerWithCall(0)).die('out of memory');
-    (await fakes.workerWithCall(1)).die('out of memory');
+    const { pool, workerWithCall } = poolOf(1);
+    const deadly = classify(pool);
+    const harmless = classify(pool);
+    (await workerWithCall(0)).die('out of memory');
+    (await workerWithCall(1)).die('out of memory');
     await expect(deadly).rejects.toMatchObject({ code: 'worker-failed', message: /out of memory/ });
-    (await fakes.workerWithCall(2)).answer!(Uint8Array.of(6));
-    expect(await harmless).toEqual(Uint8Array.of(6));
+    (await workerWithCall(2)).answer(6);
+    expect(await harmless).toBe(6);
   });
 
   it('passes an error of the computation on without repeating it', async () => {
-    const fakes = fakeWorkers();
-    const pool = createPool(fakes.spawn, 1);
-    await pool.open(job);
-    const call = pool.classify([null], input);
-    (await fakes.workerWithCall(0)).fail!(new Error('layer 3 is not a convolution'));
+    const { pool, workers, workerWithCall } = poolOf(1);
+    const call = classify(pool);
+    (await workerWithCall(0)).fail('layer 3 is not a convolution');
     await expect(call).rejects.toMatchObject({ code: 'worker-failed', message: /layer 3/ });
-    expect(fakes.workers).toHaveLength(1);
+    expect(workers).toHaveLength(1);
   });
 });

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { EngineJob, LayerLevels, Levels } from '../../../src/exploration/engine.ts';
+import type { LayerLevels, Levels } from '../../../src/exploration/engine.ts';
+import { engineJob } from '../../../src/exploration/holdExploration.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
+import { layerParameterBytes } from '../../../src/network/macs.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { withSkipped } from '../../../src/network/skippedPairs.ts';
 import { readTflite } from '../../../src/network/tflite/readTflite.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
@@ -13,8 +16,8 @@ import { realData, realDataFolder } from '../../realData.ts';
 
 const kernels = compiledKernels();
 const lenetFile = new URL('../../../public/examples/lenet.tflite', import.meta.url);
-const job: EngineJob = { model: new Uint8Array(readFileSync(lenetFile)), name: 'LeNet', rounding: 'double' };
-const network = readTflite(job.model, job.name);
+const network = readTflite(new Uint8Array(readFileSync(lenetFile)), 'LeNet');
+const job = engineJob(network, 'double');
 
 /** LeNet inputs; 50 fill one batch and begin a second. */
 function imagesOf(count: number) {
@@ -26,7 +29,7 @@ function imagesOf(count: number) {
 const levels: LayerLevels[] = convLayers(network)
   .slice(1)
   .map((layer) => {
-    const pairs = operandPairs(network, layer);
+    const pairs = operandPairs(layer);
     const size = (entry: number) => {
       const first =
         Math.floor(entry / pairs.pairCount) * pairs.operandCount + pairs.first[entry % pairs.pairCount]!;
@@ -38,11 +41,12 @@ const levels: LayerLevels[] = convLayers(network)
       ),
     );
     // The last level has weights and biases of its own, too.
-    const variants = masks.map((mask, level) => ({
-      mask,
-      weights: level < 3 ? layer.weights : layer.weights.map((weight) => -weight),
-      bias: level < 3 ? layer.bias : layer.bias.map((bias) => bias + 1000),
-    }));
+    const other = {
+      ...layer,
+      weights: layer.weights.map((weight) => -weight),
+      bias: layer.bias.map((bias) => bias + 1000),
+    };
+    const variants = masks.map((mask, level) => withSkipped(level < 3 ? layer : other, mask));
     return { layer: layer.index, variants };
   });
 
@@ -57,7 +61,7 @@ describe('createWasmEngine', () => {
         each.open(job);
         each.setLevels(order);
       }
-      expect(engine.classify(configurations, inputs)).toEqual(plain.classify(configurations, inputs));
+      expect(engine.classify({ configurations, inputs })).toEqual(plain.classify({ configurations, inputs }));
     }
   });
 
@@ -67,13 +71,13 @@ describe('createWasmEngine', () => {
     engine.setLevels(levels);
     const inputs = imagesOf(50);
     const configurations: Levels[] = [null, [1, 1], [2, 3], [3, 3]];
-    const together = engine.classify(configurations, inputs);
+    const together = engine.classify({ configurations, inputs });
     inputs.forEach((input, n) => {
-      const alone = engine.classify(configurations, [input]);
+      const alone = engine.classify({ configurations, inputs: [input] });
       expect([...alone]).toEqual(configurations.map((_, row) => together[row * inputs.length + n]));
     });
-    const outputs = engine.outputs(inputs);
-    expect(outputs.slice(47, 50)).toEqual(engine.outputs(inputs.slice(47, 50)));
+    const outputs = engine.outputs({ inputs });
+    expect(outputs.slice(47, 50)).toEqual(engine.outputs({ inputs: inputs.slice(47, 50) }));
     expect(new Set(together).size).toBeGreaterThan(1);
   });
 
@@ -85,34 +89,39 @@ describe('createWasmEngine', () => {
     plain.open(job);
     plain.setLevels(levels);
     const inputs = imagesOf(2);
-    expect(engine.classify([[2, 3], null], inputs)).toEqual(plain.classify([[2, 3], null], inputs));
-    expect(engine.outputs(inputs)).toEqual(plain.outputs(inputs));
+    const request = { configurations: [[2, 3], null], inputs };
+    expect(engine.classify(request)).toEqual(plain.classify(request));
+    expect(engine.outputs({ inputs })).toEqual(plain.outputs({ inputs }));
   });
 
   it('sums the significance of LeNet bit for bit as the plain engine does, and where memory is short leaves it to it', () => {
     const inputs = imagesOf(3);
     const plain = createPlainEngine();
     plain.open(job);
-    const expected = plain.significance(inputs);
+    const expected = plain.significance({ inputs });
     for (const budgetBytes of [undefined, 300_000]) {
       const engine = createWasmEngine(kernels);
       engine.open(job, budgetBytes);
       engine.setLevels(levels);
-      expect(engine.significance(inputs)).toEqual(expected);
+      expect(engine.significance({ inputs })).toEqual(expected);
     }
   });
 
   it('stays within its budget, whatever that is, and classifies the same', () => {
     const inputs = imagesOf(30);
-    const weightBytes = convLayers(network).reduce((sum, { weights }) => sum + weights.byteLength, 0);
+    const explored = levels.flatMap(({ variants }) => variants.slice(0, 2));
+    const parameterBytes = [...network.layers, ...explored].reduce(
+      (sum, layer) => sum + layerParameterBytes(layer),
+      0,
+    );
     const configurations: Levels[] = [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3].map((b) => [a, b]));
     const classes = [64, 8, 4, 2, 1].map((mebibytes) => {
       const engine = createWasmEngine(kernels);
       engine.open(job, mebibytes * 2 ** 20);
       engine.setLevels(levels);
-      const found = engine.classify(configurations, inputs);
-      engine.significance(inputs);
-      expect(engine.usedBytes()).toBeGreaterThan(job.model.byteLength + weightBytes);
+      const found = engine.classify({ configurations, inputs });
+      engine.significance({ inputs });
+      expect(engine.usedBytes()).toBeGreaterThan(parameterBytes);
       expect(engine.usedBytes()).toBeLessThanOrEqual(mebibytes * 2 ** 20 + 2 ** 17);
       return found;
     });
@@ -122,23 +131,22 @@ describe('createWasmEngine', () => {
   it('refuses inputs of another network', () => {
     const engine = createWasmEngine(kernels);
     engine.open(job);
-    expect(() => engine.outputs([new Int8Array(5)])).toThrow(/takes 3072 int8 values/);
+    expect(() => engine.outputs({ inputs: [new Int8Array(5)] })).toThrow(/takes 3072 int8 values/);
   });
 
   it.skipIf(!realDataFolder).each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])(
     'runs %s as the plain engine does',
     (name) => {
-      const model = new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`)));
-      const { tensors, input } = readTflite(model, name);
-      const size = tensors[input]!.shape.reduce((product, extent) => product * extent, 1);
+      const real = readTflite(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
+      const size = real.tensors[real.input]!.shape.reduce((product, extent) => product * extent, 1);
       const inputs = [5, 11].map((step) =>
         Int8Array.from({ length: size }, (_, n) => (n * step * step) % 256),
       );
       for (const rounding of ['double', 'single'] as const) {
         const plain = createPlainEngine();
         const engine = createWasmEngine(kernels);
-        for (const each of [plain, engine]) each.open({ model, name, rounding });
-        expect(engine.outputs(inputs)).toEqual(plain.outputs(inputs));
+        for (const each of [plain, engine]) each.open(engineJob(real, rounding));
+        expect(engine.outputs({ inputs })).toEqual(plain.outputs({ inputs }));
       }
     },
   );

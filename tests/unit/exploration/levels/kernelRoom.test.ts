@@ -3,7 +3,7 @@ import { pointCost, pointSummary, referenceCycles } from '../../../../src/explor
 import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
 import { EXACT_POINT } from '../../../../src/exploration/recipe/space.ts';
 import { baselineCost } from '../../../../src/baseline/baseline.ts';
-import { analysedExample, exampleModel } from '../analysedExample.ts';
+import { analysedExample } from '../analysedExample.ts';
 
 const all = [0, 1, 2, 3, 4];
 
@@ -12,7 +12,7 @@ describe('kernels of points', async () => {
   const { points } = free;
 
   it('are compared with CMSIS-NN and with the exact kernels on the same board', () => {
-    const cmsisNn = baselineCost(exampleModel.network, free.board).latencyCycles;
+    const cmsisNn = baselineCost(free.core, free.board).latencyCycles;
     expect(referenceCycles(free)).toEqual({ cmsisNn, exact: points.latencyCycles[EXACT_POINT] });
     const summary = pointSummary(free, 4);
     expect(summary.latencyReductionPercent).toBeCloseTo(100 * (1 - points.latencyCycles[4]! / cmsisNn), 9);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExactCost } from '../../../../src/exploration/levels/exactCost.ts';
+import type { ExactCost } from '../../../../src/exploration/levels/pointKernels.ts';
 import type { LevelTable } from '../../../../src/exploration/levels/levelTable.ts';
 import {
   addPoints,
@@ -8,8 +8,8 @@ import {
   measuredPoints,
   pointTable,
 } from '../../../../src/exploration/points/pointTable.ts';
-import type { LayerCost } from '../../../../src/plan/cost.ts';
-import { runtimeFlashBytes } from '../../../../src/plan/cost.ts';
+import type { LayerCost } from '../../../../src/plan/layerCost.ts';
+import { runtimeFlashBytes } from '../../../../src/plan/fittingKernels.ts';
 
 /** A cost with all figures `size`. */
 function cost(layer: number, size: number) {

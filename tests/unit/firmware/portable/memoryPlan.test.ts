@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConvLayer, Network } from '../../../../src/network/network.ts';
+import type { ConvLayer, IntegerNetwork } from '../../../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { memoryPlan, partialSumBytes } from '../../../../src/firmware/portable/memoryPlan.ts';
 import { paddedInput } from '../../../../src/firmware/portable/paddedInput.ts';
@@ -10,8 +10,8 @@ import { convolutionShapes, everyOperator } from '../../../firmware/zoo.ts';
  * Replays the network on the plan's arena: every byte remembers who wrote it last, and every reader must find its
  * input, its padded copy and its sums as they were written.
  */
-function replay(network: Network): void {
-  const plan = memoryPlan(network, new Map());
+function replay(network: IntegerNetwork): void {
+  const plan = memoryPlan(network);
   const writer = new Array<string>(plan.arenaBytes).fill('');
   const place = (id: number) => [plan.tensors.get(id)!, elementCount(tensorOf(network, id).shape)] as const;
   const write = ([offset, bytes]: readonly [number, number], name: string) => {
@@ -56,9 +56,9 @@ test.each([everyOperator, convolutionShapes])(
 
 test('buffers are reused', () => {
   const network = everyOperator(randomFrom(1));
-  const all = [...memoryPlan(network, new Map()).tensors.keys()].reduce(
+  const all = [...memoryPlan(network).tensors.keys()].reduce(
     (sum, id) => sum + elementCount(tensorOf(network, id).shape),
     0,
   );
-  expect(memoryPlan(network, new Map()).arenaBytes).toBeLessThan(all);
+  expect(memoryPlan(network).arenaBytes).toBeLessThan(all);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ConvLayer } from '../../../../src/network/network.ts';
 import { operandPairs } from '../../../../src/network/operandPairs.ts';
+import { withSkipped } from '../../../../src/network/skippedPairs.ts';
 import { maxChunkBytes, unpackedBlocks } from '../../../../src/firmware/portable/unpackedBlocks.ts';
 import { NetworkBuilder, randomFrom } from '../../../firmware/networkBuilder.ts';
 
@@ -21,10 +22,10 @@ test('the chunks of a block hold its kept pairs once each, in order, and none is
       const output = builder.conv(builder.input, outC, { kernel: { h: kernel, w: kernel } });
       const network = builder.network('conv', output);
       const layer = network.layers[0] as ConvLayer;
-      const { pairCount } = operandPairs(network, layer);
+      const { pairCount } = operandPairs(layer);
       const mask = Uint8Array.from({ length: outC * pairCount }, () => (random(100) < skipPercent ? 1 : 0));
 
-      const blocks = unpackedBlocks(network, layer, mask);
+      const blocks = unpackedBlocks(withSkipped(layer, mask));
       expect(blocks.map((block) => block.channels).reduce((sum, count) => sum + count, 0)).toBe(outC);
       let nextChannel = 0;
       for (const { firstChannel, channels, chunks } of blocks) {
@@ -54,7 +55,7 @@ test('the chunks of a block hold its kept pairs once each, in order, and none is
 test('a layer of 288 pairs per channel takes two chunks of about equal size', () => {
   const builder = new NetworkBuilder([6, 6, 64], randomFrom(1));
   const network = builder.network('conv', builder.conv(builder.input, 2, { kernel: { h: 3, w: 3 } }));
-  const [block] = unpackedBlocks(network, network.layers[0] as ConvLayer);
+  const [block] = unpackedBlocks(network.layers[0] as ConvLayer);
   expect(block?.chunks.map(({ firstPair, endPair }) => [firstPair, endPair])).toEqual([
     [0, 144],
     [144, 288],

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConvLayer } from '../../../src/network/network.ts';
+import type { ConvLayer, IntegerLayer, IntegerNetwork } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { withSkipped } from '../../../src/network/skippedPairs.ts';
 import { boards } from '../../../src/boards/boards.ts';
-import { layerCost, networkCost } from '../../../src/plan/cost.ts';
+import type { Board } from '../../../src/boards/board.ts';
+import { layerCandidates } from '../../../src/plan/layerCost.ts';
+import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
-import { randomMasks } from '../../firmware/bundleJobs.ts';
+import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';
 
@@ -13,18 +16,23 @@ function convNetwork() {
   const builder = new NetworkBuilder([9, 8, 10], randomFrom(1));
   const network = builder.network('conv', builder.conv(builder.input, 5, { kernel: { h: 3, w: 3 } }));
   const layer = network.layers[0] as ConvLayer;
-  return { network, layer, pairCount: operandPairs(network, layer).pairCount };
+  return { network, layer, pairCount: operandPairs(layer).pairCount };
 }
 
-describe.each(boards)('layerCost on $id', (board) => {
+/** In the preferred kernel. */
+function layerCost(network: IntegerNetwork, layer: IntegerLayer, board: Board) {
+  return layerCandidates(network, layer, board)[0];
+}
+
+describe.each(boards)('the cost of layers on $id', (board) => {
   const { network, layer, pairCount } = convNetwork();
 
   test('counts the executed SMLADs: output pixels x kept pairs', () => {
-    const mask = new Uint8Array(5 * pairCount).fill(1, 0, 7);
+    const skipping = withSkipped(layer, new Uint8Array(5 * pairCount).fill(1, 0, 7));
     expect(layerCost(network, layer, board).smlads).toBe(7 * 6 * 5 * 45);
-    expect(layerCost(network, layer, board, mask).smlads).toBe(7 * 6 * (5 * 45 - 7));
+    expect(layerCost(network, skipping, board).smlads).toBe(7 * 6 * (5 * 45 - 7));
     expect(layerCost(network, layer, board).macs).toBe(7 * 6 * 5 * 90);
-    expect(layerCost(network, layer, board, mask).macs).toBe(7 * 6 * (5 * 90 - 14));
+    expect(layerCost(network, skipping, board).macs).toBe(7 * 6 * (5 * 90 - 14));
   });
 
   test('skipping more never costs more', () => {
@@ -36,7 +44,9 @@ describe.each(boards)('layerCost on $id', (board) => {
           more[entry] = 1;
           if (i < cut % (skipped.length + 1)) some[entry] = 1;
         });
-        const [less, least] = [some, more].map((mask) => layerCost(network, layer, board, mask));
+        const [less, least] = [some, more].map((skipped) =>
+          layerCost(network, withSkipped(layer, skipped), board),
+        );
         for (const figure of ['macs', 'smlads', 'instructions', 'latencyCycles', 'flashBytes'] as const)
           expect(least![figure]).toBeLessThanOrEqual(less![figure]);
       }),
@@ -45,17 +55,15 @@ describe.each(boards)('layerCost on $id', (board) => {
   });
 
   test('a mask of nothing costs what no mask costs', () => {
-    expect(layerCost(network, layer, board, new Uint8Array(5 * pairCount))).toEqual(
-      layerCost(network, layer, board),
-    );
+    const skippingNothing = withSkipped(layer, new Uint8Array(5 * pairCount));
+    expect(layerCost(network, skippingNothing, board)).toEqual(layerCost(network, layer, board));
   });
 
   test('a network costs the sum of its layers', () => {
     const random = randomFrom(2);
-    const whole = everyOperator(random);
-    const masks = randomMasks(whole, 0.4, random);
-    const cost = networkCost(whole, board, masks);
-    const layers = whole.layers.map((each) => layerCost(whole, each, board, masks.get(each.index)));
+    const whole = randomlySkipping(everyOperator(random), 0.4, random);
+    const cost = networkCost(whole, board);
+    const layers = whole.layers.map((each) => layerCost(whole, each, board));
     expect(cost.layers).toEqual(layers);
     expect(cost.latencyCycles).toBe(layers.reduce((sum, each) => sum + each.latencyCycles, 0));
     expect(cost.latencyCyclesLow).toBeLessThanOrEqual(cost.latencyCycles);
@@ -64,7 +72,7 @@ describe.each(boards)('layerCost on $id', (board) => {
     expect(cost.energyMicrojoules).toBeCloseTo((cost.latencyCycles / board.clockHz) * watts * 1e6, 6);
     expect(cost.latencyMilliseconds).toBeCloseTo((cost.latencyCycles / board.clockHz) * 1000, 12);
     const { core, memory } = board;
-    const kernels = networkKernels(whole, masks, {
+    const kernels = networkKernels(whole, {
       rounding: 'double',
       target: { core, memory },
     });

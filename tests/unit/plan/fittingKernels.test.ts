@@ -1,25 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boards } from '../../../src/boards/boards.ts';
-import type { LayerCost } from '../../../src/plan/cost.ts';
-import {
-  layerCandidates,
-  layerCost,
-  networkCost,
-  networkRamBytes,
-  withinRam,
-} from '../../../src/plan/cost.ts';
+import type { LayerCost } from '../../../src/plan/layerCost.ts';
+import { layerCandidates } from '../../../src/plan/layerCost.ts';
+import { networkCost } from '../../../src/plan/networkCost.ts';
 import {
   boardLimits,
   chooseWithinFlash,
   fitsOf,
   formsOf,
+  kernelTotals,
   tighterLimits,
-} from '../../../src/plan/kernelChoice.ts';
-import { convForms } from '../../../src/kernels/convolution/convForms.ts';
+  withinRam,
+} from '../../../src/plan/fittingKernels.ts';
+import { convFormNames } from '../../../src/kernels/convolution/convForms.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { convLayers } from '../../../src/network/network.ts';
-import { randomMasks } from '../../firmware/bundleJobs.ts';
+import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { convolutionShapes } from '../../firmware/zoo.ts';
 
@@ -28,20 +25,15 @@ const sum = (costs: readonly LayerCost[], figure: 'latencyCycles' | 'flashBytes'
 
 describe.each(boards)('forms on $id', (board) => {
   const random = randomFrom(5);
-  const network = convolutionShapes(random);
-  const masks = randomMasks(network, 0.4, random);
+  const network = randomlySkipping(convolutionShapes(random), 0.4, random);
   const { core, memory } = board;
-  const candidates = network.layers.map((layer) =>
-    layerCandidates(network, layer, board, masks.get(layer.index)),
-  );
+  const candidates = network.layers.map((layer) => layerCandidates(network, layer, board));
 
-  test('the first candidate is the smallest of those within 3 % of the fastest, and what layerCost gives', () => {
-    network.layers.forEach((layer, i) => {
-      const ofLayer = candidates[i]!;
+  test('the first candidate is the smallest of those within 3 % of the fastest', () => {
+    candidates.forEach((ofLayer) => {
       const fastest = Math.min(...ofLayer.map(({ latencyCycles }) => latencyCycles));
       const near = ofLayer.filter(({ latencyCycles }) => latencyCycles <= fastest * 1.03);
       expect(ofLayer[0].flashBytes).toBe(Math.min(...near.map(({ flashBytes }) => flashBytes)));
-      expect(layerCost(network, layer, board, masks.get(layer.index))).toEqual(ofLayer[0]);
     });
   });
 
@@ -51,8 +43,8 @@ describe.each(boards)('forms on $id', (board) => {
     for (const layer of convLayers(network)) {
       const ofLayer = candidates[layer.index]!;
       for (const a of ofLayer) for (const b of ofLayer) if (a !== b) expect(beats(a, b)).toBe(false);
-      for (const form of convForms) {
-        const pinned = layerCost(network, layer, board, masks.get(layer.index), { form });
+      for (const form of convFormNames) {
+        const [pinned] = layerCandidates(network, layer, board, { form });
         expect(pinned.form).toBe(form);
         expect(form === 'streamed' || ofLayer.some((candidate) => beats(candidate, pinned))).toBe(true);
       }
@@ -62,12 +54,12 @@ describe.each(boards)('forms on $id', (board) => {
   test.each(['double', 'single'] as const)(
     'kernels of %s rounding cost what was said, under limits too',
     (rounding) => {
-      const free = networkCost(network, board, masks, { rounding });
+      const free = networkCost(network, board, { rounding });
       const forms = new Map([[network.layers[0]!.index, 'streamed' as const]]);
       const limits = { flashBytes: Math.round(free.flashBytes * 0.6), ramBytes: free.ramBytes };
       for (const options of [{ rounding }, { rounding, forms }, { rounding, limits }]) {
-        const cost = networkCost(network, board, masks, options);
-        const kernels = networkKernels(network, masks, {
+        const cost = networkCost(network, board, options);
+        const kernels = networkKernels(network, {
           rounding,
           target: { core, memory },
           forms: formsOf(cost.layers),
@@ -78,13 +70,13 @@ describe.each(boards)('forms on $id', (board) => {
         expect(flashBytes).toBe(sum(cost.layers, 'flashBytes'));
         expect(kernels.arenaBytes).toBe(cost.ramBytes);
       }
-      expect(networkCost(network, board, masks, { rounding, forms }).layers[0]!.form).toBe('streamed');
+      expect(networkCost(network, board, { rounding, forms }).layers[0]!.form).toBe('streamed');
     },
   );
 
   test('limits are kept where any choice of forms keeps them', () => {
     const runtime =
-      networkCost(network, board, masks).flashBytes -
+      networkCost(network, board).flashBytes -
       sum(
         candidates.map(([c]) => c),
         'flashBytes',
@@ -93,29 +85,27 @@ describe.each(boards)('forms on $id', (board) => {
       (total, ofLayer) => total + Math.min(...ofLayer.map(({ flashBytes }) => flashBytes)),
       runtime,
     );
-    const largest = networkCost(network, board, masks);
+    const largest = networkCost(network, board);
     for (let k = 0; k <= 6; k++) {
       const flashBytes = Math.round(smallest + ((largest.flashBytes - smallest) * k) / 6);
-      const cost = networkCost(network, board, masks, { limits: { flashBytes } });
+      const cost = networkCost(network, board, { limits: { flashBytes } });
       expect(fitsOf(cost, { flashBytes })).toEqual({ flash: true, ram: true });
       expect(cost.latencyCycles).toBeGreaterThanOrEqual(largest.latencyCycles);
     }
     expect(
-      fitsOf(networkCost(network, board, masks, { limits: { flashBytes: smallest - 1 } }), {
+      fitsOf(networkCost(network, board, { limits: { flashBytes: smallest - 1 } }), {
         flashBytes: smallest - 1,
       }).flash,
     ).toBe(false);
-    const least = networkRamBytes(
-      network,
-      candidates.map((ofLayer) => withinRam(network, ofLayer, 0)[0]!),
-    );
-    expect(networkCost(network, board, masks, { limits: { ramBytes: least } }).ramBytes).toBe(least);
+    const least = kernelTotals(candidates.map((ofLayer) => withinRam(ofLayer, { ramBytes: 0 })[0])).ramBytes;
+    expect(networkCost(network, board, { limits: { ramBytes: least } }).ramBytes).toBe(least);
   });
 
   test("RAM is the largest of what the network needs for any layer's kernel alone", () => {
     const costs = candidates.map((ofLayer) => ofLayer.at(-1)!);
-    const alone = costs.map((cost) => networkRamBytes(network, [cost]));
-    expect(networkRamBytes(network, costs)).toBe(Math.max(...alone));
+    const forms = formsOf(costs);
+    const { arenaBytes } = networkKernels(network, { rounding: 'double', target: { core, memory }, forms });
+    expect(arenaBytes).toBe(Math.max(...costs.map(({ ramBytes }) => ramBytes)));
   });
 });
 
