@@ -28,8 +28,12 @@ export function checkAccumulators(
   });
 }
 
-/** The same for one accumulator of absolute value at most `bound`. */
-export function checkAccumulator(bound: number, shift: number, label: string): void {
+/** The same for one sum of `count` int8 values without their zero point. */
+export function checkSum(count: number, requantisation: Requantisation, operatorLabel: string): void {
+  checkAccumulator(count * largestDifference, shiftOf(requantisation, 0), operatorLabel);
+}
+
+function checkAccumulator(bound: number, shift: number, label: string): void {
   const shifted = Math.max(bound, 1) * 2 ** Math.max(shift, 0);
   if (shifted < 2 ** 31) return;
   throw unsupportedError(
@@ -39,11 +43,6 @@ export function checkAccumulator(bound: number, shift: number, label: string): v
   );
 }
 
-/** Bound of a sum of `count` int8 values without their zero point. */
-export function sumBound(count: number): number {
-  return count * largestDifference;
-}
-
-function shiftOf(requantisation: Requantisation, channel: number): number {
-  return requantisation.shifts[requantisation.shifts.length === 1 ? 0 : channel] ?? 0;
+function shiftOf({ shifts }: Requantisation, channel: number): number {
+  return shifts[shifts.length === 1 ? 0 : channel] ?? 0;
 }

@@ -1,6 +1,6 @@
 /**
  * The quantised graph as every later room sees it: validated, shapes resolved, batch dimension removed,
- * scales turned into fixed-point multipliers. Made by a reader (`readTflite.ts`), never by hand.
+ * scales turned into fixed-point multipliers. Made by `readModel.ts`, never by hand.
  */
 
 /** Index into {@link Network.tensors}. */

@@ -4,7 +4,7 @@ import { TauscopeError } from '../../src/network/errors.ts';
 import { modelLimits } from '../../src/network/limits.ts';
 import type { Network } from '../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../src/network/network.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 
 /** How many damaged files of a batch ended how. */
 export interface Outcomes {
@@ -23,7 +23,7 @@ export class OutcomeJudge {
   judge(file: Uint8Array): void {
     let network: Network;
     try {
-      network = readTflite(file, 'damaged.tflite');
+      network = readModel(file, 'damaged.tflite');
     } catch (error) {
       if (!(error instanceof TauscopeError)) throw error;
       assert(error.code.startsWith('model-'), error.code);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/network/errors.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import type { BuiltModel } from '../unit/network/tflite/tfliteBuilder.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 
@@ -14,7 +14,7 @@ export function itRefuses(refusals: readonly Refusal[]): void {
     const file = model instanceof Uint8Array ? model : buildTflite(model);
     let caught: unknown;
     try {
-      readTflite(file, 'bad.tflite');
+      readModel(file, 'bad.tflite');
     } catch (error) {
       caught = error;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { activation, soundConvolution, withTensor } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { itRefuses } from './modelRefusals.ts';
@@ -139,6 +139,6 @@ describe('files that are no models', () => {
 
   it('shortens names of the file in error texts', () => {
     const file = buildTflite(withTensor(sound, 3, { name: 'x'.repeat(10_000), scale: 0 }));
-    expect(() => readTflite(file, 'long')).toThrow(/^tensor x{59}… has the scale 0/);
+    expect(() => readModel(file, 'long')).toThrow(/^tensor x{59}… has the scale 0/);
   });
 });

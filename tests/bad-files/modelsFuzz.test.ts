@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { seed } from '../seed.ts';
 import { everyOperator } from '../unit/network/builtModels.ts';
@@ -87,7 +87,7 @@ function damage(path: string): void {
 function structureOf(file: Uint8Array): number[] {
   const isWeight = new Uint8Array(file.length);
   const buffer = Buffer.from(file);
-  for (const layer of readTflite(file, 'whole').layers) {
+  for (const layer of readModel(file, 'whole').layers) {
     if (!('weights' in layer)) continue;
     const start = buffer.indexOf(Buffer.from(layer.weights.buffer));
     isWeight.fill(1, start, start + layer.weights.length);

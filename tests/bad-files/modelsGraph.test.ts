@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import {
   activation,
   int32Constant,
@@ -51,6 +51,18 @@ const refusals: readonly Refusal[] = [
     withOperator(sound, 0, { options: { activation: 'TANH' } }),
     'model-unsupported',
     /operator 0 \(CONV_2D\) has the fused activation TANH; Tauscope runs NONE, RELU, RELU_N1_TO_1, RELU6/,
+  ],
+  [
+    'an unknown fused activation',
+    withOperator(sound, 0, { options: { activation: 'UNKNOWN' } }),
+    'model-format',
+    /operator 0 \(CONV_2D\) has fused activation 6; expected one from 0 to 5/,
+  ],
+  [
+    'an unknown padding scheme',
+    withOperator(sound, 0, { options: { padding: 'UNKNOWN' } }),
+    'model-format',
+    /operator 0 \(CONV_2D\) has padding scheme 2; expected SAME \(0\) or VALID \(1\)/,
   ],
   [
     'options left out',
@@ -260,7 +272,7 @@ describe('models with operators or shapes that do not fit', () => {
   itRefuses(refusals);
 
   it('for the fault, not for the model around it', () => {
-    expect(readTflite(buildTflite(sound), 'sound').layers).toHaveLength(1);
-    expect(readTflite(buildTflite(pads([0, 0, 1, 0, 0, 0, 0, 0], [3, 2, 3])), 'pad').layers).toHaveLength(1);
+    expect(readModel(buildTflite(sound), 'sound').layers).toHaveLength(1);
+    expect(readModel(buildTflite(pads([0, 0, 1, 0, 0, 0, 0, 0], [3, 2, 3])), 'pad').layers).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
-import { requantisationOf } from '../../src/network/fixedPoint.ts';
+import { requantisationOf } from '../../src/network/build/fixedPoint.ts';
 import type { ConvLayer, DenseLayer, Layer, Network, Tensor } from '../../src/network/network.ts';
 import { elementCount, imageShape } from '../../src/network/network.ts';
-import { resolveWindow } from '../../src/network/slidingWindow.ts';
+import { resolveWindow } from '../../src/network/build/slidingWindow.ts';
 import { randomFrom } from '../property/engine/random.ts';
 
 const random = randomFrom(16);
@@ -48,8 +48,8 @@ function activation(shape: readonly number[]): Tensor {
 
 function windowed(source: Tensor, kernel: number, stride: number) {
   const square = (side: number) => ({ h: side, w: side });
-  const stored = { kernel: square(kernel), stride: square(stride), dilation: square(1), padding: 0 };
-  return resolveWindow(stored, imageShape(source), 'the benchmark');
+  const movement = { stride: square(stride), dilation: square(1), padding: 'SAME' } as const;
+  return resolveWindow(square(kernel), movement, imageShape(source), 'the benchmark');
 }
 
 function conv(base: Base, source: Tensor, side: number, channels: number) {

@@ -6,7 +6,7 @@ import { TauscopeError } from '../../network/errors.ts';
 import { integerNetwork } from '../../network/integerNetwork.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import type { Network } from '../../network/network.ts';
-import { readTflite } from '../../network/tflite/readTflite.ts';
+import { readModel } from '../../network/readModel.ts';
 import { boardOf } from '../../boards/boards.ts';
 import type { Subject } from './subject.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
@@ -27,7 +27,7 @@ export interface OpenedData {
 /** Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name. */
 export function openModel(file: DataFile, example: string | null = null): OpenedModel {
   try {
-    const network = readTflite(file.bytes, file.name);
+    const network = readModel(file.bytes, file.name);
     return { network, source: sourceOf(example, [file]) };
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;

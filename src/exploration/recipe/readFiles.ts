@@ -1,5 +1,6 @@
 import type { DataFile } from '../../images/dataFile.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
 import { openData, openModel } from './openSubject.ts';
 
@@ -14,7 +15,7 @@ export interface ReadFiles {
  * Throws the readers' TauscopeErrors, and `usage` for two models at once.
  */
 export function readFiles(files: readonly DataFile[]): ReadFiles {
-  const [model, second] = files.filter(isTflite);
+  const [model, second] = files.filter(({ bytes }) => isModel(bytes));
   if (model && second)
     throw new TauscopeError(
       'usage',
@@ -25,11 +26,6 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
     model: model ? openModel(model) : null,
     data: rest.length > 0 ? readData(rest) : null,
   };
-}
-
-/** A FlatBuffer carries its identifier in bytes 4 to 7. */
-function isTflite({ bytes }: DataFile): boolean {
-  return String.fromCharCode(...bytes.subarray(4, 8)) === 'TFL3';
 }
 
 function readData(files: readonly DataFile[]): OpenedData {

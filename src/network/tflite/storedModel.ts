@@ -1,3 +1,4 @@
+import type { Quantisation } from '../build/quantisation.ts';
 import { builtinOperatorName, customOperator } from './builtinOperators.ts';
 import type { FlatVector } from './flatBuffer.ts';
 import { elementsOf, FlatTable } from './flatBuffer.ts';
@@ -6,7 +7,6 @@ import { formatError, limitError, shownName, unsupportedError } from '../modelEr
 import { elementCount } from '../network.ts';
 import {
   bufferSlots,
-  fileIdentifier,
   modelSlots,
   operatorCodeSlots,
   operatorSlots,
@@ -17,13 +17,6 @@ import {
   tensorTypes,
 } from './schema.ts';
 
-/** Affine quantisation as stored; lengths are still to be checked by whoever knows what they must be. */
-export interface StoredQuantisation {
-  readonly scales: FlatVector<number>;
-  readonly zeroPoints: FlatVector<bigint>;
-  readonly dimension: number;
-}
-
 /** A tensor of the file, activation or constant, with the batch dimension. */
 export interface StoredTensor {
   readonly name: string;
@@ -33,7 +26,7 @@ export interface StoredTensor {
   /** True when the batch, or another dimension, is left open (stored as -1 in the shape signature). */
   readonly openDimensions: readonly boolean[];
   readonly type: string;
-  readonly quantisation: StoredQuantisation;
+  readonly quantisation: Quantisation;
   /** Empty for activations. */
   readonly data: Uint8Array;
 }
@@ -58,13 +51,10 @@ export interface StoredModel {
 }
 
 /**
- * Opens the container: identifier, version, counts, operators. Throws a TauscopeError when the file is foreign,
- * damaged, over a limit, or holds more than one subgraph, input or output.
+ * Opens the container: version, counts, operators. Throws a TauscopeError when the file is damaged, over a limit, or
+ * holds more than one subgraph, input or output.
  */
 export function openStoredModel(file: Uint8Array): StoredModel {
-  if (file.length > modelLimits.fileBytes)
-    throw limitError(`the model file has ${file.length} bytes`, 'fileBytes');
-  checkIdentifier(file);
   const model = FlatTable.root(file);
   const version = model.uint32(modelSlots.version);
   if (version !== schemaVersion)
@@ -94,24 +84,6 @@ export function openStoredModel(file: Uint8Array): StoredModel {
       return readTensor(tensors.at(id), id, buffers);
     },
   };
-}
-
-function checkIdentifier(file: Uint8Array): void {
-  const identifier = String.fromCharCode(...file.subarray(4, 8));
-  if (identifier === fileIdentifier) return;
-  throw formatError(
-    file.length < 8 ? `the model file has ${file.length} bytes` : `the file is ${kindOfFile(file)}`,
-    `a TensorFlow Lite model, which has "${fileIdentifier}" at byte 4`,
-    'open the .tflite file itself',
-  );
-}
-
-function kindOfFile(file: Uint8Array): string {
-  const start = String.fromCharCode(...file.subarray(0, 4));
-  if (start.startsWith('PK')) return 'a zip archive';
-  if (start.startsWith('\x1f\x8b')) return 'gzip-compressed';
-  if (start === '\x89HDF') return 'an HDF5 file (a Keras model)';
-  return 'not a TensorFlow Lite model';
 }
 
 function onlyEnd(ids: FlatVector<number>, end: 'input' | 'output'): number {
@@ -187,20 +159,13 @@ function readTensor(table: FlatTable, id: number, buffers: FlatVector<FlatTable>
     openDimensions: shape.map((_, axis) => axis < signature.length && signature.at(axis) === -1),
     type: tensorTypes[type] ?? `of type number ${type}`,
     quantisation: {
-      scales: quantization?.float32s(quantizationSlots.scale) ?? none,
-      zeroPoints: quantization?.int64s(quantizationSlots.zeroPoint) ?? none,
-      dimension: quantization?.int32(quantizationSlots.quantizedDimension) ?? 0,
+      scales: quantization?.float32s(quantizationSlots.scale) ?? [],
+      zeroPoints: quantization?.int64s(quantizationSlots.zeroPoint) ?? [],
+      axis: quantization?.int32(quantizationSlots.quantizedDimension) ?? 0,
     },
     data: readData(table.uint32(tensorSlots.buffer), buffers, label),
   };
 }
-
-const none: FlatVector<never> = {
-  length: 0,
-  at: () => {
-    throw new RangeError('an empty vector has no elements');
-  },
-};
 
 function unsupportedStorage(label: string, found: string, remedy: string): Error {
   return unsupportedError(`${label} is ${found}`, 'Tauscope reads plain tensors', remedy);

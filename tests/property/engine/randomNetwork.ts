@@ -1,4 +1,4 @@
-import { softmaxScaling } from '../../../src/network/fixedPoint.ts';
+import { softmaxScaling } from '../../../src/network/build/fixedPoint.ts';
 import type {
   Clamp,
   ConvLayer,
@@ -10,7 +10,7 @@ import type {
   Window,
 } from '../../../src/network/network.ts';
 import { elementCount, imageShape } from '../../../src/network/network.ts';
-import { resolveWindow } from '../../../src/network/slidingWindow.ts';
+import { resolveWindow } from '../../../src/network/build/slidingWindow.ts';
 import type { Random } from './random.ts';
 
 export type Kind = Layer['kind'];
@@ -144,8 +144,10 @@ function randomWindow(random: Random, source: Tensor, dilated: boolean) {
   const dilation = dilated && random.chance(0.3) ? size(3) : { h: 1, w: 1 };
   const fits =
     (kernel.h - 1) * dilation.h + 1 <= h && (kernel.w - 1) * dilation.w + 1 <= w && random.chance(0.5);
+  const padding = fits ? 'VALID' : 'SAME';
   return resolveWindow(
-    { kernel, stride: common ? { h: 2, w: 2 } : size(3), dilation, padding: fits ? 1 : 0 },
+    kernel,
+    { stride: common ? { h: 2, w: 2 } : size(3), dilation, padding },
     { h, w, c },
     'random',
   );

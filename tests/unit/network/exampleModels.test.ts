@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exampleModels } from '../../../src/examples/examples.ts';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
-import { readTflite } from '../../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../../src/network/readModel.ts';
 
 /** Facts of the two published architectures: MACs and output heights of the convolutions, MACs of the dense layers. */
 const architectures = {
@@ -15,7 +15,7 @@ describe('example models', () => {
   for (const { id, path } of exampleModels) {
     const file = resolve(import.meta.dirname, '../../../public', path);
     it.skipIf(!existsSync(file))(`${id} has the published architecture`, () => {
-      const { layers, input, output, totals } = inspectNetwork(readTflite(readFileSync(file), id));
+      const { layers, input, output, totals } = inspectNetwork(readModel(readFileSync(file), id));
       const facts = id.startsWith('lenet') ? architectures.lenet : architectures.alexnet;
       const convolutions = layers.filter((layer) => layer.kind === 'conv');
       expect(convolutions.map((layer) => layer.macs)).toEqual(facts.convMacs);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
-import { readTflite } from '../../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../../src/network/readModel.ts';
 import { activation, everyOperator, weights } from './builtModels.ts';
 import { buildTflite } from './tflite/tfliteBuilder.ts';
 
 describe('inspectNetwork', () => {
   it.each(Object.entries(everyOperator))('is plain data: %s', (name, model) => {
-    const description = inspectNetwork(readTflite(buildTflite(model), name));
+    const description = inspectNetwork(readModel(buildTflite(model), name));
     expect(JSON.parse(JSON.stringify(description))).toEqual(description);
     expect(description.layers.map((layer) => layer.inputs.length)).toEqual(
       description.layers.map((layer) => (layer.kind === 'add' ? 2 : 1)),
@@ -15,7 +15,7 @@ describe('inspectNetwork', () => {
 
   it('counts MACs of convolutions, depthwise convolutions and dense layers', () => {
     const model = everyOperator['float ends, convolutions, mean']!;
-    const { layers, totals } = inspectNetwork(readTflite(buildTflite(model), 'all'));
+    const { layers, totals } = inspectNetwork(readModel(buildTflite(model), 'all'));
     const macs = Object.fromEntries(layers.map((layer) => [layer.kind, layer.macs]));
     expect(macs).toMatchObject({
       conv: 7 * 7 * 4 * (3 * 3 * 2),
@@ -61,11 +61,11 @@ describe('inspectNetwork', () => {
         { operator: 'ADD', inputs: [1, 1], outputs: [4], options: {} },
       ],
     } as const;
-    const { totals } = inspectNetwork(readTflite(buildTflite(model), 'peak'));
+    const { totals } = inspectNetwork(readModel(buildTflite(model), 'peak'));
     expect(totals.peakActivationBytes).toBe(100 + 10);
     const fewer = { ...model, tensors: model.tensors.map((t, i) => (i === 0 ? activation('in', [20]) : t)) };
     fewer.tensors[5] = weights([10, 20]);
-    expect(inspectNetwork(readTflite(buildTflite(fewer), 'peak')).totals.peakActivationBytes).toBe(
+    expect(inspectNetwork(readModel(buildTflite(fewer), 'peak')).totals.peakActivationBytes).toBe(
       10 + 60 + 20,
     );
   });

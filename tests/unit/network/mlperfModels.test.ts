@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
-import { readTflite } from '../../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../../realData.ts';
 
 /** Inputs of the 13 depthwise blocks of MobileNetV1 with width 0.25, and the outputs of their 1x1 convolutions. */
@@ -74,7 +74,7 @@ const letters: Record<string, string> = {
 describe.skipIf(!realDataFolder)('MLPerf Tiny models', () => {
   it.each(models)('$file has the published shapes, MACs and parameters', (facts) => {
     const bytes = readFileSync(realData(`mlperf-tiny/${facts.file}`));
-    const description = inspectNetwork(readTflite(bytes, facts.file));
+    const description = inspectNetwork(readModel(bytes, facts.file));
     expect(description.name).toBe(facts.file);
     expect(description.layers.map((layer) => letters[layer.kind]).join('')).toBe(
       facts.kinds.replaceAll(' ', ''),
@@ -92,7 +92,7 @@ describe.skipIf(!realDataFolder)('MLPerf Tiny models', () => {
 
   it('quantises convolutions per channel and dense layers per tensor', () => {
     const bytes = readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite'));
-    const { layers, input, output, totals } = inspectNetwork(readTflite(bytes, 'resnet'));
+    const { layers, input, output, totals } = inspectNetwork(readModel(bytes, 'resnet'));
     for (const { kind, weightQuantisation } of layers) {
       if (kind === 'conv') expect(weightQuantisation?.per).toBe('channel');
       else if (kind === 'dense') expect(weightQuantisation?.per).toBe('tensor');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
-import { fixedPoint, requantisationOf } from '../../../../src/network/fixedPoint.ts';
+import { fixedPoint, requantisationOf } from '../../../../src/network/build/fixedPoint.ts';
 import type { Layer, Network, Requantisation } from '../../../../src/network/network.ts';
 import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
 import {

@@ -27,8 +27,8 @@ const operatorCodes = {
   STABLEHLO_CASE: 209,
 } as const;
 
-const paddings = { SAME: 0, VALID: 1 } as const;
-const activations = { NONE: 0, RELU: 1, RELU_N1_TO_1: 2, RELU6: 3, TANH: 4 } as const;
+const paddings = { SAME: 0, VALID: 1, UNKNOWN: 2 } as const;
+const activations = { NONE: 0, RELU: 1, RELU_N1_TO_1: 2, RELU6: 3, TANH: 4, UNKNOWN: 6 } as const;
 
 export interface BuiltTensor {
   readonly name?: string;

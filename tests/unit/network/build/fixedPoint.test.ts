@@ -5,7 +5,7 @@ import {
   meanRequantisation,
   requantisationOf,
   softmaxScaling,
-} from '../../../src/network/fixedPoint.ts';
+} from '../../../../src/network/build/fixedPoint.ts';
 
 /** A positive double as an exact integer times a power of two. */
 function exactly(value: number): { significand: bigint; exponent: number } {

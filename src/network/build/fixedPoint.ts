@@ -1,4 +1,4 @@
-import type { Requantisation } from './network.ts';
+import type { Requantisation, SoftmaxLayer } from '../network.ts';
 
 /** `multiplier * 2^(shift - 31)`; the multiplier is 0 or in [2^30, 2^31). */
 export interface FixedPoint {
@@ -40,12 +40,6 @@ export function meanRequantisation(scaleRatio: number, count: number): Requantis
   return { multipliers: Int32Array.of(Number(folded)), shifts: Int32Array.of(shift - countBits) };
 }
 
-export interface SoftmaxScaling {
-  readonly multiplier: number;
-  readonly leftShift: number;
-  readonly diffMin: number;
-}
-
 const softmaxIntegerBits = 5;
 
 /**
@@ -54,7 +48,10 @@ const softmaxIntegerBits = 5;
  * is capped at 2^30 - 1, the cap of its single-rounding build; the other cap (2^31 - 1) gives the same outputs,
  * because every difference is then -16 or less and its exponential vanishes in the Q12 sum.
  */
-export function softmaxScaling(beta: number, inputScale: number): SoftmaxScaling | null {
+export function softmaxScaling(
+  beta: number,
+  inputScale: number,
+): Pick<SoftmaxLayer, 'multiplier' | 'leftShift' | 'diffMin'> | null {
   const fractionBits = 31 - softmaxIntegerBits;
   const real = Math.min(beta * inputScale * 2 ** fractionBits, 2 ** 30 - 1);
   if (!(real > 1)) return null;

@@ -1,0 +1,136 @@
+import type { Activation, Int8Activation, Operator } from '../build/operator.ts';
+import { checkOutputShape, withoutBatch } from '../build/operator.ts';
+import { int8Activation, notInt8 } from '../build/quantisation.ts';
+import type { Constant, WeightedFacts } from '../build/weightedLayers.ts';
+import { formatError, unsupportedError } from '../modelError.ts';
+import type { Layer, Tensor } from '../network.ts';
+import { elementCount } from '../network.ts';
+import type { FlatTable } from './flatBuffer.ts';
+import type { GraphReader } from './graphReader.ts';
+import type { StoredOperator, StoredTensor } from './storedModel.ts';
+
+/** Turns one operator into a layer, or throws a TauscopeError that names what is wrong. */
+export type LayerReader = (operator: OperatorReader) => Layer;
+
+/** One operator of the file in terms of the network under construction. */
+export class OperatorReader implements Operator {
+  readonly index: number;
+  readonly label: string;
+  readonly #stored: StoredOperator;
+  readonly #graph: GraphReader;
+
+  /** @param inputs least and largest number of inputs */
+  constructor(stored: StoredOperator, [least, most]: readonly [number, number], graph: GraphReader) {
+    this.index = stored.index;
+    this.label = stored.label;
+    this.#stored = stored;
+    this.#graph = graph;
+    const count = stored.inputs.length;
+    if (count >= least && count <= most) return;
+    throw formatError(
+      `${this.label} has ${count} inputs`,
+      least === most ? `${least}` : `${least} to ${most}`,
+    );
+  }
+
+  /** The options table, or null when the file leaves it out; a table of another kind is an error. */
+  options(type: number): FlatTable | null {
+    if (this.#stored.optionsType === type) return this.#stored.options;
+    if (this.#stored.optionsType === 0) return null;
+    throw formatError(`${this.label} has options of kind ${this.#stored.optionsType}`, `kind ${type}`);
+  }
+
+  /** The options table, which this operator cannot do without. */
+  requiredOptions(type: number): FlatTable {
+    const options = this.options(type);
+    if (!options) throw formatError(`${this.label} has no options`, `options of kind ${type}`);
+    return options;
+  }
+
+  /** False for an optional input that is left out. */
+  hasInput(position: number): boolean {
+    return (this.#stored.inputs[position] ?? -1) !== -1;
+  }
+
+  input(position: number): Int8Activation {
+    return int8Activation(this.anyInput(position));
+  }
+
+  /** An int8 or float32 activation. */
+  anyInput(position: number): Activation {
+    const id = this.#stored.inputs[position] ?? -1;
+    const activation = this.#graph.activation(id);
+    if (activation) return activation;
+    const missing = this.#graph.stored(id);
+    if (missing.data.length > 0)
+      throw unsupportedError(
+        `${this.label} computes with the constant ${missing.label}`,
+        'Tauscope runs it on activations only',
+        'fold constants into the neighbouring layers before converting',
+      );
+    throw formatError(
+      `${this.label} reads ${missing.label} before it is computed`,
+      'operators in execution order, without cycles',
+    );
+  }
+
+  int8Constant(position: number, role: string): WeightedFacts['weights'] {
+    const stored = this.#constant(position, role, 'INT8');
+    const { buffer, byteOffset, length } = stored.data;
+    return { ...stored, values: new Int8Array(buffer, byteOffset, length).slice() };
+  }
+
+  int32Constant(position: number, role: string): Constant<Int32Array> {
+    const stored = this.#constant(position, role, 'INT32');
+    const { buffer, byteOffset, length } = stored.data;
+    const data = new DataView(buffer, byteOffset, length);
+    const values = Int32Array.from({ length: length / 4 }, (_, index) => data.getInt32(4 * index, true));
+    return { ...stored, values };
+  }
+
+  /** The tensor that it writes, as the file has it. */
+  storedOutput(): StoredTensor {
+    return this.#graph.stored(this.#output());
+  }
+
+  produce(shape: readonly number[], type: Tensor['type'] = 'int8'): Activation {
+    const stored = this.storedOutput();
+    checkOutputShape(this.label, withoutBatch(stored.label, stored.shape), shape);
+    if (this.#graph.activation(this.#output()))
+      throw formatError(`${this.label} computes ${stored.label} a second time`, 'one producer per tensor');
+    if (stored.data.length > 0)
+      throw formatError(`${this.label} computes ${stored.label}, which has stored data`, 'none');
+    return this.#graph.add(this.#output(), type);
+  }
+
+  #output(): number {
+    const [output, second] = this.#stored.outputs;
+    if (output !== undefined && second === undefined) return output;
+    throw formatError(`${this.label} has ${this.#stored.outputs.length} outputs`, 'one');
+  }
+
+  /** A constant of the given type with exactly the bytes that its shape needs. */
+  #constant(position: number, role: string, type: 'INT8' | 'INT32'): StoredTensor {
+    const id = this.#stored.inputs[position] ?? -1;
+    const stored = this.#graph.stored(id);
+    if (this.#graph.activation(id) || stored.data.length === 0)
+      throw unsupportedError(
+        `${this.label} computes its ${role} (${stored.label}) while it runs`,
+        `Tauscope needs constant ${role}`,
+        'export the model with constants folded',
+      );
+    if (stored.type !== type) {
+      if (type === 'INT8') throw notInt8(stored.label, stored.type);
+      throw unsupportedError(
+        `${stored.label}, the ${role} of ${this.label}, is ${stored.type}`,
+        `Tauscope reads ${type}`,
+        'convert with int8 activations',
+      );
+    }
+    const bytes = elementCount(stored.shape) * (type === 'INT8' ? 1 : 4);
+    if (stored.data.length !== bytes)
+      throw formatError(`${stored.label} has ${stored.data.length} bytes`, `${bytes} for its shape`);
+    this.#graph.builder.countParameters(bytes);
+    return stored;
+  }
+}

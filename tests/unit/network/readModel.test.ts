@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { isModel, readModel } from '../../../src/network/readModel.ts';
+import { soundConvolution } from './builtModels.ts';
+import { buildTflite } from './tflite/tfliteBuilder.ts';
+
+describe('readModel', () => {
+  const file = buildTflite(soundConvolution);
+
+  it('goes by the content, whatever the name', () => {
+    expect(isModel(file)).toBe(true);
+    expect(readModel(file, 'photo.png')).toMatchObject({ name: 'photo.png', layers: [{ kind: 'conv' }] });
+  });
+
+  it.each([
+    ['another identifier', file.with(7, '2'.charCodeAt(0))],
+    ['the identifier elsewhere', file.subarray(1)],
+    ['the start of an identifier', file.subarray(0, 7)],
+  ])('takes %s for no model', (_, bytes) => {
+    expect(isModel(bytes)).toBe(false);
+    expect(() => readModel(bytes, 'model.tflite')).toThrow(
+      /expected a TensorFlow Lite model, which has "TFL3" at byte 4: open the \.tflite file itself/,
+    );
+  });
+});
