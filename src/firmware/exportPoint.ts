@@ -59,5 +59,5 @@ export function exportBundle({ network, job, inputs, labels }: ExportRequest): U
 /** File name of a point's bundle. */
 export function bundleName(exploration: Exploration, point: number): string {
   const { network, board } = exploration;
-  return `tauscope-${identifier(network.name.replace(/\.tflite$/i, ''))}-${board.id}-point${point}.zip`;
+  return `tauscope-${identifier(network.name)}-${board.id}-point${point}.zip`;
 }

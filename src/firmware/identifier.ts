@@ -1,3 +1,5 @@
+import { modelTitle } from '../network/modelName.ts';
+
 /** C keywords and the names that the bundle's own code begins with. */
 const reserved = new Set(
   (
@@ -10,12 +12,11 @@ const maxLength = 32;
 
 /**
  * A name from a model as the prefix of C symbols and file names: lower-case ASCII letters, digits and single
- * underscores, never empty, never a keyword or a name of the runtime. The extension `.tflite` is left out.
+ * underscores, never empty, never a keyword or a name of the runtime. The ending of a model file is left out.
  */
 export function identifier(name: string): string {
-  const plain = name
+  const plain = modelTitle(name)
     .toLowerCase()
-    .replace(/\.tflite$/, '')
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, maxLength)
     .replace(/^_+|_+$/g, '');

@@ -1,4 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
+import { modelTitle } from '../network/modelName.ts';
 
 const methodNames = {
   paper: 'significance thresholds',
@@ -9,5 +10,5 @@ const methodNames = {
 
 /** What tells an exploration from others of a report. */
 export function seriesName({ network, recipe, board }: Exploration): string {
-  return `${network.name.replace(/\.tflite$/i, '')}, ${methodNames[recipe.method]}, ${board.name}`;
+  return `${modelTitle(network.name)}, ${methodNames[recipe.method]}, ${board.name}`;
 }

@@ -1,6 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { bundleName } from '../firmware/exportPoint.ts';
 import { zipOf } from '../firmware/zip.ts';
+import { modelTitle } from '../network/modelName.ts';
 import { FRONT_FILE, reportOf } from '../report/report.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
@@ -46,5 +47,5 @@ export function downloadReport(app: App): void {
 }
 
 function stemOf({ network }: Exploration): string {
-  return network.name.replace(/\.tflite$/i, '');
+  return modelTitle(network.name);
 }

@@ -7,6 +7,7 @@ import type { App } from './app.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { dataLimits } from '../images/dataLimits.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { isModelName } from '../network/modelName.ts';
 import { beginJob, showError } from './jobs.ts';
 import { filesInWords, opening } from './opening.ts';
 import { acceptWantedFiles } from './linkActions.ts';
@@ -53,7 +54,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
 /** Whether one of them is a model and the other a data set, going by the names; the content decides later. */
 function isOtherPart(given: readonly File[], opening: readonly File[]): boolean {
   const isModel = ([file, another]: readonly File[]) =>
-    file !== undefined && another === undefined && /\.(tflite|lite)$/i.test(file.name);
+    file !== undefined && another === undefined && isModelName(file.name);
   return opening.length > 0 && isModel(given) !== isModel(opening);
 }
 

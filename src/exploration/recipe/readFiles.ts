@@ -1,5 +1,6 @@
 import type { DataFile } from '../../images/dataFile.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { isModelName } from '../../network/modelName.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
 import { openData, openModel } from './openSubject.ts';
@@ -32,7 +33,7 @@ function readData(files: readonly DataFile[]): OpenedData {
   try {
     return openData(files);
   } catch (error) {
-    const model = files.find(({ name }) => /\.(tflite|lite)$/i.test(name));
+    const model = files.find(({ name }) => isModelName(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.
     if (model) openModel(model);
     throw error;

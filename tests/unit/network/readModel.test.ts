@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isModelName, modelTitle } from '../../../src/network/modelName.ts';
 import { isModel, readModel } from '../../../src/network/readModel.ts';
 import { soundConvolution } from './builtModels.ts';
 import { buildTflite } from './tflite/tfliteBuilder.ts';
@@ -20,5 +21,17 @@ describe('readModel', () => {
     expect(() => readModel(bytes, 'model.tflite')).toThrow(
       /expected a TensorFlow Lite model, which has "TFL3" at byte 4: open the \.tflite file itself/,
     );
+  });
+});
+
+describe('names of model files', () => {
+  it.each([
+    ['lenet.tflite', true, 'lenet'],
+    ['Net.V2.LITE', true, 'Net.V2'],
+    ['a.tflite.zip', false, 'a.tflite.zip'],
+    ['tflite', false, 'tflite'],
+  ])('%s', (name, isModelled, title) => {
+    expect(isModelName(name)).toBe(isModelled);
+    expect(modelTitle(name)).toBe(title);
   });
 });
