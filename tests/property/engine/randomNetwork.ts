@@ -10,6 +10,7 @@ import type {
   Window,
 } from '../../../src/network/network.ts';
 import { elementCount, imageShape } from '../../../src/network/network.ts';
+import type { WindowFacts } from '../../../src/network/build/slidingWindow.ts';
 import { resolveWindow } from '../../../src/network/build/slidingWindow.ts';
 import type { Random } from './random.ts';
 
@@ -142,9 +143,18 @@ function randomWindow(random: Random, source: Tensor, dilated: boolean) {
   const common = !dilated && h > 1 && w > 1 && random.chance(0.5);
   const kernel = common ? { h: 2, w: 2 } : size(4);
   const dilation = dilated && random.chance(0.3) ? size(3) : { h: 1, w: 1 };
-  const fits =
-    (kernel.h - 1) * dilation.h + 1 <= h && (kernel.w - 1) * dilation.w + 1 <= w && random.chance(0.5);
-  const padding = fits ? 'VALID' : 'SAME';
+  const span = { h: (kernel.h - 1) * dilation.h + 1, w: (kernel.w - 1) * dilation.w + 1 };
+  const given = {
+    top: random.whole(0, span.h - 1),
+    bottom: random.whole(0, span.h - 1),
+    left: random.whole(0, span.w - 1),
+    right: random.whole(0, span.w - 1),
+  };
+  const padding = random.pick<WindowFacts['padding']>([
+    'SAME',
+    ...(span.h <= h && span.w <= w ? (['VALID'] as const) : []),
+    ...(given.top + h + given.bottom >= span.h && given.left + w + given.right >= span.w ? [given] : []),
+  ]);
   return resolveWindow(
     kernel,
     { stride: common ? { h: 2, w: 2 } : size(3), dilation, padding },

@@ -158,7 +158,7 @@ describe('layers as built mean, in real numbers,', () => {
     const [a, b] = [randomInput(random, shape), randomInput(random, shape)];
     const activation = random.pick(allBounds);
     const network = oneLayer([a.input, b.input], randomScaling(random), (operator, first, second) =>
-      buildAdd(operator, first!, second!, activation),
+      buildAdd(operator, first, second, activation),
     );
     const [x, y] = [realOf(a.values, a.input), realOf(b.values, b.input)];
     const reals = x.map((real, n) => real + y[n]!);
@@ -168,7 +168,7 @@ describe('layers as built mean, in real numbers,', () => {
   itMeans('a mean over height and width', (random) => {
     const [h, w, c] = [random.whole(1, 8), random.whole(1, 8), random.whole(1, 4)] as const;
     const { input, values } = randomInput(random, [h, w, c]);
-    const network = oneLayer([input], randomScaling(random), (operator, x) => buildMean(operator, x!, false));
+    const network = oneLayer([input], randomScaling(random), (operator, x) => buildMean(operator, x, false));
     const x = realOf(values, input);
     const reals = Array.from(
       { length: c },
@@ -181,9 +181,9 @@ describe('layers as built mean, in real numbers,', () => {
     const { input, values } = randomInput(random, [random.whole(1, 9)]);
     const activation = random.pick(allBounds);
     const output = randomScaling(random);
-    const relu = oneLayer([input], output, (operator, x) => buildRelu(operator, x!, activation));
+    const relu = oneLayer([input], output, (operator, x) => buildRelu(operator, x, activation));
     expectReal(relu, run(relu, values), realOf(values, input), activation);
-    const quantize = oneLayer([input], output, (operator, x) => buildQuantize(operator, x!));
+    const quantize = oneLayer([input], output, (operator, x) => buildQuantize(operator, x));
     expectReal(quantize, run(quantize, values), realOf(values, input), [-Infinity, Infinity]);
   });
 
@@ -191,7 +191,7 @@ describe('layers as built mean, in real numbers,', () => {
     const { input, values } = randomInput(random, [random.whole(1, 12)]);
     const beta = random.pick([0.5, 1, 2]);
     const network = oneLayer([input], { scale: 1 / 256, zeroPoint: -128 }, (operator, x) =>
-      buildSoftmax(operator, x!, beta),
+      buildSoftmax(operator, x, beta),
     );
     const exponentials = realOf(values, input).map((real) => Math.exp(beta * real));
     const sum = exponentials.reduce((a, b) => a + b);
