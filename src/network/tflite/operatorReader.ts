@@ -52,6 +52,7 @@ export class OperatorReader implements Operator {
     return (this.#stored.inputs[position] ?? -1) !== -1;
   }
 
+  /** An int8 activation. */
   input(position: number): Int8Activation {
     return int8Activation(this.anyInput(position));
   }
