@@ -3,7 +3,7 @@ import { sha256Hex } from '../network/sha256.ts';
 import type { NetworkCost } from '../plan/cost.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
-import { crc32 } from './crc32.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** Raised when a reader of manifest.json would have to change. */
 export const manifestVersion = 1;
@@ -51,7 +51,7 @@ export function manifestText(
     },
     vectors: {
       count: job.vectors.inputs.length,
-      outputsCrc32: crc32(job.vectors.outputs).toString(16).padStart(8, '0'),
+      outputsCrc32: outputsCrc32(job.vectors),
     },
     files: Object.fromEntries(
       files.map(({ path, text }) => [path, sha256Hex(new TextEncoder().encode(text))]),

@@ -4,7 +4,7 @@ import { boards } from '../boards/boards.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
-import { crc32 } from './crc32.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 import { layerText } from './description.ts';
 import type { BundleFigures } from './formParagraphs.ts';
 import { formParagraphs, grouped } from './formParagraphs.ts';
@@ -36,7 +36,7 @@ export function readmeFile(
     toolVersion: commentText(job.toolVersion),
     rounding,
     vectorCount: vectors.inputs.length,
-    crc: crc32(vectors.outputs).toString(16).padStart(8, '0'),
+    crc: outputsCrc32(vectors),
     board: board.name,
     boardId: board.id,
     megahertz: board.clockHz / 1e6,
