@@ -121,7 +121,7 @@ export async function measureHeldOut(
     missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]),
   );
   const record: Record = (point, numbers, classes, labels) =>
-    setCorrectBits(pending.get(point)!, 0, numbers, classes, labels);
+    setCorrectBits(pending.get(point)!, numbers, classes, labels);
   for await (const { amount, last, block } of measure(
     exploration,
     engine,

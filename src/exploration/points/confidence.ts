@@ -1,3 +1,5 @@
+import { bitCounts } from './bits.ts';
+
 /**
  * Answers that change sides between the exact network and a configuration on the same images. Images that both answer
  * rightly, or both wrongly, say nothing about the difference of their accuracies.
@@ -87,9 +89,3 @@ export function winnersCursePp(points: readonly { selection: Flips; heldOut: Fli
   const gaps = points.map(({ selection, heldOut }) => lossPp(heldOut) - lossPp(selection));
   return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
 }
-
-const bitCounts = Uint8Array.from({ length: 256 }, (_, byte) => {
-  let count = 0;
-  for (let rest = byte; rest; rest &= rest - 1) count++;
-  return count;
-});

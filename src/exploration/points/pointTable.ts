@@ -162,30 +162,27 @@ export function levelsOfPoint({ levels, layerCount }: PointTable, point: number)
   return [...levels.subarray(point * layerCount, (point + 1) * layerCount)];
 }
 
+/** Which selection images a point answers rightly: a part of the table, not a copy. */
+export function correctBitsOf({ correctBits, bytesPerPoint }: PointTable, point: number): Uint8Array {
+  return correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);
+}
+
 /** Enters which images, by their numbers in the split, a point answers rightly. */
 export function setCorrectBits(
   bits: Uint8Array,
-  offsetBytes: number,
   numbers: Uint32Array,
   classes: Uint8Array,
   labels: Uint8Array,
 ): void {
   for (let n = 0; n < labels.length; n++) {
     const image = numbers[n]!;
-    if (classes[n] === labels[n]) bits[offsetBytes + (image >> 3)]! |= 1 << (image & 7);
+    if (classes[n] === labels[n]) bits[image >> 3]! |= 1 << (image & 7);
   }
 }
 
-export function countBits(bits: Uint8Array): number {
-  let count = 0;
-  for (let byte of bits) for (; byte; byte &= byte - 1) count++;
-  return count;
-}
-
 /** Flips of a measured point against the exact network on the selection images; the exact network must be measured. */
-export function selectionFlips({ correctBits, bytesPerPoint, imageCount }: PointTable, point: number): Flips {
-  const bitsOf = (row: number) => correctBits.subarray(row * bytesPerPoint, (row + 1) * bytesPerPoint);
-  return flipsOf(bitsOf(EXACT_POINT), bitsOf(point), imageCount);
+export function selectionFlips(table: PointTable, point: number): Flips {
+  return flipsOf(correctBitsOf(table, EXACT_POINT), correctBitsOf(table, point), table.imageCount);
 }
 
 /** Points whose selection accuracy is known. */

@@ -5,6 +5,7 @@ import type { LayerCost, NetworkCost } from '../../plan/cost.ts';
 import { totalCost } from '../../plan/cost.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
+import { countBits } from '../points/bits.ts';
 import { accuracyLossPp } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { lossBoundPp } from '../points/confidence.ts';
@@ -12,7 +13,7 @@ import type { Exploration } from '../exploration.ts';
 import { kernelsWithin } from '../levels/kernelRoom.ts';
 import type { Level } from '../levels/levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
-import { countBits, levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
+import { levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
 import { EXACT_POINT } from '../recipe/space.ts';
 
 /** A convolution of a point: its threshold or share (both null where exact), what is skipped, and its kernel. */
@@ -113,7 +114,8 @@ export function referenceCycles({ network, board, exactCost }: Exploration): Ref
   };
 }
 
-function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
+/** Null until the point is measured there. */
+export function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
   const bits = heldOut.get(point);
   return bits ? (countBits(bits) / splits.heldOut.length) * 100 : null;
 }

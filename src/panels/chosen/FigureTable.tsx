@@ -1,5 +1,5 @@
 import { referenceCycles } from '../../exploration/views/pointSummary.ts';
-import { countBits } from '../../exploration/points/pointTable.ts';
+import { countBits } from '../../exploration/points/bits.ts';
 import { useAppState } from '../appContext.ts';
 import {
   formatBytes,
