@@ -2,6 +2,7 @@ import type { Network } from '../network/network.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import type { NetworkCost } from '../plan/cost.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
+import { reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
 
@@ -28,7 +29,7 @@ export function manifestText(
       latencyCyclesHigh: cost.latencyCyclesHigh,
       latencyMilliseconds: cost.latencyMilliseconds,
       cmsisNnCycles: baseline.latencyCycles,
-      latencyReductionPercent: (1 - cost.latencyCycles / baseline.latencyCycles) * 100,
+      latencyReductionPercent: reductionPercent(baseline.latencyCycles, cost.latencyCycles),
       energyMicrojoules: cost.energyMicrojoules,
       instructions: cost.instructions,
       macs: cost.macs,

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { TauscopeError } from '../network/errors.ts';
-import { formatCount } from './dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
 /** Images per split. */

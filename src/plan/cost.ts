@@ -5,6 +5,7 @@ import { operandPairs } from '../network/operandPairs.ts';
 import type { SkipMask, SkipMasks } from '../significance/skipMask.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Board } from '../boards/board.ts';
+import { millisecondsOf } from '../boards/board.ts';
 import type { KernelForm } from './kernelForm.ts';
 import type { KernelPlan } from './kernelPlan.ts';
 import { kernelPlan } from './kernelPlan.ts';
@@ -224,7 +225,7 @@ export function totalCost(
   const sum = (figure: Exclude<keyof LayerCost, 'layer' | 'form'>) =>
     layers.reduce((total, cost) => total + cost[figure], 0);
   const latencyCycles = sum('latencyCycles');
-  const latencyMilliseconds = (latencyCycles / board.clockHz) * 1000;
+  const latencyMilliseconds = millisecondsOf(board, latencyCycles);
   return {
     layers,
     macs: sum('macs'),

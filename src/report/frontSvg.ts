@@ -1,4 +1,5 @@
 import { curveStepAfter, line, scaleLinear } from 'd3';
+import { millisecondsOf } from '../boards/board.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { heldOutTop1Percent } from '../exploration/views/pointSummary.ts';
@@ -77,7 +78,7 @@ function marksOf(exploration: Exploration): Mark[] {
   return [...new Set([...frontOf(points), EXACT_POINT])]
     .filter((point) => points.correct[point]! >= lowest)
     .map((point) => ({
-      milliseconds: (points.latencyCycles[point]! / board.clockHz) * 1000,
+      milliseconds: millisecondsOf(board, points.latencyCycles[point]!),
       selectionPercent: (points.correct[point]! / points.imageCount) * 100,
       heldOutPercent: heldOutTop1Percent(exploration, point),
     }));

@@ -13,7 +13,7 @@ export interface Flips {
 }
 
 /** What the measured images say about a budget of accuracy loss. */
-export type BudgetMark = 'within the budget (95 %)' | 'within on these images' | 'not';
+export type BudgetMark = 'within the budget (95 %)' | 'within on these images' | 'not within the budget';
 
 /** 95 % quantile of the standard normal distribution: the confidence of every one-sided bound here. */
 const NORMAL_QUANTILE = 1.6448536269514722;
@@ -77,7 +77,7 @@ export function isWithin(loss: number, budgetPp: number): boolean {
 /** Whether a loss of at most `budgetPp` percentage points is assured, only observed, or exceeded. */
 export function budgetMark(flips: Flips, budgetPp: number): BudgetMark {
   if (isWithin(lossBoundPp(flips), budgetPp)) return 'within the budget (95 %)';
-  return isWithin(lossPp(flips), budgetPp) ? 'within on these images' : 'not';
+  return isWithin(lossPp(flips), budgetPp) ? 'within on these images' : 'not within the budget';
 }
 
 /**

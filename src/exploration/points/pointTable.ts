@@ -140,6 +140,13 @@ export function needOf({ flashBytes, ramBytes }: PointTable, point: number): Req
   return { flashBytes: flashBytes[point]!, ramBytes: ramBytes[point]! };
 }
 
+/** The least flash and the least RAM that any point needs whose levels are priced. */
+export function leastNeed({ flashBytes, ramBytes }: PointTable): Required<MemoryLimits> {
+  // Unpriced points have NaN, which is less than nothing.
+  const least = (column: Float64Array) => column.reduce((a, b) => (b < a ? b : a));
+  return { flashBytes: least(flashBytes), ramBytes: least(ramBytes) };
+}
+
 /** Whether a point keeps the limits of flash and RAM. */
 export function isFitting(table: PointTable, point: number): boolean {
   const { flash, ram } = fitsOf(needOf(table, point), table.limits);

@@ -1,6 +1,7 @@
 import type { Recipe } from './recipe.ts';
 import { levelSettings } from './recipe.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { formatCount } from '../../words/counts.ts';
 
 /** More configurations than this are refused: coarser thresholds explore the same range. */
 export const MAX_CONFIGURATIONS = 1_000_000;
@@ -34,7 +35,7 @@ export function configurationCount({ layers, search }: Pick<Recipe, 'layers' | '
 export function spaceFault(recipe: Pick<Recipe, 'layers' | 'search'>): string | null {
   const count = configurationCount(recipe);
   if (count <= MAX_CONFIGURATIONS) return null;
-  return `${count.toLocaleString('en')} configurations are too many; at most ${MAX_CONFIGURATIONS.toLocaleString('en')} are measured. Take fewer levels or the guided search.`;
+  return `${formatCount(count)} configurations are too many; at most ${formatCount(MAX_CONFIGURATIONS)} are measured. Take fewer levels or the guided search.`;
 }
 
 /** Throws TauscopeError `recipe-invalid` for a grid too large to be measured as a whole. */

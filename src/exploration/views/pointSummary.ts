@@ -4,6 +4,7 @@ import type { SkipMask, SkipMasks } from '../../significance/skipMask.ts';
 import type { LayerCost, NetworkCost } from '../../plan/cost.ts';
 import { totalCost } from '../../plan/cost.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
+import { reductionPercent } from '../../words/reductions.ts';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import { countBits } from '../points/bits.ts';
 import { accuracyLossPp } from '../points/choice.ts';
@@ -79,7 +80,6 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
-  const reductionPercent = (cycles: number) => (1 - cost.latencyCycles / cycles) * 100;
   const refinedFrom = exploration.refinedFrom.get(point);
   return {
     point,
@@ -89,8 +89,8 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     latencyCyclesLow: cost.latencyCyclesLow,
     latencyCyclesHigh: cost.latencyCyclesHigh,
     energyMicrojoules: cost.energyMicrojoules,
-    latencyReductionPercent: reductionPercent(reference.cmsisNn),
-    latencyReductionToExactPercent: reductionPercent(reference.exact),
+    latencyReductionPercent: reductionPercent(reference.cmsisNn, cost.latencyCycles),
+    latencyReductionToExactPercent: reductionPercent(reference.exact, cost.latencyCycles),
     macs: cost.macs,
     smlads: cost.smlads,
     flashBytes: cost.flashBytes,

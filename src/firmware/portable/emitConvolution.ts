@@ -9,6 +9,7 @@ import type { UnpackedBlock, UnpackedChunk } from './unpackedBlocks.ts';
 import { tilePixels, unpackedBlocks } from './unpackedBlocks.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { hexWord, shapeOf } from '../cSyntax.ts';
+import { capitalised } from '../../words/capitalised.ts';
 import { layerText } from '../description.ts';
 import { filledTemplate } from '../template.ts';
 import type { LayerEmitter } from './layerEmitter.ts';
@@ -200,8 +201,4 @@ function pairLines(kernel: Kernel, block: UnpackedBlock, chunk: UnpackedChunk): 
     lines.push(`        TS_${load}_${kept.join('')}(${[offset, ...weights].join(', ')})`);
   }
   return lines.join('\n');
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

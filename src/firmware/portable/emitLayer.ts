@@ -9,6 +9,7 @@ import type {
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
 import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
+import { capitalised } from '../../words/capitalised.ts';
 import { layerText } from '../description.ts';
 import type { Holes } from '../template.ts';
 import { filledTemplate } from '../template.ts';
@@ -21,7 +22,7 @@ export const emitRolled: LayerEmitter = ({ network, layer, prefix }) => {
   const [template, holes] = constantsOf(network, layer);
   const parameters =
     layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
-  const description = commonDescription(network, layer);
+  const description = capitalised(layerText(network, layer));
   return {
     function: name,
     prototype: `void ${name}(${parameters}, int8_t *output);`,
@@ -33,11 +34,6 @@ export const emitRolled: LayerEmitter = ({ network, layer, prefix }) => {
     ],
   };
 };
-
-function commonDescription(network: Network, layer: Layer): string {
-  const text = layerText(network, layer);
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** Template of a layer kind and the values of its holes. */
 function constantsOf(network: Network, layer: Layer): [template: string, Holes] {

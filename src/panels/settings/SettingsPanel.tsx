@@ -13,7 +13,9 @@ import {
 import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
 import { boards } from '../../boards/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatCount } from '../figures.ts';
+import { KIBIBYTE } from '../../words/bytes.ts';
+import { formatCount } from '../../words/counts.ts';
+import { gridText } from '../gridText.ts';
 import { NumberField } from '../NumberField.tsx';
 import { SelectField } from './SelectField.tsx';
 import './settingsPanel.css';
@@ -102,8 +104,6 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
     />
   );
 }
-
-const KIBIBYTE = 1024;
 
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
@@ -243,6 +243,5 @@ function common(values: readonly number[]): number | null {
 function summaryOf({ board, rounding, method, seed, splits, layers }: Recipe): string {
   const name = boards.find(({ id }) => id === board)?.name ?? board;
   const images = [splits.calibration, splits.selection, splits.heldOut].map(formatCount).join(' / ');
-  const levels = layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
-  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${method}, ${levels} levels`;
+  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${method}, ${gridText(layers)}`;
 }
