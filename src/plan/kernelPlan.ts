@@ -1,5 +1,5 @@
 import type { Layer, PoolLayer, Network, Rounding, TensorId } from '../network/network.ts';
-import { Activations } from './storedActivations.ts';
+import { StoredActivations } from './storedActivations.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { fusedPool } from './fusedPool.ts';
 import { integerCore } from '../network/integerNetwork.ts';
@@ -7,7 +7,7 @@ import type { ConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { copyKernel, layerKernel, unsupported } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
-import type { StoredTensor, WantedStorage } from './tensorStorage.ts';
+import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 
 /** One kernel call before buffers are placed and convolution kernels chosen. */
@@ -53,7 +53,7 @@ class Planner {
   readonly #network: Network;
   readonly #rounding: Rounding;
   readonly #prefix: string;
-  readonly #activations: Activations;
+  readonly #activations: StoredActivations;
   readonly #steps: PlannedStep[] = [];
   #owner = -1;
 
@@ -61,7 +61,7 @@ class Planner {
     this.#network = network;
     this.#rounding = rounding;
     this.#prefix = prefix;
-    this.#activations = new Activations(network);
+    this.#activations = new StoredActivations(network);
   }
 
   plan(): KernelPlan {
@@ -81,12 +81,12 @@ class Planner {
   }
 
   /** The step that is planned next reads it. */
-  #touch(stored: StoredTensor): StoredTensor {
+  #touch(stored: StoredActivation): StoredActivation {
     return this.#activations.touch(stored, this.#steps.length);
   }
 
   /** The tensor as wanted: as it lies in RAM, or as a copy that an additional step makes. */
-  #as(id: TensorId, wanted: WantedStorage): StoredTensor {
+  #as(id: TensorId, wanted: WantedStorage): StoredActivation {
     const fitting = this.#activations.find(id, wanted);
     if (fitting) return this.#touch(fitting);
     const from = this.#touch(this.#activations.origin(id));
@@ -96,7 +96,7 @@ class Planner {
   }
 
   /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
-  #copy(layer: Layer | null, from: StoredTensor, to: StoredTensor): void {
+  #copy(layer: Layer | null, from: StoredActivation, to: StoredActivation): void {
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
     const name = `${this.#prefix}_copy_${this.#steps.length}`;
     this.#push(layer, from, to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
@@ -104,10 +104,10 @@ class Planner {
 
   #push(
     layer: Layer | null,
-    from: StoredTensor,
-    to: StoredTensor,
+    from: StoredActivation,
+    to: StoredActivation,
     kernel: { readonly routine?: Routine; readonly task?: ConvTask },
-    second: StoredTensor | null = null,
+    second: StoredActivation | null = null,
     fused: PoolLayer | null = null,
   ): void {
     this.#steps.push({

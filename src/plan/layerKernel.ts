@@ -10,7 +10,7 @@ import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
-import type { StoredTensor } from './tensorStorage.ts';
+import type { StoredActivation } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
 /** A layer's function: its instructions, or a convolution whose kernel depends on masks and board. */
@@ -21,10 +21,10 @@ export interface LayerPlace {
   readonly network: Network;
   readonly rounding: Rounding;
   readonly name: string;
-  readonly input: StoredTensor;
+  readonly input: StoredActivation;
   /** Second input of a sum. */
-  readonly second: StoredTensor | null;
-  readonly output: StoredTensor;
+  readonly second: StoredActivation | null;
+  readonly output: StoredActivation;
   /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
   readonly pool?: FusedPool | undefined;
 }
@@ -114,8 +114,8 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
 /** Copies values row by row from one storage to another, centred at the target's zero point. */
 export function copyKernel(
   name: string,
-  from: StoredTensor,
-  to: StoredTensor,
+  from: StoredActivation,
+  to: StoredActivation,
   { h, w, c }: ImageLayout,
   output = outputOf(to, w * c),
 ): Routine {
