@@ -35,10 +35,10 @@ interface ChunkFunction {
 }
 
 /**
- * Kernel form `unpacked`: a padded int16 copy of the input, then per block of two output channels one function per
+ * A convolution: a padded int16 copy of the input, then per block of two output channels one function per
  * chunk, a straight line of SMLADs whose weights are constants; skipped pairs are absent.
  */
-export const emitUnpacked: LayerEmitter<ConvLayer> = ({ network, layer, mask, prefix }) => {
+export const emitConvolution: LayerEmitter<ConvLayer> = ({ network, layer, mask, prefix }) => {
   const name = layerName(prefix, layer);
   const kernel: Kernel = {
     network,

@@ -20,7 +20,7 @@ export interface EmittedLayer {
   readonly function: string;
 }
 
-/** Writes the C code of one layer in one kernel form. */
+/** Writes the C code of one layer. */
 export type LayerEmitter<L extends Layer = Layer> = (source: LayerSource<L>) => EmittedLayer;
 
 /** Name of a layer's function and the stem of its files. */

@@ -7,8 +7,8 @@ import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
 import { layerText, tensorText } from '../description.ts';
 import type { EmittedLayer } from './layerEmitter.ts';
-import { emitRolled } from './emitLayer.ts';
-import { emitUnpacked } from './emitConvolution.ts';
+import { emitConvolution } from './emitConvolution.ts';
+import { emitRuntimeCall } from './emitRuntimeCall.ts';
 import { filledTemplate } from '../template.ts';
 
 /** The portable C code of a network: its layers, its buffers and the function that runs it. */
@@ -73,8 +73,8 @@ export function networkSource(
 /** The layer in portable C: what the assembly kernels are compared with. */
 function emitLayer(network: Network, layer: Layer, masks: SkipMasks, prefix: string): EmittedLayer {
   const mask = masks.get(layer.index);
-  if (layer.kind === 'conv') return emitUnpacked({ network, layer, mask, prefix });
-  return emitRolled({ network, layer, mask, prefix });
+  if (layer.kind === 'conv') return emitConvolution({ network, layer, mask, prefix });
+  return emitRuntimeCall({ network, layer, mask, prefix });
 }
 
 function tensorName(id: TensorId): string {

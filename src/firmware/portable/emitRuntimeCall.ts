@@ -16,8 +16,8 @@ import { filledTemplate } from '../template.ts';
 import type { LayerEmitter } from './layerEmitter.ts';
 import { layerName } from './layerEmitter.ts';
 
-/** Kernel form `rolled`: the layer's constants and a call of the runtime's loop. */
-export const emitRolled: LayerEmitter = ({ network, layer, prefix }) => {
+/** Any layer but a convolution: its constants, and a call of the runtime's function for its kind. */
+export const emitRuntimeCall: LayerEmitter = ({ network, layer, prefix }) => {
   const name = layerName(prefix, layer);
   const [template, holes] = constantsOf(network, layer);
   const parameters =
@@ -110,7 +110,7 @@ function constantsOf(network: Network, layer: Layer): [template: string, Holes] 
       ];
     }
   }
-  throw new RangeError(`layer ${layer.index} (${layer.kind}) has no rolled kernel`);
+  throw new RangeError(`layer ${layer.index} (${layer.kind}) has no function in the runtime`);
 }
 
 function depthwiseHoles(layer: DepthwiseLayer, source: Tensor, target: Tensor): Holes {
