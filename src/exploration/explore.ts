@@ -17,8 +17,7 @@ import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { priceLevels } from './measure/priceLevels.ts';
-import { pointsToRefine } from './refinedPoints.ts';
-import { refinePoints } from './refinePoints.ts';
+import { pointsToRefine, refinePoints } from './refinePoints.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './recipe/space.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { deflateSync } from 'fflate';
 import * as v from 'valibot';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { RefinedLayer } from '../exploration/refinedPoints.ts';
-import { addRefinedPoint, refinedLayers } from '../exploration/refinedPoints.ts';
+import type { RefinedLayer } from '../exploration/addRefinedPoint.ts';
+import { addRefinedPoint, refinedLayers } from '../exploration/addRefinedPoint.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';

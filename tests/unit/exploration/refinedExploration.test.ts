@@ -12,8 +12,7 @@ import { openModel, openSubject } from '../../../src/exploration/recipe/openSubj
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
-import { pointsToRefine } from '../../../src/exploration/refinedPoints.ts';
-import { refinePoints } from '../../../src/exploration/refinePoints.ts';
+import { pointsToRefine, refinePoints } from '../../../src/exploration/refinePoints.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';

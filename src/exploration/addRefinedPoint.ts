@@ -5,30 +5,14 @@ import { convLayers } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { SkipMask } from '../significance/skipMask.ts';
 import { maskedWeights } from '../significance/skipMask.ts';
-import { frontOf } from './points/choice.ts';
 import type { Exploration } from './exploration.ts';
 import { addPoints, levelsOfPoint } from './points/pointTable.ts';
-import type { Refinement } from './recipe/recipe.ts';
-import { EXACT_POINT } from './recipe/space.ts';
 
 /** Parameters that refinement has found for a convolution; its mask stays. */
 export interface RefinedLayer {
   readonly layer: number;
   readonly weights: Int8Array;
   readonly bias: Int32Array;
-}
-
-/** What a recipe's choice of points to refine means among those measured; never the exact network. */
-export function pointsToRefine(
-  { points, refinedFrom }: Exploration,
-  chosen: Refinement['points'],
-): readonly number[] {
-  if (typeof chosen === 'object') return chosen;
-  const done = new Set([EXACT_POINT, ...refinedFrom.keys(), ...refinedFrom.values()]);
-  const front = frontOf(points).filter((point) => !done.has(point));
-  if (chosen === 'front' || chosen >= front.length) return front;
-  const last = front.length - 1;
-  return Array.from({ length: chosen }, (_, n) => front[Math.round((n * last) / Math.max(1, chosen - 1))]!);
 }
 
 /**
