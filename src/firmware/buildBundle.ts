@@ -17,7 +17,7 @@ import { vectorsSource } from './vectorsSource.ts';
 import { zipOf } from './zip.ts';
 
 /**
- * The chosen configuration as a zip that builds and checks itself with a C compiler: manifest.json first, then every
+ * The chosen point as a zip that builds and checks itself with a C compiler: manifest.json first, then every
  * file by name. The same job gives the same bytes in every JavaScript engine.
  * @throws TauscopeError `model-unsupported` when float32 tensors lie inside the network, `data-mismatch` when the
  * vectors do not fit its int8 part ({@link integerCore}).

@@ -8,7 +8,7 @@ import type { ImageRange, LabelledImages } from './labelledImages.ts';
 export interface SplitSizes {
   /** For the significance of operands. */
   readonly calibration: number;
-  /** For the accuracy by which configurations are compared and chosen. */
+  /** For the accuracy by which points are compared and chosen. */
   readonly selection: number;
   /** For the accuracy that is reported for the choice, on images that had no say in it. */
   readonly heldOut: number;

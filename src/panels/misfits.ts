@@ -21,7 +21,7 @@ export function nothingFitsText({ points }: Exploration): string {
   const { flashBytes = Infinity, ramBytes = Infinity } = points.limits;
   const least = leastNeed(points);
   return (
-    `No configuration fits ${formatBytes(flashBytes)} of flash and ${formatBytes(ramBytes)} of RAM; the smallest need ` +
+    `No point fits ${formatBytes(flashBytes)} of flash and ${formatBytes(ramBytes)} of RAM; the smallest need ` +
     `${formatBytes(least.flashBytes)} and ${formatBytes(least.ramBytes)}. Shown is the exact network.`
   );
 }

@@ -6,10 +6,10 @@ import { reductionText } from '../words/reductions.ts';
 
 export function nameOf({ point, refinedFrom }: PointSummary): string {
   if (point === EXACT_POINT) return 'exact network';
-  return `configuration ${point}${refinedFrom === undefined ? '' : `, refined from ${refinedFrom}`}`;
+  return `point ${point}${refinedFrom === undefined ? '' : `, refined from ${refinedFrom}`}`;
 }
 
-/** "configuration 214, 3.20 ms, 61.0 % less than CMSIS-NN" */
+/** "point 214, 3.20 ms, 61.0 % less than CMSIS-NN" */
 export function shortSentence(summary: PointSummary): string {
   const { latencyMilliseconds, latencyReductionPercent } = summary;
   return `${nameOf(summary)}, ${formatMilliseconds(latencyMilliseconds)}, ${reductionText(latencyReductionPercent)}`;

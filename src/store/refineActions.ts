@@ -27,7 +27,7 @@ export async function refineFront(app: App): Promise<void> {
   if (!view) return;
   const wanted = pointsToRefine(view, 'front');
   if (wanted.length > 0) await refine(app, wanted);
-  else showNotice(app, 'Every configuration on the front is refined already.');
+  else showNotice(app, 'Every point on the front is refined already.');
 }
 
 /** Gives the new points; none when cancelled. */
@@ -77,6 +77,6 @@ function recordRefined({ store }: App, exploration: Exploration, settings: Refin
 
 function unchangedText(unchanged: number, wanted: number): string {
   return wanted === 1
-    ? 'Refinement found nothing better for this configuration.'
-    : `Refinement found nothing better for ${unchanged} of ${wanted} configurations.`;
+    ? 'Refinement found nothing better for this point.'
+    : `Refinement found nothing better for ${unchanged} of ${wanted} points.`;
 }

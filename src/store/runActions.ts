@@ -54,7 +54,7 @@ export function cancelExploration(app: App): void {
   const measured = measuredPoints(points).length;
   showNotice(
     app,
-    `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} configurations measured so far are kept.`,
+    `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} points measured so far are kept.`,
   );
   void measureShownHeldOut(app);
 }

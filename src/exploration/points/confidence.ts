@@ -1,14 +1,14 @@
 import { bitCounts } from './bits.ts';
 
 /**
- * Answers that change sides between the exact network and a configuration on the same images. Images that both answer
+ * Answers that change sides between the exact network and a point on the same images. Images that both answer
  * rightly, or both wrongly, say nothing about the difference of their accuracies.
  */
 export interface Flips {
   readonly imageCount: number;
   /** Images that only the exact network answers rightly. */
   readonly lost: number;
-  /** Images that only the configuration answers rightly. */
+  /** Images that only the point answers rightly. */
   readonly gained: number;
 }
 
@@ -23,7 +23,7 @@ const BOUND_HALVINGS = 40;
 const BUDGET_TOLERANCE_PP = 1e-6;
 
 /**
- * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the exact network and of a configuration.
+ * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the exact network and of a point.
  * Bits beyond the last image must be 0 in both.
  */
 export function flipsOf(exactBits: Uint8Array, bits: Uint8Array, imageCount: number): Flips {
@@ -45,7 +45,7 @@ export function lossPp({ imageCount, lost, gained }: Flips): number {
 /**
  * One-sided 95 % upper bound of the accuracy loss, in percentage points: the largest loss that Tango's score test for
  * paired proportions (Statistics in Medicine 17, 1998) does not reject. It covers 94-97 % from some 10 flips on, almost
- * whatever their directions. It holds for a configuration that was chosen on other images.
+ * whatever their directions. It holds for a point that was chosen on other images.
  */
 export function lossBoundPp(flips: Flips): number {
   let accepted = (flips.lost - flips.gained) / flips.imageCount;

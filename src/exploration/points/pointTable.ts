@@ -9,7 +9,10 @@ import { kernelsWithin } from '../levels/kernelRoom.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import { EXACT_POINT } from '../recipe/space.ts';
 
-/** Figures of every point in columns, indexed by point number; columns are exchanged when points are added. */
+/**
+ * Points: configurations, a level per explored layer each, with their figures. Columns are indexed by point number and
+ * exchanged when points are added.
+ */
 export interface PointTable {
   /** Level of every explored layer, `layerCount` per point; those of the exact network do not matter. */
   levels: Uint16Array;

@@ -15,13 +15,13 @@ import { FigureTable } from './FigureTable.tsx';
 import { PaperComparison } from './PaperComparison.tsx';
 import './chosenPanel.css';
 
-/** Everything about the chosen configuration, beside the exact network, and what can be taken away. */
+/** Everything about the chosen point, beside the exact network, and what can be taken away. */
 export function ChosenPanel() {
   const shown = useShown();
   return (
     <section className="chosen card" aria-labelledby="chosen-title">
       <header className="chosen__header">
-        <h2 id="chosen-title">Chosen configuration</h2>
+        <h2 id="chosen-title">Chosen point</h2>
         {shown && <ChosenTag shown={shown} />}
       </header>
       {shown ? (

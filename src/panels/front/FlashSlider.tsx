@@ -7,7 +7,7 @@ import { shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 
-/** The most flash to take; every configuration is shown in the kernels that fit. */
+/** The most flash to take; every point is shown in the kernels that fit. */
 export function FlashSlider({ shown }: { readonly shown: Shown }) {
   const app = useApp();
   const exploration = useAppState((state) => state.exploration);

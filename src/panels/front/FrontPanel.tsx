@@ -87,7 +87,7 @@ export function FrontPanel() {
   );
 }
 
-const EMPTY = 'Each configuration appears here as soon as it is measured.';
+const EMPTY = 'Each configuration becomes a point here as soon as it is measured.';
 
 type CostAxis = 'latency' | 'flash';
 
@@ -148,7 +148,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         }
         yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
         labelOf={(at, tied) =>
-          `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal configurations` : ''}`
+          `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal points` : ''}`
         }
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
@@ -182,7 +182,7 @@ function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
 function describe({ exploration, exact }: Shown, frontCount: number): string {
   const measured = measuredPoints(exploration.points).length;
   return (
-    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} configurations are measured, ` +
+    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points are measured, ` +
     `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
     `and reaches ${formatPercent(exact.selectionTop1Percent)} Top-1.`
   );

@@ -27,7 +27,7 @@ export function FrontTable({ shown, front }: FrontTableProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Configuration</th>
+            <th scope="col">Point</th>
             <th scope="col">Latency</th>
             <th scope="col">Cycles</th>
             <th scope="col">Less than CMSIS-NN</th>
