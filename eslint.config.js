@@ -4,8 +4,9 @@ import tseslint from 'typescript-eslint';
 
 /** Rooms in the order in which data flows; a room imports only from rooms named in its list. */
 export const rooms = {
-  'src/network': [],
-  'src/images': ['src/network'],
+  'src/words': [],
+  'src/network': ['src/words'],
+  'src/images': ['src/words', 'src/network'],
   'src/arithmetic': ['src/network'],
   'src/significance': ['src/network', 'src/arithmetic'],
   'src/refinement': ['src/network', 'src/images', 'src/significance'],
@@ -15,6 +16,7 @@ export const rooms = {
   'src/plan': ['src/network', 'src/significance', 'src/assembly', 'src/boards', 'src/kernels'],
   'src/baseline': ['src/network', 'src/boards'],
   'src/exploration': [
+    'src/words',
     'src/network',
     'src/images',
     'src/arithmetic',
@@ -28,6 +30,7 @@ export const rooms = {
   'src/examples': ['src/images'],
   'src/sharing': ['src/network', 'src/images', 'src/exploration'],
   'src/firmware': [
+    'src/words',
     'src/network',
     'src/images',
     'src/arithmetic',
@@ -39,7 +42,7 @@ export const rooms = {
     'src/baseline',
     'src/exploration',
   ],
-  'src/report': ['src/network', 'src/images', 'src/boards', 'src/plan', 'src/exploration'],
+  'src/report': ['src/words', 'src/network', 'src/images', 'src/boards', 'src/plan', 'src/exploration'],
   workers: [
     'src/network',
     'src/images',
@@ -53,6 +56,7 @@ export const rooms = {
     'src/firmware',
   ],
   'src/store': [
+    'src/words',
     'src/network',
     'src/images',
     'src/significance',
@@ -69,6 +73,7 @@ export const rooms = {
   ],
   'src/charts': [],
   'src/panels': [
+    'src/words',
     'src/network',
     'src/significance',
     'src/boards',
@@ -81,6 +86,7 @@ export const rooms = {
     'src/charts',
   ],
   'src/app': [
+    'src/words',
     'src/store',
     'src/panels',
     'src/charts',
@@ -90,6 +96,7 @@ export const rooms = {
     'workers',
   ],
   'src/cli': [
+    'src/words',
     'src/network',
     'src/images',
     'src/arithmetic',

@@ -1,7 +1,8 @@
 import { exampleModels } from '../examples/examples.ts';
 import { tensorOf } from '../network/network.ts';
 import { useApp, useAppState } from '../panels/appContext.ts';
-import { formatCount, formatShape } from '../panels/figures.ts';
+import { formatCount } from '../words/counts.ts';
+import { formatShape } from '../words/shapes.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
 import { closeAll, openExample } from '../store/openActions.ts';
 import { cancelOpening } from '../store/opening.ts';

@@ -15,24 +15,24 @@ import { relu } from './relu.ts';
 import { softmax } from './softmax.ts';
 
 /** Values of one tensor: quantised, or real for float32 tensors. Never changed once computed. */
-export type Activation = Int8Array | Float32Array;
+export type TensorValues = Int8Array | Float32Array;
 
-/** Activations of one image by tensor id; undefined where nothing is computed yet. */
-export type Activations = (Activation | undefined)[];
+/** The values of one image by tensor id; undefined where nothing is computed yet. */
+export type ComputedValues = (TensorValues | undefined)[];
 
 /** The network's output for one image. Throws `data-mismatch` when `input` does not fit the network's input. */
 export function runNetwork(
   network: Network,
-  input: Activation,
+  input: TensorValues,
   options: { readonly rounding: Rounding },
-): Activation {
+): TensorValues {
   const values = inputActivations(network, input);
   runLayers(network, values, 0, network.layers.length, options.rounding);
   return computed(network, values, network.output);
 }
 
 /** A table that holds only the input, ready for {@link runLayers}. Throws `data-mismatch` as {@link runNetwork}. */
-export function inputActivations(network: Network, input: Activation): Activations {
+export function inputActivations(network: Network, input: TensorValues): ComputedValues {
   const tensor = tensorOf(network, network.input);
   const expected = elementCount(tensor.shape);
   const typeFits = input instanceof (tensor.type === 'int8' ? Int8Array : Float32Array);
@@ -43,7 +43,7 @@ export function inputActivations(network: Network, input: Activation): Activatio
         `but the input has ${input.length} ${input instanceof Int8Array ? 'int8' : 'float32'} values; ` +
         'choose data made for this model.',
     );
-  const values: Activations = new Array<undefined>(network.tensors.length).fill(undefined);
+  const values: ComputedValues = new Array<undefined>(network.tensors.length).fill(undefined);
   values[network.input] = input;
   return values;
 }
@@ -55,7 +55,7 @@ export function inputActivations(network: Network, input: Activation): Activatio
  */
 export function runLayers(
   network: Network,
-  values: Activations,
+  values: ComputedValues,
   from: number,
   to: number,
   rounding: Rounding,
@@ -70,9 +70,9 @@ export function runLayers(
 export function runLayer(
   network: Network,
   layer: Layer,
-  inputs: readonly Activation[],
+  inputs: readonly TensorValues[],
   rounding: Rounding,
-): Activation {
+): TensorValues {
   const source = tensorOf(network, layer.inputs[0] ?? -1);
   const target = tensorOf(network, layer.output);
   const input = inputs[0];
@@ -108,13 +108,13 @@ export function runLayer(
   }
 }
 
-function computed(network: Network, values: Activations, id: number): Activation {
+function computed(network: Network, values: ComputedValues, id: number): TensorValues {
   const value = values[id];
   if (!value) throw new RangeError(`tensor ${tensorOf(network, id).name} is read before it is computed`);
   return value;
 }
 
-function int8(value: Activation | undefined, tensor: Tensor): Int8Array {
+function int8(value: TensorValues | undefined, tensor: Tensor): Int8Array {
   if (value instanceof Int8Array) return value;
   throw new RangeError(`tensor ${tensor.name} must hold int8 values`);
 }

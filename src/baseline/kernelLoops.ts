@@ -3,7 +3,7 @@ import type { Kernel, KernelCall } from './kernelCall.ts';
 import { columnsInside, rowsInside } from './kernelCall.ts';
 
 /** Executions of one loop body of a kernel, and what one of them takes with a memory that never waits. */
-export interface Loop {
+export interface KernelLoop {
   readonly executions: number;
   readonly instructions: number;
   readonly coreCycles: Readonly<Record<Core, number>>;
@@ -14,7 +14,7 @@ export interface Loop {
  * layer shapes: CMSIS-NN 7.0.0, GCC 12.2 -Ofast, instructions under QEMU, cycles by trace-driven models of Cortex-M33 and
  * Cortex-M4, and on Cortex-M7 by the rules of `cortexM7.ts` applied to the executed blocks.
  */
-const loops: Readonly<Record<Kernel, (call: KernelCall) => Loop[]>> = {
+const loops: Readonly<Record<Kernel, (call: KernelCall) => KernelLoop[]>> = {
   conv: (call) => {
     const { inputC, outputC } = call;
     const [pixels, taps] = [call.outputH * call.outputW, call.kernelH * call.kernelW];
@@ -111,7 +111,7 @@ const loops: Readonly<Record<Kernel, (call: KernelCall) => Loop[]>> = {
   plain: ({ outputH, outputW, outputC }) => [loop(outputH * outputW * outputC, 34, 38.5, 37.7, 23.3)],
 };
 
-export function loopsOf(call: KernelCall): Loop[] {
+export function loopsOf(call: KernelCall): KernelLoop[] {
   return loops[call.kernel](call);
 }
 
@@ -120,7 +120,7 @@ export function pointwiseCalls({ strideH, strideW, outputH }: KernelCall): numbe
   return strideH === 1 && strideW === 1 ? 1 : outputH;
 }
 
-function loop(executions: number, instructions: number, m33: number, m4: number, m7: number): Loop {
+function loop(executions: number, instructions: number, m33: number, m4: number, m7: number): KernelLoop {
   return {
     executions,
     instructions,

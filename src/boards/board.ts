@@ -54,6 +54,11 @@ const boardSchema = v.strictObject({
 /** A development board: what `firmware-templates/boards/<id>/board.json` says, checked. */
 export type Board = Readonly<v.InferOutput<typeof boardSchema>>;
 
+/** What processor cycles take at the board's clock. */
+export function millisecondsOf({ clockHz }: Pick<Board, 'clockHz'>, cycles: number): number {
+  return (cycles / clockHz) * 1000;
+}
+
 /** Checks one board description; `path` is named in the error. */
 export function parseBoard(path: string, text: string): Board {
   const result = v.safeParse(boardSchema, JSON.parse(text));

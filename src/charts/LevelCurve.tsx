@@ -6,7 +6,7 @@ interface LevelCurveProps {
   readonly settings: readonly number[];
   /** Kept share per level, 0 to 1. */
   readonly keptShares: readonly number[];
-  /** Level of the chosen configuration, null where the layer is exact. */
+  /** Level of the chosen point, null where the layer is exact. */
   readonly chosenLevel: number | null;
   readonly label: string;
 }

@@ -1,5 +1,6 @@
 import type { LayerDescription, NetworkDescription } from '../network/inspect.ts';
 import type { Tensor } from '../network/network.ts';
+import { formatCount } from '../words/counts.ts';
 
 /** A network as text: one line per layer in aligned columns, then the totals. */
 export function inspectionTable({ name, input, output, layers, totals }: NetworkDescription): string {
@@ -19,19 +20,18 @@ export function inspectionTable({ name, input, output, layers, totals }: Network
     layer.inputs.map(shapeOf).join(' + '),
     shapeOf(layer.output),
     windowOf(layer),
-    layer.macs ? grouped(layer.macs) : '',
-    layer.weights ? `${grouped(layer.weights)} per ${layer.weightQuantisation?.per ?? 'tensor'}` : '',
+    layer.macs ? formatCount(layer.macs) : '',
+    layer.weights ? `${formatCount(layer.weights)} per ${layer.weightQuantisation?.per ?? 'tensor'}` : '',
     quantisationOf(layer.output),
   ]);
   return [
     `${name}: ${shapeOf(input)} (${quantisationOf(input)}) -> ${shapeOf(output)}`,
     ...aligned([header, ...rows]),
-    `${grouped(totals.macs)} MACs, ${grouped(totals.weights)} weights, ${grouped(totals.parameterBytes)} bytes of parameters, ${grouped(totals.peakActivationBytes)} bytes of activations at the peak`,
+    `${formatCount(totals.macs)} MACs, ${formatCount(totals.weights)} weights, ${formatCount(totals.parameterBytes)} bytes of parameters, ${formatCount(totals.peakActivationBytes)} bytes of activations at the peak`,
     '',
   ].join('\n');
 }
 
-const grouped = (count: number) => count.toLocaleString('en-US');
 const shapeOf = ({ shape }: Tensor) => shape.join('x');
 
 function quantisationOf({ type, scale, zeroPoint }: Tensor): string {

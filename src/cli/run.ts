@@ -5,6 +5,7 @@ import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
+import { formatPercent } from '../words/percents.ts';
 import { withPool } from './enginePool.ts';
 import { write } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
@@ -66,7 +67,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...result, outputs: options.outputs ?? null })}\n`
-      : `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: Top-1 ${top1Percent.toFixed(2)} % (${correct} of ${count})\n`,
+      : `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})\n`,
   );
 }
 

@@ -1,8 +1,6 @@
 import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
-import { exploredLayer } from '../exploration/recipe/recipe.ts';
+import { MAX_LEVELS, withLayer } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
-
-const MAX_TAUS = 200;
 
 /** "0:0.1:0.02" (from, to, step; to included) or "0,0.01,0.05". */
 export function parseTaus(text: string): number[] {
@@ -11,14 +9,14 @@ export function parseTaus(text: string): number[] {
     const [from, to, step] = numbers as [number, number, number];
     const count = Math.floor((to - from) / step + 1e-9) + 1;
     // Decimal steps are not binary fractions: rounding keeps 3 * 0.1 at 0.3.
-    if (count >= 1 && count <= MAX_TAUS && step > 0 && from >= 0)
+    if (count >= 1 && count <= MAX_LEVELS && step > 0 && from >= 0)
       return Array.from({ length: count }, (_, k) => Number((from + k * step).toPrecision(12)));
   }
   if (!text.includes(':') && numbers.every((tau, k) => tau >= 0 && (k === 0 || tau > numbers[k - 1]!)))
     return numbers;
   throw new TauscopeError(
     'usage',
-    `Thresholds are FROM:TO:STEP or ascending numbers A,B,... (at most ${MAX_TAUS}); found "${text}".`,
+    `Thresholds are FROM:TO:STEP or ascending numbers A,B,... (at most ${MAX_LEVELS}); found "${text}".`,
   );
 }
 
@@ -28,12 +26,12 @@ export function parseLayerTaus(
   layers: readonly ExploredLayer[],
   method: Method,
 ): ExploredLayer[] {
-  const byLayer = new Map(layers.map((entry) => [entry.layer, entry]));
+  let changed = [...layers];
   for (const text of texts) {
     const match = /^(\d+)=(.+)$/.exec(text);
     if (!match)
       throw new TauscopeError('usage', `--layer-taus takes LAYER=TAUS, e.g. 2=0:0.1:0.01; found "${text}".`);
-    byLayer.set(Number(match[1]), exploredLayer(method, Number(match[1]), parseTaus(match[2]!)));
+    changed = withLayer(changed, method, Number(match[1]), parseTaus(match[2]!));
   }
-  return [...byLayer.values()].sort((a, b) => a.layer - b.layer);
+  return changed;
 }

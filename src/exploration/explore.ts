@@ -17,8 +17,7 @@ import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { priceLevels } from './measure/priceLevels.ts';
-import { pointsToRefine } from './refinedPoints.ts';
-import { refinePoints } from './refinePoints.ts';
+import { pointsToRefine, refinePoints } from './refinePoints.ts';
 import { EXACT_POINT, levelsOf, spaceOf } from './recipe/space.ts';
 
 /**
@@ -121,7 +120,7 @@ export async function measureHeldOut(
     missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]),
   );
   const record: Record = (point, numbers, classes, labels) =>
-    setCorrectBits(pending.get(point)!, 0, numbers, classes, labels);
+    setCorrectBits(pending.get(point)!, numbers, classes, labels);
   for await (const { amount, last, block } of measure(
     exploration,
     engine,

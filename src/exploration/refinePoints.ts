@@ -10,13 +10,28 @@ import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { holdExploration } from './holdExploration.ts';
 import { measurePoints } from './measure/measureSelection.ts';
+import { frontOf } from './points/choice.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import type { Refinement } from './recipe/recipe.ts';
-import { addRefinedPoint, approximateLevels } from './refinedPoints.ts';
+import { EXACT_POINT } from './recipe/space.ts';
+import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
 
 /** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */
 export const TUNING = { temperature: 2, weightRate: 0.3, biasRate: 30 } as const;
+
+/** What a recipe's choice of points to refine means among those measured; never the exact network. */
+export function pointsToRefine(
+  { points, refinedFrom }: Exploration,
+  chosen: Refinement['points'],
+): readonly number[] {
+  if (typeof chosen === 'object') return chosen;
+  const done = new Set([EXACT_POINT, ...refinedFrom.keys(), ...refinedFrom.values()]);
+  const front = frontOf(points).filter((point) => !done.has(point));
+  if (chosen === 'front' || chosen >= front.length) return front;
+  const last = front.length - 1;
+  return Array.from({ length: chosen }, (_, n) => front[Math.round((n * last) / Math.max(1, chosen - 1))]!);
+}
 
 /**
  * Refines points one after the other, adds what became better as new points and measures them on the selection images.

@@ -15,7 +15,7 @@ import { vectorsSource } from './vectorsSource.ts';
 import { zipOf } from './zip.ts';
 
 /**
- * The chosen configuration as a zip that builds and checks itself with a C compiler: manifest.json first, then every
+ * The chosen point as a zip that builds and checks itself with a C compiler: manifest.json first, then every
  * file by name. The same job gives the same bytes in every JavaScript engine.
  * @throws TauscopeError `data-mismatch` when the vectors do not fit the network.
  */

@@ -2,6 +2,7 @@ import type { NetworkCost } from '../plan/networkCost.ts';
 import { formDescription, kernelForms } from '../plan/kernelForm.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import type { NetworkKernels } from '../plan/networkKernels.ts';
+import { formatCount } from '../words/counts.ts';
 
 /** What is predicted of a bundle, and of the exact network on CMSIS-NN. */
 export interface BundleFigures {
@@ -34,18 +35,13 @@ export function formParagraphs({ cost, baseline, kernels }: BundleFigures): stri
       const predicted =
         form === 'fused'
           ? ''
-          : `Predicted: ${grouped(sum('latencyCycles'))} cycles${perMac}, ${grouped(Math.round(stalls))} of them stalls ` +
-            `for code and tables in flash, ${grouped(sum('instructions'))} instructions, ${grouped(sum('flashBytes'))} bytes of flash. `;
+          : `Predicted: ${formatCount(sum('latencyCycles'))} cycles${perMac}, ${formatCount(stalls)} of them stalls ` +
+            `for code and tables in flash, ${formatCount(sum('instructions'))} instructions, ${formatCount(sum('flashBytes'))} bytes of flash. `;
       return (
         `**\`${form}\`** (layer${having.length > 1 ? 's' : ''} ${names}). ${formDescription(form)} ` +
         predicted +
-        `CMSIS-NN takes ${grouped(cmsisNnCycles)} cycles for the exact layer${having.length > 1 ? 's' : ''}.`
+        `CMSIS-NN takes ${formatCount(cmsisNnCycles)} cycles for the exact layer${having.length > 1 ? 's' : ''}.`
       );
     })
     .join('\n\n');
-}
-
-/** 1234567 as 1,234,567, independent of the locale. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

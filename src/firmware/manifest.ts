@@ -1,8 +1,9 @@
 import { sha256Hex } from '../network/sha256.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
+import { reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
-import { crc32 } from './crc32.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** Raised when a reader of manifest.json would have to change. */
 export const manifestVersion = 1;
@@ -26,7 +27,7 @@ export function manifestText(
       latencyCyclesHigh: cost.latencyCyclesHigh,
       latencyMilliseconds: cost.latencyMilliseconds,
       cmsisNnCycles: baseline.latencyCycles,
-      latencyReductionPercent: (1 - cost.latencyCycles / baseline.latencyCycles) * 100,
+      latencyReductionPercent: reductionPercent(baseline.latencyCycles, cost.latencyCycles),
       energyMicrojoules: cost.energyMicrojoules,
       instructions: cost.instructions,
       macs: cost.macs,
@@ -49,7 +50,7 @@ export function manifestText(
     },
     vectors: {
       count: job.vectors.inputs.length,
-      outputsCrc32: crc32(job.vectors.outputs).toString(16).padStart(8, '0'),
+      outputsCrc32: outputsCrc32(job.vectors),
     },
     files: Object.fromEntries(
       files.map(({ path, text }) => [path, sha256Hex(new TextEncoder().encode(text))]),

@@ -1,20 +1,23 @@
 import type { Network } from '../network/network.ts';
 import type { LayerCost } from '../plan/layerCost.ts';
+import { millisecondsOf } from '../boards/board.ts';
 import { boards } from '../boards/boards.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
+import { formatCount } from '../words/counts.ts';
+import { lessOrMore, reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
-import { crc32 } from './crc32.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 import { layerText } from './description.ts';
 import type { BundleFigures } from './formParagraphs.ts';
-import { formParagraphs, grouped } from './formParagraphs.ts';
+import { formParagraphs } from './formParagraphs.ts';
 import { filledTemplate } from './template.ts';
 
 /** README.md of a bundle. */
 export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: string): BundleFile {
   const { network, board, rounding, vectors } = job;
   const { cost, baseline } = figures;
-  const milliseconds = (cycles: number) => ((cycles / board.clockHz) * 1000).toFixed(2);
+  const milliseconds = (cycles: number) => millisecondsOf(board, cycles).toFixed(2);
   const [low, high] = [milliseconds(cost.latencyCyclesLow), milliseconds(cost.latencyCyclesHigh)];
   const exceeds = [
     ...(cost.flashBytes > board.flashBytes
@@ -31,23 +34,23 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     toolVersion: commentText(job.toolVersion),
     rounding,
     vectorCount: vectors.inputs.length,
-    crc: crc32(vectors.outputs).toString(16).padStart(8, '0'),
+    crc: outputsCrc32(vectors),
     board: board.name,
     boardId: board.id,
     megahertz: board.clockHz / 1e6,
-    cycles: grouped(cost.latencyCycles),
-    milliseconds: cost.latencyMilliseconds.toFixed(2),
+    cycles: formatCount(cost.latencyCycles),
+    milliseconds: milliseconds(cost.latencyCycles),
     band: low === high ? '' : ` (${low} to ${high} over the uncertain constants of the board's memory)`,
-    cmsisNnCycles: grouped(baseline.latencyCycles),
+    cmsisNnCycles: formatCount(baseline.latencyCycles),
     cmsisNnMilliseconds: milliseconds(baseline.latencyCycles),
-    reduction: changeText(cost.latencyCycles, baseline.latencyCycles),
+    reduction: lessOrMore(reductionPercent(baseline.latencyCycles, cost.latencyCycles)),
     microjoules: cost.energyMicrojoules.toPrecision(3),
     milliwatts: board.runPowerMilliwatts.value,
     powerSource: board.runPowerMilliwatts.source,
-    macs: grouped(cost.macs),
-    smlads: grouped(cost.smlads),
-    flash: grouped(cost.flashBytes),
-    ram: grouped(cost.ramBytes),
+    macs: formatCount(cost.macs),
+    smlads: formatCount(cost.smlads),
+    flash: formatCount(cost.flashBytes),
+    ram: formatCount(cost.ramBytes),
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     forms: formParagraphs(figures),
@@ -71,7 +74,7 @@ function layerRow(
     baseline.layers.get(layer.index)?.latencyCycles ?? 0,
     cost?.flashBytes ?? 0,
   ];
-  return `| ${layerText(network, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(grouped).join(' | ')} |`;
+  return `| ${layerText(network, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(formatCount).join(' | ')} |`;
 }
 
 function flashingText({ id, name, flashing }: (typeof boards)[number]): string {
@@ -85,9 +88,4 @@ function flashingText({ id, name, flashing }: (typeof boards)[number]): string {
     `pyocd pack install ${flashing.pyocdTarget} && pyocd flash -t ${flashing.pyocdTarget} ${path}.hex`,
     '```',
   ].join('\n');
-}
-
-function changeText(after: number, before: number): string {
-  const percent = (1 - after / before) * 100;
-  return `${Math.abs(percent).toFixed(1)} % ${percent >= 0 ? 'less' : 'more'}`;
 }

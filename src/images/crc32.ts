@@ -4,9 +4,12 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** CRC-32 as gzip and zip use it (RFC 1952 section 8), unsigned. */
-export function crc32(bytes: Uint8Array): number {
-  let remainder = 0xffffffff;
+/**
+ * CRC-32 as gzip and zip use it (IEEE 802.3; RFC 1952 section 8), unsigned.
+ * @param before the CRC-32 of the bytes before these
+ */
+export function crc32(bytes: Uint8Array | Int8Array, before = 0): number {
+  let remainder = ~before;
   for (let at = 0; at < bytes.length; at++)
     remainder = (remainder >>> 8) ^ table[(remainder ^ bytes[at]!) & 0xff]!;
   return ~remainder >>> 0;

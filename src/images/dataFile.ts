@@ -3,8 +3,3 @@ export interface DataFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
-
-/** A count with thousands separators, for messages. */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
-}

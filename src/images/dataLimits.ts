@@ -1,5 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
-import { formatCount } from './dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 
 const MiB = 2 ** 20;
 

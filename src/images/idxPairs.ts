@@ -1,5 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
-import { formatCount } from './dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 import { checkCounts } from './labels.ts';
 
 /** The content of an IDX file of bytes; the first extent counts its images or labels. */

@@ -1,5 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
-import { formatCount } from './dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 
 /** Class labels and the number of classes they tell of: the largest label plus one. */
 export interface Labels {

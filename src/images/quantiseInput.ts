@@ -1,7 +1,7 @@
 import { TauscopeError } from '../network/errors.ts';
 import type { Network, Tensor } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
-import { formatCount } from './dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 import type { LabelledImages } from './labelledImages.ts';
 
 /** The real values that the bytes 0 and 255 stand for; the bytes between lie evenly. */

@@ -1,14 +1,14 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { TauscopeError } from '../network/errors.ts';
-import { formatCount } from './dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
 /** Images per split. */
 export interface SplitSizes {
   /** For the significance of operands. */
   readonly calibration: number;
-  /** For the accuracy by which configurations are compared and chosen. */
+  /** For the accuracy by which points are compared and chosen. */
   readonly selection: number;
   /** For the accuracy that is reported for the choice, on images that had no say in it. */
   readonly heldOut: number;

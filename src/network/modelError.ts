@@ -1,3 +1,4 @@
+import { formatCount } from '../words/counts.ts';
 import { modelLimits } from './limits.ts';
 import { TauscopeError } from './errors.ts';
 
@@ -26,6 +27,6 @@ export function unsupportedError(found: string, expected: string, remedy: string
 
 /** A count or size from the file that exceeds one of {@link modelLimits}. */
 export function limitError(found: string, limit: keyof typeof modelLimits): TauscopeError {
-  const largest = modelLimits[limit].toLocaleString('en');
+  const largest = formatCount(modelLimits[limit]);
   return new TauscopeError('model-limit', `${found}; expected at most ${largest}: use a smaller model`);
 }

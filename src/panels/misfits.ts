@@ -1,6 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { needOf } from '../exploration/points/pointTable.ts';
-import { formatBytes } from './figures.ts';
+import { leastNeed, needOf } from '../exploration/points/pointTable.ts';
+import { formatBytes } from '../words/bytes.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */
 export function misfits({ points }: Exploration, point: number): string[] {
@@ -19,9 +19,9 @@ export function misfits({ points }: Exploration, point: number): string[] {
 /** Said when no measured point fits. */
 export function nothingFitsText({ points }: Exploration): string {
   const { flashBytes = Infinity, ramBytes = Infinity } = points.limits;
-  const least = (column: Float64Array) => formatBytes(column.reduce((a, b) => Math.min(a, b)));
+  const least = leastNeed(points);
   return (
-    `No configuration fits ${formatBytes(flashBytes)} of flash and ${formatBytes(ramBytes)} of RAM; the smallest need ` +
-    `${least(points.flashBytes)} and ${least(points.ramBytes)}. Shown is the exact network.`
+    `No point fits ${formatBytes(flashBytes)} of flash and ${formatBytes(ramBytes)} of RAM; the smallest need ` +
+    `${formatBytes(least.flashBytes)} and ${formatBytes(least.ramBytes)}. Shown is the exact network.`
   );
 }

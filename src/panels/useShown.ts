@@ -6,7 +6,7 @@ import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { shownPoint } from '../store/shownPoint.ts';
 import { useAppState } from './appContext.ts';
 
-/** The configuration that every panel shows, and the exact network beside it. */
+/** The point that every panel shows, and the exact network beside it. */
 export interface Shown {
   readonly exploration: Exploration;
   readonly point: number;

@@ -3,14 +3,14 @@ import { imageShape, tensorOf } from '../network/network.ts';
 import { largestOffset } from '../assembly/thumb.ts';
 import { pixelBytes, rowBytes } from '../kernels/imageLayout.ts';
 import { largestTile } from '../kernels/tiles/tileRegisters.ts';
-import type { StoredTensor } from './tensorStorage.ts';
+import type { StoredActivation } from './tensorStorage.ts';
 
 /**
  * The max-pooling that the kernel of a convolution can do on its sums before it requantises the largest: windows of at most
  * as many pixels as a tile has, full, next to each other, and nobody else reads the convolution's output. It always pays:
  * fewer requantisations, no image and no pass in between, and pixels that no window covers are not computed.
  */
-export function fusedPool(network: Network, conv: ConvLayer, input: StoredTensor): PoolLayer | null {
+export function fusedPool(network: Network, conv: ConvLayer, input: StoredActivation): PoolLayer | null {
   const readers = network.layers.filter((layer) => layer.inputs.includes(conv.output));
   const [pool] = readers;
   if (readers.length !== 1 || pool?.kind !== 'maxPool' || conv.output === network.output) return null;

@@ -1,12 +1,12 @@
 import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
-import { Activations } from './storedActivations.ts';
+import { StoredActivations } from './storedActivations.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { fusedPool } from './fusedPool.ts';
 import type { ConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { copyKernel, layerKernel, unsupported } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
-import type { StoredTensor, WantedStorage } from './tensorStorage.ts';
+import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 
 /** One kernel call before buffers are placed and convolution kernels chosen. */
@@ -57,14 +57,14 @@ export function kernelPlan(network: IntegerNetwork, rounding: Rounding): KernelP
 class Planner {
   readonly #network: IntegerNetwork;
   readonly #rounding: Rounding;
-  readonly #activations: Activations;
+  readonly #activations: StoredActivations;
   readonly #steps: PlannedStep[] = [];
   #owner = -1;
 
   constructor(network: IntegerNetwork, rounding: Rounding) {
     this.#network = network;
     this.#rounding = rounding;
-    this.#activations = new Activations(network);
+    this.#activations = new StoredActivations(network);
   }
 
   plan(): KernelPlan {
@@ -84,12 +84,12 @@ class Planner {
   }
 
   /** The step that is planned next reads it. */
-  #touch(stored: StoredTensor): StoredTensor {
+  #touch(stored: StoredActivation): StoredActivation {
     return this.#activations.touch(stored, this.#steps.length);
   }
 
   /** The tensor as wanted: as it lies in RAM, or as a copy that an additional step makes. */
-  #as(id: TensorId, wanted: WantedStorage): StoredTensor {
+  #as(id: TensorId, wanted: WantedStorage): StoredActivation {
     const fitting = this.#activations.find(id, wanted);
     if (fitting) return this.#touch(fitting);
     const from = this.#touch(this.#activations.origin(id));
@@ -99,7 +99,7 @@ class Planner {
   }
 
   /** A step that copies values between storages of one shape, or of any shapes when one of them has no margins. */
-  #copy(layer: IntegerLayer | null, from: StoredTensor, to: StoredTensor): void {
+  #copy(layer: IntegerLayer | null, from: StoredActivation, to: StoredActivation): void {
     const shaped = [to, from].find(({ storage }) => storage.kind === 'image' && !isFlat(storage.image)) ?? to;
     const name = `copy_${this.#steps.length}`;
     this.#push(layer, [from], to, { routine: copyKernel(name, from, to, plainImage(shaped.tensor)) });
@@ -107,8 +107,8 @@ class Planner {
 
   #push(
     layer: IntegerLayer | null,
-    [first, ...others]: readonly [StoredTensor, ...StoredTensor[]],
-    to: StoredTensor,
+    [first, ...others]: readonly [StoredActivation, ...StoredActivation[]],
+    to: StoredActivation,
     kernel: { readonly routine?: Routine; readonly task?: ConvTask },
     fused: PoolLayer | null = null,
   ): void {

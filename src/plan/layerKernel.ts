@@ -10,7 +10,7 @@ import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
-import type { StoredTensor } from './tensorStorage.ts';
+import type { StoredActivation } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
 /** A layer's function: its instructions, or a convolution whose kernel depends on what it skips and on the board. */
@@ -21,8 +21,8 @@ export interface LayerPlace {
   readonly rounding: Rounding;
   readonly name: string;
   /** In the order of the layer's. */
-  readonly inputs: readonly [StoredTensor, ...StoredTensor[]];
-  readonly output: StoredTensor;
+  readonly inputs: readonly [StoredActivation, ...StoredActivation[]];
+  readonly output: StoredActivation;
   /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
   readonly pool?: FusedPool | undefined;
 }
@@ -112,8 +112,8 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
 /** Copies values row by row from one storage to another, centred at the target's zero point. */
 export function copyKernel(
   name: string,
-  from: StoredTensor,
-  to: StoredTensor,
+  from: StoredActivation,
+  to: StoredActivation,
   { h, w, c }: ImageLayout,
   output = outputOf(to, w * c),
 ): Routine {

@@ -1,4 +1,5 @@
 import type { Board } from '../boards/board.ts';
+import { millisecondsOf } from '../boards/board.ts';
 import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { KernelTotals, MemoryLimits, PinnedForms } from './fittingKernels.ts';
 import { fittingKernels, kernelTotals, withinRam } from './fittingKernels.ts';
@@ -21,7 +22,7 @@ export function costOfKernels(board: Board, layers: readonly LayerCost[]): Netwo
   const totals = kernelTotals(layers);
   const sum = (figure: 'instructions' | 'latencyCyclesLow' | 'latencyCyclesHigh') =>
     layers.reduce((total, cost) => total + cost[figure], 0);
-  const latencyMilliseconds = (totals.latencyCycles / board.clockHz) * 1000;
+  const latencyMilliseconds = millisecondsOf(board, totals.latencyCycles);
   return {
     layers,
     ...totals,

@@ -3,7 +3,7 @@ import { tensorOf } from '../network/network.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { overreadBytes } from '../kernels/imageLayout.ts';
 import type { Buffer } from './placeBuffers.ts';
-import type { Storage, StoredTensor, WantedStorage } from './tensorStorage.ts';
+import type { StoredActivation, TensorStorage, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes, suits } from './tensorStorage.ts';
 
 /** {@link Buffer}, while its last reader is not known. */
@@ -14,10 +14,10 @@ interface Lifetime {
 }
 
 /** Where the tensors of a network lie while its steps are planned one after the other, and how long they live. */
-export class Activations {
+export class StoredActivations {
   readonly #network: Network;
   readonly #buffers: Lifetime[] = [];
-  readonly #stored = new Map<TensorId, StoredTensor[]>();
+  readonly #stored = new Map<TensorId, StoredActivation[]>();
 
   constructor(network: Network) {
     this.#network = network;
@@ -32,16 +32,16 @@ export class Activations {
   }
 
   /** The storages of a tensor; none before it is computed. */
-  of(id: TensorId): readonly StoredTensor[] {
+  of(id: TensorId): readonly StoredActivation[] {
     return this.#stored.get(id) ?? [];
   }
 
-  find(id: TensorId, wanted: WantedStorage): StoredTensor | undefined {
+  find(id: TensorId, wanted: WantedStorage): StoredActivation | undefined {
     return this.of(id).find(({ storage }) => suits(storage, wanted));
   }
 
   /** A new buffer for a tensor, written in `step`. */
-  store(id: TensorId, storage: Storage, step: number): StoredTensor {
+  store(id: TensorId, storage: TensorStorage, step: number): StoredActivation {
     const tensor = this.tensor(id);
     const slack = storage.kind === 'int8' ? 0 : overreadBytes;
     const bytes = storedBytes({ tensor, storage }) + slack;
@@ -52,12 +52,12 @@ export class Activations {
   }
 
   /** A tensor that lies where another one lies. */
-  view(id: TensorId, storage: Storage, buffer: number): void {
+  view(id: TensorId, storage: TensorStorage, buffer: number): void {
     this.#stored.set(id, [{ id, tensor: this.tensor(id), storage, buffer }]);
   }
 
   /** Keeps the buffer until `step` is done. */
-  touch(stored: StoredTensor, step: number): StoredTensor {
+  touch(stored: StoredActivation, step: number): StoredActivation {
     this.#buffers[stored.buffer]!.lastStep = step;
     return stored;
   }
@@ -82,19 +82,19 @@ export class Activations {
   }
 
   /** How the layer that computes a tensor should write it: as most of its readers want it. */
-  preferred(id: TensorId): Storage {
+  preferred(id: TensorId): TensorStorage {
     const int8Only = this.readers(id).every((layer) => layer.kind === 'softmax');
     return int8Only ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
   }
 
   /** As what a copy for a reader should be stored. */
-  copied(id: TensorId, wanted: WantedStorage): Storage {
+  copied(id: TensorId, wanted: WantedStorage): TensorStorage {
     if (wanted === 'int8') return { kind: 'int8' };
     return { kind: 'image', image: wanted === 'flat' ? plainImage(this.tensor(id)) : this.paddedImage(id) };
   }
 
   /** The storage that copies are best made from: an image, rather one without margins if `flat`. */
-  origin(id: TensorId, flat = false): StoredTensor {
+  origin(id: TensorId, flat = false): StoredActivation {
     const stored = this.of(id);
     const image = stored.find(({ storage }) => storage.kind === 'image' && (!flat || isFlat(storage.image)));
     const origin = image ?? stored[0];

@@ -6,12 +6,13 @@ import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
 import { imageBytes, int16Output, int8Output } from '../kernels/imageLayout.ts';
 
 /** A tensor in RAM: plain int8, or int16 distances from its zero point with margins. */
-export type Storage = { readonly kind: 'int8' } | { readonly kind: 'image'; readonly image: ImageLayout };
+export type TensorStorage =
+  { readonly kind: 'int8' } | { readonly kind: 'image'; readonly image: ImageLayout };
 
-export interface StoredTensor {
+export interface StoredActivation {
   readonly id: TensorId;
   readonly tensor: Tensor;
-  readonly storage: Storage;
+  readonly storage: TensorStorage;
   /** Number of the buffer that holds it. */
   readonly buffer: number;
 }
@@ -19,7 +20,7 @@ export interface StoredTensor {
 /** What a reader asks for; `flat` is an image without margins. */
 export type WantedStorage = 'int8' | 'image' | 'flat';
 
-export function suits(storage: Storage, wanted: WantedStorage): boolean {
+export function suits(storage: TensorStorage, wanted: WantedStorage): boolean {
   if (storage.kind === 'int8') return wanted === 'int8';
   return wanted === 'image' || (wanted === 'flat' && isFlat(storage.image));
 }
@@ -36,19 +37,19 @@ export function isFlat({ top, left, bottom, right }: ImageLayout): boolean {
 }
 
 /** What a kernel writes, margins included. */
-export function storedBytes({ tensor, storage }: Pick<StoredTensor, 'tensor' | 'storage'>): number {
+export function storedBytes({ tensor, storage }: Pick<StoredActivation, 'tensor' | 'storage'>): number {
   return storage.kind === 'int8' ? elementCount(tensor.shape) : imageBytes(storage.image);
 }
 
 /** `rowValues`: length of the rows in which a storage without margins is walked. */
-export function sourceOf({ storage }: StoredTensor, rowValues: number): ElementSource {
+export function sourceOf({ storage }: StoredActivation, rowValues: number): ElementSource {
   if (storage.kind === 'int8') return int8Source(rowValues);
   const source = imageSource(storage.image);
   return isFlat(storage.image) ? { ...source, rowBytes: 2 * rowValues } : source;
 }
 
 /** `rowValues`: length of the rows in which a storage without margins is written; absent for the tensor's own. */
-export function outputOf({ storage, tensor }: StoredTensor, rowValues?: number): OutputLayout {
+export function outputOf({ storage, tensor }: StoredActivation, rowValues?: number): OutputLayout {
   const { w, c } = plainImage(tensor);
   if (storage.kind === 'int8') {
     const plain = int8Output(w, c);

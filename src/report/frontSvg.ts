@@ -1,7 +1,8 @@
 import { curveStepAfter, line, scaleLinear } from 'd3';
+import { millisecondsOf } from '../boards/board.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { countBits } from '../exploration/points/pointTable.ts';
+import { heldOutTop1Percent } from '../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { seriesName } from './seriesName.ts';
 
@@ -71,18 +72,16 @@ export function frontSvg(explorations: readonly Exploration[]): string {
 }
 
 /** The front's points and the exact network, fastest first. */
-function marksOf({ points, board, heldOut, splits }: Exploration): Mark[] {
+function marksOf(exploration: Exploration): Mark[] {
+  const { points, board } = exploration;
   const lowest = points.correct[EXACT_POINT]! - (SHOWN_LOSS_PP / 100) * points.imageCount;
   return [...new Set([...frontOf(points), EXACT_POINT])]
     .filter((point) => points.correct[point]! >= lowest)
-    .map((point) => {
-      const bits = heldOut.get(point);
-      return {
-        milliseconds: (points.latencyCycles[point]! / board.clockHz) * 1000,
-        selectionPercent: (points.correct[point]! / points.imageCount) * 100,
-        heldOutPercent: bits ? (countBits(bits) / splits.heldOut.length) * 100 : null,
-      };
-    });
+    .map((point) => ({
+      milliseconds: millisecondsOf(board, points.latencyCycles[point]!),
+      selectionPercent: (points.correct[point]! / points.imageCount) * 100,
+      heldOutPercent: heldOutTop1Percent(exploration, point),
+    }));
 }
 
 function axisMark(x: number, y: number, text: string, axis: 'x' | 'y'): string {

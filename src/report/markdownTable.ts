@@ -1,4 +1,6 @@
-/** A column of a table: its title, and what it says of a row. */
+import { formatCount } from '../words/counts.ts';
+
+/** A column of a table: its title, and what it says of a row, a whole number or text. */
 export type Column<Row> = readonly [title: string, cell: (row: Row) => string | number];
 
 /** A GitHub-flavoured Markdown table, numbers to the right. */
@@ -12,7 +14,7 @@ export function markdownTable<Row>(columns: readonly Column<Row>[], rows: readon
 }
 
 function cellText(value: string | number): string {
-  return typeof value === 'number' ? value.toLocaleString('en') : escaped(value);
+  return typeof value === 'number' ? formatCount(value) : escaped(value);
 }
 
 /** Names of files may hold what Markdown gives a meaning to. */

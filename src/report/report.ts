@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../boards/board.ts';
 import { describeSource } from '../exploration/recipe/source.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
@@ -5,6 +6,13 @@ import type { PointLayer, PointSummary } from '../exploration/views/pointSummary
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { version } from '../version.ts';
+import { formatKibibytes, KIBIBYTE } from '../words/bytes.ts';
+import { capitalised } from '../words/capitalised.ts';
+import { formatCount } from '../words/counts.ts';
+import { formatMilliseconds } from '../words/durations.ts';
+import { flipsCell } from '../words/flips.ts';
+import { pointNumber } from '../words/pointNumber.ts';
+import { selectionGapText } from '../words/selectionGap.ts';
 import { frontSvg } from './frontSvg.ts';
 import type { Column } from './markdownTable.ts';
 import { escaped, markdownTable } from './markdownTable.ts';
@@ -40,6 +48,7 @@ function sectionOf(exploration: Exploration): string[] {
   const points = reportPoints(exploration);
   const approximate = new Map(points.map(({ summary }) => [summary.point, summary]));
   approximate.delete(EXACT_POINT);
+  const gapPp = frontWinnersCursePp(exploration);
   return [
     `## ${escaped(seriesName(exploration))}`,
     setting(exploration),
@@ -49,7 +58,7 @@ function sectionOf(exploration: Exploration): string[] {
     ...(approximate.size > 0
       ? ['Their convolutions:', markdownTable(layerColumns, [...approximate.values()].flatMap(layerRows))]
       : []),
-    ...gapText(exploration),
+    ...(gapPp === null ? [] : [`${capitalised(selectionGapText(gapPp))}.`]),
   ];
 }
 
@@ -57,14 +66,14 @@ function setting(exploration: Exploration): string {
   const { recipe, board, splits, complete, points } = exploration;
   const reference = referenceCycles(exploration);
   const { flashBytes = Infinity } = points.limits;
-  const milliseconds = (cycles: number) =>
-    `${cycles.toLocaleString('en')} cycles (${decimal((cycles / board.clockHz) * 1000)} ms)`;
+  const latency = (cycles: number) =>
+    `${formatCount(cycles)} cycles (${formatMilliseconds(millisecondsOf(board, cycles), 2)})`;
   const lines = [
     `Model: ${describeSource(recipe.model)}`,
     `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}`,
-    `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${decimal(flashBytes / 1024, 1)} KiB of flash` : ''}`,
-    `Exact network: ${milliseconds(reference.cmsisNn)} on CMSIS-NN, ${milliseconds(reference.exact)} on Tauscope's kernels`,
-    `Points: ${points.correct.length.toLocaleString('en')}${complete ? '' : '; the exploration was stopped before it was complete'}`,
+    `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${formatKibibytes(flashBytes)} of flash` : ''}`,
+    `Exact network: ${latency(reference.cmsisNn)} on CMSIS-NN, ${latency(reference.exact)} on Tauscope's kernels`,
+    `Points: ${formatCount(points.correct.length)}${complete ? '' : '; the exploration was stopped before it was complete'}`,
   ];
   return lines.map((line) => `* ${escaped(line)}`).join('\n');
 }
@@ -77,9 +86,8 @@ const shared: readonly Column<ReportPoint>[] = [
   ['Point', ({ summary }) => pointName(summary)],
 ];
 
-function pointName({ point, refinedFrom }: PointSummary): string {
-  if (point === EXACT_POINT) return 'exact';
-  return refinedFrom === undefined ? `${point}` : `${point} (${refinedFrom} refined)`;
+function pointName(summary: PointSummary): string {
+  return summary.point === EXACT_POINT ? 'exact' : pointNumber(summary);
 }
 
 const accuracyColumns: readonly Column<ReportPoint>[] = [
@@ -87,19 +95,15 @@ const accuracyColumns: readonly Column<ReportPoint>[] = [
   ['Top-1 selection, %', ({ summary }) => percent(summary.selectionTop1Percent)],
   ['loss, pp', ({ summary }) => percent(summary.accuracyLossPp)],
   ['at most (95 %)', ({ summary }) => percent(summary.lossBoundPp)],
-  ['lost / won', ({ summary }) => flips(summary.selectionFlips)],
+  ['lost / won', ({ summary }) => flipsCell(summary.selectionFlips)],
   ['Top-1 held-out, %', ({ summary }) => percent(summary.heldOutTop1Percent)],
   ['loss, pp', ({ summary }) => percent(summary.heldOutLossPp)],
   ['at most (95 %)', ({ summary }) => percent(summary.heldOutLossBoundPp)],
-  ['lost / won', ({ summary }) => (summary.heldOutFlips ? flips(summary.heldOutFlips) : '')],
+  ['lost / won', ({ summary }) => (summary.heldOutFlips ? flipsCell(summary.heldOutFlips) : '')],
 ];
 
-function flips({ lost, gained }: PointSummary['selectionFlips']): string {
-  return `${lost} / ${gained}`;
-}
-
 function costColumns({ board }: Exploration): readonly Column<ReportPoint>[] {
-  const milliseconds = (cycles: number) => decimal((cycles / board.clockHz) * 1000);
+  const milliseconds = (cycles: number) => decimal(millisecondsOf(board, cycles));
   return [
     ...shared,
     ['Cycles', ({ summary }) => summary.latencyCycles],
@@ -113,8 +117,8 @@ function costColumns({ board }: Exploration): readonly Column<ReportPoint>[] {
     ['below exact kernels, %', ({ summary }) => decimal(summary.latencyReductionToExactPercent, 1)],
     ['MACs', ({ summary }) => summary.macs],
     ['SMLADs', ({ summary }) => summary.smlads],
-    ['Flash, KiB', ({ summary }) => decimal(summary.flashBytes / 1024, 1)],
-    ['RAM, KiB', ({ summary }) => decimal(summary.ramBytes / 1024, 1)],
+    ['Flash, KiB', ({ summary }) => decimal(summary.flashBytes / KIBIBYTE, 1)],
+    ['RAM, KiB', ({ summary }) => decimal(summary.ramBytes / KIBIBYTE, 1)],
     ['Energy, µJ', ({ summary }) => decimal(summary.energyMicrojoules, 0)],
   ];
 }
@@ -134,12 +138,3 @@ const layerColumns: readonly Column<LayerRow>[] = [
   ['Cycles', ({ latencyCycles }) => latencyCycles],
   ['CMSIS-NN, exact', ({ cmsisNnCycles }) => cmsisNnCycles],
 ];
-
-/** The images that choose points flatter them: says by how much. */
-function gapText(exploration: Exploration): string[] {
-  const gapPp = frontWinnersCursePp(exploration);
-  if (gapPp === null) return [];
-  return [
-    `The front's approximate points lose ${decimal(gapPp)} pp more on the held-out images than on the selection images that put them there.`,
-  ];
-}

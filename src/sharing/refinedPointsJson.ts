@@ -2,7 +2,7 @@ import { deflateSync } from 'fflate';
 import * as v from 'valibot';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { ConvLayer } from '../network/network.ts';
-import { addRefinedPoint, approximateLevels, refinedLayers } from '../exploration/refinedPoints.ts';
+import { addRefinedPoint, approximateLevels, refinedLayers } from '../exploration/addRefinedPoint.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';

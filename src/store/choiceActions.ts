@@ -31,7 +31,7 @@ export function choosePoint(app: App, point: number): void {
   void measureShownHeldOut(app);
 }
 
-/** Shows every configuration in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
+/** Shows every point in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
 export function chooseFlash(app: App, flashBytes: number | null): void {
   const flash = flashBytes === null ? {} : { flashBytes };
   choose(app, ({ choice, budgetPp, reading }) =>
@@ -54,7 +54,7 @@ export function checkChoice(app: App): void {
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
-    `Configuration ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
+    `Point ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
   );
   choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
 }

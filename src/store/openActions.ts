@@ -2,7 +2,7 @@ import { DEFAULT_BOARD, exampleModels, SYNTHETIC } from '../examples/examples.ts
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
-import { formatCount } from '../images/dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 import type { App } from './app.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { dataLimits } from '../images/dataLimits.ts';

@@ -1,4 +1,4 @@
-import { formatCount } from '../images/dataFile.ts';
+import { formatCount } from '../words/counts.ts';
 import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
 

@@ -3,8 +3,7 @@ import { holdExploration } from '../exploration/holdExploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { DEFAULT_REFINEMENT } from '../exploration/recipe/recipe.ts';
-import { pointsToRefine } from '../exploration/refinedPoints.ts';
-import { refinePoints } from '../exploration/refinePoints.ts';
+import { pointsToRefine, refinePoints } from '../exploration/refinePoints.ts';
 import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { choosePoint } from './choiceActions.ts';
@@ -29,7 +28,7 @@ export async function refineFront(app: App): Promise<void> {
   if (!view) return;
   const wanted = pointsToRefine(view, 'front');
   if (wanted.length > 0) await refine(app, wanted);
-  else showNotice(app, 'Every configuration on the front is refined already.');
+  else showNotice(app, 'Every point on the front is refined already.');
 }
 
 /** Gives the new points; none when cancelled. */
@@ -79,6 +78,6 @@ function recordRefined({ store }: App, exploration: Exploration, settings: Refin
 
 function unchangedText(unchanged: number, wanted: number): string {
   return wanted === 1
-    ? 'Refinement found nothing better for this configuration.'
-    : `Refinement found nothing better for ${unchanged} of ${wanted} configurations.`;
+    ? 'Refinement found nothing better for this point.'
+    : `Refinement found nothing better for ${unchanged} of ${wanted} points.`;
 }

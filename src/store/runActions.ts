@@ -1,6 +1,8 @@
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { explore } from '../exploration/explore.ts';
+import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { formatCount } from '../words/counts.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
@@ -49,10 +51,10 @@ export function cancelExploration(app: App): void {
   publish(app, exploration);
   const { points } = exploration;
   if (exploration.complete) app.store.setState({ status: 'done' });
-  const measured = points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
+  const measured = measuredPoints(points).length;
   showNotice(
     app,
-    `Cancelled. The ${measured.toLocaleString('en')} of ${points.correct.length.toLocaleString('en')} configurations measured so far are kept.`,
+    `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} points measured so far are kept.`,
   );
   void measureShownHeldOut(app);
 }

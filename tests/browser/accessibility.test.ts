@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('slider', { name: 'Accuracy to give up' }).focus();
     await page.keyboard.press('Shift+Tab');
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-    expect(await focused()).toMatch(/^(configuration \d+|exact network), /);
+    expect(await focused()).toMatch(/^(point \d+|exact network), /);
     await page.keyboard.press('End');
     const last = await focused();
     await page.keyboard.press('ArrowLeft');
@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(previous).not.toBe(last);
     await page.keyboard.press('Enter');
     const { tag } = await shownChoice(page);
-    expect(previous).toContain(`configuration ${tag.slice(1)},`);
+    expect(previous).toContain(`point ${tag.slice(1)},`);
     await page.getByRole('button', { name: 'Choose by the budget again' }).click();
     expect(await page.getByText('is chosen by itself').count()).toBe(0);
     await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
@@ -113,6 +113,6 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const box = (await mark.boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     const { tag } = await shownChoice(page);
-    expect(label).toContain(`configuration ${tag.slice(1)},`);
+    expect(label).toContain(`point ${tag.slice(1)},`);
   });
 });

@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const atTen = await shownChoice(page);
     expect(atTen.tag).not.toBe(atNothing.tag);
     expect(await slider.getAttribute('aria-valuetext')).toMatch(
-      /^at most 10\.0 percentage points: configuration \d+, [\d.]+ ms, [\d.]+ % less than CMSIS-NN$/,
+      /^at most 10\.0 percentage points: point \d+, [\d.]+ ms, [\d.]+ % less than CMSIS-NN$/,
     );
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(await reopened(link)).toEqual({ ...(await shownChoice(explored.page)), budget: '6.3' });
     });
 
-    it('gives a bundle whose manifest names the configuration on the page', async () => {
+    it('gives a bundle whose manifest names the point on the page', async () => {
       const { page } = explored;
       const point = Number((await shownChoice(page)).tag.slice(1));
       const started = page.waitForEvent('download');
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await page.getByLabel('Flash, at most').fill('60');
       await page.getByRole('button', { name: 'Explore', exact: true }).click();
       await waitUntilExplored(page);
-      await page.getByText(/No configuration fits 60\.0 KiB of flash/).waitFor();
+      await page.getByText(/No point fits 60\.0 KiB of flash/).waitFor();
       expect((await shownChoice(page)).tag).toBe('exact network');
       await page.getByLabel('Flash, at most').fill('2048');
       await page.getByRole('button', { name: 'Explore', exact: true }).click();

@@ -11,7 +11,7 @@ export async function waitUntilExplored(page: Page): Promise<void> {
 }
 
 export async function shownChoice(page: Page): Promise<ShownChoice> {
-  const chosen = page.getByRole('region', { name: 'Chosen configuration' });
+  const chosen = page.getByRole('region', { name: 'Chosen point' });
   return {
     tag: await chosen.locator('.tag').innerText(),
     figures: await chosen.locator('.figure-table td').allInnerTexts(),

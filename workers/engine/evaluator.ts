@@ -1,6 +1,6 @@
 import { dequantize } from '../../src/arithmetic/dequantize.ts';
 import { quantize } from '../../src/arithmetic/quantize.ts';
-import type { Activation } from '../../src/arithmetic/runNetwork.ts';
+import type { TensorValues } from '../../src/arithmetic/runNetwork.ts';
 import { inputActivations } from '../../src/arithmetic/runNetwork.ts';
 import type { InputBatch } from '../../src/exploration/engine.ts';
 import type { Network, Rounding, TensorId } from '../../src/network/network.ts';
@@ -32,7 +32,7 @@ export interface Evaluator {
   /** Predicted class of every loaded image. */
   classes(): Uint8Array;
   /** The network's output for every loaded image. */
-  outputs(): Activation[];
+  outputs(): TensorValues[];
 }
 
 /** Groups evaluated together, when they fit: as many as a block has pixels, for layers with a single output pixel. */
@@ -151,13 +151,13 @@ function evaluatorFor(
 function entrancesOf(network: Network) {
   const input = tensorOf(network, network.input);
   if (input.type === 'int8')
-    return [{ tensor: network.input, toInt8: (values: Activation) => values as Int8Array }];
+    return [{ tensor: network.input, toInt8: (values: TensorValues) => values as Int8Array }];
   return network.layers.flatMap((layer) =>
     layer.kind === 'quantize' && layer.inputs[0] === network.input
       ? [
           {
             tensor: layer.output,
-            toInt8: (values: Activation) =>
+            toInt8: (values: TensorValues) =>
               quantize(layer, values, input, tensorOf(network, layer.output), 'double'),
           },
         ]

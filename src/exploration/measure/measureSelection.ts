@@ -4,8 +4,9 @@ import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
 import type { Record } from './measure.ts';
 import { measure, SLICE_IMAGES } from './measure.ts';
+import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
-import { addPoints, countBits, setCorrectBits } from '../points/pointTable.ts';
+import { addPoints, correctBitsOf, setCorrectBits } from '../points/pointTable.ts';
 import type { Clock } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
 import { priceLevels } from './priceLevels.ts';
@@ -92,12 +93,10 @@ export async function measurePoints(
 
 /** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */
 function recordIn(points: PointTable): Record {
-  const { imageCount, bytesPerPoint } = points;
   return (point, numbers, classes, labels) => {
-    const from = point * bytesPerPoint;
-    setCorrectBits(points.correctBits, from, numbers, classes, labels);
+    const bits = correctBitsOf(points, point);
+    setCorrectBits(bits, numbers, classes, labels);
     points.imagesSeen[point]! += numbers.length;
-    if (points.imagesSeen[point] === imageCount)
-      points.correct[point] = countBits(points.correctBits.subarray(from, from + bytesPerPoint));
+    if (points.imagesSeen[point] === points.imageCount) points.correct[point] = countBits(bits);
   };
 }

@@ -1,7 +1,8 @@
 import { catchUpTest } from './catchUp.ts';
+import { bitCounts, countBits } from '../points/bits.ts';
 import { paretoFront } from '../points/front.ts';
 import type { PointTable } from '../points/pointTable.ts';
-import { countBits, isFitting } from '../points/pointTable.ts';
+import { correctBitsOf, isFitting } from '../points/pointTable.ts';
 
 /** The least part of the images that all contenders see before they get a rival. */
 const LEAST_OPENING = 1 / 8;
@@ -63,7 +64,7 @@ export function createRace(
     const right = new Int32Array(points.correct.length);
     const all = [...fittingLeaders, ...fittingOthers];
     for (const point of all)
-      right[point] = countBits(bitsOf(points, point).map((b, n) => b & openingMask[n]!));
+      right[point] = countBits(correctBitsOf(points, point).map((b, n) => b & openingMask[n]!));
     const front = paretoFront(latencyCycles, right, all);
     const staying = new Set(front);
     for (const point of fittingOthers) {
@@ -79,7 +80,11 @@ export function createRace(
     contenders = contenders.filter((point) => {
       const rival = rivals.get(point);
       if (!rival) return true;
-      const { won, lost } = flipsWithin(bitsOf(points, point), bitsOf(points, rival.point), mask);
+      const { won, lost } = flipsWithin(
+        correctBitsOf(points, point),
+        correctBitsOf(points, rival.point),
+        mask,
+      );
       return !isExcluded({ behind: rival.behind, won, lost });
     });
   }
@@ -123,10 +128,6 @@ function possibleAccuracies(
   return imageCount + 1 - (isFastest ? correct[fastest]! : 0);
 }
 
-function bitsOf({ correctBits, bytesPerPoint }: PointTable, point: number): Uint8Array {
-  return correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);
-}
-
 function maskOf({ bytesPerPoint }: PointTable, images: Uint32Array): Uint8Array {
   const mask = new Uint8Array(bytesPerPoint);
   for (const image of images) mask[image >> 3]! |= 1 << (image & 7);
@@ -137,11 +138,8 @@ function flipsWithin(bits: Uint8Array, others: Uint8Array, mask: Uint8Array) {
   let won = 0;
   let lost = 0;
   for (let n = 0; n < mask.length; n++) {
-    won += ONES[bits[n]! & ~others[n]! & mask[n]!]!;
-    lost += ONES[others[n]! & ~bits[n]! & mask[n]!]!;
+    won += bitCounts[bits[n]! & ~others[n]! & mask[n]!]!;
+    lost += bitCounts[others[n]! & ~bits[n]! & mask[n]!]!;
   }
   return { won, lost };
 }
-
-/** Bits set in every byte. */
-const ONES = Uint8Array.from({ length: 256 }, (_, byte) => countBits(Uint8Array.of(byte)));

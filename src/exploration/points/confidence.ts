@@ -1,17 +1,19 @@
+import { bitCounts } from './bits.ts';
+
 /**
- * Answers that change sides between the exact network and a configuration on the same images. Images that both answer
+ * Answers that change sides between the exact network and a point on the same images. Images that both answer
  * rightly, or both wrongly, say nothing about the difference of their accuracies.
  */
 export interface Flips {
   readonly imageCount: number;
   /** Images that only the exact network answers rightly. */
   readonly lost: number;
-  /** Images that only the configuration answers rightly. */
+  /** Images that only the point answers rightly. */
   readonly gained: number;
 }
 
 /** What the measured images say about a budget of accuracy loss. */
-export type BudgetMark = 'within the budget (95 %)' | 'within on these images' | 'not';
+export type BudgetMark = 'within the budget (95 %)' | 'within on these images' | 'not within the budget';
 
 /** 95 % quantile of the standard normal distribution: the confidence of every one-sided bound here. */
 const NORMAL_QUANTILE = 1.6448536269514722;
@@ -21,7 +23,7 @@ const BOUND_HALVINGS = 40;
 const BUDGET_TOLERANCE_PP = 1e-6;
 
 /**
- * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the exact network and of a configuration.
+ * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the exact network and of a point.
  * Bits beyond the last image must be 0 in both.
  */
 export function flipsOf(exactBits: Uint8Array, bits: Uint8Array, imageCount: number): Flips {
@@ -43,7 +45,7 @@ export function lossPp({ imageCount, lost, gained }: Flips): number {
 /**
  * One-sided 95 % upper bound of the accuracy loss, in percentage points: the largest loss that Tango's score test for
  * paired proportions (Statistics in Medicine 17, 1998) does not reject. It covers 94-97 % from some 10 flips on, almost
- * whatever their directions. It holds for a configuration that was chosen on other images.
+ * whatever their directions. It holds for a point that was chosen on other images.
  */
 export function lossBoundPp(flips: Flips): number {
   let accepted = (flips.lost - flips.gained) / flips.imageCount;
@@ -75,7 +77,7 @@ export function isWithin(loss: number, budgetPp: number): boolean {
 /** Whether a loss of at most `budgetPp` percentage points is assured, only observed, or exceeded. */
 export function budgetMark(flips: Flips, budgetPp: number): BudgetMark {
   if (isWithin(lossBoundPp(flips), budgetPp)) return 'within the budget (95 %)';
-  return isWithin(lossPp(flips), budgetPp) ? 'within on these images' : 'not';
+  return isWithin(lossPp(flips), budgetPp) ? 'within on these images' : 'not within the budget';
 }
 
 /**
@@ -87,9 +89,3 @@ export function winnersCursePp(points: readonly { selection: Flips; heldOut: Fli
   const gaps = points.map(({ selection, heldOut }) => lossPp(heldOut) - lossPp(selection));
   return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
 }
-
-const bitCounts = Uint8Array.from({ length: 256 }, (_, byte) => {
-  let count = 0;
-  for (let rest = byte; rest; rest &= rest - 1) count++;
-  return count;
-});

@@ -9,7 +9,7 @@ export const DOES_NOT_FIT = 3;
 
 /** What the numbers of {@link pointMarks} stand for. */
 export const budgetMarks: readonly BudgetMark[] = [
-  'not',
+  'not within the budget',
   'within on these images',
   'within the budget (95 %)',
 ];

@@ -8,7 +8,10 @@ import { kernelsWithin } from '../levels/pointKernels.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import { EXACT_POINT } from '../recipe/space.ts';
 
-/** Figures of every point in columns, indexed by point number; columns are exchanged when points are added. */
+/**
+ * Points: configurations, a level per explored layer each, with their figures. Columns are indexed by point number and
+ * exchanged when points are added.
+ */
 export interface PointTable {
   /** Level of every explored layer, `layerCount` per point; those of the exact network do not matter. */
   levels: Uint16Array;
@@ -136,6 +139,13 @@ export function needOf({ flashBytes, ramBytes }: PointTable, point: number): Req
   return { flashBytes: flashBytes[point]!, ramBytes: ramBytes[point]! };
 }
 
+/** The least flash and the least RAM that any point needs whose levels are priced. */
+export function leastNeed({ flashBytes, ramBytes }: PointTable): Required<MemoryLimits> {
+  // Unpriced points have NaN, which is less than nothing.
+  const least = (column: Float64Array) => column.reduce((a, b) => (b < a ? b : a));
+  return { flashBytes: least(flashBytes), ramBytes: least(ramBytes) };
+}
+
 /** Whether a point keeps the limits of flash and RAM. */
 export function isFitting(table: PointTable, point: number): boolean {
   const { flash, ram } = fitsOf(needOf(table, point), table.limits);
@@ -158,30 +168,27 @@ export function levelsOfPoint({ levels, layerCount }: PointTable, point: number)
   return [...levels.subarray(point * layerCount, (point + 1) * layerCount)];
 }
 
+/** Which selection images a point answers rightly: a part of the table, not a copy. */
+export function correctBitsOf({ correctBits, bytesPerPoint }: PointTable, point: number): Uint8Array {
+  return correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);
+}
+
 /** Enters which images, by their numbers in the split, a point answers rightly. */
 export function setCorrectBits(
   bits: Uint8Array,
-  offsetBytes: number,
   numbers: Uint32Array,
   classes: Uint8Array,
   labels: Uint8Array,
 ): void {
   for (let n = 0; n < labels.length; n++) {
     const image = numbers[n]!;
-    if (classes[n] === labels[n]) bits[offsetBytes + (image >> 3)]! |= 1 << (image & 7);
+    if (classes[n] === labels[n]) bits[image >> 3]! |= 1 << (image & 7);
   }
 }
 
-export function countBits(bits: Uint8Array): number {
-  let count = 0;
-  for (let byte of bits) for (; byte; byte &= byte - 1) count++;
-  return count;
-}
-
 /** Flips of a measured point against the exact network on the selection images; the exact network must be measured. */
-export function selectionFlips({ correctBits, bytesPerPoint, imageCount }: PointTable, point: number): Flips {
-  const bitsOf = (row: number) => correctBits.subarray(row * bytesPerPoint, (row + 1) * bytesPerPoint);
-  return flipsOf(bitsOf(EXACT_POINT), bitsOf(point), imageCount);
+export function selectionFlips(table: PointTable, point: number): Flips {
+  return flipsOf(correctBitsOf(table, EXACT_POINT), correctBitsOf(table, point), table.imageCount);
 }
 
 /** Points whose selection accuracy is known. */

@@ -2,6 +2,7 @@ import type { LabelledImages } from '../../images/labelledImages.ts';
 import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
+import { evenLevels } from './evenLevels.ts';
 import type { Method, Recipe, RecipeSource } from './recipe.ts';
 import { DEFAULT_SEARCH, exploredLayer, levelSettings, RECIPE_VERSION } from './recipe.ts';
 
@@ -10,10 +11,11 @@ const DEFAULT_GRID_POINTS = 1000;
 /** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
 const LEAST_GRID_LEVELS = 8;
 const SEARCHED_LEVELS = 21;
-/** The paper's range of thresholds. */
-const HIGHEST_TAU = 0.1;
+/** The paper's range of thresholds, and its steps. */
+const USUAL_HIGHEST_TAU = 0.1;
+const STEPS_PER_UNIT = 1000;
 /** Beyond it no method keeps an accuracy worth having without further training. */
-const HIGHEST_SHARE = 0.75;
+const USUAL_HIGHEST_SHARE = 0.75;
 
 /**
  * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
@@ -38,7 +40,7 @@ export function defaultRecipe(
     board,
     layers: explored.map((layer) => ({
       layer: layer.index,
-      taus: evenLevels(isSearched ? SEARCHED_LEVELS : gridLevels, HIGHEST_TAU),
+      taus: evenLevels(isSearched ? SEARCHED_LEVELS : gridLevels, USUAL_HIGHEST_TAU, STEPS_PER_UNIT),
     })),
     deadOperands: 'skip',
     racing: null,
@@ -49,22 +51,21 @@ export function defaultRecipe(
 /** The same recipe by another method: as many levels per layer, over the method's default range. */
 export function withMethod(recipe: Recipe, method: Method): Recipe {
   const { channelsPerMask, ...rest } = recipe;
-  const highest = method === 'paper' ? HIGHEST_TAU : HIGHEST_SHARE;
   return {
     ...rest,
     ...(method !== 'paper' && channelsPerMask !== undefined && { channelsPerMask }),
     method,
     layers: recipe.layers.map((layer) =>
-      exploredLayer(method, layer.layer, evenLevels(levelSettings(layer).length, highest)),
+      exploredLayer(
+        method,
+        layer.layer,
+        evenLevels(levelSettings(layer).length, usualHighest(method), STEPS_PER_UNIT),
+      ),
     ),
   };
 }
 
-/** 0 and further levels up to `highest`, evenly spaced, rounded to the paper's steps of 1/1000. */
-function evenLevels(count: number, highest: number): number[] {
-  const levels = Array.from(
-    { length: count },
-    (_, k) => Math.round((k / Math.max(1, count - 1)) * highest * 1000) / 1000,
-  );
-  return [...new Set(levels)];
+/** The highest threshold or share of a layer whose levels nobody has set. */
+export function usualHighest(method: Method): number {
+  return method === 'paper' ? USUAL_HIGHEST_TAU : USUAL_HIGHEST_SHARE;
 }

@@ -25,11 +25,16 @@ export const DEFAULT_RACING = { errorRate: 0.05 } as const;
 export const DEFAULT_SEARCH = { kind: 'guided', evaluations: 1000 } as const;
 export const MAX_EVALUATIONS = 20_000;
 
+/** Most levels of a layer. */
+export const MAX_LEVELS = 200;
+const MAX_TAU = 1000;
+const MAX_SHARE = 1;
+
 const levelsUpTo = (limit: number) =>
   v.pipe(
     v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
     v.minLength(1),
-    v.maxLength(200),
+    v.maxLength(MAX_LEVELS),
     v.check((levels) => levels.every((level, k) => k === 0 || level > levels[k - 1]!), 'must ascend'),
   );
 
@@ -38,9 +43,9 @@ const layer = countOf(1023);
 const ascend = (entries: readonly { readonly layer: number }[]) =>
   entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
 /** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
-const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(1000) });
+const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(MAX_TAU) });
 /** Other methods: level k of the layer skips this share of the pairs of every output channel. */
-const shareLayer = v.strictObject({ layer, shares: levelsUpTo(1) });
+const shareLayer = v.strictObject({ layer, shares: levelsUpTo(MAX_SHARE) });
 
 export type ThresholdLayer = v.InferOutput<typeof thresholdLayer>;
 export type ShareLayer = v.InferOutput<typeof shareLayer>;
@@ -62,6 +67,11 @@ export function exploredLayer(method: Method, layer: number, settings: readonly 
 /** The thresholds or shares of an explored layer, ascending. */
 export function levelSettings(explored: ExploredLayer): readonly number[] {
   return hasThresholds(explored) ? explored.taus : explored.shares;
+}
+
+/** The largest threshold or share that a level can have. */
+export function largestSetting(method: Method): number {
+  return method === 'paper' ? MAX_TAU : MAX_SHARE;
 }
 
 /** Most points that are refined one by one. */
@@ -197,6 +207,18 @@ export function withKernels(recipe: Recipe, change: { forms?: PinnedForm[]; limi
     ...(forms.length > 0 && { forms }),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
+}
+
+/** The layers with these thresholds or shares for one of them; with null it becomes exempt. */
+export function withLayer(
+  layers: readonly ExploredLayer[],
+  method: Method,
+  layer: number,
+  settings: readonly number[] | null,
+): ExploredLayer[] {
+  const others = layers.filter((explored) => explored.layer !== layer);
+  if (!settings) return others;
+  return [...others, exploredLayer(method, layer, settings)].sort((a, b) => a.layer - b.layer);
 }
 
 /** The pinned forms with another one for a layer; null leaves the choice to the model. */

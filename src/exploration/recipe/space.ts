@@ -1,6 +1,7 @@
 import type { Recipe } from './recipe.ts';
 import { levelSettings } from './recipe.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { formatCount } from '../../words/counts.ts';
 
 /** More configurations than this are refused: coarser thresholds explore the same range. */
 export const MAX_CONFIGURATIONS = 1_000_000;
@@ -30,15 +31,18 @@ export function configurationCount({ layers, search }: Pick<Recipe, 'layers' | '
   return Math.min(gridSize(layers), search?.evaluations ?? Infinity);
 }
 
+/** Why a grid cannot be measured as a whole, or null. */
+export function spaceFault(recipe: Pick<Recipe, 'layers' | 'search'>): string | null {
+  const count = configurationCount(recipe);
+  if (count <= MAX_CONFIGURATIONS) return null;
+  return `${formatCount(count)} configurations are too many; at most ${formatCount(MAX_CONFIGURATIONS)} are measured. Take fewer levels or the guided search.`;
+}
+
 /** Throws TauscopeError `recipe-invalid` for a grid too large to be measured as a whole. */
 export function spaceOf(recipe: Recipe): Space {
-  const count = configurationCount(recipe);
-  if (count > MAX_CONFIGURATIONS)
-    throw new TauscopeError(
-      'recipe-invalid',
-      `The grid has ${count.toLocaleString('en')} configurations; at most ${MAX_CONFIGURATIONS.toLocaleString('en')} are explored. Use fewer levels per layer or the guided search.`,
-    );
-  return { layers: recipe.layers, pointCount: recipe.search ? 1 : 1 + count };
+  const fault = spaceFault(recipe);
+  if (fault) throw new TauscopeError('recipe-invalid', fault);
+  return { layers: recipe.layers, pointCount: recipe.search ? 1 : 1 + configurationCount(recipe) };
 }
 
 /** Levels of a grid point, one per explored layer. */

@@ -4,7 +4,9 @@ import type { LayerCost } from '../../plan/layerCost.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { costOfKernels } from '../../plan/networkCost.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
+import { reductionPercent } from '../../words/reductions.ts';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
+import { countBits } from '../points/bits.ts';
 import { accuracyLossPp } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { lossBoundPp } from '../points/confidence.ts';
@@ -12,7 +14,7 @@ import type { Exploration } from '../exploration.ts';
 import { kernelsWithin } from '../levels/pointKernels.ts';
 import type { Level } from '../levels/levelTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
-import { countBits, levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
+import { levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
 import { EXACT_POINT } from '../recipe/space.ts';
 
 /** A convolution of a point: its threshold or share (both null where exact), what is skipped, and its kernel. */
@@ -78,7 +80,6 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const heldOut = heldOutTop1Percent(exploration, point);
   const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
-  const reductionPercent = (cycles: number) => (1 - cost.latencyCycles / cycles) * 100;
   const refinedFrom = exploration.refinedFrom.get(point);
   return {
     point,
@@ -88,8 +89,8 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     latencyCyclesLow: cost.latencyCyclesLow,
     latencyCyclesHigh: cost.latencyCyclesHigh,
     energyMicrojoules: cost.energyMicrojoules,
-    latencyReductionPercent: reductionPercent(reference.cmsisNn),
-    latencyReductionToExactPercent: reductionPercent(reference.exact),
+    latencyReductionPercent: reductionPercent(reference.cmsisNn, cost.latencyCycles),
+    latencyReductionToExactPercent: reductionPercent(reference.exact, cost.latencyCycles),
     macs: cost.macs,
     smlads: cost.smlads,
     flashBytes: cost.flashBytes,
@@ -113,7 +114,8 @@ export function referenceCycles({ core, board, exactCost }: Exploration): Refere
   };
 }
 
-function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
+/** Null until the point is measured there. */
+export function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
   const bits = heldOut.get(point);
   return bits ? (countBits(bits) / splits.heldOut.length) * 100 : null;
 }

@@ -8,6 +8,7 @@ import type { UnpackedBlock, UnpackedChunk } from './unpackedBlocks.ts';
 import { tilePixels, unpackedBlocks } from './unpackedBlocks.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { hexWord, shapeOf } from '../cSyntax.ts';
+import { capitalised } from '../../words/capitalised.ts';
 import { layerText } from '../description.ts';
 import { filledTemplate } from '../template.ts';
 import type { LayerEmitter } from './layerEmitter.ts';
@@ -32,10 +33,10 @@ interface ChunkFunction {
 }
 
 /**
- * Kernel form `unpacked`: a padded int16 copy of the input, then per block of two output channels one function per
+ * A convolution: a padded int16 copy of the input, then per block of two output channels one function per
  * chunk, a straight line of SMLADs whose weights are constants; skipped pairs are absent.
  */
-export const emitUnpacked: LayerEmitter<ConvLayer> = ({ network, layer, prefix }) => {
+export const emitConvolution: LayerEmitter<ConvLayer> = ({ network, layer, prefix }) => {
   const name = layerName(prefix, layer);
   const kernel: Kernel = {
     network,
@@ -197,8 +198,4 @@ function pairLines(kernel: Kernel, block: UnpackedBlock, chunk: UnpackedChunk): 
     lines.push(`        TS_${load}_${kept.join('')}(${[offset, ...weights].join(', ')})`);
   }
   return lines.join('\n');
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

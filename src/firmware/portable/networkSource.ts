@@ -6,9 +6,9 @@ import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
 import { layerText, tensorText } from '../description.ts';
 import type { EmittedLayer } from './layerEmitter.ts';
-import type { CalledLayer } from './emitLayer.ts';
-import { emitRolled } from './emitLayer.ts';
-import { emitUnpacked } from './emitConvolution.ts';
+import type { CalledLayer } from './emitRuntimeCall.ts';
+import { emitRuntimeCall } from './emitRuntimeCall.ts';
+import { emitConvolution } from './emitConvolution.ts';
 import { filledTemplate } from '../template.ts';
 
 /** The portable C code of a network: its layers, its buffers and the function that runs it. */
@@ -70,8 +70,8 @@ export function networkSource(
 
 /** The layer in portable C: what the assembly kernels are compared with. */
 function emitLayer(network: IntegerNetwork, layer: CalledLayer | ConvLayer, prefix: string): EmittedLayer {
-  if (layer.kind === 'conv') return emitUnpacked({ network, layer, prefix });
-  return emitRolled({ network, layer, prefix });
+  if (layer.kind === 'conv') return emitConvolution({ network, layer, prefix });
+  return emitRuntimeCall({ network, layer, prefix });
 }
 
 function tensorName(id: TensorId): string {

@@ -3,7 +3,7 @@ import { budgetMark } from '../../exploration/points/confidence.ts';
 import { budgetMarks } from '../../exploration/points/pointMarks.ts';
 import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { useAppState } from '../appContext.ts';
-import { flipsText } from '../sentence.ts';
+import { flipsText } from '../../words/flips.ts';
 import type { Shown } from '../useShown.ts';
 
 /** Whether the chosen point keeps the budget: on the images that chose it, and on those that did not. */
@@ -48,7 +48,7 @@ function Row({ title, flips, boundPp, mark }: RowProps) {
         <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
           <circle className="front-chart__mark" r="4" data-budget={budgetMarks.indexOf(mark)} />
         </svg>
-        <strong>{mark === 'not' ? 'not within the budget' : mark}</strong>
+        <strong>{mark}</strong>
         <span>
           {flipsText(flips)}; {boundText(boundPp)}
         </span>

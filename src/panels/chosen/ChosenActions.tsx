@@ -34,7 +34,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
         <button
           type="button"
           className="button"
-          title="Tunes the kept weights until the configuration answers like the exact network, as far as that goes"
+          title="Tunes the kept weights until the point answers like the exact network, as far as that goes"
           disabled={isRunning}
           onClick={() => void refineShown(app)}
         >

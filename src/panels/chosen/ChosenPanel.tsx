@@ -1,9 +1,11 @@
+import { millisecondsOf } from '../../boards/board.ts';
 import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
-import { formatBand, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { formatBand, formatMilliseconds } from '../../words/durations.ts';
+import { formatPercent, formatPp } from '../../words/percents.ts';
 import { misfits } from '../misfits.ts';
-import { reductionText, reductionToExactText } from '../sentence.ts';
+import { reductionText, reductionToExactText } from '../../words/reductions.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { ChosenActions } from './ChosenActions.tsx';
@@ -13,13 +15,13 @@ import { FigureTable } from './FigureTable.tsx';
 import { PaperComparison } from './PaperComparison.tsx';
 import './chosenPanel.css';
 
-/** Everything about the chosen configuration, beside the exact network, and what can be taken away. */
+/** Everything about the chosen point, beside the exact network, and what can be taken away. */
 export function ChosenPanel() {
   const shown = useShown();
   return (
     <section className="chosen card" aria-labelledby="chosen-title">
       <header className="chosen__header">
-        <h2 id="chosen-title">Chosen configuration</h2>
+        <h2 id="chosen-title">Chosen point</h2>
         {shown && <ChosenTag shown={shown} />}
       </header>
       {shown ? (
@@ -53,7 +55,7 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
 }
 
 function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {
-  const milliseconds = (cycles: number) => (cycles / exploration.board.clockHz) * 1000;
+  const milliseconds = (cycles: number) => millisecondsOf(exploration.board, cycles);
   const band = formatBand(milliseconds(chosen.latencyCyclesLow), milliseconds(chosen.latencyCyclesHigh));
   return (
     <div className="chosen__headline">
@@ -61,8 +63,8 @@ function Headline({ shown: { chosen, point, exploration } }: { readonly shown: S
         <span className="chosen__label">Estimated latency</span>
         <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
         {band && <span>{band}</span>}
-        <span>{reductionText(chosen)}</span>
-        {point !== EXACT_POINT && <span>{reductionToExactText(chosen)}</span>}
+        <span>{reductionText(chosen.latencyReductionPercent)}</span>
+        {point !== EXACT_POINT && <span>{reductionToExactText(chosen.latencyReductionToExactPercent)}</span>}
       </p>
       <p>
         <span className="chosen__label">Top-1, selection images</span>

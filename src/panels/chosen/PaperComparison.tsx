@@ -1,7 +1,9 @@
 import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { comparePaperKernel } from '../../store/paperActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes, formatMilliseconds, formatPercent } from '../figures.ts';
+import { formatBytes } from '../../words/bytes.ts';
+import { formatMilliseconds } from '../../words/durations.ts';
+import { lessOrMore, reductionPercent, reductionText } from '../../words/reductions.ts';
 import type { Shown } from '../useShown.ts';
 import { usePaperCost } from '../usePaperCost.ts';
 
@@ -22,17 +24,13 @@ export function PaperComparison({ shown }: { readonly shown: Shown }) {
       </button>
     );
   const { chosen, exploration } = shown;
-  const cmsisNnPercent = (1 - cost.latencyCycles / referenceCycles(exploration).cmsisNn) * 100;
-  const ownPercent = (1 - chosen.latencyCycles / cost.latencyCycles) * 100;
+  const cmsisNnPercent = reductionPercent(referenceCycles(exploration).cmsisNn, cost.latencyCycles);
+  const ownPercent = reductionPercent(cost.latencyCycles, chosen.latencyCycles);
   return (
     <p className="chosen__paper" role="status">
       With the paper’s kernel: <strong>{formatMilliseconds(cost.latencyMilliseconds)}</strong>,{' '}
-      {less(cmsisNnPercent)} than CMSIS-NN, {formatBytes(cost.flashBytes)} of flash. The kernels chosen here
-      take {less(ownPercent)} than that.
+      {reductionText(cmsisNnPercent)}, {formatBytes(cost.flashBytes)} of flash. The kernels chosen here take{' '}
+      {lessOrMore(ownPercent)} than that.
     </p>
   );
-}
-
-function less(percent: number): string {
-  return `${formatPercent(Math.abs(percent))} ${percent >= 0 ? 'less' : 'more'}`;
 }

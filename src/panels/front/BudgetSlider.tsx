@@ -5,7 +5,7 @@ import { shortSentence } from '../sentence.ts';
 import { useShown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 
-/** The most accuracy to give up; the fastest configuration within it is chosen. */
+/** The most accuracy to give up; the fastest point within it is chosen. */
 export function BudgetSlider() {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);
@@ -37,10 +37,10 @@ export function BudgetSlider() {
       </label>
       <p className="limit__note">
         {pinned === null ? (
-          `against the exact network, ${reading === 'bound' ? 'by the one-sided bound from' : 'on'} the selection images; the fastest configuration within it is chosen`
+          `against the exact network, ${reading === 'bound' ? 'by the one-sided bound from' : 'on'} the selection images; the fastest point within it is chosen`
         ) : (
           <>
-            Configuration {pinned} is chosen by itself.{' '}
+            Point {pinned} is chosen by itself.{' '}
             <button type="button" className="link" onClick={() => releasePoint(app)}>
               Choose by the budget again
             </button>

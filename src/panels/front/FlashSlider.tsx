@@ -2,14 +2,12 @@ import { useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
 import { chooseFlash } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes } from '../figures.ts';
+import { formatBytes, KIBIBYTE } from '../../words/bytes.ts';
 import { shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 
-const KIBIBYTE = 1024;
-
-/** The most flash to take; every configuration is shown in the kernels that fit. */
+/** The most flash to take; every point is shown in the kernels that fit. */
 export function FlashSlider({ shown }: { readonly shown: Shown }) {
   const app = useApp();
   const exploration = useAppState((state) => state.exploration);

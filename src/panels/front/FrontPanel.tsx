@@ -1,17 +1,26 @@
 import { useMemo, useState } from 'react';
+import { millisecondsOf } from '../../boards/board.ts';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { NEAR_PP } from '../../charts/frontScales.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { DOES_NOT_FIT, markOf, pointMarks } from '../../exploration/points/pointMarks.ts';
+import { measuredPoints } from '../../exploration/points/pointTable.ts';
 import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { flashFrontOf } from '../../exploration/points/choice.ts';
 import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { formatBytes, KIBIBYTE } from '../../words/bytes.ts';
+import { capitalised } from '../../words/capitalised.ts';
+import { formatCount } from '../../words/counts.ts';
+import { formatMilliseconds } from '../../words/durations.ts';
+import { formatPercent, formatPp } from '../../words/percents.ts';
 import { misfits, nothingFitsText } from '../misfits.ts';
-import { flipsText, nameOf, reductionText, reductionToExactText, shortSentence } from '../sentence.ts';
+import { flipsText } from '../../words/flips.ts';
+import { reductionText, reductionToExactText } from '../../words/reductions.ts';
+import { nameOf, shortSentence } from '../sentence.ts';
+import { selectionGapText } from '../../words/selectionGap.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
@@ -78,7 +87,7 @@ export function FrontPanel() {
   );
 }
 
-const EMPTY = 'Each configuration appears here as soon as it is measured.';
+const EMPTY = 'Each configuration becomes a point here as soon as it is measured.';
 
 type CostAxis = 'latency' | 'flash';
 
@@ -104,14 +113,14 @@ function Front({ shown, axis, view, form }: FrontProps) {
   );
   if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
-  const cmsisNnMilliseconds = (referenceCycles(exploration).cmsisNn / board.clockHz) * 1000;
+  const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   return (
     <>
       <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
         columns={
           axis === 'flash'
-            ? { ...points, cost: points.flashBytes, costUnit: 1024 }
+            ? { ...points, cost: points.flashBytes, costUnit: KIBIBYTE }
             : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 }
         }
         version={version}
@@ -138,9 +147,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
             : `Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`
         }
         yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
-        labelOf={(at, tied) =>
-          `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal configurations` : ''}`
-        }
+        labelOf={(at, tied) => `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal points` : ''}`}
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
@@ -151,16 +158,10 @@ function Front({ shown, axis, view, form }: FrontProps) {
   );
 }
 
-/** The images that choose points flatter them: says by how much. */
 function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
   const gapPp = frontWinnersCursePp(exploration);
   if (gapPp === null) return null;
-  return (
-    <p className="front__gap">
-      On the held-out images the points of the front lose {Math.abs(gapPp).toFixed(2)} pp{' '}
-      {gapPp >= 0 ? 'more' : 'less'} on average than on the selection images that put them there.
-    </p>
-  );
+  return <p className="front__gap">{capitalised(selectionGapText(gapPp))}.</p>;
 }
 
 interface NothingFitsProps extends Pick<Shown, 'exploration'> {
@@ -177,9 +178,9 @@ function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
 }
 
 function describe({ exploration, exact }: Shown, frontCount: number): string {
-  const measured = exploration.points.correct.reduce((count, correct) => count + (correct < 0 ? 0 : 1), 0);
+  const measured = measuredPoints(exploration.points).length;
   return (
-    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} configurations are measured, ` +
+    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points are measured, ` +
     `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
     `and reaches ${formatPercent(exact.selectionTop1Percent)} Top-1.`
   );
@@ -192,14 +193,13 @@ function sentence(exploration: Shown['exploration'], point: number): string {
 
 function details(exploration: Shown['exploration'], point: number, budgetPp: number): string[] {
   const summary = pointSummary(exploration, point);
-  const name = nameOf(summary);
   const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
-    name[0]!.toUpperCase() + name.slice(1),
+    capitalised(nameOf(summary)),
     `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
     `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
-    reductionText(summary),
-    ...(point === EXACT_POINT ? [] : [reductionToExactText(summary)]),
+    reductionText(summary.latencyReductionPercent),
+    ...(point === EXACT_POINT ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
     `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
     ...(point === EXACT_POINT
       ? []

@@ -1,10 +1,14 @@
-import type { BudgetMark, Flips } from '../../exploration/points/confidence.ts';
+import type { BudgetMark } from '../../exploration/points/confidence.ts';
 import { markOf } from '../../exploration/points/pointMarks.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes, formatCount, formatMilliseconds, formatPercent, formatPp } from '../figures.ts';
+import { formatBytes } from '../../words/bytes.ts';
+import { formatCount } from '../../words/counts.ts';
+import { flipsCell } from '../../words/flips.ts';
+import { formatMilliseconds } from '../../words/durations.ts';
+import { formatPercent, formatPp } from '../../words/percents.ts';
 import type { Shown } from '../useShown.ts';
 
 interface FrontTableProps {
@@ -23,7 +27,7 @@ export function FrontTable({ shown, front }: FrontTableProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Configuration</th>
+            <th scope="col">Point</th>
             <th scope="col">Latency</th>
             <th scope="col">Cycles</th>
             <th scope="col">Less than CMSIS-NN</th>
@@ -57,10 +61,10 @@ export function FrontTable({ shown, front }: FrontTableProps) {
                 <td>{formatPercent(summary.latencyReductionToExactPercent)}</td>
                 <td>{formatPercent(summary.selectionTop1Percent)}</td>
                 <td>{formatPp(-summary.accuracyLossPp)}</td>
-                <td>{lostAndWon(summary.selectionFlips)}</td>
+                <td>{flipsCell(summary.selectionFlips)}</td>
                 <td>{shortMarks[markOf(exploration.points, point, budgetPp)]}</td>
                 <td>{heldOut === null ? '–' : formatPercent(heldOut)}</td>
-                <td>{summary.heldOutFlips ? lostAndWon(summary.heldOutFlips) : '–'}</td>
+                <td>{summary.heldOutFlips ? flipsCell(summary.heldOutFlips) : '–'}</td>
                 <td>{formatCount(summary.smlads)}</td>
                 <td>{formatBytes(summary.flashBytes)}</td>
                 <td>{summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}</td>
@@ -76,9 +80,5 @@ export function FrontTable({ shown, front }: FrontTableProps) {
 const shortMarks: Readonly<Record<BudgetMark, string>> = {
   'within the budget (95 %)': '95 %',
   'within on these images': 'these images',
-  not: 'not',
+  'not within the budget': 'not',
 };
-
-function lostAndWon({ lost, gained }: Flips): string {
-  return `${formatCount(lost)} / ${formatCount(gained)}`;
-}

@@ -11,8 +11,8 @@ export function RefineFront() {
         Refine the front
       </button>
       <p>
-        Tunes the kept weights of every configuration on the front until it answers like the exact network, as
-        far as that goes. Adds new points; latency stays the same.
+        Tunes the kept weights of every point on the front until it answers like the exact network, as far as
+        that goes. Adds new points; latency stays the same.
       </p>
     </div>
   );

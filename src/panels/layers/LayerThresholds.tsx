@@ -1,17 +1,12 @@
-import { levelSettings } from '../../exploration/recipe/recipe.ts';
+import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
+import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
+import { largestSetting, levelSettings, MAX_LEVELS, withLayer } from '../../exploration/recipe/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
-import {
-  evenTaus,
-  FIRST_HIGHEST_SHARE,
-  FIRST_HIGHEST_TAU,
-  FIRST_LEVELS,
-  HIGHEST_SHARE,
-  HIGHEST_TAU,
-  MAX_LEVELS,
-  withLayer,
-} from '../../store/thresholds.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
+
+/** Levels of a layer that was exempt before. */
+const FIRST_LEVELS = 8;
 
 /** Whether a convolution is explored, and at which thresholds or shares. */
 export function LayerThresholds({ layer }: { readonly layer: number }) {
@@ -19,18 +14,18 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
   const recipe = useAppState((state) => state.recipe);
   if (!recipe) return null;
   const byThreshold = recipe.method === 'paper';
-  const firstHighest = byThreshold ? FIRST_HIGHEST_TAU : FIRST_HIGHEST_SHARE;
+  const firstHighest = usualHighest(recipe.method);
   const explored = recipe.layers.find((candidate) => candidate.layer === layer);
   const settings = explored ? levelSettings(explored) : null;
   const set = (next: readonly number[] | null) =>
-    changeRecipe(app, ({ layers, method }) => ({ layers: withLayer(layers, layer, next, method) }));
+    changeRecipe(app, ({ layers, method }) => ({ layers: withLayer(layers, method, layer, next) }));
   return (
     <span className="layer-thresholds">
       <label className="layer-thresholds__switch">
         <input
           type="checkbox"
           checked={settings !== null}
-          onChange={(event) => set(event.target.checked ? evenTaus(FIRST_LEVELS, firstHighest) : null)}
+          onChange={(event) => set(event.target.checked ? evenLevels(FIRST_LEVELS, firstHighest) : null)}
         />
         {settings ? 'explored' : 'exempt'}
         <span className="visually-hidden">: explore layer {layer}</span>
@@ -43,7 +38,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
             value={settings.length}
             min={1}
             max={MAX_LEVELS}
-            onChange={(levels) => set(evenTaus(levels, settings.at(-1) || firstHighest))}
+            onChange={(levels) => set(evenLevels(levels, settings.at(-1) || firstHighest))}
           />
           <span>{byThreshold ? 'to τ' : 'to'}</span>
           <NumberField
@@ -51,9 +46,9 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
             hidesLabel
             value={settings.at(-1)!}
             min={0}
-            max={byThreshold ? HIGHEST_TAU : HIGHEST_SHARE}
+            max={largestSetting(recipe.method)}
             isWhole={false}
-            onChange={(last) => set(evenTaus(settings.length, last))}
+            onChange={(last) => set(evenLevels(settings.length, last))}
           />
         </>
       )}

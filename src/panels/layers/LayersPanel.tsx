@@ -4,7 +4,7 @@ import { inspectNetwork } from '../../network/inspect.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import { useAppState } from '../appContext.ts';
-import { formatCount } from '../figures.ts';
+import { formatCount } from '../../words/counts.ts';
 import { usePaperCost } from '../usePaperCost.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';

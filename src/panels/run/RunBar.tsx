@@ -1,11 +1,13 @@
 import type { Phase, Progress } from '../../exploration/progress.ts';
-import { levelSettings } from '../../exploration/recipe/recipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes, formatCount, formatSeconds } from '../figures.ts';
+import { formatBytes } from '../../words/bytes.ts';
+import { formatCount } from '../../words/counts.ts';
+import { formatSeconds } from '../../words/durations.ts';
+import { gridText } from '../gridText.ts';
 import './runBar.css';
 
 /** What runs or would run, and the button that starts or ends it; stays in view. */
@@ -67,12 +69,11 @@ function GridSize() {
   const size = gridSize(recipe.layers);
   const count = configurationCount(recipe);
   const images = recipe.splits.selection;
-  const grid = recipe.layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
   return (
     <p>
       <strong>{formatCount(count)} configurations</strong>
-      {count < size && ` of ${formatCount(size)}`} ({grid} levels) on {formatCount(images)} images:{' '}
-      {formatCount((count + 1) * images)} evaluations
+      {count < size && ` of ${formatCount(size)}`} ({gridText(recipe.layers)}) on {formatCount(images)}{' '}
+      images: {formatCount((count + 1) * images)} evaluations
     </p>
   );
 }

@@ -1,23 +1,21 @@
+import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
+import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
 import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe/recipe.ts';
 import {
   DEFAULT_RACING,
   DEFAULT_SEARCH,
   exploredLayer,
-  MAX_EVALUATIONS,
+  largestSetting,
   levelSettings,
+  MAX_EVALUATIONS,
+  MAX_LEVELS,
 } from '../../exploration/recipe/recipe.ts';
 import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
-import {
-  evenTaus,
-  FIRST_HIGHEST_SHARE,
-  FIRST_HIGHEST_TAU,
-  HIGHEST_SHARE,
-  HIGHEST_TAU,
-  MAX_LEVELS,
-} from '../../store/thresholds.ts';
 import { boards } from '../../boards/boards.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatCount } from '../figures.ts';
+import { KIBIBYTE } from '../../words/bytes.ts';
+import { formatCount } from '../../words/counts.ts';
+import { gridText } from '../gridText.ts';
 import { NumberField } from '../NumberField.tsx';
 import { SelectField } from './SelectField.tsx';
 import './settingsPanel.css';
@@ -106,8 +104,6 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
     />
   );
 }
-
-const KIBIBYTE = 1024;
 
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
@@ -199,7 +195,6 @@ const methods: readonly { readonly value: Method; readonly text: string }[] = [
 function MethodFields({ recipe }: FieldsProps) {
   const app = useApp();
   const byThreshold = recipe.method === 'paper';
-  const firstHighest = byThreshold ? FIRST_HIGHEST_TAU : FIRST_HIGHEST_SHARE;
   const levels = common(recipe.layers.map((layer) => levelSettings(layer).length));
   const highest = common(recipe.layers.map((layer) => levelSettings(layer).at(-1)!));
   const setAll = (next: (settings: readonly number[]) => number[]) =>
@@ -223,15 +218,17 @@ function MethodFields({ recipe }: FieldsProps) {
         value={levels}
         min={1}
         max={MAX_LEVELS}
-        onChange={(count) => setAll((settings) => evenTaus(count, settings.at(-1) || firstHighest))}
+        onChange={(count) =>
+          setAll((settings) => evenLevels(count, settings.at(-1) || usualHighest(recipe.method)))
+        }
       />
       <NumberField
         label={byThreshold ? 'Highest τ' : 'Highest share'}
         value={highest}
         min={0.0001}
-        max={byThreshold ? HIGHEST_TAU : HIGHEST_SHARE}
+        max={largestSetting(recipe.method)}
         isWhole={false}
-        onChange={(last) => setAll((settings) => evenTaus(Math.max(2, settings.length), last))}
+        onChange={(last) => setAll((settings) => evenLevels(Math.max(2, settings.length), last))}
       />
     </fieldset>
   );
@@ -246,6 +243,5 @@ function common(values: readonly number[]): number | null {
 function summaryOf({ board, rounding, method, seed, splits, layers }: Recipe): string {
   const name = boards.find(({ id }) => id === board)?.name ?? board;
   const images = [splits.calibration, splits.selection, splits.heldOut].map(formatCount).join(' / ');
-  const levels = layers.map((layer) => levelSettings(layer).length).join(' × ') || 'no';
-  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${method}, ${levels} levels`;
+  return `${name}, ${rounding} rounding, ${images} images, seed ${seed}, ${method}, ${gridText(layers)}`;
 }

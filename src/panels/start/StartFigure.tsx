@@ -1,4 +1,4 @@
-/** What the tool shows, as a sketch: a cloud of configurations, its front, and a choice on it. */
+/** What the tool shows, as a sketch: a cloud of points, its front, and a choice on it. */
 export function StartFigure() {
   return (
     <svg className="start-figure" viewBox="0 0 320 220" aria-hidden="true">

@@ -1,7 +1,8 @@
 import { exampleModels, SYNTHETIC } from '../../examples/examples.ts';
 import { openExample } from '../../store/openActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatCount, formatShape } from '../figures.ts';
+import { formatCount } from '../../words/counts.ts';
+import { formatShape } from '../../words/shapes.ts';
 import { FilePicker } from './FilePicker.tsx';
 import { StartFigure } from './StartFigure.tsx';
 import './startPanel.css';

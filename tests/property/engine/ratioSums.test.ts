@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Activation } from '../../../src/arithmetic/runNetwork.ts';
+import type { TensorValues } from '../../../src/arithmetic/runNetwork.ts';
 import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
 import type { Network } from '../../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
@@ -16,7 +16,7 @@ const kernels = compiledKernels();
 const budgetBytes = 64 * 1024 * 1024;
 
 /** The plain sums, image after image. */
-function plainSums(network: Network, images: readonly Activation[]) {
+function plainSums(network: Network, images: readonly TensorValues[]) {
   const sums = emptySums(network);
   for (const image of images) {
     const values = inputActivations(network, image);

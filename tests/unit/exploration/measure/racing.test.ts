@@ -3,8 +3,8 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { frontOf } from '../../../../src/exploration/points/choice.ts';
+import { countBits } from '../../../../src/exploration/points/bits.ts';
 import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
-import { countBits } from '../../../../src/exploration/points/pointTable.ts';
 import { createRace } from '../../../../src/exploration/measure/racing.ts';
 
 const POINTS = 160;

@@ -132,7 +132,7 @@ describe('budgetMark', () => {
     expect(budgetMark(flips, 1.203)).toBe('within the budget (95 %)');
     expect(budgetMark(flips, 1.202)).toBe('within on these images');
     expect(budgetMark(flips, 0.4)).toBe('within on these images');
-    expect(budgetMark(flips, 0.3)).toBe('not');
+    expect(budgetMark(flips, 0.3)).toBe('not within the budget');
   });
 });
 

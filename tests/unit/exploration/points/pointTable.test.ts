@@ -4,6 +4,7 @@ import type { LevelTable } from '../../../../src/exploration/levels/levelTable.t
 import {
   addPoints,
   isFitting,
+  leastNeed,
   levelsOfPoint,
   measuredPoints,
   pointTable,
@@ -77,5 +78,16 @@ describe('addPoints', () => {
     const none = pointTable(2, least, 12);
     addPoints(none, least, large, 1, () => [0, 0]);
     expect(isFitting(none, 1)).toBe(false);
+  });
+});
+
+describe('leastNeed', () => {
+  it('leaves out points whose levels are not priced', () => {
+    const unpriced = [tables[0], { layer: 2, levels: [{ candidates: null }, tables[1]!.levels[1]] }];
+    const whole = { ...exact, flashBytes: exact.flashBytes + runtimeFlashBytes };
+    const table = pointTable(2, whole, 12);
+    addPoints(table, whole, unpriced as unknown as LevelTable[], 2, (n) => [2, n]);
+    expect(table.flashBytes[1]).toBeNaN();
+    expect(leastNeed(table)).toEqual({ flashBytes: 1089 + runtimeFlashBytes, ramBytes: 1000 });
   });
 });

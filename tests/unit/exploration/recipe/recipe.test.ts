@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
-import { parseRecipe, withForm, withKernels } from '../../../../src/exploration/recipe/recipe.ts';
+import { parseRecipe, withForm, withKernels, withLayer } from '../../../../src/exploration/recipe/recipe.ts';
 import { smallExampleRecipe } from '../../store/testApp.ts';
+
+describe('an explored layer', () => {
+  it('is put in its place, exchanged and taken out', () => {
+    const layers = [{ layer: 2, taus: [0] }];
+    expect(withLayer(layers, 'paper', 0, [0, 1])).toEqual([{ layer: 0, taus: [0, 1] }, ...layers]);
+    expect(withLayer(layers, 'paper', 2, [0, 1])).toEqual([{ layer: 2, taus: [0, 1] }]);
+    expect(withLayer(layers, 'paper', 2, null)).toEqual([]);
+  });
+});
 
 describe('pinned forms and limits of a recipe', async () => {
   const recipe: Recipe = await smallExampleRecipe();

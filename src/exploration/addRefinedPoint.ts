@@ -2,24 +2,8 @@ import { checkAccumulators } from '../network/accumulators.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { ConvLayer } from '../network/network.ts';
 import { executedWeights } from '../network/skippedPairs.ts';
-import { frontOf } from './points/choice.ts';
 import type { Exploration } from './exploration.ts';
 import { addPoints, levelsOfPoint } from './points/pointTable.ts';
-import type { Refinement } from './recipe/recipe.ts';
-import { EXACT_POINT } from './recipe/space.ts';
-
-/** What a recipe's choice of points to refine means among those measured; never the exact network. */
-export function pointsToRefine(
-  { points, refinedFrom }: Exploration,
-  chosen: Refinement['points'],
-): readonly number[] {
-  if (typeof chosen === 'object') return chosen;
-  const done = new Set([EXACT_POINT, ...refinedFrom.keys(), ...refinedFrom.values()]);
-  const front = frontOf(points).filter((point) => !done.has(point));
-  if (chosen === 'front' || chosen >= front.length) return front;
-  const last = front.length - 1;
-  return Array.from({ length: chosen }, (_, n) => front[Math.round((n * last) / Math.max(1, chosen - 1))]!);
-}
 
 /**
  * Adds the point that `from` becomes with these layers, and the levels it needs, at the cost of those it was made from.

@@ -9,6 +9,7 @@ import type {
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
 import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
+import { capitalised } from '../../words/capitalised.ts';
 import { layerText } from '../description.ts';
 import type { Holes } from '../template.ts';
 import { filledTemplate } from '../template.ts';
@@ -18,13 +19,13 @@ import { layerName } from './layerEmitter.ts';
 /** Layers that the runtime has a function for: all but convolutions, which are unpacked, and reshapes, which do nothing. */
 export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
 
-/** Kernel form `rolled`: the layer's constants and a call of the runtime's loop. */
-export const emitRolled: LayerEmitter<CalledLayer> = ({ network, layer, prefix }) => {
+/** The layer's constants, and a call of the runtime's function for its kind. */
+export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix }) => {
   const name = layerName(prefix, layer);
   const [template, holes] = constantsOf(network, layer);
   const parameters =
     layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
-  const description = commonDescription(network, layer);
+  const description = capitalised(layerText(network, layer));
   return {
     function: name,
     prototype: `void ${name}(${parameters}, int8_t *output);`,
@@ -36,11 +37,6 @@ export const emitRolled: LayerEmitter<CalledLayer> = ({ network, layer, prefix }
     ],
   };
 };
-
-function commonDescription(network: Network, layer: IntegerLayer): string {
-  const text = layerText(network, layer);
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** Template of a layer kind and the values of its holes. */
 function constantsOf(network: Network, layer: CalledLayer): [template: string, Holes] {

@@ -1,0 +1,4 @@
+/** "32 × 32 × 3" */
+export function formatShape(extents: readonly number[]): string {
+  return extents.join(' × ');
+}

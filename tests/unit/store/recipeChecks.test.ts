@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { evenLevels } from '../../../src/exploration/recipe/evenLevels.ts';
+import { recipeFault } from '../../../src/store/recipeChecks.ts';
+import { smallRecipe } from './testApp.ts';
+
+describe('a recipe fault', () => {
+  it('names splits that need more images than there are, and grids that are too large', async () => {
+    const recipe = await smallRecipe();
+    expect(recipeFault(recipe, { count: 30 })).toBeNull();
+    expect(recipeFault(recipe, { count: 29 })).toContain('30');
+    const taus = evenLevels(200, 1);
+    const layers = [0, 2, 4].map((layer) => ({ layer, taus }));
+    expect(recipeFault({ ...recipe, layers }, { count: 6000 })).toContain('8,000,000');
+  });
+});
