@@ -27,7 +27,7 @@ export function buildBundle(job: BundleJob): Uint8Array {
 }
 
 /** The files of {@link buildBundle} in their order. */
-export function bundleFiles(job: BundleJob): BundleFile[] {
+function bundleFiles(job: BundleJob): BundleFile[] {
   const core = integerCore(job.network);
   checkVectors(core, job.vectors);
   checkMasks(job);

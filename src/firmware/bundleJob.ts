@@ -3,7 +3,7 @@ import type { SkipMasks } from '../significance/skipMask.ts';
 import type { Board } from '../boards/board.ts';
 import type { PinnedForms } from '../plan/kernelChoice.ts';
 
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

@@ -35,7 +35,7 @@ export interface LayerDescription {
   readonly weightQuantisation: WeightQuantisation | null;
 }
 
-export interface WeightQuantisation {
+interface WeightQuantisation {
   readonly per: 'tensor' | 'channel';
   readonly smallestScale: number;
   readonly largestScale: number;
@@ -103,7 +103,7 @@ function weightQuantisation(scales: Float64Array): WeightQuantisation {
 }
 
 /** Bytes of one activation: one per int8 value, four per float32 value. */
-export function activationBytes(tensor: Tensor): number {
+function activationBytes(tensor: Tensor): number {
   return elementCount(tensor.shape) * (tensor.type === 'int8' ? 1 : 4);
 }
 

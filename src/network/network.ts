@@ -116,7 +116,7 @@ export interface PadLayer extends LayerBase {
 }
 
 /** Same bytes, other shape. */
-export interface ReshapeLayer extends LayerBase {
+interface ReshapeLayer extends LayerBase {
   readonly kind: 'reshape';
 }
 
@@ -144,7 +144,7 @@ export interface QuantizeLayer extends LayerBase {
 }
 
 /** int8 -> float32. */
-export interface DequantizeLayer extends LayerBase {
+interface DequantizeLayer extends LayerBase {
   readonly kind: 'dequantize';
 }
 

@@ -11,7 +11,7 @@ import type { StoredTensor, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 
 /** One kernel call before buffers are placed and convolution kernels chosen. */
-export interface PlannedStep {
+interface PlannedStep {
   /** Null for a copy into another layout. */
   readonly layer: Layer | null;
   /** The pooling after `layer` that the step does as well: its output is the step's. */

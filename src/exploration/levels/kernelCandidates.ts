@@ -8,7 +8,7 @@ import type { Subject } from '../recipe/subject.ts';
 import { exactCostWithin } from './kernelRoom.ts';
 
 /** What the firmware of a point may occupy: the board's memory, or the recipe's limits where they are lower. */
-export function limitsOf({ board, recipe }: Pick<Subject, 'board' | 'recipe'>): MemoryLimits {
+function limitsOf({ board, recipe }: Pick<Subject, 'board' | 'recipe'>): MemoryLimits {
   return tighterLimits(boardLimits(board), recipe.limits ?? {});
 }
 

@@ -3,7 +3,7 @@ import type { SkipMask } from '../../significance/skipMask.ts';
 import type { BundleFile } from '../bundleJob.ts';
 
 /** What an emitter needs to know of the layer it writes. */
-export interface LayerSource<L extends Layer = Layer> {
+interface LayerSource<L extends Layer = Layer> {
   readonly network: Network;
   readonly layer: L;
   /** Undefined: exact. */

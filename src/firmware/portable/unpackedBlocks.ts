@@ -5,7 +5,7 @@ import { operandPairs } from '../../network/operandPairs.ts';
 import type { SkipMask } from '../../significance/skipMask.ts';
 
 /** Output channels of one register tile. */
-export const tileChannels = 2;
+const tileChannels = 2;
 /** Output pixels of one register tile. */
 export const tilePixels = 2;
 

@@ -8,7 +8,7 @@ import { slots } from '../tiles/tilePasses.ts';
 import { spare, sums, third } from '../tiles/tileRegisters.ts';
 
 /** Registers of a routine's arguments. */
-export const argumentRegisters = {
+const argumentRegisters = {
   input: { name: 'r0', number: 0 },
   output: { name: 'r1', number: 1 },
   scratch: { name: 'r2', number: 2 },

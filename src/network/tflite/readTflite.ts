@@ -32,7 +32,7 @@ const readers: ReadonlyMap<string, OperatorReader> = new Map([
 ]);
 
 /** Operators a model may consist of, by their TensorFlow Lite names. */
-export const supportedOperators: readonly string[] = [...readers.keys()];
+const supportedOperators: readonly string[] = [...readers.keys()];
 
 /**
  * Reads a quantised int8 TensorFlow Lite model (the int8 quantisation specification: symmetric weights per channel or

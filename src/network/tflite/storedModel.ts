@@ -18,7 +18,7 @@ import {
 } from './schema.ts';
 
 /** Affine quantisation as stored; lengths are still to be checked by whoever knows what they must be. */
-export interface StoredQuantisation {
+interface StoredQuantisation {
   readonly scales: FlatVector<number>;
   readonly zeroPoints: FlatVector<bigint>;
   readonly dimension: number;
