@@ -2,13 +2,15 @@
  * Installs what is missing: npm packages always, Debian packages where permitted.
  * Plain Node without dependencies, because it runs before anything is installed.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-const MIN_NODE_MAJOR = 20;
+const leastNodeMajor = 20;
+const progressMilliseconds = 10_000;
 
 /** Programs that the tests need, the Debian package that brings each, and what is left out without it. */
 const systemPrograms = [
@@ -24,19 +26,36 @@ const newlib = {
   tests: 'firmware tests for Cortex-M',
 };
 
-/** Runs a command with its output shown; throws when it fails. */
-export function run(command, args, options = {}) {
-  execFileSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+/**
+ * Runs a command that may be silent for long, with a line at its start, every 10 seconds and at its end.
+ * Returns whether it succeeded.
+ */
+export async function step(title, command, args, options = {}) {
+  const start = Date.now();
+  const say = (state) => console.log(`${title} ${state}`);
+  const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
+  say('...');
+  const progress = setInterval(() => say(`... ${seconds()}`), progressMilliseconds);
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+  const [code] = await once(child, 'close').finally(() => clearInterval(progress));
+  say(code === 0 ? `done, ${seconds()}` : `FAILED, ${seconds()}`);
+  return code === 0;
+}
+
+/** Builds the engine, the page and the command; ends this program when that fails. */
+export async function build() {
+  if (!(await step('Building', 'npm', ['run', '--silent', 'build']))) process.exit(1);
 }
 
 /** Checks Node's version and installs the locked npm packages unless they are already there. */
-export function installNpmPackages() {
+export async function installNpmPackages() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < MIN_NODE_MAJOR)
-    throw new Error(`Tauscope needs Node ${MIN_NODE_MAJOR}.19 or newer; this is ${process.version}.`);
+  if (major < leastNodeMajor)
+    throw new Error(`Tauscope needs Node ${leastNodeMajor}.19 or newer; this is ${process.version}.`);
   const installed = `${root}/node_modules/.package-lock.json`;
   if (existsSync(installed) && sameVersions(`${root}/package-lock.json`, installed)) return;
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const ci = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (!(await step('Installing npm packages', 'npm', ci))) process.exit(1);
 }
 
 function sameVersions(lockFile, installedFile) {
@@ -51,17 +70,17 @@ function sameVersions(lockFile, installedFile) {
 }
 
 /** Installs missing Debian packages when this is root on Debian; returns what is still missing. */
-export function installSystemPackages() {
+export async function installSystemPackages() {
   const missing = missingPackages();
   if (missing.length === 0) return [];
   const names = missing.map(({ debianPackage }) => debianPackage);
   const permitted = process.getuid?.() === 0 && has('apt-get');
   if (!permitted) return missing;
-  console.log(`Installing ${names.join(', ')} ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const quiet = { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] };
-  spawnSync('apt-get', ['update', '-qq'], quiet);
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], quiet);
+  const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] };
+  await step('Updating the list of Debian packages', 'apt-get', ['update', '-qq'], quiet);
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+  await step(`Installing ${names.join(', ')}`, 'apt-get', install, quiet);
   return missingPackages();
 }
 

@@ -1,6 +1,12 @@
 /** npm start: installs what is missing, builds, serves the app and prints its address. */
-import { installNpmPackages, root, run } from './setup.mjs';
+import { spawnSync } from 'node:child_process';
+import { build, installNpmPackages, root } from './setup.mjs';
 
-installNpmPackages();
-run('npm', ['run', '--silent', 'build']);
-run(process.execPath, [`${root}/dist/cli/tauscope.js`, 'serve', ...process.argv.slice(2)]);
+await installNpmPackages();
+await build();
+const { status } = spawnSync(
+  process.execPath,
+  [`${root}/bin/tauscope.js`, 'serve', ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;

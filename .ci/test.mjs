@@ -1,25 +1,24 @@
 /** npm test: installs what is missing, builds, runs every check and test, ends with one line of counts. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { installNpmPackages, installSystemPackages, root, run } from './setup.mjs';
+import { build, installNpmPackages, installSystemPackages, root, step } from './setup.mjs';
 
-installNpmPackages();
-const missing = installSystemPackages();
+await installNpmPackages();
+const missing = await installSystemPackages();
 for (const { debianPackage, tests } of missing) console.log(`Missing: ${debianPackage}. Left out: ${tests}.`);
 
-run('npm', ['run', '--silent', 'build']);
-const failedChecks = ['types', 'lint', 'format:check'].filter(
-  (check) => spawnSync('npm', ['run', '--silent', check], { cwd: root, stdio: 'inherit' }).status !== 0,
-);
+await build();
+const checks = ['types', 'lint', 'unused', 'format:check'];
+const failedChecks = [];
+for (const check of checks)
+  if (!(await step(`Checking: ${check}`, 'npm', ['run', '--silent', check]))) failedChecks.push(check);
 
 const report = join(mkdtempSync(join(tmpdir(), 'tauscope-')), 'report.json');
-const vitest = spawnSync(
-  'npx',
-  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  { cwd: root, stdio: 'inherit' },
-);
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+console.log('Testing ...');
+const vitest = spawnSync('npx', ['vitest', 'run', ...reporters], { cwd: root, stdio: 'inherit' });
 
 const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
   readFileSync(report, 'utf8'),
@@ -37,6 +36,6 @@ const brokenFiles = testResults.filter(
 ).length;
 const failed = numFailedTests + brokenFiles + failedChecks.length;
 console.log(
-  `${numPassedTests + 3 - failedChecks.length} passed, ${failed} failed, ${numPendingTests} skipped`,
+  `${numPassedTests + checks.length - failedChecks.length} passed, ${failed} failed, ${numPendingTests} skipped`,
 );
 process.exitCode = failed > 0 || vitest.status !== 0 ? 1 : 0;

@@ -1,2 +1,2 @@
-/** Version of Tauscope, as in package.json (a test compares them). */
-export const version = '0.1.0';
+/** Version of Tauscope, as in package.json and CHANGELOG.md; a test compares them. */
+export const version = '0.2.0';

@@ -90,7 +90,7 @@ export const codeAlignment = 32;
 /** Tables start at multiples of this, so that a cache line holds as much of them as it can. */
 export const tableAlignment = 16;
 
-export function tableBytes(tables: readonly Table[]): number {
+function tableBytes(tables: readonly Table[]): number {
   return tables.reduce(
     (sum, { byteLength }) => sum + Math.ceil(byteLength / tableAlignment) * tableAlignment,
     0,

@@ -3,11 +3,11 @@ import { classOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { networkInput } from '../images/quantiseInput.ts';
-import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
 import { withPool } from './enginePool.ts';
 import { write } from './files.ts';
+import { imageRange } from './imageRange.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 
 interface RunOptions {
@@ -68,17 +68,5 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     options.json
       ? `${JSON.stringify({ ...result, outputs: options.outputs ?? null })}\n`
       : `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})\n`,
-  );
-}
-
-/** "A:B", "A:" or ":B" as indices from A up to but not including B. */
-function imageRange(text: string | undefined, count: number): { from: number; to: number } {
-  const match = /^(\d*):(\d*)$/.exec(text ?? ':');
-  const from = Number(match?.[1] || 0);
-  const to = Number(match?.[2] || count);
-  if (match && from < to && to <= count) return { from, to };
-  throw new TauscopeError(
-    'usage',
-    `--images takes FROM:TO with 0 <= FROM < TO <= ${count}, the images of the data set; found "${text}".`,
   );
 }

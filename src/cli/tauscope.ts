@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { TauscopeError } from '../network/errors.ts';
 import { boards } from '../boards/boards.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
@@ -6,36 +6,10 @@ import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
-
-const integer = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
-  return value;
-};
-
-const decimal = (text: string): number => {
-  const value = Number(text);
-  if (text === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('expected a number of at least 0.');
-  return value;
-};
-
-const probability = (text: string): number => {
-  const value = Number(text);
-  if (!(value >= 1e-9 && value <= 0.5)) throw new InvalidArgumentError('expected a number from 1e-9 to 0.5.');
-  return value;
-};
-
-const byteCount = (text: string): number => {
-  const [, digits, unit] = /^(\d+)([KM]?)$/i.exec(text) ?? [];
-  const bytes = Number(digits) * { '': 1, K: 1024, M: 1024 * 1024 }[unit?.toUpperCase() ?? '']!;
-  if (!(bytes >= 1))
-    throw new InvalidArgumentError('expected a number of bytes, or of KiB or MiB with K or M.');
-  return bytes;
-};
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>

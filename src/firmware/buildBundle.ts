@@ -24,7 +24,7 @@ export function buildBundle(job: BundleJob): Uint8Array {
 }
 
 /** The files of {@link buildBundle} in their order. */
-export function bundleFiles(job: BundleJob): BundleFile[] {
+function bundleFiles(job: BundleJob): BundleFile[] {
   const { network, rounding, board, vectors, forms } = job;
   checkVectors(network, vectors);
   const prefix = identifier(network.name);

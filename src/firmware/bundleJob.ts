@@ -2,7 +2,7 @@ import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
 import type { PinnedForms } from '../plan/fittingKernels.ts';
 
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

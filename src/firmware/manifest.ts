@@ -6,7 +6,7 @@ import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** Raised when a reader of manifest.json would have to change. */
-export const manifestVersion = 1;
+const manifestVersion = 1;
 
 /** Text of manifest.json: what the bundle is, what was predicted, and the SHA-256 of every other file. */
 export function manifestText(

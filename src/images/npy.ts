@@ -17,7 +17,7 @@ const readers = {
   '<f8': (buffer: ArrayBuffer) => new Float64Array(buffer),
 };
 
-export type NpyType = keyof typeof readers;
+type NpyType = keyof typeof readers;
 
 /** An array in row-major order; `values` is a copy. */
 export interface NpyArray {

@@ -42,7 +42,7 @@ export function inputByteRange(network: Network): ByteRange {
 }
 
 /** q = clamp(round(real / scale) + zeroPoint), halves away from zero, as TFLite quantises. */
-export function quantiseValue(real: number, { scale, zeroPoint }: Tensor): number {
+function quantiseValue(real: number, { scale, zeroPoint }: Tensor): number {
   const steps = real / scale;
   const whole = Math.trunc(steps);
   const rounded = Math.abs(steps - whole) >= 0.5 ? whole + Math.sign(steps) : whole;

@@ -35,7 +35,7 @@ export interface LayerDescription {
   readonly weightQuantisation: WeightQuantisation | null;
 }
 
-export interface WeightQuantisation {
+interface WeightQuantisation {
   readonly per: 'tensor' | 'channel';
   readonly smallestScale: number;
   readonly largestScale: number;

@@ -10,7 +10,7 @@ import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 
 /** One kernel call before buffers are placed and convolution kernels chosen. */
-export interface PlannedStep {
+interface PlannedStep {
   /** Null for a copy into another layout. */
   readonly layer: IntegerLayer | null;
   /** The pooling after `layer` that the step does as well: its output is the step's. */

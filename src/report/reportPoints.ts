@@ -4,7 +4,7 @@ import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 
 /** Accuracy losses (percentage points) for which a report names the fastest point. */
-export const REPORT_BUDGETS_PP = [0, 1, 2, 5, 10] as const;
+const REPORT_BUDGETS_PP = [0, 1, 2, 5, 10] as const;
 
 /** The fastest point whose loss on the selection images is within a budget. */
 export interface ReportPoint {

@@ -166,6 +166,7 @@ export function applyResults(exploration: Exploration, results: Results): void {
     (results.imagesSeen ?? results.correct).length !== pointCount
   )
     throw otherPoints(results.correct.length, pointCount);
+  checkAnswers(exploration, results);
   const refined = new Map(results.refined.map((entry) => [entry.point, entry]));
   for (let n = 0; n < added.length;) {
     const first = points.correct.length;
@@ -187,6 +188,38 @@ export function applyResults(exploration: Exploration, results: Results): void {
   points.imagesSeen.set(seen);
   for (const [point, bits] of results.heldOut) heldOut.set(point, bits);
   exploration.complete = results.complete;
+}
+
+/** Throws TauscopeError `results-invalid` for answers that contradict each other or the numbers of images. */
+function checkAnswers({ points, splits }: Exploration, results: Results): void {
+  const { bytesPerPoint, imageCount } = points;
+  results.correct.forEach((correct, point) => {
+    const answers = results.correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);
+    if (!isAnswersOf(imageCount, answers))
+      throw contradiction(`the answers of point ${point} are not those of ${imageCount} images`);
+    if (correct >= 0 && correct !== countBits(answers))
+      throw contradiction(`point ${point} is said to have ${correct} right answers, but has other answers`);
+    const seen = results.imagesSeen?.[point] ?? 0;
+    if (seen > imageCount) throw contradiction(`point ${point} has seen ${seen} of ${imageCount} images`);
+  });
+  const heldOutCount = splits.heldOut.length;
+  for (const [point, answers] of results.heldOut)
+    if (point >= results.correct.length || !isAnswersOf(heldOutCount, answers))
+      throw contradiction(`the answers of point ${point} are not those of ${heldOutCount} held-out images`);
+}
+
+/** Whether bits are one per image, with zeros behind the last. */
+function isAnswersOf(imageCount: number, bits: Uint8Array): boolean {
+  return (
+    bits.length === Math.ceil(imageCount / 8) && (bits.at(-1) ?? 0) >> (((imageCount - 1) & 7) + 1) === 0
+  );
+}
+
+function contradiction(what: string): TauscopeError {
+  return new TauscopeError(
+    'results-invalid',
+    `The results contradict themselves: ${what}. The file has been altered; explore again.`,
+  );
 }
 
 function otherPoints(found: number, expected: number): TauscopeError {

@@ -12,7 +12,7 @@ export interface ChannelTile {
 }
 
 /** What a method decides for a tile. */
-export interface TileChoice {
+interface TileChoice {
   /** Pairs in the order of their removal, as many as the last count. */
   readonly order: Int32Array;
   /** Real-valued weights [channel][operand] of the pairs that remain, per count; entries of removed pairs are not used. */

@@ -7,7 +7,7 @@ import type { SharedExploration } from '../sharing/shareLink.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 
 /** What is open, and the settings of the next exploration; `recipe` is there when model and data are. */
-export interface SubjectSlice {
+interface SubjectSlice {
   readonly model: OpenedModel | null;
   readonly data: OpenedData | null;
   readonly recipe: Recipe | null;
@@ -17,7 +17,7 @@ export interface SubjectSlice {
   readonly openingFiles: readonly File[];
 }
 
-export type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
+type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
 
 /** The exploration shown; its columns fill in place, so views follow `version`, not the object. */
 export interface RunSlice {
@@ -38,7 +38,7 @@ export interface RunSlice {
   readonly paperCost: PaperCost | null;
 }
 
-export interface PaperCost extends FlashChoice {
+interface PaperCost extends FlashChoice {
   readonly exploration: Exploration;
   readonly point: number;
   readonly cost: NetworkCost;
@@ -64,26 +64,26 @@ export interface WantedLink {
   readonly found: readonly HashedFile[];
 }
 
-export interface LinkSlice {
+interface LinkSlice {
   readonly wanted: WantedLink | null;
 }
 
-export interface Message {
+interface Message {
   readonly kind: 'error' | 'notice';
   readonly text: string;
 }
 
-export interface MessageSlice {
+interface MessageSlice {
   readonly message: Message | null;
 }
 
-export interface ExportSlice {
+interface ExportSlice {
   /** The point whose bundle is being built. */
   readonly exportingPoint: number | null;
 }
 
 /** Long work that a newer job abandons: a late answer of an older generation changes nothing. */
-export interface JobSlice {
+interface JobSlice {
   readonly generation: number;
 }
 

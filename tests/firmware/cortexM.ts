@@ -43,12 +43,7 @@ export const hasArmTools: boolean = (() => {
 })();
 
 /** Writes assembly, data and the harness for separate routines into `folder` and links `bench.elf`. */
-export function buildBench(
-  folder: string,
-  cases: readonly BenchCase[],
-  machine: Machine,
-  repeats = 1,
-): string {
+function buildBench(folder: string, cases: readonly BenchCase[], machine: Machine, repeats = 1): string {
   const routines = cases.map(({ routine }) => routine);
   const inputs = cases.flatMap(({ input, second }) => [input, second ?? new Uint8Array()]);
   return link(folder, { routines, inputs, source: casesSource(cases) }, machine, repeats);
@@ -206,7 +201,7 @@ export function linkedSizes(cases: readonly BenchCase[], machine: Machine): Map<
 }
 
 /** The steps of a network on its arena, its input in place. The last step's output is the network's. */
-export function buildNetworkBench(
+function buildNetworkBench(
   folder: string,
   kernels: NetworkKernels,
   input: Int8Array,

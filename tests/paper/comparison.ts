@@ -8,7 +8,7 @@ export interface Mode {
   readonly options: readonly string[];
 }
 
-export interface ChosenPoint {
+interface ChosenPoint {
   readonly budgetPp: number;
   readonly summary: PointSummary;
   /** Null where QEMU is missing. */

@@ -28,7 +28,7 @@ export function productInput(layer: WeightedLayer, source: Extent): Extent {
   return layer.kind === 'dense' ? { h: 1, w: 1, c: source.h * source.w * source.c } : source;
 }
 
-export function productWindow(layer: WeightedLayer): Window {
+function productWindow(layer: WeightedLayer): Window {
   return layer.kind === 'dense' ? wholeInput : layer.window;
 }
 

@@ -2,7 +2,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { Lists } from './operandLists.ts';
 
 /** Parameters of one level of a convolution; the weights of skipped operands are 0. */
-export interface LevelParameters {
+interface LevelParameters {
   readonly weights: Int8Array;
   readonly bias: Int32Array;
 }

@@ -162,7 +162,7 @@ const recipeFields = v.strictObject({
 });
 
 /** Everything that decides the results of an exploration. Same recipe, same results, byte for byte. */
-export const recipeSchema = v.pipe(
+const recipeSchema = v.pipe(
   recipeFields,
   v.forward(
     v.check(

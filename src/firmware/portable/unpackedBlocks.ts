@@ -3,7 +3,7 @@ import type { OperandPairs } from '../../network/operandPairs.ts';
 import { operandPairs } from '../../network/operandPairs.ts';
 
 /** Output channels of one register tile. */
-export const tileChannels = 2;
+const tileChannels = 2;
 /** Output pixels of one register tile. */
 export const tilePixels = 2;
 

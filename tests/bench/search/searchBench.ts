@@ -1,5 +1,5 @@
 import { flashRange, withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
-import { hypervolume } from '../../../src/exploration/points/hypervolume.ts';
+import { hypervolume } from '../../hypervolume.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
 import { searchProblem } from '../../../src/exploration/search/searchProblem.ts';
 import { contestants } from './contestants.ts';

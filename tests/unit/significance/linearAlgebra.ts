@@ -2,7 +2,7 @@
 export type Matrix = number[][];
 
 /** Solves A X = B by Gaussian elimination with partial pivoting. */
-export function solve(a: Matrix, b: Matrix): Matrix {
+function solve(a: Matrix, b: Matrix): Matrix {
   const size = a.length;
   const rows = a.map((row, i) => [...row, ...b[i]!]);
   for (let column = 0; column < size; column++) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hypervolume } from '../../../../src/exploration/points/hypervolume.ts';
+import { hypervolume } from '../../../hypervolume.ts';
 import { guidedSearch } from '../../../../src/exploration/search/guidedSearch.ts';
 import type { LevelVector, SearchProblem } from '../../../../src/exploration/search/levelSearch.ts';
 import { openingVectors } from '../../../../src/exploration/search/openingVectors.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hypervolume } from '../../../../src/exploration/points/hypervolume.ts';
+import { hypervolume } from '../../../hypervolume.ts';
 import type { Outcome } from '../../../../src/exploration/search/staircase.ts';
 import { createStaircase } from '../../../../src/exploration/search/staircase.ts';
 

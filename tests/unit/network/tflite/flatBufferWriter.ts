@@ -16,7 +16,7 @@ export type FlatValue =
     }
   | { readonly kind: 'tables'; readonly tables: readonly FlatValue[] };
 
-export interface FlatField {
+interface FlatField {
   readonly slot: number;
   readonly value: FlatValue;
 }

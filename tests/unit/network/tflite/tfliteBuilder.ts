@@ -52,7 +52,7 @@ export interface BuiltTensor {
   readonly bufferOffset?: bigint;
 }
 
-export interface BuiltOptions {
+interface BuiltOptions {
   readonly padding?: keyof typeof paddings;
   /** [height, width], as below. */
   readonly stride?: readonly [number, number];

@@ -1,4 +1,4 @@
-import { paretoFront } from './front.ts';
+import { paretoFront } from '../src/exploration/points/front.ts';
 
 /** The corner against which a front is measured: points that cost as much or gain as little count for nothing. */
 export interface ReferencePoint {

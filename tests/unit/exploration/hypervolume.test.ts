@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hypervolume } from '../../../../src/exploration/points/hypervolume.ts';
+import { hypervolume } from '../../hypervolume.ts';
 
 const SIDE = 12;
 const outcome = fc.record({ cost: fc.integer({ min: 0, max: 15 }), gain: fc.integer({ min: 0, max: 15 }) });

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Numbers of command line options; each throws commander's InvalidArgumentError, which names the option. */
+
+export function integer(text: string): number {
+  const value = numberOf(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number.');
+  return value;
+}
+
+export function decimal(text: string): number {
+  const value = numberOf(text);
+  if (!Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('expected a number of at least 0.');
+  return value;
+}
+
+export function probability(text: string): number {
+  const value = numberOf(text);
+  if (!(value >= 1e-9 && value <= 0.5)) throw new InvalidArgumentError('expected a number from 1e-9 to 0.5.');
+  return value;
+}
+
+/** "4096", "256K" or "2M". */
+export function byteCount(text: string): number {
+  const [, digits, unit = ''] = /^(\d+)([KM]?)$/i.exec(text) ?? [];
+  const bytes = Number(digits) * { '': 1, K: 1024, M: 1024 * 1024 }[unit.toUpperCase()]!;
+  if (!(bytes >= 1))
+    throw new InvalidArgumentError('expected a number of bytes, or of KiB or MiB with K or M.');
+  return bytes;
+}
+
+/** NaN for blank text, which Number takes for 0. */
+export function numberOf(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
+}

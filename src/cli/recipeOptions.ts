@@ -1,0 +1,110 @@
+import { basename } from 'node:path';
+import { DEFAULT_BOARD } from '../examples/examples.ts';
+import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import type { Method, Recipe } from '../exploration/recipe/recipe.ts';
+import {
+  DEFAULT_RACING,
+  DEFAULT_SEARCH,
+  exploredLayer,
+  parseRecipe,
+  withKernels,
+} from '../exploration/recipe/recipe.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Rounding } from '../network/network.ts';
+import { parseForms } from './forms.ts';
+import type { RefineOptions } from './refinement.ts';
+import { withRefinement } from './refinement.ts';
+import { parseLayerTaus, parseTaus } from './taus.ts';
+
+/** Options that change a recipe. */
+export interface RecipeOptions extends RefineOptions {
+  readonly board?: string;
+  readonly method?: Method;
+  readonly rounding?: Rounding;
+  readonly seed?: number;
+  readonly taus?: string;
+  readonly shares?: string;
+  readonly channelsPerMask?: '1' | '2' | '4';
+  readonly layerTaus?: readonly string[];
+  readonly calibration?: number;
+  readonly selection?: number;
+  readonly heldOut?: number;
+  readonly heldOutFile?: string;
+  readonly dead?: 'skip' | 'keep';
+  readonly racing?: true | number;
+  readonly exact?: true;
+  readonly search?: 'grid' | 'guided';
+  readonly evaluations?: number;
+  readonly form?: readonly string[];
+  readonly flashLimit?: number;
+  readonly ramLimit?: number;
+}
+
+/**
+ * The given or default recipe with the options on top.
+ * @throws TauscopeError `usage` for options that do not go together, `recipe-invalid` for values that no recipe has
+ */
+export function recipeOf(
+  model: OpenedModel,
+  data: OpenedData,
+  given: Recipe | undefined,
+  options: RecipeOptions,
+): Recipe {
+  const sources = { model: model.source, data: data.source };
+  const start = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? DEFAULT_BOARD);
+  const method = options.method ?? start.method;
+  const base = method === start.method ? start : withMethod(start, method);
+  const { taus, shares } = options;
+  const [levels, foreign] = method === 'paper' ? [taus, shares] : [shares, taus];
+  if (foreign !== undefined)
+    throw new TauscopeError(
+      'usage',
+      `Thresholds (--taus) go with --method paper, shares (--shares) with the others; the method is ${method}.`,
+    );
+  const common = levels === undefined ? undefined : parseTaus(levels);
+  const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
+  const kernels = withKernels(base, {
+    ...(options.form && { forms: parseForms(options.form, base.forms) }),
+    limits: {
+      ...base.limits,
+      ...(options.flashLimit !== undefined && { flashBytes: options.flashLimit }),
+      ...(options.ramLimit !== undefined && { ramBytes: options.ramLimit }),
+    },
+  });
+  const recipe: Recipe = {
+    ...withRefinement(kernels, options),
+    ...racingOf(base, options),
+    ...searchOf(base, options),
+    ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
+    board: options.board ?? base.board,
+    rounding: options.rounding ?? base.rounding,
+    seed: options.seed ?? base.seed,
+    deadOperands: options.dead ?? base.deadOperands,
+    layers: options.layerTaus ? parseLayerTaus(options.layerTaus, layers, method) : layers,
+    splits: {
+      ...base.splits,
+      ...(options.heldOutFile && { heldOutFile: basename(options.heldOutFile) }),
+      calibration: options.calibration ?? base.splits.calibration,
+      selection: options.selection ?? base.splits.selection,
+      heldOut: options.heldOut ?? base.splits.heldOut,
+    },
+  };
+  parseRecipe(recipe);
+  return recipe;
+}
+
+function racingOf(base: Recipe, { racing, exact }: RecipeOptions): Pick<Recipe, 'racing'> {
+  if (exact && base.racing) return { racing: null };
+  if (racing === undefined) return {};
+  return { racing: racing === true ? DEFAULT_RACING : { errorRate: racing } };
+}
+
+function searchOf(base: Recipe, { search, evaluations }: RecipeOptions): Pick<Recipe, 'search'> {
+  if (search === 'grid' && evaluations !== undefined)
+    throw new TauscopeError('usage', 'A number of evaluations goes with --search guided, not with the grid.');
+  if (search === 'grid') return base.search ? { search: null } : {};
+  if (search === undefined && evaluations === undefined) return {};
+  const given = base.search ?? DEFAULT_SEARCH;
+  return { search: { ...given, evaluations: evaluations ?? given.evaluations } };
+}

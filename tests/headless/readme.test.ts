@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+/** What a clone has after `npm run build`, without anything that was installed or linked before. */
+const clone = mkdtempSync(join(tmpdir(), 'tauscope-readme-'));
+const path = (name: string) => join(clone, name);
+
+/** The lines of the README's block of commands, without their comments. */
+const block = /^```\n(npx tauscope [^`]*)^```/m.exec(readme)?.[1] ?? '';
+const commands = block
+  .trim()
+  .split('\n')
+  .map((line) => line.replace(/ +#.*/, ''));
+
+/** What stands for a file of the reader's own, and "one or more". */
+const standIns: Readonly<Record<string, string>> = {
+  MODEL: 'model.tflite',
+  DATA: 'data.npz',
+  FILE: 'outputs.bin',
+  'RESULTS.json...': 'RESULTS.json',
+};
+
+/** Runs a line of shell in the clone, with nothing in npm's cache and no network. */
+function start(command: string) {
+  const line = command.replace(/[A-Z]+(?:\.json\.\.\.)?/g, (word) => standIns[word] ?? word);
+  const env = { ...process.env, npm_config_cache: path('cache'), npm_config_offline: 'true' };
+  return spawn('sh', ['-c', line], { cwd: clone, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function run(command: string): Promise<{ code: number; out: string; err: string }> {
+  const child = start(command);
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text.err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, ...text };
+}
+
+beforeAll(() => {
+  for (const name of ['package.json', 'bin', 'dist'])
+    cpSync(join(root, name), path(name), { recursive: true });
+  copyFileSync(join(root, 'public/examples/lenet.tflite'), path('model.tflite'));
+  const { count, shape, values, labels } = syntheticSet(60, 1);
+  const arrays = [
+    ['x.npy', npyArray('|u1', [count, ...shape], [...values])],
+    ['y.npy', npyArray('|u1', [count], [...labels])],
+  ] as const;
+  writeFileSync(path('data.npz'), zipFile(arrays));
+});
+
+describe("the README's commands, word for word after a build", () => {
+  const expected: Readonly<Record<string, (out: string) => void>> = {
+    inspect: (out) => expect(out).toMatch(/^model\.tflite: 32x32x3 .*\n# {2}operator/),
+    run: (out) => {
+      expect(out).toMatch(/images 0 to 59: Top-1 [\d.]+ %/);
+      expect(readFileSync(path('outputs.bin'))).toHaveLength(60 * 10);
+    },
+    explore: (out) => {
+      expect(out).toMatch(/^model\.tflite on .*: 962 points/);
+      expect(JSON.parse(readFileSync(path('RESULTS.json'), 'utf8'))).toMatchObject({ complete: true });
+    },
+    export: (out) => {
+      expect(out).toMatch(/^BUNDLE\.zip: point \d+, /);
+      expect(unzipSync(readFileSync(path('BUNDLE.zip')))).toHaveProperty('manifest.json');
+    },
+    report: (out) => {
+      expect(out).toBe('FOLDER/report.md\n');
+      expect(readFileSync(path('FOLDER/report.md'), 'utf8')).toContain('](front.svg)');
+    },
+  };
+  const ending = commands.filter((command) => command !== 'npx tauscope serve');
+
+  test('are these', () => {
+    expect(ending.map((command) => command.split(' ')[2])).toEqual(Object.keys(expected));
+    expect(commands).toHaveLength(ending.length + 1);
+  });
+
+  test.each(ending)('%s', { timeout: 300_000 }, async (command) => {
+    const { code, out, err } = await run(command);
+    expect({ code, err: err.replace(/^[a-z -]+: \d+ % .*\n/gm, '') }).toEqual({ code: 0, err: '' });
+    expected[command.split(' ')[2]!]!(out);
+  });
+
+  test('npx tauscope serve', async () => {
+    // Whatever else has the usual port on this machine is none of the test's business.
+    const child = start((await isFree(4173)) ? 'npx tauscope serve' : 'npx tauscope serve --port 0');
+    try {
+      const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+      const address = /^Tauscope: (http:\/\/localhost:\d+\/)$/.exec(line)?.[1];
+      expect(await (await fetch(address!)).text()).toContain('<title>Tauscope</title>');
+    } finally {
+      process.kill(-child.pid!);
+    }
+  });
+
+  test('npx tauscope explore lenet --data synthetic', { timeout: 300_000 }, async () => {
+    const command = 'npx tauscope explore lenet --data synthetic';
+    expect(readme).toContain(`\`${command}\` runs the built-in example`);
+    const { code, out } = await run(command);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^lenet\.tflite on .*: 962 points/);
+  });
+
+  test('--help on any command lists its options', async () => {
+    for (const name of [...Object.keys(expected), 'serve'])
+      expect((await run(`npx tauscope ${name} --help`)).out).toMatch(
+        new RegExp(`^Usage: tauscope ${name} .*\n[^]*\nOptions:\n`),
+      );
+  });
+});
+
+test('before the build, the command says what to do', async () => {
+  rmSync(path('dist'), { recursive: true });
+  expect(await run('npx tauscope inspect MODEL')).toEqual({
+    code: 1,
+    out: '',
+    err: 'tauscope: The command is not built yet. Run "npm run build" first.\n',
+  });
+});
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });
+}

@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander';
+import { expect, test } from 'vitest';
+import { byteCount, decimal, integer, probability } from '../../../src/cli/optionNumbers.ts';
+
+test.each<[(text: string) => number, string, number]>([
+  [integer, '0', 0],
+  [integer, '4294967295', 4294967295],
+  [decimal, '0', 0],
+  [decimal, '2.5', 2.5],
+  [probability, '1e-9', 1e-9],
+  [probability, '0.5', 0.5],
+  [byteCount, '1', 1],
+  [byteCount, '256K', 262144],
+  [byteCount, '256k', 262144],
+  [byteCount, '2M', 2097152],
+])('%o takes %s', (parse, text, value) => {
+  expect(parse(text)).toBe(value);
+});
+
+const nothing = ['', ' ', 'x', '-1', 'NaN', '1,5'];
+test.each<[(text: string) => number, RegExp, readonly string[]]>([
+  [integer, /a whole number/, [...nothing, '1.5', 'Infinity']],
+  [decimal, /at least 0/, [...nothing, 'Infinity', '1e999']],
+  [probability, /from 1e-9 to 0\.5/, [...nothing, '0', '0.51', '1e-10']],
+  [byteCount, /number of bytes/, [...nothing, '0', '0K', '1.5K', '1G', 'K', '1 K']],
+])('%o says what it expected: %s', (parse, message, texts) => {
+  for (const text of texts) {
+    expect(() => parse(text), text).toThrow(InvalidArgumentError);
+    expect(() => parse(text), text).toThrow(message);
+  }
+});

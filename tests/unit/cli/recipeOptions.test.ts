@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { RecipeOptions } from '../../../src/cli/recipeOptions.ts';
+import { recipeOf } from '../../../src/cli/recipeOptions.ts';
+import type { OpenedData, OpenedModel } from '../../../src/exploration/recipe/openSubject.ts';
+import { openData, openModel } from '../../../src/exploration/recipe/openSubject.ts';
+import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
+import { refused } from '../../refused.ts';
+import { ownFiles } from '../store/testApp.ts';
+
+let model: OpenedModel;
+let data: OpenedData;
+beforeAll(async () => {
+  const files = await ownFiles();
+  model = openModel(files.model);
+  data = openData([files.data]);
+});
+
+const withOptions = (options: RecipeOptions, given?: Recipe) => recipeOf(model, data, given, options);
+const layersOf = (options: RecipeOptions, given?: Recipe) => withOptions(options, given).layers;
+
+describe('without options', () => {
+  test('the recipe is the default one of model and data', () => {
+    expect(withOptions({})).toMatchObject({
+      model: { example: null, files: [{ name: 'mine.tflite' }] },
+      data: { example: null, files: [{ name: 'mine.bin' }] },
+      method: 'paper',
+      rounding: 'double',
+      board: 'nucleo-u575zi-q',
+      splits: { calibration: 4, selection: 16, heldOut: 20 },
+      racing: null,
+    });
+    expect(layersOf({}).map(({ layer }) => layer)).toEqual([2, 4]);
+  });
+
+  test('a given recipe stays as it is', () => {
+    const given = withOptions({ method: 'compensated', refine: 'front', form: ['2=sparse'], ramLimit: 4096 });
+    expect(withOptions({}, given)).toEqual(given);
+  });
+});
+
+test('an option changes its part of a given recipe and no other', () => {
+  const given = withOptions({ shares: '0,0.5', method: 'magnitude', flashLimit: 1 << 18 });
+  const { limits, ...before } = given;
+  const changes: readonly [RecipeOptions, Partial<Recipe>][] = [
+    [{ board: 'nucleo-f446re' }, { board: 'nucleo-f446re' }],
+    [{ rounding: 'single' }, { rounding: 'single' }],
+    [{ seed: 9 }, { seed: 9 }],
+    [{ dead: 'keep' }, { deadOperands: 'keep' }],
+    [{ channelsPerMask: '4' }, { channelsPerMask: 4 }],
+    [{ calibration: 2 }, { splits: { ...before.splits, calibration: 2 } }],
+    [{ selection: 3, heldOut: 5 }, { splits: { ...before.splits, selection: 3, heldOut: 5 } }],
+    [{ heldOutFile: 'folder/test.bin' }, { splits: { ...before.splits, heldOutFile: 'test.bin' } }],
+    [{ form: ['2=rolled'] }, { forms: [{ layer: 2, form: 'rolled' }] }],
+    [{ ramLimit: 9 }, { limits: { ...limits, ramBytes: 9 } }],
+    [{ racing: true }, { racing: { errorRate: 0.05 } }],
+    [{ racing: 0.01 }, { racing: { errorRate: 0.01 } }],
+    [{ search: 'guided' }, { search: { kind: 'guided', evaluations: 1000 } }],
+    [{ evaluations: 7 }, { search: { kind: 'guided', evaluations: 7 } }],
+    [{ search: 'grid' }, {}],
+    [{ exact: true }, {}],
+    [{ shares: '0.25' }, { layers: [2, 4].map((layer) => ({ layer, shares: [0.25] })) }],
+  ];
+  for (const [options, change] of changes)
+    expect(withOptions(options, given)).toEqual({ ...given, ...change });
+});
+
+test('racing and a search can be taken back', () => {
+  expect(withOptions({ exact: true }, withOptions({ racing: true })).racing).toBeNull();
+  expect(withOptions({ search: 'grid' }, withOptions({ search: 'guided' })).search).toBeNull();
+  expect(withOptions({ evaluations: 9 }, withOptions({ evaluations: 5 })).search).toMatchObject({
+    evaluations: 9,
+  });
+});
+
+describe('levels', () => {
+  test('of all layers, then of single ones', () => {
+    expect(layersOf({ taus: '0,0.1', layerTaus: ['4=0.2', '0=0'] })).toEqual([
+      { layer: 0, taus: [0] },
+      { layer: 2, taus: [0, 0.1] },
+      { layer: 4, taus: [0.2] },
+    ]);
+  });
+
+  test('of another method are as many', () => {
+    const given = withOptions({ taus: '0,0.05,0.1' });
+    expect(layersOf({ method: 'activation' }, given)).toEqual([
+      { layer: 2, shares: [0, 0.375, 0.75] },
+      { layer: 4, shares: [0, 0.375, 0.75] },
+    ]);
+  });
+
+  test.each<RecipeOptions>([
+    { shares: '0.5' },
+    { taus: '0', shares: '0.5' },
+    { method: 'compensated', taus: '0' },
+    { method: 'compensated', taus: '0', shares: '0.5' },
+  ])('of the wrong kind are refused: %o', (options) => {
+    expect(() => withOptions(options)).toThrow(refused('usage', /--taus\) go with --method paper/));
+  });
+});
+
+describe('refinement', () => {
+  const usual = { images: 10_000, steps: 800, mirror: true };
+
+  test('of the front, of some of its points, of none', () => {
+    const front = withOptions({ refine: 'front', refineSteps: 20 });
+    expect(front.refinement).toEqual({ ...usual, steps: 20, points: 'front' });
+    expect(withOptions({ refine: '3', refineLabels: 0.5 }, front).refinement).toEqual({
+      ...usual,
+      steps: 20,
+      points: 3,
+      labelShare: 0.5,
+    });
+    expect(withOptions({ refineImages: 50 }, front).refinement).toMatchObject({
+      points: 'front',
+      images: 50,
+    });
+    expect(withOptions({ refine: 'none' }, front)).not.toHaveProperty('refinement');
+  });
+
+  test.each(['', '0', '-1', '1.5', 'all', '1234567890'])('of "%s" is refused', (refine) => {
+    expect(() => withOptions({ refine })).toThrow(refused('usage', /front, none, or how many points/));
+  });
+
+  test('of no points is refused', () => {
+    expect(() => withOptions({ refineSteps: 5 })).toThrow(
+      refused('usage', /--refine front, or --refine COUNT/),
+    );
+  });
+});
+
+test('a number of evaluations does not go with the grid', () => {
+  expect(() => withOptions({ search: 'grid', evaluations: 5 })).toThrow(refused('usage', /--search guided/));
+});
+
+test.each<[string, RecipeOptions, RegExp]>([
+  ['racing with a search', { racing: true, search: 'guided' }, /search .*does not go with racing/],
+  [
+    'shared masks with the paper',
+    { channelsPerMask: '2' },
+    /channelsPerMask .*does not go with the method 'paper'/,
+  ],
+  ['a seed of more than 32 bits', { seed: 2 ** 32 }, /seed/],
+  ['no images to choose by', { selection: 0 }, /splits\.selection/],
+  ['a share above 1', { method: 'magnitude', shares: '2' }, /layers/],
+  ['too many evaluations', { evaluations: 20_001 }, /search\.evaluations/],
+])('%s is refused as a recipe', (_, options, message) => {
+  expect(() => withOptions(options)).toThrow(refused('recipe-invalid', message));
+});

@@ -1,0 +1,67 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { reopen, restore } from '../../../src/cli/reopen.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { explore } from '../../../src/exploration/explore.ts';
+import { openData, openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
+import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { createPool } from '../../../workers/pool.ts';
+import { refused } from '../../refused.ts';
+import { inProcessWorker } from '../exploration/inProcessWorker.ts';
+import { ownFiles, smallRecipe } from '../store/testApp.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-reopen-'));
+const path = (name: string) => join(folder, name);
+const listener = { progress: () => undefined, update: () => undefined };
+const paths = { model: [path('mine.tflite')], data: [path('mine.bin')] };
+
+let exploration: Exploration;
+beforeAll(async () => {
+  const { model, data } = await ownFiles();
+  for (const file of [model, data]) writeFileSync(path(file.name), file.bytes);
+  const subject = openSubject(await smallRecipe(), openModel(model), openData([data]));
+  exploration = await explore(subject, createPool(inProcessWorker, 1), listener, () => 0);
+  writeFileSync(path('results.json'), JSON.stringify(resultsDocument(exploration, paths)));
+  writeFileSync(path('page.json'), JSON.stringify(resultsDocument(exploration)));
+});
+
+test('a results file gives back the exploration that wrote it', async () => {
+  const reopened = await reopen(path('results.json'), {});
+  const restored = await restore(reopened, createPool(inProcessWorker, 1), listener);
+  expect(resultsDocument(restored)).toEqual(resultsDocument(exploration));
+});
+
+describe('files that are elsewhere', () => {
+  test('are named when the results do not say where', async () => {
+    await expect(reopen(path('page.json'), {})).rejects.toThrow(
+      refused('usage', /do not say where the model is .* --model FILE/),
+    );
+    await expect(reopen(path('page.json'), { model: path('mine.tflite') })).rejects.toThrow(
+      refused('usage', /do not say where the data is .* --data FILE/),
+    );
+    const moved = { model: path('mine.tflite'), data: [path('mine.bin')] };
+    expect((await reopen(path('page.json'), moved)).subject.recipe).toEqual(exploration.recipe);
+  });
+
+  test('win over the paths in the results', async () => {
+    await expect(reopen(path('results.json'), { model: path('gone.tflite') })).rejects.toThrow(
+      refused('not-found', /gone\.tflite: there is no such file/),
+    );
+  });
+
+  test('must be the same files', async () => {
+    const { data } = await ownFiles();
+    data.bytes[5]! ^= 1;
+    writeFileSync(path('changed.bin'), data.bytes);
+    await expect(reopen(path('results.json'), { data: [path('changed.bin')] })).rejects.toThrow(
+      refused('hash-mismatch', /data is mine\.bin .*but changed\.bin/),
+    );
+  });
+});
+
+test('what is no results file is refused', async () => {
+  await expect(reopen(path('nowhere.json'), {})).rejects.toThrow(refused('not-found', /nowhere\.json/));
+  await expect(reopen(path('mine.bin'), {})).rejects.toThrow(refused('results-invalid', /not JSON/));
+});

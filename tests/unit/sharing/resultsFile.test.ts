@@ -1,0 +1,335 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { countBits } from '../../../src/exploration/points/bits.ts';
+import { addPoints } from '../../../src/exploration/points/pointTable.ts';
+import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
+import { addRefinedPoint } from '../../../src/exploration/addRefinedPoint.ts';
+import type { ErrorCode } from '../../../src/network/errors.ts';
+import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { refused } from '../../refused.ts';
+import { analysedExample } from '../exploration/analysedExample.ts';
+
+/** What a results file holds, as far as the tests change it. */
+interface Document {
+  format: unknown;
+  version: unknown;
+  recipe: Record<string, unknown>;
+  complete: unknown;
+  points: Record<string, unknown> & { correct: number[]; correctBits: string };
+  refined?: Record<string, unknown>[];
+  heldOut: Record<string, unknown>[];
+  paths?: unknown;
+}
+
+const selection = 20;
+const heldOut = 8;
+const bytesPerPoint = Math.ceil(selection / 8);
+
+/** The same analysed exploration again, with nothing entered. */
+function fresh(analysed: Exploration): Exploration {
+  const points = structuredClone(analysed.points);
+  return { ...analysed, points, refinedFrom: new Map(), heldOut: new Map(), complete: false };
+}
+
+/** Enters drawn answers: `seen` says of which points, the others stay unmeasured. */
+function answer(exploration: Exploration, seen: (point: number) => boolean, byte: (n: number) => number) {
+  const { points } = exploration;
+  const spare = 0xff >> (bytesPerPoint * 8 - selection);
+  points.correct.forEach((_, point) => {
+    if (!seen(point)) return;
+    const bits = Uint8Array.from(
+      { length: bytesPerPoint },
+      (__, n) => byte(point * bytesPerPoint + n) & 0xff,
+    );
+    bits[bytesPerPoint - 1]! &= spare;
+    points.correctBits.set(bits, point * bytesPerPoint);
+    points.correct[point] = countBits(bits);
+    points.imagesSeen[point] = selection;
+  });
+}
+
+const textOf = (exploration: Exploration) => JSON.stringify(resultsDocument(exploration));
+const documentOf = (exploration: Exploration) => JSON.parse(textOf(exploration)) as Document;
+
+/** The exploration that a file gives when it is read into a freshly analysed one. */
+function reread(analysed: Exploration, text: string): Exploration {
+  const exploration = fresh(analysed);
+  applyResults(exploration, parseResults(text));
+  return exploration;
+}
+
+let analysed: Exploration;
+let measured: Exploration;
+beforeAll(async () => {
+  analysed = await analysedExample();
+  measured = fresh(analysed);
+  answer(
+    measured,
+    () => true,
+    (n) => n * 37,
+  );
+  measured.heldOut.set(0, Uint8Array.of(0b10110111));
+  measured.complete = true;
+});
+
+describe('a results file', () => {
+  test('says what was measured, and where', () => {
+    const text = JSON.stringify(
+      resultsDocument(measured, { model: ['/a/m.tflite'], data: ['/a/x', '/a/y'] }),
+    );
+    const results = parseResults(text);
+    expect(results).toMatchObject({
+      recipe: measured.recipe,
+      complete: true,
+      correct: [...measured.points.correct],
+      correctBits: measured.points.correctBits,
+      added: [],
+      refined: [],
+      imagesSeen: null,
+      heldOut: new Map([[0, Uint8Array.of(0b10110111)]]),
+      paths: { model: ['/a/m.tflite'], data: ['/a/x', '/a/y'] },
+    });
+  });
+
+  test('gives the same file again when it is read, whatever was measured', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), fc.boolean(), (drawn, complete) => {
+        const exploration = fresh(analysed);
+        answer(
+          exploration,
+          (point) => drawn[point]! > 100,
+          (n) => drawn[n % drawn.length]! * n,
+        );
+        exploration.heldOut.set(3, drawn.slice(0, heldOut / 8));
+        exploration.complete = complete;
+        const again = reread(analysed, textOf(exploration));
+        expect(textOf(again)).toBe(textOf(exploration));
+        expect(again.points).toEqual(exploration.points);
+        expect(again.complete).toBe(complete);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('keeps what a race has seen of each point', async () => {
+    const raced = await analysedExample({ racing: { errorRate: 0.05 } });
+    const exploration = fresh(raced);
+    answer(
+      exploration,
+      (point) => point !== 2,
+      (n) => n * 11,
+    );
+    exploration.points.imagesSeen[2] = 7;
+    const again = reread(raced, textOf(exploration));
+    expect(again.points.correct[2]).toBe(-1);
+    expect([...again.points.imagesSeen]).toEqual([...exploration.points.imagesSeen]);
+  });
+
+  test('of long ago is still read', () => {
+    const path = resolve(import.meta.dirname, '../../old-results/version1.json');
+    const { recipe, correct, correctBits } = parseResults(readFileSync(path, 'utf8'));
+    expect(recipe.splits.selection).toBe(24);
+    expect(correct).toEqual([0, 1, 2, 3, 4].map((n) => countBits(correctBits.subarray(n * 3, n * 3 + 3))));
+  });
+});
+
+describe('points that the grid does not have', () => {
+  let guided: Exploration;
+  let found: Exploration;
+  beforeAll(async () => {
+    guided = await analysedExample({ search: { kind: 'guided', evaluations: 3 } });
+    found = fresh(guided);
+    const rows = [
+      [1, 1],
+      [0, 1],
+    ];
+    addPoints(found.points, found.exactCost, found.levels, rows.length, (n) => rows[n]!);
+    answer(
+      found,
+      () => true,
+      (n) => n * 5,
+    );
+  });
+
+  test('come back with their levels and costs', () => {
+    const again = reread(guided, textOf(found));
+    expect(again.points).toEqual(found.points);
+    expect(documentOf(found).points['added']).toEqual([
+      [1, 1],
+      [0, 1],
+    ]);
+  });
+
+  test.each([
+    ['of a level that no layer has', [1, 2]],
+    ['of too few layers', [1]],
+    ['of too many layers', [1, 1, 0]],
+  ])('%s are refused', (_, row) => {
+    const document = documentOf(found);
+    document.points['added'] = [row, [0, 1]];
+    expect(() => reread(guided, JSON.stringify(document))).toThrow(
+      refused('results-invalid', /hold 3 points, the recipe gives 3, or others\. Explore again/),
+    );
+  });
+});
+
+describe('refined points', () => {
+  let refined: Exploration;
+  beforeAll(() => {
+    refined = fresh(analysed);
+    const { layer, levels } = refined.levels[0]!;
+    const { weights, bias } = levels[1]!.variant;
+    const tuned = {
+      layer,
+      weights: weights.map((weight, n) => weight ^ (n & 1)),
+      bias: bias.map((b) => b - 1),
+    };
+    // Point 4 has the highest level of both layers.
+    expect(addRefinedPoint(refined, 4, [tuned])).toBe(5);
+    answer(
+      refined,
+      () => true,
+      (n) => n * 3,
+    );
+  });
+
+  test('come back with their parameters', () => {
+    const again = reread(analysed, textOf(refined));
+    expect(again.refinedFrom).toEqual(new Map([[5, 4]]));
+    expect(again.levels).toEqual(refined.levels);
+    expect(again.points).toEqual(refined.points);
+  });
+
+  const refusals: readonly [string, (entry: Record<string, unknown>) => void, RegExp, ErrorCode?][] = [
+    [
+      'of a layer that is not explored',
+      (entry) => (layersOf(entry)[0]!['layer'] = 0),
+      /layer 0 is not explored/,
+    ],
+    ['of too few weights', (entry) => (layersOf(entry)[0]!['weights'] = 'AwA'), /layer 2 needs 18432 bytes/],
+    ['of weights that do not unpack', (entry) => (layersOf(entry)[0]!['weights'] = '____'), /layer 2 needs/],
+    [
+      'with the biases of another layer',
+      (entry) => (layersOf(entry)[0]!['bias'] = 'AwA'),
+      /layer 2 needs 256/,
+    ],
+    [
+      'made from the exact network',
+      (entry) => (entry['from'] = 0),
+      /Point 0 cannot be refined/,
+      'recipe-invalid',
+    ],
+    [
+      'made from a point to come',
+      (entry) => (entry['from'] = 5),
+      /Point 5 cannot be refined/,
+      'recipe-invalid',
+    ],
+  ];
+  test.each(refusals)('%s are refused', (_, change, message, code = 'results-invalid') => {
+    const document = documentOf(refined);
+    change(document.refined![0]!);
+    expect(() => reread(analysed, JSON.stringify(document))).toThrow(refused(code, message));
+  });
+});
+
+const layersOf = (entry: Record<string, unknown>) => entry['layers'] as Record<string, unknown>[];
+
+describe('what is no results file', () => {
+  const refusals: readonly [string, (document: Document) => void, RegExp][] = [
+    ['another format', (d) => (d.format = 'tauscope-notes'), /format: .*Expected is the file/],
+    ['another version', (d) => (d.version = 2), /version: /],
+    ['no word whether it is complete', (d) => delete (d as Partial<Document>).complete, /complete: /],
+    ['no points', (d) => delete (d as Partial<Document>).points, /points: /],
+    ['answers below -1', (d) => (d.points.correct[1] = -2), /points\.correct\.1: /],
+    ['parts of answers', (d) => (d.points.correct[1] = 1.5), /points\.correct\.1: /],
+    ['too many points', (d) => (d.points.correct = Array<number>(1_000_002).fill(0)), /points\.correct: /],
+    [
+      'bits that are no base64url',
+      (d) => (d.points.correctBits = 'a+b'),
+      /points\.correctBits: is not base64url/,
+    ],
+    ['images seen below 0', (d) => (d.points['imagesSeen'] = [-1]), /points\.imagesSeen\.0: /],
+    ['levels below 0', (d) => (d.points['added'] = [[-1]]), /points\.added\.0\.0: /],
+    ['levels of too many layers', (d) => (d.points['added'] = [Array(65).fill(0)]), /points\.added\.0: /],
+    ['a held-out point below 0', (d) => (d.heldOut[0]!['point'] = -1), /heldOut\.0\.point: /],
+    ['held-out bits that are a number', (d) => (d.heldOut[0]!['bits'] = 7), /heldOut\.0\.bits: /],
+    ['refined points without layers', (d) => (d.refined = [{ point: 5, from: 1 }]), /refined\.0\.layers: /],
+    [
+      'refined weights that are no base64url',
+      (d) => (d.refined = [{ point: 5, from: 1, layers: [{ layer: 2, weights: '!', bias: '' }] }]),
+      /refined\.0\.layers\.0\.weights: is not base64url/,
+    ],
+    ['paths that are none', (d) => (d.paths = { model: [1], data: [] }), /paths\.model\.0: /],
+    ['a path without end', (d) => (d.paths = { model: ['x'.repeat(5000)], data: [] }), /paths\.model\.0: /],
+  ];
+  test.each(refusals)('%s is named', (_, change, message) => {
+    const document = documentOf(measured);
+    change(document);
+    expect(() => parseResults(JSON.stringify(document))).toThrow(refused('results-invalid', message));
+  });
+
+  test('a recipe that is none is refused as one', () => {
+    const document = documentOf(measured);
+    document.recipe['seed'] = -1;
+    expect(() => parseResults(JSON.stringify(document))).toThrow(
+      refused('recipe-invalid', /The recipe's seed is not usable/),
+    );
+  });
+
+  test.each(['', '{"format":"tauscope-res', 'null', '[]', '7'])('%j is refused', (text) => {
+    expect(() => parseResults(text)).toThrow(
+      refused('results-invalid', /not JSON; it may be cut|no results file/),
+    );
+  });
+});
+
+describe('answers that contradict the recipe, or each other', () => {
+  const bitsOf = (bytes: readonly number[]) => Buffer.from(bytes).toString('base64url');
+  const refusals: readonly [string, (document: Document) => void, RegExp][] = [
+    ['of fewer points', (d) => d.points.correct.pop(), /hold 4 points, the recipe gives 5/],
+    ['of more points', (d) => d.points.correct.push(3), /hold 6 points, the recipe gives 5/],
+    ['with bits for other points', (d) => (d.points.correctBits = bitsOf([1, 2, 3])), /or others/],
+    ['with images seen for other points', (d) => (d.points['imagesSeen'] = [20]), /or others/],
+    ['with counts that are not those of the bits', (d) => d.points.correct[2]!++, /point 2 .*right answers/],
+    [
+      'with right answers beyond the last image',
+      (d) => {
+        d.points.correct[0] = 24;
+        d.points.correctBits = bitsOf([255, 255, 255, ...measured.points.correctBits.subarray(3)]);
+      },
+      /point 0 .*20 images/,
+    ],
+    [
+      'with more images seen than there are',
+      (d) => (d.points['imagesSeen'] = [20, 20, 21, 20, 20]),
+      /point 2 .*21/,
+    ],
+    ['held out of a point that is not there', (d) => (d.heldOut[0]!['point'] = 5), /point 5/],
+    ['held out of too few images', (d) => (d.heldOut[0]!['bits'] = ''), /point 0 .*8 held-out images/],
+    [
+      'held out of too many images',
+      (d) => (d.heldOut[0]!['bits'] = bitsOf([1, 2])),
+      /point 0 .*8 held-out images/,
+    ],
+  ];
+  test.each(refusals)('%s are refused, and nothing is entered', (_, change, message) => {
+    const document = documentOf(measured);
+    change(document);
+    const exploration = fresh(analysed);
+    const results = parseResults(JSON.stringify(document));
+    expect(() => applyResults(exploration, results)).toThrow(refused('results-invalid', message));
+    expect(exploration).toEqual(fresh(analysed));
+  });
+
+  test('the recipe of another exploration', async () => {
+    const change: Partial<Recipe> = { layers: [{ layer: 2, taus: [0, 0.01, 0.1] }] };
+    const other = await analysedExample(change);
+    expect(() => applyResults(fresh(other), parseResults(textOf(measured)))).toThrow(
+      refused('results-invalid', /hold 5 points, the recipe gives 4/),
+    );
+  });
+});
