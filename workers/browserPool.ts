@@ -4,10 +4,10 @@ import { createPool } from './pool.ts';
 import type { EngineWorker } from './protocol.ts';
 
 /** More workers than this bring nothing on the machines we know and cost memory. */
-const MAX_WORKERS = 16;
+const maxWorkers = 16;
 
 /** One engine worker per core of this browser. */
-export function browserPool(workerCount = Math.min(navigator.hardwareConcurrency, MAX_WORKERS)): Pool {
+export function browserPool(workerCount = Math.min(navigator.hardwareConcurrency, maxWorkers)): Pool {
   return createPool(spawn, workerCount);
 }
 

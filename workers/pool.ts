@@ -50,10 +50,10 @@ interface Slot {
 }
 
 /** A task whose worker died is tried once more in a new worker. */
-const MAX_FAILURES = 2;
+const maxFailures = 2;
 
 /** What all workers together may hold unless told otherwise. */
-const DEFAULT_BUDGET_BYTES = 512 * 1024 * 1024;
+const defaultBudgetBytes = 512 * 1024 * 1024;
 
 /**
  * Shares calls among `workerCount` workers, started when first needed. Each worker learns the job and the levels
@@ -63,7 +63,7 @@ const DEFAULT_BUDGET_BYTES = 512 * 1024 * 1024;
 export function createPool(
   spawn: () => WorkerHandle,
   workerCount: number,
-  budgetBytes: number = DEFAULT_BUDGET_BYTES,
+  budgetBytes: number = defaultBudgetBytes,
 ): Pool {
   const slots: Slot[] = Array.from({ length: workerCount }, emptySlot);
   const queue: Task[] = [];
@@ -113,7 +113,7 @@ export function createPool(
     handle.onFailure((reason) => {
       if (slot.handle !== handle) return;
       const task = clear(slot);
-      if (task && ++task.failures < MAX_FAILURES) queue.unshift(task);
+      if (task && ++task.failures < maxFailures) queue.unshift(task);
       else task?.reject(failure(reason));
       dispatch();
     });

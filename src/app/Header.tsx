@@ -1,14 +1,14 @@
+import './header.css';
 import { exampleModels } from '../examples/examples.ts';
 import { tensorOf } from '../network/network.ts';
 import { useApp, useAppState } from '../panels/appContext.ts';
-import { formatCount } from '../words/counts.ts';
-import { formatShape } from '../words/shapes.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
 import { closeAll, openExample } from '../store/openActions.ts';
 import { cancelOpening } from '../store/opening.ts';
+import { formatCount } from '../words/counts.ts';
+import { formatShape } from '../words/shapes.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
-import './header.css';
 
 /** The name, what is open, and the ways to open something else. */
 export function Header() {

@@ -1,3 +1,4 @@
+import './shell.css';
 import { useEffect } from 'react';
 import { AppContext } from '../panels/appContext.ts';
 import type { App } from '../store/app.ts';
@@ -8,7 +9,6 @@ import { Header } from './Header.tsx';
 import { Page } from './Page.tsx';
 import { listenForShortcuts } from './shortcuts.ts';
 import { useTitle } from './useTitle.ts';
-import './shell.css';
 
 /** Everything on the page. */
 export function Shell({ app }: { readonly app: App }) {

@@ -4,14 +4,14 @@ import { shareHash } from '../store/shareHash.ts';
 import type { AppState } from '../store/state.ts';
 
 /** The address follows the state once it has been still for this long, in milliseconds. */
-const QUIET_MS = 250;
+const quietMs = 250;
 
 /** Keeps the address's hash equal to what is shown, and opens whatever link a person puts there. */
 export function followAddress(app: App): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => writeHash(app.store.getState()), QUIET_MS);
+    timer = setTimeout(() => writeHash(app.store.getState()), quietMs);
   };
   app.store.subscribe((state, last) => {
     const isChanged =

@@ -1,11 +1,11 @@
-import { TauscopeError } from '../network/errors.ts';
-import type { Services } from '../store/app.ts';
 import { browserPool } from '../../workers/browserPool.ts';
 import { exportInWorker } from '../../workers/exportClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Services } from '../store/app.ts';
 
 /** How long a download may take to start before its memory is released, in milliseconds. */
-const DOWNLOAD_START_MS = 60_000;
+const downloadStartMs = 60_000;
 
 /** The browser as the actions need it. */
 export function browserServices(): Services {
@@ -36,5 +36,5 @@ function saveFile(name: string, bytes: Uint8Array, type: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_START_MS);
+  setTimeout(() => URL.revokeObjectURL(url), downloadStartMs);
 }

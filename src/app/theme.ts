@@ -1,12 +1,12 @@
 /** The only thing that is stored: how a person likes the page to look. */
-const KEY = 'tauscope-theme';
+const storageKey = 'tauscope-theme';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 export function storedTheme(): Theme {
   try {
-    const stored = localStorage.getItem(KEY);
+    const stored = localStorage.getItem(storageKey);
     return themes.find((theme) => theme === stored) ?? 'system';
   } catch {
     return 'system';
@@ -21,8 +21,8 @@ export function applyTheme(theme: Theme): void {
 /** Storage may be forbidden; the theme then lasts as long as the page. */
 export function storeTheme(theme: Theme): void {
   try {
-    if (theme === 'system') localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
+    if (theme === 'system') localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, theme);
   } catch {
     return;
   }

@@ -1,14 +1,14 @@
-import type { IntegerNetwork, Layer, Network } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
+import type { MemoryTiming } from '../boards/timing/memoryTiming.ts';
+import { lineFillStalls } from '../boards/timing/memoryTiming.ts';
+import { coreCyclesRange } from '../boards/timing/routineCycles.ts';
+import type { IntegerNetwork, Layer, Network } from '../network/network.ts';
 import { acceleratedStalls } from './acceleratedStalls.ts';
 import { cachedFills } from './cachedFills.ts';
 import type { KernelCall } from './kernelCall.ts';
 import { kernelCallOf } from './kernelCall.ts';
 import { loopsOf } from './kernelLoops.ts';
 import type { StallRange } from './stallRange.ts';
-import type { MemoryTiming } from '../boards/timing/memoryTiming.ts';
-import { lineFillStalls } from '../boards/timing/memoryTiming.ts';
-import { coreCyclesRange } from '../boards/timing/routineCycles.ts';
 
 /** The exact network on CMSIS-NN 7.0.0, its own im2col and kernels. */
 export interface BaselineCost {

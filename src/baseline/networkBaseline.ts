@@ -1,7 +1,7 @@
+import type { Board } from '../boards/board.ts';
 import type { IntegerNetwork } from '../network/network.ts';
 import type { BaselineCost } from './baseline.ts';
 import { baselineCost, baselineLayerCost } from './baseline.ts';
-import type { Board } from '../boards/board.ts';
 
 /** The exact network on CMSIS-NN: what every latency reduction is measured against. */
 export interface NetworkBaseline extends BaselineCost {

@@ -1,3 +1,4 @@
+import './frontChart.css';
 import type { PointerEvent } from 'react';
 import { useMemo, useRef, useState } from 'react';
 import { BudgetBand } from './BudgetBand.tsx';
@@ -14,7 +15,6 @@ import { PointTooltip } from './PointTooltip.tsx';
 import type { Reference } from './ReferenceMark.tsx';
 import { ReferenceMark } from './ReferenceMark.tsx';
 import { useElementSize } from './useElementSize.ts';
-import './frontChart.css';
 
 export interface FrontChartProps {
   readonly columns: PointColumns;
@@ -44,7 +44,7 @@ export interface FrontChartProps {
   readonly onChoose: (point: number) => void;
 }
 
-const MARGIN = { top: 30, right: 18, bottom: 46, left: 46 };
+const margin = { top: 30, right: 18, bottom: 46, left: 46 };
 
 /** Cost against accuracy: every measured point, the front, the exact network and the choice. */
 export function FrontChart(props: FrontChartProps) {
@@ -53,8 +53,8 @@ export function FrontChart(props: FrontChartProps) {
   const size = useElementSize(frame);
   const [hovered, setHovered] = useState<number | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const width = Math.max(0, size.width - MARGIN.left - MARGIN.right);
-  const height = Math.max(0, size.height - MARGIN.top - MARGIN.bottom);
+  const width = Math.max(0, size.width - margin.left - margin.right);
+  const height = Math.max(0, size.height - margin.top - margin.bottom);
 
   const domains = frontDomains(columns, front, exact, view, {
     heldOutPercent: props.chosenHeldOutPercent,
@@ -70,8 +70,8 @@ export function FrontChart(props: FrontChartProps) {
   const pointAt = (event: PointerEvent): number | null => {
     const box = frame.current!.getBoundingClientRect();
     return nearestPoint(columns, scales, [
-      event.clientX - box.left - MARGIN.left,
-      event.clientY - box.top - MARGIN.top,
+      event.clientX - box.left - margin.left,
+      event.clientY - box.top - margin.top,
     ]);
   };
   const shown = hovered ?? focused;
@@ -95,7 +95,7 @@ export function FrontChart(props: FrontChartProps) {
     >
       {width > 0 && (
         <>
-          <div className="front-chart__plot" style={{ left: MARGIN.left, top: MARGIN.top }}>
+          <div className="front-chart__plot" style={{ left: margin.left, top: margin.top }}>
             <PointCloud
               columns={columns}
               budgetMarks={budgetMarks}
@@ -106,7 +106,7 @@ export function FrontChart(props: FrontChartProps) {
             />
           </div>
           <svg width={size.width} height={size.height}>
-            <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
+            <g transform={`translate(${margin.left},${margin.top})`}>
               <FrontAxes
                 scales={scales}
                 width={width}
@@ -143,8 +143,8 @@ export function FrontChart(props: FrontChartProps) {
           </svg>
           {shown !== null && (
             <PointTooltip
-              x={MARGIN.left + scales.x(costValue(columns, shown))}
-              y={MARGIN.top + scales.y(accuracyPercent(columns, shown))}
+              x={margin.left + scales.x(costValue(columns, shown))}
+              y={margin.top + scales.y(accuracyPercent(columns, shown))}
               frameWidth={size.width}
               lines={props.detailsOf(shown)}
             />

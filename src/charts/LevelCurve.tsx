@@ -1,5 +1,5 @@
-import { curveStepAfter, line, scaleLinear } from 'd3';
 import './levelCurve.css';
+import { curveStepAfter, line, scaleLinear } from 'd3';
 
 interface LevelCurveProps {
   /** Thresholds or shares, ascending. */
@@ -11,21 +11,21 @@ interface LevelCurveProps {
   readonly label: string;
 }
 
-const WIDTH = 88;
-const HEIGHT = 28;
-const INSET = 4;
+const width = 88;
+const height = 28;
+const inset = 4;
 
 /** What a layer keeps at each of its levels, with the chosen one marked. */
 export function LevelCurve({ settings, keptShares, chosenLevel, label }: LevelCurveProps) {
-  const x = scaleLinear([0, Math.max(settings.at(-1) ?? 0, 1e-9)], [INSET, WIDTH - INSET]);
-  const y = scaleLinear([0, 1], [HEIGHT - INSET, INSET]);
+  const x = scaleLinear([0, Math.max(settings.at(-1) ?? 0, 1e-9)], [inset, width - inset]);
+  const y = scaleLinear([0, 1], [height - inset, inset]);
   const steps = line<number>()
     .curve(curveStepAfter)
     .x((setting) => x(setting))
     .y((_, k) => y(keptShares[k]!))([...settings]);
   return (
-    <svg className="level-curve" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
-      <line x1={INSET} x2={WIDTH - INSET} y1={HEIGHT - INSET} y2={HEIGHT - INSET} />
+    <svg className="level-curve" width={width} height={height} role="img" aria-label={label}>
+      <line x1={inset} x2={width - inset} y1={height - inset} y2={height - inset} />
       {steps && <path d={steps} />}
       {chosenLevel !== null && (
         <circle cx={x(settings[chosenLevel]!)} cy={y(keptShares[chosenLevel]!)} r={3.5} />

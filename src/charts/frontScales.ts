@@ -3,11 +3,11 @@ import { scaleLinear } from 'd3';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 
-/** Every measured point, or only those that lose at most NEAR_PP against the exact network. */
+/** Every measured point, or only those that lose at most nearPp against the exact network. */
 export type FrontView = 'near' | 'all';
 
 /** Loss shown in the near view, in percentage points: the range of the budget slider. */
-export const NEAR_PP = 10;
+export const nearPp = 10;
 
 /** Cost (milliseconds, KiB) and percent on the two axes. */
 export interface FrontDomains {
@@ -29,7 +29,7 @@ export function frontDomains(
 ): FrontDomains {
   const { heldOutPercent = null, referenceCost = 0 } = extra;
   const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
-  const floor = view === 'near' ? exactPercent - NEAR_PP : lowestPercent(columns, exactPercent);
+  const floor = view === 'near' ? exactPercent - nearPp : lowestPercent(columns, exactPercent);
   const best = front.at(-1);
   const ceiling = Math.max(exactPercent, best === undefined ? 0 : accuracyPercent(columns, best));
   const fastest =

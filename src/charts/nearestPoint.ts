@@ -2,11 +2,11 @@ import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
 
 /** Reach of the pointer in pixels. */
-export const REACH_PX = 40;
+export const reachPx = 40;
 /** Points on the plot's edge are inside it, whatever rounding says. */
-const EDGE_PX = 0.5;
+const edgePx = 0.5;
 
-/** The measured point nearest to a place in the plot, in pixels, among those inside it; null beyond REACH_PX. */
+/** The measured point nearest to a place in the plot, in pixels, among those inside it; null beyond reachPx. */
 export function nearestPoint(
   columns: PointColumns,
   { x, y }: FrontScales,
@@ -17,12 +17,12 @@ export function nearestPoint(
   const [x0, xStep] = linear(x, 1 / costUnit);
   const [y0, yStep] = linear(y, 100 / imageCount);
   let nearest: number | null = null;
-  let least = REACH_PX ** 2;
+  let least = reachPx ** 2;
   for (let point = 0; point < correct.length; point++) {
     if (correct[point]! < 0) continue;
     const px = x0 + xStep * cost[point]!;
     const py = y0 + yStep * correct[point]!;
-    if (px < -EDGE_PX || px > width + EDGE_PX || py < -EDGE_PX || py > height + EDGE_PX) continue;
+    if (px < -edgePx || px > width + edgePx || py < -edgePx || py > height + edgePx) continue;
     const distance = (px - at[0]) ** 2 + (py - at[1]) ** 2;
     if (distance >= least) continue;
     least = distance;

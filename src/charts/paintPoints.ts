@@ -2,9 +2,9 @@ import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 
-const RADIUS_PX = 2.2;
+const radiusPx = 2.2;
 /** Mark of points that need more memory than there is: crosses. */
-const DOES_NOT_FIT = 3;
+const doesNotFit = 3;
 
 interface Marked {
   readonly budgetMarks: Uint8Array;
@@ -35,15 +35,15 @@ export function paintPoints(
     if (x < 0 || x > width || y < 0 || y > height) continue;
     context.fillStyle = colours[mark]!;
     context.beginPath();
-    if (mark === DOES_NOT_FIT) {
+    if (mark === doesNotFit) {
       context.strokeStyle = colours[mark]!;
-      context.moveTo(x - RADIUS_PX, y - RADIUS_PX);
-      context.lineTo(x + RADIUS_PX, y + RADIUS_PX);
-      context.moveTo(x - RADIUS_PX, y + RADIUS_PX);
-      context.lineTo(x + RADIUS_PX, y - RADIUS_PX);
+      context.moveTo(x - radiusPx, y - radiusPx);
+      context.lineTo(x + radiusPx, y + radiusPx);
+      context.moveTo(x - radiusPx, y + radiusPx);
+      context.lineTo(x + radiusPx, y - radiusPx);
       context.stroke();
     } else {
-      context.arc(x, y, RADIUS_PX, 0, 2 * Math.PI);
+      context.arc(x, y, radiusPx, 0, 2 * Math.PI);
       context.fill();
     }
     count++;

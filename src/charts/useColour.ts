@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
+import { useEffect, useState } from 'react';
 
 /** A colour that the style sheet gives an element, as a canvas understands it; follows the theme. */
 export function useColour(ref: RefObject<Element | null>, property: 'color' | 'outlineColor'): string {

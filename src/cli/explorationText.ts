@@ -1,14 +1,14 @@
 import { millisecondsOf } from '../boards/board.ts';
+import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import type { BudgetMark, Flips } from '../exploration/points/confidence.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
-import type { Exploration } from '../exploration/exploration.ts';
-import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import { markOf } from '../exploration/points/pointMarks.ts';
+import { isFitting, leastNeed, measuredPoints } from '../exploration/points/pointTable.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
+import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
-import { isFitting, leastNeed, measuredPoints } from '../exploration/points/pointTable.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { reportPoints } from '../report/reportPoints.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
@@ -57,7 +57,7 @@ function pointLines(exploration: Exploration, { summary: s, budgetsPp }: ChosenP
   const [budgetPp = 0] = budgetsPp;
   const title = `  at most ${budgetsPp.join(', ')} pp: point ${pointNumber(s)}, ${costText(exploration, s)}, ${reductionsText(s)}`;
   const selection = `selection ${formatPercent(s.selectionTop1Percent, 2)}`;
-  if (s.point === EXACT_POINT) return [`${title} (exact), ${selection}`];
+  if (s.point === exactPoint) return [`${title} (exact), ${selection}`];
   const mark = markOf(exploration.points, s.point, budgetPp);
   const lines = [
     title,

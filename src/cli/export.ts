@@ -1,11 +1,11 @@
+import type { Exploration } from '../exploration/exploration.ts';
+import { measureHeldOut } from '../exploration/explore.ts';
 import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
 import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
-import { measureHeldOut } from '../exploration/explore.ts';
-import { withinFlashLimit } from '../exploration/views/flashView.ts';
-import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
+import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
@@ -38,7 +38,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     const { points } = exploration;
     const point = chosenPoint(points, frontOf(points), choice);
     if (options.flash !== undefined) checkFlash(exploration, point);
-    await measureHeldOut(exploration, pool, [EXACT_POINT, point], listener, () => performance.now());
+    await measureHeldOut(exploration, pool, [exactPoint, point], listener, () => performance.now());
     return { exploration, point };
   });
 

@@ -4,16 +4,16 @@ import type { DataFile } from '../images/dataFile.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 /** Larger files are refused before they are read into memory. */
-const MAX_FILE_BYTES = 2 ** 30;
+const maxFileBytes = 2 ** 30;
 
 /** Throws TauscopeError `not-found` when the path is no readable file, `data-limit` when it is too large. */
 export async function readBytes(path: string): Promise<DataFile> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES)
+    if (size > maxFileBytes)
       throw new TauscopeError(
         'data-limit',
-        `${path} has ${size} bytes; files up to ${MAX_FILE_BYTES} are read.`,
+        `${path} has ${size} bytes; files up to ${maxFileBytes} are read.`,
       );
     return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
   } catch (error) {

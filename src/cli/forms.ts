@@ -1,7 +1,7 @@
 import type { PinnedForm } from '../exploration/recipe/recipe.ts';
 import { withForm } from '../exploration/recipe/recipe.ts';
-import { TauscopeError } from '../network/errors.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
+import { TauscopeError } from '../network/errors.ts';
 
 /** Pins kernel forms: "LAYER=FORM" each; "LAYER=auto" leaves the choice to the model again. */
 export function parseForms(texts: readonly string[], before: readonly PinnedForm[] = []): PinnedForm[] {

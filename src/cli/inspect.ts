@@ -1,6 +1,6 @@
 import { inspectNetwork } from '../network/inspect.ts';
-import { openModelArgument } from './open.ts';
 import { inspectionTable } from './inspectionTable.ts';
+import { openModelArgument } from './open.ts';
 
 /** `tauscope inspect`: what is in a model. */
 export async function inspectCommand(model: string, { json }: { readonly json?: boolean }): Promise<void> {

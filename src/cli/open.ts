@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
+import { exampleModels, synthetic } from '../examples/examples.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { openData, openModel } from '../exploration/recipe/openSubject.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
@@ -19,7 +19,7 @@ export async function openModelArgument(model: string): Promise<OpenedModel> {
 
 /** Opens data files, or the synthetic set by name. */
 export async function openDataArgument(data: readonly string[]): Promise<OpenedData> {
-  if (data.length === 1 && data[0] === SYNTHETIC.id)
-    return { images: syntheticSet(SYNTHETIC.count, SYNTHETIC.seed), source: sourceOf(SYNTHETIC.id, []) };
+  if (data.length === 1 && data[0] === synthetic.id)
+    return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
   return openData(await Promise.all(data.map(readBytes)));
 }

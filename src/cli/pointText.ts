@@ -1,5 +1,5 @@
-import type { Exploration } from '../exploration/exploration.ts';
 import { millisecondsOf } from '../boards/board.ts';
+import type { Exploration } from '../exploration/exploration.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { DEFAULT_BOARD } from '../examples/examples.ts';
+import { defaultBoard } from '../examples/examples.ts';
 import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Method, Recipe } from '../exploration/recipe/recipe.ts';
 import {
-  DEFAULT_RACING,
-  DEFAULT_SEARCH,
+  defaultRacing,
+  defaultSearch,
   exploredLayer,
   parseRecipe,
   withKernels,
@@ -52,7 +52,7 @@ export function recipeOf(
   options: RecipeOptions,
 ): Recipe {
   const sources = { model: model.source, data: data.source };
-  const start = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? DEFAULT_BOARD);
+  const start = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? defaultBoard);
   const method = options.method ?? start.method;
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
@@ -97,7 +97,7 @@ export function recipeOf(
 function racingOf(base: Recipe, { racing, exact }: RecipeOptions): Pick<Recipe, 'racing'> {
   if (exact && base.racing) return { racing: null };
   if (racing === undefined) return {};
-  return { racing: racing === true ? DEFAULT_RACING : { errorRate: racing } };
+  return { racing: racing === true ? defaultRacing : { errorRate: racing } };
 }
 
 function searchOf(base: Recipe, { search, evaluations }: RecipeOptions): Pick<Recipe, 'search'> {
@@ -105,6 +105,6 @@ function searchOf(base: Recipe, { search, evaluations }: RecipeOptions): Pick<Re
     throw new TauscopeError('usage', 'A number of evaluations goes with --search guided, not with the grid.');
   if (search === 'grid') return base.search ? { search: null } : {};
   if (search === undefined && evaluations === undefined) return {};
-  const given = base.search ?? DEFAULT_SEARCH;
+  const given = base.search ?? defaultSearch;
   return { search: { ...given, evaluations: evaluations ?? given.evaluations } };
 }

@@ -1,5 +1,5 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { DEFAULT_REFINEMENT } from '../exploration/recipe/recipe.ts';
+import { defaultRefinement } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 export interface RefineOptions {
@@ -18,7 +18,7 @@ export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
   const points = refine === undefined ? given?.points : pointsOf(refine);
   if (points === undefined)
     throw new TauscopeError('usage', 'Say which points to refine: --refine front, or --refine COUNT.');
-  const base = { ...DEFAULT_REFINEMENT, ...given };
+  const base = { ...defaultRefinement, ...given };
   return {
     ...rest,
     refinement: {

@@ -1,6 +1,6 @@
-import { analyse } from '../exploration/explore.ts';
-import type { Exploration } from '../exploration/exploration.ts';
 import type { Engine } from '../exploration/engine.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { analyse } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';

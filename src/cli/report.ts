@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
-import { FRONT_FILE, reportOf } from '../report/report.ts';
+import { frontFile, reportOf } from '../report/report.ts';
 import { withPool } from './enginePool.ts';
 import { write } from './files.ts';
 import { progressLine } from './progressLine.ts';
@@ -29,6 +29,6 @@ export async function reportCommand(resultsPaths: readonly string[], options: Re
   await mkdir(options.out, { recursive: true });
   const file = join(options.out, 'report.md');
   await write(file, markdown);
-  await write(join(options.out, FRONT_FILE), svg);
+  await write(join(options.out, frontFile), svg);
   process.stdout.write(`${file}\n`);
 }

@@ -19,7 +19,7 @@ interface RunOptions {
   readonly json?: boolean;
 }
 
-const SLICE_IMAGES = 32;
+const sliceImages = 32;
 
 /** `tauscope run`: the exact network on some images. */
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
@@ -28,9 +28,9 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   checkFit(model.network, images);
   const { from, to } = imageRange(options.images, images.count);
   const inputOf = networkInput(images, model.network);
-  const slices = Array.from({ length: Math.ceil((to - from) / SLICE_IMAGES) }, (_, k) => {
-    const first = from + k * SLICE_IMAGES;
-    return { first, count: Math.min(SLICE_IMAGES, to - first) };
+  const slices = Array.from({ length: Math.ceil((to - from) / sliceImages) }, (_, k) => {
+    const first = from + k * sliceImages;
+    return { first, count: Math.min(sliceImages, to - first) };
   });
 
   const parts: Uint8Array[] = [];

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import sirv from 'sirv';
 import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import { resolve } from 'node:path';
+import sirv from 'sirv';
 import { TauscopeError } from '../network/errors.ts';
 import { appFolder } from './open.ts';
 

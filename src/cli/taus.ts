@@ -1,5 +1,5 @@
 import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
-import { MAX_LEVELS, withLayer } from '../exploration/recipe/recipe.ts';
+import { maxLevels, withLayer } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { numberOf } from './optionNumbers.ts';
 
@@ -10,15 +10,15 @@ export function parseTaus(text: string): number[] {
     const [from, to, step] = range as [number, number, number];
     const count = Math.floor((to - from) / step + 1e-9) + 1;
     // Decimal steps are not binary fractions: rounding keeps 3 * 0.1 at 0.3.
-    if (count >= 1 && count <= MAX_LEVELS && step > 0 && from >= 0)
+    if (count >= 1 && count <= maxLevels && step > 0 && from >= 0)
       return Array.from({ length: count }, (_, k) => Number((from + k * step).toPrecision(12)));
   }
   const list = text.split(',').map(numberOf);
-  if (list.length <= MAX_LEVELS && list.every((tau, k) => tau >= 0 && (k === 0 || tau > list[k - 1]!)))
+  if (list.length <= maxLevels && list.every((tau, k) => tau >= 0 && (k === 0 || tau > list[k - 1]!)))
     return list;
   throw new TauscopeError(
     'usage',
-    `Thresholds are FROM:TO:STEP or ascending numbers A,B,... (at most ${MAX_LEVELS}); found "${text}".`,
+    `Thresholds are FROM:TO:STEP or ascending numbers A,B,... (at most ${maxLevels}); found "${text}".`,
   );
 }
 

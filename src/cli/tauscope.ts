@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { TauscopeError } from '../network/errors.ts';
 import { boards } from '../boards/boards.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
+import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';

@@ -21,6 +21,6 @@ export const exampleModels: readonly ExampleModel[] = [
 ];
 
 /** The data set that needs no file: generated from this seed, the training images came from others. */
-export const SYNTHETIC = { id: 'synthetic', count: 6000, seed: 1 } as const;
+export const synthetic = { id: 'synthetic', count: 6000, seed: 1 } as const;
 
-export const DEFAULT_BOARD = 'nucleo-u575zi-q';
+export const defaultBoard = 'nucleo-u575zi-q';

@@ -1,7 +1,7 @@
 import type { Splits } from '../images/splits.ts';
 import type { LayerSignificance } from '../significance/significance.ts';
-import type { ExactCost } from './levels/pointKernels.ts';
 import type { LevelTable } from './levels/levelTable.ts';
+import type { ExactCost } from './levels/pointKernels.ts';
 import type { PointTable } from './points/pointTable.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { Space } from './recipe/space.ts';

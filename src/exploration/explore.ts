@@ -1,24 +1,24 @@
-import { splitImages } from '../images/splits.ts';
 import pMap from 'p-map';
-import type { Meter } from './levels/calibrateLevels.ts';
-import { calibrateLevels } from './levels/calibrateLevels.ts';
+import { splitImages } from '../images/splits.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
-import type { Subject } from './recipe/subject.ts';
 import type { ExploreListener } from './exploreListener.ts';
-import { blocksOf } from './measure/blocks.ts';
-import { frontOf } from './points/choice.ts';
 import { engineJob, holdExploration } from './holdExploration.ts';
+import type { Meter } from './levels/calibrateLevels.ts';
+import { calibrateLevels } from './levels/calibrateLevels.ts';
 import { candidatesAt, exactCostOf } from './levels/pointKernels.ts';
+import { blocksOf } from './measure/blocks.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
 import { measureSelection } from './measure/measureSelection.ts';
+import { priceLevels } from './measure/priceLevels.ts';
+import { frontOf } from './points/choice.ts';
 import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
-import { priceLevels } from './measure/priceLevels.ts';
+import { exactPoint, levelsOf, spaceOf } from './recipe/space.ts';
+import type { Subject } from './recipe/subject.ts';
 import { pointsToRefine, refinePoints } from './refinePoints.ts';
-import { EXACT_POINT, levelsOf, spaceOf } from './recipe/space.ts';
 
 /**
  * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement
@@ -40,7 +40,7 @@ export async function explore(
     const wanted = pointsToRefine(exploration, refinement.points);
     await refinePoints(exploration, engine, wanted, refinement, listener, now);
   }
-  const checked = [EXACT_POINT, ...frontOf(points), ...refinedFrom.keys()];
+  const checked = [exactPoint, ...frontOf(points), ...refinedFrom.keys()];
   await measureHeldOut(exploration, engine, checked, listener, now);
   exploration.complete = true;
   listener.update(exploration);

@@ -5,6 +5,7 @@ import { tensorOf } from '../network/network.ts';
 import { skipsPairs } from '../network/skippedPairs.ts';
 import type { RefinementEngine, RefinementImages, RefinementSettings } from '../refinement/refine.ts';
 import { refine } from '../refinement/refine.ts';
+import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
@@ -14,11 +15,10 @@ import { frontOf } from './points/choice.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import type { Refinement } from './recipe/recipe.ts';
-import { EXACT_POINT } from './recipe/space.ts';
-import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
+import { exactPoint } from './recipe/space.ts';
 
 /** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */
-export const TUNING = { temperature: 2, weightRate: 0.3, biasRate: 30 } as const;
+export const tuning = { temperature: 2, weightRate: 0.3, biasRate: 30 } as const;
 
 /** What a recipe's choice of points to refine means among those measured; never the exact network. */
 export function pointsToRefine(
@@ -26,7 +26,7 @@ export function pointsToRefine(
   chosen: Refinement['points'],
 ): readonly number[] {
   if (typeof chosen === 'object') return chosen;
-  const done = new Set([EXACT_POINT, ...refinedFrom.keys(), ...refinedFrom.values()]);
+  const done = new Set([exactPoint, ...refinedFrom.keys(), ...refinedFrom.values()]);
   const front = frontOf(points).filter((point) => !done.has(point));
   if (chosen === 'front' || chosen >= front.length) return front;
   const last = front.length - 1;
@@ -53,7 +53,7 @@ export async function refinePoints(
     steps,
     mirror: refinement.mirror && images.shape.length === 3,
     labelShare: refinement.labelShare ?? 0,
-    ...TUNING,
+    ...tuning,
   };
   const runner: RefinementEngine = {
     logits: (inputs) => engine.call('logits', { inputs }),

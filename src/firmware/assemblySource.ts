@@ -1,7 +1,7 @@
-import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
 import { printAssembly, symbolOf } from '../assembly/print.ts';
 import type { Board } from '../boards/board.ts';
+import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
 import type { PinnedForms } from '../plan/fittingKernels.ts';
 import type { KernelStep, NetworkKernels } from '../plan/networkKernels.ts';
 import { networkKernels } from '../plan/networkKernels.ts';

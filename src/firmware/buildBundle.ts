@@ -1,11 +1,11 @@
+import { networkBaseline } from '../baseline/networkBaseline.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Network } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
-import { networkCost } from '../plan/networkCost.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
-import { networkBaseline } from '../baseline/networkBaseline.ts';
-import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
+import { networkCost } from '../plan/networkCost.ts';
 import { assemblySource } from './assemblySource.ts';
+import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
 import { manifestText } from './manifest.ts';
 import { networkSource } from './portable/networkSource.ts';

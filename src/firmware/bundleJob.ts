@@ -1,5 +1,5 @@
-import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
+import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { PinnedForms } from '../plan/fittingKernels.ts';
 
 type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

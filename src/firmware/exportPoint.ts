@@ -2,8 +2,8 @@ import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
-import type { Network } from '../network/network.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
+import type { Network } from '../network/network.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
 import { version } from '../version.ts';
 import { buildBundle } from './buildBundle.ts';
@@ -11,7 +11,7 @@ import type { BundleJob, JsonObject } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
 
 /** Images whose outputs the firmware must reproduce; each adds its input and output bytes to flash. */
-const VECTOR_COUNT = 8;
+const vectorCount = 8;
 
 /** One point of an exploration with all its bundle needs, as plain data that a worker can be sent. */
 export interface ExportRequest {
@@ -25,7 +25,7 @@ export interface ExportRequest {
 export function exportRequest(exploration: Exploration, point: number): ExportRequest {
   const { network, images, recipe, board, splits } = exploration;
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
-  const vectorImages = [...checked.subarray(0, VECTOR_COUNT)];
+  const vectorImages = [...checked.subarray(0, vectorCount)];
   return {
     network: pointNetwork(exploration, point),
     job: {

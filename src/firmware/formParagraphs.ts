@@ -1,6 +1,6 @@
-import type { NetworkCost } from '../plan/networkCost.ts';
-import { formDescription, kernelForms } from '../plan/kernelForm.ts';
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
+import { formDescription, kernelForms } from '../plan/kernelForm.ts';
+import type { NetworkCost } from '../plan/networkCost.ts';
 import type { NetworkKernels } from '../plan/networkKernels.ts';
 import { formatCount } from '../words/counts.ts';
 

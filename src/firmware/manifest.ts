@@ -1,6 +1,6 @@
+import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
-import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import { reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';

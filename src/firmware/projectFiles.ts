@@ -1,6 +1,6 @@
-import type { Rounding } from '../network/network.ts';
 import type { Board } from '../boards/board.ts';
 import { boards } from '../boards/boards.ts';
+import type { Rounding } from '../network/network.ts';
 import type { BundleFile } from './bundleJob.ts';
 import { filledTemplate, licenceText, templatePaths, templateText } from './template.ts';
 

@@ -1,16 +1,16 @@
-import type { Network } from '../network/network.ts';
-import type { LayerCost } from '../plan/layerCost.ts';
+import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import { millisecondsOf } from '../boards/board.ts';
 import { boards } from '../boards/boards.ts';
-import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
+import type { Network } from '../network/network.ts';
+import type { LayerCost } from '../plan/layerCost.ts';
 import { formatCount } from '../words/counts.ts';
 import { lessOrMore, reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
-import { outputsCrc32 } from './outputsCrc32.ts';
 import { layerText } from './description.ts';
 import type { BundleFigures } from './formParagraphs.ts';
 import { formParagraphs } from './formParagraphs.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 import { filledTemplate } from './template.ts';
 
 /** README.md of a bundle. */

@@ -1,5 +1,5 @@
-import type { DataFile } from './dataFile.ts';
 import { formatCount } from '../words/counts.ts';
+import type { DataFile } from './dataFile.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
 /**

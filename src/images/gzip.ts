@@ -1,7 +1,7 @@
+import { formatCount } from '../words/counts.ts';
 import { crc32 } from './crc32.ts';
 import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
-import { formatCount } from '../words/counts.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import { takeFromBudget } from './dataLimits.ts';
 import { inflateBounded } from './inflateBounded.ts';

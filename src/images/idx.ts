@@ -1,7 +1,7 @@
 import { TauscopeError } from '../network/errors.ts';
+import { formatCount } from '../words/counts.ts';
 import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
-import { formatCount } from '../words/counts.ts';
 import type { IdxArray } from './idxPairs.ts';
 import { idxPairs } from './idxPairs.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';

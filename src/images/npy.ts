@@ -1,6 +1,6 @@
 import { TauscopeError } from '../network/errors.ts';
-import { damagedFile, viewOf } from './damagedFile.ts';
 import { formatCount } from '../words/counts.ts';
+import { damagedFile, viewOf } from './damagedFile.ts';
 import { dataLimits } from './dataLimits.ts';
 
 /** Readers of the supported element types, by NumPy's name for them (`|` no byte order, `<` little-endian). */

@@ -1,6 +1,6 @@
 import { TauscopeError } from '../network/errors.ts';
-import type { DataFile } from './dataFile.ts';
 import { formatCount } from '../words/counts.ts';
+import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import type { Labels } from './labels.ts';

@@ -1,7 +1,7 @@
 import { TauscopeError } from '../network/errors.ts';
+import { formatCount } from '../words/counts.ts';
 import { cifar10Fault, isCifar10, readCifar10 } from './cifar10.ts';
 import type { DataFile } from './dataFile.ts';
-import { formatCount } from '../words/counts.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import { checkFileBytes, unpackBudget } from './dataLimits.ts';
 import { gunzip, isGzip } from './gzip.ts';

@@ -1,21 +1,21 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { LabelledImages } from './labelledImages.ts';
-import { CHANNELS, SIDE_PIXELS } from './synthetic/canvas.ts';
+import { channels, sidePixels } from './synthetic/canvas.ts';
 import { randomFor } from './synthetic/random.ts';
 import { drawScene } from './synthetic/scene.ts';
-import { SHAPES } from './synthetic/shapes.ts';
+import { shapes } from './synthetic/shapes.ts';
 
 /** Names of the ten classes, by label. */
-export const SYNTHETIC_CLASS_NAMES: readonly string[] = SHAPES.map((shape) => shape.name);
+export const syntheticClassNames: readonly string[] = shapes.map((shape) => shape.name);
 
-const IMAGE_BYTES = SIDE_PIXELS * SIDE_PIXELS * CHANNELS;
-const LABEL_STREAM = 0;
-const SCENE_STREAM = 1;
+const imageBytes = sidePixels * sidePixels * channels;
+const labelStream = 0;
+const sceneStream = 1;
 
 /** Every class once, in a random order of the block's own (Fisher-Yates). */
 function labelBlock(seed: number, block: number): Uint8Array {
-  const random = randomFor(seed, LABEL_STREAM, block);
-  const labels = Uint8Array.from(SHAPES.keys());
+  const random = randomFor(seed, labelStream, block);
+  const labels = Uint8Array.from(shapes.keys());
   for (let last = labels.length - 1; last > 0; last--) {
     const chosen = uniformInt(random, 0, last);
     [labels[last], labels[chosen]] = [labels[chosen]!, labels[last]!];
@@ -29,20 +29,20 @@ function labelBlock(seed: number, block: number): Uint8Array {
  * The bytes are the same in every JavaScript engine: only integer arithmetic and correctly rounded operations take part.
  */
 export function syntheticSet(count: number, seed: number): LabelledImages {
-  const values = new Uint8Array(count * IMAGE_BYTES);
+  const values = new Uint8Array(count * imageBytes);
   const labels = new Uint8Array(count);
-  for (let first = 0; first < count; first += SHAPES.length) {
-    labels.set(labelBlock(seed, first / SHAPES.length).subarray(0, count - first), first);
+  for (let first = 0; first < count; first += shapes.length) {
+    labels.set(labelBlock(seed, first / shapes.length).subarray(0, count - first), first);
   }
   for (const [index, label] of labels.entries()) {
-    const image = values.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES);
-    drawScene(label, randomFor(seed, SCENE_STREAM, index), image);
+    const image = values.subarray(index * imageBytes, (index + 1) * imageBytes);
+    drawScene(label, randomFor(seed, sceneStream, index), image);
   }
   return {
     name: `synthetic (seed ${seed})`,
-    shape: [SIDE_PIXELS, SIDE_PIXELS, CHANNELS],
+    shape: [sidePixels, sidePixels, channels],
     count,
-    classCount: SHAPES.length,
+    classCount: shapes.length,
     values,
     labels,
   };

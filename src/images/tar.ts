@@ -1,7 +1,7 @@
 import { TauscopeError } from '../network/errors.ts';
+import { formatCount } from '../words/counts.ts';
 import { damagedFile } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
-import { formatCount } from '../words/counts.ts';
 import { dataLimits } from './dataLimits.ts';
 
 /** POSIX ustar blocks: a header of 512 bytes, the content, zeros up to the next multiple of 512. */

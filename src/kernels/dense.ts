@@ -1,4 +1,3 @@
-import type { DenseLayer, Rounding } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
@@ -17,11 +16,12 @@ import {
   store,
   sxtb16,
 } from '../assembly/thumb.ts';
+import type { DenseLayer, Rounding } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { wordTable } from './convolution/convTask.ts';
+import { packWords } from './convolution/packedWeights.ts';
 import { Frame } from './frame.ts';
 import type { OutputLayout } from './imageLayout.ts';
-import { packWords } from './convolution/packedWeights.ts';
 import { requantiserOf } from './requantisation/requantiser.ts';
 
 export interface DenseTask {

@@ -1,4 +1,3 @@
-import type { DepthwiseLayer, Rounding, Size } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
 import { block } from '../assembly/routine.ts';
@@ -13,12 +12,13 @@ import {
   mac,
   sp,
 } from '../assembly/thumb.ts';
+import type { DepthwiseLayer, Rounding, Size } from '../network/network.ts';
 import { prologue } from './convolution/convPrologue.ts';
 import { wordTable } from './convolution/convTask.ts';
+import { copyWords } from './convolution/packedWeights.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
-import { copyWords } from './convolution/packedWeights.ts';
 import { requantiserOf } from './requantisation/requantiser.ts';
 import type { TileBody, TileFrame, TilePlan } from './tiles/tilePasses.ts';
 import { headWordCount, headWords, nextChannels, passesOf, passNodes, slots } from './tiles/tilePasses.ts';

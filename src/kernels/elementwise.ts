@@ -1,8 +1,8 @@
-import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
 import { add, addImmediate, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
+import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';

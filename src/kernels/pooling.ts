@@ -1,4 +1,3 @@
-import type { Clamp, MeanLayer, Rounding, Window } from '../network/network.ts';
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
@@ -22,6 +21,7 @@ import {
   store,
   sxth,
 } from '../assembly/thumb.ts';
+import type { Clamp, MeanLayer, Rounding, Window } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';

@@ -1,6 +1,6 @@
 import { formatCount } from '../words/counts.ts';
-import { modelLimits } from './limits.ts';
 import { TauscopeError } from './errors.ts';
+import { modelLimits } from './limits.ts';
 
 const longestName = 60;
 

@@ -1,8 +1,8 @@
 import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
 import type { Network } from './network.ts';
-import { fileIdentifier } from './tflite/schema.ts';
 import { isTflite, readTflite } from './tflite/readTflite.ts';
+import { fileIdentifier } from './tflite/schema.ts';
 
 interface ModelFormat {
   /** With its article. */

@@ -1,11 +1,11 @@
+import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { formatMilliseconds } from '../words/durations.ts';
 import { formatPercent } from '../words/percents.ts';
 import { reductionText } from '../words/reductions.ts';
 
 export function nameOf({ point, refinedFrom }: PointSummary): string {
-  if (point === EXACT_POINT) return 'exact network';
+  if (point === exactPoint) return 'exact network';
   return `point ${point}${refinedFrom === undefined ? '' : `, refined from ${refinedFrom}`}`;
 }
 

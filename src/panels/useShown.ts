@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Exploration } from '../exploration/exploration.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { shownPoint } from '../store/shownPoint.ts';
 import { useAppState } from './appContext.ts';
 
@@ -22,12 +22,12 @@ export function useShown(): Shown | null {
   return useMemo(() => {
     // The columns fill in place: the version stands for their content.
     if (!exploration || point === null || version < 0) return null;
-    if (exploration.points.correct[EXACT_POINT]! < 0) return null;
+    if (exploration.points.correct[exactPoint]! < 0) return null;
     return {
       exploration,
       point,
       chosen: pointSummary(exploration, point),
-      exact: pointSummary(exploration, EXACT_POINT),
+      exact: pointSummary(exploration, exactPoint),
     };
   }, [exploration, point, version]);
 }

@@ -1,8 +1,8 @@
-import type { ConvLayer, PoolLayer, Network } from '../network/network.ts';
-import { imageShape, tensorOf } from '../network/network.ts';
 import { largestOffset } from '../assembly/thumb.ts';
 import { pixelBytes, rowBytes } from '../kernels/imageLayout.ts';
 import { largestTile } from '../kernels/tiles/tileRegisters.ts';
+import type { ConvLayer, Network, PoolLayer } from '../network/network.ts';
+import { imageShape, tensorOf } from '../network/network.ts';
 import type { StoredActivation } from './tensorStorage.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
-import { StoredActivations } from './storedActivations.ts';
 import type { Routine } from '../assembly/routine.ts';
-import { fusedPool } from './fusedPool.ts';
 import type { ConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
+import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
+import { fusedPool } from './fusedPool.ts';
 import { copyKernel, layerKernel, unsupported } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
+import { StoredActivations } from './storedActivations.ts';
 import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
 

@@ -1,7 +1,3 @@
-import { TauscopeError } from '../network/errors.ts';
-import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
-import { elementCount } from '../network/network.ts';
-import { operandPairs } from '../network/operandPairs.ts';
 import type { Routine } from '../assembly/routine.ts';
 import type { ConvTask, FusedPool } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
@@ -10,6 +6,10 @@ import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
+import { elementCount } from '../network/network.ts';
+import { operandPairs } from '../network/operandPairs.ts';
 import type { StoredActivation } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 

@@ -1,15 +1,15 @@
-import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding } from '../network/network.ts';
-import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Routine } from '../assembly/routine.ts';
-import { kernelPlan } from './kernelPlan.ts';
-import { convCandidates } from '../kernels/convolution/convCandidates.ts';
-import type { ConvFormName } from '../kernels/convolution/convForms.ts';
-import type { TimingTarget } from '../boards/timing/timingTarget.ts';
-import type { ImageLayout } from '../kernels/imageLayout.ts';
-import { imageBytes } from '../kernels/imageLayout.ts';
-import { placeSteps } from './placeSteps.ts';
+import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { RoutineCycles } from '../boards/timing/routineCycles.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
+import type { TimingTarget } from '../boards/timing/timingTarget.ts';
+import { convCandidates } from '../kernels/convolution/convCandidates.ts';
+import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import type { ImageLayout } from '../kernels/imageLayout.ts';
+import { imageBytes } from '../kernels/imageLayout.ts';
+import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding } from '../network/network.ts';
+import { kernelPlan } from './kernelPlan.ts';
+import { placeSteps } from './placeSteps.ts';
 
 /** Settings of a network's kernels. */
 export interface KernelSettings {

@@ -1,7 +1,7 @@
-import type { Layer, Network, Tensor, TensorId } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { overreadBytes } from '../kernels/imageLayout.ts';
+import type { Layer, Network, Tensor, TensorId } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
 import type { Buffer } from './placeBuffers.ts';
 import type { StoredActivation, TensorStorage, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes, suits } from './tensorStorage.ts';

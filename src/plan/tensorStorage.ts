@@ -1,9 +1,9 @@
-import type { Tensor, TensorId } from '../network/network.ts';
-import { elementCount } from '../network/network.ts';
 import type { ElementSource } from '../kernels/elementwise.ts';
 import { imageSource, int8Source } from '../kernels/elementwise.ts';
 import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
-import { imageBytes, int16Output, int8Output } from '../kernels/imageLayout.ts';
+import { imageBytes, int8Output, int16Output } from '../kernels/imageLayout.ts';
+import type { Tensor, TensorId } from '../network/network.ts';
+import { elementCount } from '../network/network.ts';
 
 /** A tensor in RAM: plain int8, or int16 distances from its zero point with margins. */
 export type TensorStorage =

@@ -4,9 +4,9 @@ export interface Adam {
   step(values: Float64Array, gradient: Float64Array, rate: number): void;
 }
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-12;
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-12;
 
 /**
  * Adam (Kingma and Ba, 2015) with its usual decay rates. Epsilon is smaller than usual, since gradients by int8 steps are
@@ -19,15 +19,15 @@ export function adam(size: number): Adam {
   let power2 = 1;
   return {
     step(values, gradient, rate) {
-      power1 *= BETA1;
-      power2 *= BETA2;
+      power1 *= beta1;
+      power2 *= beta2;
       const scale = rate / (1 - power1);
       const squareScale = 1 / (1 - power2);
       for (let n = 0; n < size; n++) {
         const g = gradient[n]!;
-        mean[n] = BETA1 * mean[n]! + (1 - BETA1) * g;
-        square[n] = BETA2 * square[n]! + (1 - BETA2) * g * g;
-        values[n]! -= (scale * mean[n]!) / (Math.sqrt(square[n]! * squareScale) + EPSILON);
+        mean[n] = beta1 * mean[n]! + (1 - beta1) * g;
+        square[n] = beta2 * square[n]! + (1 - beta2) * g * g;
+        values[n]! -= (scale * mean[n]!) / (Math.sqrt(square[n]! * squareScale) + epsilon);
       }
     },
   };

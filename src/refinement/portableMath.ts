@@ -3,12 +3,12 @@
  * cos to the engine, and results must not depend on it.
  */
 
-const LN2 = 0.6931471805599453;
+const ln2 = 0.6931471805599453;
 
 /** e^x; relative error below 1e-15 for |x| < 700. */
 export function exp(x: number): number {
-  const exponent = Math.round(x / LN2);
-  const rest = x - exponent * LN2;
+  const exponent = Math.round(x / ln2);
+  const rest = x - exponent * ln2;
   let sum = 1;
   for (let n = 16; n > 0; n--) sum = 1 + (sum * rest) / n;
   return sum * 2 ** exponent;
@@ -23,7 +23,7 @@ export function log(x: number): number {
   const t = (fraction - 1) / (fraction + 1);
   let sum = 0;
   for (let n = 25; n > 0; n -= 2) sum = sum * t * t + 1 / n;
-  return 2 * t * sum + exponent * LN2;
+  return 2 * t * sum + exponent * ln2;
 }
 
 /** From 1 at x = 0 to 0 at x = 1 along half a cosine: (1 + cos(pi x)) / 2. */

@@ -45,15 +45,15 @@ export interface Refined {
 }
 
 /** Images of one call of the engine: a multiple of what the kernels take at once. Part of the results. */
-const SHARD_IMAGES = 12;
+const shardImages = 12;
 /** Shards of one step. */
-const SHARDS = 6;
+const shardsPerStep = 6;
 /** Every tenth image is held back, at least one and at most this many. */
-const MOST_HELD_BACK = 480;
+const mostHeldBack = 480;
 /** Looks at the held-back images during the whole course. */
-const LOOKS = 24;
+const lookCount = 24;
 /** Looks without improvement after which the course ends early. */
-const PATIENCE = 8;
+const patience = 8;
 
 /**
  * Tunes weights and biases of the given convolutions, with what they skip fixed, until the approximate network repeats the
@@ -68,11 +68,11 @@ export async function refine(
   report: (progress: RefinementProgress) => void,
 ): Promise<Refined> {
   const { seed, steps, mirror, weightRate, biasRate } = settings;
-  const heldBack = Math.min(MOST_HELD_BACK, Math.max(1, Math.floor(images.count / 10)));
+  const heldBack = Math.min(mostHeldBack, Math.max(1, Math.floor(images.count / 10)));
   const teacher = createTeacher(engine, images, settings);
   const validation = Array.from({ length: heldBack }, (_, image): Sample => ({ image, mirrored: false }));
   const training = images.count > heldBack ? { first: heldBack } : { first: 0 };
-  const draw = batches(images.count - training.first, SHARDS * SHARD_IMAGES, seed, mirror);
+  const draw = batches(images.count - training.first, shardsPerStep * shardImages, seed, mirror);
 
   const lossOf = async (layers: readonly ConvLayer[]): Promise<number> => {
     const results = await teacher.compare(layers, validation, false);
@@ -83,8 +83,8 @@ export async function refine(
   let sinceBest = 0;
   let step = 0;
   const tuned = start.map(tunedLayer);
-  const interval = Math.max(1, Math.ceil(steps / LOOKS));
-  while (step < steps && sinceBest < PATIENCE) {
+  const interval = Math.max(1, Math.ceil(steps / lookCount));
+  while (step < steps && sinceBest < patience) {
     const batch = draw.next().value.map((sample) => ({ ...sample, image: sample.image + training.first }));
     const parts = await teacher.compare(
       tuned.map((layer) => layer.current()),
@@ -127,8 +127,8 @@ function createTeacher(engine: RefinementEngine, images: RefinementImages, setti
       samples: readonly Sample[],
       gradients: boolean,
     ): Promise<DistilResult[]> {
-      const shards = Array.from({ length: Math.ceil(samples.length / SHARD_IMAGES) }, (_, n) =>
-        samples.slice(n * SHARD_IMAGES, (n + 1) * SHARD_IMAGES),
+      const shards = Array.from({ length: Math.ceil(samples.length / shardImages) }, (_, n) =>
+        samples.slice(n * shardImages, (n + 1) * shardImages),
       );
       return Promise.all(
         shards.map(async (shard) => {

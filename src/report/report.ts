@@ -1,12 +1,12 @@
 import { millisecondsOf } from '../boards/board.ts';
-import { describeSource } from '../exploration/recipe/source.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { describeSource } from '../exploration/recipe/source.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import { version } from '../version.ts';
-import { formatKibibytes, KIBIBYTE } from '../words/bytes.ts';
+import { formatKibibytes, kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
 import { formatCount } from '../words/counts.ts';
 import { formatMilliseconds } from '../words/durations.ts';
@@ -21,7 +21,7 @@ import { reportPoints } from './reportPoints.ts';
 import { seriesName } from './seriesName.ts';
 
 /** Name under which the Markdown refers to the drawing. */
-export const FRONT_FILE = 'front.svg';
+export const frontFile = 'front.svg';
 
 /** A report in two files: Markdown, and the drawing it shows. */
 export interface Report {
@@ -37,7 +37,7 @@ export function reportOf(explorations: readonly Exploration[]): Report {
   const sections = explorations.map(sectionOf);
   const markdown = [
     '# Latency and accuracy of approximate kernels',
-    `![Fronts of latency and accuracy](${FRONT_FILE})`,
+    `![Fronts of latency and accuracy](${frontFile})`,
     ...sections.flat(),
     `Written by Tauscope ${version}.`,
   ].join('\n\n');
@@ -47,7 +47,7 @@ export function reportOf(explorations: readonly Exploration[]): Report {
 function sectionOf(exploration: Exploration): string[] {
   const points = reportPoints(exploration);
   const approximate = new Map(points.map(({ summary }) => [summary.point, summary]));
-  approximate.delete(EXACT_POINT);
+  approximate.delete(exactPoint);
   const gapPp = frontWinnersCursePp(exploration);
   return [
     `## ${escaped(seriesName(exploration))}`,
@@ -87,7 +87,7 @@ const shared: readonly Column<ReportPoint>[] = [
 ];
 
 function pointName(summary: PointSummary): string {
-  return summary.point === EXACT_POINT ? 'exact' : pointNumber(summary);
+  return summary.point === exactPoint ? 'exact' : pointNumber(summary);
 }
 
 const accuracyColumns: readonly Column<ReportPoint>[] = [
@@ -117,8 +117,8 @@ function costColumns({ board }: Exploration): readonly Column<ReportPoint>[] {
     ['below exact kernels, %', ({ summary }) => decimal(summary.latencyReductionToExactPercent, 1)],
     ['MACs', ({ summary }) => summary.macs],
     ['SMLADs', ({ summary }) => summary.smlads],
-    ['Flash, KiB', ({ summary }) => decimal(summary.flashBytes / KIBIBYTE, 1)],
-    ['RAM, KiB', ({ summary }) => decimal(summary.ramBytes / KIBIBYTE, 1)],
+    ['Flash, KiB', ({ summary }) => decimal(summary.flashBytes / kibibyte, 1)],
+    ['RAM, KiB', ({ summary }) => decimal(summary.ramBytes / kibibyte, 1)],
     ['Energy, µJ', ({ summary }) => decimal(summary.energyMicrojoules, 0)],
   ];
 }

@@ -1,10 +1,10 @@
 import { deflateSync } from 'fflate';
 import * as v from 'valibot';
-import type { Exploration } from '../exploration/exploration.ts';
-import type { ConvLayer } from '../network/network.ts';
 import { addRefinedPoint, approximateLevels, refinedLayers } from '../exploration/addRefinedPoint.ts';
+import type { Exploration } from '../exploration/exploration.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { ConvLayer } from '../network/network.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
 

@@ -1,20 +1,20 @@
 import * as v from 'valibot';
-import { frontOf } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Level, LevelTable } from '../exploration/levels/levelTable.ts';
-import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { countBits } from '../exploration/points/bits.ts';
+import { frontOf } from '../exploration/points/choice.ts';
 import { addPoints, levelsOfPoint } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { levelSettings, parseRecipe } from '../exploration/recipe/recipe.ts';
+import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
 import type { RefinedPoints } from './refinedPointsJson.ts';
 import { enterRefinedPoint, refinedJson, refinedSchema } from './refinedPointsJson.ts';
 
-const FORMAT = 'tauscope-results';
-const VERSION = 1;
+const format = 'tauscope-results';
+const version = 1;
 
 /** Where the headless command found the files of a recipe; absent for examples and in the page's files. */
 export interface SourcePaths {
@@ -43,8 +43,8 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
   const { recipe, points, splits, levels, space, heldOut, complete } = exploration;
   const reference = referenceCycles(exploration);
   return {
-    format: FORMAT,
-    version: VERSION,
+    format,
+    version,
     recipe: recipe as unknown as JsonValue,
     complete,
     images: {
@@ -109,8 +109,8 @@ const bits = v.pipe(
   v.instance(Uint8Array, 'is not base64url'),
 );
 const schema = v.object({
-  format: v.literal(FORMAT),
-  version: v.literal(VERSION),
+  format: v.literal(format),
+  version: v.literal(version),
   recipe: v.unknown(),
   complete: v.boolean(),
   points: v.object({

@@ -8,9 +8,9 @@ import { symmetricInverse } from './symmetricInverse.ts';
  * Added to each variance as a share of itself: with few samples, directions that happen not to vary would otherwise
  * promise compensation that new images do not keep. Between 0.001 and 0.2 it matters little (`docs/methods.md`).
  */
-const DAMPING_SHARE = 0.01;
+const dampingShare = 0.01;
 /** And as a share of the mean variance, for operands that do not vary at all. */
-const DAMPING_FLOOR = 1e-6;
+const dampingFloor = 1e-6;
 
 /**
  * Inverse covariance of the operands in slots: 2p and 2p + 1 are the lanes of pair p. The missing second lane of a
@@ -31,10 +31,10 @@ export function slotInverse(moments: LayerMoments, pairs: OperandPairs): Float64
       if (i >= 0 && j >= 0) matrix[s * size + t] = covarianceOf(moments, i, j);
       if (s === t) variance += matrix[s * size + s]!;
     }
-  const floor = variance > 0 ? (DAMPING_FLOOR * variance) / pairs.operandCount : 1;
+  const floor = variance > 0 ? (dampingFloor * variance) / pairs.operandCount : 1;
   for (let s = 0; s < size; s++) {
     const at = s * (size + 1);
-    matrix[at] = matrix[at]! * (1 + DAMPING_SHARE) + floor;
+    matrix[at] = matrix[at]! * (1 + dampingShare) + floor;
   }
   const inverse = symmetricInverse(matrix, size);
   if (!inverse)

@@ -1,14 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
+import type { Reader } from '../../workers/readingClient.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Clock } from '../exploration/progress.ts';
-import type { Reader } from '../../workers/readingClient.ts';
 import type { AppState } from './state.ts';
 import { initialState } from './state.ts';
 
 /** An engine whose pending calls can be ended at once; it works again when next called. */
-export interface CancellableEngine extends Engine {
+interface CancellableEngine extends Engine {
   /** Memory in use for the work. */
   readonly usedBytes: number;
   cancel(): void;

@@ -1,20 +1,20 @@
 import type { BudgetReading } from '../exploration/points/choice.ts';
-import { HIGHEST_BUDGET_PP } from '../exploration/points/choice.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
+import { highestBudgetPp } from '../exploration/points/choice.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';
-import { isChoicePending } from './shownPoint.ts';
 import { choose } from './results.ts';
+import { isChoicePending } from './shownPoint.ts';
 import { budgetChoice, choiceOf, flashOf } from './state.ts';
 
-export const BUDGET_STEP_PP = 0.1;
+export const budgetStepPp = 0.1;
 
 /** Chooses by the most accuracy to give up, brought to whole steps within the slider's range. */
 export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
-  const steps = Math.round(budgetPp / BUDGET_STEP_PP);
-  const bounded = Math.min(HIGHEST_BUDGET_PP, Math.max(0, steps / (1 / BUDGET_STEP_PP)));
+  const steps = Math.round(budgetPp / budgetStepPp);
+  const bounded = Math.min(highestBudgetPp, Math.max(0, steps / (1 / budgetStepPp)));
   choose(app, ({ reading, choice }) => budgetChoice(bounded, reading, flashOf(choice)));
   void measureShownHeldOut(app);
 }
@@ -54,7 +54,7 @@ export function checkChoice(app: App): void {
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
-    `Point ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
+    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
   );
   choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
 }

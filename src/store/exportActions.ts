@@ -2,7 +2,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { bundleName } from '../firmware/exportPoint.ts';
 import { zipOf } from '../firmware/zip.ts';
 import { modelTitle } from '../network/modelName.ts';
-import { FRONT_FILE, reportOf } from '../report/report.ts';
+import { frontFile, reportOf } from '../report/report.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -41,7 +41,7 @@ export function downloadReport(app: App): void {
   const { markdown, svg } = reportOf([view]);
   const zip = zipOf([
     { path: 'report.md', text: markdown },
-    { path: FRONT_FILE, text: svg },
+    { path: frontFile, text: svg },
   ]);
   app.services.saveFile(`${stemOf(view)}-report.zip`, zip, 'application/zip');
 }

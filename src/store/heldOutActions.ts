@@ -1,6 +1,6 @@
 import { measureHeldOut } from '../exploration/explore.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { publish } from './results.ts';
@@ -20,7 +20,7 @@ export async function measureShownHeldOut(app: App): Promise<void> {
     for (let point = unknownPoint(app); point !== null; point = unknownPoint(app)) {
       store.setState({ checkingPoint: point });
       holdExploration(services.engine, exploration);
-      await measureHeldOut(exploration, services.engine, [EXACT_POINT, point], listener, services.now);
+      await measureHeldOut(exploration, services.engine, [exactPoint, point], listener, services.now);
       if (!isCurrent()) return;
     }
   } catch (error) {

@@ -1,25 +1,25 @@
-import { DEFAULT_BOARD, exampleModels, SYNTHETIC } from '../examples/examples.ts';
+import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
-import { formatCount } from '../words/counts.ts';
-import type { App } from './app.ts';
-import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { dataLimits } from '../images/dataLimits.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { isModelName } from '../network/modelName.ts';
+import { formatCount } from '../words/counts.ts';
+import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
-import { filesInWords, opening } from './opening.ts';
 import { acceptWantedFiles } from './linkActions.ts';
+import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
+import { filesInWords, opening } from './opening.ts';
 import { startExploration } from './runActions.ts';
-import { choiceOf, DEFAULT_BUDGET_PP, initialState, noResults } from './state.ts';
+import { choiceOf, defaultBudgetPp, initialState, noResults } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
   await opening(app, exampleOf(id).title, async (isCurrent) => {
     const model = await loadExampleModel(app.services, id);
     const isSynthetic = exampleOf(id).data === 'synthetic';
-    const data = isSynthetic ? await generateExampleData(app.services, SYNTHETIC.id) : ownData(app);
+    const data = isSynthetic ? await generateExampleData(app.services, synthetic.id) : ownData(app);
     if (!isCurrent()) return;
     accept(app, model, data);
     if (data) await startExploration(app);
@@ -74,7 +74,7 @@ function tooLarge(files: readonly File[]): TauscopeError {
 /** Puts a model and data in place of what was open; one of them may still be missing. Throws when they do not fit. */
 function accept({ store }: App, model: OpenedModel | null, data: OpenedData | null): void {
   if (model && data) checkFit(model.network, data.images);
-  const board = store.getState().recipe?.board ?? DEFAULT_BOARD;
+  const board = store.getState().recipe?.board ?? defaultBoard;
   store.setState({
     model,
     data,
@@ -83,7 +83,7 @@ function accept({ store }: App, model: OpenedModel | null, data: OpenedData | nu
         ? defaultRecipe(model.network, data.images, { model: model.source, data: data.source }, board)
         : null,
     ...noResults,
-    ...choiceOf({ budgetPp: DEFAULT_BUDGET_PP }),
+    ...choiceOf({ budgetPp: defaultBudgetPp }),
     opening: null,
   });
 }

@@ -1,8 +1,8 @@
+import type { ExampleModel } from '../examples/examples.ts';
+import { exampleModels, synthetic } from '../examples/examples.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { openModel } from '../exploration/recipe/openSubject.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
-import type { ExampleModel } from '../examples/examples.ts';
-import { exampleModels, SYNTHETIC } from '../examples/examples.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from './app.ts';
 
@@ -22,11 +22,11 @@ export async function loadExampleModel(services: Services, id: string): Promise<
 
 /** Throws TauscopeError `not-found` for another id than the synthetic set's. */
 export async function generateExampleData(services: Services, id: string): Promise<OpenedData> {
-  if (id !== SYNTHETIC.id)
+  if (id !== synthetic.id)
     throw new TauscopeError(
       'not-found',
-      `There is no built-in data set “${id}”. Built in is ${SYNTHETIC.id}.`,
+      `There is no built-in data set “${id}”. Built in is ${synthetic.id}.`,
     );
-  const images = await services.reader.synthetic(SYNTHETIC.count, SYNTHETIC.seed);
+  const images = await services.reader.synthetic(synthetic.count, synthetic.seed);
   return { images, source: sourceOf(id, []) };
 }

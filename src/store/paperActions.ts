@@ -1,12 +1,12 @@
-import { pointCost } from '../exploration/views/pointSummary.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import { levelsOfPoint } from '../exploration/points/pointTable.ts';
+import { pointCost } from '../exploration/views/pointSummary.ts';
 import { convLayers } from '../network/network.ts';
 import { costOfKernels } from '../plan/networkCost.ts';
 import type { App } from './app.ts';
-import { holdExploration } from '../exploration/holdExploration.ts';
 import { showError } from './jobs.ts';
-import { flashOf } from './state.ts';
 import { shownPoint } from './shownPoint.ts';
+import { flashOf } from './state.ts';
 
 /** Prices the shown point with the kernel of arXiv 2409.16815 in every convolution, to stand beside its own. */
 export async function comparePaperKernel(app: App): Promise<void> {

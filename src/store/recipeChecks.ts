@@ -1,7 +1,7 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { spaceFault } from '../exploration/recipe/space.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
-import { spaceFault } from '../exploration/recipe/space.ts';
 
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -1,10 +1,10 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { holdExploration } from '../exploration/holdExploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
-import { DEFAULT_REFINEMENT } from '../exploration/recipe/recipe.ts';
+import { defaultRefinement } from '../exploration/recipe/recipe.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import { pointsToRefine, refinePoints } from '../exploration/refinePoints.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { choosePoint } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
@@ -17,7 +17,7 @@ import { shownPoint } from './shownPoint.ts';
 /** Refines the shown point, and chooses what it becomes. */
 export async function refineShown(app: App): Promise<void> {
   const point = shownPoint(app.store.getState());
-  if (point === null || point === EXACT_POINT) return;
+  if (point === null || point === exactPoint) return;
   const [refined] = await refine(app, [point]);
   if (refined !== undefined) choosePoint(app, refined);
 }
@@ -40,7 +40,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   store.setState({ status: 'running', message: null });
   const listener = runListener(app, isCurrent);
   const { engine, now } = services;
-  const settings = { ...DEFAULT_REFINEMENT, ...exploration.recipe.refinement, points: [...wanted] };
+  const settings = { ...defaultRefinement, ...exploration.recipe.refinement, points: [...wanted] };
   const update = () => {
     recordRefined(app, exploration, settings);
     listener.update(exploration);
@@ -49,7 +49,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     holdExploration(engine, exploration);
     const found = await refinePoints(exploration, engine, wanted, settings, { ...listener, update }, now);
     if (!isCurrent()) return [];
-    await measureHeldOut(exploration, engine, [EXACT_POINT, ...found], listener, now);
+    await measureHeldOut(exploration, engine, [exactPoint, ...found], listener, now);
     if (!isCurrent()) return [];
     store.setState({ status, progress: null });
     publish(app, exploration);

@@ -1,5 +1,5 @@
-import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { explore } from '../exploration/explore.ts';
+import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import { formatCount } from '../words/counts.ts';
@@ -11,7 +11,7 @@ import { choose, publish } from './results.ts';
 import { budgetChoice, flashOf } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
-const VERSION_INTERVAL_MS = 100;
+const versionIntervalMs = 100;
 
 /** Explores what is open with the settings as they are; earlier results stay until there are new ones. */
 export async function startExploration(app: App): Promise<void> {
@@ -75,7 +75,7 @@ export function runListener(app: App, isCurrent: () => boolean): ExploreListener
       publish(app, exploration);
       // A front that takes long to find is looked for less often.
       const spent = services.now() - start;
-      nextAt = services.now() + Math.max(VERSION_INTERVAL_MS, 10 * spent);
+      nextAt = services.now() + Math.max(versionIntervalMs, 10 * spent);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { chosenPoint } from '../exploration/points/choice.ts';
-import { EXACT_POINT } from '../exploration/recipe/space.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import type { ChoiceSlice, RunSlice } from './state.ts';
 
 type Shown = Pick<RunSlice & ChoiceSlice, 'view' | 'front' | 'choice'>;
@@ -13,5 +13,5 @@ export function isChoicePending({ view, choice }: Shown): boolean {
 export function shownPoint(state: Shown): number | null {
   const { view, front, choice } = state;
   if (!view) return null;
-  return isChoicePending(state) ? EXACT_POINT : chosenPoint(view.points, front, choice);
+  return isChoicePending(state) ? exactPoint : chosenPoint(view.points, front, choice);
 }

@@ -1,10 +1,10 @@
-import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
+import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import type { SharedExploration } from '../sharing/shareLink.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
+import type { SharedExploration } from '../sharing/shareLink.ts';
 
 /** What is open, and the settings of the next exploration; `recipe` is there when model and data are. */
 interface SubjectSlice {
@@ -91,12 +91,12 @@ export interface AppState
   extends SubjectSlice, RunSlice, ChoiceSlice, LinkSlice, MessageSlice, ExportSlice, JobSlice {}
 
 /** The loss a person is first shown a point for, in percentage points. */
-export const DEFAULT_BUDGET_PP = 1;
+export const defaultBudgetPp = 1;
 
 /** Slider and reading follow a chosen budget and stay where they were for a chosen point. */
 export function choiceOf(
   choice: Choice,
-  budgetPp = DEFAULT_BUDGET_PP,
+  budgetPp = defaultBudgetPp,
   reading: BudgetReading = 'estimate',
 ): ChoiceSlice {
   if ('point' in choice) return { choice, budgetPp, reading };
@@ -134,7 +134,7 @@ export const initialState: AppState = {
   opening: null,
   openingFiles: [],
   ...noResults,
-  ...choiceOf({ budgetPp: DEFAULT_BUDGET_PP }),
+  ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,
   message: null,
   exportingPoint: null,

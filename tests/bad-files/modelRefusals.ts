@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/network/errors.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import { readModel } from '../../src/network/readModel.ts';
@@ -10,7 +10,7 @@ export type Refusal = readonly [string, Uint8Array | BuiltModel, ErrorCode, RegE
 
 /** One test per refusal. */
 export function itRefuses(refusals: readonly Refusal[]): void {
-  it.each(refusals)('%s is refused', (_, model, code, message) => {
+  test.each(refusals)('%s is refused', (_, model, code, message) => {
     const file = model instanceof Uint8Array ? model : buildTflite(model);
     let caught: unknown;
     try {

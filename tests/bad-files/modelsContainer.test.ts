@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readModel } from '../../src/network/readModel.ts';
 import { activation, soundConvolution, withTensor } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
-import { itRefuses } from './modelRefusals.ts';
 import type { Refusal } from './modelRefusals.ts';
+import { itRefuses } from './modelRefusals.ts';
 
 const sound = soundConvolution;
 const text = (content: string) => new TextEncoder().encode(content);
@@ -137,7 +137,7 @@ const refusals: readonly Refusal[] = [
 describe('files that are no models', () => {
   itRefuses(refusals);
 
-  it('shortens names of the file in error texts', () => {
+  test('shortens names of the file in error texts', () => {
     const file = buildTflite(withTensor(sound, 3, { name: 'x'.repeat(10_000), scale: 0 }));
     expect(() => readModel(file, 'long')).toThrow(/^tensor x{59}… has the scale 0/);
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readModel } from '../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { seed } from '../seed.ts';
@@ -13,7 +13,7 @@ import { OutcomeJudge } from './modelOutcome.ts';
 vi.setConfig({ testTimeout: 300_000 });
 
 describe('built models, damaged in every place', () => {
-  it.each(Object.entries(everyOperator))('every cut of: %s', (_, model) => {
+  test.each(Object.entries(everyOperator))('every cut of: %s', (_, model) => {
     const file = buildTflite(model);
     const judge = new OutcomeJudge();
     for (let length = 0; length < file.length; length++) judge.judge(file.slice(0, length));
@@ -21,7 +21,7 @@ describe('built models, damaged in every place', () => {
     expect(judge.outcomes.valid).toBe(0);
   });
 
-  it.each(Object.entries(everyOperator))('every flipped bit of: %s', (_, model) => {
+  test.each(Object.entries(everyOperator))('every flipped bit of: %s', (_, model) => {
     const file = buildTflite(model);
     const judge = new OutcomeJudge();
     for (let bit = 0; bit < 8 * file.length; bit++) {
@@ -35,14 +35,14 @@ describe('built models, damaged in every place', () => {
 });
 
 describe.skipIf(!realDataFolder)(`MLPerf Tiny models, damaged with seed ${seed}`, () => {
-  it.each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])('%s', (model) => {
+  test.each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])('%s', (model) => {
     damage(realData(`mlperf-tiny/${model}.tflite`));
   });
 });
 
 const examples = resolve(import.meta.dirname, '../../public/examples');
 const exampleFiles = readdirSync(examples).filter((name) => name.endsWith('.tflite'));
-it.skipIf(exampleFiles.length === 0).each(exampleFiles)(
+test.skipIf(exampleFiles.length === 0).each(exampleFiles)(
   `example model %s, damaged with seed ${seed}`,
   (name) => {
     damage(resolve(examples, name));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readModel } from '../../src/network/readModel.ts';
 import {
   activation,
@@ -10,8 +10,8 @@ import {
   withTensor,
 } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
-import { itRefuses } from './modelRefusals.ts';
 import type { Refusal } from './modelRefusals.ts';
+import { itRefuses } from './modelRefusals.ts';
 
 const sound = soundConvolution;
 const quantise = (...ends: Parameters<typeof oneOperator>[0]) => oneOperator(ends, { operator: 'QUANTIZE' });
@@ -271,7 +271,7 @@ const refusals: readonly Refusal[] = [
 describe('models with operators or shapes that do not fit', () => {
   itRefuses(refusals);
 
-  it('for the fault, not for the model around it', () => {
+  test('for the fault, not for the model around it', () => {
     expect(readModel(buildTflite(sound), 'sound').layers).toHaveLength(1);
     expect(readModel(buildTflite(pads([0, 0, 1, 0, 0, 0, 0, 0], [3, 2, 3])), 'pad').layers).toHaveLength(1);
   });

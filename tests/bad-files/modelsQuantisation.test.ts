@@ -8,8 +8,8 @@ import {
   withOperator,
   withTensor,
 } from '../unit/network/builtModels.ts';
-import { itRefuses } from './modelRefusals.ts';
 import type { Refusal } from './modelRefusals.ts';
+import { itRefuses } from './modelRefusals.ts';
 
 const sound = soundConvolution;
 /** An image of 2048 x 2048 to itself, and a dense layer: sizes that no file of this length needs. */

@@ -1,7 +1,7 @@
 import { requantisationOf } from '../../src/network/build/fixedPoint.ts';
+import { resolveWindow } from '../../src/network/build/slidingWindow.ts';
 import type { ConvLayer, DenseLayer, Layer, Network, Tensor } from '../../src/network/network.ts';
 import { elementCount, imageShape } from '../../src/network/network.ts';
-import { resolveWindow } from '../../src/network/build/slidingWindow.ts';
 import { randomFrom } from '../property/engine/random.ts';
 
 const random = randomFrom(16);

@@ -14,12 +14,12 @@ import type { Clock, Figure } from './measure.ts';
 import { median } from './measure.ts';
 import { onnxSession } from './onnxSession.ts';
 
-export const LEVELS = 100;
-export const HIGHEST_TAU = 0.1;
-const IMAGES = 48;
-const CALIBRATION_IMAGES = 16;
-const SAMPLED_CONFIGURATIONS = 40;
-const ROUNDS = 5;
+export const levelCount = 100;
+export const highestTau = 0.1;
+const imageCount = 48;
+const calibrationImages = 16;
+const sampledConfigurations = 40;
+const rounds = 5;
 
 /**
  * The grid of 100 x 100 configurations of LeNet (its first convolution exempt): along the tree, each configuration
@@ -32,25 +32,28 @@ export async function exploration(
   clock: Clock,
 ): Promise<Figure[]> {
   const network = readTflite(model, 'LeNet');
-  const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
-  const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
+  const inputOf = networkInput(syntheticSet(imageCount, 1), network);
+  const images = Array.from({ length: imageCount }, (_, n) => inputOf(n));
   const engine = createWasmEngine(kernels);
   engine.open(engineJob(network, 'double'));
-  engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, CALIBRATION_IMAGES) })));
+  engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, calibrationImages) })));
 
-  const grid: Levels[] = Array.from({ length: LEVELS ** 2 }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
-  const step = Math.floor(grid.length / SAMPLED_CONFIGURATIONS);
-  const sample = Array.from({ length: SAMPLED_CONFIGURATIONS }, (_, n) => n * step + (n % 7));
+  const grid: Levels[] = Array.from({ length: levelCount ** 2 }, (_, n) => [
+    Math.floor(n / levelCount),
+    n % levelCount,
+  ]);
+  const step = Math.floor(grid.length / sampledConfigurations);
+  const sample = Array.from({ length: sampledConfigurations }, (_, n) => n * step + (n % 7));
   const session = await onnxSession(network, 'QLinearConv u8', images as Int8Array[]);
 
   const microseconds = { tree: [] as number[], alone: [] as number[], onnxruntime: [] as number[] };
   const time = async <T>(count: number, into: number[], run: () => T | Promise<T>): Promise<T> => {
     const start = clock();
     const result = await run();
-    into.push(((clock() - start) * 1000) / count / IMAGES);
+    into.push(((clock() - start) * 1000) / count / imageCount);
     return result;
   };
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const all = await time(grid.length, microseconds.tree, () =>
       engine.classify({ configurations: grid, inputs: images }),
     );
@@ -58,7 +61,7 @@ export async function exploration(
       sample.map((row) => engine.classify({ configurations: [grid[row]!], inputs: images })),
     );
     sample.forEach((row, k) => {
-      if (all.subarray(row * IMAGES, (row + 1) * IMAGES).join() !== each[k]!.join())
+      if (all.subarray(row * imageCount, (row + 1) * imageCount).join() !== each[k]!.join())
         throw new Error(`configuration ${row} differs along the tree`);
     });
     await time(5, microseconds.onnxruntime, async () => {
@@ -90,8 +93,8 @@ export function gridLevels(network: Network, sums: SignificanceSums): LayerLevel
   return significanceOf(network, sums)
     .map((significance, k) => ({
       layer: significance.layer,
-      variants: Array.from({ length: LEVELS }, (_, level) =>
-        withSkipped(convolutions[k]!, maskAt(significance, (level * HIGHEST_TAU) / LEVELS, 'skip')),
+      variants: Array.from({ length: levelCount }, (_, level) =>
+        withSkipped(convolutions[k]!, maskAt(significance, (level * highestTau) / levelCount, 'skip')),
       ),
     }))
     .slice(1);

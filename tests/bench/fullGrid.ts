@@ -10,21 +10,21 @@ import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
-import { gridLevels, LEVELS } from './exploration.ts';
+import { gridLevels, levelCount } from './exploration.ts';
 
-const IMAGES = 2000;
-const SLICE_IMAGES = 48;
-const CALIBRATION_IMAGES = 16;
+const imageCount = 2000;
+const sliceImages = 48;
+const calibrationImages = 16;
 /** Divides no multiple of LEVELS, so that the sample meets all levels of both layers. */
-const SAMPLE_STEP = 251;
+const sampleStep = 251;
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
 const network = readTflite(read('public/examples/lenet.tflite'), 'LeNet');
-const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
-const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
+const inputOf = networkInput(syntheticSet(imageCount, 1), network);
+const images = Array.from({ length: imageCount }, (_, n) => inputOf(n));
 const engine = createWasmEngine(new WebAssembly.Module(read('workers/engine/generated/kernels.wasm')));
 engine.open(engineJob(network, 'double'));
-engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, CALIBRATION_IMAGES) })));
+engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, calibrationImages) })));
 
 function processorSeconds(): number {
   const { user, system } = process.cpuUsage();
@@ -33,26 +33,29 @@ function processorSeconds(): number {
 
 /** Classes [configuration][image] and the seconds they took. */
 function evaluate(configurations: readonly Levels[]): { classes: Uint8Array; seconds: number } {
-  const classes = new Uint8Array(configurations.length * IMAGES);
+  const classes = new Uint8Array(configurations.length * imageCount);
   const start = processorSeconds();
-  for (let first = 0; first < IMAGES; first += SLICE_IMAGES) {
-    const slice = images.slice(first, first + SLICE_IMAGES);
+  for (let first = 0; first < imageCount; first += sliceImages) {
+    const slice = images.slice(first, first + sliceImages);
     const found = engine.classify({ configurations, inputs: slice });
     configurations.forEach((_, row) =>
-      classes.set(found.subarray(row * slice.length, (row + 1) * slice.length), row * IMAGES + first),
+      classes.set(found.subarray(row * slice.length, (row + 1) * slice.length), row * imageCount + first),
     );
   }
   return { classes, seconds: processorSeconds() - start };
 }
 
-const grid: Levels[] = Array.from({ length: LEVELS ** 2 }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
-const rows = grid.map((_, row) => row).filter((row) => row % SAMPLE_STEP === 0);
+const grid: Levels[] = Array.from({ length: levelCount ** 2 }, (_, n) => [
+  Math.floor(n / levelCount),
+  n % levelCount,
+]);
+const rows = grid.map((_, row) => row).filter((row) => row % sampleStep === 0);
 const tree = evaluate(grid);
 let aloneSeconds = 0;
 for (const row of rows) {
   const { classes, seconds } = evaluate([grid[row]!]);
   aloneSeconds += seconds;
-  if (Buffer.compare(classes, tree.classes.subarray(row * IMAGES, (row + 1) * IMAGES)) !== 0)
+  if (Buffer.compare(classes, tree.classes.subarray(row * imageCount, (row + 1) * imageCount)) !== 0)
     throw new Error(`configuration ${row} differs along the tree`);
 }
 const allAloneSeconds = (aloneSeconds / rows.length) * grid.length;
@@ -62,7 +65,7 @@ console.log(
       runtime: `Node ${process.version}`,
       clock: 'processor time',
       configurations: grid.length,
-      images: IMAGES,
+      images: imageCount,
       treeSeconds: tree.seconds,
       sampledConfigurations: rows.length,
       eachAloneSecondsExtrapolated: allAloneSeconds,

@@ -1,14 +1,14 @@
-import type { ConvLayer, Network } from '../../src/network/network.ts';
 import { networkMacs } from '../../src/network/macs.ts';
+import type { ConvLayer, Network } from '../../src/network/network.ts';
 import { createEvaluator } from '../../workers/engine/evaluator.ts';
 import { randomFrom } from '../property/engine/random.ts';
 import type { Clock, Contestant, Figure } from './measure.ts';
 import { interleaved, median, ratio } from './measure.ts';
 
-const BUDGET_BYTES = 256 * 1024 * 1024;
-const CEILING = 'ceiling';
-const VECTORS = 64;
-const REPEATS = 5000;
+const budgetBytes = 256 * 1024 * 1024;
+const ceilingName = 'ceiling';
+const vectors = 64;
+const repeats = 5000;
 
 /** Rate of one convolution, products of skipped pairs counted, against plain dot products in the first-level cache. */
 export async function kernelRate(
@@ -29,7 +29,7 @@ export async function kernelRate(
   return [
     ...[...rates].map(([what, values]) => figure(`kernel: ${what}`, median(values) / 1e9, 'GMAC/s')),
     ...shares.map((share) =>
-      figure(`kernel: ${name(share)} / ceiling`, ratio(rates, name(share), CEILING), '', bars.get(share)),
+      figure(`kernel: ${name(share)} / ceiling`, ratio(rates, name(share), ceilingName), '', bars.get(share)),
     ),
   ];
 }
@@ -46,11 +46,11 @@ function ceilingContestant(module: WebAssembly.Module): Contestant {
   };
   if (memory.buffer.byteLength === 0) memory.grow(1);
   const rows = 1024;
-  const products = 4 * 2 * 8 * VECTORS;
+  const products = 4 * 2 * 8 * vectors;
   return {
-    name: CEILING,
-    amount: products * REPEATS,
-    run: () => void dotProducts(rows, rows + 4 * 16 * VECTORS, VECTORS, REPEATS),
+    name: ceilingName,
+    amount: products * repeats,
+    run: () => void dotProducts(rows, rows + 4 * 16 * vectors, vectors, repeats),
   };
 }
 
@@ -96,7 +96,7 @@ function convolution(kernels: WebAssembly.Module, skippedShare: number, name: st
     input: 0,
     output: 1,
   };
-  const evaluator = createEvaluator(kernels, network, 'double', BUDGET_BYTES);
+  const evaluator = createEvaluator(kernels, network, 'double', budgetBytes);
   evaluator.load(Array.from({ length: evaluator.batchImages }, () => random.int8s(side * side * inC)));
   return {
     name,

@@ -5,8 +5,8 @@ import { kernelRate } from './kernelRate.ts';
 import type { Figure } from './measure.ts';
 import { refinementTime } from './refinement.ts';
 import type { Report } from './report.ts';
-import { waitingTimes, workerScaling } from './workers.ts';
 import { wholeNetwork } from './wholeNetwork.ts';
+import { waitingTimes, workerScaling } from './workers.ts';
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
 

@@ -1,8 +1,8 @@
-import { DEFAULT_REFINEMENT } from '../../src/exploration/recipe/recipe.ts';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
-import { TUNING } from '../../src/exploration/refinePoints.ts';
-import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { defaultRefinement } from '../../src/exploration/recipe/recipe.ts';
+import { tuning } from '../../src/exploration/refinePoints.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
@@ -14,9 +14,9 @@ import { figure } from './kernelRate.ts';
 import type { Clock, Figure } from './measure.ts';
 import { median } from './measure.ts';
 
-const STEPS = 8;
-const ROUNDS = 5;
-const USUAL_STEPS = DEFAULT_REFINEMENT.steps;
+const steps = 8;
+const rounds = 5;
+const usualSteps = defaultRefinement.steps;
 
 /**
  * Seconds that the refinement of one point takes, from some of its steps: half of the lane pairs of all convolutions but the
@@ -46,21 +46,21 @@ export async function refinementTime(
     distil: (task) => pool.call('distil', task),
   };
   const seconds: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const times: number[] = [];
     await refine(
       runner,
       start,
       { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
-      { seed: round, steps: STEPS, mirror: true, labelShare: 0, ...TUNING },
+      { seed: round, steps, mirror: true, labelShare: 0, ...tuning },
       ({ step }) => void (times[step] = clock()),
     );
-    seconds.push((times[STEPS]! - times[1]!) / 1000 / (STEPS - 1));
+    seconds.push((times[steps]! - times[1]!) / 1000 / (steps - 1));
   }
   pool.cancel();
   const perStep = median(seconds.slice(1));
   return [
     figure(`refinement: ${name}, half skipped, ${pool.workerCount} workers`, perStep * 1000, 'ms per step'),
-    figure(`refinement: ${name}, ${USUAL_STEPS} steps (extrapolated)`, perStep * USUAL_STEPS, 's'),
+    figure(`refinement: ${name}, ${usualSteps} steps (extrapolated)`, perStep * usualSteps, 's'),
   ];
 }

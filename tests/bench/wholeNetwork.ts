@@ -8,9 +8,9 @@ import type { Clock, Contestant, Figure } from './measure.ts';
 import { interleaved, median, ratio } from './measure.ts';
 import { onnxSession } from './onnxSession.ts';
 
-const BUDGET_BYTES = 256 * 1024 * 1024;
-const ENGINE = 'engine';
-const PLAIN = 'plain operators';
+const budgetBytes = 256 * 1024 * 1024;
+const engineName = 'engine';
+const plainName = 'plain operators';
 const forms = ['QLinearConv u8', 'QDQ int8'] as const;
 const bars = { 'QLinearConv u8': 2, 'QDQ int8': 3 };
 
@@ -21,7 +21,7 @@ const bars = { 'QLinearConv u8': 2, 'QDQ int8': 3 };
 export async function wholeNetwork(kernels: WebAssembly.Module, clock: Clock): Promise<Figure[]> {
   const network = benchNetwork();
   const random = randomFrom(3);
-  const evaluator = createEvaluator(kernels, network, 'double', BUDGET_BYTES);
+  const evaluator = createEvaluator(kernels, network, 'double', budgetBytes);
   const size = elementCount(tensorOf(network, network.input).shape);
   const images = Array.from({ length: evaluator.batchImages }, () => random.int8s(size));
   const run = () => {
@@ -33,7 +33,7 @@ export async function wholeNetwork(kernels: WebAssembly.Module, clock: Clock): P
   const plain = runNetwork(network, images[0]!, { rounding: 'double' });
   if (plain.join() !== expected[0]!.join()) throw new Error('the engine differs from the plain operators');
 
-  const contestants: Contestant[] = [{ name: ENGINE, amount: images.length, run: () => void run() }];
+  const contestants: Contestant[] = [{ name: engineName, amount: images.length, run: () => void run() }];
   for (const form of forms) {
     const session = await onnxSession(network, form, images);
     const outputs = await session.run();
@@ -51,14 +51,16 @@ export async function wholeNetwork(kernels: WebAssembly.Module, clock: Clock): P
     });
   }
   contestants.push({
-    name: PLAIN,
+    name: plainName,
     amount: 1,
     run: () => void runNetwork(network, images[0]!, { rounding: 'double' }),
   });
   const rates = await interleaved(contestants, clock);
   return [
     ...[...rates].map(([what, values]) => figure(`network: ${what}`, median(values), 'img/s')),
-    ...forms.map((form) => figure(`network: engine / ${form}`, ratio(rates, ENGINE, form), '', bars[form])),
-    figure('network: engine / plain operators', ratio(rates, ENGINE, PLAIN), ''),
+    ...forms.map((form) =>
+      figure(`network: engine / ${form}`, ratio(rates, engineName, form), '', bars[form]),
+    ),
+    figure('network: engine / plain operators', ratio(rates, engineName, plainName), ''),
   ];
 }

@@ -1,23 +1,23 @@
-import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
 import type { JobLevels, Levels } from '../../src/exploration/engine.ts';
-import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { explore } from '../../src/exploration/explore.ts';
-import type { Subject } from '../../src/exploration/recipe/subject.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
+import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
+import type { Subject } from '../../src/exploration/recipe/subject.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Pool } from '../../workers/pool.ts';
-import { gridLevels, HIGHEST_TAU, LEVELS } from './exploration.ts';
+import { gridLevels, highestTau, levelCount } from './exploration.ts';
 import { figure } from './kernelRate.ts';
 import type { Clock, Contestant, Figure } from './measure.ts';
 import { interleaved, median, ratio } from './measure.ts';
 
-const SLICE_IMAGES = 48;
-const SLICES = 8;
-const CALIBRATION_IMAGES = 16;
-const SELECTION_IMAGES = 2000;
-const ROUNDS = 5;
+const sliceImages = 48;
+const sliceCount = 8;
+const calibrationImages = 16;
+const selectionImages = 2000;
+const rounds = 5;
 
 /**
  * The grid of LeNet on two workers against one, by the clock on the wall: other programs' load shows in it. Where a clock
@@ -30,23 +30,26 @@ export async function workerScaling(
   processorClock?: Clock,
 ): Promise<Figure[]> {
   const { network } = openModel({ name: 'lenet.tflite', bytes: model }, 'lenet');
-  const inputOf = networkInput(syntheticSet(SLICE_IMAGES * SLICES, 1), network);
-  const slices = Array.from({ length: SLICES }, (_, slice) =>
-    Array.from({ length: SLICE_IMAGES }, (_, n) => inputOf(slice * SLICE_IMAGES + n)),
+  const inputOf = networkInput(syntheticSet(sliceImages * sliceCount, 1), network);
+  const slices = Array.from({ length: sliceCount }, (_, slice) =>
+    Array.from({ length: sliceImages }, (_, n) => inputOf(slice * sliceImages + n)),
   );
-  const block: Levels[] = Array.from({ length: 4 * LEVELS }, (_, n) => [Math.floor(n / LEVELS), n % LEVELS]);
+  const block: Levels[] = Array.from({ length: 4 * levelCount }, (_, n) => [
+    Math.floor(n / levelCount),
+    n % levelCount,
+  ]);
   const pools = [1, 2].map(makePool);
   const job = engineJob(network, 'double');
   let levels: JobLevels | undefined;
   const contestants: Contestant[] = [];
   for (const pool of pools) {
     pool.hold(job);
-    const inputs = slices[0]!.slice(0, CALIBRATION_IMAGES);
+    const inputs = slices[0]!.slice(0, calibrationImages);
     levels ??= { key: 'grid', layers: gridLevels(network, await pool.call('significance', { inputs })) };
     pool.hold(job, levels);
     contestants.push({
       name: `${pool.workerCount}`,
-      amount: block.length * SLICE_IMAGES * SLICES,
+      amount: block.length * sliceImages * sliceCount,
       async run() {
         await Promise.all(slices.map((inputs) => pool.call('classify', { configurations: block, inputs })));
       },
@@ -74,7 +77,7 @@ export async function waitingTimes(pool: Pool, model: Uint8Array, clock: Clock):
   const progress: number[] = [];
   const front: number[] = [];
   const cancel: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const start = clock();
     let reported: number | undefined;
     let fronted: number | undefined;
@@ -116,8 +119,8 @@ function wholeGrid(bytes: Uint8Array): Subject {
   const data = { images, source: sourceOf('synthetic', []) };
   const sources = { model: model.source, data: data.source };
   const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
-  const taus = Array.from({ length: LEVELS }, (_, level) => (level * HIGHEST_TAU) / LEVELS);
+  const taus = Array.from({ length: levelCount }, (_, level) => (level * highestTau) / levelCount);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
-  const splits = { calibration: 256, selection: SELECTION_IMAGES, heldOut: 500 };
+  const splits = { calibration: 256, selection: selectionImages, heldOut: 500 };
   return openSubject({ ...recipe, layers, splits }, model, data);
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(explored.problems).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)(
+  test.each(['light', 'dark'] as const)(
     'has no serious accessibility finding in %s colours',
     async (colorScheme) => {
       const first = await app.open('', { colorScheme });
@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     },
   );
 
-  it('takes the colours of the system, or those a person sets', async () => {
+  test('takes the colours of the system, or those a person sets', async () => {
     const { page } = await app.open('', { colorScheme: 'dark' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const dark = await ground();
@@ -67,7 +67,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(await ground()).toBe(dark);
   });
 
-  it.each([390, 768, 1440])('fits a window %i pixels wide', async (width) => {
+  test.each([390, 768, 1440])('fits a window %i pixels wide', async (width) => {
     const first = await app.open('', { viewport: { width, height: 844 } });
     await first.page.getByRole('button', { name: 'Start the example' }).waitFor();
     expect(await overflowPx(first.page)).toBe(0);
@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await expect.poll(() => overflowPx(explored.page)).toBe(0);
   });
 
-  it('walks along the front and chooses a point by keyboard alone', async () => {
+  test('walks along the front and chooses a point by keyboard alone', async () => {
     const { page } = explored;
     await page.getByText('All points').click();
     const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
   });
 
-  it('shows the point near the pointer and chooses it by a click', async () => {
+  test('shows the point near the pointer and chooses it by a click', async () => {
     const { page } = explored;
     const mark = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio').first();
     await mark.evaluate((element) => element.scrollIntoView({ block: 'center' }));

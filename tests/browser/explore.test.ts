@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -14,7 +14,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   });
   afterAll(() => app.close());
 
-  it('starts the example, explores with changed settings, and follows the slider by mouse and keyboard', async () => {
+  test('starts the example, explores with changed settings, and follows the slider by mouse and keyboard', async () => {
     const { page, problems } = await app.open();
     const requests: string[] = [];
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
@@ -93,12 +93,12 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       };
     };
 
-    it('copies a link that shows the same choice in a new window', async () => {
+    test('copies a link that shows the same choice in a new window', async () => {
       const link = await copiedLink(explored);
       expect(await reopened(link)).toEqual({ ...(await shownChoice(explored.page)), budget: '6.3' });
     });
 
-    it('gives a bundle whose manifest names the point on the page', async () => {
+    test('gives a bundle whose manifest names the point on the page', async () => {
       const { page } = explored;
       const point = Number((await shownChoice(page)).tag.slice(1));
       const started = page.waitForEvent('download');
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(new TextDecoder().decode(manifest?.[1])).toMatch(new RegExp(`"point": ?${point}\\b`));
     });
 
-    it('takes smaller kernels as the flash slider goes down, and says so in the link', async () => {
+    test('takes smaller kernels as the flash slider goes down, and says so in the link', async () => {
       const { page, problems } = await app.open(await smallLink({ budgetPp: 6.3 }));
       await waitUntilExplored(page);
       await waitForHeldOut(page);
@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(problems).toEqual([]);
     });
 
-    it('compares with the paper’s kernel and with CMSIS-NN, layer by layer', async () => {
+    test('compares with the paper’s kernel and with CMSIS-NN, layer by layer', async () => {
       const { page } = explored;
       await page.getByRole('button', { name: 'Compare with the paper’s kernel' }).click();
       await page
@@ -143,7 +143,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(paper).toBeLessThan(cmsisNn);
     });
 
-    it('pins a kernel and limits the flash: the link says so, and points that do not fit are no choice', async () => {
+    test('pins a kernel and limits the flash: the link says so, and points that do not fit are no choice', async () => {
       const { page, problems } = await app.open(await smallLink({ budgetPp: 10 }));
       await waitUntilExplored(page);
       await page.getByLabel('Kernel of layer 2').selectOption('streamed');
@@ -165,7 +165,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(problems).toEqual([]);
     });
 
-    it('copies a link to a single point, too, and the address says the same', async () => {
+    test('copies a link to a single point, too, and the address says the same', async () => {
       const { page } = explored;
       await page.getByText('Table', { exact: true }).click();
       await page.getByRole('region', { name: 'The front as a table' }).getByRole('button').first().click();

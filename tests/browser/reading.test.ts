@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import { idxFile, tarFile } from '../unit/images/makeFiles.ts';
@@ -12,14 +12,14 @@ import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { lenetFile } from './smallLink.ts';
 
-const BATCHES = 5;
+const batchCount = 5;
 const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batch(60, 7)) };
 
 /** A CIFAR-10 archive of full size: five batches of 10,000 images, 154 MB when unpacked. */
 function largeArchive(folder: string): string {
   const part = cifar10Batch(500, 7);
   const batch = Buffer.concat(Array<Uint8Array>(20).fill(part));
-  const batches = Array.from({ length: BATCHES }, (_, n) => [`data_batch_${n + 1}.bin`, batch] as const);
+  const batches = Array.from({ length: batchCount }, (_, n) => [`data_batch_${n + 1}.bin`, batch] as const);
   const path = join(folder, 'large.tar.gz');
   writeFileSync(path, gzipSync(tarFile(batches), { level: 1 }));
   return path;
@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('happens in a worker while the page goes on, and ends with it', async () => {
+  test('happens in a worker while the page goes on, and ends with it', async () => {
     const { page, problems } = await app.open();
     const started = page.waitForEvent('worker', (worker) => worker.url().includes('reading'));
     await files(page).setInputFiles(archive);
@@ -71,13 +71,13 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     }
     expect(`the worker ${state}`).toBe('the worker is busy');
     await opening(page).waitFor();
-    await isOpen(page, (BATCHES * 10_000).toLocaleString('en'));
+    await isOpen(page, (batchCount * 10_000).toLocaleString('en'));
     await ended;
     expect(readingWorkers(page)).toEqual([]);
     expect(problems).toEqual([]);
   });
 
-  it('ends at once when stopped, also by Escape, or when other files are opened', async () => {
+  test('ends at once when stopped, also by Escape, or when other files are opened', async () => {
     const { page, problems } = await app.open();
     for (const stop of [
       () => page.getByRole('button', { name: 'Stop opening' }).click(),
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['cannot be loaded', (route: Route) => route.abort(), 'its worker does not start'],
     [
       'dies',
@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     expect(await alert.innerText()).toBe('');
   });
 
-  it('offers the test pair of four IDX files for the held-out images', async () => {
+  test('offers the test pair of four IDX files for the held-out images', async () => {
     const { page, problems } = await app.open();
     const { values, labels } = syntheticSet(60, 5);
     const idx = (name: string, extents: number[], content: ArrayLike<number>) => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('refinement in Chromium', () => {
     return opened;
   };
 
-  it('refines the chosen point, marks what it became and shares it by link', async () => {
+  test('refines the chosen point, marks what it became and shares it by link', async () => {
     const { page, problems } = await explored();
     await page.getByRole('button', { name: 'Refine this point' }).click();
     await page.getByText(/\d+ of 24 steps/).waitFor();
@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('refinement in Chromium', () => {
     expect([...problems, ...other.problems]).toEqual([]);
   });
 
-  it('is cancelled at once and leaves the exploration as it was', async () => {
+  test('is cancelled at once and leaves the exploration as it was', async () => {
     const { page, problems } = await explored({ steps: 100_000 });
     await waitForHeldOut(page);
     const before = await shownChoice(page);

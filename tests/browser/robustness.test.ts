@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
   });
   afterAll(() => app.close());
 
-  it('keeps what is measured when the exploration is cancelled', async () => {
+  test('keeps what is measured when the exploration is cancelled', async () => {
     const taus = Array.from({ length: 100 }, (_, k) => k / 1000);
     const layers = [2, 4].map((layer) => ({ layer, taus }));
     const { page, problems } = await app.open(
@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('says that a link is broken and offers the first screen', async () => {
+  test('says that a link is broken and offers the first screen', async () => {
     const link = await smallLink({ budgetPp: 2 });
     const { page, problems } = await app.open(link.slice(0, -20));
     await page
@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('keeps the exploration when a broken link is pasted over it, and opens a good one', async () => {
+  test('keeps the exploration when a broken link is pasted over it, and opens a good one', async () => {
     const link = await smallLink({ budgetPp: 2 });
     const { page, problems } = await app.open(link);
     await waitUntilExplored(page);
@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('names what is wrong with a file and keeps the first screen', async () => {
+  test('names what is wrong with a file and keeps the first screen', async () => {
     const { page, problems } = await app.open();
     const input = page.locator('input[type=file]');
     await input.setInputFiles(upload('notes.tflite', new TextEncoder().encode('no model at all')));
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('takes files dropped anywhere on the window', async () => {
+  test('takes files dropped anywhere on the window', async () => {
     const { page, problems } = await app.open();
     await page.getByRole('button', { name: 'Start the example' }).waitFor();
     const bytes = Buffer.from(cifar10Batch(60, 7)).toString('base64');
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('asks for the files of a link, refuses others and explores the right ones', async () => {
+  test('asks for the files of a link, refuses others and explores the right ones', async () => {
     const model = { ...(await lenetFile()), name: 'mine.tflite' };
     const data = { name: 'mine.bin', bytes: cifar10Batch(60, 7) };
     const link = await smallLink(
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  it('is kept by the browser from sending anything elsewhere', async () => {
+  test('is kept by the browser from sending anything elsewhere', async () => {
     const { page, problems } = await app.open();
     const answer = await page.evaluate(() =>
       fetch('https://example.invalid/', { method: 'POST', body: 'model' }).then(
@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems.filter((problem) => problem.startsWith('request:'))).toEqual([]);
   });
 
-  it('stores nothing but the theme', async () => {
+  test('stores nothing but the theme', async () => {
     const { page, problems } = await app.open();
     const stored = () => page.evaluate(() => Object.entries(localStorage).join());
     expect(await stored()).toBe('');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { encodeShare } from '../../src/sharing/shareLink.ts';
-import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import type { Choice } from '../../src/exploration/points/choice.ts';
 import type { Recipe } from '../../src/exploration/recipe/recipe.ts';
+import { sourceOf } from '../../src/exploration/recipe/source.ts';
+import { encodeShare } from '../../src/sharing/shareLink.ts';
 
 const lenet = new URL('../../public/examples/lenet.tflite', import.meta.url);
 

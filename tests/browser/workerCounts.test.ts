@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tauscope } from '../headless/tauscope.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('results in Chromium', () => {
   });
   afterAll(() => app.close());
 
-  it.each([1, 2, 4])('with %i workers are those of the command, byte for byte', async (cores) => {
+  test.each([1, 2, 4])('with %i workers are those of the command, byte for byte', async (cores) => {
     const { page, problems } = await app.open();
     await page.addInitScript((count) => {
       Object.defineProperty(navigator, 'hardwareConcurrency', { value: count });

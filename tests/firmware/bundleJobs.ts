@@ -1,11 +1,11 @@
-import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import { classOf } from '../../src/arithmetic/classOf.ts';
+import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
+import { boardOf } from '../../src/boards/boards.ts';
 import type { BundleJob } from '../../src/firmware/bundleJob.ts';
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type { IntegerNetwork, Network, Rounding } from '../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf, withLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
-import { boardOf } from '../../src/boards/boards.ts';
-import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { Random } from './networkBuilder.ts';
 

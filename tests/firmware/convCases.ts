@@ -1,10 +1,10 @@
 import { conv } from '../../src/arithmetic/conv.ts';
+import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
+import type { ImageLayout } from '../../src/kernels/imageLayout.ts';
+import { imageBytes, int8Output, int16Output, pixelOffset } from '../../src/kernels/imageLayout.ts';
 import type { ConvLayer, Network, Rounding, Window } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
-import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
-import type { ImageLayout } from '../../src/kernels/imageLayout.ts';
-import { imageBytes, int16Output, int8Output, pixelOffset } from '../../src/kernels/imageLayout.ts';
 import { network, tensor } from '../unit/arithmetic/networks.ts';
 
 /** A seeded source of whole numbers from 0 to below `limit`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codeBytes, instructionCount } from '../../src/assembly/routine.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
+import { codeBytes, instructionCount } from '../../src/assembly/routine.ts';
 import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import { rolledConv } from '../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../src/kernels/convolution/sparseConv.ts';

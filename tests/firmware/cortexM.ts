@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printAssembly, symbolOf } from '../../src/assembly/print.ts';
-import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
+import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
 
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
 const machines = {

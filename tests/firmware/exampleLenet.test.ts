@@ -6,7 +6,7 @@ import { readTflite } from '../../src/network/tflite/readTflite.ts';
 import { networkCost } from '../../src/plan/networkCost.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
+import { hasTools, reportsIn, UnpackedBundle } from './unpackedBundle.ts';
 
 const path = resolve(import.meta.dirname, '../../public/examples/lenet.tflite');
 const cross = await hasTools('arm-none-eabi-gcc');

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { boardOf } from '../../src/boards/boards.ts';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readTflite } from '../../src/network/tflite/readTflite.ts';
-import { boardOf } from '../../src/boards/boards.ts';
-import { networkCost } from '../../src/plan/networkCost.ts';
 import { boardLimits, formsOf, tighterLimits } from '../../src/plan/fittingKernels.ts';
+import { networkCost } from '../../src/plan/networkCost.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { UnpackedBundle, hasTools } from './unpackedBundle.ts';
+import { hasTools, UnpackedBundle } from './unpackedBundle.ts';
 
 const cross = await hasTools('arm-none-eabi-gcc');
 const minutes = 60_000;

@@ -1,10 +1,10 @@
 import type { Routine } from '../../src/assembly/routine.ts';
 import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
-import { depthwise } from '../../src/kernels/depthwise.ts';
-import { int16Output } from '../../src/kernels/imageLayout.ts';
 import { rolledConv } from '../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpackedConv.ts';
+import { depthwise } from '../../src/kernels/depthwise.ts';
+import { int16Output } from '../../src/kernels/imageLayout.ts';
 import { depthwiseLayer, window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';

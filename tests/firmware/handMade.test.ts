@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { boards } from '../../src/boards/boards.ts';
+import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { UnpackedBundle, hasTools, reportsIn } from './unpackedBundle.ts';
+import { hasTools, reportsIn, UnpackedBundle } from './unpackedBundle.ts';
 import { convolutionShapes, everyOperator } from './zoo.ts';
 
 const cross = await hasTools('arm-none-eabi-gcc');

@@ -6,6 +6,14 @@ import { depthwise as depthwiseOf } from '../../src/arithmetic/depthwise.ts';
 import { maxPool as maxPoolOf } from '../../src/arithmetic/maxPool.ts';
 import { mean as meanOf } from '../../src/arithmetic/mean.ts';
 import { relu } from '../../src/arithmetic/relu.ts';
+import type { Routine } from '../../src/assembly/routine.ts';
+import { instructionCount } from '../../src/assembly/routine.ts';
+import { dense } from '../../src/kernels/dense.ts';
+import { depthwise } from '../../src/kernels/depthwise.ts';
+import { addTensors, centreValues, imageSource, int8Source, rescale } from '../../src/kernels/elementwise.ts';
+import type { ImageLayout, OutputLayout } from '../../src/kernels/imageLayout.ts';
+import { imageBytes, int8Output, int16Output } from '../../src/kernels/imageLayout.ts';
+import { averagePool, maxPool, meanOfImage } from '../../src/kernels/pooling.ts';
 import type {
   AddLayer,
   Clamp,
@@ -15,14 +23,6 @@ import type {
   Rounding,
   Window,
 } from '../../src/network/network.ts';
-import type { Routine } from '../../src/assembly/routine.ts';
-import { instructionCount } from '../../src/assembly/routine.ts';
-import { dense } from '../../src/kernels/dense.ts';
-import { depthwise } from '../../src/kernels/depthwise.ts';
-import { addTensors, centreValues, imageSource, int8Source, rescale } from '../../src/kernels/elementwise.ts';
-import type { ImageLayout, OutputLayout } from '../../src/kernels/imageLayout.ts';
-import { imageBytes, int16Output, int8Output } from '../../src/kernels/imageLayout.ts';
-import { averagePool, maxPool, meanOfImage } from '../../src/kernels/pooling.ts';
 import {
   denseLayer,
   depthwiseLayer,

@@ -1,3 +1,4 @@
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type {
   Clamp,
   IntegerNetwork,
@@ -9,7 +10,6 @@ import type {
   TensorId,
   Window,
 } from '../../src/network/network.ts';
-import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { elementCount, imageShape } from '../../src/network/network.ts';
 
 /** Uniform whole numbers from a seed (mulberry32); `below` exclusive. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { flipsOf, lossBoundPp, lossPp } from '../../src/exploration/points/confidence.ts';
 import { fromBase64url } from '../../src/sharing/base64url.ts';
 
@@ -24,10 +24,10 @@ const stored = JSON.parse(
   readFileSync(new URL('correctnessBits.json', import.meta.url), 'utf8'),
 ) as CorrectnessBits;
 const exact = fromBase64url(stored.exact)!;
-const RESAMPLES = 20_000;
+const resamples = 20_000;
 
 describe('the 95 % bound on real answers', () => {
-  it('counts the flips that were counted when the answers were stored', () => {
+  test('counts the flips that were counted when the answers were stored', () => {
     for (const { bits, lost, gained } of stored.points)
       expect(flipsOf(exact, fromBase64url(bits)!, stored.imageCount)).toEqual({
         imageCount: stored.imageCount,
@@ -36,7 +36,7 @@ describe('the 95 % bound on real answers', () => {
       });
   });
 
-  it.each([500, 1000])(
+  test.each([500, 1000])(
     'covers the loss on all images in 94 to 97 percent of resamples of %i images',
     (imageCount) => {
       const random = xoroshiro128plus(imageCount);
@@ -50,7 +50,7 @@ describe('the 95 % bound on real answers', () => {
         return { ...point, change, covered: 0 };
       });
       const drawn = new Int32Array(imageCount);
-      for (let resample = 0; resample < RESAMPLES; resample++) {
+      for (let resample = 0; resample < resamples; resample++) {
         for (let n = 0; n < imageCount; n++) drawn[n] = uniformInt(random, 0, stored.imageCount - 1);
         for (const point of points) {
           let lost = 0;
@@ -66,7 +66,7 @@ describe('the 95 % bound on real answers', () => {
         }
       }
       for (const { method, lost, gained, covered } of points) {
-        const coverage = covered / RESAMPLES;
+        const coverage = covered / resamples;
         expect(coverage, `${method}, ${lost} lost, ${gained} gained of all`).toBeGreaterThan(0.94);
         expect(coverage, `${method}, ${lost} lost, ${gained} gained of all`).toBeLessThan(0.97);
       }

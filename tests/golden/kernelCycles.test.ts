@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import { routineCycles } from '../../src/boards/timing/routineCycles.ts';
+import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import { goldenRoutine } from '../firmware/goldenCycles.ts';
 import { accelerator, cache } from './timingTargets.ts';
 

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { PointSummary } from '../../src/exploration/views/pointSummary.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { idxFile } from '../unit/images/makeFiles.ts';
@@ -47,7 +47,7 @@ describe('tauscope explore and export on the built-in example', () => {
     ]);
   });
 
-  it('writes complete results and a summary; progress goes to standard error', () => {
+  test('writes complete results and a summary; progress goes to standard error', () => {
     expect(explored.code).toBe(0);
     expect(explored.out).toMatch(
       /5 points, \d+ on the front\n {2}exact network: CMSIS-NN [\d.]+ ms, Tauscope's kernels [\d.]+ ms\n {2}at most 0.* pp: point \d/,
@@ -62,7 +62,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(results.paths).toBeUndefined();
   });
 
-  it('gives the same file with two workers, and from its own recipe', async () => {
+  test('gives the same file with two workers, and from its own recipe', async () => {
     const two = [
       'explore',
       '--recipe',
@@ -76,7 +76,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(readFileSync(inFolder('two.json'))).toEqual(readFileSync(inFolder('one.json')));
   });
 
-  it.each(['1', '2', '4'])('searches a grid with %s workers as with one', async (workers) => {
+  test.each(['1', '2', '4'])('searches a grid with %s workers as with one', async (workers) => {
     const levels = ['--taus', '0,0.03,0.05,0.08', ...small.slice(2)];
     const search = ['explore', 'lenet', '--data', 'synthetic', ...levels, '--evaluations', '13'];
     const out = inFolder(`guided${workers}.json`);
@@ -85,7 +85,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(readFileSync(out)).toEqual(readFileSync(inFolder('guided1.json')));
   });
 
-  it('measures the whole grid of the recipe of a search', async () => {
+  test('measures the whole grid of the recipe of a search', async () => {
     const guided = documentAt(inFolder('guided1.json'));
     const again = ['explore', '--recipe', inFolder('guided1.json'), '--search', 'grid'];
     expect((await tauscope([...again, '--out', inFolder('grid.json')])).code).toBe(0);
@@ -99,7 +99,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(refused.err).toMatch(/--search guided/);
   });
 
-  it('gives the same answers as ever for the recipe of an old file', async () => {
+  test('gives the same answers as ever for the recipe of an old file', async () => {
     const old = resolve(import.meta.dirname, '../old-results/version1.json');
     const { code } = await tauscope(['explore', '--recipe', old, '--out', inFolder('again.json')]);
     expect(code).toBe(0);
@@ -112,7 +112,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(now.points.imagesSeen).toBeUndefined();
   });
 
-  it('races when asked to, says so in the file, and takes an error rate only', async () => {
+  test('races when asked to, says so in the file, and takes an error rate only', async () => {
     const racing = ['explore', 'lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', '--selection', '240'];
     const raced = await tauscope([
       ...racing,
@@ -138,7 +138,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/1e-9 to 0\.5/) as string });
   });
 
-  it('exports the same zip each time, with the chosen point in its manifest', async () => {
+  test('exports the same zip each time, with the chosen point in its manifest', async () => {
     const first = await tauscope([
       'export',
       inFolder('one.json'),
@@ -168,7 +168,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(manifest.facts.chosen.heldOutTop1Percent).toBeGreaterThan(50);
   });
 
-  it('exports smaller kernels under a limit of flash, and says when none are small enough', async () => {
+  test('exports smaller kernels under a limit of flash, and says when none are small enough', async () => {
     const exported = async (flash: string[], name: string) => {
       const args = ['--point', '4', ...flash, '--json', '--out', inFolder(name)];
       const { out, err, code } = await tauscope(['export', inFolder('one.json'), ...args]);
@@ -188,7 +188,7 @@ describe('tauscope explore and export on the built-in example', () => {
     });
   });
 
-  it('asks which point to export, and refuses one that does not exist', async () => {
+  test('asks which point to export, and refuses one that does not exist', async () => {
     const neither = await tauscope(['export', inFolder('one.json'), '--out', inFolder('c.zip')]);
     expect(neither).toMatchObject({
       code: 1,
@@ -208,7 +208,7 @@ describe('tauscope explore and export on the built-in example', () => {
     });
   });
 
-  it('says what is wrong with a results file', async () => {
+  test('says what is wrong with a results file', async () => {
     writeFileSync(inFolder('cut.json'), readFileSync(inFolder('one.json')).subarray(0, 500));
     const { code, err } = await tauscope([
       'export',
@@ -226,7 +226,7 @@ describe('tauscope explore and export on the built-in example', () => {
 describe('pinned forms and memory limits', () => {
   const explore = ['explore', 'lenet', '--data', 'synthetic', ...small, '--workers', '1'];
 
-  it('are part of the recipe, the results and the bundle', async () => {
+  test('are part of the recipe, the results and the bundle', async () => {
     const out = inFolder('pinned.json');
     const { code } = await tauscope([...explore, '--form', '2=streamed', '4=sparse', '--out', out]);
     expect(code).toBe(0);
@@ -256,7 +256,7 @@ describe('pinned forms and memory limits', () => {
     expect(text('README.md')).toMatch(/\*\*`streamed`\*\* \(layer 2\)/);
   });
 
-  it('say so when nothing fits, and refuse what is no form', async () => {
+  test('say so when nothing fits, and refuse what is no form', async () => {
     const small = await tauscope([...explore, '--flash-limit', '40K']);
     expect(small.code).toBe(0);
     expect(small.out).toMatch(/no point fits 40\.0 KiB of flash/);
@@ -276,7 +276,7 @@ describe('tauscope explore and export on files', () => {
     writeFileSync(data, syntheticBatch(80));
   });
 
-  it('finds the files again by their paths, and notices when they have changed', async () => {
+  test('finds the files again by their paths, and notices when they have changed', async () => {
     const out = inFolder('files.json');
     const explored = await tauscope(['explore', model, '--data', data, ...small, '--out', out]);
     expect(explored.code).toBe(0);
@@ -294,7 +294,7 @@ describe('tauscope explore and export on files', () => {
     expect(changed.err).toMatch(/data is batch\.bin \(SHA-256 .*was opened/);
   });
 
-  it('explores single layers with thresholds of their own', async () => {
+  test('explores single layers with thresholds of their own', async () => {
     const out = inFolder('layers.json');
     writeFileSync(data, syntheticBatch(80));
     const { code } = await tauscope([
@@ -320,7 +320,7 @@ describe('tauscope explore and export on files', () => {
     ]);
   });
 
-  it('holds out the images of one of two IDX pairs and chooses by the other', async () => {
+  test('holds out the images of one of two IDX pairs and chooses by the other', async () => {
     const { values, labels } = syntheticSet(60, 5);
     // In the test pair every label is wrong, so the right answers tell where an accuracy comes from.
     const wrong = labels.map((label) => (label + 1) % 10);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-methods-'));
@@ -10,7 +10,7 @@ const inFolder = (name: string) => join(folder, name);
 const small = ['--calibration', '16', '--selection', '24', '--held-out', '16'];
 
 describe('tauscope explore --method compensated', () => {
-  it('explores shares and exports a point of them', async () => {
+  test('explores shares and exports a point of them', async () => {
     const results = inFolder('compensated.json');
     const explored = await tauscope([
       'explore',
@@ -48,7 +48,7 @@ describe('tauscope explore --method compensated', () => {
     expect(manifest.facts.chosen.layers.map(({ share }) => share)).toEqual([null, 0.6, 0.6]);
   });
 
-  it('refuses thresholds, and shares for the paper', async () => {
+  test('refuses thresholds, and shares for the paper', async () => {
     const start = ['explore', 'lenet', '--data', 'synthetic'];
     const taus = await tauscope([...start, '--method', 'compensated', '--taus', '0,0.1']);
     expect([taus.code, taus.err]).toEqual([1, expect.stringMatching(/--taus.*paper.*--shares/)]);
@@ -60,7 +60,7 @@ describe('tauscope explore --method compensated', () => {
 });
 
 describe('tauscope explore --refine', () => {
-  it('refines points of the front and exports one of them, without refining again', async () => {
+  test('refines points of the front and exports one of them, without refining again', async () => {
     const results = inFolder('refined.json');
     const start = ['explore', 'lenet', '--data', 'synthetic', '--method', 'magnitude', '--shares', '0.5,0.7'];
     const explored = await tauscope([
@@ -86,12 +86,12 @@ describe('tauscope explore --refine', () => {
     expect(manifest.facts.chosen.refinedFrom).toBe(refined[0]!.from);
   });
 
-  it.each([['0'], ['all']])('refuses --refine %s', async (points) => {
+  test.each([['0'], ['all']])('refuses --refine %s', async (points) => {
     const { code, err } = await tauscope(['explore', 'lenet', '--data', 'synthetic', '--refine', points]);
     expect([code, err]).toEqual([1, expect.stringMatching(/--refine takes front, none/)]);
   });
 
-  it('wants to know which points', async () => {
+  test('wants to know which points', async () => {
     const { code, err } = await tauscope(['explore', 'lenet', '--data', 'synthetic', '--refine-steps', '5']);
     expect([code, err]).toEqual([1, expect.stringMatching(/--refine front/)]);
   });

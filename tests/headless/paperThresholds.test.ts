@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { realData, realDataFolder } from '../realData.ts';
 import { tauscope } from './tauscope.ts';
 
@@ -11,7 +11,7 @@ interface Results {
 }
 
 describe.skipIf(!realDataFolder)("the paper's thresholds on LeNet and CIFAR-10 (needs real data)", () => {
-  it('skip about 34 % and 52 % of the SMLADs of the 2nd and 3rd convolution, at a small loss', async () => {
+  test('skip about 34 % and 52 % of the SMLADs of the 2nd and 3rd convolution, at a small loss', async () => {
     const out = join(mkdtempSync(join(tmpdir(), 'tauscope-paper-')), 'results.json');
     const splits = ['--calibration', '1000', '--selection', '9000', '--held-out', '0'];
     const taus = ['--layer-taus', '2=0,0.022', '4=0,0.052', '--dead', 'keep'];

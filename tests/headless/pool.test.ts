@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
-import { engineJob } from '../../src/exploration/holdExploration.ts';
-import { explore } from '../../src/exploration/explore.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Exploration } from '../../src/exploration/exploration.ts';
+import { explore } from '../../src/exploration/explore.ts';
+import { engineJob } from '../../src/exploration/holdExploration.ts';
 import type { Progress } from '../../src/exploration/progress.ts';
+import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
-import type { TauscopeError } from '../../src/network/errors.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import type { TauscopeError } from '../../src/network/errors.ts';
 import { resultsDocument } from '../../src/sharing/resultsFile.ts';
 import { nodePool, nodeWorker } from '../../workers/nodePool.ts';
 import type { Pool, WorkerHandle } from '../../workers/pool.ts';
@@ -17,7 +17,7 @@ import { createPool } from '../../workers/pool.ts';
 
 const engineScript = new URL('../../dist/cli/engine.js', import.meta.url);
 const dyingScript = new URL('dyingWorker.mjs', import.meta.url);
-const LEVELS = 16;
+const levelCount = 16;
 
 const bytes = new Uint8Array(readFileSync(new URL('../../public/examples/lenet.tflite', import.meta.url)));
 const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
@@ -28,7 +28,7 @@ const sources = { model: model.source, data: data.source };
 /** 257 configurations on 100 images. */
 function subject() {
   const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
-  const taus = Array.from({ length: LEVELS }, (_, k) => k / 200);
+  const taus = Array.from({ length: levelCount }, (_, k) => k / 200);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   return openSubject(
     { ...recipe, layers, splits: { calibration: 40, selection: 100, heldOut: 50 } },
@@ -60,15 +60,15 @@ describe('a pool of worker threads', () => {
     expected = await resultsWith(nodePool(engineScript, 1));
     expect(JSON.parse(expected)).toMatchObject({ complete: true });
     expect((JSON.parse(expected) as { points: { correct: number[] } }).points.correct).toHaveLength(
-      LEVELS ** 2 + 1,
+      levelCount ** 2 + 1,
     );
   });
 
-  it.each([2, 4])('finds the same with %i workers as with one', async (workerCount) => {
+  test.each([2, 4])('finds the same with %i workers as with one', async (workerCount) => {
     expect(await resultsWith(nodePool(engineScript, workerCount))).toBe(expected);
   });
 
-  it.each(['exit', 'throw', 'memory'])('loses nothing when a thread dies (%s)', async (death) => {
+  test.each(['exit', 'throw', 'memory'])('loses nothing when a thread dies (%s)', async (death) => {
     const started: string[] = [];
     const pool = createPool(() => {
       const script = started.length === 0 ? 'dying' : 'engine';
@@ -79,7 +79,7 @@ describe('a pool of worker threads', () => {
     expect(started).toEqual(['dying', 'engine', 'engine']);
   });
 
-  it('loses nothing when a thread is killed in the middle', async () => {
+  test('loses nothing when a thread is killed in the middle', async () => {
     const handles: WorkerHandle[] = [];
     const pool = createPool(() => {
       const handle = nodeWorker(engineScript);
@@ -96,7 +96,7 @@ describe('a pool of worker threads', () => {
     expect(handles).toHaveLength(3);
   });
 
-  it('gives up when every thread dies, with the reason', async () => {
+  test('gives up when every thread dies, with the reason', async () => {
     const pool = createPool(() => dyingWorker('throw'), 2);
     await expect(resultsWith(pool)).rejects.toMatchObject({
       code: 'worker-failed',
@@ -104,7 +104,7 @@ describe('a pool of worker threads', () => {
     });
   });
 
-  it('rejects every call on cancel, before the threads have noticed, and ends them', async () => {
+  test('rejects every call on cancel, before the threads have noticed, and ends them', async () => {
     const events: string[] = [];
     const ended: Promise<void>[] = [];
     const pool = createPool(() => {
@@ -157,11 +157,11 @@ describe('refinement on worker threads', () => {
     expect((JSON.parse(expected) as { refined: unknown[] }).refined).toHaveLength(2);
   });
 
-  it.each([2, 4])('finds the same with %i workers as with one', async (workerCount) => {
+  test.each([2, 4])('finds the same with %i workers as with one', async (workerCount) => {
     expect(await refineWith(nodePool(engineScript, workerCount))).toBe(expected);
   });
 
-  it('finds the same when a thread is killed in the middle', async () => {
+  test('finds the same when a thread is killed in the middle', async () => {
     const handles: WorkerHandle[] = [];
     const pool = createPool(() => {
       handles.push(nodeWorker(engineScript));
@@ -177,7 +177,7 @@ describe('refinement on worker threads', () => {
     expect(handles).toHaveLength(3);
   });
 
-  it('ends at once when cancelled', async () => {
+  test('ends at once when cancelled', async () => {
     const pool = nodePool(engineScript, 2);
     const work = refineWith(pool, ({ phase }) => {
       if (phase === 'refinement') setImmediate(() => pool.cancel());

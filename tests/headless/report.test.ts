@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finished } from './tauscope.ts';
 import { tauscope } from './tauscope.ts';
 
@@ -31,12 +31,12 @@ describe('tauscope report', () => {
     svg = readFileSync(join(folder, 'report', 'front.svg'), 'utf8');
   });
 
-  it('says where it is, and shows its drawing', () => {
+  test('says where it is, and shows its drawing', () => {
     expect(finished).toMatchObject({ code: 0, out: `${join(folder, 'report', 'report.md')}\n` });
     expect(markdown).toContain('](front.svg)');
   });
 
-  it('gives for each exploration the cycles of the fastest point within each budget', () => {
+  test('gives for each exploration the cycles of the fastest point within each budget', () => {
     const sections = markdown.split('\n## ').slice(1);
     expect(sections).toHaveLength(2);
     sections.forEach((section, k) => {
@@ -52,7 +52,7 @@ describe('tauscope report', () => {
     });
   });
 
-  it('draws every point of both fronts', () => {
+  test('draws every point of both fronts', () => {
     for (const path of results) {
       const { points, front } = JSON.parse(readFileSync(path, 'utf8')) as Results;
       const shown = front.filter((point) => points.correct[point]! >= points.correct[0]! - 0.12 * 24);
@@ -63,7 +63,7 @@ describe('tauscope report', () => {
     expect(svg).not.toContain('NaN');
   });
 
-  it('names a results file that is none', async () => {
+  test('names a results file that is none', async () => {
     const refused = await tauscope(['report', join(folder, 'report', 'report.md'), '--out', folder]);
     expect(refused.code).toBe(1);
     expect(refused.err).toMatch(/results file is not JSON/);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { realData, realDataFolder } from '../realData.ts';
 import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
 import { tauscope } from './tauscope.ts';
@@ -12,7 +12,7 @@ const resnet = 'mlperf-tiny/pretrainedResnet_quant.tflite';
 describe.skipIf(!realDataFolder)(
   'tauscope run on ResNet-8 and the CIFAR-10 test images (needs real data)',
   () => {
-    it('gives all 100,000 output bytes of the boards, and their Top-1', { timeout: 900_000 }, async () => {
+    test('gives all 100,000 output bytes of the boards, and their Top-1', { timeout: 900_000 }, async () => {
       const outputs = join(folder, 'outputs.bin');
       const { code, out, err } = await tauscope([
         'run',
@@ -40,7 +40,7 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
     { file: 'mlperf-tiny/ad01_int8.tflite', macs: 264_192, input: [640], outputs: 640 },
   ];
 
-  it.each(models)('inspects and runs $file', async ({ file, macs, input, outputs }) => {
+  test.each(models)('inspects and runs $file', async ({ file, macs, input, outputs }) => {
     const inspected = await tauscope(['inspect', realData(file), '--json']);
     expect(inspected.code).toBe(0);
     const description = JSON.parse(inspected.out) as { totals: { macs: number }; input: { shape: number[] } };
@@ -58,20 +58,20 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
 });
 
 describe('tauscope run on bad input', () => {
-  it('names a missing file and fails', async () => {
+  test('names a missing file and fails', async () => {
     const { code, out, err } = await tauscope(['run', 'nowhere.tflite', '--data', 'synthetic']);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(/^tauscope: Cannot read nowhere\.tflite: there is no such file/);
   });
 
-  it('says what is wrong with a file that is no model', async () => {
+  test('says what is wrong with a file that is no model', async () => {
     const { code, err } = await tauscope(['inspect', import.meta.filename]);
     expect(code).toBe(1);
     expect(err).toMatch(/^tauscope: .*TensorFlow Lite/);
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('explains a wrong range of images', async () => {
+  test('explains a wrong range of images', async () => {
     const { code, err } = await tauscope(['run', 'lenet', '--data', 'synthetic', '--images', '9:3']);
     expect(code).toBe(1);
     expect(err).toMatch(/FROM:TO.*found "9:3"/);

@@ -34,7 +34,7 @@ interface Row extends ChosenPoint {
 }
 
 /** NUCLEO-U575ZI-Q. */
-const BOARD_FLASH_BYTES = 2 * 1024 * 1024;
+const boardFlashBytes = 2 * 1024 * 1024;
 
 const decimal = (value: number | null, digits = 2) => (value === null ? '' : value.toFixed(digits));
 
@@ -118,7 +118,7 @@ export function comparisonMarkdown(
           `* ${title}: \`tauscope explore ${model} ${options.join(' ')}\`, ${decimal(minutes, 1)} minutes`,
       ),
       ...modes.flatMap(({ title, exact }) =>
-        exact.flashBytes > BOARD_FLASH_BYTES
+        exact.flashBytes > boardFlashBytes
           ? [
               `The exact network in the kernels of "${title}" needs ${decimal(exact.flashBytes / 1024, 0)} KiB of flash, more than the board has. ` +
                 'Points must fit to be chosen; where no point that fits keeps the budget, the table shows the exact network.',

@@ -17,11 +17,11 @@ import { comparisonMarkdown } from './comparison.ts';
 const quick = process.argv.includes('--quick');
 const work = mkdtempSync(join(tmpdir(), 'tauscope-paper-'));
 const docs = quick ? work : resolve(import.meta.dirname, '../../docs');
-const SELECTION_BATCHES = [4, 5];
+const selectionBatches = [4, 5];
 const images = quick
   ? { calibration: 64, selection: 200, heldOut: 500 }
   : { calibration: 500, selection: 10_000, heldOut: 10_000 };
-const BUDGETS_PP = [0, 1, 5] as const;
+const budgetsPp = [0, 1, 5] as const;
 
 interface Network {
   readonly name: string;
@@ -55,7 +55,7 @@ const networks: readonly Network[] = [
 ];
 
 const toolsForQemu = await hasTools('arm-none-eabi-gcc', 'qemu-system-arm');
-const data = [...SELECTION_BATCHES.map(trainingBatch), realData('cifar10/test_batch.bin')];
+const data = [...selectionBatches.map(trainingBatch), realData('cifar10/test_batch.bin')];
 const results: NetworkResult[] = [];
 for (const network of networks) {
   const modes: Comparison[] = [];
@@ -95,7 +95,7 @@ async function compare({ model }: Network, mode: Mode): Promise<Comparison> {
   await succeed(['explore', model, '--data', ...data, ...splits, ...mode.options, '--out', resultsPath]);
   const minutes = (performance.now() - start) / 60_000;
   const points = [];
-  for (const budgetPp of BUDGETS_PP) {
+  for (const budgetPp of budgetsPp) {
     const zip = join(work, 'bundle.zip');
     const exported = await succeed([
       'export',

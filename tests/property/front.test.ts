@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { paretoFront } from '../../src/exploration/points/front.ts';
 
 /** Non-dominated points by definition: nobody is at least as good in both figures and better in one. */
@@ -11,7 +11,7 @@ function bruteForceFront(cost: readonly number[], gain: readonly number[]): numb
 }
 
 describe('paretoFront', () => {
-  it('equals brute force on small integer grids, where ties are common', () => {
+  test('equals brute force on small integer grids, where ties are common', () => {
     const coordinate = fc.integer({ min: 0, max: 4 });
     fc.assert(
       fc.property(fc.array(fc.tuple(coordinate, coordinate), { maxLength: 12 }), (points) => {
@@ -24,12 +24,12 @@ describe('paretoFront', () => {
     );
   });
 
-  it('keeps both copies of an equal best point and neither copy of an equal dominated one', () => {
+  test('keeps both copies of an equal best point and neither copy of an equal dominated one', () => {
     expect(paretoFront([1, 1], [5, 5], [0, 1])).toEqual([0, 1]);
     expect(paretoFront([1, 2, 2], [5, 5, 5], [0, 1, 2])).toEqual([0]);
   });
 
-  it('lists cheapest first and looks at the candidates only', () => {
+  test('lists cheapest first and looks at the candidates only', () => {
     expect(paretoFront([3, 1, 2], [9, 1, 5], [0, 1, 2])).toEqual([1, 2, 0]);
     expect(paretoFront([3, 1, 2], [9, 1, 5], [0, 2])).toEqual([2, 0]);
     expect(paretoFront([3, 1, 2], [9, 1, 5], [])).toEqual([]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { ConvLayer, Network } from '../../src/network/network.ts';
 import { withLayers } from '../../src/network/network.ts';
@@ -9,7 +9,7 @@ import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import { accumulateRatios, addSums, emptySums } from '../../src/significance/significanceSums.ts';
 import { convLayer, powerOfTwo, tensor, window } from '../unit/arithmetic/networks.ts';
 
-const OUT_CHANNELS = 3;
+const outChannels = 3;
 
 /** A random single convolution and some images. */
 const convolutionWithImages = fc
@@ -25,7 +25,7 @@ const convolutionWithImages = fc
   .chain((shape) => {
     const { channels, size, kernel, imageCount } = shape;
     const int8 = fc.integer({ min: -128, max: 127 });
-    const weightCount = OUT_CHANNELS * kernel * kernel * channels;
+    const weightCount = outChannels * kernel * kernel * channels;
     const valueCount = size * size * channels;
     return fc.record({
       shape: fc.constant(shape),
@@ -47,7 +47,7 @@ const convolutionWithImages = fc
     const outSize = Math.floor((size + 2 * margin - kernel) / stride) + 1;
     const network: Network = {
       name: 'one convolution',
-      tensors: [tensor([size, size, channels], zeroPoint), tensor([outSize, outSize, OUT_CHANNELS], 3)],
+      tensors: [tensor([size, size, channels], zeroPoint), tensor([outSize, outSize, outChannels], 3)],
       layers: [layer],
       input: 0,
       output: 1,
@@ -89,7 +89,7 @@ function definedSignificance(network: Network, layer: ConvLayer, images: readonl
 }
 
 describe('significance', () => {
-  it('equals the definition', () => {
+  test('equals the definition', () => {
     fc.assert(
       fc.property(convolutionWithImages, ({ network, layer, images }) => {
         const { operands } = analyse(network, layer, images);
@@ -100,7 +100,7 @@ describe('significance', () => {
     );
   });
 
-  it('adds up over parts of the images', () => {
+  test('adds up over parts of the images', () => {
     fc.assert(
       fc.property(convolutionWithImages, ({ network, layer, images }) => {
         const whole = analyse(network, layer, images);
@@ -124,7 +124,7 @@ describe('maskAt', () => {
     fc.double({ min: 0, max: 0.5, noNaN: true }),
   );
 
-  it('never un-skips an operand when tau rises', () => {
+  test('never un-skips an operand when tau rises', () => {
     fc.assert(
       fc.property(convolutionWithImages, taus, ({ network, layer, images }, [a, b]) => {
         const significance = analyse(network, layer, images);
@@ -136,7 +136,7 @@ describe('maskAt', () => {
     );
   });
 
-  it('skips nothing at tau 0: the outputs are those of the exact network', () => {
+  test('skips nothing at tau 0: the outputs are those of the exact network', () => {
     fc.assert(
       fc.property(convolutionWithImages, ({ network, layer, images }) => {
         const mask = maskAt(analyse(network, layer, images), 0, 'keep');
@@ -151,7 +151,7 @@ describe('maskAt', () => {
     );
   });
 
-  it('skips dead pairs without changing any output on the calibration images', () => {
+  test('skips dead pairs without changing any output on the calibration images', () => {
     fc.assert(
       fc.property(convolutionWithImages, fc.nat(4), ({ network, layer, images }, channel) => {
         const { zeroPoint, shape } = network.tensors[0]!;
@@ -170,7 +170,7 @@ describe('maskAt', () => {
     );
   });
 
-  it('skips a pair only when both of its operands are below tau', () => {
+  test('skips a pair only when both of its operands are below tau', () => {
     fc.assert(
       fc.property(convolutionWithImages, taus, ({ network, layer, images }, [tau]) => {
         const significance = analyse(network, layer, images);
@@ -190,7 +190,7 @@ describe('maskAt', () => {
 });
 
 describe('operandPairs', () => {
-  it('covers every operand once, in neighbours that share a kernel row', () => {
+  test('covers every operand once, in neighbours that share a kernel row', () => {
     fc.assert(
       fc.property(convolutionWithImages, ({ network, layer }) => {
         const pairs = operandPairs(layer);

@@ -1,7 +1,7 @@
 import type { Kernels } from './kernelModule.ts';
 
-const PAGE_BYTES = 65536;
-export const ALIGNMENT_BYTES = 16;
+const pageBytes = 65536;
+export const alignmentBytes = 16;
 
 /** Memory of the kernels, handed out from one end to the other. */
 export interface Arena {
@@ -24,18 +24,18 @@ export interface Arena {
 }
 
 export function createArena(kernels: Kernels, budgetBytes: number): Arena {
-  const base = Math.ceil(kernels.heapBase() / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+  const base = Math.ceil(kernels.heapBase() / alignmentBytes) * alignmentBytes;
   const { memory } = kernels;
   let used = 0;
   let budget = budgetBytes;
 
   function take(bytes: number): number {
-    const rounded = Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+    const rounded = Math.ceil(bytes / alignmentBytes) * alignmentBytes;
     if (used + rounded > budget)
       throw new RangeError(`${used + rounded} bytes are needed, ${budget} are allowed`);
     const address = base + used;
     const missing = address + rounded - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
     new Uint8Array(memory.buffer, address, rounded).fill(0);
     used += rounded;
     return address;

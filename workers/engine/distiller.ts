@@ -1,14 +1,14 @@
+import type { InputBatch } from '../../src/exploration/engine.ts';
 import type { ConvLayer, Network, Rounding } from '../../src/network/network.ts';
-import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { tensorOf } from '../../src/network/network.ts';
+import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
 import type { DistilResult, DistilTask } from '../../src/refinement/distilTask.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
-import type { InputBatch } from '../../src/exploration/engine.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { GradientPlan } from './gradientPlan.ts';
 import { gradientPlan } from './gradientPlan.ts';
-import { GROUP_IMAGES } from './kernelModule.ts';
+import { groupImages } from './kernelModule.ts';
 
 /** Measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
 export interface Distiller {
@@ -85,7 +85,7 @@ export function createDistiller(
         });
         if (!way) continue;
         for (let group = 0; group < evaluator.groups; group++)
-          way.add(group, slopes.slice(group * GROUP_IMAGES, (group + 1) * GROUP_IMAGES));
+          way.add(group, slopes.slice(group * groupImages, (group + 1) * groupImages));
       }
       return { loss, gradients: way ? layers.map(({ index }) => way.result(index)) : [] };
     },

@@ -1,4 +1,4 @@
-import { int8Range, doublingHighMultiply } from '../../src/arithmetic/requantise.ts';
+import { doublingHighMultiply, int8Range } from '../../src/arithmetic/requantise.ts';
 import { expOfNegative } from '../../src/arithmetic/softmax.ts';
 import type {
   AddLayer,
@@ -11,7 +11,7 @@ import type {
   Tensor,
 } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
-import { FACTOR_BYTES, factorTable } from './factors.ts';
+import { factorBytes, factorTable } from './factors.ts';
 import type { Storage } from './storage.ts';
 import { channelOffset, elementOffsets, pixelOffset } from './storage.ts';
 import type { Step } from './windowLayers.ts';
@@ -53,7 +53,7 @@ export function addStep(
   rounding: Rounding,
 ): Step {
   const [a, b] = layer.inputRequantisations.map((factor) => factorTable(factor, 1, rounding));
-  const factors = new Int32Array((3 * FACTOR_BYTES) / 4);
+  const factors = new Int32Array((3 * factorBytes) / 4);
   factors.set(a!);
   factors.set(b!, a!.length);
   factors.set(factorTable(layer.requantisation, 1, rounding), 2 * a!.length);

@@ -7,7 +7,7 @@ import type { Network, Rounding, TensorId } from '../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
 import { createArena } from './arena.ts';
-import { GROUP_IMAGES, instantiateKernels } from './kernelModule.ts';
+import { groupImages, instantiateKernels } from './kernelModule.ts';
 import { planLayers } from './layerPlan.ts';
 import type { ProductLayer } from './productLayer.ts';
 import type { Storage } from './storage.ts';
@@ -36,7 +36,7 @@ export interface Evaluator {
 }
 
 /** Groups evaluated together, when they fit: as many as a block has pixels, for layers with a single output pixel. */
-const MOST_GROUPS = 4;
+const groupsTogether = 4;
 
 /**
  * Lays a network out in a new instance of the kernels, with as many images at a time as half of the budget holds; the
@@ -49,7 +49,7 @@ export function createEvaluator(
   budgetBytes: number,
   everyTensor = false,
 ): Evaluator {
-  for (let groups = MOST_GROUPS; ; groups--)
+  for (let groups = groupsTogether; ; groups--)
     try {
       return evaluatorFor(module, network, rounding, budgetBytes, groups, everyTensor);
     } catch (error) {
@@ -68,7 +68,7 @@ function evaluatorFor(
   const arena = createArena(instantiateKernels(module), budgetBytes);
   const { kernels } = arena;
   const { storages, steps, products } = planLayers(arena, network, rounding, mostGroups, everyTensor);
-  const batchImages = mostGroups * GROUP_IMAGES;
+  const batchImages = mostGroups * groupImages;
   const entrances = entrancesOf(network).map((entrance) => ({
     ...entrance,
     access: accessTo(arena, entrance.tensor, batchImages),
@@ -93,8 +93,8 @@ function evaluatorFor(
   }
 
   function eachGroup(run: (group: number, images: number, firstImage: number) => void): void {
-    for (let first = 0; first < loaded; first += GROUP_IMAGES)
-      run(first / GROUP_IMAGES, Math.min(GROUP_IMAGES, loaded - first), first);
+    for (let first = 0; first < loaded; first += groupImages)
+      run(first / groupImages, Math.min(groupImages, loaded - first), first);
   }
 
   return {
@@ -102,7 +102,7 @@ function evaluatorFor(
     batchImages,
     mostGroups,
     get groups() {
-      return Math.ceil(loaded / GROUP_IMAGES);
+      return Math.ceil(loaded / groupImages);
     },
     load(inputs) {
       if (inputs.length > batchImages) throw new RangeError(`at most ${batchImages} images at a time`);
@@ -118,7 +118,7 @@ function evaluatorFor(
       }
     },
     run(from, to) {
-      const groups = Math.ceil(loaded / GROUP_IMAGES);
+      const groups = Math.ceil(loaded / groupImages);
       for (let position = from; position < to; position++) steps[position]?.(groups);
     },
     products(position) {

@@ -1,13 +1,13 @@
 import type { Requantisation, Rounding } from '../../src/network/network.ts';
 
 /** Bytes of one factor; the meaning of its fields is described in simd/factor.ts. */
-export const FACTOR_BYTES = 32;
+export const factorBytes = 32;
 
 /** Requantisation factors of `count` channels as the kernels read them; one factor serves all when there is only one. */
 export function factorTable(requantisation: Requantisation, count: number, rounding: Rounding): Int32Array {
   const { multipliers, shifts } = requantisation;
   const step = multipliers.length === 1 ? 0 : 1;
-  const table = new Int32Array((count * FACTOR_BYTES) / 4);
+  const table = new Int32Array((count * factorBytes) / 4);
   for (let channel = 0; channel < count; channel++) {
     const shift = shifts[channel * step] ?? 0;
     const right = Math.max(0, -shift);
@@ -22,7 +22,7 @@ export function factorTable(requantisation: Requantisation, count: number, round
         0,
         rounding === 'double' ? -1 : 0,
       ],
-      (channel * FACTOR_BYTES) / 4,
+      (channel * factorBytes) / 4,
     );
   }
   return table;

@@ -1,5 +1,5 @@
 import type { Arena } from './arena.ts';
-import { FLOAT_BYTES } from './kernelModule.ts';
+import { floatBytes } from './kernelModule.ts';
 import type { Extent, Margins } from './storage.ts';
 import { noMargins } from './storage.ts';
 
@@ -12,10 +12,10 @@ export interface FloatPlane extends Extent {
 }
 
 export function takePlane(arena: Arena, { h, w, c }: Extent, margins: Margins = noMargins): FloatPlane {
-  const pixelBytes = c * FLOAT_BYTES;
+  const pixelBytes = c * floatBytes;
   const rowBytes = (margins.left + w + margins.right) * pixelBytes;
   // Operands are read in pairs, so one value beyond the end is touched.
-  const start = arena.take((margins.top + h + margins.bottom) * rowBytes + FLOAT_BYTES);
+  const start = arena.take((margins.top + h + margins.bottom) * rowBytes + floatBytes);
   const address = start + margins.top * rowBytes + margins.left * pixelBytes;
   return { h, w, c, address, pixelBytes, rowBytes };
 }

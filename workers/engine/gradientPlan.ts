@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
 import { gradientMargins, inputGradient, productInput } from './inputGradient.ts';
-import { FLOAT_BYTES } from './kernelModule.ts';
+import { floatBytes } from './kernelModule.ts';
 import type { WeightedLayer } from './operands.ts';
 import type { Storage } from './storage.ts';
 import { pixelOffset } from './storage.ts';
@@ -61,7 +61,7 @@ export function gradientPlan(
     begin: (variants) => backs.forEach((back) => back.begin?.(variants)),
     add(group, logits) {
       for (const plane of planes.values()) arena.float32(plane.address, planeBytes(plane) / 4).fill(0);
-      const images = FLOAT_BYTES / 4;
+      const images = floatBytes / 4;
       const floats = arena.float32(logitsPlane.address, planeBytes(logitsPlane) / 4);
       logits.forEach((row, image) => row.forEach((value, k) => (floats[k * images + image] = value)));
       for (const back of backs) back.add(group);

@@ -2,12 +2,12 @@ import type { ConvLayer, DenseLayer, DepthwiseLayer, Window } from '../../src/ne
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress } from './floatPlane.ts';
-import { FLOAT_BYTES } from './kernelModule.ts';
+import { floatBytes } from './kernelModule.ts';
 import type { Extent, Margins } from './storage.ts';
 
 type WeightedLayer = ConvLayer | DepthwiseLayer | DenseLayer;
 
-const ENTRY_WORDS = 2;
+const entryWords = 2;
 const wholeInput: Window = {
   kernel: { h: 1, w: 1 },
   stride: { h: 1, w: 1 },
@@ -73,7 +73,7 @@ export function inputGradient(
   target: FloatPlane,
 ): InputGradient {
   const extent = productInput(layer, target);
-  const pixelBytes = extent.c * FLOAT_BYTES;
+  const pixelBytes = extent.c * floatBytes;
   const input = { ...extent, address: target.address, pixelBytes, rowBytes: extent.w * pixelBytes };
   const uses = usesOf(layer, input.c);
   const { stride } = productWindow(layer);
@@ -83,8 +83,8 @@ export function inputGradient(
   return {
     setWeights(weights) {
       for (const phase of phases) {
-        const words = arena.int32(phase.entries, phase.weights.length * ENTRY_WORDS);
-        const floats = arena.float32(phase.entries, phase.weights.length * ENTRY_WORDS);
+        const words = arena.int32(phase.entries, phase.weights.length * entryWords);
+        const floats = arena.float32(phase.entries, phase.weights.length * entryWords);
         const starts = arena.int32(phase.starts, input.c + 1);
         let end = 0;
         starts[0] = phase.entries;
@@ -94,7 +94,7 @@ export function inputGradient(
             if (weight === 0) continue;
             words[end] = phase.offsets[n]!;
             floats[end + 1] = weight;
-            end += ENTRY_WORDS;
+            end += entryWords;
           }
           starts[channel + 1] = phase.entries + end * 4;
         }
@@ -141,9 +141,9 @@ function phaseOf(
     count: pixels.length / 2,
     firsts,
     weights: Int32Array.from(all, ({ weight }) => weight),
-    offsets: Int32Array.from(all, ({ tap, outputChannel }) => taps[tap]! + outputChannel * FLOAT_BYTES),
+    offsets: Int32Array.from(all, ({ tap, outputChannel }) => taps[tap]! + outputChannel * floatBytes),
     starts: arena.take((target.c + 1) * 4),
-    entries: arena.take(all.length * ENTRY_WORDS * 4),
+    entries: arena.take(all.length * entryWords * 4),
   };
 }
 

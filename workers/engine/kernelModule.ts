@@ -1,19 +1,19 @@
 /** Images in a group: the lanes of a slot. */
-export const GROUP_IMAGES = 12;
+export const groupImages = 12;
 /** Bytes of a channel pair of a group's images; the layout is described in simd/lanes.ts. */
-export const SLOT_BYTES = 48;
-export const BLOCK_PIXELS = 4;
+export const slotBytes = 48;
+export const blockPixels = 4;
 /** Bytes of a channel's float32 values of a group's images (simd/floats.ts). */
-export const FLOAT_BYTES = 48;
+export const floatBytes = 48;
 /** Operand pairs that simd/weightGradients.ts works on at a time. */
-export const QUAD_PAIRS = 4;
+export const quadPairs = 4;
 /** int32 sums of one output channel for a block of pixels. */
-export const SUMS_BYTES = BLOCK_PIXELS * SLOT_BYTES;
+export const sumsBytes = blockPixels * slotBytes;
 
 /** What simd/ratios.ts works on at a time: output pixels, and operands of a channel. */
-export const CHUNK_PIXELS = 32;
-export const BLOCK_OPERANDS = 8;
-export const IMAGE_BYTES = 4;
+export const chunkPixels = 32;
+export const blockOperands = 8;
+export const imageBytes = 4;
 
 /** The exports of simd/index.ts; addresses are in bytes. */
 export interface Kernels {

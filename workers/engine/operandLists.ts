@@ -1,5 +1,5 @@
 import type { Arena } from './arena.ts';
-import { ALIGNMENT_BYTES } from './arena.ts';
+import { alignmentBytes } from './arena.ts';
 import type { Operands } from './operands.ts';
 
 /** Lists of operand pairs in memory, one per channel, as simd/multiply.ts reads them. */
@@ -9,12 +9,12 @@ export interface Lists {
   readonly entries: number;
 }
 
-const ENTRY_WORDS = 2;
+const entryWords = 2;
 
 /** Most bytes that lists of a layer take. */
 export function listBytes({ channels, count }: Operands): number {
-  const words = channels * count * ENTRY_WORDS + channels + 2;
-  return words * Int32Array.BYTES_PER_ELEMENT + 2 * ALIGNMENT_BYTES;
+  const words = channels * count * entryWords + channels + 2;
+  return words * Int32Array.BYTES_PER_ELEMENT + 2 * alignmentBytes;
 }
 
 /**
@@ -25,7 +25,7 @@ export function listBytes({ channels, count }: Operands): number {
 export function putLists(arena: Arena, operands: Operands, weights: Int8Array, from?: Int8Array): Lists {
   const { channels, count, offsets } = operands;
   const shared = offsets.length === count;
-  const entries = new Int32Array(weights.length * ENTRY_WORDS);
+  const entries = new Int32Array(weights.length * entryWords);
   const starts = new Int32Array(channels + (channels % 2) + 1);
   let end = 0;
   for (let channel = 0; channel < channels; channel++) {
@@ -40,7 +40,7 @@ export function putLists(arena: Arena, operands: Operands, weights: Int8Array, f
       const slot = offset - second;
       if (slot !== last) {
         entries[end] = last = slot;
-        end += ENTRY_WORDS;
+        end += entryWords;
       }
       entries[end - 1]! |= second ? weight << 16 : weight & 0xffff;
     }
@@ -49,6 +49,6 @@ export function putLists(arena: Arena, operands: Operands, weights: Int8Array, f
   const list = arena.put(entries.subarray(0, end));
   return {
     address: arena.put(starts.map((start) => list + start * entries.BYTES_PER_ELEMENT)),
-    entries: end / ENTRY_WORDS,
+    entries: end / entryWords,
   };
 }

@@ -1,5 +1,5 @@
 import type { ConvLayer, DenseLayer, DepthwiseLayer } from '../../src/network/network.ts';
-import { SLOT_BYTES } from './kernelModule.ts';
+import { slotBytes } from './kernelModule.ts';
 import type { Extent, Storage } from './storage.ts';
 import { channelOffset, elementOffsets, pixelOffset } from './storage.ts';
 
@@ -69,10 +69,10 @@ function tapOffsets(layer: ConvLayer, source: Storage): Int32Array {
 
 /** Pairs are counted from the start of each kernel row, whatever pixel they fall into. */
 function runOffsets({ window }: ConvLayer, source: Storage): Int32Array {
-  const runLength = (source.pixelBytes / SLOT_BYTES) * window.kernel.w;
+  const runLength = (source.pixelBytes / slotBytes) * window.kernel.w;
   return Int32Array.from({ length: window.kernel.h * runLength }, (_, n) => {
     const lane = n % runLength;
     const row = Math.floor(n / runLength) * window.dilation.h * source.rowBytes;
-    return row + (lane - (lane & 1)) * SLOT_BYTES + (lane & 1) * 2;
+    return row + (lane - (lane & 1)) * slotBytes + (lane & 1) * 2;
   });
 }

@@ -1,6 +1,6 @@
 import type { Clamp, Network, PoolLayer } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
-import { BLOCK_PIXELS } from './kernelModule.ts';
+import { blockPixels } from './kernelModule.ts';
 import type { WeightedLayer } from './operands.ts';
 import type { Extent } from './storage.ts';
 
@@ -37,8 +37,8 @@ export function singlePixels({ h, w }: Extent): OutputPixel[] {
 /** The pixels of every pooling window, a block each; windows cut by the border name a pixel more than once. */
 export function pooledPixels({ window }: PoolLayer, source: Extent, { h, w }: Extent): OutputPixel[] {
   const { stride, padding } = window;
-  return Array.from({ length: h * w * BLOCK_PIXELS }, (_, n) => {
-    const [block, k] = [Math.floor(n / BLOCK_PIXELS), n % BLOCK_PIXELS];
+  return Array.from({ length: h * w * blockPixels }, (_, n) => {
+    const [block, k] = [Math.floor(n / blockPixels), n % blockPixels];
     const [targetY, targetX] = [Math.floor(block / w), block % w];
     const y = targetY * stride.h - padding.top + (k >> 1);
     const x = targetX * stride.w - padding.left + (k & 1);

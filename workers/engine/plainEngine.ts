@@ -1,19 +1,19 @@
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { CandidatesRequest, InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
-import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
-import type { LayerMoments } from '../../src/significance/operandMoments.ts';
-import { convLayers } from '../../src/network/network.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
+import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
+import type { LayerCandidates } from '../../src/plan/layerCost.ts';
+import { layerCandidates } from '../../src/plan/layerCost.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
+import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
-import type { LayerCandidates } from '../../src/plan/layerCost.ts';
-import { layerCandidates } from '../../src/plan/layerCost.ts';
 import type { LocalEngine } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network, and how it runs exactly and at every level. */

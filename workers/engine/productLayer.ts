@@ -1,7 +1,7 @@
 import type { PoolLayer, Rounding, Tensor } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
 import { factorTable } from './factors.ts';
-import { BLOCK_PIXELS, SLOT_BYTES, SUMS_BYTES } from './kernelModule.ts';
+import { blockPixels, slotBytes, sumsBytes } from './kernelModule.ts';
 import type { Lists } from './operandLists.ts';
 import { listBytes, putLists } from './operandLists.ts';
 import type { Operands, WeightedLayer } from './operands.ts';
@@ -12,7 +12,7 @@ import type { Storage } from './storage.ts';
 import { allocate, elementOffsets, extentOf, layoutOf, noMargins, pixelOffset } from './storage.ts';
 
 /** A channel's bias in every lane of a vector. */
-const BIAS_BYTES = 16;
+const biasBytes = 16;
 
 /** A convolution, depthwise or dense layer in the kernels' memory. */
 export interface ProductLayer {
@@ -58,7 +58,7 @@ export function productLayer(
   const outputs = pool ? pooledPixels(pool, extentOf(output), target) : singlePixels(extentOf(output));
   const clamp = pool ? clampedTwice(layer.clamp, pool.clamp) : layer.clamp;
 
-  const biasTable = arena.take(channelPairs * 2 * BIAS_BYTES);
+  const biasTable = arena.take(channelPairs * 2 * biasBytes);
   const factors = new Int32Array(channelPairs * 2 * 8);
   factors.set(factorTable(layer.requantisation, channels, rounding));
   const description = arena.put(
@@ -73,8 +73,8 @@ export function productLayer(
       pool ? 1 : 0,
     ),
   );
-  const scratch = arena.take(2 * SUMS_BYTES);
-  const blocks = (count: number) => Math.ceil((count * outputs.length) / BLOCK_PIXELS);
+  const scratch = arena.take(2 * sumsBytes);
+  const blocks = (count: number) => Math.ceil((count * outputs.length) / blockPixels);
 
   return {
     operands,
@@ -82,10 +82,10 @@ export function productLayer(
     lists: (weights, from) =>
       putLists(arena, operands, weightsByChannel(layer, weights), from && weightsByChannel(layer, from)),
     listBytes: listBytes(operands),
-    sumsBytes: (count) => blocks(count) * channelPairs * 2 * SUMS_BYTES,
+    sumsBytes: (count) => blocks(count) * channelPairs * 2 * sumsBytes,
     compute(lists, bias, count, sums) {
       split?.fill(count);
-      const biases = arena.int32(biasTable, (channels * BIAS_BYTES) / Int32Array.BYTES_PER_ELEMENT);
+      const biases = arena.int32(biasTable, (channels * biasBytes) / Int32Array.BYTES_PER_ELEMENT);
       bias.forEach((value, channel) => biases.fill(value, channel * 4, channel * 4 + 4));
       const kept = sums !== undefined;
       kernels.multiply(description, blocks(count), lists.address, sums ?? scratch, kept, false);
@@ -107,7 +107,7 @@ function pixelTable(
   const { stride, padding } =
     layer.kind === 'dense' ? { stride: { h: 0, w: 0 }, padding: noMargins } : layer.window;
   const count = groups * outputs.length;
-  const table = new Int32Array(Math.ceil(count / BLOCK_PIXELS) * BLOCK_PIXELS * 2);
+  const table = new Int32Array(Math.ceil(count / blockPixels) * blockPixels * 2);
   let n = 0;
   for (let group = 0; group < groups; group++)
     for (const { y, x, targetY, targetX } of outputs) {
@@ -123,14 +123,14 @@ function pixelTable(
 function pairPerElement(arena: Arena, layer: WeightedLayer, source: Storage, groups: number) {
   const margins = layer.kind === 'dense' ? noMargins : layer.window.padding;
   const plain = layoutOf({ h: source.h, w: source.w, c: 2 * source.c }, margins);
-  arena.take(SLOT_BYTES); // the slot before the first element, when there is no margin
+  arena.take(slotBytes); // the slot before the first element, when there is no margin
   const storage = allocate(arena, plain, groups);
   const elements = elementOffsets(source);
   const perRow = source.w * source.c;
   const moves = new Int32Array(elements.length * 4);
   elements.forEach((from, n) => {
-    const to = Math.floor(n / perRow) * storage.rowBytes + (n % perRow) * SLOT_BYTES;
-    moves.set([from, to, from, to - SLOT_BYTES + 2], n * 4);
+    const to = Math.floor(n / perRow) * storage.rowBytes + (n % perRow) * slotBytes;
+    moves.set([from, to, from, to - slotBytes + 2], n * 4);
   });
   const list = arena.put(moves);
   return {

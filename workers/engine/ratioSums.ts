@@ -4,11 +4,11 @@ import { convLayers, tensorOf } from '../../src/network/network.ts';
 import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
 import { emptySums } from '../../src/significance/significanceSums.ts';
 import type { Evaluator } from './evaluator.ts';
-import { BLOCK_OPERANDS, CHUNK_PIXELS, GROUP_IMAGES, IMAGE_BYTES } from './kernelModule.ts';
+import { blockOperands, chunkPixels, groupImages, imageBytes } from './kernelModule.ts';
 import { extentOf, pixelOffset } from './storage.ts';
 
 /** With more operands than this a sum of products may leave int32. */
-const MOST_OPERANDS = Math.floor((2 ** 31 - 1) / (128 * 255));
+const mostOperands = Math.floor((2 ** 31 - 1) / (128 * 255));
 
 /**
  * The sums that `accumulateRatios` makes of the images one after the other, bit for bit. Throws RangeError when memory
@@ -37,9 +37,9 @@ function addRatios(
 ): void {
   const { operands, source } = products(network.layers.indexOf(layer));
   const { channels, count, offsets } = operands;
-  if (count > MOST_OPERANDS) throw new RangeError(`${count} operands are too many for int32`);
+  if (count > mostOperands) throw new RangeError(`${count} operands are too many for int32`);
   const evenChannels = channels + (channels % 2);
-  const places = Math.ceil(count / BLOCK_OPERANDS) * BLOCK_OPERANDS;
+  const places = Math.ceil(count / blockOperands) * blockOperands;
   const { h, w } = extentOf(tensorOf(network, layer.output));
   const { stride, padding } = layer.window;
   const sources = Int32Array.from({ length: h * w }, (_, n) =>
@@ -58,14 +58,14 @@ function addRatios(
         sources.length,
         arena.put(spread(layer.weights, new Int16Array(evenChannels * places), count, places)),
         inPlaces,
-        arena.take(CHUNK_PIXELS * places * Int16Array.BYTES_PER_ELEMENT),
-        arena.take(CHUNK_PIXELS * places * Float64Array.BYTES_PER_ELEMENT),
-        arena.take(CHUNK_PIXELS * evenChannels * Float64Array.BYTES_PER_ELEMENT),
+        arena.take(chunkPixels * places * Int16Array.BYTES_PER_ELEMENT),
+        arena.take(chunkPixels * places * Float64Array.BYTES_PER_ELEMENT),
+        arena.take(chunkPixels * evenChannels * Float64Array.BYTES_PER_ELEMENT),
       ),
     );
     for (let image = 0; image < images; image++) {
-      const group = source.address + Math.floor(image / GROUP_IMAGES) * source.groupBytes;
-      arena.kernels.ratios(description, group + (image % GROUP_IMAGES) * IMAGE_BYTES);
+      const group = source.address + Math.floor(image / groupImages) * source.groupBytes;
+      arena.kernels.ratios(description, group + (image % groupImages) * imageBytes);
     }
     const results = arena.float64(inPlaces, evenChannels * places);
     for (let channel = 0; channel < channels; channel++)

@@ -1,6 +1,6 @@
 import type { Tensor, Window } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
-import { SLOT_BYTES } from './kernelModule.ts';
+import { slotBytes } from './kernelModule.ts';
 
 export type Margins = Window['padding'];
 
@@ -30,7 +30,7 @@ export function extentOf({ shape }: Tensor): Extent {
 
 /** Layout of an activation, still without an address. */
 export function layoutOf(extent: Extent, margins: Margins): Omit<Storage, 'address'> {
-  const pixelBytes = Math.ceil(extent.c / 2) * SLOT_BYTES;
+  const pixelBytes = Math.ceil(extent.c / 2) * slotBytes;
   const rowBytes = (margins.left + extent.w + margins.right) * pixelBytes;
   const groupBytes = (margins.top + extent.h + margins.bottom) * rowBytes;
   return { ...extent, margins, pixelBytes, rowBytes, groupBytes };
@@ -50,7 +50,7 @@ export function pixelOffset({ rowBytes, pixelBytes }: Storage, y: number, x: num
 
 /** Offset within a pixel of a channel: its slot and, for odd channels, the second int16 there. */
 export function channelOffset(channel: number): number {
-  return (channel >> 1) * SLOT_BYTES + (channel & 1) * 2;
+  return (channel >> 1) * slotBytes + (channel & 1) * 2;
 }
 
 /** Offsets of all elements within a group, in the order of the tensor. */

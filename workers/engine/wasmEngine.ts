@@ -1,6 +1,6 @@
 import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
-import type { Network, Rounding } from '../../src/network/network.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
+import type { Network, Rounding } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { classifyTree } from './configurationTree.ts';
@@ -14,7 +14,7 @@ import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
 /** Memory of an engine unless told otherwise. */
-const DEFAULT_BUDGET_BYTES = 256 * 1024 * 1024;
+const defaultBudgetBytes = 256 * 1024 * 1024;
 
 /** A network laid out for the kernels. */
 interface Opened {
@@ -60,7 +60,7 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
 
   return {
     ...plain,
-    open(job, budgetBytes = DEFAULT_BUDGET_BYTES) {
+    open(job, budgetBytes = defaultBudgetBytes) {
       plain.open(job);
       distiller = undefined;
       const { network, rounding } = job;

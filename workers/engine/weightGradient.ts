@@ -3,7 +3,7 @@ import { operandPairs } from '../../src/network/operandPairs.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, takePlane } from './floatPlane.ts';
-import { QUAD_PAIRS } from './kernelModule.ts';
+import { quadPairs } from './kernelModule.ts';
 import type { Storage } from './storage.ts';
 
 /** The gradient of a convolution by its weights. */
@@ -27,7 +27,7 @@ export function weightGradient(
   const input = takePlane(arena, source, padding);
   const channels = layer.bias.length;
   const pairs = operandPairs(layer);
-  const capacity = channels * Math.ceil(pairs.pairCount / QUAD_PAIRS) * QUAD_PAIRS;
+  const capacity = channels * Math.ceil(pairs.pairCount / quadPairs) * quadPairs;
   const starts = arena.take((channels + 1) * 4);
   const entries = arena.take(capacity * 4);
   const sums = arena.take(capacity * 8);
@@ -66,7 +66,7 @@ export function weightGradient(
           weightOf[listed] = channel * pairs.operandCount + pairs.first[p]!;
           widthOf[listed++] = pairs.width[p]!;
         }
-        for (; listed % QUAD_PAIRS > 0; listed++) {
+        for (; listed % quadPairs > 0; listed++) {
           list[listed] = 0;
           widthOf[listed] = 0;
         }

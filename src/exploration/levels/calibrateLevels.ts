@@ -9,15 +9,15 @@ import type { LayerSignificance } from '../../significance/significance.ts';
 import { significanceOf } from '../../significance/significance.ts';
 import { addSums, emptySums } from '../../significance/significanceSums.ts';
 import type { Engine, InputBatch } from '../engine.ts';
-import type { Subject } from '../recipe/subject.ts';
 import { slices } from '../imageSlices.ts';
-import type { LevelTable } from './levelTable.ts';
-import { shareLevels, thresholdLevels } from './levelTable.ts';
 import type { Phase } from '../progress.ts';
 import { hasShares, hasThresholds } from '../recipe/recipe.ts';
+import type { Subject } from '../recipe/subject.ts';
+import type { LevelTable } from './levelTable.ts';
+import { shareLevels, thresholdLevels } from './levelTable.ts';
 
 /** Images per call of the engine. Sums of significance are floating, so this size is part of the results. */
-const SLICE_IMAGES = 16;
+const sliceImages = 16;
 
 /** The levels of every explored layer, and what they follow from. */
 export interface CalibratedLevels {
@@ -108,7 +108,7 @@ async function* calibrate<Part>(
   const advance = meter('significance', calibration.length);
   const inputOf = networkInput(images, network);
   const parts = pMapIterable(
-    slices(calibration, SLICE_IMAGES),
+    slices(calibration, sliceImages),
     async ({ images: slice }) => ({
       part: await collect(Array.from(slice, inputOf)),
       count: slice.length,

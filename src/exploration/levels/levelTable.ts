@@ -1,8 +1,8 @@
 import type { ConvLayer } from '../../network/network.ts';
 import { withSkipped } from '../../network/skippedPairs.ts';
+import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
 import type { DeadOperands, LayerSignificance } from '../../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../../significance/significance.ts';
-import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
 
 /** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
 export interface Level {

@@ -1,17 +1,17 @@
 import { levelSettings } from '../recipe/recipe.ts';
 import type { Space } from '../recipe/space.ts';
-import { EXACT_POINT, pointOf } from '../recipe/space.ts';
+import { exactPoint, pointOf } from '../recipe/space.ts';
 
 /** Points of one call of the engine: enough for what neighbours share to outweigh what each call repeats. */
-const BLOCK_POINTS = 1024;
+const blockPoints = 1024;
 /** About so many points of a coarse grid are measured first, so that a front over the whole range shows soon. */
-const COARSE_POINTS = 25;
+const coarsePoints = 25;
 /** With more layers even two levels of each are too many. */
-const MOST_COARSE_LAYERS = 6;
+const mostCoarseLayers = 6;
 
 /** The points to measure first: the exact network, then a coarse grid. */
 export function firstBlocks(space: Space): number[][] {
-  return [[EXACT_POINT], coarseGrid(space)].filter((block) => block.length > 0);
+  return [[exactPoint], coarseGrid(space)].filter((block) => block.length > 0);
 }
 
 /** All points but the first ones, in order. */
@@ -28,7 +28,7 @@ export function gridBlocks(space: Space): number[][] {
   const blocks = firstBlocks(space);
   const measured = new Set(blocks.flat());
   const size = subtreePoints(space);
-  for (let first = EXACT_POINT + 1; first < space.pointCount; first += size) {
+  for (let first = exactPoint + 1; first < space.pointCount; first += size) {
     const points = Array.from({ length: Math.min(size, space.pointCount - first) }, (_, n) => first + n);
     blocks.push(points.filter((point) => !measured.has(point)));
   }
@@ -37,15 +37,15 @@ export function gridBlocks(space: Space): number[][] {
 
 /** Some points in blocks, in the given order. */
 export function blocksOf(points: readonly number[]): number[][] {
-  return Array.from({ length: Math.ceil(points.length / BLOCK_POINTS) }, (_, n) =>
-    points.slice(n * BLOCK_POINTS, (n + 1) * BLOCK_POINTS),
+  return Array.from({ length: Math.ceil(points.length / blockPoints) }, (_, n) =>
+    points.slice(n * blockPoints, (n + 1) * blockPoints),
   );
 }
 
 /** Evenly spread levels of every layer, lowest and highest included; none where their grid would be large. */
 export function coarseLevels({ layers }: Space): number[][] {
-  if (layers.length > MOST_COARSE_LAYERS) return layers.map(() => []);
-  const levelsPerLayer = Math.max(2, Math.floor(COARSE_POINTS ** (1 / layers.length)));
+  if (layers.length > mostCoarseLayers) return layers.map(() => []);
+  const levelsPerLayer = Math.max(2, Math.floor(coarsePoints ** (1 / layers.length)));
   return layers.map((layer) => {
     const last = levelSettings(layer).length - 1;
     const count = Math.min(levelsPerLayer, last + 1);
@@ -67,7 +67,7 @@ function subtreePoints({ layers }: Space): number {
   let points = 1;
   for (const layer of layers.toReversed()) {
     const levelCount = levelSettings(layer).length;
-    if (points * levelCount > BLOCK_POINTS) return points * Math.floor(BLOCK_POINTS / points);
+    if (points * levelCount > blockPoints) return points * Math.floor(blockPoints / points);
     points *= levelCount;
   }
   return points;

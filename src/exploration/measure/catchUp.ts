@@ -1,7 +1,7 @@
 import { hypergeometricTail } from './hypergeometric.ts';
 
 /** Part of the error that is spent on the bound of the number of flips. */
-const BOUND_SHARE = 0.1;
+const boundShare = 0.1;
 
 /** A point against a rival. A flip is an image that exactly one of them answers rightly. */
 export interface Comparison {
@@ -29,11 +29,11 @@ export function catchUpTest(left: number, seen: number, error: number): (compari
   const bounds: number[] = [];
   return ({ behind, won, lost }) => {
     const flips = won + lost;
-    const most = (bounds[flips] ??= mostFlips(left, seen, flips, error * BOUND_SHARE));
+    const most = (bounds[flips] ??= mostFlips(left, seen, flips, error * boundShare));
     const all = most - ((most - behind) & 1);
     const allLost = (all - behind) / 2;
     if (allLost < lost) return true;
-    return hypergeometricTail(all, allLost, flips, lost) <= error * (1 - BOUND_SHARE);
+    return hypergeometricTail(all, allLost, flips, lost) <= error * (1 - boundShare);
   };
 }
 

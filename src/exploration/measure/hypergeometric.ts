@@ -1,5 +1,5 @@
 /** Probabilities below this share of the largest one are left out of a sum. */
-const NEGLIGIBLE = 1e-30;
+const negligible = 1e-30;
 
 /**
  * P(X >= least) for the number X of marked items among `drawn` of `population`, of which `marked` are marked. Made of
@@ -15,13 +15,13 @@ export function hypergeometricTail(population: number, marked: number, drawn: nu
   let total = 0;
   let tail = 0;
   let weight = 1;
-  for (let count = mode; count <= most && weight > NEGLIGIBLE; count++) {
+  for (let count = mode; count <= most && weight > negligible; count++) {
     total += weight;
     if (count >= least) tail += weight;
     weight *= ((marked - count) * (drawn - count)) / ((count + 1) * (unmarked - drawn + count + 1));
   }
   weight = 1;
-  for (let count = mode; count > fewest && weight > NEGLIGIBLE; count--) {
+  for (let count = mode; count > fewest && weight > negligible; count--) {
     weight *= (count * (unmarked - drawn + count)) / ((marked - count + 1) * (drawn - count + 1));
     total += weight;
     if (count > least) tail += weight;

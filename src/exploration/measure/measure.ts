@@ -6,7 +6,7 @@ import { slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
 
 /** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
-export const SLICE_IMAGES = 48;
+export const sliceImages = 48;
 
 /** Takes the classes a point gives to some images of the split, by their numbers in it, and their labels. */
 export type Record = (point: number, numbers: Uint32Array, classes: Uint8Array, labels: Uint8Array) => void;
@@ -37,7 +37,7 @@ export async function* measure(
   const { points, network, images } = exploration;
   const inputOf = networkInput(images, network);
   const tasks = blocks.flatMap((block) =>
-    [...slices(numbers, SLICE_IMAGES)].map((slice) => ({ block, slice: slice.images })),
+    [...slices(numbers, sliceImages)].map((slice) => ({ block, slice: slice.images })),
   );
   const results = pMapIterable(
     tasks,

@@ -1,19 +1,19 @@
-import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
 import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
-import type { Record } from './measure.ts';
-import { measure, SLICE_IMAGES } from './measure.ts';
 import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { addPoints, correctBitsOf, setCorrectBits } from '../points/pointTable.ts';
 import type { Clock } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
-import { priceLevels } from './priceLevels.ts';
-import { createRace } from './racing.ts';
+import { configurationCount, exactPoint } from '../recipe/space.ts';
 import { guidedSearch } from '../search/guidedSearch.ts';
 import { searchProblem } from '../search/searchProblem.ts';
-import { configurationCount, EXACT_POINT } from '../recipe/space.ts';
+import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
+import type { Record } from './measure.ts';
+import { measure, sliceImages } from './measure.ts';
+import { priceLevels } from './priceLevels.ts';
+import { createRace } from './racing.ts';
 
 /**
  * Measures configurations on the selection images: the whole grid on all of them, or, when the recipe says so, in a race
@@ -49,10 +49,10 @@ export async function measureSelection(
     priceLevels(exploration, engine, listener, now, wanted);
 
   if (recipe.search) {
-    await run([[EXACT_POINT]]);
+    await run([[exactPoint]]);
     await price();
     const { levels, exactCost } = exploration;
-    const search = guidedSearch(searchProblem(exploration, points.correct[EXACT_POINT]!));
+    const search = guidedSearch(searchProblem(exploration, points.correct[exactPoint]!));
     for (let step = search.next(); !step.done;) {
       const batch = step.value;
       const first = addPoints(points, exactCost, levels, batch.length, (n) => batch[n]!);
@@ -68,7 +68,7 @@ export async function measureSelection(
   await price();
   if (!recipe.racing) return run(gridBlocks(space).slice(leading.length));
   const others = otherPoints(space);
-  const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, SLICE_IMAGES);
+  const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, sliceImages);
   spare((others.length - race.contenders.length) * imageCount);
   let seen = 0;
   for (const stage of race.stages) {

@@ -1,13 +1,13 @@
-import { catchUpTest } from './catchUp.ts';
 import { bitCounts, countBits } from '../points/bits.ts';
 import { paretoFront } from '../points/front.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { correctBitsOf, isFitting } from '../points/pointTable.ts';
+import { catchUpTest } from './catchUp.ts';
 
 /** The least part of the images that all contenders see before they get a rival. */
-const LEAST_OPENING = 1 / 8;
+const leastOpening = 1 / 8;
 /** Parts of the images after that at which contenders may be dropped. */
-const LOOKS = [1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8];
+const lookShares = [1 / 16, 1 / 8, 3 / 16, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8];
 
 /** Points in the race for the front. */
 export interface Race {
@@ -52,8 +52,8 @@ export function createRace(
   ) as [number[], number[]];
   const { order, contested } = orderOf(points, leading);
   const roundUp = (images: number) => Math.min(imageCount, Math.ceil(images / step) * step);
-  const opening = roundUp(Math.max(contested, imageCount * LEAST_OPENING));
-  const stages = [0, ...LOOKS, 1].map((part) => roundUp(opening + part * (imageCount - opening)));
+  const opening = roundUp(Math.max(contested, imageCount * leastOpening));
+  const stages = [0, ...lookShares, 1].map((part) => roundUp(opening + part * (imageCount - opening)));
   const looks = new Set(stages).size - 2;
   const error = errorRate / (possibleAccuracies(points, fittingLeaders, fittingOthers) * looks);
   const openingMask = maskOf(points, order.subarray(0, opening));

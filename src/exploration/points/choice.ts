@@ -1,12 +1,12 @@
 import { TauscopeError } from '../../network/errors.ts';
+import { exactPoint } from '../recipe/space.ts';
 import { isWithin, lossBoundPp } from './confidence.ts';
 import { paretoFront } from './front.ts';
 import type { PointTable } from './pointTable.ts';
 import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
-import { EXACT_POINT } from '../recipe/space.ts';
 
 /** Budgets go so far: who gives up more has no use for the network. */
-export const HIGHEST_BUDGET_PP = 10;
+export const highestBudgetPp = 10;
 
 /**
  * How a budget is read: the loss observed on the selection images, or its one-sided 95 % upper bound
@@ -38,7 +38,7 @@ function fittingPoints(points: PointTable): number[] {
 
 /** Accuracy lost against the exact network on the selection images, in percentage points; negative is a gain. */
 export function accuracyLossPp(points: PointTable, point: number): number {
-  return ((points.correct[EXACT_POINT]! - points.correct[point]!) / points.imageCount) * 100;
+  return ((points.correct[exactPoint]! - points.correct[point]!) / points.imageCount) * 100;
 }
 
 /**
@@ -56,7 +56,7 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
   const { budgetPp, reading = 'estimate' } = choice;
   const lossOf = (point: number) =>
     reading === 'bound' ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point);
-  const found = front.find((point) => isWithin(lossOf(point), budgetPp)) ?? EXACT_POINT;
-  const isSlower = points.latencyCycles[found]! > points.latencyCycles[EXACT_POINT]!;
-  return isSlower && isFitting(points, EXACT_POINT) ? EXACT_POINT : found;
+  const found = front.find((point) => isWithin(lossOf(point), budgetPp)) ?? exactPoint;
+  const isSlower = points.latencyCycles[found]! > points.latencyCycles[exactPoint]!;
+  return isSlower && isFitting(points, exactPoint) ? exactPoint : found;
 }

@@ -16,11 +16,11 @@ export interface Flips {
 export type BudgetMark = 'within the budget (95 %)' | 'within on these images' | 'not within the budget';
 
 /** 95 % quantile of the standard normal distribution: the confidence of every one-sided bound here. */
-const NORMAL_QUANTILE = 1.6448536269514722;
+const normalQuantile = 1.6448536269514722;
 /** The bound is found to 2^-40 of all images. */
-const BOUND_HALVINGS = 40;
+const boundHalvings = 40;
 /** Losses are whole images; this absorbs the rounding of a budget's decimal fraction. */
-const BUDGET_TOLERANCE_PP = 1e-6;
+const budgetTolerancePp = 1e-6;
 
 /**
  * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the exact network and of a point.
@@ -50,9 +50,9 @@ export function lossPp({ imageCount, lost, gained }: Flips): number {
 export function lossBoundPp(flips: Flips): number {
   let accepted = (flips.lost - flips.gained) / flips.imageCount;
   let rejected = 1;
-  for (let halving = 0; halving < BOUND_HALVINGS; halving++) {
+  for (let halving = 0; halving < boundHalvings; halving++) {
     const middle = (accepted + rejected) / 2;
-    if (lossScore(flips, middle) > -NORMAL_QUANTILE) accepted = middle;
+    if (lossScore(flips, middle) > -normalQuantile) accepted = middle;
     else rejected = middle;
   }
   return rejected * 100;
@@ -71,7 +71,7 @@ function lossScore({ imageCount, lost, gained }: Flips, loss: number): number {
 
 /** Whether a loss keeps a budget, both in percentage points. */
 export function isWithin(loss: number, budgetPp: number): boolean {
-  return loss <= budgetPp + BUDGET_TOLERANCE_PP;
+  return loss <= budgetPp + budgetTolerancePp;
 }
 
 /** Whether a loss of at most `budgetPp` percentage points is assured, only observed, or exceeded. */

@@ -1,11 +1,11 @@
+import { exactPoint } from '../recipe/space.ts';
 import type { BudgetMark } from './confidence.ts';
 import { budgetMark } from './confidence.ts';
 import type { PointTable } from './pointTable.ts';
 import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
-import { EXACT_POINT } from '../recipe/space.ts';
 
 /** The number of points that do not fit the limits of flash and RAM. */
-export const DOES_NOT_FIT = 3;
+export const doesNotFit = 3;
 
 /** What the numbers of {@link pointMarks} stand for. */
 export const budgetMarks: readonly BudgetMark[] = [
@@ -16,20 +16,20 @@ export const budgetMarks: readonly BudgetMark[] = [
 
 /**
  * What the selection images say about a budget of accuracy loss, for every measured point: an index into
- * {@link budgetMarks}, or {@link DOES_NOT_FIT}; 0 for points that are not measured. The exact network must be measured.
+ * {@link budgetMarks}, or {@link doesNotFit}; 0 for points that are not measured. The exact network must be measured.
  */
 export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   const marks = new Uint8Array(points.correct.length);
   for (const point of measuredPoints(points))
     marks[point] = isFitting(points, point)
       ? budgetMarks.indexOf(markOf(points, point, budgetPp))
-      : DOES_NOT_FIT;
+      : doesNotFit;
   return marks;
 }
 
 /** What the selection images say about a budget of accuracy loss for one measured point; the exact network loses nothing. */
 export function markOf(points: PointTable, point: number, budgetPp: number): BudgetMark {
-  return point === EXACT_POINT
+  return point === exactPoint
     ? 'within the budget (95 %)'
     : budgetMark(selectionFlips(points, point), budgetPp);
 }

@@ -1,12 +1,12 @@
 import type { MemoryLimits } from '../../plan/fittingKernels.ts';
 import { fitsOf, kernelTotals, runtimeFlashBytes } from '../../plan/fittingKernels.ts';
-import type { Flips } from './confidence.ts';
-import { flipsOf } from './confidence.ts';
 import type { Levels } from '../engine.ts';
+import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
 import { kernelsWithin } from '../levels/pointKernels.ts';
-import type { LevelTable } from '../levels/levelTable.ts';
-import { EXACT_POINT } from '../recipe/space.ts';
+import { exactPoint } from '../recipe/space.ts';
+import type { Flips } from './confidence.ts';
+import { flipsOf } from './confidence.ts';
 
 /**
  * Points: configurations, a level per explored layer each, with their figures. Columns are indexed by point number and
@@ -33,8 +33,8 @@ export interface PointTable {
   readonly limits: MemoryLimits;
 }
 
-const SUMS = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
-const FIGURES = [...SUMS, 'ramBytes'] as const;
+const sums = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
+const figures = [...sums, 'ramBytes'] as const;
 
 /** A table that holds the exact network only. */
 export function pointTable(layerCount: number, exact: ExactCost, imageCount: number): PointTable {
@@ -74,7 +74,7 @@ export function addPoints(
   levels.set(table.levels);
   for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
   table.levels = levels;
-  for (const figure of FIGURES)
+  for (const figure of figures)
     table[figure] = extended(table[figure], count, (length) => new Float64Array(length));
   table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
   table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
@@ -97,11 +97,11 @@ export function fillCosts(
   const fixed = exact.candidates.flatMap(([cost]) =>
     tables.some(({ layer }) => layer === cost.layer) ? [] : [cost],
   );
-  const from = Math.max(first, EXACT_POINT + 1);
+  const from = Math.max(first, exactPoint + 1);
   const end = table.correct.length;
   const preferred = (point: number, k: number) =>
     tables[k]!.levels[levels[point * layerCount + k]!]!.candidates?.[0];
-  for (const figure of SUMS) {
+  for (const figure of sums) {
     const rest = fixed.reduce(
       (sum, cost) => sum + cost[figure],
       figure === 'flashBytes' ? runtimeFlashBytes : 0,
@@ -131,7 +131,7 @@ function takeSmallerKernels(
 ): void {
   const kernels = kernelsWithin(exact, tables, levelsOfPoint(table, point));
   const totals = kernelTotals(kernels);
-  for (const figure of FIGURES) table[figure][point] = totals[figure];
+  for (const figure of figures) table[figure][point] = totals[figure];
 }
 
 /** What the firmware of a point occupies. */
@@ -164,7 +164,7 @@ function extended<Column extends Float64Array | Int32Array | Uint8Array>(
 
 /** The configuration of a point: a level per explored layer, null for the exact network. */
 export function levelsOfPoint({ levels, layerCount }: PointTable, point: number): Levels {
-  if (point === EXACT_POINT) return null;
+  if (point === exactPoint) return null;
   return [...levels.subarray(point * layerCount, (point + 1) * layerCount)];
 }
 
@@ -188,7 +188,7 @@ export function setCorrectBits(
 
 /** Flips of a measured point against the exact network on the selection images; the exact network must be measured. */
 export function selectionFlips(table: PointTable, point: number): Flips {
-  return flipsOf(correctBitsOf(table, EXACT_POINT), correctBitsOf(table, point), table.imageCount);
+  return flipsOf(correctBitsOf(table, exactPoint), correctBitsOf(table, point), table.imageCount);
 }
 
 /** Points whose selection accuracy is known. */

@@ -4,18 +4,18 @@ import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
 import type { Method, Recipe, RecipeSource } from './recipe.ts';
-import { DEFAULT_SEARCH, exploredLayer, levelSettings, RECIPE_VERSION } from './recipe.ts';
+import { defaultSearch, exploredLayer, levelSettings, recipeVersion } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
-const DEFAULT_GRID_POINTS = 1000;
+const defaultGridPoints = 1000;
 /** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
-const LEAST_GRID_LEVELS = 8;
-const SEARCHED_LEVELS = 21;
+const leastGridLevels = 8;
+const searchedLevels = 21;
 /** The paper's range of thresholds, and its steps. */
-const USUAL_HIGHEST_TAU = 0.1;
-const STEPS_PER_UNIT = 1000;
+const usualHighestTau = 0.1;
+const stepsPerUnit = 1000;
 /** Beyond it no method keeps an accuracy worth having without further training. */
-const USUAL_HIGHEST_SHARE = 0.75;
+const usualHighestShare = 0.75;
 
 /**
  * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
@@ -28,10 +28,10 @@ export function defaultRecipe(
   board: string,
 ): Recipe {
   const explored = convLayers(network).slice(1);
-  const gridLevels = Math.floor(DEFAULT_GRID_POINTS ** (1 / explored.length));
-  const isSearched = gridLevels < LEAST_GRID_LEVELS;
+  const gridLevels = Math.floor(defaultGridPoints ** (1 / explored.length));
+  const isSearched = gridLevels < leastGridLevels;
   return {
-    version: RECIPE_VERSION,
+    version: recipeVersion,
     ...sources,
     rounding: 'double',
     method: 'paper',
@@ -40,11 +40,11 @@ export function defaultRecipe(
     board,
     layers: explored.map((layer) => ({
       layer: layer.index,
-      taus: evenLevels(isSearched ? SEARCHED_LEVELS : gridLevels, USUAL_HIGHEST_TAU, STEPS_PER_UNIT),
+      taus: evenLevels(isSearched ? searchedLevels : gridLevels, usualHighestTau, stepsPerUnit),
     })),
     deadOperands: 'skip',
     racing: null,
-    ...(isSearched && { search: DEFAULT_SEARCH }),
+    ...(isSearched && { search: defaultSearch }),
   };
 }
 
@@ -59,7 +59,7 @@ export function withMethod(recipe: Recipe, method: Method): Recipe {
       exploredLayer(
         method,
         layer.layer,
-        evenLevels(levelSettings(layer).length, usualHighest(method), STEPS_PER_UNIT),
+        evenLevels(levelSettings(layer).length, usualHighest(method), stepsPerUnit),
       ),
     ),
   };
@@ -67,5 +67,5 @@ export function withMethod(recipe: Recipe, method: Method): Recipe {
 
 /** The highest threshold or share of a layer whose levels nobody has set. */
 export function usualHighest(method: Method): number {
-  return method === 'paper' ? USUAL_HIGHEST_TAU : USUAL_HIGHEST_SHARE;
+  return method === 'paper' ? usualHighestTau : usualHighestShare;
 }

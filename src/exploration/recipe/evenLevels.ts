@@ -1,8 +1,8 @@
 /** Unless said otherwise levels are whole multiples of 1/10,000, so that they read well and travel well in links. */
-const STEPS_PER_UNIT = 10_000;
+const usualStepsPerUnit = 10_000;
 
 /** 0 and further levels up to `highest`, evenly spaced on a grid of steps; fewer than `count` when the steps run together. */
-export function evenLevels(count: number, highest: number, stepsPerUnit = STEPS_PER_UNIT): number[] {
+export function evenLevels(count: number, highest: number, stepsPerUnit = usualStepsPerUnit): number[] {
   const last = Math.max(1, count - 1);
   const steps = Array.from({ length: count }, (_, k) => Math.round((k / last) * highest * stepsPerUnit));
   return [...new Set(steps)].map((step) => step / stepsPerUnit);

@@ -1,16 +1,16 @@
+import { boardOf } from '../../boards/boards.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
 import { readImages } from '../../images/readImages.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { integerNetwork } from '../../network/integerNetwork.ts';
-import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import type { Network } from '../../network/network.ts';
+import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import { readModel } from '../../network/readModel.ts';
-import { boardOf } from '../../boards/boards.ts';
-import type { Subject } from './subject.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
+import type { Subject } from './subject.ts';
 
 /** A model as opened, and where it came from. */
 export interface OpenedModel {

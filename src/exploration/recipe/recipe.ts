@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { TauscopeError } from '../../network/errors.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
+import { TauscopeError } from '../../network/errors.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
-export const RECIPE_VERSION = 1;
+export const recipeVersion = 1;
 
 /** Largest memory limit that can be asked for. */
-const MAX_LIMIT_BYTES = 1 << 30;
+const maxLimitBytes = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -19,22 +19,22 @@ const source = v.strictObject({
 });
 
 /** Racing where a person asks for it without an error rate. */
-export const DEFAULT_RACING = { errorRate: 0.05 } as const;
+export const defaultRacing = { errorRate: 0.05 } as const;
 
 /** A guided search where a person asks for it without a number of evaluations. */
-export const DEFAULT_SEARCH = { kind: 'guided', evaluations: 1000 } as const;
-export const MAX_EVALUATIONS = 20_000;
+export const defaultSearch = { kind: 'guided', evaluations: 1000 } as const;
+export const maxEvaluations = 20_000;
 
 /** Most levels of a layer. */
-export const MAX_LEVELS = 200;
-const MAX_TAU = 1000;
-const MAX_SHARE = 1;
+export const maxLevels = 200;
+const maxTau = 1000;
+const maxShare = 1;
 
 const levelsUpTo = (limit: number) =>
   v.pipe(
     v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(limit))),
     v.minLength(1),
-    v.maxLength(MAX_LEVELS),
+    v.maxLength(maxLevels),
     v.check((levels) => levels.every((level, k) => k === 0 || level > levels[k - 1]!), 'must ascend'),
   );
 
@@ -43,9 +43,9 @@ const layer = countOf(1023);
 const ascend = (entries: readonly { readonly layer: number }[]) =>
   entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
 /** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
-const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(MAX_TAU) });
+const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(maxTau) });
 /** Other methods: level k of the layer skips this share of the pairs of every output channel. */
-const shareLayer = v.strictObject({ layer, shares: levelsUpTo(MAX_SHARE) });
+const shareLayer = v.strictObject({ layer, shares: levelsUpTo(maxShare) });
 
 export type ThresholdLayer = v.InferOutput<typeof thresholdLayer>;
 export type ShareLayer = v.InferOutput<typeof shareLayer>;
@@ -71,11 +71,11 @@ export function levelSettings(explored: ExploredLayer): readonly number[] {
 
 /** The largest threshold or share that a level can have. */
 export function largestSetting(method: Method): number {
-  return method === 'paper' ? MAX_TAU : MAX_SHARE;
+  return method === 'paper' ? maxTau : maxShare;
 }
 
 /** Most points that are refined one by one. */
-const MOST_REFINED = 1000;
+const mostRefined = 1000;
 
 const refinement = v.strictObject({
   /**
@@ -84,8 +84,8 @@ const refinement = v.strictObject({
    */
   points: v.union([
     v.literal('front'),
-    v.pipe(countOf(MOST_REFINED), v.minValue(1)),
-    v.pipe(v.array(countOf(2_000_000)), v.maxLength(MOST_REFINED)),
+    v.pipe(countOf(mostRefined), v.minValue(1)),
+    v.pipe(v.array(countOf(2_000_000)), v.maxLength(mostRefined)),
   ]),
   /** Most images to learn from: those of the calibration, then images that no split has. */
   images: v.pipe(countOf(1_000_000), v.minValue(1)),
@@ -98,7 +98,7 @@ const refinement = v.strictObject({
 });
 
 const recipeFields = v.strictObject({
-  version: v.literal(RECIPE_VERSION),
+  version: v.literal(recipeVersion),
   model: source,
   data: source,
   rounding: v.picklist(['double', 'single']),
@@ -145,8 +145,8 @@ const recipeFields = v.strictObject({
   /** What the firmware may occupy if that is less than the board has. */
   limits: v.exactOptional(
     v.strictObject({
-      flashBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
-      ramBytes: v.exactOptional(v.pipe(countOf(MAX_LIMIT_BYTES), v.minValue(1))),
+      flashBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
+      ramBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
     }),
   ),
   /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
@@ -155,7 +155,7 @@ const recipeFields = v.strictObject({
       v.strictObject({
         kind: v.literal('guided'),
         /** Most configurations to measure besides the exact network. */
-        evaluations: v.pipe(countOf(MAX_EVALUATIONS), v.minValue(1)),
+        evaluations: v.pipe(countOf(maxEvaluations), v.minValue(1)),
       }),
     ),
   ),
@@ -193,7 +193,7 @@ export type Method = Recipe['method'];
 export type Refinement = v.InferOutput<typeof refinement>;
 
 /** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */
-export const DEFAULT_REFINEMENT: Omit<Refinement, 'points'> = { images: 10_000, steps: 800, mirror: true };
+export const defaultRefinement: Omit<Refinement, 'points'> = { images: 10_000, steps: 800, mirror: true };
 export type RecipeLimits = NonNullable<Recipe['limits']>;
 export type PinnedForm = NonNullable<Recipe['forms']>[number];
 

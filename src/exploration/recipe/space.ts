@@ -1,16 +1,16 @@
-import type { Recipe } from './recipe.ts';
-import { levelSettings } from './recipe.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { formatCount } from '../../words/counts.ts';
+import type { Recipe } from './recipe.ts';
+import { levelSettings } from './recipe.ts';
 
 /** More configurations than this are refused: coarser thresholds explore the same range. */
-export const MAX_CONFIGURATIONS = 1_000_000;
+export const maxConfigurations = 1_000_000;
 
 /**
  * Point 0 is the exact network. Of an exhaustive exploration points 1.. are the grid in lexicographic order of levels, last
  * layer fastest; of a guided search they follow in the order in which it evaluates them.
  */
-export const EXACT_POINT = 0;
+export const exactPoint = 0;
 
 /**
  * The full grid of levels, one per explored layer. A point's levels index the thresholds or shares of its layers.
@@ -34,8 +34,8 @@ export function configurationCount({ layers, search }: Pick<Recipe, 'layers' | '
 /** Why a grid cannot be measured as a whole, or null. */
 export function spaceFault(recipe: Pick<Recipe, 'layers' | 'search'>): string | null {
   const count = configurationCount(recipe);
-  if (count <= MAX_CONFIGURATIONS) return null;
-  return `${formatCount(count)} configurations are too many; at most ${formatCount(MAX_CONFIGURATIONS)} are measured. Take fewer levels or the guided search.`;
+  if (count <= maxConfigurations) return null;
+  return `${formatCount(count)} configurations are too many; at most ${formatCount(maxConfigurations)} are measured. Take fewer levels or the guided search.`;
 }
 
 /** Throws TauscopeError `recipe-invalid` for a grid too large to be measured as a whole. */

@@ -1,6 +1,6 @@
+import type { Board } from '../../boards/board.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import type { IntegerNetwork, Network } from '../../network/network.ts';
-import type { Board } from '../../boards/board.ts';
 import type { Recipe } from './recipe.ts';
 
 /** The opened model and data that a recipe names. */

@@ -9,7 +9,7 @@ export interface Candidate extends Outcome {
 }
 
 /** Middles of slices of the standard normal distribution, half a deviation wide, and the share of each. */
-const SLICES = [0.1915, 0.1499, 0.0918, 0.0441, 0.0166, 0.0049].flatMap((share, n) => [
+const slices = [0.1915, 0.1499, 0.0918, 0.0441, 0.0166, 0.0049].flatMap((share, n) => [
   { middle: -0.25 - n / 2, share },
   { middle: 0.25 + n / 2, share },
 ]);
@@ -47,7 +47,7 @@ export function chooseBatch(
 }
 
 function expectedGain({ cost, loss, deviation }: Candidate, staircase: Staircase): number {
-  return SLICES.reduce(
+  return slices.reduce(
     (sum, { middle, share }) => sum + share * staircase.gainOf({ cost, loss: loss + middle * deviation }),
     0,
   );

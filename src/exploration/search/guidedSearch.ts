@@ -8,23 +8,23 @@ import type { Outcome, Staircase } from './staircase.ts';
 import { createStaircase } from './staircase.ts';
 
 /** Vectors per batch: few, because every batch knows more than the one before. */
-const BATCH_VECTORS = 24;
+const batchVectors = 24;
 /** Models of the loss, each for its part of the range: over the whole range losses do not add up. */
-const REGIONS = 6;
+const regionCount = 6;
 /** Weight of observations far from a model's region. */
-const LEAST_WEIGHT = 1e-4;
+const leastWeight = 1e-4;
 /** Beyond this multiple of the highest loss of use, more loss says no more. */
-const LOSS_CAP = 1.5;
+const lossCap = 1.5;
 /** Prices of an answer that are tried, and the factor from one to the next. */
-const PRICES = 64;
-const PRICE_FACTOR = 1.2;
-const PRICE_STEPS_BELOW_MEAN = 20;
+const priceCount = 64;
+const priceFactor = 1.2;
+const priceStepsBelowMean = 20;
 /** Evaluated vectors nearest to the front whose neighbours are proposed. */
-const BASES = 200;
+const baseCount = 200;
 /** Levels from a vector to its neighbours in one layer. */
-const STEPS = [1, 2, 4, 8, 16].flatMap((step) => [step, -step]);
+const steps = [1, 2, 4, 8, 16].flatMap((step) => [step, -step]);
 /** How much of what a vector differs from the model its neighbours are taken to differ, too. */
-const INHERITED = 0.75;
+const inheritedShare = 0.75;
 
 interface Evaluated extends Outcome {
   readonly levels: LevelVector;
@@ -51,7 +51,7 @@ export function* guidedSearch(problem: SearchProblem): LevelSearch {
       known.add(levels.join());
       evaluated.push({ levels, cost: costOf(levels), loss: exactCorrect - correct[n]! });
     });
-    const size = Math.min(BATCH_VECTORS, evaluations - evaluated.length);
+    const size = Math.min(batchVectors, evaluations - evaluated.length);
     const staircase = staircaseOf(problem, evaluated);
     batch = chooseBatch(candidatesOf(problem, evaluated, known, staircase), staircase, problem.work, size);
   }
@@ -93,7 +93,7 @@ function candidatesOf(
     }
   for (const base of nearestToFront(evaluated, staircase, highestLoss)) {
     const { predict, deviation } = regionOf(base.loss);
-    const inherited = INHERITED * (base.loss - predict(base.levels));
+    const inherited = inheritedShare * (base.loss - predict(base.levels));
     for (const levels of neighbours(problem, base.levels))
       propose(levels, predict(levels) + inherited, deviation);
   }
@@ -103,14 +103,14 @@ function candidatesOf(
 /** Models for parts of the range of losses, narrower where losses are small. */
 function regionsOf({ costs, highestLoss }: SearchProblem, evaluated: readonly Evaluated[]): Region[] {
   const levelCounts = costs.map(({ length }) => length);
-  return Array.from({ length: REGIONS }, (_, n) => {
-    const part = (n + 0.5) / REGIONS;
+  return Array.from({ length: regionCount }, (_, n) => {
+    const part = (n + 0.5) / regionCount;
     const centre = highestLoss * part * part;
     const width = Math.max(centre / 2, highestLoss / 20);
     const observations = evaluated.map(({ levels, loss }) => {
       const distance = ((loss - centre) / width) * ((loss - centre) / width);
-      const weight = 1 / (1 + distance * distance) + LEAST_WEIGHT;
-      return { levels, loss: Math.min(loss, LOSS_CAP * highestLoss), weight };
+      const weight = 1 / (1 + distance * distance) + leastWeight;
+      return { levels, loss: Math.min(loss, lossCap * highestLoss), weight };
     });
     const model = fitLosses(levelCounts, observations);
     return { ...model, deviation: Math.max(1, model.deviation), centre };
@@ -120,9 +120,9 @@ function regionsOf({ costs, highestLoss }: SearchProblem, evaluated: readonly Ev
 /** The vectors of least cost plus price times predicted loss, for prices from very low to very high. */
 function optima({ costs, highestLoss }: SearchProblem, { losses }: LossModel): LevelVector[] {
   let price = costs.reduce((sum, layerCosts) => sum + layerCosts[0]!, 0) / highestLoss;
-  for (let n = 0; n < PRICE_STEPS_BELOW_MEAN; n++) price /= PRICE_FACTOR;
-  return Array.from({ length: PRICES }, () => {
-    price *= PRICE_FACTOR;
+  for (let n = 0; n < priceStepsBelowMean; n++) price /= priceFactor;
+  return Array.from({ length: priceCount }, () => {
+    price *= priceFactor;
     return costs.map((layerCosts, k) => {
       const total = (level: number) => layerCosts[level]! + price * losses[k]![level]!;
       return layerCosts.reduce((best, _, level) => (total(level) <= total(best) ? level : best), 0);
@@ -137,14 +137,15 @@ function nearestToFront(
 ): Evaluated[] {
   const behind = ({ cost, loss }: Evaluated) => loss - staircase.lossAt(cost);
   return evaluated
-    .filter(({ loss }) => loss < LOSS_CAP * highestLoss)
+    .filter(({ loss }) => loss < lossCap * highestLoss)
     .sort((a, b) => behind(a) - behind(b))
-    .slice(0, BASES);
+    .slice(0, baseCount);
 }
 
 function neighbours({ costs }: SearchProblem, levels: LevelVector): LevelVector[] {
   return levels.flatMap((level, k) =>
-    STEPS.map((step) => level + step)
+    steps
+      .map((step) => level + step)
       .filter((moved) => moved >= 0 && moved < costs[k]!.length)
       .map((moved) => levels.with(k, moved)),
   );

@@ -2,7 +2,7 @@ import { isotonic } from './isotonic.ts';
 import type { LevelVector } from './levelSearch.ts';
 
 /** Rounds of fitting one layer after the other. */
-const ROUNDS = 8;
+const rounds = 8;
 
 /** A vector that was evaluated: the right answers it loses, and how much it counts. */
 export interface Observation {
@@ -27,7 +27,7 @@ export interface LossModel {
 export function fitLosses(levelCounts: readonly number[], observations: readonly Observation[]): LossModel {
   const losses: Float64Array[] = levelCounts.map((count) => new Float64Array(count));
   const residuals = Float64Array.from(observations, ({ loss }) => loss);
-  for (let round = 0; round < ROUNDS; round++)
+  for (let round = 0; round < rounds; round++)
     levelCounts.forEach((count, k) => {
       const sums = new Float64Array(count);
       const weights = new Float64Array(count);

@@ -1,11 +1,11 @@
 import { layerMacs } from '../../network/macs.ts';
-import type { LayerCost } from '../../plan/layerCost.ts';
 import { fitsOf, kernelTotals } from '../../plan/fittingKernels.ts';
-import { HIGHEST_BUDGET_PP } from '../points/choice.ts';
+import type { LayerCost } from '../../plan/layerCost.ts';
 import type { Exploration } from '../exploration.ts';
+import { preferredCost } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
 import { kernelsWithin } from '../levels/pointKernels.ts';
-import { preferredCost } from '../levels/levelTable.ts';
+import { highestBudgetPp } from '../points/choice.ts';
 import { configurationCount } from '../recipe/space.ts';
 import type { SearchProblem } from './levelSearch.ts';
 
@@ -26,7 +26,7 @@ export function searchProblem(
     costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, vector)),
     highestCost: exactCycles < Infinity ? exactCycles : slowestCycles({ exactCost, levels }),
     exactCorrect,
-    highestLoss: (HIGHEST_BUDGET_PP / 100) * points.imageCount,
+    highestLoss: (highestBudgetPp / 100) * points.imageCount,
     work: positions.map((from, k) =>
       macs.slice(from, positions[k + 1]).reduce((sum, count) => sum + count, 0),
     ),

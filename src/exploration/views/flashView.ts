@@ -3,7 +3,7 @@ import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
 import { exactCostWithin } from '../levels/pointKernels.ts';
 import { fillCosts } from '../points/pointTable.ts';
-import { EXACT_POINT } from '../recipe/space.ts';
+import { exactPoint } from '../recipe/space.ts';
 
 /**
  * An exploration as it looks where the firmware may take at most `flashBytes`: every point in the kernels that fit, at
@@ -23,10 +23,10 @@ export function withinFlashLimit(exploration: Exploration, flashBytes: number): 
     flashBytes: exploration.points.flashBytes.slice(),
     ramBytes: exploration.points.ramBytes.slice(),
   };
-  points.latencyCycles[EXACT_POINT] = exactCost.latencyCycles;
-  points.flashBytes[EXACT_POINT] = exactCost.flashBytes;
-  points.ramBytes[EXACT_POINT] = exactCost.ramBytes;
-  fillCosts(points, exactCost, levels, EXACT_POINT + 1);
+  points.latencyCycles[exactPoint] = exactCost.latencyCycles;
+  points.flashBytes[exactPoint] = exactCost.flashBytes;
+  points.ramBytes[exactPoint] = exactCost.ramBytes;
+  fillCosts(points, exactCost, levels, exactPoint + 1);
   return { ...exploration, exactCost, points };
 }
 

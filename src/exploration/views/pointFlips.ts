@@ -1,13 +1,13 @@
+import type { Exploration } from '../exploration.ts';
+import { frontOf } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { flipsOf, winnersCursePp } from '../points/confidence.ts';
-import { frontOf } from '../points/choice.ts';
-import type { Exploration } from '../exploration.ts';
 import { selectionFlips } from '../points/pointTable.ts';
-import { EXACT_POINT } from '../recipe/space.ts';
+import { exactPoint } from '../recipe/space.ts';
 
 /** Flips of a point against the exact network on the held-out images; null until both are measured there. */
 export function heldOutFlips({ heldOut, splits }: Exploration, point: number): Flips | null {
-  const exact = heldOut.get(EXACT_POINT);
+  const exact = heldOut.get(exactPoint);
   const bits = heldOut.get(point);
   return exact && bits ? flipsOf(exact, bits, splits.heldOut.length) : null;
 }
@@ -19,7 +19,7 @@ export function heldOutFlips({ heldOut, splits }: Exploration, point: number): F
 export function frontWinnersCursePp(exploration: Exploration): number | null {
   const measured = frontOf(exploration.points).flatMap((point) => {
     const heldOut = heldOutFlips(exploration, point);
-    return point === EXACT_POINT || !heldOut
+    return point === exactPoint || !heldOut
       ? []
       : [{ selection: selectionFlips(exploration.points, point), heldOut }];
   });

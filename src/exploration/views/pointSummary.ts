@@ -1,21 +1,21 @@
+import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers, withLayers } from '../../network/network.ts';
+import type { KernelForm } from '../../plan/kernelForm.ts';
 import type { LayerCost } from '../../plan/layerCost.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { costOfKernels } from '../../plan/networkCost.ts';
-import type { KernelForm } from '../../plan/kernelForm.ts';
 import { reductionPercent } from '../../words/reductions.ts';
-import { networkBaseline } from '../../baseline/networkBaseline.ts';
+import type { Exploration } from '../exploration.ts';
+import type { Level } from '../levels/levelTable.ts';
+import { kernelsWithin } from '../levels/pointKernels.ts';
 import { countBits } from '../points/bits.ts';
 import { accuracyLossPp } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { lossBoundPp } from '../points/confidence.ts';
-import type { Exploration } from '../exploration.ts';
-import { kernelsWithin } from '../levels/pointKernels.ts';
-import type { Level } from '../levels/levelTable.ts';
-import { heldOutFlips } from './pointFlips.ts';
 import { levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
-import { EXACT_POINT } from '../recipe/space.ts';
+import { exactPoint } from '../recipe/space.ts';
+import { heldOutFlips } from './pointFlips.ts';
 
 /** A convolution of a point: its threshold or share (both null where exact), what is skipped, and its kernel. */
 export interface PointLayer {
@@ -78,7 +78,7 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const cost = pointCost(exploration, point);
   const reference = referenceCycles(exploration);
   const heldOut = heldOutTop1Percent(exploration, point);
-  const exactHeldOut = heldOutTop1Percent(exploration, EXACT_POINT);
+  const exactHeldOut = heldOutTop1Percent(exploration, exactPoint);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
   const refinedFrom = exploration.refinedFrom.get(point);
   return {

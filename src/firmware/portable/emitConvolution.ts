@@ -2,17 +2,17 @@ import type { ConvLayer, Network } from '../../network/network.ts';
 import { imageShape, tensorOf } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
 import { operandPairs } from '../../network/operandPairs.ts';
-import type { PaddedInput } from './paddedInput.ts';
-import { operandOffset, paddedInput } from './paddedInput.ts';
-import type { UnpackedBlock, UnpackedChunk } from './unpackedBlocks.ts';
-import { tilePixels, unpackedBlocks } from './unpackedBlocks.ts';
+import { capitalised } from '../../words/capitalised.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { hexWord, shapeOf } from '../cSyntax.ts';
-import { capitalised } from '../../words/capitalised.ts';
 import { layerText } from '../description.ts';
 import { filledTemplate } from '../template.ts';
 import type { LayerEmitter } from './layerEmitter.ts';
 import { layerName } from './layerEmitter.ts';
+import type { PaddedInput } from './paddedInput.ts';
+import { operandOffset, paddedInput } from './paddedInput.ts';
+import type { UnpackedBlock, UnpackedChunk } from './unpackedBlocks.ts';
+import { tilePixels, unpackedBlocks } from './unpackedBlocks.ts';
 
 /** Chunk functions per file: small enough that a compiler's memory stays small and `make -j` has work to share. */
 const chunksPerFile = 8;

@@ -8,8 +8,8 @@ import type {
   Tensor,
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
-import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
 import { capitalised } from '../../words/capitalised.ts';
+import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
 import { layerText } from '../description.ts';
 import type { Holes } from '../template.ts';
 import { filledTemplate } from '../template.ts';

@@ -2,7 +2,7 @@ import type { IntegerLayer, IntegerNetwork, Layer } from '../../network/network.
 import type { BundleFile } from '../bundleJob.ts';
 
 /** What an emitter needs to know of the layer it writes. */
-export interface LayerSource<L extends IntegerLayer = IntegerLayer> {
+interface LayerSource<L extends IntegerLayer = IntegerLayer> {
   readonly network: IntegerNetwork;
   readonly layer: L;
   /** Prefix of every symbol, made by `identifier`. */

@@ -1,7 +1,7 @@
 import type { ConvLayer, IntegerNetwork, Network, TensorId } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
-import { paddedInput } from './paddedInput.ts';
 import { placeBuffers } from '../../plan/placeBuffers.ts';
+import { paddedInput } from './paddedInput.ts';
 import { unpackedBlocks } from './unpackedBlocks.ts';
 
 /** Where the bundle's static buffers lie in its one arena, as byte offsets. */

@@ -1,15 +1,15 @@
 import type { ConvLayer, IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
-import type { MemoryPlan } from './memoryPlan.ts';
-import { memoryPlan } from './memoryPlan.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
 import { layerText, tensorText } from '../description.ts';
-import type { EmittedLayer } from './layerEmitter.ts';
+import { filledTemplate } from '../template.ts';
+import { emitConvolution } from './emitConvolution.ts';
 import type { CalledLayer } from './emitRuntimeCall.ts';
 import { emitRuntimeCall } from './emitRuntimeCall.ts';
-import { emitConvolution } from './emitConvolution.ts';
-import { filledTemplate } from '../template.ts';
+import type { EmittedLayer } from './layerEmitter.ts';
+import type { MemoryPlan } from './memoryPlan.ts';
+import { memoryPlan } from './memoryPlan.ts';
 
 /** The portable C code of a network: its layers, its buffers and the function that runs it. */
 export interface NetworkSource {

@@ -1,9 +1,9 @@
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { between } from './random.ts';
 import type { SignedDistance } from './shapes.ts';
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-export const SIDE_PIXELS = 32;
-export const CHANNELS = 3;
+export const sidePixels = 32;
+export const channels = 3;
 
 /** Red, green and blue on the byte scale, not yet clamped. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -20,16 +20,16 @@ export interface Placement {
 }
 
 export function newCanvas(): Canvas {
-  return new Float64Array(SIDE_PIXELS * SIDE_PIXELS * CHANNELS);
+  return new Float64Array(sidePixels * sidePixels * channels);
 }
 
 /** Fills the canvas with a linear gradient along `axis`. */
 export function paintGradient(canvas: Canvas, axis: Placement['axis'], from: Colour, to: Colour): void {
-  const middle = (SIDE_PIXELS - 1) / 2;
-  for (let y = 0, at = 0; y < SIDE_PIXELS; y++) {
-    for (let x = 0; x < SIDE_PIXELS; x++) {
-      const share = 0.5 + (axis[0] * (x - middle) + axis[1] * (y - middle)) / (SIDE_PIXELS * 1.5);
-      for (let channel = 0; channel < CHANNELS; channel++, at++) {
+  const middle = (sidePixels - 1) / 2;
+  for (let y = 0, at = 0; y < sidePixels; y++) {
+    for (let x = 0; x < sidePixels; x++) {
+      const share = 0.5 + (axis[0] * (x - middle) + axis[1] * (y - middle)) / (sidePixels * 1.5);
+      for (let channel = 0; channel < channels; channel++, at++) {
         canvas[at] = from[channel]! + (to[channel]! - from[channel]!) * share;
       }
     }
@@ -45,13 +45,13 @@ export function paintShape(
   opacity: number,
 ): void {
   const [cosine, sine] = place.axis;
-  for (let y = 0, at = 0; y < SIDE_PIXELS; y++) {
-    for (let x = 0; x < SIDE_PIXELS; x++, at += CHANNELS) {
+  for (let y = 0, at = 0; y < sidePixels; y++) {
+    for (let x = 0; x < sidePixels; x++, at += channels) {
       const dx = (x - place.x) / place.radiusPixels;
       const dy = (y - place.y) / place.radiusPixels;
       const edge = distance(cosine * dx + sine * dy, cosine * dy - sine * dx) * place.radiusPixels;
       const coverage = opacity * Math.min(1, Math.max(0, 0.5 - edge));
-      for (let channel = 0; channel < CHANNELS; channel++) {
+      for (let channel = 0; channel < channels; channel++) {
         canvas[at + channel]! += (colour[channel]! - canvas[at + channel]!) * coverage;
       }
     }

@@ -1,18 +1,18 @@
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { addNoise, newCanvas, paintGradient, paintShape, SIDE_PIXELS, writeBytes } from './canvas.ts';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Canvas, Colour, Placement } from './canvas.ts';
+import { addNoise, newCanvas, paintGradient, paintShape, sidePixels, writeBytes } from './canvas.ts';
 import { between, direction } from './random.ts';
-import { box, disc, SHAPES } from './shapes.ts';
 import type { SignedDistance } from './shapes.ts';
+import { box, disc, shapes } from './shapes.ts';
 
-const MIN_CONTRAST = 55;
+const minContrast = 55;
 
 function thinBar(x: number, y: number): number {
   return box(x, y, 1, 0.2);
 }
 
-const DISTRACTORS: readonly SignedDistance[] = [disc, thinBar];
+const distractors: readonly SignedDistance[] = [disc, thinBar];
 
 function colour(random: RandomGenerator): Colour {
   return [between(random, 0, 255), between(random, 0, 255), between(random, 0, 255)];
@@ -26,19 +26,19 @@ function contrast(a: Colour, b: Colour): number {
 function colourAgainst(random: RandomGenerator, from: Colour, to: Colour): Colour {
   for (;;) {
     const candidate = colour(random);
-    if (Math.min(contrast(candidate, from), contrast(candidate, to)) >= MIN_CONTRAST) return candidate;
+    if (Math.min(contrast(candidate, from), contrast(candidate, to)) >= minContrast) return candidate;
   }
 }
 
 function placement(random: RandomGenerator, radiusPixels: number, margin: number): Placement {
-  const x = between(random, margin, SIDE_PIXELS - 1 - margin);
-  const y = between(random, margin, SIDE_PIXELS - 1 - margin);
+  const x = between(random, margin, sidePixels - 1 - margin);
+  const y = between(random, margin, sidePixels - 1 - margin);
   return { x, y, radiusPixels, axis: direction(random) };
 }
 
 function paintDistractors(canvas: Canvas, random: RandomGenerator): void {
   for (let left = uniformInt(random, 0, 3); left > 0; left--) {
-    const distance = DISTRACTORS[uniformInt(random, 0, DISTRACTORS.length - 1)]!;
+    const distance = distractors[uniformInt(random, 0, distractors.length - 1)]!;
     const place = placement(random, between(random, 1.5, 5), 0);
     paintShape(canvas, distance, place, colour(random), between(random, 0.4, 1));
   }
@@ -65,7 +65,7 @@ export function drawScene(label: number, random: RandomGenerator, bytes: Uint8Ar
   const place = placement(random, radiusPixels, radiusPixels * 0.85);
   paintShape(
     canvas,
-    SHAPES[label]!.distance,
+    shapes[label]!.distance,
     place,
     colourAgainst(random, from, to),
     between(random, 0.8, 1),

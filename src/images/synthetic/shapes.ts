@@ -1,16 +1,16 @@
 /** Signed distance to a shape's edge at a point, negative inside; the shape fills about the unit disc. */
 export type SignedDistance = (x: number, y: number) => number;
 
-const HALF_SQRT3 = Math.sqrt(3) / 2;
-const SQRT5 = Math.sqrt(5);
+const halfSqrt3 = Math.sqrt(3) / 2;
+const sqrt5 = Math.sqrt(5);
 
 /** Unit vectors to the corners of a regular pentagon, in closed form. */
-const PENTAGON: readonly (readonly [x: number, y: number])[] = [
+const pentagon: readonly (readonly [x: number, y: number])[] = [
   [0, 1],
-  [Math.sqrt(10 + 2 * SQRT5) / 4, (SQRT5 - 1) / 4],
-  [Math.sqrt(10 - 2 * SQRT5) / 4, -(SQRT5 + 1) / 4],
-  [-Math.sqrt(10 - 2 * SQRT5) / 4, -(SQRT5 + 1) / 4],
-  [-Math.sqrt(10 + 2 * SQRT5) / 4, (SQRT5 - 1) / 4],
+  [Math.sqrt(10 + 2 * sqrt5) / 4, (sqrt5 - 1) / 4],
+  [Math.sqrt(10 - 2 * sqrt5) / 4, -(sqrt5 + 1) / 4],
+  [-Math.sqrt(10 - 2 * sqrt5) / 4, -(sqrt5 + 1) / 4],
+  [-Math.sqrt(10 + 2 * sqrt5) / 4, (sqrt5 - 1) / 4],
 ];
 
 function length(x: number, y: number): number {
@@ -40,7 +40,7 @@ function crescent(x: number, y: number): number {
 }
 
 function triangle(x: number, y: number): number {
-  return Math.max(-y, HALF_SQRT3 * Math.abs(x) + 0.5 * y) - 0.5;
+  return Math.max(-y, halfSqrt3 * Math.abs(x) + 0.5 * y) - 0.5;
 }
 
 function square(x: number, y: number): number {
@@ -55,7 +55,7 @@ function cross(x: number, y: number): number {
 function star(x: number, y: number): number {
   let largest = -Infinity;
   let second = -Infinity;
-  for (const [cornerX, cornerY] of PENTAGON) {
+  for (const [cornerX, cornerY] of pentagon) {
     const distance = x * cornerX + y * cornerY;
     second = Math.max(second, Math.min(largest, distance));
     largest = Math.max(largest, distance);
@@ -83,7 +83,7 @@ function checks(x: number, y: number): number {
 }
 
 /** The ten classes; a label is an index into this list. */
-export const SHAPES: readonly { readonly name: string; readonly distance: SignedDistance }[] = [
+export const shapes: readonly { readonly name: string; readonly distance: SignedDistance }[] = [
   { name: 'disc', distance: disc },
   { name: 'ring', distance: ring },
   { name: 'crescent', distance: crescent },

@@ -23,7 +23,7 @@ export interface ConvKernel extends KernelFigures {
 }
 
 /** The functions of a convolution. */
-export interface ConvRoutines {
+interface ConvRoutines {
   readonly conv: Routine;
   /** Of a pooling that the convolution's kernel does not do: the convolution's output is scratch memory then. */
   readonly pool: Routine | null;

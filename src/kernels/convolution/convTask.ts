@@ -1,6 +1,6 @@
+import type { Table } from '../../assembly/routine.ts';
 import type { Clamp, ConvLayer, Rounding, Window } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
-import type { Table } from '../../assembly/routine.ts';
 import type { ImageLayout, OutputLayout } from '../imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from '../imageLayout.ts';
 import type { Requantiser } from '../requantisation/requantiser.ts';

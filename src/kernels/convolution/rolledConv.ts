@@ -1,18 +1,18 @@
 import type { Node, Routine, Table } from '../../assembly/routine.ts';
 import { block } from '../../assembly/routine.ts';
 import { addressOf, advance } from '../../assembly/thumb.ts';
-import { prologue } from './convPrologue.ts';
-import type { ConvPlan, ConvTask } from './convTask.ts';
-import { bytesOfWords, convPlan, sumOffsets } from './convTask.ts';
 import { Frame } from '../frame.ts';
 import { pixelBytes, rowBytes } from '../imageLayout.ts';
-import type { PairCode, WeightLoads } from './operandCode.ts';
-import { operandCode } from './operandCode.ts';
-import { copyWords, expandWords, packWords } from './packedWeights.ts';
 import type { TileBody, TileFrame } from '../tiles/tilePasses.ts';
 import { headWordCount, headWords, nextChannels, passesOf, passNodes, slots } from '../tiles/tilePasses.ts';
 import type { Tile } from '../tiles/tileRegisters.ts';
 import { counter, input, largestTile, pointer, spare, stream } from '../tiles/tileRegisters.ts';
+import { prologue } from './convPrologue.ts';
+import type { ConvPlan, ConvTask } from './convTask.ts';
+import { bytesOfWords, convPlan, sumOffsets } from './convTask.ts';
+import type { PairCode, WeightLoads } from './operandCode.ts';
+import { operandCode } from './operandCode.ts';
+import { copyWords, expandWords, packWords } from './packedWeights.ts';
 
 /** Free choices of a rolled kernel; none changes a result. */
 export interface RolledOptions {

@@ -15,18 +15,18 @@ import {
   mac,
   testLowestBit,
 } from '../../assembly/thumb.ts';
-import { prologue } from './convPrologue.ts';
-import type { ConvPlan, ConvTask } from './convTask.ts';
-import { convPlan, sumOffsets, wordTable } from './convTask.ts';
 import { Frame } from '../frame.ts';
-import type { WeightLoads } from './operandCode.ts';
-import { copyWords, expandWords } from './packedWeights.ts';
-import type { PairList } from './pairLists.ts';
-import { groupPairs, pairLists, stepWords } from './pairLists.ts';
 import type { TileBody, TileFrame } from '../tiles/tilePasses.ts';
 import { headWordCount, headWords, nextChannels, passesOf, passNodes, slots } from '../tiles/tilePasses.ts';
 import type { Tile } from '../tiles/tileRegisters.ts';
 import { counter, input, pointer, spare, stream, sums, values, weights } from '../tiles/tileRegisters.ts';
+import { prologue } from './convPrologue.ts';
+import type { ConvPlan, ConvTask } from './convTask.ts';
+import { convPlan, sumOffsets, wordTable } from './convTask.ts';
+import type { WeightLoads } from './operandCode.ts';
+import { copyWords, expandWords } from './packedWeights.ts';
+import type { PairList } from './pairLists.ts';
+import { groupPairs, pairLists, stepWords } from './pairLists.ts';
 
 /** Free choices of a sparse rolled kernel; none changes a result. */
 export interface SparseOptions {

@@ -1,12 +1,7 @@
 import type { Node, Routine, Table } from '../../assembly/routine.ts';
 import { block } from '../../assembly/routine.ts';
 import { addImmediate, addressOf, advance, at, ldr, ldrd, mov } from '../../assembly/thumb.ts';
-import { prologue } from './convPrologue.ts';
-import type { ConvPlan, ConvTask } from './convTask.ts';
-import { convPlan, sumOffsets, wordTable } from './convTask.ts';
 import { Frame } from '../frame.ts';
-import type { PairCode, WeightLoads } from './operandCode.ts';
-import { operandCode } from './operandCode.ts';
 import type { TileFrame } from '../tiles/tilePasses.ts';
 import {
   endTile,
@@ -20,6 +15,11 @@ import {
 } from '../tiles/tilePasses.ts';
 import type { Tile } from '../tiles/tileRegisters.ts';
 import { counter, input, largestTile, pointer, spare, stream, sums } from '../tiles/tileRegisters.ts';
+import { prologue } from './convPrologue.ts';
+import type { ConvPlan, ConvTask } from './convTask.ts';
+import { convPlan, sumOffsets, wordTable } from './convTask.ts';
+import type { PairCode, WeightLoads } from './operandCode.ts';
+import { operandCode } from './operandCode.ts';
 
 /** Free choices of an unpacked kernel; none changes a result. */
 export interface UnpackedOptions {

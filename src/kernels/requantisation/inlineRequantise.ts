@@ -1,5 +1,3 @@
-import { TauscopeError } from '../../network/errors.ts';
-import type { Clamp, Rounding } from '../../network/network.ts';
 import type { Instruction, Register } from '../../assembly/instruction.ts';
 import {
   addImmediate,
@@ -14,6 +12,8 @@ import {
   saturate8,
   shift,
 } from '../../assembly/thumb.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import type { Clamp, Rounding } from '../../network/network.ts';
 
 /** value * multiplier * 2^(shift - 31) with constants known when the code is made. */
 export interface Scaling {

@@ -1,5 +1,3 @@
-import { TauscopeError } from '../../network/errors.ts';
-import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Rounding } from '../../network/network.ts';
 import type { Instruction, Register } from '../../assembly/instruction.ts';
 import {
   add,
@@ -16,6 +14,8 @@ import {
   saturate8,
   shift,
 } from '../../assembly/thumb.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Rounding } from '../../network/network.ts';
 import type { Line } from './roundedLine.ts';
 import { largestLineRight, lineOf } from './roundedLine.ts';
 

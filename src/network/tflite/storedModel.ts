@@ -1,10 +1,10 @@
 import type { Quantisation } from '../build/quantisation.ts';
-import { builtinOperatorName, customOperator } from './builtinOperators.ts';
-import type { FlatVector } from './flatBuffer.ts';
-import { elementsOf, FlatTable } from './flatBuffer.ts';
 import { modelLimits } from '../limits.ts';
 import { formatError, limitError, shownName, unsupportedError } from '../modelError.ts';
 import { elementCount } from '../network.ts';
+import { builtinOperatorName, customOperator } from './builtinOperators.ts';
+import type { FlatVector } from './flatBuffer.ts';
+import { elementsOf, FlatTable } from './flatBuffer.ts';
 import {
   bufferSlots,
   modelSlots,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { EXACT_POINT } from '../../exploration/recipe/space.ts';
+import { exactPoint } from '../../exploration/recipe/space.ts';
 import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
 import { showError } from '../../store/jobs.ts';
 import { refineShown } from '../../store/refineActions.ts';
@@ -30,7 +30,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       <button type="button" className="button" onClick={() => downloadReport(app)}>
         Report (.zip)
       </button>
-      {shown.point !== EXACT_POINT && (
+      {shown.point !== exactPoint && (
         <button
           type="button"
           className="button"
@@ -46,7 +46,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
 }
 
 /** How long the confirmation stands, in milliseconds. */
-const CONFIRMATION_MS = 2500;
+const confirmationMs = 2500;
 
 function CopyLink() {
   const app = useApp();
@@ -60,7 +60,7 @@ function CopyLink() {
         await navigator.clipboard.writeText(link);
         setRefused(null);
         setCopied(true);
-        setTimeout(() => setCopied(false), CONFIRMATION_MS);
+        setTimeout(() => setCopied(false), confirmationMs);
       } catch {
         setRefused(link);
       }

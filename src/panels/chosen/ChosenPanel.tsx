@@ -1,19 +1,19 @@
+import './chosenPanel.css';
 import { millisecondsOf } from '../../boards/board.ts';
-import { EXACT_POINT } from '../../exploration/recipe/space.ts';
+import { exactPoint } from '../../exploration/recipe/space.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
-import { useAppState } from '../appContext.ts';
 import { formatBand, formatMilliseconds } from '../../words/durations.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
-import { misfits } from '../misfits.ts';
 import { reductionText, reductionToExactText } from '../../words/reductions.ts';
+import { useAppState } from '../appContext.ts';
+import { misfits } from '../misfits.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
+import { BudgetMarks } from './BudgetMarks.tsx';
 import { ChosenActions } from './ChosenActions.tsx';
 import { CommandLine } from './CommandLine.tsx';
-import { BudgetMarks } from './BudgetMarks.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { PaperComparison } from './PaperComparison.tsx';
-import './chosenPanel.css';
 
 /** Everything about the chosen point, beside the exact network, and what can be taken away. */
 export function ChosenPanel() {
@@ -51,7 +51,7 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
   if (isPending && 'point' in choice) return <span className="tag">#{choice.point} is not measured yet</span>;
   const { point, refinedFrom } = shown.chosen;
   const refined = refinedFrom === undefined ? '' : `, refined from #${refinedFrom}`;
-  return <span className="tag">{point === EXACT_POINT ? 'exact network' : `#${point}${refined}`}</span>;
+  return <span className="tag">{point === exactPoint ? 'exact network' : `#${point}${refined}`}</span>;
 }
 
 function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {
@@ -64,13 +64,13 @@ function Headline({ shown: { chosen, point, exploration } }: { readonly shown: S
         <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
         {band && <span>{band}</span>}
         <span>{reductionText(chosen.latencyReductionPercent)}</span>
-        {point !== EXACT_POINT && <span>{reductionToExactText(chosen.latencyReductionToExactPercent)}</span>}
+        {point !== exactPoint && <span>{reductionToExactText(chosen.latencyReductionToExactPercent)}</span>}
       </p>
       <p>
         <span className="chosen__label">Top-1, selection images</span>
         <strong>{formatPercent(chosen.selectionTop1Percent)}</strong>
         <span>
-          {point === EXACT_POINT
+          {point === exactPoint
             ? 'nothing skipped'
             : `${formatPp(-chosen.accuracyLossPp)} against the exact network`}
         </span>

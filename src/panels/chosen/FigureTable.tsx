@@ -1,10 +1,10 @@
-import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { countBits } from '../../exploration/points/bits.ts';
-import { useAppState } from '../appContext.ts';
+import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMicrojoules } from '../../words/energy.ts';
 import { formatChange, formatPercent, formatPp } from '../../words/percents.ts';
+import { useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
 
 interface Row {

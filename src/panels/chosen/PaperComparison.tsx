@@ -1,11 +1,11 @@
 import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { comparePaperKernel } from '../../store/paperActions.ts';
-import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { lessOrMore, reductionPercent, reductionText } from '../../words/reductions.ts';
-import type { Shown } from '../useShown.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import { usePaperCost } from '../usePaperCost.ts';
+import type { Shown } from '../useShown.ts';
 
 /** The same point with the paper's kernel in every convolution. */
 export function PaperComparison({ shown }: { readonly shown: Shown }) {

@@ -1,5 +1,5 @@
-import { HIGHEST_BUDGET_PP } from '../../exploration/points/choice.ts';
-import { BUDGET_STEP_PP, chooseBudget, chooseReading, releasePoint } from '../../store/choiceActions.ts';
+import { highestBudgetPp } from '../../exploration/points/choice.ts';
+import { budgetStepPp, chooseBudget, chooseReading, releasePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { shortSentence } from '../sentence.ts';
 import { useShown } from '../useShown.ts';
@@ -19,8 +19,8 @@ export function BudgetSlider() {
       unit="pp"
       value={budgetPp}
       min={0}
-      max={HIGHEST_BUDGET_PP}
-      step={BUDGET_STEP_PP}
+      max={highestBudgetPp}
+      step={budgetStepPp}
       pageStep={1}
       spoken={`at most ${budgetPp.toFixed(1)} percentage points${shown ? `: ${shortSentence(shown.chosen)}` : ''}`}
       shortcut="B"

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
 import { chooseFlash } from '../../store/choiceActions.ts';
+import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes, KIBIBYTE } from '../../words/bytes.ts';
 import { shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
@@ -19,10 +19,10 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
     [exploration, version],
   );
   if (!range) return null;
-  const max = Math.ceil(range.mostBytes / KIBIBYTE);
-  const value = Math.min(max, Math.floor((flashBytes ?? Infinity) / KIBIBYTE));
+  const max = Math.ceil(range.mostBytes / kibibyte);
+  const value = Math.min(max, Math.floor((flashBytes ?? Infinity) / kibibyte));
   // A link or another exploration's limit may lie below what anything needs.
-  const min = Math.min(value, Math.ceil(range.leastBytes / KIBIBYTE));
+  const min = Math.min(value, Math.ceil(range.leastBytes / kibibyte));
   if (max <= min) return null;
   return (
     <LimitSlider
@@ -34,8 +34,8 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
       max={max}
       step={1}
       pageStep={Math.ceil((max - min) / 10)}
-      spoken={`at most ${formatBytes(value * KIBIBYTE)}: ${shortSentence(shown.chosen)}`}
-      onChange={(kibibytes) => chooseFlash(app, kibibytes >= max ? null : kibibytes * KIBIBYTE)}
+      spoken={`at most ${formatBytes(value * kibibyte)}: ${shortSentence(shown.chosen)}`}
+      onChange={(kibibytes) => chooseFlash(app, kibibytes >= max ? null : kibibytes * kibibyte)}
     >
       <p className="limit__note">
         {value === max

@@ -1,26 +1,27 @@
+import './frontPanel.css';
 import { useMemo, useState } from 'react';
 import { millisecondsOf } from '../../boards/board.ts';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
-import { NEAR_PP } from '../../charts/frontScales.ts';
-import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
-import { DOES_NOT_FIT, markOf, pointMarks } from '../../exploration/points/pointMarks.ts';
-import { measuredPoints } from '../../exploration/points/pointTable.ts';
-import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { nearPp } from '../../charts/frontScales.ts';
 import { flashFrontOf } from '../../exploration/points/choice.ts';
-import { EXACT_POINT } from '../../exploration/recipe/space.ts';
+import { doesNotFit, markOf, pointMarks } from '../../exploration/points/pointMarks.ts';
+import { measuredPoints } from '../../exploration/points/pointTable.ts';
+import { exactPoint } from '../../exploration/recipe/space.ts';
+import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
+import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
-import { useApp, useAppState } from '../appContext.ts';
-import { formatBytes, KIBIBYTE } from '../../words/bytes.ts';
+import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
-import { formatPercent, formatPp } from '../../words/percents.ts';
-import { misfits, nothingFitsText } from '../misfits.ts';
 import { flipsText } from '../../words/flips.ts';
+import { formatPercent, formatPp } from '../../words/percents.ts';
 import { reductionText, reductionToExactText } from '../../words/reductions.ts';
-import { nameOf, shortSentence } from '../sentence.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { misfits, nothingFitsText } from '../misfits.ts';
+import { nameOf, shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
@@ -29,7 +30,6 @@ import { FrontLegend } from './FrontLegend.tsx';
 import { FrontTable } from './FrontTable.tsx';
 import { RefineFront } from './RefineFront.tsx';
 import { Segments } from './Segments.tsx';
-import './frontPanel.css';
 
 /** Latency against accuracy of everything measured, and the budget that chooses from it. */
 export function FrontPanel() {
@@ -58,7 +58,7 @@ export function FrontPanel() {
               label="Points shown"
               value={view}
               options={[
-                { value: 'near', text: `Within ${NEAR_PP} pp` },
+                { value: 'near', text: `Within ${nearPp} pp` },
                 { value: 'all', text: 'All points' },
               ]}
               onChange={setView}
@@ -78,7 +78,7 @@ export function FrontPanel() {
       {shown ? (
         <Front shown={shown} axis={axis} view={view} form={form} />
       ) : (
-        <p className="front__empty">{EMPTY}</p>
+        <p className="front__empty">{emptyText}</p>
       )}
       <BudgetSlider />
       {shown && <FlashSlider shown={shown} />}
@@ -87,7 +87,7 @@ export function FrontPanel() {
   );
 }
 
-const EMPTY = 'Each configuration becomes a point here as soon as it is measured.';
+const emptyText = 'Each configuration becomes a point here as soon as it is measured.';
 
 type CostAxis = 'latency' | 'flash';
 
@@ -120,12 +120,12 @@ function Front({ shown, axis, view, form }: FrontProps) {
       <FrontChart
         columns={
           axis === 'flash'
-            ? { ...points, cost: points.flashBytes, costUnit: KIBIBYTE }
+            ? { ...points, cost: points.flashBytes, costUnit: kibibyte }
             : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 }
         }
         version={version}
         front={front}
-        exact={EXACT_POINT}
+        exact={exactPoint}
         refined={[...exploration.refinedFrom.keys()]}
         chosen={point}
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
@@ -151,7 +151,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend hasMisfits={marks.includes(DOES_NOT_FIT)} hasRefined={exploration.refinedFrom.size > 0} />
+      <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0} />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <SelectionGap exploration={exploration} />
     </>
@@ -199,9 +199,9 @@ function details(exploration: Shown['exploration'], point: number, budgetPp: num
     `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
     `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
     reductionText(summary.latencyReductionPercent),
-    ...(point === EXACT_POINT ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
+    ...(point === exactPoint ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
     `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
-    ...(point === EXACT_POINT
+    ...(point === exactPoint
       ? []
       : [
           `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,

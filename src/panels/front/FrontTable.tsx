@@ -1,14 +1,14 @@
 import type { BudgetMark } from '../../exploration/points/confidence.ts';
 import { markOf } from '../../exploration/points/pointMarks.ts';
+import { exactPoint } from '../../exploration/recipe/space.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
-import { EXACT_POINT } from '../../exploration/recipe/space.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
-import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
-import { flipsCell } from '../../words/flips.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
+import { flipsCell } from '../../words/flips.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
 
 interface FrontTableProps {
@@ -21,7 +21,7 @@ export function FrontTable({ shown, front }: FrontTableProps) {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration, point: chosen } = shown;
-  const rows = front.includes(EXACT_POINT) ? front : [...front, EXACT_POINT];
+  const rows = front.includes(exactPoint) ? front : [...front, exactPoint];
   return (
     <div className="table-scroll front__table" tabIndex={0} role="region" aria-label="The front as a table">
       <table>
@@ -51,7 +51,7 @@ export function FrontTable({ shown, front }: FrontTableProps) {
               <tr key={point} aria-current={point === chosen ? 'true' : undefined}>
                 <th scope="row">
                   <button type="button" className="link" onClick={() => choosePoint(app, point)}>
-                    {point === EXACT_POINT ? 'Exact' : `#${point}`}
+                    {point === exactPoint ? 'Exact' : `#${point}`}
                     {summary.refinedFrom !== undefined && ' (refined)'}
                   </button>
                 </th>

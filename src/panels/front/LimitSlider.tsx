@@ -1,7 +1,7 @@
+import './limitSlider.css';
 import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useId } from 'react';
 import { NumberField } from '../NumberField.tsx';
-import './limitSlider.css';
 
 interface LimitSliderProps {
   readonly label: string;

@@ -1,6 +1,6 @@
-import { pinForm } from '../../store/recipeActions.ts';
-import type { KernelForm } from '../../plan/kernelForm.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
+import type { KernelForm } from '../../plan/kernelForm.ts';
+import { pinForm } from '../../store/recipeActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 
 interface LayerKernelProps {

@@ -2,13 +2,13 @@ import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
 import { levelSettings } from '../../exploration/recipe/recipe.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
+import type { LayerCost } from '../../plan/layerCost.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatChange, formatShare } from '../../words/percents.ts';
 import { formatShape } from '../../words/shapes.ts';
 import type { Shown } from '../useShown.ts';
-import type { LayerCost } from '../../plan/layerCost.ts';
 import { LayerKernel } from './LayerKernel.tsx';
 import { LayerThresholds } from './LayerThresholds.tsx';
 

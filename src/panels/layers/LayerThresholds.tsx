@@ -1,12 +1,12 @@
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
 import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
-import { largestSetting, levelSettings, MAX_LEVELS, withLayer } from '../../exploration/recipe/recipe.ts';
+import { largestSetting, levelSettings, maxLevels, withLayer } from '../../exploration/recipe/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
 
 /** Levels of a layer that was exempt before. */
-const FIRST_LEVELS = 8;
+const firstLevels = 8;
 
 /** Whether a convolution is explored, and at which thresholds or shares. */
 export function LayerThresholds({ layer }: { readonly layer: number }) {
@@ -25,7 +25,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
         <input
           type="checkbox"
           checked={settings !== null}
-          onChange={(event) => set(event.target.checked ? evenLevels(FIRST_LEVELS, firstHighest) : null)}
+          onChange={(event) => set(event.target.checked ? evenLevels(firstLevels, firstHighest) : null)}
         />
         {settings ? 'explored' : 'exempt'}
         <span className="visually-hidden">: explore layer {layer}</span>
@@ -37,7 +37,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
             hidesLabel
             value={settings.length}
             min={1}
-            max={MAX_LEVELS}
+            max={maxLevels}
             onChange={(levels) => set(evenLevels(levels, settings.at(-1) || firstHighest))}
           />
           <span>{byThreshold ? 'to τ' : 'to'}</span>

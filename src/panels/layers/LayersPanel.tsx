@@ -1,16 +1,16 @@
+import './layersPanel.css';
 import { useMemo } from 'react';
+import { networkBaseline } from '../../baseline/networkBaseline.ts';
 import { pointCost, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
-import { networkBaseline } from '../../baseline/networkBaseline.ts';
-import { useAppState } from '../appContext.ts';
 import { formatCount } from '../../words/counts.ts';
+import { useAppState } from '../appContext.ts';
 import { usePaperCost } from '../usePaperCost.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import type { LayerCycles } from './LayerRow.tsx';
 import { LayerRow } from './LayerRow.tsx';
-import './layersPanel.css';
 
 /** The network layer by layer: what it costs, what is dead, what the choice keeps, and what is explored. */
 export function LayersPanel() {

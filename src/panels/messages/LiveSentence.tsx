@@ -3,7 +3,7 @@ import { choiceSentence } from '../sentence.ts';
 import { useShown } from '../useShown.ts';
 
 /** Changes are told at most this often, in milliseconds. */
-const INTERVAL_MS = 1000;
+const intervalMs = 1000;
 
 /** Tells the choice to those who hear the page, once it has settled. */
 export function LiveSentence() {
@@ -11,7 +11,7 @@ export function LiveSentence() {
   const wanted = shown ? choiceSentence(shown.chosen) : '';
   const [said, setSaid] = useState('');
   useEffect(() => {
-    const timer = setTimeout(() => setSaid(wanted), INTERVAL_MS);
+    const timer = setTimeout(() => setSaid(wanted), intervalMs);
     return () => clearTimeout(timer);
   }, [wanted]);
   return (

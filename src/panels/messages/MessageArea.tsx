@@ -1,6 +1,6 @@
+import './messageArea.css';
 import { dismissMessage } from '../../store/jobs.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import './messageArea.css';
 
 /** The one place for what went wrong or needs to be known; it stays until it is dismissed or overtaken. */
 export function MessageArea() {

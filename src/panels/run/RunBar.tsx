@@ -1,14 +1,14 @@
+import './runBar.css';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
-import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
+import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
-import { useApp, useAppState } from '../appContext.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
-import './runBar.css';
 
 /** What runs or would run, and the button that starts or ends it; stays in view. */
 export function RunBar() {

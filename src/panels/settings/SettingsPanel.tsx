@@ -1,24 +1,24 @@
+import './settingsPanel.css';
+import { boards } from '../../boards/boards.ts';
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
 import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
 import type { Method, Recipe, RecipeLimits } from '../../exploration/recipe/recipe.ts';
 import {
-  DEFAULT_RACING,
-  DEFAULT_SEARCH,
+  defaultRacing,
+  defaultSearch,
   exploredLayer,
   largestSetting,
   levelSettings,
-  MAX_EVALUATIONS,
-  MAX_LEVELS,
+  maxEvaluations,
+  maxLevels,
 } from '../../exploration/recipe/recipe.ts';
 import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
-import { boards } from '../../boards/boards.ts';
-import { useApp, useAppState } from '../appContext.ts';
-import { KIBIBYTE } from '../../words/bytes.ts';
+import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
 import { NumberField } from '../NumberField.tsx';
 import { SelectField } from './SelectField.tsx';
-import './settingsPanel.css';
 
 /** The settings of the next exploration in one strip, folded away where room is short. */
 export function SettingsPanel() {
@@ -96,11 +96,11 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
   return (
     <NumberField
       label={label}
-      value={(recipe.limits?.[memory] ?? board[memory]) / KIBIBYTE}
+      value={(recipe.limits?.[memory] ?? board[memory]) / kibibyte}
       min={1}
-      max={board[memory] / KIBIBYTE}
+      max={board[memory] / kibibyte}
       unit="KiB"
-      onChange={(kibibytes) => limitMemory(app, memory, kibibytes * KIBIBYTE, board[memory])}
+      onChange={(kibibytes) => limitMemory(app, memory, kibibytes * kibibyte, board[memory])}
     />
   );
 }
@@ -130,9 +130,9 @@ function ImageFields({ recipe }: FieldsProps) {
       {images?.files && (
         <SelectField
           label="Held-out from"
-          value={splits.heldOutFile ?? ALL_FILES}
+          value={splits.heldOutFile ?? allFiles}
           options={[
-            { value: ALL_FILES, text: 'All files' },
+            { value: allFiles, text: 'All files' },
             ...images.files.map(({ name }) => ({ value: name, text: name })),
           ]}
           title="A file whose images nothing is chosen by, such as the data set's own test images"
@@ -154,11 +154,11 @@ function ImageFields({ recipe }: FieldsProps) {
           { value: 'racing', text: 'Racing' },
           { value: 'guided', text: 'Guided search' },
         ]}
-        title={`A guided search measures the configurations that promise most for the front. Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? DEFAULT_RACING).errorRate * 100} %`}
+        title={`A guided search measures the configurations that promise most for the front. Racing drops configurations that cannot reach the front; the chance that a point of the front is lost is at most ${(recipe.racing ?? defaultRacing).errorRate * 100} %`}
         onChange={(mode) =>
           changeRecipe(app, {
-            racing: mode === 'racing' ? DEFAULT_RACING : null,
-            search: mode === 'guided' ? DEFAULT_SEARCH : null,
+            racing: mode === 'racing' ? defaultRacing : null,
+            search: mode === 'guided' ? defaultSearch : null,
           })
         }
       />
@@ -167,8 +167,8 @@ function ImageFields({ recipe }: FieldsProps) {
           label="Evaluations"
           value={recipe.search.evaluations}
           min={1}
-          max={MAX_EVALUATIONS}
-          onChange={(evaluations) => changeRecipe(app, { search: { ...DEFAULT_SEARCH, evaluations } })}
+          max={maxEvaluations}
+          onChange={(evaluations) => changeRecipe(app, { search: { ...defaultSearch, evaluations } })}
         />
       )}
     </fieldset>
@@ -177,11 +177,11 @@ function ImageFields({ recipe }: FieldsProps) {
 
 type Splits = Recipe['splits'];
 
-const ALL_FILES = '';
+const allFiles = '';
 
 function withHeldOutFile({ calibration, selection, heldOut }: Splits, file: string): Splits {
   const sizes = { calibration, selection, heldOut };
-  return file === ALL_FILES ? sizes : { ...sizes, heldOutFile: file };
+  return file === allFiles ? sizes : { ...sizes, heldOutFile: file };
 }
 
 const methods: readonly { readonly value: Method; readonly text: string }[] = [
@@ -217,7 +217,7 @@ function MethodFields({ recipe }: FieldsProps) {
         label="Levels"
         value={levels}
         min={1}
-        max={MAX_LEVELS}
+        max={maxLevels}
         onChange={(count) =>
           setAll((settings) => evenLevels(count, settings.at(-1) || usualHighest(recipe.method)))
         }

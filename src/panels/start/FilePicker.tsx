@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import { useApp } from '../appContext.ts';
 import { openFiles } from '../../store/openActions.ts';
+import { useApp } from '../appContext.ts';
 
 interface FilePickerProps {
   readonly label: string;

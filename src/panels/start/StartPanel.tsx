@@ -1,11 +1,11 @@
-import { exampleModels, SYNTHETIC } from '../../examples/examples.ts';
+import './startPanel.css';
+import { exampleModels, synthetic } from '../../examples/examples.ts';
 import { openExample } from '../../store/openActions.ts';
-import { useApp, useAppState } from '../appContext.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatShape } from '../../words/shapes.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
 import { StartFigure } from './StartFigure.tsx';
-import './startPanel.css';
 
 /** The first screen: what this is, the example, and the way to one's own files. */
 export function StartPanel() {
@@ -70,7 +70,7 @@ function ExampleButtons() {
         </button>
       )}
       <span className="start__others">
-        {first?.title} on {formatCount(SYNTHETIC.count)} generated images, or{' '}
+        {first?.title} on {formatCount(synthetic.count)} generated images, or{' '}
         {others.map(({ id, title }) => (
           <button key={id} type="button" className="link" onClick={() => void openExample(app, id)}>
             {title}

@@ -1,8 +1,8 @@
+import './wantedPanel.css';
 import { dismissLink } from '../../store/linkActions.ts';
 import { wantedFiles } from '../../store/wantedFiles.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
-import './wantedPanel.css';
 
 /** A link that waits for files: which ones, and which of them have been given. */
 export function WantedPanel() {

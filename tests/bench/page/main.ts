@@ -1,12 +1,12 @@
-import kernelsUrl from '../../../workers/engine/generated/kernels.wasm?url';
-import ceilingUrl from '../../../workers/engine/generated/ceiling.wasm?url';
 import { browserPool } from '../../../workers/browserPool.ts';
+import ceilingUrl from '../../../workers/engine/generated/ceiling.wasm?url';
+import kernelsUrl from '../../../workers/engine/generated/kernels.wasm?url';
 import { exploration } from '../exploration.ts';
 import { kernelRate } from '../kernelRate.ts';
 import type { Figure } from '../measure.ts';
 import { refinementTime } from '../refinement.ts';
-import { waitingTimes, workerScaling } from '../workers.ts';
 import { wholeNetwork } from '../wholeNetwork.ts';
+import { waitingTimes, workerScaling } from '../workers.ts';
 
 declare global {
   interface Window {

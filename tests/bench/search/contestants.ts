@@ -6,9 +6,9 @@ import type { LevelSearch, LevelVector, SearchProblem } from '../../../src/explo
 import { fitLosses } from '../../../src/exploration/search/lossModel.ts';
 import { openingVectors } from '../../../src/exploration/search/openingVectors.ts';
 
-const BATCH_VECTORS = 48;
-const SEED = 1;
-const PRICES = 100;
+const batchVectors = 48;
+const seed = 1;
+const priceCount = 100;
 
 /** The searches that are compared, each with a budget of evaluations. */
 export const contestants: Readonly<Record<string, (problem: SearchProblem) => LevelSearch>> = {
@@ -36,8 +36,8 @@ function createArchive({ costOf, evaluations }: SearchProblem) {
       const fresh = [...new Map(wanted.map((levels) => [levels.join(), levels])).values()]
         .filter((levels) => !places.has(levels.join()))
         .slice(0, evaluations - vectors.length);
-      for (let first = 0; first < fresh.length; first += BATCH_VECTORS) {
-        const batch = fresh.slice(first, first + BATCH_VECTORS);
+      for (let first = 0; first < fresh.length; first += batchVectors) {
+        const batch = fresh.slice(first, first + batchVectors);
         const found = yield batch;
         batch.forEach((levels, n) => {
           places.set(levels.join(), vectors.length);
@@ -51,10 +51,10 @@ function createArchive({ costOf, evaluations }: SearchProblem) {
 }
 
 function* randomSearch(problem: SearchProblem): LevelSearch {
-  const random = xoroshiro128plus(SEED);
+  const random = xoroshiro128plus(seed);
   const archive = createArchive(problem);
   while (!archive.isSpent())
-    yield* archive.ask(Array.from({ length: BATCH_VECTORS }, () => randomVector(problem)));
+    yield* archive.ask(Array.from({ length: batchVectors }, () => randomVector(problem)));
 
   function randomVector({ costs }: SearchProblem): LevelVector {
     return costs.map(({ length }) => uniformInt(random, 0, length - 1));
@@ -67,20 +67,20 @@ function* randomSearch(problem: SearchProblem): LevelSearch {
  */
 function* nsga2(problem: SearchProblem): LevelSearch {
   const { costs } = problem;
-  const random = xoroshiro128plus(SEED);
+  const random = xoroshiro128plus(seed);
   const archive = createArchive(problem);
   const integer = (limit: number) => uniformInt(random, 0, limit - 1);
   const opening = openingVectors(costs.map(({ length }) => length));
-  const strangers = Array.from({ length: Math.max(0, BATCH_VECTORS - opening.length) }, () =>
+  const strangers = Array.from({ length: Math.max(0, batchVectors - opening.length) }, () =>
     costs.map(({ length }) => integer(length)),
   );
   yield* archive.ask([...opening, ...strangers]);
-  let population = sorted([...archive.vectors.keys()]).slice(0, BATCH_VECTORS);
+  let population = sorted([...archive.vectors.keys()]).slice(0, batchVectors);
   while (!archive.isSpent()) {
-    const children = Array.from({ length: BATCH_VECTORS }, child);
+    const children = Array.from({ length: batchVectors }, child);
     yield* archive.ask(children);
     const places = children.flatMap((levels) => archive.placeOf(levels) ?? []);
-    population = sorted([...new Set([...population, ...places])]).slice(0, BATCH_VECTORS);
+    population = sorted([...new Set([...population, ...places])]).slice(0, batchVectors);
   }
 
   /** `population` is sorted, so that the better of two is the one with the lower place in it. */
@@ -138,8 +138,8 @@ function* localSearch(problem: SearchProblem, sweep: boolean): LevelSearch {
         return { levels, loss, weight: loss < 2 * highestLoss ? 1 : 0.01 };
       }),
     );
-    const optima = Array.from({ length: PRICES }, (_, n) => {
-      const price = (highestCost / highestLoss) * 1.1 ** (n - PRICES / 2);
+    const optima = Array.from({ length: priceCount }, (_, n) => {
+      const price = (highestCost / highestLoss) * 1.1 ** (n - priceCount / 2);
       return costs.map((layerCosts, k) =>
         layerCosts.reduce((best, _, level) => {
           const total = (l: number) => layerCosts[l]! + price * losses[k]![l]!;

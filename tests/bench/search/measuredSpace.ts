@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { DataFile } from '../../../src/images/dataFile.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse } from '../../../src/exploration/explore.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openData, openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Method } from '../../../src/exploration/recipe/recipe.ts';
 import { exploredLayer } from '../../../src/exploration/recipe/recipe.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
+import type { DataFile } from '../../../src/images/dataFile.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { workerWith } from '../../unit/exploration/inProcessWorker.ts';
 
-const SLICE_IMAGES = 48;
+const sliceImages = 48;
 
 /** The levels of some layers, and the images on which they are measured. */
 export interface SpaceRequest {
@@ -56,8 +56,8 @@ export async function measuredSpace(request: SpaceRequest): Promise<MeasuredSpac
     evaluate(vectors) {
       const correct = vectors.map(() => 0);
       const start = processorSeconds();
-      for (let first = 0; first < inputs.length; first += SLICE_IMAGES) {
-        const slice = inputs.slice(first, first + SLICE_IMAGES);
+      for (let first = 0; first < inputs.length; first += sliceImages) {
+        const slice = inputs.slice(first, first + sliceImages);
         const classes = engine.classify({ configurations: vectors, inputs: slice });
         for (let row = 0; row < vectors.length; row++)
           for (let n = 0; n < slice.length; n++)

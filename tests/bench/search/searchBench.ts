@@ -1,13 +1,13 @@
-import { flashRange, withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
-import { hypervolume } from '../../hypervolume.ts';
 import type { LevelVector } from '../../../src/exploration/search/levelSearch.ts';
 import { searchProblem } from '../../../src/exploration/search/searchProblem.ts';
+import { flashRange, withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
+import { hypervolume } from '../../hypervolume.ts';
 import { contestants } from './contestants.ts';
 import type { MeasuredSpace, SpaceRequest } from './measuredSpace.ts';
 import { measuredSpace, processorSeconds, readFile } from './measuredSpace.ts';
 
 /** Shares of the grid's evaluations after which a search is looked at. */
-const LOOKS = [0.01, 0.02, 0.05, 0.1];
+const lookShares = [0.01, 0.02, 0.05, 0.1];
 
 const even = (count: number, highest: number) =>
   Array.from({ length: count }, (_, k) => Number(((k / (count - 1)) * highest).toPrecision(12)));
@@ -40,7 +40,7 @@ const spaces: Readonly<Record<string, Space>> = {
 };
 
 /** Limits of flash under which the vectors found are looked at, too, as shares of the logarithm of its range. */
-const FLASH_LIMITS = [0.25, 0.5, 0.75];
+const flashShares = [0.25, 0.5, 0.75];
 
 /**
  * Evaluates the whole grid of a space, then runs every search on it with a tenth of the evaluations. No search knows of
@@ -66,7 +66,7 @@ export async function searchBench(name: string, folder: string, dataFile: string
   const evaluations = Math.round(grid.length / 10);
   const problem = searchProblem(exploration, exactCorrect, evaluations);
   const { leastBytes, mostBytes } = flashRange(exploration);
-  const flashLimits = FLASH_LIMITS.map((share) => Math.round(leastBytes * (mostBytes / leastBytes) ** share));
+  const flashLimits = flashShares.map((share) => Math.round(leastBytes * (mostBytes / leastBytes) ** share));
   const views = [exploration, ...flashLimits.map((limit) => withinFlashLimit(exploration, limit))];
   const percents = views.map((view) => {
     const { costOf, highestCost, highestLoss } = searchProblem(view, exactCorrect);
@@ -109,7 +109,7 @@ function run<Found>(
   const vectors: LevelVector[] = [];
   const correct: number[] = [];
   const looks: (Found & { evaluations: number; processorSeconds: number; searchSeconds: number })[] = [];
-  const wanted = LOOKS.map((share) => Math.round(share * gridSize));
+  const wanted = lookShares.map((share) => Math.round(share * gridSize));
   let processor = 0;
   let searching = 0;
   let start = processorSeconds();

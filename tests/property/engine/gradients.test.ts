@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
 import type { ConvLayer, Layer, Network } from '../../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf, withLayers } from '../../../src/network/network.ts';
@@ -132,7 +132,7 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
 }
 
 describe('gradients of the kernels', () => {
-  it.each([...new Set(kinds)])('through %s equal differences in real arithmetic', (kind) => {
+  test.each([...new Set(kinds)])('through %s equal differences in real arithmetic', (kind) => {
     let effective = 0;
     const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
     fc.assert(

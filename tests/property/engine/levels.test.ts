@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import { checkAccumulators } from '../../../src/network/accumulators.ts';
@@ -18,7 +18,7 @@ import { randomNetwork } from './randomNetwork.ts';
 
 const kernels = compiledKernels();
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
-const BUDGET_BYTES = 2 ** 24;
+const budgetBytes = 2 ** 24;
 const bodies = [
   'conv',
   'conv',
@@ -90,7 +90,7 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
   const network = randomNetwork(random, kinds, 6);
   const explored = convLayers(network).filter(() => random.chance(0.8));
   const variants = explored.map((layer) => randomVariants(random, layer));
-  const evaluator = createEvaluator(kernels, network, rounding, BUDGET_BYTES);
+  const evaluator = createEvaluator(kernels, network, rounding, budgetBytes);
   if (short) leaveLittleMemory(evaluator, random, explored, network);
   const layers = sweptLayers(
     evaluator,
@@ -126,14 +126,14 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
 }
 
 describe.each(['double', 'single'] as const)('configurations with %s rounding', (rounding) => {
-  it('give along the tree the outputs of each alone', () => {
+  test('give along the tree the outputs of each alone', () => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, rounding, false)),
       { numRuns: 200 },
     );
   });
 
-  it('give the same with hardly any memory', () => {
+  test('give the same with hardly any memory', () => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, rounding, true)),
       { numRuns: 100 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { Network, Rounding } from '../../../src/network/network.ts';
@@ -55,21 +55,21 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[], 
 }
 
 describe.each(roundings)('kernels with %s rounding equal the plain operators', (rounding) => {
-  it.each(kinds)('%s alone', (kind) => {
+  test.each(kinds)('%s alone', (kind) => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, () => [kind], rounding)),
       { numRuns: 80 },
     );
   });
 
-  it.each(['conv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
+  test.each(['conv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, () => [kind, 'maxPool'], rounding)),
       { numRuns: 80 },
     );
   });
 
-  it('any layers one after the other', () => {
+  test('any layers one after the other', () => {
     fc.assert(
       fc.property(seeds, (seed) =>
         compare(

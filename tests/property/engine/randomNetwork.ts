@@ -1,4 +1,6 @@
 import { softmaxScaling } from '../../../src/network/build/fixedPoint.ts';
+import type { WindowFacts } from '../../../src/network/build/slidingWindow.ts';
+import { resolveWindow } from '../../../src/network/build/slidingWindow.ts';
 import type {
   Clamp,
   ConvLayer,
@@ -10,8 +12,6 @@ import type {
   Window,
 } from '../../../src/network/network.ts';
 import { elementCount, imageShape } from '../../../src/network/network.ts';
-import type { WindowFacts } from '../../../src/network/build/slidingWindow.ts';
-import { resolveWindow } from '../../../src/network/build/slidingWindow.ts';
 import type { Random } from './random.ts';
 
 export type Kind = Layer['kind'];

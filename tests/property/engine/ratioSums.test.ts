@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TensorValues } from '../../../src/arithmetic/runNetwork.ts';
 import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
 import type { Network } from '../../../src/network/network.ts';
@@ -50,21 +50,21 @@ function compare(seed: number, kinds: readonly Kind[], largestSide: number): voi
 describe('significance sums on the kernels equal the plain ones, bit for bit', () => {
   const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 
-  it('of one convolution', () => {
+  test('of one convolution', () => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, ['conv'], 12)),
       { numRuns: 200 },
     );
   });
 
-  it('of every convolution of a chain', () => {
+  test('of every convolution of a chain', () => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, ['conv', 'maxPool', 'pad', 'conv', 'relu', 'conv'], 7)),
       { numRuns: 60 },
     );
   });
 
-  it('is not asked of memory too small for it', () => {
+  test('is not asked of memory too small for it', () => {
     const network = randomNetwork(randomFrom(4), ['conv', 'conv'], 7);
     const roomy = createEvaluator(kernels, network, 'double', budgetBytes);
     const evaluator = createEvaluator(kernels, network, 'double', 2 * roomy.arena.usedBytes);

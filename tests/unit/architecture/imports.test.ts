@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rooms } from '../../../eslint.config.js';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -26,11 +26,11 @@ function importsOf(file: string): string[] {
 describe('direction of imports', () => {
   const files = [...sourceFiles('src'), ...sourceFiles('workers')];
 
-  it('sees the source files', () => {
+  test('sees the source files', () => {
     expect(files.length).toBeGreaterThan(50);
   });
 
-  it('follows the order of the rooms', () => {
+  test('follows the order of the rooms', () => {
     const wrong = files.flatMap((file) => {
       const room = roomOf(file);
       if (!room) return [];
@@ -44,7 +44,7 @@ describe('direction of imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no circle', () => {
+  test('has no circle', () => {
     const graph = new Map(files.map((file) => [file, importsOf(file)]));
     const state = new Map<string, 'open' | 'done'>();
     const circles: string[] = [];

@@ -4,8 +4,8 @@ import type { Node } from '../../../src/assembly/routine.ts';
 import { block, loop } from '../../../src/assembly/routine.ts';
 import {
   add,
-  addShifted,
   addressOf,
+  addShifted,
   at,
   compare,
   countDown,

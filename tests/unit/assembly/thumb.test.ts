@@ -11,8 +11,8 @@ import {
   mac,
   saturate8,
 } from '../../../src/assembly/thumb.ts';
-import { CortexM33 } from '../../../src/boards/timing/cortexM33.ts';
 import { CortexM4 } from '../../../src/boards/timing/cortexM4.ts';
+import { CortexM33 } from '../../../src/boards/timing/cortexM33.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name, number) => ({ name, number })) as [
   { name: string; number: number },

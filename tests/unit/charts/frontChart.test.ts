@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { frontMarks } from '../../../src/charts/frontMarks.ts';
 import { frontDomains, frontScales } from '../../../src/charts/frontScales.ts';
-import { nearestPoint, REACH_PX } from '../../../src/charts/nearestPoint.ts';
+import { nearestPoint, reachPx } from '../../../src/charts/nearestPoint.ts';
 import type { PointColumns } from '../../../src/charts/pointColumns.ts';
 import { accuracyPercent, costValue } from '../../../src/charts/pointColumns.ts';
 
@@ -16,7 +16,7 @@ function columnsOf(points: readonly (readonly [cycles: number, correct: number])
 }
 
 describe('marks of the front', () => {
-  it('join points equal in both figures and keep the others apart', () => {
+  test('join points equal in both figures and keep the others apart', () => {
     const columns = columnsOf([
       [9, 90],
       [5, 80],
@@ -41,7 +41,7 @@ describe('axes', () => {
   ]);
   const front = [1, 2, 0];
 
-  it('near the exact network cover ten percentage points and leave out slower fronts', () => {
+  test('near the exact network cover ten percentage points and leave out slower fronts', () => {
     const { x, y } = frontDomains(columns, front, 0, 'near');
     expect(y[0]).toBe(80);
     expect(y[1]).toBeGreaterThan(90);
@@ -50,7 +50,7 @@ describe('axes', () => {
     expect(x[1]).toBeGreaterThan(100);
   });
 
-  it('of all points cover every measured one', () => {
+  test('of all points cover every measured one', () => {
     const { x, y } = frontDomains(columns, front, 0, 'all');
     for (const point of [0, 1, 2]) {
       expect(accuracyPercent(columns, point)).toBeGreaterThanOrEqual(y[0]);
@@ -60,18 +60,18 @@ describe('axes', () => {
     }
   });
 
-  it('make room for a held-out accuracy beyond the others', () => {
+  test('make room for a held-out accuracy beyond the others', () => {
     expect(frontDomains(columns, front, 0, 'near', { heldOutPercent: 97 }).y[1]).toBeGreaterThan(97);
     expect(frontDomains(columns, front, 0, 'near', { heldOutPercent: 71 }).y[0]).toBeLessThanOrEqual(71);
   });
 
-  it('reach to the reference only when all points are shown', () => {
+  test('reach to the reference only when all points are shown', () => {
     const reference = { referenceCost: 250 };
     expect(frontDomains(columns, front, 0, 'all', reference).x[1]).toBeGreaterThan(250);
     expect(frontDomains(columns, front, 0, 'near', reference).x[1]).toBeLessThan(250);
   });
 
-  it('have a width even when all points cost the same or nothing is measured', () => {
+  test('have a width even when all points cost the same or nothing is measured', () => {
     const { x, y } = frontDomains(
       columnsOf([
         [50, -1],
@@ -87,7 +87,7 @@ describe('axes', () => {
 });
 
 describe('the point under the pointer', () => {
-  it('may lie on the edge of the plot', () => {
+  test('may lie on the edge of the plot', () => {
     const size = fc.integer({ min: 200, max: 1500 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99 }), size, size, (correct, width, height) => {
@@ -104,7 +104,7 @@ describe('the point under the pointer', () => {
     );
   });
 
-  it('is the nearest measured one inside the plot, none beyond the reach', () => {
+  test('is the nearest measured one inside the plot, none beyond the reach', () => {
     const point = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: -1, max: 100 }));
     const place = fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 300 }));
     fc.assert(
@@ -119,8 +119,8 @@ describe('the point under the pointer', () => {
         });
         const least = Math.min(...distances);
         const nearest = nearestPoint(columns, scales, at);
-        if (least > REACH_PX + 1e-6) expect(nearest).toBeNull();
-        else if (least < REACH_PX - 1e-6) expect(distances[nearest!]).toBeCloseTo(least, 6);
+        if (least > reachPx + 1e-6) expect(nearest).toBeNull();
+        else if (least < reachPx - 1e-6) expect(distances[nearest!]).toBeCloseTo(least, 6);
       }),
     );
   });

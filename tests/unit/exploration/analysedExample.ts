@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { analyse } from '../../../src/exploration/explore.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { analyse } from '../../../src/exploration/explore.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -10,7 +10,7 @@ import { smallExampleRecipe } from '../store/testApp.ts';
 import { inProcessWorker } from './inProcessWorker.ts';
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
-export const exampleModel = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
+const exampleModel = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
 const data = { images: syntheticSet(40, 1), source: sourceOf('synthetic', []) };
 
 /** The small exploration of the built-in LeNet, priced, with nothing measured. */

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
-import { frontOf } from '../../../src/exploration/points/choice.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
-import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
 import { explore } from '../../../src/exploration/explore.ts';
-import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { pointNetwork, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
+import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
+import { frontOf } from '../../../src/exploration/points/choice.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
-import { EXACT_POINT } from '../../../src/exploration/recipe/space.ts';
+import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { exactPoint } from '../../../src/exploration/recipe/space.ts';
+import { pointNetwork, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
@@ -72,7 +72,7 @@ describe('explore', async () => {
   const { exploration, updates, reports } = await exploreWith(1);
   const { points, splits } = exploration;
 
-  it('measures every point as if each were run alone on every image', () => {
+  test('measures every point as if each were run alone on every image', () => {
     expect(points.correct).toHaveLength(10);
     for (let point = 0; point < points.correct.length; point++) {
       const expected = rightAnswers(exploration, point, splits.selection);
@@ -82,15 +82,15 @@ describe('explore', async () => {
     }
   });
 
-  it('measures the front and the exact network on the held-out images', () => {
+  test('measures the front and the exact network on the held-out images', () => {
     expect([...exploration.heldOut.keys()].sort((a, b) => a - b)).toEqual(
-      [...new Set([EXACT_POINT, ...frontOf(points)])].sort((a, b) => a - b),
+      [...new Set([exactPoint, ...frontOf(points)])].sort((a, b) => a - b),
     );
     for (const [point, bits] of exploration.heldOut)
       expect(bitsOf(bits, splits.heldOut.length)).toEqual(rightAnswers(exploration, point, splits.heldOut));
   });
 
-  it('skips more and costs less as a threshold rises', () => {
+  test('skips more and costs less as a threshold rises', () => {
     for (const { levels } of exploration.levels)
       levels.slice(1).forEach((level, k) => {
         expect(level.skippedPairShare).toBeGreaterThanOrEqual(levels[k]!.skippedPairShare);
@@ -103,7 +103,7 @@ describe('explore', async () => {
     expect(last.layers.map(({ tau }) => tau)).toEqual([null, 0.08, 0.08]);
   });
 
-  it('delivers the first result early, points as they come, and progress to the end', () => {
+  test('delivers the first result early, points as they come, and progress to the end', () => {
     expect(updates[0]!.every((correct) => correct === -1)).toBe(true);
     expect(updates[1]!.filter((correct) => correct >= 0)).toHaveLength(1);
     expect(exploration.complete).toBe(true);
@@ -115,7 +115,7 @@ describe('explore', async () => {
     }
   });
 
-  it('finds the same with any number of workers, byte for byte', async () => {
+  test('finds the same with any number of workers, byte for byte', async () => {
     const other = await exploreWith(3);
     expect(JSON.stringify(resultsDocument(other.exploration))).toBe(
       JSON.stringify(resultsDocument(exploration)),

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { frontOf } from '../../../src/exploration/points/choice.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/exploration/engine.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
-import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
+import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
-import { DEFAULT_SEARCH, levelSettings, parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
+import { defaultSearch, levelSettings, parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
-import { gridSize, MAX_CONFIGURATIONS, pointOf, spaceOf } from '../../../src/exploration/recipe/space.ts';
+import { gridSize, maxConfigurations, pointOf, spaceOf } from '../../../src/exploration/recipe/space.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
@@ -73,7 +73,7 @@ describe('a guided exploration', () => {
     guided = await exploreWith(subjectWith(search));
   });
 
-  it('measures no more than asked for, each point as the whole grid does', async () => {
+  test('measures no more than asked for, each point as the whole grid does', async () => {
     const { exploration: grid } = await exploreWith(subjectWith());
     const { points, complete, heldOut } = guided.exploration;
     expect(complete).toBe(true);
@@ -91,12 +91,12 @@ describe('a guided exploration', () => {
     expect([...heldOut.keys()]).toEqual(expect.arrayContaining([0, ...frontOf(points)]));
   });
 
-  it.each([1, 4])('gives the same file with %d workers', async (workers) => {
+  test.each([1, 4])('gives the same file with %d workers', async (workers) => {
     const { exploration } = await exploreWith(subjectWith(search), pool(workers));
     expect(fileOf(exploration)).toBe(fileOf(guided.exploration));
   });
 
-  it('comes back from its results file', async () => {
+  test('comes back from its results file', async () => {
     const { exploration } = guided;
     const listener = { progress: () => undefined, update: () => undefined };
     const fresh = await analyse(subjectWith(search), pool(), listener, () => 0);
@@ -104,7 +104,7 @@ describe('a guided exploration', () => {
     expect(fileOf(fresh)).toBe(fileOf(exploration));
   });
 
-  it('delivers points batch by batch, and what it had when it is cut off', async () => {
+  test('delivers points batch by batch, and what it had when it is cut off', async () => {
     expect(new Set(guided.updates).size).toBeGreaterThan(2);
     const engine = pool();
     let calls = 0;
@@ -124,7 +124,7 @@ describe('a guided exploration', () => {
     expect(parseResults(fileOf(exploration)).complete).toBe(false);
   });
 
-  it('ends at the grid when that has no more to measure, and says that all is done', async () => {
+  test('ends at the grid when that has no more to measure, and says that all is done', async () => {
     const { exploration, selection } = await exploreWith(subjectWith(search, 3));
     const evaluations = exploration.points.correct.length * 145;
     expect(evaluations).toBeLessThanOrEqual(10 * 145);
@@ -134,30 +134,30 @@ describe('a guided exploration', () => {
 });
 
 describe('the recipe of a guided exploration', () => {
-  it('is the default where a grid would be too coarse or too large', () => {
+  test('is the default where a grid would be too coarse or too large', () => {
     expect(recipeFor(model)).not.toHaveProperty('search');
     const { search, layers } = recipeFor(exampleModel('alexnet'));
-    expect(search).toEqual(DEFAULT_SEARCH);
+    expect(search).toEqual(defaultSearch);
     expect(layers.map((layer) => levelSettings(layer).length)).toEqual([21, 21, 21, 21]);
   });
 
-  it('may have a grid of any size, keeps its search with another method, and is a valid recipe', () => {
+  test('may have a grid of any size, keeps its search with another method, and is a valid recipe', () => {
     const recipe = recipeFor(exampleModel('alexnet'));
     const layers = recipe.layers.map(({ layer }) => ({
       layer,
       taus: Array.from({ length: 100 }, (_, k) => k / 1000),
     }));
-    expect(gridSize(layers)).toBeGreaterThan(MAX_CONFIGURATIONS);
+    expect(gridSize(layers)).toBeGreaterThan(maxConfigurations);
     expect(spaceOf(parseRecipe({ ...recipe, layers })).pointCount).toBe(1);
     expect(() => spaceOf(parseRecipe({ ...recipe, layers, search: null }))).toThrow(/guided search/);
-    expect(parseRecipe(withMethod(recipe, 'compensated')).search).toEqual(DEFAULT_SEARCH);
+    expect(parseRecipe(withMethod(recipe, 'compensated')).search).toEqual(defaultSearch);
   });
 
-  it.each([
+  test.each([
     [{ search: { kind: 'guided', evaluations: 0 } }, /search/],
     [{ search: { kind: 'guided', evaluations: 20_001 } }, /search/],
     [{ search: { kind: 'blind', evaluations: 5 } }, /search/],
-    [{ search: DEFAULT_SEARCH, racing: { errorRate: 0.05 } }, /search.*racing/],
+    [{ search: defaultSearch, racing: { errorRate: 0.05 } }, /search.*racing/],
   ])('refuses %j', (change, message) => {
     expect(() => parseRecipe({ ...recipeFor(model), ...change })).toThrow(message);
   });

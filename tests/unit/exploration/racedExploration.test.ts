@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { chosenPoint, frontOf } from '../../../src/exploration/points/choice.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
-import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
+import { chosenPoint, frontOf } from '../../../src/exploration/points/choice.ts';
 import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
+import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
@@ -62,14 +62,14 @@ describe('racing on LeNet, against measuring every point on every image', () => 
     });
   }, 120_000);
 
-  it('finds the same front, on fewer evaluations', () => {
+  test('finds the same front, on fewer evaluations', () => {
     expect(frontOf(raced.exploration.points)).toEqual(frontOf(exact.exploration.points));
     expect(measuredPoints(exact.exploration.points)).toHaveLength(197);
     expect(measuredPoints(raced.exploration.points).length).toBeLessThan(170);
     expect(raced.reports.at(-1)!.total).toBeLessThan(0.95 * exact.reports.at(-1)!.total);
   });
 
-  it('gives points the exact answers, or none and how many images they have seen', () => {
+  test('gives points the exact answers, or none and how many images they have seen', () => {
     const { points } = raced.exploration;
     const all = exact.exploration.points;
     for (let point = 0; point < points.correct.length; point++) {
@@ -83,11 +83,11 @@ describe('racing on LeNet, against measuring every point on every image', () => 
     }
   });
 
-  it('has only fully measured points on the front and chosen, at every moment', () => {
+  test('has only fully measured points on the front and chosen, at every moment', () => {
     expect(wrongUpdates).toEqual([]);
   });
 
-  it('reports progress that only grows, and ends', () => {
+  test('reports progress that only grows, and ends', () => {
     const shares = raced.reports.map(({ done, total }) => done / total);
     expect(shares.every((share, n) => n === 0 || share >= shares[n - 1]!)).toBe(true);
     expect(raced.reports.at(-1)).toMatchObject({ secondsLeft: 0 });
@@ -97,12 +97,12 @@ describe('racing on LeNet, against measuring every point on every image', () => 
     );
   });
 
-  it('gives the same file with any number of workers', async () => {
+  test('gives the same file with any number of workers', async () => {
     const other = await exploreWith({ errorRate: 0.05 }, 3);
     expect(fileOf(other.exploration)).toBe(fileOf(raced.exploration));
   });
 
-  it('is restored from its file', async () => {
+  test('is restored from its file', async () => {
     const fresh = await analyse(
       subjectWith({ errorRate: 0.05 }),
       createPool(worker, 1),
@@ -113,7 +113,7 @@ describe('racing on LeNet, against measuring every point on every image', () => 
     expect(fileOf(fresh)).toBe(fileOf(raced.exploration));
   });
 
-  it('changes nothing for recipes that do not know it', async () => {
+  test('changes nothing for recipes that do not know it', async () => {
     const { exploration } = await exploreWith(undefined);
     const { recipe, ...rest } = JSON.parse(fileOf(exploration)) as Record<string, unknown>;
     expect(recipe).not.toHaveProperty('racing');

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
-import { frontOf } from '../../../src/exploration/points/choice.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
-import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
+import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
-import { pointsToRefine, refinePoints } from '../../../src/exploration/refinePoints.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { pointsToRefine, refinePoints } from '../../../src/exploration/refinePoints.ts';
+import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
@@ -76,7 +76,7 @@ describe('an exploration with refined points', () => {
     exploration = await exploreWith({ ...learning, points });
   }, 120_000);
 
-  it('adds a point per refined one, at the same cost and with the same masks', () => {
+  test('adds a point per refined one, at the same cost and with the same masks', () => {
     const { points: table, refinedFrom, levels } = exploration;
     expect([...refinedFrom]).toEqual([
       [5, 1],
@@ -97,7 +97,7 @@ describe('an exploration with refined points', () => {
     }
   });
 
-  it('measures them with their own weights on selection and held-out images', () => {
+  test('measures them with their own weights on selection and held-out images', () => {
     const { points: table, splits, network, recipe, heldOut } = exploration;
     const inputOf = networkInput(images, network);
     for (const point of exploration.refinedFrom.keys()) {
@@ -111,7 +111,7 @@ describe('an exploration with refined points', () => {
     }
   });
 
-  it('answers more like the exact network than before', () => {
+  test('answers more like the exact network than before', () => {
     const { network, recipe, splits } = exploration;
     const inputOf = networkInput(images, network);
     const logits = (of: Network, image: number) =>
@@ -126,12 +126,12 @@ describe('an exploration with refined points', () => {
     expect(distance(5)).toBeLessThan(0.9 * distance(1));
   });
 
-  it('gives the same file with any number of workers', async () => {
+  test('gives the same file with any number of workers', async () => {
     const expected = fileOf(exploration);
     expect(fileOf(await exploreWith({ ...learning, points }, 3))).toBe(expected);
   });
 
-  it('comes back from its file without refining again', () => {
+  test('comes back from its file without refining again', () => {
     const text = fileOf(exploration);
     const again = fresh();
     applyResults(again, parseResults(text));
@@ -141,7 +141,7 @@ describe('an exploration with refined points', () => {
     );
   });
 
-  it('refuses files whose refined points do not fit', () => {
+  test('refuses files whose refined points do not fit', () => {
     const spoil = (
       change: (refined: { from: number; layers: { layer: number; weights: string }[] }) => void,
     ) => {
@@ -160,7 +160,7 @@ describe('an exploration with refined points', () => {
       expect(() => applyResults(fresh(), parseResults(text))).toThrow(/results|refined/);
   });
 
-  it('exports the outputs of the refined weights and biases', () => {
+  test('exports the outputs of the refined weights and biases', () => {
     const { splits, network, recipe } = exploration;
     const inputOf = networkInput(images, network);
     const files = unzipSync(exportBundle(exportRequest(exploration, 5)));
@@ -182,14 +182,14 @@ describe('an exploration with refined points', () => {
     expect(pointSummary(exploration, 1)).not.toHaveProperty('refinedFrom');
   });
 
-  it('finds the points that are named as the front, those refined already left out', () => {
+  test('finds the points that are named as the front, those refined already left out', () => {
     const front = frontOf(exploration.points).filter((point) => [2, 3].includes(point));
     expect(pointsToRefine(exploration, 'front')).toEqual(front);
     expect(pointsToRefine(exploration, 1)).toEqual(front.slice(0, 1));
     expect(pointsToRefine(exploration, [4])).toEqual([4]);
   });
 
-  it.each([0, 7])('refuses to refine point %i', async (point) => {
+  test.each([0, 7])('refuses to refine point %i', async (point) => {
     const engine = createPool(worker, 1);
     const settings = { ...learning, points: [point] };
     await expect(

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { explore } from '../../../src/exploration/explore.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import type { Method } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { levelsOf } from '../../../src/exploration/recipe/space.ts';
+import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
@@ -66,7 +66,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
   const inputOf = networkInput(images, network);
   const run = (of: Network, image: number) => runNetwork(of, inputOf(image), { rounding: recipe.rounding });
 
-  it('measures every point with the weights and biases of its levels', () => {
+  test('measures every point with the weights and biases of its levels', () => {
     expect(points.correct).toHaveLength(5);
     for (let point = 1; point < points.correct.length; point++) {
       const expected = [...splits.selection].filter(
@@ -76,7 +76,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
     }
   });
 
-  it('costs nothing in accuracy where nothing is skipped, and saves the share that is', () => {
+  test('costs nothing in accuracy where nothing is skipped, and saves the share that is', () => {
     expect(points.correct[1]).toBe(points.correct[0]);
     expect(points.smlads[1]).toBe(points.smlads[0]);
     const last = pointSummary(exploration, 4);
@@ -89,7 +89,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
     expect(last.latencyReductionPercent).toBeGreaterThan(20);
   });
 
-  it('exports the outputs of the chosen weights and biases', () => {
+  test('exports the outputs of the chosen weights and biases', () => {
     const files = unzipSync(exportBundle(exportRequest(exploration, 4)));
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
       vectors: { outputsCrc32: string };
@@ -103,7 +103,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
     );
   });
 
-  it('finds the same with three workers, byte for byte', async () => {
+  test('finds the same with three workers, byte for byte', async () => {
     const other = await exploreWith(method, 3);
     expect(JSON.stringify(resultsDocument(other))).toBe(JSON.stringify(resultsDocument(exploration)));
     other.levels.forEach((table, k) =>
@@ -117,7 +117,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
 describe('recipes of the methods', () => {
   const shareRecipe = withMethod(base, 'compensated');
 
-  it('have thresholds or shares, as the method needs', () => {
+  test('have thresholds or shares, as the method needs', () => {
     expect(parseRecipe(base)).toEqual(base);
     expect(parseRecipe(shareRecipe)).toEqual(shareRecipe);
     expect(parseRecipe({ ...shareRecipe, channelsPerMask: 4 }).channelsPerMask).toBe(4);

@@ -1,8 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { boards } from '../../../src/boards/boards.ts';
 import { buildBundle } from '../../../src/firmware/buildBundle.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
-import { boards } from '../../../src/boards/boards.ts';
 import { jobFor, randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ErrorCode } from '../../../src/network/errors.ts';
 import { readImages } from '../../../src/images/readImages.ts';
+import type { ErrorCode } from '../../../src/network/errors.ts';
 import { refused } from '../../refused.ts';
 import type { ZipOptions } from './makeFiles.ts';
 import { npyArray, npyFile, zipFile } from './makeFiles.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteRange, inputByteRange, quantiseInput } from '../../../src/images/quantiseInput.ts';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
+import { byteRange, inputByteRange, quantiseInput } from '../../../src/images/quantiseInput.ts';
 import type { Network, Tensor } from '../../../src/network/network.ts';
 import { refused } from '../../refused.ts';
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { SYNTHETIC_CLASS_NAMES, syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
+import { syntheticClassNames, syntheticSet } from '../../../src/images/syntheticSet.ts';
 
-const IMAGE_BYTES = 32 * 32 * 3;
+const imageBytes = 32 * 32 * 3;
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
 function image(set: LabelledImages, index: number): Uint8Array {
-  return set.values.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES) as Uint8Array;
+  return set.values.subarray(index * imageBytes, (index + 1) * imageBytes) as Uint8Array;
 }
 
 describe('the synthetic set', () => {
@@ -18,8 +18,8 @@ describe('the synthetic set', () => {
     const set = syntheticSet(7, 1);
     expect(set).toMatchObject({ shape: [32, 32, 3], count: 7, classCount: 10 });
     expect(set.values).toBeInstanceOf(Uint8Array);
-    expect([set.values.length, set.labels.length]).toEqual([7 * IMAGE_BYTES, 7]);
-    expect(new Set(SYNTHETIC_CLASS_NAMES).size).toBe(10);
+    expect([set.values.length, set.labels.length]).toEqual([7 * imageBytes, 7]);
+    expect(new Set(syntheticClassNames).size).toBe(10);
   });
 
   test('keeps its bytes: the example models were measured on them', () => {
@@ -34,7 +34,7 @@ describe('the synthetic set', () => {
     const large = syntheticSet(64, 5);
     for (const count of [0, 1, 10, 33]) {
       const small = syntheticSet(count, 5);
-      expect(small.values).toEqual(large.values.subarray(0, count * IMAGE_BYTES));
+      expect(small.values).toEqual(large.values.subarray(0, count * imageBytes));
       expect(small.labels).toEqual(large.labels.subarray(0, count));
     }
   });
@@ -66,9 +66,9 @@ describe('the synthetic set', () => {
       set.labels.forEach((found, index) => {
         if (found !== label) return;
         const bytes = image(set, index);
-        const mean = bytes.reduce((sum, value) => sum + value, 0) / IMAGE_BYTES;
+        const mean = bytes.reduce((sum, value) => sum + value, 0) / imageBytes;
         means.push(mean);
-        deviations.push(Math.sqrt(bytes.reduce((sum, value) => sum + (value - mean) ** 2, 0) / IMAGE_BYTES));
+        deviations.push(Math.sqrt(bytes.reduce((sum, value) => sum + (value - mean) ** 2, 0) / imageBytes));
       });
       expect(means).toHaveLength(30);
       expect(Math.max(...means) - Math.min(...means)).toBeGreaterThan(50);

@@ -15,7 +15,7 @@ import {
   rescale,
 } from '../../../src/kernels/elementwise.ts';
 import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
-import { int16Output, int8Output } from '../../../src/kernels/imageLayout.ts';
+import { int8Output, int16Output } from '../../../src/kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
 import { convCase } from '../../firmware/convCases.ts';
 import { denseLayer, depthwiseLayer, powerOfTwo, wholeRange, window } from '../arithmetic/networks.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readModel } from '../../../src/network/readModel.ts';
 import { activation, bias, oneOperator } from './builtModels.ts';
 import { buildTflite } from './tflite/tfliteBuilder.ts';
@@ -13,17 +13,17 @@ function denseWithBias(value: number, outputScale = 0.5): Uint8Array {
 describe('accumulators', () => {
   const largest = 2 ** 31 - 1 - 255 * 255;
 
-  it.each([largest, -largest])('may reach 2^31 - 1: bias %d', (value) => {
+  test.each([largest, -largest])('may reach 2^31 - 1: bias %d', (value) => {
     expect(readModel(denseWithBias(value), 'largest').layers).toHaveLength(1);
   });
 
-  it.each([largest + 1, -largest - 1])('may not reach 2^31: bias %d', (value) => {
+  test.each([largest + 1, -largest - 1])('may not reach 2^31: bias %d', (value) => {
     expect(() => readModel(denseWithBias(value), 'too large')).toThrow(
       /channel 1, can reach an accumulator of 2147483648;/,
     );
   });
 
-  it('may not leave int32 by the left shift of the requantisation', () => {
+  test('may not leave int32 by the left shift of the requantisation', () => {
     // Scale ratio 0.25 / 2^-16 = 2^14, stored as 0.5 * 2^15: the accumulator moves left by 15.
     expect(readModel(denseWithBias(2 ** 16 - 1 - 255 * 255, 2 ** -16), 'shifted').layers).toHaveLength(1);
     expect(() => readModel(denseWithBias(2 ** 16 - 255 * 255, 2 ** -16), 'shifted')).toThrow(/accumulator/);

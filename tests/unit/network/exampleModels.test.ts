@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exampleModels } from '../../../src/examples/examples.ts';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
 import { readModel } from '../../../src/network/readModel.ts';
@@ -14,7 +14,7 @@ const architectures = {
 describe('example models', () => {
   for (const { id, path } of exampleModels) {
     const file = resolve(import.meta.dirname, '../../../public', path);
-    it.skipIf(!existsSync(file))(`${id} has the published architecture`, () => {
+    test.skipIf(!existsSync(file))(`${id} has the published architecture`, () => {
       const { layers, input, output, totals } = inspectNetwork(readModel(readFileSync(file), id));
       const facts = id.startsWith('lenet') ? architectures.lenet : architectures.alexnet;
       const convolutions = layers.filter((layer) => layer.kind === 'conv');

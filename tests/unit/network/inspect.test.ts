@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { activation, everyOperator, weights } from './builtModels.ts';
 import { buildTflite } from './tflite/tfliteBuilder.ts';
 
 describe('inspectNetwork', () => {
-  it.each(Object.entries(everyOperator))('is plain data: %s', (name, model) => {
+  test.each(Object.entries(everyOperator))('is plain data: %s', (name, model) => {
     const description = inspectNetwork(readModel(buildTflite(model), name));
     expect(JSON.parse(JSON.stringify(description))).toEqual(description);
     expect(description.layers.map((layer) => layer.inputs.length)).toEqual(
@@ -13,7 +13,7 @@ describe('inspectNetwork', () => {
     );
   });
 
-  it('counts MACs of convolutions, depthwise convolutions and dense layers', () => {
+  test('counts MACs of convolutions, depthwise convolutions and dense layers', () => {
     const model = everyOperator['float ends, convolutions, mean']!;
     const { layers, totals } = inspectNetwork(readModel(buildTflite(model), 'all'));
     const macs = Object.fromEntries(layers.map((layer) => [layer.kind, layer.macs]));
@@ -39,7 +39,7 @@ describe('inspectNetwork', () => {
     });
   });
 
-  it('finds the largest sum of activations alive at once', () => {
+  test('finds the largest sum of activations alive at once', () => {
     // in (100) -> a (10) -> b (60); b -> c (20); a + a -> d (10), which keeps a alive beside b and c.
     const model = {
       tensors: [

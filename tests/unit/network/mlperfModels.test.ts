@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inspectNetwork } from '../../../src/network/inspect.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../../realData.ts';
@@ -72,7 +72,7 @@ const letters: Record<string, string> = {
 };
 
 describe.skipIf(!realDataFolder)('MLPerf Tiny models', () => {
-  it.each(models)('$file has the published shapes, MACs and parameters', (facts) => {
+  test.each(models)('$file has the published shapes, MACs and parameters', (facts) => {
     const bytes = readFileSync(realData(`mlperf-tiny/${facts.file}`));
     const description = inspectNetwork(readModel(bytes, facts.file));
     expect(description.name).toBe(facts.file);
@@ -90,7 +90,7 @@ describe.skipIf(!realDataFolder)('MLPerf Tiny models', () => {
     else expect(first.window).toBeNull();
   });
 
-  it('quantises convolutions per channel and dense layers per tensor', () => {
+  test('quantises convolutions per channel and dense layers per tensor', () => {
     const bytes = readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite'));
     const { layers, input, output, totals } = inspectNetwork(readModel(bytes, 'resnet'));
     for (const { kind, weightQuantisation } of layers) {

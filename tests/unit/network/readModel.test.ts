@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isModelName, modelTitle } from '../../../src/network/modelName.ts';
 import { isModel, readModel } from '../../../src/network/readModel.ts';
 import { soundConvolution } from './builtModels.ts';
@@ -7,12 +7,12 @@ import { buildTflite } from './tflite/tfliteBuilder.ts';
 describe('readModel', () => {
   const file = buildTflite(soundConvolution);
 
-  it('goes by the content, whatever the name', () => {
+  test('goes by the content, whatever the name', () => {
     expect(isModel(file)).toBe(true);
     expect(readModel(file, 'photo.png')).toMatchObject({ name: 'photo.png', layers: [{ kind: 'conv' }] });
   });
 
-  it.each([
+  test.each([
     ['another identifier', file.with(7, '2'.charCodeAt(0))],
     ['the identifier elsewhere', file.subarray(1)],
     ['the start of an identifier', file.subarray(0, 7)],
@@ -25,7 +25,7 @@ describe('readModel', () => {
 });
 
 describe('names of model files', () => {
-  it.each([
+  test.each([
     ['lenet.tflite', true, 'lenet'],
     ['Net.V2.LITE', true, 'Net.V2'],
     ['a.tflite.zip', false, 'a.tflite.zip'],

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boards } from '../../../src/boards/boards.ts';
-import type { LayerCost } from '../../../src/plan/layerCost.ts';
-import { layerCandidates } from '../../../src/plan/layerCost.ts';
-import { networkCost } from '../../../src/plan/networkCost.ts';
+import { convFormNames } from '../../../src/kernels/convolution/convForms.ts';
+import { convLayers } from '../../../src/network/network.ts';
 import {
   boardLimits,
   chooseWithinFlash,
@@ -13,9 +12,10 @@ import {
   tighterLimits,
   withinRam,
 } from '../../../src/plan/fittingKernels.ts';
-import { convFormNames } from '../../../src/kernels/convolution/convForms.ts';
+import type { LayerCost } from '../../../src/plan/layerCost.ts';
+import { layerCandidates } from '../../../src/plan/layerCost.ts';
+import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
-import { convLayers } from '../../../src/network/network.ts';
 import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { convolutionShapes } from '../../firmware/zoo.ts';

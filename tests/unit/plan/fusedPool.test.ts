@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { boards } from '../../../src/boards/boards.ts';
-import { networkCost } from '../../../src/plan/networkCost.ts';
-import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
 import { convLayers } from '../../../src/network/network.ts';
+import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
+import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { pooledConvolutions } from '../../firmware/zoo.ts';

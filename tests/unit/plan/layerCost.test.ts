@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Board } from '../../../src/boards/board.ts';
+import { boards } from '../../../src/boards/boards.ts';
 import type { ConvLayer, IntegerLayer, IntegerNetwork } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
-import { boards } from '../../../src/boards/boards.ts';
-import type { Board } from '../../../src/boards/board.ts';
 import { layerCandidates } from '../../../src/plan/layerCost.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';

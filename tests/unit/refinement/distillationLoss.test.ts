@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { distillationLoss } from '../../../src/refinement/distillationLoss.ts';
 import type { LossSettings } from '../../../src/refinement/distilTask.ts';
 
@@ -28,7 +28,7 @@ describe.each([
   { temperature: 1, labelShare: 0.3 },
   { temperature: 4, labelShare: 1 },
 ])('distillation loss, %j', (settings) => {
-  it.each([-1, 3])('is its definition, with its slopes, for label %i', (label) => {
+  test.each([-1, 3])('is its definition, with its slopes, for label %i', (label) => {
     const gradient = new Float64Array(student.length);
     const loss = distillationLoss(student, teacher, scale, label, settings, gradient);
     expect(loss).toBeCloseTo(expectedLoss([...student], label, settings), 10);
@@ -44,7 +44,7 @@ describe.each([
     });
   });
 
-  it('is 0 without slopes where the student repeats the teacher', () => {
+  test('is 0 without slopes where the student repeats the teacher', () => {
     const gradient = new Float64Array(teacher.length);
     expect(distillationLoss(teacher, teacher, scale, -1, settings, gradient)).toBe(0);
     expect([...gradient].every((slope) => slope === 0)).toBe(true);

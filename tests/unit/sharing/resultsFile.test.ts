@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { addRefinedPoint } from '../../../src/exploration/addRefinedPoint.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { countBits } from '../../../src/exploration/points/bits.ts';
 import { addPoints } from '../../../src/exploration/points/pointTable.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
-import { addRefinedPoint } from '../../../src/exploration/addRefinedPoint.ts';
 import type { ErrorCode } from '../../../src/network/errors.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { refused } from '../../refused.ts';
@@ -180,12 +180,11 @@ describe('refined points', () => {
   let refined: Exploration;
   beforeAll(() => {
     refined = fresh(analysed);
-    const { layer, levels } = refined.levels[0]!;
-    const { weights, bias } = levels[1]!.variant;
+    const { variant } = refined.levels[0]!.levels[1]!;
     const tuned = {
-      layer,
-      weights: weights.map((weight, n) => weight ^ (n & 1)),
-      bias: bias.map((b) => b - 1),
+      ...variant,
+      weights: variant.weights.map((weight, n) => weight ^ (n & 1)),
+      bias: variant.bias.map((b) => b - 1),
     };
     // Point 4 has the highest level of both layers.
     expect(addRefinedPoint(refined, 4, [tuned])).toBe(5);

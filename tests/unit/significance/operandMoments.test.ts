@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accumulateMoments, addMoments, emptyMoments } from '../../../src/significance/operandMoments.ts';
 import type { ConvolutionWithImages } from './randomConvolution.ts';
 import { convolutionWithImages, im2col } from './randomConvolution.ts';
@@ -11,7 +11,7 @@ function momentsOf({ network, layer }: ConvolutionWithImages, images: readonly I
 }
 
 describe('operand moments', () => {
-  it('are the sums over the rows of im2col, exactly', () => {
+  test('are the sums over the rows of im2col, exactly', () => {
     fc.assert(
       fc.property(convolutionWithImages, (convolution) => {
         const [moments] = momentsOf(convolution, convolution.images);
@@ -30,7 +30,7 @@ describe('operand moments', () => {
     );
   });
 
-  it('add up to the same in any order of the parts', () => {
+  test('add up to the same in any order of the parts', () => {
     fc.assert(
       fc.property(convolutionWithImages, (convolution) => {
         const parts = convolution.images.map((image) => momentsOf(convolution, [image]));
@@ -42,7 +42,7 @@ describe('operand moments', () => {
     );
   });
 
-  it('are collected for the asked convolutions only', () => {
+  test('are collected for the asked convolutions only', () => {
     fc.assert(
       fc.property(convolutionWithImages, ({ network }) => {
         expect(emptyMoments(network, [])).toEqual([]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { OperandPairs } from '../../../src/network/operandPairs.ts';
 import type { ChannelTile } from '../../../src/significance/channelTile.ts';
 import { pairElimination } from '../../../src/significance/pairElimination.ts';
@@ -47,7 +47,7 @@ const lanesKept = (size: number, removed: Iterable<number>) => {
 };
 
 describe('pairElimination', () => {
-  it('leaves the weights of a least-squares refit, at every count', () => {
+  test('leaves the weights of a least-squares refit, at every count', () => {
     fc.assert(
       fc.property(problem, ({ samples, weights }) => {
         const covariance = gram(samples, 1);
@@ -66,7 +66,7 @@ describe('pairElimination', () => {
     );
   });
 
-  it('removes the pair that harms least, step by step, by brute force over all that remain', () => {
+  test('removes the pair that harms least, step by step, by brute force over all that remain', () => {
     fc.assert(
       fc.property(problem, ({ samples, weights, steps }) => {
         const covariance = gram(samples, 1);
@@ -89,7 +89,7 @@ describe('pairElimination', () => {
     );
   });
 
-  it('moves a lost weight to its twin: an operand that always equals another loses nothing', () => {
+  test('moves a lost weight to its twin: an operand that always equals another loses nothing', () => {
     // Operands 0 and 2 are the same signal (but for the ridge); 1 and 3 are their own.
     const covariance = [
       [100, 0, 100, 0],
@@ -103,7 +103,7 @@ describe('pairElimination', () => {
     expect(weights[0]![3]).toBeCloseTo(5, 9);
   });
 
-  it('removes free pairs first, in ascending order, whatever their weights', () => {
+  test('removes free pairs first, in ascending order, whatever their weights', () => {
     const covariance = gram(
       [
         [1, 2, 3],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ConvLayer } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import type { LayerMoments } from '../../../src/significance/operandMoments.ts';
@@ -33,7 +33,7 @@ const property = (check: (convolution: ConvolutionWithImages) => void, numRuns =
   fc.assert(fc.property(convolutionWithImages, check), { numRuns });
 
 describe.each(methods)('%s', (method) => {
-  it('skips the same share in every channel, and more of the same as the share grows', () => {
+  test('skips the same share in every channel, and more of the same as the share grows', () => {
     property((convolution) => {
       const { pairCount } = operandPairs(convolution.layer);
       const variants = variantsOf(convolution, method);
@@ -48,7 +48,7 @@ describe.each(methods)('%s', (method) => {
     });
   });
 
-  it('changes nothing where nothing is skipped', () => {
+  test('changes nothing where nothing is skipped', () => {
     property((convolution) => {
       const [none] = variantsOf(convolution, method);
       expect(none!.weights).toEqual(convolution.layer.weights);
@@ -56,7 +56,7 @@ describe.each(methods)('%s', (method) => {
     });
   });
 
-  it('skips what had no effect on the calibration images at every share, if asked to', () => {
+  test('skips what had no effect on the calibration images at every share, if asked to', () => {
     property((convolution) => {
       const pairs = operandPairs(convolution.layer);
       const rows = im2col(convolution);
@@ -74,7 +74,7 @@ describe.each(methods)('%s', (method) => {
     });
   });
 
-  it('gives the channels of a register tile one mask', () => {
+  test('gives the channels of a register tile one mask', () => {
     property((convolution) => {
       const { pairCount } = operandPairs(convolution.layer);
       for (const { skipped: mask } of variantsOf(convolution, method, { channelsPerMask: 2 }))
@@ -89,7 +89,7 @@ describe.each(methods)('%s', (method) => {
 });
 
 describe('magnitude and activation', () => {
-  it('keep weights and bias, and the pairs with the largest score', () => {
+  test('keep weights and bias, and the pairs with the largest score', () => {
     property((convolution) => {
       const { layer } = convolution;
       const pairs = operandPairs(layer);
@@ -122,7 +122,7 @@ describe('magnitude and activation', () => {
 });
 
 describe('compensated', () => {
-  it('keeps the mean of every channel on the calibration images, within the rounding of the bias', () => {
+  test('keeps the mean of every channel on the calibration images, within the rounding of the bias', () => {
     property((convolution) => {
       const { layer } = convolution;
       const rows = im2col(convolution);
@@ -140,7 +140,7 @@ describe('compensated', () => {
     });
   });
 
-  it('disturbs the sums less than skipping the same share by magnitude does, over many convolutions', () => {
+  test('disturbs the sums less than skipping the same share by magnitude does, over many convolutions', () => {
     const disturbance = { magnitude: 0, compensated: 0 };
     const sample = fc.sample(convolutionWithImages, { numRuns: 100, seed: 5 });
     for (const convolution of sample) {

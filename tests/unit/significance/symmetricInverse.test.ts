@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { symmetricInverse } from '../../../src/significance/symmetricInverse.ts';
 import { gram, identity, multiply } from './linearAlgebra.ts';
 
@@ -7,13 +7,13 @@ const rowsOf = (values: Float64Array, size: number) =>
   Array.from({ length: size }, (_, i) => [...values.subarray(i * size, (i + 1) * size)]);
 
 describe('symmetricInverse', () => {
-  it('inverts by hand', () => {
+  test('inverts by hand', () => {
     // [[4, 2], [2, 3]] has determinant 8.
     const inverse = symmetricInverse(Float64Array.of(4, 2, 2, 3), 2)!;
     [3 / 8, -2 / 8, -2 / 8, 4 / 8].forEach((value, n) => expect(inverse[n]).toBeCloseTo(value, 15));
   });
 
-  it('times the matrix is the identity', () => {
+  test('times the matrix is the identity', () => {
     const entries = fc.integer({ min: 1, max: 12 }).chain((size) =>
       fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: size + 2, maxLength: size + 2 }), {
         minLength: size,
@@ -34,7 +34,7 @@ describe('symmetricInverse', () => {
     );
   });
 
-  it('refuses what is not positive definite', () => {
+  test('refuses what is not positive definite', () => {
     expect(symmetricInverse(Float64Array.of(1, 2, 2, 1), 2)).toBeNull();
     expect(symmetricInverse(Float64Array.of(1, 1, 1, 1), 2)).toBeNull();
     expect(symmetricInverse(Float64Array.of(NaN), 1)).toBeNull();

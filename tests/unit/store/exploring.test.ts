@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { accuracyLossPp } from '../../../src/exploration/points/choice.ts';
 import { lossBoundPp } from '../../../src/exploration/points/confidence.ts';
-import { flashRange } from '../../../src/exploration/views/flashView.ts';
 import { measuredPoints, selectionFlips } from '../../../src/exploration/points/pointTable.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
+import { flashRange } from '../../../src/exploration/views/flashView.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import {
@@ -44,7 +44,7 @@ function fastestWithin(app: App, budgetPp: number): number {
 }
 
 describe('an exploration in the store', () => {
-  it('measures every configuration of the recipe and the choice on the held-out images', async () => {
+  test('measures every configuration of the recipe and the choice on the held-out images', async () => {
     const app = await exploredApp();
     const state = app.store.getState();
     expect(state.message).toBeNull();
@@ -53,7 +53,7 @@ describe('an exploration in the store', () => {
     expect(state.exploration!.heldOut.has(shownPoint(state)!)).toBe(true);
   });
 
-  it('shows the fastest configuration within any budget', async () => {
+  test('shows the fastest configuration within any budget', async () => {
     const app = await exploredApp();
     for (const budgetPp of [0, 2.5, 5, 7.3, 10]) {
       chooseBudget(app, budgetPp);
@@ -64,7 +64,7 @@ describe('an exploration in the store', () => {
     }
   });
 
-  it('keeps budgets in range and in steps of 0.1', async () => {
+  test('keeps budgets in range and in steps of 0.1', async () => {
     const app = createTestApp();
     chooseBudget(app, 3.14);
     expect(app.store.getState().choice).toEqual({ budgetPp: 3.1 });
@@ -76,7 +76,7 @@ describe('an exploration in the store', () => {
     expect(app.store.getState().choice).toEqual({ budgetPp: 0 });
   });
 
-  it('measures a point that is chosen later on the held-out images, too', async () => {
+  test('measures a point that is chosen later on the held-out images, too', async () => {
     const app = await exploredApp();
     const { exploration, front } = app.store.getState();
     const dominated = measuredPoints(exploration!.points).find(
@@ -89,7 +89,7 @@ describe('an exploration in the store', () => {
     expect(app.store.getState().message).toBeNull();
   });
 
-  it('goes from a single point back to the budget that was set before', async () => {
+  test('goes from a single point back to the budget that was set before', async () => {
     const app = await exploredApp({ budgetPp: 4 });
     choosePoint(app, 3);
     expect(shownPoint(app.store.getState())).toBe(3);
@@ -97,7 +97,7 @@ describe('an exploration in the store', () => {
     expect(app.store.getState().choice).toEqual({ budgetPp: 4 });
   });
 
-  it('keeps the reading of the budget through other budgets, single points and links', async () => {
+  test('keeps the reading of the budget through other budgets, single points and links', async () => {
     const app = await exploredApp();
     const { points } = app.store.getState().exploration!;
     chooseReading(app, 'bound');
@@ -116,7 +116,7 @@ describe('an exploration in the store', () => {
     expect(app.store.getState().choice).toEqual({ budgetPp: 10 });
   });
 
-  it('shows every point in the kernels that keep the chosen flash, and keeps that through other choices', async () => {
+  test('shows every point in the kernels that keep the chosen flash, and keeps that through other choices', async () => {
     const app = await exploredApp({ budgetPp: 10 });
     const { exploration, version } = app.store.getState();
     const { leastBytes, mostBytes } = flashRange(exploration!);
@@ -143,7 +143,7 @@ describe('an exploration in the store', () => {
     expect(app.store.getState()).toMatchObject({ choice: { budgetPp: 5 }, view: exploration });
   });
 
-  it('changes the method with levels that are usual for it, and back', async () => {
+  test('changes the method with levels that are usual for it, and back', async () => {
     const app = await exploredApp();
     const { recipe } = app.store.getState();
     changeMethod(app, 'compensated');
@@ -154,7 +154,7 @@ describe('an exploration in the store', () => {
     expect(app.store.getState().recipe).toEqual(recipe);
   });
 
-  it('says so when a link chooses a point outside its grid', async () => {
+  test('says so when a link chooses a point outside its grid', async () => {
     const app = await exploredApp({ point: 99 });
     const state = app.store.getState();
     expect(state.message).toMatchObject({ kind: 'notice', text: expect.stringContaining('99') as string });
@@ -163,7 +163,7 @@ describe('an exploration in the store', () => {
 });
 
 describe('cancelling', () => {
-  it('keeps what is measured, ignores late answers and can check and explore again', async () => {
+  test('keeps what is measured, ignores late answers and can check and explore again', async () => {
     const app = await openApp();
     const running = openLink(app, encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 10 } }));
     await stateWhen(app, ({ exploration }) =>
@@ -189,7 +189,7 @@ describe('cancelling', () => {
     expect(measuredPoints(app.store.getState().exploration!.points)).toHaveLength(5);
   });
 
-  it('of one exploration by another leaves only the results of the other', async () => {
+  test('of one exploration by another leaves only the results of the other', async () => {
     const app = await openApp();
     const first = openLink(app, encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 1 } }));
     await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);
@@ -202,7 +202,7 @@ describe('cancelling', () => {
 });
 
 describe('settings', () => {
-  it('apply to the next exploration; a single point of the last grid is released then', async () => {
+  test('apply to the next exploration; a single point of the last grid is released then', async () => {
     const app = await exploredApp({ point: 4 });
     const before = app.store.getState();
     changeRecipe(app, { layers: [{ layer: 2, taus: [0, 0.1] }] });
@@ -215,7 +215,7 @@ describe('settings', () => {
     expect(shareHash(after)).not.toBe(shareHash(before));
   });
 
-  it('that do not belong together are an error, and earlier results stay', async () => {
+  test('that do not belong together are an error, and earlier results stay', async () => {
     const app = await exploredApp();
     const before = app.store.getState().exploration;
     changeRecipe(app, { splits: { calibration: 1, selection: 6000, heldOut: 1 } });
@@ -228,7 +228,7 @@ describe('settings', () => {
 });
 
 describe('the built-in example', () => {
-  it('starts exploring by itself with the default recipe', async () => {
+  test('starts exploring by itself with the default recipe', async () => {
     const app = createTestApp();
     const opened = openExample(app, 'lenet');
     const state = await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
@@ -13,7 +13,7 @@ async function linkToFiles() {
 }
 
 describe('a link', () => {
-  it('of the built-in example restores recipe and choice, and leads to the same link', async () => {
+  test('of the built-in example restores recipe and choice, and leads to the same link', async () => {
     const app = createTestApp();
     const hash = encodeShare({ recipe: await smallExampleRecipe(), choice });
     await openLink(app, hash);
@@ -22,7 +22,7 @@ describe('a link', () => {
     expect(shareHash(app.store.getState())).toBe(hash);
   });
 
-  it('takes files that come while others are still being checked', async () => {
+  test('takes files that come while others are still being checked', async () => {
     const { model, data, hash } = await linkToFiles();
     const app = createTestApp();
     await openLink(app, hash);
@@ -34,7 +34,7 @@ describe('a link', () => {
     expect(shareHash(app.store.getState())).toBe(hash);
   });
 
-  it('that is cut says so and changes nothing else', async () => {
+  test('that is cut says so and changes nothing else', async () => {
     const app = createTestApp();
     const before = app.store.getState();
     const hash = encodeShare({ recipe: await smallRecipe(), choice });
@@ -45,7 +45,7 @@ describe('a link', () => {
     expect({ ...rest, message: null }).toEqual(before);
   });
 
-  it('to files asks for them, refuses others, and explores when both are given under any name', async () => {
+  test('to files asks for them, refuses others, and explores when both are given under any name', async () => {
     const { model, data, hash } = await linkToFiles();
     const app = createTestApp();
     await openLink(app, hash);
@@ -71,7 +71,7 @@ describe('a link', () => {
     expect(shareHash(state)).toBe(hash);
   });
 
-  it('to files that are open already needs nothing', async () => {
+  test('to files that are open already needs nothing', async () => {
     const { model, data, hash } = await linkToFiles();
     const app = createTestApp();
     await openContents(app, [model, data]);
@@ -80,7 +80,7 @@ describe('a link', () => {
     expect(app.store.getState().status).toBe('done');
   });
 
-  it('that waits can be dismissed', async () => {
+  test('that waits can be dismissed', async () => {
     const { hash } = await linkToFiles();
     const app = createTestApp();
     await openLink(app, hash);
@@ -88,7 +88,7 @@ describe('a link', () => {
     expect(app.store.getState().wanted).toBeNull();
   });
 
-  it('that is dismissed while its files are read does not come back', async () => {
+  test('that is dismissed while its files are read does not come back', async () => {
     const { data, hash } = await linkToFiles();
     const app = createTestApp();
     await openLink(app, hash);
@@ -98,7 +98,7 @@ describe('a link', () => {
     expect(app.store.getState()).toMatchObject({ wanted: null, opening: null, data: null, message: null });
   });
 
-  it('ends the reading of other files', async () => {
+  test('ends the reading of other files', async () => {
     const { data, hash } = await linkToFiles();
     const app = createTestApp();
     const superseded = openContents(app, [data]);
@@ -108,7 +108,7 @@ describe('a link', () => {
     expect(app.store.getState().wanted).not.toBeNull();
   });
 
-  it('to an example whose content has changed is refused', async () => {
+  test('to an example whose content has changed is refused', async () => {
     const recipe = await smallExampleRecipe();
     const files = recipe.model.files.map((file) => ({ ...file, sha256: '0'.repeat(64) }));
     const app = createTestApp();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ReadFiles } from '../../../src/exploration/recipe/readFiles.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import { closeAll, openExample, openFiles } from '../../../src/store/openActions.ts';
@@ -13,7 +13,7 @@ import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, sta
 const data = { name: 'batch.bin', bytes: cifar10Batch(40, 1) };
 
 describe('files', () => {
-  it('are told apart by content, whatever their names', async () => {
+  test('are told apart by content, whatever their names', async () => {
     const app = createTestApp();
     await openContents(app, [
       { name: 'a.bin', bytes: await exampleBytes() },
@@ -26,7 +26,7 @@ describe('files', () => {
     expect(recipe?.data).toEqual(opened?.source);
   });
 
-  it('can come one after the other, in either order', async () => {
+  test('can come one after the other, in either order', async () => {
     const model = { name: 'net.tflite', bytes: await exampleBytes() };
     for (const order of [
       [model, data],
@@ -40,7 +40,7 @@ describe('files', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['that are no known format', 'notes.txt', new TextEncoder().encode('hello'), /notes\.txt/],
     ['cut in the middle', 'net.tflite', 'cut', /net\.tflite|model/i],
     ['that are empty', 'empty.bin', new Uint8Array(), /empty/],
@@ -58,7 +58,7 @@ describe('files', () => {
     expect(state.opening).toBeNull();
   });
 
-  it('with two models are refused by name', async () => {
+  test('with two models are refused by name', async () => {
     const bytes = await exampleBytes();
     const app = createTestApp();
     await openContents(app, [
@@ -68,7 +68,7 @@ describe('files', () => {
     expect(app.store.getState().message?.text).toMatch(/one\.tflite and two\.tflite/);
   });
 
-  it('of another data set put the synthetic example away', async () => {
+  test('of another data set put the synthetic example away', async () => {
     const app = createTestApp();
     const opened = openExample(app, 'lenet');
     await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);
@@ -81,14 +81,14 @@ describe('files', () => {
     expect(state.exploration).toBeNull();
   });
 
-  it('are all closed on the way back to the first screen', async () => {
+  test('are all closed on the way back to the first screen', async () => {
     const app = createTestApp();
     await openContents(app, [data]);
     closeAll(app);
     expect(app.store.getState()).toMatchObject({ model: null, data: null, recipe: null, status: 'idle' });
   });
 
-  it('of more bytes than are opened are refused unread', async () => {
+  test('of more bytes than are opened are refused unread', async () => {
     const app = createTestApp();
     await openFiles(app, [Object.defineProperty(fileOf(data), 'size', { value: 2 ** 28 + 1 })]);
     expect(app.store.getState().message?.text).toMatch(/^batch\.bin \(268,435,457 bytes\) cannot be opened/);
@@ -99,7 +99,7 @@ describe('files', () => {
 describe('reading', () => {
   const small = fileOf({ name: 'small.bin', bytes: cifar10Batch(10, 2) });
 
-  it('is announced with names and size, and over when files are open', async () => {
+  test('is announced with names and size, and over when files are open', async () => {
     const app = createTestApp();
     const opened = openContents(app, [data]);
     expect(app.store.getState().opening).toBe('batch.bin (122,920 bytes)');
@@ -107,7 +107,7 @@ describe('reading', () => {
     expect(app.store.getState().opening).toBeNull();
   });
 
-  it('ends when it is stopped, and everything is as it was', async () => {
+  test('ends when it is stopped, and everything is as it was', async () => {
     const app = createTestApp();
     await openFiles(app, [small]);
     const before = app.store.getState();
@@ -119,7 +119,7 @@ describe('reading', () => {
     expect(app.store.getState()).toEqual({ ...before, generation });
   });
 
-  it('ends when other files are opened; an answer that still comes changes nothing', async () => {
+  test('ends when other files are opened; an answer that still comes changes nothing', async () => {
     const answers: ((read: ReadFiles) => void)[] = [];
     const [first, second] = [await openGivenFiles([fileOf(data)]), await openGivenFiles([small])];
     const deaf: Reader = {
@@ -137,7 +137,7 @@ describe('reading', () => {
     expect(app.store.getState()).toMatchObject({ data: second.data, opening: null, message: null });
   });
 
-  it('goes on together with the model or the data that comes meanwhile', async () => {
+  test('goes on together with the model or the data that comes meanwhile', async () => {
     const model = fileOf({ name: 'net.tflite', bytes: await exampleBytes() });
     for (const [first, second] of [
       [fileOf(data), model],
@@ -152,7 +152,7 @@ describe('reading', () => {
     }
   });
 
-  it('is told to end by every job that takes its place', async () => {
+  test('is told to end by every job that takes its place', async () => {
     let ended = 0;
     const reader = inProcessReader();
     const cancel = () => {
@@ -168,7 +168,7 @@ describe('reading', () => {
     expect(app.store.getState().data?.images.count).toBe(10);
   });
 
-  it('that fails is an error, and what was open stays', async () => {
+  test('that fails is an error, and what was open stays', async () => {
     const cause = new TauscopeError('worker-failed', 'The files could not be read: no memory.');
     let isDead = false;
     const reader = inProcessReader();
@@ -185,7 +185,7 @@ describe('reading', () => {
     });
   });
 
-  it('of a file that cannot be read names it', async () => {
+  test('of a file that cannot be read names it', async () => {
     const gone = fileOf({ name: 'gone.bin', bytes: new Uint8Array(1) });
     gone.arrayBuffer = () => Promise.reject(new DOMException('it has changed', 'NotReadableError'));
     await expect(openGivenFiles([gone])).rejects.toThrow(refused('not-found', /gone\.bin .*it has changed/));

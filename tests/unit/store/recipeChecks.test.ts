@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evenLevels } from '../../../src/exploration/recipe/evenLevels.ts';
 import { recipeFault } from '../../../src/store/recipeChecks.ts';
 import { smallRecipe } from './testApp.ts';
 
 describe('a recipe fault', () => {
-  it('names splits that need more images than there are, and grids that are too large', async () => {
+  test('names splits that need more images than there are, and grids that are too large', async () => {
     const recipe = await smallRecipe();
     expect(recipeFault(recipe, { count: 30 })).toBeNull();
     expect(recipeFault(recipe, { count: 29 })).toContain('30');

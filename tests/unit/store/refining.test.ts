@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { levelSettings } from '../../../src/exploration/recipe/recipe.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
@@ -34,7 +34,7 @@ describe('refinement in the store', () => {
     await stateWhen(app, ({ checkingPoint }) => checkingPoint === null);
   });
 
-  it('adds the refined point and chooses it, measured on the held-out images', () => {
+  test('adds the refined point and chooses it, measured on the held-out images', () => {
     const { exploration, status, choice, message, version } = app.store.getState();
     expect([status, choice, message]).toEqual(['done', { point: 5 }, null]);
     expect(exploration!.refinedFrom).toEqual(new Map([[5, 4]]));
@@ -43,7 +43,7 @@ describe('refinement in the store', () => {
     expect(version).toBeGreaterThan(0);
   });
 
-  it('leaves a recipe that gives the same again, and settings that are up to date', async () => {
+  test('leaves a recipe that gives the same again, and settings that are up to date', async () => {
     const { exploration, recipe } = app.store.getState();
     expect(recipe).toBe(exploration!.recipe);
     expect(recipe!.refinement).toEqual({ ...refinement, points: [4] });
@@ -57,7 +57,7 @@ describe('refinement in the store', () => {
     expect(again.levels).toEqual(exploration!.levels);
   });
 
-  it('forgets point numbers when the grid changes', () => {
+  test('forgets point numbers when the grid changes', () => {
     const { recipe } = app.store.getState();
     changeRecipe(app, { seed: 77 });
     expect(app.store.getState().recipe).not.toHaveProperty('refinement');
@@ -65,7 +65,7 @@ describe('refinement in the store', () => {
     expect(app.store.getState().recipe).toEqual(recipe);
   });
 
-  it('refines what is left of the front, once', async () => {
+  test('refines what is left of the front, once', async () => {
     const { exploration } = app.store.getState();
     await refineFront(app);
     const made = [...exploration!.refinedFrom.values()];
@@ -78,7 +78,7 @@ describe('refinement in the store', () => {
     );
   });
 
-  it('ends at once when cancelled, and everything found before stays', async () => {
+  test('ends at once when cancelled, and everything found before stays', async () => {
     const cancelled = await exploredApp();
     choosePoint(cancelled, 4);
     const running = refineShown(cancelled);

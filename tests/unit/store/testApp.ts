@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
-import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
-import type { WorkerHandle } from '../../../workers/pool.ts';
-import { createPool } from '../../../workers/pool.ts';
-import type { EngineWorker, LocalEngine } from '../../../workers/protocol.ts';
-import type { Reader } from '../../../workers/readingClient.ts';
-import type { DataFile } from '../../../src/images/dataFile.ts';
-import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import type { DataFile } from '../../../src/images/dataFile.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
-import { workerWith } from '../exploration/inProcessWorker.ts';
-import { cifar10Batch } from './cifar10Batch.ts';
 import type { App } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
 import { openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
+import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
+import type { WorkerHandle } from '../../../workers/pool.ts';
+import { createPool } from '../../../workers/pool.ts';
+import type { EngineWorker, LocalEngine } from '../../../workers/protocol.ts';
+import type { Reader } from '../../../workers/readingClient.ts';
+import { workerWith } from '../exploration/inProcessWorker.ts';
+import { cifar10Batch } from './cifar10Batch.ts';
 
 const publicFolder = new URL('../../../public/', import.meta.url);
 

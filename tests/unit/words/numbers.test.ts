@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatBytes, formatKibibytes } from '../../../src/words/bytes.ts';
 import { formatCount } from '../../../src/words/counts.ts';
 import { formatBand, formatMilliseconds, formatSeconds } from '../../../src/words/durations.ts';
@@ -6,7 +6,7 @@ import { formatMicrojoules } from '../../../src/words/energy.ts';
 import { formatChange, formatPercent, formatPp } from '../../../src/words/percents.ts';
 
 describe('numbers in words', () => {
-  it('group the thousands of whole numbers', () => {
+  test('group the thousands of whole numbers', () => {
     expect([0, 999, 1000, 1234567, 1234.5].map(formatCount)).toEqual([
       '0',
       '999',
@@ -16,7 +16,7 @@ describe('numbers in words', () => {
     ]);
   });
 
-  it('carry a sign for changes, with a true minus and none for nothing', () => {
+  test('carry a sign for changes, with a true minus and none for nothing', () => {
     expect([1.234, -1.234, -0.001].map(formatPp)).toEqual(['+1.23 pp', '−1.23 pp', '0.00 pp']);
     expect(formatChange(200, 150)).toBe('−25.0 %');
     expect(formatChange(200, 300)).toBe('+50.0 %');
@@ -24,7 +24,7 @@ describe('numbers in words', () => {
     expect(formatPercent(-3.14159, 2)).toBe('−3.14 %');
   });
 
-  it('keep four or five significant digits of a latency unless told otherwise', () => {
+  test('keep four or five significant digits of a latency unless told otherwise', () => {
     const latencies = [1.23456, 12.3456, 123.456];
     expect(latencies.map((each) => formatMilliseconds(each))).toEqual(['1.235 ms', '12.35 ms', '123.5 ms']);
     expect(latencies.map((each) => formatMilliseconds(each, 2))).toEqual([
@@ -36,7 +36,7 @@ describe('numbers in words', () => {
     expect(formatBand(2, 2)).toBe('');
   });
 
-  it('say sizes, times and energies in the unit that suits them', () => {
+  test('say sizes, times and energies in the unit that suits them', () => {
     expect([512, 2048, 2 ** 21].map(formatBytes)).toEqual(['512 B', '2.0 KiB', '2.00 MiB']);
     expect(formatKibibytes(2 ** 21)).toBe('2048.0 KiB');
     expect([0.2, 45, 300, 7200].map(formatSeconds)).toEqual(['1 s', '45 s', '5 min', '2.0 h']);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineJob, JobLevels } from '../../../src/exploration/engine.ts';
 import type { Pool, WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
@@ -90,7 +90,7 @@ const classify = async (pool: Pool): Promise<number> => {
 };
 
 describe('createPool', () => {
-  it('starts workers when work comes, tells each the job and levels once, and answers', async () => {
+  test('starts workers when work comes, tells each the job and levels once, and answers', async () => {
     const { pool, workers, workerWithCall } = poolOf(2, levelsOf(3));
     expect(workers).toHaveLength(0);
     for (const value of [7, 8]) {
@@ -101,7 +101,7 @@ describe('createPool', () => {
     expect(workers.map(({ log }) => log)).toEqual([['open job', 'setLevels 3', 'classify', 'classify']]);
   });
 
-  it('uses every worker and queues the rest', async () => {
+  test('uses every worker and queues the rest', async () => {
     const { pool, workers, workerWithCall } = poolOf(2);
     const calls = [1, 2, 3].map(() => classify(pool));
     const [a, b] = [await workerWithCall(0), await workerWithCall(1)];
@@ -112,7 +112,7 @@ describe('createPool', () => {
     expect(await Promise.all(calls)).toEqual([1, 2, 3]);
   });
 
-  it('makes every call under the job and levels that it held then', async () => {
+  test('makes every call under the job and levels that it held then', async () => {
     const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
     const calls = [classify(pool), classify(pool)];
     pool.hold(jobOf('job'), levelsOf(4));
@@ -133,7 +133,7 @@ describe('createPool', () => {
     ]);
   });
 
-  it('knows a job and levels by their keys', async () => {
+  test('knows a job and levels by their keys', async () => {
     const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
     for (const value of [1, 2]) {
       pool.hold(jobOf('job'), levelsOf(3));
@@ -144,12 +144,12 @@ describe('createPool', () => {
     expect(workers[0]!.log).toEqual(['open job', 'setLevels 3', 'classify', 'classify']);
   });
 
-  it('refuses to work before it holds a job', async () => {
+  test('refuses to work before it holds a job', async () => {
     const pool = createPool(() => new FakeWorker(), 1);
     await expect(classify(pool)).rejects.toThrow(/before it held a job/);
   });
 
-  it('shares its memory among the workers and adds up what they use', async () => {
+  test('shares its memory among the workers and adds up what they use', async () => {
     const { pool, workers, workerWithCall } = poolOf(2, undefined, 9001);
     const calls = [1, 2].map(() => classify(pool));
     for (const number of [0, 1]) (await workerWithCall(number)).answer(1);
@@ -160,7 +160,7 @@ describe('createPool', () => {
     expect(pool.usedBytes).toBe(0);
   });
 
-  it('cancel ends the workers and rejects every call, under way or waiting', async () => {
+  test('cancel ends the workers and rejects every call, under way or waiting', async () => {
     const { pool, workers, workerWithCall } = poolOf(1);
     const calls = [1, 2, 3].map(() => classify(pool));
     await workerWithCall(0);
@@ -171,7 +171,7 @@ describe('createPool', () => {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
   });
 
-  it('works again after a cancel, in a new worker that learns the job again', async () => {
+  test('works again after a cancel, in a new worker that learns the job again', async () => {
     const { pool, workers, workerWithCall } = poolOf(1);
     const abandoned = classify(pool);
     await workerWithCall(0);
@@ -183,7 +183,7 @@ describe('createPool', () => {
     expect(workers[1]!.log).toEqual(['open job', 'classify']);
   });
 
-  it('repeats a call whose worker died once, in a new worker with its own job and levels', async () => {
+  test('repeats a call whose worker died once, in a new worker with its own job and levels', async () => {
     const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
     const call = classify(pool);
     pool.hold(jobOf('other'), levelsOf(4));
@@ -193,7 +193,7 @@ describe('createPool', () => {
     expect(workers[1]!.log).toEqual(['open job', 'setLevels 3', 'classify']);
   });
 
-  it('gives up on a call that kills two workers, and goes on with the next', async () => {
+  test('gives up on a call that kills two workers, and goes on with the next', async () => {
     const { pool, workerWithCall } = poolOf(1);
     const deadly = classify(pool);
     const harmless = classify(pool);
@@ -204,7 +204,7 @@ describe('createPool', () => {
     expect(await harmless).toBe(6);
   });
 
-  it('passes an error of the computation on without repeating it', async () => {
+  test('passes an error of the computation on without repeating it', async () => {
     const { pool, workers, workerWithCall } = poolOf(1);
     const call = classify(pool);
     (await workerWithCall(0)).fail('layer 3 is not a convolution');

@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import { sendErrorCodes } from '../../../workers/errorCodes.ts';
 import type { CallableWorker } from '../../../workers/singleCall.ts';
@@ -51,23 +51,23 @@ describe('a call to a worker of its own', () => {
     expect(last.state.isTerminated).toBe(true);
   });
 
-  it('gives the answer', async () => {
+  test('gives the answer', async () => {
     expect(await call('answer')).toBe(42);
   });
 
-  it('keeps code and text of an error for people', async () => {
+  test('keeps code and text of an error for people', async () => {
     const error = await call('fail').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TauscopeError);
     expect(error).toMatchObject({ code: 'data-limit', message: 'Too many images.' });
   });
 
-  it('says what failed when the worker throws anything else', async () => {
+  test('says what failed when the worker throws anything else', async () => {
     await expect(call('crash')).rejects.toThrow(
       refused('worker-failed', /^It could not be done: Array buffer allocation failed\. Try again\.$/),
     );
   });
 
-  it('says so when the worker does not start or dies', async () => {
+  test('says so when the worker does not start or dies', async () => {
     const lost = call('hang');
     last.worker.dispatchEvent(new Event('error'));
     await expect(lost).rejects.toThrow(refused('worker-failed', /its worker does not start/));
@@ -76,7 +76,7 @@ describe('a call to a worker of its own', () => {
     await expect(died).rejects.toThrow(refused('worker-failed', /done: out of memory\. Try/));
   });
 
-  it('ends at once when it is cancelled', async () => {
+  test('ends at once when it is cancelled', async () => {
     const cancellation = new AbortController();
     const cancelled = call('hang', cancellation.signal);
     cancellation.abort();

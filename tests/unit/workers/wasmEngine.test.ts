@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LayerLevels, Levels } from '../../../src/exploration/engine.ts';
 import { engineJob } from '../../../src/exploration/holdExploration.ts';
-import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { layerParameterBytes } from '../../../src/network/macs.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
@@ -51,7 +51,7 @@ const levels: LayerLevels[] = convLayers(network)
   });
 
 describe('createWasmEngine', () => {
-  it('classifies as the plain engine does, in any order of layers and configurations', () => {
+  test('classifies as the plain engine does, in any order of layers and configurations', () => {
     const plain = createPlainEngine();
     const engine = createWasmEngine(kernels);
     const inputs = imagesOf(3);
@@ -65,7 +65,7 @@ describe('createWasmEngine', () => {
     }
   });
 
-  it('gives the same for an image whatever batch it is in', () => {
+  test('gives the same for an image whatever batch it is in', () => {
     const engine = createWasmEngine(kernels);
     engine.open(job);
     engine.setLevels(levels);
@@ -81,7 +81,7 @@ describe('createWasmEngine', () => {
     expect(new Set(together).size).toBeGreaterThan(1);
   });
 
-  it('leaves a network that does not fit its memory to the plain operators', () => {
+  test('leaves a network that does not fit its memory to the plain operators', () => {
     const engine = createWasmEngine(kernels);
     engine.open(job, 300_000);
     engine.setLevels(levels);
@@ -94,7 +94,7 @@ describe('createWasmEngine', () => {
     expect(engine.outputs({ inputs })).toEqual(plain.outputs({ inputs }));
   });
 
-  it('sums the significance of LeNet bit for bit as the plain engine does, and where memory is short leaves it to it', () => {
+  test('sums the significance of LeNet bit for bit as the plain engine does, and where memory is short leaves it to it', () => {
     const inputs = imagesOf(3);
     const plain = createPlainEngine();
     plain.open(job);
@@ -107,7 +107,7 @@ describe('createWasmEngine', () => {
     }
   });
 
-  it('stays within its budget, whatever that is, and classifies the same', () => {
+  test('stays within its budget, whatever that is, and classifies the same', () => {
     const inputs = imagesOf(30);
     const explored = levels.flatMap(({ variants }) => variants.slice(0, 2));
     const parameterBytes = [...network.layers, ...explored].reduce(
@@ -128,13 +128,13 @@ describe('createWasmEngine', () => {
     for (const found of classes) expect(found).toEqual(classes[0]);
   });
 
-  it('refuses inputs of another network', () => {
+  test('refuses inputs of another network', () => {
     const engine = createWasmEngine(kernels);
     engine.open(job);
     expect(() => engine.outputs({ inputs: [new Int8Array(5)] })).toThrow(/takes 3072 int8 values/);
   });
 
-  it.skipIf(!realDataFolder).each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])(
+  test.skipIf(!realDataFolder).each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])(
     'runs %s as the plain engine does',
     (name) => {
       const real = readTflite(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);

@@ -1,10 +1,10 @@
 import { Factor, Output } from './factor';
-import { Lanes, VECTOR_BYTES } from './lanes';
-import { Window, WINDOW_BYTES } from './window';
+import { Lanes, vectorBytes } from './lanes';
+import { Window, windowBytes } from './window';
 
 /** Sums of one vector's channel over a window: the other channel is multiplied by 0. */
-const FIRST_CHANNEL: i32 = 1;
-const SECOND_CHANNEL: i32 = 1 << 16;
+const firstChannel: i32 = 1;
+const secondChannel: i32 = 1 << 16;
 
 function windowSum(window: usize, from: usize, rowBytes: usize, pixelBytes: usize, channel: i32): v128 {
   const ones = i32x4.splat(channel);
@@ -36,14 +36,14 @@ export function averagePool(
   const lowest = i32x4.splat(min);
   const highest = i32x4.splat(max);
   const zero = i32x4.splat(targetZeroPoint);
-  for (; count > 0; count--, windows += WINDOW_BYTES) {
+  for (; count > 0; count--, windows += windowBytes) {
     const from = source + Window.source(windows);
     const to = target + Window.target(windows);
     const inputs = Window.rows(windows) * Window.columns(windows);
     const zeros = i32x4.splat(inputs * sourceZeroPoint);
-    for (let at: usize = 0; at < pixelBytes; at += VECTOR_BYTES) {
-      const first = windowSum(windows, from + at, rowBytes, pixelBytes, FIRST_CHANNEL);
-      const second = windowSum(windows, from + at, rowBytes, pixelBytes, SECOND_CHANNEL);
+    for (let at: usize = 0; at < pixelBytes; at += vectorBytes) {
+      const first = windowSum(windows, from + at, rowBytes, pixelBytes, firstChannel);
+      const second = windowSum(windows, from + at, rowBytes, pixelBytes, secondChannel);
       const a = divide(i32x4.add(first, zeros), inputs);
       const b = divide(i32x4.add(second, zeros), inputs);
       const firstValue = i32x4.sub(i32x4.max_s(lowest, i32x4.min_s(highest, a)), zero);
@@ -82,12 +82,12 @@ export function mean(
   const lowest = i32x4.splat(min);
   const highest = i32x4.splat(max);
   const zero = i32x4.splat(zeroPoint);
-  for (; count > 0; count--, windows += WINDOW_BYTES) {
+  for (; count > 0; count--, windows += windowBytes) {
     const from = source + Window.source(windows);
     const to = target + Window.target(windows);
-    for (let at: usize = 0; at < pixelBytes; at += VECTOR_BYTES) {
-      const first = windowSum(windows, from + at, rowBytes, pixelBytes, FIRST_CHANNEL);
-      const second = windowSum(windows, from + at, rowBytes, pixelBytes, SECOND_CHANNEL);
+    for (let at: usize = 0; at < pixelBytes; at += vectorBytes) {
+      const first = windowSum(windows, from + at, rowBytes, pixelBytes, firstChannel);
+      const second = windowSum(windows, from + at, rowBytes, pixelBytes, secondChannel);
       const firstValue = Output.apply(Factor.applyOnce(first, factor), zero, lowest, highest);
       const secondValue = Output.apply(Factor.applyOnce(second, factor), zero, lowest, highest);
       v128.store(to + at, Lanes.join(firstValue, secondValue));

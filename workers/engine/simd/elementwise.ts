@@ -1,5 +1,5 @@
-import { Factor, FACTOR_BYTES, Output } from './factor';
-import { Lanes, VECTOR_BYTES } from './lanes';
+import { Factor, factorBytes, Output } from './factor';
+import { Lanes, vectorBytes } from './lanes';
 
 /** Requantises `bytes` of neighbouring values (a row of a group): RELU, RELU6 and QUANTIZE from int8 to int8. */
 export function rescale(
@@ -14,7 +14,7 @@ export function rescale(
   const lowest = i32x4.splat(min);
   const highest = i32x4.splat(max);
   const zero = i32x4.splat(zeroPoint);
-  for (let at: usize = 0; at < bytes; at += VECTOR_BYTES) {
+  for (let at: usize = 0; at < bytes; at += vectorBytes) {
     const values = v128.load(source + at);
     const first = Factor.applyOnce(Lanes.first(values), factor);
     const second = Factor.applyOnce(Lanes.second(values), factor);
@@ -44,7 +44,7 @@ export function add(
   const lowest = i32x4.splat(min);
   const highest = i32x4.splat(max);
   const zero = i32x4.splat(zeroPoint);
-  for (let at: usize = 0; at < bytes; at += VECTOR_BYTES) {
+  for (let at: usize = 0; at < bytes; at += vectorBytes) {
     const a = v128.load(first + at);
     const b = v128.load(second + at);
     const low = addChannel(Lanes.first(a), Lanes.first(b), leftShift, factors);
@@ -59,6 +59,6 @@ export function add(
 
 function addChannel(first: v128, second: v128, leftShift: i32, factors: usize): v128 {
   const a = Factor.applyOnce(i32x4.shl(first, leftShift), factors);
-  const b = Factor.applyOnce(i32x4.shl(second, leftShift), factors + FACTOR_BYTES);
-  return Factor.applyOnce(i32x4.add(a, b), factors + 2 * FACTOR_BYTES);
+  const b = Factor.applyOnce(i32x4.shl(second, leftShift), factors + factorBytes);
+  return Factor.applyOnce(i32x4.add(a, b), factors + 2 * factorBytes);
 }

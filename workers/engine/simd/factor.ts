@@ -8,7 +8,7 @@
  * (awayFromZero -1, for double rounding) or half up (0, for single rounding, where `round` is 0 if right > 0).
  * Exact while scaleUp * sum fits in int32.
  */
-export const FACTOR_BYTES: usize = 32;
+export const factorBytes: usize = 32;
 
 export class Factor {
   @inline

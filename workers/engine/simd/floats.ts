@@ -1,18 +1,18 @@
-import { Lanes, SLOT_BYTES, VECTOR_BYTES } from './lanes';
+import { Lanes, slotBytes, vectorBytes } from './lanes';
 
 /**
  * Gradients of a group lie as [y][x][channel][image 0..11] float32, so that one channel of a pixel is three vectors;
  * unlike activations they have no gaps, whatever the number of channels.
  */
-export const FLOAT_BYTES: usize = 3 * VECTOR_BYTES;
+export const floatBytes: usize = 3 * vectorBytes;
 /** {source, target} address of a pixel. */
-export const PIXEL_BYTES: usize = 8;
+export const pixelEntryBytes: usize = 8;
 
 class Activation {
   /** Four images of one channel as int32. */
   @inline
   static values(pixel: usize, channel: i32, vector: usize): v128 {
-    const slot = v128.load(pixel + <usize>(channel >> 1) * SLOT_BYTES + vector);
+    const slot = v128.load(pixel + <usize>(channel >> 1) * slotBytes + vector);
     return channel & 1 ? Lanes.second(slot) : Lanes.first(slot);
   }
 }
@@ -20,8 +20,8 @@ class Activation {
 /** Writes neighbouring pixels of an activation as float32. */
 export function toFloats(source: usize, pixelBytes: usize, target: usize, pixels: i32, channels: i32): void {
   for (; pixels > 0; pixels--, source += pixelBytes)
-    for (let channel = 0; channel < channels; channel++, target += FLOAT_BYTES)
-      for (let at: usize = 0; at < FLOAT_BYTES; at += VECTOR_BYTES)
+    for (let channel = 0; channel < channels; channel++, target += floatBytes)
+      for (let at: usize = 0; at < floatBytes; at += vectorBytes)
         v128.store(target + at, f32x4.convert_i32x4_s(Activation.values(source, channel, at)));
 }
 
@@ -51,7 +51,7 @@ export function straightThrough(
     for (let channel = 0; channel < channels; channel++) {
       const factor = v128.load_splat<f32>(factors + ((<usize>channel) << 2));
       let sum = f32x4.splat(0);
-      for (let at: usize = 0; at < FLOAT_BYTES; at += VECTOR_BYTES) {
+      for (let at: usize = 0; at < floatBytes; at += vectorBytes) {
         const value = Activation.values(output, channel, at);
         const inside = v128.and(i32x4.gt_s(value, lowest), i32x4.lt_s(value, highest));
         const passed = v128.and(inside, f32x4.mul(v128.load(gradient + at), factor));
@@ -59,18 +59,18 @@ export function straightThrough(
         sum = f32x4.add(sum, passed);
       }
       if (sums) {
-        const to = sums + <usize>channel * VECTOR_BYTES;
+        const to = sums + <usize>channel * vectorBytes;
         v128.store(to, f32x4.add(v128.load(to), sum));
       }
-      gradient += FLOAT_BYTES;
-      target += FLOAT_BYTES;
+      gradient += floatBytes;
+      target += floatBytes;
     }
 }
 
 /** target += source * factor for `bytes` of float32. */
 export function addScaled(source: usize, target: usize, bytes: usize, factor: f32): void {
   const factors = f32x4.splat(factor);
-  for (let at: usize = 0; at < bytes; at += VECTOR_BYTES)
+  for (let at: usize = 0; at < bytes; at += vectorBytes)
     v128.store(target + at, f32x4.add(v128.load(target + at), f32x4.mul(v128.load(source + at), factors)));
 }
 
@@ -90,21 +90,21 @@ export function maxPoolGradient(
   targetRowBytes: usize,
   channels: i32,
 ): void {
-  const step = <usize>channels * FLOAT_BYTES;
+  const step = <usize>channels * floatBytes;
   for (let channel = 0; channel < channels; channel++)
-    for (let at: usize = 0; at < FLOAT_BYTES; at += VECTOR_BYTES) {
+    for (let at: usize = 0; at < floatBytes; at += vectorBytes) {
       let largest = i32x4.splat(i32.MIN_VALUE);
       for (let y = 0; y < rows; y++)
         for (let x = 0; x < columns; x++) {
           const pixel = input + <usize>y * rowBytes + <usize>x * pixelBytes;
           largest = i32x4.max_s(largest, Activation.values(pixel, channel, at));
         }
-      let left = v128.load(gradient + <usize>channel * FLOAT_BYTES + at);
+      let left = v128.load(gradient + <usize>channel * floatBytes + at);
       for (let y = 0; y < rows; y++)
         for (let x = 0; x < columns; x++) {
           const pixel = input + <usize>y * rowBytes + <usize>x * pixelBytes;
           const here = i32x4.eq(largest, Activation.values(pixel, channel, at));
-          const to = target + <usize>y * targetRowBytes + <usize>x * step + <usize>channel * FLOAT_BYTES + at;
+          const to = target + <usize>y * targetRowBytes + <usize>x * step + <usize>channel * floatBytes + at;
           v128.store(to, f32x4.add(v128.load(to), v128.and(here, left)));
           left = v128.andnot(left, here);
         }

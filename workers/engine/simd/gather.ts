@@ -1,7 +1,7 @@
-import { FLOAT_BYTES, PIXEL_BYTES } from './floats';
+import { floatBytes, pixelEntryBytes } from './floats';
 
 /** Where a value lies from a pixel's source address, and the float32 it is multiplied by. */
-const ENTRY_BYTES: usize = 8;
+const entryBytes: usize = 8;
 
 /**
  * Adds to every channel of `count` target pixels the listed multiples of values around their sources: the gradient of a
@@ -10,15 +10,15 @@ const ENTRY_BYTES: usize = 8;
  * @param lists per target channel the address of its list, which ends where the next begins; one more for the last end
  */
 export function gather(pixels: usize, count: i32, lists: usize, channels: i32): void {
-  for (; count >= 4; count -= 4, pixels += 4 * PIXEL_BYTES)
+  for (; count >= 4; count -= 4, pixels += 4 * pixelEntryBytes)
     for (let channel = 0; channel < channels; channel++) {
       const list = lists + ((<usize>channel) << 2);
-      gatherFour(load<usize>(list), load<usize>(list, 4), pixels, <usize>channel * FLOAT_BYTES);
+      gatherFour(load<usize>(list), load<usize>(list, 4), pixels, <usize>channel * floatBytes);
     }
-  for (; count > 0; count--, pixels += PIXEL_BYTES)
+  for (; count > 0; count--, pixels += pixelEntryBytes)
     for (let channel = 0; channel < channels; channel++) {
       const list = lists + ((<usize>channel) << 2);
-      const to = load<usize>(pixels, 4) + <usize>channel * FLOAT_BYTES;
+      const to = load<usize>(pixels, 4) + <usize>channel * floatBytes;
       gatherOne(load<usize>(list), load<usize>(list, 4), load<usize>(pixels), to);
     }
 }
@@ -26,13 +26,13 @@ export function gather(pixels: usize, count: i32, lists: usize, channels: i32): 
 /** Kept apart, with nothing but the loop: engines compile it well only so. */
 export function gatherFour(list: usize, end: usize, pixels: usize, slot: usize): void {
   const a = load<usize>(pixels);
-  const b = load<usize>(pixels, PIXEL_BYTES);
-  const c = load<usize>(pixels, 2 * PIXEL_BYTES);
-  const d = load<usize>(pixels, 3 * PIXEL_BYTES);
+  const b = load<usize>(pixels, pixelEntryBytes);
+  const c = load<usize>(pixels, 2 * pixelEntryBytes);
+  const d = load<usize>(pixels, 3 * pixelEntryBytes);
   const toA = load<usize>(pixels, 4) + slot;
-  const toB = load<usize>(pixels, PIXEL_BYTES + 4) + slot;
-  const toC = load<usize>(pixels, 2 * PIXEL_BYTES + 4) + slot;
-  const toD = load<usize>(pixels, 3 * PIXEL_BYTES + 4) + slot;
+  const toB = load<usize>(pixels, pixelEntryBytes + 4) + slot;
+  const toC = load<usize>(pixels, 2 * pixelEntryBytes + 4) + slot;
+  const toD = load<usize>(pixels, 3 * pixelEntryBytes + 4) + slot;
   let a0 = v128.load(toA);
   let a1 = v128.load(toA, 16);
   let a2 = v128.load(toA, 32);
@@ -45,7 +45,7 @@ export function gatherFour(list: usize, end: usize, pixels: usize, slot: usize):
   let d0 = v128.load(toD);
   let d1 = v128.load(toD, 16);
   let d2 = v128.load(toD, 32);
-  for (; list < end; list += ENTRY_BYTES) {
+  for (; list < end; list += entryBytes) {
     const offset = load<usize>(list);
     const weight = v128.load_splat<f32>(list, 4);
     const atA = a + offset;
@@ -83,7 +83,7 @@ function gatherOne(list: usize, end: usize, from: usize, to: usize): void {
   let a0 = v128.load(to);
   let a1 = v128.load(to, 16);
   let a2 = v128.load(to, 32);
-  for (; list < end; list += ENTRY_BYTES) {
+  for (; list < end; list += entryBytes) {
     const at = from + load<usize>(list);
     const weight = v128.load_splat<f32>(list, 4);
     a0 = f32x4.add(a0, f32x4.mul(v128.load(at), weight));

@@ -7,16 +7,16 @@
  * eight int16: four images times two channels each, which is what one `i32x4.dot_i16x8_s` multiplies for four images.
  * With an odd number of channels the second channel of a pixel's last slot is arbitrary and only multiplied by 0.
  */
-export const GROUP_IMAGES: i32 = 12;
-export const VECTOR_BYTES: usize = 16;
-export const SLOT_BYTES: usize = 3 * VECTOR_BYTES;
+export const groupImages: i32 = 12;
+export const vectorBytes: usize = 16;
+export const slotBytes: usize = 3 * vectorBytes;
 /** Bytes from one image's value to the next image's in a slot. */
-export const IMAGE_BYTES: usize = 4;
+export const imageBytes: usize = 4;
 
 /** Output pixels computed together; they may lie in different groups. */
-export const BLOCK_PIXELS: i32 = 4;
+export const blockPixels: i32 = 4;
 /** int32 sums of one output channel: [4 pixels][12 images]. */
-export const SUMS_BYTES: usize = 4 * SLOT_BYTES;
+export const sumsBytes: usize = 4 * slotBytes;
 
 /** The halves of a slot's vectors as int32, and back. */
 export class Lanes {

@@ -1,5 +1,5 @@
-import { VECTOR_BYTES } from './lanes';
-import { Window, WINDOW_BYTES } from './window';
+import { vectorBytes } from './lanes';
+import { Window, windowBytes } from './window';
 
 /**
  * The largest value of each of `count` windows of a group, moved by `offset` (source less target zero point) and clamped
@@ -21,10 +21,10 @@ export function maxPool(
   const offsets = i16x8.splat(<i16>offset);
   const lowest = i16x8.splat(<i16>min);
   const highest = i16x8.splat(<i16>max);
-  for (; count > 0; count--, windows += WINDOW_BYTES) {
+  for (; count > 0; count--, windows += windowBytes) {
     const from = source + Window.source(windows);
     const to = target + Window.target(windows);
-    for (let at: usize = 0; at < pixelBytes; at += VECTOR_BYTES) {
+    for (let at: usize = 0; at < pixelBytes; at += vectorBytes) {
       let row = from + at;
       let largest = v128.load(row);
       for (let y = Window.rows(windows); y > 0; y--, row += rowBytes) {

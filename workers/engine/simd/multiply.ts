@@ -1,9 +1,9 @@
 import { accumulate } from './accumulate';
-import { Factor, FACTOR_BYTES, Output } from './factor';
-import { BLOCK_PIXELS, Lanes, SLOT_BYTES, SUMS_BYTES, VECTOR_BYTES } from './lanes';
+import { Factor, factorBytes, Output } from './factor';
+import { blockPixels, Lanes, slotBytes, sumsBytes, vectorBytes } from './lanes';
 
 /** {source, target} address of an output pixel. */
-const PIXEL_BYTES: usize = 8;
+const pixelEntryBytes: usize = 8;
 
 /** A layer of products: convolution, depthwise or dense, which differ only in their lists. All int32. */
 @unmanaged
@@ -24,7 +24,7 @@ class Products {
 }
 
 /** The largest sums of a block, of two channels. */
-const largestSums = memory.data(2 * <i32>SUMS_BYTES, 16);
+const largestSums = memory.data(2 * <i32>sumsBytes, 16);
 
 /**
  * Runs the first `blocks` blocks of a layer: adds the listed products to the sums and requantises them.
@@ -41,13 +41,13 @@ export function multiply(
   kept: bool,
   continued: bool,
 ): void {
-  const sumsStep: usize = kept ? 2 * SUMS_BYTES : 0;
+  const sumsStep: usize = kept ? 2 * sumsBytes : 0;
   let pixel = layer.pixels;
   for (let block = 0; block < blocks; block++) {
     const a = load<usize>(pixel);
-    const b = load<usize>(pixel, PIXEL_BYTES);
-    const c = load<usize>(pixel, 2 * PIXEL_BYTES);
-    const d = load<usize>(pixel, 3 * PIXEL_BYTES);
+    const b = load<usize>(pixel, pixelEntryBytes);
+    const c = load<usize>(pixel, 2 * pixelEntryBytes);
+    const d = load<usize>(pixel, 3 * pixelEntryBytes);
     let bias = layer.biases;
     let factor = layer.factors;
     let list = lists;
@@ -57,23 +57,23 @@ export function multiply(
       const second = load<usize>(list, sizeof<usize>());
       const end = load<usize>(list, 2 * sizeof<usize>());
       if (!continued || first < end) {
-        const other = sums + SUMS_BYTES;
+        const other = sums + sumsBytes;
         if (continued) {
-          accumulate(first, second, a, b, c, d, sums, VECTOR_BYTES, sums);
-          accumulate(second, end, a, b, c, d, other, VECTOR_BYTES, other);
+          accumulate(first, second, a, b, c, d, sums, vectorBytes, sums);
+          accumulate(second, end, a, b, c, d, other, vectorBytes, other);
         } else {
           accumulate(first, second, a, b, c, d, bias, 0, sums);
-          accumulate(second, end, a, b, c, d, bias + VECTOR_BYTES, 0, other);
+          accumulate(second, end, a, b, c, d, bias + vectorBytes, 0, other);
         }
         requantise(layer, factor, sums, pixel, slot);
       }
       sums += sumsStep;
-      bias += 2 * VECTOR_BYTES;
-      factor += 2 * FACTOR_BYTES;
+      bias += 2 * vectorBytes;
+      factor += 2 * factorBytes;
       list += 2 * sizeof<usize>();
-      slot += SLOT_BYTES;
+      slot += slotBytes;
     }
-    pixel += <usize>BLOCK_PIXELS * PIXEL_BYTES;
+    pixel += <usize>blockPixels * pixelEntryBytes;
   }
 }
 
@@ -82,11 +82,11 @@ export function multiply(
  * the largest sums first, which is the same since requantisation never turns the order round.
  */
 function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, slot: usize): void {
-  let pixels = BLOCK_PIXELS;
+  let pixels = blockPixels;
   if (layer.pooled) {
     pixels = 1;
     takeLargest(sums, largestSums);
-    takeLargest(sums + SUMS_BYTES, largestSums + SUMS_BYTES);
+    takeLargest(sums + sumsBytes, largestSums + sumsBytes);
     sums = largestSums;
   }
   const zeroPoint = i32x4.splat(layer.zeroPoint);
@@ -98,7 +98,7 @@ function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, s
   const mask = Factor.mask(factor);
   const round = Factor.round(factor);
   const awayFromZero = Factor.awayFromZero(factor);
-  const other = factor + FACTOR_BYTES;
+  const other = factor + factorBytes;
   const otherMultiplier = Factor.multiplier(other);
   const otherScaleUp = Factor.scaleUp(other);
   const otherRight = Factor.right(other);
@@ -106,10 +106,10 @@ function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, s
   const otherRound = Factor.round(other);
   for (; pixels > 0; pixels--) {
     const target = load<usize>(pixel, sizeof<usize>()) + slot;
-    for (let at: usize = 0; at < SLOT_BYTES; at += VECTOR_BYTES) {
+    for (let at: usize = 0; at < slotBytes; at += vectorBytes) {
       const first = Factor.apply(v128.load(sums), multiplier, scaleUp, right, mask, round, awayFromZero);
       const second = Factor.apply(
-        v128.load(sums, SUMS_BYTES),
+        v128.load(sums, sumsBytes),
         otherMultiplier,
         otherScaleUp,
         otherRight,
@@ -122,16 +122,16 @@ function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, s
         Output.apply(second, zeroPoint, min, max),
       );
       v128.store(target + at, values);
-      sums += VECTOR_BYTES;
+      sums += vectorBytes;
     }
-    pixel += PIXEL_BYTES;
+    pixel += pixelEntryBytes;
   }
 }
 
 function takeLargest(sums: usize, to: usize): void {
-  for (let at: usize = 0; at < SLOT_BYTES; at += VECTOR_BYTES) {
-    const upper = i32x4.max_s(v128.load(sums + at), v128.load(sums + at, SLOT_BYTES));
-    const lower = i32x4.max_s(v128.load(sums + at, 2 * SLOT_BYTES), v128.load(sums + at, 3 * SLOT_BYTES));
+  for (let at: usize = 0; at < slotBytes; at += vectorBytes) {
+    const upper = i32x4.max_s(v128.load(sums + at), v128.load(sums + at, slotBytes));
+    const lower = i32x4.max_s(v128.load(sums + at, 2 * slotBytes), v128.load(sums + at, 3 * slotBytes));
     v128.store(to + at, i32x4.max_s(upper, lower));
   }
 }

@@ -1,4 +1,4 @@
-import { IMAGE_BYTES, SLOT_BYTES } from './lanes';
+import { imageBytes, slotBytes } from './lanes';
 
 /**
  * Enters the int8 values [image][element] of up to twelve images into a group.
@@ -18,7 +18,7 @@ export function pack(
     for (let image = 0; image < images; image++) {
       store<i16>(to, <i16>(<i32>load<i8>(from) - zeroPoint));
       from += elements;
-      to += IMAGE_BYTES;
+      to += imageBytes;
     }
   }
 }
@@ -38,7 +38,7 @@ export function unpack(
     for (let image = 0; image < images; image++) {
       store<i8>(to, <i8>(<i32>load<i16>(from) + zeroPoint));
       to += elements;
-      from += IMAGE_BYTES;
+      from += imageBytes;
     }
   }
 }
@@ -48,7 +48,7 @@ export function rearrange(moves: usize, count: i32, source: usize, target: usize
   for (let k = 0; k < count; k++) {
     const from = source + load<usize>(moves);
     const to = target + load<usize>(moves, sizeof<usize>());
-    for (let at: usize = 0; at < SLOT_BYTES; at += IMAGE_BYTES) store<i16>(to + at, load<i16>(from + at));
+    for (let at: usize = 0; at < slotBytes; at += imageBytes) store<i16>(to + at, load<i16>(from + at));
     moves += 2 * sizeof<usize>();
   }
 }
@@ -71,7 +71,7 @@ export function classes(
     let bestElement = 0;
     for (let element = 0; element < elements; element++) {
       const place = group + load<usize>(places + ((<usize>element) << 2));
-      const value = <i32>load<i16>(place + <usize>image * IMAGE_BYTES) + zeroPoint + 128;
+      const value = <i32>load<i16>(place + <usize>image * imageBytes) + zeroPoint + 128;
       const rank = load<i32>(ranks + ((<usize>value) << 2));
       if (rank > best) {
         best = rank;

@@ -1,12 +1,12 @@
-import { VECTOR_BYTES } from './lanes';
+import { vectorBytes } from './lanes';
 
 /** Output pixels whose operands are copied out at a time. */
-const CHUNK_PIXELS: i32 = 32;
+const chunkPixels: i32 = 32;
 /** Operands whose sums are in registers at a time, for two channels. */
-const BLOCK_OPERANDS: i32 = 8;
-const BLOCK_BYTES: usize = 8 * BLOCK_OPERANDS;
+const blockOperands: i32 = 8;
+const blockBytes: usize = 8 * blockOperands;
 /** One channel's inverses of a chunk. */
-const INVERSES_BYTES: usize = 8 * CHUNK_PIXELS;
+const inversesBytes: usize = 8 * chunkPixels;
 
 /** A convolution whose significance is summed. All int32. */
 @unmanaged
@@ -26,11 +26,11 @@ class Ratios {
   weights: usize;
   /** float64 [channel][place]: the sums. */
   sums: usize;
-  /** Room for int16 [CHUNK_PIXELS][place], zeroed. */
+  /** Room for int16 [chunkPixels][place], zeroed. */
   values: usize;
-  /** Room for float64 [block][CHUNK_PIXELS][BLOCK_OPERANDS]. */
+  /** Room for float64 [block][chunkPixels][blockOperands]. */
   magnitudes: usize;
-  /** Room for float64 [channel][CHUNK_PIXELS]. */
+  /** Room for float64 [channel][chunkPixels]. */
   inverses: usize;
 }
 
@@ -57,7 +57,7 @@ class Inverses {
     const divisors = i32x4.max_s(i32x4.splat(1), i32x4.abs(sums));
     const one = f64x2.splat(1);
     v128.store(to, f64x2.div(one, Doubles.lower(divisors)));
-    v128.store(to, f64x2.div(one, Doubles.upper(divisors)), VECTOR_BYTES);
+    v128.store(to, f64x2.div(one, Doubles.upper(divisors)), vectorBytes);
   }
 }
 
@@ -67,8 +67,8 @@ class Inverses {
  * @param image the image's first value in its group
  */
 export function ratios(layer: Ratios, image: usize): void {
-  for (let first = 0; first < layer.pixels; first += CHUNK_PIXELS) {
-    const count = min(CHUNK_PIXELS, layer.pixels - first);
+  for (let first = 0; first < layer.pixels; first += chunkPixels) {
+    const count = min(chunkPixels, layer.pixels - first);
     copyOut(layer, image, layer.sources + ((<usize>first) << 2), count);
     let weights = layer.weights;
     let sums = layer.sums;
@@ -77,13 +77,13 @@ export function ratios(layer: Ratios, image: usize): void {
     const sumsBytes = (<usize>layer.places) << 3;
     for (let pair = layer.channelPairs; pair > 0; pair--) {
       invert(weights, weights + weightsBytes, layer.values, weightsBytes, count, inverses);
-      for (let block: usize = 0; block < sumsBytes; block += BLOCK_BYTES) {
-        const magnitudes = layer.magnitudes + block * <usize>CHUNK_PIXELS;
-        addRatios(magnitudes, magnitudes + <usize>count * BLOCK_BYTES, inverses, sums + block, sumsBytes);
+      for (let block: usize = 0; block < sumsBytes; block += blockBytes) {
+        const magnitudes = layer.magnitudes + block * <usize>chunkPixels;
+        addRatios(magnitudes, magnitudes + <usize>count * blockBytes, inverses, sums + block, sumsBytes);
       }
       weights += 2 * weightsBytes;
       sums += 2 * sumsBytes;
-      inverses += 2 * INVERSES_BYTES;
+      inverses += 2 * inversesBytes;
     }
   }
 }
@@ -93,22 +93,22 @@ function copyOut(layer: Ratios, image: usize, sources: usize, count: i32): void 
   const offsets = layer.offsets;
   let values = layer.values;
   const valuesBytes = (<usize>layer.places) << 1;
-  const blockStep = <usize>CHUNK_PIXELS * BLOCK_BYTES;
+  const blockStep = <usize>chunkPixels * blockBytes;
   for (let pixel = 0; pixel < count; pixel++) {
     const source = image + load<usize>(sources + ((<usize>pixel) << 2));
     for (let n = 0; n < layer.operands; n++) {
       const value = load<i16>(source + load<usize>(offsets + ((<usize>n) << 2)));
       store<i16>(values + ((<usize>n) << 1), value);
     }
-    let magnitudes = layer.magnitudes + <usize>pixel * BLOCK_BYTES;
-    for (let at: usize = 0; at < valuesBytes; at += VECTOR_BYTES) {
+    let magnitudes = layer.magnitudes + <usize>pixel * blockBytes;
+    for (let at: usize = 0; at < valuesBytes; at += vectorBytes) {
       const eight = i16x8.abs(v128.load(values + at));
       const low = i32x4.extend_low_i16x8_s(eight);
       const high = i32x4.extend_high_i16x8_s(eight);
       v128.store(magnitudes, Doubles.lower(low));
-      v128.store(magnitudes, Doubles.upper(low), VECTOR_BYTES);
-      v128.store(magnitudes, Doubles.lower(high), 2 * VECTOR_BYTES);
-      v128.store(magnitudes, Doubles.upper(high), 3 * VECTOR_BYTES);
+      v128.store(magnitudes, Doubles.upper(low), vectorBytes);
+      v128.store(magnitudes, Doubles.lower(high), 2 * vectorBytes);
+      v128.store(magnitudes, Doubles.upper(high), 3 * vectorBytes);
       magnitudes += blockStep;
     }
     values += valuesBytes;
@@ -136,7 +136,7 @@ function invert(
     let b1 = a0;
     let c1 = a0;
     let d1 = a0;
-    for (let at: usize = 0; at < valuesBytes; at += VECTOR_BYTES) {
+    for (let at: usize = 0; at < valuesBytes; at += vectorBytes) {
       const weights0 = v128.load(first + at);
       const weights1 = v128.load(second + at);
       const valuesA = v128.load(values + at);
@@ -153,8 +153,8 @@ function invert(
       d1 = i32x4.add(d1, i32x4.dot_i16x8_s(valuesD, weights1));
     }
     Inverses.store(inverses, a0, b0, c0, d0);
-    Inverses.store(inverses + INVERSES_BYTES, a1, b1, c1, d1);
-    inverses += 2 * VECTOR_BYTES;
+    Inverses.store(inverses + inversesBytes, a1, b1, c1, d1);
+    inverses += 2 * vectorBytes;
     values = d + valuesBytes;
   }
 }
@@ -163,20 +163,20 @@ function invert(
 function addRatios(magnitudes: usize, end: usize, inverses: usize, sums: usize, sumsBytes: usize): void {
   const otherSums = sums + sumsBytes;
   let a0 = v128.load(sums);
-  let a1 = v128.load(sums, VECTOR_BYTES);
-  let a2 = v128.load(sums, 2 * VECTOR_BYTES);
-  let a3 = v128.load(sums, 3 * VECTOR_BYTES);
+  let a1 = v128.load(sums, vectorBytes);
+  let a2 = v128.load(sums, 2 * vectorBytes);
+  let a3 = v128.load(sums, 3 * vectorBytes);
   let b0 = v128.load(otherSums);
-  let b1 = v128.load(otherSums, VECTOR_BYTES);
-  let b2 = v128.load(otherSums, 2 * VECTOR_BYTES);
-  let b3 = v128.load(otherSums, 3 * VECTOR_BYTES);
-  for (; magnitudes < end; magnitudes += BLOCK_BYTES, inverses += 8) {
+  let b1 = v128.load(otherSums, vectorBytes);
+  let b2 = v128.load(otherSums, 2 * vectorBytes);
+  let b3 = v128.load(otherSums, 3 * vectorBytes);
+  for (; magnitudes < end; magnitudes += blockBytes, inverses += 8) {
     const first = v128.load64_splat(inverses);
-    const second = v128.load64_splat(inverses, INVERSES_BYTES);
+    const second = v128.load64_splat(inverses, inversesBytes);
     const m0 = v128.load(magnitudes);
-    const m1 = v128.load(magnitudes, VECTOR_BYTES);
-    const m2 = v128.load(magnitudes, 2 * VECTOR_BYTES);
-    const m3 = v128.load(magnitudes, 3 * VECTOR_BYTES);
+    const m1 = v128.load(magnitudes, vectorBytes);
+    const m2 = v128.load(magnitudes, 2 * vectorBytes);
+    const m3 = v128.load(magnitudes, 3 * vectorBytes);
     a0 = f64x2.add(a0, f64x2.mul(m0, first));
     a1 = f64x2.add(a1, f64x2.mul(m1, first));
     a2 = f64x2.add(a2, f64x2.mul(m2, first));
@@ -187,11 +187,11 @@ function addRatios(magnitudes: usize, end: usize, inverses: usize, sums: usize, 
     b3 = f64x2.add(b3, f64x2.mul(m3, second));
   }
   v128.store(sums, a0);
-  v128.store(sums, a1, VECTOR_BYTES);
-  v128.store(sums, a2, 2 * VECTOR_BYTES);
-  v128.store(sums, a3, 3 * VECTOR_BYTES);
+  v128.store(sums, a1, vectorBytes);
+  v128.store(sums, a2, 2 * vectorBytes);
+  v128.store(sums, a3, 3 * vectorBytes);
   v128.store(otherSums, b0);
-  v128.store(otherSums, b1, VECTOR_BYTES);
-  v128.store(otherSums, b2, 2 * VECTOR_BYTES);
-  v128.store(otherSums, b3, 3 * VECTOR_BYTES);
+  v128.store(otherSums, b1, vectorBytes);
+  v128.store(otherSums, b2, 2 * vectorBytes);
+  v128.store(otherSums, b3, 3 * vectorBytes);
 }

@@ -1,8 +1,8 @@
-import { GROUP_IMAGES, IMAGE_BYTES } from './lanes';
+import { groupImages, imageBytes } from './lanes';
 
 /** Bits by which exponentials are reduced before they are added. */
-const SUM_INTEGER_BITS: i32 = 12;
-const ZERO_POINT: i32 = -128;
+const sumIntegerBits: i32 = 12;
+const zeroPoint: i32 = -128;
 
 /**
  * Softmax over one row of a group, as `arm_nn_softmax_common_s8`: scalar, since a row has a sum and a reciprocal of its own.
@@ -18,26 +18,26 @@ export function softmax(
   exponentials: usize,
   diffMin: i32,
 ): void {
-  for (let image = 0; image < GROUP_IMAGES; image++) {
-    const from = source + <usize>image * IMAGE_BYTES;
-    const to = target + <usize>image * IMAGE_BYTES;
+  for (let image = 0; image < groupImages; image++) {
+    const from = source + <usize>image * imageBytes;
+    const to = target + <usize>image * imageBytes;
     let largest = i32.MIN_VALUE;
     for (let k = 0; k < elements; k++) largest = max(largest, valueAt(from, places, k));
     let sum = 0;
     for (let k = 0; k < elements; k++) {
       const difference = valueAt(from, places, k) - largest;
       if (difference < diffMin) continue;
-      sum += roundingDivide(exponentialAt(exponentials, difference), SUM_INTEGER_BITS);
+      sum += roundingDivide(exponentialAt(exponentials, difference), sumIntegerBits);
     }
     const headroom = clz(sum);
     const reciprocal = oneOverOnePlus((sum > 0 ? sum << headroom : 0) - i32.MIN_VALUE);
-    const bitsBelowUnit = SUM_INTEGER_BITS - headroom + 31 - 8;
+    const bitsBelowUnit = sumIntegerBits - headroom + 31 - 8;
     for (let k = 0; k < elements; k++) {
       const difference = valueAt(from, places, k) - largest;
       let result = 0;
       if (difference >= diffMin) {
         const share = highMultiply(reciprocal, exponentialAt(exponentials, difference));
-        result = min(127, roundingDivide(share, bitsBelowUnit) + ZERO_POINT) - ZERO_POINT;
+        result = min(127, roundingDivide(share, bitsBelowUnit) + zeroPoint) - zeroPoint;
       }
       store<i16>(to + placeOf(places, k), <i16>result);
     }

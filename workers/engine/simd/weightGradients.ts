@@ -1,7 +1,7 @@
-import { FLOAT_BYTES, PIXEL_BYTES } from './floats';
+import { floatBytes, pixelEntryBytes } from './floats';
 
 /** Operand pairs worked on at a time; lists are filled up to whole quads. */
-const QUAD: usize = 4;
+const quadPairs: usize = 4;
 
 /**
  * Adds to `sums` the gradients of a convolution's weights: for every listed operand the sum over output pixels and images
@@ -12,11 +12,11 @@ const QUAD: usize = 4;
  * @param sums two float32 per listed pair
  */
 export function weightGradients(pixels: usize, count: i32, lists: usize, channels: i32, sums: usize): void {
-  const end = pixels + <usize>count * PIXEL_BYTES;
+  const end = pixels + <usize>count * pixelEntryBytes;
   for (let channel = 0; channel < channels; channel++) {
-    const slot = <usize>channel * FLOAT_BYTES;
+    const slot = <usize>channel * floatBytes;
     const to = lists + ((<usize>channel) << 2);
-    for (let quad = load<usize>(to); quad < load<usize>(to, 4); quad += QUAD * 4, sums += QUAD * 8)
+    for (let quad = load<usize>(to); quad < load<usize>(to, 4); quad += quadPairs * 4, sums += quadPairs * 8)
       quadGradients(pixels, end, quad, slot, sums);
   }
 }
@@ -35,7 +35,7 @@ export function quadGradients(pixel: usize, end: usize, quad: usize, slot: usize
   let c1 = f32x4.splat(0);
   let d0 = f32x4.splat(0);
   let d1 = f32x4.splat(0);
-  for (; pixel < end; pixel += PIXEL_BYTES) {
+  for (; pixel < end; pixel += pixelEntryBytes) {
     const from = load<usize>(pixel);
     const gradient = load<usize>(pixel, 4) + slot;
     const atA = from + a;

@@ -2,7 +2,7 @@
  * The inputs of one output pixel of a pool or mean, cut to the image: offsets of the first input pixel and of the
  * output pixel within their groups, rows and columns. 16 bytes.
  */
-export const WINDOW_BYTES: usize = 16;
+export const windowBytes: usize = 16;
 
 export class Window {
   @inline

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { convCase } from '../../../firmware/convCases.ts';
-import { goldenForms, goldenShapes } from '../../../firmware/goldenCycles.ts';
-import { boardOf } from '../../../../src/boards/boards.ts';
 import type { Routine } from '../../../../src/assembly/routine.ts';
+import { boardOf } from '../../../../src/boards/boards.ts';
 import type { Cache } from '../../../../src/boards/timing/memoryTiming.ts';
 import { routineCycles } from '../../../../src/boards/timing/routineCycles.ts';
+import { convCase } from '../../../firmware/convCases.ts';
+import { goldenForms, goldenShapes } from '../../../firmware/goldenCycles.ts';
 
 const { task } = convCase('k', goldenShapes[1]!, 3);
 const routine = goldenForms['unpacked']!(task, 'double');

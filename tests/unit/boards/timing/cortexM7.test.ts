@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Instruction, Register } from '../../../../src/assembly/instruction.ts';
+import { block, loop } from '../../../../src/assembly/routine.ts';
 import {
   add,
   addShifted,
@@ -19,7 +20,6 @@ import {
   str,
   sxtb16,
 } from '../../../../src/assembly/thumb.ts';
-import { block, loop } from '../../../../src/assembly/routine.ts';
 import { runNodes } from '../../../../src/boards/timing/coreCycles.ts';
 import { CortexM7 } from '../../../../src/boards/timing/cortexM7.ts';
 

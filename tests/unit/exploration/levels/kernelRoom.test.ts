@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/views/pointSummary.ts';
-import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
-import { EXACT_POINT } from '../../../../src/exploration/recipe/space.ts';
+import { describe, expect, test } from 'vitest';
 import { baselineCost } from '../../../../src/baseline/baseline.ts';
+import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
+import { exactPoint } from '../../../../src/exploration/recipe/space.ts';
+import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/views/pointSummary.ts';
 import { analysedExample } from '../analysedExample.ts';
 
 const all = [0, 1, 2, 3, 4];
@@ -11,9 +11,9 @@ describe('kernels of points', async () => {
   const free = await analysedExample();
   const { points } = free;
 
-  it('are compared with CMSIS-NN and with the exact kernels on the same board', () => {
+  test('are compared with CMSIS-NN and with the exact kernels on the same board', () => {
     const cmsisNn = baselineCost(free.core, free.board).latencyCycles;
-    expect(referenceCycles(free)).toEqual({ cmsisNn, exact: points.latencyCycles[EXACT_POINT] });
+    expect(referenceCycles(free)).toEqual({ cmsisNn, exact: points.latencyCycles[exactPoint] });
     const summary = pointSummary(free, 4);
     expect(summary.latencyReductionPercent).toBeCloseTo(100 * (1 - points.latencyCycles[4]! / cmsisNn), 9);
     expect(summary.latencyReductionToExactPercent).toBeLessThan(summary.latencyReductionPercent);
@@ -22,7 +22,7 @@ describe('kernels of points', async () => {
     expect(summary.latencyCyclesHigh).toBeGreaterThan(summary.latencyCycles);
   });
 
-  it('are what is pinned, in every point; the references stay', async () => {
+  test('are what is pinned, in every point; the references stay', async () => {
     const pinned = await analysedExample({ forms: [{ layer: 2, form: 'streamed' }] });
     for (const point of all)
       expect(pointSummary(pinned, point).layers.find(({ layer }) => layer === 2)?.form).toBe('streamed');
@@ -30,7 +30,7 @@ describe('kernels of points', async () => {
     expect(pinned.points.latencyCycles[4]).toBeGreaterThan(points.latencyCycles[4]!);
   });
 
-  it('become smaller under a limit of flash, and the table says what the points then cost', async () => {
+  test('become smaller under a limit of flash, and the table says what the points then cost', async () => {
     const largest = Math.max(...all.map((point) => points.flashBytes[point]!));
     const flashBytes = Math.round(largest * 0.7);
     const limited = await analysedExample({ limits: { flashBytes } });
@@ -50,8 +50,6 @@ describe('kernels of points', async () => {
     const least = Math.min(...all.map((point) => limited.points.flashBytes[point]!));
     const tight = await analysedExample({ limits: { flashBytes: least - 1 } });
     expect(all.some((point) => isFitting(tight.points, point))).toBe(true);
-    expect(isFitting((await analysedExample({ limits: { ramBytes: 1000 } })).points, EXACT_POINT)).toBe(
-      false,
-    );
+    expect(isFitting((await analysedExample({ limits: { ramBytes: 1000 } })).points, exactPoint)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { blocksOf, gridBlocks } from '../../../../src/exploration/measure/blocks.ts';
 import type { Space } from '../../../../src/exploration/recipe/space.ts';
 import { levelsOf } from '../../../../src/exploration/recipe/space.ts';
@@ -15,7 +15,7 @@ function spaceWith(levelCounts: readonly number[]): Space {
 }
 
 describe('gridBlocks', () => {
-  it.each([
+  test.each([
     [[]],
     [[1]],
     [[5]],
@@ -34,7 +34,7 @@ describe('gridBlocks', () => {
     expect(Math.max(...blocks.map((block) => block.length))).toBeLessThanOrEqual(1024);
   });
 
-  it('begins with a coarse grid over the whole range of every layer', () => {
+  test('begins with a coarse grid over the whole range of every layer', () => {
     const space = spaceWith([100, 100]);
     const levels = gridBlocks(space)[1]!.map((point) => levelsOf(space, point));
     expect(levels).toHaveLength(25);
@@ -44,7 +44,7 @@ describe('gridBlocks', () => {
     }
   });
 
-  it('keeps together what shares the leading layer', () => {
+  test('keeps together what shares the leading layer', () => {
     const space = spaceWith([100, 100]);
     const blocks = gridBlocks(space).slice(2);
     const leading = blocks.map((block) => new Set(block.map((point) => levelsOf(space, point)[0])));
@@ -53,7 +53,7 @@ describe('gridBlocks', () => {
 });
 
 describe('blocksOf', () => {
-  it('splits any points in order', () => {
+  test('splits any points in order', () => {
     const points = Array.from({ length: 2500 }, (_, n) => 3 * n);
     expect(blocksOf(points).map((block) => block.length)).toEqual([1024, 1024, 452]);
     expect(blocksOf(points).flat()).toEqual(points);

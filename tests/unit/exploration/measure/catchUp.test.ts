@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { catchUpTest } from '../../../../src/exploration/measure/catchUp.ts';
 import { hypergeometricTail } from '../../../../src/exploration/measure/hypergeometric.ts';
 
@@ -11,7 +11,7 @@ function choose(n: number, k: number): number {
 }
 
 describe('hypergeometricTail', () => {
-  it('equals counting all samples, for every population up to 14', () => {
+  test('equals counting all samples, for every population up to 14', () => {
     for (let population = 0; population <= 14; population++)
       for (let marked = 0; marked <= population; marked++)
         for (let drawn = 0; drawn <= population; drawn++)
@@ -24,7 +24,7 @@ describe('hypergeometricTail', () => {
           }
   });
 
-  it('keeps its precision far from the mode of large populations', () => {
+  test('keeps its precision far from the mode of large populations', () => {
     // All 40 drawn are marked: C(500, 40) / C(1000, 40).
     let all = 1;
     for (let n = 0; n < 40; n++) all *= (500 - n) / (1000 - n);
@@ -48,7 +48,7 @@ function excludedShare(
 }
 
 describe('catchUpTest', () => {
-  it.each([0.3, 0.1, 0.02])(
+  test.each([0.3, 0.1, 0.02])(
     'excludes a point that catches up with a probability of at most %d, by counting all samples',
     (error) => {
       let worst = 0;
@@ -65,14 +65,14 @@ describe('catchUpTest', () => {
     },
   );
 
-  it('excludes for certain when the unseen images are too few to catch up', () => {
+  test('excludes for certain when the unseen images are too few to catch up', () => {
     const isExcluded = catchUpTest(100, 90, 1e-12);
     expect(isExcluded({ behind: 11, won: 0, lost: 0 })).toBe(true);
     expect(isExcluded({ behind: 0, won: 3, lost: 14 })).toBe(true);
     expect(isExcluded({ behind: 0, won: 4, lost: 3 })).toBe(false);
   });
 
-  it('excludes a clear loser early, and needs more for a small error', () => {
+  test('excludes a clear loser early, and needs more for a small error', () => {
     expect(catchUpTest(2000, 500, 1e-5)({ behind: 0, won: 10, lost: 50 })).toBe(true);
     expect(catchUpTest(2000, 500, 1e-5)({ behind: 0, won: 20, lost: 30 })).toBe(false);
     expect(catchUpTest(2000, 500, 0.2)({ behind: 0, won: 20, lost: 35 })).toBe(true);

@@ -1,25 +1,25 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { describe, expect, it } from 'vitest';
-import { frontOf } from '../../../../src/exploration/points/choice.ts';
-import { countBits } from '../../../../src/exploration/points/bits.ts';
-import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
+import { describe, expect, test } from 'vitest';
 import { createRace } from '../../../../src/exploration/measure/racing.ts';
+import { countBits } from '../../../../src/exploration/points/bits.ts';
+import { frontOf } from '../../../../src/exploration/points/choice.ts';
+import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
 
-const POINTS = 160;
-const IMAGES = 640;
-const LEADING = Array.from({ length: 16 }, (_, n) => n * 10);
-const OTHERS = Array.from({ length: POINTS }, (_, n) => n).filter((point) => !LEADING.includes(point));
+const pointCount = 160;
+const imageCount = 640;
+const leading = Array.from({ length: 16 }, (_, n) => n * 10);
+const others = Array.from({ length: pointCount }, (_, n) => n).filter((point) => !leading.includes(point));
 
 type Random = () => number;
 type Answers = readonly (readonly boolean[])[];
 
 /** Points that get slower and more accurate, with the spread of a grid: images of all difficulties, noise per answer. */
 function spread(random: Random): Answers {
-  const difficulty = Array.from({ length: IMAGES }, () => random() ** 2);
-  return Array.from({ length: POINTS }, (_, point) => {
-    const skill = 0.7 + (0.25 * point) / POINTS - 0.3 * random() ** 3;
+  const difficulty = Array.from({ length: imageCount }, () => random() ** 2);
+  return Array.from({ length: pointCount }, (_, point) => {
+    const skill = 0.7 + (0.25 * point) / pointCount - 0.3 * random() ** 3;
     return difficulty.map((d) => skill - d + 0.2 * (random() - 0.5) > 0);
   });
 }
@@ -29,9 +29,9 @@ function spread(random: Random): Answers {
  * these are on the front, by one right answer more than the one before but many flips; the others are worse.
  */
 function ladder(random: Random): Answers {
-  const numbers = Array.from({ length: IMAGES }, (_, image) => image);
-  return Array.from({ length: POINTS }, (_, point) => {
-    if (LEADING.includes(point)) return numbers.map((image) => image < 400);
+  const numbers = Array.from({ length: imageCount }, (_, image) => image);
+  return Array.from({ length: pointCount }, (_, point) => {
+    if (leading.includes(point)) return numbers.map((image) => image < 400);
     const [gains, losses] = point % 2 === 0 ? [81, 80 - Math.floor(point / 2)] : [5, 45];
     const lost = new Set(shuffled(numbers.slice(0, 400), random).slice(0, losses));
     const gained = new Set(shuffled(numbers.slice(400), random).slice(0, gains));
@@ -50,9 +50,9 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
 
 /** The table of a full measurement; costs rise with the point's number, some are equal. */
 function fullTable(answers: Answers): PointTable {
-  const column = new Float64Array(POINTS);
-  const bytesPerPoint = IMAGES / 8;
-  const correctBits = new Uint8Array(POINTS * bytesPerPoint);
+  const column = new Float64Array(pointCount);
+  const bytesPerPoint = imageCount / 8;
+  const correctBits = new Uint8Array(pointCount * bytesPerPoint);
   answers.forEach((row, point) =>
     row.forEach((isRight, image) => {
       if (isRight) correctBits[point * bytesPerPoint + (image >> 3)]! |= 1 << (image & 7);
@@ -69,10 +69,10 @@ function fullTable(answers: Answers): PointTable {
     ramBytes: column,
     limits: {},
     correct: Int32Array.from(correct),
-    imagesSeen: new Int32Array(POINTS).fill(IMAGES),
+    imagesSeen: new Int32Array(pointCount).fill(imageCount),
     correctBits,
     bytesPerPoint,
-    imageCount: IMAGES,
+    imageCount,
   };
 }
 
@@ -80,14 +80,14 @@ function fullTable(answers: Answers): PointTable {
 function race(full: PointTable, errorRate: number) {
   const shown: PointTable = {
     ...full,
-    correct: full.correct.map((correct, point) => (LEADING.includes(point) ? correct : -1)),
+    correct: full.correct.map((correct, point) => (leading.includes(point) ? correct : -1)),
     correctBits: full.correctBits.map((byte, n) =>
-      LEADING.includes(Math.floor(n / full.bytesPerPoint)) ? byte : 0,
+      leading.includes(Math.floor(n / full.bytesPerPoint)) ? byte : 0,
     ),
   };
   const { bytesPerPoint } = full;
-  const running = createRace(shown, LEADING, OTHERS, errorRate, 16);
-  let evaluations = LEADING.length * IMAGES;
+  const running = createRace(shown, leading, others, errorRate, 16);
+  let evaluations = leading.length * imageCount;
   let seen = 0;
   for (const stage of running.stages) {
     for (const point of running.contenders)
@@ -120,7 +120,7 @@ function simulate(answersOf: (random: Random) => Answers, seed: number, trials: 
   for (let trial = 0; trial < trials; trial++) {
     const answers = answersOf(random);
     const order = shuffled(
-      Array.from({ length: IMAGES }, (_, n) => n),
+      Array.from({ length: imageCount }, (_, n) => n),
       random,
     );
     const full = fullTable(answers.map((row) => order.map((image) => row[image]!)));
@@ -128,11 +128,11 @@ function simulate(answersOf: (random: Random) => Answers, seed: number, trials: 
     evaluations += raced.evaluations;
     if (!isSameFront(full, raced.shown)) lost++;
   }
-  return { lost, share: evaluations / trials / POINTS / IMAGES };
+  return { lost, share: evaluations / trials / pointCount / imageCount };
 }
 
 describe('a race', () => {
-  it.each([
+  test.each([
     { name: 'spread', answersOf: spread, errorRate: 0.05, atMost: 0.8 },
     { name: 'spread', answersOf: spread, errorRate: 0.5, atMost: 0.8 },
     { name: 'ladder', answersOf: ladder, errorRate: 0.05, atMost: 0.9 },
@@ -150,15 +150,15 @@ describe('a race', () => {
     },
   );
 
-  it('can lose the front when the order of the images is not random: calm images that favour the slow come last', () => {
+  test('can lose the front when the order of the images is not random: calm images that favour the slow come last', () => {
     const seed = 7;
     const generator = xoroshiro128plus(seed);
     let lost = 0;
     for (let trial = 0; trial < 20; trial++) {
       const best = uniformInt(generator, 141, 149);
       // All answer the first half rightly and the second wrongly, but the best: it fails some and then gains more.
-      const answers = Array.from({ length: POINTS }, (_, point) =>
-        Array.from({ length: IMAGES }, (_, image) => {
+      const answers = Array.from({ length: pointCount }, (_, point) =>
+        Array.from({ length: imageCount }, (_, image) => {
           if (point !== best) return image < 400;
           return image < 400 ? image % 4 !== 0 : image >= 500;
         }),
@@ -170,21 +170,21 @@ describe('a race', () => {
     expect(lost, `seed ${seed}`).toBe(20);
   });
 
-  it('shows every image once, those on which leading points differ first', () => {
+  test('shows every image once, those on which leading points differ first', () => {
     const generator = xoroshiro128plus(3);
     const full = fullTable(spread(() => uniformFloat64(generator)));
     const { order, stages } = race(full, 0.05);
-    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: IMAGES }, (_, n) => n));
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: imageCount }, (_, n) => n));
     const differs = Array.from(order, (image) => {
-      const right = LEADING.filter(
+      const right = leading.filter(
         (point) => (full.correctBits[point * full.bytesPerPoint + (image >> 3)]! >> (image & 7)) & 1,
       );
-      return right.length > 0 && right.length < LEADING.length;
+      return right.length > 0 && right.length < leading.length;
     });
     const contested = differs.filter(Boolean).length;
     expect(contested).toBeGreaterThan(0);
     expect(differs.slice(0, contested).every(Boolean)).toBe(true);
     expect(stages[0]).toBeGreaterThanOrEqual(contested);
-    expect(stages.at(-1)).toBe(IMAGES);
+    expect(stages.at(-1)).toBe(imageCount);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chosenPoint, frontOf } from '../../../../src/exploration/points/choice.ts';
 import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
 
@@ -26,14 +26,14 @@ describe('chosenPoint', () => {
   const points = table([100, 90, 80, 70, 60], [750, 751, 745, 740, -1]);
   const front = frontOf(points);
 
-  it('is the fastest point whose loss is within the budget', () => {
+  test('is the fastest point whose loss is within the budget', () => {
     expect(chosenPoint(points, front, { budgetPp: 0 })).toBe(1);
     expect(chosenPoint(points, front, { budgetPp: 0.5 })).toBe(2);
     expect(chosenPoint(points, front, { budgetPp: 0.9 })).toBe(2);
     expect(chosenPoint(points, front, { budgetPp: 1 })).toBe(3);
   });
 
-  it('never chooses a point that is not measured yet', () => {
+  test('never chooses a point that is not measured yet', () => {
     expect(front).not.toContain(4);
     expect(chosenPoint(points, front, { budgetPp: 100 })).toBe(3);
     expect(() => chosenPoint(points, front, { point: 4 })).toThrow(
@@ -41,12 +41,12 @@ describe('chosenPoint', () => {
     );
   });
 
-  it('is the exact network when everything faster loses more', () => {
+  test('is the exact network when everything faster loses more', () => {
     const losing = table([100, 90], [750, 700]);
     expect(chosenPoint(losing, frontOf(losing), { budgetPp: 1 })).toBe(0);
   });
 
-  it('is never a point that does not fit the limits of flash and RAM, nor are these on the front', () => {
+  test('is never a point that does not fit the limits of flash and RAM, nor are these on the front', () => {
     const tight = {
       ...table([100, 90, 80, 70], [750, 750, 750, 750]),
       flashBytes: Float64Array.of(50, 100, 101, 100),
@@ -59,7 +59,7 @@ describe('chosenPoint', () => {
     expect(chosenPoint(nothing, [], { budgetPp: 1 })).toBe(0);
   });
 
-  it('never gives up latency for the bound: the exact network loses nothing', () => {
+  test('never gives up latency for the bound: the exact network loses nothing', () => {
     const bytesPerPoint = 10;
     const correctBits = new Uint8Array(2 * bytesPerPoint).fill(255);
     correctBits[0] = 0;
@@ -68,13 +68,13 @@ describe('chosenPoint', () => {
     expect(chosenPoint(gains, frontOf(gains), { budgetPp: 0, reading: 'bound' })).toBe(0);
   });
 
-  it('counts whole images: 0.3 pp of 1,000 images are 3 images', () => {
+  test('counts whole images: 0.3 pp of 1,000 images are 3 images', () => {
     const close = table([100, 90], [750, 747]);
     expect(chosenPoint(close, frontOf(close), { budgetPp: 0.3 })).toBe(1);
     expect(chosenPoint(close, frontOf(close), { budgetPp: 0.2 })).toBe(0);
   });
 
-  it('read as a bound, is the fastest point whose 95 % bound is within the budget', () => {
+  test('read as a bound, is the fastest point whose 95 % bound is within the budget', () => {
     // 80 images, all right in the exact network; point 1 loses none, 2 loses one, 3 loses four.
     const bytesPerPoint = 10;
     const correctBits = new Uint8Array(4 * bytesPerPoint).fill(255);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Flips } from '../../../../src/exploration/points/confidence.ts';
 import {
   budgetMark,
@@ -49,7 +49,7 @@ function coverage(imageCount: number, lostRate: number, gainedRate: number): num
 }
 
 describe('lossBoundPp', () => {
-  it('covers the true loss with 94 to 97 % probability', () => {
+  test('covers the true loss with 94 to 97 % probability', () => {
     const rates = [
       [0.01, 0.001],
       [0.02, 0.001],
@@ -71,12 +71,12 @@ describe('lossBoundPp', () => {
       }
   });
 
-  it('leaves room for a loss when nothing flipped', () => {
+  test('leaves room for a loss when nothing flipped', () => {
     // The error of a loss d without gains is sqrt(d (1 - d) / n): d = z^2 / (n + z^2).
     expect(lossBoundPp({ imageCount: 1000, lost: 0, gained: 0 })).toBeCloseTo(270.5543 / 1002.705543, 6);
   });
 
-  it.each([
+  test.each([
     [500, 12, 3],
     [1000, 5, 0],
     [1000, 0, 7],
@@ -103,7 +103,7 @@ describe('lossBoundPp', () => {
     },
   );
 
-  it('lies above the observed loss and comes closer with more images', () => {
+  test('lies above the observed loss and comes closer with more images', () => {
     const bounds = [1, 2, 4, 8].map((k) => {
       const flips = { imageCount: 500 * k, lost: 20 * k, gained: 10 * k };
       expect(lossPp(flips)).toBe(2);
@@ -117,7 +117,7 @@ describe('lossBoundPp', () => {
 });
 
 describe('flipsOf', () => {
-  it('counts the images whose answer changed, by direction', () => {
+  test('counts the images whose answer changed, by direction', () => {
     const exact = Uint8Array.of(0b1111_0000, 0b01);
     const other = Uint8Array.of(0b1010_1110, 0b11);
     expect(flipsOf(exact, other, 10)).toEqual({ imageCount: 10, lost: 2, gained: 4 });
@@ -126,7 +126,7 @@ describe('flipsOf', () => {
 });
 
 describe('budgetMark', () => {
-  it('tells assured, observed and exceeded apart', () => {
+  test('tells assured, observed and exceeded apart', () => {
     const flips: Flips = { imageCount: 1000, lost: 12, gained: 8 };
     // Loss 0.4 pp, bound 1.2027 pp.
     expect(budgetMark(flips, 1.203)).toBe('within the budget (95 %)');
@@ -137,7 +137,7 @@ describe('budgetMark', () => {
 });
 
 describe('winnersCursePp', () => {
-  it('is the mean excess of the held-out loss', () => {
+  test('is the mean excess of the held-out loss', () => {
     const selection = { imageCount: 100, lost: 3, gained: 2 };
     const heldOut = { imageCount: 200, lost: 10, gained: 4 };
     expect(winnersCursePp([{ selection, heldOut }])).toBeCloseTo(3 - 1, 12);

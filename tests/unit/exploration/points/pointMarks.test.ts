@@ -1,16 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { DOES_NOT_FIT, markOf, pointMarks } from '../../../../src/exploration/points/pointMarks.ts';
+import { describe, expect, test } from 'vitest';
+import { doesNotFit, markOf, pointMarks } from '../../../../src/exploration/points/pointMarks.ts';
 import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
 
-const IMAGES = 800;
-const BYTES = IMAGES / 8;
+const imageCount = 800;
+const bytes = imageCount / 8;
 
 /** Points that the exact network (all right) is compared with: each loses so many images; null is not measured. */
 function table(losses: readonly (number | null)[], flashBytes: readonly number[]): PointTable {
-  const correctBits = new Uint8Array(losses.length * BYTES).fill(255);
+  const correctBits = new Uint8Array(losses.length * bytes).fill(255);
   losses.forEach((lost, point) => {
     for (let image = 0; image < (lost ?? 0); image++)
-      correctBits[point * BYTES + (image >> 3)]! &= ~(1 << (image & 7));
+      correctBits[point * bytes + (image >> 3)]! &= ~(1 << (image & 7));
   });
   const zeros = new Float64Array(losses.length);
   return {
@@ -21,11 +21,11 @@ function table(losses: readonly (number | null)[], flashBytes: readonly number[]
     smlads: zeros,
     flashBytes: Float64Array.from(flashBytes),
     ramBytes: zeros,
-    correct: Int32Array.from(losses, (lost) => (lost === null ? -1 : IMAGES - lost)),
+    correct: Int32Array.from(losses, (lost) => (lost === null ? -1 : imageCount - lost)),
     imagesSeen: new Int32Array(losses.length),
     correctBits,
-    bytesPerPoint: BYTES,
-    imageCount: IMAGES,
+    bytesPerPoint: bytes,
+    imageCount,
     limits: { flashBytes: 100 },
   };
 }
@@ -34,16 +34,16 @@ describe('marks of points against a budget of 1 pp, 8 of 800 images', () => {
   // One-sided 95 % bounds by hand: 0 lost 0.21 pp, 7 lost 1.46 pp, 9 lost 1.77 pp.
   const points = table([0, 0, 7, 9, null, 0], [1, 1, 1, 1, 1, 101]);
 
-  it('tell an assured loss from an observed one and from one beyond the budget', () => {
+  test('tell an assured loss from an observed one and from one beyond the budget', () => {
     expect([...pointMarks(points, 1)].slice(0, 5)).toEqual([2, 2, 1, 0, 0]);
     expect([...pointMarks(points, 2)].slice(0, 4)).toEqual([2, 2, 2, 2]);
   });
 
-  it('say that a point does not fit, whatever it loses', () => {
-    expect(pointMarks(points, 1)[5]).toBe(DOES_NOT_FIT);
+  test('say that a point does not fit, whatever it loses', () => {
+    expect(pointMarks(points, 1)[5]).toBe(doesNotFit);
   });
 
-  it('hold the exact network within any budget', () => {
+  test('hold the exact network within any budget', () => {
     expect(markOf(points, 0, 0)).toBe('within the budget (95 %)');
     expect(markOf(points, 1, 0)).toBe('within on these images');
   });

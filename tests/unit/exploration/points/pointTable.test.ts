@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import type { ExactCost } from '../../../../src/exploration/levels/pointKernels.ts';
+import { describe, expect, test } from 'vitest';
 import type { LevelTable } from '../../../../src/exploration/levels/levelTable.ts';
+import type { ExactCost } from '../../../../src/exploration/levels/pointKernels.ts';
 import {
   addPoints,
   isFitting,
@@ -9,8 +9,8 @@ import {
   measuredPoints,
   pointTable,
 } from '../../../../src/exploration/points/pointTable.ts';
-import type { LayerCost } from '../../../../src/plan/layerCost.ts';
 import { runtimeFlashBytes } from '../../../../src/plan/fittingKernels.ts';
+import type { LayerCost } from '../../../../src/plan/layerCost.ts';
 
 /** A cost with all figures `size`. */
 function cost(layer: number, size: number) {
@@ -38,7 +38,7 @@ const tables = [
 ] as unknown as LevelTable[];
 
 describe('addPoints', () => {
-  it('appends points with the costs of their levels and keeps what is known of the others', () => {
+  test('appends points with the costs of their levels and keeps what is known of the others', () => {
     const table = pointTable(2, exact, 12);
     table.correct[0] = 7;
     table.correctBits.set([0b1111111, 0]);
@@ -57,7 +57,7 @@ describe('addPoints', () => {
     expect([0, 1, 2, 3].map((point) => levelsOfPoint(table, point))).toEqual([null, [0, 1], [1, 1], [2, 0]]);
   });
 
-  it('gives points smaller kernels where the preferred ones need too much flash', () => {
+  test('gives points smaller kernels where the preferred ones need too much flash', () => {
     const smaller = { ...cost(1, 300), flashBytes: 40 };
     const large = tables.map((table) => ({
       ...table,
@@ -82,7 +82,7 @@ describe('addPoints', () => {
 });
 
 describe('leastNeed', () => {
-  it('leaves out points whose levels are not priced', () => {
+  test('leaves out points whose levels are not priced', () => {
     const unpriced = [tables[0], { layer: 2, levels: [{ candidates: null }, tables[1]!.levels[1]] }];
     const whole = { ...exact, flashBytes: exact.flashBytes + runtimeFlashBytes };
     const table = pointTable(2, whole, 12);

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evenLevels } from '../../../../src/exploration/recipe/evenLevels.ts';
 import type { Method } from '../../../../src/exploration/recipe/recipe.ts';
 import {
   exploredLayer,
   largestSetting,
-  MAX_LEVELS,
+  maxLevels,
   parseRecipe,
 } from '../../../../src/exploration/recipe/recipe.ts';
 import { smallRecipe } from '../../store/testApp.ts';
 
 describe('even levels', () => {
-  it('go from 0 to the highest in even steps', () => {
+  test('go from 0 to the highest in even steps', () => {
     expect(evenLevels(5, 0.1)).toEqual([0, 0.025, 0.05, 0.075, 0.1]);
     expect(evenLevels(1, 0.1)).toEqual([0]);
     expect(evenLevels(4, 0)).toEqual([0]);
@@ -19,11 +19,11 @@ describe('even levels', () => {
     expect(evenLevels(4, 0.1, 1000)).toEqual([0, 0.033, 0.067, 0.1]);
   });
 
-  it.each<Method>(['paper', 'magnitude'])('are always what a recipe accepts: %s', async (method) => {
+  test.each<Method>(['paper', 'magnitude'])('are always what a recipe accepts: %s', async (method) => {
     const recipe = await smallRecipe();
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: MAX_LEVELS }),
+        fc.integer({ min: 1, max: maxLevels }),
         fc.double({ min: 0, max: largestSetting(method), noNaN: true }),
         (count, highest) => {
           const levels = evenLevels(count, highest);

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe, withForm, withKernels, withLayer } from '../../../../src/exploration/recipe/recipe.ts';
 import { smallExampleRecipe } from '../../store/testApp.ts';
 
 describe('an explored layer', () => {
-  it('is put in its place, exchanged and taken out', () => {
+  test('is put in its place, exchanged and taken out', () => {
     const layers = [{ layer: 2, taus: [0] }];
     expect(withLayer(layers, 'paper', 0, [0, 1])).toEqual([{ layer: 0, taus: [0, 1] }, ...layers]);
     expect(withLayer(layers, 'paper', 2, [0, 1])).toEqual([{ layer: 2, taus: [0, 1] }]);
@@ -15,7 +15,7 @@ describe('an explored layer', () => {
 describe('pinned forms and limits of a recipe', async () => {
   const recipe: Recipe = await smallExampleRecipe();
 
-  it('come and go without a trace', () => {
+  test('come and go without a trace', () => {
     const forms = withForm(withForm([], 4, 'sparse'), 2, 'streamed');
     expect(forms.map(({ layer }) => layer)).toEqual([2, 4]);
     const pinned = withKernels(recipe, { forms, limits: { flashBytes: 5000 } });
@@ -24,7 +24,7 @@ describe('pinned forms and limits of a recipe', async () => {
     expect(withKernels(withKernels(pinned, { forms: released }), { limits: {} })).toEqual(recipe);
   });
 
-  it.each([
+  test.each([
     [{ forms: [{ layer: 2, form: 'fast' }] }, /forms\.0\.form/],
     [{ forms: [2, 2].map((layer) => ({ layer, form: 'rolled' })) }, /forms is not usable: must ascend/],
     [{ limits: { flashBytes: 0 } }, /limits\.flashBytes/],

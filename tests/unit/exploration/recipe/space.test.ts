@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { levelsOf, pointOf, spaceOf } from '../../../../src/exploration/recipe/space.ts';
+import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
+import { levelsOf, pointOf, spaceOf } from '../../../../src/exploration/recipe/space.ts';
 
 const recipeWith = (layers: Recipe['layers']) => ({ layers }) as Recipe;
 const taus = (count: number) => Array.from({ length: count }, (_, k) => k / 1000);
@@ -13,11 +13,11 @@ describe('spaceOf', () => {
     ]),
   );
 
-  it('counts the grid and the exact network', () => {
+  test('counts the grid and the exact network', () => {
     expect(space.pointCount).toBe(1 + 2 * 3);
   });
 
-  it('numbers the grid in lexicographic order, last layer fastest', () => {
+  test('numbers the grid in lexicographic order, last layer fastest', () => {
     const all = Array.from({ length: 6 }, (_, n) => levelsOf(space, n + 1));
     expect(all).toEqual([
       [0, 0],
@@ -30,11 +30,11 @@ describe('spaceOf', () => {
     all.forEach((levels, n) => expect(pointOf(space, levels)).toBe(n + 1));
   });
 
-  it('has only the exact network when no layer is explored', () => {
+  test('has only the exact network when no layer is explored', () => {
     expect(spaceOf(recipeWith([])).pointCount).toBe(1);
   });
 
-  it('refuses grids that would never end', () => {
+  test('refuses grids that would never end', () => {
     const layers = Array.from({ length: 5 }, (_, layer) => ({ layer, taus: taus(100) }));
     expect(() => spaceOf(recipeWith(layers))).toThrow(/10,000,000,000 configurations.*fewer levels/);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../../src/exploration/search/chooseBatch.ts';
 import { chooseBatch } from '../../../../src/exploration/search/chooseBatch.ts';
 import { createStaircase } from '../../../../src/exploration/search/staircase.ts';
@@ -12,7 +12,7 @@ const candidate = (levels: readonly number[], cost: number, loss: number, deviat
 const empty = () => createStaircase({ cost: 100, loss: 100 });
 
 describe('chooseBatch', () => {
-  it('begins with the most gain and counts only what is gained in addition', () => {
+  test('begins with the most gain and counts only what is gained in addition', () => {
     const candidates = [candidate([0, 0], 50, 50), candidate([1, 0], 51, 51), candidate([2, 0], 90, 10)];
     expect(chooseBatch(candidates, empty(), [1, 1], 3)).toEqual([
       [0, 0],
@@ -20,7 +20,7 @@ describe('chooseBatch', () => {
     ]);
   });
 
-  it('prefers what repeats the work of the leading layers', () => {
+  test('prefers what repeats the work of the leading layers', () => {
     const candidates = [candidate([0, 0], 50, 50), candidate([0, 1], 80, 40), candidate([1, 0], 80, 35)];
     expect(chooseBatch(candidates, empty(), [9, 1], 2)).toEqual([
       [0, 0],
@@ -32,7 +32,7 @@ describe('chooseBatch', () => {
     ]);
   });
 
-  it('gives uncertain vectors a chance', () => {
+  test('gives uncertain vectors a chance', () => {
     const staircase = empty();
     staircase.add({ cost: 10, loss: 50 });
     const candidates = [candidate([0], 20, 55), candidate([1], 20, 60, 20)];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { hypervolume } from '../../../hypervolume.ts';
+import { describe, expect, test } from 'vitest';
 import { guidedSearch } from '../../../../src/exploration/search/guidedSearch.ts';
 import type { LevelVector, SearchProblem } from '../../../../src/exploration/search/levelSearch.ts';
 import { openingVectors } from '../../../../src/exploration/search/openingVectors.ts';
+import { hypervolume } from '../../../hypervolume.ts';
 
 /** A whole number that looks random but is always the same for the same levels. */
 function scatter(levels: LevelVector): number {
@@ -89,7 +89,7 @@ function separableFront({ problem, correctOf }: Landscape, levelCounts: readonly
 }
 
 describe('guidedSearch', () => {
-  it.each([
+  test.each([
     [[60, 60], 360, 8],
     [[18, 18, 18], 583, 8],
     [[9, 9, 9, 9], 656, 20],
@@ -100,7 +100,7 @@ describe('guidedSearch', () => {
     expect(areaOf(ground, vectors)).toBeGreaterThan(0.99 * areaOf(ground, gridOf(levelCounts)));
   });
 
-  it('comes near the front of nine layers, far too many for a grid', () => {
+  test('comes near the front of nine layers, far too many for a grid', () => {
     const levelCounts = Array.from({ length: 9 }, () => 11);
     const ground = landscape(levelCounts, 500, 0);
     const { vectors } = search(ground);
@@ -109,7 +109,7 @@ describe('guidedSearch', () => {
     );
   });
 
-  it('proposes vectors of the grid, none twice, at most the budget, and ends', () => {
+  test('proposes vectors of the grid, none twice, at most the budget, and ends', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 4 }),
@@ -131,7 +131,7 @@ describe('guidedSearch', () => {
     );
   });
 
-  it('goes the same way again, and further with a larger budget', () => {
+  test('goes the same way again, and further with a larger budget', () => {
     const short = search(landscape([20, 20, 20], 101));
     expect(search(landscape([20, 20, 20], 101)).batches).toEqual(short.batches);
     const long = search(landscape([20, 20, 20], 300)).vectors;
@@ -139,7 +139,7 @@ describe('guidedSearch', () => {
     expect(long.slice(0, whole.length)).toEqual(whole);
   });
 
-  it('proposes nothing that cannot be had once it has begun, and finds the front of the rest', () => {
+  test('proposes nothing that cannot be had once it has begun, and finds the front of the rest', () => {
     const levelCounts = [14, 14, 14];
     const free = landscape(levelCounts, 274);
     const fits = (levels: LevelVector) => levels[0]! + levels[2]! >= 9;
@@ -153,7 +153,7 @@ describe('guidedSearch', () => {
 });
 
 describe('openingVectors', () => {
-  it('shows every layer alone from its lowest to its highest level', () => {
+  test('shows every layer alone from its lowest to its highest level', () => {
     expect(openingVectors([9, 2])).toEqual(
       expect.arrayContaining([
         [0, 0],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isotonic } from '../../../../src/exploration/search/isotonic.ts';
 
 const entry = fc.record({ value: fc.integer({ min: -20, max: 20 }), weight: fc.integer({ min: 1, max: 5 }) });
@@ -30,7 +30,7 @@ const fit = (values: readonly number[], weights: readonly number[]) => [
 ];
 
 describe('isotonic', () => {
-  it('is the weighted least-squares fit among ascending values', () => {
+  test('is the weighted least-squares fit among ascending values', () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 1, maxLength: 10 }), (entries) => {
         const values = entries.map(({ value }) => value);
@@ -41,7 +41,7 @@ describe('isotonic', () => {
     );
   });
 
-  it('carries on the value before where there is no weight', () => {
+  test('carries on the value before where there is no weight', () => {
     expect(fit([9, 1, 9, 4, 9], [0, 2, 0, 1, 0])).toEqual([1, 1, 1, 4, 4]);
     expect(fit([5, 5], [0, 0])).toEqual([0, 0]);
   });

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fitLosses } from '../../../../src/exploration/search/lossModel.ts';
 
 const first = [0, 1, 4, 9];
 const second = [0, 2, 2, 3, 20];
 
 describe('fitLosses', () => {
-  it('finds losses that add up from some of the vectors, and predicts the others', () => {
+  test('finds losses that add up from some of the vectors, and predicts the others', () => {
     const vectors = first.flatMap((_, a) => second.map((_, b) => [a, b]));
     const seen = vectors.filter(([a, b]) => (a! + b!) % 2 === 0 || a === 0 || b === 0);
     const lossOf = ([a, b]: readonly number[]) => first[a!]! + second[b!]!;
@@ -17,7 +17,7 @@ describe('fitLosses', () => {
     expect(model.deviation).toBeLessThan(0.1);
   });
 
-  it('never lets a higher level lose less, and says how far it is from what was seen', () => {
+  test('never lets a higher level lose less, and says how far it is from what was seen', () => {
     const losses = [5, 0, 7];
     const model = fitLosses(
       [3],

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { isFitting } from '../../../../src/exploration/points/pointTable.ts';
 import { flashRange, withinFlashLimit } from '../../../../src/exploration/views/flashView.ts';
 import { pointCost } from '../../../../src/exploration/views/pointSummary.ts';
-import { isFitting } from '../../../../src/exploration/points/pointTable.ts';
 import { analysedExample } from '../analysedExample.ts';
 
 describe('a view of less flash', async () => {
@@ -10,7 +10,7 @@ describe('a view of less flash', async () => {
   const { leastBytes, mostBytes } = flashRange(exploration);
   const everyPoint = [...exploration.points.correct.keys()];
 
-  it.each([0.2, 0.5, 0.8])('is what exploring under that limit gives: %d of the range', async (share) => {
+  test.each([0.2, 0.5, 0.8])('is what exploring under that limit gives: %d of the range', async (share) => {
     const flashBytes = Math.round(leastBytes + share * (mostBytes - leastBytes));
     const view = withinFlashLimit(exploration, flashBytes);
     const limited = await analysedExample({ limits: { flashBytes } });
@@ -20,7 +20,7 @@ describe('a view of less flash', async () => {
     expect(exploration.points).toEqual(before);
   });
 
-  it('has a range beyond which a limit changes nothing, or nothing fits', () => {
+  test('has a range beyond which a limit changes nothing, or nothing fits', () => {
     expect(withinFlashLimit(exploration, mostBytes).points).toEqual({
       ...exploration.points,
       limits: { ...exploration.points.limits, flashBytes: mostBytes },

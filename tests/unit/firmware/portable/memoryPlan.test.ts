@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ConvLayer, IntegerNetwork } from '../../../../src/network/network.ts';
-import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { memoryPlan, partialSumBytes } from '../../../../src/firmware/portable/memoryPlan.ts';
 import { paddedInput } from '../../../../src/firmware/portable/paddedInput.ts';
+import type { ConvLayer, IntegerNetwork } from '../../../../src/network/network.ts';
+import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { randomFrom } from '../../../firmware/networkBuilder.ts';
 import { convolutionShapes, everyOperator } from '../../../firmware/zoo.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maxChunkBytes, unpackedBlocks } from '../../../../src/firmware/portable/unpackedBlocks.ts';
 import type { ConvLayer } from '../../../../src/network/network.ts';
 import { operandPairs } from '../../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../../src/network/skippedPairs.ts';
-import { maxChunkBytes, unpackedBlocks } from '../../../../src/firmware/portable/unpackedBlocks.ts';
 import { NetworkBuilder, randomFrom } from '../../../firmware/networkBuilder.ts';
 
 const shape = fc.record({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { requantise } from '../../../../src/arithmetic/requantise.ts';
-import type { Rounding } from '../../../../src/network/network.ts';
 import type { Line } from '../../../../src/kernels/requantisation/roundedLine.ts';
 import { lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
+import type { Rounding } from '../../../../src/network/network.ts';
 
 /** What SMMLA and USAT compute. */
 function outputOf({ multiplier, addend, shift }: Line, right: number, sum: number): number {
@@ -11,7 +11,7 @@ function outputOf({ multiplier, addend, shift }: Line, right: number, sum: numbe
   return Math.min(255, Math.max(0, Number(line >> BigInt(32 + right))));
 }
 
-const case_ = fc.record({
+const anyCase = fc.record({
   multiplier: fc.integer({ min: 2 ** 30, max: 2 ** 31 - 1 }),
   right: fc.integer({ min: 1, max: 8 }),
   /** How much less the layer shifts than the channel. */
@@ -23,7 +23,7 @@ const case_ = fc.record({
 
 test('one multiplication gives the rectified output of every sum', () => {
   fc.assert(
-    fc.property(case_, ({ multiplier, right, spread, low, count, rounding }) => {
+    fc.property(anyCase, ({ multiplier, right, spread, low, count, rounding }) => {
       const layerRight = Math.max(0, right - spread);
       const sums = { multiplier, right, low, high: low + count };
       const line = lineOf(sums, layerRight, rounding)!;

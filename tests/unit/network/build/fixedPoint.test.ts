@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   fixedPoint,
   meanRequantisation,
@@ -32,7 +32,7 @@ function expectedFixedPoint(value: number): { multiplier: number; shift: number 
 }
 
 describe('fixedPoint', () => {
-  it.each([
+  test.each([
     [0, 0, 0],
     [0.5, 2 ** 30, 0],
     [1, 2 ** 30, 1],
@@ -50,7 +50,7 @@ describe('fixedPoint', () => {
     expect(fixedPoint(real)).toEqual({ multiplier, shift });
   });
 
-  it('equals the definition computed in integers', () => {
+  test('equals the definition computed in integers', () => {
     const positive = fc.double({ min: 2 ** -45, max: 2 ** 40, noNaN: true });
     fc.assert(
       fc.property(positive, (value) => {
@@ -60,11 +60,11 @@ describe('fixedPoint', () => {
     );
   });
 
-  it('has no form for negative and infinite factors', () => {
+  test('has no form for negative and infinite factors', () => {
     for (const bad of [-1, Infinity, NaN]) expect(() => fixedPoint(bad)).toThrow(RangeError);
   });
 
-  it('keeps the order of several factors', () => {
+  test('keeps the order of several factors', () => {
     const { multipliers, shifts } = requantisationOf([0.5, 3, 0]);
     expect([...multipliers]).toEqual([2 ** 30, 3 * 2 ** 29, 0]);
     expect([...shifts]).toEqual([0, 2, 0]);
@@ -72,7 +72,7 @@ describe('fixedPoint', () => {
 });
 
 describe('meanRequantisation', () => {
-  it('folds 1/count, rounded down, and keeps the shift at -31 or above', () => {
+  test('folds 1/count, rounded down, and keeps the shift at -31 or above', () => {
     const ratio = fc.double({ min: 2 ** -31, max: 2 ** 10, noNaN: true });
     fc.assert(
       fc.property(ratio, fc.integer({ min: 1, max: 2 ** 23 }), (scaleRatio, count) => {
@@ -88,14 +88,14 @@ describe('meanRequantisation', () => {
     );
   });
 
-  it('is the plain factor for one value, and a pure shift for a power of two', () => {
+  test('is the plain factor for one value, and a pure shift for a power of two', () => {
     expect(meanRequantisation(0.75, 1)).toEqual(requantisationOf([0.75]));
     expect(meanRequantisation(0.75, 64)).toEqual(requantisationOf([0.75 / 64]));
   });
 });
 
 describe('softmaxScaling', () => {
-  it('scales to Q5.26 and keeps differences whose exponential matters', () => {
+  test('scales to Q5.26 and keeps differences whose exponential matters', () => {
     expect(softmaxScaling(1, 2 ** -4)).toEqual({ multiplier: 2 ** 30, leftShift: 23, diffMin: -248 });
     expect(softmaxScaling(2, 2 ** -5)).toEqual({ multiplier: 2 ** 30, leftShift: 23, diffMin: -248 });
     const { multiplier, leftShift, diffMin } = softmaxScaling(1, 0.1)!;
@@ -103,7 +103,7 @@ describe('softmaxScaling', () => {
     expect(diffMin).toBe(-Math.floor((31 * 2 ** 26) / 2 ** leftShift));
   });
 
-  it('caps large scales, where only the maximum counts, and refuses vanishing ones', () => {
+  test('caps large scales, where only the maximum counts, and refuses vanishing ones', () => {
     expect(softmaxScaling(1, 1000)).toEqual({ multiplier: 2 ** 31 - 2, leftShift: 30, diffMin: -1 });
     expect(softmaxScaling(1, 2 ** -26)).toBeNull();
     expect(softmaxScaling(-1, 1)).toBeNull();

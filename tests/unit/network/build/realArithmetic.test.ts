@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Bounds } from '../../../../src/network/build/activationClamp.ts';
 import {
   buildAdd,
@@ -72,7 +72,7 @@ function randomWeights(random: Random, shape: readonly number[], axis: number) {
 
 /** Runs `check` with 200 random sources. */
 function itMeans(operator: string, check: (random: Random) => void) {
-  it(operator, () => {
+  test(operator, () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (seed) => {
         check(randomFrom(seed));

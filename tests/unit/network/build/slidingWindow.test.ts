@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { resolveWindow } from '../../../../src/network/build/slidingWindow.ts';
 
 type Padding = 'SAME' | 'VALID' | readonly [before: number, after: number];
@@ -25,7 +25,7 @@ function resolveSquare(kernel: number, stride: number, dilation: number, padding
 }
 
 describe('resolveWindow', () => {
-  it.each<[number, number, number, Padding, number, number, number, number]>([
+  test.each<[number, number, number, Padding, number, number, number, number]>([
     // kernel, stride, dilation, padding, input -> output, before, after
     [3, 1, 1, 'SAME', 32, 32, 1, 1],
     [3, 2, 1, 'SAME', 32, 16, 0, 1],
@@ -53,7 +53,7 @@ describe('resolveWindow', () => {
     },
   );
 
-  it('lets every window lie inside the padded input, and every SAME window start at a multiple of the stride', () => {
+  test('lets every window lie inside the padded input, and every SAME window start at a multiple of the stride', () => {
     const small = fc.integer({ min: 1, max: 9 });
     const scheme = fc.constantFrom('SAME', 'VALID');
     fc.assert(
@@ -72,7 +72,7 @@ describe('resolveWindow', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['kernel', () => resolveSquare(0, 1, 1, 'SAME', 8), /kernel of 0 x 0/],
     ['stride', () => resolveSquare(3, 0, 1, 'SAME', 8), /stride of 0 x 0/],
     ['dilation', () => resolveSquare(3, 1, -1, 'SAME', 8), /dilation of -1 x -1/],

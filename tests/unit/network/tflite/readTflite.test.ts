@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
 import { fixedPoint, requantisationOf } from '../../../../src/network/build/fixedPoint.ts';
 import type { Layer, Network, Requantisation } from '../../../../src/network/network.ts';
@@ -32,7 +32,7 @@ function reals({ multipliers, shifts }: Requantisation): number[] {
 }
 
 describe('readTflite', () => {
-  it('gives tensors without the batch dimension, in order of computation', () => {
+  test('gives tensors without the batch dimension, in order of computation', () => {
     const network = read(soundConvolution);
     expect(network).toMatchObject({ name: 'built.tflite', input: 0, output: 1 });
     expect(network.tensors).toEqual([
@@ -41,7 +41,7 @@ describe('readTflite', () => {
     ]);
   });
 
-  it('reads CONV_2D with scales per channel', () => {
+  test('reads CONV_2D with scales per channel', () => {
     const conv = layerOf(soundConvolution, 'conv');
     expect(conv.weights).toEqual(soundConvolution.tensors[1]!.data);
     expect([...conv.bias]).toEqual([1, 2, 3]);
@@ -56,7 +56,7 @@ describe('readTflite', () => {
     expect(conv.clamp).toEqual({ min: -128, max: 127 });
   });
 
-  it('tells height from width in strides and dilation', () => {
+  test('tells height from width in strides and dilation', () => {
     const model = oneOperator(
       [activation('in', [9, 9, 1]), weights([1, 2, 3, 1]), activation('out', [3, 5, 1])],
       {
@@ -75,7 +75,7 @@ describe('readTflite', () => {
     expect(conv.clamp).toEqual({ min: 0, max: 12 });
   });
 
-  it('reads DEPTHWISE_CONV_2D, whose multiplier follows from the shapes', () => {
+  test('reads DEPTHWISE_CONV_2D, whose multiplier follows from the shapes', () => {
     const scales = [0.5, 0.25, 0.125, 1];
     const model = oneOperator(
       [activation('in', [4, 4, 2]), weights([1, 3, 2, 4], scales, 3), activation('out', [2, 4, 4])],
@@ -90,7 +90,7 @@ describe('readTflite', () => {
     expect(depthwise.weights).toEqual(model.tensors[1]!.data);
   });
 
-  it('reads FULLY_CONNECTED per tensor, whose scales TensorFlow Lite multiplies in float32', () => {
+  test('reads FULLY_CONNECTED per tensor, whose scales TensorFlow Lite multiplies in float32', () => {
     const [inputScale, weightScale, outputScale] = [0.1, 0.3, 0.7].map(Math.fround) as [
       number,
       number,
@@ -125,7 +125,7 @@ describe('readTflite', () => {
     );
   });
 
-  it.each([
+  test.each([
     [false, [5]],
     [true, [1, 1, 5]],
   ])('reads FULLY_CONNECTED that keeps the dimensions: %s', (keepDims, shape) => {
@@ -136,7 +136,7 @@ describe('readTflite', () => {
     expect(layerOf(model, 'dense').clamp).toEqual({ min: -2, max: 2 });
   });
 
-  it.each([
+  test.each([
     ['MAX_POOL_2D', 'maxPool'],
     ['AVERAGE_POOL_2D', 'averagePool'],
   ] as const)('reads %s', (operator, kind) => {
@@ -150,7 +150,7 @@ describe('readTflite', () => {
     expect(pool.clamp).toEqual({ min: 0, max: 127 });
   });
 
-  it.each([
+  test.each([
     [true, [1, 2], [1, 1, 3]],
     [false, [2, 1], [3]],
     [false, [-2, -3], [3]],
@@ -162,7 +162,7 @@ describe('readTflite', () => {
     expect(reals(layerOf(model, 'mean').requantisation)).toEqual([2 / 16]);
   });
 
-  it('reads ADD with both inputs brought to twice the larger scale', () => {
+  test('reads ADD with both inputs brought to twice the larger scale', () => {
     const network = read({
       tensors: [
         activation('a', [2, 2, 1], 0.5, 3),
@@ -185,7 +185,7 @@ describe('readTflite', () => {
     expect(layer.clamp).toEqual({ min: 0, max: 127 });
   });
 
-  it('reads ADD of a tensor to itself', () => {
+  test('reads ADD of a tensor to itself', () => {
     const model = oneOperator([activation('in', [2, 2, 1]), activation('out', [2, 2, 1], 1)], {
       operator: 'ADD',
       options: {},
@@ -194,7 +194,7 @@ describe('readTflite', () => {
     expect(layerOf(twice, 'add').inputs).toEqual([0, 0]);
   });
 
-  it('reads RELU and RELU6 with their own output scale', () => {
+  test('reads RELU and RELU6 with their own output scale', () => {
     const relu = (operator: 'RELU' | 'RELU6', scale: number, zeroPoint: number) =>
       layerOf(
         oneOperator([activation('in', [4], 0.5), activation('out', [4], scale, zeroPoint)], { operator }),
@@ -206,7 +206,7 @@ describe('readTflite', () => {
     expect(relu('RELU6', 0.5, -100).requantisation).toEqual(requantisationOf([1]));
   });
 
-  it('rounds a clamp half away from zero', () => {
+  test('rounds a clamp half away from zero', () => {
     const model = oneOperator([activation('in', [4], 4), activation('out', [4], 4)], { operator: 'RELU6' });
     expect(layerOf(model, 'relu').clamp).toEqual({ min: 0, max: 2 });
     const dense = oneOperator([activation('in', [2]), weights([1, 2]), activation('out', [1], 2)], {
@@ -216,7 +216,7 @@ describe('readTflite', () => {
     expect(layerOf(dense, 'dense').clamp).toEqual({ min: -1, max: 1 });
   });
 
-  it.each(['PAD', 'PADV2'] as const)('reads %s of height and width', (operator) => {
+  test.each(['PAD', 'PADV2'] as const)('reads %s of height and width', (operator) => {
     const fill = { name: 'fill', shape: [], scale: 0.5, zeroPoint: -7, data: Int8Array.of(-7) };
     const model = oneOperator(
       [
@@ -230,14 +230,14 @@ describe('readTflite', () => {
     expect(layerOf(model, 'pad').padding).toEqual({ top: 1, bottom: 2, left: 3, right: 4 });
   });
 
-  it('reads RESHAPE with and without a shape operand, to the stored output shape', () => {
+  test('reads RESHAPE with and without a shape operand, to the stored output shape', () => {
     const ends = [activation('in', [2, 3, 4]), activation('out', [24])] as const;
     layerOf(oneOperator(ends, { operator: 'RESHAPE' }), 'reshape');
     const shape = int32Constant('shape', [2], [-1, 24]);
     layerOf(oneOperator([ends[0], shape, ends[1]], { operator: 'RESHAPE' }), 'reshape');
   });
 
-  it('takes beta into the softmax scaling', () => {
+  test('takes beta into the softmax scaling', () => {
     const model = oneOperator([activation('in', [7], 0.25), activation('out', [7], 1 / 256, -128)], {
       operator: 'SOFTMAX',
       options: { beta: 0.5 },
@@ -245,7 +245,7 @@ describe('readTflite', () => {
     expect(layerOf(model, 'softmax')).toMatchObject({ multiplier: 2 ** 30, leftShift: 24, diffMin: -124 });
   });
 
-  it.each(Object.entries(everyOperator))('reads and runs: %s', (_, model) => {
+  test.each(Object.entries(everyOperator))('reads and runs: %s', (_, model) => {
     const network = read(model);
     const input = network.tensors[network.input]!;
     const values = Array.from(
@@ -257,13 +257,13 @@ describe('readTflite', () => {
     expect(new Set(output).size).toBeGreaterThan(1);
   });
 
-  it('accepts an open batch in the signature', () => {
+  test('accepts an open batch in the signature', () => {
     const model = { ...soundConvolution };
     const tensors = model.tensors.map((t, i) => (i === 0 ? { ...t, shapeSignature: [-1, 4, 4, 2] } : t));
     expect(read({ ...model, tensors }).layers).toHaveLength(1);
   });
 
-  it('keeps nothing of the file', () => {
+  test('keeps nothing of the file', () => {
     const file = buildTflite(soundConvolution);
     const network = readTflite(file, 'built');
     const before = JSON.stringify(network);
