@@ -8,7 +8,7 @@ import type { Levels } from '../../src/exploration/engine.ts';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
 import { gridLevels, levelCount } from './exploration.ts';
 
@@ -19,9 +19,9 @@ const calibrationImages = 16;
 const sampleStep = 251;
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
-const network = readTflite(read('public/examples/lenet.tflite'), 'LeNet');
-const inputOf = networkInput(syntheticSet(imageCount, 1), network);
-const images = Array.from({ length: imageCount }, (_, n) => inputOf(n));
+const network = readModel(read('public/examples/lenet.tflite'), 'LeNet');
+const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
+const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
 const engine = createWasmEngine(new WebAssembly.Module(read('workers/engine/generated/kernels.wasm')));
 engine.open(engineJob(network, 'double'));
 engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, calibrationImages) })));

@@ -6,7 +6,7 @@ import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import type { RefinementEngine } from '../../src/refinement/refine.ts';
 import { refine } from '../../src/refinement/refine.ts';
 import type { Pool } from '../../workers/pool.ts';
@@ -28,7 +28,7 @@ export async function refinementTime(
   model: Uint8Array,
   clock: Clock,
 ): Promise<Figure[]> {
-  const network = readTflite(model, name);
+  const network = readModel(model, name);
   const images = syntheticSet(400, 1);
   const inputOf = networkInput(images, network);
   const start = convLayers(network)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { networkCost } from '../../src/plan/networkCost.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
@@ -17,7 +17,7 @@ const machines = ['mps2-an386', 'mps2-an505'] as const;
 
 describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skipped', () => {
   const random = randomFrom(11);
-  const network = randomlySkipping(readTflite(readFileSync(path), 'lenet'), 1 / 3, random);
+  const network = randomlySkipping(readModel(readFileSync(path), 'lenet'), 1 / 3, random);
   const job = jobFor(network, { vectors: 4, random });
   const bundle = new UnpackedBundle(buildBundle(job));
   afterAll(() => bundle.remove());

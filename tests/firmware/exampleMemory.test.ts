@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { boardOf } from '../../src/boards/boards.ts';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
+import { boardOf } from '../../src/boards/boards.ts';
+import { networkCost } from '../../src/plan/networkCost.ts';
 import { boardLimits, formsOf, tighterLimits } from '../../src/plan/fittingKernels.ts';
 import { networkCost } from '../../src/plan/networkCost.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
@@ -38,7 +40,7 @@ describe.skipIf(!cross)('memory of exported examples (needs arm-none-eabi-gcc)',
         { timeout: 8 * minutes },
         async (id) => {
           const random = randomFrom(11);
-          const network = randomlySkipping(readTflite(readFileSync(pathOf(name)), name), skipped, random);
+          const network = randomlySkipping(readModel(readFileSync(pathOf(name)), name), skipped, random);
           const board = boardOf(id);
           const free = networkCost(network, board, { rounding });
           const flashBytes = 'share' in limit ? free.flashBytes * limit.share : Infinity;

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts';
+import { readModel } from '../../src/network/readModel.ts';
+import type { IntegerNetwork } from '../../src/network/network.ts';
+import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import type { ConvFormName } from '../../src/kernels/convolution/convForms.ts';
 import { convFormNames } from '../../src/kernels/convolution/convForms.ts';
@@ -115,7 +119,7 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
   test.skipIf(!realDataFolder).each(['kws_ref_model', 'ad01_int8', 'pretrainedResnet_quant'])(
     '%s (real data)',
     (name) => {
-      const network = readTflite(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
+      const network = readModel(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
       check(integerNetwork(network), { machine: 'cortex-m33', rounding: 'double' }, randomFrom(3));
     },
   );

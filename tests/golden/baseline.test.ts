@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { integerNetwork } from '../../src/network/integerNetwork.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { baselineCost, kernelCost } from '../../src/baseline/baseline.ts';
 import type { KernelCall } from '../../src/baseline/kernelCall.ts';
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
@@ -95,7 +97,7 @@ const networks = {
 };
 
 function expectNetwork(path: string, counted: { instructions: number; m33: number; m4: number }): void {
-  const network = integerNetwork(readTflite(new Uint8Array(readFileSync(path)), 'network'));
+  const network = integerNetwork(readModel(new Uint8Array(readFileSync(path)), 'network'));
   const on = (target: TimingTarget) => baselineCost(network, target);
   expect(errorOf(on(cache(1)).instructions, counted.instructions)).toBeLessThan(0.05);
   expect(errorOf(on(cache(1)).latencyCycles, counted.m33)).toBeLessThan(0.05);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../realData.ts';
 
 const imageCount = 1000;
@@ -17,7 +17,7 @@ function imageOf(batch: Uint8Array, index: number): Int8Array {
 
 describe.skipIf(realDataFolder === null)('ResNet-8 on the CIFAR-10 test images', () => {
   const load = () => ({
-    network: readTflite(readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite')), 'ResNet-8'),
+    network: readModel(readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite')), 'ResNet-8'),
     batch: readFileSync(realData('cifar10/test_batch.bin')),
     golden: new Int8Array(readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'))),
   });

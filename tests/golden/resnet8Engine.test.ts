@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
 import { compiledKernels } from '../kernels.ts';
 import { realData, realDataFolder } from '../realData.ts';
@@ -25,9 +25,9 @@ describe.skipIf(!realDataFolder)('ResNet-8 on the engine', () => {
   test('gives all 10,000 outputs of CMSIS-NN, byte for byte', () => {
     const model = readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite'));
     const engine = createWasmEngine(compiledKernels());
-    engine.open(engineJob(readTflite(model, 'ResNet-8'), 'double'));
-    const outputs = new Int8Array(10_000 * outputCount);
-    engine.outputs({ inputs: cifarInputs() }).forEach((output, n) => outputs.set(output, n * outputCount));
+    engine.open(engineJob(readModel(model, 'ResNet-8'), 'double'));
+    const outputs = new Int8Array(10_000 * OUTPUTS);
+    engine.outputs({ inputs: cifarInputs() }).forEach((output, n) => outputs.set(output, n * OUTPUTS));
     const expected = readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'));
     expect(Buffer.compare(Buffer.from(outputs.buffer), expected)).toBe(0);
   });

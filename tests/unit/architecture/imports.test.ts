@@ -44,7 +44,15 @@ describe('direction of imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('has no circle', () => {
+  it('knows file formats of models in their readers and in readModel.ts only', () => {
+    const reader = /^src\/network\/tflite\//;
+    const others = files.filter(
+      (file) => !reader.test(file) && importsOf(file).some((target) => reader.test(target)),
+    );
+    expect(others).toEqual(['src/network/readModel.ts']);
+  });
+
+  it('has no circle', () => {
     const graph = new Map(files.map((file) => [file, importsOf(file)]));
     const state = new Map<string, 'open' | 'done'>();
     const circles: string[] = [];

@@ -8,7 +8,7 @@ import { layerParameterBytes } from '../../../src/network/macs.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
-import { readTflite } from '../../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../../src/network/readModel.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { compiledKernels } from '../../kernels.ts';
@@ -16,7 +16,7 @@ import { realData, realDataFolder } from '../../realData.ts';
 
 const kernels = compiledKernels();
 const lenetFile = new URL('../../../public/examples/lenet.tflite', import.meta.url);
-const network = readTflite(new Uint8Array(readFileSync(lenetFile)), 'LeNet');
+const network = readModel(new Uint8Array(readFileSync(lenetFile)), 'LeNet');
 const job = engineJob(network, 'double');
 
 /** LeNet inputs; 50 fill one batch and begin a second. */
@@ -137,7 +137,7 @@ describe('createWasmEngine', () => {
   test.skipIf(!realDataFolder).each(['pretrainedResnet_quant', 'kws_ref_model', 'vww_96_int8', 'ad01_int8'])(
     'runs %s as the plain engine does',
     (name) => {
-      const real = readTflite(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
+      const real = readModel(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
       const size = real.tensors[real.input]!.shape.reduce((product, extent) => product * extent, 1);
       const inputs = [5, 11].map((step) =>
         Int8Array.from({ length: size }, (_, n) => (n * step * step) % 256),
