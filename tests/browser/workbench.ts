@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** What the page says about the chosen configuration. */
+/** What the page says about the chosen point. */
 export interface ShownChoice {
   readonly tag: string;
   readonly figures: readonly string[];
@@ -18,7 +18,7 @@ export async function shownChoice(page: Page): Promise<ShownChoice> {
   };
 }
 
-/** Waits until the chosen configuration has a held-out accuracy. */
+/** Waits until the chosen point has a held-out accuracy. */
 export async function waitForHeldOut(page: Page): Promise<void> {
   await page
     .locator('.figure-table tr', { hasText: 'Top-1 held-out' })
