@@ -1,13 +1,12 @@
-import type { ConvLayer, DenseLayer, DepthwiseLayer, Window } from '../../src/network/network.ts';
+import type { Window } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress } from './floatPlane.ts';
-import { floatBytes } from './kernelModule.ts';
+import { FLOAT_BYTES } from './kernelModule.ts';
+import type { WeightedLayer } from './operands.ts';
 import type { Extent, Margins } from './storage.ts';
 
-type WeightedLayer = ConvLayer | DepthwiseLayer | DenseLayer;
-
-const entryWords = 2;
+const ENTRY_WORDS = 2;
 const wholeInput: Window = {
   kernel: { h: 1, w: 1 },
   stride: { h: 1, w: 1 },
