@@ -16,15 +16,19 @@ export function contentKey(value: unknown): string {
     } else if (Array.isArray(part)) {
       hash.update(text.encode(`array ${part.length} `));
       part.forEach(visit);
-    } else if (typeof part === 'object' && part !== null) {
+    } else if (
+      part !== null &&
+      typeof part === 'object' &&
+      Object.getPrototypeOf(part) === Object.prototype
+    ) {
       const members = Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1));
       hash.update(text.encode(`object ${members.length} `));
       for (const [name, member] of members) {
         visit(name);
         visit(member);
       }
-    } else if (typeof part === 'function' || typeof part === 'symbol') {
-      throw new TypeError(`a ${typeof part} has no content`);
+    } else if (part !== null && ['object', 'function', 'symbol'].includes(typeof part)) {
+      throw new TypeError(`only plain data has a key; found ${Object.prototype.toString.call(part)}`);
     } else {
       const shown = String(part);
       hash.update(text.encode(`${typeof part} ${shown.length} ${shown} `));
