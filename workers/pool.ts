@@ -96,6 +96,8 @@ export function createPool(
       slot.usedBytes = usedBytes;
       finish(slot, task, task.resolve, answer);
     } catch (error) {
+      // What the worker holds now is not known: the next call tells it anew.
+      if (slot.task === task) slot.job = undefined;
       finish(slot, task, task.reject, failure(error));
     }
   }

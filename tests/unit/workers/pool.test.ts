@@ -51,6 +51,7 @@ class FakeWorker implements WorkerHandle {
     open: async ({ key }, budgetBytes) => {
       this.log.push(`open ${key}`);
       this.budgetBytes = budgetBytes;
+      if (key === 'bad') throw new Error('it does not open');
     },
     setLevels: async (layers) => void this.log.push(`setLevels ${layers.map(({ layer }) => layer).join()}`),
     call: ({ method }) => {
@@ -149,7 +150,19 @@ describe('createPool', () => {
     await expect(classify(pool)).rejects.toThrow(/before it held a job/);
   });
 
-  test('shares its memory among the workers and adds up what they use', async () => {
+  it('tells a job again that could not be opened', async () => {
+    const { pool, workers, workerWithCall } = poolOf(1);
+    pool.hold(jobOf('bad'));
+    const calls = [classify(pool), classify(pool)];
+    for (const call of calls) await expect(call).rejects.toThrow(/it does not open/);
+    pool.hold(jobOf('job'));
+    const call = classify(pool);
+    (await workerWithCall(0)).answer(3);
+    expect(await call).toBe(3);
+    expect(workers[0]!.log).toEqual(['open bad', 'open bad', 'open job', 'classify']);
+  });
+
+  it('shares its memory among the workers and adds up what they use', async () => {
     const { pool, workers, workerWithCall } = poolOf(2, undefined, 9001);
     const calls = [1, 2].map(() => classify(pool));
     for (const number of [0, 1]) (await workerWithCall(number)).answer(1);
