@@ -1,4 +1,11 @@
-import type { Clamp, Requantisation, Rounding, Tensor, Window } from '../../../src/network/network.ts';
+import type {
+  Clamp,
+  Requantisation,
+  Rounding,
+  SkipMask,
+  Tensor,
+  Window,
+} from '../../../src/network/network.ts';
 
 /** The arithmetic once more, from its definition as exact rational numbers: what the fast forms are held against. */
 
@@ -51,9 +58,25 @@ export function outputReference(
   return Math.min(Math.max(value, layer.clamp.min), layer.clamp.max);
 }
 
+interface Windowed extends Weighted {
+  readonly window: Window;
+  readonly depthMultiplier?: number;
+  readonly skipped?: SkipMask;
+}
+
+/** Weights of a convolution, 0 in skipped pairs: these lie within kernel rows, or within single taps when dilated. */
+function keptWeights({ weights, window: { kernel, dilation }, skipped }: Windowed, inC: number): Int8Array {
+  if (!skipped) return weights;
+  const lanes = dilation.w === 1 ? kernel.w * inC : inC;
+  return weights.map((weight, n) => {
+    const pair = Math.floor(n / lanes) * Math.ceil(lanes / 2) + Math.floor((n % lanes) / 2);
+    return skipped[pair] === 1 ? 0 : weight;
+  });
+}
+
 /** A convolution told tap by tap: for each output, ask which pixel each tap meets, if any. */
 export function convolutionReference(
-  layer: Weighted & { readonly window: Window; readonly depthMultiplier?: number },
+  layer: Windowed,
   input: Int8Array,
   source: Tensor,
   target: Tensor,
@@ -62,6 +85,7 @@ export function convolutionReference(
   const [h = 0, w = 0, inC = 0] = source.shape;
   const [outH = 0, outW = 0, outC = 0] = target.shape;
   const { kernel, stride, dilation, padding } = layer.window;
+  const weights = keptWeights(layer, inC);
   const output: number[] = [];
   for (let place = 0; place < outH * outW * outC; place++) {
     const o = place % outC;
@@ -77,7 +101,7 @@ export function convolutionReference(
         if (depthwise !== undefined && Math.floor(o / depthwise) !== c) continue;
         const weightAt = depthwise === undefined ? (o * kernel.h * kernel.w + tap) * inC + c : tap * outC + o;
         const distance = (input[(iy * w + ix) * inC + c] ?? NaN) - source.zeroPoint;
-        products += BigInt(distance) * BigInt(layer.weights[weightAt] ?? NaN);
+        products += BigInt(distance) * BigInt(weights[weightAt] ?? NaN);
       }
     }
     output.push(outputReference(layer, o, products, target.zeroPoint, rounding));
