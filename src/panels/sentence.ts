@@ -5,7 +5,7 @@ import { formatPercent } from '../words/percents.ts';
 import { reductionText } from '../words/reductions.ts';
 
 export function nameOf({ point, refinedFrom }: PointSummary): string {
-  if (point === EXACT_POINT) return 'exact network';
+  if (point === exactPoint) return 'exact network';
   return `point ${point}${refinedFrom === undefined ? '' : `, refined from ${refinedFrom}`}`;
 }
 

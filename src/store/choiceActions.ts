@@ -54,7 +54,7 @@ export function checkChoice(app: App): void {
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
-    `Point ${choice.point} is not part of this exploration (${EXACT_POINT} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
+    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
   );
   choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
 }

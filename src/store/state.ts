@@ -91,7 +91,7 @@ export interface AppState
   extends SubjectSlice, RunSlice, ChoiceSlice, LinkSlice, MessageSlice, ExportSlice, JobSlice {}
 
 /** The loss a person is first shown a point for, in percentage points. */
-export const DEFAULT_BUDGET_PP = 1;
+export const defaultBudgetPp = 1;
 
 /** Slider and reading follow a chosen budget and stay where they were for a chosen point. */
 export function choiceOf(

@@ -4,8 +4,8 @@ import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import type { Network } from '../../src/network/network.ts';
 import { convLayers } from '../../src/network/network.ts';
-import { withSkipped } from '../../src/network/skippedPairs.ts';
 import { readModel } from '../../src/network/readModel.ts';
+import { withSkipped } from '../../src/network/skippedPairs.ts';
 import { maskAt, significanceOf } from '../../src/significance/significance.ts';
 import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
 import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
@@ -32,8 +32,8 @@ export async function exploration(
   clock: Clock,
 ): Promise<Figure[]> {
   const network = readModel(model, 'LeNet');
-  const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
-  const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
+  const inputOf = networkInput(syntheticSet(imageCount, 1), network);
+  const images = Array.from({ length: imageCount }, (_, n) => inputOf(n));
   const engine = createWasmEngine(kernels);
   engine.open(engineJob(network, 'double'));
   engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, calibrationImages) })));

@@ -20,8 +20,8 @@ const sampleStep = 251;
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
 const network = readModel(read('public/examples/lenet.tflite'), 'LeNet');
-const inputOf = networkInput(syntheticSet(IMAGES, 1), network);
-const images = Array.from({ length: IMAGES }, (_, n) => inputOf(n));
+const inputOf = networkInput(syntheticSet(imageCount, 1), network);
+const images = Array.from({ length: imageCount }, (_, n) => inputOf(n));
 const engine = createWasmEngine(new WebAssembly.Module(read('workers/engine/generated/kernels.wasm')));
 engine.open(engineJob(network, 'double'));
 engine.setLevels(gridLevels(network, engine.significance({ inputs: images.slice(0, calibrationImages) })));

@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(await reopened(link)).toEqual({ ...(await shownChoice(explored.page)), budget: '6.3' });
     });
 
-    it('gives a bundle whose manifest names the point on the page', async () => {
+    test('gives a bundle whose manifest names the point on the page', async () => {
       const { page } = explored;
       const point = Number((await shownChoice(page)).tag.slice(1));
       const started = page.waitForEvent('download');

@@ -4,8 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { boardOf } from '../../src/boards/boards.ts';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readModel } from '../../src/network/readModel.ts';
-import { boardOf } from '../../src/boards/boards.ts';
-import { networkCost } from '../../src/plan/networkCost.ts';
 import { boardLimits, formsOf, tighterLimits } from '../../src/plan/fittingKernels.ts';
 import { networkCost } from '../../src/plan/networkCost.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts';
-import { readModel } from '../../src/network/readModel.ts';
-import type { IntegerNetwork } from '../../src/network/network.ts';
-import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
-import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import type { ConvFormName } from '../../src/kernels/convolution/convForms.ts';
 import { convFormNames } from '../../src/kernels/convolution/convForms.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type { IntegerNetwork } from '../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { randomlySkipping } from './bundleJobs.ts';

@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { integerNetwork } from '../../src/network/integerNetwork.ts';
-import { readModel } from '../../src/network/readModel.ts';
 import { baselineCost, kernelCost } from '../../src/baseline/baseline.ts';
 import type { KernelCall } from '../../src/baseline/kernelCall.ts';
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
-import { readTflite } from '../../src/network/tflite/readTflite.ts';
+import { readModel } from '../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { accelerator, cache } from './timingTargets.ts';
 

@@ -26,8 +26,8 @@ describe.skipIf(!realDataFolder)('ResNet-8 on the engine', () => {
     const model = readFileSync(realData('mlperf-tiny/pretrainedResnet_quant.tflite'));
     const engine = createWasmEngine(compiledKernels());
     engine.open(engineJob(readModel(model, 'ResNet-8'), 'double'));
-    const outputs = new Int8Array(10_000 * OUTPUTS);
-    engine.outputs({ inputs: cifarInputs() }).forEach((output, n) => outputs.set(output, n * OUTPUTS));
+    const outputs = new Int8Array(10_000 * outputCount);
+    engine.outputs({ inputs: cifarInputs() }).forEach((output, n) => outputs.set(output, n * outputCount));
     const expected = readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'));
     expect(Buffer.compare(Buffer.from(outputs.buffer), expected)).toBe(0);
   });

@@ -2,11 +2,11 @@ import type { Window } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress } from './floatPlane.ts';
-import { FLOAT_BYTES } from './kernelModule.ts';
+import { floatBytes } from './kernelModule.ts';
 import type { WeightedLayer } from './operands.ts';
 import type { Extent, Margins } from './storage.ts';
 
-const ENTRY_WORDS = 2;
+const entryWords = 2;
 const wholeInput: Window = {
   kernel: { h: 1, w: 1 },
   stride: { h: 1, w: 1 },

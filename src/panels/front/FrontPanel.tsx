@@ -87,7 +87,7 @@ export function FrontPanel() {
   );
 }
 
-const EMPTY = 'Each configuration becomes a point here as soon as it is measured.';
+const emptyText = 'Each configuration becomes a point here as soon as it is measured.';
 
 type CostAxis = 'latency' | 'flash';
 

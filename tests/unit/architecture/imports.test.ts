@@ -44,7 +44,7 @@ describe('direction of imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('knows file formats of models in their readers and in readModel.ts only', () => {
+  test('knows file formats of models in their readers and in readModel.ts only', () => {
     const reader = /^src\/network\/tflite\//;
     const others = files.filter(
       (file) => !reader.test(file) && importsOf(file).some((target) => reader.test(target)),
@@ -52,7 +52,7 @@ describe('direction of imports', () => {
     expect(others).toEqual(['src/network/readModel.ts']);
   });
 
-  it('has no circle', () => {
+  test('has no circle', () => {
     const graph = new Map(files.map((file) => [file, importsOf(file)]));
     const state = new Map<string, 'open' | 'done'>();
     const circles: string[] = [];

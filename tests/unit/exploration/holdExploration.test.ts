@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { addRefinedPoint } from '../../../src/exploration/addRefinedPoint.ts';
 import type { Engine, EngineJob, JobLevels } from '../../../src/exploration/engine.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { engineJob, holdExploration } from '../../../src/exploration/holdExploration.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
-import { addRefinedPoint } from '../../../src/exploration/refinedPoints.ts';
 import { convLayers, withLayers } from '../../../src/network/network.ts';
 import { analysedExample } from './analysedExample.ts';
 

@@ -44,7 +44,7 @@ function fastestWithin(app: App, budgetPp: number): number {
 }
 
 describe('an exploration in the store', () => {
-  it('measures every point of the recipe and the choice on the held-out images', async () => {
+  test('measures every point of the recipe and the choice on the held-out images', async () => {
     const app = await exploredApp();
     const state = app.store.getState();
     expect(state.message).toBeNull();
@@ -53,7 +53,7 @@ describe('an exploration in the store', () => {
     expect(state.exploration!.heldOut.has(shownPoint(state)!)).toBe(true);
   });
 
-  it('shows the fastest point within any budget', async () => {
+  test('shows the fastest point within any budget', async () => {
     const app = await exploredApp();
     for (const budgetPp of [0, 2.5, 5, 7.3, 10]) {
       chooseBudget(app, budgetPp);

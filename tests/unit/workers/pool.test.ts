@@ -150,7 +150,7 @@ describe('createPool', () => {
     await expect(classify(pool)).rejects.toThrow(/before it held a job/);
   });
 
-  it('tells a job again that could not be opened', async () => {
+  test('tells a job again that could not be opened', async () => {
     const { pool, workers, workerWithCall } = poolOf(1);
     pool.hold(jobOf('bad'));
     const calls = [classify(pool), classify(pool)];
@@ -162,7 +162,7 @@ describe('createPool', () => {
     expect(workers[0]!.log).toEqual(['open bad', 'open bad', 'open job', 'classify']);
   });
 
-  it('shares its memory among the workers and adds up what they use', async () => {
+  test('shares its memory among the workers and adds up what they use', async () => {
     const { pool, workers, workerWithCall } = poolOf(2, undefined, 9001);
     const calls = [1, 2].map(() => classify(pool));
     for (const number of [0, 1]) (await workerWithCall(number)).answer(1);
