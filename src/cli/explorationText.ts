@@ -18,8 +18,11 @@ import { pointNumber } from '../words/pointNumber.ts';
 import { selectionGapText } from '../words/selectionGap.ts';
 import { costText, reductionsText } from './pointText.ts';
 
-/** What `tauscope explore` prints at the end: the references, and the point of the front for each budget. */
-export function explorationText(exploration: Exploration): string {
+/**
+ * What `tauscope explore` prints at the end: how inputs were scaled (`inputLine`), the references, and the point of the front
+ * for each budget.
+ */
+export function explorationText(exploration: Exploration, inputLine: string): string {
   const { points, network, board } = exploration;
   const front = frontOf(points);
   const reference = referenceCycles(exploration);
@@ -27,6 +30,7 @@ export function explorationText(exploration: Exploration): string {
   const gapPp = frontWinnersCursePp(exploration);
   return [
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
+    `  ${inputLine}`,
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${latency(reference.cmsisNn)}, Tauscope's kernels ${latency(reference.exact)}`,
     ...misfitLines(exploration, front),

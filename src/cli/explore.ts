@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
-import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { inputScaleSentence } from '../images/proposeInputScale.ts';
+import { usualInputScale } from '../images/usualInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
@@ -10,6 +12,7 @@ import { decodeShare } from '../sharing/shareLink.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
 import { readBytes, write } from './files.ts';
+import { inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
@@ -36,7 +39,12 @@ export async function exploreCommand(
   if (!dataNames) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
   const model = await openModelArgument(modelName);
   const data = await openDataArgument(dataNames);
+  checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
+  const { network, images } = subject;
+  const scale = subject.recipe.inputScale ?? usualInputScale(images, network);
+  const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
+  const inputLine = inputScaleSentence(input, images, network);
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 
   const found: { exploration?: Exploration } = {};
@@ -53,7 +61,9 @@ export async function exploreCommand(
     return explore(subject, pool, { progress, update }, () => performance.now());
   }).finally(save);
   process.stdout.write(
-    options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : explorationText(exploration),
+    options.json
+      ? `${JSON.stringify(resultsDocument(exploration, paths))}\n`
+      : explorationText(exploration, inputLine),
   );
 }
 

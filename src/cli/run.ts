@@ -2,17 +2,22 @@ import { pMapIterable } from 'p-map';
 import { classOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
+import type { InputScale } from '../images/inputScale.ts';
+import { inputScaleText } from '../images/inputScale.ts';
+import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import type { Rounding } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
 import { withPool } from './enginePool.ts';
 import { write } from './files.ts';
 import { imageRange } from './imageRange.ts';
+import { inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 
 interface RunOptions {
   readonly data: readonly string[];
   readonly images?: string;
+  readonly inputScale?: InputScale;
   readonly rounding: Rounding;
   readonly outputs?: string;
   readonly workers?: number;
@@ -25,9 +30,10 @@ const sliceImages = 32;
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
   const model = await openModelArgument(modelArgument);
   const { images } = await openDataArgument(options.data);
-  checkFit(model.network, images);
+  checkFit(model.network, images, options.inputScale);
+  const input = inputScaleOf(options.inputScale, images, model.network);
   const { from, to } = imageRange(options.images, images.count);
-  const inputOf = networkInput(images, model.network);
+  const inputOf = networkInput(images, model.network, input.scale);
   const slices = Array.from({ length: Math.ceil((to - from) / sliceImages) }, (_, k) => {
     const first = from + k * sliceImages;
     return { first, count: Math.min(sliceImages, to - first) };
@@ -58,6 +64,8 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   const result = {
     model: model.network.name,
     data: images.name,
+    inputScale: inputScaleText(input.scale),
+    inputScaleIs: input.certainty,
     rounding: options.rounding,
     from,
     to,
@@ -67,6 +75,6 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ ...result, outputs: options.outputs ?? null })}\n`
-      : `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})\n`,
+      : `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})\n  ${inputScaleSentence(input, images, model.network)}\n`,
   );
 }

@@ -3,6 +3,7 @@ import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { dataLimits } from '../images/dataLimits.ts';
+import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { isModelName } from '../network/modelName.ts';
 import { formatCount } from '../words/counts.ts';
@@ -98,6 +99,7 @@ function fitting(model: OpenedModel, data: OpenedData | null): OpenedData | null
   if (!data) return null;
   try {
     checkFit(model.network, data.images);
+    proposeInputScale(data.images, model.network);
     return data;
   } catch {
     return null;

@@ -34,8 +34,8 @@ export async function* measure(
   record: Record,
   numbers: Uint32Array = split.map((_, number) => number),
 ): AsyncGenerator<Measured> {
-  const { points, network, images } = exploration;
-  const inputOf = networkInput(images, network);
+  const { points, network, images, recipe } = exploration;
+  const inputOf = networkInput(images, network, recipe.inputScale);
   const tasks = blocks.flatMap((block) =>
     [...slices(numbers, sliceImages)].map((slice) => ({ block, slice: slice.images })),
   );

@@ -1,5 +1,6 @@
 import { boardOf } from '../../boards/boards.ts';
 import type { DataFile } from '../../images/dataFile.ts';
+import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
 import { readImages } from '../../images/readImages.ts';
@@ -42,8 +43,8 @@ export function openData(files: readonly DataFile[]): OpenedData {
 }
 
 /** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */
-export function checkFit(network: Network, images: LabelledImages): void {
-  networkInput(images, network)(0);
+export function checkFit(network: Network, images: LabelledImages, inputScale?: InputScale): void {
+  networkInput(images, network, inputScale)(0);
   const outputs = elementCount(tensorOf(network, network.output).shape);
   if (images.classCount > outputs)
     throw new TauscopeError(
@@ -56,7 +57,7 @@ export function checkFit(network: Network, images: LabelledImages): void {
 export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData): Subject {
   checkSource('model', recipe.model, model.source);
   checkSource('data', recipe.data, data.source);
-  checkFit(model.network, data.images);
+  checkFit(model.network, data.images, recipe.inputScale);
   const convolutions = convLayers(model.network).map((layer) => layer.index);
   const foreign = recipe.layers.find(({ layer }) => !convolutions.includes(layer));
   if (foreign)
