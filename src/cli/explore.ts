@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
+import { labelNotice } from '../exploration/recipe/classifier.ts';
 import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -44,7 +45,8 @@ export async function exploreCommand(
   const { network, images } = subject;
   const scale = subject.recipe.inputScale ?? usualInputScale(images, network);
   const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
-  const inputLine = inputScaleSentence(input, images, network);
+  const notice = labelNotice(images);
+  const dataLines = [inputScaleSentence(input, images, network), ...(notice ? [notice] : [])];
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 
   const found: { exploration?: Exploration } = {};
@@ -63,7 +65,7 @@ export async function exploreCommand(
   process.stdout.write(
     options.json
       ? `${JSON.stringify(resultsDocument(exploration, paths))}\n`
-      : explorationText(exploration, inputLine),
+      : explorationText(exploration, dataLines),
   );
 }
 

@@ -4,6 +4,7 @@ import { parseInputScale, plainInputScales } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { InputProposal } from '../images/proposeInputScale.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
+import { networkInput } from '../images/quantiseInput.ts';
 import type { Network } from '../network/network.ts';
 
 export function inputScaleOption(): Option {
@@ -20,5 +21,7 @@ export function inputScaleOf(
   images: LabelledImages,
   network: Network,
 ): InputProposal {
+  // Of images with another shape nothing else is worth saying.
+  networkInput(images, network, given);
   return given === undefined ? proposeInputScale(images, network) : { scale: given, certainty: 'given' };
 }

@@ -9,7 +9,9 @@ export interface LabelledImages {
   readonly count: number;
   readonly classCount: number;
   readonly values: Uint8Array | Int8Array | Float32Array;
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
+  /** The label that stood for class 0 in the files; absent: 0. */
+  readonly firstLabel?: number;
   /** The files that follow each other in it, where there are several. */
   readonly files?: readonly ImageRange[];
 }

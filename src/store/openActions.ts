@@ -1,4 +1,5 @@
 import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
+import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
@@ -76,6 +77,7 @@ function tooLarge(files: readonly File[]): TauscopeError {
 function accept({ store }: App, model: OpenedModel | null, data: OpenedData | null): void {
   if (model && data) checkFit(model.network, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
+  const notice = model && data && labelNotice(fittedImages(model.network, data.images));
   store.setState({
     model,
     data,
@@ -86,6 +88,7 @@ function accept({ store }: App, model: OpenedModel | null, data: OpenedData | nu
     ...noResults,
     ...choiceOf({ budgetPp: defaultBudgetPp }),
     opening: null,
+    message: notice ? { kind: 'notice', text: notice } : null,
   });
 }
 

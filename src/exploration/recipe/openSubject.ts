@@ -9,6 +9,7 @@ import { integerNetwork } from '../../network/integerNetwork.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import { readModel } from '../../network/readModel.ts';
+import { fittedImages } from './classifier.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
@@ -42,15 +43,10 @@ export function openData(files: readonly DataFile[]): OpenedData {
   return { images: readImages(ordered), source: sourceOf(null, ordered) };
 }
 
-/** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */
+/** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model, `model-unsupported` when it names no classes. */
 export function checkFit(network: Network, images: LabelledImages, inputScale?: InputScale): void {
   networkInput(images, network, inputScale)(0);
-  const outputs = elementCount(tensorOf(network, network.output).shape);
-  if (images.classCount > outputs)
-    throw new TauscopeError(
-      'data-mismatch',
-      `${images.name} has ${images.classCount} classes, but ${network.name} has ${outputs} outputs. Open the data the model was trained for.`,
-    );
+  fittedImages(network, images);
 }
 
 /** Puts a recipe together with the model and data it names. Throws TauscopeError when they do not belong together. */
@@ -71,11 +67,16 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
       'recipe-invalid',
       `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
     );
+  if (recipe.refinement && elementCount(tensorOf(model.network, model.network.output).shape) === 1)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The recipe refines points, which learns from the scores of several outputs, but ${model.network.name} has one. Explore without refinement.`,
+    );
   return {
     recipe,
     network: model.network,
     core: integerNetwork(model.network),
-    images: data.images,
+    images: fittedImages(model.network, data.images),
     board: boardOf(recipe.board),
   };
 }
