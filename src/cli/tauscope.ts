@@ -16,7 +16,7 @@ const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cif
 const dataOption = () =>
   new Option(
     '--data <files...>',
-    '"synthetic", or files: CIFAR-10 (.bin, .tar.gz), IDX images and labels, .npz',
+    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')

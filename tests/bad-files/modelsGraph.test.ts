@@ -54,7 +54,9 @@ const refusals: readonly Refusal[] = [
   ],
   [
     'an unknown operator in a model with int8 weights only',
-    withOperator(withTensor(afterFloatConvolution, 1, { ...sound.tensors[1]! }), 1, { operator: 'GELU' }),
+    withOperator(withTensor(afterFloatConvolution, 1, { ...sound.tensors[1]!, type: 'INT8' }), 1, {
+      operator: 'GELU',
+    }),
     'model-unsupported',
     /^tensor out is FLOAT32; Tauscope needs a model quantised to int8/,
   ],

@@ -32,7 +32,7 @@ export function classifierFault(network: Network): string | null {
 }
 
 /**
- * The images with labels that count from 0. Labels from 1 up to the number of classes, as EMNIST's letters have them, are shifted: the
+ * The images with labels that count from 0, the coarse ones if the network tells just those apart. Labels from 1 up to the number of classes, as EMNIST's letters have them, are shifted: the
  * largest one would name no class.
  * @throws TauscopeError data-mismatch for labels beyond the network's classes, model-unsupported for networks that name none
  */
@@ -40,6 +40,7 @@ export function fittedImages(network: Network, images: LabelledImages): Labelled
   const fault = classifierFault(network);
   if (fault) throw new TauscopeError('model-unsupported', fault);
   const classes = classCountOf(network);
+  if (images.coarse?.classCount === classes) return { ...images, ...images.coarse };
   const { labels } = images;
   const highest = countClasses(labels) - 1;
   if (highest === classes && !labels.includes(0))
@@ -53,7 +54,15 @@ export function fittedImages(network: Network, images: LabelledImages): Labelled
 }
 
 /** What was done to the labels of {@link fittedImages}, or null. */
-export function labelNotice({ name, classCount, firstLabel = 0 }: LabelledImages): string | null {
+export function labelNotice({
+  name,
+  classCount,
+  coarse,
+  labels,
+  firstLabel = 0,
+}: LabelledImages): string | null {
+  if (labels === coarse?.labels)
+    return `The ${classCount} coarse labels of ${name} are taken, as many as the network tells apart.`;
   if (firstLabel === 0) return null;
   return `The labels of ${name} start at ${firstLabel}: ${firstLabel} to ${classCount - 1 + firstLabel} are taken as the classes 0 to ${classCount - 1}.`;
 }

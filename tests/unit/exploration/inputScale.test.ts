@@ -33,9 +33,9 @@ function recipeWith(inputScale: InputScale): Recipe {
   const recipe = withMethod(start, 'compensated');
   return {
     ...recipe,
-    layers: recipe.layers.map(({ layer }) => ({ layer, shares: [0.5, 0.8] })),
-    splits: { calibration: 8, selection: 24, heldOut: 12 },
-    refinement: { points: [4], images: 20, steps: 3, mirror: false },
+    layers: recipe.layers.map(({ layer }) => ({ layer, shares: [0.8] })),
+    splits: { calibration: 8, selection: 12, heldOut: 12 },
+    refinement: { points: [1], images: 20, steps: 2, mirror: false },
   };
 }
 
@@ -60,9 +60,7 @@ test('every stage of an exploration takes its inputs by the scale of the recipe,
     return Math.max(-128, Math.min(127, Math.sign(steps) * Math.round(Math.abs(steps)) + tensor.zeroPoint));
   });
   const expected = await foundWith({ ...pixels, values: quantised }, 'raw');
-  const scaled = await foundWith(pixels, scale);
-  expect(scaled).toEqual(expected);
-  expect(scaled).not.toEqual(await foundWith(pixels, 'x/255'));
+  expect(await foundWith(pixels, scale)).toEqual(expected);
 });
 
 test('a recipe and its link keep the scale, and refuse one that is none', () => {
