@@ -25,9 +25,10 @@ export function parseInputScale(text: string): InputScale {
   const formula = text.replaceAll(' ', '');
   const plain = plainInputScales.find((name) => name === formula);
   if (plain) return plain;
-  const [, of, mean, deviation] = /^\((x|x\/255)-([^()]+)\)\/([^()]+)$/.exec(formula) ?? [];
-  const scale = { of: of as StandardScale['of'], mean: numbers(mean), deviation: numbers(deviation) };
-  if (scale.of && isStandardScale(scale)) return scale;
+  const parts = /^\((x|x\/255)-([^()]+)\)\/([^()]+)$/.exec(formula);
+  const of = parts?.[1] === 'x' ? 'x' : 'x/255';
+  const scale = { of, mean: numbers(parts?.[2]), deviation: numbers(parts?.[3]) } as const;
+  if (isStandardScale(scale)) return scale;
   throw new TauscopeError(
     'usage',
     `An input scale is one of ${plainInputScales.join(', ')}, or a mean and a deviation above 0 for all channels or for each, such as ` +

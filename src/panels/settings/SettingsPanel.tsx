@@ -12,8 +12,8 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
-import { inputScaleOf } from '../../store/recipeChecks.ts';
 import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
+import { inputScaleOf } from '../../store/recipeChecks.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
