@@ -54,6 +54,8 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
     expect(run.err).toBe('');
     expect(run.code).toBe(0);
     expect(readFileSync(raw)).toHaveLength(4 * outputs);
+    // As many outputs as inputs: an autoencoder.
+    expect(/no Top-1/.test(run.out)).toBe(outputs === input[0]);
   });
 });
 
@@ -69,6 +71,25 @@ describe('tauscope run on bad input', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/^tauscope: .*TensorFlow Lite/);
     expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  test('refuses real values that the input cannot hold, unless told what they are', async () => {
+    const data = join(folder, 'pixels.npz');
+    const pixels = Array.from({ length: 2 * 3072 }, (_, n) => n % 256);
+    const members = [
+      ['x.npy', npyArray('<f4', [2, 32, 32, 3], pixels)],
+      ['y.npy', npyArray('|u1', [2], [1, 2])],
+    ] as const;
+    writeFileSync(data, zipFile(members));
+    const guessed = await tauscope(['run', 'lenet', '--data', data]);
+    expect(guessed.code).toBe(1);
+    expect(guessed.err).toMatch(
+      /real values from 0 to 255, but "input" takes 0 to 1: 99\.\d % .*--input-scale/,
+    );
+    const run = await tauscope(['run', 'lenet', '--data', data, '--input-scale', 'x/255', '--json']);
+    expect(JSON.parse(run.out)).toMatchObject({ inputScale: 'x/255', inputScaleIs: 'given' });
+    const text = await tauscope(['run', 'lenet', '--data', data, '--input-scale', 'x/255']);
+    expect(text.out).toMatch(/inputs: x\/255 \(as given\): values from 0 to 1, the input takes 0 to 1\n/);
   });
 
   test('explains a wrong range of images', async () => {

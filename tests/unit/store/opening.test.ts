@@ -7,6 +7,7 @@ import { cancelExploration } from '../../../src/store/runActions.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { refused } from '../../refused.ts';
+import { npyArray, zipFile } from '../images/makeFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
 
@@ -56,6 +57,42 @@ describe('files', () => {
     expect(state.message?.text).not.toMatch(/unexpected/i);
     expect(state.data).toBe(before);
     expect(state.opening).toBeNull();
+  });
+
+  test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold are refused', async () => {
+    const model = { name: 'net.tflite', bytes: await exampleBytes() };
+    const labels = Array.from({ length: 20 }, (_, n) => 1 + (n % 10));
+    const set = (type: string, value: number) => ({
+      name: 'set.npz',
+      bytes: zipFile([
+        [
+          'x.npy',
+          npyArray(
+            type,
+            [20, 32, 32, 3],
+            Array<number>(20 * 3072)
+              .fill(0)
+              .with(0, 1)
+              .map((x, n) => (n % 2 ? value : x)),
+          ),
+        ],
+        ['y.npy', npyArray('|u1', [20], labels)],
+      ]),
+    });
+    const app = createTestApp();
+    await openContents(app, [model, set('|u1', 255)]);
+    const { recipe, message } = app.store.getState();
+    expect(recipe?.inputScale).toBe('x/255');
+    expect(message).toEqual({
+      kind: 'notice',
+      text: expect.stringMatching(/1 to 10 .* classes 0 to 9/) as string,
+    });
+    await openContents(app, [set('<f4', 255)]);
+    expect(app.store.getState().message).toMatchObject({
+      kind: 'error',
+      text: expect.stringMatching(/--input-scale/) as string,
+    });
+    expect(app.store.getState().recipe).toBe(recipe);
   });
 
   test('with two models are refused by name', async () => {
