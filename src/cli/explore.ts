@@ -45,7 +45,7 @@ export async function exploreCommand(
   const { network, images } = subject;
   const scale = subject.recipe.inputScale ?? usualInputScale(images, network);
   const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
-  const notice = labelNotice(images);
+  const notice = labelNotice(network, images);
   const dataLines = [inputScaleSentence(input, images, network), ...(notice ? [notice] : [])];
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 

@@ -82,7 +82,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: ${score}`,
     fault,
     inputScaleSentence(input, images, model.network),
-    labelNotice(images),
+    fault ? null : labelNotice(model.network, images),
   ];
   process.stdout.write(
     options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,

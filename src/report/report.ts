@@ -5,6 +5,8 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { inputScaleText } from '../images/inputScale.ts';
+import { usualInputScale } from '../images/usualInputScale.ts';
 import { version } from '../version.ts';
 import { formatKibibytes, kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
@@ -63,14 +65,14 @@ function sectionOf(exploration: Exploration): string[] {
 }
 
 function setting(exploration: Exploration): string {
-  const { recipe, board, splits, complete, points } = exploration;
+  const { recipe, network, images, board, splits, complete, points } = exploration;
   const reference = referenceCycles(exploration);
   const { flashBytes = Infinity } = points.limits;
   const latency = (cycles: number) =>
     `${formatCount(cycles)} cycles (${formatMilliseconds(millisecondsOf(board, cycles), 2)})`;
   const lines = [
     `Model: ${describeSource(recipe.model)}`,
-    `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}`,
+    `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}, inputs ${inputScaleText(recipe.inputScale ?? usualInputScale(images, network))}`,
     `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${formatKibibytes(flashBytes)} of flash` : ''}`,
     `Exact network: ${latency(reference.cmsisNn)} on CMSIS-NN, ${latency(reference.exact)} on Tauscope's kernels`,
     `Points: ${formatCount(points.correct.length)}${complete ? '' : '; the exploration was stopped before it was complete'}`,

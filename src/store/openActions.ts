@@ -77,7 +77,7 @@ function tooLarge(files: readonly File[]): TauscopeError {
 function accept({ store }: App, model: OpenedModel | null, data: OpenedData | null): void {
   if (model && data) checkFit(model.network, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
-  const notice = model && data && labelNotice(fittedImages(model.network, data.images));
+  const notice = model && data && labelNotice(model.network, fittedImages(model.network, data.images));
   store.setState({
     model,
     data,

@@ -53,16 +53,14 @@ export function fittedImages(network: Network, images: LabelledImages): Labelled
   );
 }
 
-/** What was done to the labels of {@link fittedImages}, or null. */
-export function labelNotice({
-  name,
-  classCount,
-  coarse,
-  labels,
-  firstLabel = 0,
-}: LabelledImages): string | null {
+/** What is worth saying of the labels of {@link fittedImages}, or null. */
+export function labelNotice(network: Network, images: LabelledImages): string | null {
+  const { name, classCount, coarse, labels, firstLabel = 0 } = images;
+  const classes = classCountOf(network);
   if (labels === coarse?.labels)
     return `The ${classCount} coarse labels of ${name} are taken, as many as the network tells apart.`;
-  if (firstLabel === 0) return null;
-  return `The labels of ${name} start at ${firstLabel}: ${firstLabel} to ${classCount - 1 + firstLabel} are taken as the classes 0 to ${classCount - 1}.`;
+  if (firstLabel > 0)
+    return `The labels of ${name} start at ${firstLabel}: ${firstLabel} to ${classCount - 1 + firstLabel} are taken as the classes 0 to ${classCount - 1}.`;
+  if (classCount > classes / 2) return null;
+  return `The labels of ${name} go up to ${classCount - 1}, but ${network.name} has ${classes} outputs: is it a classifier, and are these its classes?`;
 }

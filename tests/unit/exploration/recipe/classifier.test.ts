@@ -70,17 +70,28 @@ describe('a network', () => {
 
 describe('labels', () => {
   test('from 1 to the number of classes are shifted, which is said', () => {
-    const images = fittedImages(read(dense(5, 3)), labelled([1, 3, 2]));
+    const network = read(dense(5, 3));
+    const images = fittedImages(network, labelled([1, 3, 2]));
     expect([...images.labels]).toEqual([0, 2, 1]);
     expect(images.classCount).toBe(3);
-    expect(labelNotice(images)).toBe('The labels of set start at 1: 1 to 3 are taken as the classes 0 to 2.');
+    expect(labelNotice(network, images)).toBe(
+      'The labels of set start at 1: 1 to 3 are taken as the classes 0 to 2.',
+    );
   });
 
-  test.each([[[0, 1, 2]], [[1, 2]], [[0]]])('%j stay as they are for 3 classes', (labels) => {
+  test.each([[[0, 1, 2]], [[1, 2]], [[0, 1]]])('%j stay as they are for 3 classes', (labels) => {
+    const network = read(dense(5, 3));
     const given = labelled(labels);
-    const images = fittedImages(read(dense(5, 3)), given);
+    const images = fittedImages(network, given);
     expect(images).toBe(given);
-    expect(labelNotice(images)).toBeNull();
+    expect(labelNotice(network, images)).toBeNull();
+  });
+
+  test('that name few of the outputs are taken with a question', () => {
+    const network = read(dense(5, 288));
+    expect(labelNotice(network, fittedImages(network, labelled([0, 1])))).toMatch(
+      /go up to 1, but net\.tflite has 288 outputs/,
+    );
   });
 
   test.each([[[0, 3]], [[1, 4]]])('%j are refused for 3 classes', (labels) => {
@@ -98,9 +109,10 @@ describe('labels', () => {
   test('are the coarse ones where the network tells just those apart', () => {
     const coarse = { classCount: 3, labels: Uint8Array.of(2, 0) };
     const given = { ...labelled([7, 4]), coarse };
-    const images = fittedImages(read(dense(5, 3)), given);
+    const [three, eight] = [read(dense(5, 3)), read(dense(5, 8))];
+    const images = fittedImages(three, given);
     expect(images).toMatchObject(coarse);
-    expect(labelNotice(images)).toMatch(/3 coarse labels of set/);
-    expect(labelNotice(fittedImages(read(dense(5, 8)), given))).toBeNull();
+    expect(labelNotice(three, images)).toMatch(/3 coarse labels of set/);
+    expect(labelNotice(eight, fittedImages(eight, given))).toBeNull();
   });
 });
