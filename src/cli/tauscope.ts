@@ -10,6 +10,7 @@ import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { handleStreamErrors } from './standardStreams.ts';
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
@@ -164,13 +165,18 @@ program
   .command('serve')
   .description('serve the app on localhost')
   .addOption(new Option('--port <n>', 'port, 0 for any free one').argParser(integer).default(4173))
+  .option(
+    '--host <name>',
+    'name or address of this machine to be reached by from others; only from itself unless given',
+  )
   .action(serveCommand);
 
+handleStreamErrors();
 try {
   await program.parseAsync();
 } catch (error) {
   const text =
     error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`tauscope: ${text}\n`);
-  process.exitCode = 1;
+  process.exitCode ??= 1;
 }
