@@ -1,4 +1,5 @@
 import { wrap } from 'comlink';
+import { onWorkerEnd } from './lifeLock.ts';
 import type { Pool, WorkerHandle } from './pool.ts';
 import { createPool } from './pool.ts';
 import type { EngineWorker } from './protocol.ts';
@@ -18,6 +19,7 @@ function spawn(): WorkerHandle {
     onFailure(listener) {
       worker.addEventListener('error', (event) => listener(new Error(event.message || 'it could not start')));
       worker.addEventListener('messageerror', () => listener(new Error('a message could not be read')));
+      onWorkerEnd(worker, () => listener(new Error('its thread was ended')));
     },
     terminate: () => worker.terminate(),
   };
