@@ -45,6 +45,7 @@ export const rooms = {
   ],
   'src/report': ['src/words', 'src/network', 'src/images', 'src/boards', 'src/plan', 'src/exploration'],
   workers: [
+    'src/words',
     'src/network',
     'src/images',
     'src/arithmetic',

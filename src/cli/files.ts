@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { DataFile } from '../images/dataFile.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { printable } from '../words/names.ts';
 
 /** Larger files are refused before they are read into memory. */
 const maxFileBytes = 2 ** 30;
@@ -15,7 +16,7 @@ export async function readBytes(path: string): Promise<DataFile> {
         'data-limit',
         `${path} has ${size} bytes; files up to ${maxFileBytes} are read.`,
       );
-    return { name: basename(path), bytes: new Uint8Array(await readFile(path)) };
+    return { name: printable(basename(path)), bytes: new Uint8Array(await readFile(path)) };
   } catch (error) {
     throw fileError('read', path, error);
   }
