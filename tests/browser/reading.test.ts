@@ -123,7 +123,6 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
 
   test('offers the test pair of four IDX files for the held-out images', async () => {
     const { page, problems } = await app.open();
-    const { values, labels } = syntheticSet(60, 5);
     const idx = (name: string, extents: number[], content: ArrayLike<number>) => ({
       name,
       mimeType: '',
@@ -132,10 +131,13 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     const { name, bytes } = await lenetFile();
     await files(page).setInputFiles([
       { name, mimeType: '', buffer: Buffer.from(bytes) },
-      ...['train', 't10k'].flatMap((part) => [
-        idx(`${part}-images-idx4-ubyte`, [60, 32, 32, 3], values),
-        idx(`${part}-labels-idx1-ubyte`, [60], labels),
-      ]),
+      ...['train', 't10k'].flatMap((part, seed) => {
+        const { values, labels } = syntheticSet(60, seed);
+        return [
+          idx(`${part}-images-idx4-ubyte`, [60, 32, 32, 3], values),
+          idx(`${part}-labels-idx1-ubyte`, [60], labels),
+        ];
+      }),
     ]);
     const from = page.getByLabel('Held-out from');
     expect(await from.inputValue()).toBe('t10k-images-idx4-ubyte');
