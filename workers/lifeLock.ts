@@ -7,22 +7,41 @@
  * Only pages from https or this machine have locks; elsewhere such an end stays unnoticed.
  */
 interface LifeSign {
-  readonly lifeLock: string;
+  /** Name of the lock that the worker holds now; null where there are no locks. */
+  readonly lifeLock: string | null;
 }
 
 /** In a worker: takes the lock and tells the page its name. */
-export function holdLifeLock(): void {
-  if (!('locks' in navigator)) return;
+export function showLife(): void {
+  const say = (lifeLock: string | null) => postMessage({ lifeLock } satisfies LifeSign);
+  if (!('locks' in navigator)) {
+    say(null);
+    return;
+  }
   const lifeLock = crypto.randomUUID();
-  void navigator.locks.request(lifeLock, () => {
-    postMessage({ lifeLock } satisfies LifeSign);
+  const life = navigator.locks.request(lifeLock, () => {
+    say(lifeLock);
     return new Promise<never>(() => undefined);
   });
+  life.catch(() => say(null));
 }
 
-/** On the page: calls `ended` when the worker is gone, also after `terminate()`. */
-export function onWorkerEnd(worker: Pick<Worker, 'addEventListener'>, ended: () => void): void {
-  worker.addEventListener('message', ({ data }: MessageEvent<Partial<LifeSign>>) => {
-    if (data.lifeLock !== undefined) void navigator.locks.request(data.lifeLock, ended);
+/**
+ * On the page, right after the worker was started: `begun` resolves when its end will be noticed, which is when it should be
+ * given work, and `ended` when it is gone, also after `terminate()`.
+ */
+export function lifeOf(worker: Pick<Worker, 'addEventListener'>): {
+  readonly begun: Promise<void>;
+  readonly ended: Promise<void>;
+} {
+  const sign = new Promise<string | null>((resolve) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<Partial<LifeSign>>) => {
+      if (data.lifeLock !== undefined) resolve(data.lifeLock);
+    });
   });
+  const end = async (lifeLock: string | null): Promise<void> => {
+    if (lifeLock === null) return new Promise<never>(() => undefined);
+    return navigator.locks.request(lifeLock, () => undefined);
+  };
+  return { begun: sign.then(() => undefined), ended: sign.then(end) };
 }

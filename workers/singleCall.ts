@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import { wrap } from 'comlink';
 import { TauscopeError } from '../src/network/errors.ts';
 import { sentError } from './errorCodes.ts';
-import { onWorkerEnd } from './lifeLock.ts';
+import { lifeOf } from './lifeLock.ts';
 
 /** What a call needs of a browser's worker. */
 export type CallableWorker = Pick<
@@ -47,17 +47,20 @@ async function attempt<Api, T>(
   call: (api: Remote<Api>) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<{ readonly value: T } | { readonly death: string }> {
+  const api = wrap<Api>(worker);
+  const life = lifeOf(worker);
   const ended = new Promise<{ death: string }>((resolve, reject) => {
     const die = (death: string) => resolve({ death });
     worker.addEventListener('error', ({ message }) => die(message || 'its worker does not start'));
     worker.addEventListener('messageerror', () => die('the answer of its worker is unreadable'));
-    onWorkerEnd(worker, () => die('its worker was ended'));
+    void life.ended.then(() => die('its worker was ended'));
     const cancel = () => reject(new TauscopeError('cancelled', 'The work was cancelled.'));
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel);
   });
   try {
-    return await Promise.race([call(wrap<Api>(worker)).then((value) => ({ value })), ended]);
+    const answer = life.begun.then(async () => ({ value: await call(api) }));
+    return await Promise.race([answer, ended]);
   } finally {
     worker.terminate();
   }

@@ -36,6 +36,8 @@ const api: Api = {
 function channelWorker() {
   const { port1, port2 } = new MessageChannel();
   expose(api, port2);
+  port2.postMessage({ lifeLock: null });
+  port1.start();
   const state = { isTerminated: false };
   const worker = Object.assign(port1, {
     terminate: () => {
