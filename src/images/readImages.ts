@@ -30,14 +30,15 @@ const understood =
  */
 export function readImages(files: readonly DataFile[]): LabelledImages {
   const images = readParts(files);
+  const repeats = repeatedImages(images);
+  if (repeats.size === 0) return images;
   const twice = equalFiles(images)?.map(({ name }) => name);
   if (twice)
     throw new TauscopeError(
       'data-mismatch',
       `${twice.join(' and ')} hold the same images with the same labels. Give each file once.`,
     );
-  const repeats = repeatedImages(images);
-  return repeats.size > 0 ? { ...images, repeats } : images;
+  return { ...images, repeats };
 }
 
 function readParts(files: readonly DataFile[]): LabelledImages {

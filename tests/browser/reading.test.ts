@@ -17,9 +17,10 @@ const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batc
 
 /** A CIFAR-10 archive of full size: five batches of 10,000 images, 154 MB when unpacked. */
 function largeArchive(folder: string): string {
-  const part = cifar10Batch(500, 7);
-  const batch = Buffer.concat(Array<Uint8Array>(20).fill(part));
-  const batches = Array.from({ length: batchCount }, (_, n) => [`data_batch_${n + 1}.bin`, batch] as const);
+  const batches = Array.from({ length: batchCount }, (_, n) => {
+    const part = cifar10Batch(500, n);
+    return [`data_batch_${n + 1}.bin`, Buffer.concat(Array<Uint8Array>(20).fill(part))] as const;
+  });
   const path = join(folder, 'large.tar.gz');
   writeFileSync(path, gzipSync(tarFile(batches), { level: 1 }));
   return path;
