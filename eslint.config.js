@@ -43,6 +43,7 @@ export const rooms = {
   ],
   'src/report': ['src/words', 'src/network', 'src/boards', 'src/exploration'],
   workers: [
+    'src/words',
     'src/network',
     'src/images',
     'src/arithmetic',

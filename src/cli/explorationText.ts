@@ -9,9 +9,11 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { reportPoints } from '../report/reportPoints.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
+import { equalImagesText } from '../words/equalImages.ts';
 import { flipsText } from '../words/flips.ts';
 import { formatPercent } from '../words/percents.ts';
 import { pointNumber } from '../words/pointNumber.ts';
@@ -25,6 +27,7 @@ export function explorationText(exploration: Exploration): string {
   const reference = referenceCycles(exploration);
   const latency = (cycles: number) => formatMilliseconds(millisecondsOf(board, cycles), 2);
   const gapPp = frontWinnersCursePp(exploration);
+  const overlap = splitOverlap(exploration);
   return [
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
     ...raceLines(exploration),
@@ -32,6 +35,7 @@ export function explorationText(exploration: Exploration): string {
     ...misfitLines(exploration, front),
     ...[...budgetsByPoint(exploration).values()].flatMap((chosen) => pointLines(exploration, chosen)),
     ...(gapPp === null ? [] : [`  ${selectionGapText(gapPp)}`]),
+    ...(overlap ? [`  ${equalImagesText(overlap)}`] : []),
     '',
   ].join('\n');
 }

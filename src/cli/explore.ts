@@ -34,8 +34,8 @@ export async function exploreCommand(
   if (!modelName)
     throw new TauscopeError('usage', 'Name the model to explore: tauscope explore MODEL --data DATA');
   if (!dataNames) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
-  const model = await openModelArgument(modelName);
-  const data = await openDataArgument(dataNames);
+  const model = await openModelArgument(modelName, given?.model);
+  const data = await openDataArgument(dataNames, given?.data);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 
