@@ -5,7 +5,7 @@ import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.
 import { openData, openModel } from '../exploration/recipe/openSubject.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
-import { readBytes } from './files.ts';
+import { readDataFiles, readModelFile } from './readFiles.ts';
 
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
@@ -13,7 +13,7 @@ export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 /** Opens a .tflite file, or an example by name. */
 export async function openModelArgument(model: string): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
-  const file = await readBytes(example ? resolve(appFolder, example.path) : model);
+  const file = await readModelFile(example ? resolve(appFolder, example.path) : model);
   return openModel(file, example?.id);
 }
 
@@ -21,5 +21,5 @@ export async function openModelArgument(model: string): Promise<OpenedModel> {
 export async function openDataArgument(data: readonly string[]): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id)
     return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
-  return openData(await Promise.all(data.map(readBytes)));
+  return openData(await readDataFiles(data));
 }

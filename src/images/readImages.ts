@@ -28,7 +28,7 @@ const understood =
  * @throws TauscopeError data-format, data-mismatch, data-limit
  */
 export function readImages(files: readonly DataFile[]): LabelledImages {
-  const budget = unpackBudget(checkFileBytes(files));
+  const budget = unpackBudget(checkFileBytes(files.map(({ bytes }) => bytes.length)));
   const parts = files.flatMap(({ name, bytes }) => partsOf({ name, bytes: plainBytes(bytes) }, budget));
   const formats = new Set(parts.map(({ format }) => format));
   const contents = parts.map(({ file }) => file);
