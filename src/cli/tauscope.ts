@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -28,6 +28,8 @@ const jsonOption = () => new Option('--json', 'print one JSON document on standa
 const program = new Command('tauscope')
   .description('Explore latency and accuracy of approximate int8 convolution kernels for STM32')
   .version(version)
+  // Its way to exit would be before standard output is written.
+  .exitOverride()
   .showHelpAfterError('(tauscope --help lists the commands)');
 
 program
@@ -118,7 +120,21 @@ program
     ),
   )
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
-  .option('--out <file>', 'write the results')
+  .option(
+    '--out <file>',
+    'write the results; those found so far every now and then, and when a signal ends the work',
+  )
+  .addOption(
+    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
+      .argParser(decimal)
+      .default(30),
+  )
+  .addOption(
+    new Option(
+      '--resume <file>',
+      'go on from incomplete results, with their recipe; into the same file unless --out names another',
+    ).conflicts('recipe'),
+  )
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exploreCommand);
@@ -175,8 +191,11 @@ handleStreamErrors();
 try {
   await program.parseAsync();
 } catch (error) {
-  const text =
-    error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`tauscope: ${text}\n`);
-  process.exitCode ??= 1;
+  if (error instanceof CommanderError) process.exitCode ??= error.exitCode;
+  else {
+    const text =
+      error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`tauscope: ${text}\n`);
+    process.exitCode ??= 1;
+  }
 }

@@ -7,6 +7,7 @@ import type { Meter } from './levels/calibrateLevels.ts';
 import { calibrateLevels } from './levels/calibrateLevels.ts';
 import { exactCostOf } from './levels/pointKernels.ts';
 import { blocksOf } from './measure/blocks.ts';
+import type { KnownAnswers } from './measure/knownAnswers.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
 import { measureSelection } from './measure/measureSelection.ts';
@@ -23,16 +24,19 @@ import { pointsToRefine, refinePoints } from './refinePoints.ts';
  * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement
  * when the recipe asks for it, the front's and the refined points on the held-out images. When the engine is cancelled the
  * call rejects, and what `update` has delivered stays valid.
+ * @param knownOf gives answers of an earlier run, which are not measured again
  */
 export async function explore(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  knownOf?: (exploration: Exploration) => KnownAnswers,
 ): Promise<Exploration> {
   const exploration = await calibrated(subject, engine, listener, now);
+  const known = knownOf?.(exploration);
   listener.update(exploration);
-  await measureSelection(exploration, engine, listener, now);
+  await measureSelection(exploration, engine, listener, now, known);
   const { points, refinedFrom } = exploration;
   const { refinement } = subject.recipe;
   if (refinement) {
@@ -40,6 +44,10 @@ export async function explore(
     await refinePoints(exploration, engine, wanted, refinement, listener, now);
   }
   const checked = [exactPoint, ...frontOf(points), ...refinedFrom.keys()];
+  for (const point of checked) {
+    const answers = known?.heldOut.get(point);
+    if (answers) exploration.heldOut.set(point, answers);
+  }
   await measureHeldOut(exploration, engine, checked, listener, now);
   exploration.complete = true;
   listener.update(exploration);
