@@ -20,8 +20,11 @@ import { pointNumber } from '../words/pointNumber.ts';
 import { selectionGapText } from '../words/selectionGap.ts';
 import { costText, reductionsText } from './pointText.ts';
 
-/** What `tauscope explore` prints at the end: the references, and the point of the front for each budget. */
-export function explorationText(exploration: Exploration): string {
+/**
+ * What `tauscope explore` prints at the end: how inputs and labels were taken (`dataLines`), the references, and the point of the front
+ * for each budget.
+ */
+export function explorationText(exploration: Exploration, dataLines: readonly string[]): string {
   const { points, network, board } = exploration;
   const front = frontOf(points);
   const reference = referenceCycles(exploration);
@@ -30,6 +33,7 @@ export function explorationText(exploration: Exploration): string {
   const overlap = splitOverlap(exploration);
   return [
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
+    ...dataLines.map((line) => `  ${line}`),
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${latency(reference.cmsisNn)}, Tauscope's kernels ${latency(reference.exact)}`,
     ...misfitLines(exploration, front),

@@ -42,7 +42,7 @@ export function equalFiles({
 
 /** The bytes that `count` of `imageCount` images take in `all`, as a view. */
 function bytesOf(
-  all: LabelledImages['values'],
+  all: LabelledImages['values'] | LabelledImages['labels'],
   first: number,
   count: number,
   imageCount: number,

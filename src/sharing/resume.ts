@@ -2,7 +2,6 @@ import type { Exploration } from '../exploration/exploration.ts';
 import type { KnownAnswers } from '../exploration/measure/knownAnswers.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { JsonValue } from './canonicalJson.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { Results } from './resultsFile.ts';
 import { checkAnswers } from './resultsFile.ts';

@@ -60,7 +60,7 @@ class FakeWorker implements WorkerHandle {
     call: ({ method }) => {
       this.log.push(method);
       return new Promise((resolve, reject) => {
-        this.#answer = (value) => resolve({ answer: Uint8Array.of(value), usedBytes: 1000 });
+        this.#answer = (value) => resolve({ answer: Uint16Array.of(value), usedBytes: 1000 });
         this.#fail = reject;
       });
     },
