@@ -9,9 +9,11 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { reportPoints } from '../report/reportPoints.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
+import { equalImagesText } from '../words/equalImages.ts';
 import { flipsText } from '../words/flips.ts';
 import { formatPercent } from '../words/percents.ts';
 import { pointNumber } from '../words/pointNumber.ts';
@@ -28,6 +30,7 @@ export function explorationText(exploration: Exploration, dataLines: readonly st
   const reference = referenceCycles(exploration);
   const latency = (cycles: number) => formatMilliseconds(millisecondsOf(board, cycles), 2);
   const gapPp = frontWinnersCursePp(exploration);
+  const overlap = splitOverlap(exploration);
   return [
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
     ...dataLines.map((line) => `  ${line}`),
@@ -36,6 +39,7 @@ export function explorationText(exploration: Exploration, dataLines: readonly st
     ...misfitLines(exploration, front),
     ...[...budgetsByPoint(exploration).values()].flatMap((chosen) => pointLines(exploration, chosen)),
     ...(gapPp === null ? [] : [`  ${selectionGapText(gapPp)}`]),
+    ...(overlap ? [`  ${equalImagesText(overlap)}`] : []),
     '',
   ].join('\n');
 }

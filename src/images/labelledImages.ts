@@ -18,6 +18,8 @@ export interface LabelledImages {
   readonly firstLabel?: number;
   /** The files that follow each other in it, where there are several. */
   readonly files?: readonly ImageRange[];
+  /** Where images repeat earlier ones, value for value: the first such image for each. */
+  readonly repeats?: ReadonlyMap<number, number>;
 }
 
 /** The images of one file of a data set. */

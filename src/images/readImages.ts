@@ -5,6 +5,7 @@ import { cifarFault, cifarFormat, readCifar } from './cifar.ts';
 import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import { checkFileBytes, unpackBudget } from './dataLimits.ts';
+import { equalFiles, repeatedImages } from './equalImages.ts';
 import { gunzip, isGzip } from './gzip.ts';
 import { isIdx, isWholeIdx, readIdx } from './idx.ts';
 import type { LabelledImages } from './labelledImages.ts';
@@ -26,10 +27,23 @@ const understood =
 /**
  * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR archive only the test
  * images are used (networks are usually trained on the other batches), all batches when they are absent.
- * @throws TauscopeError data-format, data-mismatch, data-limit
+ * @throws TauscopeError data-format, data-mismatch (also for a file that is given twice), data-limit
  */
 export function readImages(files: readonly DataFile[]): LabelledImages {
-  const budget = unpackBudget(checkFileBytes(files));
+  const images = readParts(files);
+  const repeats = repeatedImages(images);
+  if (repeats.size === 0) return images;
+  const twice = equalFiles(images)?.map(({ name }) => name);
+  if (twice)
+    throw new TauscopeError(
+      'data-mismatch',
+      `${twice.join(' and ')} hold the same images with the same labels. Give each file once.`,
+    );
+  return { ...images, repeats };
+}
+
+function readParts(files: readonly DataFile[]): LabelledImages {
+  const budget = unpackBudget(checkFileBytes(files.map(({ bytes }) => bytes.length)));
   const parts = files.flatMap(({ name, bytes }) => partsOf({ name, bytes: plainBytes(bytes) }, budget));
   const formats = new Set(parts.map(({ format }) => format));
   const contents = parts.map(({ file }) => file);

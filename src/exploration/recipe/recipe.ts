@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { printable } from '../../words/names.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const recipeVersion = 1;
@@ -10,7 +11,7 @@ export const recipeVersion = 1;
 const maxLimitBytes = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
-const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(printable));
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */

@@ -1,6 +1,7 @@
+import { shownName } from '../../words/names.ts';
 import type { Quantisation } from '../build/quantisation.ts';
 import { modelLimits } from '../limits.ts';
-import { formatError, limitError, shownName, unsupportedError } from '../modelError.ts';
+import { formatError, limitError, unsupportedError } from '../modelError.ts';
 import { elementCount } from '../network.ts';
 import { builtinOperatorName, customOperator } from './builtinOperators.ts';
 import type { FlatVector } from './flatBuffer.ts';

@@ -159,6 +159,13 @@ describe('npz mistakes', () => {
     ).toThrow(refused('data-format', /asks for/));
   });
 
+  test('names of members are printable', () => {
+    const bytes = zipFile([['\u001b]0;owned\u0007.npy', x]]);
+    expect(() => readImages([{ name: 'set.npz', bytes }])).toThrow(
+      refused('data-format', /it holds {2}\]0;owned \.npy\. Save/),
+    );
+  });
+
   test('an archive without x names what it holds', () => {
     const bytes = zipFile([
       ['x_train.npy', x],
