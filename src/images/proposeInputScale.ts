@@ -8,7 +8,7 @@ import type { RealRange } from './usualInputScale.ts';
 import { byteDistance, byteScale, quantisedInput, tensorRange, usualScale } from './usualInputScale.ts';
 
 /** How a scale came about: said by a person, or proposed with both ends on the tensor's range, or near it. */
-export type Certainty = 'given' | 'sure' | 'likely';
+type Certainty = 'given' | 'sure' | 'likely';
 
 export interface InputProposal {
   readonly scale: InputScale;
