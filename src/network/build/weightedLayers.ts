@@ -143,7 +143,7 @@ function parametersOf(
     weights: weights.values,
     bias: bias?.values ?? new Int32Array(channels),
     weightScales,
-    requantisation: requantisationOf(ratios),
+    requantisation: requantisationOf(label, ratios),
     clamp: activationClamp(activation, output),
   };
   const perChannel = elementCount(weights.shape.slice(channelAxis + 1));
