@@ -15,7 +15,7 @@ import { centredImage } from './convCases.ts';
 import type { Machine } from './cortexM.ts';
 import { hasArmTools, runNetworkBench } from './cortexM.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { convolutionShapes, everyOperator, pooledConvolutions } from './zoo.ts';
+import { convolutionShapes, everyOperator, extremeSums, pooledConvolutions } from './zoo.ts';
 
 const targets: Record<Machine, TimingTarget> = {
   'cortex-m4': {
@@ -109,6 +109,19 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
       const random = randomFrom(11);
       const network = randomlySkipping(make(random), 0.4, random);
       check(network, { machine: 'cortex-m33', rounding: 'double', form }, random);
+    });
+  });
+
+  describe.each(machines)('%s: sums at the ends of int32', (machine) => {
+    test.each(['double', 'single'] as const)('%s rounding', (rounding) => {
+      for (let seed = 1; seed <= 12; seed++) {
+        const random = randomFrom(seed);
+        check(
+          randomlySkipping(extremeSums(random), seed % 3 === 0 ? 0.3 : 0, random),
+          { machine, rounding },
+          random,
+        );
+      }
     });
   });
 
