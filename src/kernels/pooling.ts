@@ -226,29 +226,33 @@ function tapNodes(
   operation: Operation,
 ): Node[] {
   const name = pairs ? 'ldr.w' : 'ldrsh.w';
-  const row = (y: number, first: boolean): Instruction[] =>
-    Array.from({ length: tapColumns }, (_, x) => {
+  /** `inputAt` moves on where a value lies too far from it. */
+  const row = (y: number, first: boolean): { code: Instruction[]; moved: number } => {
+    const code: Instruction[] = [];
+    let moved = 0;
+    for (let x = 0; x < tapColumns; x++) {
+      const offset = y * rowBytes(input) + x * pixelBytes(input);
+      if (offset - moved > largestOffset) {
+        code.push(...advance(inputAt, offset - moved, spare));
+        moved = offset;
+      }
       const alone = first && x === 0;
-      return [
-        load(name, alone ? result : value, at(inputAt, y * rowBytes(input) + x * pixelBytes(input))),
+      code.push(
+        load(name, alone ? result : value, at(inputAt, offset - moved)),
         ...operation.accumulate(alone),
-      ];
-    }).flat();
+      );
+    }
+    return { code, moved };
+  };
   const reach = (tapRows - 1) * rowBytes(input) + (tapColumns - 1) * pixelBytes(input);
   if (tapRows * tapColumns <= straightTaps && reach <= largestOffset)
-    return [block('', Array.from({ length: tapRows }, (_, y) => row(y, y === 0)).flat())];
-  const back = advance(inputAt, -tapRows * rowBytes(input), spare);
+    return [block('', Array.from({ length: tapRows }, (_, y) => row(y, y === 0).code).flat())];
+  const [first, following] = [row(0, true), row(0, false)];
+  const toNextRow = advance(inputAt, rowBytes(input) - first.moved, spare);
   return [
-    block('', row(0, true), advance(inputAt, rowBytes(input), spare)),
-    ...countedLoop(
-      frame,
-      'tapRow',
-      taps,
-      tapRows - 1,
-      [block('', row(0, false))],
-      advance(inputAt, rowBytes(input), spare),
-    ),
-    block('', back),
+    block('', first.code, toNextRow),
+    ...countedLoop(frame, 'tapRow', taps, tapRows - 1, [block('', following.code)], toNextRow),
+    block('', advance(inputAt, -tapRows * rowBytes(input), spare)),
   ];
 }
 

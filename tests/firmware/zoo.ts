@@ -88,6 +88,22 @@ export function pooledConvolutions(random: Random): IntegerNetwork {
   return b.network('pooled convolutions', partial);
 }
 
+/** Windows whose values lie further apart than an instruction reaches, in all kinds of layers that have windows. */
+export function farWindows(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([3, 9, 300], random);
+  const row = { kernel: { h: 2, w: 9 } };
+  const flat = (id: number) => b.reshape(id, [600]);
+  const largest = flat(b.pool('maxPool', b.input, row));
+  const average = flat(b.pool('averagePool', b.input, row));
+  const depthwise = flat(b.depthwise(b.input, 1, { kernel: { h: 2, w: 3 }, dilation: { h: 1, w: 4 } }));
+  const both = b.sum(b.sum(largest, average), depthwise);
+  const conv = b.conv(b.input, 5, { kernel: { h: 2, w: 3 }, dilation: { h: 2, w: 3 } });
+  const odd = b.conv(b.input, 301, { kernel: { h: 1, w: 1 } });
+  const oddLargest = b.pool('maxPool', odd, { kernel: { h: 3, w: 9 } });
+  const classes = [both, conv, oddLargest].map((id) => b.dense(id, 4));
+  return b.network('far windows', b.sum(b.sum(classes[0]!, classes[1]!), classes[2]!));
+}
+
 /** What needs a detour: a window too large for the stack, a reshape from margins to margins, PAD before softmax and as output. */
 export function detours(random: Random): IntegerNetwork {
   const b = new NetworkBuilder([25, 24, 2], random);
