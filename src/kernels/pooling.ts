@@ -107,14 +107,30 @@ export function averagePool(task: PoolTask): Routine {
     finish: (element, count) =>
       splitLanes(pairs, (lane) => [
         ...advance(lane, inputZeroPoint * count, spare),
-        compare(lane, 0),
-        ...(count > 1 ? ifThen('lt', addImmediate(lane, lane, -2 * (count >> 1))) : []),
-        addImmediate(lane, lane, count >> 1),
+        ...awayFromZero(lane, count >> 1),
         sdiv(lane, lane, divisor),
         ...(inputZeroPoint === 0 ? [] : [addImmediate(lane, lane, -inputZeroPoint)]),
         ...outputOf(task, [lane], element),
       ]),
   });
+}
+
+/** Moves a sum away from zero by half of its count. `upper` is free where the count is large. */
+function awayFromZero(lane: Register, half: number): Instruction[] {
+  if (half === 0) return [];
+  if (2 * half <= largestOffset)
+    return [
+      compare(lane, 0),
+      ...ifThen('lt', addImmediate(lane, lane, -2 * half)),
+      addImmediate(lane, lane, half),
+    ];
+  return [
+    ...constant(spare, half),
+    ...constant(upper, -half),
+    compare(lane, 0),
+    ...ifThen('lt', mov(spare, upper)),
+    add(lane, lane, spare),
+  ];
 }
 
 /** Values centred at the input's zero point as outputs, clamped as quantised values. */

@@ -15,7 +15,14 @@ import { centredImage } from './convCases.ts';
 import type { Machine } from './cortexM.ts';
 import { hasArmTools, runNetworkBench } from './cortexM.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { convolutionShapes, everyOperator, extremeSums, farWindows, pooledConvolutions } from './zoo.ts';
+import {
+  convolutionShapes,
+  everyOperator,
+  extremeSums,
+  farWindows,
+  largeAverage,
+  pooledConvolutions,
+} from './zoo.ts';
 
 const targets: Record<Machine, TimingTarget> = {
   'cortex-m4': {
@@ -112,9 +119,11 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
     });
   });
 
-  test.each(machines)('%s: windows whose values lie far apart', (machine) => {
-    const random = randomFrom(5);
-    check(farWindows(random), { machine, rounding: 'double' }, random);
+  test.each(machines)('%s: windows whose values lie far apart, and many values', (machine) => {
+    for (const make of [farWindows, largeAverage]) {
+      const random = randomFrom(5);
+      check(make(random), { machine, rounding: 'double' }, random);
+    }
   });
 
   describe.each(machines)('%s: sums at the ends of int32', (machine) => {

@@ -88,6 +88,15 @@ export function pooledConvolutions(random: Random): IntegerNetwork {
   return b.network('pooled convolutions', partial);
 }
 
+/** An average of more values than an immediate operand counts. */
+export function largeAverage(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([70, 66, 2], random);
+  return b.network(
+    'large average',
+    b.pool('averagePool', b.input, { kernel: { h: 69, w: 65 }, padding: padding(1, 1, 0, 2) }),
+  );
+}
+
 /** Windows whose values lie further apart than an instruction reaches, in all kinds of layers that have windows. */
 export function farWindows(random: Random): IntegerNetwork {
   const b = new NetworkBuilder([3, 9, 300], random);
