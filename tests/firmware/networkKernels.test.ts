@@ -9,6 +9,8 @@ import type { IntegerNetwork } from '../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
+import { extremeModels, opened } from '../property/engine/extremeScales.ts';
+import { randomFrom as engineRandom } from '../property/engine/random.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { randomlySkipping } from './bundleJobs.ts';
 import { centredImage } from './convCases.ts';
@@ -123,6 +125,16 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
     for (const make of [farWindows, largeAverage]) {
       const random = randomFrom(5);
       check(make(random), { machine, rounding: 'double' }, random);
+    }
+  });
+
+  test.each(Object.entries(extremeModels))('%s at scales from 1e-38 to 1e38', (_, model) => {
+    let opens = 0;
+    for (let seed = 1; opens < 4; seed++) {
+      const network = opened(model(engineRandom(seed)));
+      if (!network) continue;
+      const settings = { machine: 'cortex-m33', rounding: opens++ % 2 === 0 ? 'double' : 'single' } as const;
+      check(integerNetwork(network), settings, randomFrom(seed));
     }
   });
 
