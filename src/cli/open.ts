@@ -6,7 +6,7 @@ import { openData, openModel } from '../exploration/recipe/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
-import { readBytes } from './files.ts';
+import { readDataFiles, readModelFile } from './readFiles.ts';
 
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
@@ -14,7 +14,7 @@ export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 /** Opens a .tflite file, or an example by name; `known` names it when its content is the same. */
 export async function openModelArgument(model: string, known?: RecipeSource): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
-  const file = await readBytes(example ? resolve(appFolder, example.path) : model);
+  const file = await readModelFile(example ? resolve(appFolder, example.path) : model);
   const [named = file] = known ? namedAsIn(known, [file]) : [];
   return openModel(named, example?.id);
 }
@@ -23,6 +23,6 @@ export async function openModelArgument(model: string, known?: RecipeSource): Pr
 export async function openDataArgument(data: readonly string[], known?: RecipeSource): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id)
     return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
-  const files = await Promise.all(data.map(readBytes));
+  const files = await readDataFiles(data);
   return openData(known ? namedAsIn(known, files) : files);
 }

@@ -5,10 +5,11 @@ import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import type { Rounding } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
+import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import { write } from './files.ts';
 import { imageRange } from './imageRange.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
+import { write } from './writeFile.ts';
 
 interface RunOptions {
   readonly data: readonly string[];
@@ -23,6 +24,7 @@ const sliceImages = 32;
 
 /** `tauscope run`: the exact network on some images. */
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
+  if (options.outputs !== undefined) await checkOutput(options.outputs, [modelArgument, ...options.data]);
   const model = await openModelArgument(modelArgument);
   const { images } = await openDataArgument(options.data);
   checkFit(model.network, images);
@@ -51,7 +53,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
         parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
       });
   });
-  if (options.outputs) await write(options.outputs, Buffer.concat(parts));
+  if (options.outputs !== undefined) await write(options.outputs, Buffer.concat(parts));
 
   const count = to - from;
   const top1Percent = (100 * correct) / count;

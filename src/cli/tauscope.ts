@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -10,6 +10,7 @@ import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { handleStreamErrors } from './standardStreams.ts';
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
@@ -27,6 +28,8 @@ const jsonOption = () => new Option('--json', 'print one JSON document on standa
 const program = new Command('tauscope')
   .description('Explore latency and accuracy of approximate int8 convolution kernels for STM32')
   .version(version)
+  // Its way to exit would be before standard output is written.
+  .exitOverride()
   .showHelpAfterError('(tauscope --help lists the commands)');
 
 program
@@ -117,7 +120,21 @@ program
     ),
   )
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
-  .option('--out <file>', 'write the results')
+  .option(
+    '--out <file>',
+    'write the results; those found so far every now and then, and when a signal ends the work',
+  )
+  .addOption(
+    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
+      .argParser(decimal)
+      .default(30),
+  )
+  .addOption(
+    new Option(
+      '--resume <file>',
+      'go on from incomplete results, with their recipe; into the same file unless --out names another',
+    ).conflicts('recipe'),
+  )
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exploreCommand);
@@ -164,13 +181,21 @@ program
   .command('serve')
   .description('serve the app on localhost')
   .addOption(new Option('--port <n>', 'port, 0 for any free one').argParser(integer).default(4173))
+  .option(
+    '--host <name>',
+    'name or address of this machine to be reached by from others; only from itself unless given',
+  )
   .action(serveCommand);
 
+handleStreamErrors();
 try {
   await program.parseAsync();
 } catch (error) {
-  const text =
-    error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`tauscope: ${text}\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) process.exitCode ??= error.exitCode;
+  else {
+    const text =
+      error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`tauscope: ${text}\n`);
+    process.exitCode ??= 1;
+  }
 }

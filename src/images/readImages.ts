@@ -42,7 +42,7 @@ export function readImages(files: readonly DataFile[]): LabelledImages {
 }
 
 function readParts(files: readonly DataFile[]): LabelledImages {
-  const budget = unpackBudget(checkFileBytes(files));
+  const budget = unpackBudget(checkFileBytes(files.map(({ bytes }) => bytes.length)));
   const parts = files.flatMap(({ name, bytes }) => partsOf({ name, bytes: plainBytes(bytes) }, budget));
   const formats = new Set(parts.map(({ format }) => format));
   const contents = parts.map(({ file }) => file);

@@ -194,7 +194,7 @@ export function applyResults(exploration: Exploration, results: Results): void {
 }
 
 /** Throws TauscopeError `results-invalid` for answers that contradict each other or the numbers of images. */
-function checkAnswers({ points, splits }: Exploration, results: Results): void {
+export function checkAnswers({ points, splits }: Exploration, results: Results): void {
   const { bytesPerPoint, imageCount } = points;
   results.correct.forEach((correct, point) => {
     const answers = results.correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);
