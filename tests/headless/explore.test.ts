@@ -320,6 +320,17 @@ describe('tauscope explore and export on files', () => {
     ]);
   });
 
+  test('says when splits have equal images, and takes no file twice', async () => {
+    const twice = inFolder('twice.bin');
+    writeFileSync(twice, Buffer.concat([syntheticBatch(40), syntheticBatch(40)]));
+    const explore = (...files: string[]) => tauscope(['explore', model, '--data', ...files, ...small]);
+    expect((await explore(twice)).out).toMatch(/ {2}the splits have equal images in common \(held-out with/);
+    const json = await explore(twice, '--json');
+    const { equalImages } = JSON.parse(json.out) as { equalImages: { heldOut: number } };
+    expect(equalImages.heldOut).toBeGreaterThan(0);
+    expect((await explore(twice, twice)).err).toMatch(/twice\.bin and twice\.bin hold the same images/);
+  });
+
   test('holds out the images of one of two IDX pairs and chooses by the other', async () => {
     const { values, labels } = syntheticSet(60, 5);
     // In the test pair every label is wrong, so the right answers tell where an accuracy comes from.
