@@ -7,7 +7,11 @@
 #include "network.h"
 #include "layers.h"
 
-static _Alignas(8) uint8_t arena[{{macro}}_ARENA_BYTES];
+static union {
+    uint8_t bytes[{{arenaBytes}}];
+    int64_t alignment;
+} arena;
+const uint32_t {{prefix}}_arena_bytes = sizeof arena.bytes;
 
 {{buffers}}
 

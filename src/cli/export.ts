@@ -7,6 +7,7 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
+import { checkedPrefix } from '../firmware/identifier.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import { withPool } from './enginePool.ts';
@@ -21,6 +22,7 @@ interface ExportOptions extends MovedFiles {
   readonly reading?: BudgetReading;
   readonly point?: number;
   readonly flash?: number;
+  readonly name?: string;
   readonly out: string;
   readonly workers?: number;
   readonly json?: boolean;
@@ -29,6 +31,7 @@ interface ExportOptions extends MovedFiles {
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
   const choice = choiceOf(options);
+  const prefix = options.name === undefined ? undefined : checkedPrefix(options.name);
   const reopened = await reopen(resultsPath, options);
   const { exploration, point } = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);
@@ -42,7 +45,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     return { exploration, point };
   });
 
-  const zip = exportBundle(exportRequest(exploration, point));
+  const zip = exportBundle(exportRequest(exploration, point, prefix));
   await write(options.out, zip);
   const summary = pointSummary(exploration, point);
   process.stdout.write(

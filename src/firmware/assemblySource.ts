@@ -32,7 +32,7 @@ export function assemblySource(
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(network.name)}.`,
     board: board.name,
-    macro: prefix.toUpperCase(),
+    arenaBytes: kernels.arenaBytes,
     prefix,
     prototypes: routines
       .map((routine) => symbolOf(prefix, routine.name))
@@ -67,8 +67,8 @@ function callLines(network: IntegerNetwork, step: KernelStep, prefix: string): s
   const comment = layer ? `    /* ${layersText(network, layer, fused)} */\n` : '';
   if (routine) {
     const symbol = symbolOf(prefix, routine.name);
-    const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-    return `${comment}    ${symbol}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;
+    const third = thirdOffset === null ? '0' : `arena.bytes + ${thirdOffset}`;
+    return `${comment}    ${symbol}(arena.bytes + ${inputOffset}, arena.bytes + ${outputOffset}, ${third});`;
   }
   if (layer?.kind !== 'softmax') throw new RangeError('a step without a kernel');
   return comment + softmaxCall(network, layer, step);
@@ -90,6 +90,6 @@ function softmaxCall(
     `        .factor = {${layer.multiplier}, ${layer.leftShift}},`,
     `        .diff_min = ${layer.diffMin},`,
     '    };',
-    `    ts_softmax(&${name}, (const int8_t *)(arena + ${inputOffset}), (int8_t *)(arena + ${outputOffset}));`,
+    `    ts_softmax(&${name}, (const int8_t *)(arena.bytes + ${inputOffset}), (int8_t *)(arena.bytes + ${outputOffset}));`,
   ].join('\n');
 }

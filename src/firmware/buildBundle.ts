@@ -27,13 +27,13 @@ export function buildBundle(job: BundleJob): Uint8Array {
 function bundleFiles(job: BundleJob): BundleFile[] {
   const { network, rounding, board, vectors, forms } = job;
   checkVectors(network, vectors);
-  const prefix = identifier(network.name);
+  const prefix = job.prefix ?? identifier(network.name);
   const cost = networkCost(network, board, forms ? { rounding, forms } : { rounding });
   const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
   const files = [
     ...projectFiles(rounding, prefix),
-    ...networkSource(network, prefix, assembly.kernels.arenaBytes).files,
+    ...networkSource(network, prefix).files,
     ...assembly.files,
     ...vectorsSource(vectors, prefix),
     readmeFile(job, { cost, baseline, kernels: assembly.kernels }, prefix),

@@ -10,15 +10,20 @@ export function projectFiles(rounding: Rounding, prefix: string): BundleFile[] {
     ...copies('runtime/'),
     ...copies('ports/'),
     ...boards.flatMap(boardFiles),
-    {
-      path: 'Makefile',
-      text: filledTemplate('project/Makefile', {
-        defines: rounding === 'single' ? ' -DTS_SINGLE_ROUNDING' : '',
-      }),
-    },
+    { path: 'runtime/config.h', text: runtimeConfig(rounding, prefix) },
+    { path: 'Makefile', text: templateText('project/Makefile') },
     { path: 'main.c', text: filledTemplate('project/main.c', { macro: prefix.toUpperCase(), prefix }) },
     { path: 'LICENSE', text: licenceText() },
   ];
+}
+
+/** Text of `config.h`, which the files of `runtime/` include. */
+export function runtimeConfig(rounding: Rounding, prefix: string): string {
+  return filledTemplate('project/config.h', {
+    macro: prefix.toUpperCase(),
+    prefix,
+    singleRounding: rounding === 'single' ? 1 : 0,
+  });
 }
 
 function copies(folder: string): BundleFile[] {

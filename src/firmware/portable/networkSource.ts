@@ -17,18 +17,13 @@ export interface NetworkSource {
   readonly plan: MemoryPlan;
 }
 
-export function networkSource(
-  network: IntegerNetwork,
-  prefix: string,
-  assemblyArenaBytes: number,
-): NetworkSource {
+export function networkSource(network: IntegerNetwork, prefix: string): NetworkSource {
   const plan = memoryPlan(network);
   const computed = network.layers.filter((layer) => layer.kind !== 'reshape');
   const emitted = computed.map((layer) => emitLayer(network, layer, prefix));
   const description = `Network ${commentText(network.name)}.`;
   const macro = prefix.toUpperCase();
   const bytes = (id: TensorId) => elementCount(tensorOf(network, id).shape);
-  const common = { description, macro, prefix };
   return {
     plan,
     files: [
@@ -44,20 +39,22 @@ export function networkSource(
       {
         path: 'network/network.h',
         text: filledTemplate('network/network.h', {
-          ...common,
+          description,
+          macro,
+          prefix,
           guard: `${macro}_NETWORK_H`,
           input: tensorText(network, network.input),
           inputBytes: bytes(network.input),
           output: tensorText(network, network.output),
           outputBytes: bytes(network.output),
-          arenaBytes: plan.arenaBytes,
-          assemblyArenaBytes,
         }),
       },
       {
         path: 'network/network.c',
         text: filledTemplate('network/network.c', {
-          ...common,
+          description,
+          prefix,
+          arenaBytes: plan.arenaBytes,
           buffers: bufferLines(network, plan),
           input: tensorName(network.input),
           output: tensorName(network.output),
@@ -84,7 +81,7 @@ function bufferLines(network: IntegerNetwork, plan: MemoryPlan): string {
   return [...used]
     .sort((a, b) => a - b)
     .map((id) => {
-      const place = `((int8_t *)(arena + ${plan.tensors.get(id)!}))`;
+      const place = `((int8_t *)(arena.bytes + ${plan.tensors.get(id)!}))`;
       return `/* ${tensorText(network, id)} */\n#define ${tensorName(id)} ${place}`;
     })
     .join('\n');
@@ -100,7 +97,7 @@ function callLine(
   const padded = plan.paddedInputs.get(layer.index);
   if (padded !== undefined) {
     const sums = plan.partialSums.get(layer.index);
-    args.push(`arena + ${padded}`, sums === undefined ? '0' : `arena + ${sums}`);
+    args.push(`arena.bytes + ${padded}`, sums === undefined ? '0' : `arena.bytes + ${sums}`);
   }
   return `    /* ${layerText(network, layer)} */\n    ${emitted.function}(${args.join(', ')});`;
 }
