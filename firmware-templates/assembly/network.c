@@ -5,8 +5,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../network/network.h"
 #include "../runtime/runtime.h"
+#include "../{{prefix}}.h"
+
+#if TS_ASSEMBLY
 
 static union {
     uint8_t bytes[{{arenaBytes}}];
@@ -30,3 +32,5 @@ void {{prefix}}_run(void)
 {
 {{calls}}
 }
+
+#endif

@@ -4,8 +4,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "network.h"
+#include "../runtime/config.h"
+#include "../{{prefix}}.h"
 #include "layers.h"
+
+#if !TS_ASSEMBLY
 
 static union {
     uint8_t bytes[{{arenaBytes}}];
@@ -29,3 +32,5 @@ void {{prefix}}_run(void)
 {
 {{calls}}
 }
+
+#endif

@@ -1,6 +1,10 @@
 /*
  * {{description}}
- * Write the input, run, read the output: int8 values, row-major, channels last. Not reentrant: one set of buffers.
+ * Write the input, run, read the output: int8 values, row-major, channels last.
+ *
+ * Reentrancy: none. There is one set of buffers, so one thread at a time fills the input, runs and reads the output.
+ * RAM: {{assemblyArenaBytes}} bytes in assembly, {{arenaBytes}} in portable C, static, aligned to 8 bytes. No heap.
+ * Stack of a run: {{stackBytes}} bytes in assembly; a few hundred in portable C, by the compiler.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "../network/network.h"
+#include "../src/{{prefix}}.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,5 +1,5 @@
 /*
- * The runtime as this network's own: its rounding, and names that other networks in the same program do not have.
+ * The runtime as this network's own: its rounding, its implementation, and names that no other network in a program has.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,6 +8,13 @@
 
 /* 0: double rounding, 1: single rounding, see requantise.h. */
 #define TS_SINGLE_ROUNDING {{singleRounding}}
+
+/* The implementation that src/ holds: kernels in assembly for Cortex-M with DSP instructions, or portable C. */
+#if !defined(TS_PORTABLE) && defined(__ARM_FEATURE_SIMD32) && !defined(__ARM_BIG_ENDIAN) && __ARM_ARCH_PROFILE == 'M'
+#define TS_ASSEMBLY 1
+#else
+#define TS_ASSEMBLY 0
+#endif
 
 #define ts_add {{prefix}}_ts_add
 #define ts_average_pool {{prefix}}_ts_average_pool

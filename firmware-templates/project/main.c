@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "network/network.h"
 #include "ports/port.h"
+#include "src/{{prefix}}.h"
 #include "vectors/vectors.h"
 
 #include <string.h>

@@ -6,7 +6,9 @@ import { formsOf } from '../plan/fittingKernels.ts';
 import { networkCost } from '../plan/networkCost.ts';
 import { assemblySource } from './assemblySource.ts';
 import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
+import { commentText } from './comment.ts';
 import { identifier } from './identifier.ts';
+import { libraryFiles } from './libraryFiles.ts';
 import { manifestText } from './manifest.ts';
 import { networkSource } from './portable/networkSource.ts';
 import { projectFiles } from './projectFiles.ts';
@@ -31,10 +33,19 @@ function bundleFiles(job: BundleJob): BundleFile[] {
   const cost = networkCost(network, board, forms ? { rounding, forms } : { rounding });
   const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
+  const portable = networkSource(network, prefix, assembly.memory);
+  const code = [...projectFiles(rounding, prefix), ...portable.files, ...assembly.files];
+  const library = libraryFiles({
+    description: `Network ${commentText(network.name)}.`,
+    prefix,
+    version: job.toolVersion,
+    sources: code.map(({ path }) => path).filter((path) => /^src\/.*\.[cS]$/.test(path)),
+    arenaBytes: portable.plan.arenaBytes,
+    assembly: assembly.memory,
+  });
   const files = [
-    ...projectFiles(rounding, prefix),
-    ...networkSource(network, prefix).files,
-    ...assembly.files,
+    ...code,
+    ...library,
     ...vectorsSource(vectors, prefix),
     readmeFile(job, { cost, baseline, kernels: assembly.kernels }, prefix),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));

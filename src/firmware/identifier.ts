@@ -10,12 +10,19 @@ const reserved = new Set(
     'main arena layer vector port ts board build runtime'
   ).split(' '),
 );
+/** Headers of C, which the network's own header must not hide. */
+const headers = new Set(
+  (
+    'assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic ' +
+    'stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype'
+  ).split(' '),
+);
 const maxLength = 32;
 const hashLength = 6;
 
 /**
  * A name from a model as the prefix of C symbols and file names: lower-case ASCII letters, digits and single
- * underscores, never empty, never a keyword or a name of the runtime. The ending of a model file is left out. A name that is cut
+ * underscores, never empty, never a keyword, a header of C or a name of the runtime. The ending of a model file is left out. A name that is cut
  * or loses letters gets a short hash in exchange, so that it still differs from others.
  */
 export function identifier(name: string): string {
@@ -24,7 +31,7 @@ export function identifier(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
-  const free = /^[a-z]/.test(letters) && !reserved.has(letters.split('_')[0]!);
+  const free = /^[a-z]/.test(letters) && !reserved.has(letters.split('_')[0]!) && !headers.has(letters);
   const whole = free ? letters : `net_${letters}`.replace(/_$/, '');
   const lost = /\p{Alphabetic}/u.test(title.replace(/[a-z]/gi, ''));
   if (whole.length <= maxLength && !lost) return whole;

@@ -7,10 +7,10 @@ import { filledTemplate, licenceText, templatePaths, templateText } from './temp
 /** Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence. */
 export function projectFiles(rounding: Rounding, prefix: string): BundleFile[] {
   return [
-    ...copies('runtime/'),
+    ...copies('runtime/', 'src/'),
     ...copies('ports/'),
     ...boards.flatMap(boardFiles),
-    { path: 'runtime/config.h', text: runtimeConfig(rounding, prefix) },
+    { path: 'src/runtime/config.h', text: runtimeConfig(rounding, prefix) },
     { path: 'Makefile', text: templateText('project/Makefile') },
     { path: 'main.c', text: filledTemplate('project/main.c', { macro: prefix.toUpperCase(), prefix }) },
     { path: 'LICENSE', text: licenceText() },
@@ -26,8 +26,8 @@ export function runtimeConfig(rounding: Rounding, prefix: string): string {
   });
 }
 
-function copies(folder: string): BundleFile[] {
-  return templatePaths(folder).map((path) => ({ path, text: templateText(path) }));
+function copies(folder: string, into = ''): BundleFile[] {
+  return templatePaths(folder).map((path) => ({ path: into + path, text: templateText(path) }));
 }
 
 function boardFiles(board: Board): BundleFile[] {

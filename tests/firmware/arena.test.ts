@@ -11,49 +11,47 @@ const qemuSystem = await hasTools('arm-none-eabi-gcc', 'qemu-system-arm');
 const qemuUser = await hasTools('arm-linux-gnueabihf-gcc', 'qemu-arm');
 
 /** Canaries lie around the arena because linkers place zeroed data in the order of the object files. */
-const betweenCanaries = (...sources: string[]) =>
-  ['canaries/before.c', ...sources.map((pattern) => `$(wildcard ${pattern})`), 'canaries/after.c'].join(' ');
-const portable = betweenCanaries('network/*.c', 'network/kernels/*.c');
-const assembly = betweenCanaries('assembly/*.c', 'assembly/*.S');
+const sources = 'src/network/*.c src/network/kernels/*.c src/assembly/*.c src/assembly/*.S';
+const network = `NETWORK=canaries/before.c $(wildcard ${sources}) canaries/after.c`;
 
 describe.each([everyOperator, convolutionShapes])(
   'nothing outside the arena of %o is written',
   { timeout: 300_000 },
   (make) => {
     const random = randomFrom(21);
-    const network = { ...randomlySkipping(make(random), 0.1, random), name: 'guarded' };
-    const bundle = new UnpackedBundle(buildBundle(jobFor(network, { random })));
+    const guarded = { ...randomlySkipping(make(random), 0.1, random), name: 'guarded' };
+    const bundle = new UnpackedBundle(buildBundle(jobFor(guarded, { random })));
     for (const name of ['before.c', 'after.c'])
       bundle.write(`canaries/${name}`, readFileSync(join(import.meta.dirname, 'canaries', name), 'utf8'));
     bundle.write('main.c', readFileSync(join(import.meta.dirname, 'canaries/main.c'), 'utf8'));
     afterAll(() => bundle.remove());
 
     test('portable C on this machine', async () => {
-      await bundle.make('build/host/check', `C_NETWORK=${portable}`);
+      await bundle.make('build/host/check', network);
       expect(await bundle.run('build/host/check')).toBe('intact\n');
     });
 
     test.skipIf(!qemuUser)('portable C on Cortex-A7, which has DSP instructions', async () => {
       await bundle.make('clean');
       const compiler = 'arm-linux-gnueabihf-gcc -static -mcpu=cortex-a7';
-      await bundle.make('build/host/check', `C_NETWORK=${portable}`, `CC=${compiler}`);
+      await bundle.make('build/host/check', network, `CC=${compiler}`);
       expect(await bundle.run('qemu-arm', 'build/host/check')).toBe('intact\n');
     });
 
     test.skipIf(!qemuSystem).each([
-      ['portable C', portable],
-      ['assembly', assembly],
-    ])('%s on Cortex-M33', async (_, sources) => {
+      ['portable C', '-DTS_PORTABLE'],
+      ['assembly', ''],
+    ])('%s on Cortex-M33', async (_, flags) => {
       await bundle.make('clean');
-      expect(await bundle.make('qemu-mps2-an505', `ASSEMBLY_NETWORK=${sources}`)).toContain('intact\n');
+      expect(await bundle.make('qemu-mps2-an505', network, `CFLAGS=${flags}`)).toContain('intact\n');
     });
 
     test('the canaries notice an arena that is too small', async () => {
       await bundle.make('clean');
-      bundle.edit('network/network.c', (text) =>
+      bundle.edit('src/network/network.c', (text) =>
         text.replace(/(?<=bytes\[)\d+/, (bytes) => String(Number(bytes) / 2)),
       );
-      await bundle.make('build/host/check', `C_NETWORK=${portable}`);
+      await bundle.make('build/host/check', network);
       await expect(bundle.run('build/host/check')).rejects.toThrow('bytes outside the arena have changed');
     });
   },

@@ -23,7 +23,7 @@ const program = (name: string) => readFileSync(join(import.meta.dirname, name), 
 
 /** Object files of a network's own code on this machine, without the self-check. */
 function objectsOf(bundle: UnpackedBundle): string[] {
-  return ['network', 'network/kernels', 'runtime', 'vectors'].flatMap((folder) =>
+  return ['src/network', 'src/network/kernels', 'src/assembly', 'src/runtime', 'vectors'].flatMap((folder) =>
     readdirSync(join(bundle.folder, 'build/host', folder))
       .filter((name) => name.endsWith('.o'))
       .map((name) => join(bundle.folder, 'build/host', folder, name)),
@@ -71,13 +71,10 @@ describe('compilers', { timeout: 300_000 }, () => {
     await bundle.make('build/host/check');
     bundle.write('user.cpp', program('user.cpp'));
     const strict = ['-Wall', '-Wextra', '-pedantic', '-Werror', `-std=${standard}`];
-    await bundle.run('c++', ...strict, 'user.cpp', ...objectsOf(bundle), '-o', 'user');
+    await bundle.run('c++', ...strict, '-Isrc', 'user.cpp', ...objectsOf(bundle), '-o', 'user');
     await bundle.run('./user');
-    const headers = ['network', 'network/kernels', 'runtime', 'vectors', 'ports', 'ports/board'].flatMap(
-      (folder) =>
-        readdirSync(join(bundle.folder, folder))
-          .filter((name) => name.endsWith('.h'))
-          .map((name) => `${folder}/${name}`),
+    const headers = readdirSync(bundle.folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.h'),
     );
     for (const header of headers) {
       bundle.write('header.cpp', `#include "${header}"\n`);
@@ -150,7 +147,9 @@ describe('two networks in one program', { timeout: 300_000 }, () => {
   test.skipIf(!qemu)('on Cortex-M: no symbol is defined twice', async () => {
     for (const bundle of bundles) await bundle.make('build/mps2-an505/check.elf');
     const objects = bundles.map(({ folder }) =>
-      ['assembly', 'runtime', 'vectors'].map((part) => `$(wildcard ${folder}/build/mps2-an505/${part}/*.o)`),
+      ['src/network', 'src/network/kernels', 'src/assembly', 'src/runtime', 'vectors'].map(
+        (part) => `$(wildcard ${folder}/build/mps2-an505/${part}/*.o)`,
+      ),
     );
     bundles[0].write('two.mk', `two.o:\n\tarm-none-eabi-ld -r ${objects.flat().join(' ')} -o $@\n`);
     await bundles[0].make('-f', 'two.mk', 'two.o');

@@ -1,7 +1,7 @@
 /* Two networks in one program. */
-#include "first/network/network.h"
+#include "first/src/first.h"
 #include "first/vectors/vectors.h"
-#include "second/network/network.h"
+#include "second/src/second.h"
 #include "second/vectors/vectors.h"
 
 #include <string.h>

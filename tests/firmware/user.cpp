@@ -1,6 +1,6 @@
 /* A C++ program that uses the network: runs the vectors and compares their outputs. */
-#include "network/network.h"
 #include "vectors/vectors.h"
+#include <used.h>
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 import type { ConvLayer, IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
+import type { AssemblyMemory } from '../assemblySource.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
 import { layerText, tensorText } from '../description.ts';
@@ -17,7 +18,11 @@ export interface NetworkSource {
   readonly plan: MemoryPlan;
 }
 
-export function networkSource(network: IntegerNetwork, prefix: string): NetworkSource {
+export function networkSource(
+  network: IntegerNetwork,
+  prefix: string,
+  assembly: AssemblyMemory,
+): NetworkSource {
   const plan = memoryPlan(network);
   const computed = network.layers.filter((layer) => layer.kind !== 'reshape');
   const emitted = computed.map((layer) => emitLayer(network, layer, prefix));
@@ -29,7 +34,7 @@ export function networkSource(network: IntegerNetwork, prefix: string): NetworkS
     files: [
       ...emitted.flatMap((layer) => layer.files),
       {
-        path: 'network/layers.h',
+        path: 'src/network/layers.h',
         text: filledTemplate('network/layers.h', {
           description: commentText(network.name),
           guard: `${macro}_LAYERS_H`,
@@ -37,7 +42,7 @@ export function networkSource(network: IntegerNetwork, prefix: string): NetworkS
         }),
       },
       {
-        path: 'network/network.h',
+        path: `src/${prefix}.h`,
         text: filledTemplate('network/network.h', {
           description,
           macro,
@@ -47,10 +52,13 @@ export function networkSource(network: IntegerNetwork, prefix: string): NetworkS
           inputBytes: bytes(network.input),
           output: tensorText(network, network.output),
           outputBytes: bytes(network.output),
+          arenaBytes: plan.arenaBytes,
+          assemblyArenaBytes: assembly.arenaBytes,
+          stackBytes: assembly.stackBytes,
         }),
       },
       {
-        path: 'network/network.c',
+        path: 'src/network/network.c',
         text: filledTemplate('network/network.c', {
           description,
           prefix,

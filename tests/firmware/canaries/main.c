@@ -1,6 +1,6 @@
 /* Runs every test vector between two canaries, which nothing may touch, and compares the outputs. */
-#include "network/network.h"
 #include "ports/port.h"
+#include "src/guarded.h"
 #include "vectors/vectors.h"
 
 #include <string.h>

@@ -13,6 +13,8 @@ describe('identifier', () => {
     ['模型', 'net_c98e11'],
     ['int', 'net_int'],
     ['main', 'net_main'],
+    ['string.tflite', 'net_string'],
+    ['time series', 'time_series'],
     ['ts_relu', 'net_ts_relu'],
     ['x'.repeat(80), `${'x'.repeat(25)}_d929cd`],
   ])('%j becomes %s', (name, expected) => {
