@@ -7,7 +7,7 @@ const platformioSchema =
   'https://raw.githubusercontent.com/platformio/platformio-core/develop/platformio/assets/schema/library.json';
 
 /** What makes a library of a bundle's `src` for each build system. */
-export interface Library {
+interface Library {
   readonly description: string;
   readonly prefix: string;
   /** Of the tool: three numbers. */
