@@ -21,6 +21,7 @@ extern "C" {
 #define {{macro}}_INPUT_BYTES {{inputBytes}}
 /* {{output}} */
 #define {{macro}}_OUTPUT_BYTES {{outputBytes}}
+#define {{macro}}_OUTPUT_ZERO_POINT ({{outputZeroPoint}})
 /* Static buffers of the implementation that is linked: activations, padded copies or expanded weights, partial sums. */
 extern const uint32_t {{prefix}}_arena_bytes;
 

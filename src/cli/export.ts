@@ -10,12 +10,13 @@ import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { checkedPrefix } from '../firmware/identifier.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
+import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import { write } from './files.ts';
 import { costText, reductionsText } from './pointText.ts';
 import { progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
+import { write } from './writeFile.ts';
 
 interface ExportOptions extends MovedFiles {
   readonly budget?: number;
@@ -32,6 +33,8 @@ interface ExportOptions extends MovedFiles {
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
   const choice = choiceOf(options);
   const prefix = options.name === undefined ? undefined : checkedPrefix(options.name);
+  const { model, data = [] } = options;
+  await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
   const reopened = await reopen(resultsPath, options);
   const { exploration, point } = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);

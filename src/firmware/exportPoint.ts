@@ -37,7 +37,7 @@ export function exportRequest(exploration: Exploration, point: number, prefix?: 
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
     },
-    inputs: vectorImages.map(networkInput(images, network)),
+    inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
     labels: vectorImages.map((image) => images.labels[image]!),
   };
 }
