@@ -188,6 +188,27 @@ describe('tauscope explore and export on the built-in example', () => {
     });
   });
 
+  test('names in C begin as --name says, which must be a name in C', async () => {
+    const exported = (name: string) =>
+      tauscope([
+        'export',
+        inFolder('one.json'),
+        '--point',
+        '4',
+        '--name',
+        name,
+        '--out',
+        inFolder('named.zip'),
+      ]);
+    expect((await exported('second')).code).toBe(0);
+    const files = unzipSync(readFileSync(inFolder('named.zip')));
+    expect(new TextDecoder().decode(files['src/second.h'])).toContain('void second_run(void);');
+    expect(await exported('my-net')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/"my-net".*lower-case letters.*my_net/) as string,
+    });
+  });
+
   test('asks which point to export, and refuses one that does not exist', async () => {
     const neither = await tauscope(['export', inFolder('one.json'), '--out', inFolder('c.zip')]);
     expect(neither).toMatchObject({
