@@ -8,7 +8,7 @@ import { write } from './writeFile.ts';
 /** Node's timers hold no longer time. */
 const longestPauseMs = 2 ** 31 - 1;
 
-export interface ResultsKeeper {
+interface ResultsKeeper {
   /** Says what to keep; the exploration may go on to fill in place. */
   update(exploration: Exploration): void;
   /** Writes the last state; none before has been written later. */
