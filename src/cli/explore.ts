@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
-import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { labelNotice } from '../exploration/recipe/classifier.ts';
+import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { inputScaleSentence } from '../images/proposeInputScale.ts';
+import { usualInputScale } from '../images/usualInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
@@ -11,6 +14,7 @@ import { decodeShare } from '../sharing/shareLink.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
+import { inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
 import { readText } from './readFiles.ts';
@@ -43,9 +47,15 @@ export async function exploreCommand(
   if (!dataNames?.length) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
   const out = options.out ?? options.resume;
   if (out !== undefined) await checkOutput(out, [modelName, ...dataNames]);
-  const model = await openModelArgument(modelName);
-  const data = await openDataArgument(dataNames);
+  const model = await openModelArgument(modelName, given?.model);
+  const data = await openDataArgument(dataNames, given?.data);
+  checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
+  const { network, images } = subject;
+  const scale = subject.recipe.inputScale ?? usualInputScale(images, network);
+  const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
+  const notice = labelNotice(images);
+  const dataLines = [inputScaleSentence(input, images, network), ...(notice ? [notice] : [])];
   if (earlier) checkResumable(earlier, subject.recipe);
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 
@@ -62,7 +72,9 @@ export async function exploreCommand(
     }
   });
   process.stdout.write(
-    options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : explorationText(exploration),
+    options.json
+      ? `${JSON.stringify(resultsDocument(exploration, paths))}\n`
+      : explorationText(exploration, dataLines),
   );
 }
 

@@ -6,6 +6,7 @@ import { checkFileBytes } from '../images/dataLimits.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { modelLimits } from '../network/limits.ts';
 import { limitError } from '../network/modelError.ts';
+import { printable } from '../words/names.ts';
 import { fileError, kindOf } from './fileError.ts';
 
 const pieceBytes = 2 ** 20;
@@ -61,7 +62,7 @@ async function readFirst(path: string, byteCount: number): Promise<DataFile> {
         if (bytesRead === 0) break;
         end += bytesRead;
       }
-      return { name: basename(path), bytes: bytes.subarray(0, end) };
+      return { name: printable(basename(path)), bytes: bytes.subarray(0, end) };
     } finally {
       await handle.close();
     }

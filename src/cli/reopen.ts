@@ -29,9 +29,11 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
   const { recipe, paths } = results;
   const model = await openModelArgument(
     moved.model ?? recipe.model.example ?? found('model', paths.model)[0]!,
+    recipe.model,
   );
   const data = await openDataArgument(
     moved.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
+    recipe.data,
   );
   return { subject: openSubject(recipe, model, data), results };
 }

@@ -5,6 +5,7 @@ import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
+import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { reportCommand } from './report.ts';
@@ -16,7 +17,7 @@ const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cif
 const dataOption = () =>
   new Option(
     '--data <files...>',
-    '"synthetic", or files: CIFAR-10 (.bin, .tar.gz), IDX images and labels, .npz',
+    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
@@ -44,6 +45,7 @@ program
   .description('run the exact network: Top-1 and raw outputs')
   .argument('<model>', modelHelp)
   .addOption(dataOption())
+  .addOption(inputScaleOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .addOption(roundingOption())
   .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
@@ -56,6 +58,7 @@ program
   .description('explore thresholds of the skipped operands and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
   .addOption(new Option('--data <files...>', dataOption().description))
+  .addOption(inputScaleOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([

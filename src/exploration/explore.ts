@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { splitImages } from '../images/splits.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
@@ -6,7 +5,7 @@ import type { ExploreListener } from './exploreListener.ts';
 import { engineJob, holdExploration } from './holdExploration.ts';
 import type { Meter } from './levels/calibrateLevels.ts';
 import { calibrateLevels } from './levels/calibrateLevels.ts';
-import { candidatesAt, exactCostOf } from './levels/pointKernels.ts';
+import { exactCostOf } from './levels/pointKernels.ts';
 import { blocksOf } from './measure/blocks.ts';
 import type { KnownAnswers } from './measure/knownAnswers.ts';
 import type { Record } from './measure/measure.ts';
@@ -77,17 +76,14 @@ async function calibrated(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, core, images } = subject;
+  const { recipe, network, images } = subject;
   engine.hold(engineJob(network, recipe.rounding));
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   holdExploration(engine, { network, recipe, levels });
-  const exactKernels = await pMap(core.layers, ({ index }) => candidatesAt(subject, engine, index, null), {
-    concurrency: engine.concurrency,
-  });
-  const exactCost = await exactCostOf(subject, engine, exactKernels);
+  const exactCost = await exactCostOf(subject, engine);
   const points = pointTable(levels.length, exactCost, splits.selection.length);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {
