@@ -13,7 +13,7 @@ export const rooms = {
   'src/refinement': ['src/network'],
   'src/assembly': [],
   'src/boards': ['src/network', 'src/assembly'],
-  'src/kernels': ['src/network', 'src/assembly', 'src/boards'],
+  'src/kernels': ['src/network', 'src/arithmetic', 'src/assembly', 'src/boards'],
   'src/plan': ['src/network', 'src/assembly', 'src/boards', 'src/kernels'],
   'src/baseline': ['src/network', 'src/boards'],
   'src/exploration': [

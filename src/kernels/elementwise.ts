@@ -196,7 +196,8 @@ export function addTensors(
   const scalings = [0, 1].map((i) =>
     scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift, 255),
   );
-  const last = scalingOf(layer.requantisation, 0, 2 ** (10 + layer.leftShift));
+  // Neither input's factor is above 1.
+  const last = scalingOf(layer.requantisation, 0, 2 ** (9 + layer.leftShift));
   return elementwise({
     ...task,
     comment: 'sum of two tensors',

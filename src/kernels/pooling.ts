@@ -107,14 +107,30 @@ export function averagePool(task: PoolTask): Routine {
     finish: (element, count) =>
       splitLanes(pairs, (lane) => [
         ...advance(lane, inputZeroPoint * count, spare),
-        compare(lane, 0),
-        ...(count > 1 ? ifThen('lt', addImmediate(lane, lane, -2 * (count >> 1))) : []),
-        addImmediate(lane, lane, count >> 1),
+        ...awayFromZero(lane, count >> 1),
         sdiv(lane, lane, divisor),
         ...(inputZeroPoint === 0 ? [] : [addImmediate(lane, lane, -inputZeroPoint)]),
         ...outputOf(task, [lane], element),
       ]),
   });
+}
+
+/** Moves a sum away from zero by half of its count. `upper` is free where the count is large. */
+function awayFromZero(lane: Register, half: number): Instruction[] {
+  if (half === 0) return [];
+  if (2 * half <= largestOffset)
+    return [
+      compare(lane, 0),
+      ...ifThen('lt', addImmediate(lane, lane, -2 * half)),
+      addImmediate(lane, lane, half),
+    ];
+  return [
+    ...constant(spare, half),
+    ...constant(upper, -half),
+    compare(lane, 0),
+    ...ifThen('lt', mov(spare, upper)),
+    add(lane, lane, spare),
+  ];
 }
 
 /** Values centred at the input's zero point as outputs, clamped as quantised values. */
@@ -226,29 +242,33 @@ function tapNodes(
   operation: Operation,
 ): Node[] {
   const name = pairs ? 'ldr.w' : 'ldrsh.w';
-  const row = (y: number, first: boolean): Instruction[] =>
-    Array.from({ length: tapColumns }, (_, x) => {
+  /** `inputAt` moves on where a value lies too far from it. */
+  const row = (y: number, first: boolean): { code: Instruction[]; moved: number } => {
+    const code: Instruction[] = [];
+    let moved = 0;
+    for (let x = 0; x < tapColumns; x++) {
+      const offset = y * rowBytes(input) + x * pixelBytes(input);
+      if (offset - moved > largestOffset) {
+        code.push(...advance(inputAt, offset - moved, spare));
+        moved = offset;
+      }
       const alone = first && x === 0;
-      return [
-        load(name, alone ? result : value, at(inputAt, y * rowBytes(input) + x * pixelBytes(input))),
+      code.push(
+        load(name, alone ? result : value, at(inputAt, offset - moved)),
         ...operation.accumulate(alone),
-      ];
-    }).flat();
+      );
+    }
+    return { code, moved };
+  };
   const reach = (tapRows - 1) * rowBytes(input) + (tapColumns - 1) * pixelBytes(input);
   if (tapRows * tapColumns <= straightTaps && reach <= largestOffset)
-    return [block('', Array.from({ length: tapRows }, (_, y) => row(y, y === 0)).flat())];
-  const back = advance(inputAt, -tapRows * rowBytes(input), spare);
+    return [block('', Array.from({ length: tapRows }, (_, y) => row(y, y === 0).code).flat())];
+  const [first, following] = [row(0, true), row(0, false)];
+  const toNextRow = advance(inputAt, rowBytes(input) - first.moved, spare);
   return [
-    block('', row(0, true), advance(inputAt, rowBytes(input), spare)),
-    ...countedLoop(
-      frame,
-      'tapRow',
-      taps,
-      tapRows - 1,
-      [block('', row(0, false))],
-      advance(inputAt, rowBytes(input), spare),
-    ),
-    block('', back),
+    block('', first.code, toNextRow),
+    ...countedLoop(frame, 'tapRow', taps, tapRows - 1, [block('', following.code)], toNextRow),
+    block('', advance(inputAt, -tapRows * rowBytes(input), spare)),
   ];
 }
 

@@ -16,10 +16,14 @@ export interface Tensor {
   readonly zeroPoint: number;
 }
 
-/** Fixed-point factors `multiplier * 2^(shift - 31)`, one per output channel or one for all (length 1). */
+/**
+ * Fixed-point factors `multiplier * 2^(shift - 31)`, one per output channel or one for all (length 1). All arithmetic
+ * relies on the ranges; `fixedPoint.ts` makes and keeps them.
+ */
 export interface Requantisation {
+  /** 0 or in [2^30, 2^31); a mean's, which holds a division, in [0, 2^31). */
   readonly multipliers: Int32Array;
-  /** Positive: left shift; negative: right shift. */
+  /** In [-31, 30]. Positive: left shift; negative: right shift. */
   readonly shifts: Int32Array;
 }
 

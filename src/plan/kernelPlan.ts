@@ -3,7 +3,7 @@ import type { ConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
 import { fusedPool } from './fusedPool.ts';
-import { copyKernel, layerKernel, unsupported } from './layerKernel.ts';
+import { copyKernel, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
 import { StoredActivations } from './storedActivations.ts';
 import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
@@ -45,8 +45,7 @@ const plans = {
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
  * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
  * after them where they can. Depends neither on what layers skip nor on a board, so one plan, made once per network and
- * rounding, serves a whole exploration.
- * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
+ * rounding, serves a whole exploration. Every integer network has a plan.
  */
 export function kernelPlan(network: IntegerNetwork, rounding: Rounding): KernelPlan {
   const plan = plans[rounding].get(network) ?? new Planner(network, rounding).plan();
@@ -148,7 +147,10 @@ class Planner {
     for (const stored of inputs) this.#touch(stored);
     const fused = layer.kind === 'conv' ? fusedPool(this.#network, layer, inputs[0]) : null;
     const result = (fused ?? layer).output;
-    const output = this.#activations.store(result, this.#activations.preferred(result), this.#steps.length);
+    // A PAD writes margins around its input, whoever reads them.
+    const written =
+      layer.kind === 'pad' ? this.#activations.copied(result, 'image') : this.#activations.preferred(result);
+    const output = this.#activations.store(result, written, this.#steps.length);
     const kernel = layerKernel(layer, {
       rounding: this.#rounding,
       name: nameOf(layer),
@@ -166,7 +168,7 @@ class Planner {
     this.#push(layer, inputs, output, kernel, fused);
   }
 
-  /** A view of the same bytes when nothing has margins, else a copy. */
+  /** A view of the same bytes when nothing has margins, else a copy; two copies when both have. */
   #reshape(layer: IntegerLayer): void {
     const from = layer.inputs[0] ?? -1;
     const wanted = this.#activations.preferred(layer.output);
@@ -179,10 +181,10 @@ class Planner {
       this.#touch(view);
       return;
     }
-    const source = this.#touch(this.#activations.origin(from, true));
+    const origin = this.#activations.origin(from, true);
+    const hasMargins = origin.storage.kind === 'image' && !isFlat(origin.storage.image);
+    const source = this.#touch(hasMargins && !flat ? this.#as(from, 'flat') : origin);
     const target = this.#activations.store(layer.output, wanted, this.#steps.length);
-    if (!flat && source.storage.kind === 'image' && !isFlat(source.storage.image))
-      throw unsupported(layer, 'a reshape between two padded images');
     this.#copy(layer, source, target);
   }
 }

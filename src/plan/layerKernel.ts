@@ -6,7 +6,6 @@ import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
-import { TauscopeError } from '../network/errors.ts';
 import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
@@ -30,10 +29,7 @@ export interface LayerPlace {
 /** Layers that have kernels of their own: no views, no runtime functions. */
 export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'softmax' }>;
 
-/**
- * The kernel of one layer on tensors as they are stored; inputs must be images.
- * @throws TauscopeError `model-unsupported` for layers that the kernels cannot compute exactly.
- */
+/** The kernel of one layer on tensors as they are stored; inputs, and the output of a PAD, must be images. */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
   const { rounding, name, inputs, output, pool } = place;
   const [input] = inputs;
@@ -49,11 +45,9 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     case 'conv':
       return { task: { ...windowed, layer, pairs: operandPairs(layer), ...(pool && { pool }) } };
     case 'depthwise': {
-      if (layer.depthMultiplier === 1) {
-        if (layer.window.kernel.h * layer.window.kernel.w > largestDepthwiseTaps)
-          throw unsupported(layer, `a window of more than ${largestDepthwiseTaps} values`);
+      const { kernel } = layer.window;
+      if (layer.depthMultiplier === 1 && kernel.h * kernel.w <= largestDepthwiseTaps)
         return { routine: depthwise({ ...windowed, layer }) };
-      }
       const conv = asConvolution(layer, image.c);
       return { task: { ...windowed, layer: conv, pairs: operandPairs(conv) } };
     }
@@ -94,7 +88,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
       return { routine };
     }
     case 'pad': {
-      if (output.storage.kind === 'int8') throw unsupported(layer, 'a padded tensor as output');
+      if (output.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} writes an image`);
       const { top, left, bottom, right } = layer.padding;
       const outer = output.storage.image;
       const inner: ImageLayout = {
@@ -128,7 +122,7 @@ export function copyKernel(
   });
 }
 
-/** A depthwise convolution with several outputs per input channel, as a convolution with zeros for all other channels. */
+/** A depthwise convolution as a convolution that skips the pairs of all other channels. */
 function asConvolution(layer: DepthwiseLayer, inC: number): ConvLayer {
   const { kernel } = layer.window;
   const outC = inC * layer.depthMultiplier;
@@ -138,13 +132,13 @@ function asConvolution(layer: DepthwiseLayer, inC: number): ConvLayer {
     for (let tap = 0; tap < taps; tap++)
       weights[(o * taps + tap) * inC + Math.floor(o / layer.depthMultiplier)] =
         layer.weights[tap * outC + o]!;
-  return { ...layer, kind: 'conv', weights };
-}
-
-export function unsupported(layer: IntegerLayer, what: string): TauscopeError {
-  return new TauscopeError(
-    'model-unsupported',
-    `Layer ${layer.index} (${layer.kind}) needs ${what}, for which there is no assembly kernel; ` +
-      'export the C kernels, or change the layer.',
-  );
+  const conv = { ...layer, kind: 'conv', weights } as const;
+  const { operandCount, pairCount, first, width } = operandPairs(conv);
+  const skipped = new Uint8Array(outC * pairCount);
+  for (let entry = 0; entry < skipped.length; entry++) {
+    const pair = entry % pairCount;
+    const start = ((entry - pair) / pairCount) * operandCount + first[pair]!;
+    skipped[entry] = weights[start] === 0 && (width[pair] === 1 || weights[start + 1] === 0) ? 1 : 0;
+  }
+  return { ...conv, skipped };
 }

@@ -185,6 +185,13 @@ export class NetworkBuilder {
     return layer.output;
   }
 
+  /** Replaces parameters of the layer that was added last. */
+  change(parameters: (layer: Layer) => Partial<Layer>): TensorId {
+    const layer = this.layers.pop()!;
+    this.layers.push({ ...layer, ...parameters(layer) } as Layer);
+    return layer.output;
+  }
+
   private weighted(weightCount: number, channels: number, operands: number, perChannel: boolean) {
     const gain = 1 / (120 * Math.sqrt(operands));
     return {

@@ -9,13 +9,22 @@ import type { IntegerNetwork } from '../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
+import { extremeModels, opened } from '../property/engine/extremeScales.ts';
+import { randomFrom as engineRandom } from '../property/engine/random.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { randomlySkipping } from './bundleJobs.ts';
 import { centredImage } from './convCases.ts';
 import type { Machine } from './cortexM.ts';
 import { hasArmTools, runNetworkBench } from './cortexM.ts';
 import { randomFrom } from './networkBuilder.ts';
-import { convolutionShapes, everyOperator, pooledConvolutions } from './zoo.ts';
+import {
+  convolutionShapes,
+  everyOperator,
+  extremeSums,
+  farWindows,
+  largeAverage,
+  pooledConvolutions,
+} from './zoo.ts';
 
 const targets: Record<Machine, TimingTarget> = {
   'cortex-m4': {
@@ -109,6 +118,36 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
       const random = randomFrom(11);
       const network = randomlySkipping(make(random), 0.4, random);
       check(network, { machine: 'cortex-m33', rounding: 'double', form }, random);
+    });
+  });
+
+  test.each(machines)('%s: windows whose values lie far apart, and many values', (machine) => {
+    for (const make of [farWindows, largeAverage]) {
+      const random = randomFrom(5);
+      check(make(random), { machine, rounding: 'double' }, random);
+    }
+  });
+
+  test.each(Object.entries(extremeModels))('%s at scales from 1e-38 to 1e38', (_, model) => {
+    let opens = 0;
+    for (let seed = 1; opens < 4; seed++) {
+      const network = opened(model(engineRandom(seed)));
+      if (!network) continue;
+      const settings = { machine: 'cortex-m33', rounding: opens++ % 2 === 0 ? 'double' : 'single' } as const;
+      check(integerNetwork(network), settings, randomFrom(seed));
+    }
+  });
+
+  describe.each(machines)('%s: sums at the ends of int32', (machine) => {
+    test.each(['double', 'single'] as const)('%s rounding', (rounding) => {
+      for (let seed = 1; seed <= 6; seed++) {
+        const random = randomFrom(seed);
+        check(
+          randomlySkipping(extremeSums(random), seed % 3 === 0 ? 0.3 : 0, random),
+          { machine, rounding },
+          random,
+        );
+      }
     });
   });
 

@@ -1,4 +1,11 @@
-import type { IntegerNetwork } from '../../src/network/network.ts';
+import type {
+  ConvLayer,
+  DenseLayer,
+  DepthwiseLayer,
+  IntegerNetwork,
+  Layer,
+  Requantisation,
+} from '../../src/network/network.ts';
 import type { Random } from './networkBuilder.ts';
 import { NetworkBuilder } from './networkBuilder.ts';
 
@@ -79,4 +86,108 @@ export function pooledConvolutions(random: Random): IntegerNetwork {
     padding: padding(0, 0, 1, 2),
   });
   return b.network('pooled convolutions', partial);
+}
+
+/** An average of more values than an immediate operand counts. */
+export function largeAverage(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([70, 66, 2], random);
+  return b.network(
+    'large average',
+    b.pool('averagePool', b.input, { kernel: { h: 69, w: 65 }, padding: padding(1, 1, 0, 2) }),
+  );
+}
+
+/** Windows whose values lie further apart than an instruction reaches, in all kinds of layers that have windows. */
+export function farWindows(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([3, 9, 300], random);
+  const row = { kernel: { h: 2, w: 9 } };
+  const flat = (id: number) => b.reshape(id, [600]);
+  const largest = flat(b.pool('maxPool', b.input, row));
+  const average = flat(b.pool('averagePool', b.input, row));
+  const depthwise = flat(b.depthwise(b.input, 1, { kernel: { h: 2, w: 3 }, dilation: { h: 1, w: 4 } }));
+  const both = b.sum(b.sum(largest, average), depthwise);
+  const conv = b.conv(b.input, 5, { kernel: { h: 2, w: 3 }, dilation: { h: 2, w: 3 } });
+  const odd = b.conv(b.input, 301, { kernel: { h: 1, w: 1 } });
+  const oddLargest = b.pool('maxPool', odd, { kernel: { h: 3, w: 9 } });
+  const classes = [both, conv, oddLargest].map((id) => b.dense(id, 4));
+  return b.network('far windows', b.sum(b.sum(classes[0]!, classes[1]!), classes[2]!));
+}
+
+/** What needs a detour: a window too large for the stack, a reshape from margins to margins, PAD before softmax and as output. */
+export function detours(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([25, 24, 2], random);
+  const same = { kernel: { h: 3, w: 3 }, padding: padding(1, 1) };
+  const wide = b.depthwise(b.input, 1, { kernel: { h: 23, w: 23 }, padding: padding(11, 11) });
+  const turned = b.conv(b.reshape(wide, [24, 25, 2]), 3, same);
+  const straight = b.reshape(b.conv(wide, 3, same), [24, 25, 3]);
+  const small = b.pool('averagePool', b.sum(turned, straight), {
+    kernel: { h: 6, w: 6 },
+    stride: { h: 6, w: 6 },
+  });
+  const shares = b.softmax(b.pad(small, padding(1, 0, 0, 2)));
+  return b.network('detours', b.pad(shares, padding(0, 1, 2, 0)));
+}
+
+/** Sums close to the ends of int32 with every shift that they allow, channels of zero weights, and far scales between layers. */
+export function extremeSums(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([9, 8, 3], random);
+  const same = { kernel: { h: 3, w: 3 }, padding: padding(1, 1) };
+  const extreme = (make: () => number): number => {
+    const output = make();
+    const rectified = random(2) === 0;
+    if (rectified) b.tensors[output] = { ...b.tensors[output]!, zeroPoint: -128 };
+    return b.change((layer) => ({
+      ...extremeParameters(layer as ConvLayer, random),
+      ...(rectified && { clamp: { min: -128, max: 127 } }),
+    }));
+  };
+  const far = (make: () => number, shift: number): number => {
+    make();
+    return b.change(() => ({ requantisation: oneFactor(random, shift) }));
+  };
+  const conv = extreme(() => b.conv(b.input, 9, same));
+  const pooled = b.downsample(
+    extreme(() => b.conv(b.input, 9, same)),
+    { h: 1, w: 1 },
+  );
+  const depthwise = extreme(() => b.depthwise(conv, 1, same));
+  const sum = far(() => b.sum(depthwise, pooled), -random(32));
+  const finer = far(() => b.relu(sum), random(23));
+  const rescaled = far(() => b.quantize(b.sum(finer, conv)), -random(3));
+  return b.network(
+    'extreme sums',
+    extreme(() => b.dense(rescaled, 9, true)),
+  );
+}
+
+function oneFactor(random: Random, shift: number): Requantisation {
+  return { multipliers: Int32Array.of(2 ** 30 + random(2 ** 30)), shifts: Int32Array.of(shift) };
+}
+
+/** Of four channels, one as it was, one of zero weights, and two with biases that take the sums to the end of int32. */
+function extremeParameters(
+  { weights, bias, kind, requantisation }: ConvLayer | DepthwiseLayer | DenseLayer,
+  random: Random,
+): Partial<Layer> {
+  const channels = bias.length;
+  const channelOf = (i: number) =>
+    kind === 'depthwise' ? i % channels : Math.floor((i * channels) / weights.length);
+  const sparse = weights.map((weight, i) => (channelOf(i) % 4 === 1 ? 0 : weight));
+  const reaches = new Float64Array(channels);
+  sparse.forEach((weight, i) => (reaches[channelOf(i)]! += 255 * Math.abs(weight)));
+  const moved = (channel: number) => channel % 4 !== 0;
+  const shifts = requantisation.shifts.map((shift, channel) => {
+    if (!moved(channel)) return shift;
+    return random(2) === 0 ? -20 - random(12) : 5 - random(25);
+  });
+  // Room for the zero point of the output is left.
+  const room = (channel: number) =>
+    Math.max(0, Math.floor((2 ** 31 - 129) / 2 ** Math.max(0, shifts[channel]!)) - reaches[channel]!);
+  return {
+    weights: sparse,
+    bias: bias.map((value, channel) =>
+      moved(channel) ? (random(2) === 0 ? 1 : -1) * (room(channel) - random(3)) : value,
+    ),
+    requantisation: { multipliers: requantisation.multipliers, shifts },
+  };
 }

@@ -12,7 +12,6 @@ import {
   saturate8,
   shift,
 } from '../../assembly/thumb.ts';
-import { TauscopeError } from '../../network/errors.ts';
 import type { Clamp, Rounding } from '../../network/network.ts';
 
 /** value * multiplier * 2^(shift - 31) with constants known when the code is made. */
@@ -21,13 +20,18 @@ export interface Scaling {
   readonly shift: number;
   /** Left shift of the value before. */
   readonly leftShift: number;
-  /** Largest absolute value, before the left shift. */
+  /** Largest absolute value before the left shift; after it, and after `shift` to the left, it must be below 2^31. */
   readonly bound: number;
 }
 
 /** Constant that {@link scale} wants in a register. */
-export function scalingConstant({ multiplier }: Scaling, rounding: Rounding): number {
-  return rounding === 'double' ? (2 * multiplier) | 0 : multiplier;
+export function scalingConstant(scaling: Scaling, rounding: Rounding): number {
+  return roundsTwice(scaling, rounding) ? (2 * scaling.multiplier) | 0 : scaling.multiplier;
+}
+
+/** Without a right shift there is nothing to round a second time: both roundings are the same. */
+function roundsTwice({ shift: stored }: Scaling, rounding: Rounding): boolean {
+  return rounding === 'double' || stored >= 0;
 }
 
 /** Scales every register of `list` in place: `arm_nn_requantize`, see `requantiser.ts` for the identities. */
@@ -39,16 +43,19 @@ export function scale(
 ): Instruction[] {
   const { multiplier, shift: stored, leftShift, bound } = scaling;
   const each = (make: (value: Register) => Instruction) => list.map(make);
-  const left = leftShift + Math.max(0, rounding === 'single' ? stored + 2 : stored);
-  if (bound * 2 ** left >= 2 ** 31) throw tooLarge(bound * 2 ** left);
-  const shifted = left > 0 ? each((value) => shift('lsl.w', value, value, left)) : [];
-  if (rounding === 'single') {
-    const right = left - leftShift - stored - 1;
+  const by = (name: 'asr.w' | 'lsl.w', bits: number) =>
+    bits > 0 ? each((value) => shift(name, value, value, bits)) : [];
+  const halfUp = (right: number) => [
+    ...each((value) => addPower(value, value, right - 1)),
+    ...by('asr.w', right),
+  ];
+  if (!roundsTwice(scaling, rounding)) {
+    const right = -stored - 1;
+    const product = right > 0 ? 'smmul' : 'smmulr';
     return [
-      ...shifted,
-      ...each((value) => multiply('smmul', value, value, factor)),
-      ...each((value) => addPower(value, value, right - 1)),
-      ...each((value) => shift('asr.w', value, value, right)),
+      ...by('lsl.w', leftShift),
+      ...each((value) => multiply(product, value, value, factor)),
+      ...(right > 0 ? halfUp(right) : []),
     ];
   }
   const product = each((value) =>
@@ -56,14 +63,16 @@ export function scale(
       ? mac('smmlar', value, value, factor, value)
       : multiply('smmulr', value, value, factor),
   );
+  const shifted = [...by('lsl.w', leftShift + Math.max(0, stored)), ...product];
   const right = Math.max(0, -stored);
-  if (right === 0) return [...shifted, ...product];
+  if (right === 0) return shifted;
+  const largest = (bound * 2 ** leftShift * multiplier) / 2 ** 31 + 2 + 2 ** (right - 1);
+  const halved = right > 1 && largest >= 2 ** 31 ? 1 : 0;
   return [
     ...shifted,
-    ...product,
     ...each((value) => addShifted(value, value, value, 31)),
-    ...each((value) => addPower(value, value, right - 1)),
-    ...each((value) => shift('asr.w', value, value, right)),
+    ...by('asr.w', halved),
+    ...halfUp(right - halved),
   ];
 }
 
@@ -100,12 +109,4 @@ export function clampTo(list: readonly Register[], spare: Register, { min, max }
     for (const value of list) code.push(compare(value, spare), ...ifThen('gt', mov(value, spare)));
   }
   return code;
-}
-
-function tooLarge(value: number): TauscopeError {
-  return new TauscopeError(
-    'model-unsupported',
-    `A layer scales values of up to ${value}, but the assembly kernels need values below 2^31; ` +
-      'check the scales of this layer.',
-  );
 }

@@ -1,3 +1,4 @@
+import { requantiseToInt8 } from '../../arithmetic/requantise.ts';
 import type { Instruction, Register } from '../../assembly/instruction.ts';
 import {
   add,
@@ -14,7 +15,6 @@ import {
   saturate8,
   shift,
 } from '../../assembly/thumb.ts';
-import { TauscopeError } from '../../network/errors.ts';
 import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Rounding } from '../../network/network.ts';
 import type { Line } from './roundedLine.ts';
 import { largestLineRight, lineOf } from './roundedLine.ts';
@@ -37,10 +37,12 @@ export interface RequantisationTask {
  * Others, and layers for which it finds no constants:
  * Double rounding: with m in [2^30, 2^31), (2 a m + 2^31) >> 32 is SMMLAR with multiplier 2m - 2^32 and accumulator a.
  * Rounding half away from zero by 2^e is (d + (d >> 31) + 2^(e-1)) >> e, and the zero point fits into the same addend.
- * Single rounding: (a m + 2^(s-1)) >> s, s >= 33, needs only the high word: SMMLA with 2^(s-33) as accumulator.
+ * Where that addend could leave int32, d is halved first: (d + 2^(e-1)) >> e = ((d >> 1) + 2^(e-2)) >> (e - 1).
+ * Single rounding: (a m + 2^(s-1)) >> s, s >= 33, needs only the high word: SMMLA with 2^(s-33) as accumulator. Factors of
+ * 1/4 and more need a shifted left for it; where int32 has no room for that, sums are first cut where outputs are saturated.
  */
 export interface Requantiser {
-  /** Channels whose output is the zero point whatever the sum: their weights must be left out. */
+  /** Channels whose output is the same whatever the input: their weights must be left out. */
   readonly dead: readonly boolean[];
   /** What the sums of a channel begin with. */
   readonly bias: (channel: number) => number;
@@ -64,7 +66,8 @@ const largestWord = 2 ** 31 - 1;
 const largestDistance = 255;
 
 interface ChannelConstants {
-  readonly dead: boolean;
+  /** Cuts sums, which changes no output. */
+  readonly limit: number;
   readonly left: number;
   readonly multiplier: number;
   readonly right: number;
@@ -73,22 +76,28 @@ interface ChannelConstants {
   readonly scaledBound: number;
 }
 
-const deadChannel = (rounding: Rounding): ChannelConstants => ({
-  dead: true,
-  left: 0,
-  multiplier: rounding === 'double' ? -(2 ** 31) : 2 ** 30,
-  right: 1,
-  half: 1,
-  scaledBound: 1,
-});
+/** A channel's sums, whatever the input. */
+interface SumRange {
+  readonly multiplier: number;
+  readonly shift: number;
+  readonly bias: number;
+  /** How far products can take the sum from the bias. */
+  readonly reach: number;
+  readonly bound: number;
+  /** Distance of the output from its zero point where no input changes it; else null. */
+  readonly constant: number | null;
+}
+
+/** Scales a sum by 1/4 or 1/8: for a constant output, which is the bias then. */
+const constantFactor: Record<Rounding, ChannelConstants & { readonly steps: number }> = {
+  double: { limit: 2048, left: 0, multiplier: -(2 ** 31), right: 1, half: 1, scaledBound: 512, steps: 4 },
+  single: { limit: 2048, left: 0, multiplier: 2 ** 30, right: 1, half: 1, scaledBound: 512, steps: 8 },
+};
 
 /** Kernels of a layer are generated many times over, and layers that differ only in what they skip share their weights. */
 const known = new WeakMap<Int8Array, Map<string, Requantiser>>();
 
-/**
- * The requantisation of a layer's sums, the same object for the same parameters and task.
- * @throws TauscopeError `model-unsupported` when sums or multipliers are outside what 32 bits can scale exactly.
- */
+/** The requantisation of a layer's sums, the same object for the same parameters and task. */
 export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
   const ofLayer = known.get(layer.weights) ?? new Map<string, Requantiser>();
   known.set(layer.weights, ofLayer);
@@ -99,24 +108,18 @@ export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Re
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const { bias, requantisation } = layer;
   const { rounding, zeroPoint, clamp, element } = task;
-  const { multipliers, shifts } = requantisation;
-  const step = multipliers.length === 1 ? 0 : 1;
-  const reaches = sumReaches(layer);
-  const constants = Array.from(bias, (first, channel) =>
-    constantsOf(
-      multipliers[channel * step]!,
-      shifts[channel * step]!,
-      Math.abs(first) + reaches[channel]!,
-      rounding,
-    ),
-  );
-  const dead = constants.map((channel) => channel.dead);
+  const ranges = sumRanges(layer, task);
+  const dead = ranges.map(({ constant }) => constant !== null);
   const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
-  const lines = unsigned ? linesOf(layer, dead, reaches, rounding) : null;
+  const lines = unsigned ? linesOf(ranges, rounding) : null;
   if (lines) return { dead, ...lines };
 
+  const cuts =
+    rounding === 'single' && ranges.some((range) => range.bound * 2 ** leftFor(range) > largestWord);
+  const constants = ranges.map((range) => constantsOf(range, rounding, cuts));
+  const halves =
+    rounding === 'double' && constants.some(({ scaledBound, half }) => scaledBound + half >= largestWord);
   const offset = unsigned ? 0 : zeroPoint;
   const offsetFits = constants.every(
     ({ right, half, scaledBound }) => scaledBound + half + Math.abs(offset) * 2 ** right < largestWord,
@@ -125,22 +128,26 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
   const offsetAfter = offsetFits ? 0 : offset;
   const shiftsLeft = constants.some(({ left }) => left > 0);
   // Below zero an unsigned output is zero, however it is rounded.
-  const signs =
-    unsigned || rounding === 'single' || constants.every(({ right }) => right === 0)
+  const signs = halves
+    ? 'masked'
+    : unsigned || rounding === 'single' || constants.every(({ right }) => right === 0)
       ? 'never'
       : constants.every(({ right }) => right > 0)
         ? 'always'
         : 'masked';
 
   const words = (channel: number): number[] => {
-    const { left, multiplier, right, half } = constants[channel]!;
-    const addend = half + offsetBefore * 2 ** right;
+    const { limit, left, multiplier, right, half } = constants[channel]!;
+    const halved = halves && right > 1 ? 1 : 0;
+    const addend = half / 2 ** halved + offsetBefore * 2 ** right;
     return [
+      ...(cuts ? [limit, -limit] : []),
       ...(shiftsLeft ? [left] : []),
       ...(signs === 'masked' ? [right > 0 ? -1 : 0] : []),
       multiplier,
+      ...(halves ? [halved] : []),
       addend,
-      right,
+      right - halved,
     ];
   };
 
@@ -154,6 +161,12 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
       code.push(ldr(target, at(base, at_), table));
       at_ += 4;
     };
+    if (cuts) {
+      for (const condition of ['gt', 'lt'] as const) {
+        next(first);
+        each((sum) => [compare(sum, first), ...ifThen(condition, mov(sum, first))]);
+      }
+    }
     if (shiftsLeft) {
       next(first);
       each((sum) => shift('lsl.w', sum, sum, first));
@@ -170,6 +183,10 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
       if (signs === 'always') each((sum) => addShifted(sum, sum, sum, 31));
       if (signs === 'masked') {
         each((sum) => [andShifted(first, third, sum, 31), add(sum, sum, first)]);
+        if (halves) {
+          next(first);
+          each((sum) => shift('asr.w', sum, sum, first));
+        }
         next(second);
         next(third);
       }
@@ -194,16 +211,22 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
 
   return {
     dead,
-    bias: (channel) => (dead[channel] ? 0 : bias[channel]!),
+    bias: (channel) => {
+      const { bias, constant } = ranges[channel]!;
+      return constant === null ? bias : constant * constantFactor[rounding].steps;
+    },
     words,
     wordsPerChannel: words(0).length,
     emit,
   };
 }
 
-/** How far products can take the sum of each channel from its bias. */
-function sumReaches(layer: SummingLayer): Float64Array {
-  const { weights, bias, kind } = layer;
+function sumRanges(
+  { weights, bias, kind, requantisation }: SummingLayer,
+  task: RequantisationTask,
+): SumRange[] {
+  const { multipliers, shifts } = requantisation;
+  const step = multipliers.length === 1 ? 0 : 1;
   const channels = bias.length;
   const perChannel = weights.length / channels;
   const reaches = new Float64Array(channels);
@@ -211,37 +234,42 @@ function sumReaches(layer: SummingLayer): Float64Array {
     const channel = kind === 'depthwise' ? i % channels : Math.floor(i / perChannel);
     reaches[channel]! += Math.abs(weight) * largestDistance;
   });
-  return reaches;
+  return Array.from(reaches, (reach, channel) => {
+    const [multiplier, shift] = [multipliers[channel * step]!, shifts[channel * step]!];
+    const first = bias[channel]!;
+    const bound = Math.abs(first) + reach;
+    const range = { multiplier, shift, bias: first, reach, bound };
+    const moves = reach > 0 && bound * realFactor(range) >= 0.2;
+    return { ...range, constant: moves ? null : constantOutput(range, task) };
+  });
+}
+
+function constantOutput({ bias, multiplier, shift }: Omit<SumRange, 'constant'>, task: RequantisationTask) {
+  const { rounding, zeroPoint, clamp } = task;
+  return requantiseToInt8(bias, multiplier, shift, rounding, zeroPoint, clamp) - zeroPoint;
+}
+
+function realFactor({ multiplier, shift }: Pick<SumRange, 'multiplier' | 'shift'>): number {
+  return multiplier * 2 ** (shift - 31);
 }
 
 /** Requantisation by one multiplication; null when some channel has no {@link Line}. */
-function linesOf(
-  { bias, requantisation: { multipliers, shifts } }: SummingLayer,
-  dead: readonly boolean[],
-  reaches: Float64Array,
-  rounding: Rounding,
-): Omit<Requantiser, 'dead'> | null {
-  const step = multipliers.length === 1 ? 0 : 1;
-  const rights = Array.from(bias, (_, channel) => -shifts[channel * step]!);
-  const right = Math.min(
-    largestLineRight,
-    ...rights.filter((_, channel) => !dead[channel]).map((e) => e - 1),
-  );
+function linesOf(ranges: readonly SumRange[], rounding: Rounding): Omit<Requantiser, 'dead'> | null {
+  const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
+  const right = Math.min(largestLineRight, ...rights);
   if (right < 0) return null;
   const lines: Line[] = [];
-  for (const [channel, first] of bias.entries()) {
-    const sums = {
-      multiplier: multipliers[channel * step]!,
-      right: rights[channel]!,
-      low: first - reaches[channel]!,
-      high: first + reaches[channel]!,
-    };
-    const line = dead[channel] ? { multiplier: 0, addend: 0, shift: -first } : lineOf(sums, right, rounding);
+  for (const { multiplier, shift, bias, reach, constant } of ranges) {
+    const sums = { multiplier, right: -shift, low: bias - reach, high: bias + reach };
+    const line =
+      constant === null
+        ? lineOf(sums, right, rounding)
+        : { multiplier: 0, addend: constant * 2 ** right, shift: -bias };
     if (!line) return null;
     lines.push(line);
   }
   return {
-    bias: (channel) => bias[channel]! + lines[channel]!.shift,
+    bias: (channel) => ranges[channel]!.bias + lines[channel]!.shift,
     words: (channel) => [lines[channel]!.multiplier, lines[channel]!.addend],
     wordsPerChannel: 2,
     emit: (sums, base, offset, [multiplier, addend], table) => [
@@ -253,35 +281,27 @@ function linesOf(
   };
 }
 
-function constantsOf(
-  multiplier: number,
-  stored: number,
-  bound: number,
-  rounding: Rounding,
-): ChannelConstants {
-  const scaled = (bound * multiplier * 2 ** stored) / 2 ** 31;
-  if (multiplier === 0 || scaled < 0.2) return deadChannel(rounding);
-  if (multiplier < 2 ** 30) throw tooLarge(`a multiplier of ${multiplier}`);
-  if (rounding === 'double') {
-    const left = Math.max(0, stored);
-    const right = Math.max(0, -stored);
-    const half = right > 0 ? 2 ** (right - 1) : 0;
-    const scaledBound = (bound * 2 ** left * multiplier) / 2 ** 31 + 2;
-    if (bound * 2 ** left >= largestWord || scaledBound + half >= largestWord)
-      throw tooLarge(`sums of ${bound}`);
-    return { dead: false, left, multiplier: (2 * multiplier) | 0, right, half, scaledBound };
-  }
-  const left = Math.max(0, stored + 2);
-  const scaledBound = (bound * 2 ** left * multiplier) / 2 ** 32 + 1;
-  if (bound * 2 ** left >= largestWord) throw tooLarge(`sums of ${bound * 2 ** left}`);
-  const right = left - stored - 1;
-  return { dead: false, left, multiplier, right, half: 2 ** (right - 1), scaledBound };
+/** Left shift with which the high word of a product suffices for single rounding. */
+function leftFor({ shift, constant }: SumRange): number {
+  return constant === null ? Math.max(0, shift + 2) : 0;
 }
 
-function tooLarge(found: string): TauscopeError {
-  return new TauscopeError(
-    'model-unsupported',
-    `A layer has ${found}, but the assembly kernels need normalised multipliers and sums with two bits to spare; ` +
-      'check the scales of this layer.',
-  );
+/** Constants of one channel; with single rounding, sums must fit 31 bits shifted left, or be cut. */
+function constantsOf(range: SumRange, rounding: Rounding, cut: boolean): ChannelConstants {
+  const { multiplier, shift, constant } = range;
+  if (constant !== null) return constantFactor[rounding];
+  // From here on outputs are saturated: they have at most 255 steps on either side of the zero point.
+  const limit = Math.min(range.bound, Math.ceil((largestDistance + 1) / realFactor(range)));
+  const bound = cut ? limit : range.bound;
+  if (rounding === 'double') {
+    const left = Math.max(0, shift);
+    const right = Math.max(0, -shift);
+    const half = right > 0 ? 2 ** (right - 1) : 0;
+    const scaledBound = (bound * 2 ** left * multiplier) / 2 ** 31 + 2;
+    return { limit, left, multiplier: (2 * multiplier) | 0, right, half, scaledBound };
+  }
+  const left = leftFor(range);
+  const scaledBound = (bound * 2 ** left * multiplier) / 2 ** 32 + 1;
+  const right = left - shift - 1;
+  return { limit, left, multiplier, right, half: 2 ** (right - 1), scaledBound };
 }

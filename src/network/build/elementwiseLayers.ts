@@ -47,10 +47,10 @@ export function buildAdd(
     ...layerEnds(operator, [first, second], output),
     leftShift: addLeftShift,
     inputRequantisations: [
-      requantisationOf([first.tensor.scale / twiceLargest]),
-      requantisationOf([second.tensor.scale / twiceLargest]),
+      requantisationOf(operator.label, [first.tensor.scale / twiceLargest]),
+      requantisationOf(operator.label, [second.tensor.scale / twiceLargest]),
     ],
-    requantisation: requantisationOf([outputFactor]),
+    requantisation: requantisationOf(operator.label, [outputFactor]),
     clamp: activationClamp(activation, output.tensor),
   };
 }
@@ -113,7 +113,7 @@ export function buildDequantize(operator: Operator, input: Int8Activation): Dequ
 
 function elementRequantisation({ label }: Operator, ratio: number): Requantisation {
   if (ratio === Infinity) throw formatError(`${label} has an infinite ratio of scales`, 'a finite one');
-  const requantisation = requantisationOf([ratio]);
+  const requantisation = requantisationOf(label, [ratio]);
   checkSum(1, requantisation, label);
   return requantisation;
 }

@@ -1,27 +1,36 @@
+import { unsupportedError } from '../modelError.ts';
 import type { Requantisation, SoftmaxLayer } from '../network.ts';
 
-/** `multiplier * 2^(shift - 31)`; the multiplier is 0 or in [2^30, 2^31). */
+/** `multiplier * 2^(shift - 31)`; the multiplier is 0 or in [2^30, 2^31), the shift in [-31, 30]. */
 export interface FixedPoint {
   readonly multiplier: number;
   readonly shift: number;
 }
 
+/** Larger factors would need a shift above 30. */
+const largestFactor = 2 ** 30 - 1;
+
 /**
- * The fixed-point form of a real factor >= 0, as QuantizeMultiplier of TensorFlow Lite makes it
+ * The fixed-point form of a real factor from 0 to 2^30 - 1, as QuantizeMultiplier of TensorFlow Lite makes it
  * (tensorflow/lite/kernels/internal/quantization_util.cc): 31 bits, rounded half away from zero; factors that would
  * need a shift below -31 become 0.
  */
 export function fixedPoint(real: number): FixedPoint {
-  if (!(real >= 0 && real < Infinity)) throw new RangeError(`no fixed-point form for ${real}`);
-  if (real === 0) return { multiplier: 0, shift: 0 };
+  if (!(real >= 0 && real <= largestFactor)) throw new RangeError(`no fixed-point form for ${real}`);
   const { fraction, exponent } = splitBinary(real);
-  const multiplier = Math.round(fraction * 2 ** 31);
-  if (multiplier === 2 ** 31) return { multiplier: 2 ** 30, shift: exponent + 1 };
-  return exponent < -31 ? { multiplier: 0, shift: 0 } : { multiplier, shift: exponent };
+  const rounded = Math.round(fraction * 2 ** 31);
+  const carried = rounded === 2 ** 31;
+  const shift = carried ? exponent + 1 : exponent;
+  if (rounded === 0 || shift < -31) return { multiplier: 0, shift: 0 };
+  return { multiplier: carried ? 2 ** 30 : rounded, shift };
 }
 
-export function requantisationOf(reals: readonly number[]): Requantisation {
-  const factors = reals.map(fixedPoint);
+/**
+ * The factors of an operator, one per channel or one for all.
+ * @throws TauscopeError `model-unsupported` for a factor that no shift in [-31, 30] gives.
+ */
+export function requantisationOf(operatorLabel: string, reals: readonly number[]): Requantisation {
+  const factors = reals.map((real, channel) => factorOf(`${operatorLabel}, channel ${channel},`, real));
   return {
     multipliers: Int32Array.from(factors, (factor) => factor.multiplier),
     shifts: Int32Array.from(factors, (factor) => factor.shift),
@@ -31,13 +40,24 @@ export function requantisationOf(reals: readonly number[]): Requantisation {
 /**
  * The factor of an integer mean over `count` values: the scale ratio with 1/count folded into the multiplier, as
  * QuantizedMeanOrSum does it (tensorflow/lite/kernels/internal/reference/reduce.h). It applies to the sum of
- * `value - inputZeroPoint`; the output's zero point is added afterwards.
+ * `value - inputZeroPoint`; the output's zero point is added afterwards. The multiplier loses up to one bit, and more
+ * where the shift reaches -31.
+ * @throws TauscopeError `model-unsupported` as {@link requantisationOf}.
  */
-export function meanRequantisation(scaleRatio: number, count: number): Requantisation {
-  const { multiplier, shift } = fixedPoint(scaleRatio);
-  const countBits = Math.min(Math.floor(Math.log2(count)), 32, 31 + shift);
+export function meanRequantisation(operatorLabel: string, scaleRatio: number, count: number): Requantisation {
+  const { multiplier, shift } = factorOf(operatorLabel, scaleRatio);
+  const countBits = Math.min(31 - Math.clz32(count), 31 + shift);
   const folded = (BigInt(multiplier) << BigInt(countBits)) / BigInt(count);
   return { multipliers: Int32Array.of(Number(folded)), shifts: Int32Array.of(shift - countBits) };
+}
+
+function factorOf(label: string, real: number): FixedPoint {
+  if (real <= largestFactor) return fixedPoint(real);
+  throw unsupportedError(
+    `${label} has a ratio of scales of ${real}`,
+    'Tauscope needs one below 2^30, so that int32 has room for its results',
+    'check the scales of this layer',
+  );
 }
 
 const softmaxIntegerBits = 5;
@@ -61,8 +81,9 @@ export function softmaxScaling(
   return { multiplier, leftShift, diffMin: -radius };
 }
 
-/** `value = fraction * 2^exponent` with the fraction in [0.5, 1), exactly (C's frexp). */
+/** `value = fraction * 2^exponent` with the fraction 0 or in [0.5, 1), exactly (C's frexp). */
 function splitBinary(value: number): { fraction: number; exponent: number } {
+  if (value === 0) return { fraction: 0, exponent: 0 };
   let exponent = Math.min(1023, Math.max(-1022, Math.floor(Math.log2(value)) + 1));
   let fraction = value / 2 ** exponent;
   while (fraction < 0.5) {

@@ -38,7 +38,7 @@ export function buildPool(
 export function buildMean(operator: Operator, input: Int8Activation, keepsRank: boolean): MeanLayer {
   const { h, w, c } = imageOf(input.tensor, operator.label);
   const output = operator.produce(keepsRank ? [1, 1, c] : [c]);
-  const requantisation = meanRequantisation(input.tensor.scale / output.tensor.scale, h * w);
+  const requantisation = meanRequantisation(operator.label, input.tensor.scale / output.tensor.scale, h * w);
   checkSum(h * w, requantisation, operator.label);
   return { kind: 'mean', ...layerEnds(operator, [input], output), requantisation };
 }

@@ -149,7 +149,7 @@ function parametersOf(
       isDead(channel) ? 0 : (bias?.values[channel] ?? 0),
     ),
     weightScales,
-    requantisation: requantisationOf(ratios),
+    requantisation: requantisationOf(label, ratios),
     clamp: activationClamp(activation, output),
   };
   checkAccumulators(parameters.weights, parameters.bias, parameters.requantisation, channelOf, label);

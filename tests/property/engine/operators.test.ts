@@ -1,18 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { classOf } from '../../../src/arithmetic/classOf.ts';
-import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
-import type { Network, Rounding } from '../../../src/network/network.ts';
-import { elementCount, tensorOf } from '../../../src/network/network.ts';
-import { createEvaluator } from '../../../workers/engine/evaluator.ts';
-import { compiledKernels } from '../../kernels.ts';
+import { describe, test } from 'vitest';
+import type { Rounding } from '../../../src/network/network.ts';
+import { compareEngine } from './compareEngine.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 import type { Kind } from './randomNetwork.ts';
 import { randomNetwork } from './randomNetwork.ts';
 
-const kernels = compiledKernels();
-const budgetBytes = 64 * 1024 * 1024;
 const kinds: readonly Kind[] = [
   'conv',
   'depthwise',
@@ -30,30 +24,10 @@ const kinds: readonly Kind[] = [
 const roundings: readonly Rounding[] = ['double', 'single'];
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 
-function randomInput(random: Random, network: Network): Int8Array | Float32Array {
-  const { shape, type } = tensorOf(network, network.input);
-  const values = random.int8s(elementCount(shape));
-  return type === 'int8' ? values : Float32Array.from(values, (value) => value / 7);
-}
-
-/** Runs a random network on the kernels and on the plain operators, on a random number of images. */
+/** A random network on the kernels and on the plain operators. */
 function compare(seed: number, layerKinds: (random: Random) => readonly Kind[], rounding: Rounding): void {
   const random = randomFrom(seed);
-  const network = randomNetwork(random, layerKinds(random));
-  const evaluator = createEvaluator(kernels, network, rounding, budgetBytes);
-  for (let batch = 0; batch < 2; batch++) {
-    const inputs = Array.from(
-      { length: random.whole(1, random.pick([1, 12, 27, evaluator.batchImages])) },
-      () => randomInput(random, network),
-    );
-    evaluator.load(inputs);
-    evaluator.run(0, network.layers.length);
-    const expected = inputs.map((input) => runNetwork(network, input, { rounding }));
-    expect(evaluator.outputs()).toEqual(expected);
-    expect([...evaluator.classes()]).toEqual(
-      expected.map((output) => classOf(output, tensorOf(network, network.output).zeroPoint)),
-    );
-  }
+  compareEngine(randomNetwork(random, layerKinds(random)), rounding, random);
 }
 
 describe.each(roundings)('kernels with %s rounding equal the plain operators', (rounding) => {

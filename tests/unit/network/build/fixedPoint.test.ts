@@ -44,14 +44,20 @@ describe('fixedPoint', () => {
     [2 ** -32, 2 ** 30, -31],
     [2 ** -33, 0, 0],
     [Number.MIN_VALUE, 0, 0],
-    [2 ** 1023, 2 ** 30, 1024],
-    [Number.MAX_VALUE, 2 ** 30, 1025],
+    // Rounded up to 2^31, below and at the smallest shift.
+    [(1 - 2 ** -53) * 2 ** -32, 2 ** 30, -31],
+    [(1 - 2 ** -53) * 2 ** -33, 0, 0],
+    [(1 - 2 ** -53) * 2 ** -40, 0, 0],
+    [2 ** 30 - 1, 2 ** 31 - 2, 30],
   ])('turns %d into %d, shift %d', (real, multiplier, shift) => {
     expect(fixedPoint(real)).toEqual({ multiplier, shift });
   });
 
   test('equals the definition computed in integers', () => {
-    const positive = fc.double({ min: 2 ** -45, max: 2 ** 40, noNaN: true });
+    const nearPowers = fc
+      .tuple(fc.integer({ min: -45, max: 29 }), fc.integer({ min: -3, max: 3 }))
+      .map(([exponent, steps]) => 2 ** exponent * (1 + steps * 2 ** -32));
+    const positive = fc.oneof(fc.double({ min: 2 ** -45, max: 2 ** 30 - 1, noNaN: true }), nearPowers);
     fc.assert(
       fc.property(positive, (value) => {
         expect(fixedPoint(value)).toEqual(expectedFixedPoint(value));
@@ -60,37 +66,48 @@ describe('fixedPoint', () => {
     );
   });
 
-  test('has no form for negative and infinite factors', () => {
-    for (const bad of [-1, Infinity, NaN]) expect(() => fixedPoint(bad)).toThrow(RangeError);
+  test('has no form for negative factors and those that need a shift above 30', () => {
+    for (const bad of [-1, 2 ** 30, 2 ** 1023, Infinity, NaN])
+      expect(() => fixedPoint(bad)).toThrow(RangeError);
   });
 
   test('keeps the order of several factors', () => {
-    const { multipliers, shifts } = requantisationOf([0.5, 3, 0]);
+    const { multipliers, shifts } = requantisationOf('CONV_2D', [0.5, 3, 0]);
     expect([...multipliers]).toEqual([2 ** 30, 3 * 2 ** 29, 0]);
     expect([...shifts]).toEqual([0, 2, 0]);
+  });
+
+  test('refuses a ratio of scales without a form by operator and channel', () => {
+    expect(() => requantisationOf('CONV_2D', [0.5, 2 ** 30])).toThrow(
+      /CONV_2D, channel 1, has a ratio of scales of 1073741824; Tauscope needs one below 2\^30/,
+    );
+    expect(() => meanRequantisation('MEAN', 2 ** 40, 4)).toThrow(
+      /MEAN has a ratio of scales of 1099511627776/,
+    );
   });
 });
 
 describe('meanRequantisation', () => {
   test('folds 1/count, rounded down, and keeps the shift at -31 or above', () => {
-    const ratio = fc.double({ min: 2 ** -31, max: 2 ** 10, noNaN: true });
+    const ratio = fc.double({ min: 2 ** -45, max: 2 ** 29, noNaN: true });
     fc.assert(
       fc.property(ratio, fc.integer({ min: 1, max: 2 ** 23 }), (scaleRatio, count) => {
-        const { multipliers, shifts } = meanRequantisation(scaleRatio, count);
+        const { multipliers, shifts } = meanRequantisation('MEAN', scaleRatio, count);
         const whole = fixedPoint(scaleRatio);
         const multiplier = BigInt(multipliers[0] ?? -1);
         const moved = BigInt(whole.shift - (shifts[0] ?? NaN));
         const exact = BigInt(whole.multiplier) << moved;
         expect(multiplier * BigInt(count) <= exact && exact < (multiplier + 1n) * BigInt(count)).toBe(true);
         expect(shifts[0]).toBeGreaterThanOrEqual(-31);
-        if ((shifts[0] ?? 0) > -31) expect(multiplier).toBeGreaterThanOrEqual(1n << 29n);
+        if (whole.multiplier > 0 && (shifts[0] ?? 0) > -31)
+          expect(multiplier).toBeGreaterThanOrEqual(1n << 29n);
       }),
     );
   });
 
   test('is the plain factor for one value, and a pure shift for a power of two', () => {
-    expect(meanRequantisation(0.75, 1)).toEqual(requantisationOf([0.75]));
-    expect(meanRequantisation(0.75, 64)).toEqual(requantisationOf([0.75 / 64]));
+    expect(meanRequantisation('MEAN', 0.75, 1)).toEqual(requantisationOf('MEAN', [0.75]));
+    expect(meanRequantisation('MEAN', 0.75, 64)).toEqual(requantisationOf('MEAN', [0.75 / 64]));
   });
 });
 

@@ -248,7 +248,7 @@ describe('readTflite', () => {
     expect(relu('RELU', 0.25, -100).clamp).toEqual({ min: -100, max: 127 });
     expect(reals(relu('RELU', 0.25, -100).requantisation)).toEqual([2]);
     expect(relu('RELU6', 0.5, -100).clamp).toEqual({ min: -100, max: -88 });
-    expect(relu('RELU6', 0.5, -100).requantisation).toEqual(requantisationOf([1]));
+    expect(relu('RELU6', 0.5, -100).requantisation).toEqual(requantisationOf('RELU6', [1]));
   });
 
   test('rounds a clamp half away from zero', () => {
