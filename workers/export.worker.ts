@@ -1,6 +1,4 @@
-import { expose } from 'comlink';
 import { exportBundle } from '../src/firmware/exportPoint.ts';
-import { sendErrorCodes } from './errorCodes.ts';
+import { exposeWorker } from './exposeWorker.ts';
 
-sendErrorCodes();
-expose({ exportBundle });
+exposeWorker({ exportBundle });

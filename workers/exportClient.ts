@@ -12,6 +12,6 @@ const failure = { what: 'The bundle could not be written', advice: 'The explorat
 /** Writes a point's bundle in a worker of its own, so that the page stays responsive. */
 export async function exportInWorker(exploration: Exploration, point: number): Promise<Uint8Array> {
   const request = exportRequest(exploration, point);
-  const worker = new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
-  return singleCall<ExportApi, Uint8Array>(worker, (api) => api.exportBundle(request), failure);
+  const start = () => new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
+  return singleCall<ExportApi, Uint8Array>(start, (api) => api.exportBundle(request), failure);
 }

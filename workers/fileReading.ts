@@ -3,6 +3,7 @@ import { readFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { DataFile } from '../src/images/dataFile.ts';
 import { TauscopeError } from '../src/network/errors.ts';
 import { sha256Hex } from '../src/network/sha256.ts';
+import { printable } from '../src/words/names.ts';
 
 /** Opens files that a person gave together. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
 export async function openGivenFiles(files: readonly File[]): Promise<ReadFiles> {
@@ -16,7 +17,7 @@ export async function hashFiles(files: readonly File[]): Promise<string[]> {
 
 async function contentOf(file: File): Promise<DataFile> {
   try {
-    return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    return { name: printable(file.name), bytes: new Uint8Array(await file.arrayBuffer()) };
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
     throw new TauscopeError(

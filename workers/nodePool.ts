@@ -22,6 +22,7 @@ export function nodeWorker(script: URL, options: WorkerOptions = {}): WorkerHand
     worker: wrap<EngineWorker>(nodeEndpoint(worker)),
     onFailure(listener) {
       worker.once('error', listener);
+      worker.once('messageerror', listener);
       worker.once('exit', (code) => listener(new Error(`its thread ended with code ${code}`)));
     },
     terminate: () => void worker.terminate(),

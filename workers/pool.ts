@@ -8,6 +8,7 @@ import type {
   JobLevels,
 } from '../src/exploration/engine.ts';
 import { TauscopeError } from '../src/network/errors.ts';
+import { sentError } from './errorCodes.ts';
 import type { EngineWorker } from './protocol.ts';
 
 /** One running worker, whatever the platform. */
@@ -159,7 +160,8 @@ function emptySlot(): Slot {
 }
 
 function failure(error: unknown): TauscopeError {
-  if (error instanceof TauscopeError) return error;
+  const sent = sentError(error);
+  if (sent) return sent;
   const cause = error instanceof Error ? error.message : String(error);
   return new TauscopeError('worker-failed', `A worker failed: ${cause}. What was found before is kept.`);
 }

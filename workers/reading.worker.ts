@@ -1,7 +1,7 @@
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import type { LabelledImages } from '../src/images/labelledImages.ts';
 import { syntheticSet } from '../src/images/syntheticSet.ts';
-import { sendErrorCodes } from './errorCodes.ts';
+import { exposeWorker } from './exposeWorker.ts';
 import { hashFiles, openGivenFiles } from './fileReading.ts';
 import type { ReadingApi } from './readingClient.ts';
 
@@ -22,5 +22,4 @@ function buffersOf(images?: LabelledImages): ArrayBufferLike[] {
   return images ? [...new Set([images.values.buffer, images.labels.buffer])] : [];
 }
 
-sendErrorCodes();
-expose(api);
+exposeWorker(api);

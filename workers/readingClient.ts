@@ -27,8 +27,8 @@ const failure = {
 export function readingInWorkers(): Reader {
   let cancellation = new AbortController();
   const call = <T>(run: (api: Remote<ReadingApi>) => Promise<T>): Promise<T> => {
-    const worker = new Worker(new URL('./reading.worker.ts', import.meta.url), { type: 'module' });
-    return singleCall(worker, run, failure, cancellation.signal);
+    const start = () => new Worker(new URL('./reading.worker.ts', import.meta.url), { type: 'module' });
+    return singleCall(start, run, failure, cancellation.signal);
   };
   return {
     open: (files) => call((api) => api.open(files)),

@@ -13,6 +13,7 @@
 #define {{macro}}_INPUT_BYTES {{inputBytes}}
 /* {{output}} */
 #define {{macro}}_OUTPUT_BYTES {{outputBytes}}
+#define {{macro}}_OUTPUT_ZERO_POINT ({{outputZeroPoint}})
 /* Static buffers: activations, padded copies or expanded weights, partial sums. */
 #if defined(__ARM_FEATURE_DSP)
 #define {{macro}}_ARENA_BYTES {{assemblyArenaBytes}}

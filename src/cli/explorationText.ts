@@ -9,29 +9,37 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { reportPoints } from '../report/reportPoints.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
+import { equalImagesText } from '../words/equalImages.ts';
 import { flipsText } from '../words/flips.ts';
 import { formatPercent } from '../words/percents.ts';
 import { pointNumber } from '../words/pointNumber.ts';
 import { selectionGapText } from '../words/selectionGap.ts';
 import { costText, reductionsText } from './pointText.ts';
 
-/** What `tauscope explore` prints at the end: the references, and the point of the front for each budget. */
-export function explorationText(exploration: Exploration): string {
+/**
+ * What `tauscope explore` prints at the end: how inputs and labels were taken (`dataLines`), the references, and the point of the front
+ * for each budget.
+ */
+export function explorationText(exploration: Exploration, dataLines: readonly string[]): string {
   const { points, network, board } = exploration;
   const front = frontOf(points);
   const reference = referenceCycles(exploration);
   const latency = (cycles: number) => formatMilliseconds(millisecondsOf(board, cycles), 2);
   const gapPp = frontWinnersCursePp(exploration);
+  const overlap = splitOverlap(exploration);
   return [
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
+    ...dataLines.map((line) => `  ${line}`),
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${latency(reference.cmsisNn)}, Tauscope's kernels ${latency(reference.exact)}`,
     ...misfitLines(exploration, front),
     ...[...budgetsByPoint(exploration).values()].flatMap((chosen) => pointLines(exploration, chosen)),
     ...(gapPp === null ? [] : [`  ${selectionGapText(gapPp)}`]),
+    ...(overlap ? [`  ${equalImagesText(overlap)}`] : []),
     '',
   ].join('\n');
 }

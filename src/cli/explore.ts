@@ -1,24 +1,34 @@
 import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
-import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { labelNotice } from '../exploration/recipe/classifier.ts';
+import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { inputScaleSentence } from '../images/proposeInputScale.ts';
+import { usualInputScale } from '../images/usualInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
+import { checkResumable, knownAnswers } from '../sharing/resume.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
+import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
-import { readBytes, write } from './files.ts';
+import { inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { progressLine } from './progressLine.ts';
+import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
+import { resultsKeeper } from './resultsKeeper.ts';
 
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
   readonly recipe?: string;
   readonly out?: string;
+  /** Seconds. */
+  readonly checkpoint: number;
+  readonly resume?: string;
   readonly workers?: number;
   readonly json?: boolean;
 }
@@ -28,39 +38,49 @@ export async function exploreCommand(
   modelArgument: string | undefined,
   options: ExploreOptions,
 ): Promise<void> {
-  const given = options.recipe ? await readRecipe(options.recipe) : undefined;
-  const modelName = modelArgument ?? given?.model.example;
-  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : undefined);
+  const earlier = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
+  const given = earlier?.recipe ?? (options.recipe ? await readRecipe(options.recipe) : undefined);
+  const modelName = modelArgument ?? given?.model.example ?? earlier?.paths.model[0];
+  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : earlier?.paths.data);
   if (!modelName)
     throw new TauscopeError('usage', 'Name the model to explore: tauscope explore MODEL --data DATA');
-  if (!dataNames) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
-  const model = await openModelArgument(modelName);
-  const data = await openDataArgument(dataNames);
+  if (!dataNames?.length) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
+  const out = options.out ?? options.resume;
+  if (out !== undefined) await checkOutput(out, [modelName, ...dataNames]);
+  const model = await openModelArgument(modelName, given?.model);
+  const data = await openDataArgument(dataNames, given?.data);
+  checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
+  const { network, images } = subject;
+  const scale = subject.recipe.inputScale ?? usualInputScale(images, network);
+  const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
+  const notice = labelNotice(images);
+  const dataLines = [inputScaleSentence(input, images, network), ...(notice ? [notice] : [])];
+  if (earlier) checkResumable(earlier, subject.recipe);
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 
-  const found: { exploration?: Exploration } = {};
-  const save = async () => {
-    if (!found.exploration || !options.out) return;
-    await write(options.out, `${JSON.stringify(resultsDocument(found.exploration, paths))}\n`);
-    if (!found.exploration.complete) process.stderr.write(`What was found so far is in ${options.out}.\n`);
-  };
-  const update = (exploration: Exploration) => {
-    found.exploration = exploration;
-  };
-  const exploration = await withPool(options.workers, (pool) => {
+  const known = earlier?.correct.filter((correct) => correct >= 0).length ?? 0;
+  const keeper = out === undefined ? null : resultsKeeper(out, paths, options.checkpoint, Math.max(1, known));
+  const listener = { update: (found: Exploration) => keeper?.update(found) };
+  const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
+  const exploration = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);
-    return explore(subject, pool, { progress, update }, () => performance.now());
-  }).finally(save);
+    try {
+      return await explore(subject, pool, { ...listener, progress }, () => performance.now(), knownOf);
+    } finally {
+      await keeper?.finish();
+    }
+  });
   process.stdout.write(
-    options.json ? `${JSON.stringify(resultsDocument(exploration, paths))}\n` : explorationText(exploration),
+    options.json
+      ? `${JSON.stringify(resultsDocument(exploration, paths))}\n`
+      : explorationText(exploration, dataLines),
   );
 }
 
 async function readRecipe(argument: string): Promise<Recipe> {
   if (argument.includes('#')) return decodeShare(argument.slice(argument.indexOf('#'))).recipe;
-  const { bytes } = await readBytes(argument);
-  return parseResults(new TextDecoder().decode(bytes)).recipe;
+  return parseResults(await readText(argument)).recipe;
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */

@@ -9,12 +9,13 @@ import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
+import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import { write } from './files.ts';
 import { costText, reductionsText } from './pointText.ts';
 import { progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
+import { write } from './writeFile.ts';
 
 interface ExportOptions extends MovedFiles {
   readonly budget?: number;
@@ -29,6 +30,8 @@ interface ExportOptions extends MovedFiles {
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
   const choice = choiceOf(options);
+  const { model, data = [] } = options;
+  await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
   const reopened = await reopen(resultsPath, options);
   const { exploration, point } = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);

@@ -1,3 +1,6 @@
+import { inputScaleText } from '../images/inputScale.ts';
+import { proposeByteScale } from '../images/proposeInputScale.ts';
+import { quantisedInput } from '../images/usualInputScale.ts';
 import { inspectNetwork } from '../network/inspect.ts';
 import { inspectionTable } from './inspectionTable.ts';
 import { openModelArgument } from './open.ts';
@@ -6,5 +9,11 @@ import { openModelArgument } from './open.ts';
 export async function inspectCommand(model: string, { json }: { readonly json?: boolean }): Promise<void> {
   const { network } = await openModelArgument(model);
   const description = inspectNetwork(network);
-  process.stdout.write(json ? `${JSON.stringify(description)}\n` : inspectionTable(description));
+  const proposal = proposeByteScale(quantisedInput(network));
+  const bytes = proposal && { inputScale: inputScaleText(proposal.scale), inputScaleIs: proposal.certainty };
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ ...description, bytes })}\n`
+      : `${inspectionTable(description)}byte pixels: ${bytes ? `${bytes.inputScale} (${bytes.inputScaleIs})` : 'no usual scale fits, say --input-scale'}\n`,
+  );
 }

@@ -3,23 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { openData, openModel } from '../exploration/recipe/openSubject.ts';
-import { sourceOf } from '../exploration/recipe/source.ts';
+import type { RecipeSource } from '../exploration/recipe/recipe.ts';
+import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
-import { readBytes } from './files.ts';
+import { readDataFiles, readModelFile } from './readFiles.ts';
 
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 
-/** Opens a .tflite file, or an example by name. */
-export async function openModelArgument(model: string): Promise<OpenedModel> {
+/** Opens a .tflite file, or an example by name; `known` names it when its content is the same. */
+export async function openModelArgument(model: string, known?: RecipeSource): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
-  const file = await readBytes(example ? resolve(appFolder, example.path) : model);
-  return openModel(file, example?.id);
+  const file = await readModelFile(example ? resolve(appFolder, example.path) : model);
+  const [named = file] = known ? namedAsIn(known, [file]) : [];
+  return openModel(named, example?.id);
 }
 
-/** Opens data files, or the synthetic set by name. */
-export async function openDataArgument(data: readonly string[]): Promise<OpenedData> {
+/** Opens data files, or the synthetic set by name; `known` names those of the same content. */
+export async function openDataArgument(data: readonly string[], known?: RecipeSource): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id)
     return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
-  return openData(await Promise.all(data.map(readBytes)));
+  const files = await readDataFiles(data);
+  return openData(known ? namedAsIn(known, files) : files);
 }

@@ -10,6 +10,7 @@ import {
   parseRecipe,
   withKernels,
 } from '../exploration/recipe/recipe.ts';
+import type { InputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
 import { parseForms } from './forms.ts';
@@ -31,6 +32,7 @@ export interface RecipeOptions extends RefineOptions {
   readonly selection?: number;
   readonly heldOut?: number;
   readonly heldOutFile?: string;
+  readonly inputScale?: InputScale;
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
   readonly exact?: true;
@@ -52,7 +54,8 @@ export function recipeOf(
   options: RecipeOptions,
 ): Recipe {
   const sources = { model: model.source, data: data.source };
-  const start = given ?? defaultRecipe(model.network, data.images, sources, options.board ?? defaultBoard);
+  const { board = defaultBoard, inputScale } = options;
+  const start = given ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const method = options.method ?? start.method;
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
@@ -77,6 +80,7 @@ export function recipeOf(
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
+    ...(inputScale !== undefined && { inputScale }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,

@@ -8,8 +8,8 @@ import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { applyResults, parseResults } from '../sharing/resultsFile.ts';
-import { readBytes } from './files.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
+import { readText } from './readFiles.ts';
 
 /** Where the files of an exploration are now, if they have moved. */
 export interface MovedFiles {
@@ -25,14 +25,15 @@ export interface ReopenedResults {
 
 /** Reads a results file, its model and its data. Throws TauscopeErrors that say which file is missing or has changed. */
 export async function reopen(resultsPath: string, moved: MovedFiles): Promise<ReopenedResults> {
-  const { bytes } = await readBytes(resultsPath);
-  const results = parseResults(new TextDecoder().decode(bytes));
+  const results = parseResults(await readText(resultsPath));
   const { recipe, paths } = results;
   const model = await openModelArgument(
     moved.model ?? recipe.model.example ?? found('model', paths.model)[0]!,
+    recipe.model,
   );
   const data = await openDataArgument(
     moved.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
+    recipe.data,
   );
   return { subject: openSubject(recipe, model, data), results };
 }

@@ -1,36 +1,53 @@
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import sirv from 'sirv';
 import { TauscopeError } from '../network/errors.ts';
+import { appListener } from './appListener.ts';
 import { appFolder } from './open.ts';
 
-/** Serves a folder on this machine only. Rejects with TauscopeError `usage` when the port is taken. */
-export function startServer(folder: string, port: number): Promise<{ server: Server; address: string }> {
-  const server = createServer(sirv(folder, { etag: true }));
+/** What the server is called in an address unless it listens elsewhere. */
+const ownNames = ['localhost', '127.0.0.1', '[::1]'];
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host?: string;
+}
+
+/**
+ * Serves a folder, on this machine only unless a host is given: the name or address of this machine to listen on, which it
+ * then answers to as well. Rejects with TauscopeError `usage` when it cannot listen there.
+ */
+export function startServer(
+  folder: string,
+  { port, host }: ServeOptions,
+): Promise<{ server: Server; address: string }> {
+  const name = host === undefined ? 'localhost' : (isIPv6(host) ? `[${host}]` : host).toLowerCase();
+  const server = createServer(appListener(folder, [...new Set([...ownNames, name])]));
   return new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Stays when the server runs, which then goes on: a connection that could not be accepted is no reason to end.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'another program uses it' : error.message;
       fail(
         new TauscopeError(
           'usage',
-          `Port ${port} cannot be served: ${reason}. Choose one with --port, 0 for any.`,
+          `Port ${port} of ${name} cannot be served: ${reason}. Choose one with --port, 0 for any.`,
         ),
       );
     });
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host ?? '127.0.0.1', () => {
       const bound = server.address();
       const actual = typeof bound === 'object' && bound ? bound.port : port;
-      done({ server, address: `http://localhost:${actual}/` });
+      done({ server, address: `http://${name}:${actual}/` });
     });
   });
 }
 
 /** `tauscope serve`: the built app on localhost. */
-export async function serveCommand({ port }: { readonly port: number }): Promise<void> {
+export async function serveCommand(options: ServeOptions): Promise<void> {
   if (!existsSync(resolve(appFolder, 'index.html')))
     throw new TauscopeError('not-found', 'The app is not built yet. Run "npm run build" first.');
-  const { address } = await startServer(appFolder, port);
+  const { address } = await startServer(appFolder, options);
   process.stdout.write(`Tauscope: ${address}\n`);
 }

@@ -1,21 +1,23 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
+import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { handleStreamErrors } from './standardStreams.ts';
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
   new Option(
     '--data <files...>',
-    '"synthetic", or files: CIFAR-10 (.bin, .tar.gz), IDX images and labels, .npz',
+    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
@@ -27,6 +29,8 @@ const jsonOption = () => new Option('--json', 'print one JSON document on standa
 const program = new Command('tauscope')
   .description('Explore latency and accuracy of approximate int8 convolution kernels for STM32')
   .version(version)
+  // Its way to exit would be before standard output is written.
+  .exitOverride()
   .showHelpAfterError('(tauscope --help lists the commands)');
 
 program
@@ -41,6 +45,7 @@ program
   .description('run the exact network: Top-1 and raw outputs')
   .argument('<model>', modelHelp)
   .addOption(dataOption())
+  .addOption(inputScaleOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .addOption(roundingOption())
   .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
@@ -53,6 +58,7 @@ program
   .description('explore thresholds of the skipped operands and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
   .addOption(new Option('--data <files...>', dataOption().description))
+  .addOption(inputScaleOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([
@@ -117,7 +123,21 @@ program
     ),
   )
   .option('--recipe <file or link>', "take all settings from a results file or a page's link")
-  .option('--out <file>', 'write the results')
+  .option(
+    '--out <file>',
+    'write the results; those found so far every now and then, and when a signal ends the work',
+  )
+  .addOption(
+    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
+      .argParser(decimal)
+      .default(30),
+  )
+  .addOption(
+    new Option(
+      '--resume <file>',
+      'go on from incomplete results, with their recipe; into the same file unless --out names another',
+    ).conflicts('recipe'),
+  )
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exploreCommand);
@@ -164,13 +184,21 @@ program
   .command('serve')
   .description('serve the app on localhost')
   .addOption(new Option('--port <n>', 'port, 0 for any free one').argParser(integer).default(4173))
+  .option(
+    '--host <name>',
+    'name or address of this machine to be reached by from others; only from itself unless given',
+  )
   .action(serveCommand);
 
+handleStreamErrors();
 try {
   await program.parseAsync();
 } catch (error) {
-  const text =
-    error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`tauscope: ${text}\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) process.exitCode ??= error.exitCode;
+  else {
+    const text =
+      error instanceof TauscopeError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`tauscope: ${text}\n`);
+    process.exitCode ??= 1;
+  }
 }

@@ -54,7 +54,7 @@ export interface EngineCalls {
   /** Variants of one convolution, one per share of the task. */
   variants(task: VariantTask): ConvLayer[];
   /** Predicted class of every configuration (rows) for every input (columns). */
-  classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint8Array;
+  classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint16Array;
   /** Costs of a layer in every form worth taking, the preferred one first (`layerCandidates`). */
   candidates(request: CandidatesRequest): LayerCandidates;
   /** The exact network's output for every input. */

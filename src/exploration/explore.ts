@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { splitImages } from '../images/splits.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
@@ -6,8 +5,9 @@ import type { ExploreListener } from './exploreListener.ts';
 import { engineJob, holdExploration } from './holdExploration.ts';
 import type { Meter } from './levels/calibrateLevels.ts';
 import { calibrateLevels } from './levels/calibrateLevels.ts';
-import { candidatesAt, exactCostOf } from './levels/pointKernels.ts';
+import { exactCostOf } from './levels/pointKernels.ts';
 import { blocksOf } from './measure/blocks.ts';
+import type { KnownAnswers } from './measure/knownAnswers.ts';
 import type { Record } from './measure/measure.ts';
 import { measure } from './measure/measure.ts';
 import { measureSelection } from './measure/measureSelection.ts';
@@ -24,16 +24,19 @@ import { pointsToRefine, refinePoints } from './refinePoints.ts';
  * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement
  * when the recipe asks for it, the front's and the refined points on the held-out images. When the engine is cancelled the
  * call rejects, and what `update` has delivered stays valid.
+ * @param knownOf gives answers of an earlier run, which are not measured again
  */
 export async function explore(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  knownOf?: (exploration: Exploration) => KnownAnswers,
 ): Promise<Exploration> {
   const exploration = await calibrated(subject, engine, listener, now);
+  const known = knownOf?.(exploration);
   listener.update(exploration);
-  await measureSelection(exploration, engine, listener, now);
+  await measureSelection(exploration, engine, listener, now, known);
   const { points, refinedFrom } = exploration;
   const { refinement } = subject.recipe;
   if (refinement) {
@@ -41,6 +44,10 @@ export async function explore(
     await refinePoints(exploration, engine, wanted, refinement, listener, now);
   }
   const checked = [exactPoint, ...frontOf(points), ...refinedFrom.keys()];
+  for (const point of checked) {
+    const answers = known?.heldOut.get(point);
+    if (answers) exploration.heldOut.set(point, answers);
+  }
   await measureHeldOut(exploration, engine, checked, listener, now);
   exploration.complete = true;
   listener.update(exploration);
@@ -69,17 +76,14 @@ async function calibrated(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, core, images } = subject;
+  const { recipe, network, images } = subject;
   engine.hold(engineJob(network, recipe.rounding));
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   holdExploration(engine, { network, recipe, levels });
-  const exactKernels = await pMap(core.layers, ({ index }) => candidatesAt(subject, engine, index, null), {
-    concurrency: engine.concurrency,
-  });
-  const exactCost = await exactCostOf(subject, engine, exactKernels);
+  const exactCost = await exactCostOf(subject, engine);
   const points = pointTable(levels.length, exactCost, splits.selection.length);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {

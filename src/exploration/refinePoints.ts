@@ -83,7 +83,7 @@ function skippingLayers(exploration: Exploration, point: number): ConvLayer[] {
 /** The calibration images, then images that no split has. */
 function refinementImages(exploration: Exploration, { images: most }: Refinement): RefinementImages {
   const { images, network, recipe, splits } = exploration;
-  const inputOf = networkInput(images, network);
+  const inputOf = networkInput(images, network, recipe.inputScale);
   const { calibration } = splits;
   const more = spareImages(images, recipe.splits, recipe.seed, Math.max(0, most - calibration.length));
   const all = Uint32Array.of(...calibration.subarray(0, most), ...more);

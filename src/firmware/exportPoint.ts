@@ -35,7 +35,7 @@ export function exportRequest(exploration: Exploration, point: number): ExportRe
       facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
       toolVersion: version,
     },
-    inputs: vectorImages.map(networkInput(images, network)),
+    inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
     labels: vectorImages.map((image) => images.labels[image]!),
   };
 }

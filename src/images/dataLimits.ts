@@ -40,9 +40,9 @@ export function takeFromBudget(budget: UnpackBudget, bytes: number, name: string
   budget.remainingBytes -= bytes;
 }
 
-/** @throws TauscopeError data-limit */
-export function checkFileBytes(files: readonly { readonly bytes: Uint8Array }[]): number {
-  const total = files.reduce((sum, file) => sum + file.bytes.length, 0);
+/** The size of all files of a data set together. @throws TauscopeError data-limit */
+export function checkFileBytes(sizes: readonly number[]): number {
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
   if (total > dataLimits.fileBytes)
     throw new TauscopeError(
       'data-limit',

@@ -23,7 +23,7 @@ export function gunzip(file: DataFile, budget: UnpackBudget): DataFile {
   const trailer = viewOf(bytes.subarray(end));
   const length = trailer.getUint32(4, true);
   takeFromBudget(budget, length, name);
-  const unpacked = inflateBounded(bytes.subarray(start, end), length);
+  const unpacked = inflateBounded(bytes, length, 'gzip');
   if (unpacked === 'too long' || unpacked === 'broken' || unpacked.length !== length)
     throw damagedFile(
       name,

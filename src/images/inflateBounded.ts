@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate';
+import { Gunzip, Inflate } from 'fflate';
 
 /** The most output bytes one input byte of a deflate stream can stand for. */
 const largestRatio = 1032;
@@ -7,18 +7,19 @@ const largestChunkBytes = 64 * 1024;
 const idleInputBytes = 256 * 1024;
 
 /**
- * Unpacks a raw deflate stream (RFC 1951) of at most `maxBytes` output bytes; never allocates or computes much beyond
- * that. 'too long' when there is more output, 'broken' when the stream is damaged or ends early. What follows the end of
- * the stream is ignored, and a cut between two blocks may go unseen: callers compare a length and a checksum.
+ * Unpacks a raw deflate stream (RFC 1951), or all members of a gzip file, of at most `maxBytes` output bytes; never allocates
+ * or computes much beyond that. 'too long' when there is more output, 'broken' when the stream is damaged or ends early. What follows the end of
+ * a deflate stream is ignored, and a cut between two blocks may go unseen: callers compare a length and a checksum.
  */
 export function inflateBounded(
   packed: Uint8Array,
   maxBytes: number,
+  format: 'deflate' | 'gzip' = 'deflate',
 ): Uint8Array<ArrayBuffer> | 'too long' | 'broken' {
   const output = new Uint8Array(maxBytes);
   let length = 0;
   let lastGrowth = 0;
-  const stream = new Inflate((bytes) => {
+  const stream = new { deflate: Inflate, gzip: Gunzip }[format]((bytes) => {
     if (length + bytes.length <= maxBytes) output.set(bytes, length);
     length += bytes.length;
   });

@@ -1,3 +1,5 @@
+import type { Labels } from './labels.ts';
+
 /**
  * A labelled data set in memory.
  * `values` holds `count` inputs one after the other, each row-major over `shape` (height, width, channels for images):
@@ -9,9 +11,15 @@ export interface LabelledImages {
   readonly count: number;
   readonly classCount: number;
   readonly values: Uint8Array | Int8Array | Float32Array;
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
+  /** Coarser classes of the same images, for networks that tell just those apart. */
+  readonly coarse?: Labels;
+  /** The label that stood for class 0 in the files; absent: 0. */
+  readonly firstLabel?: number;
   /** The files that follow each other in it, where there are several. */
   readonly files?: readonly ImageRange[];
+  /** Where images repeat earlier ones, value for value: the first such image for each. */
+  readonly repeats?: ReadonlyMap<number, number>;
 }
 
 /** The images of one file of a data set. */

@@ -3,12 +3,17 @@ import { formatCount } from '../words/counts.ts';
 
 /** Class labels and the number of classes they tell of: the largest label plus one. */
 export interface Labels {
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
   readonly classCount: number;
 }
 
-export function countClasses(labels: Uint8Array): number {
-  return labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
+/** Classes are 16-bit numbers. */
+export const mostClasses = 2 ** 16;
+
+export function countClasses(labels: Labels['labels']): number {
+  let largest = 0;
+  for (const label of labels) largest = Math.max(largest, label);
+  return largest + 1;
 }
 
 /** @throws TauscopeError data-mismatch */

@@ -4,7 +4,7 @@ import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import type { Labels } from './labels.ts';
-import { checkCounts, countClasses } from './labels.ts';
+import { checkCounts, countClasses, mostClasses } from './labels.ts';
 import type { NpyArray } from './npy.ts';
 import { readNpy } from './npy.ts';
 import { unzipEntry, zipEntries } from './zip.ts';
@@ -32,6 +32,12 @@ export function readNpz(file: DataFile, budget: UnpackBudget): LabelledImages {
       'data-format',
       `x in ${file.name} has the shape (${x.shape.join(', ')}); expected (N, ...) with the values of one image behind N.`,
     );
+  if (y.shape.length === 0)
+    throw new TauscopeError(
+      'data-format',
+      `y in ${file.name} is a single number; expected one label for each of the ${formatCount(count)} images, shape (${count},). ` +
+        'Save an array of labels, for example numpy.full(len(x), label).',
+    );
   checkCounts(`x in ${file.name}`, count, `y in ${file.name}`, y.shape[0] ?? 0);
   return { name: file.name, shape, count, values: imageValues(file.name, x), ...labelsOf(file.name, y) };
 }
@@ -56,19 +62,19 @@ function imageValues(file: string, { type, values }: NpyArray): LabelledImages['
 
 function labelsOf(file: string, { shape, values }: NpyArray): Labels {
   const columns = shape[1] ?? 1;
-  if (shape.length > 2 || columns === 0 || columns > 256)
+  if (shape.length > 2 || columns === 0 || columns > mostClasses)
     throw new TauscopeError(
       'data-format',
-      `y in ${file} has the shape (${shape.join(', ')}); expected (N) labels or (N, classes) one-hot with at most 256 classes.`,
+      `y in ${file} has the shape (${shape.join(', ')}); expected (N) labels or (N, classes) one-hot with at most ${formatCount(mostClasses)} classes.`,
     );
-  const labels = new Uint8Array(shape[0]!);
+  const labels = new Uint16Array(shape[0]!);
   if (columns === 1) {
     for (let row = 0; row < labels.length; row++) {
       const label = Number(values[row]);
-      if (!(Number.isInteger(label) && label >= 0 && label <= 255))
+      if (!(Number.isInteger(label) && label >= 0 && label < mostClasses))
         throw new TauscopeError(
           'data-format',
-          `y in ${file} holds ${values[row]} at position ${formatCount(row)}; expected class numbers 0 to 255. Correct it and save again.`,
+          `y in ${file} holds ${values[row]} at position ${formatCount(row)}; expected class numbers 0 to ${formatCount(mostClasses - 1)}. Correct it and save again.`,
         );
       labels[row] = label;
     }

@@ -2,44 +2,10 @@ import { TauscopeError } from '../network/errors.ts';
 import type { Network, Tensor } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import { formatCount } from '../words/counts.ts';
+import type { InputScale } from './inputScale.ts';
+import { checkInputScale, realValue, scaledChannels } from './inputScale.ts';
 import type { LabelledImages } from './labelledImages.ts';
-
-/** The real values that the bytes 0 and 255 stand for; the bytes between lie evenly. */
-export interface ByteRange {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** p / 255, p / 127.5 - 1, and p as it is. */
-const conventions = [
-  { min: 0, max: 1 },
-  { min: -1, max: 1 },
-  { min: 0, max: 255 },
-] as const satisfies readonly ByteRange[];
-
-/**
- * The conventional range of byte pixels whose end points lie closest (sum of distances) to the real values that the int8
- * tensor can hold. A float32 tensor does not tell: [0, 1].
- */
-export function byteRange(tensor: Tensor): ByteRange {
-  if (tensor.type === 'float32') return conventions[0];
-  const lowest = (-128 - tensor.zeroPoint) * tensor.scale;
-  const highest = (127 - tensor.zeroPoint) * tensor.scale;
-  const distance = (range: ByteRange): number => Math.abs(range.min - lowest) + Math.abs(range.max - highest);
-  return conventions.reduce<ByteRange>(
-    (best, next) => (distance(next) < distance(best) ? next : best),
-    conventions[0],
-  );
-}
-
-/** Byte range of a network's input, seen through a QUANTIZE layer when the input itself is float32. */
-export function inputByteRange(network: Network): ByteRange {
-  const input = tensorOf(network, network.input);
-  const quantize = network.layers.find(
-    ({ kind, inputs }) => kind === 'quantize' && inputs[0] === network.input,
-  );
-  return byteRange(input.type === 'float32' && quantize ? tensorOf(network, quantize.output) : input);
-}
+import { usualInputScale, usualScale } from './usualInputScale.ts';
 
 /** q = clamp(round(real / scale) + zeroPoint), halves away from zero, as TFLite quantises. */
 function quantiseValue(real: number, { scale, zeroPoint }: Tensor): number {
@@ -50,59 +16,56 @@ function quantiseValue(real: number, { scale, zeroPoint }: Tensor): number {
 }
 
 /**
- * Access to images as inputs of a network whose input tensor is `tensor`: int8 values pass unchanged, real values are
- * quantised, bytes are mapped to `range` first; a float32 tensor takes the real values. The array returned for an index
- * may be a view of the data set: do not write to it.
- * @throws TauscopeError data-mismatch when the shapes differ (extents of 1 at the end do not count)
+ * Access to images as inputs of a network whose input tensor is `tensor`: values become real ones by `scale` and are
+ * quantised, raw ones pass; a float32 tensor takes the real values. The array returned for an index may be a view of the
+ * data set: do not write to it.
+ * @throws TauscopeError data-mismatch when the shapes differ (extents of 1 at the end do not count), or the scale does not
+ *   go with the values or the tensor
  */
 export function quantiseInput(
   images: LabelledImages,
   tensor: Tensor,
-  range: ByteRange = byteRange(tensor),
+  scale: InputScale = usualScale(images, tensor),
 ): (index: number) => Int8Array | Float32Array {
   checkShapes(images, tensor);
+  checkInputScale(scale, images, tensor);
   const { values } = images;
   const size = elementCount(images.shape);
   const bounds = (index: number): [number, number] => {
     if (!(index >= 0 && index < images.count)) throw new RangeError(`no image ${index} of ${images.count}`);
     return [index * size, (index + 1) * size];
   };
-  if (values instanceof Int8Array) {
-    if (tensor.type === 'float32')
-      throw new TauscopeError(
-        'data-mismatch',
-        `${images.name} holds int8 values, which are already quantised, but the network takes float32 values at ` +
-          `"${tensor.name}". Give the real values as float32 or the pixels as uint8.`,
-      );
+  if (values instanceof Int8Array) return (index) => values.subarray(...bounds(index));
+  const isReal = tensor.type === 'float32';
+  if (values instanceof Float32Array && isReal && scale === 'x')
     return (index) => values.subarray(...bounds(index));
-  }
-  if (values instanceof Float32Array) {
-    if (tensor.type === 'float32') return (index) => values.subarray(...bounds(index));
-    return (index) =>
-      Int8Array.from(values.subarray(...bounds(index)), (real) => quantiseValue(real, tensor));
-  }
-  const reals = Float64Array.from(
-    { length: 256 },
-    (_, byte) => range.min + (byte * (range.max - range.min)) / 255,
-  );
-  const table =
-    tensor.type === 'float32'
-      ? Float32Array.from(reals)
-      : Int8Array.from(reals, (real) => quantiseValue(real, tensor));
+
+  const channels = scaledChannels(scale);
+  const inputOf = (x: number, channel: number): number => {
+    if (scale === 'raw') return x - 128;
+    const real = realValue(scale, x, channel);
+    return isReal ? real : quantiseValue(real, tensor);
+  };
+  const table = (channel: number) => Float32Array.from({ length: 256 }, (_, byte) => inputOf(byte, channel));
+  const tables = values instanceof Uint8Array ? Array.from({ length: channels }, (_, c) => table(c)) : null;
   return (index) => {
     const [start, end] = bounds(index);
-    const input = tensor.type === 'float32' ? new Float32Array(size) : new Int8Array(size);
-    for (let at = start; at < end; at++) input[at - start] = table[values[at]!]!;
+    const input = isReal ? new Float32Array(size) : new Int8Array(size);
+    for (let at = start; at < end; at++) {
+      const channel = (at - start) % channels;
+      input[at - start] = tables ? tables[channel]![values[at]!]! : inputOf(values[at]!, channel);
+    }
     return input;
   };
 }
 
-/** {@link quantiseInput} for a network's input, with the byte range that {@link inputByteRange} finds. */
+/** {@link quantiseInput} for a network's input; without a scale the usual one, seen through a leading QUANTIZE. */
 export function networkInput(
   images: LabelledImages,
   network: Network,
+  scale: InputScale = usualInputScale(images, network),
 ): (index: number) => Int8Array | Float32Array {
-  return quantiseInput(images, tensorOf(network, network.input), inputByteRange(network));
+  return quantiseInput(images, tensorOf(network, network.input), scale);
 }
 
 function checkShapes(images: LabelledImages, tensor: Tensor): void {

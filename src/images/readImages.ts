@@ -1,9 +1,11 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
-import { cifar10Fault, isCifar10, readCifar10 } from './cifar10.ts';
+import type { CifarFormat } from './cifar.ts';
+import { cifarFault, cifarFormat, readCifar } from './cifar.ts';
 import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import { checkFileBytes, unpackBudget } from './dataLimits.ts';
+import { equalFiles, repeatedImages } from './equalImages.ts';
 import { gunzip, isGzip } from './gzip.ts';
 import { isIdx, isWholeIdx, readIdx } from './idx.ts';
 import type { LabelledImages } from './labelledImages.ts';
@@ -14,21 +16,34 @@ import { isZip } from './zip.ts';
 
 /** A given file, unpacked if it was gzipped, with what it turned out to be. */
 interface Part {
-  readonly format: 'CIFAR-10 batch' | 'IDX' | 'npz';
+  readonly format: CifarFormat | 'IDX' | 'npz';
   readonly file: DataFile;
 }
 
 const understood =
-  'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, IDX (MNIST) image files each with ' +
+  'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, the same of CIFAR-100, IDX (MNIST) image files each with ' +
   'its label file, all also gzipped, and .npz with the arrays x and y.';
 
 /**
- * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR-10 archive only test_batch.bin
- * is used (networks are usually trained on the other batches), all batches when it is absent.
- * @throws TauscopeError data-format, data-mismatch, data-limit
+ * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR archive only the test
+ * images are used (networks are usually trained on the other batches), all batches when they are absent.
+ * @throws TauscopeError data-format, data-mismatch (also for a file that is given twice), data-limit
  */
 export function readImages(files: readonly DataFile[]): LabelledImages {
-  const budget = unpackBudget(checkFileBytes(files));
+  const images = readParts(files);
+  const repeats = repeatedImages(images);
+  if (repeats.size === 0) return images;
+  const twice = equalFiles(images)?.map(({ name }) => name);
+  if (twice)
+    throw new TauscopeError(
+      'data-mismatch',
+      `${twice.join(' and ')} hold the same images with the same labels. Give each file once.`,
+    );
+  return { ...images, repeats };
+}
+
+function readParts(files: readonly DataFile[]): LabelledImages {
+  const budget = unpackBudget(checkFileBytes(files.map(({ bytes }) => bytes.length)));
   const parts = files.flatMap(({ name, bytes }) => partsOf({ name, bytes: plainBytes(bytes) }, budget));
   const formats = new Set(parts.map(({ format }) => format));
   const contents = parts.map(({ file }) => file);
@@ -36,11 +51,15 @@ export function readImages(files: readonly DataFile[]): LabelledImages {
   const [first] = contents;
   if (!format || !first) throw new TauscopeError('data-format', `No data file was given. ${understood}`);
   if (formats.size > 1 || (format === 'npz' && contents.length > 1)) {
-    const found = parts.map((part) => `${part.file.name} (${part.format})`).join(', ');
+    const found = parts
+      .map(
+        (part) => `${part.file.name} (${typeof part.format === 'string' ? part.format : part.format.name})`,
+      )
+      .join(', ');
     throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
   }
   if (format === 'npz') return readNpz(first, budget);
-  return format === 'IDX' ? readIdx(contents) : readCifar10(contents);
+  return format === 'IDX' ? readIdx(contents) : readCifar(contents, format);
 }
 
 /** The same memory without a subclass: Node's Buffer has another `slice`. */
@@ -52,29 +71,31 @@ function partsOf(given: DataFile, budget: UnpackBudget): Part[] {
   const file = isGzip(given.bytes) ? gunzip(given, budget) : given;
   const { bytes } = file;
   if (isZip(bytes)) return [{ format: 'npz', file }];
-  if (isTar(bytes)) return cifar10Batches(file).map((batch) => ({ format: 'CIFAR-10 batch', file: batch }));
+  if (isTar(bytes)) return cifarFiles(file);
   // Both headers are weak: a black CIFAR-10 picture can start like IDX, so exact lengths go first.
   if (isWholeIdx(bytes)) return [{ format: 'IDX', file }];
-  if (isCifar10(bytes)) return [{ format: 'CIFAR-10 batch', file }];
+  const format = cifarFormat(bytes);
+  if (format) return [{ format, file }];
   if (isIdx(bytes)) return [{ format: 'IDX', file }];
   throw unknownFormat(file);
 }
 
-function cifar10Batches(archive: DataFile): DataFile[] {
+function cifarFiles(archive: DataFile): Part[] {
   const files = tarFiles(archive);
-  const batches = files
-    .filter(({ bytes }) => isCifar10(bytes))
-    .map(({ name, bytes }) => ({ name: `${archive.name}/${name}`, bytes }));
-  if (batches.length === 0) {
+  const parts = files.flatMap(({ name, bytes }) => {
+    const format = cifarFormat(bytes);
+    return format ? [{ format, file: { name: `${archive.name}/${name}`, bytes } }] : [];
+  });
+  if (parts.length === 0) {
     const names = files.slice(0, 10).map(({ name }) => name);
     throw new TauscopeError(
       'data-format',
-      `${archive.name} is a tar archive without a CIFAR-10 binary batch; it holds ${names.join(', ') || 'nothing'}. ` +
-        'Get the "CIFAR-10 binary version (suitable for C programs)", cifar-10-binary.tar.gz.',
+      `${archive.name} is a tar archive without a CIFAR-10 or CIFAR-100 binary file; it holds ${names.join(', ') || 'nothing'}. ` +
+        'Get the "CIFAR-10 binary version (suitable for C programs)", cifar-10-binary.tar.gz, or that of CIFAR-100.',
     );
   }
-  const test = batches.filter(({ name }) => name.endsWith('/test_batch.bin'));
-  return test.length > 0 ? test : batches;
+  const test = parts.filter(({ file }) => /\/test(_batch)?\.bin$/.test(file.name));
+  return test.length > 0 ? test : parts;
 }
 
 function unknownFormat({ name, bytes }: DataFile): TauscopeError {
@@ -91,5 +112,5 @@ function hintFor(bytes: Uint8Array): string {
   if (isNpy(bytes))
     return 'It is a single NumPy array: save images and labels together with numpy.savez(file, x=..., y=...).';
   if (isGzip(bytes)) return 'It was packed by gzip twice: unpack it once.';
-  return cifar10Fault(bytes);
+  return cifarFault(bytes);
 }

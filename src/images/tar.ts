@@ -1,5 +1,6 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
+import { printable } from '../words/names.ts';
 import { damagedFile } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
 import { dataLimits } from './dataLimits.ts';
@@ -27,7 +28,7 @@ export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
     const size = octal(header, 124, 12);
     if (size === null || !hasRightSum(header))
       throw damagedFile(archive, `no valid tar header at byte ${formatCount(at)}`);
-    const name = text(header, 0, 100);
+    const name = printable(text(header, 0, 100));
     const start = at + blockBytes;
     if (start + size > bytes.length)
       throw damagedFile(

@@ -1,5 +1,6 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
+import { printable } from '../words/names.ts';
 import { crc32 } from './crc32.ts';
 import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
@@ -50,7 +51,7 @@ export function zipEntries({ name: archive, bytes }: DataFile): Map<string, ZipE
       throw damagedFile(archive, `entry ${index} of its zip directory is not where it should be`);
     const nameEnd = at + centralHeader.bytes + view.getUint16(at + 28, true);
     if (nameEnd > end) throw damagedFile(archive, `the name of entry ${index} of its zip directory is cut`);
-    const name = new TextDecoder().decode(bytes.subarray(at + centralHeader.bytes, nameEnd));
+    const name = printable(new TextDecoder().decode(bytes.subarray(at + centralHeader.bytes, nameEnd)));
     if (entries.has(name)) throw damagedFile(archive, `it holds ${name} twice`);
     const start = view.getUint32(at + 42, true);
     entries.set(name, {

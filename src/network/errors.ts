@@ -1,3 +1,5 @@
+import { printable } from '../words/names.ts';
+
 /** Stable codes of the errors a person can meet; the text may change, the code does not. */
 export type ErrorCode =
   | 'model-format'
@@ -16,12 +18,15 @@ export type ErrorCode =
   | 'worker-failed'
   | 'cancelled';
 
-/** An error meant for the person at the screen: says what was expected, what was found and what to do. */
+/**
+ * An error meant for the person at the screen: says what was expected, what was found and what to do. Its text is printable,
+ * whatever it quotes.
+ */
 export class TauscopeError extends Error {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string) {
-    super(message);
+    super(printable(message));
     this.name = 'TauscopeError';
     this.code = code;
   }

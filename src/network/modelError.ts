@@ -2,15 +2,6 @@ import { formatCount } from '../words/counts.ts';
 import { TauscopeError } from './errors.ts';
 import { modelLimits } from './limits.ts';
 
-const longestName = 60;
-
-/** A name from a file, fit for one line of text: no control, format or unassigned characters, at most 60 long. */
-export function shownName(name: string): string {
-  const printable = name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  const characters = Array.from(printable);
-  return characters.length <= longestName ? printable : `${characters.slice(0, longestName - 1).join('')}…`;
-}
-
 /** The file is not what it claims to be: contradictory, cut short, or foreign. */
 export function formatError(
   found: string,

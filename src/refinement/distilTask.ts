@@ -11,7 +11,7 @@ export interface DistilTask {
   /** The exact network's logits (int8) for every input. */
   readonly teacher: readonly Int8Array[];
   /** A class per input, when labels have a say. */
-  readonly labels: Uint8Array | null;
+  readonly labels: Uint16Array | null;
   readonly loss: LossSettings;
   /** Whether the gradients are wanted. */
   readonly gradients: boolean;

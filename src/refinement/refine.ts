@@ -142,7 +142,7 @@ function createTeacher(engine: RefinementEngine, images: RefinementImages, setti
             layers,
             inputs,
             teacher: shard.map((sample) => known.get(keyOf(sample))!),
-            labels: labelShare > 0 ? Uint8Array.from(shard, ({ image }) => images.label(image)) : null,
+            labels: labelShare > 0 ? Uint16Array.from(shard, ({ image }) => images.label(image)) : null,
             loss: { temperature, labelShare },
             gradients,
           });

@@ -4,6 +4,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { heldOutTop1Percent } from '../exploration/views/pointSummary.ts';
+import { printable } from '../words/names.ts';
 import { seriesName } from './seriesName.ts';
 
 const svgWidth = 900;
@@ -94,6 +95,7 @@ function fixed(coordinate: number): string {
   return coordinate.toFixed(1);
 }
 
+/** Text of an element: every character is one that XML 1.0 allows. */
 function escapedXml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return printable(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

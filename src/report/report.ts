@@ -5,11 +5,13 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { version } from '../version.ts';
 import { formatKibibytes, kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
 import { formatCount } from '../words/counts.ts';
 import { formatMilliseconds } from '../words/durations.ts';
+import { equalImagesText } from '../words/equalImages.ts';
 import { flipsCell } from '../words/flips.ts';
 import { pointNumber } from '../words/pointNumber.ts';
 import { selectionGapText } from '../words/selectionGap.ts';
@@ -49,6 +51,7 @@ function sectionOf(exploration: Exploration): string[] {
   const approximate = new Map(points.map(({ summary }) => [summary.point, summary]));
   approximate.delete(exactPoint);
   const gapPp = frontWinnersCursePp(exploration);
+  const overlap = splitOverlap(exploration);
   return [
     `## ${escaped(seriesName(exploration))}`,
     setting(exploration),
@@ -59,6 +62,7 @@ function sectionOf(exploration: Exploration): string[] {
       ? ['Their convolutions:', markdownTable(layerColumns, [...approximate.values()].flatMap(layerRows))]
       : []),
     ...(gapPp === null ? [] : [`${capitalised(selectionGapText(gapPp))}.`]),
+    ...(overlap ? [`${capitalised(equalImagesText(overlap))}.`] : []),
   ];
 }
 

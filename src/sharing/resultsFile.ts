@@ -7,6 +7,7 @@ import { addPoints, levelsOfPoint } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { levelSettings, parseRecipe } from '../exploration/recipe/recipe.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
@@ -42,6 +43,7 @@ export interface Results {
 export function resultsDocument(exploration: Exploration, paths?: SourcePaths): JsonValue {
   const { recipe, points, splits, levels, space, heldOut, complete } = exploration;
   const reference = referenceCycles(exploration);
+  const overlap = splitOverlap(exploration);
   return {
     format,
     version,
@@ -52,6 +54,7 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       heldOut: splits.heldOut.length,
       calibration: splits.calibration.length,
     },
+    ...(overlap && { equalImages: { ...overlap } }),
     reference: { cmsisNnCycles: reference.cmsisNn, exactCycles: reference.exact },
     layers: levels.map(({ layer, levels }, k) => ({
       layer,
@@ -191,7 +194,7 @@ export function applyResults(exploration: Exploration, results: Results): void {
 }
 
 /** Throws TauscopeError `results-invalid` for answers that contradict each other or the numbers of images. */
-function checkAnswers({ points, splits }: Exploration, results: Results): void {
+export function checkAnswers({ points, splits }: Exploration, results: Results): void {
   const { bytesPerPoint, imageCount } = points;
   results.correct.forEach((correct, point) => {
     const answers = results.correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);

@@ -1,14 +1,29 @@
-import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { quote } from 'shlex';
+import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
 
-/** The commands that repeat an exploration without a browser and export one of its points, with at most so much flash. */
-export function commandLine(recipe: Recipe, point: number, flashBytes?: number): string {
-  const model = recipe.model.example ?? recipe.model.files[0]?.name ?? 'MODEL';
-  const data = recipe.data.example ?? recipe.data.files.map(({ name }) => name).join(' ');
+/**
+ * The commands that repeat an exploration without a browser and export one of its points, for a POSIX shell.
+ * @param flashBytes the most flash that its kernels may take
+ * @param ownNames what the person calls files, by SHA-256, where that is not what the recipe calls them
+ */
+export function commandLine(
+  recipe: Recipe,
+  point: number,
+  flashBytes?: number,
+  ownNames: Readonly<Record<string, string>> = {},
+): string {
+  const given = ({ example, files }: RecipeSource) =>
+    example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
   const flash = flashBytes === undefined ? '' : ` --flash ${flashBytes}`;
   const link = encodeShare({ recipe, choice: { point } });
   return [
-    `tauscope explore ${model} --data ${data} \\\n  --recipe '${link}' \\\n  --out results.json`,
+    `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
     `tauscope export results.json --point ${point}${flash} --out bundle.zip`,
   ].join('\n');
+}
+
+/** A file of the working folder: with the folder before it, it is neither an option nor an example, whatever its name. */
+function path(name: string): string {
+  return quote(`./${name}`);
 }

@@ -2,6 +2,7 @@ import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
+import { printable } from '../words/names.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { generateExampleData, loadExampleModel } from './openExample.ts';
@@ -63,17 +64,27 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
     const { model, data } = await findSources(app, { shared, found });
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
-    app.store.setState({
+    app.store.setState(({ ownNames }) => ({
       model,
       data,
       recipe,
+      ownNames: {
+        ...namesOf(model.source.files),
+        ...namesOf(data.source.files),
+        ...ownNames,
+        ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
+      },
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
       opening: null,
-    });
+    }));
     await startExploration(app);
   });
+}
+
+function namesOf(files: RecipeSource['files']): Record<string, string> {
+  return Object.fromEntries(files.map(({ name, sha256 }) => [sha256, name]));
 }
 
 function isSame<T extends { readonly source: RecipeSource }>(

@@ -1,8 +1,10 @@
 import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
+import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import { dataLimits } from '../images/dataLimits.ts';
+import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { isModelName } from '../network/modelName.ts';
 import { formatCount } from '../words/counts.ts';
@@ -75,6 +77,7 @@ function tooLarge(files: readonly File[]): TauscopeError {
 function accept({ store }: App, model: OpenedModel | null, data: OpenedData | null): void {
   if (model && data) checkFit(model.network, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
+  const notice = model && data && labelNotice(fittedImages(model.network, data.images));
   store.setState({
     model,
     data,
@@ -85,6 +88,7 @@ function accept({ store }: App, model: OpenedModel | null, data: OpenedData | nu
     ...noResults,
     ...choiceOf({ budgetPp: defaultBudgetPp }),
     opening: null,
+    message: notice ? { kind: 'notice', text: notice } : null,
   });
 }
 
@@ -98,6 +102,7 @@ function fitting(model: OpenedModel, data: OpenedData | null): OpenedData | null
   if (!data) return null;
   try {
     checkFit(model.network, data.images);
+    proposeInputScale(data.images, model.network);
     return data;
   } catch {
     return null;

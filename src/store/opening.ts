@@ -1,4 +1,5 @@
 import { formatCount } from '../words/counts.ts';
+import { printable } from '../words/names.ts';
 import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
 
@@ -27,5 +28,5 @@ export function cancelOpening(app: App): void {
 /** Names and size of files, to announce them by. */
 export function filesInWords(files: readonly File[]): string {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return `${files.map(({ name }) => name).join(', ')} (${formatCount(bytes)} bytes)`;
+  return `${files.map(({ name }) => printable(name)).join(', ')} (${formatCount(bytes)} bytes)`;
 }

@@ -1,7 +1,10 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
+import { inputScaleText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
+import { usualInputScale } from '../images/usualInputScale.ts';
+import type { Network } from '../network/network.ts';
 
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -10,4 +13,13 @@ export function sameRecipe(a: Recipe, b: Recipe): boolean {
 /** Why these settings cannot be explored on a data set, or null. */
 export function recipeFault(recipe: Recipe, images: Pick<LabelledImages, 'count' | 'files'>): string | null {
   return splitFault(images, recipe.splits) ?? spaceFault(recipe);
+}
+
+/** How the data's values become inputs, as a formula. */
+export function inputScaleOf(
+  { inputScale }: Recipe,
+  images: Pick<LabelledImages, 'values'>,
+  network: Network,
+): string {
+  return inputScaleText(inputScale ?? usualInputScale(images, network));
 }

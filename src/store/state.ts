@@ -15,6 +15,8 @@ interface SubjectSlice {
   readonly opening: string | null;
   /** The files among that. */
   readonly openingFiles: readonly File[];
+  /** What a person calls files that a link calls otherwise, by SHA-256. */
+  readonly ownNames: Readonly<Record<string, string>>;
 }
 
 type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
@@ -133,6 +135,7 @@ export const initialState: AppState = {
   recipe: null,
   opening: null,
   openingFiles: [],
+  ownNames: {},
   ...noResults,
   ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,

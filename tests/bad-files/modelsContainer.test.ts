@@ -110,9 +110,21 @@ const refusals: readonly Refusal[] = [
   ],
   [
     'data behind the model',
-    withTensor(sound, 1, { bufferOffset: 4096n }),
-    'model-unsupported',
-    /stored outside the model/,
+    withTensor(sound, 1, { bufferOffset: 4096n, bufferSize: 54n }),
+    'model-format',
+    /weights has its data outside the FlatBuffer, 54 bytes at byte 4096 of a file of \d+; expected data that lies within/,
+  ],
+  [
+    'data at an offset beyond all numbers',
+    withTensor(sound, 1, { bufferOffset: 2n ** 64n - 1n, bufferSize: 2n ** 64n - 1n }),
+    'model-format',
+    /outside the FlatBuffer/,
+  ],
+  [
+    'data at an offset without a size',
+    withTensor(sound, 1, { bufferOffset: 4n }),
+    'model-format',
+    /outside the FlatBuffer, 0 bytes/,
   ],
   [
     'short data',

@@ -9,6 +9,7 @@ import {
   withOperator,
   withTensor,
 } from '../unit/network/builtModels.ts';
+import type { BuiltModel } from '../unit/network/tflite/tfliteBuilder.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import type { Refusal } from './modelRefusals.ts';
 import { itRefuses } from './modelRefusals.ts';
@@ -20,6 +21,17 @@ const pads = (values: readonly number[], output: readonly number[]) =>
     [activation('in', [2, 2, 3]), int32Constant('paddings', [4, 2], values), activation('out', output)],
     { operator: 'PAD' },
   );
+
+/** A float convolution, and something after it. */
+const afterFloatConvolution: BuiltModel = {
+  tensors: sound.tensors.map(({ name, shape }, n) => ({
+    ...(name !== undefined && { name }),
+    shape,
+    type: 'FLOAT32',
+    ...(n === 1 && { data: new Float32Array(54) }),
+  })),
+  operators: [...sound.operators, { operator: 'RELU', inputs: [3], outputs: [3] }],
+};
 
 const refusals: readonly Refusal[] = [
   [
@@ -33,6 +45,20 @@ const refusals: readonly Refusal[] = [
     withOperator(sound, 0, { operator: 'GELU' }),
     'model-unsupported',
     /operator 0 is GELU,/,
+  ],
+  [
+    'an unknown operator in a model that is not quantised',
+    withOperator(afterFloatConvolution, 1, { operator: 'GELU' }),
+    'model-unsupported',
+    /^tensor weights is FLOAT32; Tauscope needs a model quantised to int8/,
+  ],
+  [
+    'an unknown operator in a model with int8 weights only',
+    withOperator(withTensor(afterFloatConvolution, 1, { ...sound.tensors[1]!, type: 'INT8' }), 1, {
+      operator: 'GELU',
+    }),
+    'model-unsupported',
+    /^tensor out is FLOAT32; Tauscope needs a model quantised to int8/,
   ],
   [
     'the last operator of the list',

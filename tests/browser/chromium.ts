@@ -27,7 +27,7 @@ export interface OpenedPage {
 export async function startAppBrowser(): Promise<AppBrowser> {
   if (!existsSync(resolve(appFolder, 'index.html')))
     throw new Error(`${appFolder} holds no built app; run "npm run build" first`);
-  const { server, address } = await startServer(appFolder, 0);
+  const { server, address } = await startServer(appFolder, { port: 0 });
   const browser = await chromium.launch({
     executablePath,
     args: [

@@ -17,9 +17,10 @@ const small = { name: 'small.bin', mimeType: '', buffer: Buffer.from(cifar10Batc
 
 /** A CIFAR-10 archive of full size: five batches of 10,000 images, 154 MB when unpacked. */
 function largeArchive(folder: string): string {
-  const part = cifar10Batch(500, 7);
-  const batch = Buffer.concat(Array<Uint8Array>(20).fill(part));
-  const batches = Array.from({ length: batchCount }, (_, n) => [`data_batch_${n + 1}.bin`, batch] as const);
+  const batches = Array.from({ length: batchCount }, (_, n) => {
+    const part = cifar10Batch(500, n);
+    return [`data_batch_${n + 1}.bin`, Buffer.concat(Array<Uint8Array>(20).fill(part))] as const;
+  });
   const path = join(folder, 'large.tar.gz');
   writeFileSync(path, gzipSync(tarFile(batches), { level: 1 }));
   return path;
@@ -123,7 +124,6 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
 
   test('offers the test pair of four IDX files for the held-out images', async () => {
     const { page, problems } = await app.open();
-    const { values, labels } = syntheticSet(60, 5);
     const idx = (name: string, extents: number[], content: ArrayLike<number>) => ({
       name,
       mimeType: '',
@@ -132,10 +132,13 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     const { name, bytes } = await lenetFile();
     await files(page).setInputFiles([
       { name, mimeType: '', buffer: Buffer.from(bytes) },
-      ...['train', 't10k'].flatMap((part) => [
-        idx(`${part}-images-idx4-ubyte`, [60, 32, 32, 3], values),
-        idx(`${part}-labels-idx1-ubyte`, [60], labels),
-      ]),
+      ...['train', 't10k'].flatMap((part, seed) => {
+        const { values, labels } = syntheticSet(60, seed);
+        return [
+          idx(`${part}-images-idx4-ubyte`, [60, 32, 32, 3], values),
+          idx(`${part}-labels-idx1-ubyte`, [60], labels),
+        ];
+      }),
     ]);
     const from = page.getByLabel('Held-out from');
     expect(await from.inputValue()).toBe('t10k-images-idx4-ubyte');

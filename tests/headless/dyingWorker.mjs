@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const deaths = {
   exit: () => process.exit(3),
+  close: () => parentPort.close(),
   throw: () => {
     throw new Error('an error of its own');
   },

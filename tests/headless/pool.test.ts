@@ -68,7 +68,7 @@ describe('a pool of worker threads', () => {
     expect(await resultsWith(nodePool(engineScript, workerCount))).toBe(expected);
   });
 
-  test.each(['exit', 'throw', 'memory'])('loses nothing when a thread dies (%s)', async (death) => {
+  test.each(['exit', 'close', 'throw', 'memory'])('loses nothing when a thread dies (%s)', async (death) => {
     const started: string[] = [];
     const pool = createPool(() => {
       const script = started.length === 0 ? 'dying' : 'engine';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const program = resolve(import.meta.dirname, '../../dist/cli/tauscope.js');
+/** The built command. */
+export const program = resolve(import.meta.dirname, '../../dist/cli/tauscope.js');
 
 export interface Finished {
   readonly code: number | null;

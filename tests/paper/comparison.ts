@@ -1,6 +1,8 @@
 import type { PointSummary } from '../../src/exploration/views/pointSummary.ts';
 import type { Column } from '../../src/report/markdownTable.ts';
 import { markdownTable } from '../../src/report/markdownTable.ts';
+import { kibibyte } from '../../src/words/bytes.ts';
+import { formatCount } from '../../src/words/counts.ts';
 
 /** A way to explore: options of `tauscope explore`. */
 export interface Mode {
@@ -48,8 +50,8 @@ const columns: readonly Column<Row>[] = [
   ['Cycles', ({ summary }) => summary.latencyCycles],
   ['ms', ({ summary }) => decimal(summary.latencyMilliseconds)],
   ['below CMSIS-NN, %', ({ summary }) => decimal(summary.latencyReductionPercent, 1)],
-  ['Flash, KiB', ({ summary }) => decimal(summary.flashBytes / 1024, 0)],
-  ['RAM, KiB', ({ summary }) => decimal(summary.ramBytes / 1024, 0)],
+  ['Flash, KiB', ({ summary }) => decimal(summary.flashBytes / kibibyte, 0)],
+  ['RAM, KiB', ({ summary }) => decimal(summary.ramBytes / kibibyte, 0)],
   [
     'Bit-exact under QEMU',
     ({ isExactUnderQemu }) => (isExactUnderQemu === null ? 'not run' : isExactUnderQemu ? 'yes' : 'NO'),
@@ -79,8 +81,8 @@ export function comparisonMarkdown(
       'The paper: "Accelerating TinyML Inference on Microcontrollers through Approximate Kernels", arXiv 2409.16815. ' +
       'It reports 21 % less latency than CMSIS-NN on average at no loss of Top-1 accuracy, measured on a board with two networks of its own training.',
     `Networks: our LeNet and AlexNet of the paper's shapes (docs/examples.md). Board: NUCLEO-U575ZI-Q, 160 MHz, by the cycle model (docs/latency-model.md). ` +
-      `Images: ${images.calibration.toLocaleString('en')} for calibration and ${images.selection.toLocaleString('en')} for selection from training batches, ` +
-      `${images.heldOut.toLocaleString('en')} test images held out. A budget is the most Top-1 that the chosen point loses on the selection images; ` +
+      `Images: ${formatCount(images.calibration)} for calibration and ${formatCount(images.selection)} for selection from training batches, ` +
+      `${formatCount(images.heldOut)} test images held out. A budget is the most Top-1 that the chosen point loses on the selection images; ` +
       'the held-out images have no say in the choice.',
     "The paper's mode ranks operands by its significance, keeps operands of significance 0 at a threshold of 0, exempts the first convolution and runs every convolution with its kernel " +
       '(two pixels by two channels, streamed from flash). Tauscope skips with compensation, chooses kernels by the cycle model, and refines by self-distillation where it says so.',
@@ -107,7 +109,7 @@ export function comparisonMarkdown(
     `With nothing skipped, and so the same outputs, Tauscope's kernels alone take ${decimal(exactMean, 1)} % less than CMSIS-NN on average.`,
     ...results.flatMap(({ name, model, modes }) => [
       `## ${name}`,
-      `\`${model}\`, exact: ${decimal(modes[0]!.exact.heldOutTop1Percent)} % held-out; ${modes.at(-1)!.exact.latencyCycles.toLocaleString('en')} cycles on Tauscope's exact kernels, ` +
+      `\`${model}\`, exact: ${decimal(modes[0]!.exact.heldOutTop1Percent)} % held-out; ${formatCount(modes.at(-1)!.exact.latencyCycles)} cycles on Tauscope's exact kernels, ` +
         `${decimal(modes.at(-1)!.exact.latencyReductionPercent, 1)} % below CMSIS-NN.`,
       markdownTable(
         columns,
@@ -120,7 +122,7 @@ export function comparisonMarkdown(
       ...modes.flatMap(({ title, exact }) =>
         exact.flashBytes > boardFlashBytes
           ? [
-              `The exact network in the kernels of "${title}" needs ${decimal(exact.flashBytes / 1024, 0)} KiB of flash, more than the board has. ` +
+              `The exact network in the kernels of "${title}" needs ${decimal(exact.flashBytes / kibibyte, 0)} KiB of flash, more than the board has. ` +
                 'Points must fit to be chosen; where no point that fits keeps the budget, the table shows the exact network.',
             ]
           : [],

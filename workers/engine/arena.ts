@@ -17,7 +17,7 @@ export interface Arena {
   /** Lowers the budget by `bytes`, which something outside has taken. */
   shrink(bytes: number): void;
   int8(address: number, length: number): Int8Array;
-  uint8(address: number, length: number): Uint8Array;
+  uint16(address: number, length: number): Uint16Array;
   float64(address: number, length: number): Float64Array;
   int32(address: number, length: number): Int32Array;
   float32(address: number, length: number): Float32Array;
@@ -63,7 +63,7 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
       budget -= bytes;
     },
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
-    uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
+    uint16: (address, length) => new Uint16Array(memory.buffer, address, length),
     float64: (address, length) => new Float64Array(memory.buffer, address, length),
     int32: (address, length) => new Int32Array(memory.buffer, address, length),
     float32: (address, length) => new Float32Array(memory.buffer, address, length),

@@ -16,7 +16,7 @@ export function classifyTree(
   layers: readonly SweptLayer[],
   configurations: readonly (readonly number[])[],
   layerCount: number,
-  found: (row: number, classes: Uint8Array) => void,
+  found: (row: number, classes: Uint16Array) => void,
 ): void {
   const visit = (depth: number, rows: readonly number[]): void => {
     const from = depth === 0 ? 0 : layers[depth - 1]!.position + 1;

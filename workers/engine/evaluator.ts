@@ -1,3 +1,4 @@
+import { classOf } from '../../src/arithmetic/classOf.ts';
 import { dequantize } from '../../src/arithmetic/dequantize.ts';
 import { quantize } from '../../src/arithmetic/quantize.ts';
 import type { TensorValues } from '../../src/arithmetic/runNetwork.ts';
@@ -30,7 +31,7 @@ export interface Evaluator {
   /** Groups that the loaded images fill. */
   readonly groups: number;
   /** Predicted class of every loaded image. */
-  classes(): Uint8Array;
+  classes(): Uint16Array;
   /** The network's output for every loaded image. */
   outputs(): TensorValues[];
 }
@@ -97,6 +98,30 @@ function evaluatorFor(
       run(first / groupImages, Math.min(groupImages, loaded - first), first);
   }
 
+  function outputs(): TensorValues[] {
+    const { elements, places, values, group, zeroPoint } = exitAccess;
+    eachGroup((n, images, first) =>
+      kernels.unpack(values + first * elements, images, elements, places, group(n), zeroPoint),
+    );
+    return Array.from({ length: loaded }, (_, n) => {
+      const output = arena.int8(values + n * elements, elements).slice();
+      return exit.real ? dequantize(output, tensorOf(network, exit.tensor)) : output;
+    });
+  }
+
+  function classes(): Uint16Array {
+    const { elements, places, values, group, zeroPoint } = exitAccess;
+    if (elements === 1) {
+      const output = tensorOf(network, network.output);
+      return Uint16Array.from(outputs(), (value) => classOf(value, output.zeroPoint));
+    }
+    // Two outputs or more leave room for two bytes per image.
+    eachGroup((n, images, first) =>
+      kernels.classes(values + 2 * first, images, elements, places, group(n), zeroPoint, ranks),
+    );
+    return arena.uint16(values, loaded).slice();
+  }
+
   return {
     arena,
     batchImages,
@@ -127,23 +152,8 @@ function evaluatorFor(
       return layer;
     },
     storage: (tensor) => storages[tensor],
-    classes() {
-      const { elements, places, values, group, zeroPoint } = exitAccess;
-      eachGroup((n, images, first) =>
-        kernels.classes(values + first, images, elements, places, group(n), zeroPoint, ranks),
-      );
-      return arena.uint8(values, loaded).slice();
-    },
-    outputs() {
-      const { elements, places, values, group, zeroPoint } = exitAccess;
-      eachGroup((n, images, first) =>
-        kernels.unpack(values + first * elements, images, elements, places, group(n), zeroPoint),
-      );
-      return Array.from({ length: loaded }, (_, n) => {
-        const output = arena.int8(values + n * elements, elements).slice();
-        return exit.real ? dequantize(output, tensorOf(network, exit.tensor)) : output;
-      });
-    },
+    classes,
+    outputs,
   };
 }
 

@@ -5,7 +5,7 @@ import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
-import { convLayers } from '../../src/network/network.ts';
+import { convLayers, tensorOf } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
@@ -150,8 +150,9 @@ function classify(
   configurations: readonly Levels[],
   inputs: InputBatch,
   rounding: Rounding,
-): Uint8Array {
-  const classes = new Uint8Array(configurations.length * inputs.length);
+): Uint16Array {
+  const { zeroPoint } = tensorOf(network, network.output);
+  const classes = new Uint16Array(configurations.length * inputs.length);
   const layers: Layer[] = network.layers.slice();
   const varied = { ...network, layers };
   inputs.forEach((input, column) => {
@@ -164,7 +165,7 @@ function classify(
         layers[variant.position] = layer;
       });
       runLayers(varied, values, from, layers.length, rounding);
-      classes[row * inputs.length + column] = classOf(values[network.output]!);
+      classes[row * inputs.length + column] = classOf(values[network.output]!, zeroPoint);
     });
   });
   return classes;

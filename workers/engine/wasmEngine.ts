@@ -94,7 +94,7 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
       const rows = configurations.map((levels) =>
         order.map(({ column, exact }) => (levels ? levels[column]! : exact)),
       );
-      const classes = new Uint8Array(configurations.length * inputs.length);
+      const classes = new Uint16Array(configurations.length * inputs.length);
       eachBatch(evaluator, inputs, (first) =>
         classifyTree(evaluator, layers, rows, network.layers.length, (row, found) =>
           classes.set(found, row * inputs.length + first),

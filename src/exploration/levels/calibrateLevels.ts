@@ -99,14 +99,14 @@ async function calibrateShares(
 
 /** What `collect` finds on each slice of the calibration images, in their order. */
 async function* calibrate<Part>(
-  { images, network }: Subject,
+  { images, network, recipe }: Subject,
   calibration: Uint32Array,
   engine: Engine,
   meter: Meter,
   collect: (inputs: InputBatch) => Promise<Part>,
 ): AsyncGenerator<Part> {
   const advance = meter('significance', calibration.length);
-  const inputOf = networkInput(images, network);
+  const inputOf = networkInput(images, network, recipe.inputScale);
   const parts = pMapIterable(
     slices(calibration, sliceImages),
     async ({ images: slice }) => ({

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { MemoryLimits } from '../../plan/fittingKernels.ts';
 import { boardLimits, fittingKernels, tighterLimits, withinRam } from '../../plan/fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
@@ -22,34 +23,46 @@ function limitsOf({ board, recipe }: Subject): MemoryLimits {
   return tighterLimits(boardLimits(board), recipe.limits ?? {});
 }
 
-/**
- * The kernels that a layer may have at a level, null for exact: those of the pinned form, else those worth taking that keep
- * the limit of RAM. The engine must hold the subject and its levels.
- */
+/** The kernels that a layer may have at a level, those worth taking or of the pinned form. The engine must hold the levels. */
 export async function candidatesAt(
   subject: Subject,
   engine: Engine,
   layer: number,
-  level: number | null,
+  level: number,
 ): Promise<LayerCandidates> {
-  const { recipe, board } = subject;
-  const pinned = recipe.forms?.find((entry) => entry.layer === layer);
-  if (pinned) return engine.call('candidates', { layer, level, board, form: pinned.form });
-  return withinRam(await engine.call('candidates', { layer, level, board }), limitsOf(subject));
+  const pinned = await pinnedCandidates(subject, engine, layer, level);
+  if (pinned) return pinned;
+  return withinRam(
+    await engine.call('candidates', { layer, level, board: subject.board }),
+    limitsOf(subject),
+  );
 }
 
-/** @param candidates of every layer of the exact network, in execution order */
-export async function exactCostOf(
-  subject: Subject,
-  engine: Engine,
-  candidates: readonly LayerCandidates[],
-): Promise<ExactCost> {
-  const { board } = subject;
-  const found = await Promise.all(
-    candidates.map(([{ layer }]) => engine.call('candidates', { layer, level: null, board })),
+/** Prices the exact network. The engine must hold it. */
+export async function exactCostOf(subject: Subject, engine: Engine): Promise<ExactCost> {
+  const { core, board } = subject;
+  const priced = await pMap(
+    core.layers,
+    async ({ index }) => {
+      const free = await engine.call('candidates', { layer: index, level: null, board });
+      const pinned = await pinnedCandidates(subject, engine, index, null);
+      return { preferred: free[0], candidates: pinned ?? withinRam(free, limitsOf(subject)) };
+    },
+    { concurrency: engine.concurrency },
   );
-  const referenceCycles = found.reduce((sum, [preferred]) => sum + preferred.latencyCycles, 0);
+  const referenceCycles = priced.reduce((sum, { preferred }) => sum + preferred.latencyCycles, 0);
+  const candidates = priced.map((layer) => layer.candidates);
   return exactCostWithin(subject, candidates, limitsOf(subject), referenceCycles);
+}
+
+function pinnedCandidates(
+  { recipe, board }: Subject,
+  engine: Engine,
+  layer: number,
+  level: number | null,
+): Promise<LayerCandidates> | null {
+  const pinned = recipe.forms?.find((entry) => entry.layer === layer);
+  return pinned ? engine.call('candidates', { layer, level, board, form: pinned.form }) : null;
 }
 
 /** The exact network's cost in the kernels that fit. */

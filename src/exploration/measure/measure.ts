@@ -9,7 +9,7 @@ import { levelsOfPoint } from '../points/pointTable.ts';
 export const sliceImages = 48;
 
 /** Takes the classes a point gives to some images of the split, by their numbers in it, and their labels. */
-export type Record = (point: number, numbers: Uint32Array, classes: Uint8Array, labels: Uint8Array) => void;
+export type Record = (point: number, numbers: Uint32Array, classes: Uint16Array, labels: Uint16Array) => void;
 
 /** A slice of images that a block of points has seen. */
 export interface Measured {
@@ -34,8 +34,8 @@ export async function* measure(
   record: Record,
   numbers: Uint32Array = split.map((_, number) => number),
 ): AsyncGenerator<Measured> {
-  const { points, network, images } = exploration;
-  const inputOf = networkInput(images, network);
+  const { points, network, images, recipe } = exploration;
+  const inputOf = networkInput(images, network, recipe.inputScale);
   const tasks = blocks.flatMap((block) =>
     [...slices(numbers, sliceImages)].map((slice) => ({ block, slice: slice.images })),
   );
@@ -53,7 +53,7 @@ export async function* measure(
   );
   const end = numbers.at(-1);
   for await (const { block, slice, classes } of results) {
-    const labels = Uint8Array.from(slice, (number) => images.labels[split[number]!]!);
+    const labels = Uint16Array.from(slice, (number) => images.labels[split[number]!]!);
     block.forEach((point, row) =>
       record(point, slice, classes.subarray(row * slice.length, (row + 1) * slice.length), labels),
     );

@@ -10,6 +10,8 @@ import { configurationCount, exactPoint } from '../recipe/space.ts';
 import { guidedSearch } from '../search/guidedSearch.ts';
 import { searchProblem } from '../search/searchProblem.ts';
 import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
+import type { KnownAnswers } from './knownAnswers.ts';
+import { enterKnown } from './knownAnswers.ts';
 import type { Record } from './measure.ts';
 import { measure, sliceImages } from './measure.ts';
 import { priceLevels } from './priceLevels.ts';
@@ -19,12 +21,14 @@ import { createRace } from './racing.ts';
  * Measures configurations on the selection images: the whole grid on all of them, or, when the recipe says so, in a race
  * that drops points on the way, or those that a guided search picks, which become points as it picks them. Only points
  * that have seen all images get their number of right answers.
+ * @param known answers that are taken instead; not with racing
  */
 export async function measureSelection(
   exploration: Exploration,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  known?: KnownAnswers,
 ): Promise<void> {
   const { points, space, splits, recipe } = exploration;
   const { imageCount } = points;
@@ -32,10 +36,15 @@ export async function measureSelection(
   const { advance, spare } = progressMeter('selection', work, listener.progress, now);
   const record = recordIn(points);
   const run = async (blocks: readonly (readonly number[])[], numbers?: Uint32Array) => {
+    let open = blocks;
+    if (known) {
+      open = enterKnown(points, known, blocks);
+      spare((blocks.flat().length - open.flat().length) * imageCount);
+    }
     for await (const { block, amount } of measure(
       exploration,
       engine,
-      blocks,
+      open,
       splits.selection,
       record,
       numbers,

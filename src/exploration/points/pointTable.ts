@@ -177,8 +177,8 @@ export function correctBitsOf({ correctBits, bytesPerPoint }: PointTable, point:
 export function setCorrectBits(
   bits: Uint8Array,
   numbers: Uint32Array,
-  classes: Uint8Array,
-  labels: Uint8Array,
+  classes: Uint16Array,
+  labels: Uint16Array,
 ): void {
   for (let n = 0; n < labels.length; n++) {
     const image = numbers[n]!;

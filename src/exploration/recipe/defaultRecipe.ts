@@ -1,4 +1,6 @@
+import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
+import { proposeInputScale } from '../../images/proposeInputScale.ts';
 import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
@@ -20,12 +22,14 @@ const usualHighestShare = 0.75;
 /**
  * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
  * guided search where there are many.
+ * @throws TauscopeError data-mismatch when no input scale fits the data, or there are too few images
  */
 export function defaultRecipe(
   network: Network,
   images: LabelledImages,
   sources: { readonly model: RecipeSource; readonly data: RecipeSource },
   board: string,
+  inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {
   const explored = convLayers(network).slice(1);
   const gridLevels = Math.floor(defaultGridPoints ** (1 / explored.length));
@@ -37,6 +41,7 @@ export function defaultRecipe(
     method: 'paper',
     seed: 1,
     splits: defaultSplits(images),
+    inputScale,
     board,
     layers: explored.map((layer) => ({
       layer: layer.index,

@@ -1,5 +1,6 @@
 import { boardOf } from '../../boards/boards.ts';
 import type { DataFile } from '../../images/dataFile.ts';
+import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
 import { readImages } from '../../images/readImages.ts';
@@ -8,6 +9,7 @@ import { integerNetwork } from '../../network/integerNetwork.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import { readModel } from '../../network/readModel.ts';
+import { fittedImages } from './classifier.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
@@ -41,22 +43,17 @@ export function openData(files: readonly DataFile[]): OpenedData {
   return { images: readImages(ordered), source: sourceOf(null, ordered) };
 }
 
-/** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model. */
-export function checkFit(network: Network, images: LabelledImages): void {
-  networkInput(images, network)(0);
-  const outputs = elementCount(tensorOf(network, network.output).shape);
-  if (images.classCount > outputs)
-    throw new TauscopeError(
-      'data-mismatch',
-      `${images.name} has ${images.classCount} classes, but ${network.name} has ${outputs} outputs. Open the data the model was trained for.`,
-    );
+/** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model, `model-unsupported` when it names no classes. */
+export function checkFit(network: Network, images: LabelledImages, inputScale?: InputScale): void {
+  networkInput(images, network, inputScale)(0);
+  fittedImages(network, images);
 }
 
 /** Puts a recipe together with the model and data it names. Throws TauscopeError when they do not belong together. */
 export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData): Subject {
   checkSource('model', recipe.model, model.source);
   checkSource('data', recipe.data, data.source);
-  checkFit(model.network, data.images);
+  checkFit(model.network, data.images, recipe.inputScale);
   const convolutions = convLayers(model.network).map((layer) => layer.index);
   const foreign = recipe.layers.find(({ layer }) => !convolutions.includes(layer));
   if (foreign)
@@ -70,11 +67,16 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
       'recipe-invalid',
       `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
     );
+  if (recipe.refinement && elementCount(tensorOf(model.network, model.network.output).shape) === 1)
+    throw new TauscopeError(
+      'recipe-invalid',
+      `The recipe refines points, which learns from the scores of several outputs, but ${model.network.name} has one. Explore without refinement.`,
+    );
   return {
     recipe,
     network: model.network,
     core: integerNetwork(model.network),
-    images: data.images,
+    images: fittedImages(model.network, data.images),
     board: boardOf(recipe.board),
   };
 }

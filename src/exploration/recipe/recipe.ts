@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { printable } from '../../words/names.ts';
 
 /** Version of the recipe's meaning; raised when an old recipe would give other results. */
 export const recipeVersion = 1;
@@ -9,7 +11,7 @@ export const recipeVersion = 1;
 const maxLimitBytes = 1 << 30;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'));
-const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(printable));
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
@@ -97,6 +99,16 @@ const refinement = v.strictObject({
   labelShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
+const channelNumbers = v.pipe(v.array(v.number()), v.maxLength(1024), v.readonly());
+
+const inputScale = v.union([
+  v.picklist(plainInputScales),
+  v.pipe(
+    v.strictObject({ of: v.picklist(['x', 'x/255']), mean: channelNumbers, deviation: channelNumbers }),
+    v.check((scale) => isStandardScale(scale), 'must have as many means as deviations above 0'),
+  ),
+]);
+
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
   model: source,
@@ -112,6 +124,8 @@ const recipeFields = v.strictObject({
     /** The data file whose images are held out, all others' never; absent: the splits share all images. */
     heldOutFile: v.exactOptional(fileName),
   }),
+  /** What the data's values stand for; absent: int8 and real values as they are, bytes by the range of the network's input. */
+  inputScale: v.exactOptional(inputScale),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(

@@ -9,6 +9,15 @@ export function sourceOf(example: string | null, files: readonly DataFile[]): Re
   return { example, files: named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) };
 }
 
+/**
+ * The files, those that the recipe knows by their content under the names it gives them: names order the images and choose the
+ * held-out file, whatever a person calls the same files.
+ */
+export function namedAsIn({ files }: RecipeSource, given: readonly DataFile[]): DataFile[] {
+  const names = new Map(files.map(({ name, sha256 }) => [sha256, name]));
+  return given.map(({ name, bytes }) => ({ name: names.get(sha256Hex(bytes)) ?? name, bytes }));
+}
+
 /** Throws TauscopeError `hash-mismatch` unless `found` has the content that the recipe names; file names may differ. */
 export function checkSource(what: 'model' | 'data', expected: RecipeSource, found: RecipeSource): void {
   const hashes = (source: RecipeSource) => source.files.map((file) => file.sha256).sort();

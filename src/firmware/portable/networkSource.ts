@@ -50,6 +50,7 @@ export function networkSource(
           inputBytes: bytes(network.input),
           output: tensorText(network, network.output),
           outputBytes: bytes(network.output),
+          outputZeroPoint: tensorOf(network, network.output).zeroPoint,
           arenaBytes: plan.arenaBytes,
           assemblyArenaBytes,
         }),

@@ -48,7 +48,10 @@ export function activationQuantisation(label: string, { scales, zeroPoints }: Qu
   return { scale: checkedScale(scales.at(0), label), zeroPoint };
 }
 
-/** Scales of symmetric weights: one, or one for each of the `channels` along `channelAxis`. */
+/**
+ * Scales of symmetric weights: one, or one for each of the `channels` along `channelAxis`. Converters write 0 for a channel
+ * whose weights are all zero.
+ */
 export function weightScalesOf(
   label: string,
   { scales, zeroPoints, axis }: Quantisation,
@@ -72,7 +75,9 @@ export function weightScalesOf(
         'Tauscope needs symmetric weights with zero point 0',
         'convert with the standard int8 quantisation',
       );
-  return Float64Array.from({ length: scales.length }, (_, index) => checkedScale(scales.at(index), label));
+  return Float64Array.from({ length: scales.length }, (_, index) =>
+    scales.at(index) === 0 ? 0 : checkedScale(scales.at(index), label),
+  );
 }
 
 function checkedScale(scale: number | undefined, label: string): number {

@@ -139,15 +139,19 @@ function parametersOf(
   });
   if (ratios.includes(Infinity))
     throw formatError(`${label} has an infinite ratio of scales`, 'a finite one');
+  const perChannel = elementCount(weights.shape.slice(channelAxis + 1));
+  const channelOf = (index: number) => Math.floor(index / perChannel) % channels;
+  // A weight scale of 0 makes the factor 0, so that the channel gives the output's zero point whatever is stored.
+  const isDead = (channel: number) => weightScales[weightScales.length === 1 ? 0 : channel] === 0;
   const parameters = {
-    weights: weights.values,
-    bias: bias?.values ?? new Int32Array(channels),
+    weights: weights.values.map((weight, index) => (isDead(channelOf(index)) ? 0 : weight)),
+    bias: Int32Array.from({ length: channels }, (_, channel) =>
+      isDead(channel) ? 0 : (bias?.values[channel] ?? 0),
+    ),
     weightScales,
     requantisation: requantisationOf(label, ratios),
     clamp: activationClamp(activation, output),
   };
-  const perChannel = elementCount(weights.shape.slice(channelAxis + 1));
-  const channelOf = (index: number) => Math.floor(index / perChannel) % channels;
   checkAccumulators(parameters.weights, parameters.bias, parameters.requantisation, channelOf, label);
   return parameters;
 }

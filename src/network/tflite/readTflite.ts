@@ -1,3 +1,4 @@
+import { notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Network } from '../network.ts';
 import { GraphReader } from './graphReader.ts';
@@ -8,7 +9,7 @@ import { readMean, readPool } from './readPools.ts';
 import { readPad, readReshape } from './readShapes.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
 import { fileIdentifier } from './schema.ts';
-import type { StoredOperator } from './storedModel.ts';
+import type { StoredModel, StoredOperator } from './storedModel.ts';
 import { openStoredModel } from './storedModel.ts';
 
 interface KnownOperator {
@@ -36,6 +37,9 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['RELU6', { read: readRelu('RELU6'), inputs: [1, 1] }],
 ]);
 
+/** Those among them that have weights, their second input. */
+const weighted = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
+
 /** A FlatBuffer carries its identifier in bytes 4 to 7. */
 export function isTflite(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(4, 8)) === fileIdentifier;
@@ -53,18 +57,32 @@ export function isTflite(bytes: Uint8Array): boolean {
 export function readTflite(file: Uint8Array, name: string): Network {
   const model = openStoredModel(file);
   if (model.operators.length === 0) throw formatError('the model has no operators', 'at least one');
-  const known = model.operators.map((stored) => ({ stored, ...knownOperator(stored) }));
+  const known = model.operators.map((stored) => ({ stored, ...knownOperator(stored, model) }));
   const graph = new GraphReader(model);
   const layers = known.map(({ stored, read, inputs }) => read(new OperatorReader(stored, inputs, graph)));
   return graph.network(name, layers);
 }
 
-function knownOperator({ index, name }: StoredOperator): KnownOperator {
+function knownOperator({ index, name }: StoredOperator, model: StoredModel): KnownOperator {
   const known = operators.get(name);
   if (known) return known;
+  // Replacing an operator helps nothing in a model that is not quantised.
+  checkQuantised(model);
   throw unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run`,
     `supported: ${[...operators.keys()].join(', ')}`,
     'replace it in the model and convert again',
   );
+}
+
+/** Throws when an operator with weights has other ones than int8, or computes something else. */
+function checkQuantised({ operators, tensor }: StoredModel): void {
+  for (const { name, inputs, outputs } of operators) {
+    if (!weighted.has(name)) continue;
+    for (const id of [inputs[1], outputs[0]]) {
+      if (id === undefined || id < 0) continue;
+      const { label, type } = tensor(id);
+      if (type !== 'INT8') throw notInt8(label, type);
+    }
+  }
 }

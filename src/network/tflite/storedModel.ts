@@ -1,6 +1,7 @@
+import { shownName } from '../../words/names.ts';
 import type { Quantisation } from '../build/quantisation.ts';
 import { modelLimits } from '../limits.ts';
-import { formatError, limitError, shownName, unsupportedError } from '../modelError.ts';
+import { formatError, limitError, unsupportedError } from '../modelError.ts';
 import { elementCount } from '../network.ts';
 import { builtinOperatorName, customOperator } from './builtinOperators.ts';
 import type { FlatVector } from './flatBuffer.ts';
@@ -81,7 +82,7 @@ export function openStoredModel(file: Uint8Array): StoredModel {
     tensor(id) {
       if (!(id >= 0 && id < tensors.length))
         throw formatError(`the model refers to tensor ${id}`, `one of its ${tensors.length} tensors`);
-      return readTensor(tensors.at(id), id, buffers);
+      return readTensor(tensors.at(id), id, { file, buffers });
     },
   };
 }
@@ -137,7 +138,13 @@ function tensorIds(ids: FlatVector<number>, label: string): number[] {
   return elementsOf(ids);
 }
 
-function readTensor(table: FlatTable, id: number, buffers: FlatVector<FlatTable>): StoredTensor {
+/** Where the data of constants lies. */
+interface StoredData {
+  readonly file: Uint8Array;
+  readonly buffers: FlatVector<FlatTable>;
+}
+
+function readTensor(table: FlatTable, id: number, stored: StoredData): StoredTensor {
   const name = shownName(table.string(tensorSlots.name));
   const label = `tensor ${name || id}`;
   const type = table.int8(tensorSlots.type);
@@ -163,7 +170,7 @@ function readTensor(table: FlatTable, id: number, buffers: FlatVector<FlatTable>
       zeroPoints: quantization?.int64s(quantizationSlots.zeroPoint) ?? [],
       axis: quantization?.int32(quantizationSlots.quantizedDimension) ?? 0,
     },
-    data: readData(table.uint32(tensorSlots.buffer), buffers, label),
+    data: readData(table.uint32(tensorSlots.buffer), stored, label),
   };
 }
 
@@ -184,11 +191,20 @@ function readShape(table: FlatTable, label: string): number[] {
   return shape;
 }
 
-function readData(index: number, buffers: FlatVector<FlatTable>, label: string): Uint8Array {
+function readData(index: number, { file, buffers }: StoredData, label: string): Uint8Array {
   if (index >= buffers.length)
     throw formatError(`${label} refers to buffer ${index}`, `one of the file's ${buffers.length} buffers`);
   const buffer = buffers.at(index);
-  if (buffer.uint64(bufferSlots.offset) > 1n)
-    throw unsupportedStorage(label, 'stored outside the model', 'export a model below 2 GB as one file');
-  return buffer.bytes(bufferSlots.data);
+  const offset = buffer.uint64(bufferSlots.offset);
+  // The schema: an offset counts from the start of the file, and 0 and 1 stand for none.
+  if (offset <= 1n) return buffer.bytes(bufferSlots.data);
+  const size = buffer.uint64(bufferSlots.size);
+  const fileBytes = BigInt(file.length);
+  if (size > 0n && offset <= fileBytes && size <= fileBytes - offset)
+    return file.subarray(Number(offset), Number(offset + size));
+  throw formatError(
+    `${label} has its data outside the FlatBuffer, ${size} bytes at byte ${offset} of a file of ${file.length}`,
+    'data that lies within the file',
+    'get the whole file, or convert the model again with its data inside the FlatBuffer',
+  );
 }

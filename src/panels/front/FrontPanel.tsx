@@ -10,11 +10,13 @@ import { measuredPoints } from '../../exploration/points/pointTable.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
+import { equalImagesText } from '../../words/equalImages.ts';
 import { flipsText } from '../../words/flips.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
 import { reductionText, reductionToExactText } from '../../words/reductions.ts';
@@ -154,6 +156,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
       <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0} />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <SelectionGap exploration={exploration} />
+      <EqualImages exploration={exploration} />
     </>
   );
 }
@@ -162,6 +165,12 @@ function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
   const gapPp = frontWinnersCursePp(exploration);
   if (gapPp === null) return null;
   return <p className="front__gap">{capitalised(selectionGapText(gapPp))}.</p>;
+}
+
+function EqualImages({ exploration }: Pick<Shown, 'exploration'>) {
+  const overlap = splitOverlap(exploration);
+  if (!overlap) return null;
+  return <p className="front__gap">{capitalised(equalImagesText(overlap))}.</p>;
 }
 
 interface NothingFitsProps extends Pick<Shown, 'exploration'> {

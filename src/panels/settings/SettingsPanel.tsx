@@ -13,6 +13,7 @@ import {
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
 import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
+import { inputScaleOf } from '../../store/recipeChecks.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -108,6 +109,7 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
   const images = useAppState((state) => state.data?.images);
+  const network = useAppState((state) => state.model?.network);
   const count = images?.count ?? 0;
   const { splits } = recipe;
   const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (
@@ -139,6 +141,7 @@ function ImageFields({ recipe }: FieldsProps) {
           onChange={(file) => changeRecipe(app, (now) => ({ splits: withHeldOutFile(now.splits, file) }))}
         />
       )}
+      {images && network && <p className="settings__note">Inputs: {inputScaleOf(recipe, images, network)}</p>}
       <NumberField
         label="Seed"
         value={recipe.seed}

@@ -42,7 +42,7 @@ export function StartPanel() {
           </div>
           <div>
             <dt>Labelled data</dt>
-            <dd>CIFAR-10 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
+            <dd>CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
           </div>
           <div>
             <dt>Or only CIFAR-10</dt>

@@ -66,7 +66,7 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   const output = tensorOf(network, network.output);
   const logitCount = elementCount(output.shape);
   const teacher = inputs.map(() => random.int8s(logitCount));
-  const labels = Uint8Array.from(inputs, () => random.whole(0, logitCount - 1));
+  const labels = Uint16Array.from(inputs, () => random.whole(0, logitCount - 1));
   const distiller = createDistiller(kernels, network, 'double', 64 * 1024 * 1024);
   const task = { layers, inputs, teacher, labels, loss: settings, gradients: true };
   const found = distiller.distil(task);

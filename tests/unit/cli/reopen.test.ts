@@ -10,6 +10,7 @@ import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { refused } from '../../refused.ts';
 import { inProcessWorker } from '../exploration/inProcessWorker.ts';
+import { cifar10Batch } from '../store/cifar10Batch.ts';
 import { ownFiles, smallRecipe } from '../store/testApp.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-reopen-'));
@@ -25,6 +26,27 @@ beforeAll(async () => {
   exploration = await explore(subject, createPool(inProcessWorker, 1), listener, () => 0);
   writeFileSync(path('results.json'), JSON.stringify(resultsDocument(exploration, paths)));
   writeFileSync(path('page.json'), JSON.stringify(resultsDocument(exploration)));
+});
+
+test('files count by their content: under other names the images keep their order', async () => {
+  const { model } = await ownFiles();
+  const [a, b] = [1, 2].map((seed) => cifar10Batch(20, seed)) as [Uint8Array, Uint8Array];
+  const data = openData([
+    { name: 'a.bin', bytes: a },
+    { name: 'b.bin', bytes: b },
+  ]);
+  const recipe = await smallRecipe({
+    data: data.source,
+    splits: { calibration: 2, selection: 8, heldOut: 8, heldOutFile: 'b.bin' },
+  });
+  const subject = openSubject(recipe, openModel(model), data);
+  const explored = await explore(subject, createPool(inProcessWorker, 1), listener, () => 0);
+  writeFileSync(path('two.json'), JSON.stringify(resultsDocument(explored)));
+  writeFileSync(path('2.bin'), a);
+  writeFileSync(path('1.bin'), b);
+  const moved = { model: path('mine.tflite'), data: [path('1.bin'), path('2.bin')] };
+  const reopened = await reopen(path('two.json'), moved);
+  expect(reopened.subject.images).toEqual(data.images);
 });
 
 test('a results file gives back the exploration that wrote it', async () => {

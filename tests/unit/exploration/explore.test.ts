@@ -60,7 +60,8 @@ function rightAnswers(exploration: Exploration, point: number, split: Uint32Arra
   const inputOf = networkInput(images, network);
   return Array.from(split, (image) => {
     return (
-      classOf(runNetwork(approximate, inputOf(image), { rounding: recipe.rounding })) === images.labels[image]
+      classOf(runNetwork(approximate, inputOf(image), { rounding: recipe.rounding }), 0) ===
+      images.labels[image]
     );
   });
 }

@@ -70,7 +70,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
     expect(points.correct).toHaveLength(5);
     for (let point = 1; point < points.correct.length; point++) {
       const expected = [...splits.selection].filter(
-        (image) => classOf(run(networkOf(exploration, point), image)) === images.labels[image],
+        (image) => classOf(run(networkOf(exploration, point), image), 0) === images.labels[image],
       );
       expect(points.correct[point]).toBe(expected.length);
     }

@@ -35,6 +35,27 @@ describe('cifar-10-binary.tar.gz', () => {
     expect([...readImages([{ name: 'x', bytes }]).labels]).toEqual([1, 2, 6]);
   });
 
+  test('names of members are printable', () => {
+    const escape = '\u001b[2J\u001b]0;owned\u0007\nls.bin';
+    const name = `x/ [2J ]0;owned ls.bin`;
+    const named = readImages([{ name: 'x', bytes: tarFile([[escape, cifarBatch([1])]]) }]);
+    expect(named.name).toBe(name);
+    const several = readImages([
+      {
+        name: 'x',
+        bytes: tarFile([
+          [escape, cifarBatch([1])],
+          ['y.bin', cifarBatch([2])],
+        ]),
+      },
+    ]);
+    expect(several.files?.map((file) => file.name)).toEqual([name, 'x/y.bin']);
+    const foreign = tarFile([[escape, Buffer.from('text')]]);
+    expect(() => readImages([{ name: 'x', bytes: foreign }])).toThrow(
+      refused('data-format', /it holds {2}\[2J \]0;owned ls\.bin\. Get/),
+    );
+  });
+
   test('a single gzipped batch is read too', () => {
     const name = 'test_batch.bin'; // a header with the optional fields a gzip file can have
     const plain = gzipSync(cifarBatch([7]));

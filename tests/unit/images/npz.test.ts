@@ -32,7 +32,7 @@ describe('npz', () => {
     const images = read(x, y, options);
     expect(images).toMatchObject({ name: 'set.npz', shape: [1, 2, 3], count: 2, classCount: 4 });
     expect(images.values).toEqual(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255));
-    expect(images.labels).toEqual(Uint8Array.of(1, 3));
+    expect(images.labels).toEqual(Uint16Array.of(1, 3));
   });
 
   test.each([
@@ -133,7 +133,8 @@ describe('npz mistakes', () => {
 
   test.each<[string, Uint8Array, RegExp]>([
     ['a negative label', npyArray('<i4', [2], [1, -1]), /-1 at position 1; expected class numbers/],
-    ['a label above 255', npyArray('<i8', [2], [256, 1]), /256 at position 0/],
+    ['a label above 65,535', npyArray('<i8', [2], [65536, 1]), /65536 at position 0.*0 to 65,535/],
+    ['a single number', npyArray('<i8', [], [3]), /y in set\.npz is a single number; .*each of the 2 images/],
     ['a fraction', npyArray('<f4', [2], [1, 1.5]), /1\.5 at position 1/],
     ['scores', npyArray('<f4', [2, 2], [1, 0, 0.5, 0.5]), /row 1 is not one-hot/],
     ['two hot', npyArray('|u1', [2, 2], [1, 1, 0, 1]), /row 0 is not one-hot/],
@@ -156,6 +157,13 @@ describe('npz mistakes', () => {
     expect(() =>
       read(npyFile("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999, 99999999999), }", two)),
     ).toThrow(refused('data-format', /asks for/));
+  });
+
+  test('names of members are printable', () => {
+    const bytes = zipFile([['\u001b]0;owned\u0007.npy', x]]);
+    expect(() => readImages([{ name: 'set.npz', bytes }])).toThrow(
+      refused('data-format', /it holds {2}\]0;owned \.npy\. Save/),
+    );
   });
 
   test('an archive without x names what it holds', () => {

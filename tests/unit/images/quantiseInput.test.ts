@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
-import { byteRange, inputByteRange, quantiseInput } from '../../../src/images/quantiseInput.ts';
+import { networkInput, quantiseInput } from '../../../src/images/quantiseInput.ts';
+import { byteScale } from '../../../src/images/usualInputScale.ts';
 import type { Network, Tensor } from '../../../src/network/network.ts';
 import { refused } from '../../refused.ts';
 
@@ -22,18 +23,18 @@ const inputOf = (images: LabelledImages, index: number, tensor: Tensor) =>
 
 describe('bytes', () => {
   test.each([
-    ['float32 1/255', Math.fround(1 / 255), { min: 0, max: 1 }],
-    ['double 1/255', 1 / 255, { min: 0, max: 1 }],
-    ['1', 1, { min: 0, max: 255 }],
-  ])('scale %s and zero point -128 give exactly pixel - 128', (_, scale, range) => {
-    expect(byteRange(tensor(scale, -128))).toEqual(range);
+    ['float32 1/255', Math.fround(1 / 255), 'x/255'],
+    ['double 1/255', 1 / 255, 'x/255'],
+    ['1', 1, 'x'],
+  ])('scale %s and zero point -128 give exactly pixel - 128', (_, scale, expected) => {
+    expect(byteScale(tensor(scale, -128))).toBe(expected);
     const input = inputOf(images(everyByte, [16, 16, 1]), 0, tensor(scale, -128));
     expect(input).toBeInstanceOf(Int8Array);
     expect([...input]).toEqual([...everyByte].map((byte) => byte - 128));
   });
 
   test('a tensor of about -1..1 gets p / 127.5 - 1', () => {
-    expect(byteRange(tensor(1 / 128, 0))).toEqual({ min: -1, max: 1 });
+    expect(byteScale(tensor(1 / 128, 0))).toBe('x/127.5-1');
     const input = inputOf(images(everyByte, [16, 16, 1]), 0, tensor(1 / 128, 0));
     // (2p - 255) / 255 * 128 rounded: 0 -> -128, 255 -> 128 clamped to 127, 127 -> -0.50196 -> -1
     expect([input[0], input[127], input[128], input[255]]).toEqual([-128, -1, 1, 127]);
@@ -50,8 +51,7 @@ describe('bytes', () => {
       input: 0,
       output: 1,
     };
-    expect(inputByteRange(network)).toEqual({ min: 0, max: 255 });
-    const raw = quantiseInput(images(everyByte, [16, 16, 1]), floatTensor, inputByteRange(network))(0);
+    const raw = networkInput(images(everyByte, [16, 16, 1]), network)(0);
     expect([...raw]).toEqual([...everyByte]);
   });
 });

@@ -27,7 +27,9 @@ describe('the synthetic set', () => {
     expect(sha256(set.values as Uint8Array)).toBe(
       '100546b5755500fafa972d7ab24eb713b17ec023725fdb7eb98e0f6436d99e7f',
     );
-    expect(sha256(set.labels)).toBe('fc575cea63223dad969bce33a4c23cd7e348c243e530bdd324d0478d48b254b2');
+    expect(sha256(set.labels as Uint8Array)).toBe(
+      'fc575cea63223dad969bce33a4c23cd7e348c243e530bdd324d0478d48b254b2',
+    );
   });
 
   test('a smaller set is a prefix of a larger one', () => {

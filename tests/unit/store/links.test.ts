@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import { commandLine } from '../../../src/store/commandLine.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { wantedFiles } from '../../../src/store/wantedFiles.ts';
@@ -69,6 +70,35 @@ describe('a link', () => {
     expect(state.wanted).toBeNull();
     expect(state.status).toBe('done');
     expect(shareHash(state)).toBe(hash);
+  });
+
+  test('to files says in the command what the person calls them', async () => {
+    const { model, data, hash } = await linkToFiles();
+    for (const opened of ['before', 'after']) {
+      const app = createTestApp();
+      const give = () =>
+        openContents(app, [
+          { name: 'own.tflite', bytes: model.bytes },
+          { name: 'own.bin', bytes: data.bytes },
+        ]);
+      if (opened === 'before') await give();
+      await openLink(app, hash);
+      if (opened === 'after') await give();
+      const { recipe, ownNames } = app.store.getState();
+      expect(commandLine(recipe!, 0, undefined, ownNames)).toContain('explore ./own.tflite --data ./own.bin');
+    }
+  });
+
+  test('to files with control characters in their names shows spaces for them', async () => {
+    const recipe = await smallRecipe();
+    const [file] = recipe.data.files;
+    const data = { ...recipe.data, files: [{ ...file!, name: '\u001b[31mred\n\u202egnp.bin' }] };
+    const app = createTestApp();
+    await openLink(app, encodeShare({ recipe: { ...recipe, data }, choice }));
+    expect(wantedFiles(app.store.getState().wanted!).map(({ name }) => name)).toEqual([
+      'mine.tflite',
+      ' [31mred gnp.bin',
+    ]);
   });
 
   test('to files that are open already needs nothing', async () => {

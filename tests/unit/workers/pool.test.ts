@@ -1,5 +1,8 @@
+import { expose, wrap } from 'comlink';
 import { describe, expect, test } from 'vitest';
 import type { EngineJob, JobLevels } from '../../../src/exploration/engine.ts';
+import { TauscopeError } from '../../../src/network/errors.ts';
+import { sendErrorCodes } from '../../../workers/errorCodes.ts';
 import type { Pool, WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
 import type { EngineWorker } from '../../../workers/protocol.ts';
@@ -57,7 +60,7 @@ class FakeWorker implements WorkerHandle {
     call: ({ method }) => {
       this.log.push(method);
       return new Promise((resolve, reject) => {
-        this.#answer = (value) => resolve({ answer: Uint8Array.of(value), usedBytes: 1000 });
+        this.#answer = (value) => resolve({ answer: Uint16Array.of(value), usedBytes: 1000 });
         this.#fail = reject;
       });
     },
@@ -223,5 +226,21 @@ describe('createPool', () => {
     (await workerWithCall(0)).fail('layer 3 is not a convolution');
     await expect(call).rejects.toMatchObject({ code: 'worker-failed', message: /layer 3/ });
     expect(workers).toHaveLength(1);
+  });
+
+  test("keeps code and text of a worker's error for people", async () => {
+    sendErrorCodes();
+    const { port1, port2 } = new MessageChannel();
+    const opening = () => {
+      throw new TauscopeError('model-unsupported', 'PAD cannot be last.');
+    };
+    expose({ open: opening }, port2);
+    const terminate = () => port1.close();
+    const pool = createPool(() => ({ worker: wrap(port1), onFailure: () => undefined, terminate }), 1);
+    pool.hold(jobOf('job'));
+    const error = await classify(pool).catch((reason: unknown) => reason);
+    pool.cancel();
+    expect(error).toBeInstanceOf(TauscopeError);
+    expect(error).toMatchObject({ code: 'model-unsupported', message: 'PAD cannot be last.' });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { LayerLevels, Levels } from '../../../src/exploration/engine.ts';
 import { engineJob } from '../../../src/exploration/holdExploration.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
@@ -13,6 +14,9 @@ import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { compiledKernels } from '../../kernels.ts';
 import { realData, realDataFolder } from '../../realData.ts';
+import { activation, weights } from '../network/builtModels.ts';
+import type { BuiltModel } from '../network/tflite/tfliteBuilder.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 
 const kernels = compiledKernels();
 const lenetFile = new URL('../../../public/examples/lenet.tflite', import.meta.url);
@@ -49,6 +53,42 @@ const levels: LayerLevels[] = convLayers(network)
     const variants = masks.map((mask, level) => withSkipped(level < 3 ? layer : other, mask));
     return { layer: layer.index, variants };
   });
+
+describe.each([1, 300])('with %d outputs', (outputs) => {
+  test.each([false, true])('classes are those of the plain operators, with real outputs: %s', (isReal) => {
+    const { data, ...stored } = weights([outputs, 9], 0.02);
+    // The last output has twice the weights of others like it, and often wins.
+    const doubled = Int8Array.from(data!, (weight, k) => (k < (outputs - 1) * 9 ? weight : 2 * weight));
+    const model: BuiltModel = {
+      tensors: [
+        activation('in', [9], 0.1, 3),
+        { ...stored, data: doubled },
+        activation('out', [outputs], 0.1, 5),
+        { name: 'real', type: 'FLOAT32', shape: [1, outputs] },
+      ],
+      operators: [
+        { operator: 'FULLY_CONNECTED', inputs: [0, 1, -1], outputs: [2], options: {} },
+        ...(isReal ? ([{ operator: 'DEQUANTIZE', inputs: [2], outputs: [3] }] as const) : []),
+      ],
+    };
+    const network = readModel(buildTflite(model), 'built');
+    const inputs = Array.from({ length: 60 }, (_, n) =>
+      Int8Array.from({ length: 9 }, (_, k) => ((n * 59 + k * k * 83) % 256) - 128),
+    );
+    const expected = inputs.map((input) => {
+      const values = [...runNetwork(network, input, { rounding: 'double' })];
+      if (outputs === 1) return Number(values[0]! > (isReal ? 0 : 5));
+      return values.indexOf(Math.max(...values));
+    });
+    expect(new Set(expected).size).toBeGreaterThan(1);
+    expect(expected).toContain(outputs === 1 ? 1 : 299);
+    for (const engine of [createPlainEngine(), createWasmEngine(kernels)]) {
+      engine.open(engineJob(network, 'double'));
+      engine.setLevels([]);
+      expect([...engine.classify({ configurations: [[]], inputs })]).toEqual(expected);
+    }
+  });
+});
 
 describe('createWasmEngine', () => {
   test('classifies as the plain engine does, in any order of layers and configurations', () => {

@@ -55,6 +55,7 @@ export function rearrange(moves: usize, count: i32, source: usize, target: usize
 
 /**
  * The class of each image of a group: the element of the highest rank, the first one when several are equal.
+ * @param to uint16 per image
  * @param ranks int32 rank of every int8 value, from -128 on
  */
 export function classes(
@@ -78,6 +79,6 @@ export function classes(
         bestElement = element;
       }
     }
-    store<u8>(to + image, <u8>bestElement);
+    store<u16>(to + ((<usize>image) << 1), <u16>bestElement);
   }
 }

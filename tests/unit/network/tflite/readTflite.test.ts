@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
 import { fixedPoint, requantisationOf } from '../../../../src/network/build/fixedPoint.ts';
-import type { Layer, Network, Requantisation } from '../../../../src/network/network.ts';
+import type { ConvLayer, Layer, Network, Requantisation } from '../../../../src/network/network.ts';
 import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
 import {
   activation,
@@ -11,6 +11,7 @@ import {
   oneOperator,
   soundConvolution,
   weights,
+  withTensor,
 } from '../builtModels.ts';
 import type { BuiltModel } from './tfliteBuilder.ts';
 import { buildTflite } from './tfliteBuilder.ts';
@@ -54,6 +55,50 @@ describe('readTflite', () => {
       padding: { top: 1, left: 1, bottom: 1, right: 1 },
     });
     expect(conv.clamp).toEqual({ min: -128, max: 127 });
+  });
+
+  test.each([
+    [[0, 0.5, 0], (channel: number) => channel !== 1],
+    [0, () => true],
+  ] as const)(
+    'takes a channel of weight scale %j for dead: its output is the zero point',
+    (scale, isDead) => {
+      const [input, , someBias, output] = soundConvolution.tensors;
+      const stored = weights([3, 3, 3, 2], scale);
+      const network = read({
+        ...soundConvolution,
+        tensors: [input!, stored, someBias!, { ...output!, zeroPoint: 9 }],
+      });
+      const pixels = Int8Array.from({ length: 32 }, (_, n) => ((n * 37) % 256) - 128);
+      const outputs = runNetwork(network, pixels, { rounding: 'double' });
+      for (const [at, value] of outputs.entries()) if (isDead(at % 3)) expect(value).toBe(9);
+      expect(new Set(outputs).size > 1).toBe(!isDead(1));
+      const conv = network.layers[0] as ConvLayer;
+      conv.weights.forEach((weight, n) =>
+        expect(weight).toBe(isDead(Math.floor(n / 18)) ? 0 : stored.data![n]),
+      );
+    },
+  );
+
+  test('reads data that lies in the file but outside the FlatBuffer', () => {
+    const { data, ...unstored } = soundConvolution.tensors[1]!;
+    const at = (bufferOffset: bigint) =>
+      buildTflite(
+        withTensor(
+          {
+            ...soundConvolution,
+            tensors: [soundConvolution.tensors[0]!, unstored, ...soundConvolution.tensors.slice(2)],
+          },
+          1,
+          { bufferOffset, bufferSize: 54n },
+        ),
+      );
+    const size = at(2n).length;
+    const file = new Uint8Array(size + 60);
+    file.set(at(BigInt(size + 3)));
+    file.set(new Uint8Array(data!.buffer), size + 3);
+    expect(readTflite(file, 'n').layers).toEqual(read(soundConvolution).layers);
+    expect(() => readTflite(file.subarray(0, size + 56), 'n')).toThrow(/outside the FlatBuffer/);
   });
 
   test('tells height from width in strides and dilation', () => {

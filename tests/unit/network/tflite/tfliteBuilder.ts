@@ -48,8 +48,9 @@ export interface BuiltTensor {
   readonly sparse?: boolean;
   readonly externalBuffer?: number;
   readonly quantizationDetails?: boolean;
-  /** Claims that the data lies at this offset behind the file. */
+  /** Claims that the data lies at this offset of the file, outside the FlatBuffer, and is of this size. */
   readonly bufferOffset?: bigint;
+  readonly bufferSize?: bigint;
 }
 
 interface BuiltOptions {
@@ -122,6 +123,7 @@ function bufferTable(tensor: BuiltTensor): FlatValue {
   return flat.table({
     0: data && flat.bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
     1: tensor.bufferOffset === undefined ? undefined : flat.uint64(tensor.bufferOffset),
+    2: tensor.bufferSize === undefined ? undefined : flat.uint64(tensor.bufferSize),
   });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readImages } from '../../../src/images/readImages.ts';
 import { realData, realDataFolder } from '../../realData.ts';
+import { tarFile } from './makeFiles.ts';
 
 /** A record whose red, green and blue planes count up from different starts. */
 function record(label: number, red: number, green: number, blue: number): Uint8Array {
@@ -12,6 +13,40 @@ function record(label: number, red: number, green: number, blue: number): Uint8A
   });
   return bytes;
 }
+
+describe('CIFAR-100 files', () => {
+  const fine = (coarse: number, label: number) =>
+    Buffer.concat([Buffer.of(coarse), record(label, 0, 100, 200)]);
+
+  test('have the fine labels, and the coarse ones beside them', () => {
+    const images = readImages([{ name: 'test.bin', bytes: Buffer.concat([fine(19, 99), fine(0, 42)]) }]);
+    expect(images).toMatchObject({ shape: [32, 32, 3], count: 2, classCount: 100 });
+    expect([...images.labels]).toEqual([99, 42]);
+    expect(images.coarse).toEqual({ classCount: 20, labels: Uint8Array.of(19, 0) });
+    expect([...images.values.subarray(0, 6)]).toEqual([0, 100, 200, 1, 101, 201]);
+  });
+
+  test('of an archive are those of the test set', () => {
+    const member = (name: string, label: number) => [`cifar-100-binary/${name}`, fine(1, label)] as const;
+    const bytes = tarFile([member('train.bin', 1), member('test.bin', 2)]);
+    expect([...readImages([{ name: 'x.tar', bytes }]).labels]).toEqual([2]);
+  });
+
+  test('with a label that is none are named with their record', () => {
+    const bytes = Buffer.concat([fine(3, 0), fine(20, 5)]);
+    expect(() => readImages([{ name: 'x.bin', bytes }])).toThrow(
+      /CIFAR-100 file, but record 1 has the label 20, 5 \(expected 0 to 19, 0 to 99\)/,
+    );
+  });
+
+  test('do not mix with CIFAR-10 batches', () => {
+    const files = [
+      { name: 'a.bin', bytes: record(1, 0, 0, 0) },
+      { name: 'b.bin', bytes: fine(1, 1) },
+    ];
+    expect(() => readImages(files)).toThrow(/a\.bin \(CIFAR-10 batch\), b\.bin \(CIFAR-100 file\)/);
+  });
+});
 
 describe('CIFAR-10 batches', () => {
   test('planes become channels-last pixels', () => {

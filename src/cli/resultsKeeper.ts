@@ -1,0 +1,58 @@
+import type { Exploration } from '../exploration/exploration.ts';
+import { measuredPoints } from '../exploration/points/pointTable.ts';
+import type { SourcePaths } from '../sharing/resultsFile.ts';
+import { resultsDocument } from '../sharing/resultsFile.ts';
+import { write } from './writeFile.ts';
+
+/** Node's timers hold no longer time. */
+const longestPauseMs = 2 ** 31 - 1;
+
+export interface ResultsKeeper {
+  /** Says what to keep; the exploration may go on to fill in place. */
+  update(exploration: Exploration): void;
+  /** Writes the last state; none before has been written later. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Writes what an exploration has found so far to a file, again and again until it is finished.
+ * @param pauseSeconds between two times; 0 for the last one only
+ * @param leastPoints a state with fewer measured points is not written: the file may know more from an earlier run
+ */
+export function resultsKeeper(
+  file: string,
+  paths: SourcePaths | undefined,
+  pauseSeconds: number,
+  leastPoints: number,
+): ResultsKeeper {
+  let found: Exploration | undefined;
+  const save = async () => {
+    if (!found || measuredPoints(found.points).length < leastPoints) return;
+    await write(file, `${JSON.stringify(resultsDocument(found, paths))}\n`);
+    return found;
+  };
+
+  let underWay: Promise<unknown> | null = null;
+  const saveOnTheWay = () => {
+    underWay ??= save()
+      // The next time may do better, and the last time decides.
+      .catch((error: unknown) => process.stderr.write(`\n${String(error)}\n`))
+      .finally(() => {
+        underWay = null;
+      });
+  };
+  const timer =
+    pauseSeconds > 0 ? setInterval(saveOnTheWay, Math.min(pauseSeconds * 1000, longestPauseMs)) : undefined;
+
+  return {
+    update(exploration) {
+      found = exploration;
+    },
+    async finish() {
+      clearInterval(timer);
+      await underWay;
+      const saved = await save();
+      if (saved && !saved.complete) process.stderr.write(`What was found so far is in ${file}.\n`);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { LabelledImages } from '../../images/labelledImages.ts';
+import { countClasses } from '../../images/labels.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import type { Network } from '../../network/network.ts';
+import { elementCount, tensorOf } from '../../network/network.ts';
+
+/** How many classes an answer names at most: they are 16-bit numbers. */
+const mostOutputs = 2 ** 16;
+
+/** Classes that a network tells apart; a single output tells two, by its sign. */
+export function classCountOf(network: Network): number {
+  const outputs = elementCount(tensorOf(network, network.output).shape);
+  return outputs === 1 ? 2 : outputs;
+}
+
+/**
+ * Why a network's outputs are not scores of classes, or null. A softmax makes scores of any vector; without one, as many outputs as
+ * inputs are taken for a copy or a function of the input.
+ */
+export function classifierFault(network: Network): string | null {
+  const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id).shape);
+  const outputs = elementCount(output!);
+  const measures =
+    'Tauscope measures how often the largest output is the labelled class: open a network that ends in one score per class.';
+  if (output!.filter((extent) => extent > 1).length > 1)
+    return `${network.name} is no classifier of images: its output is ${output!.join(' x ')}, not one vector. ${measures}`;
+  if (elementCount(input!) === outputs && !network.layers.some(({ kind }) => kind === 'softmax'))
+    return `${network.name} seems to be no classifier: it has ${outputs} output(s) for ${outputs} input(s), as autoencoders and regressors have. ${measures}`;
+  return outputs > mostOutputs
+    ? `${network.name} has ${outputs} outputs; at most ${mostOutputs} classes are told apart. ${measures}`
+    : null;
+}
+
+/**
+ * The images with labels that count from 0, the coarse ones if the network tells just those apart. Labels from 1 up to the number of classes, as EMNIST's letters have them, are shifted: the
+ * largest one would name no class.
+ * @throws TauscopeError data-mismatch for labels beyond the network's classes, model-unsupported for networks that name none
+ */
+export function fittedImages(network: Network, images: LabelledImages): LabelledImages {
+  const fault = classifierFault(network);
+  if (fault) throw new TauscopeError('model-unsupported', fault);
+  const classes = classCountOf(network);
+  if (images.coarse?.classCount === classes) return { ...images, ...images.coarse };
+  const { labels } = images;
+  const highest = countClasses(labels) - 1;
+  if (highest === classes && !labels.includes(0))
+    return { ...images, labels: labels.map((label) => label - 1), classCount: classes, firstLabel: 1 };
+  if (images.classCount <= classes) return images;
+  throw new TauscopeError(
+    'data-mismatch',
+    `${images.name} has ${images.classCount} classes (labels up to ${highest}), but ${network.name} tells ${classes} apart. ` +
+      'Open the data the model was trained for.',
+  );
+}
+
+/** What was done to the labels of {@link fittedImages}, or null. */
+export function labelNotice({
+  name,
+  classCount,
+  coarse,
+  labels,
+  firstLabel = 0,
+}: LabelledImages): string | null {
+  if (labels === coarse?.labels)
+    return `The ${classCount} coarse labels of ${name} are taken, as many as the network tells apart.`;
+  if (firstLabel === 0) return null;
+  return `The labels of ${name} start at ${firstLabel}: ${firstLabel} to ${classCount - 1 + firstLabel} are taken as the classes 0 to ${classCount - 1}.`;
+}

@@ -1,0 +1,105 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { program, tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-outputs-'));
+const path = (name: string) => join(folder, name);
+const results = path('results.json');
+const explore = [
+  ...['explore', 'lenet', '--data', 'synthetic', '--taus', '0,0.03', '--workers', '1'],
+  ...['--calibration', '16', '--selection', '24', '--held-out', '16'],
+];
+
+beforeAll(async () => {
+  expect((await tauscope([...explore, '--out', results])).code).toBe(0);
+});
+
+/** Runs a line of shell in which "$@" is the command. */
+function shell(line: string, args: readonly string[]) {
+  return spawnSync('sh', ['-c', line, 'sh', process.execPath, program, ...args], { encoding: 'utf8' });
+}
+
+describe('an output that cannot be', () => {
+  const commands = [
+    { name: 'explore', args: [...explore, '--out'] },
+    { name: 'run', args: ['run', 'lenet', '--data', 'synthetic', '--outputs'] },
+    { name: 'export', args: ['export', results, '--budget', '1', '--out'] },
+  ];
+
+  test.each(commands)('is refused by $name before the work', async ({ args }) => {
+    for (const [out, reason] of [
+      [path('nosuch/file'), 'there is no such file or folder'],
+      [folder, 'it is a folder, a regular file is needed'],
+      ['/dev/full', 'it is a device, a regular file is needed'],
+    ] as const)
+      // No progress was written: nothing has begun.
+      expect(await tauscope([...args, out])).toEqual({
+        code: 1,
+        out: '',
+        err: `tauscope: Cannot write ${out}: ${reason}.\n`,
+      });
+  });
+
+  test('is refused by report when a file stands where its folder should be', async () => {
+    expect(await tauscope(['report', results, '--out', results])).toEqual({
+      code: 1,
+      out: '',
+      err: `tauscope: Cannot write ${results}: it is a file, a folder is needed.\n`,
+    });
+  });
+
+  test('is what is read', async () => {
+    const before = readFileSync(results);
+    const { code, err } = await tauscope(['export', results, '--budget', '1', '--out', results]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/is what is read: writing there would destroy it/);
+    expect(readFileSync(results)).toEqual(before);
+  });
+});
+
+test('a disk that is full leaves the old file whole and nothing beside it', () => {
+  writeFileSync(path('old.zip'), 'the old bundle');
+  const before = readdirSync(folder);
+  // At most one block of 512 bytes per file, as a disk that is full after it.
+  const args = ['export', results, '--budget', '1', '--out', path('old.zip')];
+  const { status, stderr } = shell('ulimit -f 1; exec "$@"', args);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/tauscope: Cannot write .*old\.zip: it would become larger than is permitted\.\n$/);
+  expect(readFileSync(path('old.zip'), 'utf8')).toBe('the old bundle');
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+describe('standard output that takes nothing', () => {
+  test.each([[['inspect', 'lenet', '--json']], [['inspect', 'lenet']], [['--help']], [explore]])(
+    'fails with a sentence: %s',
+    (args) => {
+      const { status, stderr } = shell('exec "$@" > /dev/full', args);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/(^|\n)tauscope: Cannot write standard output: the disk is full\.\n$/);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    },
+  );
+
+  test('fails with a sentence when its reader has gone', async () => {
+    const child = spawn(process.execPath, [program, 'inspect', 'lenet', '--json']);
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'tauscope: Cannot write standard output: nobody reads it any more.\n',
+    });
+  });
+
+  test('does not stop an exploration when nobody reads its progress', () => {
+    const out = path('unwatched.json');
+    const { status } = shell('exec 2> /dev/full "$@"', [...explore, '--out', out]);
+    expect(status).toBe(0);
+    expect(readFileSync(out)).toEqual(readFileSync(results));
+  });
+});

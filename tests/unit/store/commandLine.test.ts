@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
+import { decodeShare } from '../../../src/sharing/shareLink.ts';
+import { commandLine } from '../../../src/store/commandLine.ts';
+import { printable } from '../../../src/words/names.ts';
+import { smallExampleRecipe, smallRecipe } from './testApp.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-shell-'));
+
+/** The words that a real shell hands to `tauscope`, over both commands. */
+function shellWords(commands: string): string[] {
+  const script = `tauscope() { printf '%s\\0' "$@"; }\n${commands}`;
+  return execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
+async function recipeOfFiles(model: string, data: readonly string[]): Promise<Recipe> {
+  const recipe = await smallRecipe();
+  const files = (source: Recipe['model'], names: readonly string[]) => ({
+    ...source,
+    files: names.map((name, n) => ({ name, sha256: `${n}`.repeat(64) })),
+  });
+  return { ...recipe, model: files(recipe.model, [model]), data: files(recipe.data, data) };
+}
+
+test('a shell takes every name for a name, whatever is in it', async () => {
+  const hostile = [
+    "a'; touch seized; '",
+    '$(touch seized)',
+    '`touch seized`',
+    '-rf',
+    'lenet',
+    '~',
+    '!!',
+    'a b',
+  ];
+  for (const name of hostile) {
+    const recipe = await recipeOfFiles(name, [`1${name}`, name]);
+    const words = shellWords(commandLine(recipe, 3, 4096));
+    expect(words.slice(0, 6)).toEqual([
+      'explore',
+      `./${name}`,
+      '--data',
+      `./1${name}`,
+      `./${name}`,
+      '--recipe',
+    ]);
+    expect(decodeShare(words[6]!).recipe).toEqual(recipe);
+    expect(words.slice(7)).toEqual([
+      ...['--out', 'results.json', 'export', 'results.json'],
+      ...['--point', '3', '--flash', '4096', '--out', 'bundle.zip'],
+    ]);
+  }
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a shell takes any printable name for a name', async () => {
+  const recipe = await smallRecipe();
+  const name = fc.string({ unit: 'binary', minLength: 1 }).map(printable);
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 20 }), (names) => {
+      const files = names.map((each, n) => ({ name: each, sha256: n.toString(16).padStart(64, '0') }));
+      const words = shellWords(commandLine({ ...recipe, data: { example: null, files } }, 0));
+      expect(words.slice(3, 3 + names.length)).toEqual(names.map((each) => `./${each}`));
+    }),
+    { numRuns: 20 },
+  );
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('files go by what the person calls them, examples by their names', async () => {
+  const recipe = await recipeOfFiles('sent.tflite', ['sent.bin']);
+  const own = { ...recipe, data: { example: null, files: [{ name: 'sent.bin', sha256: 'a'.repeat(64) }] } };
+  expect(shellWords(commandLine(own, 0, undefined, { ['a'.repeat(64)]: 'my own.bin' })).slice(0, 4)).toEqual([
+    ...['explore', './sent.tflite', '--data', './my own.bin'],
+  ]);
+  const example = commandLine(await smallExampleRecipe(), 0);
+  expect(shellWords(example).slice(0, 4)).toEqual(['explore', 'lenet', '--data', 'synthetic']);
+});
