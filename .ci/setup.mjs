@@ -16,15 +16,32 @@ const progressMilliseconds = 10_000;
 const systemPrograms = [
   { program: 'chromium', debianPackage: 'chromium', tests: 'browser tests' },
   { program: 'cc', debianPackage: 'gcc', tests: 'firmware tests on the host' },
+  { program: 'c++', debianPackage: 'g++', tests: 'firmware tests from C++' },
+  { program: 'clang', debianPackage: 'clang', tests: 'firmware tests with a second compiler' },
+  { program: 'cmake', debianPackage: 'cmake', tests: 'tests of the firmware as a library' },
   { program: 'make', debianPackage: 'make', tests: 'all firmware tests' },
   { program: 'arm-none-eabi-gcc', debianPackage: 'gcc-arm-none-eabi', tests: 'firmware tests for Cortex-M' },
   { program: 'qemu-system-arm', debianPackage: 'qemu-system-arm', tests: 'firmware tests under QEMU' },
+  {
+    program: 'arm-linux-gnueabihf-gcc',
+    debianPackage: 'gcc-arm-linux-gnueabihf',
+    tests: 'firmware tests for 32-bit Arm Linux',
+  },
+  { program: 'qemu-arm', debianPackage: 'qemu-user', tests: 'firmware tests for 32-bit Arm Linux' },
 ];
-const newlib = {
-  debianPackage: 'libnewlib-arm-none-eabi',
-  file: '/usr/lib/arm-none-eabi/newlib/libc.a',
-  tests: 'firmware tests for Cortex-M',
-};
+/** C libraries, which bring no program. */
+const systemLibraries = [
+  {
+    file: '/usr/lib/arm-none-eabi/newlib/libc.a',
+    debianPackage: 'libnewlib-arm-none-eabi',
+    tests: 'firmware tests for Cortex-M',
+  },
+  {
+    file: '/usr/arm-linux-gnueabihf/lib/libc.a',
+    debianPackage: 'libc6-dev-armhf-cross',
+    tests: 'firmware tests for 32-bit Arm Linux',
+  },
+];
 
 /**
  * Runs a command that may be silent for long, with a line at its start, every 10 seconds and at its end.
@@ -85,9 +102,10 @@ export async function installSystemPackages() {
 }
 
 function missingPackages() {
-  const missing = systemPrograms.filter(({ program }) => !has(program));
-  if (!existsSync(newlib.file)) missing.push(newlib);
-  return missing;
+  return [
+    ...systemPrograms.filter(({ program }) => !has(program)),
+    ...systemLibraries.filter(({ file }) => !existsSync(file)),
+  ];
 }
 
 function has(program) {

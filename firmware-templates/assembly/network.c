@@ -5,24 +5,32 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../network/network.h"
 #include "../runtime/runtime.h"
+#include "../{{prefix}}.h"
 
-static _Alignas(8) uint8_t arena[{{macro}}_ARENA_BYTES];
+#if TS_ASSEMBLY
+
+static union {
+    uint8_t bytes[{{arenaBytes}}];
+    int64_t alignment;
+} arena;
+const uint32_t {{prefix}}_arena_bytes = sizeof arena.bytes;
 
 {{prototypes}}
 
 int8_t *{{prefix}}_input(void)
 {
-    return (int8_t *)(arena + {{inputOffset}});
+    return (int8_t *)(arena.bytes + {{inputOffset}});
 }
 
 const int8_t *{{prefix}}_output(void)
 {
-    return (const int8_t *)(arena + {{outputOffset}});
+    return (const int8_t *)(arena.bytes + {{outputOffset}});
 }
 
 void {{prefix}}_run(void)
 {
 {{calls}}
 }
+
+#endif

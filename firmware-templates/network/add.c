@@ -6,6 +6,8 @@
 #include "../runtime/runtime.h"
 #include "layers.h"
 
+#if !TS_ASSEMBLY
+
 static const ts_add_layer layer = {
     .count = {{count}},
     .left_shift = {{leftShift}},
@@ -19,3 +21,5 @@ void {{function}}(const int8_t *first, const int8_t *second, int8_t *output)
 {
     ts_add(&layer, first, second, output);
 }
+
+#endif

@@ -8,6 +8,8 @@
 #include "{{header}}"
 #include "layers.h"
 
+#if !TS_ASSEMBLY
+
 static const ts_padding padding = {
     .source = {{source}},
     .padded = {{padded}},
@@ -23,3 +25,5 @@ void {{function}}(const int8_t *input, int8_t *output, uint8_t *padded, uint8_t 
     ts_pad_input(&padding, input, padded);
 {{calls}}
 }
+
+#endif

@@ -6,6 +6,8 @@
 #include "../runtime/runtime.h"
 #include "layers.h"
 
+#if !TS_ASSEMBLY
+
 static const int8_t weights[{{weightCount}}] = {
 {{weights}}
 };
@@ -34,3 +36,5 @@ void {{function}}(const int8_t *input, int8_t *output)
 {
     ts_dense(&layer, input, output);
 }
+
+#endif

@@ -6,6 +6,8 @@
 #include "../runtime/runtime.h"
 #include "layers.h"
 
+#if !TS_ASSEMBLY
+
 static const ts_mean_layer layer = {
     .source = {{source}},
     .zero_point = {{zeroPoint}},
@@ -17,3 +19,5 @@ void {{function}}(const int8_t *input, int8_t *output)
 {
     ts_mean(&layer, input, output);
 }
+
+#endif

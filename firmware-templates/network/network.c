@@ -4,10 +4,17 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "network.h"
+#include "../runtime/config.h"
+#include "../{{prefix}}.h"
 #include "layers.h"
 
-static _Alignas(8) uint8_t arena[{{macro}}_ARENA_BYTES];
+#if !TS_ASSEMBLY
+
+static union {
+    uint8_t bytes[{{arenaBytes}}];
+    int64_t alignment;
+} arena;
+const uint32_t {{prefix}}_arena_bytes = sizeof arena.bytes;
 
 {{buffers}}
 
@@ -25,3 +32,5 @@ void {{prefix}}_run(void)
 {
 {{calls}}
 }
+
+#endif

@@ -6,6 +6,8 @@
 #include "../runtime/runtime.h"
 #include "layers.h"
 
+#if !TS_ASSEMBLY
+
 static const ts_pad_layer layer = {
     .source = {{source}},
     .target = {{target}},
@@ -18,3 +20,5 @@ void {{function}}(const int8_t *input, int8_t *output)
 {
     ts_pad(&layer, input, output);
 }
+
+#endif

@@ -6,6 +6,8 @@
 #include "../runtime/runtime.h"
 #include "layers.h"
 
+#if !TS_ASSEMBLY
+
 static const ts_rescale_layer layer = {
     .count = {{count}},
     .zero_point = {{zeroPoint}},
@@ -17,3 +19,5 @@ void {{function}}(const int8_t *input, int8_t *output)
 {
     ts_rescale(&layer, input, output);
 }
+
+#endif

@@ -8,6 +8,14 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 {{prototypes}}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

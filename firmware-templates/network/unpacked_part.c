@@ -6,4 +6,8 @@
 #include "../../runtime/unpacked.h"
 #include "{{header}}"
 
+#if !TS_ASSEMBLY
+
 {{chunks}}
+
+#endif

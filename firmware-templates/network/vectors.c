@@ -3,14 +3,14 @@
  */
 #include "vectors.h"
 
-const int8_t vector_inputs[VECTOR_COUNT][{{macro}}_INPUT_BYTES] = {
+const int8_t {{prefix}}_vector_inputs[{{macro}}_VECTOR_COUNT][{{macro}}_INPUT_BYTES] = {
 {{inputs}}
 };
 
-const int8_t vector_outputs[VECTOR_COUNT][{{macro}}_OUTPUT_BYTES] = {
+const int8_t {{prefix}}_vector_outputs[{{macro}}_VECTOR_COUNT][{{macro}}_OUTPUT_BYTES] = {
 {{outputs}}
 };
 
-const int32_t vector_labels[VECTOR_COUNT] = {
+const int32_t {{prefix}}_vector_labels[{{macro}}_VECTOR_COUNT] = {
 {{labels}}
 };

@@ -8,13 +8,21 @@
 
 #include <stdint.h>
 
-#include "../network/network.h"
+#include "../src/{{prefix}}.h"
 
-#define VECTOR_COUNT {{count}}
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-extern const int8_t vector_inputs[VECTOR_COUNT][{{macro}}_INPUT_BYTES];
-extern const int8_t vector_outputs[VECTOR_COUNT][{{macro}}_OUTPUT_BYTES];
+#define {{macro}}_VECTOR_COUNT {{count}}
+
+extern const int8_t {{prefix}}_vector_inputs[{{macro}}_VECTOR_COUNT][{{macro}}_INPUT_BYTES];
+extern const int8_t {{prefix}}_vector_outputs[{{macro}}_VECTOR_COUNT][{{macro}}_OUTPUT_BYTES];
 /* Class of each input. */
-extern const int32_t vector_labels[VECTOR_COUNT];
+extern const int32_t {{prefix}}_vector_labels[{{macro}}_VECTOR_COUNT];
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Name of the machine and unit of its counter: "cycles", "instructions", or "" where it counts nothing. */
 extern const char port_name[];
 extern const char port_unit[];
@@ -20,5 +24,9 @@ void port_counter_reset(void);
 uint32_t port_counter_read(void);
 /* Ends the program, or waits for ever where nothing can take its exit status. */
 void port_finish(int status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

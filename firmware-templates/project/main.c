@@ -6,8 +6,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "network/network.h"
 #include "ports/port.h"
+#include "src/{{prefix}}.h"
 #include "vectors/vectors.h"
 
 #include <string.h>
@@ -85,15 +85,15 @@ int main(void)
     uint32_t crc = 0;
     uint64_t counted = 0;
     port_start();
-    for (uint32_t i = 0; i < VECTOR_COUNT; i++) {
-        memcpy({{prefix}}_input(), vector_inputs[i], {{macro}}_INPUT_BYTES);
+    for (uint32_t i = 0; i < {{macro}}_VECTOR_COUNT; i++) {
+        memcpy({{prefix}}_input(), {{prefix}}_vector_inputs[i], {{macro}}_INPUT_BYTES);
         port_counter_reset();
         {{prefix}}_run();
         counted += port_counter_read();
         const int8_t *output = {{prefix}}_output();
         crc = crc32(crc, output, {{macro}}_OUTPUT_BYTES);
-        correct += class_of(output) == vector_labels[i];
-        if (memcmp(output, vector_outputs[i], {{macro}}_OUTPUT_BYTES) == 0) {
+        correct += class_of(output) == {{prefix}}_vector_labels[i];
+        if (memcmp(output, {{prefix}}_vector_outputs[i], {{macro}}_OUTPUT_BYTES) == 0) {
             equal++;
         } else {
             add_text("vector ");
@@ -105,22 +105,22 @@ int main(void)
     add_text("TAUSCOPE1 board=");
     add_text(port_name);
     add_text(" network={{prefix}}");
-    add_count(" ok=", equal, VECTOR_COUNT);
-    add_count(" correct=", correct, VECTOR_COUNT);
+    add_count(" ok=", equal, {{macro}}_VECTOR_COUNT);
+    add_count(" correct=", correct, {{macro}}_VECTOR_COUNT);
     if (port_unit[0] != '\0') {
         add_text(" ");
         add_text(port_unit);
         add_text("=");
-        add_number((uint32_t)(counted / VECTOR_COUNT));
+        add_number((uint32_t)(counted / {{macro}}_VECTOR_COUNT));
     }
     add_text(" ram=");
-    add_number({{macro}}_ARENA_BYTES);
+    add_number({{prefix}}_arena_bytes);
     add_text(" crc=");
     for (int shift = 28; shift >= 0; shift -= 4) {
         const char digit[2] = {"0123456789abcdef"[(crc >> shift) & 15u], '\0'};
         add_text(digit);
     }
     write_report();
-    port_finish(equal == VECTOR_COUNT ? 0 : 1);
-    return equal == VECTOR_COUNT ? 0 : 1;
+    port_finish(equal == {{macro}}_VECTOR_COUNT ? 0 : 1);
+    return equal == {{macro}}_VECTOR_COUNT ? 0 : 1;
 }

@@ -1,11 +1,13 @@
 /*
- * Fixed-point rescaling of int32 sums, bit for bit as CMSIS-NN does it: arm_nn_requantize, by default with its double
- * rounding, with TS_SINGLE_ROUNDING as under CMSIS_NN_USE_SINGLE_ROUNDING.
+ * Fixed-point rescaling of int32 sums, bit for bit as CMSIS-NN does it: arm_nn_requantize, with its double
+ * rounding, or with TS_SINGLE_ROUNDING as under CMSIS_NN_USE_SINGLE_ROUNDING.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef TS_REQUANTISE_H
 #define TS_REQUANTISE_H
+
+#include "config.h"
 
 #include <stdint.h>
 
@@ -37,7 +39,7 @@ static inline int32_t ts_divide_by_power_of_two(int32_t value, int32_t exponent)
 /* value * multiplier * 2^(shift - 31). */
 static inline int32_t ts_requantise(int32_t value, int32_t multiplier, int32_t shift)
 {
-#ifdef TS_SINGLE_ROUNDING
+#if TS_SINGLE_ROUNDING
     const int64_t scaled = ((int64_t)value * multiplier) >> (30 - shift);
     return (int32_t)((scaled + 1) >> 1);
 #else

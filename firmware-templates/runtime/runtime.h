@@ -7,7 +7,13 @@
 #ifndef TS_RUNTIME_H
 #define TS_RUNTIME_H
 
+#include "config.h"
+
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 typedef struct {
     int32_t h;
@@ -136,5 +142,9 @@ typedef struct {
     int32_t diff_min;
 } ts_softmax_layer;
 void ts_softmax(const ts_softmax_layer *layer, const int8_t *input, int8_t *output);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,6 +1,7 @@
 import type { Instruction, Operand, Register } from './instruction.ts';
 import type { Node, Routine, Table } from './routine.ts';
 import { codeAlignment, tableAlignment } from './routine.ts';
+import { unwindingOf } from './unwinding.ts';
 
 const bytesPerLine = 32;
 
@@ -10,12 +11,12 @@ export function symbolOf(prefix: string, name: string): string {
 }
 
 /**
- * GNU assembler source of `routines`: one function each, its registers under their names, its tables after it. `prefix`
- * begins all symbols and labels.
+ * Source of `routines` for the assemblers of GNU and LLVM: one function each, its registers under their names, its tables
+ * after it. `prefix` begins all symbols and labels.
  */
 export function printAssembly(routines: readonly Routine[], prefix: string): string {
   const parts = routines.map((routine) => printRoutine(routine, prefix));
-  return ['    .syntax unified', '    .thumb', '', ...parts].join('\n');
+  return ['    .syntax unified', '    .thumb', '    .cfi_sections .debug_frame', '', ...parts].join('\n');
 }
 
 function printRoutine(routine: Routine, prefix: string): string {
@@ -29,10 +30,12 @@ function printRoutine(routine: Routine, prefix: string): string {
     `    .balign ${codeAlignment}`,
     `    .global ${symbol}`,
     `    .type ${symbol}, %function`,
+    '    .cfi_startproc',
     ...[...aliases].map(([alias, number]) => `${alias} .req r${number}`),
     `${symbol}:`,
     ...printNodes(body, prefix),
     `    .size ${symbol}, . - ${symbol}`,
+    '    .cfi_endproc',
     ...[...aliases].map(([alias]) => `    .unreq ${alias}`),
     ...tables.flatMap((table) => printTable(symbol, symbolOf(prefix, table.name), table)),
     '',
@@ -44,7 +47,10 @@ function printNodes(nodes: readonly Node[], prefix: string): string[] {
     if (node.kind === 'loop') return [`${labelOf(prefix, node.label)}:`, ...printNodes(node.body, prefix)];
     return [
       ...(node.comment === '' ? [] : [`    @ ${node.comment}`]),
-      ...node.instructions.map((instruction) => printInstruction(instruction, prefix)),
+      ...node.instructions.flatMap((instruction) => [
+        printInstruction(instruction, prefix),
+        ...unwindingOf(instruction).map((directive) => `    ${directive}`),
+      ]),
     ];
   });
 }

@@ -80,6 +80,11 @@ function ofDoubleWord(address: Address): Address {
   return address;
 }
 
+/** LLVM's assembler refuses `.w` where there is no short encoding: post-indexed and with negative offsets. */
+function accessMnemonic(name: string, { postIndexed, offset }: Address): string {
+  return postIndexed || offset < 0 ? name.replace('.w', '') : name;
+}
+
 const loadBytes = { 'ldr.w': 4, 'ldrsh.w': 2, 'ldrsb.w': 1 } as const;
 
 export function load(
@@ -89,7 +94,7 @@ export function load(
   table: string | null = null,
 ): Instruction {
   const kind = name === 'ldr.w' ? 'load-word' : 'load-narrow';
-  return instruction(kind, name, [target, ofWord(address)], {
+  return instruction(kind, accessMnemonic(name, address), [target, ofWord(address)], {
     writes: [target],
     base: address.base,
     writesBack: address.postIndexed,
@@ -119,7 +124,7 @@ export function ldrd(
 }
 
 export function store(name: 'str.w' | 'strh.w' | 'strb.w', value: Register, address: Address): Instruction {
-  return instruction('store', name, [value, ofWord(address)], {
+  return instruction('store', accessMnemonic(name, address), [value, ofWord(address)], {
     readsLate: [value],
     base: address.base,
     writesBack: address.postIndexed,

@@ -7,6 +7,7 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
+import { checkedPrefix } from '../firmware/identifier.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import { checkOutput } from './checkOutput.ts';
@@ -22,6 +23,7 @@ interface ExportOptions extends MovedFiles {
   readonly reading?: BudgetReading;
   readonly point?: number;
   readonly flash?: number;
+  readonly name?: string;
   readonly out: string;
   readonly workers?: number;
   readonly json?: boolean;
@@ -30,6 +32,7 @@ interface ExportOptions extends MovedFiles {
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
   const choice = choiceOf(options);
+  const prefix = options.name === undefined ? undefined : checkedPrefix(options.name);
   const { model, data = [] } = options;
   await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
   const reopened = await reopen(resultsPath, options);
@@ -45,7 +48,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
     return { exploration, point };
   });
 
-  const zip = exportBundle(exportRequest(exploration, point));
+  const zip = exportBundle(exportRequest(exploration, point, prefix));
   await write(options.out, zip);
   const summary = pointSummary(exploration, point);
   process.stdout.write(

@@ -2,12 +2,13 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
+import { fileError } from './fileError.ts';
 import { write } from './writeFile.ts';
 
 /** Node's timers hold no longer time. */
 const longestPauseMs = 2 ** 31 - 1;
 
-export interface ResultsKeeper {
+interface ResultsKeeper {
   /** Says what to keep; the exploration may go on to fill in place. */
   update(exploration: Exploration): void;
   /** Writes the last state; none before has been written later. */
@@ -36,7 +37,7 @@ export function resultsKeeper(
   const saveOnTheWay = () => {
     underWay ??= save()
       // The next time may do better, and the last time decides.
-      .catch((error: unknown) => process.stderr.write(`\n${String(error)}\n`))
+      .catch((error: unknown) => process.stderr.write(`\n${fileError('write', file, error).message}\n`))
       .finally(() => {
         underWay = null;
       });

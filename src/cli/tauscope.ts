@@ -163,6 +163,7 @@ program
       byteCount,
     ),
   )
+  .option('--name <prefix>', "what names in C begin with; made from the model's name otherwise")
   .requiredOption('--out <file>', 'the zip to write')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')

@@ -1,4 +1,5 @@
 import { printAssembly, symbolOf } from '../assembly/print.ts';
+import { stackBytes } from '../assembly/stackBytes.ts';
 import type { Board } from '../boards/board.ts';
 import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
@@ -10,10 +11,22 @@ import { commentText } from './comment.ts';
 import { layerText } from './description.ts';
 import { filledTemplate } from './template.ts';
 
+/** Stack of the C function that calls the kernels and of the runtime's softmax, as GCC 12 -O2 compiles them; upper estimates. */
+const callerStackBytes = 48;
+const softmaxStackBytes = 128;
+
+/** What a run in assembly takes. */
+export interface AssemblyMemory {
+  /** Static. */
+  readonly arenaBytes: number;
+  readonly stackBytes: number;
+}
+
 /** The network in assembly for Cortex-M: one file per kernel and the function that calls them. */
 export interface AssemblySource {
   readonly files: readonly BundleFile[];
   readonly kernels: NetworkKernels;
+  readonly memory: AssemblyMemory;
 }
 
 /** Forms that are not given are chosen for `board`. */
@@ -32,7 +45,7 @@ export function assemblySource(
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(network.name)}.`,
     board: board.name,
-    macro: prefix.toUpperCase(),
+    arenaBytes: kernels.arenaBytes,
     prefix,
     prototypes: routines
       .map((routine) => symbolOf(prefix, routine.name))
@@ -42,17 +55,21 @@ export function assemblySource(
     outputOffset: kernels.outputOffset,
     calls: kernels.steps.map((step) => callLines(network, step, prefix)).join('\n'),
   });
+  const stacks = kernels.steps.map(({ routine }) => (routine ? stackBytes(routine.body) : softmaxStackBytes));
   return {
     kernels,
+    memory: { arenaBytes: kernels.arenaBytes, stackBytes: callerStackBytes + Math.max(...stacks) },
     files: [
-      { path: 'assembly/network.c', text },
+      { path: 'src/assembly/network.c', text },
       ...kernels.steps.flatMap(({ routine, layer, fused }) => {
         if (!routine) return [];
         const symbol = symbolOf(prefix, routine.name);
         const what = layer ? layersText(network, layer, fused) : 'another layout';
-        const header = [`@ ${symbol}: ${commentText(what)}`, '@', '@ SPDX-License-Identifier: Apache-2.0'];
-        const text = [...header, printAssembly([routine], prefix)].join('\n');
-        return [{ path: `assembly/${symbol}.S`, text }];
+        const text = filledTemplate('assembly/kernel.S', {
+          description: `${symbol}: ${commentText(what)}`,
+          kernel: printAssembly([routine], prefix),
+        });
+        return [{ path: `src/assembly/${symbol}.S`, text }];
       }),
     ],
   };
@@ -67,8 +84,8 @@ function callLines(network: IntegerNetwork, step: KernelStep, prefix: string): s
   const comment = layer ? `    /* ${layersText(network, layer, fused)} */\n` : '';
   if (routine) {
     const symbol = symbolOf(prefix, routine.name);
-    const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-    return `${comment}    ${symbol}(arena + ${inputOffset}, arena + ${outputOffset}, ${third});`;
+    const third = thirdOffset === null ? '0' : `arena.bytes + ${thirdOffset}`;
+    return `${comment}    ${symbol}(arena.bytes + ${inputOffset}, arena.bytes + ${outputOffset}, ${third});`;
   }
   if (layer?.kind !== 'softmax') throw new RangeError('a step without a kernel');
   return comment + softmaxCall(network, layer, step);
@@ -90,6 +107,6 @@ function softmaxCall(
     `        .factor = {${layer.multiplier}, ${layer.leftShift}},`,
     `        .diff_min = ${layer.diffMin},`,
     '    };',
-    `    ts_softmax(&${name}, (const int8_t *)(arena + ${inputOffset}), (int8_t *)(arena + ${outputOffset}));`,
+    `    ts_softmax(&${name}, (const int8_t *)(arena.bytes + ${inputOffset}), (int8_t *)(arena.bytes + ${outputOffset}));`,
   ].join('\n');
 }

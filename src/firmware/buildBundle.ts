@@ -6,7 +6,9 @@ import { formsOf } from '../plan/fittingKernels.ts';
 import { networkCost } from '../plan/networkCost.ts';
 import { assemblySource } from './assemblySource.ts';
 import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
+import { commentText } from './comment.ts';
 import { identifier } from './identifier.ts';
+import { libraryFiles } from './libraryFiles.ts';
 import { manifestText } from './manifest.ts';
 import { networkSource } from './portable/networkSource.ts';
 import { projectFiles } from './projectFiles.ts';
@@ -27,14 +29,23 @@ export function buildBundle(job: BundleJob): Uint8Array {
 function bundleFiles(job: BundleJob): BundleFile[] {
   const { network, rounding, board, vectors, forms } = job;
   checkVectors(network, vectors);
-  const prefix = identifier(network.name);
+  const prefix = job.prefix ?? identifier(network.name);
   const cost = networkCost(network, board, forms ? { rounding, forms } : { rounding });
   const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
+  const portable = networkSource(network, prefix, assembly.memory);
+  const code = [...projectFiles(rounding, prefix), ...portable.files, ...assembly.files];
+  const library = libraryFiles({
+    description: `Network ${commentText(network.name)}.`,
+    prefix,
+    version: job.toolVersion,
+    sources: code.map(({ path }) => path).filter((path) => /^src\/.*\.[cS]$/.test(path)),
+    arenaBytes: portable.plan.arenaBytes,
+    assembly: assembly.memory,
+  });
   const files = [
-    ...projectFiles(rounding, prefix),
-    ...networkSource(network, prefix, assembly.kernels.arenaBytes).files,
-    ...assembly.files,
+    ...code,
+    ...library,
     ...vectorsSource(vectors, prefix),
     readmeFile(job, { cost, baseline, kernels: assembly.kernels }, prefix),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));

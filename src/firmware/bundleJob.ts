@@ -24,6 +24,8 @@ export interface BundleJob {
   readonly board: Board;
   /** Forms of the convolutions' kernels; where absent the model chooses. */
   readonly forms?: PinnedForms;
+  /** Begins the names of C symbols; where absent it is made from the network's name. */
+  readonly prefix?: string;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
   readonly toolVersion: string;

@@ -22,7 +22,8 @@ export interface ExportRequest {
   readonly labels: readonly number[];
 }
 
-export function exportRequest(exploration: Exploration, point: number): ExportRequest {
+/** `prefix` begins the names of C symbols; without it they begin with the network's name. */
+export function exportRequest(exploration: Exploration, point: number, prefix?: string): ExportRequest {
   const { network, images, recipe, board, splits } = exploration;
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
@@ -34,6 +35,7 @@ export function exportRequest(exploration: Exploration, point: number): ExportRe
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
       toolVersion: version,
+      ...(prefix === undefined ? {} : { prefix }),
     },
     inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
     labels: vectorImages.map((image) => images.labels[image]!),

@@ -1,4 +1,6 @@
+import { TauscopeError } from '../network/errors.ts';
 import { modelTitle } from '../network/modelName.ts';
+import { sha256Hex } from '../network/sha256.ts';
 
 /** C keywords and the names that the bundle's own code begins with. */
 const reserved = new Set(
@@ -8,18 +10,44 @@ const reserved = new Set(
     'main arena layer vector port ts board build runtime'
   ).split(' '),
 );
+/** Headers of C, which the network's own header must not hide. */
+const headers = new Set(
+  (
+    'assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic ' +
+    'stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype'
+  ).split(' '),
+);
 const maxLength = 32;
+const hashLength = 6;
 
 /**
  * A name from a model as the prefix of C symbols and file names: lower-case ASCII letters, digits and single
- * underscores, never empty, never a keyword or a name of the runtime. The ending of a model file is left out.
+ * underscores, never empty, never a keyword, a header of C or a name of the runtime. The ending of a model file is left out. A name that is cut
+ * or loses letters gets a short hash in exchange, so that it still differs from others.
  */
 export function identifier(name: string): string {
-  const plain = modelTitle(name)
+  const title = modelTitle(name);
+  const letters = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, maxLength)
-    .replace(/^_+|_+$/g, '');
-  const first = plain.split('_')[0] ?? '';
-  return /^[a-z]/.test(plain) && !reserved.has(first) ? plain : `net_${plain}`.replace(/_$/, '');
+    .replace(/^_|_$/g, '');
+  const free = /^[a-z]/.test(letters) && !reserved.has(letters.split('_')[0]!) && !headers.has(letters);
+  const whole = free ? letters : `net_${letters}`.replace(/_$/, '');
+  const lost = /\p{Alphabetic}/u.test(title.replace(/[a-z]/gi, ''));
+  if (whole.length <= maxLength && !lost) return whole;
+  const hash = sha256Hex(new TextEncoder().encode(title)).slice(0, hashLength);
+  return `${whole.slice(0, maxLength - hashLength - 1).replace(/_$/, '')}_${hash}`;
+}
+
+/**
+ * A person's own prefix of C symbols, as given.
+ * @throws TauscopeError `usage` when it is none.
+ */
+export function checkedPrefix(name: string): string {
+  if (identifier(name) === name) return name;
+  throw new TauscopeError(
+    'usage',
+    `Names in C cannot begin with "${name}": expected at most ${maxLength} lower-case letters, digits and single ` +
+      `underscores, a letter first, no word of C or of the firmware; for example ${identifier(name)}.`,
+  );
 }

@@ -7,22 +7,27 @@ import { filledTemplate, licenceText, templatePaths, templateText } from './temp
 /** Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence. */
 export function projectFiles(rounding: Rounding, prefix: string): BundleFile[] {
   return [
-    ...copies('runtime/'),
+    ...copies('runtime/', 'src/'),
     ...copies('ports/'),
     ...boards.flatMap(boardFiles),
-    {
-      path: 'Makefile',
-      text: filledTemplate('project/Makefile', {
-        defines: rounding === 'single' ? ' -DTS_SINGLE_ROUNDING' : '',
-      }),
-    },
+    { path: 'src/runtime/config.h', text: runtimeConfig(rounding, prefix) },
+    { path: 'Makefile', text: templateText('project/Makefile') },
     { path: 'main.c', text: filledTemplate('project/main.c', { macro: prefix.toUpperCase(), prefix }) },
     { path: 'LICENSE', text: licenceText() },
   ];
 }
 
-function copies(folder: string): BundleFile[] {
-  return templatePaths(folder).map((path) => ({ path, text: templateText(path) }));
+/** Text of `config.h`, which the files of `runtime/` include. */
+export function runtimeConfig(rounding: Rounding, prefix: string): string {
+  return filledTemplate('project/config.h', {
+    macro: prefix.toUpperCase(),
+    prefix,
+    singleRounding: rounding === 'single' ? 1 : 0,
+  });
+}
+
+function copies(folder: string, into = ''): BundleFile[] {
+  return templatePaths(folder).map((path) => ({ path: into + path, text: templateText(path) }));
 }
 
 function boardFiles(board: Board): BundleFile[] {

@@ -30,7 +30,6 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
   const text = filledTemplate('project/README.md', {
     network: commentText(network.name),
     prefix,
-    macro: prefix.toUpperCase(),
     toolVersion: commentText(job.toolVersion),
     rounding,
     vectorCount: vectors.inputs.length,

@@ -12,12 +12,14 @@ export function vectorsSource(vectors: TestVectors, prefix: string): BundleFile[
         guard: `${macro}_VECTORS_H`,
         count: vectors.inputs.length,
         macro,
+        prefix,
       }),
     },
     {
       path: 'vectors/vectors.c',
       text: filledTemplate('network/vectors.c', {
         macro,
+        prefix,
         inputs: rowLines(vectors.inputs),
         outputs: rowLines(vectors.outputs),
         labels: numberLines(vectors.labels),

@@ -8,8 +8,7 @@ import { checkAnswers } from './resultsFile.ts';
 
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {
-  const text = (value: Recipe) => canonicalJson(value);
-  if (text(results.recipe) !== text(recipe))
+  if (canonicalJson(results.recipe) !== canonicalJson(recipe))
     throw new TauscopeError(
       'usage',
       'The results to resume from are of another recipe. Leave out the options that change it, or start without --resume.',

@@ -128,6 +128,27 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('says when splits have equal images', async () => {
+    const model = await lenetFile();
+    const half = cifar10Batch(30, 7);
+    const data = { name: 'twice.bin', bytes: new Uint8Array(Buffer.concat([half, half])) };
+    const link = await smallLink(
+      { budgetPp: 5 },
+      {
+        model: sourceOf(null, [model]),
+        data: sourceOf(null, [data]),
+        splits: { calibration: 10, selection: 30, heldOut: 20 },
+      },
+    );
+    const { page, problems } = await app.open(link);
+    await page
+      .locator('.wanted input[type=file]')
+      .setInputFiles([upload(model.name, model.bytes), upload(data.name, data.bytes)]);
+    await waitUntilExplored(page);
+    await page.getByText(/^The splits have equal images in common \(held-out with .*: \d+/).waitFor();
+    expect(problems).toEqual([]);
+  });
+
   test('is kept by the browser from sending anything elsewhere', async () => {
     const { page, problems } = await app.open();
     const answer = await page.evaluate(() =>

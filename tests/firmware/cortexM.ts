@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printAssembly, symbolOf } from '../../src/assembly/print.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
+import { runtimeConfig } from '../../src/firmware/projectFiles.ts';
 import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
 
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
@@ -70,6 +71,7 @@ function link(folder: string, benchSource: BenchSource, machine: Machine, repeat
   writeFileSync(join(folder, 'kernels.S'), printAssembly(benchSource.routines, prefix));
   writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(benchSource.inputs.map(aligned)));
   writeFileSync(join(folder, 'cases.inc'), benchSource.source);
+  writeFileSync(join(folder, 'config.h'), runtimeConfig('double', prefix));
   writeFileSync(
     join(folder, 'data.S'),
     ['    .data', '    .balign 8', '    .global inputs', 'inputs:', '    .incbin "inputs.bin"', ''].join(

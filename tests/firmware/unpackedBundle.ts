@@ -47,11 +47,14 @@ export class UnpackedBundle {
   readonly folder = mkdtempSync(join(tmpdir(), 'tauscope-bundle-'));
 
   constructor(zip: Uint8Array) {
-    for (const [path, bytes] of Object.entries(unzipSync(zip))) {
-      const target = join(this.folder, path);
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, bytes);
-    }
+    for (const [path, bytes] of Object.entries(unzipSync(zip))) this.write(path, bytes);
+  }
+
+  /** Adds or replaces one file. */
+  write(path: string, content: string | Uint8Array): void {
+    const target = join(this.folder, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
   }
 
   /** Changes one file. */

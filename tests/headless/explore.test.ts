@@ -188,6 +188,27 @@ describe('tauscope explore and export on the built-in example', () => {
     });
   });
 
+  test('names in C begin as --name says, which must be a name in C', async () => {
+    const exported = (name: string) =>
+      tauscope([
+        'export',
+        inFolder('one.json'),
+        '--point',
+        '4',
+        '--name',
+        name,
+        '--out',
+        inFolder('named.zip'),
+      ]);
+    expect((await exported('second')).code).toBe(0);
+    const files = unzipSync(readFileSync(inFolder('named.zip')));
+    expect(new TextDecoder().decode(files['src/second.h'])).toContain('void second_run(void);');
+    expect(await exported('my-net')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/"my-net".*lower-case letters.*my_net/) as string,
+    });
+  });
+
   test('asks which point to export, and refuses one that does not exist', async () => {
     const neither = await tauscope(['export', inFolder('one.json'), '--out', inFolder('c.zip')]);
     expect(neither).toMatchObject({
@@ -318,6 +339,17 @@ describe('tauscope explore and export on files', () => {
       [2, [0, 0.01, 0.05]],
       [4, [0, 0.03]],
     ]);
+  });
+
+  test('says when splits have equal images, and takes no file twice', async () => {
+    const twice = inFolder('twice.bin');
+    writeFileSync(twice, Buffer.concat([syntheticBatch(40), syntheticBatch(40)]));
+    const explore = (...files: string[]) => tauscope(['explore', model, '--data', ...files, ...small]);
+    expect((await explore(twice)).out).toMatch(/ {2}the splits have equal images in common \(held-out with/);
+    const json = await explore(twice, '--json');
+    const { equalImages } = JSON.parse(json.out) as { equalImages: { heldOut: number } };
+    expect(equalImages.heldOut).toBeGreaterThan(0);
+    expect((await explore(twice, twice)).err).toMatch(/twice\.bin and twice\.bin hold the same images/);
   });
 
   test('holds out the images of one of two IDX pairs and chooses by the other', async () => {

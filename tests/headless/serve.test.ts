@@ -19,13 +19,20 @@ const assets = readdirSync(resolve(appFolder, 'assets')).map((name) => `/assets/
 let server: ChildProcess;
 let port = 0;
 
-beforeAll(async () => {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
+/** Starts the command and reads the address that it prints. */
+async function serve(...options: string[]): Promise<{ child: ChildProcess; address: URL }> {
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  server = child;
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  port = Number(/^Tauscope: http:\/\/localhost:(\d+)\/$/.exec(line)![1]);
+  return { child, address: new URL(/^Tauscope: (.*)$/.exec(line)![1]!) };
+}
+
+beforeAll(async () => {
+  const { child, address } = await serve();
+  server = child;
+  port = Number(address.port);
+  expect(address.hostname).toBe('localhost');
 });
 
 afterAll(() => server.kill());
@@ -115,6 +122,16 @@ describe('tauscope serve', () => {
       /answers to localhost, .*--host NAME/,
     );
   });
+});
+
+test('listens on the host that it is given, and answers to its name', async () => {
+  const { child, address } = await serve('--host', '127.0.0.2');
+  try {
+    expect(address.hostname).toBe('127.0.0.2');
+    expect(await (await fetch(address)).text()).toBe(page.toString());
+  } finally {
+    child.kill();
+  }
 });
 
 /** Mostly what is right, so that one thing wrong is met as often as several. */

@@ -9,6 +9,10 @@
 #include "../port.h"
 #include "cycle_counter.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define REGISTER(address) (*(volatile uint32_t *)(address))
 
 /* Of the console. */
@@ -16,5 +20,9 @@
 
 /* Hands one byte to the console, once it has room. */
 void board_send(uint8_t byte);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

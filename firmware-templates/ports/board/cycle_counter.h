@@ -16,9 +16,9 @@
 
 static inline void cycle_counter_start(void)
 {
-    DEMCR |= DEMCR_TRCENA;
+    DEMCR = DEMCR | DEMCR_TRCENA;
     DWT_CYCCNT = 0;
-    DWT_CTRL |= DWT_CTRL_CYCCNTENA;
+    DWT_CTRL = DWT_CTRL | DWT_CTRL_CYCCNTENA;
 }
 
 #endif

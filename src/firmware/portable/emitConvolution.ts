@@ -81,7 +81,7 @@ function layerFile(
     function: name,
     calls: chunks.map((chunk) => `    ${chunk.call}`).join('\n'),
   });
-  return { path: `network/${name}.c`, text };
+  return { path: `src/network/${name}.c`, text };
 }
 
 function headerFile({ name, text }: Kernel, chunks: readonly ChunkFunction[]): BundleFile {
@@ -89,7 +89,7 @@ function headerFile({ name, text }: Kernel, chunks: readonly ChunkFunction[]): B
     (chunk) => `void ${chunk.name}(const uint8_t *padded, uint8_t *sums, int8_t *output);`,
   );
   return {
-    path: `network/kernels/${name}.h`,
+    path: `src/network/kernels/${name}.h`,
     text: filledTemplate('network/unpacked_layer.h', {
       description: text,
       guard: `${name.toUpperCase()}_H`,
@@ -101,7 +101,7 @@ function headerFile({ name, text }: Kernel, chunks: readonly ChunkFunction[]): B
 function partFiles({ name, text }: Kernel, chunks: readonly ChunkFunction[]): BundleFile[] {
   const parts = Math.ceil(chunks.length / chunksPerFile);
   return Array.from({ length: parts }, (_, part) => ({
-    path: `network/kernels/${name}_part_${part}.c`,
+    path: `src/network/kernels/${name}_part_${part}.c`,
     text: filledTemplate('network/unpacked_part.c', {
       description: `${capitalised(text)}: part ${part + 1} of ${parts}`,
       header: `${name}.h`,

@@ -31,7 +31,7 @@ export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, pre
     prototype: `void ${name}(${parameters}, int8_t *output);`,
     files: [
       {
-        path: `network/${name}.c`,
+        path: `src/network/${name}.c`,
         text: filledTemplate(`network/${template}.c`, { ...holes, description, function: name }),
       },
     ],

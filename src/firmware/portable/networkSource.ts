@@ -1,5 +1,6 @@
 import type { ConvLayer, IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
+import type { AssemblyMemory } from '../assemblySource.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
 import { layerText, tensorText } from '../description.ts';
@@ -20,7 +21,7 @@ export interface NetworkSource {
 export function networkSource(
   network: IntegerNetwork,
   prefix: string,
-  assemblyArenaBytes: number,
+  assembly: AssemblyMemory,
 ): NetworkSource {
   const plan = memoryPlan(network);
   const computed = network.layers.filter((layer) => layer.kind !== 'reshape');
@@ -28,13 +29,12 @@ export function networkSource(
   const description = `Network ${commentText(network.name)}.`;
   const macro = prefix.toUpperCase();
   const bytes = (id: TensorId) => elementCount(tensorOf(network, id).shape);
-  const common = { description, macro, prefix };
   return {
     plan,
     files: [
       ...emitted.flatMap((layer) => layer.files),
       {
-        path: 'network/layers.h',
+        path: 'src/network/layers.h',
         text: filledTemplate('network/layers.h', {
           description: commentText(network.name),
           guard: `${macro}_LAYERS_H`,
@@ -42,9 +42,11 @@ export function networkSource(
         }),
       },
       {
-        path: 'network/network.h',
+        path: `src/${prefix}.h`,
         text: filledTemplate('network/network.h', {
-          ...common,
+          description,
+          macro,
+          prefix,
           guard: `${macro}_NETWORK_H`,
           input: tensorText(network, network.input),
           inputBytes: bytes(network.input),
@@ -52,13 +54,16 @@ export function networkSource(
           outputBytes: bytes(network.output),
           outputZeroPoint: tensorOf(network, network.output).zeroPoint,
           arenaBytes: plan.arenaBytes,
-          assemblyArenaBytes,
+          assemblyArenaBytes: assembly.arenaBytes,
+          stackBytes: assembly.stackBytes,
         }),
       },
       {
-        path: 'network/network.c',
+        path: 'src/network/network.c',
         text: filledTemplate('network/network.c', {
-          ...common,
+          description,
+          prefix,
+          arenaBytes: plan.arenaBytes,
           buffers: bufferLines(network, plan),
           input: tensorName(network.input),
           output: tensorName(network.output),
@@ -85,7 +90,7 @@ function bufferLines(network: IntegerNetwork, plan: MemoryPlan): string {
   return [...used]
     .sort((a, b) => a - b)
     .map((id) => {
-      const place = `((int8_t *)(arena + ${plan.tensors.get(id)!}))`;
+      const place = `((int8_t *)(arena.bytes + ${plan.tensors.get(id)!}))`;
       return `/* ${tensorText(network, id)} */\n#define ${tensorName(id)} ${place}`;
     })
     .join('\n');
@@ -101,7 +106,7 @@ function callLine(
   const padded = plan.paddedInputs.get(layer.index);
   if (padded !== undefined) {
     const sums = plan.partialSums.get(layer.index);
-    args.push(`arena + ${padded}`, sums === undefined ? '0' : `arena + ${sums}`);
+    args.push(`arena.bytes + ${padded}`, sums === undefined ? '0' : `arena.bytes + ${sums}`);
   }
   return `    /* ${layerText(network, layer)} */\n    ${emitted.function}(${args.join(', ')});`;
 }

@@ -1,5 +1,6 @@
     .syntax unified
     .thumb
+    .cfi_sections .debug_frame
 
 @ net_layer_0
 @ sparse rolled convolution, 4 kept operand pairs per loop
@@ -7,6 +8,7 @@
     .balign 32
     .global net_layer_0
     .type net_layer_0, %function
+    .cfi_startproc
 sum0a .req r0
 sum0b .req r1
 sum0c .req r2
@@ -26,7 +28,18 @@ input .req r12
 stream .req r14
 net_layer_0:
     push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    .cfi_adjust_cfa_offset 36
+    .cfi_rel_offset r4, 0
+    .cfi_rel_offset r5, 4
+    .cfi_rel_offset r6, 8
+    .cfi_rel_offset r7, 12
+    .cfi_rel_offset r8, 16
+    .cfi_rel_offset r9, 20
+    .cfi_rel_offset r10, 24
+    .cfi_rel_offset r11, 28
+    .cfi_rel_offset lr, 32
     subw    sp, sp, #32
+    .cfi_adjust_cfa_offset 32
     mov.w   spare, r1
     str.w   r0, [sp]
     str.w   r2, [sp, #4]
@@ -265,7 +278,7 @@ net_layer_0:
     bne.w   .Lnet_layer_0_rows_3
     @ following channels
     ldr.w   stream, [sp, #12]
-    ldr.w   spare, [stream, #-8]
+    ldr     spare, [stream, #-8]
     add.w   stream, stream, spare
     str.w   stream, [sp, #12]
     ldr.w   pointer, [sp, #8]
@@ -276,8 +289,10 @@ net_layer_0:
     str.w   counter, [sp, #28]
     bne.w   .Lnet_layer_0_blocks_4
     addw    sp, sp, #32
+    .cfi_adjust_cfa_offset -32
     pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
     .size net_layer_0, . - net_layer_0
+    .cfi_endproc
     .unreq sum0a
     .unreq sum0b
     .unreq sum0c

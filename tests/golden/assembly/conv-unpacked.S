@@ -1,5 +1,6 @@
     .syntax unified
     .thumb
+    .cfi_sections .debug_frame
 
 @ net_layer_0
 @ unpacked convolution, 4 pixels x 2 channels per tile, 3 chunks of at most 400 bytes, 25 of 32 operand pairs
@@ -7,6 +8,7 @@
     .balign 32
     .global net_layer_0
     .type net_layer_0, %function
+    .cfi_startproc
 sum0a .req r0
 sum0b .req r1
 sum0c .req r2
@@ -26,7 +28,18 @@ input .req r12
 stream .req r14
 net_layer_0:
     push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    .cfi_adjust_cfa_offset 36
+    .cfi_rel_offset r4, 0
+    .cfi_rel_offset r5, 4
+    .cfi_rel_offset r6, 8
+    .cfi_rel_offset r7, 12
+    .cfi_rel_offset r8, 16
+    .cfi_rel_offset r9, 20
+    .cfi_rel_offset r10, 24
+    .cfi_rel_offset r11, 28
+    .cfi_rel_offset lr, 32
     subw    sp, sp, #32
+    .cfi_adjust_cfa_offset 32
     mov.w   spare, r1
     str.w   r0, [sp]
     str.w   r2, [sp, #4]
@@ -370,8 +383,10 @@ net_layer_0:
     addw    pointer, pointer, #4
     str.w   pointer, [sp, #8]
     addw    sp, sp, #32
+    .cfi_adjust_cfa_offset -32
     pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
     .size net_layer_0, . - net_layer_0
+    .cfi_endproc
     .unreq sum0a
     .unreq sum0b
     .unreq sum0c

@@ -1,5 +1,6 @@
     .syntax unified
     .thumb
+    .cfi_sections .debug_frame
 
 @ net_layer_0
 @ fully connected, 34 inputs, 5 outputs
@@ -7,6 +8,7 @@
     .balign 32
     .global net_layer_0
     .type net_layer_0, %function
+    .cfi_startproc
 sum0 .req r0
 sum1 .req r1
 sum2 .req r2
@@ -23,7 +25,18 @@ input .req r12
 stream .req r14
 net_layer_0:
     push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    .cfi_adjust_cfa_offset 36
+    .cfi_rel_offset r4, 0
+    .cfi_rel_offset r5, 4
+    .cfi_rel_offset r6, 8
+    .cfi_rel_offset r7, 12
+    .cfi_rel_offset r8, 16
+    .cfi_rel_offset r9, 20
+    .cfi_rel_offset r10, 24
+    .cfi_rel_offset r11, 28
+    .cfi_rel_offset lr, 32
     subw    sp, sp, #16
+    .cfi_adjust_cfa_offset 16
     mov.w   values1, r1
     mov.w   input, r0
     str.w   input, [sp]
@@ -262,8 +275,10 @@ net_layer_0:
     str.w   values1, [sp, #8]
     addw    stream, stream, #12
     addw    sp, sp, #16
+    .cfi_adjust_cfa_offset -16
     pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
     .size net_layer_0, . - net_layer_0
+    .cfi_endproc
     .unreq sum0
     .unreq sum1
     .unreq sum2

@@ -1,5 +1,6 @@
     .syntax unified
     .thumb
+    .cfi_sections .debug_frame
 
 @ net_layer_0
 @ maximum of windows
@@ -7,6 +8,7 @@
     .balign 32
     .global net_layer_0
     .type net_layer_0, %function
+    .cfi_startproc
 input .req r0
 output .req r1
 rows .req r2
@@ -18,6 +20,16 @@ value .req r8
 upper .req r9
 net_layer_0:
     push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    .cfi_adjust_cfa_offset 36
+    .cfi_rel_offset r4, 0
+    .cfi_rel_offset r5, 4
+    .cfi_rel_offset r6, 8
+    .cfi_rel_offset r7, 12
+    .cfi_rel_offset r8, 16
+    .cfi_rel_offset r9, 20
+    .cfi_rel_offset r10, 24
+    .cfi_rel_offset r11, 28
+    .cfi_rel_offset lr, 32
     @ windows of 2 x 2
     mov.w   inputAt, input
     mov.w   outputAt, output
@@ -49,6 +61,7 @@ net_layer_0:
     bne.w   .Lnet_layer_0_row_1
     pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
     .size net_layer_0, . - net_layer_0
+    .cfi_endproc
     .unreq input
     .unreq output
     .unreq rows

@@ -28,8 +28,7 @@ export function compareEngine(network: Network, rounding: Rounding, random: Rand
     evaluator.run(0, network.layers.length);
     const expected = inputs.map((input) => runNetwork(network, input, { rounding }));
     expect(evaluator.outputs()).toEqual(expected);
-    expect([...evaluator.classes()]).toEqual(
-      expected.map((output) => classOf(output, tensorOf(network, network.output).zeroPoint)),
-    );
+    const { zeroPoint } = tensorOf(network, network.output);
+    expect([...evaluator.classes()]).toEqual(expected.map((output) => classOf(output, zeroPoint)));
   }
 }

@@ -14,7 +14,7 @@ const paths = [
   ...['bin', 'docs', 'firmware-templates', 'src', 'tests', 'workers'].flatMap(within),
 ];
 /** Files that are made, not kept. */
-const made = ['manifest.json'];
+const made = ['manifest.json', 'library.json'];
 
 describe.each(documents)('%s', (document) => {
   const text = read(document);

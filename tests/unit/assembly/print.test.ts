@@ -4,6 +4,7 @@ import type { Node } from '../../../src/assembly/routine.ts';
 import { block, loop } from '../../../src/assembly/routine.ts';
 import {
   add,
+  addImmediate,
   addressOf,
   addShifted,
   at,
@@ -13,8 +14,12 @@ import {
   ifThen,
   ldm,
   ldr,
+  lr,
   mov,
+  popReturn,
+  push,
   saturate8,
+  sp,
   sxtb16,
 } from '../../../src/assembly/thumb.ts';
 
@@ -49,7 +54,7 @@ test('operands print as the assembler reads them', () => {
   expect(lines(ldr(a, at(b)), ldr(a, at(b, 8)), ldr(a, following(b, -4)), ldm(c, [a, b]))).toEqual([
     '    ldr.w   a, [b]',
     '    ldr.w   a, [b, #8]',
-    '    ldr.w   a, [b], #-4',
+    '    ldr     a, [b], #-4',
     '    ldm.w   r2!, {a, b}',
   ]);
   expect(lines(sxtb16(a, b, 8), addShifted(a, b, c, 31), saturate8('usat', a, b, 3))).toEqual([
@@ -61,6 +66,29 @@ test('operands print as the assembler reads them', () => {
     '    cmp.w   a, #5',
     '    it      lt',
     '    movlt.w a, b',
+  ]);
+});
+
+test('what moves the stack pointer says where the caller is', () => {
+  const text = printed(
+    block('', push([c, lr]), addImmediate(sp, sp, -16)),
+    block('', addImmediate(a, sp, 8), addImmediate(sp, sp, 16), popReturn([c])),
+  );
+  expect(
+    text.match(/^ {4}(\.cfi_(?!sections).*|push.*|subw.*|addw.*|pop.*)$/gm)!.map((line) => line.trim()),
+  ).toEqual([
+    '.cfi_startproc',
+    'push.w  {r2, lr}',
+    '.cfi_adjust_cfa_offset 8',
+    '.cfi_rel_offset r2, 0',
+    '.cfi_rel_offset lr, 4',
+    'subw    sp, sp, #16',
+    '.cfi_adjust_cfa_offset 16',
+    'addw    a, sp, #8',
+    'addw    sp, sp, #16',
+    '.cfi_adjust_cfa_offset -16',
+    'pop.w   {r2, pc}',
+    '.cfi_endproc',
   ]);
 });
 

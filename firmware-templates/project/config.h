@@ -1,0 +1,30 @@
+/*
+ * The runtime as this network's own: its rounding, its implementation, and names that no other network in a program has.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef {{macro}}_CONFIG_H
+#define {{macro}}_CONFIG_H
+
+/* 0: double rounding, 1: single rounding, see requantise.h. */
+#define TS_SINGLE_ROUNDING {{singleRounding}}
+
+/* The implementation that src/ holds: kernels in assembly for Cortex-M with DSP instructions, or portable C. */
+#if !defined(TS_PORTABLE) && defined(__ARM_FEATURE_SIMD32) && !defined(__ARM_BIG_ENDIAN) && __ARM_ARCH_PROFILE == 'M'
+#define TS_ASSEMBLY 1
+#else
+#define TS_ASSEMBLY 0
+#endif
+
+#define ts_add {{prefix}}_ts_add
+#define ts_average_pool {{prefix}}_ts_average_pool
+#define ts_dense {{prefix}}_ts_dense
+#define ts_depthwise {{prefix}}_ts_depthwise
+#define ts_max_pool {{prefix}}_ts_max_pool
+#define ts_mean {{prefix}}_ts_mean
+#define ts_pad {{prefix}}_ts_pad
+#define ts_pad_input {{prefix}}_ts_pad_input
+#define ts_rescale {{prefix}}_ts_rescale
+#define ts_softmax {{prefix}}_ts_softmax
+
+#endif
