@@ -168,7 +168,7 @@ export function rescale(
   },
 ): Routine {
   const { source, requantisation, rounding, zeroPoint, clamp, output } = task;
-  const scaling = scalingOf(requantisation, 0, 255);
+  const scaling = scalingOf(requantisation);
   return elementwise({
     ...task,
     comment: 'rescale values',
@@ -193,11 +193,8 @@ export function addTensors(
   },
 ): Routine {
   const { layer, sources, inputZeroPoints, rounding, zeroPoint, output } = task;
-  const scalings = [0, 1].map((i) =>
-    scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift, 255),
-  );
-  // Neither input's factor is above 1.
-  const last = scalingOf(layer.requantisation, 0, 2 ** (9 + layer.leftShift));
+  const scalings = [0, 1].map((i) => scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift));
+  const last = scalingOf(layer.requantisation);
   return elementwise({
     ...task,
     comment: 'sum of two tensors',
@@ -215,8 +212,8 @@ export function addTensors(
   });
 }
 
-function scalingOf({ multipliers, shifts }: Requantisation, leftShift: number, bound: number): Scaling {
-  return { multiplier: multipliers[0]!, shift: shifts[0]!, leftShift, bound };
+function scalingOf({ multipliers, shifts }: Requantisation, leftShift = 0): Scaling {
+  return { multiplier: multipliers[0]!, shift: shifts[0]!, leftShift };
 }
 
 function centred(list: readonly Register[], source: ElementSource, zeroPoint: number): Instruction[] {

@@ -306,7 +306,6 @@ export function meanOfImage(task: MeanTask): Routine {
     multiplier: multipliers[0]!,
     shift: shifts[0]!,
     leftShift: 0,
-    bound: 255 * input.h * input.w,
   };
   const sum: Node[] = [
     block('', movw(result, 0)),

@@ -14,14 +14,16 @@ import {
 } from '../../assembly/thumb.ts';
 import type { Clamp, Rounding } from '../../network/network.ts';
 
-/** value * multiplier * 2^(shift - 31) with constants known when the code is made. */
+/**
+ * value * multiplier * 2^(shift - 31) with constants known when the code is made. Shifted to the left, values must lie below
+ * 2^31, which the reader checks; scaled they lie below 2^30 but for means over more than four million pixels, which fit no
+ * board, so that rounding adds up to 2^30.
+ */
 export interface Scaling {
   readonly multiplier: number;
   readonly shift: number;
   /** Left shift of the value before. */
   readonly leftShift: number;
-  /** Largest absolute value before the left shift; after it, and after `shift` to the left, it must be below 2^31. */
-  readonly bound: number;
 }
 
 /** Constant that {@link scale} wants in a register. */
@@ -41,7 +43,7 @@ export function scale(
   scaling: Scaling,
   rounding: Rounding,
 ): Instruction[] {
-  const { multiplier, shift: stored, leftShift, bound } = scaling;
+  const { multiplier, shift: stored, leftShift } = scaling;
   const each = (make: (value: Register) => Instruction) => list.map(make);
   const by = (name: 'asr.w' | 'lsl.w', bits: number) =>
     bits > 0 ? each((value) => shift(name, value, value, bits)) : [];
@@ -66,14 +68,7 @@ export function scale(
   const shifted = [...by('lsl.w', leftShift + Math.max(0, stored)), ...product];
   const right = Math.max(0, -stored);
   if (right === 0) return shifted;
-  const largest = (bound * 2 ** leftShift * multiplier) / 2 ** 31 + 2 + 2 ** (right - 1);
-  const halved = right > 1 && largest >= 2 ** 31 ? 1 : 0;
-  return [
-    ...shifted,
-    ...each((value) => addShifted(value, value, value, 31)),
-    ...by('asr.w', halved),
-    ...halfUp(right - halved),
-  ];
+  return [...shifted, ...each((value) => addShifted(value, value, value, 31)), ...halfUp(right)];
 }
 
 /** Scaled sums as outputs: moved to the zero point, clamped, for int16 images centred again. */

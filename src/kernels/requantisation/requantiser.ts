@@ -76,13 +76,14 @@ interface ChannelConstants {
   readonly scaledBound: number;
 }
 
-/** A channel's sums, whatever the input. */
+/** The sums of a channel, and how they are scaled. */
 interface SumRange {
   readonly multiplier: number;
   readonly shift: number;
   readonly bias: number;
   /** How far products can take the sum from the bias. */
   readonly reach: number;
+  /** Largest absolute sum. */
   readonly bound: number;
   /** Distance of the output from its zero point where no input changes it; else null. */
   readonly constant: number | null;
@@ -237,7 +238,8 @@ function sumRanges(
   return Array.from(reaches, (reach, channel) => {
     const [multiplier, shift] = [multipliers[channel * step]!, shifts[channel * step]!];
     const first = bias[channel]!;
-    const bound = Math.abs(first) + reach;
+    // Only what skips or was refined can reach further; its sums wrap, as the operators' do.
+    const bound = Math.min(largestWord, Math.abs(first) + reach);
     const range = { multiplier, shift, bias: first, reach, bound };
     const moves = reach > 0 && bound * realFactor(range) >= 0.2;
     return { ...range, constant: moves ? null : constantOutput(range, task) };

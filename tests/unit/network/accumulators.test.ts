@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkAccumulators } from '../../../src/network/accumulators.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { activation, bias, oneOperator } from './builtModels.ts';
 import { buildTflite } from './tflite/tfliteBuilder.ts';
@@ -27,5 +28,13 @@ describe('accumulators', () => {
     // Scale ratio 0.25 / 2^-16 = 2^14, stored as 0.5 * 2^15: the accumulator moves left by 15.
     expect(readModel(denseWithBias(2 ** 16 - 1 - 255 * 255, 2 ** -16), 'shifted').layers).toHaveLength(1);
     expect(() => readModel(denseWithBias(2 ** 16 - 255 * 255, 2 ** -16), 'shifted')).toThrow(/accumulator/);
+  });
+
+  test('may not leave int32 when the zero point of the output is added', () => {
+    const nearOne = { multipliers: Int32Array.of(2 ** 31 - 1), shifts: Int32Array.of(0) };
+    const check = (largest: number) => () =>
+      checkAccumulators(Int8Array.of(1), Int32Array.of(largest - 255), nearOne, () => 0, 'CONV_2D');
+    expect(check(2 ** 31 - 128)).not.toThrow();
+    expect(check(2 ** 31 - 1)).toThrow(/CONV_2D, channel 0, can reach an accumulator of 2147483774/);
   });
 });
