@@ -15,12 +15,12 @@ export function stackGrowthBytes({ mnemonic, operands }: Instruction): number {
 export function stackBytes(body: readonly Node[]): number {
   let [depth, most] = [0, 0];
   const visit = (node: Node): void => {
-    if (node.kind === 'loop') {
-      node.body.forEach(visit);
-      return;
-    }
-    for (const instruction of node.instructions)
-      most = Math.max(most, (depth += stackGrowthBytes(instruction)));
+    if (node.kind === 'loop') node.body.forEach(visit);
+    else
+      for (const instruction of node.instructions) {
+        depth += stackGrowthBytes(instruction);
+        most = Math.max(most, depth);
+      }
   };
   body.forEach(visit);
   return most;
