@@ -90,7 +90,10 @@ function parameters(source: Tensor, operands: number, channels: number) {
     bias: Int32Array.from({ length: channels }, () => random.whole(-4000, 4000)),
     weightScales,
     // Scales of activations are equal on both sides.
-    requantisation: requantisationOf('bench', [...weightScales].map((scale) => (scale * source.scale) / (1 / 64))),
+    requantisation: requantisationOf(
+      'bench',
+      [...weightScales].map((scale) => (scale * source.scale) / (1 / 64)),
+    ),
     clamp: int8Range,
   };
 }

@@ -29,11 +29,12 @@ export function jobFor(
   const inputs = Array.from({ length: vectors }, () =>
     Int8Array.from({ length: inputBytes }, () => random(256) - 128),
   );
+  const { zeroPoint } = tensorOf(network, network.output);
   const outputs = inputs.map((input) => Int8Array.from(runNetwork(network, input, { rounding })));
   return {
     network,
     rounding,
-    vectors: { inputs, outputs, labels: outputs.map(classOf) },
+    vectors: { inputs, outputs, labels: outputs.map((output) => classOf(output, zeroPoint)) },
     board: boardOf('nucleo-u575zi-q'),
     facts: { model: { name: network.name, sha256: 'not from a file' }, thresholds: [] },
     toolVersion: '0.1.0',

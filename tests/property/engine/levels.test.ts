@@ -113,7 +113,8 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
     const found: unknown[] = [];
     classifyTree(evaluator, layers, configurations, network.layers.length, (row, classes) => {
       const outputs = evaluator.outputs();
-      expect([...classes]).toEqual(outputs.map(classOf));
+      const { zeroPoint } = tensorOf(network, network.output);
+      expect([...classes]).toEqual(outputs.map((output) => classOf(output, zeroPoint)));
       found[row] = outputs;
     });
     const expected = configurations.map((levels) => {
