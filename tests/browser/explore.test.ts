@@ -158,8 +158,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect((await shownChoice(page)).tag).toMatch(/^#/);
       // The address follows a moment later.
       const recipe = () => decodeShare(new URL(page.url()).hash).recipe;
+      await expect.poll(() => recipe().forms).toEqual([{ layer: 2, form: 'streamed' }]);
       await expect.poll(() => recipe().limits).toBeUndefined();
-      expect(recipe().forms).toEqual([{ layer: 2, form: 'streamed' }]);
       await page.getByLabel('Kernel of layer 2').selectOption('auto');
       await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
       expect(problems).toEqual([]);
