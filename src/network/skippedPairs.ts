@@ -1,4 +1,4 @@
-import type { ConvLayer, SkipMask } from './network.ts';
+import type { ConvLayer, DenseLayer, DepthwiseLayer, SkipMask } from './network.ts';
 import { operandPairs } from './operandPairs.ts';
 
 /** The layer without the pairs that `skipped` marks. Throws RangeError for a mask of another layer. */
@@ -16,12 +16,13 @@ export function skipsPairs({ skipped }: ConvLayer): boolean {
 }
 
 /**
- * Weights [outC][operand] with those of skipped pairs 0: a product that is absent adds nothing. The layer's own where they are
- * so already.
+ * The weights in their order with those of skipped pairs 0: a product that is absent adds nothing. The layer's own where they
+ * are so already.
  */
-export function executedWeights(layer: ConvLayer): Int8Array {
-  const { weights, skipped } = layer;
-  if (!skipped) return weights;
+export function executedWeights(layer: ConvLayer | DepthwiseLayer | DenseLayer): Int8Array {
+  const { weights } = layer;
+  if (layer.kind !== 'conv' || !layer.skipped) return weights;
+  const { skipped } = layer;
   const { operandCount, pairCount, first, width } = operandPairs(layer);
   let executed = weights;
   for (let entry = 0; entry < skipped.length; entry++) {

@@ -1,6 +1,7 @@
 import { int8Range } from '../../src/arithmetic/requantise.ts';
 import type { AddLayer, ConvLayer, Layer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
+import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { LayerGradients } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FloatPlane } from './floatPlane.ts';
@@ -121,7 +122,7 @@ function backOf(context: Context, layer: Layer): Back {
     case 'depthwise':
     case 'dense': {
       const { through, input } = productBack(context, layer);
-      input!.setWeights(layer.weights);
+      input!.setWeights(executedWeights(layer));
       return {
         add(group) {
           through(group);

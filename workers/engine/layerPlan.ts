@@ -1,5 +1,6 @@
 import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
+import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { Arena } from './arena.ts';
 import { addStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
 import { needsPairPerElement } from './operands.ts';
@@ -62,7 +63,7 @@ export function planLayers(
       const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
       if (pool) pooled.add(pool);
       products[position] = product;
-      const exact = product.lists(layer.weights);
+      const exact = product.lists(executedWeights(layer));
       return (count) => product.compute(exact, layer.bias, count);
     }
     const target = place(layer.output);

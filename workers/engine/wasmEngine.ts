@@ -169,8 +169,8 @@ function parametersOf(network: Network, { layer, variants }: LayerLevels): Layer
   const position = network.layers.findIndex((candidate) => candidate.index === layer);
   const exact = network.layers[position];
   if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
-  const levels = variants.map((variant) => ({ weights: executedWeights(variant), bias: variant.bias }));
-  return { position, levels: [...levels, { weights: exact.weights, bias: exact.bias }] };
+  const levels = [...variants, exact].map((each) => ({ weights: executedWeights(each), bias: each.bias }));
+  return { position, levels };
 }
 
 function eachBatch(evaluator: Evaluator, inputs: InputBatch, run: (first: number) => void): void {

@@ -71,9 +71,10 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   const task = { layers, inputs, teacher, labels, loss: settings, gradients: true };
   const found = distiller.distil(task);
 
+  const skipping = withLayers(network, layers);
   const approximate = withLayers(
-    network,
-    layers.map((layer) => ({ ...layer, weights: executedWeights(layer) })),
+    skipping,
+    convLayers(skipping).map((layer) => ({ ...layer, weights: executedWeights(layer) })),
   );
   let loss = 0;
   const images = inputs.map((input, n) => {

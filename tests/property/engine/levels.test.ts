@@ -96,10 +96,7 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
     evaluator,
     explored.map((layer, k) => ({
       position: network.layers.indexOf(layer),
-      levels: [
-        ...variants[k]!.map((variant) => ({ weights: executedWeights(variant), bias: variant.bias })),
-        { weights: layer.weights, bias: layer.bias },
-      ],
+      levels: [...variants[k]!, layer].map((each) => ({ weights: executedWeights(each), bias: each.bias })),
     })),
   );
 

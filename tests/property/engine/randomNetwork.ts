@@ -12,6 +12,8 @@ import type {
   Window,
 } from '../../../src/network/network.ts';
 import { elementCount, imageShape } from '../../../src/network/network.ts';
+import { operandPairs } from '../../../src/network/operandPairs.ts';
+import { withSkipped } from '../../../src/network/skippedPairs.ts';
 import type { Random } from './random.ts';
 
 export type Kind = Layer['kind'];
@@ -134,7 +136,14 @@ function weightedWindow(
   const outC = random.whole(1, 9);
   produce([output.h, output.w, outC]);
   const values = parameters(random, random.int8s(taps * c * outC), outC, (n) => Math.floor(n / (taps * c)));
-  return { ...base, kind, window, clamp, ...values };
+  const layer: ConvLayer = { ...base, kind, window, clamp, ...values };
+  const length = operandPairs(layer).pairCount * outC;
+  return random.chance(0.5)
+    ? layer
+    : withSkipped(
+        layer,
+        Uint8Array.from({ length }, () => random.whole(0, 1)),
+      );
 }
 
 function randomWindow(random: Random, source: Tensor, dilated: boolean) {
