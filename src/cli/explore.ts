@@ -4,8 +4,8 @@ import { explore } from '../exploration/explore.ts';
 import { labelNotice } from '../exploration/recipe/classifier.ts';
 import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
-import { usualInputScale } from '../images/usualInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
@@ -52,7 +52,7 @@ export async function exploreCommand(
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
   const { network, images } = subject;
-  const scale = subject.recipe.inputScale ?? usualInputScale(images, network);
+  const scale = recipeInputScale(subject.recipe, images, network);
   const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
   const notice = labelNotice(network, images);
   const dataLines = [inputScaleSentence(input, images, network), ...(notice ? [notice] : [])];

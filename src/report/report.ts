@@ -1,5 +1,6 @@
 import { millisecondsOf } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { describeSource } from '../exploration/recipe/source.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
@@ -7,7 +8,6 @@ import type { PointLayer, PointSummary } from '../exploration/views/pointSummary
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { inputScaleText } from '../images/inputScale.ts';
-import { usualInputScale } from '../images/usualInputScale.ts';
 import { version } from '../version.ts';
 import { formatKibibytes, kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
@@ -76,7 +76,7 @@ function setting(exploration: Exploration): string {
     `${formatCount(cycles)} cycles (${formatMilliseconds(millisecondsOf(board, cycles), 2)})`;
   const lines = [
     `Model: ${describeSource(recipe.model)}`,
-    `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}, inputs ${inputScaleText(recipe.inputScale ?? usualInputScale(images, network))}`,
+    `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}, inputs ${inputScaleText(recipeInputScale(recipe, images, network))}`,
     `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${formatKibibytes(flashBytes)} of flash` : ''}`,
     `Exact network: ${latency(reference.cmsisNn)} on CMSIS-NN, ${latency(reference.exact)} on Tauscope's kernels`,
     `Points: ${formatCount(points.correct.length)}${complete ? '' : '; the exploration was stopped before it was complete'}`,

@@ -1,9 +1,9 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
-import { usualInputScale } from '../images/usualInputScale.ts';
 import type { Network } from '../network/network.ts';
 
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
@@ -17,9 +17,9 @@ export function recipeFault(recipe: Recipe, images: Pick<LabelledImages, 'count'
 
 /** How the data's values become inputs, as a formula. */
 export function inputScaleOf(
-  { inputScale }: Recipe,
+  recipe: Recipe,
   images: Pick<LabelledImages, 'values'>,
   network: Network,
 ): string {
-  return inputScaleText(inputScale ?? usualInputScale(images, network));
+  return inputScaleText(recipeInputScale(recipe, images, network));
 }

@@ -124,7 +124,11 @@ function ImageFields({ recipe }: FieldsProps) {
   return (
     <fieldset>
       <legend>
-        Images <span className="settings__note">disjoint, of {formatCount(count)}</span>
+        Images{' '}
+        <span className="settings__note">
+          disjoint, of {formatCount(count)}
+          {images && network && `; as inputs: ${inputScaleOf(recipe, images, network)}`}
+        </span>
       </legend>
       {split('calibration', 'Calibration', 1)}
       {split('selection', 'Selection', 1)}
@@ -141,7 +145,6 @@ function ImageFields({ recipe }: FieldsProps) {
           onChange={(file) => changeRecipe(app, (now) => ({ splits: withHeldOutFile(now.splits, file) }))}
         />
       )}
-      {images && network && <p className="settings__note">Inputs: {inputScaleOf(recipe, images, network)}</p>}
       <NumberField
         label="Seed"
         value={recipe.seed}
