@@ -45,7 +45,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
 
   const parts: Uint8Array[] = [];
   let correct = 0;
-  const { zeroPoint } = tensorOf(model.network, model.network.output);
+  const { zeroPoint, type, fileType } = tensorOf(model.network, model.network.output);
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
     const results = pMapIterable(
@@ -59,7 +59,8 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     for await (const { first, outputs } of results)
       outputs.forEach((output, n) => {
         if (classOf(output, zeroPoint) === images.labels[first + n]) correct++;
-        parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
+        const bytes = new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
+        parts.push(fileType === 'uint8' ? bytes.map((byte) => byte ^ 0x80) : bytes);
       });
   });
   if (options.outputs !== undefined) await write(options.outputs, Buffer.concat(parts));
@@ -78,6 +79,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     to,
     ...top1,
     outputs: options.outputs ?? null,
+    outputType: fileType ?? type,
   };
   const score = fault ? 'no Top-1' : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})`;
   const lines = [

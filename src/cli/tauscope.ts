@@ -48,7 +48,7 @@ program
   .addOption(inputScaleOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .addOption(roundingOption())
-  .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
+  .option('--outputs <file>', "write all outputs, one after the other, as raw bytes of the model file's type")
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);

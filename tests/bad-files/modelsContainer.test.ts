@@ -55,7 +55,6 @@ const refusals: readonly Refusal[] = [
     /tensor weights is FLOAT32/,
   ],
   ['4-bit weights', withTensor(sound, 1, { type: 'INT4' }), 'model-unsupported', /tensor weights is INT4/],
-  ['a uint8 input', withTensor(sound, 0, { type: 'UINT8' }), 'model-unsupported', /tensor in is UINT8/],
   ['int16 activations', withTensor(sound, 3, { type: 'INT16' }), 'model-unsupported', /tensor out is INT16/],
   [
     'a 64-bit bias',
@@ -89,7 +88,7 @@ const refusals: readonly Refusal[] = [
       ],
       operators: [
         { operator: 'DEQUANTIZE', inputs: [0], outputs: [1] },
-        { operator: 'QUANTIZE', inputs: [0], outputs: [2] },
+        { operator: 'RELU', inputs: [0], outputs: [2] },
       ],
     },
     'model-unsupported',

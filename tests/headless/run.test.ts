@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { realData, realDataFolder } from '../realData.ts';
 import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+import { activation, oneOperator } from '../unit/network/builtModels.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-run-'));
@@ -57,6 +59,25 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
     // As many outputs as inputs: an autoencoder.
     expect(/no Top-1/.test(run.out)).toBe(outputs === input[0]);
   });
+});
+
+test("tauscope run takes bytes for a uint8 input as they are, and writes outputs of the file's type", async () => {
+  const ends = [activation('in', [4], 0.01, 30), activation('out', [4], 0.01, 20)];
+  const model = join(folder, 'uint8.tflite');
+  const uint8 = ends.map((end) => ({ ...end, type: 'UINT8' as const }));
+  writeFileSync(model, buildTflite(oneOperator(uint8, { operator: 'RELU' })));
+  const data = join(folder, 'uint8.npz');
+  writeFileSync(
+    data,
+    zipFile([
+      ['x.npy', npyArray('|u1', [1, 4], [0, 30, 31, 255])],
+      ['y.npy', npyArray('|u1', [1], [0])],
+    ]),
+  );
+  const raw = join(folder, 'uint8.bin');
+  const { out } = await tauscope(['run', model, '--data', data, '--outputs', raw, '--json']);
+  expect(JSON.parse(out)).toMatchObject({ inputScale: 'raw', inputScaleIs: 'sure', outputType: 'uint8' });
+  expect([...readFileSync(raw)]).toEqual([20, 20, 21, 245]);
 });
 
 describe('tauscope run on bad input', () => {

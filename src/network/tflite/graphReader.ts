@@ -1,12 +1,17 @@
 import { NetworkBuilder } from '../build/networkBuilder.ts';
 import type { Activation } from '../build/operator.ts';
 import { withoutBatch } from '../build/operator.ts';
-import { notInt8 } from '../build/quantisation.ts';
+import type { Quantisation } from '../build/quantisation.ts';
+import { activationQuantisation, notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Layer, Network, Tensor } from '../network.ts';
 import type { StoredModel, StoredTensor } from './storedModel.ts';
+import { signedQuantisation } from './uint8.ts';
 
-const storedTypes = { int8: 'INT8', float32: 'FLOAT32' } as const;
+const storedTypes: Readonly<Record<Tensor['type'], readonly string[]>> = {
+  int8: ['INT8', 'UINT8'],
+  float32: ['FLOAT32'],
+};
 
 /**
  * The activations of a file while its operators are read in execution order: an operator can only use what the
@@ -42,11 +47,24 @@ export class GraphReader {
 
   add(storedId: number, type: Tensor['type']): Activation {
     const stored = this.stored(storedId);
-    if (stored.type !== storedTypes[type]) throw notInt8(stored.label, stored.type);
+    if (!storedTypes[type].includes(stored.type)) throw notInt8(stored.label, stored.type);
     const shape = withoutBatch(stored.label, stored.shape);
-    const activation = this.builder.add({ ...stored, shape, type });
+    const activation = this.builder.add({ ...stored, shape, type, quantisation: asInt8(stored) });
     this.#activations.set(storedId, activation);
     return activation;
+  }
+
+  /**
+   * Takes a tensor of the file for an int8 activation that is there already, if its values are to be read alike.
+   * @returns whether they are
+   */
+  alias(storedId: number, { id, tensor }: Activation): boolean {
+    const stored = this.stored(storedId);
+    if (tensor.type !== 'int8' || !storedTypes.int8.includes(stored.type)) return false;
+    const { scale, zeroPoint } = activationQuantisation(stored.label, asInt8(stored));
+    if (scale !== tensor.scale || zeroPoint !== tensor.zeroPoint) return false;
+    this.#activations.set(storedId, { id, tensor });
+    return true;
   }
 
   /** The network, once all operators are read. */
@@ -57,6 +75,16 @@ export class GraphReader {
         `the model's output is ${this.stored(this.#model.output).label}, which no operator computes`,
         'the output of an operator',
       );
-    return this.builder.network(name, layers, output.id);
+    const network = this.builder.network(name, layers, output.id);
+    const ends = [this.#model.input, this.#model.output].filter((id) => this.stored(id).type === 'UINT8');
+    const uint8Ends = new Set(ends.map((id) => this.activation(id)?.id));
+    const tensors = network.tensors.map((tensor, id) =>
+      uint8Ends.has(id) ? { ...tensor, fileType: 'uint8' as const } : tensor,
+    );
+    return { ...network, tensors };
   }
+}
+
+function asInt8({ type, label, quantisation }: StoredTensor): Quantisation {
+  return type === 'UINT8' ? signedQuantisation(label, quantisation) : quantisation;
 }

@@ -8,9 +8,10 @@ import { elementCount } from '../network.ts';
 import type { FlatTable } from './flatBuffer.ts';
 import type { GraphReader } from './graphReader.ts';
 import type { StoredOperator, StoredTensor } from './storedModel.ts';
+import { asSigned, signedQuantisation } from './uint8.ts';
 
-/** Turns one operator into a layer, or throws a TauscopeError that names what is wrong. */
-export type LayerReader = (operator: OperatorReader) => Layer;
+/** Turns one operator into a layer, none if it changes nothing, or throws a TauscopeError that names what is wrong. */
+export type LayerReader = (operator: OperatorReader) => Layer | null;
 
 /** One operator of the file in terms of the network under construction. */
 export class OperatorReader implements Operator {
@@ -75,8 +76,13 @@ export class OperatorReader implements Operator {
     );
   }
 
-  int8Constant(position: number, role: string): WeightedFacts['weights'] {
+  /** uint8 values are taken as int8 ones; `type` says so. */
+  int8Constant(position: number, role: string): WeightedFacts['weights'] & Pick<StoredTensor, 'type'> {
     const stored = this.#constant(position, role, 'INT8');
+    if (stored.type === 'UINT8') {
+      const quantisation = signedQuantisation(stored.label, stored.quantisation);
+      return { ...stored, quantisation, values: asSigned(stored.data) };
+    }
     const { buffer, byteOffset, length } = stored.data;
     return { ...stored, values: new Int8Array(buffer, byteOffset, length).slice() };
   }
@@ -95,13 +101,23 @@ export class OperatorReader implements Operator {
   }
 
   produce(shape: readonly number[], type: Tensor['type'] = 'int8'): Activation {
+    this.#checkOutput(shape);
+    return this.#graph.add(this.#output(), type);
+  }
+
+  /** Whether the output stands for the same numbers as an input; it then is that input. */
+  forward(input: Activation): boolean {
+    this.#checkOutput(input.tensor.shape);
+    return this.#graph.alias(this.#output(), input);
+  }
+
+  #checkOutput(shape: readonly number[]): void {
     const stored = this.storedOutput();
     checkOutputShape(this.label, withoutBatch(stored.label, stored.shape), shape);
     if (this.#graph.activation(this.#output()))
       throw formatError(`${this.label} computes ${stored.label} a second time`, 'one producer per tensor');
     if (stored.data.length > 0)
       throw formatError(`${this.label} computes ${stored.label}, which has stored data`, 'none');
-    return this.#graph.add(this.#output(), type);
   }
 
   #output(): number {
@@ -110,7 +126,7 @@ export class OperatorReader implements Operator {
     throw formatError(`${this.label} has ${this.#stored.outputs.length} outputs`, 'one');
   }
 
-  /** A constant of the given type with exactly the bytes that its shape needs. */
+  /** A constant of the given type, or of uint8 for int8, with exactly the bytes that its shape needs. */
   #constant(position: number, role: string, type: 'INT8' | 'INT32'): StoredTensor {
     const id = this.#stored.inputs[position] ?? -1;
     const stored = this.#graph.stored(id);
@@ -120,7 +136,7 @@ export class OperatorReader implements Operator {
         `Tauscope needs constant ${role}`,
         'export the model with constants folded',
       );
-    if (stored.type !== type) {
+    if (stored.type !== type && (stored.type !== 'UINT8' || type !== 'INT8')) {
       if (type === 'INT8') throw notInt8(stored.label, stored.type);
       throw unsupportedError(
         `${stored.label}, the ${role} of ${this.label}, is ${stored.type}`,

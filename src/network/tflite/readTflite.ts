@@ -46,8 +46,8 @@ export function isTflite(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a quantised int8 TensorFlow Lite model (the int8 quantisation specification: symmetric weights per channel or
- * per tensor, activations per tensor).
+ * Reads a quantised TensorFlow Lite model: int8 by the quantisation specification (symmetric weights per channel or per
+ * tensor, activations per tensor), with uint8 ends, or uint8 throughout (`uint8.ts`).
  *
  * @param file the whole .tflite file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
@@ -59,7 +59,9 @@ export function readTflite(file: Uint8Array, name: string): Network {
   if (model.operators.length === 0) throw formatError('the model has no operators', 'at least one');
   const known = model.operators.map((stored) => ({ stored, ...knownOperator(stored, model) }));
   const graph = new GraphReader(model);
-  const layers = known.map(({ stored, read, inputs }) => read(new OperatorReader(stored, inputs, graph)));
+  const layers = known.flatMap(
+    ({ stored, read, inputs }) => read(new OperatorReader(stored, inputs, graph)) ?? [],
+  );
   return graph.network(name, layers);
 }
 
@@ -75,14 +77,14 @@ function knownOperator({ index, name }: StoredOperator, model: StoredModel): Kno
   );
 }
 
-/** Throws when an operator with weights has other ones than int8, or computes something else. */
+/** Throws when an operator with weights has other ones than int8 or uint8, or computes something else. */
 function checkQuantised({ operators, tensor }: StoredModel): void {
   for (const { name, inputs, outputs } of operators) {
     if (!weighted.has(name)) continue;
     for (const id of [inputs[1], outputs[0]]) {
       if (id === undefined || id < 0) continue;
       const { label, type } = tensor(id);
-      if (type !== 'INT8') throw notInt8(label, type);
+      if (type !== 'INT8' && type !== 'UINT8') throw notInt8(label, type);
     }
   }
 }
