@@ -5,6 +5,8 @@ import type { Quantisation } from '../build/quantisation.ts';
 import { activationQuantisation, notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Layer, Network, Tensor } from '../network.ts';
+import type { IntegerTensor } from './integerTensor.ts';
+import { integerConstant } from './integerTensor.ts';
 import type { StoredModel, StoredTensor } from './storedModel.ts';
 import { signedQuantisation } from './uint8.ts';
 
@@ -21,6 +23,7 @@ export class GraphReader {
   readonly builder = new NetworkBuilder();
   readonly #model: StoredModel;
   readonly #activations = new Map<number, Activation>();
+  readonly #integers = new Map<number, IntegerTensor>();
 
   constructor(model: StoredModel) {
     this.#model = model;
@@ -32,7 +35,8 @@ export class GraphReader {
         'Tauscope needs fixed shapes',
         'export the model with a fixed input shape',
       );
-    this.add(model.input, stored.type === 'FLOAT32' ? 'float32' : 'int8');
+    const shape = withoutBatch(stored.label, stored.shape);
+    this.add(model.input, stored.type === 'FLOAT32' ? 'float32' : 'int8', shape);
   }
 
   /** A tensor as the file has it. */
@@ -45,10 +49,10 @@ export class GraphReader {
     return this.#activations.get(storedId);
   }
 
-  add(storedId: number, type: Tensor['type']): Activation {
+  /** @param shape without the batch */
+  add(storedId: number, type: Tensor['type'], shape: readonly number[]): Activation {
     const stored = this.stored(storedId);
     if (!storedTypes[type].includes(stored.type)) throw notInt8(stored.label, stored.type);
-    const shape = withoutBatch(stored.label, stored.shape);
     const activation = this.builder.add({ ...stored, shape, type, quantisation: asInt8(stored) });
     this.#activations.set(storedId, activation);
     return activation;
@@ -65,6 +69,22 @@ export class GraphReader {
     if (scale !== tensor.scale || zeroPoint !== tensor.zeroPoint) return false;
     this.#activations.set(storedId, { id, tensor });
     return true;
+  }
+
+  /** Integers that an earlier operator gave. */
+  folded(storedId: number): IntegerTensor | undefined {
+    return this.#integers.get(storedId);
+  }
+
+  /** The same, or a constant of a few. */
+  integers(storedId: number): IntegerTensor | undefined {
+    const folded = this.folded(storedId);
+    if (folded || storedId < 0 || this.#activations.has(storedId)) return folded;
+    return integerConstant(this.stored(storedId));
+  }
+
+  addIntegers(storedId: number, tensor: IntegerTensor): void {
+    this.#integers.set(storedId, tensor);
   }
 
   /** The network, once all operators are read. */
