@@ -25,6 +25,7 @@ import { resultsKeeper } from './resultsKeeper.ts';
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
   readonly recipe?: string;
+  readonly output?: string;
   readonly out?: string;
   /** Seconds. */
   readonly checkpoint: number;
@@ -47,7 +48,7 @@ export async function exploreCommand(
   if (!dataNames?.length) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
   const out = options.out ?? options.resume;
   if (out !== undefined) await checkOutput(out, [modelName, ...dataNames]);
-  const model = await openModelArgument(modelName, given?.model);
+  const model = await openModelArgument(modelName, given?.model, options.output);
   const data = await openDataArgument(dataNames, given?.data);
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);

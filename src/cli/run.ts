@@ -20,6 +20,7 @@ interface RunOptions {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
+  readonly output?: string;
   readonly rounding: Rounding;
   readonly outputs?: string;
   readonly workers?: number;
@@ -31,7 +32,7 @@ const sliceImages = 32;
 /** `tauscope run`: the exact network on some images. */
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
   if (options.outputs !== undefined) await checkOutput(options.outputs, [modelArgument, ...options.data]);
-  const model = await openModelArgument(modelArgument);
+  const model = await openModelArgument(modelArgument, undefined, options.output);
   const data = await openDataArgument(options.data);
   const fault = classifierFault(model.network);
   const images = fault ? data.images : fittedImages(model.network, data.images);

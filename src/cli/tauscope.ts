@@ -24,6 +24,8 @@ const roundingOption = () =>
     .choices(['double', 'single'])
     .default('double');
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
+const outputOption = () =>
+  new Option('--output <name>', 'the output that is meant, by name or number, if the model has several');
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -37,6 +39,7 @@ program
   .command('inspect')
   .description('layers, shapes, MACs, weights and quantisation of a model')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(jsonOption())
   .action(inspectCommand);
 
@@ -44,6 +47,7 @@ program
   .command('run')
   .description('run the exact network: Top-1 and raw outputs')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
@@ -57,6 +61,7 @@ program
   .command('explore')
   .description('explore thresholds of the skipped operands and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
+  .addOption(outputOption())
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))

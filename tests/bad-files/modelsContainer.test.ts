@@ -27,7 +27,7 @@ const refusals: readonly Refusal[] = [
   ['no subgraph', { ...sound, subgraphs: 0 }, 'model-format', /no subgraph/],
   ['several subgraphs', { ...sound, subgraphs: 2 }, 'model-unsupported', /has 2 subgraphs/],
   ['several inputs', { ...sound, inputs: [0, 3] }, 'model-unsupported', /has 2 inputs/],
-  ['no output', { ...sound, outputs: [] }, 'model-unsupported', /has 0 outputs/],
+  ['no output', { ...sound, outputs: [] }, 'model-format', /has no output/],
   ['no operators', { ...sound, operators: [] }, 'model-format', /has no operators/],
   [
     'too many operators',
@@ -73,22 +73,6 @@ const refusals: readonly Refusal[] = [
       operators: [
         { operator: 'DEQUANTIZE', inputs: [0], outputs: [1] },
         { operator: 'QUANTIZE', inputs: [1], outputs: [2] },
-      ],
-    },
-    'model-unsupported',
-    /tensor real, inside the network, is FLOAT32/,
-  ],
-  [
-    'a float32 result beside the output',
-    {
-      tensors: [
-        activation('in', [4]),
-        { name: 'real', type: 'FLOAT32', shape: [1, 4] },
-        activation('out', [4]),
-      ],
-      operators: [
-        { operator: 'DEQUANTIZE', inputs: [0], outputs: [1] },
-        { operator: 'RELU', inputs: [0], outputs: [2] },
       ],
     },
     'model-unsupported',

@@ -26,11 +26,14 @@ export interface OpenedData {
   readonly source: RecipeSource;
 }
 
-/** Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name. */
-export function openModel(file: DataFile, example: string | null = null): OpenedModel {
+/**
+ * Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name.
+ * @param output name or number of the output that is meant, for models with several
+ */
+export function openModel(file: DataFile, example: string | null = null, output?: string): OpenedModel {
   try {
-    const network = readModel(file.bytes, file.name);
-    return { network, source: sourceOf(example, [file]) };
+    const network = readModel(file.bytes, file.name, output);
+    return { network, source: { ...sourceOf(example, [file]), ...(output !== undefined && { output }) } };
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
     throw new TauscopeError(error.code, `${file.name}: ${error.message}`);

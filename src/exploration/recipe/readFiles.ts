@@ -14,8 +14,9 @@ export interface ReadFiles {
 /**
  * Reads files given together: content decides which one is the model, the others are the data set.
  * Throws the readers' TauscopeErrors, and `usage` for two models at once.
+ * @param output name or number of the output that is meant, for models with several
  */
-export function readFiles(files: readonly DataFile[]): ReadFiles {
+export function readFiles(files: readonly DataFile[], output?: string): ReadFiles {
   const [model, second] = files.filter(({ bytes }) => isModel(bytes));
   if (model && second)
     throw new TauscopeError(
@@ -24,7 +25,7 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
     );
   const rest = files.filter((file) => file !== model);
   return {
-    model: model ? openModel(model) : null,
+    model: model ? openModel(model, null, output) : null,
     data: rest.length > 0 ? readData(rest) : null,
   };
 }

@@ -22,11 +22,13 @@ const storedTypes: Readonly<Record<Tensor['type'], readonly string[]>> = {
 export class GraphReader {
   readonly builder = new NetworkBuilder();
   readonly #model: StoredModel;
+  readonly #output: number;
   readonly #activations = new Map<number, Activation>();
   readonly #integers = new Map<number, IntegerTensor>();
 
-  constructor(model: StoredModel) {
+  constructor(model: StoredModel, output: number) {
     this.#model = model;
+    this.#output = output;
     const stored = model.tensor(model.input);
     const open = stored.openDimensions.findIndex((isOpen, axis) => isOpen && axis > 0);
     if (open > 0)
@@ -89,14 +91,14 @@ export class GraphReader {
 
   /** The network, once all operators are read. */
   network(name: string, layers: readonly Layer[]): Network {
-    const output = this.#activations.get(this.#model.output);
+    const output = this.#activations.get(this.#output);
     if (output === undefined || output.id === 0)
       throw formatError(
-        `the model's output is ${this.stored(this.#model.output).label}, which no operator computes`,
+        `the model's output is ${this.stored(this.#output).label}, which no operator computes`,
         'the output of an operator',
       );
     const network = this.builder.network(name, layers, output.id);
-    const ends = [this.#model.input, this.#model.output].filter((id) => this.stored(id).type === 'UINT8');
+    const ends = [this.#model.input, this.#output].filter((id) => this.stored(id).type === 'UINT8');
     const uint8Ends = new Set(ends.map((id) => this.activation(id)?.id));
     const tensors = network.tensors.map((tensor, id) =>
       uint8Ends.has(id) ? { ...tensor, fileType: 'uint8' as const } : tensor,

@@ -1,6 +1,7 @@
 import { notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Layer, Network } from '../network.ts';
+import { chosenOutput, operatorsFor } from './chosenOutput.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
@@ -54,16 +55,19 @@ export function isTflite(bytes: Uint8Array): boolean {
  *
  * @param file the whole .tflite file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param choice name or number of the output that is meant, for models with several; what it does not need is left out
  * @throws TauscopeError `model-format` for damaged or contradictory files, `model-unsupported` for sound models that
- *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
+ *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}, `usage` for a choice that is none
  */
-export function readTflite(file: Uint8Array, name: string): Network {
+export function readTflite(file: Uint8Array, name: string, choice?: string): Network {
   const model = openStoredModel(file);
   if (model.operators.length === 0) throw formatError('the model has no operators', 'at least one');
-  const unknown = model.operators.find(({ name }) => !operators.has(name) && !folds.has(name));
+  const output = chosenOutput(model, choice);
+  const needed = operatorsFor(output, model.operators);
+  const unknown = needed.find(({ name }) => !operators.has(name) && !folds.has(name));
   if (unknown) throw unknownOperator(unknown, model);
-  const graph = new GraphReader(model);
-  const layers = model.operators.flatMap((stored) => readOperator(stored, graph, model) ?? []);
+  const graph = new GraphReader(model, output);
+  const layers = needed.flatMap((stored) => readOperator(stored, graph, model) ?? []);
   return graph.network(name, layers);
 }
 

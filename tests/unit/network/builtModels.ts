@@ -59,6 +59,25 @@ export function withOperator(model: BuiltModel, index: number, change: Partial<B
   return { ...model, operators: model.operators.map((o, i) => (i === index ? { ...o, ...change } : o)) };
 }
 
+/** A classifier of CIFAR-10's images that has boxes, too: two outputs behind one convolution. */
+export const twoHeads: BuiltModel = {
+  tensors: [
+    activation('in', [32, 32, 3], 0.01, -128),
+    weights([4, 8, 8, 3], 0.02),
+    activation('features', [4, 4, 4], 0.1),
+    weights([10, 64], 0.03),
+    activation('scores', [10], 0.2),
+    weights([4, 64], 0.03),
+    activation('boxes', [4], 0.2),
+  ],
+  operators: [
+    { operator: 'CONV_2D', inputs: [0, 1], outputs: [2], options: { stride: [8, 8], padding: 'VALID' } },
+    { operator: 'FULLY_CONNECTED', inputs: [2, 3], outputs: [4], options: {} },
+    { operator: 'FULLY_CONNECTED', inputs: [2, 5], outputs: [6], options: {} },
+  ],
+  outputs: [4, 6],
+};
+
 /** Two small networks that hold every supported operator between them. */
 export const everyOperator: Readonly<Record<string, BuiltModel>> = {
   'float ends, convolutions, mean': {
