@@ -75,6 +75,8 @@ interface BuiltOptions {
   readonly weightsFormat?: number;
   readonly keepDims?: boolean;
   readonly beta?: number;
+  /** Values that are packed. */
+  readonly packed?: number;
   readonly squeezed?: readonly number[];
   /** Bits per dimension, as below. */
   readonly shrinkMask?: number;
@@ -217,6 +219,10 @@ function optionsTable(
       return { type: 9, table: flat.table({ 0: flat.float32(options.beta ?? 1) }) };
     case 'ADD':
       return { type: 11, table: flat.table({ 0: activation }) };
+    case 'SHAPE':
+      return { type: 55, table: flat.table({ 0: flat.int8(tensorTypes.INT32) }) };
+    case 'PACK':
+      return { type: 59, table: flat.table({ 0: flat.int32(options.packed ?? 0) }) };
     case 'SQUEEZE':
       return { type: 30, table: flat.table({ 0: flat.int32s(options.squeezed ?? []) }) };
     case 'STRIDED_SLICE': {
