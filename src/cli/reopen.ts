@@ -25,11 +25,19 @@ export interface ReopenedResults {
   readonly text: string;
 }
 
-/** Reads a results file, its model and its data. Throws TauscopeErrors that say which file is missing or has changed. */
+/**
+ * Reads a results file with measured points, its model and its data. Throws TauscopeErrors that say which file is missing or has
+ * changed.
+ */
 export async function reopen(resultsPath: string, moved: MovedFiles): Promise<ReopenedResults> {
   const text = await readText(resultsPath);
   const results = parseResults(text);
-  const { recipe, paths } = results;
+  const { recipe, paths, correct } = results;
+  if (!correct.some((count) => count >= 0))
+    throw new TauscopeError(
+      'not-found',
+      'The results hold no measured point yet. Go on with `tauscope explore --resume`.',
+    );
   const model = await openModelArgument(
     moved.model ?? recipe.model.example ?? found('model', paths.model)[0]!,
     recipe.model,

@@ -61,13 +61,7 @@ export function pointList(text: string): Wanted {
 
 /** The points to measure again, ascending. Throws TauscopeError `not-found` for points without answers. */
 function wantedPoints({ points }: Exploration, wanted: Wanted | undefined): readonly number[] {
-  const measured = measuredPoints(points);
-  if (measured.length === 0)
-    throw new TauscopeError(
-      'not-found',
-      'The results hold no measured point yet, so there is nothing to verify. Go on with `tauscope explore --resume`.',
-    );
-  if (wanted === undefined) return measured;
+  if (wanted === undefined) return measuredPoints(points);
   const front = frontOf(points);
   const named = wanted === 'front' ? [exactPoint, ...front] : wanted;
   return [...new Set(named.map((point) => chosenPoint(points, front, { point })))].sort((a, b) => a - b);
