@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Exploration } from '../exploration/exploration.ts';
 import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
@@ -53,10 +52,7 @@ export async function verifyCommand(resultsPath: string, options: VerifyOptions)
 
 /** "front", or numbers of points: "0,8,9". */
 export function pointList(text: string): Wanted {
-  if (text === 'front') return text;
-  const points = text.split(',').map(integer);
-  if (new Set(points).size < points.length) throw new InvalidArgumentError('a point is named twice.');
-  return points;
+  return text === 'front' ? text : text.split(',').map(integer);
 }
 
 /** The points to measure again, ascending. Throws TauscopeError `not-found` for points without answers. */
