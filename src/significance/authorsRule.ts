@@ -8,7 +8,7 @@ export interface CallSignificance {
 }
 
 /** A convolution as the rule leaves it. */
-export interface AuthorsVariant {
+interface AuthorsVariant {
   readonly variant: Required<ConvLayer>;
   /** Operands whose weights became 0, out of all: what arXiv 2409.16815 counts as saved. */
   readonly operandShare: number;
