@@ -64,6 +64,7 @@ program
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([
       'paper',
+      'authors',
       'magnitude',
       'activation',
       'compensated',
@@ -72,7 +73,10 @@ program
   .addOption(roundingOption().default(undefined))
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
   .option('--taus <from:to:step | a,b,...>', 'thresholds of every explored layer, e.g. 0:0.1:0.01')
-  .option('--shares <from:to:step | a,b,...>', 'the same as skipped shares, for methods other than paper')
+  .option(
+    '--shares <from:to:step | a,b,...>',
+    'the same as skipped shares, for methods other than paper and authors',
+  )
   .addOption(
     new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
       '1',
