@@ -1,9 +1,7 @@
-import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget } from '../exploration/points/choice.ts';
 import { accuracyLines, missedBudgetText } from '../exploration/views/accuracyText.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { capitalised } from '../words/capitalised.ts';
-import { formatCount } from '../words/counts.ts';
 
 /** The budget by which a point was chosen. */
 export interface KeptBudget extends Budget {
@@ -12,14 +10,10 @@ export interface KeptBudget extends Budget {
 }
 
 /** What a bundle's README says of its point's accuracy: figures on both splits, and whether the budget holds. */
-export function accuracyParagraphs(
-  { splits: { selection, heldOut } }: Exploration,
-  chosen: PointSummary,
-  budget?: KeptBudget,
-): string {
+export function accuracyParagraphs(chosen: PointSummary, budget?: KeptBudget): string {
   const missed = budget && missedBudgetText(chosen, budget.budgetPp);
   return [
-    `Top-1 accuracy on the ${formatCount(selection.length)} selection images, which choose points, and on the ${formatCount(heldOut.length)} held-out images, which check the choice; losses are against the exact network:`,
+    'Top-1 accuracy on the selection images, which choose points, and on the held-out images, which check the choice; losses are against the exact network:',
     accuracyLines(chosen, budget?.budgetPp)
       .map((line) => `* ${line}`)
       .join('\n'),

@@ -49,7 +49,7 @@ export function exportRequest(
       board,
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen, ...(budget && { budget: { ...budget, heldOut } }) } as unknown as JsonObject,
-      accuracy: accuracyParagraphs(exploration, chosen, budget),
+      accuracy: accuracyParagraphs(chosen, budget),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
     },

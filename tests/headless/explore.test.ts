@@ -176,7 +176,7 @@ describe('tauscope explore and export on the built-in example', () => {
       tauscope(['export', inFolder('flattered.json'), ...more, '--out', inFolder(name)]);
     const missed = await exported(['--budget', '50'], 'missed.zip');
     expect(missed.out).toMatch(
-      /held-out 0\.00 % .*: not within the budget\n {2}the budget of 50 pp does not hold/,
+      /held-out 0\.00 % of 16 .*: not within the budget\n {2}the budget of 50 pp does not hold/,
     );
     const readmeOf = (name: string) =>
       new TextDecoder().decode(unzipSync(readFileSync(inFolder(name)))['README.md']);

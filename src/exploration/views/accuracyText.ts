@@ -1,3 +1,4 @@
+import { formatCount } from '../../words/counts.ts';
 import { flipsText } from '../../words/flips.ts';
 import { formatPercent } from '../../words/percents.ts';
 import type { Flips } from '../points/confidence.ts';
@@ -13,7 +14,7 @@ export function accuracyLines(summary: PointSummary, budgetPp?: number): string[
   const { point, selectionTop1Percent, selectionFlips, accuracyLossPp, lossBoundPp } = summary;
   const { heldOutTop1Percent, heldOutFlips, heldOutLossPp, heldOutLossBoundPp } = summary;
   const line = (split: string, top1Percent: number, lossPp: number, boundPp: number, flips: Flips) => {
-    const accuracy = `${split} ${formatPercent(top1Percent, 2)}`;
+    const accuracy = `${split} ${formatPercent(top1Percent, 2)} of ${formatCount(flips.imageCount)}`;
     if (point === exactPoint) return accuracy;
     const loss = `loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp`;
     const mark = budgetPp === undefined ? '' : `: ${budgetMark(flips, budgetPp)}`;

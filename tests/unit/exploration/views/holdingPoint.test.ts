@@ -66,23 +66,23 @@ describe('what a budget promises', () => {
     const summary = pointSummary(exploration, point);
     expect(accuracyLines(summary, 15)).toEqual([
       expect.stringMatching(
-        /^selection 85\.00 % \(loss 15\.00 pp, with 95 % confidence at most \d\d\.\d\d pp; 3 lost, 0 won\): within on these images$/,
+        /^selection 85\.00 % of 20 \(loss 15\.00 pp, with 95 % confidence at most \d\d\.\d\d pp; 3 lost, 0 won\): within on these images$/,
       ),
       expect.stringMatching(
-        /^held-out 60\.00 % \(loss 40\.00 pp, .*; 4 lost, 0 won\): not within the budget$/,
+        /^held-out 60\.00 % of 10 \(loss 40\.00 pp, .*; 4 lost, 0 won\): not within the budget$/,
       ),
     ]);
     expect(accuracyLines(pointSummary(exploration, 0), 15)).toEqual([
-      'selection 100.00 %',
-      'held-out 100.00 %',
+      'selection 100.00 % of 20',
+      'held-out 100.00 % of 10',
     ]);
     expect(missedBudgetText(summary, 40)).toBeNull();
-    const readme = accuracyParagraphs(exploration, summary, { budgetPp: 15, passedOver: [7, 8] });
-    expect(readme).toContain('\n* held-out 60.00 % (loss 40.00 pp');
+    const readme = accuracyParagraphs(summary, { budgetPp: 15, passedOver: [7, 8] });
+    expect(readme).toContain('\n* held-out 60.00 % of 10 (loss 40.00 pp');
     expect(readme).toContain('at most 15 pp on the selection images. Passed over');
     expect(readme).toContain(
       '**The budget of 15 pp does not hold on the held-out images: 40.00 pp are lost there.**',
     );
-    expect(accuracyParagraphs(exploration, summary)).not.toMatch(/budget|chosen as/);
+    expect(accuracyParagraphs(summary)).not.toMatch(/budget|chosen as/);
   });
 });
