@@ -41,14 +41,19 @@ export function exportRequest(
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   const chosen = pointSummary(exploration, point);
-  const heldOut = budget && chosen.heldOutFlips && budgetMark(chosen.heldOutFlips, budget.budgetPp);
+  const { heldOutFlips } = chosen;
+  const promise = budget && {
+    reading: 'estimate',
+    ...budget,
+    heldOut: heldOutFlips && budgetMark(heldOutFlips, budget.budgetPp),
+  };
   return {
     network: pointNetwork(exploration, point),
     job: {
       rounding: recipe.rounding,
       board,
       forms: formsOf(pointCost(exploration, point).layers),
-      facts: { recipe, chosen, ...(budget && { budget: { ...budget, heldOut } }) } as unknown as JsonObject,
+      facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
       accuracy: accuracyParagraphs(chosen, budget),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),

@@ -5,6 +5,7 @@ import { accuracyLines, missedBudgetText } from '../../../../src/exploration/vie
 import { holdingPoint } from '../../../../src/exploration/views/holdingPoint.ts';
 import { pointSummary } from '../../../../src/exploration/views/pointSummary.ts';
 import { accuracyParagraphs } from '../../../../src/firmware/accuracyParagraphs.ts';
+import { exportRequest } from '../../../../src/firmware/exportPoint.ts';
 import { analysedExample } from '../analysedExample.ts';
 
 /** Answers to so many images, all right but the first `lost`. */
@@ -77,6 +78,9 @@ describe('what a budget promises', () => {
       'held-out 100.00 % of 10',
     ]);
     expect(missedBudgetText(summary, 40)).toBeNull();
+    const { facts } = exportRequest(exploration, point, { budget: { budgetPp: 15 } }).job;
+    expect(facts['budget']).toEqual({ budgetPp: 15, reading: 'estimate', heldOut: 'not within the budget' });
+    expect(exportRequest(exploration, point).job.facts).not.toHaveProperty('budget');
     const readme = accuracyParagraphs(summary, { budgetPp: 15, passedOver: [7, 8] });
     expect(readme).toContain('\n* held-out 60.00 % of 10 (loss 40.00 pp');
     expect(readme).toContain('at most 15 pp on the selection images. Passed over');
