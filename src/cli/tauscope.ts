@@ -162,6 +162,7 @@ program
       'bound',
     ]),
   )
+  .option('--holds', 'of those the fastest that loses no more on the held-out images either')
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
   .addOption(
     new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(

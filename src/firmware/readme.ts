@@ -50,6 +50,7 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     smlads: formatCount(cost.smlads),
     flash: formatCount(cost.flashBytes),
     ram: formatCount(cost.ramBytes),
+    accuracy: job.accuracy === undefined ? '' : `\n${job.accuracy}`,
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     forms: formParagraphs(figures),

@@ -16,8 +16,8 @@ const searchedLevels = 21;
 /** The paper's range of thresholds, and its steps. */
 const usualHighestTau = 0.1;
 const stepsPerUnit = 1000;
-/** Beyond it no method keeps an accuracy worth having without further training. */
-const usualHighestShare = 0.75;
+/** Nothing is left of the explored layers then: the levels go on until every budget is used up. */
+const usualHighestShare = 1;
 
 /**
  * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a

@@ -13,6 +13,7 @@ import { BudgetMarks } from './BudgetMarks.tsx';
 import { ChosenActions } from './ChosenActions.tsx';
 import { CommandLine } from './CommandLine.tsx';
 import { FigureTable } from './FigureTable.tsx';
+import { MissedBudget } from './MissedBudget.tsx';
 import { PaperComparison } from './PaperComparison.tsx';
 
 /** Everything about the chosen point, beside the exact network, and what can be taken away. */
@@ -28,6 +29,7 @@ export function ChosenPanel() {
         <>
           <Headline shown={shown} />
           <BudgetMarks shown={shown} />
+          <MissedBudget shown={shown} />
           {misfits(shown.exploration, shown.point).map((text) => (
             <p key={text} className="chosen__misfit">
               {text}

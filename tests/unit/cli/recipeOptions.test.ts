@@ -84,8 +84,8 @@ describe('levels', () => {
   test('of another method are as many', () => {
     const given = withOptions({ taus: '0,0.05,0.1' });
     expect(layersOf({ method: 'activation' }, given)).toEqual([
-      { layer: 2, shares: [0, 0.375, 0.75] },
-      { layer: 4, shares: [0, 0.375, 0.75] },
+      { layer: 2, shares: [0, 0.5, 1] },
+      { layer: 4, shares: [0, 0.5, 1] },
     ]);
   });
 
