@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { defaultBoard } from '../examples/examples.ts';
+import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Method, Recipe } from '../exploration/recipe/recipe.ts';
@@ -33,6 +34,7 @@ export interface RecipeOptions extends RefineOptions {
   readonly heldOut?: number;
   readonly heldOutFile?: string;
   readonly inputScale?: InputScale;
+  readonly classes?: string;
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
   readonly exact?: true;
@@ -81,6 +83,7 @@ export function recipeOf(
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     ...(inputScale !== undefined && { inputScale }),
+    ...((!given || options.classes !== undefined) && carriedNames(model)),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,

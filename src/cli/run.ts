@@ -2,6 +2,7 @@ import { pMapIterable } from 'p-map';
 import { classOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { classifierFault, fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { namedImages } from '../exploration/recipe/classNames.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -10,16 +11,19 @@ import type { Rounding } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
+import { classLines, classResults } from './classLines.ts';
 import { withPool } from './enginePool.ts';
 import { imageRange } from './imageRange.ts';
 import { inputScaleOf } from './inputScale.ts';
-import { openDataArgument, openModelArgument } from './open.ts';
+import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { write } from './writeFile.ts';
 
 interface RunOptions {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
+  readonly classes?: string;
+  readonly perClass?: boolean;
   readonly rounding: Rounding;
   readonly outputs?: string;
   readonly workers?: number;
@@ -30,11 +34,17 @@ const sliceImages = 32;
 
 /** `tauscope run`: the exact network on some images. */
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
-  if (options.outputs !== undefined) await checkOutput(options.outputs, [modelArgument, ...options.data]);
-  const model = await openModelArgument(modelArgument);
+  const { outputs: rawOutputs, classes } = options;
+  if (rawOutputs !== undefined)
+    await checkOutput(rawOutputs, [
+      modelArgument,
+      ...options.data,
+      ...(classes === undefined ? [] : [classes]),
+    ]);
+  const model = await withNamesFrom(classes, await openModelArgument(modelArgument));
   const data = await openDataArgument(options.data);
   const fault = classifierFault(model.network);
-  const images = fault ? data.images : fittedImages(model.network, data.images);
+  const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
   const input = inputScaleOf(options.inputScale, images, model.network);
   const { from, to } = imageRange(options.images, images.count);
   const inputOf = networkInput(images, model.network, input.scale);
@@ -44,7 +54,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   });
 
   const parts: Uint8Array[] = [];
-  let correct = 0;
+  const answers: number[] = [];
   const { zeroPoint } = tensorOf(model.network, model.network.output);
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
@@ -52,19 +62,21 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       slices,
       async ({ first, count }) => {
         const inputs = Array.from({ length: count }, (_, n) => inputOf(first + n));
-        return { first, outputs: await pool.call('outputs', { inputs }) };
+        return pool.call('outputs', { inputs });
       },
       { concurrency: pool.concurrency },
     );
-    for await (const { first, outputs } of results)
-      outputs.forEach((output, n) => {
-        if (classOf(output, zeroPoint) === images.labels[first + n]) correct++;
+    for await (const outputs of results)
+      for (const output of outputs) {
+        answers.push(classOf(output, zeroPoint));
         parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
-      });
+      }
   });
-  if (options.outputs !== undefined) await write(options.outputs, Buffer.concat(parts));
+  if (rawOutputs !== undefined) await write(rawOutputs, Buffer.concat(parts));
 
   const count = to - from;
+  const byClass = fault ? null : classResults(images, from, answers);
+  const correct = answers.filter((answer, n) => answer === images.labels[from + n]).length;
   const top1Percent = (100 * correct) / count;
   const top1 = fault ? { correct: null, top1Percent: null, fault } : { correct, top1Percent };
   const result = {
@@ -77,7 +89,8 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     from,
     to,
     ...top1,
-    outputs: options.outputs ?? null,
+    classes: byClass,
+    outputs: rawOutputs ?? null,
   };
   const score = fault ? 'no Top-1' : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})`;
   const lines = [
@@ -85,6 +98,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     fault,
     inputScaleSentence(input, images, model.network),
     fault ? null : labelNotice(model.network, images),
+    ...(byClass && options.perClass ? classLines(byClass, images.classNames) : []),
   ];
   process.stdout.write(
     options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,

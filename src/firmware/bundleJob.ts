@@ -28,6 +28,8 @@ export interface BundleJob {
   readonly prefix?: string;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
+  /** Of the outputs, in their order, where they are known. */
+  readonly classNames?: readonly string[];
   readonly toolVersion: string;
 }
 

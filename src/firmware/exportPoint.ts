@@ -34,6 +34,7 @@ export function exportRequest(exploration: Exploration, point: number, prefix?: 
       board,
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
+      ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
     },

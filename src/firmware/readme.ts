@@ -52,6 +52,7 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     ram: formatCount(cost.ramBytes),
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
+    classes: classesText(job.classNames),
     forms: formParagraphs(figures),
     boards: boards.map((each) => `* \`${each.id}\`: ${each.name}, ${each.part}, ${each.uart}`).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
@@ -74,6 +75,12 @@ function layerRow(
     cost?.flashBytes ?? 0,
   ];
   return `| ${layerText(network, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(formatCount).join(' | ')} |`;
+}
+
+/** The numbers of the classes with their names. */
+function classesText(names: readonly string[] = []): string {
+  const listed = names.map((name, output) => `${output} ${commentText(name)}`).join(', ');
+  return listed && `\nIts classes: ${listed}.\n`;
 }
 
 function flashingText({ id, name, flashing }: (typeof boards)[number]): string {
