@@ -1,5 +1,5 @@
 import { pMapIterable } from 'p-map';
-import { classOf } from '../arithmetic/classOf.ts';
+import { classOf, rankOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { classifierFault, fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
 import { namedImages } from '../exploration/recipe/classNames.ts';
@@ -8,7 +8,7 @@ import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import type { Rounding } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
+import { elementCount, tensorOf } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
 import { classLines, classResults } from './classLines.ts';
@@ -31,6 +31,8 @@ interface RunOptions {
 }
 
 const sliceImages = 32;
+/** Networks with more classes have a Top-5 as well. */
+const mostClassesWithoutTop5 = 10;
 
 /** `tauscope run`: the exact network on some images. */
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
@@ -55,7 +57,9 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
 
   const parts: Uint8Array[] = [];
   const answers: number[] = [];
-  const { zeroPoint } = tensorOf(model.network, model.network.output);
+  let inTop5 = 0;
+  const { zeroPoint, shape } = tensorOf(model.network, model.network.output);
+  const hasTop5 = !fault && elementCount(shape) > mostClassesWithoutTop5;
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
     const results = pMapIterable(
@@ -68,6 +72,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     );
     for await (const outputs of results)
       for (const output of outputs) {
+        if (hasTop5 && rankOf(output, images.labels[from + answers.length]!) < 5) inTop5++;
         answers.push(classOf(output, zeroPoint));
         parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
       }
@@ -78,6 +83,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   const byClass = fault ? null : classResults(images, from, answers);
   const correct = answers.filter((answer, n) => answer === images.labels[from + n]).length;
   const top1Percent = (100 * correct) / count;
+  const top5Percent = hasTop5 ? (100 * inTop5) / count : null;
   const top1 = fault ? { correct: null, top1Percent: null, fault } : { correct, top1Percent };
   const result = {
     model: model.network.name,
@@ -89,10 +95,12 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     from,
     to,
     ...top1,
+    top5Percent,
     classes: byClass,
     outputs: rawOutputs ?? null,
   };
-  const score = fault ? 'no Top-1' : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})`;
+  const top5 = top5Percent === null ? '' : `, Top-5 ${formatPercent(top5Percent, 2)} (${inTop5} of ${count})`;
+  const score = fault ? 'no Top-1' : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})${top5}`;
   const lines = [
     `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: ${score}`,
     fault,

@@ -7,6 +7,8 @@ import { synthetic } from '../../src/examples/examples.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+import { activation, oneOperator, weights } from '../unit/network/builtModels.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-run-'));
@@ -90,6 +92,37 @@ test('tauscope run gives each class as the outputs have it, by the names of a fi
   expect(
     text.match(/^ {2}[a-j]: \d+\.\d\d % \(\d+ of 30\)(, most often taken for [a-j] \(\d+\))?$/gm),
   ).toHaveLength(10);
+});
+
+test('tauscope run counts the labels among the five best outputs of a network with more than ten', async () => {
+  const [model, data, outputs] = ['twelve.tflite', 'twelve.npz', 'twelve.bin'].map((name) =>
+    join(folder, name),
+  );
+  const layer = [activation('in', [40]), weights([12, 40]), activation('out', [12])];
+  writeFileSync(model!, buildTflite(oneOperator(layer, { operator: 'FULLY_CONNECTED', options: {} })));
+  const labels = Array.from({ length: 200 }, (_, n) => (n * 7) % 12);
+  const values = labels.flatMap((label, n) =>
+    Array.from({ length: 40 }, (_, k) => (n * k * 31 + label) % 50),
+  );
+  const members = [
+    ['x.npy', npyArray('|i1', [200, 40], values)],
+    ['y.npy', npyArray('|u1', [200], labels)],
+  ] as const;
+  writeFileSync(data!, zipFile(members));
+  const args = ['run', model!, '--data', data!];
+  const { out, err } = await tauscope([...args, '--outputs', outputs!, '--json']);
+  expect(err).toBe('');
+  const scores = readFileSync(outputs!);
+  const inTop5 = labels.filter((label, n) => {
+    const ranked = Array.from({ length: 12 }, (_, k) => k);
+    ranked.sort((a, b) => scores.readInt8(12 * n + b) - scores.readInt8(12 * n + a) || a - b);
+    return ranked.slice(0, 5).includes(label);
+  }).length;
+  expect(inTop5).toBeGreaterThan(20);
+  expect(JSON.parse(out)).toMatchObject({ top5Percent: inTop5 / 2 });
+  expect((await tauscope(args)).out).toContain(`, Top-5 ${(inTop5 / 2).toFixed(2)} % (${inTop5} of 200)`);
+  const ten = await tauscope(['run', 'lenet', '--data', 'synthetic', '--images', '0:40', '--json']);
+  expect(JSON.parse(ten.out)).toMatchObject({ top5Percent: null });
 });
 
 test('tauscope explore keeps the names of classes in the recipe', async () => {
