@@ -77,13 +77,15 @@ export function recipeOf(
       ...(options.ramLimit !== undefined && { ramBytes: options.ramLimit }),
     },
   });
+  const { classNames, ...settings } = withRefinement(kernels, options);
+  const isNamedAnew = !given || options.classes !== undefined;
   const recipe: Recipe = {
-    ...withRefinement(kernels, options),
+    ...settings,
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     ...(inputScale !== undefined && { inputScale }),
-    ...((!given || options.classes !== undefined) && carriedNames(model)),
+    ...(isNamedAnew ? carriedNames(model) : classNames && { classNames }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,
