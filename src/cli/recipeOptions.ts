@@ -55,9 +55,10 @@ export function recipeOf(
   given: Recipe | undefined,
   options: RecipeOptions,
 ): Recipe {
-  const sources = { model: model.source, data: data.source };
+  const sources = { model: model.source, data: data.source, ...carriedNames(model) };
   const { board = defaultBoard, inputScale } = options;
-  const start = given ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
+  const known = given && options.classes !== undefined ? renamed(given, model) : given;
+  const start = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const method = options.method ?? start.method;
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
@@ -77,15 +78,12 @@ export function recipeOf(
       ...(options.ramLimit !== undefined && { ramBytes: options.ramLimit }),
     },
   });
-  const { classNames, ...settings } = withRefinement(kernels, options);
-  const isNamedAnew = !given || options.classes !== undefined;
   const recipe: Recipe = {
-    ...settings,
+    ...withRefinement(kernels, options),
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     ...(inputScale !== undefined && { inputScale }),
-    ...(isNamedAnew ? carriedNames(model) : classNames && { classNames }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,
@@ -101,6 +99,13 @@ export function recipeOf(
   };
   parseRecipe(recipe);
   return recipe;
+}
+
+/** The recipe with the model's names of the classes, its fields in their usual order. */
+function renamed(recipe: Recipe, model: OpenedModel): Recipe {
+  const unnamed = { ...recipe };
+  delete unnamed.classNames;
+  return parseRecipe({ ...unnamed, ...carriedNames(model) });
 }
 
 function racingOf(base: Recipe, { racing, exact }: RecipeOptions): Pick<Recipe, 'racing'> {

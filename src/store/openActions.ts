@@ -99,10 +99,12 @@ function accept({ store }: App, model: OpenedModel | null, data: OpenedData | nu
     data,
     recipe:
       model && data
-        ? {
-            ...defaultRecipe(model.network, data.images, { model: model.source, data: data.source }, board),
-            ...carriedNames(model),
-          }
+        ? defaultRecipe(
+            model.network,
+            data.images,
+            { model: model.source, data: data.source, ...carriedNames(model) },
+            board,
+          )
         : null,
     ...noResults,
     ...choiceOf({ budgetPp: defaultBudgetPp }),

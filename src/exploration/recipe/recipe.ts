@@ -132,6 +132,8 @@ const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
   model: source,
   data: source,
+  /** Names of the classes, that of class 0 first; they decide nothing. */
+  classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),
   /** How operands are ranked: the paper's significance against thresholds, or one of the methods of equal shares. */
   method: v.picklist(['paper', 'magnitude', 'activation', 'compensated']),
@@ -145,8 +147,6 @@ const recipeFields = v.strictObject({
   }),
   /** What the data's values stand for; absent: int8 and real values as they are, bytes by the range of the network's input. */
   inputScale: v.exactOptional(inputScale),
-  /** Names given to the classes, that of class 0 first; they decide nothing. */
-  classNames: v.exactOptional(classNames),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(

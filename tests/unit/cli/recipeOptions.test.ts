@@ -28,6 +28,9 @@ test('names of classes are the file’s where one is given, else those of the gi
   expect(namesIn('dog', given, { classes: 'names.txt' })).toBe('dog');
   expect(namesIn('d'.repeat(101), given, { classes: 'names.txt' })).toBeUndefined();
   expect(namesIn('dog', withOptions({}))).toBeUndefined();
+  // Results files are compared byte for byte, wherever a recipe's names come from.
+  const again = recipeOf(named('cat'), data, withOptions({}), { classes: 'names.txt' });
+  expect(JSON.stringify(again)).toBe(JSON.stringify(given));
 });
 
 describe('without options', () => {
