@@ -32,6 +32,8 @@ export interface BundleJob {
   readonly facts: JsonObject;
   /** How accurate the network is, in Markdown: goes into README.md as it is. */
   readonly accuracy?: string;
+  /** Of the outputs, in their order, where they are known. */
+  readonly classNames?: readonly string[];
   readonly toolVersion: string;
 }
 

@@ -57,6 +57,7 @@ export function exportRequest(
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
       accuracy: accuracyParagraphs(chosen, budget),
+      ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
     },

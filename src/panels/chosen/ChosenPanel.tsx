@@ -11,6 +11,7 @@ import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetMarks } from './BudgetMarks.tsx';
 import { ChosenActions } from './ChosenActions.tsx';
+import { ClassTable } from './ClassTable.tsx';
 import { CommandLine } from './CommandLine.tsx';
 import { FigureTable } from './FigureTable.tsx';
 import { MissedBudget } from './MissedBudget.tsx';
@@ -36,6 +37,7 @@ export function ChosenPanel() {
             </p>
           ))}
           <FigureTable shown={shown} />
+          <ClassTable shown={shown} />
           <PaperComparison shown={shown} />
           <ChosenActions shown={shown} />
           <CommandLine shown={shown} />
