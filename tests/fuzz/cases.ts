@@ -13,6 +13,6 @@ export function randomOfCase(number: number): Random {
 }
 
 /** What to type to see a failure again. */
-export function failureOf(kind: string, number: number, what: string, cause: unknown): Error {
-  return new Error(`npm run fuzz -- ${kind} 1 --seed ${number} fails: ${what}`, { cause });
+export function failureOf(options: string, number: number, what: string, cause: unknown): Error {
+  return new Error(`npm run fuzz -- ${options} --seed ${number} fails: ${what}`, { cause });
 }
