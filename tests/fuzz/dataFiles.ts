@@ -46,6 +46,25 @@ function idx(random: Random): [Uint8Array, Uint8Array] {
   ];
 }
 
+/** The optional fields of gzip's header (RFC 1952) put in. */
+function withFields(random: Random, packed: Uint8Array): Buffer {
+  const fields: readonly (readonly [flag: number, content: Uint8Array])[] = [
+    [4, Buffer.of(3, 0, 7, 7, 7)],
+    [8, Buffer.from('name\0')],
+    [16, Buffer.from('comment\0')],
+  ];
+  const chosen = fields.filter(() => random.chance(0.3));
+  const flags = chosen.reduce((sum, [flag]) => sum | flag, 0);
+  const contents = chosen.map(([, content]) => content);
+  return Buffer.concat([
+    packed.subarray(0, 3),
+    Buffer.of(flags),
+    packed.subarray(4, 10),
+    ...contents,
+    packed.subarray(10),
+  ]);
+}
+
 /** By format: what is damaged is that format's own layer, around sound content or within a sound container. */
 export const dataFiles = {
   CIFAR: (random, damage) => [damage(cifar(random))],
@@ -101,7 +120,8 @@ export const dataFiles = {
     return [Buffer.concat([tarHeader('batch/test_batch.bin', size, type), sound])];
   },
   gzip(random, damage) {
-    const packed = gzipSync(random.chance(0.5) ? cifar(random) : tarFile([['test.bin', cifar(random)]]));
+    const content = random.chance(0.5) ? cifar(random) : tarFile([['test.bin', cifar(random)]]);
+    const packed = withFields(random, gzipSync(content));
     return [damage(random.chance(0.1) ? Buffer.concat([packed, packed]) : packed)];
   },
 } satisfies Readonly<Record<string, DrawFiles>>;

@@ -26,8 +26,8 @@ const deviation = 74;
 const commonScale = 0.03;
 
 /**
- * A random chain of one to eight operators of all that the reader knows, with sums of earlier tensors. Scales fit the values that come
- * in, or in some models lie anywhere, so that not every model can be opened.
+ * A random chain of all operators that the reader knows, with sums of earlier tensors. Scales fit the values that come in, or in some
+ * models lie anywhere, so that not every model can be opened.
  */
 export function drawnModel(random: Random): BuiltModel {
   const draft = new Draft(random);
@@ -74,47 +74,38 @@ class Draft {
   add(kind: Kind): void {
     switch (kind) {
       case 'CONV_2D':
-      case 'DEPTHWISE_CONV_2D': {
+      case 'DEPTHWISE_CONV_2D':
         this.#convolve(kind);
-        return;
-      }
-      case 'FULLY_CONNECTED': {
+        break;
+      case 'FULLY_CONNECTED':
         this.#connect();
-        return;
-      }
+        break;
       case 'MAX_POOL_2D':
-      case 'AVERAGE_POOL_2D': {
+      case 'AVERAGE_POOL_2D':
         this.#pool(kind);
-        return;
-      }
+        break;
       case 'PAD':
-      case 'PADV2': {
+      case 'PADV2':
         this.#pad(kind);
-        return;
-      }
-      case 'MEAN': {
+        break;
+      case 'MEAN':
         this.#mean();
-        return;
-      }
-      case 'ADD': {
+        break;
+      case 'ADD':
         this.#sum();
-        return;
-      }
-      case 'RESHAPE': {
+        break;
+      case 'RESHAPE':
         this.#write(kind, [this.#last], this.#likeInput(otherShape(this.#random, this.#shape())));
-        return;
-      }
+        break;
       case 'SOFTMAX': {
         const output = activation('shares', this.#shape(), 1 / 256, -128);
         this.#write(kind, [this.#last], output, { beta: this.#random.pick([1, 1, 0.5, 3]) });
-        return;
+        break;
       }
       case 'RELU':
       case 'RELU6':
-      case 'QUANTIZE': {
+      case 'QUANTIZE':
         this.#write(kind, [this.#last], this.#output(this.#shape(), this.#inputScale()));
-        return;
-      }
     }
   }
 
