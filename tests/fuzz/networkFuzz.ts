@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { boards } from '../../src/boards/boards.ts';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
-import type { Network, Rounding } from '../../src/network/network.ts';
+import type { IntegerNetwork, Network, Rounding } from '../../src/network/network.ts';
+import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { jobFor } from '../firmware/bundleJobs.ts';
 import { compareKernels } from '../firmware/compareKernels.ts';
 import { hasArmTools } from '../firmware/cortexM.ts';
@@ -22,7 +24,10 @@ export interface NetworkShares {
 const machines = ['cortex-m4', 'cortex-m33', 'cortex-m7'] as const;
 const hasHostTools = await hasTools('make', 'cc');
 
-/** Draws networks; asserts that the engine, and of some bundle and kernels, compute what the plain operators do, byte for byte. */
+/**
+ * Draws networks; asserts that each has kernels for a board, and that the engine, of some also bundle and kernels, compute what the plain
+ * operators do, byte for byte.
+ */
 export async function fuzzNetworks(
   first: number,
   count: number,
@@ -31,19 +36,21 @@ export async function fuzzNetworks(
 ): Promise<Readonly<Record<'engine' | 'bundle' | 'kernels', number>>> {
   const compared = { engine: 0, bundle: 0, kernels: 0 };
   for (let n = 0; n < count; n++) {
+    const { network, rounding } = drawnNetwork(randomOfCase(first + n));
     // Each comparison draws from the start, so that it repeats without the others.
-    const random = () => randomOfCase(first + n);
-    const { network, rounding } = drawnNetwork(random());
+    const random = () => randomOfCase(~(first + n));
+    const integer = integerNetwork(network);
     try {
+      networkKernels(integer, { rounding, target: random().pick(boards) });
       compareEngine(network, rounding, random(), 20);
       compared.engine += 1;
       if (hasArmTools && n % shares.kernels === 0) {
         const machine = random().pick(machines);
-        compareKernels(integerNetwork(network), { machine, rounding }, below(random()));
+        compareKernels(integer, { machine, rounding }, below(random()));
         compared.kernels += 1;
       }
       if (hasHostTools && n % shares.bundle === 0) {
-        await compareBundle(network, rounding, random());
+        await compareBundle(integer, rounding, random());
         compared.bundle += 1;
       }
     } catch (error) {
@@ -54,8 +61,8 @@ export async function fuzzNetworks(
   return compared;
 }
 
-async function compareBundle(network: Network, rounding: Rounding, random: Random): Promise<void> {
-  const job = jobFor(integerNetwork(network), { rounding, vectors: 5, random: below(random) });
+async function compareBundle(network: IntegerNetwork, rounding: Rounding, random: Random): Promise<void> {
+  const job = jobFor(network, { rounding, vectors: 5, random: below(random) });
   const bundle = new UnpackedBundle(buildBundle(job));
   try {
     const [report] = reportsIn(await bundle.make('check-sanitized'));

@@ -8,9 +8,12 @@ const hasHostTools = await hasTools('make', 'cc');
 
 test(
   `drawn networks run alike on operators, engine, bundle and kernels (seed ${seed})`,
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
-    const compared = await fuzzNetworks(seed, 1500, { kernels: 100, bundle: 300 });
-    expect(compared).toEqual({ engine: 1500, kernels: hasArmTools ? 15 : 0, bundle: hasHostTools ? 5 : 0 });
+    expect(await fuzzNetworks(seed, 1000, { kernels: 100, bundle: 250 })).toEqual({
+      engine: 1000,
+      kernels: hasArmTools ? 10 : 0,
+      bundle: hasHostTools ? 4 : 0,
+    });
   },
 );
