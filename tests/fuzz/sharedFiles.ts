@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { deflateRawSync } from 'node:zlib';
 import { addRefinedPoint } from '../../src/exploration/addRefinedPoint.ts';
+import { frontOf } from '../../src/exploration/points/choice.ts';
 import { openSubject } from '../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../src/exploration/recipe/recipe.ts';
 import { spaceOf } from '../../src/exploration/recipe/space.ts';
@@ -68,10 +69,12 @@ function measured(refines: boolean): JsonValue {
   if (refines) addRefinedPoint(exploration, 4, [exploration.levels[0]!.levels[1]!.variant]);
   answer(
     exploration,
-    (point) => point !== 3,
+    () => true,
     (n) => n * 37,
   );
-  exploration.heldOut.set(0, Uint8Array.of(0b10110111));
+  for (const point of new Set([0, ...frontOf(exploration.points), ...exploration.refinedFrom.keys()]))
+    exploration.heldOut.set(point, Uint8Array.of(0b10110111 ^ point));
+  exploration.complete = true;
   return resultsDocument(exploration, { model: ['/a/model.tflite'], data: ['/a/x', '/a/y'] });
 }
 
