@@ -24,6 +24,7 @@
 #define ts_mean {{prefix}}_ts_mean
 #define ts_pad {{prefix}}_ts_pad
 #define ts_pad_input {{prefix}}_ts_pad_input
+#define ts_rearrange {{prefix}}_ts_rearrange
 #define ts_rescale {{prefix}}_ts_rescale
 #define ts_softmax {{prefix}}_ts_softmax
 

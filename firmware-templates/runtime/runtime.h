@@ -126,6 +126,33 @@ typedef struct {
 } ts_pad_layer;
 void ts_pad(const ts_pad_layer *layer, const int8_t *input, int8_t *output);
 
+#define TS_MOST_COPY_LOOPS 10
+
+/* Strides in values. */
+typedef struct {
+    int32_t count;
+    int32_t input_stride;
+    int32_t output_stride;
+} ts_copy_loop;
+
+/* Equal blocks of values of one input. */
+typedef struct {
+    int32_t input;
+    int32_t blocks;
+    /* [blocks]{input, output}: places of their first values. */
+    const int32_t (*starts)[2];
+    /* One or more, the outermost first. */
+    int32_t loop_count;
+    ts_copy_loop loops[TS_MOST_COPY_LOOPS];
+} ts_block_copy;
+
+/* The same values in other places. */
+typedef struct {
+    int32_t copy_count;
+    const ts_block_copy *copies;
+} ts_rearrange_layer;
+void ts_rearrange(const ts_rearrange_layer *layer, const int8_t *const *inputs, int8_t *output);
+
 /* Another quantisation of the same values, clamped: RELU, RELU6 and QUANTIZE. */
 typedef struct {
     int32_t count;

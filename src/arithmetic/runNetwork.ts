@@ -11,6 +11,7 @@ import { maxPool } from './maxPool.ts';
 import { mean } from './mean.ts';
 import { pad } from './pad.ts';
 import { quantize } from './quantize.ts';
+import { rearrange } from './rearrange.ts';
 import { relu } from './relu.ts';
 import { softmax } from './softmax.ts';
 
@@ -99,6 +100,10 @@ export function runLayer(
     }
     case 'pad':
       return pad(layer, quantised, source, target);
+    case 'rearrange': {
+      const values = inputs.map((value, n) => int8(value, tensorOf(network, layer.inputs[n] ?? -1)));
+      return rearrange(layer, values, target);
+    }
     case 'softmax':
       return softmax(layer, quantised, source);
     case 'relu':

@@ -49,6 +49,7 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
     case 'dequantize':
       return null;
     case 'pad':
+    case 'rearrange':
     case 'relu':
     case 'quantize':
       return { ...flat, kernel: 'plain' };

@@ -1,5 +1,5 @@
 import { layerMacs, layerParameterBytes, layerWeights, networkMacs } from './macs.ts';
-import type { Clamp, Layer, Network, Tensor, TensorId, Window } from './network.ts';
+import type { Clamp, Layer, Network, RearrangeOperator, Tensor, TensorId, Window } from './network.ts';
 import { elementCount, tensorOf } from './network.ts';
 
 /** A network as plain data, for tables and JSON: no typed arrays, nothing left out as undefined. */
@@ -41,7 +41,7 @@ interface WeightQuantisation {
   readonly largestScale: number;
 }
 
-const titles: Readonly<Record<Layer['kind'], string>> = {
+const titles: Readonly<Record<Exclude<Layer['kind'], 'rearrange'> | RearrangeOperator, string>> = {
   conv: 'convolution',
   depthwise: 'depthwise convolution',
   dense: 'fully connected',
@@ -51,6 +51,18 @@ const titles: Readonly<Record<Layer['kind'], string>> = {
   add: 'addition',
   pad: 'zero padding',
   reshape: 'reshape',
+  concatenation: 'concatenation',
+  depthToSpace: 'depth to space',
+  gather: 'gather',
+  mirrorPad: 'mirror padding',
+  nearestResize: 'nearest-neighbour resizing',
+  pack: 'stacking',
+  slice: 'slice',
+  spaceToDepth: 'space to depth',
+  split: 'split',
+  tile: 'tiling',
+  transpose: 'transposition',
+  unpack: 'unstacking',
   softmax: 'softmax',
   relu: 'ReLU',
   quantize: 'quantise',
@@ -81,7 +93,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
   return {
     index: layer.index,
     kind: layer.kind,
-    title: titles[layer.kind],
+    title: titles[layer.kind === 'rearrange' ? layer.operator : layer.kind],
     inputs: layer.inputs.map((id) => tensorOf(network, id)),
     output: tensorOf(network, layer.output),
     window,

@@ -16,6 +16,7 @@ export function layerMacs(network: Network, layer: Layer): number {
     case 'add':
     case 'pad':
     case 'reshape':
+    case 'rearrange':
     case 'softmax':
     case 'relu':
     case 'quantize':

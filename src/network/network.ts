@@ -131,6 +131,49 @@ export interface ReshapeLayer extends LayerBase {
   readonly kind: 'reshape';
 }
 
+/** What a rearrangement does to the values, as people call it. */
+export type RearrangeOperator =
+  | 'concatenation'
+  | 'depthToSpace'
+  | 'gather'
+  | 'mirrorPad'
+  | 'nearestResize'
+  | 'pack'
+  | 'slice'
+  | 'spaceToDepth'
+  | 'split'
+  | 'tile'
+  | 'transpose'
+  | 'unpack';
+
+/** `count` values or blocks, and how far the next one lies from the last one: in values of the row-major tensors. */
+export interface CopyLoop {
+  readonly count: number;
+  readonly inputStride: number;
+  readonly outputStride: number;
+}
+
+/** Equal blocks of values, copied from places of one input to places of the output. */
+export interface BlockCopy {
+  /** Position in the layer's inputs. */
+  readonly input: number;
+  /** Where the first value of each block lies, in values. */
+  readonly inputStarts: Int32Array;
+  readonly outputStarts: Int32Array;
+  /** Outermost first, at most {@link mostCopyLoops}, each along one dimension of both tensors; none for a single value. */
+  readonly loops: readonly CopyLoop[];
+}
+
+/** Five dimensions without the batch, with two loops each. */
+export const mostCopyLoops = 10;
+
+/** The same values in other places; `copies` give every value of the output once. Inputs are quantised as the output is. */
+export interface RearrangeLayer extends LayerBase {
+  readonly kind: 'rearrange';
+  readonly operator: RearrangeOperator;
+  readonly copies: readonly BlockCopy[];
+}
+
 /** int8 softmax over the last dimension; output scale 1/256, zero point -128. */
 export interface SoftmaxLayer extends LayerBase {
   readonly kind: 'softmax';
@@ -168,6 +211,7 @@ export type Layer =
   | AddLayer
   | PadLayer
   | ReshapeLayer
+  | RearrangeLayer
   | SoftmaxLayer
   | ReluLayer
   | QuantizeLayer

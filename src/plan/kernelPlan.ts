@@ -5,6 +5,7 @@ import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from
 import { fusedPool } from './fusedPool.ts';
 import { copyKernel, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
+import { rearrangeRoutines } from './rearrangeRoutines.ts';
 import { StoredActivations } from './storedActivations.ts';
 import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
@@ -145,6 +146,15 @@ class Planner {
     const inputs = [input!, ...others] as const;
     // All inputs live until this step; copies may have come between.
     for (const stored of inputs) this.#touch(stored);
+    if (layer.kind === 'rearrange') {
+      const place = this.#activations.preferred(layer.output);
+      const output = this.#activations.store(layer.output, place, this.#steps.length);
+      for (const { input, routine } of rearrangeRoutines(layer, nameOf(layer), inputs, output)) {
+        this.#touch(output);
+        this.#push(layer, [this.#touch(input)], output, { routine });
+      }
+      return;
+    }
     const fused = layer.kind === 'conv' ? fusedPool(this.#network, layer, inputs[0]) : null;
     const result = (fused ?? layer).output;
     // A PAD writes margins around its input, whoever reads them.

@@ -26,8 +26,8 @@ export interface LayerPlace {
   readonly pool?: FusedPool | undefined;
 }
 
-/** Layers that have kernels of their own: no views, no runtime functions. */
-export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'softmax' }>;
+/** Layers that have kernels of their own: no views, no runtime functions, none with a kernel per input. */
+export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'rearrange' | 'softmax' }>;
 
 /** The kernel of one layer on tensors as they are stored; inputs, and the output of a PAD, must be images. */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {

@@ -21,6 +21,7 @@ const kinds: readonly Kind[] = [
   'add',
   'pad',
   'reshape',
+  'rearrange',
   'softmax',
   'relu',
   'quantize',

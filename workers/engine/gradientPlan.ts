@@ -9,6 +9,7 @@ import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
 import { gradientMargins, inputGradient, productInput } from './inputGradient.ts';
 import { floatBytes } from './kernelModule.ts';
 import type { WeightedLayer } from './operands.ts';
+import { rearrangeBack } from './rearrangeLayers.ts';
 import type { Storage } from './storage.ts';
 import { pixelOffset } from './storage.ts';
 import { realFactors, straightThrough } from './straightThrough.ts';
@@ -132,6 +133,8 @@ function backOf(context: Context, layer: Layer): Back {
     }
     case 'reshape':
       return { add: () => arena.kernels.addScaled(gradient.address, target.address, planeBytes(target), 1) };
+    case 'rearrange':
+      return rearrangeBack(arena, layer, planes, gradient);
     case 'pad': {
       const from = pixelAddress(gradient, layer.padding.top, layer.padding.left);
       return {

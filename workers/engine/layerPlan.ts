@@ -7,6 +7,7 @@ import { needsPairPerElement } from './operands.ts';
 import { poolOnSums } from './outputPixels.ts';
 import type { ProductLayer } from './productLayer.ts';
 import { productLayer } from './productLayer.ts';
+import { rearrangeStep } from './rearrangeLayers.ts';
 import type { Margins, Storage } from './storage.ts';
 import { allocate, extentOf, layoutOf, noMargins } from './storage.ts';
 import type { Step } from './windowLayers.ts';
@@ -85,6 +86,10 @@ export function planLayers(
           : undefined;
       case 'softmax':
         return softmaxStep(arena, layer, source, target);
+      case 'rearrange': {
+        const sources = layer.inputs.map(place);
+        return rearrangeStep(arena, layer, sources, target);
+      }
       case 'reshape':
         return reshapeStep(arena, source, target);
       default:

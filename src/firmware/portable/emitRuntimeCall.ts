@@ -15,6 +15,7 @@ import type { Holes } from '../template.ts';
 import { filledTemplate } from '../template.ts';
 import type { LayerEmitter } from './layerEmitter.ts';
 import { layerName } from './layerEmitter.ts';
+import { inputNames, rearrangeHoles } from './rearrangeHoles.ts';
 
 /** Layers that the runtime has a function for: all but convolutions, which are unpacked, and reshapes, which do nothing. */
 export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
@@ -23,8 +24,7 @@ export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
 export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix }) => {
   const name = layerName(prefix, layer);
   const [template, holes] = constantsOf(network, layer);
-  const parameters =
-    layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
+  const parameters = parametersOf(layer);
   const description = capitalised(layerText(network, layer));
   return {
     function: name,
@@ -37,6 +37,14 @@ export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, pre
     ],
   };
 };
+
+function parametersOf(layer: CalledLayer): string {
+  if (layer.kind === 'rearrange')
+    return inputNames(layer)
+      .map((input) => `const int8_t *${input}`)
+      .join(', ');
+  return layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
+}
 
 /** Template of a layer kind and the values of its holes. */
 function constantsOf(network: Network, layer: CalledLayer): [template: string, Holes] {
@@ -95,6 +103,8 @@ function constantsOf(network: Network, layer: CalledLayer): [template: string, H
           fill: target.zeroPoint,
         },
       ];
+    case 'rearrange':
+      return ['rearrange', { ...rearrangeHoles(layer), parameters: parametersOf(layer) }];
     case 'relu':
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, layer.clamp))];
     case 'quantize':

@@ -54,6 +54,11 @@ export class OperatorReader implements Operator {
     return this.#input(position) !== -1;
   }
 
+  /** Which one of the operator's outputs this is. */
+  get part(): { readonly number: number; readonly of: number } {
+    return this.#stored.part ?? { number: 0, of: 1 };
+  }
+
   get inputCount(): number {
     return this.#stored.inputs.length;
   }

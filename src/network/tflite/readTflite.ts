@@ -2,12 +2,23 @@ import { notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Layer, Network } from '../network.ts';
 import { chosenOutput, operatorsFor } from './chosenOutput.ts';
+import { dividedOperators } from './dividedOperators.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
 import { readAdd, readDequantize, readQuantize, readRelu, readSoftmax } from './readElementwise.ts';
+import { readConcatenation, readPack } from './readJoins.ts';
+import {
+  readDepthToSpace,
+  readMirrorPad,
+  readNearestResize,
+  readSpaceToDepth,
+  readTile,
+  readTranspose,
+} from './readMoves.ts';
 import { readMean, readPool } from './readPools.ts';
 import { readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
+import { readGather, readSlice, readSplit, readSplitV, readStridedSlice, readUnpack } from './readSlices.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
 import { fileIdentifier } from './schema.ts';
 import { foldedIntegers, folds } from './shapeFolding.ts';
@@ -34,6 +45,20 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['RESHAPE', { read: readReshape, inputs: [1, 2] }],
   ['SQUEEZE', { read: readSqueeze, inputs: [1, 1] }],
   ['EXPAND_DIMS', { read: readExpandDims, inputs: [2, 2] }],
+  ['CONCATENATION', { read: readConcatenation, inputs: [1, Infinity] }],
+  ['PACK', { read: readPack, inputs: [1, Infinity] }],
+  ['UNPACK', { read: readUnpack, inputs: [1, 1] }],
+  ['SPLIT', { read: readSplit, inputs: [2, 2] }],
+  ['SPLIT_V', { read: readSplitV, inputs: [3, 3] }],
+  ['SLICE', { read: readSlice, inputs: [3, 3] }],
+  ['STRIDED_SLICE', { read: readStridedSlice, inputs: [4, 4] }],
+  ['GATHER', { read: readGather, inputs: [2, 2] }],
+  ['TRANSPOSE', { read: readTranspose, inputs: [2, 2] }],
+  ['TILE', { read: readTile, inputs: [2, 2] }],
+  ['MIRROR_PAD', { read: readMirrorPad, inputs: [2, 2] }],
+  ['RESIZE_NEAREST_NEIGHBOR', { read: readNearestResize, inputs: [2, 2] }],
+  ['SPACE_TO_DEPTH', { read: readSpaceToDepth, inputs: [1, 1] }],
+  ['DEPTH_TO_SPACE', { read: readDepthToSpace, inputs: [1, 1] }],
   ['SOFTMAX', { read: readSoftmax, inputs: [1, 1] }],
   ['QUANTIZE', { read: readQuantize, inputs: [1, 1] }],
   ['DEQUANTIZE', { read: readDequantize, inputs: [1, 1] }],
@@ -63,11 +88,12 @@ export function readTflite(file: Uint8Array, name: string, choice?: string): Net
   const model = openStoredModel(file);
   if (model.operators.length === 0) throw formatError('the model has no operators', 'at least one');
   const output = chosenOutput(model, choice);
-  const needed = operatorsFor(output, model.operators);
+  const { operators: stored } = model;
+  const needed = dividedOperators(operatorsFor(output, stored), output, stored.length);
   const unknown = needed.find(({ name }) => !operators.has(name) && !folds.has(name));
   if (unknown) throw unknownOperator(unknown, model);
   const graph = new GraphReader(model, output);
-  const layers = needed.flatMap((stored) => readOperator(stored, graph, model) ?? []);
+  const layers = needed.flatMap((operator) => readOperator(operator, graph, model) ?? []);
   return graph.network(name, layers);
 }
 

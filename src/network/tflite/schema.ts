@@ -80,6 +80,14 @@ export const stridedSliceSlots = {
   offset: 5,
 } as const;
 
+export const concatenationSlots = { axis: 0, activation: 1 } as const;
+export const gatherSlots = { axis: 0, batchDims: 1 } as const;
+export const mirrorPadSlots = { mode: 0 } as const;
+export const nearestResizeSlots = { alignCorners: 0, halfPixelCentres: 1 } as const;
+export const packSlots = { count: 0, axis: 1 } as const;
+/** Of DEPTH_TO_SPACE and SPACE_TO_DEPTH. */
+export const blockSlots = { size: 0 } as const;
+
 /** Members of the union BuiltinOptions that carry something Tauscope reads. */
 export const optionsTypes = {
   Conv2DOptions: 1,
@@ -87,10 +95,18 @@ export const optionsTypes = {
   Pool2DOptions: 5,
   FullyConnectedOptions: 8,
   SoftmaxOptions: 9,
+  ConcatenationOptions: 10,
   AddOptions: 11,
+  SpaceToDepthOptions: 19,
+  GatherOptions: 23,
   ReducerOptions: 27,
   SqueezeOptions: 30,
   StridedSliceOptions: 32,
+  PackOptions: 59,
+  UnpackOptions: 64,
+  ResizeNearestNeighborOptions: 74,
+  MirrorPadOptions: 77,
+  DepthToSpaceOptions: 94,
 } as const;
 
 /** enum TensorType, by number. */
@@ -101,6 +117,9 @@ export const tensorTypes = (
 
 /** enum ActivationFunctionType, by number. */
 export const activationNames = ['NONE', 'RELU', 'RELU_N1_TO_1', 'RELU6', 'TANH', 'SIGN_BIT'] as const;
+
+/** enum MirrorPadMode, by number. */
+export const mirrorPadModes = ['REFLECT', 'SYMMETRIC'] as const;
 
 /** enum Padding, by number. */
 export const paddingNames = ['SAME', 'VALID'] as const;

@@ -39,6 +39,8 @@ export interface StoredOperator {
   readonly label: string;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** Of an operator that was divided by its outputs (`dividedOperators.ts`): which one is left, and how many there were. */
+  readonly part?: { readonly number: number; readonly of: number };
   readonly options: FlatTable | null;
   readonly optionsType: number;
 }

@@ -28,6 +28,7 @@ const kinds: readonly Kind[] = [
   'add',
   'pad',
   'reshape',
+  'rearrange',
   'relu',
   'quantize',
 ];

@@ -28,6 +28,7 @@ const bodies = [
   'add',
   'relu',
   'pad',
+  'rearrange',
   'averagePool',
 ] as const;
 

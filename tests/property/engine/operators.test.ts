@@ -17,6 +17,7 @@ const kinds: readonly Kind[] = [
   'add',
   'pad',
   'reshape',
+  'rearrange',
   'softmax',
   'relu',
   'quantize',
@@ -41,6 +42,15 @@ describe.each(roundings)('kernels with %s rounding equal the plain operators', (
   test.each(['conv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, () => [kind, 'maxPool'], rounding)),
+      { numRuns: 80 },
+    );
+  });
+
+  test('several rearrangements, which read each other', () => {
+    const several = (random: Random) =>
+      Array.from({ length: random.whole(2, 5) }, () => 'rearrange' as const);
+    fc.assert(
+      fc.property(seeds, (seed) => compare(seed, several, rounding)),
       { numRuns: 80 },
     );
   });

@@ -15,6 +15,7 @@ import { elementCount, imageShape } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
 import type { Random } from './random.ts';
+import { randomRearrangement } from './randomRearrangement.ts';
 
 export type Kind = Layer['kind'];
 
@@ -92,6 +93,23 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
     case 'reshape': {
       produce(otherShape(random, source.shape), { zeroPoint: source.zeroPoint, scale: source.scale });
       return { ...base, kind };
+    }
+    case 'rearrange': {
+      const activations = tensors.flatMap((each, id) =>
+        each.type === 'int8' ? [{ id, tensor: { ...each, type: each.type } }] : [],
+      );
+      const alike = activations.filter(
+        ({ tensor: { scale, zeroPoint } }) => scale === source.scale && zeroPoint === source.zeroPoint,
+      );
+      const operator = {
+        index,
+        label: kind,
+        produce(shape: readonly number[]) {
+          const made = produce(shape, { scale: source.scale, zeroPoint: source.zeroPoint });
+          return { id: tensors.length - 1, tensor: made };
+        },
+      };
+      return randomRearrangement(random, operator, activations.at(-1)!, alike);
     }
     case 'softmax': {
       const scaling = softmaxScaling(random.pick([1, 0.5, 3]), source.scale);

@@ -23,7 +23,8 @@ export function straightThroughLogits(
       continue;
     }
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
-    const held = (value: number) => layer.kind !== 'pad' && (value <= min || value >= max);
+    const held = (value: number) =>
+      layer.kind !== 'pad' && layer.kind !== 'rearrange' && (value <= min || value >= max);
     const own = 'weights' in layer ? layer.weights : [];
     const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
@@ -105,6 +106,20 @@ function real(
     case 'relu':
     case 'quantize':
       return out.map((_, n) => input[n]! * factor(layer.requantisation!, 0));
+    case 'rearrange':
+      for (const { input: position, inputStarts, outputStarts, loops } of layer.copies) {
+        const moves = loops.reduce((product, { count }) => product * count, inputStarts.length);
+        for (let move = 0; move < moves; move++) {
+          let [rest, from, to] = [move, 0, 0];
+          for (const { count, inputStride, outputStride } of loops) {
+            from += (rest % count) * inputStride;
+            to += (rest % count) * outputStride;
+            rest = Math.floor(rest / count);
+          }
+          out[to + outputStarts[rest]!] = inputs[position]![from + inputStarts[rest]!]!;
+        }
+      }
+      return out;
     case 'pad': {
       const [from, to] = [imageShape(source), imageShape(target)];
       const { top, left } = layer.padding;

@@ -10,6 +10,7 @@ const operatorCodes = {
   CONCATENATION: 2,
   CONV_2D: 3,
   DEPTHWISE_CONV_2D: 4,
+  DEPTH_TO_SPACE: 5,
   DEQUANTIZE: 6,
   FULLY_CONNECTED: 9,
   MAX_POOL_2D: 17,
@@ -18,21 +19,30 @@ const operatorCodes = {
   RELU6: 21,
   RESHAPE: 22,
   SOFTMAX: 25,
+  SPACE_TO_DEPTH: 26,
   TANH: 28,
   CUSTOM: 32,
   PAD: 34,
   GATHER: 36,
+  TRANSPOSE: 39,
   MEAN: 40,
   SUB: 41,
   SQUEEZE: 43,
   STRIDED_SLICE: 45,
+  SPLIT: 49,
   CAST: 53,
   PADV2: 60,
+  SLICE: 65,
   TRANSPOSE_CONV: 67,
+  TILE: 69,
   EXPAND_DIMS: 70,
   SHAPE: 77,
   REDUCE_PROD: 81,
   PACK: 83,
+  UNPACK: 88,
+  RESIZE_NEAREST_NEIGHBOR: 97,
+  MIRROR_PAD: 100,
+  SPLIT_V: 102,
   QUANTIZE: 114,
   GELU: 150,
   STABLEHLO_CASE: 209,
@@ -75,6 +85,12 @@ interface BuiltOptions {
   readonly weightsFormat?: number;
   readonly keepDims?: boolean;
   readonly beta?: number;
+  /** Of CONCATENATION, PACK, UNPACK and GATHER. */
+  readonly axis?: number;
+  readonly blockSize?: number;
+  readonly mode?: 'REFLECT' | 'SYMMETRIC';
+  readonly alignCorners?: boolean;
+  readonly halfPixelCentres?: boolean;
   /** Values that are packed. */
   readonly packed?: number;
   readonly squeezed?: readonly number[];
@@ -222,7 +238,30 @@ function optionsTable(
     case 'SHAPE':
       return { type: 55, table: flat.table({ 0: flat.int8(tensorTypes.INT32) }) };
     case 'PACK':
-      return { type: 59, table: flat.table({ 0: flat.int32(options.packed ?? 0) }) };
+      return {
+        type: 59,
+        table: flat.table({ 0: flat.int32(options.packed ?? 0), 1: flat.int32(options.axis ?? 0) }),
+      };
+    case 'UNPACK':
+      return { type: 64, table: flat.table({ 1: flat.int32(options.axis ?? 0) }) };
+    case 'CONCATENATION':
+      return { type: 10, table: flat.table({ 0: flat.int32(options.axis ?? 0), 1: activation }) };
+    case 'GATHER':
+      return { type: 23, table: flat.table({ 0: flat.int32(options.axis ?? 0) }) };
+    case 'SPACE_TO_DEPTH':
+    case 'DEPTH_TO_SPACE':
+      return {
+        type: operator === 'SPACE_TO_DEPTH' ? 19 : 94,
+        table: flat.table({ 0: flat.int32(options.blockSize ?? 0) }),
+      };
+    case 'MIRROR_PAD':
+      return { type: 77, table: flat.table({ 0: flat.int8(options.mode === 'SYMMETRIC' ? 1 : 0) }) };
+    case 'RESIZE_NEAREST_NEIGHBOR': {
+      const [corners, centres] = [options.alignCorners, options.halfPixelCentres].map((on) =>
+        flat.int8(on ? 1 : 0),
+      );
+      return { type: 74, table: flat.table({ 0: corners, 1: centres }) };
+    }
     case 'SQUEEZE':
       return { type: 30, table: flat.table({ 0: flat.int32s(options.squeezed ?? []) }) };
     case 'STRIDED_SLICE': {

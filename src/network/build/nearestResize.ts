@@ -1,0 +1,47 @@
+import { unsupportedError } from '../modelError.ts';
+import type { RearrangeLayer, ReshapeLayer, Size } from '../network.ts';
+import type { Int8Activation, Operator } from './operator.ts';
+import { imageOf } from './operator.ts';
+import { axesWith, buildRearrange } from './rearrangeLayer.ts';
+
+/** Which points of input and output stand for each other. */
+export interface ResizeGrid {
+  readonly alignCorners: boolean;
+  readonly halfPixelCentres: boolean;
+}
+
+/** An image of another size; every pixel is the nearest one. */
+export function buildNearestResize(
+  operator: Operator,
+  input: Int8Activation,
+  { h, w }: Size,
+  grid: ResizeGrid,
+): RearrangeLayer | ReshapeLayer {
+  const image = imageOf(input.tensor, operator.label);
+  if (h < 1 || w < 1)
+    throw unsupportedError(
+      `${operator.label} makes an image of ${h} x ${w} pixels`,
+      'Tauscope needs at least one',
+      'correct the size in the model',
+    );
+  const axes = axesWith(input.tensor.shape, (from, axis) => {
+    if (axis === 2) return undefined;
+    const extent = axis === 0 ? h : w;
+    return { extent, indexOf: (index) => nearestIndex(index, from, extent, grid) };
+  });
+  return buildRearrange(operator, 'nearestResize', [h, w, image.c], [{ input, axes }]);
+}
+
+const { fround } = Math;
+
+/** TensorFlow Lite's `GetNearestNeighbor`, in its float32 arithmetic; halves round away from zero. */
+function nearestIndex(
+  index: number,
+  from: number,
+  to: number,
+  { alignCorners, halfPixelCentres }: ResizeGrid,
+): number {
+  const scale = alignCorners && to > 1 ? fround((from - 1) / (to - 1)) : fround(from / to);
+  const place = fround(fround(index + (halfPixelCentres ? 0.5 : 0)) * scale);
+  return Math.min(alignCorners ? Math.floor(place + 0.5) : Math.floor(place), from - 1);
+}

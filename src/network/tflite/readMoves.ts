@@ -1,0 +1,72 @@
+import { buildDepthToSpace, buildSpaceToDepth, buildTranspose } from '../build/axisOrders.ts';
+import { buildNearestResize } from '../build/nearestResize.ts';
+import { buildMirrorPad, buildTile } from '../build/repetitions.ts';
+import { formatError } from '../modelError.ts';
+import { dimensionsOf, integersOf, perDimension } from './dimensions.ts';
+import type { LayerReader } from './operatorReader.ts';
+import { blockSlots, mirrorPadModes, mirrorPadSlots, nearestResizeSlots, optionsTypes } from './schema.ts';
+
+/** TRANSPOSE by a constant order. */
+export const readTranspose: LayerReader = (operator) => {
+  const dimensions = dimensionsOf(operator, 0);
+  const order = perDimension(operator, integersOf(operator, 1, 'order'), dimensions, (axis) => axis === 0);
+  return buildTranspose(
+    operator,
+    operator.input(0),
+    order.map((axis) => axis - dimensions.batch),
+  );
+};
+
+/** TILE. */
+export const readTile: LayerReader = (operator) => {
+  const multiples = integersOf(operator, 1, 'multiples');
+  const rest = perDimension(operator, multiples, dimensionsOf(operator, 0), (multiple) => multiple === 1);
+  return buildTile(operator, operator.input(0), rest);
+};
+
+/** MIRROR_PAD. */
+export const readMirrorPad: LayerReader = (operator) => {
+  const values = integersOf(operator, 1, 'paddings');
+  const pairs = Array.from(
+    { length: Math.ceil(values.length / 2) },
+    (_, axis) => [values[2 * axis]!, values[2 * axis + 1] ?? NaN] as const,
+  );
+  const margins = perDimension(operator, pairs, dimensionsOf(operator, 0), (sides) =>
+    sides.every((margin) => margin === 0),
+  );
+  const mode = operator.options(optionsTypes.MirrorPadOptions)?.int8(mirrorPadSlots.mode) ?? 0;
+  const name = mirrorPadModes[mode];
+  if (!name) throw formatError(`${operator.label} has mode ${mode}`, '0 (REFLECT) or 1 (SYMMETRIC)');
+  return buildMirrorPad(operator, operator.input(0), margins, name === 'SYMMETRIC' ? 'doubled' : 'single');
+};
+
+/** RESIZE_NEAREST_NEIGHBOR to a constant size. */
+export const readNearestResize: LayerReader = (operator) => {
+  const size = integersOf(operator, 1, 'size');
+  const [h, w] = size;
+  if (h === undefined || w === undefined || size.length !== 2)
+    throw formatError(`${operator.label} has a size of ${size.length} values`, 'height and width');
+  const options = operator.options(optionsTypes.ResizeNearestNeighborOptions);
+  const { alignCorners, halfPixelCentres } = nearestResizeSlots;
+  return buildNearestResize(
+    operator,
+    operator.input(0),
+    { h, w },
+    {
+      alignCorners: options?.bool(alignCorners) ?? false,
+      halfPixelCentres: options?.bool(halfPixelCentres) ?? false,
+    },
+  );
+};
+
+/** SPACE_TO_DEPTH. */
+export const readSpaceToDepth: LayerReader = (operator) => {
+  const options = operator.requiredOptions(optionsTypes.SpaceToDepthOptions);
+  return buildSpaceToDepth(operator, operator.input(0), options.int32(blockSlots.size));
+};
+
+/** DEPTH_TO_SPACE. */
+export const readDepthToSpace: LayerReader = (operator) => {
+  const options = operator.requiredOptions(optionsTypes.DepthToSpaceOptions);
+  return buildDepthToSpace(operator, operator.input(0), options.int32(blockSlots.size));
+};
