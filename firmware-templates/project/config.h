@@ -9,6 +9,9 @@
 /* 0: double rounding, 1: single rounding, see requantise.h. */
 #define TS_SINGLE_ROUNDING {{singleRounding}}
 
+/* Loops that a layer that moves values may nest. */
+#define TS_MOST_COPY_LOOPS {{mostCopyLoops}}
+
 /* The implementation that src/ holds: kernels in assembly for Cortex-M with DSP instructions, or portable C. */
 #if !defined(TS_PORTABLE) && defined(__ARM_FEATURE_SIMD32) && !defined(__ARM_BIG_ENDIAN) && __ARM_ARCH_PROFILE == 'M'
 #define TS_ASSEMBLY 1

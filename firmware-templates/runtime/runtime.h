@@ -126,8 +126,6 @@ typedef struct {
 } ts_pad_layer;
 void ts_pad(const ts_pad_layer *layer, const int8_t *input, int8_t *output);
 
-#define TS_MOST_COPY_LOOPS 10
-
 /* Strides in values. */
 typedef struct {
     int32_t count;

@@ -1,6 +1,7 @@
 import type { Board } from '../boards/board.ts';
 import { boards } from '../boards/boards.ts';
 import type { Rounding } from '../network/network.ts';
+import { mostCopyLoops } from '../network/network.ts';
 import type { BundleFile } from './bundleJob.ts';
 import type { LinkedVectors } from './linkedVectors.ts';
 import { filledTemplate, licenceText, templatePaths, templateText } from './template.ts';
@@ -24,6 +25,7 @@ export function runtimeConfig(rounding: Rounding, prefix: string): string {
     macro: prefix.toUpperCase(),
     prefix,
     singleRounding: rounding === 'single' ? 1 : 0,
+    mostCopyLoops,
   });
 }
 

@@ -234,7 +234,8 @@ function buildNetworkBench(
         );
       }
       const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}},`;
+      const continues = layer && kernels.steps[i - 1]?.layer === layer ? 1 : 0;
+      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}, ${continues}},`;
     },
   );
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);

@@ -1,10 +1,13 @@
+import type { Int8Activation, Operator } from '../../src/network/build/operator.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type {
   Clamp,
   IntegerNetwork,
   Layer,
   PoolLayer,
+  RearrangeLayer,
   Requantisation,
+  ReshapeLayer,
   Size,
   Tensor,
   TensorId,
@@ -142,6 +145,23 @@ export class NetworkBuilder {
     const output = this.tensor(shape);
     this.tensors[output] = { ...this.tensors[output]!, scale, zeroPoint };
     return this.add({ kind: 'reshape', inputs: [from], output });
+  }
+
+  /** What `build` makes of tensors, which all become quantised as the first one. */
+  moved(
+    from: readonly TensorId[],
+    build: (operator: Operator, inputs: readonly Int8Activation[]) => RearrangeLayer | ReshapeLayer,
+  ): TensorId {
+    const { scale, zeroPoint } = this.tensors[from[0]!]!;
+    const like = { scale, zeroPoint, type: 'int8' } as const;
+    for (const id of from) this.tensors[id] = { ...this.tensors[id]!, ...like };
+    const produce = (shape: readonly number[]) => {
+      const id = this.tensor(shape);
+      const tensor = (this.tensors[id] = { ...this.tensors[id]!, ...like });
+      return { id, tensor };
+    };
+    const inputs = from.map((id) => ({ id, tensor: { ...this.tensors[id]!, ...like } }));
+    return this.add(build({ index: this.layers.length, label: 'moved', produce }, inputs));
   }
 
   softmax(from: TensorId): TensorId {

@@ -16,6 +16,7 @@ import {
   extremeSums,
   farWindows,
   largeAverage,
+  movedValues,
   pooledConvolutions,
 } from './zoo.ts';
 
@@ -39,6 +40,13 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
       const network = randomlySkipping(make(random), 0.4, random);
       compareKernels(network, { machine: 'cortex-m33', rounding: 'double', form }, random);
     });
+  });
+
+  test.each(machines)('%s: values moved to other places', (machine) => {
+    for (const seed of [1, 2, 3]) {
+      const random = randomFrom(seed);
+      compareKernels(movedValues(random), { machine, rounding: 'double' }, random);
+    }
   });
 
   test.each(machines)('%s: windows whose values lie far apart, and many values', (machine) => {

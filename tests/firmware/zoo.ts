@@ -1,3 +1,8 @@
+import { buildTranspose } from '../../src/network/build/axisOrders.ts';
+import { buildConcatenation, buildPack } from '../../src/network/build/joins.ts';
+import { buildNearestResize } from '../../src/network/build/nearestResize.ts';
+import { buildMirrorPad, buildTile } from '../../src/network/build/repetitions.ts';
+import { buildSlice } from '../../src/network/build/slices.ts';
 import type {
   ConvLayer,
   DenseLayer,
@@ -126,6 +131,49 @@ export function detours(random: Random): IntegerNetwork {
   });
   const shares = b.softmax(b.pad(small, padding(1, 0, 0, 2)));
   return b.network('detours', b.pad(shares, padding(0, 1, 2, 0)));
+}
+
+/** Values moved between images with and without margins: several inputs, blocks by table, strides of all signs, far ones, int8 at the end. */
+export function movedValues(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([6, 8, 3], random);
+  const same = { kernel: { h: 3, w: 3 }, padding: padding(1, 2, 1, 0) };
+  const turned = b.moved([b.input], (o, [x]) => buildTranspose(o, x!, [1, 0, 2]));
+  const a = b.conv(turned, 5, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
+  const c = b.conv(a, 4, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
+  const joined = b.moved([a, c, a], (o, x) => buildConcatenation(o, x, 2));
+  const back = b.moved([joined], (o, [x]) =>
+    buildSlice(o, 'slice', x!, [
+      { begin: 7, count: 4, step: -2 },
+      { begin: 1, count: 5, step: 1 },
+      { begin: 2, count: 4, step: 3 },
+    ]),
+  );
+  const larger = b.moved([b.conv(back, 4, same)], (o, [x]) =>
+    buildNearestResize(o, x!, { h: 9, w: 11 }, { alignCorners: false, halfPixelCentres: true }),
+  );
+  const mirrored = b.moved([larger], (o, [x]) =>
+    buildMirrorPad(
+      o,
+      x!,
+      [
+        [1, 0],
+        [2, 3],
+        [1, 1],
+      ],
+      'doubled',
+    ),
+  );
+  const last = b.conv(mirrored, 300, {
+    kernel: { h: 2, w: 2 },
+    stride: { h: 4, w: 4 },
+    padding: padding(0, 1),
+  });
+  const tiled = b.moved([last], (o, [x]) => buildTile(o, x!, [1, 2, 1]));
+  const crossed = b.moved([tiled, tiled], (o, x) => buildPack(o, x, 1));
+  return b.network(
+    'moved values',
+    b.moved([crossed], (o, [x]) => buildTranspose(o, x!, [3, 1, 0, 2])),
+  );
 }
 
 /** Sums close to the ends of int32 with every shift that they allow, channels of zero weights, and far scales between layers. */

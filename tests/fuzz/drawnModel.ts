@@ -17,7 +17,10 @@ const imageOperators = [
   'PADV2',
   'MEAN',
 ] as const;
-const elementOperators = ['ADD', 'RELU', 'RELU6', 'QUANTIZE', 'RESHAPE', 'FULLY_CONNECTED'] as const;
+const elementOperators = ['ADD', 'RELU', 'RELU6', 'QUANTIZE', 'RESHAPE', 'FULLY_CONNECTED', 'moves'] as const;
+/** Operators that only move values, drawn less often each. */
+const moves = ['CONCATENATION', 'TRANSPOSE', 'SPLIT_V', 'TILE', 'GATHER', 'MIRROR_PAD'] as const;
+type Move = (typeof moves)[number];
 type Kind = (typeof imageOperators)[number] | (typeof elementOperators)[number] | 'SOFTMAX';
 
 /** The deviation of uniform int8 values. */
@@ -35,7 +38,8 @@ export function drawnModel(random: Random): BuiltModel {
   while (draft.operators.length < length) draft.append();
   if (random.chance(0.2)) draft.add('SOFTMAX');
   if (random.chance(0.2)) draft.dequantise();
-  return { tensors: draft.tensors, operators: draft.operators };
+  const output = draft.operators.at(-1)!.outputs.at(-1)!;
+  return { tensors: draft.tensors, operators: draft.operators, outputs: [output] };
 }
 
 class Draft {
@@ -93,6 +97,9 @@ class Draft {
         break;
       case 'ADD':
         this.#sum();
+        break;
+      case 'moves':
+        this.#move(this.#random.pick(moves));
         break;
       case 'RESHAPE':
         this.#write(kind, [this.#last], this.#likeInput(otherShape(this.#random, this.#shape())));
@@ -256,6 +263,68 @@ class Draft {
       inputs.push(this.#constant({ ...output, name: 'fill', shape: [1], data }));
     }
     this.#write(kind, inputs, output);
+  }
+
+  #move(kind: Move): void {
+    const random = this.#random;
+    const shape = this.#shape();
+    const axis = random.whole(0, shape.length - 1);
+    const extent = shape[axis]!;
+    const extended = (to: number) => this.#likeInput(shape.toSpliced(axis, 1, to));
+    const integers = (values: readonly number[]) =>
+      this.#constant(int32Constant('integers', [values.length], values));
+    const options = { axis: axis + 1 };
+    switch (kind) {
+      case 'CONCATENATION': {
+        const { scale, zeroPoint } = this.tensors[this.#last]!;
+        const fits = (id: number) => {
+          const other = this.tensors[id]!;
+          const same = this.#shape(id).toSpliced(axis, 1).join() === shape.toSpliced(axis, 1).join();
+          return (
+            same &&
+            this.#shape(id).length === shape.length &&
+            other.scale === scale &&
+            other.zeroPoint === zeroPoint
+          );
+        };
+        const inputs = [random.pick(this.#activations.filter(fits)), this.#last];
+        const total = inputs.reduce((sum, id) => sum + this.#shape(id)[axis]!, 0);
+        this.#write(kind, inputs, extended(total), options);
+        break;
+      }
+      case 'TRANSPOSE': {
+        const order = shape.map((_, at) => (at + axis) % shape.length);
+        const output = this.#likeInput(order.map((at) => shape[at]!));
+        this.#write(kind, [this.#last, integers([0, ...order.map((at) => at + 1)])], output);
+        break;
+      }
+      case 'SPLIT_V': {
+        const size = random.whole(1, extent);
+        const sizes = size === extent ? [extent] : [size, extent - size];
+        const rest = sizes.map((each) => this.#constant(extended(each)));
+        const inputs = [this.#last, integers(sizes), integers([axis + 1])];
+        this.operators.push({ operator: kind, inputs, outputs: rest });
+        this.#activations.push(...rest);
+        break;
+      }
+      case 'TILE': {
+        const multiples = shape.map((_, at) => (at === axis ? random.whole(1, 3) : 1));
+        this.#write(kind, [this.#last, integers([1, ...multiples])], extended(extent * multiples[axis]!));
+        break;
+      }
+      case 'GATHER': {
+        const indices = Array.from({ length: random.whole(1, 9) }, () => random.whole(0, extent - 1));
+        this.#write(kind, [this.#last, integers(indices)], extended(indices.length), options);
+        break;
+      }
+      case 'MIRROR_PAD': {
+        const margin = random.whole(0, Math.min(2, extent - 1));
+        const margins = shape.flatMap((_, at) => (at === axis ? [margin, margin] : [0, 0]));
+        const paddings = this.#constant(int32Constant('paddings', [shape.length + 1, 2], [0, 0, ...margins]));
+        const mode = random.pick(['REFLECT', 'SYMMETRIC'] as const);
+        this.#write(kind, [this.#last, paddings], extended(extent + 2 * margin), { mode });
+      }
+    }
   }
 
   #mean(): void {

@@ -106,8 +106,13 @@ function readOperator(stored: StoredOperator, graph: GraphReader, model: StoredM
     return null;
   }
   const known = operators.get(stored.name);
-  if (!known) throw unknownOperator(stored, model);
+  if (!known || computesIntegers(stored, model)) throw unknownOperator(stored, model);
   return known.read(new OperatorReader(stored, known.inputs, graph));
+}
+
+/** Whether an operator that also runs on activations computes a shape. */
+function computesIntegers({ outputs }: StoredOperator, { tensor }: StoredModel): boolean {
+  return outputs.some((id) => /^INT(32|64)$/.test(tensor(id).type));
 }
 
 function unknownOperator({ index, name }: StoredOperator, model: StoredModel): Error {

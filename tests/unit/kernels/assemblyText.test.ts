@@ -17,6 +17,7 @@ import {
 import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
 import { int8Output, int16Output } from '../../../src/kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
+import { rearrange } from '../../../src/kernels/rearrange.ts';
 import { convCase } from '../../firmware/convCases.ts';
 import { denseLayer, depthwiseLayer, powerOfTwo, wholeRange, window } from '../arithmetic/networks.ts';
 
@@ -94,6 +95,33 @@ const kernels: Record<string, () => Routine> = {
       ...elements,
       ...{ source: imageSource(image), inputZeroPoint: 1, requantisation: powerOfTwo(-1) },
       clamp: { min: -5, max: 127 },
+    }),
+  rearrange: () =>
+    rearrange({
+      name,
+      input: { element: 'int16', image },
+      output: { element: 'int16', image: { ...image, top: 0, bottom: 0 } },
+      clears: true,
+      copies: [
+        {
+          input: 0,
+          inputStarts: Int32Array.of(0, 30),
+          outputStarts: Int32Array.of(15, 0),
+          loops: [
+            { count: 5, inputStride: 3, outputStride: 3 },
+            { count: 3, inputStride: 1, outputStride: 1 },
+          ],
+        },
+        {
+          input: 0,
+          inputStarts: Int32Array.of(44),
+          outputStarts: Int32Array.of(30),
+          loops: [
+            { count: 2, inputStride: -15, outputStride: 15 },
+            { count: 15, inputStride: -1, outputStride: 1 },
+          ],
+        },
+      ],
     }),
   copy: () => centreValues({ ...elements, source: int8Source(15), inputZeroPoint: -5 }),
 };

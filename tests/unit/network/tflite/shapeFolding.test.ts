@@ -150,16 +150,9 @@ describe('shapes that are computed', () => {
   test.each<[string, readonly BuiltTensor[], readonly Step[], RegExp]>([
     [
       'on activations',
-      [constant('begin', 0), constant('end', 1)],
-      [
-        {
-          operator: 'STRIDED_SLICE',
-          from: ['in', 'begin', 'end', 'end'],
-          to: activation('out', [2]),
-          options: {},
-        },
-      ],
-      /operator 0 is STRIDED_SLICE, which Tauscope does not run but on shapes that are fixed; supported/,
+      [constant('axes', 1)],
+      [{ operator: 'REDUCE_PROD', from: ['in', 'axes'], to: activation('out', [2]), options: {} }],
+      /operator 0 is REDUCE_PROD, which Tauscope does not run but on shapes that are fixed; supported/,
     ],
     [
       'beyond int32',
