@@ -21,6 +21,7 @@
 
 #define ts_add {{prefix}}_ts_add
 #define ts_average_pool {{prefix}}_ts_average_pool
+#define ts_bilinear_resize {{prefix}}_ts_bilinear_resize
 #define ts_dense {{prefix}}_ts_dense
 #define ts_depthwise {{prefix}}_ts_depthwise
 #define ts_max_pool {{prefix}}_ts_max_pool

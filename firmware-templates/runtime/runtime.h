@@ -117,6 +117,16 @@ typedef struct {
 } ts_add_layer;
 void ts_add(const ts_add_layer *layer, const int8_t *first, const int8_t *second, int8_t *output);
 
+/* Bilinear interpolation between two rows and two columns for every output pixel. */
+typedef struct {
+    ts_shape source;
+    ts_shape target;
+    /* [target.h] and [target.w]{first, second, weight of the second in 1/1024}. */
+    const int32_t (*rows)[3];
+    const int32_t (*columns)[3];
+} ts_bilinear_resize_layer;
+void ts_bilinear_resize(const ts_bilinear_resize_layer *layer, const int8_t *input, int8_t *output);
+
 typedef struct {
     ts_shape source;
     ts_shape target;

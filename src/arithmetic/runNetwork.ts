@@ -3,6 +3,7 @@ import type { Layer, Network, Rounding, Tensor } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import { add } from './add.ts';
 import { averagePool } from './averagePool.ts';
+import { bilinearResize } from './bilinearResize.ts';
 import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import { depthwise } from './depthwise.ts';
@@ -100,6 +101,8 @@ export function runLayer(
     }
     case 'pad':
       return pad(layer, quantised, source, target);
+    case 'bilinearResize':
+      return bilinearResize(layer, quantised, source, rounding);
     case 'rearrange': {
       const values = inputs.map((value, n) => int8(value, tensorOf(network, layer.inputs[n] ?? -1)));
       return rearrange(layer, values, target);

@@ -218,8 +218,13 @@ function combination(
   return instruction(kind, name, [target, a, b], { writes: [target], reads: [a, b] });
 }
 
-/** The upper half of a * b. */
-export function multiply(name: 'smmul' | 'smmulr', target: Register, a: Register, b: Register): Instruction {
+/** The upper half of a * b; `mul`: the lower one. */
+export function multiply(
+  name: 'smmul' | 'smmulr' | 'mul',
+  target: Register,
+  a: Register,
+  b: Register,
+): Instruction {
   return combination('multiply', name, target, a, b);
 }
 

@@ -50,6 +50,7 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
       return null;
     case 'pad':
     case 'rearrange':
+    case 'bilinearResize':
     case 'relu':
     case 'quantize':
       return { ...flat, kernel: 'plain' };

@@ -51,6 +51,7 @@ const titles: Readonly<Record<Exclude<Layer['kind'], 'rearrange'> | RearrangeOpe
   add: 'addition',
   pad: 'zero padding',
   reshape: 'reshape',
+  bilinearResize: 'bilinear resizing',
   concatenation: 'concatenation',
   depthToSpace: 'depth to space',
   gather: 'gather',

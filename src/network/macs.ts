@@ -17,6 +17,7 @@ export function layerMacs(network: Network, layer: Layer): number {
     case 'pad':
     case 'reshape':
     case 'rearrange':
+    case 'bilinearResize':
     case 'softmax':
     case 'relu':
     case 'quantize':

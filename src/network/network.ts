@@ -174,6 +174,21 @@ export interface RearrangeLayer extends LayerBase {
   readonly copies: readonly BlockCopy[];
 }
 
+/** For every row, or column, of an output the two of the input between which it lies. */
+export interface ResizeAxis {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** Weight of the second one in 1/1024, 0 to 1023; the first one has the rest. */
+  readonly weights: Int32Array;
+}
+
+/** An image of another size, interpolated between four pixels; quantised as the input is. */
+export interface BilinearResizeLayer extends LayerBase {
+  readonly kind: 'bilinearResize';
+  readonly rows: ResizeAxis;
+  readonly columns: ResizeAxis;
+}
+
 /** int8 softmax over the last dimension; output scale 1/256, zero point -128. */
 export interface SoftmaxLayer extends LayerBase {
   readonly kind: 'softmax';
@@ -212,6 +227,7 @@ export type Layer =
   | PadLayer
   | ReshapeLayer
   | RearrangeLayer
+  | BilinearResizeLayer
   | SoftmaxLayer
   | ReluLayer
   | QuantizeLayer

@@ -1,4 +1,5 @@
 import type { Routine } from '../assembly/routine.ts';
+import { bilinearResize } from '../kernels/bilinearResize.ts';
 import type { ConvTask, FusedPool } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
@@ -85,6 +86,10 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
         zeroPoint: target.zeroPoint,
         clamp: layer.kind === 'relu' ? layer.clamp : { min: -128, max: 127 },
       });
+      return { routine };
+    }
+    case 'bilinearResize': {
+      const routine = bilinearResize({ ...shape, layer, zeroPoint: target.zeroPoint });
       return { routine };
     }
     case 'pad': {

@@ -5,9 +5,7 @@ import type {
   IntegerNetwork,
   Layer,
   PoolLayer,
-  RearrangeLayer,
   Requantisation,
-  ReshapeLayer,
   Size,
   Tensor,
   TensorId,
@@ -150,7 +148,7 @@ export class NetworkBuilder {
   /** What `build` makes of tensors, which all become quantised as the first one. */
   moved(
     from: readonly TensorId[],
-    build: (operator: Operator, inputs: readonly Int8Activation[]) => RearrangeLayer | ReshapeLayer,
+    build: (operator: Operator, inputs: readonly Int8Activation[]) => DistributiveOmit<Layer, 'index'>,
   ): TensorId {
     const { scale, zeroPoint } = this.tensors[from[0]!]!;
     const like = { scale, zeroPoint, type: 'int8' } as const;

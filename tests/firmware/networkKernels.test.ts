@@ -45,7 +45,8 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
   test.each(machines)('%s: values moved to other places', (machine) => {
     for (const seed of [1, 2, 3]) {
       const random = randomFrom(seed);
-      compareKernels(movedValues(random), { machine, rounding: 'double' }, random);
+      const rounding = seed % 2 === 0 ? 'single' : 'double';
+      compareKernels(movedValues(random), { machine, rounding }, random);
     }
   });
 

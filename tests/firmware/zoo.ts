@@ -1,4 +1,5 @@
 import { buildTranspose } from '../../src/network/build/axisOrders.ts';
+import { buildBilinearResize } from '../../src/network/build/bilinearResizeLayer.ts';
 import { buildConcatenation, buildPack } from '../../src/network/build/joins.ts';
 import { buildNearestResize } from '../../src/network/build/nearestResize.ts';
 import { buildMirrorPad, buildTile } from '../../src/network/build/repetitions.ts';
@@ -151,7 +152,10 @@ export function movedValues(random: Random): IntegerNetwork {
   const larger = b.moved([b.conv(back, 4, same)], (o, [x]) =>
     buildNearestResize(o, x!, { h: 9, w: 11 }, { alignCorners: false, halfPixelCentres: true }),
   );
-  const mirrored = b.moved([larger], (o, [x]) =>
+  const smooth = b.moved([larger], (o, [x]) =>
+    buildBilinearResize(o, x!, { h: 7, w: 12 }, { alignCorners: false, halfPixelCentres: true }),
+  );
+  const mirrored = b.moved([smooth], (o, [x]) =>
     buildMirrorPad(
       o,
       x!,

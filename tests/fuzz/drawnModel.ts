@@ -16,6 +16,8 @@ const imageOperators = [
   'PAD',
   'PADV2',
   'MEAN',
+  'RESIZE_NEAREST_NEIGHBOR',
+  'RESIZE_BILINEAR',
 ] as const;
 const elementOperators = ['ADD', 'RELU', 'RELU6', 'QUANTIZE', 'RESHAPE', 'FULLY_CONNECTED', 'moves'] as const;
 /** Operators that only move values, drawn less often each. */
@@ -94,6 +96,10 @@ class Draft {
         break;
       case 'MEAN':
         this.#mean();
+        break;
+      case 'RESIZE_NEAREST_NEIGHBOR':
+      case 'RESIZE_BILINEAR':
+        this.#resize(kind);
         break;
       case 'ADD':
         this.#sum();
@@ -325,6 +331,17 @@ class Draft {
         this.#write(kind, [this.#last, paddings], extended(extent + 2 * margin), { mode });
       }
     }
+  }
+
+  #resize(kind: 'RESIZE_NEAREST_NEIGHBOR' | 'RESIZE_BILINEAR'): void {
+    const random = this.#random;
+    const [h, w, c] = this.#shape() as [number, number, number];
+    const scaled = (extent: number) => random.pick([extent, Math.min(20, 2 * extent), random.whole(1, 12)]);
+    const size = [scaled(h), scaled(w)];
+    const alignCorners = random.chance(0.3);
+    const options = { alignCorners, halfPixelCentres: !alignCorners && random.chance(0.5) };
+    const inputs = [this.#last, this.#constant(int32Constant('size', [2], size))];
+    this.#write(kind, inputs, this.#likeInput([...size, c]), options);
   }
 
   #mean(): void {

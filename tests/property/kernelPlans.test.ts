@@ -22,6 +22,7 @@ const kinds: readonly Kind[] = [
   'pad',
   'reshape',
   'rearrange',
+  'bilinearResize',
   'softmax',
   'relu',
   'quantize',

@@ -10,6 +10,7 @@ import { gradientMargins, inputGradient, productInput } from './inputGradient.ts
 import { floatBytes } from './kernelModule.ts';
 import type { WeightedLayer } from './operands.ts';
 import { rearrangeBack } from './rearrangeLayers.ts';
+import { bilinearBack } from './resizeLayers.ts';
 import type { Storage } from './storage.ts';
 import { pixelOffset } from './storage.ts';
 import { realFactors, straightThrough } from './straightThrough.ts';
@@ -133,6 +134,8 @@ function backOf(context: Context, layer: Layer): Back {
     }
     case 'reshape':
       return { add: () => arena.kernels.addScaled(gradient.address, target.address, planeBytes(target), 1) };
+    case 'bilinearResize':
+      return bilinearBack(arena, layer, target, gradient);
     case 'rearrange':
       return rearrangeBack(arena, layer, planes, gradient);
     case 'pad': {

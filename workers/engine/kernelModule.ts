@@ -83,6 +83,15 @@ export interface Kernels {
     min: number,
     max: number,
   ): void;
+  bilinear(
+    entries: number,
+    count: number,
+    source: number,
+    target: number,
+    pixelBytes: number,
+    zeroPoint: number,
+    negative: number,
+  ): void;
   softmax(
     source: number,
     target: number,

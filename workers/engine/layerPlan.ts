@@ -8,6 +8,7 @@ import { poolOnSums } from './outputPixels.ts';
 import type { ProductLayer } from './productLayer.ts';
 import { productLayer } from './productLayer.ts';
 import { rearrangeStep } from './rearrangeLayers.ts';
+import { bilinearStep } from './resizeLayers.ts';
 import type { Margins, Storage } from './storage.ts';
 import { allocate, extentOf, layoutOf, noMargins } from './storage.ts';
 import type { Step } from './windowLayers.ts';
@@ -86,6 +87,8 @@ export function planLayers(
           : undefined;
       case 'softmax':
         return softmaxStep(arena, layer, source, target);
+      case 'bilinearResize':
+        return bilinearStep(arena, layer, source, target, to, rounding);
       case 'rearrange': {
         const sources = layer.inputs.map(place);
         return rearrangeStep(arena, layer, sources, target);

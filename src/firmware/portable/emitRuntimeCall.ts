@@ -5,6 +5,7 @@ import type {
   IntegerLayer,
   Network,
   Requantisation,
+  ResizeAxis,
   Tensor,
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
@@ -103,6 +104,18 @@ function constantsOf(network: Network, layer: CalledLayer): [template: string, H
           fill: target.zeroPoint,
         },
       ];
+    case 'bilinearResize':
+      return [
+        'bilinear_resize',
+        {
+          source: shapeOf(imageShape(source)),
+          target: shapeOf(imageShape(target)),
+          rowCount: layer.rows.weights.length,
+          rows: axisLines(layer.rows),
+          columnCount: layer.columns.weights.length,
+          columns: axisLines(layer.columns),
+        },
+      ];
     case 'rearrange':
       return ['rearrange', { ...rearrangeHoles(layer), parameters: parametersOf(layer) }];
     case 'relu':
@@ -156,6 +169,10 @@ function weightHoles(layer: DepthwiseLayer | DenseLayer): Holes {
     factors: factorLines(layer.requantisation),
     factorStep: layer.requantisation.multipliers.length === 1 ? 0 : 1,
   };
+}
+
+function axisLines({ first, second, weights }: ResizeAxis): string {
+  return Array.from(weights, (weight, n) => `    {${first[n]!}, ${second[n]!}, ${weight}},`).join('\n');
 }
 
 function rescaleHoles(source: Tensor, target: Tensor, requantisation: Requantisation, range: string): Holes {

@@ -1,14 +1,9 @@
-import { unsupportedError } from '../modelError.ts';
 import type { RearrangeLayer, ReshapeLayer, Size } from '../network.ts';
 import type { Int8Activation, Operator } from './operator.ts';
 import { imageOf } from './operator.ts';
 import { axesWith, buildRearrange } from './rearrangeLayer.ts';
-
-/** Which points of input and output stand for each other. */
-export interface ResizeGrid {
-  readonly alignCorners: boolean;
-  readonly halfPixelCentres: boolean;
-}
+import type { ResizeGrid } from './resizeGrid.ts';
+import { checkResizedSize } from './resizeGrid.ts';
 
 /** An image of another size; every pixel is the nearest one. */
 export function buildNearestResize(
@@ -18,12 +13,7 @@ export function buildNearestResize(
   grid: ResizeGrid,
 ): RearrangeLayer | ReshapeLayer {
   const image = imageOf(input.tensor, operator.label);
-  if (h < 1 || w < 1)
-    throw unsupportedError(
-      `${operator.label} makes an image of ${h} x ${w} pixels`,
-      'Tauscope needs at least one',
-      'correct the size in the model',
-    );
+  checkResizedSize(operator, { h, w });
   const axes = axesWith(input.tensor.shape, (from, axis) => {
     if (axis === 2) return undefined;
     const extent = axis === 0 ? h : w;

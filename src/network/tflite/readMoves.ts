@@ -1,10 +1,21 @@
 import { buildDepthToSpace, buildSpaceToDepth, buildTranspose } from '../build/axisOrders.ts';
+import { buildBilinearResize } from '../build/bilinearResizeLayer.ts';
 import { buildNearestResize } from '../build/nearestResize.ts';
 import { buildMirrorPad, buildTile } from '../build/repetitions.ts';
+import type { ResizeGrid } from '../build/resizeGrid.ts';
 import { formatError } from '../modelError.ts';
+import type { Size } from '../network.ts';
 import { dimensionsOf, integersOf, perDimension } from './dimensions.ts';
-import type { LayerReader } from './operatorReader.ts';
-import { blockSlots, mirrorPadModes, mirrorPadSlots, nearestResizeSlots, optionsTypes } from './schema.ts';
+import type { FlatTable } from './flatBuffer.ts';
+import type { LayerReader, OperatorReader } from './operatorReader.ts';
+import {
+  bilinearResizeSlots,
+  blockSlots,
+  mirrorPadModes,
+  mirrorPadSlots,
+  nearestResizeSlots,
+  optionsTypes,
+} from './schema.ts';
 
 /** TRANSPOSE by a constant order. */
 export const readTranspose: LayerReader = (operator) => {
@@ -42,22 +53,43 @@ export const readMirrorPad: LayerReader = (operator) => {
 
 /** RESIZE_NEAREST_NEIGHBOR to a constant size. */
 export const readNearestResize: LayerReader = (operator) => {
+  const options = operator.options(optionsTypes.ResizeNearestNeighborOptions);
+  return buildNearestResize(
+    operator,
+    operator.input(0),
+    resizedSize(operator),
+    resizeGrid(options, nearestResizeSlots),
+  );
+};
+
+/** RESIZE_BILINEAR to a constant size. */
+export const readBilinearResize: LayerReader = (operator) => {
+  const options = operator.options(optionsTypes.ResizeBilinearOptions);
+  return buildBilinearResize(
+    operator,
+    operator.input(0),
+    resizedSize(operator),
+    resizeGrid(options, bilinearResizeSlots),
+  );
+};
+
+function resizedSize(operator: OperatorReader): Size {
   const size = integersOf(operator, 1, 'size');
   const [h, w] = size;
   if (h === undefined || w === undefined || size.length !== 2)
     throw formatError(`${operator.label} has a size of ${size.length} values`, 'height and width');
-  const options = operator.options(optionsTypes.ResizeNearestNeighborOptions);
-  const { alignCorners, halfPixelCentres } = nearestResizeSlots;
-  return buildNearestResize(
-    operator,
-    operator.input(0),
-    { h, w },
-    {
-      alignCorners: options?.bool(alignCorners) ?? false,
-      halfPixelCentres: options?.bool(halfPixelCentres) ?? false,
-    },
-  );
-};
+  return { h, w };
+}
+
+function resizeGrid(
+  options: FlatTable | null,
+  slots: { readonly alignCorners: number; readonly halfPixelCentres: number },
+): ResizeGrid {
+  return {
+    alignCorners: options?.bool(slots.alignCorners) ?? false,
+    halfPixelCentres: options?.bool(slots.halfPixelCentres) ?? false,
+  };
+}
 
 /** SPACE_TO_DEPTH. */
 export const readSpaceToDepth: LayerReader = (operator) => {

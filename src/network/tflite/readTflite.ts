@@ -9,6 +9,7 @@ import { OperatorReader } from './operatorReader.ts';
 import { readAdd, readDequantize, readQuantize, readRelu, readSoftmax } from './readElementwise.ts';
 import { readConcatenation, readPack } from './readJoins.ts';
 import {
+  readBilinearResize,
   readDepthToSpace,
   readMirrorPad,
   readNearestResize,
@@ -57,6 +58,7 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['TILE', { read: readTile, inputs: [2, 2] }],
   ['MIRROR_PAD', { read: readMirrorPad, inputs: [2, 2] }],
   ['RESIZE_NEAREST_NEIGHBOR', { read: readNearestResize, inputs: [2, 2] }],
+  ['RESIZE_BILINEAR', { read: readBilinearResize, inputs: [2, 2] }],
   ['SPACE_TO_DEPTH', { read: readSpaceToDepth, inputs: [1, 1] }],
   ['DEPTH_TO_SPACE', { read: readDepthToSpace, inputs: [1, 1] }],
   ['SOFTMAX', { read: readSoftmax, inputs: [1, 1] }],

@@ -83,6 +83,7 @@ export const stridedSliceSlots = {
 export const concatenationSlots = { axis: 0, activation: 1 } as const;
 export const gatherSlots = { axis: 0, batchDims: 1 } as const;
 export const mirrorPadSlots = { mode: 0 } as const;
+export const bilinearResizeSlots = { alignCorners: 2, halfPixelCentres: 3 } as const;
 export const nearestResizeSlots = { alignCorners: 0, halfPixelCentres: 1 } as const;
 export const packSlots = { count: 0, axis: 1 } as const;
 /** Of DEPTH_TO_SPACE and SPACE_TO_DEPTH. */
@@ -97,6 +98,7 @@ export const optionsTypes = {
   SoftmaxOptions: 9,
   ConcatenationOptions: 10,
   AddOptions: 11,
+  ResizeBilinearOptions: 15,
   SpaceToDepthOptions: 19,
   GatherOptions: 23,
   ReducerOptions: 27,

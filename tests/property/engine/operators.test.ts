@@ -18,6 +18,7 @@ const kinds: readonly Kind[] = [
   'pad',
   'reshape',
   'rearrange',
+  'bilinearResize',
   'softmax',
   'relu',
   'quantize',

@@ -1,3 +1,4 @@
+import { buildBilinearResize } from '../../../src/network/build/bilinearResizeLayer.ts';
 import { softmaxScaling } from '../../../src/network/build/fixedPoint.ts';
 import type { WindowFacts } from '../../../src/network/build/slidingWindow.ts';
 import { resolveWindow } from '../../../src/network/build/slidingWindow.ts';
@@ -110,6 +111,24 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
         },
       };
       return randomRearrangement(random, operator, activations.at(-1)!, alike);
+    }
+    case 'bilinearResize': {
+      if (source.shape.length !== 3) return undefined;
+      const { zeroPoint, scale } = source;
+      const operator = {
+        index,
+        label: kind,
+        produce(shape: readonly number[]) {
+          const made = produce(shape, { scale, zeroPoint });
+          return { id: tensors.length - 1, tensor: made };
+        },
+      };
+      const size = { h: random.whole(1, 9), w: random.whole(1, 9) };
+      const grid = random.pick([
+        { alignCorners: true, halfPixelCentres: false },
+        { alignCorners: false, halfPixelCentres: random.chance(0.5) },
+      ]);
+      return buildBilinearResize(operator, { id: input, tensor: { ...source, type: 'int8' } }, size, grid);
     }
     case 'softmax': {
       const scaling = softmaxScaling(random.pick([1, 0.5, 3]), source.scale);

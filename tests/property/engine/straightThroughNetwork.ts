@@ -24,7 +24,10 @@ export function straightThroughLogits(
     }
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
     const held = (value: number) =>
-      layer.kind !== 'pad' && layer.kind !== 'rearrange' && (value <= min || value >= max);
+      layer.kind !== 'pad' &&
+      layer.kind !== 'rearrange' &&
+      layer.kind !== 'bilinearResize' &&
+      (value <= min || value >= max);
     const own = 'weights' in layer ? layer.weights : [];
     const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
@@ -106,6 +109,19 @@ function real(
     case 'relu':
     case 'quantize':
       return out.map((_, n) => input[n]! * factor(layer.requantisation!, 0));
+    case 'bilinearResize': {
+      const { w, c } = imageShape(source);
+      const outW = layer.columns.weights.length;
+      return out.map((_, n) => {
+        const [y, x, channel] = [Math.floor(n / c / outW), Math.floor(n / c) % outW, n % c];
+        const [below, right] = [layer.rows.weights[y]! / 1024, layer.columns.weights[x]! / 1024];
+        const row = (at: number) => {
+          const pixel = (column: number) => input[(at * w + column) * c + channel]!;
+          return pixel(layer.columns.first[x]!) * (1 - right) + pixel(layer.columns.second[x]!) * right;
+        };
+        return row(layer.rows.first[y]!) * (1 - below) + row(layer.rows.second[y]!) * below;
+      });
+    }
     case 'rearrange':
       for (const { input: position, inputStarts, outputStarts, loops } of layer.copies) {
         const moves = loops.reduce((product, { count }) => product * count, inputStarts.length);

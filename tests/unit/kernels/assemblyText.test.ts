@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { printAssembly } from '../../../src/assembly/print.ts';
 import type { Routine } from '../../../src/assembly/routine.ts';
+import { bilinearResize } from '../../../src/kernels/bilinearResize.ts';
 import { rolledConv } from '../../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../../src/kernels/convolution/unpackedConv.ts';
@@ -122,6 +123,19 @@ const kernels: Record<string, () => Routine> = {
           ],
         },
       ],
+    }),
+  'bilinear-resize': () =>
+    bilinearResize({
+      ...{ name, input: image, output: int16Output(pooled), zeroPoint: -5, rounding },
+      layer: {
+        ...{ kind: 'bilinearResize', index: 0, inputs: [0], output: 1 },
+        rows: { first: Int32Array.of(0, 2), second: Int32Array.of(1, 3), weights: Int32Array.of(512, 0) },
+        columns: {
+          first: Int32Array.of(0, 1, 3),
+          second: Int32Array.of(1, 2, 4),
+          weights: Int32Array.of(1, 0, 9),
+        },
+      },
     }),
   copy: () => centreValues({ ...elements, source: int8Source(15), inputZeroPoint: -5 }),
 };

@@ -1,5 +1,6 @@
 export { accumulate } from './accumulate';
 export { averagePool, mean } from './average';
+export { bilinear } from './bilinear';
 export { add, rescale } from './elementwise';
 export { addScaled, maxPoolGradient, straightThrough, toFloats } from './floats';
 export { gather, gatherFour } from './gather';

@@ -18,6 +18,7 @@ const operatorCodes = {
   RELU: 19,
   RELU6: 21,
   RESHAPE: 22,
+  RESIZE_BILINEAR: 23,
   SOFTMAX: 25,
   SPACE_TO_DEPTH: 26,
   TANH: 28,
@@ -256,11 +257,14 @@ function optionsTable(
       };
     case 'MIRROR_PAD':
       return { type: 77, table: flat.table({ 0: flat.int8(options.mode === 'SYMMETRIC' ? 1 : 0) }) };
+    case 'RESIZE_BILINEAR':
     case 'RESIZE_NEAREST_NEIGHBOR': {
       const [corners, centres] = [options.alignCorners, options.halfPixelCentres].map((on) =>
         flat.int8(on ? 1 : 0),
       );
-      return { type: 74, table: flat.table({ 0: corners, 1: centres }) };
+      return operator === 'RESIZE_BILINEAR'
+        ? { type: 15, table: flat.table({ 2: corners, 3: centres }) }
+        : { type: 74, table: flat.table({ 0: corners, 1: centres }) };
     }
     case 'SQUEEZE':
       return { type: 30, table: flat.table({ 0: flat.int32s(options.squeezed ?? []) }) };
