@@ -24,7 +24,7 @@ import type { ImageLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
 
 /** An int16 image that copies read or write. */
-export interface CopiedImage {
+interface CopiedImage {
   readonly element: 'int16';
   readonly image: ImageLayout;
 }
