@@ -1,5 +1,5 @@
 import type { AddLayer, Rounding, Tensor } from '../network/network.ts';
-import { requantise, requantiseToInt8 } from './requantise.ts';
+import { requantise, requantiseToInt8 } from '../network/requantise.ts';
 
 /** ADD of two tensors of one shape: CMSIS-NN `arm_elementwise_add_s8`. Both are brought to a common finer scale first. */
 export function add(

@@ -1,5 +1,4 @@
-import { doublingHighMultiply, int8Range } from '../../src/arithmetic/requantise.ts';
-import { expOfNegative } from '../../src/arithmetic/softmax.ts';
+import { expOfNegative } from '../../src/network/exponential.ts';
 import type {
   AddLayer,
   Clamp,
@@ -10,6 +9,7 @@ import type {
   SoftmaxLayer,
   Tensor,
 } from '../../src/network/network.ts';
+import { doublingHighMultiply, int8Range } from '../../src/network/requantise.ts';
 import type { Arena } from './arena.ts';
 import { factorBytes, factorTable } from './factors.ts';
 import type { Storage } from './storage.ts';

@@ -1,6 +1,6 @@
-import { int8Range } from '../../src/arithmetic/requantise.ts';
 import type { AddLayer, ConvLayer, Layer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
+import { int8Range } from '../../src/network/requantise.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { LayerGradients } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';

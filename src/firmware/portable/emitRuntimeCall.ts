@@ -1,4 +1,3 @@
-import { int8Range } from '../../arithmetic/requantise.ts';
 import type {
   DenseLayer,
   DepthwiseLayer,
@@ -8,6 +7,7 @@ import type {
   Tensor,
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
+import { int8Range } from '../../network/requantise.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
 import { layerText } from '../description.ts';
