@@ -20,6 +20,7 @@
 #define ts_average_pool {{prefix}}_ts_average_pool
 #define ts_dense {{prefix}}_ts_dense
 #define ts_depthwise {{prefix}}_ts_depthwise
+#define ts_lookup {{prefix}}_ts_lookup
 #define ts_max_pool {{prefix}}_ts_max_pool
 #define ts_mean {{prefix}}_ts_mean
 #define ts_pad {{prefix}}_ts_pad

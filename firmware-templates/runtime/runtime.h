@@ -135,6 +135,15 @@ typedef struct {
 } ts_rescale_layer;
 void ts_rescale(const ts_rescale_layer *layer, const int8_t *input, int8_t *output);
 
+/* A function of each value: the values of a row have a table each, or rows are single values. */
+typedef struct {
+    int32_t rows;
+    int32_t tables;
+    /* [tables][256]: outputs of -128 to 127. */
+    const int8_t *entries;
+} ts_lookup_layer;
+void ts_lookup(const ts_lookup_layer *layer, const int8_t *input, int8_t *output);
+
 typedef struct {
     int32_t rows;
     int32_t classes;

@@ -7,6 +7,7 @@ import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import { depthwise } from './depthwise.ts';
 import { dequantize } from './dequantize.ts';
+import { lookup } from './lookup.ts';
 import { maxPool } from './maxPool.ts';
 import { mean } from './mean.ts';
 import { pad } from './pad.ts';
@@ -103,6 +104,8 @@ export function runLayer(
       return softmax(layer, quantised, source);
     case 'relu':
       return relu(layer, quantised, source, target, rounding);
+    case 'lookup':
+      return lookup(layer, quantised, rounding);
     case 'dequantize':
       return dequantize(quantised, source);
   }

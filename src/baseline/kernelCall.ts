@@ -50,6 +50,7 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
       return null;
     case 'pad':
     case 'relu':
+    case 'lookup':
     case 'quantize':
       return { ...flat, kernel: 'plain' };
     case 'add':

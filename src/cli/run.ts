@@ -6,8 +6,8 @@ import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
+import { classThreshold } from '../network/classThreshold.ts';
 import type { Rounding } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
@@ -45,7 +45,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
 
   const parts: Uint8Array[] = [];
   let correct = 0;
-  const { zeroPoint } = tensorOf(model.network, model.network.output);
+  const threshold = classThreshold(model.network);
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
     const results = pMapIterable(
@@ -58,7 +58,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     );
     for await (const { first, outputs } of results)
       outputs.forEach((output, n) => {
-        if (classOf(output, zeroPoint) === images.labels[first + n]) correct++;
+        if (classOf(output, threshold) === images.labels[first + n]) correct++;
         parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
       });
   });

@@ -33,7 +33,7 @@ function bundleFiles(job: BundleJob): BundleFile[] {
   const cost = networkCost(network, board, forms ? { rounding, forms } : { rounding });
   const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
-  const portable = networkSource(network, prefix, assembly.memory);
+  const portable = networkSource(network, prefix, rounding, assembly.memory);
   const code = [...projectFiles(rounding, prefix), ...portable.files, ...assembly.files];
   const library = libraryFiles({
     description: `Network ${commentText(network.name)}.`,

@@ -1,7 +1,17 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
-import type { Node, Routine } from '../assembly/routine.ts';
+import type { Node, Routine, Table } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
-import { add, addImmediate, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
+import {
+  add,
+  addImmediate,
+  addressOf,
+  advance,
+  at,
+  constant,
+  countDown,
+  load,
+  store,
+} from '../assembly/thumb.ts';
 import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
@@ -36,12 +46,22 @@ const factors = [register('factor0', 5), register('factor1', 6), register('facto
 const values = [register('value0', 8), register('value1', 9)] as const;
 const others = [register('other0', 10), register('other1', 11)] as const;
 const spare = register('spare', 12);
+/** Of a table, in routines that scale nothing. */
+export const tableAt = factors[0];
+const pixelCounter = register('pixels', 14);
 
 /** Values handled together: one pass of the pipeline hides the other's latency. */
 const together = 2;
 const passValues = 4;
 
-interface Elementwise {
+/** A register that moves on with the values, and starts anew with every pixel if `repeats`. */
+interface Pointer {
+  readonly register: Register;
+  readonly valueBytes: number;
+  readonly repeats: boolean;
+}
+
+export interface Elementwise {
   readonly name: string;
   readonly comment: string;
   readonly sources: readonly ElementSource[];
@@ -49,14 +69,22 @@ interface Elementwise {
   readonly h: number;
   /** Values per row. */
   readonly rowValues: number;
-  readonly constants: readonly number[];
-  /** Code that turns `values` (and `others`) into outputs in `values`. */
-  readonly compute: (values: readonly Register[], others: readonly Register[]) => Instruction[];
+  /** Values per pixel, after which pointers that repeat start anew; absent where none does. */
+  readonly pixelValues?: number;
+  readonly constants?: readonly number[];
+  /** A table at `tableAt`, and the bytes by which its pointer moves on with every value. */
+  readonly table?: { readonly content: Table; readonly origin: number; readonly valueBytes: number };
+  /** Code that turns `values` (and `others`) into outputs in `values`; `first` is their place in the pass. */
+  readonly compute: (
+    values: readonly Register[],
+    others: readonly Register[],
+    first: number,
+  ) => Instruction[];
 }
 
 /** One output value per input value, rows one after the other. The second source comes as the scratch argument. */
-function elementwise(task: Elementwise): Routine {
-  const { sources, output, rowValues } = task;
+export function elementwise(task: Elementwise): Routine {
+  const { sources, output, rowValues, table, constants = [] } = task;
   const frame = new Frame(task.name);
   const inputs = [firstAt, secondAt].slice(0, sources.length);
   const sourceBytes = ({ element }: ElementSource) => (element === 'int8' ? 1 : 2);
@@ -65,6 +93,16 @@ function elementwise(task: Elementwise): Routine {
     output.rowBytes === rowValues * output.elementBytes;
   const h = joined ? 1 : task.h;
   const perRow = joined ? rowValues * task.h : rowValues;
+  const perPixel = task.pixelValues ?? perRow;
+  const pointers: readonly Pointer[] = [
+    ...sources.map((source, s) => ({
+      register: inputs[s]!,
+      valueBytes: sourceBytes(source),
+      repeats: false,
+    })),
+    { register: outputAt, valueBytes: output.elementBytes, repeats: false },
+    ...(table ? [{ register: tableAt, valueBytes: table.valueBytes, repeats: true }] : []),
+  ];
 
   const some = (count: number): Instruction[] => {
     const code: Instruction[] = [];
@@ -80,7 +118,7 @@ function elementwise(task: Elementwise): Routine {
             ),
           );
       });
-      code.push(...task.compute(values.slice(0, used), others.slice(0, used)));
+      code.push(...task.compute(values.slice(0, used), others.slice(0, used), i));
       for (let j = 0; j < used; j++)
         code.push(
           store(
@@ -90,34 +128,44 @@ function elementwise(task: Elementwise): Routine {
           ),
         );
     }
-    sources.forEach((source, s) =>
-      code.push(addImmediate(inputs[s]!, inputs[s]!, count * sourceBytes(source))),
-    );
-    code.push(addImmediate(outputAt, outputAt, count * output.elementBytes));
+    for (const { register, valueBytes } of pointers)
+      code.push(...advance(register, count * valueBytes, spare));
     return code;
   };
 
-  const passes = Math.floor(perRow / passValues);
-  const rest = perRow % passValues;
-  const rowNodes: Node[] = [];
+  const passes = Math.floor(perPixel / passValues);
+  const rest = perPixel % passValues;
+  const pixel: Node[] = [];
   if (passes > 0)
-    rowNodes.push(
+    pixel.push(
       block('', constant(counter, passes)),
       loop(frame.label('values'), passes, [], block('', some(passValues), countDown(counter))),
     );
-  if (rest > 0) rowNodes.push(block('', some(rest)));
+  if (rest > 0) pixel.push(block('', some(rest)));
+  const rewinds = pointers
+    .filter(({ repeats }) => repeats)
+    .flatMap(({ register, valueBytes }) => advance(register, -perPixel * valueBytes, spare));
+  const pixels = perRow / perPixel;
+  const row =
+    pixels === 1
+      ? [...pixel, ...(rewinds.length > 0 ? [block('', rewinds)] : [])]
+      : [
+          block('', constant(pixelCounter, pixels)),
+          loop(frame.label('pixels'), pixels, pixel, block('', rewinds, countDown(pixelCounter))),
+        ];
   const body: Node[] = [
     ...(output.image
       ? clearMargins(frame, output.image, outputAt, { at: values[0], zero: values[1], counter, rows })
       : []),
     block(
       'constants',
-      task.constants.flatMap((value, i) => constant(factors[i]!, value)),
+      constants.flatMap((value, i) => constant(factors[i]!, value)),
+      table ? addressOf(tableAt, table.content.name, table.origin) : [],
       sources.flatMap((source, s) => advance(inputs[s]!, source.originBytes, spare)),
       advance(outputAt, output.originBytes, spare),
     ),
   ];
-  if (h === 1) body.push(...rowNodes);
+  if (h === 1) body.push(...row);
   else {
     const gaps = [
       ...sources.flatMap((source, s) =>
@@ -127,13 +175,19 @@ function elementwise(task: Elementwise): Routine {
     ];
     body.push(
       block('', constant(rows, h)),
-      loop(frame.label('rows'), h, rowNodes, block('', gaps, countDown(rows))),
+      loop(frame.label('rows'), h, row, block('', gaps, countDown(rows))),
     );
   }
-  return { name: task.name, comment: [task.comment], body: frame.wrap(body), tables: [], scratchBytes: 0 };
+  return {
+    name: task.name,
+    comment: [task.comment],
+    body: frame.wrap(body),
+    tables: table ? [table.content] : [],
+    scratchBytes: 0,
+  };
 }
 
-interface Shape {
+export interface ElementShape {
   readonly name: string;
   readonly output: OutputLayout;
   readonly h: number;
@@ -142,7 +196,7 @@ interface Shape {
 
 /** Plain int8 values as an int16 image, or the same values in another layout. */
 export function centreValues(
-  task: Shape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
+  task: ElementShape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
 ): Routine {
   const { source, output, inputZeroPoint, zeroPoint } = task;
   const offset =
@@ -151,14 +205,13 @@ export function centreValues(
     ...task,
     comment: 'copy into another layout',
     sources: [source],
-    constants: [],
     compute: (list) => (offset === 0 ? [] : list.map((value) => addImmediate(value, value, offset))),
   });
 }
 
 /** RELU, RELU6 or QUANTIZE: another quantisation of the same values. */
 export function rescale(
-  task: Shape & {
+  task: ElementShape & {
     source: ElementSource;
     inputZeroPoint: number;
     requantisation: Requantisation;
@@ -184,7 +237,7 @@ export function rescale(
 
 /** Sum of two tensors; the second is the routine's scratch argument. */
 export function addTensors(
-  task: Shape & {
+  task: ElementShape & {
     layer: AddLayer;
     sources: readonly [ElementSource, ElementSource];
     inputZeroPoints: readonly [number, number];

@@ -1,5 +1,5 @@
 import { layerMacs, layerParameterBytes, layerWeights, networkMacs } from './macs.ts';
-import type { Clamp, Layer, Network, Tensor, TensorId, Window } from './network.ts';
+import type { Clamp, Layer, LookupOperator, Network, Tensor, TensorId, Window } from './network.ts';
 import { elementCount, tensorOf } from './network.ts';
 
 /** A network as plain data, for tables and JSON: no typed arrays, nothing left out as undefined. */
@@ -12,7 +12,7 @@ export interface NetworkDescription {
     readonly layers: number;
     readonly macs: number;
     readonly weights: number;
-    /** int8 weights and int32 biases. */
+    /** int8 weights, int32 biases and tables. */
     readonly parameterBytes: number;
     /** Largest sum of activations needed at one time, each in a buffer of its own. */
     readonly peakActivationBytes: number;
@@ -41,7 +41,7 @@ interface WeightQuantisation {
   readonly largestScale: number;
 }
 
-const titles: Readonly<Record<Layer['kind'], string>> = {
+const titles: Readonly<Record<Exclude<Layer['kind'], 'lookup'> | LookupOperator, string>> = {
   conv: 'convolution',
   depthwise: 'depthwise convolution',
   dense: 'fully connected',
@@ -53,6 +53,8 @@ const titles: Readonly<Record<Layer['kind'], string>> = {
   reshape: 'reshape',
   softmax: 'softmax',
   relu: 'ReLU',
+  logistic: 'logistic function',
+  tanh: 'hyperbolic tangent',
   quantize: 'quantise',
   dequantize: 'dequantise',
 };
@@ -81,7 +83,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
   return {
     index: layer.index,
     kind: layer.kind,
-    title: titles[layer.kind],
+    title: titles[layer.kind === 'lookup' ? layer.operator : layer.kind],
     inputs: layer.inputs.map((id) => tensorOf(network, id)),
     output: tensorOf(network, layer.output),
     window,

@@ -146,6 +146,17 @@ export interface ReluLayer extends LayerBase {
   readonly clamp: Clamp;
 }
 
+/** What a {@link LookupLayer} tables. */
+export type LookupOperator = 'logistic' | 'tanh';
+
+/** Any function of one int8 value, tabled by the arithmetic that TensorFlow Lite Micro has for it. */
+export interface LookupLayer extends LayerBase {
+  readonly kind: 'lookup';
+  readonly operator: LookupOperator;
+  /** [tables][256]: the outputs of -128 to 127, in one table for all values or one for each index of the last dimension. */
+  readonly tables: Readonly<Record<Rounding, Int8Array>>;
+}
+
 /** float32 -> int8 (`requantisation` null) or int8 -> int8 with another scale. */
 export interface QuantizeLayer extends LayerBase {
   readonly kind: 'quantize';
@@ -168,6 +179,7 @@ export type Layer =
   | ReshapeLayer
   | SoftmaxLayer
   | ReluLayer
+  | LookupLayer
   | QuantizeLayer
   | DequantizeLayer;
 

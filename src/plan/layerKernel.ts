@@ -5,6 +5,7 @@ import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
 import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
+import { lookup } from '../kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
 import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
@@ -84,6 +85,17 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
         requantisation: layer.requantisation,
         zeroPoint: target.zeroPoint,
         clamp: layer.kind === 'relu' ? layer.clamp : { min: -128, max: 127 },
+      });
+      return { routine };
+    }
+    case 'lookup': {
+      const routine = lookup({
+        ...elements,
+        source: sourceOf(input, outW * outC),
+        inputZeroPoint: source.zeroPoint,
+        zeroPoint: target.zeroPoint,
+        pixelValues: outC,
+        entries: layer.tables[rounding],
       });
       return { routine };
     }

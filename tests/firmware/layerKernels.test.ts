@@ -3,6 +3,7 @@ import { add } from '../../src/arithmetic/add.ts';
 import { averagePool as averagePoolOf } from '../../src/arithmetic/averagePool.ts';
 import { dense as denseOf } from '../../src/arithmetic/dense.ts';
 import { depthwise as depthwiseOf } from '../../src/arithmetic/depthwise.ts';
+import { lookup as lookupOf } from '../../src/arithmetic/lookup.ts';
 import { maxPool as maxPoolOf } from '../../src/arithmetic/maxPool.ts';
 import { mean as meanOf } from '../../src/arithmetic/mean.ts';
 import { relu } from '../../src/arithmetic/relu.ts';
@@ -13,10 +14,12 @@ import { depthwise } from '../../src/kernels/depthwise.ts';
 import { addTensors, centreValues, imageSource, int8Source, rescale } from '../../src/kernels/elementwise.ts';
 import type { ImageLayout, OutputLayout } from '../../src/kernels/imageLayout.ts';
 import { imageBytes, int8Output, int16Output } from '../../src/kernels/imageLayout.ts';
+import { lookup } from '../../src/kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../../src/kernels/pooling.ts';
 import type {
   AddLayer,
   Clamp,
+  LookupLayer,
   MeanLayer,
   ReluLayer,
   Requantisation,
@@ -316,6 +319,29 @@ function layerCases(seed: number): LayerCase[] {
           rowValues: w * c,
         }),
     );
+    for (const tables of new Set([1, c])) {
+      const entries = int8(256 * tables);
+      const layer: LookupLayer = {
+        ...{ kind: 'lookup', operator: 'tanh', index: 0, inputs: [0], output: 1 },
+        tables: { double: entries, single: entries },
+      };
+      const task = {
+        inputZeroPoint: zeroIn,
+        zeroPoint: zeroOut,
+        h,
+        rowValues: w * c,
+        pixelValues: c,
+        entries,
+      };
+      const result = lookupOf(layer, pixels, rounding);
+      const padded = image(h, w, c, random(2));
+      push(centredImage(padded, pixels, zeroIn), outputs(h, w, c, zeroOut, result), (output) =>
+        lookup({ ...task, name: name(`lookup_of_${tables}`), source: imageSource(padded), output }),
+      );
+      push(new Uint8Array(pixels.buffer), outputs(h, w, c, zeroOut, result), (output) =>
+        lookup({ ...task, name: name(`lookup_int8_of_${tables}`), source: int8Source(w * c), output }),
+      );
+    }
     push(new Uint8Array(pixels.buffer), outputs(h, w, c, zeroIn, pixels), (output) =>
       centreValues({
         name: name('centre'),

@@ -170,6 +170,14 @@ export class NetworkBuilder {
     });
   }
 
+  lookup(from: TensorId, perChannel: boolean): TensorId {
+    const { shape } = this.tensors[from]!;
+    const length = 256 * (perChannel ? shape.at(-1)! : 1);
+    const table = () => Int8Array.from({ length }, () => this.random(256) - 128);
+    const tables = { double: table(), single: table() };
+    return this.add({ kind: 'lookup', operator: 'tanh', inputs: [from], output: this.tensor(shape), tables });
+  }
+
   quantize(from: TensorId): TensorId {
     const output = this.tensor(this.tensors[from]!.shape);
     return this.add({

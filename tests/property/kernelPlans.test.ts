@@ -23,6 +23,7 @@ const kinds: readonly Kind[] = [
   'reshape',
   'softmax',
   'relu',
+  'lookup',
   'quantize',
 ];
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });

@@ -2,6 +2,7 @@ import { expOfNegative } from '../../src/network/exponential.ts';
 import type {
   AddLayer,
   Clamp,
+  LookupLayer,
   QuantizeLayer,
   ReluLayer,
   Requantisation,
@@ -73,6 +74,32 @@ export function addStep(
           layer.clamp.max,
         );
   };
+}
+
+/** Tabled functions of one value. */
+export function lookupStep(
+  arena: Arena,
+  layer: LookupLayer,
+  source: Storage,
+  target: Storage,
+  [from, to]: readonly [Tensor, Tensor],
+  rounding: Rounding,
+): Step {
+  const entries = layer.tables[rounding];
+  const tables = arena.put(Int16Array.from(entries, (value) => value - to.zeroPoint));
+  const tableBytes = entries.length > 256 ? 256 * Int16Array.BYTES_PER_ELEMENT : 0;
+  return eachGroup(source, target, (sourceAddress, targetAddress) => {
+    for (let y = 0; y < source.h; y++)
+      arena.kernels.lookup(
+        sourceAddress + y * source.rowBytes,
+        targetAddress + y * target.rowBytes,
+        source.w,
+        source.c,
+        tables,
+        tableBytes,
+        from.zeroPoint + 128,
+      );
+  });
 }
 
 /** SOFTMAX over the channels of every pixel. */

@@ -1,4 +1,12 @@
-import type { AddLayer, ConvLayer, Layer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
+import type {
+  AddLayer,
+  ConvLayer,
+  Layer,
+  LookupLayer,
+  Network,
+  PoolLayer,
+  TensorId,
+} from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import { int8Range } from '../../src/network/requantise.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
@@ -12,6 +20,7 @@ import type { WeightedLayer } from './operands.ts';
 import type { Storage } from './storage.ts';
 import { pixelOffset } from './storage.ts';
 import { realFactors, straightThrough } from './straightThrough.ts';
+import { tableSlopes } from './tableSlopes.ts';
 import { weightGradient } from './weightGradient.ts';
 
 /** The way back through a network, for one group of images at a time. */
@@ -171,6 +180,8 @@ function backOf(context: Context, layer: Layer): Back {
         },
       };
     }
+    case 'lookup':
+      return lookupBack(context, layer);
     case 'add':
       return addBack(context, layer);
     case 'softmax':
@@ -265,6 +276,33 @@ function addBack({ evaluator, network, planes, storage, gradient }: Context, lay
       through(storage.address + group * storage.groupBytes);
       for (const { target, factor } of inputs)
         arena.kernels.addScaled(scaled.address, target.address, planeBytes(scaled), factor);
+    },
+  };
+}
+
+function lookupBack({ evaluator, network, planes, gradient }: Context, layer: LookupLayer): Back {
+  const { arena } = evaluator;
+  const [input] = layer.inputs;
+  const source = storageOf(evaluator, input!);
+  const target = planes.get(input!)!;
+  const slopes = tableSlopes(layer.tables.double);
+  const address = arena.put(slopes);
+  const slopeBytes = slopes.length > 256 ? 256 * Float32Array.BYTES_PER_ELEMENT : 0;
+  const origin = tensorOf(network, input!).zeroPoint + 128;
+  return {
+    add(group) {
+      for (let y = 0; y < source.h; y++)
+        arena.kernels.tableGradient(
+          gradient.address + y * gradient.rowBytes,
+          source.address + group * source.groupBytes + y * source.rowBytes,
+          source.pixelBytes,
+          target.address + y * target.rowBytes,
+          source.w,
+          source.c,
+          address,
+          slopeBytes,
+          origin,
+        );
     },
   };
 }

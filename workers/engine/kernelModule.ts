@@ -83,6 +83,15 @@ export interface Kernels {
     min: number,
     max: number,
   ): void;
+  lookup(
+    source: number,
+    target: number,
+    pixels: number,
+    channels: number,
+    tables: number,
+    tableBytes: number,
+    origin: number,
+  ): void;
   softmax(
     source: number,
     target: number,
@@ -129,6 +138,17 @@ export interface Kernels {
     min: number,
     max: number,
     sums: number,
+  ): void;
+  tableGradient(
+    gradient: number,
+    input: number,
+    pixelBytes: number,
+    target: number,
+    pixels: number,
+    channels: number,
+    slopes: number,
+    slopeBytes: number,
+    origin: number,
   ): void;
   addScaled(source: number, target: number, bytes: number, factor: number): void;
   maxPoolGradient(

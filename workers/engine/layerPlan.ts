@@ -2,7 +2,7 @@ import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../../
 import { tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { Arena } from './arena.ts';
-import { addStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
+import { addStep, lookupStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
 import { needsPairPerElement } from './operands.ts';
 import { poolOnSums } from './outputPixels.ts';
 import type { ProductLayer } from './productLayer.ts';
@@ -83,6 +83,8 @@ export function planLayers(
         return layer.requantisation
           ? rescaleStep(arena, layer, layer.requantisation, source, target, to, rounding)
           : undefined;
+      case 'lookup':
+        return lookupStep(arena, layer, source, target, [from, to], rounding);
       case 'softmax':
         return softmaxStep(arena, layer, source, target);
       case 'reshape':

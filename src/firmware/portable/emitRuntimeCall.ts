@@ -4,6 +4,7 @@ import type {
   IntegerLayer,
   Network,
   Requantisation,
+  Rounding,
   Tensor,
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
@@ -20,9 +21,9 @@ import { layerName } from './layerEmitter.ts';
 export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
 
 /** The layer's constants, and a call of the runtime's function for its kind. */
-export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix }) => {
+export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix, rounding }) => {
   const name = layerName(prefix, layer);
-  const [template, holes] = constantsOf(network, layer);
+  const [template, holes] = constantsOf(network, layer, rounding);
   const parameters =
     layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
   const description = capitalised(layerText(network, layer));
@@ -39,7 +40,7 @@ export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, pre
 };
 
 /** Template of a layer kind and the values of its holes. */
-function constantsOf(network: Network, layer: CalledLayer): [template: string, Holes] {
+function constantsOf(network: Network, layer: CalledLayer, rounding: Rounding): [template: string, Holes] {
   const source = tensorOf(network, layer.inputs[0] ?? -1);
   const target = tensorOf(network, layer.output);
   switch (layer.kind) {
@@ -99,6 +100,8 @@ function constantsOf(network: Network, layer: CalledLayer): [template: string, H
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, layer.clamp))];
     case 'quantize':
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, int8Range))];
+    case 'lookup':
+      return ['lookup', lookupHoles(layer.tables[rounding], target)];
     case 'softmax': {
       const classes = source.shape.at(-1) ?? 1;
       return [
@@ -154,5 +157,15 @@ function rescaleHoles(source: Tensor, target: Tensor, requantisation: Requantisa
     zeroPoint: source.zeroPoint,
     factor: factorOf(requantisation),
     range,
+  };
+}
+
+function lookupHoles(entries: Int8Array, target: Tensor): Holes {
+  const tables = entries.length / 256;
+  return {
+    entryCount: entries.length,
+    entries: numberLines(entries),
+    rows: elementCount(target.shape) / tables,
+    tables,
   };
 }

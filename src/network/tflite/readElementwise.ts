@@ -5,6 +5,8 @@ import {
   buildRelu,
   buildSoftmax,
 } from '../build/elementwiseLayers.ts';
+import { buildLookup } from '../build/lookupLayer.ts';
+import { logistic, tanh } from '../build/tables/sigmoids.ts';
 import { clamps, fusedActivation } from './enums.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { addSlots, optionsTypes, softmaxSlots } from './schema.ts';
@@ -26,6 +28,13 @@ export const readSoftmax: LayerReader = (operator) => {
 export function readRelu(name: keyof typeof clamps): LayerReader {
   return (operator) => buildRelu(operator, operator.input(0), clamps[name]);
 }
+
+/** LOGISTIC. */
+export const readLogistic: LayerReader = (operator) =>
+  buildLookup(operator, 'logistic', operator.input(0), logistic);
+
+/** TANH. */
+export const readTanh: LayerReader = (operator) => buildLookup(operator, 'tanh', operator.input(0), tanh);
 
 /** QUANTIZE: the model's float32 input to int8, or int8 to int8 with another scale. */
 export const readQuantize: LayerReader = (operator) => buildQuantize(operator, operator.anyInput(0));

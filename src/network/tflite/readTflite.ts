@@ -4,7 +4,15 @@ import type { Network } from '../network.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
-import { readAdd, readDequantize, readQuantize, readRelu, readSoftmax } from './readElementwise.ts';
+import {
+  readAdd,
+  readDequantize,
+  readLogistic,
+  readQuantize,
+  readRelu,
+  readSoftmax,
+  readTanh,
+} from './readElementwise.ts';
 import { readMean, readPool } from './readPools.ts';
 import { readPad, readReshape } from './readShapes.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
@@ -35,6 +43,8 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['DEQUANTIZE', { read: readDequantize, inputs: [1, 1] }],
   ['RELU', { read: readRelu('RELU'), inputs: [1, 1] }],
   ['RELU6', { read: readRelu('RELU6'), inputs: [1, 1] }],
+  ['LOGISTIC', { read: readLogistic, inputs: [1, 1] }],
+  ['TANH', { read: readTanh, inputs: [1, 1] }],
 ]);
 
 /** Those among them that have weights, their second input. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import { classThreshold } from '../../../src/network/classThreshold.ts';
 import type { Network, Rounding } from '../../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../../src/network/network.ts';
 import { createEvaluator } from '../../../workers/engine/evaluator.ts';
@@ -28,7 +29,7 @@ export function compareEngine(network: Network, rounding: Rounding, random: Rand
     evaluator.run(0, network.layers.length);
     const expected = inputs.map((input) => runNetwork(network, input, { rounding }));
     expect(evaluator.outputs()).toEqual(expected);
-    const { zeroPoint } = tensorOf(network, network.output);
-    expect([...evaluator.classes()]).toEqual(expected.map((output) => classOf(output, zeroPoint)));
+    const threshold = classThreshold(network);
+    expect([...evaluator.classes()]).toEqual(expected.map((output) => classOf(output, threshold)));
   }
 }

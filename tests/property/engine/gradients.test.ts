@@ -29,6 +29,7 @@ const kinds: readonly Kind[] = [
   'pad',
   'reshape',
   'relu',
+  'lookup',
   'quantize',
 ];
 

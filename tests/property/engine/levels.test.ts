@@ -27,6 +27,7 @@ const bodies = [
   'maxPool',
   'add',
   'relu',
+  'lookup',
   'pad',
   'averagePool',
 ] as const;

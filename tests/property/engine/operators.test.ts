@@ -19,6 +19,7 @@ const kinds: readonly Kind[] = [
   'reshape',
   'softmax',
   'relu',
+  'lookup',
   'quantize',
 ];
 const roundings: readonly Rounding[] = ['double', 'single'];

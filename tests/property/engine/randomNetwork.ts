@@ -102,6 +102,12 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
     case 'relu':
       produce(source.shape);
       return { ...base, kind, requantisation: factorFor(random, [255], -6, 4), clamp };
+    case 'lookup': {
+      produce(source.shape);
+      const tableCount = random.chance(0.5) ? 1 : source.shape.at(-1)!;
+      const tables = { double: random.int8s(256 * tableCount), single: random.int8s(256 * tableCount) };
+      return { ...base, kind, operator: 'logistic', tables };
+    }
     case 'quantize':
       produce(source.shape);
       return {

@@ -23,7 +23,8 @@ export function straightThroughLogits(
       continue;
     }
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
-    const held = (value: number) => layer.kind !== 'pad' && (value <= min || value >= max);
+    const held = (value: number) =>
+      layer.kind !== 'pad' && layer.kind !== 'lookup' && (value <= min || value >= max);
     const own = 'weights' in layer ? layer.weights : [];
     const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
@@ -105,6 +106,12 @@ function real(
     case 'relu':
     case 'quantize':
       return out.map((_, n) => input[n]! * factor(layer.requantisation!, 0));
+    case 'lookup':
+      return out.map((_, n) => {
+        const table = layer.tables.double.subarray((n * 256) % layer.tables.double.length);
+        const [low, high] = [Math.max(-128, integer[0]![n]! - 8), Math.min(127, integer[0]![n]! + 8)];
+        return (input[n]! * (table[high + 128]! - table[low + 128]!)) / (high - low);
+      });
     case 'pad': {
       const [from, to] = [imageShape(source), imageShape(target)];
       const { top, left } = layer.padding;

@@ -13,7 +13,7 @@ test('the class is the largest value, the first of equal ones', () => {
   ).toBe(299);
 });
 
-test('a single value names class 1 above the zero point', () => {
+test('a single value names class 1 above the threshold', () => {
   expect([-128, 4, 5, 6].map((value) => classOf(Int8Array.of(value), 5))).toEqual([0, 0, 0, 1]);
   expect([-0.5, 0, 0.5].map((value) => classOf(Float32Array.of(value), 0))).toEqual([0, 0, 1]);
 });

@@ -16,6 +16,7 @@ import {
 } from '../../../src/kernels/elementwise.ts';
 import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
 import { int8Output, int16Output } from '../../../src/kernels/imageLayout.ts';
+import { lookup } from '../../../src/kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
 import { convCase } from '../../firmware/convCases.ts';
 import { denseLayer, depthwiseLayer, powerOfTwo, wholeRange, window } from '../arithmetic/networks.ts';
@@ -94,6 +95,11 @@ const kernels: Record<string, () => Routine> = {
       ...elements,
       ...{ source: imageSource(image), inputZeroPoint: 1, requantisation: powerOfTwo(-1) },
       clamp: { min: -5, max: 127 },
+    }),
+  lookup: () =>
+    lookup({
+      ...elements,
+      ...{ source: imageSource(image), inputZeroPoint: 1, pixelValues: 3, entries: ramp(3 * 256, 37) },
     }),
   copy: () => centreValues({ ...elements, source: int8Source(15), inputZeroPoint: -5 }),
 };

@@ -112,6 +112,8 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       weights([4, 27], 0.05),
       bias([1, 2, 3, 4]),
       activation('dense', [4], 0.02, 0),
+      activation('tanh', [4], 1 / 128, 0),
+      activation('logistic', [4], 1 / 256, -128),
     ],
     operators: [
       { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
@@ -127,6 +129,8 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       { operator: 'AVERAGE_POOL_2D', inputs: [7], outputs: [8], options: { filter: [3, 3] } },
       { operator: 'RESHAPE', inputs: [8], outputs: [9] },
       { operator: 'FULLY_CONNECTED', inputs: [9, 10, 11], outputs: [12], options: { keepDims: true } },
+      { operator: 'TANH', inputs: [12], outputs: [13] },
+      { operator: 'LOGISTIC', inputs: [13], outputs: [14] },
     ],
   },
 };

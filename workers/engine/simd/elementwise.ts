@@ -1,5 +1,5 @@
 import { Factor, factorBytes, Output } from './factor';
-import { Lanes, vectorBytes } from './lanes';
+import { groupImages, imageBytes, Lanes, vectorBytes } from './lanes';
 
 /** Requantises `bytes` of neighbouring values (a row of a group): RELU, RELU6 and QUANTIZE from int8 to int8. */
 export function rescale(
@@ -61,4 +61,38 @@ function addChannel(first: v128, second: v128, leftShift: i32, factors: usize): 
   const a = Factor.applyOnce(i32x4.shl(first, leftShift), factors);
   const b = Factor.applyOnce(i32x4.shl(second, leftShift), factors + factorBytes);
   return Factor.applyOnce(i32x4.add(a, b), factors + 2 * factorBytes);
+}
+
+/**
+ * Replaces the values of `pixels` neighbouring pixels by entries of tables.
+ * @param tables [256] int16 outputs as distances from their zero point, for the inputs from -128 to 127
+ * @param tableBytes from one channel's table to the next's; 0 for one table
+ * @param origin the input's zero point above -128
+ */
+export function lookup(
+  source: usize,
+  target: usize,
+  pixels: i32,
+  channels: i32,
+  tables: usize,
+  tableBytes: usize,
+  origin: i32,
+): void {
+  for (; pixels > 0; pixels--)
+    for (let channel = 0; channel < channels; channel += 2) {
+      const first = tables + <usize>channel * tableBytes;
+      const second = channel + 1 < channels ? first + tableBytes : first;
+      for (let image = 0; image < groupImages; image++, source += imageBytes, target += imageBytes) {
+        store<i16>(target, Entry.of(first, source, origin));
+        store<i16>(target, Entry.of(second, source + 2, origin), 2);
+      }
+    }
+}
+
+class Entry {
+  /** Masked: what stands for no image or channel may be any number. */
+  @inline
+  static of(table: usize, value: usize, origin: i32): i16 {
+    return load<i16>(table + <usize>(((<i32>load<i16>(value) + origin) & 255) << 1));
+  }
 }

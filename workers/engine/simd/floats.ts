@@ -1,4 +1,4 @@
-import { Lanes, slotBytes, vectorBytes } from './lanes';
+import { groupImages, imageBytes, Lanes, slotBytes, vectorBytes } from './lanes';
 
 /**
  * Gradients of a group lie as [y][x][channel][image 0..11] float32, so that one channel of a pixel is three vectors;
@@ -64,6 +64,35 @@ export function straightThrough(
       }
       gradient += floatBytes;
       target += floatBytes;
+    }
+}
+
+/**
+ * Adds the gradients of neighbouring pixels' outputs times the slopes of their channels' tables at the inputs.
+ * @param input the layer's input activation
+ * @param slopes [256] float32 for the inputs from -128 to 127
+ * @param slopeBytes from one channel's slopes to the next's; 0 for one table
+ * @param origin the input's zero point above -128
+ */
+export function tableGradient(
+  gradient: usize,
+  input: usize,
+  pixelBytes: usize,
+  target: usize,
+  pixels: i32,
+  channels: i32,
+  slopes: usize,
+  slopeBytes: usize,
+  origin: i32,
+): void {
+  for (; pixels > 0; pixels--, input += pixelBytes)
+    for (let channel = 0; channel < channels; channel++) {
+      const table = slopes + <usize>channel * slopeBytes;
+      let value = input + <usize>(channel >> 1) * slotBytes + <usize>((channel & 1) << 1);
+      for (let image = 0; image < groupImages; image++, value += imageBytes, gradient += 4, target += 4) {
+        const slope = load<f32>(table + <usize>(((<i32>load<i16>(value) + origin) & 255) << 2));
+        store<f32>(target, load<f32>(target) + load<f32>(gradient) * slope);
+      }
     }
 }
 

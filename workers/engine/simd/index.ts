@@ -1,7 +1,7 @@
 export { accumulate } from './accumulate';
 export { averagePool, mean } from './average';
-export { add, rescale } from './elementwise';
-export { addScaled, maxPoolGradient, straightThrough, toFloats } from './floats';
+export { add, lookup, rescale } from './elementwise';
+export { addScaled, maxPoolGradient, straightThrough, tableGradient, toFloats } from './floats';
 export { gather, gatherFour } from './gather';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';

@@ -11,6 +11,7 @@ const operatorCodes = {
   DEPTHWISE_CONV_2D: 4,
   DEQUANTIZE: 6,
   FULLY_CONNECTED: 9,
+  LOGISTIC: 14,
   MAX_POOL_2D: 17,
   RELU: 19,
   RELU6: 21,
