@@ -1,18 +1,8 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
 import type { Node, Routine, Table } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
-import {
-  add,
-  addImmediate,
-  addressOf,
-  advance,
-  at,
-  constant,
-  countDown,
-  load,
-  store,
-} from '../assembly/thumb.ts';
-import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
+import { addImmediate, addressOf, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
+import type { Clamp, Requantisation, Rounding } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
@@ -25,6 +15,8 @@ export interface ElementSource {
   readonly element: 'int8' | 'int16';
   readonly originBytes: number;
   readonly rowBytes: number;
+  /** One pixel, which every pixel of the output meets. */
+  readonly repeats?: boolean;
 }
 
 export function imageSource(image: ImageLayout): ElementSource {
@@ -42,10 +34,11 @@ const outputAt = register('output', 1);
 const secondAt = register('second', 2);
 const rows = register('rows', 3);
 const counter = register('counter', 4);
-const factors = [register('factor0', 5), register('factor1', 6), register('factor2', 7)] as const;
+/** Constants of a routine. */
+export const factors = [register('factor0', 5), register('factor1', 6), register('factor2', 7)] as const;
 const values = [register('value0', 8), register('value1', 9)] as const;
 const others = [register('other0', 10), register('other1', 11)] as const;
-const spare = register('spare', 12);
+export const spare = register('spare', 12);
 /** Of a table, in routines that scale nothing. */
 export const tableAt = factors[0];
 const pixelCounter = register('pixels', 14);
@@ -89,8 +82,9 @@ export function elementwise(task: Elementwise): Routine {
   const inputs = [firstAt, secondAt].slice(0, sources.length);
   const sourceBytes = ({ element }: ElementSource) => (element === 'int8' ? 1 : 2);
   const joined =
-    sources.every((source) => source.rowBytes === rowValues * sourceBytes(source)) &&
-    output.rowBytes === rowValues * output.elementBytes;
+    sources.every(
+      (source) => source.repeats === true || source.rowBytes === rowValues * sourceBytes(source),
+    ) && output.rowBytes === rowValues * output.elementBytes;
   const h = joined ? 1 : task.h;
   const perRow = joined ? rowValues * task.h : rowValues;
   const perPixel = task.pixelValues ?? perRow;
@@ -98,7 +92,7 @@ export function elementwise(task: Elementwise): Routine {
     ...sources.map((source, s) => ({
       register: inputs[s]!,
       valueBytes: sourceBytes(source),
-      repeats: false,
+      repeats: source.repeats === true,
     })),
     { register: outputAt, valueBytes: output.elementBytes, repeats: false },
     ...(table ? [{ register: tableAt, valueBytes: table.valueBytes, repeats: true }] : []),
@@ -169,7 +163,9 @@ export function elementwise(task: Elementwise): Routine {
   else {
     const gaps = [
       ...sources.flatMap((source, s) =>
-        advance(inputs[s]!, source.rowBytes - perRow * sourceBytes(source), spare),
+        source.repeats === true
+          ? []
+          : advance(inputs[s]!, source.rowBytes - perRow * sourceBytes(source), spare),
       ),
       ...advance(outputAt, output.rowBytes - perRow * output.elementBytes, spare),
     ];
@@ -235,41 +231,12 @@ export function rescale(
   });
 }
 
-/** Sum of two tensors; the second is the routine's scratch argument. */
-export function addTensors(
-  task: ElementShape & {
-    layer: AddLayer;
-    sources: readonly [ElementSource, ElementSource];
-    inputZeroPoints: readonly [number, number];
-    rounding: Rounding;
-    zeroPoint: number;
-  },
-): Routine {
-  const { layer, sources, inputZeroPoints, rounding, zeroPoint, output } = task;
-  const scalings = [0, 1].map((i) => scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift));
-  const last = scalingOf(layer.requantisation);
-  return elementwise({
-    ...task,
-    comment: 'sum of two tensors',
-    sources,
-    constants: [...scalings, last].map((scaling) => scalingConstant(scaling, rounding)),
-    compute: (list, others_) => [
-      ...centred(list, sources[0], inputZeroPoints[0]),
-      ...centred(others_, sources[1], inputZeroPoints[1]),
-      ...scale(list, factors[0], scalings[0]!, rounding),
-      ...scale(others_, factors[1], scalings[1]!, rounding),
-      ...list.map((value, i) => add(value, value, others_[i]!)),
-      ...scale(list, factors[2], last, rounding),
-      ...toOutput(list, spare, zeroPoint, layer.clamp, output.element),
-    ],
-  });
-}
-
-function scalingOf({ multipliers, shifts }: Requantisation, leftShift = 0): Scaling {
+export function scalingOf({ multipliers, shifts }: Requantisation, leftShift = 0): Scaling {
   return { multiplier: multipliers[0]!, shift: shifts[0]!, leftShift };
 }
 
-function centred(list: readonly Register[], source: ElementSource, zeroPoint: number): Instruction[] {
+/** int8 values as distances from their zero point; those of int16 images are. */
+export function centred(list: readonly Register[], source: ElementSource, zeroPoint: number): Instruction[] {
   if (source.element === 'int16' || zeroPoint === 0) return [];
   return list.map((value) => addImmediate(value, value, -zeroPoint));
 }

@@ -49,15 +49,31 @@ const titles: Readonly<Record<Exclude<Layer['kind'], 'lookup'> | LookupOperator,
   averagePool: 'average pooling',
   mean: 'global average',
   add: 'addition',
+  multiply: 'multiplication',
+  maximum: 'maximum',
+  minimum: 'minimum',
   pad: 'zero padding',
   reshape: 'reshape',
   softmax: 'softmax',
   relu: 'ReLU',
   logistic: 'logistic function',
   tanh: 'hyperbolic tangent',
+  hardSwish: 'hard swish',
+  leakyRelu: 'leaky ReLU',
+  prelu: 'parametric ReLU',
+  addConstant: 'addition of a constant',
+  subtractConstant: 'subtraction with a constant',
+  multiplyConstant: 'multiplication by a constant',
+  maximumConstant: 'maximum with a constant',
+  minimumConstant: 'minimum with a constant',
   quantize: 'quantise',
   dequantize: 'dequantise',
 };
+
+function titleOf(layer: Layer): string {
+  if (layer.kind === 'add' && layer.subtracts) return 'subtraction';
+  return titles[layer.kind === 'lookup' ? layer.operator : layer.kind];
+}
 
 export function inspectNetwork(network: Network): NetworkDescription {
   const layers = network.layers.map((layer) => describeLayer(network, layer));
@@ -83,7 +99,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
   return {
     index: layer.index,
     kind: layer.kind,
-    title: titles[layer.kind === 'lookup' ? layer.operator : layer.kind],
+    title: titleOf(layer),
     inputs: layer.inputs.map((id) => tensorOf(network, id)),
     output: tensorOf(network, layer.output),
     window,

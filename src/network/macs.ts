@@ -14,6 +14,9 @@ export function layerMacs(network: Network, layer: Layer): number {
     case 'averagePool':
     case 'mean':
     case 'add':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum':
     case 'pad':
     case 'reshape':
     case 'softmax':

@@ -1,5 +1,6 @@
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type {
+  AddLayer,
   Clamp,
   IntegerNetwork,
   Layer,
@@ -129,6 +130,31 @@ export class NetworkBuilder {
       requantisation: this.requantisation(1, 2 ** -20, 2 ** -19),
       clamp: this.clamp(),
     });
+  }
+
+  difference(first: TensorId, second: TensorId): TensorId {
+    const output = this.sum(first, second);
+    this.layers.push({ ...(this.layers.pop() as AddLayer), subtracts: true });
+    return output;
+  }
+
+  /** The second tensor may be one pixel, here and below. */
+  product(first: TensorId, second: TensorId): TensorId {
+    return this.add({
+      kind: 'multiply',
+      inputs: [first, second],
+      output: this.tensor(this.tensors[first]!.shape),
+      requantisation: this.requantisation(1, 0.005, 0.02),
+      clamp: this.clamp(),
+    });
+  }
+
+  /** Of tensors with the zero point of the first. */
+  extreme(kind: 'maximum' | 'minimum', first: TensorId, second: TensorId): TensorId {
+    const output = this.tensor(this.tensors[first]!.shape);
+    const { zeroPoint } = this.tensors[first]!;
+    for (const id of [second, output]) this.tensors[id] = { ...this.tensors[id]!, zeroPoint };
+    return this.add({ kind, inputs: [first, second], output });
   }
 
   pad(from: TensorId, padding: Window['padding']): TensorId {

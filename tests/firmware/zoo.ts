@@ -31,7 +31,14 @@ export function everyOperator(random: Random): IntegerNetwork {
   });
   const rescaled = b.quantize(depthwise);
   const tabled = b.lookup(b.lookup(rescaled, true), false);
-  const averaged = b.pool('averagePool', tabled, { kernel: { h: 2, w: 2 }, padding: padding(0, 1, 1, 0) });
+  const gate = b.lookup(b.mean(tabled), false);
+  const gated = b.difference(b.product(tabled, gate), gate);
+  const held = b.extreme(
+    'minimum',
+    b.extreme('maximum', gated, b.lookup(gated, false)),
+    b.lookup(gate, true),
+  );
+  const averaged = b.pool('averagePool', held, { kernel: { h: 2, w: 2 }, padding: padding(0, 1, 1, 0) });
   const last = b.conv(averaged, 4, { kernel: { h: 2, w: 2 } });
   const mean = b.mean(last);
   const shape = b.tensors[last]!.shape;

@@ -24,6 +24,9 @@ const kinds: readonly Kind[] = [
   'softmax',
   'relu',
   'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });

@@ -1,6 +1,5 @@
 import { expOfNegative } from '../../src/network/exponential.ts';
 import type {
-  AddLayer,
   Clamp,
   LookupLayer,
   QuantizeLayer,
@@ -12,7 +11,7 @@ import type {
 } from '../../src/network/network.ts';
 import { doublingHighMultiply, int8Range } from '../../src/network/requantise.ts';
 import type { Arena } from './arena.ts';
-import { factorBytes, factorTable } from './factors.ts';
+import { factorTable } from './factors.ts';
 import type { Storage } from './storage.ts';
 import { channelOffset, elementOffsets, pixelOffset } from './storage.ts';
 import type { Step } from './windowLayers.ts';
@@ -42,38 +41,6 @@ export function rescaleStep(
         max,
       );
   });
-}
-
-/** ADD of two activations. */
-export function addStep(
-  arena: Arena,
-  layer: AddLayer,
-  [first, second]: readonly [Storage, Storage],
-  target: Storage,
-  tensor: Tensor,
-  rounding: Rounding,
-): Step {
-  const [a, b] = layer.inputRequantisations.map((factor) => factorTable(factor, 1, rounding));
-  const factors = new Int32Array((3 * factorBytes) / 4);
-  factors.set(a!);
-  factors.set(b!, a!.length);
-  factors.set(factorTable(layer.requantisation, 1, rounding), 2 * a!.length);
-  const address = arena.put(factors);
-  return (groups) => {
-    for (let group = 0; group < groups; group++)
-      for (let y = 0; y < target.h; y++)
-        arena.kernels.add(
-          first.address + group * first.groupBytes + y * first.rowBytes,
-          second.address + group * second.groupBytes + y * second.rowBytes,
-          target.address + group * target.groupBytes + y * target.rowBytes,
-          target.w * target.pixelBytes,
-          layer.leftShift,
-          address,
-          tensor.zeroPoint,
-          layer.clamp.min,
-          layer.clamp.max,
-        );
-  };
 }
 
 /** Tabled functions of one value. */

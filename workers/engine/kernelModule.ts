@@ -78,11 +78,23 @@ export interface Kernels {
     target: number,
     bytes: number,
     leftShift: number,
+    sign: number,
     factors: number,
     zeroPoint: number,
     min: number,
     max: number,
   ): void;
+  multiplyValues(
+    first: number,
+    second: number,
+    target: number,
+    bytes: number,
+    factor: number,
+    zeroPoint: number,
+    min: number,
+    max: number,
+  ): void;
+  extreme(first: number, second: number, target: number, bytes: number, largest: boolean): void;
   lookup(
     source: number,
     target: number,
@@ -138,6 +150,16 @@ export interface Kernels {
     min: number,
     max: number,
     sums: number,
+  ): void;
+  productGradient(gradient: number, values: number, target: number, channels: number): void;
+  extremeGradient(
+    gradient: number,
+    first: number,
+    second: number,
+    toFirst: number,
+    toSecond: number,
+    channels: number,
+    largest: boolean,
   ): void;
   tableGradient(
     gradient: number,

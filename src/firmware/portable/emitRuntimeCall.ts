@@ -25,7 +25,7 @@ export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, pre
   const name = layerName(prefix, layer);
   const [template, holes] = constantsOf(network, layer, rounding);
   const parameters =
-    layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
+    layer.inputs.length === 2 ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
   const description = capitalised(layerText(network, layer));
   return {
     function: name,
@@ -75,16 +75,31 @@ function constantsOf(network: Network, layer: CalledLayer, rounding: Rounding): 
       return [
         'add',
         {
-          count: elementCount(target.shape),
-          leftShift: layer.leftShift,
+          ...countHoles(network, layer),
           firstZeroPoint: source.zeroPoint,
           secondZeroPoint: tensorOf(network, layer.inputs[1] ?? -1).zeroPoint,
+          leftShift: layer.leftShift,
           firstFactor: factorOf(layer.inputRequantisations[0]),
           secondFactor: factorOf(layer.inputRequantisations[1]),
+          sign: layer.subtracts ? -1 : 1,
           factor: factorOf(layer.requantisation),
           range: rangeOf(target, layer.clamp),
         },
       ];
+    case 'multiply':
+      return [
+        'multiply',
+        {
+          ...countHoles(network, layer),
+          firstZeroPoint: source.zeroPoint,
+          secondZeroPoint: tensorOf(network, layer.inputs[1] ?? -1).zeroPoint,
+          factor: factorOf(layer.requantisation),
+          range: rangeOf(target, layer.clamp),
+        },
+      ];
+    case 'maximum':
+    case 'minimum':
+      return ['extreme', { ...countHoles(network, layer), operator: layer.kind }];
     case 'pad':
       return [
         'pad',
@@ -115,6 +130,12 @@ function constantsOf(network: Network, layer: CalledLayer, rounding: Rounding): 
       ];
     }
   }
+}
+
+/** Of layers that combine two tensors. */
+function countHoles(network: Network, layer: CalledLayer): Holes {
+  const [count, secondCount] = layer.inputs.map((id) => elementCount(tensorOf(network, id).shape));
+  return { count: count!, secondCount: secondCount! };
 }
 
 function depthwiseHoles(layer: DepthwiseLayer, source: Tensor, target: Tensor): Holes {

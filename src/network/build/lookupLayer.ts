@@ -7,7 +7,7 @@ import { layerEnds } from './operator.ts';
 export type Int8Function = (value: number, rounding: Rounding) => number;
 
 /** The functions of an operator, one for all values or one for each index of the last dimension. */
-type Int8Functions = (operatorLabel: string, input: Tensor, output: Tensor) => readonly Int8Function[];
+export type Int8Functions = (operatorLabel: string, input: Tensor, output: Tensor) => readonly Int8Function[];
 
 /** Their tables fill a megabyte, more than any board has to spare. */
 const mostTables = 4096;

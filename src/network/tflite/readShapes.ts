@@ -10,6 +10,12 @@ export const readReshape: LayerReader = (operator) => {
   return buildReshape(operator, input, withoutBatch(label, shape));
 };
 
+/** CAST from int8 to int8, which is none. */
+export const readCast: LayerReader = (operator) => {
+  const input = operator.input(0);
+  return buildReshape(operator, input, input.tensor.shape);
+};
+
 /** PAD, and PADV2 with a value to fill with. */
 export const readPad: LayerReader = (operator) => {
   const input = operator.input(0);

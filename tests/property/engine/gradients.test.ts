@@ -30,6 +30,9 @@ const kinds: readonly Kind[] = [
   'reshape',
   'relu',
   'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 

@@ -28,6 +28,9 @@ const bodies = [
   'add',
   'relu',
   'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'pad',
   'averagePool',
 ] as const;

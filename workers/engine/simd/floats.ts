@@ -17,6 +17,13 @@ class Activation {
   }
 }
 
+class Gradient {
+  @inline
+  static add(target: usize, value: v128): void {
+    v128.store(target, f32x4.add(v128.load(target), value));
+  }
+}
+
 /** Writes neighbouring pixels of an activation as float32. */
 export function toFloats(source: usize, pixelBytes: usize, target: usize, pixels: i32, channels: i32): void {
   for (; pixels > 0; pixels--, source += pixelBytes)
@@ -93,6 +100,41 @@ export function tableGradient(
         const slope = load<f32>(table + <usize>(((<i32>load<i16>(value) + origin) & 255) << 2));
         store<f32>(target, load<f32>(target) + load<f32>(gradient) * slope);
       }
+    }
+}
+
+/** Adds the gradient of one pixel times the values of an activation's pixel. */
+export function productGradient(gradient: usize, values: usize, target: usize, channels: i32): void {
+  for (let channel = 0; channel < channels; channel++)
+    for (
+      let at: usize = 0;
+      at < floatBytes;
+      at += vectorBytes, gradient += vectorBytes, target += vectorBytes
+    ) {
+      const factors = f32x4.convert_i32x4_s(Activation.values(values, channel, at));
+      v128.store(target, f32x4.add(v128.load(target), f32x4.mul(v128.load(gradient), factors)));
+    }
+}
+
+/** Adds the gradient of one pixel to that of the activation whose value it is, the first of equal ones; targets may be 0. */
+export function extremeGradient(
+  gradient: usize,
+  first: usize,
+  second: usize,
+  toFirst: usize,
+  toSecond: usize,
+  channels: i32,
+  largest: bool,
+): void {
+  for (let channel = 0; channel < channels; channel++)
+    for (let at: usize = 0; at < floatBytes; at += vectorBytes) {
+      const a = Activation.values(first, channel, at);
+      const b = Activation.values(second, channel, at);
+      const isFirst = largest ? i32x4.ge_s(a, b) : i32x4.le_s(a, b);
+      const offset = <usize>channel * floatBytes + at;
+      const value = v128.load(gradient + offset);
+      if (toFirst) Gradient.add(toFirst + offset, v128.and(value, isFirst));
+      if (toSecond) Gradient.add(toSecond + offset, v128.andnot(value, isFirst));
     }
 }
 

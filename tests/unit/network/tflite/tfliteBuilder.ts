@@ -13,6 +13,7 @@ const operatorCodes = {
   FULLY_CONNECTED: 9,
   LOGISTIC: 14,
   MAX_POOL_2D: 17,
+  MUL: 18,
   RELU: 19,
   RELU6: 21,
   RESHAPE: 22,
@@ -21,9 +22,17 @@ const operatorCodes = {
   CUSTOM: 32,
   PAD: 34,
   MEAN: 40,
+  SUB: 41,
+  CAST: 53,
+  PRELU: 54,
+  MAXIMUM: 55,
+  MINIMUM: 57,
   PADV2: 60,
   TRANSPOSE_CONV: 67,
+  REDUCE_MAX: 82,
+  LEAKY_RELU: 98,
   QUANTIZE: 114,
+  HARD_SWISH: 117,
   GELU: 150,
   STABLEHLO_CASE: 209,
 } as const;
@@ -65,6 +74,7 @@ interface BuiltOptions {
   readonly weightsFormat?: number;
   readonly keepDims?: boolean;
   readonly beta?: number;
+  readonly alpha?: number;
 }
 
 export interface BuiltOperator {
@@ -202,6 +212,13 @@ function optionsTable(
       return { type: 9, table: flat.table({ 0: flat.float32(options.beta ?? 1) }) };
     case 'ADD':
       return { type: 11, table: flat.table({ 0: activation }) };
+    case 'MUL':
+      return { type: 21, table: flat.table({ 0: activation }) };
+    case 'SUB':
+      return { type: 28, table: flat.table({ 0: activation }) };
+    case 'LEAKY_RELU':
+      return { type: 75, table: flat.table({ 0: flat.float32(options.alpha ?? 0) }) };
+    case 'REDUCE_MAX':
     case 'MEAN':
       return { type: 27, table: flat.table({ 0: flat.int8(options.keepDims ? 1 : 0) }) };
     default:
