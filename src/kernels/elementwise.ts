@@ -54,7 +54,7 @@ interface Pointer {
   readonly repeats: boolean;
 }
 
-export interface Elementwise {
+interface Elementwise {
   readonly name: string;
   readonly comment: string;
   readonly sources: readonly ElementSource[];

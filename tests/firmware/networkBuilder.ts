@@ -114,6 +114,19 @@ export class NetworkBuilder {
     return pooled;
   }
 
+  /** The largest value of each channel, as a vector. */
+  largest(from: TensorId): TensorId {
+    const { h, w, c } = imageShape(this.tensors[from]!);
+    const window = windowOf({ kernel: { h, w } });
+    return this.add({
+      kind: 'maxPool',
+      window,
+      inputs: [from],
+      output: this.tensor([c]),
+      clamp: this.clamp(),
+    });
+  }
+
   mean(from: TensorId): TensorId {
     const { h, w, c } = imageShape(this.tensors[from]!);
     const requantisation = this.requantisation(1, 0.5 / (h * w), 2 / (h * w));
