@@ -36,7 +36,7 @@ export function everyOperator(random: Random): IntegerNetwork {
   const held = b.extreme(
     'minimum',
     b.extreme('maximum', gated, b.lookup(gated, false)),
-    b.lookup(gate, true),
+    b.lookup(b.largest(tabled), true),
   );
   const averaged = b.pool('averagePool', held, { kernel: { h: 2, w: 2 }, padding: padding(0, 1, 1, 0) });
   const last = b.conv(averaged, 4, { kernel: { h: 2, w: 2 } });

@@ -4,7 +4,7 @@ import { elementCount, tensorOf } from '../../network/network.ts';
 import type { AssemblyMemory } from '../assemblySource.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
-import { layerText, tensorText } from '../description.ts';
+import { endText, layerText, tensorText } from '../description.ts';
 import { filledTemplate } from '../template.ts';
 import { emitConvolution } from './emitConvolution.ts';
 import type { CalledLayer } from './emitRuntimeCall.ts';
@@ -50,9 +50,9 @@ export function networkSource(
           macro,
           prefix,
           guard: `${macro}_NETWORK_H`,
-          input: tensorText(network, network.input),
+          input: endText(network, network.input),
           inputBytes: bytes(network.input),
-          output: tensorText(network, network.output),
+          output: endText(network, network.output),
           outputBytes: bytes(network.output),
           outputZeroPoint: tensorOf(network, network.output).zeroPoint,
           classThreshold: Math.floor(classThreshold(network)),

@@ -72,6 +72,15 @@ export const softmaxSlots = { beta: 0 } as const;
 export const arithmeticSlots = { activation: 0 } as const;
 export const leakyReluSlots = { alpha: 0 } as const;
 export const reducerSlots = { keepDims: 0 } as const;
+export const squeezeSlots = { dimensions: 0 } as const;
+export const stridedSliceSlots = {
+  beginMask: 0,
+  endMask: 1,
+  ellipsisMask: 2,
+  newAxisMask: 3,
+  shrinkAxisMask: 4,
+  offset: 5,
+} as const;
 
 /** Members of the union BuiltinOptions that carry something Tauscope reads. */
 export const optionsTypes = {
@@ -84,6 +93,8 @@ export const optionsTypes = {
   MulOptions: 21,
   ReducerOptions: 27,
   SubOptions: 28,
+  SqueezeOptions: 30,
+  StridedSliceOptions: 32,
   LeakyReluOptions: 75,
 } as const;
 
