@@ -218,9 +218,9 @@ function combination(
   return instruction(kind, name, [target, a, b], { writes: [target], reads: [a, b] });
 }
 
-/** The upper half of a * b; `mul`: the lower one. */
+/** The upper half of a * b, its lower half (`mul`), or the product of their lower halves. */
 export function multiply(
-  name: 'smmul' | 'smmulr' | 'mul',
+  name: 'smmul' | 'smmulr' | 'smulbb' | 'mul',
   target: Register,
   a: Register,
   b: Register,
@@ -303,7 +303,8 @@ export function add(target: Register, a: Register, b: Register): Instruction {
   return combination('add', 'add.w', target, a, b);
 }
 
-function sub(target: Register, a: Register, b: Register): Instruction {
+/** target = a - b. */
+export function sub(target: Register, a: Register, b: Register): Instruction {
   return combination('add', 'sub.w', target, a, b);
 }
 

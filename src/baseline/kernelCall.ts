@@ -52,6 +52,10 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
     case 'rearrange':
     case 'bilinearResize':
     case 'relu':
+    case 'lookup':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum':
     case 'quantize':
       return { ...flat, kernel: 'plain' };
     case 'add':

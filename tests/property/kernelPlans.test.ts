@@ -25,6 +25,10 @@ const kinds: readonly Kind[] = [
   'bilinearResize',
   'softmax',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });

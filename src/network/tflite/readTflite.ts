@@ -6,7 +6,18 @@ import { dividedOperators } from './dividedOperators.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
-import { readAdd, readDequantize, readQuantize, readRelu, readSoftmax } from './readElementwise.ts';
+import { readAdd, readExtreme, readMul, readSub } from './readArithmetic.ts';
+import {
+  readDequantize,
+  readHardSwish,
+  readLeakyRelu,
+  readLogistic,
+  readPrelu,
+  readQuantize,
+  readRelu,
+  readSoftmax,
+  readTanh,
+} from './readElementwise.ts';
 import { readConcatenation, readPack } from './readJoins.ts';
 import {
   readBilinearResize,
@@ -17,8 +28,8 @@ import {
   readTile,
   readTranspose,
 } from './readMoves.ts';
-import { readMean, readPool } from './readPools.ts';
-import { readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
+import { readMean, readPool, readReduceMax } from './readPools.ts';
+import { readCast, readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
 import { readGather, readSlice, readSplit, readSplitV, readStridedSlice, readUnpack } from './readSlices.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
 import { fileIdentifier } from './schema.ts';
@@ -40,6 +51,7 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['MAX_POOL_2D', { read: readPool('maxPool'), inputs: [1, 1] }],
   ['AVERAGE_POOL_2D', { read: readPool('averagePool'), inputs: [1, 1] }],
   ['MEAN', { read: readMean, inputs: [2, 2] }],
+  ['REDUCE_MAX', { read: readReduceMax, inputs: [2, 2] }],
   ['ADD', { read: readAdd, inputs: [2, 2] }],
   ['PAD', { read: readPad, inputs: [2, 3] }],
   ['PADV2', { read: readPad, inputs: [2, 3] }],
@@ -61,11 +73,21 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['RESIZE_BILINEAR', { read: readBilinearResize, inputs: [2, 2] }],
   ['SPACE_TO_DEPTH', { read: readSpaceToDepth, inputs: [1, 1] }],
   ['DEPTH_TO_SPACE', { read: readDepthToSpace, inputs: [1, 1] }],
+  ['CAST', { read: readCast, inputs: [1, 1] }],
   ['SOFTMAX', { read: readSoftmax, inputs: [1, 1] }],
   ['QUANTIZE', { read: readQuantize, inputs: [1, 1] }],
   ['DEQUANTIZE', { read: readDequantize, inputs: [1, 1] }],
   ['RELU', { read: readRelu('RELU'), inputs: [1, 1] }],
   ['RELU6', { read: readRelu('RELU6'), inputs: [1, 1] }],
+  ['LOGISTIC', { read: readLogistic, inputs: [1, 1] }],
+  ['TANH', { read: readTanh, inputs: [1, 1] }],
+  ['HARD_SWISH', { read: readHardSwish, inputs: [1, 1] }],
+  ['LEAKY_RELU', { read: readLeakyRelu, inputs: [1, 1] }],
+  ['PRELU', { read: readPrelu, inputs: [2, 2] }],
+  ['SUB', { read: readSub, inputs: [2, 2] }],
+  ['MUL', { read: readMul, inputs: [2, 2] }],
+  ['MAXIMUM', { read: readExtreme('maximum'), inputs: [2, 2] }],
+  ['MINIMUM', { read: readExtreme('minimum'), inputs: [2, 2] }],
 ]);
 
 /** Those among them that have weights, their second input. */
@@ -117,13 +139,17 @@ function computesIntegers({ outputs }: StoredOperator, { tensor }: StoredModel):
   return outputs.some((id) => /^INT(32|64)$/.test(tensor(id).type));
 }
 
-function unknownOperator({ index, name }: StoredOperator, model: StoredModel): Error {
+function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredModel): Error {
   // Replacing an operator helps nothing in a model that is not quantised.
   checkQuantised(model);
+  const computed = new Set(model.operators.flatMap(({ outputs }) => outputs));
+  const before = inputs.find((id) => computed.has(id));
+  const cut =
+    before === undefined ? '' : `; or cut the model before it: --output "${model.tensor(before).name}"`;
   return unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,
-    'replace it in the model and convert again',
+    `replace it in the model and convert again${cut}`,
   );
 }
 

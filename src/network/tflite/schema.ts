@@ -68,7 +68,9 @@ export const poolSlots = {
 
 export const fullyConnectedSlots = { activation: 0, weightsFormat: 1, keepNumDims: 2 } as const;
 export const softmaxSlots = { beta: 0 } as const;
-export const addSlots = { activation: 0 } as const;
+/** Of ADD, SUB and MUL. */
+export const arithmeticSlots = { activation: 0 } as const;
+export const leakyReluSlots = { alpha: 0 } as const;
 export const reducerSlots = { keepDims: 0 } as const;
 export const squeezeSlots = { dimensions: 0 } as const;
 export const stridedSliceSlots = {
@@ -101,7 +103,9 @@ export const optionsTypes = {
   ResizeBilinearOptions: 15,
   SpaceToDepthOptions: 19,
   GatherOptions: 23,
+  MulOptions: 21,
   ReducerOptions: 27,
+  SubOptions: 28,
   SqueezeOptions: 30,
   StridedSliceOptions: 32,
   PackOptions: 59,
@@ -109,6 +113,7 @@ export const optionsTypes = {
   ResizeNearestNeighborOptions: 74,
   MirrorPadOptions: 77,
   DepthToSpaceOptions: 94,
+  LeakyReluOptions: 75,
 } as const;
 
 /** enum TensorType, by number. */

@@ -31,6 +31,10 @@ const kinds: readonly Kind[] = [
   'rearrange',
   'bilinearResize',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 

@@ -21,6 +21,10 @@ const kinds: readonly Kind[] = [
   'bilinearResize',
   'softmax',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 const roundings: readonly Rounding[] = ['double', 'single'];
@@ -52,6 +56,13 @@ describe.each(roundings)('kernels with %s rounding equal the plain operators', (
       Array.from({ length: random.whole(2, 5) }, () => 'rearrange' as const);
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, several, rounding)),
+      { numRuns: 80 },
+    );
+  });
+
+  test.each(['add', 'multiply', 'maximum', 'minimum'] as const)('%s of an image and its mean', (kind) => {
+    fc.assert(
+      fc.property(seeds, (seed) => compare(seed, () => ['conv', 'mean', kind, kind], rounding)),
       { numRuns: 80 },
     );
   });
