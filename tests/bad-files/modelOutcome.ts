@@ -27,7 +27,7 @@ export class OutcomeJudge {
     } catch (error) {
       if (!(error instanceof TauscopeError)) throw error;
       assert(error.code.startsWith('model-'), error.code);
-      assert.match(error.message, /^[^\p{C}]{20,600}$/u);
+      assert.match(error.message, /^[^\p{C}]{20,900}$/u);
       this.outcomes.refused += 1;
       return;
     }

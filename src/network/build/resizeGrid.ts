@@ -8,11 +8,14 @@ export interface ResizeGrid {
   readonly halfPixelCentres: boolean;
 }
 
+/** Bounds the work on a hostile file. */
+const largestSide = 2 ** 16;
+
 export function checkResizedSize({ label }: Operator, { h, w }: Size): void {
-  if (h >= 1 && w >= 1) return;
+  if (Math.min(h, w) >= 1 && Math.max(h, w) <= largestSide) return;
   throw unsupportedError(
     `${label} makes an image of ${h} x ${w} pixels`,
-    'Tauscope needs at least one',
+    `Tauscope needs 1 to ${largestSide} a side`,
     'correct the size in the model',
   );
 }

@@ -110,7 +110,7 @@ export const kerasModel: BuiltModel = {
   ],
 };
 
-/** Two small networks that hold every supported operator between them. */
+/** Small networks that hold every supported operator between them. */
 export const everyOperator: Readonly<Record<string, BuiltModel>> = {
   'float ends, convolutions, mean': {
     tensors: [
@@ -222,6 +222,64 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       { operator: 'SUB', inputs: [16, 13], outputs: [17], options: { activation: 'RELU_N1_TO_1' } },
       { operator: 'CAST', inputs: [17], outputs: [18] },
       { operator: 'MAXIMUM', inputs: [18, 17], outputs: [19] },
+    ],
+  },
+  'values that move': {
+    tensors: [
+      activation('image', [4, 4, 4]),
+      int32Constant('order', [4], [0, 2, 1, 3]),
+      activation('turned', [4, 4, 4]),
+      activation('joined', [4, 4, 8]),
+      int32Constant('axis', [], [3]),
+      activation('unused', [4, 4, 4]),
+      activation('half', [4, 4, 4]),
+      int32Constant('begin', [4], [0, 1, 0, 0]),
+      int32Constant('size', [4], [1, 2, -1, 4]),
+      activation('slice', [2, 4, 4]),
+      int32Constant('last', [4], [0, -1, -1, -1]),
+      int32Constant('end', [4], [1, 0, 0, 0]),
+      int32Constant('strides', [4], [1, -1, -2, 1]),
+      activation('strided', [2, 2, 4]),
+      int32Constant('four', [2], [4, 4]),
+      activation('nearest', [4, 4, 4]),
+      activation('smooth', [4, 4, 4]),
+      activation('deep', [2, 2, 16]),
+      activation('wide', [4, 4, 4]),
+      int32Constant('margins', [4, 2], [0, 0, 1, 1, 0, 0, 0, 0]),
+      activation('mirrored', [6, 4, 4]),
+      int32Constant('multiples', [4], [1, 1, 2, 1]),
+      activation('tiled', [6, 8, 4]),
+      int32Constant('indices', [3], [5, 0, 0]),
+      activation('gathered', [3, 8, 4]),
+      int32Constant('parts', [2], [1, 2]),
+      int32Constant('first', [], [1]),
+      activation('row', [1, 8, 4]),
+      activation('rows', [2, 8, 4]),
+      activation('top', [8, 4]),
+      activation('bottom', [8, 4]),
+      activation('packed', [8, 2, 4]),
+    ],
+    operators: [
+      { operator: 'TRANSPOSE', inputs: [0, 1], outputs: [2] },
+      { operator: 'CONCATENATION', inputs: [0, 2], outputs: [3], options: { axis: 3 } },
+      { operator: 'SPLIT', inputs: [4, 3], outputs: [5, 6] },
+      { operator: 'SLICE', inputs: [6, 7, 8], outputs: [9] },
+      {
+        operator: 'STRIDED_SLICE',
+        inputs: [9, 10, 11, 12],
+        outputs: [13],
+        options: { endMask: 14, beginMask: 8 },
+      },
+      { operator: 'RESIZE_NEAREST_NEIGHBOR', inputs: [13, 14], outputs: [15], options: {} },
+      { operator: 'RESIZE_BILINEAR', inputs: [15, 14], outputs: [16], options: { halfPixelCentres: true } },
+      { operator: 'SPACE_TO_DEPTH', inputs: [16], outputs: [17], options: { blockSize: 2 } },
+      { operator: 'DEPTH_TO_SPACE', inputs: [17], outputs: [18], options: { blockSize: 2 } },
+      { operator: 'MIRROR_PAD', inputs: [18, 19], outputs: [20], options: {} },
+      { operator: 'TILE', inputs: [20, 21], outputs: [22] },
+      { operator: 'GATHER', inputs: [22, 23], outputs: [24], options: { axis: 1 } },
+      { operator: 'SPLIT_V', inputs: [24, 25, 26], outputs: [27, 28] },
+      { operator: 'UNPACK', inputs: [28], outputs: [29, 30], options: { axis: 1 } },
+      { operator: 'PACK', inputs: [29, 30], outputs: [31], options: { axis: 2 } },
     ],
   },
 };
