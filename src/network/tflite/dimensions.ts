@@ -11,8 +11,9 @@ export interface Dimensions {
 
 /** Of the activation at `position`. */
 export function dimensionsOf(operator: OperatorReader, position: number): Dimensions {
-  const rank = operator.fullShape(position)!.length;
-  return { rank, batch: rank > operator.input(position).tensor.shape.length ? 1 : 0 };
+  const { shape } = operator.input(position).tensor;
+  const rank = (operator.fullShape(position) ?? shape).length;
+  return { rank, batch: rank > shape.length ? 1 : 0 };
 }
 
 /** The dimension of a shape without batch for one that the file counts with it, from the end when negative. */
