@@ -54,7 +54,10 @@ export interface Window {
 }
 
 interface LayerBase {
-  /** Position of the operator in the model file, also used in error texts and generated symbol names. */
+  /**
+   * Position of the operator in the model file, also used in error texts and generated symbol names. Where an operator gives several
+   * layers, all but the first have numbers of their own behind the last operator's.
+   */
   readonly index: number;
   readonly inputs: readonly TensorId[];
   readonly output: TensorId;
