@@ -11,6 +11,7 @@ export const rooms = {
   'src/arithmetic': ['src/network'],
   'src/significance': ['src/network'],
   'src/refinement': ['src/network'],
+  'src/quantisation': ['src/network', 'src/arithmetic', 'src/refinement'],
   'src/assembly': [],
   'src/boards': ['src/network', 'src/assembly'],
   'src/kernels': ['src/network', 'src/arithmetic', 'src/assembly', 'src/boards'],

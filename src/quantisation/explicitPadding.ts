@@ -1,0 +1,49 @@
+import { resolveWindow } from '../network/build/slidingWindow.ts';
+import type { FloatLayer, FloatNetwork, FloatTensor } from '../network/floatNetwork.ts';
+import { floatTensor } from '../network/floatNetwork.ts';
+import type { TensorId, Window } from '../network/network.ts';
+
+const noPadding = { top: 0, left: 0, bottom: 0, right: 0 };
+
+/**
+ * The same network with margins that are neither SAME nor VALID as layers of their own before the convolutions, as
+ * TensorFlow Lite writes them. Layers are counted anew, as a file counts its operators.
+ */
+export function withExplicitPadding(network: FloatNetwork): FloatNetwork {
+  const tensors: FloatTensor[] = [floatTensor(network, 0)];
+  const layers: FloatLayer[] = [];
+  const places = [0];
+  const push = (layer: FloatLayer, inputs: readonly TensorId[], tensor: FloatTensor): TensorId => {
+    const output = tensors.push(tensor) - 1;
+    layers.push({ ...layer, index: layers.length, inputs, output });
+    return output;
+  };
+  for (const layer of network.layers) {
+    let inputs = layer.inputs.map((id) => places[id]!);
+    let changed = layer;
+    const source = floatTensor(network, layer.inputs[0]!);
+    if ((layer.kind === 'conv' || layer.kind === 'depthwise') && !paddingSchemeOf(layer, source)) {
+      const { padding } = layer.window;
+      const [h = 0, w = 0, c = 0] = source.shape;
+      const shape = [padding.top + h + padding.bottom, padding.left + w + padding.right, c];
+      const pad: FloatLayer = { ...layer, kind: 'pad', padding };
+      inputs = [push(pad, inputs, { name: `${source.name}/padded`, shape })];
+      changed = { ...layer, window: { ...layer.window, padding: noPadding } };
+    }
+    places.push(push(changed, inputs, floatTensor(network, layer.output)));
+  }
+  return { ...network, tensors, layers };
+}
+
+/** TensorFlow Lite's padding scheme that gives a layer's margins on its input [h, w, c], or null. */
+export function paddingSchemeOf(
+  { index, window }: { readonly index: number; readonly window: Window },
+  { shape: [h = 0, w = 0, c = 0] }: { readonly shape: readonly number[] },
+): 'SAME' | 'VALID' | null {
+  const { kernel, padding } = window;
+  const sides = ['top', 'left', 'bottom', 'right'] as const;
+  if (sides.every((side) => padding[side] === 0)) return 'VALID';
+  const facts = { ...window, padding: 'SAME' } as const;
+  const same = resolveWindow(kernel, facts, { h, w, c }, `operator ${index}`).window.padding;
+  return sides.every((side) => same[side] === padding[side]) ? 'SAME' : null;
+}
