@@ -1,25 +1,25 @@
 import type { FloatWeightedLayer } from '../network/floatNetwork.ts';
 import { choleskyInPlace } from './cholesky.ts';
-import type { NormalEquations } from './normalEquations.ts';
-import { normalEquations } from './normalEquations.ts';
+import type { OperandPowers } from './operandPowers.ts';
+import { operandPowers } from './operandPowers.ts';
 import type { OperandShape } from './operandRows.ts';
 import type { QuantisedWeights } from './quantisedWeights.ts';
 import { quantisedWeight, weightScales } from './quantisedWeights.ts';
 
-/** The equations are solved in time that grows with the cube of this. */
+/** The triangle is found in time that grows with the cube of this. */
 const mostOperands = 2304;
 
-/** Rows that the equations are made from; more change little. */
+/** Rows that the powers are taken from; more change little. */
 const enoughRows = 8192;
 
-/** Part of the operands' mean power that is added to each: few images must not bend the weights. */
+/** Part of the operands' mean power that is added to each: few images must not decide alone. */
 const damping = 0.01;
 
 /**
- * int8 weights and biases whose products come closest, in mean square over the calibration images, to the float layer's
- * on the float network's activations. First the real weights that fit the quantised inputs best; then rounding from the
- * last operand to the first, each error being spread over those still to come (Babai's nearest plane, which is GPTQ,
- * arXiv 2210.17323, in another order); the bias comes last and takes the mean of all errors, which corrects it.
+ * int8 weights whose products come closest, in mean square over the calibration images, to those of the float weights:
+ * rounding goes from the last operand to the first and spreads each error over those still to come (Babai's nearest
+ * plane, which is GPTQ, arXiv 2210.17323, in another order). The bias comes last; it takes the mean of all errors, those
+ * of the layers before included.
  *
  * @param inputScale of the int8 input
  * @param floatRows per image [group][row][operand], as the float network has them
@@ -33,60 +33,39 @@ export function secondOrderRounding(
   rows: readonly Float32Array[],
 ): QuantisedWeights {
   const { groupCount, channelsPerGroup, operandCount, rowCount } = shape;
-  const channels = layer.bias.length;
-  const step = Math.max(1, Math.floor((rows.length * rowCount) / enoughRows));
-  const fitted = { ...layer, weights: layer.weights.slice(), bias: layer.bias.slice() };
-  const factors = Array.from({ length: groupCount }, (_, group) => {
-    if (operandCount > mostOperands) return null;
-    const equations = normalEquations(layer, shape, group, floatRows, rows, step);
-    if (!factorise(equations)) return null;
-    for (let n = 0; n < channelsPerGroup; n++) fit(fitted, group * channelsPerGroup + n, n, equations);
-    return equations;
-  });
-  const scales = weightScales(fitted, inputScale);
+  const scales = weightScales(layer, inputScale);
   const weights = new Int8Array(layer.weights.length);
-  const bias = new Int32Array(channels);
-  for (let channel = 0; channel < channels; channel++) {
-    const scale = scales[scales.length === 1 ? 0 : channel]!;
-    const row = fitted.weights.subarray(channel * operandCount, (channel + 1) * operandCount);
-    const factor = factors[Math.floor(channel / channelsPerGroup)] ?? null;
-    const rounded = factor ? roundRow(row, scale, factor) : null;
-    weights.set(rounded?.weights ?? row.map((weight) => quantisedWeight(weight, scale)), channel * operandCount);
-    bias[channel] = Math.round((fitted.bias[channel]! + (rounded?.biasChange ?? 0)) / (inputScale * scale));
+  const bias = new Int32Array(layer.bias.length);
+  const step = Math.max(1, Math.floor((rows.length * rowCount) / enoughRows));
+  for (let group = 0; group < groupCount; group++) {
+    const powers = operandPowers(shape, group, floatRows, rows, step);
+    const triangle = triangleOf(powers);
+    for (let n = 0; n < channelsPerGroup; n++) {
+      const channel = group * channelsPerGroup + n;
+      const row = layer.weights.subarray(channel * operandCount, (channel + 1) * operandCount);
+      const scale = scales[scales.length === 1 ? 0 : channel]!;
+      const rounded = roundRow(row, scale, powers.size, triangle);
+      weights.set(rounded.weights, channel * operandCount);
+      const upstream = row.reduce((sum, weight, k) => sum + weight * powers.meanDifferences[k]!, 0);
+      bias[channel] = Math.round((layer.bias[channel]! + rounded.biasChange + upstream) / (inputScale * scale));
+    }
   }
   return { weights, bias, scales };
 }
 
-/** Turns the moments into their triangle R, R^T R = moments + damping. */
-function factorise({ moments, size }: NormalEquations): boolean {
+/** R with R^T R = products + damping; where it would take too long, of the means alone: only the bias is corrected. */
+function triangleOf({ products, size }: OperandPowers): Float64Array {
   let power = 0;
-  for (let i = 1; i < size; i++) power += moments[i * size + i]!;
+  for (let i = 1; i < size; i++) power += products[i * size + i]!;
   const added = power > 0 ? (damping * power) / (size - 1) : 1;
-  for (let i = 1; i < size; i++) moments[i * size + i]! += added;
-  return choleskyInPlace(moments, size);
+  for (let i = 1; i < size; i++) products[i * size + i]! += added;
+  if (size <= mostOperands) choleskyInPlace(products, size);
+  else for (let i = 1; i < size; i++) products.fill(0, i * size + i + 1, (i + 1) * size);
+  return products;
 }
 
-/** Adds to a channel's weights and bias the solution of (moments + damping) x = lacks. */
-function fit(
-  layer: FloatWeightedLayer,
-  channel: number,
-  n: number,
-  { size, moments: triangle, lacks }: NormalEquations,
-): void {
-  const x = lacks.slice(n * size, (n + 1) * size);
-  for (let i = 0; i < size; i++) {
-    x[i]! /= triangle[i * size + i]!;
-    for (let j = i + 1; j < size; j++) x[j]! -= triangle[i * size + j]! * x[i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) x[i]! -= triangle[i * size + j]! * x[j]!;
-    x[i]! /= triangle[i * size + i]!;
-  }
-  layer.bias[channel]! += x[0]!;
-  for (let k = 1; k < size; k++) layer.weights[channel * (size - 1) + k - 1]! += x[k]!;
-}
-
-function roundRow(row: Float32Array, scale: number, { size, moments: triangle }: NormalEquations) {
+/** Rounds one channel's weights; `biasChange` is the real value that makes the mean error 0. */
+function roundRow(row: Float32Array, scale: number, size: number, triangle: Float64Array) {
   const weights = new Int8Array(row.length);
   const errors = new Float64Array(size);
   const pull = (i: number): number => {
