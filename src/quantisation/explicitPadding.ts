@@ -1,7 +1,7 @@
-import { resolveWindow } from '../network/build/slidingWindow.ts';
+import { paddingSchemeOf } from '../network/build/paddingScheme.ts';
 import type { FloatLayer, FloatNetwork, FloatTensor } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
-import type { TensorId, Window } from '../network/network.ts';
+import type { TensorId } from '../network/network.ts';
 
 const noPadding = { top: 0, left: 0, bottom: 0, right: 0 };
 
@@ -33,17 +33,4 @@ export function withExplicitPadding(network: FloatNetwork): FloatNetwork {
     places.push(push(changed, inputs, floatTensor(network, layer.output)));
   }
   return { ...network, tensors, layers };
-}
-
-/** TensorFlow Lite's padding scheme that gives a layer's margins on its input [h, w, c], or null. */
-export function paddingSchemeOf(
-  { index, window }: { readonly index: number; readonly window: Window },
-  { shape: [h = 0, w = 0, c = 0] }: { readonly shape: readonly number[] },
-): 'SAME' | 'VALID' | null {
-  const { kernel, padding } = window;
-  const sides = ['top', 'left', 'bottom', 'right'] as const;
-  if (sides.every((side) => padding[side] === 0)) return 'VALID';
-  const facts = { ...window, padding: 'SAME' } as const;
-  const same = resolveWindow(kernel, facts, { h, w, c }, `operator ${index}`).window.padding;
-  return sides.every((side) => same[side] === padding[side]) ? 'SAME' : null;
 }

@@ -47,7 +47,9 @@ export function secondOrderRounding(
       const rounded = roundRow(row, scale, powers.size, triangle);
       weights.set(rounded.weights, channel * operandCount);
       const upstream = row.reduce((sum, weight, k) => sum + weight * powers.meanDifferences[k]!, 0);
-      bias[channel] = Math.round((layer.bias[channel]! + rounded.biasChange + upstream) / (inputScale * scale));
+      bias[channel] = Math.round(
+        (layer.bias[channel]! + rounded.biasChange + upstream) / (inputScale * scale),
+      );
     }
   }
   return { weights, bias, scales };
