@@ -141,7 +141,7 @@ function parameters(network: Network, layer: ConvLayer | DepthwiseLayer | DenseL
     zeroPoints: scales.map(() => 0),
     axis,
   });
-  const values = layer.kind === 'conv' ? executedWeights(layer) : layer.weights;
+  const values = executedWeights(layer);
   return [
     {
       role: 'weights',

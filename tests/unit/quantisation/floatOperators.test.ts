@@ -1,14 +1,16 @@
-import * as ort from 'onnxruntime-web/wasm';
 import { readFileSync } from 'node:fs';
+import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
 import type { FloatNetwork } from '../../../src/network/floatNetwork.ts';
 import { floatTensor } from '../../../src/network/floatNetwork.ts';
 import { elementCount } from '../../../src/network/network.ts';
+import { channelsFirst } from '../../../src/network/onnx/write/onnxShapes.ts';
 import { tensorName, writeFloatOnnx } from '../../../src/network/onnx/write/writeFloat.ts';
 import { readModel } from '../../../src/network/readModel.ts';
+import { realNetwork } from '../../../src/network/realNetwork.ts';
 import { runFloatLayer } from '../../../src/quantisation/floatOperators.ts';
+import { reordered } from '../../channelOrder.ts';
 import { realData, realDataFolder } from '../../realData.ts';
-import { dequantised } from './dequantised.ts';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
@@ -24,7 +26,7 @@ const files = [
 
 describe('float operators', () => {
   test.each(files)('give what onnxruntime gives, in every tensor: %s', async (file) => {
-    const network = dequantised(readModel(new Uint8Array(readFileSync(file)), 'model'));
+    const network = realNetwork(readModel(new Uint8Array(readFileSync(file)), 'model'));
     const shape = floatTensor(network, 0).shape;
     const input = Float32Array.from({ length: elementCount(shape) }, (_, n) => ((n * 7919) % 256) / 255);
     const expected = await onnxruntimeTensors(network, input);
@@ -48,39 +50,21 @@ describe('float operators', () => {
 });
 
 /** Every tensor of the network, channels last, as onnxruntime computes it. */
-async function onnxruntimeTensors(
-  network: FloatNetwork,
-  input: Float32Array<ArrayBuffer>,
-): Promise<Float32Array[]> {
+async function onnxruntimeTensors(network: FloatNetwork, input: Float32Array): Promise<Float32Array[]> {
   const ids = network.layers.map(({ output }) => output);
   const session = await ort.InferenceSession.create(writeFloatOnnx(network, ids));
   const { shape } = floatTensor(network, 0);
-  const feed = new ort.Tensor('float32', reordered(input, shape, true), [1, ...firstShape(shape)]);
+  const feed = new ort.Tensor('float32', Float32Array.from(reordered(input, shape, 'first')), [
+    1,
+    ...channelsFirst(shape),
+  ]);
   const results = await session.run({ [tensorName(0)]: feed });
   const tensors = [input];
   for (const id of ids)
     tensors[id] = reordered(
       results[tensorName(id)]!.data as Float32Array,
       floatTensor(network, id).shape,
-      false,
+      'last',
     );
   return tensors;
-}
-
-function firstShape(shape: readonly number[]): readonly number[] {
-  const [h = 1, w = 1, c = 1] = shape;
-  return shape.length === 3 ? [c, h, w] : shape;
-}
-
-function reordered(values: Float32Array, shape: readonly number[], toFirst: boolean): Float32Array {
-  const [h = 1, w = 1, c = 1] = shape;
-  if (shape.length !== 3) return values;
-  const result = new Float32Array(values.length);
-  for (let pixel = 0; pixel < h * w; pixel++)
-    for (let channel = 0; channel < c; channel++) {
-      const [last, first] = [pixel * c + channel, channel * h * w + pixel];
-      if (toFirst) result[first] = values[last]!;
-      else result[last] = values[first]!;
-    }
-  return result;
 }

@@ -6,29 +6,28 @@ export function channelsFirst(shape: readonly number[]): readonly number[] {
   return shape.length === 3 ? [c, h, w] : shape;
 }
 
-export function windowAttributes({ kernel, stride, dilation, padding }: Window) {
+export function windowAttributes({ kernel, stride, padding }: Window) {
   const { top, left, bottom, right } = padding;
   return {
     kernel_shape: { ints: pair(kernel) },
     strides: { ints: pair(stride) },
-    dilations: { ints: pair(dilation) },
     pads: { ints: [top, left, bottom, right] },
   };
 }
 
-function pair({ h, w }: Size): readonly number[] {
+export function pair({ h, w }: Size): readonly number[] {
   return [h, w];
 }
 
-/** [outC][kh][kw][inC] to [outC][inC][kh][kw]. */
+/** Rows of operands [outC][kh][kw][inC] to `shape`, [outC][inC][kh][kw]; rows without taps stay. */
 export function channelsFirstWeights<Values extends Float32Array | Int8Array>(
-  weights: Values,
-  taps: number,
-  inC: number,
+  rows: Values,
+  [, inC = 1, h = 1, w = 1]: readonly number[],
 ): Values {
+  const taps = h * w;
   const operandCount = taps * inC;
-  return weights.map((_, n) => {
+  return rows.map((_, n) => {
     const operand = n % operandCount;
-    return weights[n - operand + (operand % taps) * inC + Math.floor(operand / taps)]!;
+    return rows[n - operand + (operand % taps) * inC + Math.floor(operand / taps)]!;
   }) as Values;
 }

@@ -1,9 +1,15 @@
-import type { FloatLayer, FloatNetwork } from '../../../src/network/floatNetwork.ts';
-import type { Clamp, Layer, Network, Tensor } from '../../../src/network/network.ts';
-import { tensorOf } from '../../../src/network/network.ts';
+import type { Bounds } from './build/activationClamp.ts';
+import type { FloatLayer, FloatNetwork } from './floatNetwork.ts';
+import { unsupportedError } from './modelError.ts';
+import type { Clamp, Layer, Network, Tensor } from './network.ts';
+import { tensorOf } from './network.ts';
+import { weightRows } from './weightRows.ts';
 
-/** The float network that an int8 one stands for: its weights as real numbers, nothing rounded in between. */
-export function dequantised(network: Network): FloatNetwork {
+/**
+ * The float network that an int8 one stands for: its weights and bounds as real numbers, nothing rounded in between.
+ * @throws TauscopeError `model-unsupported` for a step between scales, which says nothing in real numbers
+ */
+export function realNetwork(network: Network): FloatNetwork {
   const layers = network.layers.map((layer, index) => ({ ...floatLayer(network, layer), index }));
   return { name: network.name, tensors: network.tensors, layers };
 }
@@ -19,11 +25,10 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
       const channels = layer.bias.length;
       const operandCount = layer.weights.length / channels;
       const scaleOf = (channel: number) => layer.weightScales[channel] ?? layer.weightScales[0]!;
-      const weights = Float32Array.from(layer.weights, (_, n) => {
-        const channel = Math.floor(n / operandCount);
-        const at = layer.kind === 'depthwise' ? (n % operandCount) * channels + channel : n;
-        return layer.weights[at]! * scaleOf(channel);
-      });
+      const weights = Float32Array.from(
+        weightRows(layer),
+        (weight, n) => weight * scaleOf(Math.floor(n / operandCount)),
+      );
       const { scale } = tensorOf(network, inputs[0]!);
       const bias = Float32Array.from(layer.bias, (value, channel) => value * scale * scaleOf(channel));
       const common = { ...ends, weights, bias, bounds: realBounds(layer.clamp, target) };
@@ -36,18 +41,26 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
       return { kind: layer.kind, window: layer.window, ...ends };
     case 'add':
       return { kind: 'add', bounds: realBounds(layer.clamp, target), ...ends };
+    case 'relu':
+      return { kind: 'relu', bounds: realBounds(layer.clamp, target), ...ends };
     case 'pad':
       return { kind: 'pad', padding: layer.padding, ...ends };
     case 'mean':
     case 'reshape':
     case 'softmax':
       return { kind: layer.kind, ...ends };
-    default:
-      throw new Error(`no float form of ${layer.kind}`);
+    case 'quantize':
+    case 'dequantize':
+      throw unsupportedError(
+        `operator ${index} is ${layer.kind}`,
+        'no such step in a network of real numbers',
+        'take a model with int8 input and output',
+      );
   }
 }
 
-/** A ReLU clamps at the zero point; a bound at the end of int8 may be none. */
-function realBounds({ min }: Clamp, { zeroPoint }: Tensor): [number, number] {
-  return [min === zeroPoint ? 0 : -Infinity, Infinity];
+/** A clamp at the zero point is a ReLU; one at an end of int8 is none. */
+function realBounds({ min, max }: Clamp, { scale, zeroPoint }: Tensor): Bounds {
+  const real = (quantised: number) => Math.fround(scale * (quantised - zeroPoint));
+  return [min > -128 || min === zeroPoint ? real(min) : -Infinity, max < 127 ? real(max) : Infinity];
 }
