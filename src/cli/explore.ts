@@ -8,7 +8,7 @@ import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
-import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
+import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resultsFile.ts';
 import { checkResumable, knownAnswers } from '../sharing/resume.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { checkOutput } from './checkOutput.ts';
@@ -80,7 +80,7 @@ export async function exploreCommand(
 
 async function readRecipe(argument: string): Promise<Recipe> {
   if (argument.includes('#')) return decodeShare(argument.slice(argument.indexOf('#'))).recipe;
-  return parseResults(await readText(argument)).recipe;
+  return recipeOfResults(await readText(argument));
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */

@@ -7,6 +7,7 @@ import {
   defaultRacing,
   defaultSearch,
   exploredLayer,
+  isByThreshold,
   parseRecipe,
   withKernels,
 } from '../exploration/recipe/recipe.ts';
@@ -59,11 +60,11 @@ export function recipeOf(
   const method = options.method ?? start.method;
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
-  const [levels, foreign] = method === 'paper' ? [taus, shares] : [shares, taus];
+  const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)
     throw new TauscopeError(
       'usage',
-      `Thresholds (--taus) go with --method paper, shares (--shares) with the others; the method is ${method}.`,
+      `Thresholds (--taus) go with --method paper or authors, shares (--shares) with the others; the method is ${method}.`,
     );
   const common = levels === undefined ? undefined : parseTaus(levels);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;

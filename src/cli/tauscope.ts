@@ -12,6 +12,7 @@ import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
+import { pointList, verifyCommand } from './verify.ts';
 
 const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
@@ -63,6 +64,7 @@ program
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([
       'paper',
+      'authors',
       'magnitude',
       'activation',
       'compensated',
@@ -71,7 +73,10 @@ program
   .addOption(roundingOption().default(undefined))
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
   .option('--taus <from:to:step | a,b,...>', 'thresholds of every explored layer, e.g. 0:0.1:0.01')
-  .option('--shares <from:to:step | a,b,...>', 'the same as skipped shares, for methods other than paper')
+  .option(
+    '--shares <from:to:step | a,b,...>',
+    'the same as skipped shares, for methods other than paper and authors',
+  )
   .addOption(
     new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
       '1',
@@ -170,6 +175,21 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exportCommand);
+
+program
+  .command('verify')
+  .description('measure the points of a results file again and say whether its answers are reproduced')
+  .argument('<results>', 'file written by "tauscope explore --out", or from the page')
+  .addOption(
+    new Option('--points <list>', 'only the front, or only these, e.g. 0,8,9; all unless given').argParser(
+      pointList,
+    ),
+  )
+  .option('--model <file>', 'where the model is now, if it has moved')
+  .option('--data <files...>', 'where the data is now, if it has moved')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(verifyCommand);
 
 program
   .command('report')

@@ -22,6 +22,8 @@ export interface BundleJob {
   readonly vectors: TestVectors;
   /** The board whose figures the bundle states; it builds for every board. */
   readonly board: Board;
+  /** Most flash of a program for `board`; where absent all that the board has. */
+  readonly flashLimitBytes?: number;
   /** Forms of the convolutions' kernels; where absent the model chooses. */
   readonly forms?: PinnedForms;
   /** Begins the names of C symbols; where absent it is made from the network's name. */

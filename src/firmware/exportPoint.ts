@@ -10,7 +10,7 @@ import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
 
-/** Images whose outputs the firmware must reproduce; each adds its input and output bytes to flash. */
+/** Images whose outputs the firmware must reproduce. */
 const vectorCount = 8;
 
 /** One point of an exploration with all its bundle needs, as plain data that a worker can be sent. */
@@ -24,7 +24,8 @@ export interface ExportRequest {
 
 /** `prefix` begins the names of C symbols; without it they begin with the network's name. */
 export function exportRequest(exploration: Exploration, point: number, prefix?: string): ExportRequest {
-  const { network, images, recipe, board, splits } = exploration;
+  const { network, images, recipe, board, splits, exactCost } = exploration;
+  const { flashBytes } = exactCost.limits;
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   return {
@@ -32,6 +33,7 @@ export function exportRequest(exploration: Exploration, point: number, prefix?: 
     job: {
       rounding: recipe.rounding,
       board,
+      ...(flashBytes === undefined ? {} : { flashLimitBytes: flashBytes }),
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
       toolVersion: version,

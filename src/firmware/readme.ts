@@ -53,7 +53,7 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     forms: formParagraphs(figures),
-    boards: boards.map((each) => `* \`${each.id}\`: ${each.name}, ${each.part}, ${each.uart}`).join('\n'),
+    boards: boards.map((each) => boardText(each, figures)).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
   });
   return { path: 'README.md', text };
@@ -74,6 +74,10 @@ function layerRow(
     cost?.flashBytes ?? 0,
   ];
   return `| ${layerText(network, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(formatCount).join(' | ')} |`;
+}
+
+function boardText({ id, name, part, uart }: (typeof boards)[number], { linked }: BundleFigures): string {
+  return `* \`${id}\`: ${name}, ${part}, ${uart}; test vectors linked: ${linked.get(id)!}`;
 }
 
 function flashingText({ id, name, flashing }: (typeof boards)[number]): string {

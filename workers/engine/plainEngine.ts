@@ -13,6 +13,7 @@ import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
+import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import type { LocalEngine } from '../protocol.ts';
 
@@ -46,8 +47,8 @@ export function createPlainEngine(): LocalEngine {
       const current = opened();
       variants = levels.map((layer) => variantsOf(current, layer));
     },
-    significance({ inputs }) {
-      return significanceSums(opened(), inputs, rounding);
+    significance({ inputs, pixel }) {
+      return significanceSums(opened(), inputs, rounding, pixel);
     },
     moments({ layers, inputs }) {
       return operandMoments(opened(), layers, inputs, rounding);
@@ -109,14 +110,14 @@ function candidates(
   return layerCandidates(core, priced, board, form ? { rounding, form } : { rounding });
 }
 
-function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding) {
+function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding, pixel?: CallPixel) {
   const sums = emptySums(network);
   const convolutions = convLayers(network);
   for (const input of inputs) {
     const values = inputActivations(network, input);
     runLayers(network, values, 0, network.layers.length, rounding);
     convolutions.forEach((layer, k) =>
-      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!),
+      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!, pixel),
     );
   }
   return { ...sums, imageCount: inputs.length };

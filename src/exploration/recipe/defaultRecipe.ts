@@ -6,7 +6,7 @@ import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
 import type { Method, Recipe, RecipeSource } from './recipe.ts';
-import { defaultSearch, exploredLayer, levelSettings, recipeVersion } from './recipe.ts';
+import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
 const defaultGridPoints = 1000;
@@ -53,12 +53,14 @@ export function defaultRecipe(
   };
 }
 
-/** The same recipe by another method: as many levels per layer, over the method's default range. */
+/** The same recipe by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
 export function withMethod(recipe: Recipe, method: Method): Recipe {
   const { channelsPerMask, ...rest } = recipe;
+  const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
-    ...(method !== 'paper' && channelsPerMask !== undefined && { channelsPerMask }),
+    ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
+    ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     method,
     layers: recipe.layers.map((layer) =>
       exploredLayer(
@@ -72,5 +74,5 @@ export function withMethod(recipe: Recipe, method: Method): Recipe {
 
 /** The highest threshold or share of a layer whose levels nobody has set. */
 export function usualHighest(method: Method): number {
-  return method === 'paper' ? usualHighestTau : usualHighestShare;
+  return isByThreshold(method) ? usualHighestTau : usualHighestShare;
 }

@@ -138,7 +138,12 @@ test.each<[string, RecipeOptions, RegExp]>([
   [
     'shared masks with the paper',
     { channelsPerMask: '2' },
-    /channelsPerMask .*does not go with the method 'paper'/,
+    /channelsPerMask .*does not go with the methods 'paper' and 'authors'/,
+  ],
+  [
+    "dead operands skipped by the authors' rule",
+    { method: 'authors', dead: 'skip' },
+    /deadOperands .*must be keep with the method 'authors'/,
   ],
   ['a seed of more than 32 bits', { seed: 2 ** 32 }, /seed/],
   ['no images to choose by', { selection: 0 }, /splits\.selection/],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reopen, restore } from '../../../src/cli/reopen.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
-import { explore } from '../../../src/exploration/explore.ts';
+import { analyse, explore } from '../../../src/exploration/explore.ts';
 import { openData, openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createPool } from '../../../workers/pool.ts';
@@ -81,6 +81,16 @@ describe('files that are elsewhere', () => {
       refused('hash-mismatch', /data is mine\.bin .*but changed\.bin/),
     );
   });
+});
+
+test('results without a measured point are refused: nothing could be said of them', async () => {
+  const { board, core, images, network, recipe } = exploration;
+  const engine = createPool(inProcessWorker, 1);
+  const analysed = await analyse({ board, core, images, network, recipe }, engine, listener, () => 0);
+  writeFileSync(path('begun.json'), JSON.stringify(resultsDocument(analysed, paths)));
+  await expect(reopen(path('begun.json'), {})).rejects.toThrow(
+    refused('not-found', /no measured point yet\. Go on with `tauscope explore --resume`/),
+  );
 });
 
 test('what is no results file is refused', async () => {
