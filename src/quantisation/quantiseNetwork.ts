@@ -18,8 +18,13 @@ import { tensorQuantisations } from './tensorQuantisation.ts';
 /** Told after each layer: the share of the pass that is done. */
 export type QuantiseListener = (share: number) => void;
 
-/** The step from float32 images to the int8 input. */
 const toInput: QuantizeLayer = { kind: 'quantize', index: 0, inputs: [0], output: 0, requantisation: null };
+
+/** Real images as the network's int8 input takes them. */
+export function inputQuantiser(network: Network): (image: Float32Array) => Int8Array {
+  const input = tensorOf(network, network.input);
+  return (image) => quantize(toInput, image, input, input, 'double');
+}
 
 /** What the calibration images do in every tensor of the float network. */
 export function calibrate(
@@ -66,8 +71,7 @@ export function refineWeights(
       start.tensors,
       (layer) => found.get(layer) ?? nearestWeights(layer, tensorOf(start, layer.inputs[0]!).scale),
     );
-  const input = tensorOf(start, start.input);
-  const values = [images.map((image) => quantize(toInput, image, input, input, rounding))];
+  const values = [images.map(inputQuantiser(start))];
   let current = start;
   for (const { layer, valuesOf } of floatCourse(network, images)) {
     const inputs = layer.inputs.map((id) => values[id]!);

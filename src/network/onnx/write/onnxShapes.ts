@@ -6,6 +6,14 @@ export function channelsFirst(shape: readonly number[]): readonly number[] {
   return shape.length === 3 ? [c, h, w] : shape;
 }
 
+/** The values of an activation [h, w, c] in ONNX's order; others stay as they are. */
+export function toChannelsFirst(values: Float32Array, shape: readonly number[]): Float32Array {
+  const [h = 1, w = 1, c = 1] = shape;
+  const pixels = h * w;
+  if (shape.length !== 3 || c === 1) return values;
+  return values.map((_, n) => values[(n % pixels) * c + Math.floor(n / pixels)]!);
+}
+
 export function windowAttributes({ kernel, stride, padding }: Window) {
   const { top, left, bottom, right } = padding;
   return {
