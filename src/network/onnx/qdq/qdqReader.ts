@@ -83,11 +83,15 @@ export class QdqReader {
     );
   }
 
-  /** Adds a layer with the output that `build` asks for, named after the node's, and gives it. */
-  add(node: OnnxNode, scaling: Scaling | null, build: (operator: Operator) => Layer): Activation {
+  /** Adds a layer with the output that `build` asks for, and gives it. */
+  add(
+    node: OnnxNode,
+    scaling: Scaling | null,
+    build: (operator: Operator) => Layer,
+    name = shownName(node.outputs[0] ?? ''),
+  ): Activation {
     if (this.layers.length === modelLimits.operators)
       throw limitError('the model needs more layers', 'operators');
-    const name = shownName(node.outputs[0] ?? '');
     const outputs: Activation[] = [];
     const produce = (shape: readonly number[], type: Tensor['type'] = 'int8') => {
       const quantisation = { scales: [scaling?.scale ?? 1], zeroPoints: [scaling?.zeroPoint ?? 0], axis: 0 };
@@ -121,9 +125,10 @@ export class QdqReader {
   reshaped(node: OnnxNode, activation: Int8Activation, shape: readonly number[]): Int8Activation {
     if (sameShape(activation.tensor.shape, shape)) return activation;
     const key = `${activation.id} ${shape.join(' ')}`;
+    const build = (operator: Operator) => buildReshape(operator, activation, shape);
     const reshaped =
       this.#reshaped.get(key) ??
-      this.addInt8(node, activation.tensor, (operator) => buildReshape(operator, activation, shape));
+      int8Activation(this.add(node, activation.tensor, build, activation.tensor.name));
     this.#reshaped.set(key, reshaped);
     return reshaped;
   }

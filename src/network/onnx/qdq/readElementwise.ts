@@ -3,10 +3,11 @@ import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
 import { sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
+import { addToChannels, checkPerChannel } from './addToChannels.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { untransposed } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
-import type { ConstantValue, Real, Value } from './values.ts';
+import type { ConstantValue, Real } from './values.ts';
 import { clamped, computed } from './values.ts';
 
 /** Relu of a float value. */
@@ -60,12 +61,17 @@ function clampedConstant(
   return { ...constant, isClamped: true, tensor: tensor.withValues(() => tensor.values().map(clamp)) };
 }
 
-/** Add of two activations, or of a bias to what a layer with weights gives. */
+/** Add of two activations, or of a constant for each channel. */
 export const readAdd: NodeReader = (inputs, reader) => {
+  const constants = [0, 1].filter((position) => reader.value(inputs, position).kind === 'constant');
+  const [constant] = constants;
+  return constant !== undefined && constants.length === 1
+    ? constantAdded(inputs, reader, 1 - constant, reader.constant(inputs, constant, 'addend'))
+    : activationsAdded(inputs, reader);
+};
+
+function activationsAdded(inputs: NodeInputs, reader: QdqReader): Real {
   const { node } = inputs;
-  const [first, second] = [reader.value(inputs, 0), reader.value(inputs, 1)];
-  const biased = withBias(inputs, first, second, 1) ?? withBias(inputs, second, first, 0);
-  if (biased) return biased;
   const [a, b] = [reader.activation(inputs, 0), reader.activation(inputs, 1)];
   if (!sameLayout(a.layout, b.layout)) throw untransposed(node.label, b);
   return computed(({ scaling, bounds }) => {
@@ -73,22 +79,20 @@ export const readAdd: NodeReader = (inputs, reader) => {
     const sum = reader.addInt8(node, scaling, (operator) => buildAdd(operator, a.activation, other, bounds));
     return { ...a, activation: sum };
   });
-};
+}
 
-function withBias(inputs: NodeInputs, sum: Value, constant: Value, position: number): Real | null {
-  if (sum.kind !== 'real' || !sum.withBias || constant.kind !== 'constant') return null;
-  const shape = inputs.shape(1 - position);
-  const channelAxis = shape.length === 4 ? 1 : shape.length - 1;
-  const { tensor } = constant;
-  const channels = shape[channelAxis] ?? 0;
-  const axis = channelAxis - shape.length + tensor.shape.length;
-  if (tensor.elementCount === channels && (channels === 1 || tensor.shape[axis] === channels))
-    return sum.withBias(constant);
-  throw unsupportedError(
-    `${inputs.node.label} adds ${tensor.label} of shape [${tensor.shape.join(', ')}]`,
-    `Tauscope adds one constant for each of the ${channels} channels`,
-    'fold the constant into the neighbouring layers before quantising',
-  );
+/** In the layer that gives the value where it has a bias, else in one of its own. */
+function constantAdded(
+  inputs: NodeInputs,
+  reader: QdqReader,
+  position: number,
+  constant: ConstantValue,
+): Real {
+  const value = reader.variable(inputs, position);
+  if (value.kind !== 'real' || !value.withBias)
+    return addToChannels(inputs, reader, reader.activation(inputs, position), constant);
+  checkPerChannel(inputs, inputs.shape(position), constant);
+  return value.withBias(constant);
 }
 
 /** Softmax over all values, or over the channels where they lie last. */

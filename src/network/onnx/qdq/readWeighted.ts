@@ -1,29 +1,17 @@
-import type { Int8Activation, Operator } from '../../build/operator.ts';
-import { notInt8, weightScalesOf } from '../../build/quantisation.ts';
+import { notInt8 } from '../../build/quantisation.ts';
 import type { WeightedFacts } from '../../build/weightedLayers.ts';
 import { buildConv, buildDense, buildDepthwise } from '../../build/weightedLayers.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
-import type { Layer } from '../../network.ts';
 import { elementCount } from '../../network.ts';
 import { memoryOrder, rowMajor, sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { transposed } from '../graph/transposed.ts';
 import { imageSize, windowFacts } from '../graph/windowFacts.ts';
-import type { OnnxNode } from '../stored/storedModel.ts';
-import { biasValues } from './bias.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
-import type { ConstantValue, Real, View } from './values.ts';
-import { computed } from './values.ts';
-
-/** What a layer with weights is made of. */
-interface Weighted {
-  readonly input: Int8Activation;
-  readonly weights: WeightedFacts['weights'];
-  /** Of the weights' output channels. */
-  readonly channelAxis: number;
-  readonly build: (operator: Operator, facts: WeightedFacts) => Layer;
-}
+import type { ConstantValue, View } from './values.ts';
+import type { Weighted } from './weightedResult.ts';
+import { weightedResult } from './weightedResult.ts';
 
 /** Conv with one group, or with one for each input channel. */
 export const readConv: NodeReader = (inputs, reader) => {
@@ -104,33 +92,6 @@ function inMemoryOrder(
 
 function biasOf(inputs: NodeInputs, reader: QdqReader): ConstantValue[] {
   return inputs.has(2) ? [reader.constant(inputs, 2, 'bias')] : [];
-}
-
-function weightedResult(
-  node: OnnxNode,
-  reader: QdqReader,
-  weighted: Weighted,
-  biases: readonly ConstantValue[],
-): Real {
-  const { input, weights, channelAxis, build } = weighted;
-  const channels = weights.shape[channelAxis] ?? 0;
-  const real = computed(({ scaling, bounds }) => {
-    const scales = weightScalesOf(weights.label, weights.quantisation, channels, channelAxis);
-    const steps = Float64Array.from({ length: channels }, (_, channel) => {
-      return input.tensor.scale * (scales[scales.length === 1 ? 0 : channel] ?? 0);
-    });
-    reader.builder.countParameters(4 * channels);
-    const bias =
-      biases.length > 0
-        ? { label: biases[0]!.tensor.label, shape: [channels], values: biasValues(biases, steps) }
-        : null;
-    const output = reader.addInt8(node, scaling, (operator) =>
-      build(operator, { input, weights, bias, activation: bounds }),
-    );
-    return reader.output(node, output);
-  });
-  const withBias = (constant: ConstantValue) => weightedResult(node, reader, weighted, [...biases, constant]);
-  return { ...real, withBias };
 }
 
 /** Stored weights as int8, dimension n being the stored `order[n]`. */

@@ -1,3 +1,4 @@
+import { syntheticSet } from '../../../../src/images/syntheticSet.ts';
 import type { Random } from '../../../property/engine/random.ts';
 import type { RuntimeInput } from './onnxRuntime.ts';
 import type { BuiltEnd } from './onnxWriter.ts';
@@ -17,6 +18,20 @@ export function patternedImages({ shape }: BuiltEnd, random: Random, count: numb
     }).flat();
     return { type: 'float32', values, shape: [batch, c, h, w] };
   });
+}
+
+/** The first images of the built-in set as bytes / 255. */
+export function builtInImages(count: number): RuntimeInput[] {
+  const { values, shape } = syntheticSet(count, 1);
+  const [h = 0, w = 0, c = 0] = shape;
+  return Array.from({ length: count }, (_, n) => ({
+    type: 'float32',
+    values: Array.from(
+      { length: h * w * c },
+      (__, k) => values[n * h * w * c + (k % (h * w)) * c + Math.floor(k / (h * w))]! / 255,
+    ),
+    shape: [1, c, h, w],
+  }));
 }
 
 /** [1, c, h, w] to [h, w, c]. */

@@ -45,7 +45,7 @@ async function rangesOf(model: BuiltOnnx, images: readonly RuntimeInput[]): Prom
   const input = images.map(({ values }) => [...values]);
   const range = (lists: readonly number[][]): Range => {
     const all = lists.flat();
-    return [Math.min(0, ...all), Math.max(0, ...all)];
+    return [all.reduce((a, b) => Math.min(a, b), 0), all.reduce((a, b) => Math.max(a, b), 0)];
   };
   const ranges = names.map((name) => [name, range(results.map((result) => result[name]!))] as const);
   return new Map([[model.inputs[0]!.name, range(input)], ...ranges]);
@@ -103,8 +103,25 @@ class Quantizer {
       return this.#weights(constant, axis);
     }
     if (isWeighted && position === 2) return this.#bias(constant, inputs[0]!, inputs[1]!);
+    if (type === 'Add') return this.#addend(constant);
     this.#constants.push(constant);
     return name;
+  }
+
+  /** Constants of other operators are quantised as activations are. */
+  #addend({ name, shape, values }: BuiltConstant): string {
+    const { activations } = this.#options;
+    const { scale, zeroPoint } = this.#scaling(Math.min(0, ...values), Math.max(0, ...values));
+    const quantised = values.map((value) => Math.round(value / scale) + zeroPoint);
+    this.#dequantisedConstant(name, activations, shape, quantised, [scale], 0, zeroPoint);
+    return `${name}_DequantizeLinear_Output`;
+  }
+
+  #scaling(low: number, high: number): { scale: number; zeroPoint: number } {
+    const { activations, isSymmetric } = this.#options;
+    const least = activations === 'INT8' ? -128 : 0;
+    const scale = Math.fround(isSymmetric ? Math.max(-low, high) / 127 : (high - low) / 255);
+    return { scale, zeroPoint: isSymmetric ? least + 128 : Math.round(least - low / scale) };
   }
 
   #weights({ name, shape, values }: BuiltConstant, axis: number): string {
@@ -133,14 +150,15 @@ class Quantizer {
 
   #dequantisedConstant(
     name: string,
-    type: 'INT8' | 'INT32',
+    type: 'INT8' | 'UINT8' | 'INT32',
     shape: readonly number[],
     values: readonly number[],
     scales: readonly number[],
     axis: number,
+    zeroPoint = 0,
   ): void {
     const parameters = scales.length === 1 ? [] : [scales.length];
-    const zeros = scales.map(() => 0);
+    const zeros = scales.map(() => zeroPoint);
     this.#constants.push(
       { name: `${name}_quantized`, type, shape, values },
       { name: `${name}_scale`, type: 'FLOAT', shape: parameters, values: scales },
@@ -157,15 +175,12 @@ class Quantizer {
 
   /** Steps from the float value `float` to `dequantised`, with the quantisation of the activation `name`. */
   #quantise(name: string, float: string, dequantised: string, node?: BuiltNode): void {
-    const { activations, isSymmetric } = this.#options;
+    const { activations } = this.#options;
     const shared = node && moving.has(node.type) ? node.inputs[0]! : null;
     const own = shared ?? name;
     if (!shared) {
       const [low, high] = node?.type === 'Softmax' ? [0, 1] : this.#ranges.get(name)!;
-      const least = activations === 'INT8' ? -128 : 0;
-      const largest = Math.max(-low, high);
-      const scale = Math.fround(isSymmetric ? largest / 127 : (high - low) / 255);
-      const zeroPoint = isSymmetric ? least + 128 : Math.round(least - low / scale);
+      const { scale, zeroPoint } = this.#scaling(low, high);
       this.#constants.push(
         { name: `${name}_scale`, type: 'FLOAT', shape: [], values: [scale] },
         { name: `${name}_zero_point`, type: activations, shape: [], values: [zeroPoint] },
