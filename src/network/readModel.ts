@@ -1,6 +1,8 @@
 import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
 import type { Network } from './network.ts';
+import { readOnnx } from './onnx/readOnnx.ts';
+import { isOnnx } from './onnx/stored/storedModel.ts';
 import { isTflite, readTflite } from './tflite/readTflite.ts';
 import { fileIdentifier } from './tflite/schema.ts';
 
@@ -21,6 +23,13 @@ const formats: readonly ModelFormat[] = [
     ending: '.tflite',
     is: isTflite,
     read: readTflite,
+  },
+  {
+    name: 'an ONNX model',
+    mark: 'begins with its version and leads to a graph',
+    ending: '.onnx',
+    is: isOnnx,
+    read: readOnnx,
   },
 ];
 

@@ -1,0 +1,45 @@
+import { notInt8 } from '../build/quantisation.ts';
+import { unsupportedError } from '../modelError.ts';
+import type { Network } from '../network.ts';
+import { foldedOperators } from './graph/foldConstant.ts';
+import { openGraph } from './graph/onnxGraph.ts';
+import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
+import { expandQuantised, quantisedOperators } from './qdq/expandQuantised.ts';
+import { qdqOperators, readQdq } from './qdq/readQdq.ts';
+import type { OnnxNode } from './stored/storedModel.ts';
+import { openStoredModel } from './stored/storedModel.ts';
+
+/** Operators a model may consist of; those that only fold constants go without saying. */
+const operators = [...qdqOperators, ...quantisedOperators, ...withoutEffect];
+
+const known = new Set([...operators, ...foldedOperators]);
+
+/**
+ * Reads an ONNX model that is quantised to int8 or uint8 (symmetric weights per channel or per tensor, activations per
+ * tensor), between quantisation steps (QDQ) or with quantised operators. Channels come last in the network.
+ *
+ * @param file the whole .onnx file; nothing in it is trusted, and nothing of it is kept
+ * @param name shown to people, usually the file's name
+ * @throws TauscopeError `model-format` for damaged or contradictory files, `model-unsupported` for sound models that
+ *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
+ */
+export function readOnnx(file: Uint8Array, name: string): Network {
+  const graph = openGraph(openStoredModel(file));
+  checkOperators(graph.nodes);
+  return readQdq(resolveGraph(expandQuantised(graph)), name);
+}
+
+function checkOperators(nodes: readonly OnnxNode[]): void {
+  const isQuantised = nodes.some(
+    ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
+  );
+  // Replacing an operator helps nothing in a model that is not quantised.
+  if (!isQuantised) throw notInt8('the model', 'FLOAT: it has no quantised values');
+  const unknown = nodes.find(({ type }) => !known.has(type));
+  if (unknown)
+    throw unsupportedError(
+      `${unknown.label} is none that Tauscope runs`,
+      `supported: ${operators.join(', ')}`,
+      'replace it in the model and export it again',
+    );
+}

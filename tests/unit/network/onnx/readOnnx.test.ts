@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { TensorValues } from '../../../../src/arithmetic/runNetwork.ts';
+import { runLayer, runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
+import type { Network } from '../../../../src/network/network.ts';
+import { tensorOf } from '../../../../src/network/network.ts';
+import { readModel } from '../../../../src/network/readModel.ts';
+import { randomFrom } from '../../../property/engine/random.ts';
+import { seed } from '../../../seed.ts';
+import { lenet, mixed, resnet } from './drawnNetworks.ts';
+import { floatTwin } from './floatTwin.ts';
+import { builtInImages, channelsLast, patternedImages } from './images.ts';
+import type { RuntimeInput } from './onnxRuntime.ts';
+import { runOnnx } from './onnxRuntime.ts';
+import type { BuiltOnnx } from './onnxWriter.ts';
+import { buildOnnx } from './onnxWriter.ts';
+import type { QuantizeOptions } from './quantizeStatic.ts';
+import { quantizeStatic } from './quantizeStatic.ts';
+
+const styles: readonly (readonly [string, QuantizeOptions])[] = [
+  ['int8, per channel', { activations: 'INT8', isSymmetric: false, perChannel: true }],
+  ['uint8, per tensor', { activations: 'UINT8', isSymmetric: false, perChannel: false }],
+  ['symmetric int8, per channel', { activations: 'INT8', isSymmetric: true, perChannel: true }],
+];
+
+describe.each([
+  ['LeNet', lenet],
+  ['ResNet', resnet],
+  ['of other operators', mixed],
+])('a drawn network %s as quantize_static writes it', (_, make) => {
+  test.each(styles)('%s: every layer within one step of onnxruntime', async (__, options) => {
+    const random = randomFrom(seed);
+    const float = make(random);
+    const images = patternedImages(float.inputs[0]!, random, 40);
+    const model = await quantizeStatic(float, images, options);
+    const network = readModel(buildOnnx(model), 'model.onnx');
+    const differences = await stepsApart(network, model, images);
+    expect(Math.max(...differences.keys())).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('the trained LeNet as quantize_static writes it', () => {
+  const file = resolve(import.meta.dirname, '../../../../public/examples/lenet.tflite');
+  test.each(styles)('%s: the classes that onnxruntime gives', async (_, options) => {
+    const images = builtInImages(200);
+    const float = floatTwin(readModel(readFileSync(file), 'lenet.tflite'));
+    const model = buildOnnx(await quantizeStatic(float, images.slice(0, 40), options));
+    const network = readModel(model, 'lenet.onnx');
+    const expected = (await runOnnx(model, images)).map((outputs) => classOf(Object.values(outputs)[0]!));
+    const equal = images.filter((image, n) => classOf(outputOf(network, image)) === expected[n]);
+    expect(new Set(expected).size).toBe(10);
+    expect(equal.length).toBeGreaterThanOrEqual(198);
+  });
+});
+
+function outputOf(network: Network, image: RuntimeInput): number[] {
+  return Array.from(runNetwork(network, Float32Array.from(channelsLast(image)), { rounding: 'double' }));
+}
+
+function classOf(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
+}
+
+/**
+ * How many values of all layers' outputs differ by how many quantised steps from onnxruntime's, where both compute from
+ * the same values.
+ */
+async function stepsApart(
+  network: Network,
+  model: BuiltOnnx,
+  images: readonly RuntimeInput[],
+): Promise<Map<number, number>> {
+  const quantisers = model.nodes.filter(({ type }) => type === 'QuantizeLinear');
+  const stored = new Map(quantisers.map(({ inputs, outputs }) => [inputs[0]!, outputs[0]!]));
+  const { type } = model.constants.find(({ name }) => name === 'input_zero_point')!;
+  const outputs = quantisers.map(({ outputs: [name] }) => ({ name: name!, type, shape: null }));
+  const runs = await runOnnx(buildOnnx({ ...model, outputs }), images);
+  const counts = new Map<number, number>();
+  runs.forEach((run, n) => {
+    const values: TensorValues[] = [];
+    values[network.input] = Float32Array.from(channelsLast(images[n]!));
+    for (const layer of network.layers) {
+      const { name, shape } = tensorOf(network, layer.output);
+      const inputs = layer.inputs.map((id) => values[id]!);
+      const found = runLayer(network, layer, inputs, 'double');
+      values[layer.output] = found;
+      const theirs = run[stored.get(name) ?? name];
+      // A softmax and its rescaling are one operator there.
+      if (!theirs || layer.kind === 'softmax' || layer.kind === 'dequantize') continue;
+      const [h = 1, w = 1, c = 1] = shape.length === 3 ? shape : [1, 1, shape[0]];
+      const ordered = channelsLast({ values: theirs, shape: [1, c, h, w] });
+      const expected = Int8Array.from(ordered, (value) => value - (type === 'UINT8' ? 128 : 0));
+      values[layer.output] = expected;
+      found.forEach((value, k) => {
+        const steps = Math.abs(value - expected[k]!);
+        counts.set(steps, (counts.get(steps) ?? 0) + 1);
+      });
+    }
+  });
+  return counts;
+}
