@@ -1,6 +1,8 @@
 import { notInt8 } from '../build/quantisation.ts';
+import type { FloatNetwork } from '../floatNetwork.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { Network } from '../network.ts';
+import { floatOperators, readFloat } from './float/readFloat.ts';
 import { foldedOperators } from './graph/foldConstant.ts';
 import { openGraph } from './graph/onnxGraph.ts';
 import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
@@ -42,4 +44,30 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
       `supported: ${operators.join(', ')}`,
       'replace it in the model and export it again',
     );
+}
+
+/**
+ * Reads an ONNX model in float32, which is to be quantised. Errors as of {@link readOnnx}.
+ */
+export function readFloatOnnx(file: Uint8Array, name: string): FloatNetwork {
+  const graph = openGraph(openStoredModel(file));
+  const quantised = graph.nodes.find(
+    ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
+  );
+  if (quantised)
+    throw unsupportedError(
+      `the model is quantised: ${quantised.label}`,
+      'Tauscope quantises float models',
+      'open it as it is',
+    );
+  const all = [...floatOperators, ...withoutEffect];
+  const knownFloat = new Set([...all, ...foldedOperators]);
+  const unknown = graph.nodes.find(({ type }) => !knownFloat.has(type));
+  if (unknown)
+    throw unsupportedError(
+      `${unknown.label} is none that Tauscope quantises`,
+      `supported: ${all.join(', ')}`,
+      'replace it in the model and export it again',
+    );
+  return readFloat(resolveGraph(graph), name);
 }

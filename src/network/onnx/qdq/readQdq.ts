@@ -4,6 +4,7 @@ import { withoutBatch } from '../../build/operator.ts';
 import { int8Activation, notInt8 } from '../../build/quantisation.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import type { Network, TensorId } from '../../network.ts';
+import { keepsOrder } from '../graph/inputOrder.ts';
 import { channelsLast, rowMajor } from '../graph/layout.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
@@ -81,20 +82,6 @@ function inputValue(reader: QdqReader): Value {
   const activation = int8Activation(reader.builder.add({ ...facts, type: 'int8', quantisation }));
   const real = reader.dequantised(first, { activation, shape, layout });
   return { kind: 'quantised', real, scaling, bounds: unbounded };
-}
-
-/** Whether the input has its channels last already, or becomes an image only by a new shape. */
-function keepsOrder({ nodes, input, shapes }: ResolvedGraph): boolean {
-  let { name } = input;
-  for (const { type, inputs, outputs, attributes } of nodes) {
-    if (inputs[0] !== name) continue;
-    const [output = ''] = outputs;
-    if (type === 'Transpose') return attributes.ints('perm')?.join(' ') === '0 3 1 2';
-    if (type === 'Reshape') return shapes.get(output)?.length === 4;
-    if (!['QuantizeLinear', 'DequantizeLinear'].includes(type)) return false;
-    name = output;
-  }
-  return false;
 }
 
 /** Scale and zero point of an integer input: those that the first DequantizeLinear behind it takes. */
