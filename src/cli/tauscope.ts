@@ -25,6 +25,8 @@ const roundingOption = () =>
     .choices(['double', 'single'])
     .default('double');
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
+const classesOption = () =>
+  new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -47,7 +49,9 @@ program
   .argument('<model>', modelHelp)
   .addOption(dataOption())
   .addOption(inputScaleOption())
+  .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
+  .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
   .addOption(roundingOption())
   .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
   .addOption(workersOption())
@@ -60,6 +64,7 @@ program
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
+  .addOption(classesOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([
@@ -162,6 +167,7 @@ program
       'bound',
     ]),
   )
+  .option('--holds', 'of those the fastest that loses no more on the held-out images either')
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
   .addOption(
     new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(

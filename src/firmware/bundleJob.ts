@@ -30,6 +30,10 @@ export interface BundleJob {
   readonly prefix?: string;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
+  /** How accurate the network is, in Markdown: goes into README.md as it is. */
+  readonly accuracy?: string;
+  /** Of the outputs, in their order, where they are known. */
+  readonly classNames?: readonly string[];
   readonly toolVersion: string;
 }
 

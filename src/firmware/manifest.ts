@@ -19,6 +19,7 @@ export function manifestText(
     network: job.network.name,
     board: job.board.id,
     rounding: job.rounding,
+    ...(job.classNames && { classNames: job.classNames }),
     facts: job.facts,
     estimate: {
       latencyCycles: cost.latencyCycles,

@@ -50,8 +50,10 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     smlads: formatCount(cost.smlads),
     flash: formatCount(cost.flashBytes),
     ram: formatCount(cost.ramBytes),
+    accuracy: job.accuracy === undefined ? '' : `\n${job.accuracy}`,
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
+    classes: classesText(job.classNames),
     forms: formParagraphs(figures),
     boards: boards.map((each) => boardText(each, figures)).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
@@ -78,6 +80,12 @@ function layerRow(
 
 function boardText({ id, name, part, uart }: (typeof boards)[number], { linked }: BundleFigures): string {
   return `* \`${id}\`: ${name}, ${part}, ${uart}; test vectors linked: ${linked.get(id)!}`;
+}
+
+/** The numbers of the classes with their names. */
+function classesText(names: readonly string[] = []): string {
+  const listed = names.map((name, output) => `${output} ${commentText(name)}`).join(', ');
+  return listed && `\nIts classes: ${listed}.\n`;
 }
 
 function flashingText({ id, name, flashing }: (typeof boards)[number]): string {

@@ -8,7 +8,7 @@ import { elementCount, tensorOf } from '../../network/network.ts';
 const mostOutputs = 2 ** 16;
 
 /** Classes that a network tells apart; a single output tells two, by its sign. */
-function classCountOf(network: Network): number {
+export function classCountOf(network: Network): number {
   const outputs = elementCount(tensorOf(network, network.output).shape);
   return outputs === 1 ? 2 : outputs;
 }

@@ -5,7 +5,7 @@ import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
-import type { Method, Recipe, RecipeSource } from './recipe.ts';
+import type { Method, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
@@ -16,8 +16,8 @@ const searchedLevels = 21;
 /** The paper's range of thresholds, and its steps. */
 const usualHighestTau = 0.1;
 const stepsPerUnit = 1000;
-/** Beyond it no method keeps an accuracy worth having without further training. */
-const usualHighestShare = 0.75;
+/** Nothing is left of the explored layers then: the levels go on until every budget is used up. */
+const usualHighestShare = 1;
 
 /**
  * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
@@ -27,7 +27,7 @@ const usualHighestShare = 0.75;
 export function defaultRecipe(
   network: Network,
   images: LabelledImages,
-  sources: { readonly model: RecipeSource; readonly data: RecipeSource },
+  sources: Pick<Recipe, 'model' | 'data' | 'classNames'>,
   board: string,
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {

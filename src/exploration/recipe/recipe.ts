@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { classNameFault } from '../../images/classNames.ts';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../../network/errors.ts';
@@ -121,10 +122,30 @@ const inputScale = v.union([
   ),
 ]);
 
+/** Longer lists of class names, counted in characters, are left out of recipes and links. */
+export const mostCarriedCharacters = 1000;
+
+const classNames = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(),
+      v.check((name) => classNameFault(name) === null, 'must be a printable name'),
+    ),
+  ),
+  v.minLength(2),
+  v.check(
+    (names) => names.join('').length <= mostCarriedCharacters,
+    `must have at most ${mostCarriedCharacters} characters`,
+  ),
+  v.readonly(),
+);
+
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
   model: source,
   data: source,
+  /** Names of the classes, that of class 0 first; they decide nothing. */
+  classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),
   method: v.picklist(methods),
   seed: countOf(0xffffffff),

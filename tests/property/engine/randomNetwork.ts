@@ -224,7 +224,8 @@ function margins(random: Random): Window['padding'] {
   return { top: side(), left: side(), bottom: side(), right: side() };
 }
 
-function otherShape(random: Random, shape: readonly number[]): number[] {
+/** Another shape of as many values. */
+export function otherShape(random: Random, shape: readonly number[]): number[] {
   const count = elementCount(shape);
   const divisors = (n: number) => Array.from({ length: n }, (_, k) => k + 1).filter((d) => n % d === 0);
   const h = random.pick(divisors(count));

@@ -12,6 +12,7 @@ import type { ErrorCode } from '../../../src/network/errors.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { refused } from '../../refused.ts';
 import { analysedExample } from '../exploration/analysedExample.ts';
+import { answer, fresh } from './answers.ts';
 
 /** What a results file holds, as far as the tests change it. */
 interface Document {
@@ -25,32 +26,7 @@ interface Document {
   paths?: unknown;
 }
 
-const selection = 20;
 const heldOut = 8;
-const bytesPerPoint = Math.ceil(selection / 8);
-
-/** The same analysed exploration again, with nothing entered. */
-function fresh(analysed: Exploration): Exploration {
-  const points = structuredClone(analysed.points);
-  return { ...analysed, points, refinedFrom: new Map(), heldOut: new Map(), complete: false };
-}
-
-/** Enters drawn answers: `seen` says of which points, the others stay unmeasured. */
-function answer(exploration: Exploration, seen: (point: number) => boolean, byte: (n: number) => number) {
-  const { points } = exploration;
-  const spare = 0xff >> (bytesPerPoint * 8 - selection);
-  points.correct.forEach((_, point) => {
-    if (!seen(point)) return;
-    const bits = Uint8Array.from(
-      { length: bytesPerPoint },
-      (__, n) => byte(point * bytesPerPoint + n) & 0xff,
-    );
-    bits[bytesPerPoint - 1]! &= spare;
-    points.correctBits.set(bits, point * bytesPerPoint);
-    points.correct[point] = countBits(bits);
-    points.imagesSeen[point] = selection;
-  });
-}
 
 const textOf = (exploration: Exploration) => JSON.stringify(resultsDocument(exploration));
 const documentOf = (exploration: Exploration) => JSON.parse(textOf(exploration)) as Document;

@@ -85,7 +85,7 @@ describe('a link', () => {
       await openLink(app, hash);
       if (opened === 'after') await give();
       const { recipe, ownNames } = app.store.getState();
-      expect(commandLine(recipe!, 0, undefined, ownNames)).toContain('explore ./own.tflite --data ./own.bin');
+      expect(commandLine(recipe!, { point: 0 }, ownNames)).toContain('explore ./own.tflite --data ./own.bin');
     }
   });
 
