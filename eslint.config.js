@@ -11,7 +11,6 @@ export const rooms = {
   'src/arithmetic': ['src/network'],
   'src/significance': ['src/network'],
   'src/refinement': ['src/network'],
-  'src/quantisation': ['src/network', 'src/arithmetic', 'src/refinement'],
   'src/assembly': [],
   'src/boards': ['src/network', 'src/assembly'],
   'src/kernels': ['src/network', 'src/arithmetic', 'src/assembly', 'src/boards'],
@@ -28,6 +27,7 @@ export const rooms = {
     'src/plan',
     'src/baseline',
   ],
+  'src/quantisation': ['src/network', 'src/images', 'src/arithmetic', 'src/refinement', 'src/exploration'],
   'src/examples': ['src/images'],
   'src/sharing': ['src/network', 'src/images', 'src/exploration'],
   'src/firmware': [
@@ -91,6 +91,7 @@ export const rooms = {
     'src/boards',
     'src/kernels',
     'src/exploration',
+    'src/quantisation',
     'src/examples',
     'src/sharing',
     'src/firmware',

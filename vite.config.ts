@@ -42,7 +42,7 @@ const cli = defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
     },
   },
-  ssr: { noExternal: true },
+  ssr: { noExternal: true, external: ['onnxruntime-web'] },
 });
 
 const tests = defineConfig({

@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
+import { quantiseCommand } from './quantise.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -57,6 +58,26 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);
+
+program
+  .command('quantise')
+  .description('make an int8 model of a float one, and compare the two')
+  .argument('<model>', 'a float .onnx file')
+  .addOption(dataOption())
+  .addOption(inputScaleOption())
+  .addOption(
+    new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(integer),
+  )
+  .addOption(
+    new Option('--selection <n>', 'images on which ways to quantise are compared').argParser(integer),
+  )
+  .addOption(new Option('--held-out <n>', 'images for comparing the result').argParser(integer))
+  .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer).default(1))
+  .addOption(roundingOption())
+  .requiredOption('--out <file>', 'the int8 model: .tflite, or .onnx with quantisation steps (QDQ)')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(quantiseCommand);
 
 program
   .command('explore')

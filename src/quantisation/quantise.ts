@@ -36,6 +36,8 @@ export interface QuantisationTrial {
 
 export interface Quantised {
   readonly network: Network;
+  /** The float network of the same layers, channels equalised where that was better. */
+  readonly source: FloatNetwork;
   readonly chosen: QuantisationTrial;
   readonly trials: readonly QuantisationTrial[];
 }
@@ -68,7 +70,12 @@ export async function quantise(
     const histograms = calibrate(source, calibration, (share) => listener(what, share));
     for (const ranges of rangeMethods) {
       const quantised = quantiseNearest(source, histograms, ranges);
-      const trial = { ranges, equalised, weights: 'nearest', signalToNoiseDb: await measure(quantised) } as const;
+      const trial = {
+        ranges,
+        equalised,
+        weights: 'nearest',
+        signalToNoiseDb: await measure(quantised),
+      } as const;
       found.push({ network: quantised, source, trial });
     }
   }
@@ -76,10 +83,19 @@ export async function quantise(
   const refined = refineWeights(nearest.source, nearest.network, calibration, rounding, (share) =>
     listener('weights', share),
   );
-  const trial = { ...nearest.trial, weights: 'second-order', signalToNoiseDb: await measure(refined) } as const;
+  const trial = {
+    ...nearest.trial,
+    weights: 'second-order',
+    signalToNoiseDb: await measure(refined),
+  } as const;
   found.push({ network: refined, source: nearest.source, trial });
   const best = found.reduce(closer);
-  return { network: best.network, chosen: best.trial, trials: found.map((each) => each.trial) };
+  return {
+    network: best.network,
+    source: best.source,
+    chosen: best.trial,
+    trials: found.map((each) => each.trial),
+  };
 }
 
 function closer<Found extends { readonly trial: QuantisationTrial }>(a: Found, b: Found): Found {
