@@ -84,13 +84,17 @@ function readOperator(stored: StoredOperator, graph: GraphReader, model: StoredM
   return known.read(new OperatorReader(stored, known.inputs, graph));
 }
 
-function unknownOperator({ index, name }: StoredOperator, model: StoredModel): Error {
+function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredModel): Error {
   // Replacing an operator helps nothing in a model that is not quantised.
   checkQuantised(model);
+  const computed = new Set(model.operators.flatMap(({ outputs }) => outputs));
+  const before = inputs.find((id) => computed.has(id));
+  const cut =
+    before === undefined ? '' : `; or cut the model before it: --output "${model.tensor(before).name}"`;
   return unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,
-    'replace it in the model and convert again',
+    `replace it in the model and convert again${cut}`,
   );
 }
 
