@@ -7,6 +7,7 @@ import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
+import { classThreshold } from '../network/classThreshold.ts';
 import type { Rounding } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
@@ -61,11 +62,12 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   });
 
   const parts: Uint8Array[] = [];
+  const threshold = classThreshold(model.network);
   const answers: number[] = [];
   const scores: number[] = [];
   const score = anomalyScore(model.network);
   let inTop5 = 0;
-  const { zeroPoint, shape, type, fileType } = tensorOf(model.network, model.network.output);
+  const { shape, type, fileType } = tensorOf(model.network, model.network.output);
   const hasTop5 = !fault && elementCount(shape) > mostClassesWithoutTop5;
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
@@ -81,7 +83,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       for (const [n, output] of outputs.entries()) {
         if (score) scores.push(score(inputs[n]!, output));
         if (hasTop5 && rankOf(output, images.labels[from + answers.length]!) < 5) inTop5++;
-        answers.push(classOf(output, zeroPoint));
+        answers.push(classOf(output, threshold));
         const bytes = new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
         parts.push(fileType === 'uint8' ? bytes.map((byte) => byte ^ 0x80) : bytes);
       }
