@@ -11,7 +11,7 @@ import { readDataFiles, readModelFile } from './readFiles.ts';
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 
-/** Opens a .tflite file, or an example by name; `known` names it when its content is the same. */
+/** Opens a model file, or an example by name; `known` names it when its content is the same. */
 export async function openModelArgument(model: string, known?: RecipeSource): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
   const file = await readModelFile(example ? resolve(appFolder, example.path) : model);

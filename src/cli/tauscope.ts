@@ -13,7 +13,7 @@ import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
 
-const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
+const modelHelp = 'a .tflite or quantised .onnx file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
   new Option(
     '--data <files...>',

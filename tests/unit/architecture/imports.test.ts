@@ -45,7 +45,7 @@ describe('direction of imports', () => {
   });
 
   test('knows file formats of models in their readers and in readModel.ts only', () => {
-    const reader = /^src\/network\/tflite\//;
+    const reader = /^src\/network\/(tflite|onnx)\//;
     const others = files.filter(
       (file) => !reader.test(file) && importsOf(file).some((target) => reader.test(target)),
     );

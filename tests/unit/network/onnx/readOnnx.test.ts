@@ -43,19 +43,19 @@ describe.each([
 describe('the trained LeNet as quantize_static writes it', () => {
   const file = resolve(import.meta.dirname, '../../../../public/examples/lenet.tflite');
   test.each(styles)('%s: the classes that onnxruntime gives', async (_, options) => {
-    const images = builtInImages(200);
+    const images = builtInImages(100);
     const float = floatTwin(readModel(readFileSync(file), 'lenet.tflite'));
     const model = buildOnnx(await quantizeStatic(float, images.slice(0, 40), options));
     const network = readModel(model, 'lenet.onnx');
     const expected = (await runOnnx(model, images)).map((outputs) => classOf(Object.values(outputs)[0]!));
     const equal = images.filter((image, n) => classOf(outputOf(network, image)) === expected[n]);
     expect(new Set(expected).size).toBe(10);
-    expect(equal.length).toBeGreaterThanOrEqual(198);
+    expect(equal.length).toBeGreaterThanOrEqual(99);
   });
 });
 
 function outputOf(network: Network, image: RuntimeInput): number[] {
-  return Array.from(runNetwork(network, Float32Array.from(channelsLast(image)), { rounding: 'double' }));
+  return Array.from(runNetwork(network, Float32Array.from(channelsLast(image)), { rounding: 'single' }));
 }
 
 function classOf(values: readonly number[]): number {
