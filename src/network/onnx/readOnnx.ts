@@ -9,10 +9,8 @@ import { qdqOperators, readQdq } from './qdq/readQdq.ts';
 import type { OnnxNode } from './stored/storedModel.ts';
 import { openStoredModel } from './stored/storedModel.ts';
 
-/** Operators a model may consist of; those that only fold constants go without saying. */
-const operators = [...qdqOperators, ...quantisedOperators, ...withoutEffect];
-
-const known = new Set([...operators, ...foldedOperators]);
+/** Operators a model may consist of. */
+const known = new Set([...qdqOperators, ...quantisedOperators, ...withoutEffect, ...foldedOperators]);
 
 /**
  * Reads an ONNX model that is quantised to int8 or uint8 (symmetric weights per channel or per tensor, activations per
@@ -39,7 +37,7 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
   if (unknown)
     throw unsupportedError(
       `${unknown.label} is none that Tauscope runs`,
-      `supported: ${operators.join(', ')}`,
+      `supported: ${qdqOperators.join(', ')}, and the quantised forms of these in onnxruntime`,
       'replace it in the model and export it again',
     );
 }
