@@ -33,6 +33,8 @@ export interface LayerDescription {
   readonly weights: number;
   readonly parameterBytes: number;
   readonly weightQuantisation: WeightQuantisation | null;
+  /** Whether values may be one step from what the model file defines, since the board rounds them. */
+  readonly mayDiffer: boolean;
 }
 
 interface WeightQuantisation {
@@ -56,6 +58,9 @@ const titles: Readonly<Record<Layer['kind'], string>> = {
   quantize: 'quantise',
   dequantize: 'dequantise',
 };
+
+/** Layers that round nothing. */
+const exactKinds: ReadonlySet<Layer['kind']> = new Set(['maxPool', 'pad', 'reshape', 'dequantize']);
 
 export function inspectNetwork(network: Network): NetworkDescription {
   const layers = network.layers.map((layer) => describeLayer(network, layer));
@@ -91,6 +96,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
     weights: layerWeights(layer),
     parameterBytes: layerParameterBytes(layer),
     weightQuantisation: 'weightScales' in layer ? weightQuantisation(layer.weightScales) : null,
+    mayDiffer: network.definedIn === 'float32' && !exactKinds.has(layer.kind),
   };
 }
 

@@ -178,6 +178,11 @@ export interface Network {
   readonly layers: readonly Layer[];
   readonly input: TensorId;
   readonly output: TensorId;
+  /**
+   * Present where the model file defines its layers in float32, rounded half to even (ONNX), so that the board's
+   * arithmetic may give values one step apart; absent where the file defines that arithmetic.
+   */
+  readonly definedIn?: 'float32';
 }
 
 /** Layers that read and write int8 values only. */

@@ -19,7 +19,7 @@ describe('readModel', () => {
   ])('takes %s for no model', (_, bytes) => {
     expect(isModel(bytes)).toBe(false);
     expect(() => readModel(bytes, 'model.tflite')).toThrow(
-      /expected a TensorFlow Lite model, which has "TFL3" at byte 4 or an ONNX model, which .*: open the \.tflite or \.onnx file itself/,
+      /expected a TensorFlow Lite model, which has "TFL3" at byte 4, or an ONNX model, which .*: open the \.tflite or \.onnx file itself/,
     );
   });
 });

@@ -54,7 +54,8 @@ export function readQdq(graph: ResolvedGraph, name: string): Network {
     if (!read) throw new RangeError(`no reader for ${node.label}`);
     reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
   }
-  return reader.builder.network(name, reader.layers, addOutput(reader));
+  const output = addOutput(reader);
+  return { ...reader.builder.network(name, reader.layers, output), definedIn: 'float32' };
 }
 
 /** Adds the network's input. A float one is quantised by those who read it. */

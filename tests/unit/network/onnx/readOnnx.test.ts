@@ -138,7 +138,7 @@ async function stepsApart(
       if (!theirs || layer.kind === 'softmax' || layer.kind === 'dequantize') continue;
       const [h = 1, w = 1, c = 1] = shape.length === 3 ? shape : [1, 1, shape[0]];
       const ordered =
-        layer.kind === 'quantize'
+        layer.kind === 'quantize' && layer.inputs.includes(network.input)
           ? inputOf(network, { ...images[n]!, values: theirs })
           : channelsLast({ values: theirs, shape: [1, c, h, w] });
       const expected = Int8Array.from(ordered, (value) => value - (type === 'UINT8' ? 128 : 0));
