@@ -1,7 +1,12 @@
 import { describe } from 'vitest';
 import { modelLimits } from '../../src/network/limits.ts';
-import { soundConvolution as sound, withConstant, withNode } from '../unit/network/onnx/builtQdq.ts';
-import type { BuiltNode, BuiltOnnx } from '../unit/network/onnx/onnxWriter.ts';
+import {
+  behindConvolution,
+  soundConvolution as sound,
+  withConstant,
+  withNode,
+} from '../unit/network/onnx/builtQdq.ts';
+import type { BuiltOnnx } from '../unit/network/onnx/onnxWriter.ts';
 import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
 import type { Refusal } from './modelRefusals.ts';
 import { itRefuses } from './modelRefusals.ts';
@@ -14,13 +19,6 @@ function itRefusesOnnx(refusals: readonly OnnxRefusal[]): void {
       return [what, model instanceof Uint8Array ? model : buildOnnx(model), code, message];
     }),
   );
-}
-
-/** `sound` with other nodes between the last two steps: `c` is what the convolution gives, `r` what is quantised. */
-function behindConvolution(...nodes: readonly BuiltNode[]): BuiltOnnx {
-  const requantised = withNode(sound, 'y_q', { inputs: ['r', 'y_scale', 'y_zero'] });
-  const at = requantised.nodes.findIndex(({ outputs }) => outputs[0] === 'y_q');
-  return { ...requantised, nodes: requantised.nodes.toSpliced(at, 0, ...nodes) };
 }
 
 function repeated(nodes: number, type: string): BuiltOnnx {

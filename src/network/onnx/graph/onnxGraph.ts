@@ -4,7 +4,7 @@ import { checkShape, tensorLabel } from '../stored/onnxTensor.ts';
 import type { DeclaredValue, OnnxNode, StoredModel } from '../stored/storedModel.ts';
 
 /** The model's input with the batch set to 1. */
-export interface GraphInput {
+interface GraphInput {
   readonly name: string;
   readonly label: string;
   readonly type: string;

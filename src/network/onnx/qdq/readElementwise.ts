@@ -8,7 +8,7 @@ import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { untransposed } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
 import type { ConstantValue, Real } from './values.ts';
-import { clamped, computed } from './values.ts';
+import { changedConstant, clamped, computed } from './values.ts';
 
 /** Relu of a float value. */
 export const readRelu: NodeReader = (inputs, reader) => {
@@ -45,20 +45,23 @@ function bound(inputs: NodeInputs, reader: QdqReader, position: number, absent: 
 }
 
 function clampedConstant(
-  inputs: NodeInputs,
+  { node }: NodeInputs,
   constant: ConstantValue,
   low: number,
   high: number,
 ): ConstantValue {
-  const { tensor } = constant;
-  if (constant.isClamped)
+  const { tensor, quantisation } = constant;
+  if (quantisation)
     throw unsupportedError(
-      `${inputs.node.label} clips ${tensor.label} a second time`,
-      'Tauscope clips a constant once',
+      `${node.label} clips the dequantised ${tensor.label}`,
+      'Tauscope clips the integers of a constant',
       'export the model with constants folded',
     );
   const clamp = (value: number) => Math.min(high, Math.max(low, value));
-  return { ...constant, isClamped: true, tensor: tensor.withValues(() => tensor.values().map(clamp)) };
+  return changedConstant(
+    constant,
+    tensor.withValues(() => tensor.values().map(clamp)),
+  );
 }
 
 /** Add of two activations, or of a constant for each channel. */

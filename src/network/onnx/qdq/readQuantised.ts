@@ -21,7 +21,13 @@ export const readQuantizeLinear: NodeReader = (inputs, reader) => {
 export const readDequantizeLinear: NodeReader = (inputs, reader) => {
   const value = reader.value(inputs, 0);
   if (value.kind === 'constant') {
-    const { shape, type } = value.tensor;
+    const { label, shape, type } = value.tensor;
+    if (value.quantisation || !['INT8', 'UINT8', 'INT32'].includes(type))
+      throw unsupportedError(
+        `${inputs.node.label} dequantises ${label} of type ${value.quantisation ? 'FLOAT' : type}`,
+        'Tauscope reads INT8, UINT8 and INT32',
+        'quantise the model to int8',
+      );
     return { ...value, quantisation: quantisationOf(inputs, shape.length, type) };
   }
   if (value.kind === 'real')

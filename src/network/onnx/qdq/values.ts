@@ -51,7 +51,21 @@ export interface ConstantValue {
   readonly kind: 'constant';
   readonly tensor: OnnxTensor;
   readonly quantisation: Quantisation | null;
-  readonly isClamped?: boolean;
+  /** How often its values were changed or moved since the file; each time costs as often as they are read. */
+  readonly changes?: number;
+}
+
+const mostChanges = 4;
+
+/** The constant with other values or another order of them. */
+export function changedConstant(constant: ConstantValue, tensor: OnnxTensor): ConstantValue {
+  const changes = (constant.changes ?? 0) + 1;
+  if (changes <= mostChanges) return { ...constant, tensor, changes };
+  throw unsupportedError(
+    `${tensor.label} is changed ${changes} times before it is used`,
+    `Tauscope follows ${mostChanges} changes`,
+    'export the model with constants folded',
+  );
 }
 
 export type Value = Real | Quantised | ConstantValue;

@@ -5,6 +5,7 @@ import { elementCount } from '../../network.ts';
 import { fieldsOf, varints } from './protobuf.ts';
 import { elementTypeName, tensorFields } from './schema.ts';
 
+/** Types whose values can be read; INT64 beyond 2^53 loses its last bits. */
 const readers = {
   FLOAT: { bytes: 4, array: Float32Array, at: (data: DataView, byte: number) => data.getFloat32(byte, true) },
   INT8: { bytes: 1, array: Int8Array, at: (data: DataView, byte: number) => data.getInt8(byte) },
@@ -16,9 +17,6 @@ const readers = {
     at: (data: DataView, byte: number) => Number(data.getBigInt64(byte, true)),
   },
 } as const;
-
-/** Types whose values can be read; INT64 beyond 2^53 loses its last bits. */
-export type ReadableType = keyof typeof readers;
 
 export type TensorValues = Float32Array | Int8Array | Uint8Array | Int32Array | Float64Array;
 

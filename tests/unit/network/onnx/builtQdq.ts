@@ -33,7 +33,7 @@ export const soundConvolution: BuiltOnnx = {
     { type: 'DequantizeLinear', inputs: ['y_q', 'y_scale', 'y_zero'], outputs: ['y'] },
   ],
   constants: [
-    { name: 'x_scale', type: 'FLOAT', shape: [], values: [0.5] },
+    { name: 'x_scale', type: 'FLOAT', shape: [], values: [0.51] },
     { name: 'x_zero', type: 'UINT8', shape: [], values: [131] },
     {
       name: 'w',
@@ -41,12 +41,12 @@ export const soundConvolution: BuiltOnnx = {
       shape: [3, 2, 3, 3],
       values: Array.from({ length: 54 }, (_, n) => ((n * 5) % 7) - 3),
     },
-    { name: 'w_scale', type: 'FLOAT', shape: [3], values: [0.25, 0.5, 1] },
+    { name: 'w_scale', type: 'FLOAT', shape: [3], values: [0.23, 0.47, 0.9] },
     { name: 'w_zero', type: 'INT8', shape: [3], values: [0, 0, 0] },
     { name: 'b', type: 'INT32', shape: [3], values: [1, -2, 3], isTyped: true },
-    { name: 'b_scale', type: 'FLOAT', shape: [3], values: [0.125, 0.25, 0.5], isTyped: true },
+    { name: 'b_scale', type: 'FLOAT', shape: [3], values: [0.1173, 0.2397, 0.459], isTyped: true },
     { name: 'b_zero', type: 'INT32', shape: [3], values: [0, 0, 0] },
-    { name: 'y_scale', type: 'FLOAT', shape: [], values: [2] },
+    { name: 'y_scale', type: 'FLOAT', shape: [], values: [1.9] },
     { name: 'y_zero', type: 'UINT8', shape: [], values: [128] },
   ],
 };
@@ -73,4 +73,11 @@ export function withNode(model: BuiltOnnx, output: string, change: Partial<Built
 export function withConstant(model: BuiltOnnx, name: string, change: Partial<BuiltConstant>): BuiltOnnx {
   const constants = model.constants.map((each) => (each.name === name ? { ...each, ...change } : each));
   return { ...model, constants };
+}
+
+/** The convolution with nodes behind it: they read `c`, what it gives, and `r` is quantised. */
+export function behindConvolution(...nodes: readonly BuiltNode[]): BuiltOnnx {
+  const requantised = withNode(soundConvolution, 'y_q', { inputs: ['r', 'y_scale', 'y_zero'] });
+  const at = requantised.nodes.findIndex(({ outputs }) => outputs[0] === 'y_q');
+  return { ...requantised, nodes: requantised.nodes.toSpliced(at, 0, ...nodes) };
 }

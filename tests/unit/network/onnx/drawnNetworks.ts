@@ -3,7 +3,7 @@ import { FloatNetwork } from './floatNetwork.ts';
 import type { BuiltAttribute, BuiltOnnx } from './onnxWriter.ts';
 
 /** A float network with drawn weights that keep activations near the size of the input. */
-export class DrawnNetwork extends FloatNetwork {
+class DrawnNetwork extends FloatNetwork {
   readonly #random: Random;
 
   constructor(inputShape: readonly number[], random: Random) {

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { TensorValues } from '../../../../src/arithmetic/runNetwork.ts';
 import { runLayer, runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
 import type { Network } from '../../../../src/network/network.ts';
-import { tensorOf } from '../../../../src/network/network.ts';
+import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { readModel } from '../../../../src/network/readModel.ts';
+import { onnxModel } from '../../../bench/onnxModel.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
 import { seed } from '../../../seed.ts';
 import { channelsLastEnds, lenet, mixed, resnet } from './drawnNetworks.ts';
@@ -53,6 +54,20 @@ describe('the trained LeNet as quantize_static writes it', () => {
     const equal = images.filter((image, n) => classOf(outputOf(network, image)) === expected[n]);
     expect(new Set(expected).size).toBe(10);
     expect(equal.length).toBeGreaterThanOrEqual(99);
+  });
+});
+
+describe.each(['lenet', 'alexnet'])('the example %s written as ONNX', (id) => {
+  const file = resolve(import.meta.dirname, `../../../../public/examples/${id}.tflite`);
+  test.each(['QDQ int8', 'QLinearConv u8'] as const)('%s: is the same network', (form) => {
+    const original = readModel(readFileSync(file), id);
+    const network = readModel(onnxModel(original, form, 1), id);
+    const input = randomFrom(seed).int8s(elementCount(tensorOf(original, original.input).shape));
+    const output = runNetwork(original, input, { rounding: 'double' });
+    expect(runNetwork(network, input, { rounding: 'double' })).toEqual(output);
+    const parameters = ({ layers }: Network) =>
+      layers.flatMap((layer) => ('weights' in layer ? [layer.weights, layer.bias] : []));
+    expect(parameters(network)).toEqual(parameters(original));
   });
 });
 
