@@ -2,7 +2,8 @@ import { shownName } from '../../../words/names.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
-import { fieldsOf, varints } from './protobuf.ts';
+import type { Message } from './protobuf.ts';
+import { eachVarint } from './protobuf.ts';
 import { elementTypeName, tensorFields } from './schema.ts';
 
 /** Types whose values can be read; INT64 beyond 2^53 loses its last bits. */
@@ -65,7 +66,7 @@ export class OnnxTensor {
 }
 
 /** The TensorProto in `message`; one without a name gets the label. */
-export function readTensor(message: Uint8Array, unnamed: string): OnnxTensor & { readonly name: string } {
+export function readTensor(message: Message, unnamed: string): OnnxTensor & { readonly name: string } {
   const shape: number[] = [];
   let name = '';
   let dataType = 0;
@@ -73,7 +74,7 @@ export function readTensor(message: Uint8Array, unnamed: string): OnnxTensor & {
   let packed: Uint8Array | null = null;
   let isElsewhere = false;
   let isSegment = false;
-  for (const field of fieldsOf(message)) {
+  for (const field of message.fields()) {
     if (field.number === tensorFields.dims) field.addInts(shape, 'dimensions');
     if (field.number === tensorFields.dataType) dataType = field.int();
     if (field.number === tensorFields.name) name = field.text();
@@ -129,10 +130,10 @@ function valuesOf(
     // Each takes a byte or more, so the file bounds what is allocated.
     const values = new reader.array(Math.min(count, packed.length));
     let found = 0;
-    for (const number of varints(packed)) {
+    eachVarint(packed, (number) => {
       if (found < count) values[found] = number;
       found += 1;
-    }
+    });
     if (found === count) return values;
     throw formatError(`${label} holds ${found} values`, `${count} for its shape`);
   }
