@@ -52,7 +52,10 @@ export interface Window {
 }
 
 interface LayerBase {
-  /** Position of the operator in the model file, also used in error texts and generated symbol names. */
+  /**
+   * Unique in the network, also used in recipes and generated symbol names: the operator's position in a TensorFlow Lite
+   * file, the layer's in the network of an ONNX one.
+   */
   readonly index: number;
   readonly inputs: readonly TensorId[];
   readonly output: TensorId;

@@ -151,7 +151,7 @@ describe('the graph', () => {
       'a float model',
       { ...sound, nodes: [{ type: 'Relu', inputs: ['x'], outputs: ['y'] }] },
       'model-unsupported',
-      /no quantised values/,
+      /without quantised activations/,
     ],
   ]);
 });

@@ -32,7 +32,7 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
     ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
   );
   // Replacing an operator helps nothing in a model that is not quantised.
-  if (!isQuantised) throw notInt8('the model', 'FLOAT: it has no quantised values');
+  if (!isQuantised) throw notInt8('the model', 'FLOAT, without quantised activations');
   const unknown = nodes.find(({ type }) => !known.has(type));
   if (unknown)
     throw unsupportedError(

@@ -94,6 +94,7 @@ function checkOrder(nodes: readonly OnnxNode[], known: Set<string>): void {
         );
       throw formatError(`${label} reads ${tensorLabel(name)}`, 'a name that the model has');
     }
+    if (!outputs[0]) throw formatError(`${label} gives no name to its result`, 'a name for its first output');
     for (const name of outputs) {
       if (name === '') continue;
       if (known.has(name))

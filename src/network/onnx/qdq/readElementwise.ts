@@ -29,7 +29,7 @@ export const readClip: NodeReader = (inputs, reader) => {
   if (value.kind === 'real') return clamped(value, [low, high]);
   if (value.kind === 'constant') return clampedConstant(inputs, value, low, high);
   const { scale, zeroPoint } = value.scaling;
-  const offset = zeroOffset(inputs.constant(1)?.type ?? inputs.constant(2)?.type ?? '');
+  const offset = zeroOffset(value.type);
   const real = (step: number): number => (step - offset - zeroPoint) * scale;
   return { ...value, real: clamped(value.real, [real(low), real(high)]) };
 };
@@ -37,8 +37,8 @@ export const readClip: NodeReader = (inputs, reader) => {
 function bound(inputs: NodeInputs, reader: QdqReader, position: number, absent: number): number {
   if (!inputs.has(position)) return absent;
   const { tensor, quantisation } = reader.constant(inputs, position, 'bound');
-  const [value = NaN, ...more] = tensor.elementCount === 1 ? tensor.values() : [];
-  if (more.length > 0 || Number.isNaN(value))
+  const [value = NaN] = tensor.elementCount === 1 ? tensor.values() : [];
+  if (Number.isNaN(value))
     throw formatError(`${inputs.node.label} has ${tensor.elementCount} values for a bound`, 'one number');
   if (!quantisation) return value;
   return (value - Number(quantisation.zeroPoints.at(0))) * (quantisation.scales.at(0) ?? 1);

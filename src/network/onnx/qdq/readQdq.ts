@@ -14,7 +14,7 @@ import { readAveragePool, readGlobalAveragePool, readMaxPool, readReduceMean } f
 import { readDequantizeLinear, readQuantizeLinear, scalingOf } from './readQuantised.ts';
 import { readPad, readReshape, readTranspose } from './readShapes.ts';
 import { readConv, readGemm, readMatMul } from './readWeighted.ts';
-import type { Scaling, Value } from './values.ts';
+import type { Scaling, StoredType, Value } from './values.ts';
 import { computed, unbounded } from './values.ts';
 
 const readers: ReadonlyMap<string, NodeReader> = new Map([
@@ -81,7 +81,7 @@ function inputValue(reader: QdqReader): Value {
   const quantisation = { scales: [scaling.scale], zeroPoints: [scaling.zeroPoint], axis: 0 };
   const activation = int8Activation(reader.builder.add({ ...facts, type: 'int8', quantisation }));
   const real = reader.dequantised(first, { activation, shape, layout });
-  return { kind: 'quantised', real, scaling, bounds: unbounded };
+  return { kind: 'quantised', type, real, scaling, bounds: unbounded };
 }
 
 /** Whether the input has its channels last already, or becomes an image only by a new shape. */
@@ -99,7 +99,7 @@ function keepsOrder({ nodes, input, shapes }: ResolvedGraph): boolean {
 }
 
 /** Scale and zero point of an integer input: those that the first DequantizeLinear behind it takes. */
-function storedScaling(reader: QdqReader, type: string): Scaling {
+function storedScaling(reader: QdqReader, type: StoredType): Scaling {
   let { name } = reader.graph.input;
   for (const node of reader.graph.nodes) {
     if (node.inputs[0] !== name) continue;

@@ -5,6 +5,9 @@ import { unsupportedError } from '../../modelError.ts';
 import type { Layout } from '../graph/layout.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 
+/** Of integers in the file. */
+export type StoredType = 'INT8' | 'UINT8';
+
 /** Scale and zero point of int8 values; those of uint8 files are moved by 128. */
 export interface Scaling {
   readonly scale: number;
@@ -43,6 +46,7 @@ export interface Real {
 /** An integer value of the graph: a float one, quantised. Nothing is computed until somebody reads it. */
 export interface Quantised extends Target {
   readonly kind: 'quantised';
+  readonly type: StoredType;
   readonly real: Real;
 }
 

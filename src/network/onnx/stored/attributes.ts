@@ -64,9 +64,8 @@ export class Attributes {
   }
 
   tensor(name: string): OnnxTensor | null {
-    return this.#last(name, 'TENSOR', attributeFields.tensor, null, null, (field) =>
-      readTensor(field.message(), `the value of ${this.#label}`),
-    );
+    const read = (field: Field) => readTensor(field.message(), `the value of ${this.#label}`).tensor;
+    return this.#last(name, 'TENSOR', attributeFields.tensor, null, null, read);
   }
 
   /** Of several values the last counts, of none in a present attribute the type's `zero`. */

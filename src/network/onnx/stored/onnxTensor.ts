@@ -65,8 +65,8 @@ export class OnnxTensor {
   }
 }
 
-/** The TensorProto in `message`; one without a name gets the label. */
-export function readTensor(message: Message, unnamed: string): OnnxTensor & { readonly name: string } {
+/** The TensorProto in `message`, with its name; `unnamed` is the label of one that has none. */
+export function readTensor(message: Message, unnamed: string): { name: string; tensor: OnnxTensor } {
   const shape: number[] = [];
   let name = '';
   let dataType = 0;
@@ -96,7 +96,7 @@ export function readTensor(message: Message, unnamed: string): OnnxTensor & { re
   checkShape(label, shape);
   const type = elementTypeName(dataType);
   const read = () => valuesOf(label, shape, type, raw, packed);
-  return Object.assign(new OnnxTensor(label, shape, type, read), { name });
+  return { name, tensor: new OnnxTensor(label, shape, type, read) };
 }
 
 export function tensorLabel(name: string): string {

@@ -121,10 +121,10 @@ function readGraph(message: Message): Omit<StoredModel, 'opset'> {
       nodes.push(readNode(field.message(), nodes.length));
     }
     if (field.number === graphFields.initializer) {
-      const tensor = readTensor(field.message(), `constant ${constants.size}`);
-      if (constants.has(tensor.name))
+      const { name, tensor } = readTensor(field.message(), `constant ${constants.size}`);
+      if (constants.has(name))
         throw formatError(`${tensor.label} is stored twice`, 'one value for each name');
-      constants.set(tensor.name, tensor);
+      constants.set(name, tensor);
     }
     if (field.number === graphFields.input) inputs.push(readDeclared(field.message()));
     if (field.number === graphFields.output) outputs.push(readDeclared(field.message()));
