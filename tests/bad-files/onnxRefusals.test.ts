@@ -1,3 +1,4 @@
+import { PbfWriter } from 'pbf';
 import { describe } from 'vitest';
 import { modelLimits } from '../../src/network/limits.ts';
 import {
@@ -28,6 +29,32 @@ function repeated(nodes: number, type: string): BuiltOnnx {
   );
 }
 
+/** Pools of one value each, in a quantised model. */
+function pools(count: number): BuiltOnnx {
+  const { nodes } = withNode(sound, 'y', { outputs: ['p0'] });
+  const pool = (n: number) => ({
+    type: 'MaxPool',
+    inputs: [`p${n}`],
+    outputs: [n === count - 1 ? 'y' : `p${n + 1}`],
+    attributes: { kernel_shape: [1, 1] },
+  });
+  return { ...sound, nodes: [...nodes, ...Array.from({ length: count }, (_, n) => pool(n))] };
+}
+
+/** A file whose only node has an attribute of so many bytes of fields that are empty. */
+function emptyFields(bytes: number): Uint8Array {
+  const file = new PbfWriter();
+  const fields = new Uint8Array(bytes);
+  for (let at = 0; at < bytes; at += 2) fields[at] = 8 * 3;
+  file.writeVarintField(1, 8);
+  file.writeMessage(
+    7,
+    (_, graph) => graph.writeMessage(1, (__, node) => node.writeBytesField(5, fields), null),
+    null,
+  );
+  return file.finish();
+}
+
 const end = { type: 'FLOAT', shape: [1, 2] } as const;
 
 describe('the container', () => {
@@ -56,6 +83,7 @@ describe('the container', () => {
       'model-unsupported',
       /operator 5 \(If\) holds a graph/,
     ],
+    ['fields without end', emptyFields(9_000_000), 'model-limit', /more fields/],
     ['too many nodes', repeated(modelLimits.nodes, 'Identity'), 'model-limit', /more nodes/],
     [
       'too many inputs of a node',
@@ -208,6 +236,7 @@ describe('quantisation', () => {
       'model-unsupported',
       /tensor c, is not quantised/,
     ],
+    ['layers without end', pools(1200), 'model-limit', /more layers/],
     ['a chain without quantisation', repeated(100, 'Relu'), 'model-unsupported', /65 operators in a row/],
     ['groups', withNode(sound, 'c', { attributes: { group: 3 } }), 'model-unsupported', /3 groups/],
     [
