@@ -63,7 +63,7 @@ export function zeroOffset(type: StoredType): number {
   return type === 'UINT8' ? 128 : 0;
 }
 
-export function storedType({ node }: NodeInputs, type: string): StoredType {
+function storedType({ node }: NodeInputs, type: string): StoredType {
   if (type === 'INT8' || type === 'UINT8') return type;
   throw unsupportedError(
     `${node.label} quantises to ${type}`,
