@@ -67,6 +67,14 @@ const structures: readonly (readonly [string, BuiltOnnx, string])[] = [
     'quantize conv dequantize',
   ],
   [
+    'a clamp beyond what the output holds',
+    {
+      ...behindConvolution({ type: 'Clip', inputs: ['c', 'six', 'high'], outputs: ['r'] }),
+      constants: [...sound.constants, { ...six, values: [300] }, { ...six, name: 'high', values: [400] }],
+    },
+    'quantize conv dequantize',
+  ],
+  [
     'a pool that rounds up, before the step',
     behindConvolution(
       { type: 'Relu', inputs: ['c'], outputs: ['relu'] },
