@@ -4,9 +4,9 @@ import { formatError, unsupportedError } from '../../modelError.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { OnnxTensor, tensorLabel } from '../stored/onnxTensor.ts';
 import { elementTypeName } from '../stored/schema.ts';
-import type { NodeReader } from './qdqReader.ts';
-import type { Scaling, StoredType } from './values.ts';
-import { sameScaling, unbounded } from './values.ts';
+import type { NodeReader, QdqReader } from './qdqReader.ts';
+import type { Quantised, Real, Scaling, StoredType } from './values.ts';
+import { clamped, computed, sameScaling, unbounded } from './values.ts';
 
 /** QuantizeLinear: what a float result is stored as. */
 export const readQuantizeLinear: NodeReader = (inputs, reader) => {
@@ -45,8 +45,27 @@ export const readDequantizeLinear: NodeReader = (inputs, reader) => {
       'Tauscope needs the same ones on both sides',
       'quantise the model anew',
     );
-  return reader.dequantised(inputs.node, value.real.quantise(value));
+  return isOnlyClamped(inputs, reader)
+    ? clampable(inputs, reader, value)
+    : reader.dequantised(inputs.node, value.real.quantise(value));
 };
+
+/** Whether nothing but a Relu or Clip reads what was quantised. */
+function isOnlyClamped({ node }: NodeInputs, reader: QdqReader): boolean {
+  const [stored = ''] = node.inputs;
+  const [real = ''] = node.outputs;
+  const clamp = reader.onlyReader(stored) && reader.onlyReader(real);
+  return clamp?.type === 'Relu' || clamp?.type === 'Clip';
+}
+
+/** The layer that quantises can clamp as well, unless the clamped values have a quantisation of their own. */
+function clampable({ node }: NodeInputs, reader: QdqReader, value: Quantised): Real {
+  const { real, scaling, bounds } = value;
+  return computed((target) => {
+    if (sameScaling(target.scaling, scaling)) return clamped(real, bounds).quantise(target);
+    return reader.dequantised(node, real.quantise(value)).quantise(target);
+  }, real.steps + 1);
+}
 
 /** Scale and zero point of an activation, as for int8. */
 export function scalingOf(inputs: NodeInputs, type: StoredType): Scaling {

@@ -156,7 +156,11 @@ async function stepsApart(
         layer.kind === 'quantize' && layer.inputs.includes(network.input)
           ? inputOf(network, { ...images[n]!, values: theirs })
           : channelsLast({ values: theirs, shape: [1, c, h, w] });
-      const expected = Int8Array.from(ordered, (value) => value - (type === 'UINT8' ? 128 : 0));
+      // A Relu with steps of its own may be the clamp of the layer before it.
+      const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
+      const expected = Int8Array.from(ordered, (value) =>
+        Math.min(max, Math.max(min, value - (type === 'UINT8' ? 128 : 0))),
+      );
       values[layer.output] = expected;
       found.forEach((value, k) => {
         const steps = Math.abs(value - expected[k]!);

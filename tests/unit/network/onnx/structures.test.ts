@@ -59,6 +59,16 @@ function averaged(): BuiltOnnx {
   );
 }
 
+/** A Relu between steps of its own, whose output has that scale. */
+function ownRelu(scale: string): BuiltOnnx {
+  return behindSteps(
+    sound,
+    { type: 'Relu', inputs: ['d'], outputs: ['relu'] },
+    { type: 'QuantizeLinear', inputs: ['relu', scale, 'y_zero'], outputs: ['relu_q'] },
+    { type: 'DequantizeLinear', inputs: ['relu_q', scale, 'y_zero'], outputs: ['y'] },
+  );
+}
+
 const structures: readonly (readonly [string, BuiltOnnx, string])[] = [
   ['a shape that is computed', computedShape, 'quantize conv mean reshape dequantize'],
   [
@@ -74,6 +84,8 @@ const structures: readonly (readonly [string, BuiltOnnx, string])[] = [
     },
     'quantize conv dequantize',
   ],
+  ['a Relu of its own, with one quantisation', ownRelu('y_scale'), 'quantize conv dequantize'],
+  ['a Relu of its own, with two quantisations', ownRelu('x_scale'), 'quantize conv relu dequantize'],
   [
     'a pool that rounds up, before the step',
     behindConvolution(
