@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './src/contentSecurityPolicy.ts';
+import { licences } from './vite.licences.ts';
 
 /** The development server injects inline scripts, so the policy is part of the built page only. */
 function csp(): Plugin {
@@ -18,16 +19,20 @@ function csp(): Plugin {
   };
 }
 
+const pageLicences = licences();
+
 const page = defineConfig({
   base: './',
-  plugins: [react(), csp()],
-  build: { outDir: 'dist/app', target: 'es2023' },
-  worker: { format: 'es' },
+  plugins: [react(), csp(), pageLicences],
+  // The page is one script: a polyfill would have nothing to preload.
+  build: { outDir: 'dist/app', target: 'es2023', modulePreload: { polyfill: false } },
+  worker: { format: 'es', plugins: () => [pageLicences] },
 });
 
 /** The headless command and its worker, bundled for Node with the same sources as the page. */
 const cli = defineConfig({
   publicDir: false,
+  plugins: [licences()],
   build: {
     ssr: true,
     outDir: 'dist/cli',

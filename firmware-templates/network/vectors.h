@@ -14,7 +14,12 @@
 extern "C" {
 #endif
 
+/* TS_VECTORS: the first ones only, where flash is short. */
+#ifdef TS_VECTORS
+#define {{macro}}_VECTOR_COUNT TS_VECTORS
+#else
 #define {{macro}}_VECTOR_COUNT {{count}}
+#endif
 
 extern const int8_t {{prefix}}_vector_inputs[{{macro}}_VECTOR_COUNT][{{macro}}_INPUT_BYTES];
 extern const int8_t {{prefix}}_vector_outputs[{{macro}}_VECTOR_COUNT][{{macro}}_OUTPUT_BYTES];

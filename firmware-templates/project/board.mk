@@ -3,6 +3,8 @@ BOARD_NAME := {{name}}
 BOARD_CORE := {{core}}
 BOARD_FLASH_BYTES := {{flashBytes}}
 BOARD_RAM_BYTES := {{ramBytes}}
+# Test vectors that fit beside the network.
+BOARD_VECTORS := {{linkedVectors}}
 BOARD_OPENOCD_TARGET := {{openocdTarget}}
 BOARD_PROBE_RS_CHIP := {{probeRsChip}}
 BOARD_PYOCD_TARGET := {{pyocdTarget}}

@@ -5,6 +5,7 @@ import { useApp, useAppState } from '../panels/appContext.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
 import { closeAll, openExample } from '../store/openActions.ts';
 import { cancelOpening } from '../store/opening.ts';
+import { classNamesText } from '../words/className.ts';
 import { formatCount } from '../words/counts.ts';
 import { formatShape } from '../words/shapes.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -79,13 +80,15 @@ function Subject() {
   const model = useAppState((state) => state.model);
   const data = useAppState((state) => state.data);
   const opening = useAppState((state) => state.opening);
+  const ofRecipe = useAppState((state) => state.recipe?.classNames);
+  const names = ofRecipe ?? model?.classNames ?? data?.images.classNames;
   return (
     <p className="header__subject" role="status">
       {opening !== null && <span>Opening {opening}…</span>}
       {opening === null && model && data && (
         <>
           <strong>{model.network.name}</strong>
-          <span>
+          <span title={names && classNamesText(names)}>
             {formatShape(tensorOf(model.network, model.network.input).shape)} → {data.images.classCount}{' '}
             classes
           </span>

@@ -23,7 +23,12 @@ export function Page() {
       </main>
       <footer className="footer">
         <p>Files never leave this tab. No account, no tracking.</p>
-        <p>Tauscope {version}, Apache-2.0</p>
+        <p>
+          Tauscope {version}, Apache-2.0.{' '}
+          <a href="licences.txt" target="_blank">
+            Licences of what this page is made of
+          </a>
+        </p>
       </footer>
     </>
   );

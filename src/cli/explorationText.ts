@@ -1,11 +1,9 @@
 import { millisecondsOf } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
-import type { BudgetMark, Flips } from '../exploration/points/confidence.ts';
-import { budgetMark } from '../exploration/points/confidence.ts';
-import { markOf } from '../exploration/points/pointMarks.ts';
 import { isFitting, leastNeed, measuredPoints } from '../exploration/points/pointTable.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
+import { accuracyLines } from '../exploration/views/accuracyText.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
@@ -14,7 +12,6 @@ import { reportPoints } from '../report/reportPoints.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
 import { equalImagesText } from '../words/equalImages.ts';
-import { flipsText } from '../words/flips.ts';
 import { formatPercent } from '../words/percents.ts';
 import { pointNumber } from '../words/pointNumber.ts';
 import { selectionGapText } from '../words/selectionGap.ts';
@@ -64,23 +61,9 @@ function budgetsByPoint(exploration: Exploration): Map<number, ChosenPoint> {
 function pointLines(exploration: Exploration, { summary: s, budgetsPp }: ChosenPoint): string[] {
   const [budgetPp = 0] = budgetsPp;
   const title = `  at most ${budgetsPp.join(', ')} pp: point ${pointNumber(s)}, ${costText(exploration, s)}, ${reductionsText(s)}`;
-  const selection = `selection ${formatPercent(s.selectionTop1Percent, 2)}`;
-  if (s.point === exactPoint) return [`${title} (exact), ${selection}`];
-  const mark = markOf(exploration.points, s.point, budgetPp);
-  const lines = [
-    title,
-    `    ${selection} ${evidence(s.accuracyLossPp, s.lossBoundPp, s.selectionFlips, mark)}`,
-  ];
-  const { heldOutTop1Percent, heldOutLossPp, heldOutLossBoundPp, heldOutFlips } = s;
-  if (heldOutTop1Percent !== null && heldOutLossPp !== null && heldOutLossBoundPp !== null && heldOutFlips)
-    lines.push(
-      `    held-out ${formatPercent(heldOutTop1Percent, 2)} ${evidence(heldOutLossPp, heldOutLossBoundPp, heldOutFlips, budgetMark(heldOutFlips, budgetPp))}`,
-    );
-  return lines;
-}
-
-function evidence(lossPp: number, boundPp: number, flips: Flips, mark: BudgetMark): string {
-  return `(loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp; ${flipsText(flips)}): ${mark}`;
+  const accuracy = accuracyLines(s, budgetPp);
+  if (s.point === exactPoint) return [`${title} (exact), ${accuracy[0]}`];
+  return [title, ...accuracy.map((line) => `    ${line}`)];
 }
 
 function misfitLines({ points }: Exploration, front: readonly number[]): string[] {

@@ -8,14 +8,15 @@ import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
-import { parseResults, resultsDocument } from '../sharing/resultsFile.ts';
+import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resultsFile.ts';
 import { checkResumable, knownAnswers } from '../sharing/resume.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
+import { classNamesText } from '../words/className.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
 import { inputScaleOf } from './inputScale.ts';
-import { openDataArgument, openModelArgument } from './open.ts';
+import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { progressLine } from './progressLine.ts';
 import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
@@ -25,6 +26,7 @@ import { resultsKeeper } from './resultsKeeper.ts';
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
   readonly recipe?: string;
+  readonly output?: string;
   readonly out?: string;
   /** Seconds. */
   readonly checkpoint: number;
@@ -46,8 +48,16 @@ export async function exploreCommand(
     throw new TauscopeError('usage', 'Name the model to explore: tauscope explore MODEL --data DATA');
   if (!dataNames?.length) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
   const out = options.out ?? options.resume;
-  if (out !== undefined) await checkOutput(out, [modelName, ...dataNames]);
-  const model = await openModelArgument(modelName, given?.model);
+  if (out !== undefined)
+    await checkOutput(out, [
+      modelName,
+      ...dataNames,
+      ...(options.classes === undefined ? [] : [options.classes]),
+    ]);
+  const model = await withNamesFrom(
+    options.classes,
+    await openModelArgument(modelName, given?.model, options.output),
+  );
   const data = await openDataArgument(dataNames, given?.data);
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
@@ -55,7 +65,11 @@ export async function exploreCommand(
   const scale = recipeInputScale(subject.recipe, images, network);
   const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
   const notice = labelNotice(network, images);
-  const dataLines = [inputScaleSentence(input, images, network), ...(notice ? [notice] : [])];
+  const dataLines = [
+    inputScaleSentence(input, images, network),
+    ...(notice ? [notice] : []),
+    ...(images.classNames ? [`classes: ${classNamesText(images.classNames)}`] : []),
+  ];
   if (earlier) checkResumable(earlier, subject.recipe);
   const paths = sourcePaths(subject.recipe, modelName, dataNames);
 
@@ -80,7 +94,7 @@ export async function exploreCommand(
 
 async function readRecipe(argument: string): Promise<Recipe> {
   if (argument.includes('#')) return decodeShare(argument.slice(argument.indexOf('#'))).recipe;
-  return parseResults(await readText(argument)).recipe;
+  return recipeOfResults(await readText(argument));
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */

@@ -1,22 +1,38 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exampleModels, synthetic } from '../examples/examples.ts';
+import { withClassNames } from '../exploration/recipe/classNames.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { openData, openModel } from '../exploration/recipe/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
+import { readClassNames } from '../images/classNames.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 
-/** Opens a model file, or an example by name; `known` names it when its content is the same. */
-export async function openModelArgument(model: string, known?: RecipeSource): Promise<OpenedModel> {
+/**
+ * Opens a model file, or an example by name; `known` names it when its content is the same.
+ * @param output name or number of the output that is meant, for models with several; else the one that `known` names
+ */
+export async function openModelArgument(
+  model: string,
+  known?: RecipeSource,
+  output = known?.output,
+): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
   const file = await readModelFile(example ? resolve(appFolder, example.path) : model);
   const [named = file] = known ? namedAsIn(known, [file]) : [];
-  return openModel(named, example?.id);
+  return openModel(named, example?.id, output);
+}
+
+/** The model with the names that a file lists for its classes, if one is given. */
+export async function withNamesFrom(path: string | undefined, model: OpenedModel): Promise<OpenedModel> {
+  if (path === undefined) return model;
+  const [file] = await readDataFiles([path]);
+  return withClassNames(model, readClassNames(file!));
 }
 
 /** Opens data files, or the synthetic set by name; `known` names those of the same content. */

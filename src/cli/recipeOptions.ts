@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { defaultBoard } from '../examples/examples.ts';
+import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Method, Recipe } from '../exploration/recipe/recipe.ts';
@@ -7,6 +8,7 @@ import {
   defaultRacing,
   defaultSearch,
   exploredLayer,
+  isByThreshold,
   parseRecipe,
   withKernels,
 } from '../exploration/recipe/recipe.ts';
@@ -33,6 +35,7 @@ export interface RecipeOptions extends RefineOptions {
   readonly heldOut?: number;
   readonly heldOutFile?: string;
   readonly inputScale?: InputScale;
+  readonly classes?: string;
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
   readonly exact?: true;
@@ -53,17 +56,18 @@ export function recipeOf(
   given: Recipe | undefined,
   options: RecipeOptions,
 ): Recipe {
-  const sources = { model: model.source, data: data.source };
+  const sources = { model: model.source, data: data.source, ...carriedNames(model) };
   const { board = defaultBoard, inputScale } = options;
-  const start = given ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
+  const known = given && options.classes !== undefined ? renamed(given, model) : given;
+  const start = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const method = options.method ?? start.method;
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
-  const [levels, foreign] = method === 'paper' ? [taus, shares] : [shares, taus];
+  const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)
     throw new TauscopeError(
       'usage',
-      `Thresholds (--taus) go with --method paper, shares (--shares) with the others; the method is ${method}.`,
+      `Thresholds (--taus) go with --method paper or authors, shares (--shares) with the others; the method is ${method}.`,
     );
   const common = levels === undefined ? undefined : parseTaus(levels);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
@@ -96,6 +100,13 @@ export function recipeOf(
   };
   parseRecipe(recipe);
   return recipe;
+}
+
+/** The recipe with the model's names of the classes, its fields in their usual order. */
+function renamed(recipe: Recipe, model: OpenedModel): Recipe {
+  const unnamed = { ...recipe };
+  delete unnamed.classNames;
+  return parseRecipe({ ...unnamed, ...carriedNames(model) });
 }
 
 function racingOf(base: Recipe, { racing, exact }: RecipeOptions): Pick<Recipe, 'racing'> {

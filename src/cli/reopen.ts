@@ -21,12 +21,23 @@ export interface MovedFiles {
 export interface ReopenedResults {
   readonly subject: Subject;
   readonly results: Results;
+  /** The results file as it is. */
+  readonly text: string;
 }
 
-/** Reads a results file, its model and its data. Throws TauscopeErrors that say which file is missing or has changed. */
+/**
+ * Reads a results file with measured points, its model and its data. Throws TauscopeErrors that say which file is missing or has
+ * changed.
+ */
 export async function reopen(resultsPath: string, moved: MovedFiles): Promise<ReopenedResults> {
-  const results = parseResults(await readText(resultsPath));
-  const { recipe, paths } = results;
+  const text = await readText(resultsPath);
+  const results = parseResults(text);
+  const { recipe, paths, correct } = results;
+  if (!correct.some((count) => count >= 0))
+    throw new TauscopeError(
+      'not-found',
+      'The results hold no measured point yet. Go on with `tauscope explore --resume`.',
+    );
   const model = await openModelArgument(
     moved.model ?? recipe.model.example ?? found('model', paths.model)[0]!,
     recipe.model,
@@ -35,7 +46,7 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
     moved.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
     recipe.data,
   );
-  return { subject: openSubject(recipe, model, data), results };
+  return { subject: openSubject(recipe, model, data), results, text };
 }
 
 /** The exploration that the results are of; afterwards the engine holds its levels. */

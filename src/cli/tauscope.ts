@@ -12,6 +12,7 @@ import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
+import { pointList, verifyCommand } from './verify.ts';
 
 const modelHelp = 'a .tflite or quantised .onnx file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
@@ -24,6 +25,13 @@ const roundingOption = () =>
     .choices(['double', 'single'])
     .default('double');
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
+const classesOption = () =>
+  new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
+const outputOption = () =>
+  new Option(
+    '--output <name>',
+    'the output that is meant, by name or number, if the model has several; or a tensor to cut the model at',
+  );
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -37,6 +45,7 @@ program
   .command('inspect')
   .description('layers, shapes, MACs, weights and quantisation of a model')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(jsonOption())
   .action(inspectCommand);
 
@@ -44,11 +53,14 @@ program
   .command('run')
   .description('run the exact network: Top-1 and raw outputs')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
+  .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
+  .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
   .addOption(roundingOption())
-  .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
+  .option('--outputs <file>', "write all outputs, one after the other, as raw bytes of the model file's type")
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);
@@ -57,12 +69,15 @@ program
   .command('explore')
   .description('explore thresholds of the skipped operands and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
+  .addOption(outputOption())
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
+  .addOption(classesOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([
       'paper',
+      'authors',
       'magnitude',
       'activation',
       'compensated',
@@ -71,7 +86,10 @@ program
   .addOption(roundingOption().default(undefined))
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
   .option('--taus <from:to:step | a,b,...>', 'thresholds of every explored layer, e.g. 0:0.1:0.01')
-  .option('--shares <from:to:step | a,b,...>', 'the same as skipped shares, for methods other than paper')
+  .option(
+    '--shares <from:to:step | a,b,...>',
+    'the same as skipped shares, for methods other than paper and authors',
+  )
   .addOption(
     new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
       '1',
@@ -157,6 +175,7 @@ program
       'bound',
     ]),
   )
+  .option('--holds', 'of those the fastest that loses no more on the held-out images either')
   .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
   .addOption(
     new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(
@@ -170,6 +189,21 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exportCommand);
+
+program
+  .command('verify')
+  .description('measure the points of a results file again and say whether its answers are reproduced')
+  .argument('<results>', 'file written by "tauscope explore --out", or from the page')
+  .addOption(
+    new Option('--points <list>', 'only the front, or only these, e.g. 0,8,9; all unless given').argParser(
+      pointList,
+    ),
+  )
+  .option('--model <file>', 'where the model is now, if it has moved')
+  .option('--data <files...>', 'where the data is now, if it has moved')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(verifyCommand);
 
 program
   .command('report')

@@ -5,7 +5,7 @@ import type { LayerCandidates } from '../plan/layerCost.ts';
 import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
-import type { SignificanceSums } from '../significance/significanceSums.ts';
+import type { CallPixel, SignificanceSums } from '../significance/significanceSums.ts';
 
 /** Network inputs of some images, in order; each has the length of the network's input tensor. */
 export type InputBatch = readonly (Int8Array | Float32Array)[];
@@ -47,8 +47,8 @@ export interface CandidatesRequest {
  * end, the pool, whatever sends calls elsewhere) is derived from this list.
  */
 export interface EngineCalls {
-  /** Sums of the paper's significance ratios over `inputs`, per convolution in execution order. */
-  significance(request: { readonly inputs: InputBatch }): SignificanceSums;
+  /** Sums of the paper's significance ratios over `inputs`, at one pixel of every call or all, per convolution in execution order. */
+  significance(request: { readonly inputs: InputBatch; readonly pixel?: CallPixel }): SignificanceSums;
   /** Moments of the operands that the exact network's convolutions with these layer indices see on `inputs`. */
   moments(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerMoments[];
   /** Variants of one convolution, one per share of the task. */

@@ -13,7 +13,7 @@ export interface Exploration extends Subject {
   recipe: Recipe;
   readonly splits: Splits;
   readonly space: Space;
-  /** Per convolution in execution order; empty unless the method is the paper's. */
+  /** Per convolution in execution order; empty unless the method is 'paper'. */
   readonly significance: readonly LayerSignificance[];
   /** Per explored layer, in the order of `space.layers`: those of the recipe, then those of refined points. */
   levels: readonly LevelTable[];

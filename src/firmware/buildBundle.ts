@@ -9,6 +9,7 @@ import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
 import { commentText } from './comment.ts';
 import { identifier } from './identifier.ts';
 import { libraryFiles } from './libraryFiles.ts';
+import { linkedVectors } from './linkedVectors.ts';
 import { manifestText } from './manifest.ts';
 import { networkSource } from './portable/networkSource.ts';
 import { projectFiles } from './projectFiles.ts';
@@ -33,8 +34,9 @@ function bundleFiles(job: BundleJob): BundleFile[] {
   const cost = networkCost(network, board, forms ? { rounding, forms } : { rounding });
   const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
-  const portable = networkSource(network, prefix, assembly.memory);
-  const code = [...projectFiles(rounding, prefix), ...portable.files, ...assembly.files];
+  const linked = linkedVectors(job, cost.flashBytes);
+  const portable = networkSource(network, prefix, rounding, assembly.memory);
+  const code = [...projectFiles(rounding, prefix, linked), ...portable.files, ...assembly.files];
   const library = libraryFiles({
     description: `Network ${commentText(network.name)}.`,
     prefix,
@@ -47,9 +49,9 @@ function bundleFiles(job: BundleJob): BundleFile[] {
     ...code,
     ...library,
     ...vectorsSource(vectors, prefix),
-    readmeFile(job, { cost, baseline, kernels: assembly.kernels }, prefix),
+    readmeFile(job, { cost, baseline, kernels: assembly.kernels, linked }, prefix),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return [{ path: 'manifest.json', text: manifestText(job, { cost, baseline }, files) }, ...files];
+  return [{ path: 'manifest.json', text: manifestText(job, { cost, baseline, linked }, files) }, ...files];
 }
 
 function checkVectors(network: Network, { inputs, outputs, labels }: TestVectors): void {

@@ -22,12 +22,18 @@ export interface BundleJob {
   readonly vectors: TestVectors;
   /** The board whose figures the bundle states; it builds for every board. */
   readonly board: Board;
+  /** Most flash of a program for `board`; where absent all that the board has. */
+  readonly flashLimitBytes?: number;
   /** Forms of the convolutions' kernels; where absent the model chooses. */
   readonly forms?: PinnedForms;
   /** Begins the names of C symbols; where absent it is made from the network's name. */
   readonly prefix?: string;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
+  /** How accurate the network is, in Markdown: goes into README.md as it is. */
+  readonly accuracy?: string;
+  /** Of the outputs, in their order, where they are known. */
+  readonly classNames?: readonly string[];
   readonly toolVersion: string;
 }
 

@@ -13,11 +13,6 @@ export function numberLines(values: ArrayLike<number>): string {
   return lines.join('\n');
 }
 
-/** Rows of numbers as the lines of a two-dimensional C initialiser. */
-export function rowLines(rows: readonly ArrayLike<number>[]): string {
-  return rows.map((row) => `{\n${numberLines(row)}\n},`).join('\n');
-}
-
 /** `ts_shape` of [h, w, c]. */
 export function shapeOf(shape: { readonly h: number; readonly w: number; readonly c: number }): string {
   return `{.h = ${shape.h}, .w = ${shape.w}, .c = ${shape.c}}`;

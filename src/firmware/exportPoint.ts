@@ -1,16 +1,19 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { budgetMark } from '../exploration/points/confidence.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
 import { version } from '../version.ts';
+import type { KeptBudget } from './accuracyParagraphs.ts';
+import { accuracyParagraphs } from './accuracyParagraphs.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
 
-/** Images whose outputs the firmware must reproduce; each adds its input and output bytes to flash. */
+/** Images whose outputs the firmware must reproduce. */
 const vectorCount = 8;
 
 /** One point of an exploration with all its bundle needs, as plain data that a worker can be sent. */
@@ -22,18 +25,39 @@ export interface ExportRequest {
   readonly labels: readonly number[];
 }
 
-/** `prefix` begins the names of C symbols; without it they begin with the network's name. */
-export function exportRequest(exploration: Exploration, point: number, prefix?: string): ExportRequest {
-  const { network, images, recipe, board, splits } = exploration;
+interface ExportSettings {
+  /** Begins the names of C symbols; without it they begin with the network's name. */
+  readonly prefix?: string;
+  /** What chose the point, if not its number. */
+  readonly budget?: KeptBudget;
+}
+
+export function exportRequest(
+  exploration: Exploration,
+  point: number,
+  { prefix, budget }: ExportSettings = {},
+): ExportRequest {
+  const { network, images, recipe, board, splits, exactCost } = exploration;
+  const { flashBytes } = exactCost.limits;
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
+  const chosen = pointSummary(exploration, point);
+  const { heldOutFlips } = chosen;
+  const promise = budget && {
+    reading: 'estimate',
+    ...budget,
+    heldOut: heldOutFlips && budgetMark(heldOutFlips, budget.budgetPp),
+  };
   return {
     network: pointNetwork(exploration, point),
     job: {
       rounding: recipe.rounding,
       board,
+      ...(flashBytes === undefined ? {} : { flashLimitBytes: flashBytes }),
       forms: formsOf(pointCost(exploration, point).layers),
-      facts: { recipe, chosen: pointSummary(exploration, point) } as unknown as JsonObject,
+      facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
+      accuracy: accuracyParagraphs(chosen, budget),
+      ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
     },

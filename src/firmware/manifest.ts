@@ -1,8 +1,7 @@
-import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import { sha256Hex } from '../network/sha256.ts';
-import type { NetworkCost } from '../plan/networkCost.ts';
 import { reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
+import type { BundleFigures } from './formParagraphs.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** Raised when a reader of manifest.json would have to change. */
@@ -11,7 +10,7 @@ const manifestVersion = 1;
 /** Text of manifest.json: what the bundle is, what was predicted, and the SHA-256 of every other file. */
 export function manifestText(
   job: BundleJob,
-  { cost, baseline }: { readonly cost: NetworkCost; readonly baseline: NetworkBaseline },
+  { cost, baseline, linked }: Omit<BundleFigures, 'kernels'>,
   files: readonly BundleFile[],
 ): string {
   const manifest: JsonObject = {
@@ -20,6 +19,7 @@ export function manifestText(
     network: job.network.name,
     board: job.board.id,
     rounding: job.rounding,
+    ...(job.classNames && { classNames: job.classNames }),
     facts: job.facts,
     estimate: {
       latencyCycles: cost.latencyCycles,
@@ -51,6 +51,7 @@ export function manifestText(
     vectors: {
       count: job.vectors.inputs.length,
       outputsCrc32: outputsCrc32(job.vectors),
+      linked: Object.fromEntries(linked),
     },
     files: Object.fromEntries(
       files.map(({ path, text }) => [path, sha256Hex(new TextEncoder().encode(text))]),

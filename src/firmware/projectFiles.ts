@@ -2,14 +2,15 @@ import type { Board } from '../boards/board.ts';
 import { boards } from '../boards/boards.ts';
 import type { Rounding } from '../network/network.ts';
 import type { BundleFile } from './bundleJob.ts';
+import type { LinkedVectors } from './linkedVectors.ts';
 import { filledTemplate, licenceText, templatePaths, templateText } from './template.ts';
 
 /** Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence. */
-export function projectFiles(rounding: Rounding, prefix: string): BundleFile[] {
+export function projectFiles(rounding: Rounding, prefix: string, linked: LinkedVectors): BundleFile[] {
   return [
     ...copies('runtime/', 'src/'),
     ...copies('ports/'),
-    ...boards.flatMap(boardFiles),
+    ...boards.flatMap((board) => boardFiles(board, linked.get(board.id)!)),
     { path: 'src/runtime/config.h', text: runtimeConfig(rounding, prefix) },
     { path: 'Makefile', text: templateText('project/Makefile') },
     { path: 'main.c', text: filledTemplate('project/main.c', { macro: prefix.toUpperCase(), prefix }) },
@@ -30,7 +31,7 @@ function copies(folder: string, into = ''): BundleFile[] {
   return templatePaths(folder).map((path) => ({ path: into + path, text: templateText(path) }));
 }
 
-function boardFiles(board: Board): BundleFile[] {
+function boardFiles(board: Board, linkedVectors: number): BundleFile[] {
   const folder = `boards/${board.id}/`;
   const { name, part, core, flashBytes, ramBytes, flashing } = board;
   const text = filledTemplate('project/board.mk', {
@@ -39,6 +40,7 @@ function boardFiles(board: Board): BundleFile[] {
     core,
     flashBytes,
     ramBytes,
+    linkedVectors,
     ...flashing,
   });
   return [...copies(folder), { path: `${folder}board.mk`, text }];

@@ -7,7 +7,7 @@ import { formatCount } from '../words/counts.ts';
 import { lessOrMore, reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
-import { layerText } from './description.ts';
+import { endText, layerText } from './description.ts';
 import type { BundleFigures } from './formParagraphs.ts';
 import { formParagraphs } from './formParagraphs.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
@@ -50,10 +50,13 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     smlads: formatCount(cost.smlads),
     flash: formatCount(cost.flashBytes),
     ram: formatCount(cost.ramBytes),
+    accuracy: job.accuracy === undefined ? '' : `\n${job.accuracy}`,
+    ends: `Input: ${endText(network, network.input)}. Output: ${endText(network, network.output)}.`,
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
+    classes: classesText(job.classNames),
     forms: formParagraphs(figures),
-    boards: boards.map((each) => `* \`${each.id}\`: ${each.name}, ${each.part}, ${each.uart}`).join('\n'),
+    boards: boards.map((each) => boardText(each, figures)).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
   });
   return { path: 'README.md', text };
@@ -74,6 +77,16 @@ function layerRow(
     cost?.flashBytes ?? 0,
   ];
   return `| ${layerText(network, layer).replaceAll('|', '/')} | ${cost?.form ?? ''} | ${figures.map(formatCount).join(' | ')} |`;
+}
+
+function boardText({ id, name, part, uart }: (typeof boards)[number], { linked }: BundleFigures): string {
+  return `* \`${id}\`: ${name}, ${part}, ${uart}; test vectors linked: ${linked.get(id)!}`;
+}
+
+/** The numbers of the classes with their names. */
+function classesText(names: readonly string[] = []): string {
+  const listed = names.map((name, output) => `${output} ${commentText(name)}`).join(', ');
+  return listed && `\nIts classes: ${listed}.\n`;
 }
 
 function flashingText({ id, name, flashing }: (typeof boards)[number]): string {

@@ -1,4 +1,5 @@
 import { formatCount } from '../words/counts.ts';
+import { namesOf } from './classNames.ts';
 import type { DataFile } from './dataFile.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 
@@ -61,13 +62,23 @@ export function cifarFault(bytes: Uint8Array): string {
 /**
  * Images of one or more files of a format (found by {@link cifarFormat}) as bytes [count][32][32][3], with their finest labels.
  * Several files follow each other by name, so that the order in which they were picked changes nothing.
+ * @param beside other files of the archive, which may name the classes
  */
-export function readCifar(files: readonly DataFile[], format: CifarFormat): LabelledImages {
+export function readCifar(
+  files: readonly DataFile[],
+  format: CifarFormat,
+  beside: readonly DataFile[] = [],
+): LabelledImages {
   const recordBytes = recordBytesOf(format);
   const sorted = [...files].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const count = sorted.reduce((sum, { bytes }) => sum + bytes.length / recordBytes, 0);
   const values = new Uint8Array(count * imageBytes);
-  const labellings = format.classCounts.map((classCount) => ({ classCount, labels: new Uint8Array(count) }));
+  const names = format.classCounts.map((classCount) => namesOf(classCount, beside));
+  const labellings = format.classCounts.map((classCount, n) => ({
+    classCount,
+    labels: new Uint8Array(count),
+    ...(names[n] && !names.includes(undefined) && { classNames: names[n] }),
+  }));
   const ranges: ImageRange[] = [];
   let image = 0;
   for (const { name, bytes } of sorted) {

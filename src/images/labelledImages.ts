@@ -5,13 +5,11 @@ import type { Labels } from './labels.ts';
  * `values` holds `count` inputs one after the other, each row-major over `shape` (height, width, channels for images):
  * Uint8Array = byte pixels, Int8Array = already quantised for the model, Float32Array = real values.
  */
-export interface LabelledImages {
+export interface LabelledImages extends Labels {
   readonly name: string;
   readonly shape: readonly number[];
   readonly count: number;
-  readonly classCount: number;
   readonly values: Uint8Array | Int8Array | Float32Array;
-  readonly labels: Uint8Array | Uint16Array;
   /** Coarser classes of the same images, for networks that tell just those apart. */
   readonly coarse?: Labels;
   /** The label that stood for class 0 in the files; absent: 0. */

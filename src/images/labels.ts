@@ -5,6 +5,8 @@ import { formatCount } from '../words/counts.ts';
 export interface Labels {
   readonly labels: Uint8Array | Uint16Array;
   readonly classCount: number;
+  /** Names of the classes, that of class 0 first. */
+  readonly classNames?: readonly string[];
 }
 
 /** Classes are 16-bit numbers. */

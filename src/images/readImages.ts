@@ -18,6 +18,8 @@ import { isZip } from './zip.ts';
 interface Part {
   readonly format: CifarFormat | 'IDX' | 'npz';
   readonly file: DataFile;
+  /** What else its archive holds. */
+  readonly beside?: readonly DataFile[];
 }
 
 const understood =
@@ -59,7 +61,7 @@ function readParts(files: readonly DataFile[]): LabelledImages {
     throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
   }
   if (format === 'npz') return readNpz(first, budget);
-  return format === 'IDX' ? readIdx(contents) : readCifar(contents, format);
+  return format === 'IDX' ? readIdx(contents) : readCifar(contents, format, parts[0]?.beside);
 }
 
 /** The same memory without a subclass: Node's Buffer has another `slice`. */
@@ -81,11 +83,11 @@ function partsOf(given: DataFile, budget: UnpackBudget): Part[] {
 }
 
 function cifarFiles(archive: DataFile): Part[] {
-  const files = tarFiles(archive);
-  const parts = files.flatMap(({ name, bytes }) => {
-    const format = cifarFormat(bytes);
-    return format ? [{ format, file: { name: `${archive.name}/${name}`, bytes } }] : [];
-  });
+  const files = tarFiles(archive).map((file) => ({ ...file, format: cifarFormat(file.bytes) }));
+  const beside = files.filter(({ format }) => !format);
+  const parts = files.flatMap(({ name, bytes, format }) =>
+    format ? [{ format, file: { name: `${archive.name}/${name}`, bytes }, beside }] : [],
+  );
   if (parts.length === 0) {
     const names = files.slice(0, 10).map(({ name }) => name);
     throw new TauscopeError(

@@ -43,6 +43,7 @@ export function syntheticSet(count: number, seed: number): LabelledImages {
     shape: [sidePixels, sidePixels, channels],
     count,
     classCount: shapes.length,
+    classNames: syntheticClassNames,
     values,
     labels,
   };

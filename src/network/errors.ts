@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'data-limit'
   | 'recipe-invalid'
   | 'results-invalid'
+  | 'results-differ'
   | 'link-broken'
   | 'link-version'
   | 'hash-mismatch'

@@ -28,7 +28,7 @@ export interface LayerCost {
   /** The same model at the bounds of the board's uncertain constants. */
   readonly latencyCyclesLow: number;
   readonly latencyCyclesHigh: number;
-  /** Code and constants of this layer. */
+  /** Code and constants of this layer, the calls of its kernels included. */
   readonly flashBytes: number;
   /** Partial sums and expanded weights, needed only while the layer runs. */
   readonly scratchBytes: number;
@@ -49,6 +49,10 @@ export interface LayerCostOptions {
 
 /** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
 const softmaxInstructions = 210;
+/** Its code and tables, an upper bound: 984 bytes there. */
+const softmaxFlashBytes = 1024;
+/** The call of one kernel with its three pointers, an upper bound: a branch and three constants. */
+export const callFlashBytes = 32;
 
 /**
  * What one layer costs on `board` in every kernel form that can be worth taking, copies for it included. Counted on the
@@ -68,6 +72,7 @@ export function layerCandidates(
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
   for (const { owner, task, routine, layer: computed } of plan.steps) {
     if (owner !== layer.index) continue;
+    rest.flashBytes += callFlashBytes;
     if (task) candidates = convCandidates(layer.kind === 'conv' ? { ...task, layer } : task, board, form);
     if (routine) {
       const { core, stalls, low, high } = routineCycles(routine, board.core, board.memory);
@@ -79,6 +84,7 @@ export function layerCandidates(
     } else if (computed?.kind === 'softmax') {
       const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
       rest.instructions += instructions;
+      rest.flashBytes += softmaxFlashBytes;
       const cycles = instructions * board.compiledCyclesPerInstruction.value;
       rest.cycles += cycles;
       rest.cyclesLow += cycles;

@@ -3,6 +3,7 @@ import { modelTitle } from '../network/modelName.ts';
 
 const methodNames = {
   paper: 'significance thresholds',
+  authors: 'significance thresholds of the authors',
   magnitude: 'weight magnitude',
   activation: 'weight × activation',
   compensated: 'compensated skipping',

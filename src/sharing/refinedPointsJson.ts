@@ -45,6 +45,8 @@ export function enterRefinedPoint(
   { point, from, layers }: RefinedPoints[number],
 ): void {
   const row = approximateLevels(exploration, from);
+  if (new Set(layers.map(({ layer }) => layer)).size < layers.length)
+    throw unfit(point, 'a layer is there twice');
   const parameters = layers.map(({ layer, weights, bias }): ConvLayer => {
     const k = exploration.levels.findIndex((candidate) => candidate.layer === layer);
     if (k < 0) throw unfit(point, `layer ${layer} is not explored`);

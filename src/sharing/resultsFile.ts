@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { Level, LevelTable } from '../exploration/levels/levelTable.ts';
+import type { Level } from '../exploration/levels/levelTable.ts';
 import { countBits } from '../exploration/points/bits.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { addPoints, levelsOfPoint } from '../exploration/points/pointTable.ts';
@@ -9,13 +9,13 @@ import { levelSettings, parseRecipe } from '../exploration/recipe/recipe.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
+import { checkResults, contradiction, otherPoints } from './checkResults.ts';
 import type { RefinedPoints } from './refinedPointsJson.ts';
-import { enterRefinedPoint, refinedJson, refinedSchema } from './refinedPointsJson.ts';
-
-const format = 'tauscope-results';
-const version = 1;
+import { enterRefinedPoint, refinedJson } from './refinedPointsJson.ts';
+import type { ResultsContent } from './resultsSchema.ts';
+import { resultsFormat, resultsSchema, resultsVersion } from './resultsSchema.ts';
 
 /** Where the headless command found the files of a recipe; absent for examples and in the page's files. */
 export interface SourcePaths {
@@ -45,8 +45,8 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
   const reference = referenceCycles(exploration);
   const overlap = splitOverlap(exploration);
   return {
-    format,
-    version,
+    format: resultsFormat,
+    version: resultsVersion,
     recipe: recipe as unknown as JsonValue,
     complete,
     images: {
@@ -103,47 +103,14 @@ function addedLevels({ points, space }: Exploration): { readonly added?: JsonVal
   return { added };
 }
 
-const pathList = v.array(v.pipe(v.string(), v.maxLength(4096)));
-const pointNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
-const bits = v.pipe(
-  v.string(),
-  v.maxLength(400_000_000),
-  v.transform(fromBase64url),
-  v.instance(Uint8Array, 'is not base64url'),
-);
-const schema = v.object({
-  format: v.literal(format),
-  version: v.literal(version),
-  recipe: v.unknown(),
-  complete: v.boolean(),
-  points: v.object({
-    correct: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(-1))), v.maxLength(1_000_001)),
-    correctBits: bits,
-    imagesSeen: v.exactOptional(v.pipe(v.array(pointNumber), v.maxLength(1_000_001))),
-    added: v.optional(
-      v.pipe(v.array(v.pipe(v.array(pointNumber), v.maxLength(64))), v.maxLength(1_000_000)),
-      [],
-    ),
-  }),
-  refined: v.optional(refinedSchema, []),
-  heldOut: v.array(v.object({ point: pointNumber, bits })),
-  paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
-});
-
-/** Reads a results file. Throws TauscopeError `results-invalid` or `recipe-invalid`. */
+/** Reads a results file that contradicts neither itself nor its recipe. Throws TauscopeError `results-invalid` or `recipe-invalid`. */
 export function parseResults(text: string): Results {
-  const content = v.safeParse(schema, jsonOf(text));
-  if (!content.success) {
-    const issue = content.issues[0];
-    throw new TauscopeError(
-      'results-invalid',
-      `This is no results file of this version of Tauscope: ${v.getDotPath(issue) ?? 'content'}: ${issue.message}. ` +
-        'Expected is the file that `tauscope explore --out` or the page has written.',
-    );
-  }
-  const { recipe, complete, points, refined, heldOut, paths } = content.output;
+  const content = contentOf(text);
+  const recipe = parseRecipe(content.recipe);
+  checkResults(content, recipe);
+  const { complete, points, refined, heldOut, paths } = content;
   return {
-    recipe: parseRecipe(recipe),
+    recipe,
     complete,
     correct: points.correct,
     correctBits: points.correctBits,
@@ -155,85 +122,46 @@ export function parseResults(text: string): Results {
   };
 }
 
+/** The recipe of a results file, whatever its answers are. Throws TauscopeError `results-invalid` or `recipe-invalid`. */
+export function recipeOfResults(text: string): Recipe {
+  return parseRecipe(contentOf(text).recipe);
+}
+
+function contentOf(text: string): ResultsContent {
+  const content = v.safeParse(resultsSchema, jsonOf(text));
+  if (content.success) return content.output;
+  const issue = content.issues[0];
+  throw new TauscopeError(
+    'results-invalid',
+    `This is no results file of this version of Tauscope: ${v.getDotPath(issue) ?? 'content'}: ${issue.message}. ` +
+      'Expected is the file that `tauscope explore --out` or the page has written.',
+  );
+}
+
 /**
  * Enters a file's points and measurements into a freshly analysed exploration of the same recipe. The engine does not know the
- * levels of refined points yet.
+ * levels of refined points yet. Throws TauscopeError `results-invalid` for points that are not the exploration's.
  */
 export function applyResults(exploration: Exploration, results: Results): void {
   const { points, heldOut } = exploration;
-  const { added } = results;
+  const { added, refined } = results;
   const pointCount = points.correct.length + added.length;
-  if (
-    results.correct.length !== pointCount ||
-    results.correctBits.length !== pointCount * points.bytesPerPoint ||
-    (results.imagesSeen ?? results.correct).length !== pointCount
-  )
-    throw otherPoints(results.correct.length, pointCount);
-  checkAnswers(exploration, results);
-  const refined = new Map(results.refined.map((entry) => [entry.point, entry]));
-  for (let n = 0; n < added.length;) {
-    const first = points.correct.length;
-    const entry = refined.get(first);
-    if (entry) enterRefinedPoint(exploration, entry);
-    else {
-      let end = n + 1;
-      while (end < added.length && !refined.has(first + end - n)) end++;
-      const rows = added.slice(n, end);
-      if (!rows.every((row) => isConfiguration(exploration.levels, row)))
-        throw otherPoints(results.correct.length, pointCount);
-      addPoints(points, exploration.exactCost, exploration.levels, rows.length, (k) => rows[k]!);
-    }
-    n += points.correct.length - first;
-  }
+  if (results.correct.length !== pointCount) throw otherPoints(results.correct.length, pointCount);
+  const picked = added.length - refined.length;
+  addPoints(points, exploration.exactCost, exploration.levels, picked, (n) => added[n]!);
+  refined.forEach((entry, n) => {
+    enterRefinedPoint(exploration, entry);
+    if (levelsOfPoint(points, entry.point)?.join() !== added[picked + n]!.join())
+      throw contradiction(
+        `points.added.${picked + n} are not the levels of the refined point ${entry.point}`,
+      );
+  });
   points.correct.set(results.correct);
   points.correctBits.set(results.correctBits);
   const seen = results.imagesSeen ?? results.correct.map((correct) => (correct < 0 ? 0 : points.imageCount));
   points.imagesSeen.set(seen);
   for (const [point, bits] of results.heldOut) heldOut.set(point, bits);
   exploration.complete = results.complete;
-}
-
-/** Throws TauscopeError `results-invalid` for answers that contradict each other or the numbers of images. */
-export function checkAnswers({ points, splits }: Exploration, results: Results): void {
-  const { bytesPerPoint, imageCount } = points;
-  results.correct.forEach((correct, point) => {
-    const answers = results.correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint);
-    if (!isAnswersOf(imageCount, answers))
-      throw contradiction(`the answers of point ${point} are not those of ${imageCount} images`);
-    if (correct >= 0 && correct !== countBits(answers))
-      throw contradiction(`point ${point} is said to have ${correct} right answers, but has other answers`);
-    const seen = results.imagesSeen?.[point] ?? 0;
-    if (seen > imageCount) throw contradiction(`point ${point} has seen ${seen} of ${imageCount} images`);
-  });
-  const heldOutCount = splits.heldOut.length;
-  for (const [point, answers] of results.heldOut)
-    if (point >= results.correct.length || !isAnswersOf(heldOutCount, answers))
-      throw contradiction(`the answers of point ${point} are not those of ${heldOutCount} held-out images`);
-}
-
-/** Whether bits are one per image, with zeros behind the last. */
-function isAnswersOf(imageCount: number, bits: Uint8Array): boolean {
-  return (
-    bits.length === Math.ceil(imageCount / 8) && (bits.at(-1) ?? 0) >> (((imageCount - 1) & 7) + 1) === 0
-  );
-}
-
-function contradiction(what: string): TauscopeError {
-  return new TauscopeError(
-    'results-invalid',
-    `The results contradict themselves: ${what}. The file has been altered; explore again.`,
-  );
-}
-
-function otherPoints(found: number, expected: number): TauscopeError {
-  return new TauscopeError(
-    'results-invalid',
-    `The results hold ${found} points, the recipe gives ${expected}, or others. Explore again.`,
-  );
-}
-
-function isConfiguration(tables: readonly LevelTable[], row: readonly number[]): boolean {
-  return row.length === tables.length && row.every((level, k) => level < tables[k]!.levels.length);
 }
 
 function jsonOf(text: string): unknown {

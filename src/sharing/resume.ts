@@ -4,7 +4,6 @@ import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { Results } from './resultsFile.ts';
-import { checkAnswers } from './resultsFile.ts';
 
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {
@@ -23,10 +22,8 @@ export function checkResumable(results: Results, recipe: Recipe): void {
 /**
  * What results know for another run of their recipe: all measured points but the refined ones, which are made anew.
  * @param exploration analysed, with nothing measured yet
- * @throws TauscopeError `results-invalid` for answers that contradict each other or the recipe
  */
 export function knownAnswers(exploration: Exploration, results: Results): KnownAnswers {
-  checkAnswers(exploration, results);
   const { correct, correctBits, added, refined, heldOut } = results;
   const { bytesPerPoint } = exploration.points;
   const { pointCount } = exploration.space;

@@ -2,7 +2,8 @@ import type { Network, SkipMask } from '../network/network.ts';
 import { convLayers, imageShape, tensorOf } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
 import { operandPairs } from '../network/operandPairs.ts';
-import type { SignificanceSums } from './significanceSums.ts';
+import type { CallPixel, SignificanceSums } from './significanceSums.ts';
+import { pixelNumbers } from './significanceSums.ts';
 
 /** Significance of one convolution's operands and lane pairs. */
 export interface LayerSignificance {
@@ -17,11 +18,15 @@ export interface LayerSignificance {
 /** Whether pairs of significance exactly 0 are skipped at every threshold, including 0. */
 export type DeadOperands = 'skip' | 'keep';
 
-/** Turns sums over the calibration images into mean significances, per convolution in execution order. */
-export function significanceOf(network: Network, sums: SignificanceSums): LayerSignificance[] {
+/** Turns sums over the calibration images, of one pixel of every call or all, into mean significances, per convolution in execution order. */
+export function significanceOf(
+  network: Network,
+  sums: SignificanceSums,
+  pixel?: CallPixel,
+): LayerSignificance[] {
   return convLayers(network).map((layer, k) => {
     const out = imageShape(tensorOf(network, layer.output));
-    const samples = sums.imageCount * out.h * out.w;
+    const samples = sums.imageCount * pixelNumbers(out.h * out.w, pixel).length;
     const operands = sums.layers[k]!.map((sum, n) => (Math.abs(layer.weights[n]!) * sum) / samples);
     const pairs = operandPairs(layer);
     return { layer: layer.index, pairs, operands, pairMaxima: pairMaxima(operands, pairs, out.c) };

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Reader } from '../../workers/readingClient.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import type { Budget } from '../exploration/points/choice.ts';
 import type { Clock } from '../exploration/progress.ts';
 import type { AppState } from './state.ts';
 import { initialState } from './state.ts';
@@ -22,8 +23,8 @@ export interface Services {
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;
-  /** Builds the bundle of a point away from the page's thread. */
-  exportPoint(exploration: Exploration, point: number): Promise<Uint8Array>;
+  /** Builds the bundle of a point, that a budget may have chosen, away from the page's thread. */
+  exportPoint(exploration: Exploration, point: number, budget?: Budget): Promise<Uint8Array>;
   /** Hands a file to the person. */
   saveFile(name: string, bytes: Uint8Array, type: string): void;
 }

@@ -1,25 +1,30 @@
 import { quote } from 'shlex';
+import type { Choice } from '../exploration/points/choice.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
 
 /**
  * The commands that repeat an exploration without a browser and export one of its points, for a POSIX shell.
- * @param flashBytes the most flash that its kernels may take
+ * @param choice what chooses the point, and the most flash that its kernels may take
  * @param ownNames what the person calls files, by SHA-256, where that is not what the recipe calls them
  */
 export function commandLine(
   recipe: Recipe,
-  point: number,
-  flashBytes?: number,
+  choice: Choice,
   ownNames: Readonly<Record<string, string>> = {},
 ): string {
   const given = ({ example, files }: RecipeSource) =>
     example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
+  const { flashBytes } = choice;
+  const chosen =
+    'point' in choice
+      ? `--point ${choice.point}`
+      : `--budget ${choice.budgetPp}${choice.reading === 'bound' ? ' --reading bound' : ''}`;
   const flash = flashBytes === undefined ? '' : ` --flash ${flashBytes}`;
-  const link = encodeShare({ recipe, choice: { point } });
+  const link = encodeShare({ recipe, choice });
   return [
     `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
-    `tauscope export results.json --point ${point}${flash} --out bundle.zip`,
+    `tauscope export results.json ${chosen}${flash} --out bundle.zip`,
   ].join('\n');
 }
 

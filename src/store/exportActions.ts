@@ -7,16 +7,17 @@ import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { shownPoint } from './shownPoint.ts';
+import { budgetOf } from './state.ts';
 
 /** Builds the bundle of the shown point and hands it to the person. */
 export async function downloadBundle(app: App): Promise<void> {
   const { store, services } = app;
-  const { view, exportingPoint } = store.getState();
+  const { view, choice, exportingPoint } = store.getState();
   const point = shownPoint(store.getState());
   if (!view || point === null || exportingPoint !== null) return;
   store.setState({ exportingPoint: point, message: null });
   try {
-    const zip = await services.exportPoint(view, point);
+    const zip = await services.exportPoint(view, point, budgetOf(choice));
     services.saveFile(bundleName(view, point), zip, 'application/zip');
   } catch (error) {
     showError(app, error);

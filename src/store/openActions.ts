@@ -1,8 +1,10 @@
 import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
 import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { carriedNames, withClassNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
+import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -45,12 +47,26 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     app.store.setState({ openingFiles: files });
     const read = await app.services.reader.open(files);
     if (!isCurrent()) return;
-    const { model } = app.store.getState();
+    const { model, data } = app.store.getState();
+    if (!read.model && !read.data && read.classNames) {
+      accept(app, named(model, read.classNames), data);
+      return;
+    }
     // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
     const keptModel = model && !isSyntheticExample(model) ? model : null;
     const keptData = read.model && fitting(read.model, ownData(app));
-    accept(app, read.model ?? keptModel, read.data ?? keptData);
+    const opened = read.model ?? keptModel;
+    accept(app, read.classNames ? named(opened, read.classNames) : opened, read.data ?? keptData);
   });
+}
+
+/** The model with names for its classes. Throws TauscopeError `usage` when there is none, `data-mismatch` when they are not as many. */
+function named(model: OpenedModel | null, classNames: ClassNames): OpenedModel {
+  if (model) return withClassNames(model, classNames);
+  throw new TauscopeError(
+    'usage',
+    `${classNames.source} can only name the classes of a model: open the model first, or both together.`,
+  );
 }
 
 /** Whether one of them is a model and the other a data set, going by the names; the content decides later. */
@@ -83,7 +99,12 @@ function accept({ store }: App, model: OpenedModel | null, data: OpenedData | nu
     data,
     recipe:
       model && data
-        ? defaultRecipe(model.network, data.images, { model: model.source, data: data.source }, board)
+        ? defaultRecipe(
+            model.network,
+            data.images,
+            { model: model.source, data: data.source, ...carriedNames(model) },
+            board,
+          )
         : null,
     ...noResults,
     ...choiceOf({ budgetPp: defaultBudgetPp }),

@@ -1,5 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import type { BudgetReading, Choice } from '../exploration/points/choice.ts';
+import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
@@ -108,6 +108,13 @@ export function choiceOf(
 /** A choice by budget; the usual reading and no limit of flash go without saying, also in links. */
 export function budgetChoice(budgetPp: number, reading: BudgetReading, flash: FlashChoice): ChoiceSlice {
   return choiceOf({ budgetPp, ...(reading !== 'estimate' && { reading }), ...flash });
+}
+
+/** The budget of a choice by budget, as a bundle states it. */
+export function budgetOf(choice: Choice): Budget | undefined {
+  if ('point' in choice) return undefined;
+  const { budgetPp, reading } = choice;
+  return { budgetPp, ...(reading && { reading }) };
 }
 
 /** A limit of flash, or none. */

@@ -1,13 +1,11 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { DataFile } from '../../src/images/dataFile.ts';
 import { inflateBounded } from '../../src/images/inflateBounded.ts';
 import type { LabelledImages } from '../../src/images/labelledImages.ts';
-import { readImages } from '../../src/images/readImages.ts';
-import { TauscopeError } from '../../src/network/errors.ts';
 import { seed } from '../seed.ts';
 import { cifarBatch, idxFile, npyArray, tarFile, zipFile } from '../unit/images/makeFiles.ts';
+import { judgeData } from './dataOutcome.ts';
 
 const counts = { read: 0, refused: 0 };
 afterAll(() =>
@@ -50,27 +48,10 @@ const good: Record<string, readonly Uint8Array[]> = {
   ],
 };
 
-/** The set, which must then be a valid one, or null for an error made for people. */
 function readOrRefuse(files: readonly Uint8Array[]): LabelledImages | null {
-  const given: DataFile[] = files.map((bytes, index) => ({ name: `file${index}`, bytes }));
-  try {
-    const set = readImages(given);
-    const size = set.shape.reduce((product, extent) => product * extent, 1);
-    expect(set.count).toBeGreaterThan(0);
-    expect(size).toBeGreaterThan(0);
-    expect(set.values).toHaveLength(set.count * size);
-    expect(set.labels).toHaveLength(set.count);
-    expect(set.labels.every((label) => label < set.classCount)).toBe(true);
-    expect(set.values.every((value) => Number.isFinite(value))).toBe(true);
-    counts.read++;
-    return set;
-  } catch (error) {
-    if (!(error instanceof TauscopeError)) throw error;
-    expect(error.code).toMatch(/^data-(format|mismatch|limit)$/);
-    expect(error.message.length).toBeGreaterThan(40);
-    counts.refused++;
-    return null;
-  }
+  const set = judgeData(files);
+  counts[set ? 'read' : 'refused']++;
+  return set;
 }
 
 /** Every length up to 600 and every 37th, so that all headers are cut at every byte. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { syntheticClassNames } from '../../src/images/syntheticSet.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -92,6 +93,21 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
         budget: await page.getByRole('slider', { name: 'Accuracy to give up' }).inputValue(),
       };
     };
+
+    test('says for each class, by name, how many the point answers rightly', async () => {
+      const { page } = explored;
+      const chosen = page.getByRole('region', { name: 'Chosen point' });
+      const top1 = parseFloat((await shownChoice(page)).figures[1]!);
+      await chosen.getByText('Each class').click();
+      const rows = await chosen.locator('.class-table tbody tr').allInnerTexts();
+      const cells = rows.map((row) => row.split('\t'));
+      expect(cells.map(([name]) => name)).toEqual(syntheticClassNames);
+      const images = cells.map((row) => Number(row[3]));
+      const right = cells.map((row, k) => Math.round((parseFloat(row[2]!) / 100) * images[k]!));
+      const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b);
+      expect((100 * sum(right)) / sum(images)).toBeCloseTo(top1, 1);
+      await chosen.getByText('Each class').click();
+    });
 
     test('copies a link that shows the same choice in a new window', async () => {
       const link = await copiedLink(explored);

@@ -173,4 +173,14 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(await page.evaluate(() => document.cookie)).toBe('');
     expect(problems).toEqual([]);
   });
+
+  test('shows the licences of what it is made of in a tab of their own', async () => {
+    const { page, problems } = await app.open();
+    const [tab] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Licences of what this page is made of' }).click(),
+    ]);
+    await tab.getByText('react-dom 19').waitFor();
+    expect(problems).toEqual([]);
+  });
 });

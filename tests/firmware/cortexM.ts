@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { printAssembly, symbolOf } from '../../src/assembly/print.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
 import { runtimeConfig } from '../../src/firmware/projectFiles.ts';
+import type { IntegerNetwork } from '../../src/network/network.ts';
+import { tensorOf } from '../../src/network/network.ts';
 import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
 
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
@@ -149,7 +151,7 @@ function run(
       ],
       { cwd: folder, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    const ticks = text.trim().split('\n').map(Number);
+    const ticks = text.split('\n').filter(Boolean).map(Number);
     if (ticks.length !== outputSizes.length || ticks.some(Number.isNaN))
       throw new Error(`unexpected report: ${text}`);
     const outputs = new Uint8Array(readFileSync(join(folder, 'outputs.bin')));
@@ -205,6 +207,7 @@ export function linkedSizes(cases: readonly BenchCase[], machine: Machine): Map<
 /** The steps of a network on its arena, its input in place. The last step's output is the network's. */
 function buildNetworkBench(
   folder: string,
+  network: IntegerNetwork,
   kernels: NetworkKernels,
   input: Int8Array,
   machine: Machine,
@@ -219,15 +222,17 @@ function buildNetworkBench(
   const rows = kernels.steps.map(
     ({ routine, layer, inputOffset, outputOffset, outputBytes, thirdOffset }, i) => {
       if (routine) lines.push(`kernel ${symbolOf(prefix, routine.name)};`);
-      else if (layer?.kind === 'softmax')
+      else if (layer?.kind === 'softmax') {
+        const classes = tensorOf(network, layer.output).shape.at(-1)!;
         lines.push(
           `static void step_${i}(const void *from, void *to, void *unused)`,
           '{',
-          `    const ts_softmax_layer layer = {1, ${outputBytes}, {${layer.multiplier}, ${layer.leftShift}}, ${layer.diffMin}};`,
+          `    const ts_softmax_layer layer = {${outputBytes / classes}, ${classes}, {${layer.multiplier}, ${layer.leftShift}}, ${layer.diffMin}};`,
           '    (void)unused;',
           '    ts_softmax(&layer, from, to);',
           '}',
         );
+      }
       const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
       return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}},`;
     },
@@ -238,7 +243,12 @@ function buildNetworkBench(
   return link(folder, { routines, inputs, source }, machine, repeats);
 }
 
-export function runNetworkBench(kernels: NetworkKernels, input: Int8Array, machine: Machine): BenchResult[] {
+export function runNetworkBench(
+  network: IntegerNetwork,
+  kernels: NetworkKernels,
+  input: Int8Array,
+  machine: Machine,
+): BenchResult[] {
   const sizes = kernels.steps.map(({ outputBytes }) => outputBytes);
-  return run((folder) => buildNetworkBench(folder, kernels, input, machine), sizes, machine);
+  return run((folder) => buildNetworkBench(folder, network, kernels, input, machine), sizes, machine);
 }

@@ -57,6 +57,10 @@ export class UnpackedBundle {
     writeFileSync(target, content);
   }
 
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
   /** Changes one file. */
   edit(path: string, change: (text: string) => string): void {
     const file = join(this.folder, path);

@@ -50,7 +50,7 @@ describe('tauscope explore and export on the built-in example', () => {
   test('writes complete results and a summary; progress goes to standard error', () => {
     expect(explored.code).toBe(0);
     expect(explored.out).toMatch(
-      /5 points, \d+ on the front\n {2}inputs: x\/255 .*\n {2}exact network: CMSIS-NN [\d.]+ ms, Tauscope's kernels [\d.]+ ms\n {2}at most 0.* pp: point \d/,
+      /5 points, \d+ on the front\n {2}inputs: x\/255 .*\n {2}classes: disc, ring, .*\n {2}exact network: CMSIS-NN [\d.]+ ms, Tauscope's kernels [\d.]+ ms\n {2}at most 0.* pp: point \d/,
     );
     expect(explored.out).toMatch(/% less than CMSIS-NN, [\d.]+ % less than the exact kernels/);
     expect(explored.out).toMatch(/\d+ lost, \d+ won\): (within|not within)/);
@@ -150,14 +150,10 @@ describe('tauscope explore and export on the built-in example', () => {
     ]);
     const { point } = JSON.parse(first.out) as { point: number };
     const second = await tauscope([
-      'export',
-      inFolder('two.json'),
-      '--point',
-      String(point),
-      '--out',
-      inFolder('b.zip'),
+      ...['export', inFolder('two.json'), '--budget', '100', '--out', inFolder('b.zip')],
     ]);
     expect([first.code, second.code]).toEqual([0, 0]);
+    expect(second.out).toMatch(/^\S+: point \d+, .*\n {2}selection .*\n {2}held-out .*\n$/);
     expect(readFileSync(inFolder('a.zip')).equals(readFileSync(inFolder('b.zip')))).toBe(true);
     const files = unzipSync(readFileSync(inFolder('a.zip')));
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {
@@ -166,6 +162,33 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(point).toBe(documentAt(inFolder('one.json')).front[0]);
     expect(manifest.facts.chosen.point).toBe(point);
     expect(manifest.facts.chosen.heldOutTop1Percent).toBeGreaterThan(50);
+  });
+
+  test('says that a budget does not hold on other images, and exports the next point that does', async () => {
+    // The points of the front are made to answer no held-out image rightly.
+    const results = JSON.parse(readFileSync(inFolder('one.json'), 'utf8')) as ResultsDocument & {
+      heldOut: { point: number; correct: number; bits: string }[];
+    };
+    for (const entry of results.heldOut)
+      if (entry.point !== 0) Object.assign(entry, { correct: 0, bits: 'AAA' });
+    writeFileSync(inFolder('flattered.json'), JSON.stringify(results));
+    const exported = (more: string[], name: string) =>
+      tauscope(['export', inFolder('flattered.json'), ...more, '--out', inFolder(name)]);
+    const missed = await exported(['--budget', '50'], 'missed.zip');
+    expect(missed.out).toMatch(
+      /held-out 0\.00 % of 16 .*: not within the budget\n {2}the budget of 50 pp does not hold/,
+    );
+    const readmeOf = (name: string) =>
+      new TextDecoder().decode(unzipSync(readFileSync(inFolder(name)))['README.md']);
+    expect(readmeOf('missed.zip')).toContain('**The budget of 50 pp does not hold on the held-out images');
+    const held = await exported(['--budget', '50', '--holds'], 'held.zip');
+    expect(held.out).toMatch(/: point 0 \(exact\), [^]* passed over, .*: \d/);
+    expect(readmeOf('held.zip')).toMatch(/Passed over, .*: \d/);
+    expect(readmeOf('held.zip')).not.toContain('**The budget');
+    expect(await exported(['--point', '1', '--holds'], 'held.zip')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--holds goes with --budget/) as string,
+    });
   });
 
   test('exports smaller kernels under a limit of flash, and says when none are small enough', async () => {

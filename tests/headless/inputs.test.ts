@@ -19,6 +19,7 @@ const commands = (file: string) =>
     ['inspect', file],
     ['run', file, '--data', 'synthetic'],
     ['run', 'lenet', '--data', file],
+    ['run', 'lenet', '--data', 'synthetic', '--classes', file],
     ['explore', file, '--data', 'synthetic'],
     ['explore', 'lenet', '--data', file],
     ['explore', '--recipe', file],

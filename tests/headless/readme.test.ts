@@ -74,6 +74,7 @@ describe("the README's commands, word for word after a build", () => {
       expect(out).toMatch(/^BUNDLE\.zip: point \d+, /);
       expect(unzipSync(readFileSync(path('BUNDLE.zip')))).toHaveProperty('manifest.json');
     },
+    verify: (out) => expect(out).toMatch(/^RESULTS\.json: reproduced, 962 points on \d+ selection images, /),
     report: (out) => {
       expect(out).toBe('FOLDER/report.md\n');
       expect(readFileSync(path('FOLDER/report.md'), 'utf8')).toContain('](front.svg)');

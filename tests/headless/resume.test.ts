@@ -85,12 +85,21 @@ test.each([
 });
 
 test('results of another recipe, of a race and with forged answers are refused, and stay', async () => {
-  const first = JSON.parse(textAt('grid.json')) as { recipe: object; points: { correct: number[] } };
+  const first = JSON.parse(textAt('grid.json')) as {
+    recipe: object;
+    images: { selection: number };
+    points: { correct: number[]; correctBits: string };
+  };
   const forged = {
     ...first,
     points: { ...first.points, correct: first.points.correct.map((n) => n && n - 1) },
   };
-  const raced = { ...first, recipe: { ...first.recipe, racing: { errorRate: 0.1 } } };
+  const { selection } = first.images;
+  const raced = {
+    ...first,
+    recipe: { ...first.recipe, racing: { errorRate: 0.1 } },
+    points: { ...first.points, imagesSeen: first.points.correct.map((n) => (n < 0 ? 0 : selection)) },
+  };
   writeFileSync(path('forged.json'), JSON.stringify(forged));
   writeFileSync(path('raced.json'), JSON.stringify(raced));
   const cases = [

@@ -1,9 +1,14 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { synthetic } from '../../src/examples/examples.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+import { activation, oneOperator, weights } from '../unit/network/builtModels.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-run-'));
@@ -57,6 +62,136 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
     // As many outputs as inputs: an autoencoder.
     expect(/no Top-1/.test(run.out)).toBe(outputs === input[0]);
   });
+});
+
+test('tauscope run tells anomalies by what a network does not repeat', async () => {
+  const model = join(folder, 'repeats.tflite');
+  const ends = [activation('in', [4], 0.01, 0), activation('out', [4], 0.01, 0)];
+  // It repeats values from 0 up and gives 0 for all others.
+  writeFileSync(model, buildTflite(oneOperator(ends, { operator: 'RELU' })));
+  const data = join(folder, 'repeats.npz');
+  const rows = [
+    [10, 20, 30, 40],
+    [50, 0, 0, 10],
+    [-5, 1, 1, 1],
+    [-1, -50, 2, 3],
+    [0, 0, 0, 0],
+  ];
+  const labels = [0, 0, 0, 1, 1];
+  writeFileSync(
+    data,
+    zipFile([
+      ['x.npy', npyArray('|i1', [5, 4], rows.flat())],
+      ['y.npy', npyArray('|u1', [5], labels)],
+    ]),
+  );
+  const { out, code } = await tauscope(['run', model, '--data', data, '--json']);
+  expect(code).toBe(0);
+  // Errors 0, 0, 25 against 2501, 0: of six pairs three are in order, two equal, one is not.
+  expect(JSON.parse(out)).toMatchObject({ anomalyArea: 4 / 6, top1Percent: null });
+});
+
+test("tauscope run takes bytes for a uint8 input as they are, and writes outputs of the file's type", async () => {
+  const ends = [activation('in', [4], 0.01, 30), activation('out', [4], 0.01, 20)];
+  const model = join(folder, 'uint8.tflite');
+  const uint8 = ends.map((end) => ({ ...end, type: 'UINT8' as const }));
+  writeFileSync(model, buildTflite(oneOperator(uint8, { operator: 'RELU' })));
+  const data = join(folder, 'uint8.npz');
+  writeFileSync(
+    data,
+    zipFile([
+      ['x.npy', npyArray('|u1', [1, 4], [0, 30, 31, 255])],
+      ['y.npy', npyArray('|u1', [1], [0])],
+    ]),
+  );
+  const raw = join(folder, 'uint8.bin');
+  const { out } = await tauscope(['run', model, '--data', data, '--outputs', raw, '--json']);
+  expect(JSON.parse(out)).toMatchObject({ inputScale: 'raw', inputScaleIs: 'sure', outputType: 'uint8' });
+  expect([...readFileSync(raw)]).toEqual([20, 20, 21, 245]);
+});
+
+test('tauscope run gives each class as the outputs have it, by the names of a file', async () => {
+  const [outputs, names] = [join(folder, 'lenet.bin'), join(folder, 'names.txt')];
+  const letters = Array.from('abcdefghij');
+  writeFileSync(names, letters.join('\n'));
+  const args = ['run', 'lenet', '--data', 'synthetic', '--images', '30:330', '--classes', names];
+  const { out } = await tauscope([...args, '--outputs', outputs, '--json']);
+  const scores = readFileSync(outputs);
+  const pairs = Array.from(syntheticSet(330, synthetic.seed).labels.subarray(30), (label, n) => {
+    const output = Array.from({ length: 10 }, (_, k) => scores.readInt8(10 * n + k));
+    return { label, answer: output.indexOf(Math.max(...output)) };
+  });
+  const { correct, classes } = JSON.parse(out) as { correct: number; classes: { correct: number }[] };
+  expect(classes).toHaveLength(10);
+  expect(classes.reduce((sum, each) => sum + each.correct, 0)).toBe(correct);
+  for (const [label, name] of letters.entries()) {
+    const answers = pairs.filter((pair) => pair.label === label).map(({ answer }) => answer);
+    const count = (of: number) => answers.filter((answer) => answer === of).length;
+    const others = letters.map((_, k) => (k === label ? 0 : count(k)));
+    const most = Math.max(...others);
+    const takenFor = most > 0 ? { class: others.indexOf(most), images: most } : null;
+    const expected = { class: label, name, images: answers.length, correct: count(label), takenFor };
+    expect(classes[label]).toEqual(expected);
+  }
+
+  const text = (await tauscope([...args, '--per-class'])).out;
+  expect(
+    text.match(/^ {2}[a-j]: \d+\.\d\d % \(\d+ of 30\)(, most often taken for [a-j] \(\d+\))?$/gm),
+  ).toHaveLength(10);
+});
+
+test('tauscope run counts the labels among the five best outputs of a network with more than ten', async () => {
+  const [model, data, outputs] = ['twelve.tflite', 'twelve.npz', 'twelve.bin'].map((name) =>
+    join(folder, name),
+  );
+  const layer = [activation('in', [40]), weights([12, 40]), activation('out', [12])];
+  writeFileSync(model!, buildTflite(oneOperator(layer, { operator: 'FULLY_CONNECTED', options: {} })));
+  const labels = Array.from({ length: 200 }, (_, n) => (n * 7) % 12);
+  const values = labels.flatMap((label, n) =>
+    Array.from({ length: 40 }, (_, k) => (n * k * 31 + label) % 50),
+  );
+  const members = [
+    ['x.npy', npyArray('|i1', [200, 40], values)],
+    ['y.npy', npyArray('|u1', [200], labels)],
+  ] as const;
+  writeFileSync(data!, zipFile(members));
+  const args = ['run', model!, '--data', data!];
+  const { out, err } = await tauscope([...args, '--outputs', outputs!, '--json']);
+  expect(err).toBe('');
+  const scores = readFileSync(outputs!);
+  const inTop5 = labels.filter((label, n) => {
+    const ranked = Array.from({ length: 12 }, (_, k) => k);
+    ranked.sort((a, b) => scores.readInt8(12 * n + b) - scores.readInt8(12 * n + a) || a - b);
+    return ranked.slice(0, 5).includes(label);
+  }).length;
+  expect(inTop5).toBeGreaterThan(20);
+  expect(JSON.parse(out)).toMatchObject({ top5Percent: inTop5 / 2 });
+  expect((await tauscope(args)).out).toContain(`, Top-5 ${(inTop5 / 2).toFixed(2)} % (${inTop5} of 200)`);
+  const ten = await tauscope(['run', 'lenet', '--data', 'synthetic', '--images', '0:40', '--json']);
+  expect(JSON.parse(ten.out)).toMatchObject({ top5Percent: null });
+});
+
+test('tauscope explore keeps the names of classes in the recipe', async () => {
+  const names = join(folder, 'kept.txt');
+  const results = join(folder, 'named.json');
+  writeFileSync(names, Array.from('abcdefghij').join('\n'));
+  const splits = ['--calibration', '4', '--selection', '20', '--held-out', '10', '--taus', '0,0.1'];
+  const explored = ['explore', 'lenet', '--data', 'synthetic', ...splits, '--out', results];
+  const { out, err } = await tauscope([...explored, '--classes', names]);
+  expect(out, err).toMatch(/^ {2}classes: a, b, c, d, e, f, g, h, i, j$/m);
+  const { recipe } = JSON.parse(readFileSync(results, 'utf8')) as { recipe: { classNames: string[] } };
+  expect(recipe.classNames.join('')).toBe('abcdefghij');
+
+  const zip = join(folder, 'named.zip');
+  await tauscope(['export', results, '--point', '0', '--out', zip]);
+  expect(strFromU8(unzipSync(readFileSync(zip))['README.md']!)).toContain('Its classes: 0 a, 1 b, 2 c,');
+
+  writeFileSync(names, 'a\nb\n');
+  const few = await tauscope([...explored, '--classes', names]);
+  expect(few.code).toBe(1);
+  expect(few.err).toMatch(
+    /^tauscope: kept\.txt lists 2 class names, but lenet\.tflite tells 10 classes apart/,
+  );
 });
 
 describe('tauscope run on bad input', () => {

@@ -83,6 +83,13 @@ describe('tauscope serve', () => {
     }
   });
 
+  test('sends the licences as text', async () => {
+    const { status, headers, body } = await ask('/licences.txt');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(body.toString()).toContain('react-dom 19');
+  });
+
   test('answers HEAD without a body, and a known ETag with 304', async () => {
     const head = await ask('/', {}, 'HEAD');
     expect(head).toMatchObject({ status: 200, headers: { 'content-length': `${page.length}` } });

@@ -1,11 +1,12 @@
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { CandidatesRequest, InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import { classThreshold } from '../../src/network/classThreshold.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
-import { convLayers, tensorOf } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
@@ -13,6 +14,7 @@ import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
+import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import type { LocalEngine } from '../protocol.ts';
 
@@ -46,8 +48,8 @@ export function createPlainEngine(): LocalEngine {
       const current = opened();
       variants = levels.map((layer) => variantsOf(current, layer));
     },
-    significance({ inputs }) {
-      return significanceSums(opened(), inputs, rounding);
+    significance({ inputs, pixel }) {
+      return significanceSums(opened(), inputs, rounding, pixel);
     },
     moments({ layers, inputs }) {
       return operandMoments(opened(), layers, inputs, rounding);
@@ -109,14 +111,14 @@ function candidates(
   return layerCandidates(core, priced, board, form ? { rounding, form } : { rounding });
 }
 
-function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding) {
+function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding, pixel?: CallPixel) {
   const sums = emptySums(network);
   const convolutions = convLayers(network);
   for (const input of inputs) {
     const values = inputActivations(network, input);
     runLayers(network, values, 0, network.layers.length, rounding);
     convolutions.forEach((layer, k) =>
-      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!),
+      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!, pixel),
     );
   }
   return { ...sums, imageCount: inputs.length };
@@ -151,7 +153,7 @@ function classify(
   inputs: InputBatch,
   rounding: Rounding,
 ): Uint16Array {
-  const { zeroPoint } = tensorOf(network, network.output);
+  const threshold = classThreshold(network);
   const classes = new Uint16Array(configurations.length * inputs.length);
   const layers: Layer[] = network.layers.slice();
   const varied = { ...network, layers };
@@ -165,7 +167,7 @@ function classify(
         layers[variant.position] = layer;
       });
       runLayers(varied, values, from, layers.length, rounding);
-      classes[row * inputs.length + column] = classOf(values[network.output]!, zeroPoint);
+      classes[row * inputs.length + column] = classOf(values[network.output]!, threshold);
     });
   });
   return classes;

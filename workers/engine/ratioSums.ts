@@ -1,8 +1,8 @@
 import type { InputBatch } from '../../src/exploration/engine.ts';
 import type { ConvLayer, Network } from '../../src/network/network.ts';
 import { convLayers, tensorOf } from '../../src/network/network.ts';
-import type { SignificanceSums } from '../../src/significance/significanceSums.ts';
-import { emptySums } from '../../src/significance/significanceSums.ts';
+import type { CallPixel, SignificanceSums } from '../../src/significance/significanceSums.ts';
+import { emptySums, pixelNumbers } from '../../src/significance/significanceSums.ts';
 import type { Evaluator } from './evaluator.ts';
 import { blockOperands, chunkPixels, groupImages, imageBytes } from './kernelModule.ts';
 import { extentOf, pixelOffset } from './storage.ts';
@@ -14,14 +14,19 @@ const mostOperands = Math.floor((2 ** 31 - 1) / (128 * 255));
  * The sums that `accumulateRatios` makes of the images one after the other, bit for bit. Throws RangeError when memory
  * or int32 do not suffice.
  */
-export function ratioSums(evaluator: Evaluator, network: Network, inputs: InputBatch): SignificanceSums {
+export function ratioSums(
+  evaluator: Evaluator,
+  network: Network,
+  inputs: InputBatch,
+  pixel?: CallPixel,
+): SignificanceSums {
   const sums = emptySums(network);
   for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
     const batch = inputs.slice(first, first + evaluator.batchImages);
     evaluator.load(batch);
     evaluator.run(0, network.layers.length);
     convLayers(network).forEach((layer, k) =>
-      addRatios(evaluator, network, layer, batch.length, sums.layers[k]!),
+      addRatios(evaluator, network, layer, batch.length, sums.layers[k]!, pixel),
     );
   }
   return { ...sums, imageCount: inputs.length };
@@ -34,6 +39,7 @@ function addRatios(
   layer: ConvLayer,
   images: number,
   sums: Float64Array,
+  pixel?: CallPixel,
 ): void {
   const { operands, source } = products(network.layers.indexOf(layer));
   const { channels, count, offsets } = operands;
@@ -42,7 +48,7 @@ function addRatios(
   const places = Math.ceil(count / blockOperands) * blockOperands;
   const { h, w } = extentOf(tensorOf(network, layer.output));
   const { stride, padding } = layer.window;
-  const sources = Int32Array.from({ length: h * w }, (_, n) =>
+  const sources = Int32Array.from(pixelNumbers(h * w, pixel), (n) =>
     pixelOffset(source, Math.floor(n / w) * stride.h - padding.top, (n % w) * stride.w - padding.left),
   );
   const mark = arena.usedBytes;

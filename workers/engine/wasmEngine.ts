@@ -79,12 +79,12 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
       plain.setLevels(levels);
       if (opened && !takeLevels(opened, levels)) opened = undefined;
     },
-    significance({ inputs }) {
-      if (!opened) return plain.significance({ inputs });
+    significance(request) {
+      if (!opened) return plain.significance(request);
       try {
-        return ratioSums(opened.evaluator, opened.network, inputs);
+        return ratioSums(opened.evaluator, opened.network, request.inputs, request.pixel);
       } catch (error) {
-        if (error instanceof RangeError) return plain.significance({ inputs });
+        if (error instanceof RangeError) return plain.significance(request);
         throw error;
       }
     },

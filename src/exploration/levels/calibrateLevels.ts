@@ -14,14 +14,14 @@ import type { Phase } from '../progress.ts';
 import { hasShares, hasThresholds } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
 import type { LevelTable } from './levelTable.ts';
-import { shareLevels, thresholdLevels } from './levelTable.ts';
+import { authorsLevels, shareLevels, thresholdLevels } from './levelTable.ts';
 
 /** Images per call of the engine. Sums of significance are floating, so this size is part of the results. */
 const sliceImages = 16;
 
 /** The levels of every explored layer, and what they follow from. */
 export interface CalibratedLevels {
-  /** Per convolution in execution order; empty unless the method is the paper's. */
+  /** Per convolution in execution order; empty unless the method is 'paper'. */
   readonly significance: readonly LayerSignificance[];
   /** Per explored layer, in the order of the recipe. */
   readonly levels: readonly LevelTable[];
@@ -38,9 +38,14 @@ export function calibrateLevels(
   meter: Meter,
 ): Promise<CalibratedLevels> {
   const { method } = subject.recipe;
-  return method === 'paper'
-    ? calibrateThresholds(subject, calibration, engine, meter)
-    : calibrateShares(subject, method, calibration, engine, meter);
+  switch (method) {
+    case 'paper':
+      return calibrateThresholds(subject, calibration, engine, meter);
+    case 'authors':
+      return calibrateAuthors(subject, calibration, engine, meter);
+    default:
+      return calibrateShares(subject, method, calibration, engine, meter);
+  }
 }
 
 async function calibrateThresholds(
@@ -62,6 +67,31 @@ async function calibrateThresholds(
     return { layer, levels };
   });
   return { significance, levels };
+}
+
+async function calibrateAuthors(
+  subject: Subject,
+  calibration: Uint32Array,
+  engine: Engine,
+  meter: Meter,
+): Promise<CalibratedLevels> {
+  const { network, recipe } = subject;
+  let [first, second] = [emptySums(network), emptySums(network)];
+  const parts = calibrate(subject, calibration, engine, meter, (inputs) =>
+    Promise.all([
+      engine.call('significance', { inputs, pixel: 'first' }),
+      engine.call('significance', { inputs, pixel: 'second' }),
+    ]),
+  );
+  for await (const part of parts) [first, second] = [addSums(first, part[0]), addSums(second, part[1])];
+  const firsts = significanceOf(network, first, 'first');
+  const seconds = significanceOf(network, second, 'second');
+  const levels = recipe.layers.filter(hasThresholds).map(({ layer, taus }) => {
+    const k = convLayers(network).findIndex(({ index }) => index === layer);
+    const significance = { first: firsts[k]!.operands, second: seconds[k]!.operands };
+    return { layer, levels: authorsLevels(convLayers(network)[k]!, significance, taus) };
+  });
+  return { significance: [], levels };
 }
 
 async function calibrateShares(

@@ -1,10 +1,12 @@
 import type { ConvLayer } from '../../network/network.ts';
 import { withSkipped } from '../../network/skippedPairs.ts';
 import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
+import type { CallSignificance } from '../../significance/authorsRule.ts';
+import { authorsVariant } from '../../significance/authorsRule.ts';
 import type { DeadOperands, LayerSignificance } from '../../significance/significance.ts';
 import { maskAt, operandShareBelow } from '../../significance/significance.ts';
 
-/** One level of one layer and what it means: a threshold of the paper's method, or a share of another. */
+/** One level of one layer and what it means: a threshold of significance, or a share. */
 export interface Level {
   readonly tau: number | null;
   /** Share of every output channel's pairs that was asked for. */
@@ -15,7 +17,7 @@ export interface Level {
   candidates: LayerCandidates | null;
   /** Share of the layer's SMLADs that are not executed. */
   readonly skippedPairShare: number;
-  /** Share of the layer's operands below tau, as the paper counts; null for other methods. */
+  /** Share of the layer's operands below tau, of those in the pairs of the authors' rule; null for methods of shares. */
   readonly operandShareBelow: number | null;
 }
 
@@ -35,6 +37,18 @@ export function thresholdLevels(
   return taus.map((tau) => {
     const variant = withSkipped(layer, maskAt(significance, tau, deadOperands));
     return level(variant, { tau, share: null, operandShareBelow: operandShareBelow(significance, tau) });
+  });
+}
+
+/** Levels of the authors' rule: weights of pairs below the thresholds are 0. */
+export function authorsLevels(
+  layer: ConvLayer,
+  significance: CallSignificance,
+  taus: readonly number[],
+): Level[] {
+  return taus.map((tau) => {
+    const { variant, operandShare } = authorsVariant(layer, significance, tau);
+    return level(variant, { tau, share: null, operandShareBelow: operandShare });
   });
 }
 

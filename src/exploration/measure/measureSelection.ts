@@ -89,15 +89,19 @@ export async function measureSelection(
   }
 }
 
-/** Measures points on all selection images. The engine must hold their levels. */
+/**
+ * Measures points on all selection images. The engine must hold their levels.
+ * @param advance takes evaluations (points x images) that are done
+ */
 export async function measurePoints(
   exploration: Exploration,
   engine: Engine,
   wanted: readonly number[],
+  advance: (evaluations: number) => void = () => undefined,
 ): Promise<void> {
   const { points, splits } = exploration;
   const slices = measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points));
-  while (!(await slices.next()).done);
+  for await (const { amount } of slices) advance(amount);
 }
 
 /** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */

@@ -11,3 +11,8 @@ export function countBits(bits: Uint8Array): number {
   for (const byte of bits) count += bitCounts[byte]!;
   return count;
 }
+
+/** Bit n, of byte n >> 3. */
+export function isBitSet(bits: Uint8Array, n: number): boolean {
+  return ((bits[n >> 3]! >> (n & 7)) & 1) === 1;
+}

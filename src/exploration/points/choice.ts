@@ -14,13 +14,11 @@ export const highestBudgetPp = 10;
  */
 export type BudgetReading = 'estimate' | 'bound';
 
-/**
- * What a person chose: the most accuracy they give up (read as an estimate unless said otherwise), or one point; and the
- * most flash to take, if less than the exploration's limit.
- */
-export type Choice = (
-  { readonly budgetPp: number; readonly reading?: BudgetReading } | { readonly point: number }
-) & { readonly flashBytes?: number };
+/** The most accuracy to give up, in percentage points; read as an estimate unless said otherwise. */
+export type Budget = { readonly budgetPp: number; readonly reading?: BudgetReading };
+
+/** What a person chose: a budget or one point; and the most flash to take, if less than the exploration's limit. */
+export type Choice = (Budget | { readonly point: number }) & { readonly flashBytes?: number };
 
 /** The front of everything measured so far that fits the limits of flash and RAM, cheapest first. */
 export function frontOf(points: PointTable): number[] {
@@ -53,10 +51,27 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
       `Point ${choice.point} is not among the ${measuredPoints(points).length} measured points (0 to ${points.correct.length - 1}).`,
     );
   }
-  const { budgetPp, reading = 'estimate' } = choice;
+  return budgetCandidates(points, front, choice)[0]!;
+}
+
+/**
+ * The points that a budget leaves to choose from, the one to prefer first: those of the front that keep it on the selection images and
+ * are no slower than the exact network, fastest first; at last the exact network, which loses nothing. Where that does not
+ * fit, slower ones count as well.
+ */
+export function budgetCandidates(
+  points: PointTable,
+  front: readonly number[],
+  { budgetPp, reading = 'estimate' }: Budget,
+): number[] {
   const lossOf = (point: number) =>
     reading === 'bound' ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point);
-  const found = front.find((point) => isWithin(lossOf(point), budgetPp)) ?? exactPoint;
-  const isSlower = points.latencyCycles[found]! > points.latencyCycles[exactPoint]!;
-  return isSlower && isFitting(points, exactPoint) ? exactPoint : found;
+  const highestCycles = isFitting(points, exactPoint) ? points.latencyCycles[exactPoint]! : Infinity;
+  const approximate = front.filter(
+    (point) =>
+      point !== exactPoint &&
+      points.latencyCycles[point]! <= highestCycles &&
+      isWithin(lossOf(point), budgetPp),
+  );
+  return [...approximate, exactPoint];
 }

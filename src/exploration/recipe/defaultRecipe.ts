@@ -5,8 +5,8 @@ import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
-import type { Method, Recipe, RecipeSource } from './recipe.ts';
-import { defaultSearch, exploredLayer, levelSettings, recipeVersion } from './recipe.ts';
+import type { Method, Recipe } from './recipe.ts';
+import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
 const defaultGridPoints = 1000;
@@ -16,8 +16,8 @@ const searchedLevels = 21;
 /** The paper's range of thresholds, and its steps. */
 const usualHighestTau = 0.1;
 const stepsPerUnit = 1000;
-/** Beyond it no method keeps an accuracy worth having without further training. */
-const usualHighestShare = 0.75;
+/** Nothing is left of the explored layers then: the levels go on until every budget is used up. */
+const usualHighestShare = 1;
 
 /**
  * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
@@ -27,7 +27,7 @@ const usualHighestShare = 0.75;
 export function defaultRecipe(
   network: Network,
   images: LabelledImages,
-  sources: { readonly model: RecipeSource; readonly data: RecipeSource },
+  sources: Pick<Recipe, 'model' | 'data' | 'classNames'>,
   board: string,
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {
@@ -53,12 +53,14 @@ export function defaultRecipe(
   };
 }
 
-/** The same recipe by another method: as many levels per layer, over the method's default range. */
+/** The same recipe by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
 export function withMethod(recipe: Recipe, method: Method): Recipe {
   const { channelsPerMask, ...rest } = recipe;
+  const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
-    ...(method !== 'paper' && channelsPerMask !== undefined && { channelsPerMask }),
+    ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
+    ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     method,
     layers: recipe.layers.map((layer) =>
       exploredLayer(
@@ -72,5 +74,5 @@ export function withMethod(recipe: Recipe, method: Method): Recipe {
 
 /** The highest threshold or share of a layer whose levels nobody has set. */
 export function usualHighest(method: Method): number {
-  return method === 'paper' ? usualHighestTau : usualHighestShare;
+  return isByThreshold(method) ? usualHighestTau : usualHighestShare;
 }

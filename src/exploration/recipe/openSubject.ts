@@ -10,6 +10,7 @@ import type { Network } from '../../network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import { readModel } from '../../network/readModel.ts';
 import { fittedImages } from './classifier.ts';
+import { modelClassNames, namedImages } from './classNames.ts';
 import type { Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
@@ -17,6 +18,8 @@ import type { Subject } from './subject.ts';
 /** A model as opened, and where it came from. */
 export interface OpenedModel {
   readonly network: Network;
+  /** What its file calls the classes. */
+  readonly classNames?: readonly string[];
   readonly source: RecipeSource;
 }
 
@@ -26,11 +29,16 @@ export interface OpenedData {
   readonly source: RecipeSource;
 }
 
-/** Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name. */
-export function openModel(file: DataFile, example: string | null = null): OpenedModel {
+/**
+ * Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name.
+ * @param output name or number of the output that is meant, for models with several
+ */
+export function openModel(file: DataFile, example: string | null = null, output?: string): OpenedModel {
   try {
-    const network = readModel(file.bytes, file.name);
-    return { network, source: sourceOf(example, [file]) };
+    const network = readModel(file.bytes, file.name, output);
+    const classNames = modelClassNames(file, network);
+    const source = { ...sourceOf(example, [file]), ...(output !== undefined && { output }) };
+    return { network, source, ...(classNames && { classNames }) };
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
     throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
@@ -76,7 +84,7 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
     recipe,
     network: model.network,
     core: integerNetwork(model.network),
-    images: fittedImages(model.network, data.images),
+    images: namedImages(model, fittedImages(model.network, data.images), recipe.classNames),
     board: boardOf(recipe.board),
   };
 }

@@ -1,3 +1,5 @@
+import type { ClassNames } from '../../images/classNames.ts';
+import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { isModelName } from '../../network/modelName.ts';
@@ -9,24 +11,39 @@ import { openData, openModel } from './openSubject.ts';
 export interface ReadFiles {
   readonly model: OpenedModel | null;
   readonly data: OpenedData | null;
+  readonly classNames: ClassNames | null;
 }
 
 /**
- * Reads files given together: content decides which one is the model, the others are the data set.
- * Throws the readers' TauscopeErrors, and `usage` for two models at once.
+ * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set.
+ * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
+ * @param output name or number of the output that is meant, for models with several
  */
-export function readFiles(files: readonly DataFile[]): ReadFiles {
-  const [model, second] = files.filter(({ bytes }) => isModel(bytes));
-  if (model && second)
-    throw new TauscopeError(
-      'usage',
-      `One model is explored at a time, but ${model.name} and ${second.name} are both models. Open one of them.`,
-    );
-  const rest = files.filter((file) => file !== model);
+export function readFiles(files: readonly DataFile[], output?: string): ReadFiles {
+  const model = onlyOne(
+    files.filter(({ bytes }) => isModel(bytes)),
+    'One model is explored at a time, but',
+    'models',
+  );
+  const names = onlyOne(
+    files.filter((file) => isText(file) && !isModelName(file.name)),
+    'One text can name the classes, but',
+    'text',
+  );
+  const rest = files.filter((file) => file !== model && file !== names);
   return {
-    model: model ? openModel(model) : null,
+    model: model ? openModel(model, null, output) : null,
     data: rest.length > 0 ? readData(rest) : null,
+    classNames: names ? readClassNames(names) : null,
   };
+}
+
+function onlyOne([first, second]: readonly DataFile[], rule: string, kind: string): DataFile | undefined {
+  if (!first || !second) return first;
+  throw new TauscopeError(
+    'usage',
+    `${rule} ${first.name} and ${second.name} are both ${kind}. Open one of them.`,
+  );
 }
 
 function readData(files: readonly DataFile[]): OpenedData {

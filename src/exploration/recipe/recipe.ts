@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { classNameFault } from '../../images/classNames.ts';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../../network/errors.ts';
@@ -15,10 +16,10 @@ const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transfor
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
-const source = v.strictObject({
+const sourceFields = {
   example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
   files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
-});
+};
 
 /** Racing where a person asks for it without an error rate. */
 export const defaultRacing = { errorRate: 0.05 } as const;
@@ -40,11 +41,23 @@ const levelsUpTo = (limit: number) =>
     v.check((levels) => levels.every((level, k) => k === 0 || level > levels[k - 1]!), 'must ascend'),
   );
 
+/**
+ * How operands are chosen: the paper's significance against thresholds, by the lane pairs of a SMLAD ('paper') or by the rule of
+ * the paper's authors, or one of the methods of equal shares.
+ */
+const methods = ['paper', 'authors', 'magnitude', 'activation', 'compensated'] as const;
+export type Method = (typeof methods)[number];
+
+/** Whether a method's levels are thresholds of significance; those of the others are shares. */
+export function isByThreshold(method: Method): boolean {
+  return method === 'paper' || method === 'authors';
+}
+
 /** Index of a convolution in the network. */
 const layer = countOf(1023);
 const ascend = (entries: readonly { readonly layer: number }[]) =>
   entries.every((entry, k) => k === 0 || entry.layer > entries[k - 1]!.layer);
-/** Method 'paper': level k of the layer skips pairs with significance < taus[k]. */
+/** Methods with thresholds: level k of the layer skips what has significance < taus[k]. */
 const thresholdLayer = v.strictObject({ layer, taus: levelsUpTo(maxTau) });
 /** Other methods: level k of the layer skips this share of the pairs of every output channel. */
 const shareLayer = v.strictObject({ layer, shares: levelsUpTo(maxShare) });
@@ -61,9 +74,9 @@ export function hasShares(explored: ExploredLayer): explored is ShareLayer {
   return 'shares' in explored;
 }
 
-/** A layer explored at `settings`: thresholds of the paper's method, shares of the others. */
+/** A layer explored at `settings`: thresholds or shares, as the method has it. */
 export function exploredLayer(method: Method, layer: number, settings: readonly number[]): ExploredLayer {
-  return method === 'paper' ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
+  return isByThreshold(method) ? { layer, taus: [...settings] } : { layer, shares: [...settings] };
 }
 
 /** The thresholds or shares of an explored layer, ascending. */
@@ -73,7 +86,7 @@ export function levelSettings(explored: ExploredLayer): readonly number[] {
 
 /** The largest threshold or share that a level can have. */
 export function largestSetting(method: Method): number {
-  return method === 'paper' ? maxTau : maxShare;
+  return isByThreshold(method) ? maxTau : maxShare;
 }
 
 /** Most points that are refined one by one. */
@@ -109,13 +122,33 @@ const inputScale = v.union([
   ),
 ]);
 
+/** Longer lists of class names, counted in characters, are left out of recipes and links. */
+export const mostCarriedCharacters = 1000;
+
+const classNames = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(),
+      v.check((name) => classNameFault(name) === null, 'must be a printable name'),
+    ),
+  ),
+  v.minLength(2),
+  v.check(
+    (names) => names.join('').length <= mostCarriedCharacters,
+    `must have at most ${mostCarriedCharacters} characters`,
+  ),
+  v.readonly(),
+);
+
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
-  model: source,
-  data: source,
+  /** With the output that is meant, by its name or number, if a choice was made. */
+  model: v.strictObject({ ...sourceFields, output: v.exactOptional(fileName) }),
+  data: v.strictObject(sourceFields),
+  /** Names of the classes, that of class 0 first; they decide nothing. */
+  classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),
-  /** How operands are ranked: the paper's significance against thresholds, or one of the methods of equal shares. */
-  method: v.picklist(['paper', 'magnitude', 'activation', 'compensated']),
+  method: v.picklist(methods),
   seed: countOf(0xffffffff),
   splits: v.strictObject({
     calibration: v.pipe(countOf(1_000_000), v.minValue(1)),
@@ -180,17 +213,24 @@ const recipeSchema = v.pipe(
   recipeFields,
   v.forward(
     v.check(
-      ({ method, layers }) => layers.every((explored) => hasThresholds(explored) === (method === 'paper')),
-      "must give thresholds (taus) for the method 'paper' and shares for the others",
+      ({ method, layers }) => layers.every((explored) => hasThresholds(explored) === isByThreshold(method)),
+      "must give thresholds (taus) for the methods 'paper' and 'authors' and shares for the others",
     ),
     ['layers'],
   ),
   v.forward(
     v.check(
-      ({ method, channelsPerMask }) => method !== 'paper' || channelsPerMask === undefined,
-      "does not go with the method 'paper'",
+      ({ method, channelsPerMask }) => !isByThreshold(method) || channelsPerMask === undefined,
+      "does not go with the methods 'paper' and 'authors'",
     ),
     ['channelsPerMask'],
+  ),
+  v.forward(
+    v.check(
+      ({ method, deadOperands }) => method !== 'authors' || deadOperands === 'keep',
+      "must be keep with the method 'authors', which never skips operands of significance 0",
+    ),
+    ['deadOperands'],
   ),
   v.forward(
     v.check(
@@ -203,7 +243,6 @@ const recipeSchema = v.pipe(
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
-export type Method = Recipe['method'];
 export type Refinement = v.InferOutput<typeof refinement>;
 
 /** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */

@@ -18,11 +18,12 @@ const known = new Set([...qdqOperators, ...quantisedOperators, ...withoutEffect,
  *
  * @param file the whole .onnx file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param output name or number of the output that is meant, for models with several
  * @throws TauscopeError `model-format` for damaged or contradictory files, `model-unsupported` for sound models that
  *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
  */
-export function readOnnx(file: Uint8Array, name: string): Network {
-  const graph = openGraph(openStoredModel(file));
+export function readOnnx(file: Uint8Array, name: string, output?: string): Network {
+  const graph = openGraph(openStoredModel(file), output);
   checkOperators(graph.nodes);
   return readQdq(resolveGraph(expandQuantised(graph)), name);
 }

@@ -11,8 +11,10 @@ import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetMarks } from './BudgetMarks.tsx';
 import { ChosenActions } from './ChosenActions.tsx';
+import { ClassTable } from './ClassTable.tsx';
 import { CommandLine } from './CommandLine.tsx';
 import { FigureTable } from './FigureTable.tsx';
+import { MissedBudget } from './MissedBudget.tsx';
 import { PaperComparison } from './PaperComparison.tsx';
 
 /** Everything about the chosen point, beside the exact network, and what can be taken away. */
@@ -28,12 +30,14 @@ export function ChosenPanel() {
         <>
           <Headline shown={shown} />
           <BudgetMarks shown={shown} />
+          <MissedBudget shown={shown} />
           {misfits(shown.exploration, shown.point).map((text) => (
             <p key={text} className="chosen__misfit">
               {text}
             </p>
           ))}
           <FigureTable shown={shown} />
+          <ClassTable shown={shown} />
           <PaperComparison shown={shown} />
           <ChosenActions shown={shown} />
           <CommandLine shown={shown} />

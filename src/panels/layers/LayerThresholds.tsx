@@ -1,6 +1,12 @@
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
 import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
-import { largestSetting, levelSettings, maxLevels, withLayer } from '../../exploration/recipe/recipe.ts';
+import {
+  isByThreshold,
+  largestSetting,
+  levelSettings,
+  maxLevels,
+  withLayer,
+} from '../../exploration/recipe/recipe.ts';
 import { changeRecipe } from '../../store/recipeActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
@@ -13,7 +19,7 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
   const app = useApp();
   const recipe = useAppState((state) => state.recipe);
   if (!recipe) return null;
-  const byThreshold = recipe.method === 'paper';
+  const byThreshold = isByThreshold(recipe.method);
   const firstHighest = usualHighest(recipe.method);
   const explored = recipe.layers.find((candidate) => candidate.layer === layer);
   const settings = explored ? levelSettings(explored) : null;

@@ -7,6 +7,7 @@ import {
   defaultRacing,
   defaultSearch,
   exploredLayer,
+  isByThreshold,
   largestSetting,
   levelSettings,
   maxEvaluations,
@@ -70,16 +71,18 @@ function TargetFields({ recipe }: FieldsProps) {
       />
       <MemoryLimit recipe={recipe} memory="flashBytes" label="Flash, at most" />
       <MemoryLimit recipe={recipe} memory="ramBytes" label="RAM, at most" />
-      <SelectField
-        label="Dead operands"
-        value={recipe.deadOperands}
-        options={[
-          { value: 'skip', text: 'Always skip' },
-          { value: 'keep', text: 'Skip from τ > 0' },
-        ]}
-        title="Operands whose significance is exactly 0 are free to skip"
-        onChange={(deadOperands) => changeRecipe(app, { deadOperands })}
-      />
+      {recipe.method !== 'authors' && (
+        <SelectField
+          label="Dead operands"
+          value={recipe.deadOperands}
+          options={[
+            { value: 'skip', text: 'Always skip' },
+            { value: 'keep', text: 'Skip from τ > 0' },
+          ]}
+          title="Operands whose significance is exactly 0 are free to skip"
+          onChange={(deadOperands) => changeRecipe(app, { deadOperands })}
+        />
+      )}
     </fieldset>
   );
 }
@@ -192,6 +195,7 @@ function withHeldOutFile({ calibration, selection, heldOut }: Splits, file: stri
 
 const methods: readonly { readonly value: Method; readonly text: string }[] = [
   { value: 'paper', text: 'Significance' },
+  { value: 'authors', text: 'Significance, authors’ rule' },
   { value: 'compensated', text: 'Compensated' },
   { value: 'activation', text: 'Weight × activation' },
   { value: 'magnitude', text: 'Weight' },
@@ -200,7 +204,7 @@ const methods: readonly { readonly value: Method; readonly text: string }[] = [
 /** The method, and levels in common to all explored layers; the layer table sets them one by one. */
 function MethodFields({ recipe }: FieldsProps) {
   const app = useApp();
-  const byThreshold = recipe.method === 'paper';
+  const byThreshold = isByThreshold(recipe.method);
   const levels = common(recipe.layers.map((layer) => levelSettings(layer).length));
   const highest = common(recipe.layers.map((layer) => levelSettings(layer).at(-1)!));
   const setAll = (next: (settings: readonly number[]) => number[]) =>
@@ -216,7 +220,7 @@ function MethodFields({ recipe }: FieldsProps) {
         label="Method"
         value={recipe.method}
         options={methods}
-        title="How operand pairs are ranked; Compensated also moves the remaining weights and biases to make up for them"
+        title="How operand pairs are ranked; the authors’ rule is that of the paper’s scripts, which zeroes pairs that may straddle two SMLADs and saves only whole ones; Compensated also moves the remaining weights and biases to make up for them"
         onChange={(next) => changeMethod(app, next)}
       />
       <NumberField

@@ -45,6 +45,10 @@ export function StartPanel() {
             <dd>CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
           </div>
           <div>
+            <dt>Class names</dt>
+            <dd>if you like, a text with one a line, that of class 0 first</dd>
+          </div>
+          <div>
             <dt>Or only CIFAR-10</dt>
             <dd>its files alone will do: a LeNet and an AlexNet trained on it are built in</dd>
           </div>

@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 const image = [4, 5, 3];
 
 /** A float32 scale from 1e-38 to 1e38, every other time near `base`. */
-function scale(random: Random, base = 1): number {
+export function anyScale(random: Random, base = 1): number {
   const free = random.chance(0.3);
   const power = free ? 10 ** random.whole(-38, 37) : base * 2 ** random.whole(-34, 31);
   // The ends of the mantissa round up when they are multiplied.
@@ -17,14 +17,21 @@ function scale(random: Random, base = 1): number {
   return Math.min(1e38, Math.max(1e-38, Math.fround(power * mantissa)));
 }
 
-function zeroPoint(random: Random): number {
+export function zeroPoint(random: Random): number {
   return random.pick([-128, 127, random.whole(-128, 127)]);
 }
 
-function weightTensor(random: Random, shape: readonly number[], channels: number, axis: number): BuiltTensor {
+/** Random weights with scales of `scale` per channel, near its first one, or that one for all. */
+export function weightTensor(
+  random: Random,
+  shape: readonly number[],
+  channels: number,
+  axis: number,
+  scale = (base?: number) => anyScale(random, base),
+): BuiltTensor {
   const count = shape.reduce((product, extent) => product * extent, 1);
-  const base = scale(random);
-  const perChannel = Array.from({ length: channels }, () => scale(random, base));
+  const base = scale();
+  const perChannel = Array.from({ length: channels }, () => scale(base));
   return {
     name: 'weights',
     shape,
@@ -43,7 +50,7 @@ const weighted = {
 function weightedModel(random: Random, operator: keyof typeof weighted): BuiltModel {
   const { weights: shape, axis, output } = weighted[operator];
   const channels = shape[axis]!;
-  const first = scale(random);
+  const first = anyScale(random);
   const weights = weightTensor(random, shape, channels, axis);
   const product = first * [weights.scale ?? 1].flat()[0]!;
   // The ends of int32 are left to sums that the weights cannot move.
@@ -53,17 +60,17 @@ function weightedModel(random: Random, operator: keyof typeof weighted): BuiltMo
     activation('in', image, first, zeroPoint(random)),
     weights,
     bias(biases),
-    activation('out', output, scale(random, product), zeroPoint(random)),
+    activation('out', output, anyScale(random, product), zeroPoint(random)),
   ];
   const activations = ['NONE', 'RELU', 'RELU6'] as const;
   return oneOperator(tensors, { operator, options: { activation: random.pick(activations) } });
 }
 
 function elementModel(random: Random, operator: 'RELU' | 'RELU6' | 'QUANTIZE'): BuiltModel {
-  const first = scale(random);
+  const first = anyScale(random);
   const tensors = [
     activation('in', image, first, zeroPoint(random)),
-    activation('out', image, scale(random, first), zeroPoint(random)),
+    activation('out', image, anyScale(random, first), zeroPoint(random)),
   ];
   return oneOperator(tensors, { operator });
 }
@@ -78,13 +85,13 @@ export const extremeModels: Readonly<Record<string, (random: Random) => BuiltMod
   QUANTIZE: (random) => elementModel(random, 'QUANTIZE'),
   ADD(random) {
     // Two requantised copies of one input, whose scales differ.
-    const first = scale(random);
-    const second = scale(random, first);
+    const first = anyScale(random);
+    const second = anyScale(random, first);
     return {
       tensors: [
         activation('in', image, first, zeroPoint(random)),
         activation('other', image, second, zeroPoint(random)),
-        activation('out', image, scale(random, Math.max(first, second)), zeroPoint(random)),
+        activation('out', image, anyScale(random, Math.max(first, second)), zeroPoint(random)),
       ],
       operators: [
         { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
@@ -93,16 +100,16 @@ export const extremeModels: Readonly<Record<string, (random: Random) => BuiltMod
     };
   },
   MEAN(random) {
-    const first = scale(random);
+    const first = anyScale(random);
     const tensors = [
       activation('in', [random.whole(1, 9), random.whole(1, 9), 3], first, zeroPoint(random)),
       int32Constant('axes', [2], [1, 2]),
-      activation('out', [3], scale(random, first), zeroPoint(random)),
+      activation('out', [3], anyScale(random, first), zeroPoint(random)),
     ];
     return oneOperator(tensors, { operator: 'MEAN', options: {} });
   },
   SOFTMAX(random) {
-    const tensors = [activation('in', [7], scale(random)), activation('out', [7], 1 / 256, -128)];
+    const tensors = [activation('in', [7], anyScale(random)), activation('out', [7], 1 / 256, -128)];
     return oneOperator(tensors, { operator: 'SOFTMAX', options: { beta: 1 } });
   },
 };

@@ -4,6 +4,7 @@ import type { TensorValues } from '../../../src/arithmetic/runNetwork.ts';
 import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
 import type { Network } from '../../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../../src/network/network.ts';
+import type { CallPixel } from '../../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../../src/significance/significanceSums.ts';
 import { createEvaluator } from '../../../workers/engine/evaluator.ts';
 import { ratioSums } from '../../../workers/engine/ratioSums.ts';
@@ -16,13 +17,13 @@ const kernels = compiledKernels();
 const budgetBytes = 64 * 1024 * 1024;
 
 /** The plain sums, image after image. */
-function plainSums(network: Network, images: readonly TensorValues[]) {
+function plainSums(network: Network, images: readonly TensorValues[], pixel?: CallPixel) {
   const sums = emptySums(network);
   for (const image of images) {
     const values = inputActivations(network, image);
     runLayers(network, values, 0, network.layers.length, 'double');
     convLayers(network).forEach((layer, k) =>
-      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!),
+      accumulateRatios(network, layer, values[layer.inputs[0]!] as Int8Array, sums.layers[k]!, pixel),
     );
   }
   return { ...sums, imageCount: images.length };
@@ -40,8 +41,9 @@ function compare(seed: number, kinds: readonly Kind[], largestSide: number): voi
     () => random.int8s(size),
   );
   const used = evaluator.arena.usedBytes;
-  const found = ratioSums(evaluator, network, images);
-  const expected = plainSums(network, images);
+  const pixel = random.pick([undefined, 'first', 'second'] as const);
+  const found = ratioSums(evaluator, network, images, pixel);
+  const expected = plainSums(network, images, pixel);
   expect(found.imageCount).toBe(expected.imageCount);
   expect(found.layers.map((sums) => [...sums])).toEqual(expected.layers.map((sums) => [...sums]));
   expect(evaluator.arena.usedBytes).toBe(used);

@@ -18,6 +18,21 @@ beforeAll(async () => {
 const withOptions = (options: RecipeOptions, given?: Recipe) => recipeOf(model, data, given, options);
 const layersOf = (options: RecipeOptions, given?: Recipe) => withOptions(options, given).layers;
 
+test('names of classes are the file’s where one is given, else those of the given recipe, else the model’s', () => {
+  const named = (name: string) => ({ ...model, classNames: Array.from({ length: 10 }, () => name) });
+  const namesIn = (name: string, given?: Recipe, options: RecipeOptions = {}) =>
+    recipeOf(named(name), data, given, options).classNames?.[9];
+  expect(namesIn('cat')).toBe('cat');
+  const given = recipeOf(named('cat'), data, undefined, {});
+  expect(namesIn('dog', given)).toBe('cat');
+  expect(namesIn('dog', given, { classes: 'names.txt' })).toBe('dog');
+  expect(namesIn('d'.repeat(101), given, { classes: 'names.txt' })).toBeUndefined();
+  expect(namesIn('dog', withOptions({}))).toBeUndefined();
+  // Results files are compared byte for byte, wherever a recipe's names come from.
+  const again = recipeOf(named('cat'), data, withOptions({}), { classes: 'names.txt' });
+  expect(JSON.stringify(again)).toBe(JSON.stringify(given));
+});
+
 describe('without options', () => {
   test('the recipe is the default one of model and data', () => {
     expect(withOptions({})).toMatchObject({
@@ -84,8 +99,8 @@ describe('levels', () => {
   test('of another method are as many', () => {
     const given = withOptions({ taus: '0,0.05,0.1' });
     expect(layersOf({ method: 'activation' }, given)).toEqual([
-      { layer: 2, shares: [0, 0.375, 0.75] },
-      { layer: 4, shares: [0, 0.375, 0.75] },
+      { layer: 2, shares: [0, 0.5, 1] },
+      { layer: 4, shares: [0, 0.5, 1] },
     ]);
   });
 
@@ -138,7 +153,12 @@ test.each<[string, RecipeOptions, RegExp]>([
   [
     'shared masks with the paper',
     { channelsPerMask: '2' },
-    /channelsPerMask .*does not go with the method 'paper'/,
+    /channelsPerMask .*does not go with the methods 'paper' and 'authors'/,
+  ],
+  [
+    "dead operands skipped by the authors' rule",
+    { method: 'authors', dead: 'skip' },
+    /deadOperands .*must be keep with the method 'authors'/,
   ],
   ['a seed of more than 32 bits', { seed: 2 ** 32 }, /seed/],
   ['no images to choose by', { selection: 0 }, /splits\.selection/],

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reopen, restore } from '../../../src/cli/reopen.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
-import { explore } from '../../../src/exploration/explore.ts';
+import { analyse, explore } from '../../../src/exploration/explore.ts';
 import { openData, openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { refused } from '../../refused.ts';
 import { inProcessWorker } from '../exploration/inProcessWorker.ts';
+import { twoHeads } from '../network/builtModels.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from '../store/cifar10Batch.ts';
 import { ownFiles, smallRecipe } from '../store/testApp.ts';
 
@@ -49,6 +51,23 @@ test('files count by their content: under other names the images keep their orde
   expect(reopened.subject.images).toEqual(data.images);
 });
 
+test('of several outputs the one that was explored is opened', async () => {
+  const { data } = await ownFiles();
+  const file = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
+  writeFileSync(path(file.name), file.bytes);
+  const model = openModel(file, null, 'scores');
+  const recipe = await smallRecipe({ model: model.source, layers: [{ layer: 0, taus: [0, 0.1] }] });
+  const subject = openSubject(recipe, model, openData([data]));
+  const explored = await explore(subject, createPool(inProcessWorker, 1), listener, () => 0);
+  writeFileSync(path('heads.json'), JSON.stringify(resultsDocument(explored)));
+  const moved = { model: path(file.name), data: [path('mine.bin')] };
+  const reopened = await reopen(path('heads.json'), moved);
+  expect(reopened.subject.network).toEqual(model.network);
+  expect(() => openSubject(recipe, openModel(file, null, 'boxes'), openData([data]))).toThrow(
+    refused('hash-mismatch', /model is heads.*, output “scores”, but heads.*, output “boxes” was opened/),
+  );
+});
+
 test('a results file gives back the exploration that wrote it', async () => {
   const reopened = await reopen(path('results.json'), {});
   const restored = await restore(reopened, createPool(inProcessWorker, 1), listener);
@@ -81,6 +100,16 @@ describe('files that are elsewhere', () => {
       refused('hash-mismatch', /data is mine\.bin .*but changed\.bin/),
     );
   });
+});
+
+test('results without a measured point are refused: nothing could be said of them', async () => {
+  const { board, core, images, network, recipe } = exploration;
+  const engine = createPool(inProcessWorker, 1);
+  const analysed = await analyse({ board, core, images, network, recipe }, engine, listener, () => 0);
+  writeFileSync(path('begun.json'), JSON.stringify(resultsDocument(analysed, paths)));
+  await expect(reopen(path('begun.json'), {})).rejects.toThrow(
+    refused('not-found', /no measured point yet\. Go on with `tauscope explore --resume`/),
+  );
 });
 
 test('what is no results file is refused', async () => {

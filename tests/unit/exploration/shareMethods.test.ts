@@ -6,10 +6,11 @@ import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { explore } from '../../../src/exploration/explore.ts';
+import { accuracyLossPp, highestBudgetPp } from '../../../src/exploration/points/choice.ts';
 import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Method } from '../../../src/exploration/recipe/recipe.ts';
-import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
+import { levelSettings, parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { levelsOf } from '../../../src/exploration/recipe/space.ts';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
@@ -29,12 +30,19 @@ const sources = { model: model.source, data: data.source };
 const base = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
 const shares = [0, 0.5];
 
-function exploreWith(method: Method, workers: number): Promise<Exploration> {
+function exploreWith(
+  method: Method,
+  workers: number,
+  sharesOf: (usual: readonly number[]) => number[] = () => shares,
+): Promise<Exploration> {
   const recipe = withMethod(base, method);
   const subject = openSubject(
     {
       ...recipe,
-      layers: recipe.layers.map(({ layer }) => ({ layer, shares })),
+      layers: recipe.layers.map((explored) => ({
+        layer: explored.layer,
+        shares: sharesOf(levelSettings(explored)),
+      })),
       splits: { calibration: 18, selection: 8, heldOut: 6 },
       deadOperands: 'keep',
       channelsPerMask: 2,
@@ -116,6 +124,11 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
 
 describe('recipes of the methods', () => {
   const shareRecipe = withMethod(base, 'compensated');
+
+  test('have usual shares that go on until every budget is used up', async () => {
+    const { points } = await exploreWith('activation', 1, (usual) => usual.slice(-1));
+    expect(accuracyLossPp(points, 1)).toBeGreaterThan(highestBudgetPp);
+  });
 
   test('have thresholds or shares, as the method needs', () => {
     expect(parseRecipe(base)).toEqual(base);

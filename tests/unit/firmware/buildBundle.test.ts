@@ -55,6 +55,17 @@ describe('buildBundle', () => {
     expect(readme).not.toContain('{{');
   });
 
+  test('README and manifest name the classes, where they have names', () => {
+    const classNames = ['hot dog', 'Käse', '`rm` | */ #', 'x'];
+    const named = unzipSync(buildBundle({ ...job(1), classNames }));
+    expect(strFromU8(named['README.md']!)).toContain(
+      '\n\nIts classes: 0 hot dog, 1 K_se, 2 _rm_ | * / _, 3 x.\n\n',
+    );
+    expect(JSON.parse(strFromU8(named['manifest.json']!))).toMatchObject({ classNames });
+    expect(strFromU8(files['README.md']!)).not.toContain('Its classes');
+    expect(manifest).not.toHaveProperty('classNames');
+  });
+
   test('the README has a paragraph for each form used, the manifest the cycles of CMSIS-NN', () => {
     const { estimate } = JSON.parse(strFromU8(files['manifest.json']!)) as {
       estimate: {

@@ -27,6 +27,19 @@ describe('cifar-10-binary.tar.gz', () => {
     }
   });
 
+  test('names the classes if it lists a name for each', () => {
+    const names = Array.from({ length: 10 }, (_, n) => `kind ${n}`);
+    const members = (listed: readonly string[]) =>
+      tarFile([
+        [`${folder}/batches.meta.txt`, Buffer.from(`${listed.join('\n')}\n\n`)],
+        [`${folder}/readme.html`, Buffer.from('<HTML>\n')],
+        [`${folder}/test_batch.bin`, cifarBatch([3])],
+      ]);
+    expect(readImages([{ name: 'x', bytes: members(names) }]).classNames).toEqual(names);
+    expect(readImages([{ name: 'x', bytes: members(names.slice(1)) }])).not.toHaveProperty('classNames');
+    expect(readImages([{ name: 'x', bytes: official }])).not.toHaveProperty('classNames');
+  });
+
   test('without test_batch.bin gives all batches', () => {
     const bytes = tarFile([
       ['data_batch_2.bin', cifarBatch([6])],

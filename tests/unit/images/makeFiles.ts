@@ -52,6 +52,8 @@ export interface ZipOptions {
   readonly claimedLength?: number;
   readonly claimedCrc?: number;
   readonly claimedCount?: number;
+  /** Bytes of a file before the archive; its offsets count from that file's start, as Python's zipfile appends. */
+  readonly behindBytes?: number;
 }
 
 /** A zip archive; like NumPy's, its local headers leave the sizes to a zip64 field and the central directory. */
@@ -61,7 +63,7 @@ export function zipFile(
 ): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
-  let offset = 0;
+  let offset = options.behindBytes ?? 0;
   for (const [name, content] of members) {
     const packed = options.deflate ? deflateRawSync(content) : content;
     const method = options.method ?? (options.deflate ? 8 : 0);

@@ -65,12 +65,13 @@ describe('splits', () => {
   });
 
   test('default sizes fit every data set of three images or more', () => {
-    expect(defaultSplits({ count: 10_000 })).toEqual({ calibration: 256, selection: 1000, heldOut: 4000 });
+    expect(defaultSplits({ count: 10_000 })).toEqual({ calibration: 256, selection: 5744, heldOut: 4000 });
+    expect(defaultSplits({ count: 60_000 })).toEqual({ calibration: 256, selection: 10_000, heldOut: 4000 });
     expect(defaultSplits({ count: 1000 })).toEqual({ calibration: 100, selection: 400, heldOut: 500 });
     for (let count = 3; count < 3000; count++) {
       const { calibration, selection, heldOut } = defaultSplits({ count });
       expect(Math.min(calibration, selection, heldOut)).toBeGreaterThan(0);
-      expect(calibration + selection + heldOut).toBeLessThanOrEqual(count);
+      expect(calibration + selection + heldOut).toBe(count);
     }
     expect(() => defaultSplits({ count: 2 })).toThrow(/at least one each/);
   });
@@ -105,7 +106,7 @@ describe('splits', () => {
     test('use all of a test set unless told otherwise', () => {
       expect(defaultSplits(images)).toEqual({
         calibration: 12,
-        selection: 48,
+        selection: 108,
         heldOut: 40,
         heldOutFile: 'test_batch.bin',
       });

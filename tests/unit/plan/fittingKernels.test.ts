@@ -12,8 +12,9 @@ import {
   tighterLimits,
   withinRam,
 } from '../../../src/plan/fittingKernels.ts';
+import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
 import type { LayerCost } from '../../../src/plan/layerCost.ts';
-import { layerCandidates } from '../../../src/plan/layerCost.ts';
+import { callFlashBytes, layerCandidates } from '../../../src/plan/layerCost.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { randomlySkipping } from '../../firmware/bundleJobs.ts';
@@ -57,6 +58,7 @@ describe.each(boards)('forms on $id', (board) => {
       const free = networkCost(network, board, { rounding });
       const forms = new Map([[network.layers[0]!.index, 'streamed' as const]]);
       const limits = { flashBytes: Math.round(free.flashBytes * 0.6), ramBytes: free.ramBytes };
+      const callBytes = kernelPlan(network, rounding).steps.length * callFlashBytes;
       for (const options of [{ rounding }, { rounding, forms }, { rounding, limits }]) {
         const cost = networkCost(network, board, options);
         const kernels = networkKernels(network, {
@@ -67,7 +69,7 @@ describe.each(boards)('forms on $id', (board) => {
         const instructions = kernels.steps.reduce((total, step) => total + step.instructions, 0);
         const flashBytes = kernels.steps.reduce((total, step) => total + step.flashBytes, 0);
         expect(Math.abs(instructions - sum(cost.layers, 'instructions'))).toBeLessThan(network.layers.length);
-        expect(flashBytes).toBe(sum(cost.layers, 'flashBytes'));
+        expect(flashBytes + callBytes).toBe(sum(cost.layers, 'flashBytes'));
         expect(kernels.arenaBytes).toBe(cost.ramBytes);
       }
       expect(networkCost(network, board, { rounding, forms }).layers[0]!.form).toBe('streamed');

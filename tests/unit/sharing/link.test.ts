@@ -8,6 +8,7 @@ import { TauscopeError } from '../../../src/network/errors.ts';
 import type { JsonValue } from '../../../src/sharing/canonicalJson.ts';
 import { decodeLink, encodeLink, linkLimits } from '../../../src/sharing/link.ts';
 import { refused } from '../../refused.ts';
+import { linkAround } from './linkAround.ts';
 
 const sample = {
   model: { name: 'lenet', sha256: '9f3c'.repeat(16) },
@@ -15,13 +16,6 @@ const sample = {
   taus: [0, 0.022, 0.052],
   name: 'Ünïcode 模型',
 };
-
-/** A link around any bytes, made by node's zlib and hash only. */
-function linkAround(packed: Uint8Array, version = '1'): string {
-  const signed = `${version}.${Buffer.from(packed).toString('base64url')}`;
-  const checksum = createHash('sha256').update(signed).digest().subarray(0, 6).toString('base64url');
-  return `#${signed}.${checksum}`;
-}
 
 describe('a link', () => {
   test('reads back what was written, and equal values give equal links', () => {

@@ -57,6 +57,8 @@ describe.each<{ kind: string; change: Partial<Recipe> }>([
   test('goes on from its first, a middle and its last state to the same results, without asking again', async () => {
     const recipe = recipeWith(change);
     const whole = await explored(recipe);
+    // Whatever was found when the work was broken off is a file without contradictions.
+    for (const state of whole.states) expect(parseResults(state).recipe).toEqual(recipe);
     const costs: number[] = [];
     const middle = whole.states[whole.states.length >> 1]!;
     for (const state of [whole.states[0]!, middle, whole.last]) {
@@ -83,13 +85,11 @@ test('only results of the same recipe are gone on from, and no race', async () =
   );
 });
 
-test('answers that contradict each other are refused, and so is another way of the search', async () => {
+test('another way of the search is refused', async () => {
   const guided = recipeWith({ search: { kind: 'guided', evaluations: 8 } });
   const results = parseResults((await explored(guided)).last);
   const other = { ...results, added: results.added.map(([a, b]) => [b!, a!]) };
   await expect(explored(guided, other)).rejects.toThrow(
     refused('results-invalid', /than the search picks now/),
   );
-  const forged = { ...results, correct: results.correct.map((correct) => correct + 1) };
-  await expect(explored(guided, forged)).rejects.toThrow(refused('results-invalid', /contradict themselves/));
 });

@@ -40,7 +40,7 @@ test('a shell takes every name for a name, whatever is in it', async () => {
   ];
   for (const name of hostile) {
     const recipe = await recipeOfFiles(name, [`1${name}`, name]);
-    const words = shellWords(commandLine(recipe, 3, 4096));
+    const words = shellWords(commandLine(recipe, { point: 3, flashBytes: 4096 }));
     expect(words.slice(0, 6)).toEqual([
       'explore',
       `./${name}`,
@@ -64,7 +64,7 @@ test('a shell takes any printable name for a name', async () => {
   fc.assert(
     fc.property(fc.array(name, { minLength: 1, maxLength: 20 }), (names) => {
       const files = names.map((each, n) => ({ name: each, sha256: n.toString(16).padStart(64, '0') }));
-      const words = shellWords(commandLine({ ...recipe, data: { example: null, files } }, 0));
+      const words = shellWords(commandLine({ ...recipe, data: { example: null, files } }, { point: 0 }));
       expect(words.slice(3, 3 + names.length)).toEqual(names.map((each) => `./${each}`));
     }),
     { numRuns: 20 },
@@ -75,9 +75,12 @@ test('a shell takes any printable name for a name', async () => {
 test('files go by what the person calls them, examples by their names', async () => {
   const recipe = await recipeOfFiles('sent.tflite', ['sent.bin']);
   const own = { ...recipe, data: { example: null, files: [{ name: 'sent.bin', sha256: 'a'.repeat(64) }] } };
-  expect(shellWords(commandLine(own, 0, undefined, { ['a'.repeat(64)]: 'my own.bin' })).slice(0, 4)).toEqual([
+  expect(shellWords(commandLine(own, { point: 0 }, { ['a'.repeat(64)]: 'my own.bin' })).slice(0, 4)).toEqual([
     ...['explore', './sent.tflite', '--data', './my own.bin'],
   ]);
-  const example = commandLine(await smallExampleRecipe(), 0);
+  const example = commandLine(await smallExampleRecipe(), { budgetPp: 0.5, reading: 'bound' });
   expect(shellWords(example).slice(0, 4)).toEqual(['explore', 'lenet', '--data', 'synthetic']);
+  expect(shellWords(example).slice(8)).toEqual([
+    ...['export', 'results.json', '--budget', '0.5', '--reading', 'bound', '--out', 'bundle.zip'],
+  ]);
 });

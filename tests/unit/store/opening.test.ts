@@ -42,7 +42,13 @@ describe('files', () => {
   });
 
   test.each([
-    ['that are no known format', 'notes.txt', new TextEncoder().encode('hello'), /notes\.txt/],
+    ['that are no known format', 'notes.bin', Uint8Array.of(9, 0, 9), /notes\.bin/],
+    [
+      'of names without a model',
+      'notes.txt',
+      new TextEncoder().encode('hello'),
+      /^notes\.txt .* open the model/,
+    ],
     ['cut in the middle', 'net.tflite', 'cut', /net\.tflite|model/i],
     ['that are empty', 'empty.bin', new Uint8Array(), /empty/],
   ])('%s are an error, and what is open stays', async (_, name, content, expected) => {
@@ -57,6 +63,29 @@ describe('files', () => {
     expect(state.message?.text).not.toMatch(/unexpected/i);
     expect(state.data).toBe(before);
     expect(state.opening).toBeNull();
+  });
+
+  test('of class names go with the model, whenever they come, and into the recipe', async () => {
+    const names = Array.from({ length: 10 }, (_, n) => `kind ${n}`);
+    const list = { name: 'labels.txt', bytes: new TextEncoder().encode(`${names.join('\r\n')}\r\n\r\n`) };
+    const model = { name: 'net.tflite', bytes: await exampleBytes() };
+    for (const order of [[[model, list, data]], [[model], [list], [data]], [[model, data], [list]]]) {
+      const app = createTestApp();
+      for (const files of order) await openContents(app, files);
+      const { recipe, message } = app.store.getState();
+      expect(message).toBeNull();
+      expect(recipe?.classNames).toEqual(names);
+    }
+    const app = createTestApp();
+    await openContents(app, [model, data]);
+    const before = app.store.getState();
+    await openContents(app, [{ name: 'few.txt', bytes: new TextEncoder().encode('cat\ndog') }]);
+    expect(app.store.getState()).toMatchObject({ recipe: before.recipe, model: before.model });
+    expect(app.store.getState().message?.text).toMatch(
+      /^few\.txt lists 2 class names, but .* tells 10 classes apart/,
+    );
+    await openContents(app, [list, { ...list, name: 'other.txt' }]);
+    expect(app.store.getState().message?.text).toMatch(/labels\.txt and other\.txt are both text/);
   });
 
   test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold are refused', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chosenPoint, frontOf } from '../../../../src/exploration/points/choice.ts';
+import { budgetCandidates, chosenPoint, frontOf } from '../../../../src/exploration/points/choice.ts';
 import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
 
 /** Points of 1,000 images; point 0 is the exact network with 750 right answers. */
@@ -39,6 +39,13 @@ describe('chosenPoint', () => {
     expect(() => chosenPoint(points, front, { point: 4 })).toThrow(
       /Point 4 is not among the 4 measured points/,
     );
+  });
+
+  test('comes first of all that a budget leaves, the fastest before the slower, the exact network last', () => {
+    expect(budgetCandidates(points, front, { budgetPp: 1 })).toEqual([3, 2, 1, 0]);
+    expect(budgetCandidates(points, front, { budgetPp: 0.5 })).toEqual([2, 1, 0]);
+    const slower = table([100, 90, 120], [750, 740, 760]);
+    expect(budgetCandidates(slower, frontOf(slower), { budgetPp: 0 })).toEqual([0]);
   });
 
   test('is the exact network when everything faster loses more', () => {

@@ -19,19 +19,22 @@ describe('even levels', () => {
     expect(evenLevels(4, 0.1, 1000)).toEqual([0, 0.033, 0.067, 0.1]);
   });
 
-  test.each<Method>(['paper', 'magnitude'])('are always what a recipe accepts: %s', async (method) => {
-    const recipe = await smallRecipe();
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: maxLevels }),
-        fc.double({ min: 0, max: largestSetting(method), noNaN: true }),
-        (count, highest) => {
-          const levels = evenLevels(count, highest);
-          expect(levels.length).toBeLessThanOrEqual(count);
-          const layers = [exploredLayer(method, 2, levels)];
-          expect(parseRecipe({ ...recipe, method, layers }).layers).toEqual(layers);
-        },
-      ),
-    );
-  });
+  test.each<Method>(['paper', 'authors', 'magnitude'])(
+    'are always what a recipe accepts: %s',
+    async (method) => {
+      const recipe = await smallRecipe();
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 1, max: maxLevels }),
+          fc.double({ min: 0, max: largestSetting(method), noNaN: true }),
+          (count, highest) => {
+            const levels = evenLevels(count, highest);
+            expect(levels.length).toBeLessThanOrEqual(count);
+            const layers = [exploredLayer(method, 2, levels)];
+            expect(parseRecipe({ ...recipe, deadOperands: 'keep', method, layers }).layers).toEqual(layers);
+          },
+        ),
+      );
+    },
+  );
 });

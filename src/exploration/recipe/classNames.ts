@@ -1,0 +1,66 @@
+import type { ClassNames } from '../../images/classNames.ts';
+import { mostTextBytes, namesOf } from '../../images/classNames.ts';
+import type { DataFile } from '../../images/dataFile.ts';
+import type { LabelledImages } from '../../images/labelledImages.ts';
+import { unzipEntry, zipEntries } from '../../images/zip.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import type { Network } from '../../network/network.ts';
+import { classCountOf } from './classifier.ts';
+import type { Recipe } from './recipe.ts';
+import { mostCarriedCharacters } from './recipe.ts';
+
+/**
+ * The names in a model's own file, if there is one for each class: TensorFlow Lite's metadata keeps labels as a text in a zip archive
+ * behind the model. What cannot be read there is passed over, for the model runs without.
+ */
+export function modelClassNames(file: DataFile, network: Network): string[] | undefined {
+  return namesOf(classCountOf(network), attachedFiles(file));
+}
+
+function attachedFiles(file: DataFile): DataFile[] {
+  const budget = { remainingBytes: mostTextBytes };
+  return tolerated(() => [...zipEntries(file).values()]).flatMap((entry) =>
+    tolerated(() => [{ name: entry.name, bytes: unzipEntry(file.name, entry, budget) }]),
+  );
+}
+
+function tolerated<T>(read: () => readonly T[]): readonly T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TauscopeError) return [];
+    throw error;
+  }
+}
+
+interface Named {
+  readonly network: Network;
+  readonly classNames?: readonly string[];
+}
+
+/** The model with given names for its classes. @throws TauscopeError data-mismatch unless there is one for each */
+export function withClassNames<T extends Named>(model: T, { source, names }: ClassNames): T {
+  const { network } = model;
+  const classes = classCountOf(network);
+  if (names.length === classes) return { ...model, classNames: names };
+  throw new TauscopeError(
+    'data-mismatch',
+    `${source} lists ${names.length} class names, but ${network.name} tells ${classes} classes apart. List one for each, that of class 0 first.`,
+  );
+}
+
+/** The images with names for their classes, if there are any: the recipe's, else the model's, else the data's own. */
+export function namedImages(
+  model: Named,
+  images: LabelledImages,
+  ofRecipe?: readonly string[],
+): LabelledImages {
+  const { classNames } = ofRecipe ? withClassNames(model, { source: 'The recipe', names: ofRecipe }) : model;
+  return classNames ? { ...images, classNames } : images;
+}
+
+/** What a recipe carries of names: all if they are short, else none. */
+export function carriedNames({ classNames }: Named): Pick<Recipe, 'classNames'> {
+  const isShort = classNames && classNames.join('').length <= mostCarriedCharacters;
+  return isShort ? { classNames } : {};
+}

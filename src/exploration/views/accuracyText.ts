@@ -1,0 +1,32 @@
+import { formatCount } from '../../words/counts.ts';
+import { flipsText } from '../../words/flips.ts';
+import { formatPercent } from '../../words/percents.ts';
+import type { Flips } from '../points/confidence.ts';
+import { budgetMark, isWithin } from '../points/confidence.ts';
+import { exactPoint } from '../recipe/space.ts';
+import type { PointSummary } from './pointSummary.ts';
+
+/**
+ * How accurate a point is on the images that chose it, and on those that did not once it is measured there; beside a
+ * budget (percentage points), whether it keeps that.
+ */
+export function accuracyLines(summary: PointSummary, budgetPp?: number): string[] {
+  const { point, selectionTop1Percent, selectionFlips, accuracyLossPp, lossBoundPp } = summary;
+  const { heldOutTop1Percent, heldOutFlips, heldOutLossPp, heldOutLossBoundPp } = summary;
+  const line = (split: string, top1Percent: number, lossPp: number, boundPp: number, flips: Flips) => {
+    const accuracy = `${split} ${formatPercent(top1Percent, 2)} of ${formatCount(flips.imageCount)}`;
+    if (point === exactPoint) return accuracy;
+    const loss = `loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp`;
+    const mark = budgetPp === undefined ? '' : `: ${budgetMark(flips, budgetPp)}`;
+    return `${accuracy} (${loss}; ${flipsText(flips)})${mark}`;
+  };
+  const selection = line('selection', selectionTop1Percent, accuracyLossPp, lossBoundPp, selectionFlips);
+  if (heldOutTop1Percent === null || heldOutFlips === null) return [selection];
+  return [selection, line('held-out', heldOutTop1Percent, heldOutLossPp!, heldOutLossBoundPp!, heldOutFlips)];
+}
+
+/** That a point loses more than a budget on the held-out images, to be capitalised; null where it does not, or is not known to. */
+export function missedBudgetText({ heldOutLossPp }: PointSummary, budgetPp: number): string | null {
+  if (heldOutLossPp === null || isWithin(heldOutLossPp, budgetPp)) return null;
+  return `the budget of ${budgetPp} pp does not hold on the held-out images: ${heldOutLossPp.toFixed(2)} pp are lost there`;
+}

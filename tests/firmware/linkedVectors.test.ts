@@ -1,0 +1,80 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { boardOf } from '../../src/boards/boards.ts';
+import { buildBundle } from '../../src/firmware/buildBundle.ts';
+import { networkCost } from '../../src/plan/networkCost.ts';
+import { jobFor, randomlySkipping } from './bundleJobs.ts';
+import { randomFrom } from './networkBuilder.ts';
+import { hasTools, reportsIn, UnpackedBundle } from './unpackedBundle.ts';
+import { convolutionShapes, detours, everyOperator } from './zoo.ts';
+
+const cross = await hasTools('arm-none-eabi-gcc');
+const qemu = cross && (await hasTools('qemu-system-arm'));
+/** What the bounds may be above the linked program: some 20 bytes per call, 300 for the comparison without vectors. */
+const slackBytes = 1280;
+
+const boardIds = ['nucleo-u575zi-q', 'nucleo-f446re', 'nucleo-h743zi', 'nucleo-l4r5zi'];
+
+describe('a board whose flash is just large enough', { timeout: 300_000 }, () => {
+  const random = randomFrom(61);
+  const networks = [everyOperator, convolutionShapes, detours].map((network) =>
+    randomlySkipping(network(random), 0.3, random),
+  );
+  const vectors = 3;
+
+  describe.each(networks)('$name', (network) => {
+    const job = jobFor(network, { vectors, random });
+    const vectorBytes = job.vectors.inputs[0]!.length + job.vectors.outputs[0]!.length + 4;
+
+    test.skipIf(!cross).each(boardIds.flatMap((id) => [0, 2].map((room) => [id, room] as const)))(
+      '%s with room for %i vectors: links those',
+      async (id, room) => {
+        const board = boardOf(id);
+        const needed = networkCost(network, board).flashBytes;
+        const flashLimitBytes = needed + room * vectorBytes + 32;
+        const bundle = new UnpackedBundle(buildBundle({ ...job, board, flashLimitBytes }));
+        try {
+          const manifest = JSON.parse(bundle.read('manifest.json')) as {
+            vectors: { count: number; linked: Record<string, number> };
+          };
+          expect(manifest.vectors.count).toBe(vectors);
+          expect(manifest.vectors.linked[id]).toBe(room);
+          expect(bundle.read('README.md')).toMatch(new RegExp(`\`${id}\`.*test vectors linked: ${room}\n`));
+          const limitFlash = (bytes: number) =>
+            bundle.edit(`boards/${id}/memory.ld`, (text) =>
+              text.replace(/(FLASH .*LENGTH = )\w+/, `$1${bytes}`),
+            );
+          limitFlash(flashLimitBytes);
+          await bundle.make(`BOARD=${id}`);
+          limitFlash(flashLimitBytes - slackBytes);
+          await expect(bundle.make(`BOARD=${id}`)).rejects.toThrow(/region `FLASH' overflowed/);
+        } finally {
+          bundle.remove();
+        }
+      },
+    );
+  });
+
+  describe.skipIf(!qemu)('what the program says', () => {
+    const bundle = new UnpackedBundle(buildBundle(jobFor(networks[0]!, { vectors, random })));
+    afterAll(() => bundle.remove());
+    const run = async (count: number) => {
+      await bundle.make('clean');
+      return bundle.make('qemu-mps2-an505', `CFLAGS=-DTS_VECTORS=${count}`);
+    };
+
+    test('of fewer vectors: how many it checked', async () => {
+      const output = await run(2);
+      expect(reportsIn(output)[0]?.ok).toBe('2/2');
+      expect(output).not.toContain('no test vector');
+    });
+
+    test('of none: that nothing was checked, and what an inference takes', async () => {
+      const counted = reportsIn(await run(1))[0]!.instructions!;
+      const output = await run(0);
+      expect(output).toContain('no test vector fits the flash: the outputs are not checked');
+      const [report] = reportsIn(output);
+      expect(report?.ok).toBe('0/0');
+      expect(Math.abs(report!.instructions! / counted - 1)).toBeLessThan(0.05);
+    });
+  });
+});

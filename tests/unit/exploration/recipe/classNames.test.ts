@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { carriedNames, namedImages, withClassNames } from '../../../../src/exploration/recipe/classNames.ts';
+import { openModel } from '../../../../src/exploration/recipe/openSubject.ts';
+import { parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
+import type { LabelledImages } from '../../../../src/images/labelledImages.ts';
+import { refused } from '../../../refused.ts';
+import type { ZipOptions } from '../../images/makeFiles.ts';
+import { zipFile } from '../../images/makeFiles.ts';
+import { activation, oneOperator, weights } from '../../network/builtModels.ts';
+import { buildTflite } from '../../network/tflite/tfliteBuilder.ts';
+import { smallExampleRecipe } from '../../store/testApp.ts';
+
+/** Tells three classes apart. */
+const plain = Buffer.from(
+  buildTflite(
+    oneOperator([activation('in', [5]), weights([3, 5]), activation('out', [3])], {
+      operator: 'FULLY_CONNECTED',
+      options: {},
+    }),
+  ),
+);
+
+function withArchive(members: readonly (readonly [string, string])[], options: ZipOptions = {}) {
+  const contents = members.map(([name, text]) => [name, Buffer.from(text)] as const);
+  const bytes = Buffer.concat([plain, zipFile(contents, { behindBytes: plain.length, ...options })]);
+  return openModel({ name: 'net.tflite', bytes });
+}
+
+describe('names in the file of a model', () => {
+  test.each([false, true])('are those of the text with one for each class; deflated: %s', (deflate) => {
+    const { classNames, network } = withArchive(
+      [
+        ['vocabulary.txt', 'a\nb\n'],
+        ['labels.txt', 'cat\ndog\nbird\n'],
+      ],
+      { deflate },
+    );
+    expect(classNames).toEqual(['cat', 'dog', 'bird']);
+    expect(network).toEqual(openModel({ name: 'net.tflite', bytes: plain }).network);
+  });
+
+  test.each<[string, readonly (readonly [string, string])[], ZipOptions?]>([
+    ['are fewer than the outputs', [['labels.txt', 'cat\ndog\n']]],
+    ['hold control characters', [['labels.txt', 'cat\ndog\nb\u001bird\n']]],
+    ['are damaged', [['labels.txt', 'cat\ndog\nbird\n']], { claimedCrc: 1 }],
+    ['claim to be huge', [['labels.txt', 'cat\ndog\nbird\n']], { claimedLength: 0xfffffff0 }],
+    ['are not where the archive says', [['labels.txt', 'cat\ndog\nbird\n']], { behindBytes: 0 }],
+  ])('that %s are passed over', (_, members, options) => {
+    expect(withArchive(members, options)).not.toHaveProperty('classNames');
+  });
+});
+
+const model = openModel({ name: 'net.tflite', bytes: plain });
+const images: LabelledImages = {
+  name: 'set',
+  shape: [5],
+  count: 1,
+  classCount: 3,
+  classNames: ['of', 'the', 'data'],
+  values: new Int8Array(5),
+  labels: Uint8Array.of(2),
+};
+
+test('names are the recipe’s, else the model’s, else the data’s', () => {
+  const named = { ...model, classNames: ['of', 'the', 'model'] };
+  expect(namedImages(named, images, ['of', 'the', 'recipe']).classNames?.[2]).toBe('recipe');
+  expect(namedImages(named, images).classNames?.[2]).toBe('model');
+  expect(namedImages(model, images).classNames?.[2]).toBe('data');
+});
+
+test('there must be one for each class', () => {
+  expect(withClassNames(model, { source: 'l.txt', names: ['a', 'b', 'c'] }).classNames).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
+  expect(() => withClassNames(model, { source: 'l.txt', names: ['a', 'b'] })).toThrow(
+    refused('data-mismatch', /l\.txt lists 2 class names, but .* tells 3 classes apart/),
+  );
+  expect(() => namedImages(model, images, ['a', 'b'])).toThrow(
+    refused('data-mismatch', /The recipe lists 2/),
+  );
+});
+
+test('a recipe carries short lists of printable names', async () => {
+  const recipe = await smallExampleRecipe();
+  const { network } = model;
+  const short = carriedNames({ network, classNames: ['cat', 'dog', 'bird'] });
+  expect(parseRecipe({ ...recipe, ...short }).classNames).toEqual(['cat', 'dog', 'bird']);
+  const long = Array.from({ length: 11 }, () => 'x'.repeat(91));
+  expect(carriedNames({ network, classNames: long })).toEqual({});
+  for (const classNames of [long, ['cat'], ['cat', 'd\u001bog'], ['cat', '']])
+    expect(() => parseRecipe({ ...recipe, classNames })).toThrow(refused('recipe-invalid', /classNames/));
+});
