@@ -169,6 +169,25 @@ describe('structures that exporters write', () => {
     expect(Math.max(...differences)).toBeLessThan(1.001);
   });
 
+  test('one of several outputs, or a value within', () => {
+    const two: BuiltOnnx = {
+      ...sound,
+      outputs: [...sound.outputs, { name: 'y_q', type: 'UINT8', shape: null }],
+    };
+    const typeOf = (choice: string) => {
+      const network = readModel(buildOnnx(two), 'two.onnx', choice);
+      return tensorOf(network, network.output).type;
+    };
+    expect(['y', 'y_q', '0', '1', 'x_dq'].map(typeOf)).toEqual([
+      'float32',
+      'int8',
+      'float32',
+      'int8',
+      'float32',
+    ]);
+    expect(() => typeOf('z')).toThrow(/no output "z".*2 outputs: 0 "y", 1 "y_q"/);
+  });
+
   test('integers at both ends', async () => {
     const { nodes } = sound;
     const model: BuiltOnnx = {
