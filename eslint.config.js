@@ -27,6 +27,7 @@ export const rooms = {
     'src/plan',
     'src/baseline',
   ],
+  'src/quantisation': ['src/network', 'src/images', 'src/arithmetic', 'src/refinement', 'src/exploration'],
   'src/examples': ['src/images'],
   'src/sharing': ['src/network', 'src/images', 'src/exploration'],
   'src/firmware': [
@@ -90,6 +91,7 @@ export const rooms = {
     'src/boards',
     'src/kernels',
     'src/exploration',
+    'src/quantisation',
     'src/examples',
     'src/sharing',
     'src/firmware',

@@ -8,13 +8,14 @@ import { exportCommand } from './export.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
+import { quantiseCommand } from './quantise.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
 import { pointList, verifyCommand } from './verify.ts';
 
-const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
+const modelHelp = 'a .tflite or quantised .onnx file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
   new Option(
     '--data <files...>',
@@ -64,6 +65,26 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);
+
+program
+  .command('quantise')
+  .description('make an int8 model of a float one, and compare the two')
+  .argument('<model>', 'a float .onnx file')
+  .addOption(dataOption())
+  .addOption(inputScaleOption())
+  .addOption(
+    new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(integer),
+  )
+  .addOption(
+    new Option('--selection <n>', 'images on which ways to quantise are compared').argParser(integer),
+  )
+  .addOption(new Option('--held-out <n>', 'images for comparing the result').argParser(integer))
+  .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer).default(1))
+  .addOption(roundingOption())
+  .requiredOption('--out <file>', 'the int8 model: .tflite, or .onnx with quantisation steps (QDQ)')
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(quantiseCommand);
 
 program
   .command('explore')

@@ -42,6 +42,8 @@ export interface LayerDescription {
   readonly weights: number;
   readonly parameterBytes: number;
   readonly weightQuantisation: WeightQuantisation | null;
+  /** Whether values may be one step from what the model file defines, since the board rounds them. */
+  readonly mayDiffer: boolean;
 }
 
 interface WeightQuantisation {
@@ -94,6 +96,9 @@ const titles: Readonly<Record<TitleKey, string>> = {
   dequantize: 'dequantise',
 };
 
+/** Layers that round nothing. */
+const exactKinds: ReadonlySet<Layer['kind']> = new Set(['maxPool', 'pad', 'reshape', 'dequantize']);
+
 function titleOf(layer: Layer): string {
   if (layer.kind === 'add' && layer.subtracts) return 'subtraction';
   return titles[layer.kind === 'lookup' || layer.kind === 'rearrange' ? layer.operator : layer.kind];
@@ -133,6 +138,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
     weights: layerWeights(layer),
     parameterBytes: layerParameterBytes(layer),
     weightQuantisation: 'weightScales' in layer ? weightQuantisation(layer.weightScales) : null,
+    mayDiffer: network.definedIn === 'float32' && !exactKinds.has(layer.kind),
   };
 }
 

@@ -8,6 +8,18 @@ export const modelLimits = {
   fileBytes: 32 * mebi,
   tensors: 4096,
   operators: 1024,
+  /** Of an ONNX graph, which spells out quantisation, constants and the computing of shapes. */
+  nodes: 8192,
+  /** Inputs and outputs of one node. */
+  nodeEnds: 256,
+  /** Of one node. */
+  attributes: 64,
+  /** Of the messages of an ONNX file, each as often as it is looked at. */
+  fields: 4 * mebi,
+  /** Of constants that a graph transposes, all together. */
+  movedElements: 16 * mebi,
+  /** Values of a list in a graph, such as a shape, axes, or the scales of channels. */
+  listedValues: 4096,
   dimensions: 6,
   elementsPerTensor: 64 * mebi,
   /** Sum over all activations of the network. */

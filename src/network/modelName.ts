@@ -1,5 +1,5 @@
 /** Endings of model files. Names are for people; `readModel.ts` goes by the content. */
-const ending = /\.(tflite|lite)$/i;
+const ending = /\.(tflite|lite|onnx)$/i;
 
 /** Whether a file is called as models are, for what must be said or chosen before its content is known. */
 export function isModelName(fileName: string): boolean {

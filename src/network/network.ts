@@ -55,8 +55,9 @@ export interface Window {
 
 interface LayerBase {
   /**
-   * Position of the operator in the model file, also used in error texts and generated symbol names. Where an operator gives several
-   * layers, all but the first have numbers of their own behind the last operator's.
+   * Unique in the network, also used in recipes and generated symbol names: the operator's position in a TensorFlow Lite
+   * file, where an operator gives several layers a number behind the last operator's for all but the first; the layer's
+   * position in the network of an ONNX file.
    */
   readonly index: number;
   readonly inputs: readonly TensorId[];
@@ -284,6 +285,11 @@ export interface Network {
   readonly layers: readonly Layer[];
   readonly input: TensorId;
   readonly output: TensorId;
+  /**
+   * Present where the model file defines its layers in float32, rounded half to even (ONNX), so that the board's
+   * arithmetic may give values one step apart; absent where the file defines that arithmetic.
+   */
+  readonly definedIn?: 'float32';
 }
 
 /** Layers that read and write int8 values only. */

@@ -20,7 +20,8 @@ type Scaling = Pick<Tensor, 'scale' | 'zeroPoint'>;
 
 const quantiseRemedy =
   'convert it with full-integer post-training quantisation (int8 weights and activations), ' +
-  'for example with TFLITE_BUILTINS_INT8, a representative data set and inference types int8';
+  'for example with TFLITE_BUILTINS_INT8, a representative data set and inference types int8, ' +
+  'or with quantize_static of onnxruntime';
 
 export function notInt8(label: string, type: string): Error {
   return unsupportedError(`${label} is ${type}`, 'Tauscope needs a model quantised to int8', quantiseRemedy);

@@ -41,3 +41,10 @@ export const customOperator = names.indexOf('CUSTOM');
 export function builtinOperatorName(code: number): string {
   return names[code] ?? `number ${code}`;
 }
+
+/** The number of an operator that is in the list. */
+export function builtinOperatorCode(name: string): number {
+  const code = names.indexOf(name);
+  if (code < 0) throw new RangeError(`no builtin operator ${name}`);
+  return code;
+}

@@ -7,7 +7,12 @@ export const schemaVersion = 3;
 export const fileIdentifier = 'TFL3';
 
 export const modelSlots = { version: 0, operatorCodes: 1, subgraphs: 2, buffers: 4 } as const;
-export const operatorCodeSlots = { deprecatedBuiltinCode: 0, customCode: 1, builtinCode: 3 } as const;
+export const operatorCodeSlots = {
+  deprecatedBuiltinCode: 0,
+  customCode: 1,
+  version: 2,
+  builtinCode: 3,
+} as const;
 export const subgraphSlots = { tensors: 0, inputs: 1, outputs: 2, operators: 3 } as const;
 export const bufferSlots = { data: 0, offset: 1, size: 2 } as const;
 

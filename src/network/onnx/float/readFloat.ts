@@ -1,0 +1,76 @@
+import { withoutBatch } from '../../build/operator.ts';
+import type { FloatNetwork } from '../../floatNetwork.ts';
+import { formatError, unsupportedError } from '../../modelError.ts';
+import { keepsOrder } from '../graph/inputOrder.ts';
+import { channelsLast, rowMajor } from '../graph/layout.ts';
+import type { ResolvedGraph } from '../graph/resolveGraph.ts';
+import { tensorLabel } from '../stored/onnxTensor.ts';
+import type { FloatNodeReader } from './floatReader.ts';
+import { FloatReader } from './floatReader.ts';
+import { joinLayers } from './joinLayers.ts';
+import {
+  readBatchNormalization,
+  readFloatArithmetic,
+  readFloatClip,
+  readFloatRelu,
+  readFloatSoftmax,
+} from './readFloatElementwise.ts';
+import { readFloatAveragePool, readFloatMaxPool, readFloatMean } from './readFloatPools.ts';
+import { readFloatPad, readFloatReshape, readFloatTranspose } from './readFloatShapes.ts';
+import { readFloatConv, readFloatGemm, readFloatMatMul } from './readFloatWeighted.ts';
+
+const readers: ReadonlyMap<string, FloatNodeReader> = new Map([
+  ['Conv', readFloatConv],
+  ['Gemm', readFloatGemm],
+  ['MatMul', readFloatMatMul],
+  ['Add', readFloatArithmetic],
+  ['Sub', readFloatArithmetic],
+  ['Mul', readFloatArithmetic],
+  ['Div', readFloatArithmetic],
+  ['BatchNormalization', readBatchNormalization],
+  ['Relu', readFloatRelu],
+  ['Clip', readFloatClip],
+  ['Softmax', readFloatSoftmax],
+  ['MaxPool', readFloatMaxPool],
+  ['AveragePool', readFloatAveragePool],
+  ['GlobalAveragePool', readFloatMean],
+  ['ReduceMean', readFloatMean],
+  ['Reshape', readFloatReshape],
+  ['Flatten', readFloatReshape],
+  ['Squeeze', readFloatReshape],
+  ['Unsqueeze', readFloatReshape],
+  ['Transpose', readFloatTranspose],
+  ['Pad', readFloatPad],
+]);
+
+/** Operators that a float model may have. */
+export const floatOperators = [...readers.keys()];
+
+/** The float network that a graph of float operators describes, channels last. */
+export function readFloat(graph: ResolvedGraph, name: string): FloatNetwork {
+  const reader = new FloatReader(graph);
+  const { input } = graph;
+  if (input.type !== 'FLOAT')
+    throw unsupportedError(
+      `${input.label}, the model's input, is ${input.type}`,
+      'Tauscope needs FLOAT',
+      'export the model with a float32 input',
+    );
+  const isImage = input.shape.length === 4 && !keepsOrder(graph);
+  const [, c = 0, h = 0, w = 0] = input.shape;
+  const tensor = reader.addTensor(input.name, isImage ? [h, w, c] : withoutBatch(input.label, input.shape));
+  const layout = isImage ? channelsLast(input.shape) : rowMajor(input.shape);
+  reader.set(input.name, { tensor, shape: input.shape, layout });
+  for (const node of graph.nodes) {
+    const read = readers.get(node.type);
+    if (!read) throw new RangeError(`no reader for ${node.label}`);
+    reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
+  }
+  const output = reader.named(graph.output);
+  if (!output || output.tensor === 0)
+    throw formatError(
+      `the model's output, ${tensorLabel(graph.output)}, is no operator's`,
+      'one that depends on the input',
+    );
+  return joinLayers(name, reader.tensors, reader.layers, output.tensor);
+}

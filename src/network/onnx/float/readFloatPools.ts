@@ -1,0 +1,83 @@
+import { resolveWindow } from '../../build/slidingWindow.ts';
+import { unsupportedError } from '../../modelError.ts';
+import type { TensorId, Window } from '../../network.ts';
+import { permutedLayout } from '../graph/layout.ts';
+import type { NodeInputs } from '../graph/nodeInputs.ts';
+import { reducedAxes } from '../graph/outputShape.ts';
+import { imageSize, kernelShape, windowFacts } from '../graph/windowFacts.ts';
+import type { FloatNodeReader, FloatReader, FloatView } from './floatReader.ts';
+
+export const readFloatMaxPool: FloatNodeReader = (inputs, reader) => {
+  const { window } = resolved(inputs);
+  if (window.dilation.h !== 1 || window.dilation.w !== 1)
+    throw unsupportedError(
+      `${inputs.node.label} has dilations ${window.dilation.h} x ${window.dilation.w}`,
+      'Tauscope pools neighbouring values',
+      'pool without dilation in the model',
+    );
+  return pooled(inputs, reader, reader.image(inputs.node, reader.view(inputs, 0)), 'maxPool', window);
+};
+
+/** AveragePool; padding that counts is a layer of its own. */
+export const readFloatAveragePool: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const view = reader.view(inputs, 0);
+  const { window, image } = resolved(inputs);
+  const { padding, kernel } = window;
+  const isPadded = Object.values(padding).some((margin) => margin > 0);
+  if (!isPadded && kernel.h === image.h && kernel.w === image.w) return mean(inputs, reader, view, true);
+  const source = reader.image(node, view);
+  if (!isPadded || node.attributes.int('count_include_pad', 0) === 0)
+    return pooled(inputs, reader, source, 'averagePool', window);
+  const { top, left, bottom, right } = padding;
+  const shape = [top + image.h + bottom, left + image.w + right, image.c];
+  const padded = reader.add(node, { kind: 'pad', padding }, [source], shape);
+  const unpadded = { ...window, padding: { top: 0, left: 0, bottom: 0, right: 0 } };
+  return pooled(inputs, reader, padded, 'averagePool', unpadded);
+};
+
+/** GlobalAveragePool, and ReduceMean over height and width, wherever the channels are. */
+export const readFloatMean: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const view = reader.view(inputs, 0);
+  if (node.type === 'GlobalAveragePool') return mean(inputs, reader, view, true);
+  const axes = reducedAxes(inputs).sort().join(' ');
+  const keepsRank = node.attributes.int('keepdims', 1) !== 0;
+  if (view.shape.length === 4 && axes === '2 3') return mean(inputs, reader, view, keepsRank);
+  if (view.shape.length === 4 && axes === '1 2') return mean(inputs, reader, channelsFirst(view), keepsRank);
+  throw unsupportedError(
+    `${node.label} averages over dimensions ${axes.replaceAll(' ', ', ') || 'none'} of [${view.shape.join(', ')}]`,
+    'Tauscope averages over height and width',
+    'use global average pooling in the model',
+  );
+};
+
+function resolved(inputs: NodeInputs) {
+  const { node } = inputs;
+  const image = imageSize(node, inputs.shape(0));
+  const kernel = kernelShape(node, null);
+  const { window } = resolveWindow(kernel, windowFacts(node, kernel, image), image, node.label);
+  return { image, window };
+}
+
+function pooled(
+  { node }: NodeInputs,
+  reader: FloatReader,
+  source: TensorId,
+  kind: 'maxPool' | 'averagePool',
+  window: Window,
+): FloatView {
+  const [, c = 0, h = 0, w = 0] = reader.shapeOf(node);
+  return reader.imageOutput(node, reader.add(node, { kind, window }, [source], [h, w, c]));
+}
+
+function mean({ node }: NodeInputs, reader: FloatReader, view: FloatView, keepsRank: boolean): FloatView {
+  const { c } = imageSize(node, view.shape);
+  const shape = keepsRank ? [1, 1, c] : [c];
+  return reader.imageOutput(node, reader.add(node, { kind: 'mean' }, [reader.image(node, view)], shape));
+}
+
+function channelsFirst({ tensor, shape, layout }: FloatView): FloatView {
+  const order = [0, 3, 1, 2];
+  return { tensor, shape: order.map((axis) => shape[axis] ?? 0), layout: permutedLayout(layout, order) };
+}

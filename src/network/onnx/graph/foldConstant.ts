@@ -1,0 +1,121 @@
+import { modelLimits } from '../../limits.ts';
+import { formatError, limitError, unsupportedError } from '../../modelError.ts';
+import { OnnxTensor } from '../stored/onnxTensor.ts';
+import type { NodeInputs } from './nodeInputs.ts';
+import { outputShape, permutation } from './outputShape.ts';
+import { transposed } from './transposed.ts';
+
+/** Operators that give a constant where all they read is constant; exporters compute shapes with them. */
+const foldings: ReadonlyMap<string, (inputs: NodeInputs) => OnnxTensor> = new Map([
+  ['Constant', storedValue],
+  ['Gather', gather],
+  ['Concat', concatenation],
+  ['Slice', slice],
+  ['Cast', cast],
+  ['Unsqueeze', sameValues],
+  ['Squeeze', sameValues],
+  ['Reshape', sameValues],
+  ['Flatten', sameValues],
+  ['Transpose', transposition],
+]);
+
+export const foldedOperators = [...foldings.keys(), 'Shape'];
+
+/** The constant that a node gives, or null where it computes with activations, or is not known to give one. */
+export function foldConstant(inputs: NodeInputs): OnnxTensor | null {
+  const { node } = inputs;
+  if (node.type === 'Shape') return shapeOf(inputs);
+  const isConstant = node.inputs.every((name, position) => name === '' || inputs.constant(position) !== null);
+  return (isConstant && foldings.get(node.type)?.(inputs)) || null;
+}
+
+function result({ node }: NodeInputs, values: readonly number[], shape: readonly number[] = [values.length]) {
+  if (values.length > modelLimits.listedValues)
+    throw limitError(`${node.label} lists ${values.length} values`, 'listedValues');
+  return new OnnxTensor(`the result of ${node.label}`, shape, 'INT64', () => Float64Array.from(values));
+}
+
+function operand(inputs: NodeInputs, position: number): OnnxTensor {
+  const tensor = inputs.constant(position);
+  if (tensor) return tensor;
+  throw formatError(`${inputs.node.label} has no input ${position}`, 'all inputs that it needs');
+}
+
+function storedValue(inputs: NodeInputs): OnnxTensor {
+  const { attributes, label } = inputs.node;
+  const tensor = attributes.tensor('value');
+  if (tensor) return tensor;
+  if (attributes.has('value_int')) return result(inputs, [attributes.int('value_int', 0)], []);
+  const listed = attributes.ints('value_ints');
+  if (listed) return result(inputs, listed);
+  if (attributes.has('value_float')) {
+    const value = attributes.float('value_float', 0);
+    return new OnnxTensor(`the value of ${label}`, [], 'FLOAT', () => Float32Array.of(value));
+  }
+  throw unsupportedError(
+    `${label} has no plain value`,
+    'Tauscope reads tensors and numbers',
+    'save it as a tensor',
+  );
+}
+
+function shapeOf(inputs: NodeInputs): OnnxTensor {
+  const shape = inputs.shape(0);
+  const { attributes } = inputs.node;
+  return result(inputs, shape.slice(attributes.int('start', 0), attributes.int('end', shape.length)));
+}
+
+function gather(inputs: NodeInputs): OnnxTensor {
+  const data = oneDimension(inputs, 0);
+  const indices = operand(inputs, 1);
+  const values = indices.listed().map((index) => data[inputs.axis(index, data.length)]!);
+  return result(inputs, values, indices.shape);
+}
+
+function concatenation(inputs: NodeInputs): OnnxTensor {
+  return result(
+    inputs,
+    inputs.node.inputs.flatMap((_, position) => oneDimension(inputs, position)),
+  );
+}
+
+function slice(inputs: NodeInputs): OnnxTensor {
+  const values = oneDimension(inputs, 0);
+  const [start = 0] = operand(inputs, 1).listed();
+  const [end = 0] = operand(inputs, 2).listed();
+  const [step = 1] = inputs.listed(4, 'steps') ?? [];
+  if (step === 1) return result(inputs, values.slice(start, end));
+  throw unsupportedError(
+    `${inputs.node.label} takes every ${step}th value of a constant`,
+    'Tauscope reads neighbours',
+    'export the model with constants folded',
+  );
+}
+
+/** Values of a list; of an operator on other constants nothing is known. */
+function oneDimension(inputs: NodeInputs, position: number): number[] {
+  const tensor = operand(inputs, position);
+  if (tensor.shape.length === 1) return tensor.listed();
+  throw unsupportedError(
+    `${inputs.node.label} computes with ${tensor.label} of ${tensor.shape.length} dimensions`,
+    'Tauscope folds lists',
+    'export the model with constants folded',
+  );
+}
+
+/** Between the types of numbers that list something; values stay. */
+function cast(inputs: NodeInputs): OnnxTensor {
+  const tensor = operand(inputs, 0);
+  return result(inputs, tensor.listed().map(Math.trunc), tensor.shape);
+}
+
+function sameValues(inputs: NodeInputs): OnnxTensor {
+  return operand(inputs, 0).reshaped(outputShape(inputs));
+}
+
+function transposition(inputs: NodeInputs): OnnxTensor {
+  const tensor = operand(inputs, 0);
+  const order = permutation(inputs);
+  const values = transposed(tensor.values(), tensor.shape, order);
+  return new OnnxTensor(tensor.label, outputShape(inputs), tensor.type, () => values);
+}

@@ -1,0 +1,47 @@
+import { modelLimits } from '../../limits.ts';
+import { limitError } from '../../modelError.ts';
+import type { OnnxTensor } from '../stored/onnxTensor.ts';
+import type { OnnxNode } from '../stored/storedModel.ts';
+import { foldConstant } from './foldConstant.ts';
+import { NodeInputs } from './nodeInputs.ts';
+import type { OnnxGraph } from './onnxGraph.ts';
+import { outputShape } from './outputShape.ts';
+
+/** Operators that give their first input, at least once the model is trained. */
+export const withoutEffect = new Set(['Identity', 'Dropout']);
+
+/** A graph whose operators all compute with activations. */
+export interface ResolvedGraph extends OnnxGraph {
+  /** Of the input and of every node's first output, batch included; channels come before height and width. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Computes constants and shapes, and leaves out what then has nothing to do. */
+export function resolveGraph(graph: OnnxGraph): ResolvedGraph {
+  const constants = new Map<string, OnnxTensor>(graph.constants);
+  const shapes = new Map<string, readonly number[]>([[graph.input.name, graph.input.shape]]);
+  const origins = new Map<string, string>();
+  const nodes: OnnxNode[] = [];
+  let movedElements = 0;
+  for (const stored of graph.nodes) {
+    const node = { ...stored, inputs: stored.inputs.map((name) => origins.get(name) ?? name) };
+    const [output = ''] = node.outputs;
+    if (withoutEffect.has(node.type)) {
+      origins.set(output, node.inputs[0] ?? '');
+      continue;
+    }
+    const inputs = new NodeInputs(node, graph.opset, constants, shapes);
+    if (node.type === 'Transpose') movedElements += inputs.constant(0)?.elementCount ?? 0;
+    if (movedElements > modelLimits.movedElements)
+      throw limitError(`the model transposes constants of ${movedElements} elements`, 'movedElements');
+    const constant = foldConstant(inputs);
+    if (constant) {
+      constants.set(output, constant);
+      continue;
+    }
+    shapes.set(output, outputShape(inputs));
+    nodes.push(node);
+  }
+  const output = origins.get(graph.output) ?? graph.output;
+  return { ...graph, output, nodes, constants, shapes };
+}

@@ -1,0 +1,56 @@
+import type { WindowFacts } from '../../build/slidingWindow.ts';
+import { formatError, unsupportedError } from '../../modelError.ts';
+import type { Size } from '../../network.ts';
+import type { OnnxNode } from '../stored/storedModel.ts';
+
+/** Height, width and channels of a shape that must be an image [1, channels, height, width]. */
+export function imageSize({ label }: OnnxNode, shape: readonly number[]): Size & { readonly c: number } {
+  const [batch, c, h, w] = shape;
+  if (shape.length !== 4 || batch !== 1 || c === undefined || h === undefined || w === undefined)
+    throw unsupportedError(
+      `${label} reads shape [${shape.join(', ')}]`,
+      'Tauscope runs it on [1, channels, height, width]',
+      'reshape to four dimensions in the model',
+    );
+  return { h, w, c };
+}
+
+/** Kernel size from the attribute `kernel_shape`. */
+export function kernelShape(node: OnnxNode, absent: Size | null): Size {
+  return sizeAttribute(node, 'kernel_shape', absent);
+}
+
+/** How the window of a convolution or pooling moves; padding in numbers, as `auto_pad` and `ceil_mode` give them. */
+export function windowFacts(node: OnnxNode, kernel: Size, input: Size): WindowFacts {
+  const stride = sizeAttribute(node, 'strides', { h: 1, w: 1 });
+  const dilation = sizeAttribute(node, 'dilations', { h: 1, w: 1 });
+  const pads = node.attributes.ints('pads') ?? [0, 0, 0, 0];
+  if (pads.length !== 4) throw formatError(`${node.label} has ${pads.length} pads`, '4');
+  const automatic = node.attributes.text('auto_pad', 'NOTSET');
+  if (automatic === 'SAME_UPPER') return { stride, dilation, padding: 'SAME' };
+  if (automatic !== 'NOTSET' && automatic !== 'VALID')
+    throw unsupportedError(
+      `${node.label} has the padding ${automatic}`,
+      'Tauscope reads NOTSET, VALID and SAME_UPPER',
+      'export the model with explicit pads',
+    );
+  const [top, left, bottom, right] =
+    automatic === 'VALID' ? [0, 0, 0, 0] : (pads as [number, number, number, number]);
+  const roundsUp = node.attributes.int('ceil_mode', 0) !== 0;
+  /** The margin behind that makes room for a last window which begins within input or margin before it. */
+  const behind = (axis: 'h' | 'w', before: number, after: number): number => {
+    const extent = (kernel[axis] - 1) * dilation[axis] + 1;
+    const room = before + input[axis] + after - extent;
+    const windows = Math.ceil(room / stride[axis]);
+    const isInside = windows * stride[axis] < input[axis] + before;
+    return roundsUp && room > 0 && isInside ? after + windows * stride[axis] - room : after;
+  };
+  const padding = { top, left, bottom: behind('h', top, bottom), right: behind('w', left, right) };
+  return { stride, dilation, padding };
+}
+
+function sizeAttribute(node: OnnxNode, name: string, absent: Size | null): Size {
+  const [h, w, ...more] = node.attributes.ints(name) ?? (absent ? [absent.h, absent.w] : []);
+  if (h !== undefined && w !== undefined && more.length === 0) return { h, w };
+  throw formatError(`${node.label} has no ${name} of two numbers`, 'one for height and width');
+}

@@ -1,0 +1,89 @@
+import type { FloatWeightedLayer } from '../../floatNetwork.ts';
+import type { Network, TensorId } from '../../network.ts';
+import { tensorOf } from '../../network.ts';
+import { realNetwork } from '../../realNetwork.ts';
+import { weightRows } from '../../weightRows.ts';
+import { OnnxFile } from './onnxFile.ts';
+import { channelsFirst, channelsFirstWeights } from './onnxShapes.ts';
+import { writeLayer } from './writeLayer.ts';
+
+/**
+ * An int8 network as an .onnx file of float operators between QuantizeLinear and DequantizeLinear (QDQ), as onnxruntime's
+ * quantiser writes them: float32 ends, channels first, batch of 1, int8 activations, weights per channel, int32 biases.
+ * Pairs that a layer skips have weights of 0.
+ * @throws TauscopeError `model-unsupported` as {@link realNetwork}
+ */
+export function writeQdqOnnx(network: Network): Uint8Array {
+  const file = new OnnxFile();
+  const real = realNetwork(network);
+  const name = (id: TensorId) => (id === network.output ? 'output' : `t${id}`);
+  const written = (id: TensorId) => (id === network.input ? 'input' : `${name(id)}/real`);
+  const quantised = (id: TensorId) => {
+    const { scale, zeroPoint } = tensorOf(network, id);
+    const constants = [
+      file.constant(`${name(id)}/scale`, [], Float32Array.of(scale)),
+      file.constant(`${name(id)}/zero`, [], Int8Array.of(zeroPoint)),
+    ];
+    const integer = file.node('QuantizeLinear', [written(id), ...constants], `${name(id)}/int8`);
+    file.node('DequantizeLinear', [integer, ...constants], name(id));
+  };
+  quantised(network.input);
+  for (const [position, layer] of real.layers.entries()) {
+    writeLayer(file, real, layer, {
+      read: name,
+      write: written,
+      parameters: (weighted, shape) => parameters(file, network, position, weighted, shape),
+    });
+    quantised(layer.output);
+  }
+  const end = (id: TensorId, endName: string) => ({
+    name: endName,
+    shape: [1, ...channelsFirst(tensorOf(network, id).shape)],
+  });
+  return file.bytes(network.name, [end(network.input, 'input')], [end(network.output, 'output')]);
+}
+
+function parameters(
+  file: OnnxFile,
+  network: Network,
+  position: number,
+  { output, inputs }: FloatWeightedLayer,
+  shape: readonly number[],
+): readonly [string, string] {
+  const layer = network.layers[position]!;
+  if (layer.kind !== 'conv' && layer.kind !== 'depthwise' && layer.kind !== 'dense')
+    throw new RangeError(`layer ${layer.index} has no weights`);
+  const [outC = 0] = shape;
+  const scales = Float32Array.from(
+    { length: outC },
+    (_, channel) => layer.weightScales[channel] ?? layer.weightScales[0]!,
+  );
+  const { scale } = tensorOf(network, inputs[0]!);
+  const stored = (
+    role: string,
+    dims: readonly number[],
+    values: Int8Array | Int32Array,
+    steps: Float32Array,
+  ) => {
+    const name = `t${output}/${role}`;
+    const constants = [
+      file.constant(name, dims, values),
+      file.constant(`${name}/scale`, [outC], steps),
+      file.constant(
+        `${name}/zero`,
+        [outC],
+        values instanceof Int8Array ? new Int8Array(outC) : new Int32Array(outC),
+      ),
+    ];
+    return file.node('DequantizeLinear', constants, `${name}/real`, { axis: { int: 0 } });
+  };
+  return [
+    stored('weights', shape, channelsFirstWeights(weightRows(layer), shape), scales),
+    stored(
+      'bias',
+      [outC],
+      layer.bias,
+      scales.map((step) => step * scale),
+    ),
+  ];
+}

@@ -1,0 +1,18 @@
+import type { FloatNetwork } from './floatNetwork.ts';
+import { modelLimits } from './limits.ts';
+import { formatError, limitError } from './modelError.ts';
+import { readFloatOnnx } from './onnx/readOnnx.ts';
+import { isOnnx } from './onnx/stored/storedModel.ts';
+
+/**
+ * Reads a float model, which is to be quantised.
+ * @param bytes the whole file; nothing in it is trusted, and nothing of it is kept
+ * @param name shown to people, usually the file's name
+ * @throws TauscopeError as `readModel`; `model-unsupported` for a model that is quantised already
+ */
+export function readFloatModel(bytes: Uint8Array, name: string): FloatNetwork {
+  if (bytes.length > modelLimits.fileBytes)
+    throw limitError(`the model file has ${bytes.length} bytes`, 'fileBytes');
+  if (isOnnx(bytes)) return readFloatOnnx(bytes, name);
+  throw formatError('the file is no ONNX model', 'a float model in ONNX format');
+}

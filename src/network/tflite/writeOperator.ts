@@ -1,0 +1,231 @@
+import { activationClamp } from '../build/activationClamp.ts';
+import { softmaxScaling } from '../build/fixedPoint.ts';
+import { paddingSchemeOf } from '../build/paddingScheme.ts';
+import { unsupportedError } from '../modelError.ts';
+import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Layer, Network, Window } from '../network.ts';
+import { tensorOf } from '../network.ts';
+import { executedWeights } from '../skippedPairs.ts';
+import { clamps } from './enums.ts';
+import {
+  activationNames,
+  arithmeticSlots,
+  convSlots,
+  depthwiseSlots,
+  fullyConnectedSlots,
+  optionsTypes,
+  paddingNames,
+  poolSlots,
+  reducerSlots,
+  softmaxSlots,
+} from './schema.ts';
+
+/** A constant input of an operator. */
+export interface StoredConstant {
+  readonly role: string;
+  readonly shape: readonly number[];
+  readonly values: Int8Array | Int32Array;
+  readonly quantisation: {
+    readonly scales: readonly number[];
+    readonly zeroPoints: readonly number[];
+    readonly axis: number;
+  } | null;
+}
+
+interface WrittenOperator {
+  readonly name: string;
+  /** The operator's version that introduced its int8 form. */
+  readonly version: number;
+  readonly options: {
+    readonly type: number;
+    readonly fields: Readonly<
+      Record<number, { readonly int8: number } | { readonly int32: number } | { readonly float32: number }>
+    >;
+  } | null;
+  /** Behind the layer's inputs. */
+  readonly constants: readonly StoredConstant[];
+}
+
+/** How a .tflite file says a layer: the reverse of the `read*.ts` files. */
+export function writtenOperator(network: Network, layer: Layer): WrittenOperator {
+  const plain = (name: string, version: number): WrittenOperator => ({
+    name,
+    version,
+    options: null,
+    constants: [],
+  });
+  const activation = (clamp: Clamp) => ({ int8: fusedActivation(network, layer, clamp) });
+  switch (layer.kind) {
+    case 'conv': {
+      const fields = {
+        ...movement(network, layer, convSlots),
+        [convSlots.activation]: activation(layer.clamp),
+      };
+      const options = { type: optionsTypes.Conv2DOptions, fields };
+      return { name: 'CONV_2D', version: 3, options, constants: parameters(network, layer) };
+    }
+    case 'depthwise': {
+      const fields = {
+        ...movement(network, layer, depthwiseSlots),
+        [depthwiseSlots.depthMultiplier]: { int32: layer.depthMultiplier },
+        [depthwiseSlots.activation]: activation(layer.clamp),
+      };
+      const options = { type: optionsTypes.DepthwiseConv2DOptions, fields };
+      return { name: 'DEPTHWISE_CONV_2D', version: 3, options, constants: parameters(network, layer) };
+    }
+    case 'dense': {
+      const keepsRank = tensorOf(network, layer.output).shape.length > 1;
+      const fields = {
+        [fullyConnectedSlots.activation]: activation(layer.clamp),
+        [fullyConnectedSlots.keepNumDims]: { int8: Number(keepsRank) },
+      };
+      const options = { type: optionsTypes.FullyConnectedOptions, fields };
+      return { name: 'FULLY_CONNECTED', version: 4, options, constants: parameters(network, layer) };
+    }
+    case 'maxPool':
+    case 'averagePool': {
+      const { kernel } = layer.window;
+      const fields = {
+        ...movement(network, layer, poolSlots),
+        [poolSlots.filterH]: { int32: kernel.h },
+        [poolSlots.filterW]: { int32: kernel.w },
+        [poolSlots.activation]: activation(layer.clamp),
+      };
+      const options = { type: optionsTypes.Pool2DOptions, fields };
+      return { ...plain(layer.kind === 'maxPool' ? 'MAX_POOL_2D' : 'AVERAGE_POOL_2D', 2), options };
+    }
+    case 'mean': {
+      const keepsRank = tensorOf(network, layer.output).shape.length > 1;
+      const options = {
+        type: optionsTypes.ReducerOptions,
+        fields: { [reducerSlots.keepDims]: { int8: Number(keepsRank) } },
+      };
+      return { name: 'MEAN', version: 2, options, constants: [integers('axes', [2], [1, 2])] };
+    }
+    case 'add': {
+      const [name, type] = layer.subtracts
+        ? (['SUB', optionsTypes.SubOptions] as const)
+        : (['ADD', optionsTypes.AddOptions] as const);
+      const fields = { [arithmeticSlots.activation]: activation(layer.clamp) };
+      return { ...plain(name, 2), options: { type, fields } };
+    }
+    case 'multiply': {
+      const fields = { [arithmeticSlots.activation]: activation(layer.clamp) };
+      return { ...plain('MUL', 2), options: { type: optionsTypes.MulOptions, fields } };
+    }
+    case 'maximum':
+      return plain('MAXIMUM', 2);
+    case 'minimum':
+      return plain('MINIMUM', 2);
+    case 'lookup':
+    case 'rearrange':
+    case 'bilinearResize':
+      throw notWritten(layer, 'a general form in place of its operator', 'the operator itself');
+    case 'pad': {
+      const { top, bottom, left, right } = layer.padding;
+      const margins = integers('paddings', [4, 2], [0, 0, top, bottom, left, right, 0, 0]);
+      return { ...plain('PAD', 2), constants: [margins] };
+    }
+    case 'reshape': {
+      const shape = [1, ...tensorOf(network, layer.output).shape];
+      return { ...plain('RESHAPE', 1), constants: [integers('shape', [shape.length], shape)] };
+    }
+    case 'softmax': {
+      const scaling = softmaxScaling(1, tensorOf(network, layer.inputs[0]!).scale);
+      if (scaling?.multiplier !== layer.multiplier || scaling.leftShift !== layer.leftShift)
+        throw notWritten(layer, 'a beta other than 1', 'no such beta when Tauscope writes it');
+      const fields = { [softmaxSlots.beta]: { float32: 1 } };
+      return { ...plain('SOFTMAX', 2), options: { type: optionsTypes.SoftmaxOptions, fields } };
+    }
+    case 'relu': {
+      const name = activationNames[fusedActivation(network, layer, layer.clamp)];
+      if (name === 'RELU' || name === 'RELU6') return plain(name, 2);
+      throw notWritten(layer, `a clamp to [${layer.clamp.min}, ${layer.clamp.max}]`, 'RELU or RELU6');
+    }
+    case 'quantize':
+      return plain('QUANTIZE', 1);
+    case 'dequantize':
+      return plain('DEQUANTIZE', 2);
+  }
+}
+
+function parameters(network: Network, layer: ConvLayer | DepthwiseLayer | DenseLayer): StoredConstant[] {
+  const channels = layer.bias.length;
+  const scales = Array.from(layer.weightScales);
+  const quantised = (factor: number, axis: number) => ({
+    scales: scales.map((scale) => scale * factor),
+    zeroPoints: scales.map(() => 0),
+    axis,
+  });
+  const values = executedWeights(layer);
+  return [
+    {
+      role: 'weights',
+      shape: weightShape(layer),
+      values,
+      quantisation: quantised(1, layer.kind === 'depthwise' ? 3 : 0),
+    },
+    {
+      role: 'bias',
+      shape: [channels],
+      values: layer.bias,
+      quantisation: quantised(tensorOf(network, layer.inputs[0]!).scale, 0),
+    },
+  ];
+}
+
+function weightShape(layer: ConvLayer | DepthwiseLayer | DenseLayer): number[] {
+  const channels = layer.bias.length;
+  const operandCount = layer.weights.length / channels;
+  if (layer.kind === 'dense') return [channels, operandCount];
+  const { h, w } = layer.window.kernel;
+  return layer.kind === 'conv' ? [channels, h, w, operandCount / (h * w)] : [1, h, w, channels];
+}
+
+function integers(role: string, shape: readonly number[], values: readonly number[]): StoredConstant {
+  return { role, shape, values: Int32Array.from(values), quantisation: null };
+}
+
+/** Padding, stride and dilation. */
+function movement(
+  network: Network,
+  layer: Layer & { readonly window: Window },
+  slots: {
+    readonly padding: number;
+    readonly strideH: number;
+    readonly strideW: number;
+    readonly dilationH?: number;
+    readonly dilationW?: number;
+  },
+) {
+  const { padding, stride, dilation } = layer.window;
+  const scheme = paddingSchemeOf(layer, tensorOf(network, layer.inputs[0]!));
+  if (!scheme)
+    throw notWritten(layer, `the margins ${Object.values(padding).join(', ')}`, 'SAME or VALID padding');
+  return {
+    [slots.padding]: { int8: paddingNames.indexOf(scheme) },
+    [slots.strideH]: { int32: stride.h },
+    [slots.strideW]: { int32: stride.w },
+    ...(slots.dilationH !== undefined && { [slots.dilationH]: { int32: dilation.h } }),
+    ...(slots.dilationW !== undefined && { [slots.dilationW]: { int32: dilation.w } }),
+  };
+}
+
+/** Number of the activation function that gives this clamp in the layer's output. */
+function fusedActivation(network: Network, layer: Layer, clamp: Clamp): number {
+  const output = tensorOf(network, layer.output);
+  const number = activationNames.findIndex((name) => {
+    if (!(name in clamps)) return false;
+    const { min, max } = activationClamp(clamps[name as keyof typeof clamps], output);
+    return min === clamp.min && max === clamp.max;
+  });
+  if (number >= 0) return number;
+  throw notWritten(layer, `a clamp to [${clamp.min}, ${clamp.max}]`, Object.keys(clamps).join(', '));
+}
+
+function notWritten({ index, kind }: Layer, found: string, expected: string): Error {
+  return unsupportedError(
+    `operator ${index} (${kind}) has ${found}`,
+    `a .tflite file has ${expected}`,
+    'save it as .onnx instead',
+  );
+}

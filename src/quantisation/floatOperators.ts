@@ -1,0 +1,157 @@
+import type {
+  FloatLayer,
+  FloatNetwork,
+  FloatPoolLayer,
+  FloatTensor,
+  FloatWeightedLayer,
+} from '../network/floatNetwork.ts';
+import { floatTensor } from '../network/floatNetwork.ts';
+import { elementCount } from '../network/network.ts';
+import { exp } from '../refinement/portableMath.ts';
+import { operandRows, operandShape } from './operandRows.ts';
+
+/**
+ * The float32 operators in plain TypeScript: sums in double, results rounded to float32, so that every browser computes
+ * the same. A quantisation is calibrated on them.
+ */
+export function runFloatLayer(
+  network: FloatNetwork,
+  layer: FloatLayer,
+  inputs: readonly Float32Array[],
+): Float32Array {
+  const source = floatTensor(network, layer.inputs[0]!);
+  const target = floatTensor(network, layer.output);
+  const input = inputs[0]!;
+  switch (layer.kind) {
+    case 'conv':
+    case 'depthwise':
+    case 'dense':
+      return products(layer, source, target, input);
+    case 'maxPool':
+    case 'averagePool':
+      return pool(layer, source, target, input);
+    case 'mean':
+      return mean(source, input);
+    case 'add':
+      return clamped(
+        input.map((value, n) => value + inputs[1]![n]!),
+        layer.bounds,
+      );
+    case 'relu':
+      return clamped(input.slice(), layer.bounds);
+    case 'pad':
+      return pad(layer.padding, source, target, input);
+    case 'reshape':
+      return input;
+    case 'softmax':
+      return softmax(source, input);
+  }
+}
+
+/** The network's output for one image of its input's shape. */
+export function runFloatNetwork(network: FloatNetwork, input: Float32Array): Float32Array {
+  const values = [input];
+  for (const layer of network.layers)
+    values.push(
+      runFloatLayer(
+        network,
+        layer,
+        layer.inputs.map((id) => values[id]!),
+      ),
+    );
+  return values.at(-1)!;
+}
+
+function clamped(values: Float32Array, [low, high]: readonly [number, number]): Float32Array {
+  for (let n = 0; n < values.length; n++) values[n] = Math.min(high, Math.max(low, values[n]!));
+  return values;
+}
+
+function products(
+  layer: FloatWeightedLayer,
+  source: FloatTensor,
+  target: FloatTensor,
+  input: Float32Array,
+): Float32Array {
+  const { weights, bias } = layer;
+  const { groupCount, channelsPerGroup, operandCount, rowCount } = operandShape(layer, target);
+  const rows = operandRows(layer, source, target, input);
+  const output = new Float32Array(rowCount * bias.length);
+  for (let group = 0, from = 0; group < groupCount; group++)
+    for (let row = 0; row < rowCount; row++, from += operandCount) {
+      const first = group * channelsPerGroup;
+      for (let channel = first; channel < first + channelsPerGroup; channel++) {
+        let sum = bias[channel]!;
+        for (let k = 0, w = channel * operandCount; k < operandCount; k++, w++)
+          sum += weights[w]! * rows[from + k]!;
+        output[row * bias.length + channel] = sum;
+      }
+    }
+  return clamped(output, layer.bounds);
+}
+
+function pool(
+  { kind, window }: FloatPoolLayer,
+  source: FloatTensor,
+  target: FloatTensor,
+  input: Float32Array,
+): Float32Array {
+  const [h = 0, w = 0, c = 0] = source.shape;
+  const [outH = 0, outW = 0] = target.shape;
+  const { kernel, stride, padding } = window;
+  const output = new Float32Array(outH * outW * c);
+  for (let y = 0, out = 0; y < outH; y++)
+    for (let x = 0; x < outW; x++)
+      for (let channel = 0; channel < c; channel++, out++) {
+        const top = y * stride.h - padding.top;
+        const left = x * stride.w - padding.left;
+        let sum = 0;
+        let largest = -Infinity;
+        let count = 0;
+        for (let row = Math.max(0, top); row < Math.min(h, top + kernel.h); row++)
+          for (let column = Math.max(0, left); column < Math.min(w, left + kernel.w); column++, count++) {
+            const value = input[(row * w + column) * c + channel]!;
+            sum += value;
+            largest = Math.max(largest, value);
+          }
+        output[out] = kind === 'maxPool' ? largest : sum / count;
+      }
+  return output;
+}
+
+function mean({ shape: [h = 0, w = 0, c = 0] }: FloatTensor, input: Float32Array): Float32Array {
+  return Float32Array.from({ length: c }, (_, channel) => {
+    let sum = 0;
+    for (let n = channel; n < input.length; n += c) sum += input[n]!;
+    return sum / (h * w);
+  });
+}
+
+function pad(
+  { top, left }: { readonly top: number; readonly left: number },
+  { shape: [h = 0, w = 0, c = 0] }: FloatTensor,
+  target: FloatTensor,
+  input: Float32Array,
+): Float32Array {
+  const output = new Float32Array(elementCount(target.shape));
+  const rowLength = target.shape[1]! * c;
+  for (let y = 0; y < h; y++)
+    output.set(input.subarray(y * w * c, (y + 1) * w * c), (top + y) * rowLength + left * c);
+  return output;
+}
+
+function softmax({ shape }: FloatTensor, input: Float32Array): Float32Array {
+  const length = shape.at(-1)!;
+  const output = new Float32Array(input.length);
+  for (let from = 0; from < input.length; from += length) {
+    const row = input.subarray(from, from + length);
+    const largest = row.reduce((a, b) => Math.max(a, b));
+    const powers = Float64Array.from(row, (value) => exp(Math.max(-700, value - largest)));
+    const sum = powers.reduce((a, b) => a + b);
+    output.set(
+      powers.map((power) => power / sum),
+      from,
+    );
+  }
+  return output;
+}

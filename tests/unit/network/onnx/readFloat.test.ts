@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { floatTensor } from '../../../../src/network/floatNetwork.ts';
+import { elementCount } from '../../../../src/network/network.ts';
+import { readFloatOnnx } from '../../../../src/network/onnx/readOnnx.ts';
+import { writeFloatOnnx } from '../../../../src/network/onnx/write/writeFloat.ts';
+import { readModel } from '../../../../src/network/readModel.ts';
+import { realNetwork } from '../../../../src/network/realNetwork.ts';
+import { runFloatNetwork } from '../../../../src/quantisation/floatOperators.ts';
+import { randomFrom } from '../../../property/engine/random.ts';
+import { realData, realDataFolder } from '../../../realData.ts';
+import { seed } from '../../../seed.ts';
+import { DrawnNetwork, lenet, mixed, resnet } from './drawnNetworks.ts';
+import { channelsLast, patternedImages } from './images.ts';
+import { runOnnx } from './onnxRuntime.ts';
+import type { BuiltOnnx } from './onnxWriter.ts';
+import { buildOnnx } from './onnxWriter.ts';
+
+describe('a float model', () => {
+  test.each([
+    ['LeNet', lenet],
+    ['ResNet', resnet],
+    ['of other operators', mixed],
+    ['with normalisations', normalised],
+  ])('%s gives what onnxruntime gives', async (_, make) => {
+    const random = randomFrom(seed);
+    const model = make(random);
+    const file = buildOnnx(model);
+    const network = readFloatOnnx(file, 'model');
+    const images = patternedImages(model.inputs[0]!, random, 5);
+    const expected = (await runOnnx(file, images)).map((outputs) => Object.values(outputs)[0]!);
+    images.forEach((image, n) => {
+      const output = runFloatNetwork(network, Float32Array.from(channelsLast(image)));
+      const largest = Math.max(...expected[n]!.map(Math.abs));
+      output.forEach((value, k) => expect(Math.abs(value - expected[n]![k]!) / largest).toBeLessThan(1e-4));
+    });
+  });
+
+  test('has its normalisations and clamps within its layers', () => {
+    const network = readFloatOnnx(buildOnnx(normalised(randomFrom(seed))), 'model');
+    expect(network.layers.map(({ kind }) => kind)).toEqual([
+      'depthwise',
+      'conv',
+      'conv',
+      'add',
+      'mean',
+      'dense',
+    ]);
+  });
+
+  const published = ['kws_ref_model', 'pretrainedResnet_quant', 'vww_96_int8', 'ad01_int8'];
+  test.runIf(realDataFolder).each(published)(
+    '%s that Tauscope writes gives the same when read back',
+    (name) => {
+      const file = readFileSync(realData(`mlperf-tiny/${name}.tflite`));
+      const network = realNetwork(readModel(new Uint8Array(file), name));
+      const read = readFloatOnnx(writeFloatOnnx(network, [network.layers.length]), name);
+      const image = Float32Array.from(
+        { length: elementCount(floatTensor(network, 0).shape) },
+        (_, n) => (n % 251) / 250,
+      );
+      const [expected, found] = [runFloatNetwork(network, image), runFloatNetwork(read, image)];
+      found.forEach((value, k) => expect(value).toBeCloseTo(expected[k]!, 4));
+    },
+  );
+
+  test.each([
+    ['QuantizeLinear', /is quantised.*open it as it is/],
+    ['LSTM', /LSTM.*none that Tauscope quantises/],
+  ])('with %s is refused by name', (type, message) => {
+    const draft = new DrawnNetwork([1, 3, 8, 8], randomFrom(seed));
+    const model = draft.model(draft.node(type, ['input']));
+    expect(() => readFloatOnnx(buildOnnx(model), 'model')).toThrow(message);
+  });
+});
+
+/** Scales in all places where exporters leave them. */
+function normalised(random: ReturnType<typeof randomFrom>): BuiltOnnx {
+  const net = new DrawnNetwork([1, 3, 8, 8], random);
+  const list = (count: number, low: number, high: number) =>
+    net.constant(
+      [count],
+      Array.from({ length: count }, () => random.whole(low, high) / 100),
+    );
+  const perChannel = (count: number) =>
+    net.constant(
+      [1, count, 1, 1],
+      Array.from({ length: count }, () => random.whole(20, 80) / 100),
+    );
+  const normalise = (input: string, c: number) =>
+    net.node('BatchNormalization', [
+      input,
+      list(c, 50, 150),
+      list(c, -50, 50),
+      list(c, -50, 50),
+      list(c, 20, 200),
+    ]);
+  const pads = [1, 1, 1, 1];
+  const scaled = net.node('Div', [net.node('Sub', ['input', perChannel(3)]), perChannel(3)]);
+  const first = net.node('Relu', [normalise(net.conv(scaled, [8, 3, 3, 3], { pads }), 8)]);
+  const second = normalise(net.conv(first, [8, 8, 3, 3], { pads }), 8);
+  const sum = net.node('Relu', [net.node('Add', [second, first])]);
+  const flat = net.node('Flatten', [net.node('GlobalAveragePool', [sum])], { axis: 1 });
+  return net.model(net.matMul(flat, 10, 8));
+}
