@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { runOnOnnxruntime } from '../../workers/onnxruntime/floatRuntime.ts';
+import { loadOnnxruntime } from '../../workers/onnxruntime/loadOnnxruntime.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
 import type { InputScale } from '../images/inputScale.ts';
@@ -82,10 +83,7 @@ async function floatOutputs(
   network: FloatNetwork,
   inputs: readonly Float32Array[],
 ): Promise<readonly Float32Array[]> {
-  const ort = await import('onnxruntime-web/wasm');
-  ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = 'error';
-  return runOnOnnxruntime(ort, network, inputs);
+  return runOnOnnxruntime(await loadOnnxruntime(), network, inputs);
 }
 
 async function bestScale(network: FloatNetwork, images: LabelledImages): Promise<InputScale> {

@@ -6,6 +6,7 @@ import { floatOperators, readFloat } from './float/readFloat.ts';
 import { foldedOperators } from './graph/foldConstant.ts';
 import { openGraph } from './graph/onnxGraph.ts';
 import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
+import type { OnnxTwin } from './onnxTwin.ts';
 import { expandQuantised, quantisedOperators } from './qdq/expandQuantised.ts';
 import { qdqOperators, readQdq } from './qdq/readQdq.ts';
 import type { OnnxNode } from './stored/storedModel.ts';
@@ -26,6 +27,11 @@ const known = new Set([...operators, ...foldedOperators]);
  *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
  */
 export function readOnnx(file: Uint8Array, name: string): Network {
+  return openOnnx(file, name).network;
+}
+
+/** {@link readOnnx}, and where the network's activations are in the file. */
+export function openOnnx(file: Uint8Array, name: string): Omit<OnnxTwin, 'file'> {
   const graph = openGraph(openStoredModel(file));
   checkOperators(graph.nodes);
   return readQdq(resolveGraph(expandQuantised(graph)), name);

@@ -34,7 +34,9 @@ export const readDequantizeLinear: NodeReader = (inputs, reader) => {
       'Tauscope needs the same ones on both sides',
       'quantise the model anew',
     );
-  return reader.dequantised(inputs.node, value.real.quantise(value));
+  const view = value.real.quantise(value);
+  reader.setStored(view.activation.id, inputs.node.inputs[0] ?? '', view);
+  return reader.dequantised(inputs.node, view);
 };
 
 /** Scale and zero point of an activation, as for int8. */

@@ -82,7 +82,11 @@ export function openStoredModel(file: Uint8Array): StoredModel {
   let graph: Uint8Array | null = null;
   let opset = 0;
   for (const field of fieldsOf(file)) {
-    if (field.number === modelFields.graph) graph = field.bytes();
+    if (field.number === modelFields.graph) {
+      // Others would merge the two.
+      if (graph) throw formatError('the model file has two graphs', 'one');
+      graph = field.bytes();
+    }
     if (field.number === modelFields.opsetImport) opset = Math.max(opset, ownOpset(field.bytes()));
     if (field.number === modelFields.functions)
       throw unsupportedError(

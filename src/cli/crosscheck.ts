@@ -1,0 +1,162 @@
+import { loadOnnxruntime } from '../../workers/onnxruntime/loadOnnxruntime.ts';
+import { withTwin } from '../../workers/onnxruntime/twinReference.ts';
+import type { TensorValues } from '../arithmetic/runNetwork.ts';
+import type { Agreement } from '../crosscheck/agreement.ts';
+import { equalPercent } from '../crosscheck/agreement.ts';
+import type { AnswerAgreement } from '../crosscheck/compareAnswers.ts';
+import { compareAnswers } from '../crosscheck/compareAnswers.ts';
+import type { LayerAgreement } from '../crosscheck/compareLayers.ts';
+import { compareLayers, isRounding } from '../crosscheck/compareLayers.ts';
+import { engineJob } from '../exploration/holdExploration.ts';
+import { classifierFault, fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import type { InputScale } from '../images/inputScale.ts';
+import { inputScaleText } from '../images/inputScale.ts';
+import { inputScaleSentence } from '../images/proposeInputScale.ts';
+import { networkInput } from '../images/quantiseInput.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Rounding } from '../network/network.ts';
+import { isOnnx } from '../network/onnx/stored/storedModel.ts';
+import { twinOf } from '../network/twinOf.ts';
+import { formatPercent } from '../words/percents.ts';
+import { alignedRows } from './alignedRows.ts';
+import { withPool } from './enginePool.ts';
+import { imageRange } from './imageRange.ts';
+import { inputScaleOf } from './inputScale.ts';
+import { openDataArgument, readModelArgument } from './open.ts';
+import { stageLine } from './stageLine.ts';
+
+interface CrosscheckOptions {
+  readonly data: readonly string[];
+  readonly images?: string;
+  readonly inputScale?: InputScale;
+  readonly rounding: Rounding;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+/** Images whose layers are compared. */
+const mostLayerImages = 16;
+const sliceImages = 32;
+
+/** `tauscope crosscheck`: a network beside onnxruntime. Throws TauscopeError `reference-differs`. */
+export async function crosscheckCommand(modelArgument: string, options: CrosscheckOptions): Promise<void> {
+  const { rounding } = options;
+  const { bytes, name } = await readModelArgument(modelArgument);
+  const twin = twinOf(bytes, name);
+  const { network } = twin;
+  const data = await openDataArgument(options.data);
+  const fault = classifierFault(network);
+  const images = fault ? data.images : fittedImages(network, data.images);
+  const input = inputScaleOf(options.inputScale, images, network);
+  const { from, to } = imageRange(options.images, images.count);
+  const inputOf = networkInput(images, network, input.scale);
+  const inputsOf = (first: number, end: number) =>
+    Array.from({ length: end - first }, (_, n) => inputOf(first + n));
+
+  const stage = stageLine(process.stderr);
+  const ort = await loadOnnxruntime();
+  const layerImages = Math.min(mostLayerImages, to - from);
+  const tensors = network.layers.map(({ output }) => output);
+  const layers = await withTwin(ort, twin, tensors, (reference) =>
+    compareLayers(network, reference, inputsOf(from, from + layerImages), rounding),
+  );
+  const answers = await withTwin(ort, twin, [network.output], (reference) =>
+    withPool(options.workers, async (pool) => {
+      pool.hold(engineJob(network, rounding));
+      const parts: AnswerAgreement[] = [];
+      for (let first = from; first < to; first += sliceImages) {
+        const inputs: TensorValues[] = inputsOf(first, Math.min(to, first + sliceImages));
+        const outputs = await pool.call('outputs', { inputs });
+        const answered = inputs.map((each, n) => {
+          return { label: images.labels[first + n]!, input: each, output: outputs[n]! };
+        });
+        parts.push(await compareAnswers(network, reference, answered));
+        stage('answers', (first + inputs.length - from) / (to - from));
+      }
+      return sum(parts);
+    }),
+  );
+
+  const beginning = layers.find((layer) => !isRounding(layer));
+  const what = isOnnx(bytes) ? 'the file itself' : 'the model written as QDQ ONNX';
+  const share = (count: number) => (100 * count) / answers.images;
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({
+        model: network.name,
+        data: images.name,
+        inputScale: inputScaleText(input.scale),
+        inputScaleIs: input.certainty,
+        rounding,
+        reference: isOnnx(bytes) ? 'file' : 'qdq',
+        from,
+        to,
+        top1Percent: fault ? null : share(answers.correct),
+        referenceTop1Percent: fault ? null : share(answers.referenceCorrect),
+        equalAnswersPercent: fault ? null : share(answers.equal),
+        fault,
+        layerImages,
+        layers: layers.map((layer) => ({
+          ...layer,
+          alone: agreementResult(layer.alone),
+          running: agreementResult(layer.running),
+          isRounding: isRounding(layer),
+        })),
+        differsFromLayer: beginning?.layer ?? null,
+      })}\n`,
+    );
+  else {
+    const score = fault
+      ? 'no Top-1'
+      : `Top-1 ${formatPercent(share(answers.correct), 2)}, onnxruntime ${formatPercent(share(answers.referenceCorrect), 2)}, ` +
+        `equal answers ${formatPercent(share(answers.equal), 2)} (${answers.equal} of ${answers.images})`;
+    const lines = [
+      `${network.name} beside onnxruntime on ${what}, ${images.name}, images ${from} to ${to - 1}: ${score}`,
+      fault,
+      inputScaleSentence(input, images, network),
+      fault ? null : labelNotice(network, images),
+      `layers on ${layerImages} images: values that are equal, differences in quantised steps`,
+      ...alignedRows([
+        ['#', 'operator', 'on equal inputs', 'as both run'],
+        ...layers.map((layer) => [
+          String(layer.layer),
+          layer.kind,
+          agreementText(layer.alone),
+          agreementText(layer.running),
+        ]),
+      ]),
+      beginning ? null : 'every difference is one of rounding',
+    ];
+    process.stdout.write(`${lines.filter((line) => line !== null).join('\n  ')}\n`);
+  }
+  if (beginning) throw differs(network.name, beginning);
+}
+
+function sum(parts: readonly AnswerAgreement[]): AnswerAgreement {
+  return parts.reduce((a, b) => ({
+    images: a.images + b.images,
+    correct: a.correct + b.correct,
+    referenceCorrect: a.referenceCorrect + b.referenceCorrect,
+    equal: a.equal + b.equal,
+  }));
+}
+
+function agreementResult(agreement: Agreement): object {
+  return { equalPercent: equalPercent(agreement), largestSteps: agreement.largestSteps };
+}
+
+function agreementText(agreement: Agreement): string {
+  if (agreement.largestSteps === 0) return 'all';
+  // So close to all that rounding would say so.
+  const percent = Math.min(99.99, equalPercent(agreement));
+  return `${formatPercent(percent, 2)}, others by up to ${agreement.largestSteps}`;
+}
+
+function differs(name: string, { layer, kind, alone, roundingSteps }: LayerAgreement): TauscopeError {
+  return new TauscopeError(
+    'reference-differs',
+    `${name} differs from onnxruntime by more than rounding, and the first layer to do so on equal inputs is ${layer} (${kind}): ` +
+      `${formatPercent(100 - equalPercent(alone), 2)} of its values are others, by up to ${alone.largestSteps} steps, where rounding explains ` +
+      `${roundingSteps}. Tauscope reads or computes this layer in another way: do not rely on its figures for this model, and report it.`,
+  );
+}

@@ -1,0 +1,15 @@
+import { integerNetwork } from './integerNetwork.ts';
+import type { OnnxTwin } from './onnx/onnxTwin.ts';
+import { openOnnx } from './onnx/readOnnx.ts';
+import { isOnnx } from './onnx/stored/storedModel.ts';
+import { qdqTwin } from './onnx/write/writeQdq.ts';
+import { readModel } from './readModel.ts';
+
+/**
+ * A quantised model with an .onnx file that says the same: an ONNX model's own, or one written for the int8 part of a model in
+ * another format. Errors as of {@link readModel}.
+ */
+export function twinOf(file: Uint8Array, name: string): OnnxTwin {
+  const network = readModel(file, name);
+  return isOnnx(file) ? { ...openOnnx(file, name), file } : qdqTwin(integerNetwork(network));
+}
