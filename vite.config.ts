@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -19,6 +21,19 @@ function csp(): Plugin {
   };
 }
 
+/** Puts onnxruntime's WebAssembly beside the command, which reads it when first needed. */
+function onnxruntimeWasm(): Plugin {
+  const fileName = 'ort-wasm-simd-threaded.wasm';
+  return {
+    name: 'onnxruntime-wasm',
+    apply: 'build',
+    generateBundle() {
+      const path = fileURLToPath(import.meta.resolve(`onnxruntime-web/${fileName}`));
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(path) });
+    },
+  };
+}
+
 const pageLicences = licences();
 
 const page = defineConfig({
@@ -32,7 +47,7 @@ const page = defineConfig({
 /** The headless command and its worker, bundled for Node with the same sources as the page. */
 const cli = defineConfig({
   publicDir: false,
-  plugins: [licences()],
+  plugins: [licences(), onnxruntimeWasm()],
   build: {
     ssr: true,
     outDir: 'dist/cli',
@@ -42,7 +57,7 @@ const cli = defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
     },
   },
-  ssr: { noExternal: true, external: ['onnxruntime-web'] },
+  ssr: { noExternal: true },
 });
 
 const tests = defineConfig({

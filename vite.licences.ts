@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const packages = join(root, 'node_modules');
+/** Of packages that come without one. */
+const keptLicences = join(root, 'docs/licences');
 
 /**
  * Writes `licences.txt`: the licences and notices of every package of which something is in the build. For the build and its workers
@@ -45,9 +47,13 @@ function licenceText(folder: string): string {
     readonly version: string;
     readonly license: string;
   };
-  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:\.\w+)?$/i.test(file));
+  const own = readdirSync(folder)
+    .filter((file) => /^(?:licen[cs]e|copying|notice)(?:\.\w+)?$/i.test(file))
+    .sort()
+    .map((file) => join(folder, file));
+  const files = own.length > 0 ? own : [join(keptLicences, `${name}.txt`)].filter(existsSync);
   if (files.length === 0) throw new Error(`${name} ${version} would ship, but ${folder} holds no licence`);
-  const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  const texts = files.map((file) => readFileSync(file, 'utf8').trim());
   const title = `${name} ${version} (${license})`;
   return [`${title}\n${'='.repeat(title.length)}`, ...texts].join('\n\n') + '\n';
 }

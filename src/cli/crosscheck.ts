@@ -1,4 +1,3 @@
-import { loadOnnxruntime } from '../../workers/onnxruntime/loadOnnxruntime.ts';
 import { withTwin } from '../../workers/onnxruntime/twinReference.ts';
 import type { TensorValues } from '../arithmetic/runNetwork.ts';
 import type { Agreement } from '../crosscheck/agreement.ts';
@@ -15,13 +14,13 @@ import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
-import { isOnnx } from '../network/onnx/stored/storedModel.ts';
 import { twinOf } from '../network/twinOf.ts';
 import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import { withPool } from './enginePool.ts';
 import { imageRange } from './imageRange.ts';
 import { inputScaleOf } from './inputScale.ts';
+import { onnxruntime } from './onnxruntime.ts';
 import { openDataArgument, readModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
 
@@ -29,6 +28,7 @@ interface CrosscheckOptions {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
+  readonly output?: string;
   readonly rounding: Rounding;
   readonly workers?: number;
   readonly json?: boolean;
@@ -42,7 +42,7 @@ const sliceImages = 32;
 export async function crosscheckCommand(modelArgument: string, options: CrosscheckOptions): Promise<void> {
   const { rounding } = options;
   const { bytes, name } = await readModelArgument(modelArgument);
-  const twin = twinOf(bytes, name);
+  const twin = twinOf(bytes, name, options.output);
   const { network } = twin;
   const data = await openDataArgument(options.data);
   const fault = classifierFault(network);
@@ -54,7 +54,7 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
     Array.from({ length: end - first }, (_, n) => inputOf(first + n));
 
   const stage = stageLine(process.stderr);
-  const ort = await loadOnnxruntime();
+  const ort = await onnxruntime();
   const layerImages = Math.min(mostLayerImages, to - from);
   const tensors = network.layers.map(({ output }) => output);
   const layers = await withTwin(ort, twin, tensors, (reference) =>
@@ -78,7 +78,7 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
   );
 
   const beginning = layers.find((layer) => !isRounding(layer));
-  const what = isOnnx(bytes) ? 'the file itself' : 'the model written as QDQ ONNX';
+  const what = twin.origin === 'model' ? 'the file itself' : 'the model written as QDQ ONNX';
   const share = (count: number) => (100 * count) / answers.images;
   if (options.json)
     process.stdout.write(
@@ -88,7 +88,7 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
         inputScale: inputScaleText(input.scale),
         inputScaleIs: input.certainty,
         rounding,
-        reference: isOnnx(bytes) ? 'file' : 'qdq',
+        reference: twin.origin,
         from,
         to,
         top1Percent: fault ? null : share(answers.correct),

@@ -7,9 +7,9 @@ import { readModel } from './readModel.ts';
 
 /**
  * A quantised model with an .onnx file that says the same: an ONNX model's own, or one written for the int8 part of a model in
- * another format. Errors as of {@link readModel}.
+ * another format. Arguments and errors as of {@link readModel}.
  */
-export function twinOf(file: Uint8Array, name: string): OnnxTwin {
-  const network = readModel(file, name);
-  return isOnnx(file) ? { ...openOnnx(file, name), file } : qdqTwin(integerNetwork(network));
+export function twinOf(file: Uint8Array, name: string, output?: string): OnnxTwin {
+  const network = readModel(file, name, output);
+  return isOnnx(file) ? { ...openOnnx(file, name), file, origin: 'model' } : qdqTwin(integerNetwork(network));
 }

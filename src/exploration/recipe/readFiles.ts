@@ -17,8 +17,9 @@ export interface ReadFiles {
 /**
  * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set.
  * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
+ * @param output name or number of the output that is meant, for models with several
  */
-export function readFiles(files: readonly DataFile[]): ReadFiles {
+export function readFiles(files: readonly DataFile[], output?: string): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -31,7 +32,7 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
   );
   const rest = files.filter((file) => file !== model && file !== names);
   return {
-    model: model ? openModel(model) : null,
+    model: model ? openModel(model, null, output) : null,
     data: rest.length > 0 ? readData(rest) : null,
     classNames: names ? readClassNames(names) : null,
   };

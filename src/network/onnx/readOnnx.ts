@@ -6,7 +6,7 @@ import { floatOperators, readFloat } from './float/readFloat.ts';
 import { foldedOperators } from './graph/foldConstant.ts';
 import { openGraph } from './graph/onnxGraph.ts';
 import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
-import type { OnnxTwin } from './onnxTwin.ts';
+import type { StoredNetwork } from './onnxTwin.ts';
 import { expandQuantised, quantisedOperators } from './qdq/expandQuantised.ts';
 import { qdqOperators, readQdq } from './qdq/readQdq.ts';
 import type { OnnxNode } from './stored/storedModel.ts';
@@ -31,7 +31,7 @@ export function readOnnx(file: Uint8Array, name: string): Network {
 }
 
 /** {@link readOnnx}, and where the network's activations are in the file. */
-export function openOnnx(file: Uint8Array, name: string): Omit<OnnxTwin, 'file'> {
+export function openOnnx(file: Uint8Array, name: string): StoredNetwork {
   const graph = openGraph(openStoredModel(file));
   checkOperators(graph.nodes);
   return readQdq(resolveGraph(expandQuantised(graph)), name);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
 import type { TensorValues } from '../../../src/arithmetic/runNetwork.ts';
 import { equalPercent } from '../../../src/crosscheck/agreement.ts';
@@ -10,7 +11,6 @@ import type { ConvLayer, Network } from '../../../src/network/network.ts';
 import { tensorOf, withLayers } from '../../../src/network/network.ts';
 import type { OnnxTwin } from '../../../src/network/onnx/onnxTwin.ts';
 import { twinOf } from '../../../src/network/twinOf.ts';
-import { loadOnnxruntime } from '../../../workers/onnxruntime/loadOnnxruntime.ts';
 import { withTwin } from '../../../workers/onnxruntime/twinReference.ts';
 import { onnxModel } from '../../bench/onnxModel.ts';
 import { randomFrom } from '../../property/engine/random.ts';
@@ -20,19 +20,20 @@ import { channelsLast, patternedImages } from '../network/onnx/images.ts';
 import { buildOnnx } from '../network/onnx/onnxWriter.ts';
 import { quantizeStatic } from '../network/onnx/quantizeStatic.ts';
 
+ort.env.wasm.numThreads = 1;
+ort.env.logLevel = 'error';
+
 const file = readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url));
 const images = syntheticSet(4, 1);
 
 /** All layers of a network beside onnxruntime on its twin. */
-async function compared(
+function compared(
   twin: OnnxTwin,
   inputs: readonly TensorValues[],
   { network = twin.network, rounding = 'double' }: { network?: Network; rounding?: 'double' | 'single' } = {},
 ): Promise<LayerAgreement[]> {
   const tensors = network.layers.map(({ output }) => output);
-  return withTwin(await loadOnnxruntime(), twin, tensors, (reference) =>
-    compareLayers(network, reference, inputs, rounding),
-  );
+  return withTwin(ort, twin, tensors, (reference) => compareLayers(network, reference, inputs, rounding));
 }
 
 function inputsOf(network: Network): TensorValues[] {

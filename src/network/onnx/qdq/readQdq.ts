@@ -8,7 +8,7 @@ import { keepsOrder } from '../graph/inputOrder.ts';
 import type { Layout } from '../graph/layout.ts';
 import { channelsLast, rowMajor } from '../graph/layout.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
-import type { OnnxTwin } from '../onnxTwin.ts';
+import type { StoredNetwork } from '../onnxTwin.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { NodeReader } from './qdqReader.ts';
 import { QdqReader } from './qdqReader.ts';
@@ -49,7 +49,7 @@ export const qdqOperators = [...readers.keys()];
  * The network that a graph of quantisation steps (QuantizeLinear, DequantizeLinear) describes: an operator becomes an
  * int8 layer where the values it reads are dequantised and what it gives is quantised.
  */
-export function readQdq(graph: ResolvedGraph, name: string): Omit<OnnxTwin, 'file'> {
+export function readQdq(graph: ResolvedGraph, name: string): StoredNetwork {
   const reader = new QdqReader(graph);
   reader.set(graph.input.name, inputValue(reader));
   for (const node of graph.nodes) {

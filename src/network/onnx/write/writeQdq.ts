@@ -51,6 +51,7 @@ export function qdqTwin(network: IntegerNetwork): OnnxTwin {
   return {
     network,
     file: writeQdqOnnx(network),
+    origin: 'written',
     input: { ...value(network.input, 'input'), type: 'FLOAT' },
     values: new Map(
       network.layers.map(({ output }) => [output, value(output, integerName(network, output))]),
