@@ -9,7 +9,7 @@ export const rooms = {
   'src/network': ['src/words'],
   'src/images': ['src/words', 'src/network'],
   'src/arithmetic': ['src/network'],
-  'src/crosscheck': ['src/network', 'src/arithmetic'],
+  'src/crosscheck': ['src/words', 'src/network', 'src/arithmetic'],
   'src/significance': ['src/network'],
   'src/refinement': ['src/network'],
   'src/assembly': [],
