@@ -1,7 +1,7 @@
 import { classOf } from '../arithmetic/classOf.ts';
 import type { TensorValues } from '../arithmetic/runNetwork.ts';
+import { classThreshold } from '../network/classThreshold.ts';
 import type { Network } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
 import type { Reference } from './reference.ts';
 
 /** How many images a network and its reference answer rightly, and how many alike. */
@@ -24,12 +24,12 @@ export async function compareAnswers(
   reference: Reference,
   answered: readonly Answered[],
 ): Promise<AnswerAgreement> {
-  const { zeroPoint } = tensorOf(network, network.output);
+  const threshold = classThreshold(network);
   let [correct, referenceCorrect, equal] = [0, 0, 0];
   for (const { label, input, output } of answered) {
     const theirs = (await reference.run(input)).get(network.output);
     if (!theirs) throw new RangeError('the reference does not compute the output');
-    const [answer, referenceAnswer] = [output, theirs].map((values) => classOf(values, zeroPoint));
+    const [answer, referenceAnswer] = [output, theirs].map((values) => classOf(values, threshold));
     if (answer === label) correct++;
     if (referenceAnswer === label) referenceCorrect++;
     if (answer === referenceAnswer) equal++;

@@ -1,7 +1,7 @@
-import { int8Range } from '../arithmetic/requantise.ts';
 import type { ComputedValues, TensorValues } from '../arithmetic/runNetwork.ts';
 import { inputActivations, runLayer, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Layer, Network, Rounding, TensorId } from '../network/network.ts';
+import { int8Range } from '../network/requantise.ts';
 import type { Agreement } from './agreement.ts';
 import { nothingCompared, withCompared } from './agreement.ts';
 import type { Reference } from './reference.ts';
