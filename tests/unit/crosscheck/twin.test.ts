@@ -16,10 +16,12 @@ import { withTwin } from '../../../workers/onnxruntime/twinReference.ts';
 import { onnxModel } from '../../bench/onnxModel.ts';
 import { randomFrom } from '../../property/engine/random.ts';
 import { seed } from '../../seed.ts';
+import { activation, oneOperator } from '../network/builtModels.ts';
 import { lenet, mixed, resnet } from '../network/onnx/drawnNetworks.ts';
 import { channelsLast, patternedImages } from '../network/onnx/images.ts';
 import { buildOnnx } from '../network/onnx/onnxWriter.ts';
 import { quantizeStatic } from '../network/onnx/quantizeStatic.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
@@ -81,6 +83,14 @@ describe('a TensorFlow Lite model beside its QDQ twin', () => {
     const [first] = await wrongAt({ ...twin.network, tensors });
     expect(first).toMatchObject({ layer: 6, alone: { largestSteps: 1 } });
   });
+});
+
+test('a step to another scale differs by rounding only, for every value', async () => {
+  const ends = [activation('in', [16, 16, 1], 0.3, 5), activation('out', [16, 16, 1], 0.7, -20)];
+  const twin = twinOf(buildTflite(oneOperator(ends, { operator: 'QUANTIZE' })), 'quantize');
+  const [layer] = await compared(twin, [Int8Array.from({ length: 256 }, (_, n) => n - 128)]);
+  expect(layer).toMatchObject({ kind: 'quantize', alone: { values: 256 } });
+  expect(isRounding(layer!)).toBe(true);
 });
 
 const shiftedDown = ({ top, bottom, ...sides }: ConvLayer['window']['padding']) => ({
