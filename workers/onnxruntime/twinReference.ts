@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web/wasm';
 import { dequantize } from '../../src/arithmetic/dequantize.ts';
 import type { TensorValues } from '../../src/arithmetic/runNetwork.ts';
 import type { Reference } from '../../src/crosscheck/reference.ts';
+import { TauscopeError } from '../../src/network/errors.ts';
 import type { TensorId } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import { memoryOrder } from '../../src/network/onnx/graph/layout.ts';
@@ -14,6 +15,7 @@ const uint8Offset = 128;
 /**
  * Runs `work` with onnxruntime on a network's twin, which gives those of the tensors that the file has. The file must have passed
  * Tauscope's reader: onnxruntime takes what it reads on trust. With no tensor but the network's output, the file runs as it is.
+ * @throws TauscopeError `model-unsupported` for what onnxruntime refuses
  */
 export async function withTwin<T>(
   ort: typeof Ort,
@@ -45,11 +47,23 @@ async function openSession(
   file: Uint8Array,
   names: readonly string[],
 ): Promise<Ort.InferenceSession> {
-  const session = await ort.InferenceSession.create(file);
+  const session = await create(ort, file);
   const hidden = names.filter((name) => !session.outputNames.includes(name));
   if (hidden.length === 0) return session;
   await session.release();
-  return ort.InferenceSession.create(withOutputs(file, hidden));
+  return create(ort, withOutputs(file, hidden));
+}
+
+async function create(ort: typeof Ort, file: Uint8Array): Promise<Ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TauscopeError(
+      'model-unsupported',
+      `onnxruntime does not run the model, so there is nothing to compare with. It says: ${reason}`,
+    );
+  }
 }
 
 function inputFeed(

@@ -85,6 +85,11 @@ describe('a TensorFlow Lite model beside its QDQ twin', () => {
   });
 });
 
+test('what onnxruntime refuses is said', async () => {
+  const twin = { ...twinOf(file, 'lenet.tflite'), file: new Uint8Array(20) };
+  await expect(compared(twin, [])).rejects.toThrow(/^onnxruntime does not run the model.* It says: /);
+});
+
 test('a step to another scale differs by rounding only, for every value', async () => {
   const ends = [activation('in', [16, 16, 1], 0.3, 5), activation('out', [16, 16, 1], 0.7, -20)];
   const twin = twinOf(buildTflite(oneOperator(ends, { operator: 'QUANTIZE' })), 'quantize');
