@@ -11,5 +11,7 @@ import { readModel } from './readModel.ts';
  */
 export function twinOf(file: Uint8Array, name: string, output?: string): OnnxTwin {
   const network = readModel(file, name, output);
-  return isOnnx(file) ? { ...openOnnx(file, name), file, origin: 'model' } : qdqTwin(integerNetwork(network));
+  return isOnnx(file)
+    ? { ...openOnnx(file, name, output), file, origin: 'model' }
+    : qdqTwin(integerNetwork(network));
 }

@@ -12,10 +12,8 @@ import { qdqOperators, readQdq } from './qdq/readQdq.ts';
 import type { OnnxNode } from './stored/storedModel.ts';
 import { openStoredModel } from './stored/storedModel.ts';
 
-/** Operators a model may consist of; those that only fold constants go without saying. */
-const operators = [...qdqOperators, ...quantisedOperators, ...withoutEffect];
-
-const known = new Set([...operators, ...foldedOperators]);
+/** Operators a model may consist of. */
+const known = new Set([...qdqOperators, ...quantisedOperators, ...withoutEffect, ...foldedOperators]);
 
 /**
  * Reads an ONNX model that is quantised to int8 or uint8 (symmetric weights per channel or per tensor, activations per
@@ -23,16 +21,17 @@ const known = new Set([...operators, ...foldedOperators]);
  *
  * @param file the whole .onnx file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param output name or number of the output that is meant, for models with several
  * @throws TauscopeError `model-format` for damaged or contradictory files, `model-unsupported` for sound models that
  *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
  */
-export function readOnnx(file: Uint8Array, name: string): Network {
-  return openOnnx(file, name).network;
+export function readOnnx(file: Uint8Array, name: string, output?: string): Network {
+  return openOnnx(file, name, output).network;
 }
 
 /** {@link readOnnx}, and where the network's activations are in the file. */
-export function openOnnx(file: Uint8Array, name: string): StoredNetwork {
-  const graph = openGraph(openStoredModel(file));
+export function openOnnx(file: Uint8Array, name: string, output?: string): StoredNetwork {
+  const graph = openGraph(openStoredModel(file), output);
   checkOperators(graph.nodes);
   return readQdq(resolveGraph(expandQuantised(graph)), name);
 }
@@ -42,12 +41,12 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
     ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
   );
   // Replacing an operator helps nothing in a model that is not quantised.
-  if (!isQuantised) throw notInt8('the model', 'FLOAT: it has no quantised values');
+  if (!isQuantised) throw notInt8('the model', 'FLOAT, without quantised activations');
   const unknown = nodes.find(({ type }) => !known.has(type));
   if (unknown)
     throw unsupportedError(
       `${unknown.label} is none that Tauscope runs`,
-      `supported: ${operators.join(', ')}`,
+      `supported: ${qdqOperators.join(', ')}, and the quantised forms of these in onnxruntime`,
       'replace it in the model and export it again',
     );
 }

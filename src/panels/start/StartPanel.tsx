@@ -38,7 +38,7 @@ export function StartPanel() {
         <dl className="start__formats">
           <div>
             <dt>Model</dt>
-            <dd>.tflite, int8: per-channel weights, per-tensor activations</dd>
+            <dd>.tflite or quantised .onnx, int8: per-channel weights, per-tensor activations</dd>
           </div>
           <div>
             <dt>Labelled data</dt>

@@ -17,7 +17,7 @@ import { onnxModel } from '../../bench/onnxModel.ts';
 import { randomFrom } from '../../property/engine/random.ts';
 import { seed } from '../../seed.ts';
 import { activation, oneOperator } from '../network/builtModels.ts';
-import { lenet, mixed, resnet } from '../network/onnx/drawnNetworks.ts';
+import { channelsLastEnds, lenet, mixed, resnet } from '../network/onnx/drawnNetworks.ts';
 import { channelsLast, patternedImages } from '../network/onnx/images.ts';
 import { buildOnnx } from '../network/onnx/onnxWriter.ts';
 import { quantizeStatic } from '../network/onnx/quantizeStatic.ts';
@@ -113,6 +113,7 @@ describe('an ONNX model beside itself on onnxruntime', () => {
     ['LeNet', lenet],
     ['ResNet', resnet],
     ['of other operators', mixed],
+    ['with channels last at its ends', channelsLastEnds],
   ] as const;
   const cases = drawn.flatMap(([name, make]) =>
     styles.map(([style, options]) => [name, style, make, options] as const),
