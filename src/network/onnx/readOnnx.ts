@@ -1,4 +1,3 @@
-import { notInt8 } from '../build/quantisation.ts';
 import type { FloatNetwork } from '../floatNetwork.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { Network } from '../network.ts';
@@ -41,7 +40,12 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
     ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
   );
   // Replacing an operator helps nothing in a model that is not quantised.
-  if (!isQuantised) throw notInt8('the model', 'FLOAT, without quantised activations');
+  if (!isQuantised)
+    throw unsupportedError(
+      'the model is FLOAT, without quantised activations',
+      'Tauscope runs models quantised to int8',
+      'quantise it first: tauscope quantise MODEL --data DATA --out INT8.tflite',
+    );
   const unknown = nodes.find(({ type }) => !known.has(type));
   if (unknown)
     throw unsupportedError(
