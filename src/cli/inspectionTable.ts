@@ -1,6 +1,7 @@
 import type { LayerDescription, NetworkDescription } from '../network/inspect.ts';
 import type { Tensor } from '../network/network.ts';
 import { formatCount } from '../words/counts.ts';
+import { alignedRows } from './alignedRows.ts';
 
 /** A network as text: one line per layer in aligned columns, then the totals. */
 export function inspectionTable({ name, input, output, layers, totals }: NetworkDescription): string {
@@ -27,7 +28,7 @@ export function inspectionTable({ name, input, output, layers, totals }: Network
   const differing = layers.filter(({ mayDiffer }) => mayDiffer).map(({ index }) => index);
   return [
     `${name}: ${shapeOf(input)} (${quantisationOf(input)}) -> ${shapeOf(output)}`,
-    ...aligned([header, ...rows]),
+    ...alignedRows([header, ...rows]),
     `${formatCount(totals.macs)} MACs, ${formatCount(totals.weights)} weights, ${formatCount(totals.parameterBytes)} bytes of parameters, ${formatCount(totals.peakActivationBytes)} bytes of activations at the peak`,
     ...(differing.length > 0 ? [`${boardRounds} ${differing.join(', ')}`] : []),
     '',
@@ -52,14 +53,4 @@ function windowOf({ window, padding }: LayerDescription): string {
   const strides = stride.h * stride.w > 1 ? ` stride ${stride.h}x${stride.w}` : '';
   const dilations = dilation.h * dilation.w > 1 ? ` dilation ${dilation.h}x${dilation.w}` : '';
   return `${kernel.h}x${kernel.w}${strides}${dilations}${pad}`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -6,7 +6,7 @@ import type { FloatNetwork } from '../network/floatNetwork.ts';
 let loaded: Promise<typeof Ort> | undefined;
 
 /** onnxruntime-web on one thread, loaded when first needed; its WebAssembly lies beside the built command. */
-function onnxruntime(): Promise<typeof Ort> {
+export function onnxruntime(): Promise<typeof Ort> {
   loaded ??= (async () => {
     const [ort, wasm] = await Promise.all([
       import('onnxruntime-web/wasm'),

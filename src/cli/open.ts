@@ -7,6 +7,7 @@ import { openData, openModel } from '../exploration/recipe/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
 import { readClassNames } from '../images/classNames.ts';
+import type { DataFile } from '../images/dataFile.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 
@@ -22,10 +23,19 @@ export async function openModelArgument(
   known?: RecipeSource,
   output = known?.output,
 ): Promise<OpenedModel> {
-  const example = exampleModels.find(({ id }) => id === model);
-  const file = await readModelFile(example ? resolve(appFolder, example.path) : model);
+  const file = await readModelArgument(model);
   const [named = file] = known ? namedAsIn(known, [file]) : [];
-  return openModel(named, example?.id, output);
+  return openModel(named, exampleOf(model)?.id, output);
+}
+
+/** The file that {@link openModelArgument} opens. */
+export async function readModelArgument(model: string): Promise<DataFile> {
+  const example = exampleOf(model);
+  return readModelFile(example ? resolve(appFolder, example.path) : model);
+}
+
+function exampleOf(model: string) {
+  return exampleModels.find(({ id }) => id === model);
 }
 
 /** The model with the names that a file lists for its classes, if one is given. */

@@ -3,6 +3,7 @@ import { boards } from '../boards/boards.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
+import { crosscheckCommand } from './crosscheck.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { inputScaleOption } from './inputScale.ts';
@@ -65,6 +66,19 @@ program
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);
+
+program
+  .command('crosscheck')
+  .description('compare a network with onnxruntime: answers, and every layer')
+  .argument('<model>', modelHelp)
+  .addOption(outputOption())
+  .addOption(dataOption())
+  .addOption(inputScaleOption())
+  .option('--images <from:to>', 'only these images, e.g. 0:1000')
+  .addOption(roundingOption())
+  .addOption(workersOption())
+  .addOption(jsonOption())
+  .action(crosscheckCommand);
 
 program
   .command('quantise')

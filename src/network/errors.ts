@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'recipe-invalid'
   | 'results-invalid'
   | 'results-differ'
+  | 'reference-differs'
   | 'link-broken'
   | 'link-version'
   | 'hash-mismatch'

@@ -7,7 +7,7 @@ import { weightRows } from './weightRows.ts';
 
 /**
  * The float network that an int8 one stands for: its weights and bounds as real numbers, nothing rounded in between.
- * @throws TauscopeError `model-unsupported` for a step between scales, which says nothing in real numbers
+ * @throws TauscopeError `model-unsupported` for a step between int8 and float32
  */
 export function realNetwork(network: Network): FloatNetwork {
   const layers = network.layers.map((layer, index) => ({ ...floatLayer(network, layer), index }));
@@ -58,6 +58,9 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
     case 'bilinearResize':
     case 'quantize':
     case 'dequantize':
+      // Another scale changes no real number.
+      if (layer.kind === 'quantize' && layer.requantisation)
+        return { kind: 'relu', bounds: [-Infinity, Infinity], ...ends };
       throw withoutReal(layer);
   }
 }

@@ -71,6 +71,10 @@ describe("the README's commands, word for word after a build", () => {
       expect(out).toMatch(/images 0 to 59: Top-1 [\d.]+ %/);
       expect(readFileSync(path('outputs.bin'))).toHaveLength(60 * 10);
     },
+    crosscheck: (out) => {
+      expect(out).toMatch(/^model\.tflite beside onnxruntime on .*, images 0 to 59: Top-1 /);
+      expect(out).toMatch(/^ {2}every difference is one of rounding$/m);
+    },
     quantise: (out) => {
       expect(out).toMatch(/^INT8\.tflite: [\d,]+ bytes, int8 Top-1 /);
       expect(readModel(new Uint8Array(readFileSync(path('INT8.tflite'))), '').layers).toHaveLength(9);

@@ -5,6 +5,7 @@ import { floatOperators, readFloat } from './float/readFloat.ts';
 import { foldedOperators } from './graph/foldConstant.ts';
 import { openGraph } from './graph/onnxGraph.ts';
 import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
+import type { StoredNetwork } from './onnxTwin.ts';
 import { expandQuantised, quantisedOperators } from './qdq/expandQuantised.ts';
 import { qdqOperators, readQdq } from './qdq/readQdq.ts';
 import type { OnnxNode } from './stored/storedModel.ts';
@@ -24,6 +25,11 @@ const known = new Set([...qdqOperators, ...quantisedOperators, ...withoutEffect,
  *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
  */
 export function readOnnx(file: Uint8Array, name: string, output?: string): Network {
+  return openOnnx(file, name, output).network;
+}
+
+/** {@link readOnnx}, and where the network's activations are in the file. */
+export function openOnnx(file: Uint8Array, name: string, output?: string): StoredNetwork {
   const graph = openGraph(openStoredModel(file), output);
   checkOperators(graph.nodes);
   return readQdq(resolveGraph(expandQuantised(graph)), name);

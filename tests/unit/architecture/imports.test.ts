@@ -52,8 +52,10 @@ describe('direction of imports', () => {
     expect(others.sort()).toEqual([
       'src/network/readFloatModel.ts',
       'src/network/readModel.ts',
+      'src/network/twinOf.ts',
       'src/network/writeModel.ts',
       'workers/onnxruntime/floatRuntime.ts',
+      'workers/onnxruntime/twinReference.ts',
     ]);
   });
 

@@ -8,10 +8,11 @@ import { int8Activation } from '../../build/quantisation.ts';
 import { buildReshape } from '../../build/shapeLayers.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
-import type { Layer, Tensor } from '../../network.ts';
+import type { Layer, Tensor, TensorId } from '../../network.ts';
 import { channelsLast, rowMajor, sameLayout } from '../graph/layout.ts';
 import { NodeInputs } from '../graph/nodeInputs.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
+import type { OnnxValue } from '../onnxTwin.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 import type { ConstantValue, Quantised, Real, Scaling, Value, View } from './values.ts';
@@ -25,6 +26,7 @@ export class QdqReader {
   readonly builder = new NetworkBuilder();
   readonly layers: Layer[] = [];
   readonly graph: ResolvedGraph;
+  readonly stored = new Map<TensorId, OnnxValue>();
   /** null for a value that several read. */
   readonly #onlyReaders = new Map<string, OnnxNode | null>();
   readonly #values = new Map<string, Value>();
@@ -55,6 +57,11 @@ export class QdqReader {
     const value = this.named(name);
     if (value) return value;
     throw formatError(`${node.label} has no input ${position}`, 'all inputs that it needs');
+  }
+
+  /** Notes the value of the file that a layer's output is. */
+  setStored(id: TensorId, name: string, { shape, layout }: View): void {
+    if (name !== this.graph.input.name && !this.stored.has(id)) this.stored.set(id, { name, shape, layout });
   }
 
   named(name: string): Value | undefined {

@@ -3,10 +3,12 @@ import { buildDequantize, buildQuantize } from '../../build/elementwiseLayers.ts
 import { withoutBatch } from '../../build/operator.ts';
 import { int8Activation, notInt8 } from '../../build/quantisation.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
-import type { Network, TensorId } from '../../network.ts';
+import type { TensorId } from '../../network.ts';
 import { keepsOrder } from '../graph/inputOrder.ts';
+import type { Layout } from '../graph/layout.ts';
 import { channelsLast, rowMajor } from '../graph/layout.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
+import type { StoredNetwork } from '../onnxTwin.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { NodeReader } from './qdqReader.ts';
 import { QdqReader } from './qdqReader.ts';
@@ -47,7 +49,7 @@ export const qdqOperators = [...readers.keys()];
  * The network that a graph of quantisation steps (QuantizeLinear, DequantizeLinear) describes: an operator becomes an
  * int8 layer where the values it reads are dequantised and what it gives is quantised.
  */
-export function readQdq(graph: ResolvedGraph, name: string): Network {
+export function readQdq(graph: ResolvedGraph, name: string): StoredNetwork {
   const reader = new QdqReader(graph);
   reader.set(graph.input.name, inputValue(reader));
   for (const node of graph.nodes) {
@@ -56,16 +58,19 @@ export function readQdq(graph: ResolvedGraph, name: string): Network {
     reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
   }
   const output = addOutput(reader);
-  return { ...reader.builder.network(name, reader.layers, output), definedIn: 'float32' };
+  const network = { ...reader.builder.network(name, reader.layers, output), definedIn: 'float32' } as const;
+  const { type, shape } = graph.input;
+  const input = { name: graph.input.name, type, shape, layout: inputLayout(graph) };
+  return { network, input, values: reader.stored };
 }
 
 /** Adds the network's input. A float one is quantised by those who read it. */
 function inputValue(reader: QdqReader): Value {
   const { name, label, type, shape } = reader.graph.input;
-  const isImage = shape.length === 4 && !keepsOrder(reader.graph);
+  const layout = inputLayout(reader.graph);
+  const isImage = isChannelsFirst(reader.graph);
   const [, c = 0, h = 0, w = 0] = shape;
   const facts = { name: shownName(name), label, shape: isImage ? [h, w, c] : withoutBatch(label, shape) };
-  const layout = isImage ? channelsLast(shape) : rowMajor(shape);
   const first = reader.graph.nodes.find(({ inputs }) => inputs.includes(name));
   if (!first)
     throw formatError(`nothing reads ${label}, the model's input`, 'an output that depends on the input');
@@ -83,6 +88,15 @@ function inputValue(reader: QdqReader): Value {
   const activation = int8Activation(reader.builder.add({ ...facts, type: 'int8', quantisation }));
   const real = reader.dequantised(first, { activation, shape, layout });
   return { kind: 'quantised', type, real, scaling, bounds: unbounded };
+}
+
+function inputLayout(graph: ResolvedGraph): Layout {
+  const { shape } = graph.input;
+  return isChannelsFirst(graph) ? channelsLast(shape) : rowMajor(shape);
+}
+
+function isChannelsFirst(graph: ResolvedGraph): boolean {
+  return graph.input.shape.length === 4 && !keepsOrder(graph);
 }
 
 /** Scale and zero point of an integer input: those that the first DequantizeLinear behind it takes. */
@@ -110,7 +124,12 @@ function addOutput(reader: QdqReader): TensorId {
       `the model's output, ${tensorLabel(name)}, does not depend on its input`,
       'the output of an operator',
     );
-  if (value.kind === 'quantised') return reader.result(node, value.real.quantise(value)).id;
+  if (value.kind === 'quantised') {
+    const view = value.real.quantise(value);
+    const result = reader.result(node, view);
+    reader.setStored(result.id, name, view);
+    return result.id;
+  }
   const view = value.view ?? (value.own && value.quantise({ scaling: value.own, bounds: unbounded }));
   if (!view)
     throw unsupportedError(
@@ -119,5 +138,7 @@ function addOutput(reader: QdqReader): TensorId {
       'quantise the whole model, for example with quantize_static of onnxruntime',
     );
   const result = reader.result(node, view);
-  return reader.add(node, null, (operator) => buildDequantize(operator, result)).id;
+  const { id } = reader.add(node, null, (operator) => buildDequantize(operator, result));
+  reader.setStored(id, name, view);
+  return id;
 }

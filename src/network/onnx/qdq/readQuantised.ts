@@ -5,7 +5,7 @@ import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { OnnxTensor, tensorLabel } from '../stored/onnxTensor.ts';
 import { elementTypeName } from '../stored/schema.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
-import type { Quantised, Real, Scaling, StoredType } from './values.ts';
+import type { Quantised, Real, Scaling, StoredType, View } from './values.ts';
 import { clamped, computed, sameScaling, unbounded } from './values.ts';
 
 /** QuantizeLinear: what a float result is stored as. */
@@ -47,7 +47,7 @@ export const readDequantizeLinear: NodeReader = (inputs, reader) => {
     );
   return isOnlyClamped(inputs, reader)
     ? clampable(inputs, reader, value)
-    : reader.dequantised(inputs.node, value.real.quantise(value));
+    : reader.dequantised(inputs.node, quantised(inputs, reader, value));
 };
 
 /** Whether nothing but a Relu or Clip reads what was quantised. */
@@ -59,12 +59,20 @@ function isOnlyClamped({ node }: NodeInputs, reader: QdqReader): boolean {
 }
 
 /** The layer that quantises can clamp as well, unless the clamped values have a quantisation of their own. */
-function clampable({ node }: NodeInputs, reader: QdqReader, value: Quantised): Real {
+function clampable(inputs: NodeInputs, reader: QdqReader, value: Quantised): Real {
+  const { node } = inputs;
   const { real, scaling, bounds } = value;
   return computed((target) => {
     if (sameScaling(target.scaling, scaling)) return clamped(real, bounds).quantise(target);
-    return reader.dequantised(node, real.quantise(value)).quantise(target);
+    return reader.dequantised(node, quantised(inputs, reader, value)).quantise(target);
   }, real.steps + 1);
+}
+
+/** The activation that holds what a DequantizeLinear reads. */
+function quantised({ node }: NodeInputs, reader: QdqReader, value: Quantised): View {
+  const view = value.real.quantise(value);
+  reader.setStored(view.activation.id, node.inputs[0] ?? '', view);
+  return view;
 }
 
 /** Scale and zero point of an activation, as for int8. */

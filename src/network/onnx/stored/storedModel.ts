@@ -82,7 +82,11 @@ export function openStoredModel(file: Uint8Array): StoredModel {
   let graph: Message | null = null;
   let opset = 0;
   for (const field of new Message(file).fields()) {
-    if (field.number === modelFields.graph) graph = field.message();
+    if (field.number === modelFields.graph) {
+      // Others would merge the two.
+      if (graph) throw formatError('the model file has two graphs', 'one');
+      graph = field.message();
+    }
     if (field.number === modelFields.opsetImport) opset = Math.max(opset, ownOpset(field.message()));
     if (field.number === modelFields.functions)
       throw unsupportedError(

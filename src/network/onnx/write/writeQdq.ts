@@ -1,8 +1,10 @@
 import type { FloatWeightedLayer } from '../../floatNetwork.ts';
-import type { Network, TensorId } from '../../network.ts';
+import type { IntegerNetwork, Network, TensorId } from '../../network.ts';
 import { tensorOf } from '../../network.ts';
 import { realNetwork } from '../../realNetwork.ts';
 import { weightRows } from '../../weightRows.ts';
+import { channelsLast } from '../graph/layout.ts';
+import type { OnnxTwin } from '../onnxTwin.ts';
 import { OnnxFile } from './onnxFile.ts';
 import { channelsFirst, channelsFirstWeights } from './onnxShapes.ts';
 import { writeLayer } from './writeLayer.ts';
@@ -16,7 +18,7 @@ import { writeLayer } from './writeLayer.ts';
 export function writeQdqOnnx(network: Network): Uint8Array {
   const file = new OnnxFile();
   const real = realNetwork(network);
-  const name = (id: TensorId) => (id === network.output ? 'output' : `t${id}`);
+  const name = (id: TensorId) => valueName(network, id);
   const written = (id: TensorId) => (id === network.input ? 'input' : `${name(id)}/real`);
   const quantised = (id: TensorId) => {
     const { scale, zeroPoint } = tensorOf(network, id);
@@ -24,7 +26,7 @@ export function writeQdqOnnx(network: Network): Uint8Array {
       file.constant(`${name(id)}/scale`, [], Float32Array.of(scale)),
       file.constant(`${name(id)}/zero`, [], Int8Array.of(zeroPoint)),
     ];
-    const integer = file.node('QuantizeLinear', [written(id), ...constants], `${name(id)}/int8`);
+    const integer = file.node('QuantizeLinear', [written(id), ...constants], integerName(network, id));
     file.node('DequantizeLinear', [integer, ...constants], name(id));
   };
   quantised(network.input);
@@ -36,11 +38,37 @@ export function writeQdqOnnx(network: Network): Uint8Array {
     });
     quantised(layer.output);
   }
-  const end = (id: TensorId, endName: string) => ({
-    name: endName,
-    shape: [1, ...channelsFirst(tensorOf(network, id).shape)],
-  });
+  const end = (id: TensorId, endName: string) => ({ name: endName, shape: shapeOf(network, id) });
   return file.bytes(network.name, [end(network.input, 'input')], [end(network.output, 'output')]);
+}
+
+/** An int8 network beside the file that {@link writeQdqOnnx} makes of it. */
+export function qdqTwin(network: IntegerNetwork): OnnxTwin {
+  const value = (id: TensorId, name: string) => {
+    const shape = shapeOf(network, id);
+    return { name, shape, layout: channelsLast(shape) };
+  };
+  return {
+    network,
+    file: writeQdqOnnx(network),
+    origin: 'written',
+    input: { ...value(network.input, 'input'), type: 'FLOAT' },
+    values: new Map(
+      network.layers.map(({ output }) => [output, value(output, integerName(network, output))]),
+    ),
+  };
+}
+
+function valueName(network: Network, id: TensorId): string {
+  return id === network.output ? 'output' : `t${id}`;
+}
+
+function integerName(network: Network, id: TensorId): string {
+  return `${valueName(network, id)}/int8`;
+}
+
+function shapeOf(network: Network, id: TensorId): readonly number[] {
+  return [1, ...channelsFirst(tensorOf(network, id).shape)];
 }
 
 function parameters(

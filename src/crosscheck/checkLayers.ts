@@ -1,0 +1,18 @@
+import { TauscopeError } from '../network/errors.ts';
+import { formatPercent } from '../words/percents.ts';
+import { equalPercent } from './agreement.ts';
+import type { LayerAgreement } from './compareLayers.ts';
+import { isRounding } from './compareLayers.ts';
+
+/** Throws TauscopeError `reference-differs` with the first layer whose differences rounding does not explain. */
+export function checkLayers(name: string, layers: readonly LayerAgreement[]): void {
+  const beginning = layers.find((layer) => !isRounding(layer));
+  if (!beginning) return;
+  const { layer, kind, alone, roundingSteps } = beginning;
+  throw new TauscopeError(
+    'reference-differs',
+    `${name} differs from onnxruntime by more than rounding, on equal inputs first at layer ${layer} (${kind}): ` +
+      `${formatPercent(100 - equalPercent(alone), 2)} of its values are others, by up to ${alone.largestSteps} steps, where rounding ` +
+      `explains ${roundingSteps} in some. Tauscope takes this layer for another: do not rely on its figures for this model, and report it.`,
+  );
+}
