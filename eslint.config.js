@@ -54,6 +54,7 @@ export const rooms = {
     'src/kernels',
     'src/plan',
     'src/exploration',
+    'src/quantisation',
     'src/firmware',
   ],
   'src/store': [
@@ -62,6 +63,7 @@ export const rooms = {
     'src/images',
     'src/plan',
     'src/exploration',
+    'src/quantisation',
     'src/examples',
     'src/sharing',
     'src/firmware',
@@ -78,6 +80,7 @@ export const rooms = {
     'src/plan',
     'src/baseline',
     'src/exploration',
+    'src/quantisation',
     'src/examples',
     'src/store',
     'src/charts',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -45,9 +45,13 @@ function licenceText(folder: string): string {
     readonly version: string;
     readonly license: string;
   };
-  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:\.\w+)?$/i.test(file));
-  if (files.length === 0) throw new Error(`${name} ${version} would ship, but ${folder} holds no licence`);
-  const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  const own = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:\.\w+)?$/i.test(file));
+  // What a package leaves out of its archive, as its repository has it.
+  const kept = join(root, 'licences', `${name}.txt`);
+  const files = existsSync(kept) ? [kept] : own.sort().map((file) => join(folder, file));
+  if (files.length === 0)
+    throw new Error(`${name} ${version} would ship, but neither ${folder} nor ${kept} holds a licence`);
+  const texts = files.map((file) => readFileSync(file, 'utf8').trim());
   const title = `${name} ${version} (${license})`;
   return [`${title}\n${'='.repeat(title.length)}`, ...texts].join('\n\n') + '\n';
 }

@@ -32,11 +32,8 @@ export function readOnnx(file: Uint8Array, name: string): Network {
 }
 
 function checkOperators(nodes: readonly OnnxNode[]): void {
-  const isQuantised = nodes.some(
-    ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
-  );
   // Replacing an operator helps nothing in a model that is not quantised.
-  if (!isQuantised) throw notInt8('the model', 'FLOAT: it has no quantised values');
+  if (!nodes.some(isQuantised)) throw notInt8('the model', 'FLOAT: it has no quantised values');
   const unknown = nodes.find(({ type }) => !known.has(type));
   if (unknown)
     throw unsupportedError(
@@ -46,14 +43,21 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
     );
 }
 
+function isQuantised({ type }: OnnxNode): boolean {
+  return type === 'QuantizeLinear' || quantisedOperators.includes(type);
+}
+
+/** Whether nothing in an ONNX model is quantised. Errors as of {@link readOnnx}. */
+export function isFloatOnnx(file: Uint8Array): boolean {
+  return !openGraph(openStoredModel(file)).nodes.some(isQuantised);
+}
+
 /**
  * Reads an ONNX model in float32, which is to be quantised. Errors as of {@link readOnnx}.
  */
 export function readFloatOnnx(file: Uint8Array, name: string): FloatNetwork {
   const graph = openGraph(openStoredModel(file));
-  const quantised = graph.nodes.find(
-    ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
-  );
+  const quantised = graph.nodes.find(isQuantised);
   if (quantised)
     throw unsupportedError(
       `the model is quantised: ${quantised.label}`,
