@@ -6,8 +6,8 @@ import { sha256Hex } from '../src/network/sha256.ts';
 import { printable } from '../src/words/names.ts';
 
 /** Opens files that a person gave together. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
-export async function openGivenFiles(files: readonly File[]): Promise<ReadFiles> {
-  return readFiles(await Promise.all(files.map(contentOf)));
+export async function openGivenFiles(files: readonly File[], output?: string): Promise<ReadFiles> {
+  return readFiles(await Promise.all(files.map(contentOf)), output);
 }
 
 /** SHA-256 of each file, in their order. Throws TauscopeError `not-found` for an unreadable file. */

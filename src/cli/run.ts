@@ -22,6 +22,7 @@ interface RunOptions {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
+  readonly output?: string;
   readonly classes?: string;
   readonly perClass?: boolean;
   readonly rounding: Rounding;
@@ -43,7 +44,10 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ...options.data,
       ...(classes === undefined ? [] : [classes]),
     ]);
-  const model = await withNamesFrom(classes, await openModelArgument(modelArgument));
+  const model = await withNamesFrom(
+    classes,
+    await openModelArgument(modelArgument, undefined, options.output),
+  );
   const data = await openDataArgument(options.data);
   const fault = classifierFault(model.network);
   const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
@@ -58,7 +62,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   const parts: Uint8Array[] = [];
   const answers: number[] = [];
   let inTop5 = 0;
-  const { zeroPoint, shape } = tensorOf(model.network, model.network.output);
+  const { zeroPoint, shape, type, fileType } = tensorOf(model.network, model.network.output);
   const hasTop5 = !fault && elementCount(shape) > mostClassesWithoutTop5;
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
@@ -74,7 +78,8 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       for (const output of outputs) {
         if (hasTop5 && rankOf(output, images.labels[from + answers.length]!) < 5) inTop5++;
         answers.push(classOf(output, zeroPoint));
-        parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
+        const bytes = new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
+        parts.push(fileType === 'uint8' ? bytes.map((byte) => byte ^ 0x80) : bytes);
       }
   });
   if (rawOutputs !== undefined) await write(rawOutputs, Buffer.concat(parts));
@@ -98,6 +103,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     top5Percent,
     classes: byClass,
     outputs: rawOutputs ?? null,
+    outputType: fileType ?? type,
   };
   const top5 = top5Percent === null ? '' : `, Top-5 ${formatPercent(top5Percent, 2)} (${inTop5} of ${count})`;
   const score = fault ? 'no Top-1' : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})${top5}`;

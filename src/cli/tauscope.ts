@@ -28,6 +28,8 @@ const roundingOption = () =>
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
+const outputOption = () =>
+  new Option('--output <name>', 'the output that is meant, by name or number, if the model has several');
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -41,6 +43,7 @@ program
   .command('inspect')
   .description('layers, shapes, MACs, weights and quantisation of a model')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(jsonOption())
   .action(inspectCommand);
 
@@ -48,13 +51,14 @@ program
   .command('run')
   .description('run the exact network: Top-1 and raw outputs')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
   .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
   .addOption(roundingOption())
-  .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
+  .option('--outputs <file>', "write all outputs, one after the other, as raw bytes of the model file's type")
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);
@@ -83,6 +87,7 @@ program
   .command('explore')
   .description('explore thresholds of the skipped operands and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
+  .addOption(outputOption())
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
   .addOption(classesOption())

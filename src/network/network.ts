@@ -14,6 +14,8 @@ export interface Tensor {
   readonly type: 'int8' | 'float32';
   readonly scale: number;
   readonly zeroPoint: number;
+  /** Of the network's ends, if the model file has uint8 there: its values and its zero point are 128 larger. */
+  readonly fileType?: 'uint8';
 }
 
 /**

@@ -91,8 +91,8 @@ function isSame<T extends { readonly source: RecipeSource }>(
   open: T | null,
   wanted: RecipeSource,
 ): open is T {
-  const content = ({ example, files }: RecipeSource) =>
-    `${example}:${files.map(({ sha256 }) => sha256).join()}`;
+  const content = ({ example, files, output }: RecipeSource) =>
+    JSON.stringify([example, files.map(({ sha256 }) => sha256), output]);
   return open !== null && content(open.source) === content(wanted);
 }
 
@@ -106,7 +106,7 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
     ...(ownModel ? [] : filesOf(recipe.model, found)),
     ...(ownData ? [] : filesOf(recipe.data, found)),
   ];
-  const read = files.length > 0 ? await services.reader.open(files) : null;
+  const read = files.length > 0 ? await services.reader.open(files, recipe.model.output) : null;
   const { example } = recipe.model;
   const model = ownModel ?? (example ? await loadExampleModel(services, example) : read?.model);
   const generated = recipe.data.example;

@@ -20,8 +20,9 @@ export interface ReadFiles {
 /**
  * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set.
  * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
+ * @param output name or number of the output that is meant, for models with several
  */
-export function readFiles(files: readonly DataFile[]): ReadFiles {
+export function readFiles(files: readonly DataFile[], output?: string): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -35,7 +36,7 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
   const rest = files.filter((file) => file !== model && file !== names);
   const floatModel = model ? openFloatModel(model) : null;
   return {
-    model: model && !floatModel ? openModel(model) : null,
+    model: model && !floatModel ? openModel(model, null, output) : null,
     floatModel,
     data: rest.length > 0 ? readData(rest) : null,
     classNames: names ? readClassNames(names) : null,

@@ -3,7 +3,7 @@ import { elementCount, tensorOf } from '../../network/network.ts';
 import type { AssemblyMemory } from '../assemblySource.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
-import { layerText, tensorText } from '../description.ts';
+import { endText, layerText, tensorText } from '../description.ts';
 import { filledTemplate } from '../template.ts';
 import { emitConvolution } from './emitConvolution.ts';
 import type { CalledLayer } from './emitRuntimeCall.ts';
@@ -48,9 +48,9 @@ export function networkSource(
           macro,
           prefix,
           guard: `${macro}_NETWORK_H`,
-          input: tensorText(network, network.input),
+          input: endText(network, network.input),
           inputBytes: bytes(network.input),
-          output: tensorText(network, network.output),
+          output: endText(network, network.output),
           outputBytes: bytes(network.output),
           outputZeroPoint: tensorOf(network, network.output).zeroPoint,
           arenaBytes: plan.arenaBytes,

@@ -27,8 +27,11 @@ export function readRelu(name: keyof typeof clamps): LayerReader {
   return (operator) => buildRelu(operator, operator.input(0), clamps[name]);
 }
 
-/** QUANTIZE: the model's float32 input to int8, or int8 to int8 with another scale. */
-export const readQuantize: LayerReader = (operator) => buildQuantize(operator, operator.anyInput(0));
+/** QUANTIZE: the model's float32 input to int8, or int8 to int8 with another scale. uint8 to int8 of one scale is no layer. */
+export const readQuantize: LayerReader = (operator) => {
+  const input = operator.anyInput(0);
+  return operator.forward(input) ? null : buildQuantize(operator, input);
+};
 
 /** DEQUANTIZE: int8 to the model's float32 output. */
 export const readDequantize: LayerReader = (operator) => buildDequantize(operator, operator.input(0));

@@ -75,6 +75,15 @@ export const fullyConnectedSlots = { activation: 0, weightsFormat: 1, keepNumDim
 export const softmaxSlots = { beta: 0 } as const;
 export const addSlots = { activation: 0 } as const;
 export const reducerSlots = { keepDims: 0 } as const;
+export const squeezeSlots = { dimensions: 0 } as const;
+export const stridedSliceSlots = {
+  beginMask: 0,
+  endMask: 1,
+  ellipsisMask: 2,
+  newAxisMask: 3,
+  shrinkAxisMask: 4,
+  offset: 5,
+} as const;
 
 /** Members of the union BuiltinOptions that carry something Tauscope reads. */
 export const optionsTypes = {
@@ -85,6 +94,8 @@ export const optionsTypes = {
   SoftmaxOptions: 9,
   AddOptions: 11,
   ReducerOptions: 27,
+  SqueezeOptions: 30,
+  StridedSliceOptions: 32,
 } as const;
 
 /** enum TensorType, by number. */

@@ -211,6 +211,6 @@ function notWritten({ index, kind }: Layer, found: string, expected: string): Er
   return unsupportedError(
     `operator ${index} (${kind}) has ${found}`,
     `a .tflite file has ${expected}`,
-    'save the network before this change',
+    'save it as .onnx instead',
   );
 }

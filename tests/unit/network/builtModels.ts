@@ -59,6 +59,57 @@ export function withOperator(model: BuiltModel, index: number, change: Partial<B
   return { ...model, operators: model.operators.map((o, i) => (i === index ? { ...o, ...change } : o)) };
 }
 
+/** A classifier of CIFAR-10's images that has boxes, too: two outputs behind one convolution. */
+export const twoHeads: BuiltModel = {
+  tensors: [
+    activation('in', [32, 32, 3], 0.01, -128),
+    weights([4, 8, 8, 3], 0.02),
+    activation('features', [4, 4, 4], 0.1),
+    weights([10, 64], 0.03),
+    activation('scores', [10], 0.2),
+    weights([4, 64], 0.03),
+    activation('boxes', [4], 0.2),
+  ],
+  operators: [
+    { operator: 'CONV_2D', inputs: [0, 1], outputs: [2], options: { stride: [8, 8], padding: 'VALID' } },
+    { operator: 'FULLY_CONNECTED', inputs: [2, 3], outputs: [4], options: {} },
+    { operator: 'FULLY_CONNECTED', inputs: [2, 5], outputs: [6], options: {} },
+  ],
+  outputs: [4, 6],
+};
+
+const uint8Activation = (...facts: Parameters<typeof activation>): BuiltTensor => ({
+  ...activation(...facts),
+  type: 'UINT8',
+});
+
+/** A model as Keras writes it: uint8 ends, a batch left open, and a Flatten that computes its shape from it. */
+export const kerasModel: BuiltModel = {
+  tensors: [
+    { ...uint8Activation('image', [2, 3, 4], 0.5, 128), shapeSignature: [-1, 2, 3, 4] },
+    activation('quantised', [2, 3, 4]),
+    { name: 'shape', type: 'INT32', shape: [4] },
+    int32Constant('begin', [1], [0]),
+    int32Constant('end', [1], [1]),
+    { name: 'batch', type: 'INT32', shape: [] },
+    int32Constant('rest', [], [24]),
+    { name: 'wanted', type: 'INT32', shape: [2] },
+    { ...activation('flat', [24]), shapeSignature: [-1, 24] },
+    weights([5, 24]),
+    activation('scores', [5], 0.9, 3),
+    uint8Activation('result', [5], 0.9, 131),
+  ],
+  operators: [
+    { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
+    { operator: 'SHAPE', inputs: [1], outputs: [2], options: {} },
+    { operator: 'STRIDED_SLICE', inputs: [2, 3, 4, 4], outputs: [5], options: { shrinkMask: 1 } },
+    { operator: 'PACK', inputs: [5, 6], outputs: [7], options: { packed: 2 } },
+    { operator: 'RESHAPE', inputs: [1, 7], outputs: [8] },
+    { operator: 'FULLY_CONNECTED', inputs: [8, 9], outputs: [10], options: {} },
+    { operator: 'QUANTIZE', inputs: [10], outputs: [11] },
+  ],
+};
+
 /** Two small networks that hold every supported operator between them. */
 export const everyOperator: Readonly<Record<string, BuiltModel>> = {
   'float ends, convolutions, mean': {

@@ -1,0 +1,52 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
+import { readModel } from '../../src/network/readModel.ts';
+import { realNetwork } from '../../src/network/realNetwork.ts';
+import { tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-quantise-'));
+const path = (name: string) => join(folder, name);
+const splits = ['--calibration', '64', '--selection', '64', '--held-out', '300'];
+const quantise = (...options: string[]) =>
+  tauscope(['quantise', path('float.onnx'), '--data', 'synthetic', ...splits, ...options]);
+
+beforeAll(() => {
+  const example = readFileSync(resolve(import.meta.dirname, '../../public/examples/lenet.tflite'));
+  const network = realNetwork(readModel(new Uint8Array(example), 'lenet'));
+  writeFileSync(path('float.onnx'), writeFloatOnnx(network, [network.layers.length]));
+});
+
+describe('tauscope quantise', () => {
+  test.each(['int8.tflite', 'int8.onnx'])('makes %s, which runs as well as the float model', async (name) => {
+    const made = await quantise('--out', path(name), '--json');
+    expect(made.code).toBe(0);
+    const report = JSON.parse(made.out) as Record<string, number | string>;
+    expect(report).toMatchObject({ inputScale: 'x/255', heldOutImages: 300 });
+    expect(Number(report['floatTop1Percent'])).toBeGreaterThan(80);
+    expect(Number(report['lossPp'])).toBeLessThanOrEqual(1);
+    const run = await tauscope(['run', path(name), '--data', 'synthetic', '--images', '0:300', '--json']);
+    expect((JSON.parse(run.out) as { top1Percent: number }).top1Percent).toBeGreaterThan(80);
+  });
+
+  test('says what it did and how good it is', async () => {
+    const { code, out, err } = await quantise('--out', path('said.tflite'), '--input-scale', 'x/255');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /said\.tflite: [\d,]+ bytes, int8 Top-1 [\d.]+ % against [\d.]+ % in float on 300 held-out images/,
+    );
+    expect(out).toMatch(/input scale x\/255\n/);
+    expect(err).toMatch(/^ranges$/m);
+  });
+
+  test('refuses other endings, quantised models and files that are no model, before any work', async () => {
+    expect((await quantise('--out', path('int8.bin'))).err).toMatch(/must end in \.tflite or \.onnx/);
+    const again = ['quantise', path('int8.onnx'), '--data', 'synthetic', '--out', path('again.tflite')];
+    expect((await tauscope(again)).err).toMatch(/is quantised.*open it as it is/);
+    writeFileSync(path('text.onnx'), 'no model at all');
+    const text = ['quantise', path('text.onnx'), '--data', 'synthetic', '--out', path('again.tflite')];
+    expect((await tauscope(text)).err).toMatch(/expected a float model in ONNX format|ONNX/);
+  });
+});

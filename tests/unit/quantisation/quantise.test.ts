@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { dequantize } from '../../../src/arithmetic/dequantize.ts';
+import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import type { Network } from '../../../src/network/network.ts';
+import { tensorOf } from '../../../src/network/network.ts';
+import { writeQdqOnnx } from '../../../src/network/onnx/write/writeQdq.ts';
+import { readFloatModel } from '../../../src/network/readFloatModel.ts';
+import { readModel } from '../../../src/network/readModel.ts';
+import { writeTflite } from '../../../src/network/tflite/writeTflite.ts';
+import { equaliseChannels } from '../../../src/quantisation/equaliseChannels.ts';
+import { withExplicitPadding } from '../../../src/quantisation/explicitPadding.ts';
+import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
+import type { QuantisationRunner } from '../../../src/quantisation/quantise.ts';
+import { quantise } from '../../../src/quantisation/quantise.ts';
+import { inputQuantiser } from '../../../src/quantisation/quantiseNetwork.ts';
+import { logitsNetwork } from '../../../src/refinement/logitsNetwork.ts';
+import { randomFrom } from '../../property/engine/random.ts';
+import { seed } from '../../seed.ts';
+import { lenet, mixed, resnet } from '../network/onnx/drawnNetworks.ts';
+import { channelsLast, patternedImages } from '../network/onnx/images.ts';
+import { buildOnnx } from '../network/onnx/onnxWriter.ts';
+
+/** Everything on the plain operators. */
+const plainRunner: QuantisationRunner = {
+  floatOutputs: async (network, images) => images.map((image) => runFloatNetwork(network, image)),
+  int8Logits: async (network, inputs) =>
+    inputs.map((input) => runNetwork(logitsNetwork(network), input, { rounding: 'double' }) as Int8Array),
+};
+
+describe.each([
+  ['LeNet', lenet],
+  ['ResNet', resnet],
+  ['of other operators', mixed],
+])('a drawn network %s', (_, make) => {
+  const random = randomFrom(seed);
+  const model = make(random);
+  const network = readFloatModel(buildOnnx(model), 'drawn');
+  const images = patternedImages(model.inputs[0]!, random, 60).map((image) =>
+    Float32Array.from(channelsLast(image)),
+  );
+  const [calibration, selection] = [images.slice(0, 40), images.slice(40)];
+
+  test('is quantised to within a few steps of the output', async () => {
+    const task = { network, calibration, selection, rounding: 'double' } as const;
+    const { chosen, trials } = await quantise(task, plainRunner, () => undefined);
+    expect(chosen.signalToNoiseDb).toBe(Math.max(...trials.map((trial) => trial.signalToNoiseDb)));
+    expect(chosen.signalToNoiseDb).toBeGreaterThan(25);
+  });
+
+  test('gives files that open as the same network', async () => {
+    const task = { network, calibration, selection, rounding: 'double' } as const;
+    const quantised = (await quantise(task, plainRunner, () => undefined)).network;
+    if (make === mixed) expect(() => writeTflite(quantised)).toThrow(/averagePool.*save it as \.onnx/);
+    else expect(readModel(writeTflite(quantised), 'drawn')).toEqual(quantised);
+    const twin = readModel(writeQdqOnnx(quantised), 'drawn');
+    for (const image of selection.slice(0, 5))
+      expect(outputOf(twin, image)).toEqual(outputOf(quantised, image));
+  });
+
+  test('is the same function with equalised channels and explicit padding', () => {
+    const other = withExplicitPadding(equaliseChannels(network));
+    for (const image of selection) {
+      const [expected, found] = [runFloatNetwork(network, image), runFloatNetwork(other, image)];
+      found.forEach((value, n) => expect(value).toBeCloseTo(expected[n]!, 4));
+    }
+  });
+});
+
+/** Real output for a real image, whether the network's ends are int8 or float32. */
+function outputOf(network: Network, image: Float32Array): Float32Array {
+  const isInt8 = tensorOf(network, network.input).type === 'int8';
+  const output = runNetwork(network, isInt8 ? inputQuantiser(network)(image) : image, { rounding: 'double' });
+  return output instanceof Int8Array ? dequantize(output, tensorOf(network, network.output)) : output;
+}
