@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defaultClientConditions } from 'vite';
@@ -17,6 +19,19 @@ function csp(): Plugin {
         injectTo: 'head-prepend',
       },
     ],
+  };
+}
+
+/** Puts onnxruntime's WebAssembly beside the command, which reads it when first needed. */
+function onnxruntimeWasm(): Plugin {
+  const fileName = 'ort-wasm-simd-threaded.wasm';
+  return {
+    name: 'onnxruntime-wasm',
+    apply: 'build',
+    generateBundle() {
+      const path = fileURLToPath(import.meta.resolve(`onnxruntime-web/${fileName}`));
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(path) });
+    },
   };
 }
 
@@ -45,7 +60,7 @@ const page = defineConfig({
 /** The headless command and its worker, bundled for Node with the same sources as the page. */
 const cli = defineConfig({
   publicDir: false,
-  plugins: [licences()],
+  plugins: [licences(), onnxruntimeWasm()],
   build: {
     ssr: true,
     outDir: 'dist/cli',
@@ -55,7 +70,7 @@ const cli = defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
     },
   },
-  ssr: { noExternal: true, external: ['onnxruntime-web'] },
+  ssr: { noExternal: true },
 });
 
 const tests = defineConfig({

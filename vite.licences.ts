@@ -4,6 +4,8 @@ import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const packages = join(root, 'node_modules');
+/** Of packages that come without one. */
+const keptLicences = join(root, 'docs/licences');
 
 /**
  * Writes `licences.txt`: the licences and notices of every package of which something is in the build. For the build and its workers
@@ -45,12 +47,12 @@ function licenceText(folder: string): string {
     readonly version: string;
     readonly license: string;
   };
-  const own = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:\.\w+)?$/i.test(file));
-  // What a package leaves out of its archive, as its repository has it.
-  const kept = join(root, 'licences', `${name}.txt`);
-  const files = existsSync(kept) ? [kept] : own.sort().map((file) => join(folder, file));
-  if (files.length === 0)
-    throw new Error(`${name} ${version} would ship, but neither ${folder} nor ${kept} holds a licence`);
+  const own = readdirSync(folder)
+    .filter((file) => /^(?:licen[cs]e|copying|notice)(?:\.\w+)?$/i.test(file))
+    .sort()
+    .map((file) => join(folder, file));
+  const files = own.length > 0 ? own : [join(keptLicences, `${name}.txt`)].filter(existsSync);
+  if (files.length === 0) throw new Error(`${name} ${version} would ship, but ${folder} holds no licence`);
   const texts = files.map((file) => readFileSync(file, 'utf8').trim());
   const title = `${name} ${version} (${license})`;
   return [`${title}\n${'='.repeat(title.length)}`, ...texts].join('\n\n') + '\n';

@@ -1,5 +1,3 @@
-import { extname } from 'node:path';
-import { runOnOnnxruntime } from '../../workers/onnxruntime/floatRuntime.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
 import type { InputScale } from '../images/inputScale.ts';
@@ -8,10 +6,9 @@ import type { LabelledImages } from '../images/labelledImages.ts';
 import { defaultSplits } from '../images/splits.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
-import type { Network, Rounding } from '../network/network.ts';
-import { writeQdqOnnx } from '../network/onnx/write/writeQdq.ts';
+import type { Rounding } from '../network/network.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
-import { writeTflite } from '../network/tflite/writeTflite.ts';
+import { modelWriter, writtenEndings } from '../network/writeModel.ts';
 import { proposeFloatScale } from '../quantisation/proposeFloatScale.ts';
 import type { QuantisationRunner, QuantisationTrial } from '../quantisation/quantise.ts';
 import type { QuantisationReport } from '../quantisation/quantiseOnData.ts';
@@ -20,6 +17,7 @@ import { formatCount } from '../words/counts.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
+import { floatOutputs } from './onnxruntime.ts';
 import { openDataArgument } from './open.ts';
 import { readModelFile } from './readFiles.ts';
 import { stageLine } from './stageLine.ts';
@@ -38,20 +36,14 @@ interface QuantiseOptions {
   readonly json?: boolean;
 }
 
-const writers: Readonly<Record<string, (network: Network) => Uint8Array>> = {
-  '.tflite': writeTflite,
-  '.onnx': writeQdqOnnx,
-};
-
 /** Images on which ways to quantise are compared. */
 const defaultSelection = 512;
 
 /** `tauscope quantise`: an int8 model of a float one, compared with it on held-out images. */
 export async function quantiseCommand(modelPath: string, options: QuantiseOptions): Promise<void> {
   const { out, seed, rounding } = options;
-  const writer = writers[extname(out).toLowerCase()];
-  if (!writer)
-    throw new TauscopeError('usage', `--out ${out} must end in ${Object.keys(writers).join(' or ')}.`);
+  const writer = modelWriter(out);
+  if (!writer) throw new TauscopeError('usage', `--out ${out} must end in ${writtenEndings.join(' or ')}.`);
   await checkOutput(out, [modelPath, ...options.data]);
   const { bytes, name } = await readModelFile(modelPath);
   const network = readFloatModel(bytes, name);
@@ -76,16 +68,6 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
     ? JSON.stringify(summary(report, { out, bytes: file.length, inputScale: inputScaleText(inputScale) }))
     : reportText(report, out, file.length, inputScale, options.inputScale === undefined);
   process.stdout.write(`${text}\n`);
-}
-
-async function floatOutputs(
-  network: FloatNetwork,
-  inputs: readonly Float32Array[],
-): Promise<readonly Float32Array[]> {
-  const ort = await import('onnxruntime-web/wasm');
-  ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = 'error';
-  return runOnOnnxruntime(ort, network, inputs);
 }
 
 async function bestScale(network: FloatNetwork, images: LabelledImages): Promise<InputScale> {

@@ -5,7 +5,7 @@ export function stageLine(stream: NodeJS.WriteStream): (what: string, share: num
   return (what, share) => {
     const text = `${what}: ${Math.floor(100 * share)} % (${Math.round((performance.now() - begun) / 1000)} s)`;
     if (stream.isTTY) stream.write(`\r\x1b[K${text}${share === 1 ? '\n' : ''}`);
-    else if (what !== last) stream.write(`${what}\n`);
+    else if (what !== last) stream.write(`${text}\n`);
     last = what;
   };
 }

@@ -53,7 +53,7 @@ export interface FloatPoolLayer extends FloatLayerBase {
 }
 
 /** Mean over height and width. */
-export interface FloatMeanLayer extends FloatLayerBase {
+interface FloatMeanLayer extends FloatLayerBase {
   readonly kind: 'mean';
 }
 
@@ -63,24 +63,24 @@ export interface FloatAddLayer extends FloatLayerBase {
 }
 
 /** A clamp that could not be fused. */
-export interface FloatClampLayer extends FloatLayerBase {
+interface FloatClampLayer extends FloatLayerBase {
   readonly kind: 'relu';
   readonly bounds: Bounds;
 }
 
 /** Spatial padding with zeros. */
-export interface FloatPadLayer extends FloatLayerBase {
+interface FloatPadLayer extends FloatLayerBase {
   readonly kind: 'pad';
   readonly padding: Window['padding'];
 }
 
 /** Same values, other shape. */
-export interface FloatReshapeLayer extends FloatLayerBase {
+interface FloatReshapeLayer extends FloatLayerBase {
   readonly kind: 'reshape';
 }
 
 /** Over the last dimension. */
-export interface FloatSoftmaxLayer extends FloatLayerBase {
+interface FloatSoftmaxLayer extends FloatLayerBase {
   readonly kind: 'softmax';
 }
 

@@ -9,7 +9,7 @@ export interface QuantisedWeights {
 }
 
 /** Symmetric weights leave -128 out. */
-export const largestWeight = 127;
+const largestWeight = 127;
 
 /** A bias may take this much of int32; the rest is for the products. */
 const largestBias = 2 ** 30;

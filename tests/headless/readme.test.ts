@@ -8,6 +8,9 @@ import { createInterface } from 'node:readline';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
+import { readModel } from '../../src/network/readModel.ts';
+import { realNetwork } from '../../src/network/realNetwork.ts';
 import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -51,6 +54,8 @@ beforeAll(() => {
   for (const name of ['package.json', 'bin', 'dist'])
     cpSync(join(root, name), path(name), { recursive: true });
   copyFileSync(join(root, 'public/examples/lenet.tflite'), path('model.tflite'));
+  const float = realNetwork(readModel(new Uint8Array(readFileSync(path('model.tflite'))), 'model'));
+  writeFileSync(path('FLOAT.onnx'), writeFloatOnnx(float, [float.layers.length]));
   const { count, shape, values, labels } = syntheticSet(60, 1);
   const arrays = [
     ['x.npy', npyArray('|u1', [count, ...shape], [...values])],
@@ -65,6 +70,10 @@ describe("the README's commands, word for word after a build", () => {
     run: (out) => {
       expect(out).toMatch(/images 0 to 59: Top-1 [\d.]+ %/);
       expect(readFileSync(path('outputs.bin'))).toHaveLength(60 * 10);
+    },
+    quantise: (out) => {
+      expect(out).toMatch(/^INT8\.tflite: [\d,]+ bytes, int8 Top-1 /);
+      expect(readModel(new Uint8Array(readFileSync(path('INT8.tflite'))), '').layers).toHaveLength(9);
     },
     explore: (out) => {
       expect(out).toMatch(/^model\.tflite on .*: 962 points/);

@@ -52,7 +52,7 @@ describe.each([
         version: string;
       };
       const licence = readdirSync(folder).find((file) => /^licen[cs]e(?:\.md)?$/i.test(file));
-      const path = licence ? join(folder, licence) : join(root, 'licences', `${name}.txt`);
+      const path = licence ? join(folder, licence) : join(root, 'docs/licences', `${name}.txt`);
       expect(text).toContain(readFileSync(path, 'utf8').trim());
       return `${name} ${version}`;
     });

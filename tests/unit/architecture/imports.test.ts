@@ -44,12 +44,17 @@ describe('direction of imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('knows file formats of models in their readers and in readModel.ts only', () => {
-    const reader = /^src\/network\/tflite\//;
+  test('knows file formats of models where they are read and written, and onnxruntime its own only', () => {
+    const formats = /^src\/network\/(tflite|onnx)\//;
     const others = files.filter(
-      (file) => !reader.test(file) && importsOf(file).some((target) => reader.test(target)),
+      (file) => !formats.test(file) && importsOf(file).some((target) => formats.test(target)),
     );
-    expect(others).toEqual(['src/network/readModel.ts']);
+    expect(others.sort()).toEqual([
+      'src/network/readFloatModel.ts',
+      'src/network/readModel.ts',
+      'src/network/writeModel.ts',
+      'workers/onnxruntime/floatRuntime.ts',
+    ]);
   });
 
   test('has no circle', () => {
