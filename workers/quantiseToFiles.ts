@@ -1,6 +1,6 @@
 import { engineJob } from '../src/exploration/holdExploration.ts';
-import { writeQdqOnnx } from '../src/network/onnx/write/writeQdq.ts';
-import { writeTflite } from '../src/network/tflite/writeTflite.ts';
+import { writeModelFiles } from '../src/network/writeModel.ts';
+import { classifiedImages } from '../src/quantisation/classifiedImages.ts';
 import { proposeFloatScale } from '../src/quantisation/proposeFloatScale.ts';
 import type { QuantisationListener, QuantisationRunner } from '../src/quantisation/quantise.ts';
 import { quantiseOnData } from '../src/quantisation/quantiseOnData.ts';
@@ -9,7 +9,7 @@ import type { QuantisedModel, QuantisingRequest } from './quantisingClient.ts';
 
 /** Quantises within one thread, on its engine and on whatever runs float networks. Throws the quantiser's TauscopeErrors. */
 export async function quantiseToFiles(
-  { inputScale: given, ...request }: QuantisingRequest,
+  { network: float, images: all, inputScale: given, ...settings }: QuantisingRequest,
   engine: LocalEngine,
   floatOutputs: QuantisationRunner['floatOutputs'],
   listener: QuantisationListener,
@@ -17,19 +17,17 @@ export async function quantiseToFiles(
   const runner: QuantisationRunner = {
     floatOutputs,
     async int8Logits(network, inputs) {
-      engine.open(engineJob(network, request.rounding));
+      engine.open(engineJob(network, settings.rounding));
       return engine.logits({ inputs });
     },
   };
+  const images = classifiedImages(float, all);
   listener('input scale', 0);
-  const scaleTrials = given === null ? await proposeFloatScale(request.network, request.images, runner) : [];
+  const scaleTrials = given === null ? await proposeFloatScale(float, images, runner) : [];
   const inputScale = given ?? scaleTrials[0]!.scale;
-  const { network, source, ...figures } = await quantiseOnData({ ...request, inputScale }, runner, listener);
-  return {
-    ...figures,
-    tflite: writeTflite(network),
-    onnx: writeQdqOnnx(network),
-    inputScale,
-    scaleTrials,
-  };
+  const job = { ...settings, network: float, images, inputScale };
+  const report = await quantiseOnData(job, runner, listener);
+  const { floatCorrect, int8Correct, flips, layers, chosen, trials } = report;
+  const files = writeModelFiles(report.network);
+  return { floatCorrect, int8Correct, flips, layers, chosen, trials, files, inputScale, scaleTrials };
 }

@@ -10,11 +10,10 @@ export interface QuantisingRequest extends Omit<QuantisationJob, 'inputScale'> {
   readonly inputScale: InputScale | null;
 }
 
-/** The int8 network as files, and how it compares with the float one. */
+/** The int8 network, and how it compares with the float one. */
 export interface QuantisedModel extends Omit<QuantisationReport, 'network' | 'source'> {
-  readonly tflite: Uint8Array;
-  /** Float operators between quantisation steps (QDQ). */
-  readonly onnx: Uint8Array;
+  /** The network in each format that can say it, by ending. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
   readonly inputScale: InputScale;
   /** The scales that were compared, best first; none for a given one. */
   readonly scaleTrials: readonly ScaleTrial[];

@@ -42,7 +42,7 @@ export async function quantiseModel(app: App, scale: string, splits: SplitSizes)
   }
 }
 
-const starting = { step: 'loading onnxruntime', share: 0, secondsLeft: null };
+const starting = { step: 'Loading onnxruntime', share: 0, secondsLeft: null };
 
 function progressListener({ store, services }: App, isCurrent: () => boolean) {
   let begun = { step: '', share: 0, at: 0 };
@@ -71,24 +71,26 @@ export function closeQuantisation(app: App): void {
 export async function openQuantised(app: App): Promise<void> {
   const { quantised, floatModel, data } = app.store.getState();
   if (!quantised || !floatModel) return;
-  const file = new File([quantised.tflite as Uint8Array<ArrayBuffer>], nameOf(floatModel.name, 'tflite'));
+  const [ending, bytes] = Object.entries(quantised.files)[0]!;
+  const file = new File([bytes as Uint8Array<ArrayBuffer>], int8Name(floatModel.name, ending));
   await opening(app, file.name, async (isCurrent) => {
     const { model } = await app.services.reader.open([file]);
     if (!isCurrent()) return;
     acceptOpened(app, { model, data, floatModel, quantised }, quantised.inputScale);
-    showNotice(app, `${file.name} is in this tab only. Links and commands need the file: save it above.`);
+    showNotice(app, `${file.name} is in this tab only. Links and commands need the file: save it below.`);
   });
 }
 
-/** Hands the quantised model to the person. */
-export function saveQuantised({ store, services }: App, format: 'tflite' | 'onnx'): void {
+/** Hands the quantised model to the person, in the format of an ending. */
+export function saveQuantised({ store, services }: App, ending: string): void {
   const { quantised, floatModel } = store.getState();
-  if (!quantised || !floatModel) return;
-  services.saveFile(nameOf(floatModel.name, format), quantised[format], 'application/octet-stream');
+  const bytes = quantised?.files[ending];
+  if (!bytes || !floatModel) return;
+  services.saveFile(int8Name(floatModel.name, ending), bytes, 'application/octet-stream');
 }
 
-function nameOf(floatName: string, ending: 'tflite' | 'onnx'): string {
-  return `${modelTitle(floatName)}-int8.${ending}`;
+function int8Name(floatName: string, ending: string): string {
+  return `${modelTitle(floatName)}-int8${ending}`;
 }
 
 /** The input scale of a quantised model, and how it was found. */
@@ -96,5 +98,5 @@ export function scaleSentence({ inputScale, scaleTrials }: NonNullable<AppState[
   const [best, second] = scaleTrials;
   const text = `Input scale ${inputScaleText(inputScale)}`;
   if (!best || !second) return `${text}.`;
-  return `${text}: ${best.correct} right answers in float on some images, ${second.correct} with the next best, ${inputScaleText(second.scale)}.`;
+  return `${text}: the float network has ${best.correct} of ${best.imageCount} images right, ${second.correct} with the next best, ${inputScaleText(second.scale)}.`;
 }

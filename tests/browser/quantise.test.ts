@@ -61,7 +61,9 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     expect(requested.filter((url) => /quantise|ort-wasm/.test(url))).toEqual([]);
     await start(page).click();
     await panel(page).getByRole('button', { name: 'Use it' }).waitFor();
-    expect(await panel(page).innerText()).toMatch(/Input scale .*: \d+ right answers in float/);
+    expect(await panel(page).innerText()).toMatch(
+      /Input scale .*: the float network has \d+ of 200 images right/,
+    );
 
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -101,7 +103,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     await start(page).click();
     const cancel = panel(page).getByRole('button', { name: 'Cancel' });
     await panel(page)
-      .getByText(/^ranges/)
+      .getByText(/^2\/5 Ranges/)
       .waitFor();
     await cancel.click();
     await start(page).waitFor();

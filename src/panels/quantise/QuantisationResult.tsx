@@ -28,8 +28,8 @@ export function QuantisationResult({ quantised }: { readonly quantised: Quantise
       <p className="quantise__chosen">
         On {formatCount(flips.imageCount)} held-out images: {formatCount(flips.lost)} answers lost,{' '}
         {formatCount(flips.gained)} gained. Chosen: ranges by {chosen.ranges}, channels{' '}
-        {chosen.equalised ? 'equalised' : 'as they were'}, weights rounded {chosen.weights}.{' '}
-        {scaleSentence(quantised)}
+        {chosen.equalised ? 'equalised' : 'as they were'}, weights rounded{' '}
+        {chosen.weights === 'nearest' ? 'to nearest' : 'in second order'}. {scaleSentence(quantised)}
       </p>
       <LayerTable quantised={quantised} />
       <div className="quantise__actions">
@@ -38,12 +38,12 @@ export function QuantisationResult({ quantised }: { readonly quantised: Quantise
             Use it
           </button>
         )}
-        <button type="button" className="button" onClick={() => saveQuantised(app, 'tflite')}>
-          Save .tflite
-        </button>
-        <button type="button" className="button" onClick={() => saveQuantised(app, 'onnx')}>
-          Save QDQ .onnx
-        </button>
+        {Object.keys(quantised.files).map((ending) => (
+          <button key={ending} type="button" className="button" onClick={() => saveQuantised(app, ending)}>
+            Save {ending === '.onnx' && 'QDQ '}
+            {ending}
+          </button>
+        ))}
       </div>
     </>
   );

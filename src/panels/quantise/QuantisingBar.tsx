@@ -4,6 +4,14 @@ import { formatSeconds } from '../../words/durations.ts';
 import { formatPercent } from '../../words/percents.ts';
 import { useApp, useAppState } from '../appContext.ts';
 
+const titles: Readonly<Record<string, string>> = {
+  'input scale': '1/5 Input scale',
+  ranges: '2/5 Ranges of activations',
+  'ranges with equalised channels': '3/5 Ranges with equalised channels',
+  weights: '4/5 Rounding of weights',
+  'held-out images': '5/5 Held-out images',
+};
+
 const percentOf = (share: number) => formatPercent(100 * share, 0);
 
 /** How far the quantisation is, and the button that ends it. */
@@ -15,9 +23,9 @@ export function QuantisingBar() {
   return (
     <div className="quantise__bar">
       <div className="run-bar__state">
-        <progress aria-label="Progress" max={1} value={share} />
+        <progress aria-label="Progress" max={1} {...(share > 0 && { value: share })} />
         <p>
-          <strong>{step}</strong> <span>{percentOf(share)}</span>{' '}
+          <strong>{titles[step] ?? step}</strong> {share > 0 && <span>{percentOf(share)}</span>}{' '}
           {secondsLeft !== null && <span>about {formatSeconds(secondsLeft)} left in this step</span>}
         </p>
       </div>
