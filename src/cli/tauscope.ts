@@ -29,7 +29,10 @@ const workersOption = () => new Option('--workers <n>', 'worker threads').argPar
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
 const outputOption = () =>
-  new Option('--output <name>', 'the output that is meant, by name or number, if the model has several');
+  new Option(
+    '--output <name>',
+    'the output that is meant, by name or number, if the model has several; or a tensor to cut the model at',
+  );
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')

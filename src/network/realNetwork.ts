@@ -40,6 +40,7 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
     case 'averagePool':
       return { kind: layer.kind, window: layer.window, ...ends };
     case 'add':
+      if (layer.subtracts) throw withoutReal(layer);
       return { kind: 'add', bounds: realBounds(layer.clamp, target), ...ends };
     case 'relu':
       return { kind: 'relu', bounds: realBounds(layer.clamp, target), ...ends };
@@ -49,13 +50,13 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
     case 'reshape':
     case 'softmax':
       return { kind: layer.kind, ...ends };
+    case 'multiply':
+    case 'maximum':
+    case 'minimum':
+    case 'lookup':
     case 'quantize':
     case 'dequantize':
-      throw unsupportedError(
-        `operator ${index} is ${layer.kind}`,
-        'no such step in a network of real numbers',
-        'take a model with int8 input and output',
-      );
+      throw withoutReal(layer);
   }
 }
 
@@ -63,4 +64,12 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
 function realBounds({ min, max }: Clamp, { scale, zeroPoint }: Tensor): Bounds {
   const real = (quantised: number) => Math.fround(scale * (quantised - zeroPoint));
   return [min > -128 || min === zeroPoint ? real(min) : -Infinity, max < 127 ? real(max) : Infinity];
+}
+
+function withoutReal({ index, kind }: Layer): Error {
+  return unsupportedError(
+    `operator ${index} is ${kind}`,
+    'Tauscope says convolutions, dense layers, pools, sums, padding, clamps and softmax in real numbers',
+    'take a model of these, with int8 input and output',
+  );
 }

@@ -1,7 +1,8 @@
-import { buildAdd, buildRelu, buildSoftmax } from '../network/build/elementwiseLayers.ts';
+import { buildRelu, buildSoftmax } from '../network/build/elementwiseLayers.ts';
 import { NetworkBuilder } from '../network/build/networkBuilder.ts';
 import type { Activation, Int8Activation, Operator } from '../network/build/operator.ts';
 import { checkOutputShape } from '../network/build/operator.ts';
+import { buildAdd } from '../network/build/pairLayers.ts';
 import { buildMean, buildPool } from '../network/build/poolingLayers.ts';
 import { int8Activation } from '../network/build/quantisation.ts';
 import { buildPad, buildReshape } from '../network/build/shapeLayers.ts';
@@ -75,7 +76,7 @@ function buildLayer(
     case 'mean':
       return buildMean(operator, input, shape.length === 3);
     case 'add':
-      return buildAdd(operator, input, inputs[1]!, layer.bounds);
+      return buildAdd(operator, [input, inputs[1]!], layer.bounds);
     case 'relu':
       return buildRelu(operator, input, layer.bounds);
     case 'pad': {

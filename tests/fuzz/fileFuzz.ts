@@ -6,6 +6,7 @@ import { failureOf, randomOfCase } from './cases.ts';
 import { dataFiles } from './dataFiles.ts';
 import { drawnModel } from './drawnModel.ts';
 import { mutated } from './mutation.ts';
+import { judgeFloat, judgeQdq } from './onnxFiles.ts';
 import { judgeLink, judgeResults } from './sharedFiles.ts';
 
 /** By format: draws a damaged file and opens it. True when it is read, false when it is refused by name; all else is thrown. */
@@ -15,6 +16,8 @@ const judges: Readonly<Record<string, (random: Random) => boolean>> = {
     judge.judge(mutated(random, buildTflite(drawnModel(random))));
     return judge.outcomes.valid > 0;
   },
+  onnx: judgeQdq,
+  'float-onnx': judgeFloat,
   ...Object.fromEntries(
     Object.entries(dataFiles).map(([format, draw]) => [
       format,

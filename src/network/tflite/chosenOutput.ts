@@ -6,11 +6,15 @@ import type { StoredModel, StoredOperator } from './storedModel.ts';
 const mostListed = 8;
 
 /**
- * The tensor that is the network's output: the only one, or the one with the chosen name, or of that number.
+ * The tensor that is the network's output: the only one, or the one with the chosen name, or of that number; or else a
+ * tensor within the model that has that name, where the model is cut.
  * @throws TauscopeError `model-unsupported` when several leave the choice open, `usage` when there is no such output,
  *   `model-format` when there is none
  */
-export function chosenOutput({ outputs, tensor }: StoredModel, choice: string | undefined): number {
+export function chosenOutput(
+  { outputs, operators, tensor }: StoredModel,
+  choice: string | undefined,
+): number {
   const [only, second] = outputs;
   if (only === undefined) throw formatError('the model has no output', 'one');
   if (choice === undefined && second === undefined) return only;
@@ -29,7 +33,9 @@ export function chosenOutput({ outputs, tensor }: StoredModel, choice: string | 
   const chosen =
     numbered.find(({ name }) => name === choice) ?? numbered.find(({ number }) => String(number) === choice);
   if (chosen) return chosen.id;
-  throw new TauscopeError('usage', `There is no output "${choice}": ${found}.`);
+  const inner = operators.flatMap((operator) => operator.outputs).find((id) => tensor(id).name === choice);
+  if (inner !== undefined) return inner;
+  throw new TauscopeError('usage', `There is no output "${choice}", nor a tensor of that name: ${found}.`);
 }
 
 /** The operators that an output depends on, in their order. */

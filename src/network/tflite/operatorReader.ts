@@ -71,6 +71,12 @@ export class OperatorReader implements Operator {
     return this.#graph.stored(id).shape.length > shape.length ? [1, ...shape] : shape;
   }
 
+  /** Whether an input is stored in the file. */
+  isConstant(position: number): boolean {
+    const id = this.#stored.inputs[position] ?? -1;
+    return id !== -1 && !this.#graph.activation(id) && this.#graph.stored(id).data.length > 0;
+  }
+
   /** An int8 activation. */
   input(position: number): Int8Activation {
     return int8Activation(this.anyInput(position));

@@ -1,6 +1,6 @@
 import type { Int8Activation } from '../build/operator.ts';
 import { imageOf } from '../build/operator.ts';
-import { buildMean, buildPool } from '../build/poolingLayers.ts';
+import { buildLargest, buildMean, buildPool } from '../build/poolingLayers.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { PoolLayer, Window } from '../network.ts';
 import { fusedActivation, paddingScheme } from './enums.ts';
@@ -49,8 +49,20 @@ function checkNoTies({ label }: OperatorReader, window: Window, { tensor }: Int8
   );
 }
 
-/** MEAN over height and width (axes 1 and 2 in any order), with or without keeping the reduced dimensions. */
+/** MEAN over height and width, with or without keeping the reduced dimensions. */
 export const readMean: LayerReader = (operator) => {
+  const { input, keepsRank } = reduced(operator, 'averages');
+  return buildMean(operator, input, keepsRank);
+};
+
+/** REDUCE_MAX likewise. */
+export const readReduceMax: LayerReader = (operator) => {
+  const { input, keepsRank } = reduced(operator, 'takes the maximum');
+  return buildLargest(operator, input, keepsRank);
+};
+
+/** A reduction over height and width (axes 1 and 2 in any order). */
+function reduced(operator: OperatorReader, does: string) {
   const options = operator.options(optionsTypes.ReducerOptions);
   const input = operator.input(0);
   const rank = 4;
@@ -58,9 +70,9 @@ export const readMean: LayerReader = (operator) => {
   const axes = new Set(Array.from(values, (axis) => (axis < 0 ? axis + rank : axis)));
   if (axes.size !== 2 || !axes.has(1) || !axes.has(2))
     throw unsupportedError(
-      `${operator.label} averages over dimensions ${[...axes].slice(0, rank).join(', ') || 'none'}`,
-      'Tauscope averages over height and width (1 and 2)',
-      'use global average pooling in the model',
+      `${operator.label} ${does} over dimensions ${[...axes].slice(0, rank).join(', ') || 'none'}`,
+      `Tauscope ${does} over height and width (1 and 2)`,
+      'use global pooling in the model',
     );
-  return buildMean(operator, input, options?.bool(reducerSlots.keepDims) ?? false);
-};
+  return { input, keepsRank: options?.bool(reducerSlots.keepDims) ?? false };
+}

@@ -18,6 +18,12 @@ export const readReshape: LayerReader = (operator) => {
   );
 };
 
+/** CAST from int8 to int8, which is none. */
+export const readCast: LayerReader = (operator) => {
+  const input = operator.input(0);
+  return buildReshape(operator, input, input.tensor.shape);
+};
+
 /** SQUEEZE of the dimensions in its options, all of extent 1 where it names none. */
 export const readSqueeze: LayerReader = (operator) => {
   const { shape } = operator.input(0).tensor;

@@ -5,9 +5,20 @@ import { chosenOutput, operatorsFor } from './chosenOutput.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
-import { readAdd, readDequantize, readQuantize, readRelu, readSoftmax } from './readElementwise.ts';
-import { readMean, readPool } from './readPools.ts';
-import { readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
+import { readAdd, readExtreme, readMul, readSub } from './readArithmetic.ts';
+import {
+  readDequantize,
+  readHardSwish,
+  readLeakyRelu,
+  readLogistic,
+  readPrelu,
+  readQuantize,
+  readRelu,
+  readSoftmax,
+  readTanh,
+} from './readElementwise.ts';
+import { readMean, readPool, readReduceMax } from './readPools.ts';
+import { readCast, readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
 import { fileIdentifier } from './schema.ts';
 import { foldedIntegers, folds } from './shapeFolding.ts';
@@ -28,17 +39,28 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['MAX_POOL_2D', { read: readPool('maxPool'), inputs: [1, 1] }],
   ['AVERAGE_POOL_2D', { read: readPool('averagePool'), inputs: [1, 1] }],
   ['MEAN', { read: readMean, inputs: [2, 2] }],
+  ['REDUCE_MAX', { read: readReduceMax, inputs: [2, 2] }],
   ['ADD', { read: readAdd, inputs: [2, 2] }],
   ['PAD', { read: readPad, inputs: [2, 3] }],
   ['PADV2', { read: readPad, inputs: [2, 3] }],
   ['RESHAPE', { read: readReshape, inputs: [1, 2] }],
   ['SQUEEZE', { read: readSqueeze, inputs: [1, 1] }],
   ['EXPAND_DIMS', { read: readExpandDims, inputs: [2, 2] }],
+  ['CAST', { read: readCast, inputs: [1, 1] }],
   ['SOFTMAX', { read: readSoftmax, inputs: [1, 1] }],
   ['QUANTIZE', { read: readQuantize, inputs: [1, 1] }],
   ['DEQUANTIZE', { read: readDequantize, inputs: [1, 1] }],
   ['RELU', { read: readRelu('RELU'), inputs: [1, 1] }],
   ['RELU6', { read: readRelu('RELU6'), inputs: [1, 1] }],
+  ['LOGISTIC', { read: readLogistic, inputs: [1, 1] }],
+  ['TANH', { read: readTanh, inputs: [1, 1] }],
+  ['HARD_SWISH', { read: readHardSwish, inputs: [1, 1] }],
+  ['LEAKY_RELU', { read: readLeakyRelu, inputs: [1, 1] }],
+  ['PRELU', { read: readPrelu, inputs: [2, 2] }],
+  ['SUB', { read: readSub, inputs: [2, 2] }],
+  ['MUL', { read: readMul, inputs: [2, 2] }],
+  ['MAXIMUM', { read: readExtreme('maximum'), inputs: [2, 2] }],
+  ['MINIMUM', { read: readExtreme('minimum'), inputs: [2, 2] }],
 ]);
 
 /** Those among them that have weights, their second input. */
@@ -84,13 +106,17 @@ function readOperator(stored: StoredOperator, graph: GraphReader, model: StoredM
   return known.read(new OperatorReader(stored, known.inputs, graph));
 }
 
-function unknownOperator({ index, name }: StoredOperator, model: StoredModel): Error {
+function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredModel): Error {
   // Replacing an operator helps nothing in a model that is not quantised.
   checkQuantised(model);
+  const computed = new Set(model.operators.flatMap(({ outputs }) => outputs));
+  const before = inputs.find((id) => computed.has(id));
+  const cut =
+    before === undefined ? '' : `; or cut the model before it: --output "${model.tensor(before).name}"`;
   return unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,
-    'replace it in the model and convert again',
+    `replace it in the model and convert again${cut}`,
   );
 }
 

@@ -8,7 +8,7 @@ import { executedWeights } from '../skippedPairs.ts';
 import { clamps } from './enums.ts';
 import {
   activationNames,
-  addSlots,
+  arithmeticSlots,
   convSlots,
   depthwiseSlots,
   fullyConnectedSlots,
@@ -102,9 +102,22 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
       return { name: 'MEAN', version: 2, options, constants: [integers('axes', [2], [1, 2])] };
     }
     case 'add': {
-      const fields = { [addSlots.activation]: activation(layer.clamp) };
-      return { ...plain('ADD', 2), options: { type: optionsTypes.AddOptions, fields } };
+      const [name, type] = layer.subtracts
+        ? (['SUB', optionsTypes.SubOptions] as const)
+        : (['ADD', optionsTypes.AddOptions] as const);
+      const fields = { [arithmeticSlots.activation]: activation(layer.clamp) };
+      return { ...plain(name, 2), options: { type, fields } };
     }
+    case 'multiply': {
+      const fields = { [arithmeticSlots.activation]: activation(layer.clamp) };
+      return { ...plain('MUL', 2), options: { type: optionsTypes.MulOptions, fields } };
+    }
+    case 'maximum':
+      return plain('MAXIMUM', 2);
+    case 'minimum':
+      return plain('MINIMUM', 2);
+    case 'lookup':
+      throw notWritten(layer, 'a table in place of its operator', 'the operator itself');
     case 'pad': {
       const { top, bottom, left, right } = layer.padding;
       const margins = integers('paddings', [4, 2], [0, 0, top, bottom, left, right, 0, 0]);

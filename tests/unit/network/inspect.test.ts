@@ -4,12 +4,14 @@ import { readModel } from '../../../src/network/readModel.ts';
 import { activation, everyOperator, weights } from './builtModels.ts';
 import { buildTflite } from './tflite/tfliteBuilder.ts';
 
+const pairKinds = new Set(['add', 'multiply', 'maximum', 'minimum']);
+
 describe('inspectNetwork', () => {
   test.each(Object.entries(everyOperator))('is plain data: %s', (name, model) => {
     const description = inspectNetwork(readModel(buildTflite(model), name));
     expect(JSON.parse(JSON.stringify(description))).toEqual(description);
     expect(description.layers.map((layer) => layer.inputs.length)).toEqual(
-      description.layers.map((layer) => (layer.kind === 'add' ? 2 : 1)),
+      description.layers.map((layer) => (pairKinds.has(layer.kind) ? 2 : 1)),
     );
   });
 

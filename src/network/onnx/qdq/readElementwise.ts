@@ -1,4 +1,5 @@
-import { buildAdd, buildSoftmax } from '../../build/elementwiseLayers.ts';
+import { buildSoftmax } from '../../build/elementwiseLayers.ts';
+import { buildAdd } from '../../build/pairLayers.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
 import { sameLayout } from '../graph/layout.ts';
@@ -76,7 +77,9 @@ function activationsAdded(inputs: NodeInputs, reader: QdqReader): Real {
   if (!sameLayout(a.layout, b.layout)) throw untransposed(node.label, b);
   return computed(({ scaling, bounds }) => {
     const other = reader.reshaped(node, b.activation, a.activation.tensor.shape);
-    const sum = reader.addInt8(node, scaling, (operator) => buildAdd(operator, a.activation, other, bounds));
+    const sum = reader.addInt8(node, scaling, (operator) =>
+      buildAdd(operator, [a.activation, other], bounds),
+    );
     return { ...a, activation: sum };
   });
 }

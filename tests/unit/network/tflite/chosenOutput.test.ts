@@ -45,10 +45,29 @@ describe('of several outputs', () => {
     );
   });
 
-  test.each(['2', 'features', '-1', ''])('there is no "%s"', (choice) => {
+  test.each(['2', 'in', '-1', ''])('there is no "%s"', (choice) => {
     expect(() => read(twoHeads, choice)).toThrow(
-      refused('usage', RegExp(`^There is no output "${choice}": the model has 2 outputs: 0 "scores"`)),
+      refused(
+        'usage',
+        RegExp(
+          `^There is no output "${choice}", nor a tensor of that name: the model has 2 outputs: 0 "scores"`,
+        ),
+      ),
     );
+  });
+
+  test('a tensor within the model cuts it there, before what Tauscope does not run', () => {
+    expect(read(twoHeads, 'features').layers.map(({ kind }) => kind)).toEqual(['conv']);
+    const operators = twoHeads.operators.map((operator) =>
+      operator.operator === 'FULLY_CONNECTED'
+        ? { ...operator, operator: 'TRANSPOSE_CONV' as const }
+        : operator,
+    );
+    const strange = { ...twoHeads, operators, outputs: [twoHeads.outputs![0]!] };
+    expect(() => read(strange)).toThrow(
+      refused('model-unsupported', /TRANSPOSE_CONV.*or cut the model before it: --output "features"/),
+    );
+    expect(read(strange, 'features')).toEqual(read(twoHeads, 'features'));
   });
 
   test('what the others need may be what Tauscope does not run', () => {
@@ -67,7 +86,7 @@ describe('of several outputs', () => {
 test('the only output can be named', () => {
   const single = { ...twoHeads, outputs: [twoHeads.outputs![0]!] };
   expect(read(single, 'scores')).toEqual(read(single));
-  expect(() => read(single, 'boxes')).toThrow(
-    refused('usage', /no output "boxes": the model has 1 output: 0 "scores"/),
+  expect(() => read(single, 'nothing')).toThrow(
+    refused('usage', /no output "nothing", nor a tensor of that name: the model has 1 output: 0 "scores"/),
   );
 });

@@ -12,6 +12,7 @@ const operatorCodes = {
   DEPTHWISE_CONV_2D: 4,
   DEQUANTIZE: 6,
   FULLY_CONNECTED: 9,
+  LOGISTIC: 14,
   MAX_POOL_2D: 17,
   MUL: 18,
   RELU: 19,
@@ -27,13 +28,19 @@ const operatorCodes = {
   SQUEEZE: 43,
   STRIDED_SLICE: 45,
   CAST: 53,
+  PRELU: 54,
+  MAXIMUM: 55,
+  MINIMUM: 57,
   PADV2: 60,
   TRANSPOSE_CONV: 67,
   EXPAND_DIMS: 70,
   SHAPE: 77,
   REDUCE_PROD: 81,
+  REDUCE_MAX: 82,
   PACK: 83,
+  LEAKY_RELU: 98,
   QUANTIZE: 114,
+  HARD_SWISH: 117,
   GELU: 150,
   STABLEHLO_CASE: 209,
 } as const;
@@ -75,6 +82,7 @@ interface BuiltOptions {
   readonly weightsFormat?: number;
   readonly keepDims?: boolean;
   readonly beta?: number;
+  readonly alpha?: number;
   /** Values that are packed. */
   readonly packed?: number;
   readonly squeezed?: readonly number[];
@@ -219,6 +227,12 @@ function optionsTable(
       return { type: 9, table: flat.table({ 0: flat.float32(options.beta ?? 1) }) };
     case 'ADD':
       return { type: 11, table: flat.table({ 0: activation }) };
+    case 'MUL':
+      return { type: 21, table: flat.table({ 0: activation }) };
+    case 'SUB':
+      return { type: 28, table: flat.table({ 0: activation }) };
+    case 'LEAKY_RELU':
+      return { type: 75, table: flat.table({ 0: flat.float32(options.alpha ?? 0) }) };
     case 'SHAPE':
       return { type: 55, table: flat.table({ 0: flat.int8(tensorTypes.INT32) }) };
     case 'PACK':
@@ -232,6 +246,7 @@ function optionsTable(
       return { type: 32, table: flat.table({ 0: begin, 1: end, 4: shrink }) };
     }
     case 'REDUCE_PROD':
+    case 'REDUCE_MAX':
     case 'MEAN':
       return { type: 27, table: flat.table({ 0: flat.int8(options.keepDims ? 1 : 0) }) };
     default:

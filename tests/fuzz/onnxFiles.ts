@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { TauscopeError } from '../../src/network/errors.ts';
+import type { FloatNetwork } from '../../src/network/floatNetwork.ts';
+import { floatTensor } from '../../src/network/floatNetwork.ts';
+import { elementCount } from '../../src/network/network.ts';
+import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
+import { writeQdqOnnx } from '../../src/network/onnx/write/writeQdq.ts';
+import { readFloatModel } from '../../src/network/readFloatModel.ts';
+import { readModel } from '../../src/network/readModel.ts';
+import { realNetwork } from '../../src/network/realNetwork.ts';
+import { runFloatNetwork } from '../../src/quantisation/floatOperators.ts';
+import { OutcomeJudge } from '../bad-files/modelOutcome.ts';
+import type { Random } from '../property/engine/random.ts';
+import { lenet, mixed, resnet } from '../unit/network/onnx/drawnNetworks.ts';
+import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
+import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
+import { drawnModel } from './drawnModel.ts';
+import { mutated } from './mutation.ts';
+
+/** A damaged int8 model between quantisation steps. True when it is read. */
+export function judgeQdq(random: Random): boolean {
+  const judge = new OutcomeJudge();
+  judge.judge(mutated(random, drawnQdq(random)));
+  return judge.outcomes.valid > 0;
+}
+
+/** A damaged float model. True when it is read; its network then runs. */
+export function judgeFloat(random: Random): boolean {
+  const file = mutated(random, buildOnnx(random.pick([lenet, mixed, resnet])(random)));
+  let network: FloatNetwork;
+  try {
+    network = readFloatModel(file, 'damaged.onnx');
+  } catch (error) {
+    if (!(error instanceof TauscopeError)) throw error;
+    assert(error.code.startsWith('model-'), error.code);
+    assert.match(error.message, /^[^\p{C}]{20,600}$/u);
+    return false;
+  }
+  const [input, output] = [0, network.layers.length].map((id) =>
+    elementCount(floatTensor(network, id).shape),
+  );
+  assert.equal(runFloatNetwork(network, new Float32Array(input!).fill(0.5)).length, output);
+  return true;
+}
+
+/** Some drawn models are refused, and steps between scales say nothing in real numbers: then another is drawn. */
+function drawnQdq(random: Random): Uint8Array {
+  for (;;) {
+    try {
+      const network = readModel(buildTflite(drawnModel(random)), 'drawn');
+      return random.chance(0.9)
+        ? writeQdqOnnx(network)
+        : writeFloatOnnx(realNetwork(network), [network.output]);
+    } catch (error) {
+      if (!(error instanceof TauscopeError)) throw error;
+    }
+  }
+}
