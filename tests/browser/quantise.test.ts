@@ -16,6 +16,7 @@ import { formatPercent } from '../../src/words/percents.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
+import { findings } from './findings.ts';
 import { lenetFile } from './smallLink.ts';
 import { overflowPx, waitUntilExplored } from './workbench.ts';
 
@@ -65,6 +66,10 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
       /Input scale .*: the float network has \d+ of 200 images right/,
     );
 
+    expect(await findings(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await findings(page)).toEqual([]);
+
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       panel(page).getByRole('button', { name: 'Save .tflite' }).click(),
@@ -93,7 +98,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     expect(right.length).toBeGreaterThan(splits.heldOut / 2);
 
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await overflowPx(page)).toBe(0);
+    await expect.poll(() => overflowPx(page)).toBe(0);
     expect(problems).toEqual([]);
   });
 
