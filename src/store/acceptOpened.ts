@@ -4,6 +4,7 @@ import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { InputScale } from '../images/inputScale.ts';
+import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import type { App } from './app.ts';
 import type { AppState } from './state.ts';
 import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
@@ -22,6 +23,7 @@ export function acceptOpened(
   inputScale?: InputScale,
 ): void {
   if (model && data) checkFit(model.network, data.images, inputScale);
+  if (floatModel && data) checkFloatFit(floatModel, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
   const notice = model && data && labelNotice(model.network, fittedImages(model.network, data.images));
   store.setState({

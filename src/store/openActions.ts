@@ -4,9 +4,11 @@ import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
+import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { isModelName } from '../network/modelName.ts';
+import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import { formatCount } from '../words/counts.ts';
 import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
@@ -54,16 +56,23 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     }
     const toQuantise = read.floatModel ?? (read.model || model ? null : floatModel);
     if (toQuantise) {
-      acceptOpened(app, { model: null, data: read.data ?? ownData(app), floatModel: toQuantise });
+      const keptData = fitting(ownData(app), (images) => checkFloatFit(toQuantise, images));
+      acceptOpened(app, { model: null, data: read.data ?? keptData, floatModel: toQuantise });
       return;
     }
     // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
     const keptModel = model && !isSyntheticExample(model) ? model : null;
-    const keptData = read.model && fitting(read.model, ownData(app));
+    const newNetwork = read.model?.network;
+    const keptData =
+      newNetwork &&
+      fitting(ownData(app), (images) => {
+        checkFit(newNetwork, images);
+        proposeInputScale(images, newNetwork);
+      });
     const opened = read.model ?? keptModel;
     acceptOpened(app, {
       model: read.classNames ? named(opened, read.classNames) : opened,
-      data: read.data ?? keptData,
+      data: read.data ?? keptData ?? null,
       ...(!read.model && keptModel && { floatModel, quantised }),
     });
   });
@@ -104,11 +113,11 @@ function ownData({ store }: App): OpenedData | null {
   return data?.source.example ? null : data;
 }
 
-function fitting(model: OpenedModel, data: OpenedData | null): OpenedData | null {
+/** Data that a check of their images does not refuse. */
+function fitting(data: OpenedData | null, check: (images: LabelledImages) => void): OpenedData | null {
   if (!data) return null;
   try {
-    checkFit(model.network, data.images);
-    proposeInputScale(data.images, model.network);
+    check(data.images);
     return data;
   } catch {
     return null;

@@ -11,7 +11,8 @@ import {
   quantiseModel,
   scaleSentence,
 } from '../../../src/store/quantiseActions.ts';
-import { idxFile } from '../images/makeFiles.ts';
+import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
+import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, openContents, ownFiles } from './testApp.ts';
 
 const splits = { calibration: 4, selection: 6, heldOut: 20 };
@@ -54,6 +55,36 @@ describe('a float model', () => {
       expect(recipe).toBeNull();
       expect(floatModel?.name).toBe('mine.onnx');
       expect(opened?.images.name).toBe('mine.bin');
+    }
+  });
+
+  test('refuses data that do not fit, and puts those away that were open', async () => {
+    const small = {
+      name: 'mine.npz',
+      bytes: zipFile([
+        [
+          'x.npy',
+          npyArray(
+            '|u1',
+            [4, 8, 8, 1],
+            Array.from({ length: 256 }, (_, n) => n),
+          ),
+        ],
+        ['y.npy', npyArray('|u1', [4], [0, 1, 2, 3])],
+      ]),
+    };
+    const app = createTestApp();
+    await openContents(app, [small]);
+    expect(app.store.getState().data).not.toBeNull();
+    await openContents(app, [await floatFile()]);
+    expect(app.store.getState()).toMatchObject({ data: null, message: null });
+    for (const [file, expected] of [
+      [small, /8 x 8/],
+      [{ name: 'two.bin', bytes: cifar10Batch(2, 1) }, /need at least one each/],
+    ] as const) {
+      await openContents(app, [file]);
+      expect(app.store.getState().data).toBeNull();
+      expect(app.store.getState().message?.text).toMatch(expected);
     }
   });
 
