@@ -34,7 +34,7 @@ export function DropTarget() {
   if (!isOver) return null;
   return (
     <div className="drop-target" aria-hidden="true">
-      <p>Drop a model, labelled data, or both</p>
+      <p>Drop a .tflite or .onnx model, labelled data, or both</p>
     </div>
   );
 }

@@ -24,13 +24,18 @@ export function inspectionTable({ name, input, output, layers, totals }: Network
     layer.weights ? `${formatCount(layer.weights)} per ${layer.weightQuantisation?.per ?? 'tensor'}` : '',
     quantisationOf(layer.output),
   ]);
+  const differing = layers.filter(({ mayDiffer }) => mayDiffer).map(({ index }) => index);
   return [
     `${name}: ${shapeOf(input)} (${quantisationOf(input)}) -> ${shapeOf(output)}`,
     ...aligned([header, ...rows]),
     `${formatCount(totals.macs)} MACs, ${formatCount(totals.weights)} weights, ${formatCount(totals.parameterBytes)} bytes of parameters, ${formatCount(totals.peakActivationBytes)} bytes of activations at the peak`,
+    ...(differing.length > 0 ? [`${boardRounds} ${differing.join(', ')}`] : []),
     '',
   ].join('\n');
 }
+
+const boardRounds =
+  'rounded by the board, so at times one step from what the file defines in float32: layers';
 
 const shapeOf = ({ shape }: Tensor) => shape.join('x');
 

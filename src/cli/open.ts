@@ -14,7 +14,7 @@ import { readDataFiles, readModelFile } from './readFiles.ts';
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 
 /**
- * Opens a .tflite file, or an example by name; `known` names it when its content is the same.
+ * Opens a model file, or an example by name; `known` names it when its content is the same.
  * @param output name or number of the output that is meant, for models with several; else the one that `known` names
  */
 export async function openModelArgument(

@@ -15,7 +15,7 @@ import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
 import { pointList, verifyCommand } from './verify.ts';
 
-const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
+const modelHelp = 'a .tflite or quantised .onnx file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
 const dataOption = () =>
   new Option(
     '--data <files...>',

@@ -33,6 +33,8 @@ export interface LayerDescription {
   readonly weights: number;
   readonly parameterBytes: number;
   readonly weightQuantisation: WeightQuantisation | null;
+  /** Whether values may be one step from what the model file defines, since the board rounds them. */
+  readonly mayDiffer: boolean;
 }
 
 interface WeightQuantisation {
@@ -69,6 +71,9 @@ const titles: Readonly<Record<Exclude<Layer['kind'], 'lookup'> | LookupOperator,
   quantize: 'quantise',
   dequantize: 'dequantise',
 };
+
+/** Layers that round nothing. */
+const exactKinds: ReadonlySet<Layer['kind']> = new Set(['maxPool', 'pad', 'reshape', 'dequantize']);
 
 function titleOf(layer: Layer): string {
   if (layer.kind === 'add' && layer.subtracts) return 'subtraction';
@@ -109,6 +114,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
     weights: layerWeights(layer),
     parameterBytes: layerParameterBytes(layer),
     weightQuantisation: 'weightScales' in layer ? weightQuantisation(layer.weightScales) : null,
+    mayDiffer: network.definedIn === 'float32' && !exactKinds.has(layer.kind),
   };
 }
 

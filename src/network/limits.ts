@@ -14,6 +14,8 @@ export const modelLimits = {
   nodeEnds: 256,
   /** Of one node. */
   attributes: 64,
+  /** Of the messages of an ONNX file, each as often as it is looked at. */
+  fields: 4 * mebi,
   /** Of constants that a graph transposes, all together. */
   movedElements: 16 * mebi,
   /** Values of a list in a graph, such as a shape, axes, or the scales of channels. */

@@ -54,7 +54,10 @@ export interface Window {
 }
 
 interface LayerBase {
-  /** Position of the operator in the model file, also used in error texts and generated symbol names. */
+  /**
+   * Unique in the network, also used in recipes and generated symbol names: the operator's position in a TensorFlow Lite
+   * file, the layer's in the network of an ONNX one.
+   */
   readonly index: number;
   readonly inputs: readonly TensorId[];
   readonly output: TensorId;
@@ -221,6 +224,11 @@ export interface Network {
   readonly layers: readonly Layer[];
   readonly input: TensorId;
   readonly output: TensorId;
+  /**
+   * Present where the model file defines its layers in float32, rounded half to even (ONNX), so that the board's
+   * arithmetic may give values one step apart; absent where the file defines that arithmetic.
+   */
+  readonly definedIn?: 'float32';
 }
 
 /** Layers that read and write int8 values only. */

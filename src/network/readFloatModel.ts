@@ -5,8 +5,8 @@ import { isFloatOnnx, readFloatOnnx } from './onnx/readOnnx.ts';
 import { isOnnx } from './onnx/stored/storedModel.ts';
 
 /** Whether the content is a model in which nothing is quantised. Throws TauscopeError as `readModel`. */
-export function isFloatModel(bytes: Uint8Array): boolean {
-  return bytes.length <= modelLimits.fileBytes && isOnnx(bytes) && isFloatOnnx(bytes);
+export function isFloatModel(bytes: Uint8Array, output?: string): boolean {
+  return bytes.length <= modelLimits.fileBytes && isOnnx(bytes) && isFloatOnnx(bytes, output);
 }
 
 /**

@@ -56,7 +56,7 @@ export function readModel(bytes: Uint8Array, name: string, output?: string): Net
   throw formatError(
     bytes.length < 8 ? `the model file has ${bytes.length} bytes` : `the file is ${kindOfFile(bytes)}`,
     anyOf(formats.map((known) => `${known.name}, which ${known.mark}`)),
-    `open the ${anyOf(formats.map(({ ending }) => ending))} file itself`,
+    `open the ${formats.map(({ ending }) => ending).join(' or ')} file itself`,
   );
 }
 
@@ -65,9 +65,9 @@ function kindOfFile(bytes: Uint8Array): string {
   if (start.startsWith('PK')) return 'a zip archive';
   if (start.startsWith('\x1f\x8b')) return 'gzip-compressed';
   if (start === '\x89HDF') return 'an HDF5 file (a Keras model)';
-  return `not ${anyOf(formats.map(({ name }) => name))}`;
+  return 'no model';
 }
 
 function anyOf(words: readonly string[]): string {
-  return words.join(' or ');
+  return words.join(', or ');
 }

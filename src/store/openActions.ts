@@ -12,7 +12,7 @@ import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import { formatCount } from '../words/counts.ts';
 import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
-import { beginJob, showError } from './jobs.ts';
+import { beginJob, showError, showNotice } from './jobs.ts';
 import { acceptWantedFiles } from './linkActions.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
@@ -58,6 +58,11 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     if (toQuantise) {
       const keptData = fitting(ownData(app), (images) => checkFloatFit(toQuantise, images));
       acceptOpened(app, { model: null, data: read.data ?? keptData, floatModel: toQuantise });
+      if (read.classNames)
+        showNotice(
+          app,
+          `Open ${read.classNames.source} again once the model is quantised: it names its classes.`,
+        );
       return;
     }
     // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.

@@ -10,8 +10,13 @@ const text = (content: string) => new TextEncoder().encode(content);
 
 const refusals: readonly Refusal[] = [
   ['an empty file', new Uint8Array(), 'model-format', /has 0 bytes; expected a TensorFlow Lite model/],
-  ['a text', text('this is a text file'), 'model-format', /is not a TensorFlow Lite model; expected/],
-  ['a zip archive', text('PK\x03\x04 and more'), 'model-format', /is a zip archive.*open the \.tflite file/],
+  ['a text', text('this is a text file'), 'model-format', /is no model; expected a TensorFlow Lite model/],
+  [
+    'a zip archive',
+    text('PK\x03\x04 and more'),
+    'model-format',
+    /is a zip archive.*open the \.tflite or \.onnx file/,
+  ],
   ['a Keras file', Uint8Array.of(0x89, 72, 68, 70, 13, 10, 26, 10), 'model-format', /an HDF5 file/],
   ['a gzip file', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), 'model-format', /is gzip-compressed/],
   ['a header only', text('\x08\0\0\0TFL3'), 'model-format', /at byte 8, a reference to 4 bytes/],

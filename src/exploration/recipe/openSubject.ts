@@ -45,8 +45,10 @@ export function openModel(file: DataFile, example: string | null = null, output?
 }
 
 /** Reads a model that is to be quantised; null for one that is. Throws as {@link openModel}. */
-export function openFloatModel(file: DataFile): FloatNetwork | null {
-  return naming(file, () => (isFloatModel(file.bytes) ? readFloatModel(file.bytes, file.name) : null));
+export function openFloatModel(file: DataFile, output?: string): FloatNetwork | null {
+  return naming(file, () =>
+    isFloatModel(file.bytes, output) ? readFloatModel(file.bytes, file.name) : null,
+  );
 }
 
 /** `read` with the file's name in its errors. */

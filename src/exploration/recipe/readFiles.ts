@@ -34,7 +34,7 @@ export function readFiles(files: readonly DataFile[], output?: string): ReadFile
     'text',
   );
   const rest = files.filter((file) => file !== model && file !== names);
-  const floatModel = model ? openFloatModel(model) : null;
+  const floatModel = model ? openFloatModel(model, output) : null;
   return {
     model: model && !floatModel ? openModel(model, null, output) : null,
     floatModel,

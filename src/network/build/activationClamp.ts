@@ -12,5 +12,6 @@ export function activationClamp([low, high]: Bounds, output: Tensor): Clamp {
     const steps = Math.fround(real / output.scale);
     return output.zeroPoint + Math.sign(steps) * Math.round(Math.abs(steps));
   };
-  return { min: Math.max(-128, quantised(low)), max: Math.min(127, quantised(high)) };
+  const int8 = (bound: number) => Math.min(127, Math.max(-128, bound));
+  return { min: int8(quantised(low)), max: int8(quantised(high)) };
 }

@@ -1,4 +1,3 @@
-import { notInt8 } from '../build/quantisation.ts';
 import type { FloatNetwork } from '../floatNetwork.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { Network } from '../network.ts';
@@ -11,10 +10,8 @@ import { qdqOperators, readQdq } from './qdq/readQdq.ts';
 import type { OnnxNode } from './stored/storedModel.ts';
 import { openStoredModel } from './stored/storedModel.ts';
 
-/** Operators a model may consist of; those that only fold constants go without saying. */
-const operators = [...qdqOperators, ...quantisedOperators, ...withoutEffect];
-
-const known = new Set([...operators, ...foldedOperators]);
+/** Operators a model may consist of. */
+const known = new Set([...qdqOperators, ...quantisedOperators, ...withoutEffect, ...foldedOperators]);
 
 /**
  * Reads an ONNX model that is quantised to int8 or uint8 (symmetric weights per channel or per tensor, activations per
@@ -22,23 +19,29 @@ const known = new Set([...operators, ...foldedOperators]);
  *
  * @param file the whole .onnx file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param output name or number of the output that is meant, for models with several
  * @throws TauscopeError `model-format` for damaged or contradictory files, `model-unsupported` for sound models that
  *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
  */
-export function readOnnx(file: Uint8Array, name: string): Network {
-  const graph = openGraph(openStoredModel(file));
+export function readOnnx(file: Uint8Array, name: string, output?: string): Network {
+  const graph = openGraph(openStoredModel(file), output);
   checkOperators(graph.nodes);
   return readQdq(resolveGraph(expandQuantised(graph)), name);
 }
 
 function checkOperators(nodes: readonly OnnxNode[]): void {
   // Replacing an operator helps nothing in a model that is not quantised.
-  if (!nodes.some(isQuantised)) throw notInt8('the model', 'FLOAT: it has no quantised values');
+  if (!nodes.some(isQuantised))
+    throw unsupportedError(
+      'the model is FLOAT, without quantised activations',
+      'Tauscope runs models quantised to int8',
+      'quantise it first: tauscope quantise MODEL --data DATA --out INT8.tflite',
+    );
   const unknown = nodes.find(({ type }) => !known.has(type));
   if (unknown)
     throw unsupportedError(
       `${unknown.label} is none that Tauscope runs`,
-      `supported: ${operators.join(', ')}`,
+      `supported: ${qdqOperators.join(', ')}, and the quantised forms of these in onnxruntime`,
       'replace it in the model and export it again',
     );
 }
@@ -48,8 +51,8 @@ function isQuantised({ type }: OnnxNode): boolean {
 }
 
 /** Whether nothing in an ONNX model is quantised. Errors as of {@link readOnnx}. */
-export function isFloatOnnx(file: Uint8Array): boolean {
-  return !openGraph(openStoredModel(file)).nodes.some(isQuantised);
+export function isFloatOnnx(file: Uint8Array, output?: string): boolean {
+  return !openGraph(openStoredModel(file), output).nodes.some(isQuantised);
 }
 
 /**

@@ -88,6 +88,12 @@ export function LayersPanel() {
           </tfoot>
         </table>
       </div>
+      {layers.some(({ mayDiffer }) => mayDiffer) && (
+        <p className="layers__rounding">
+          The file defines its layers in float32. The board rounds in integers, so values may be one step
+          apart: some with double rounding, hardly any with single rounding.
+        </p>
+      )}
     </section>
   );
 }

@@ -19,7 +19,7 @@ describe('readModel', () => {
   ])('takes %s for no model', (_, bytes) => {
     expect(isModel(bytes)).toBe(false);
     expect(() => readModel(bytes, 'model.tflite')).toThrow(
-      /expected a TensorFlow Lite model, which has "TFL3" at byte 4: open the \.tflite file itself/,
+      /expected a TensorFlow Lite model, which has "TFL3" at byte 4, or an ONNX model, which .*: open the \.tflite or \.onnx file itself/,
     );
   });
 });
@@ -28,6 +28,7 @@ describe('names of model files', () => {
   test.each([
     ['lenet.tflite', true, 'lenet'],
     ['Net.V2.LITE', true, 'Net.V2'],
+    ['lenet.int8.onnx', true, 'lenet.int8'],
     ['a.tflite.zip', false, 'a.tflite.zip'],
     ['tflite', false, 'tflite'],
   ])('%s', (name, isModelled, title) => {

@@ -1,4 +1,5 @@
-import { formatError, unsupportedError } from '../../modelError.ts';
+import { modelLimits } from '../../limits.ts';
+import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import { OnnxTensor } from '../stored/onnxTensor.ts';
 import type { NodeInputs } from './nodeInputs.ts';
 import { outputShape, permutation } from './outputShape.ts';
@@ -29,6 +30,8 @@ export function foldConstant(inputs: NodeInputs): OnnxTensor | null {
 }
 
 function result({ node }: NodeInputs, values: readonly number[], shape: readonly number[] = [values.length]) {
+  if (values.length > modelLimits.listedValues)
+    throw limitError(`${node.label} lists ${values.length} values`, 'listedValues');
   return new OnnxTensor(`the result of ${node.label}`, shape, 'INT64', () => Float64Array.from(values));
 }
 

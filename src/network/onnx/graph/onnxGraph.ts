@@ -2,9 +2,10 @@ import { formatError, unsupportedError } from '../../modelError.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 import { checkShape, tensorLabel } from '../stored/onnxTensor.ts';
 import type { DeclaredValue, OnnxNode, StoredModel } from '../stored/storedModel.ts';
+import { chosenOutput } from './chosenOutput.ts';
 
 /** The model's input with the batch set to 1. */
-export interface GraphInput {
+interface GraphInput {
   readonly name: string;
   readonly label: string;
   readonly type: string;
@@ -26,8 +27,12 @@ export interface OnnxGraph {
 
 const opsets = { least: 11, most: 21 };
 
-/** Checks how the parts of the file fit together. Throws a TauscopeError that names what does not. */
-export function openGraph({ opset, nodes, constants, inputs, outputs }: StoredModel): OnnxGraph {
+/**
+ * Checks how the parts of the file fit together. Throws a TauscopeError that names what does not.
+ * @param choice name or number of the output that is meant, for models with several
+ */
+export function openGraph(model: StoredModel, choice?: string): OnnxGraph {
+  const { opset, nodes, constants, inputs } = model;
   if (opset < opsets.least || opset > opsets.most)
     throw unsupportedError(
       opset === 0 ? 'the model names no version of its operators' : `the model uses opset ${opset}`,
@@ -35,13 +40,8 @@ export function openGraph({ opset, nodes, constants, inputs, outputs }: StoredMo
       'export the model with opset 13 to 21',
     );
   // Older files list constants among the inputs.
-  const input = inputOf(
-    onlyEnd(
-      inputs.filter(({ name }) => !constants.has(name)),
-      'input',
-    ),
-  );
-  const output = onlyEnd(outputs, 'output').name;
+  const input = inputOf(onlyInput(inputs.filter(({ name }) => !constants.has(name))));
+  const output = chosenOutput(model, choice);
   checkOrder(nodes, new Set([...constants.keys(), input.name]));
   if (!nodes.some(({ outputs: produced }) => produced.includes(output)))
     throw formatError(
@@ -51,13 +51,13 @@ export function openGraph({ opset, nodes, constants, inputs, outputs }: StoredMo
   return { opset, input, output, nodes: neededNodes(nodes, output), constants };
 }
 
-function onlyEnd(ends: readonly DeclaredValue[], end: 'input' | 'output'): DeclaredValue {
-  const [only] = ends;
-  if (only && ends.length === 1) return only;
+function onlyInput(inputs: readonly DeclaredValue[]): DeclaredValue {
+  const [only] = inputs;
+  if (only && inputs.length === 1) return only;
   throw unsupportedError(
-    `the model has ${ends.length} ${end}s`,
-    `Tauscope runs models with one ${end}`,
-    `export the model with a single ${end}`,
+    `the model has ${inputs.length} inputs`,
+    'Tauscope runs models with one input',
+    'export the model with a single input',
   );
 }
 
@@ -94,6 +94,7 @@ function checkOrder(nodes: readonly OnnxNode[], known: Set<string>): void {
         );
       throw formatError(`${label} reads ${tensorLabel(name)}`, 'a name that the model has');
     }
+    if (!outputs[0]) throw formatError(`${label} gives no name to its result`, 'a name for its first output');
     for (const name of outputs) {
       if (name === '') continue;
       if (known.has(name))

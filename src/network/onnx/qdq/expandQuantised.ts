@@ -68,7 +68,7 @@ function expanded(node: OnnxNode, form: QuantisedForm, constants: Map<string, On
     );
   const at = (position: number) => node.inputs[position] ?? '';
   const steps: OnnxNode[] = [];
-  // NUL keeps these names apart from those of tools.
+  // NUL keeps these names apart from those of tools, and is not shown.
   const own = (role: string) => `${node.outputs[0]}\u0000${role}`;
   const step = (type: string, inputs: string[], output: string, axis = 1) => {
     const attributes = new Attributes(node.label).withInt('axis', axis);
@@ -88,7 +88,7 @@ function expanded(node: OnnxNode, form: QuantisedForm, constants: Map<string, On
     constants.set(scale, product(node, constants.get(at(1)), constants.get(at(4))));
     inputs.push(step('DequantizeLinear', [at(form.bias), scale], own('bias'), 0));
   }
-  const result = own('result');
+  const result = own('');
   steps.push({ ...node, type: form.type, inputs, outputs: [result] });
   const [scale, zeroPoint] = form.output.map(at);
   if (scale === '')

@@ -25,15 +25,24 @@ export class QdqReader {
   readonly builder = new NetworkBuilder();
   readonly layers: Layer[] = [];
   readonly graph: ResolvedGraph;
+  /** null for a value that several read. */
+  readonly #onlyReaders = new Map<string, OnnxNode | null>();
   readonly #values = new Map<string, Value>();
   readonly #reshaped = new Map<string, Int8Activation>();
 
   constructor(graph: ResolvedGraph) {
     this.graph = graph;
+    for (const node of graph.nodes)
+      for (const name of node.inputs) this.#onlyReaders.set(name, this.#onlyReaders.has(name) ? null : node);
   }
 
   inputsOf(node: OnnxNode): NodeInputs {
     return new NodeInputs(node, this.graph.opset, this.graph.constants, this.graph.shapes);
+  }
+
+  /** The node that reads a value, where there is one only and the value is not the model's output. */
+  onlyReader(name: string): OnnxNode | null {
+    return name === this.graph.output ? null : (this.#onlyReaders.get(name) ?? null);
   }
 
   set(name: string, value: Value): void {

@@ -9,7 +9,7 @@ import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { untransposed } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
 import type { ConstantValue, Real } from './values.ts';
-import { clamped, computed } from './values.ts';
+import { changedConstant, clamped, computed } from './values.ts';
 
 /** Relu of a float value. */
 export const readRelu: NodeReader = (inputs, reader) => {
@@ -30,7 +30,7 @@ export const readClip: NodeReader = (inputs, reader) => {
   if (value.kind === 'real') return clamped(value, [low, high]);
   if (value.kind === 'constant') return clampedConstant(inputs, value, low, high);
   const { scale, zeroPoint } = value.scaling;
-  const offset = zeroOffset(inputs.constant(1)?.type ?? inputs.constant(2)?.type ?? '');
+  const offset = zeroOffset(value.type);
   const real = (step: number): number => (step - offset - zeroPoint) * scale;
   return { ...value, real: clamped(value.real, [real(low), real(high)]) };
 };
@@ -38,28 +38,31 @@ export const readClip: NodeReader = (inputs, reader) => {
 function bound(inputs: NodeInputs, reader: QdqReader, position: number, absent: number): number {
   if (!inputs.has(position)) return absent;
   const { tensor, quantisation } = reader.constant(inputs, position, 'bound');
-  const [value = NaN, ...more] = tensor.elementCount === 1 ? tensor.values() : [];
-  if (more.length > 0 || Number.isNaN(value))
+  const [value = NaN] = tensor.elementCount === 1 ? tensor.values() : [];
+  if (Number.isNaN(value))
     throw formatError(`${inputs.node.label} has ${tensor.elementCount} values for a bound`, 'one number');
   if (!quantisation) return value;
   return (value - Number(quantisation.zeroPoints.at(0))) * (quantisation.scales.at(0) ?? 1);
 }
 
 function clampedConstant(
-  inputs: NodeInputs,
+  { node }: NodeInputs,
   constant: ConstantValue,
   low: number,
   high: number,
 ): ConstantValue {
-  const { tensor } = constant;
-  if (constant.isClamped)
+  const { tensor, quantisation } = constant;
+  if (quantisation)
     throw unsupportedError(
-      `${inputs.node.label} clips ${tensor.label} a second time`,
-      'Tauscope clips a constant once',
+      `${node.label} clips the dequantised ${tensor.label}`,
+      'Tauscope clips the integers of a constant',
       'export the model with constants folded',
     );
   const clamp = (value: number) => Math.min(high, Math.max(low, value));
-  return { ...constant, isClamped: true, tensor: tensor.withValues(() => tensor.values().map(clamp)) };
+  return changedConstant(
+    constant,
+    tensor.withValues(() => tensor.values().map(clamp)),
+  );
 }
 
 /** Add of two activations, or of a constant for each channel. */

@@ -36,9 +36,17 @@ export const readAveragePool: NodeReader = (inputs, reader) => {
       'pool without count_include_pad, or without padding',
     );
   if (!isPadded && kernel.h === image.h && kernel.w === image.w) return mean(inputs, reader, view, true);
-  return computed((target) =>
-    reader.dequantised(node, pooled(inputs, reader, view, 'averagePool')).quantise(target),
-  );
+  return computed((target) => {
+    // The average is rounded to the input's scale first: half a step there must be less than one of the output.
+    if (view.activation.tensor.scale >= 2 * target.scaling.scale)
+      throw unsupportedError(
+        `${node.label} averages scale ${view.activation.tensor.scale} to scale ${target.scaling.scale}`,
+        'Tauscope averages in the scale of the input, and rescales to one less than twice as fine',
+        'quantise both sides with the same scale, as quantize_static does',
+      );
+    const average = pooled(inputs, reader, view, 'averagePool');
+    return reader.dequantised(node, average).quantise(target);
+  });
 };
 
 function poolFacts(inputs: NodeInputs) {

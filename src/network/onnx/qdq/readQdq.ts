@@ -15,7 +15,7 @@ import { readAveragePool, readGlobalAveragePool, readMaxPool, readReduceMean } f
 import { readDequantizeLinear, readQuantizeLinear, scalingOf } from './readQuantised.ts';
 import { readPad, readReshape, readTranspose } from './readShapes.ts';
 import { readConv, readGemm, readMatMul } from './readWeighted.ts';
-import type { Scaling, Value } from './values.ts';
+import type { Scaling, StoredType, Value } from './values.ts';
 import { computed, unbounded } from './values.ts';
 
 const readers: ReadonlyMap<string, NodeReader> = new Map([
@@ -55,7 +55,8 @@ export function readQdq(graph: ResolvedGraph, name: string): Network {
     if (!read) throw new RangeError(`no reader for ${node.label}`);
     reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
   }
-  return reader.builder.network(name, reader.layers, addOutput(reader));
+  const output = addOutput(reader);
+  return { ...reader.builder.network(name, reader.layers, output), definedIn: 'float32' };
 }
 
 /** Adds the network's input. A float one is quantised by those who read it. */
@@ -81,11 +82,11 @@ function inputValue(reader: QdqReader): Value {
   const quantisation = { scales: [scaling.scale], zeroPoints: [scaling.zeroPoint], axis: 0 };
   const activation = int8Activation(reader.builder.add({ ...facts, type: 'int8', quantisation }));
   const real = reader.dequantised(first, { activation, shape, layout });
-  return { kind: 'quantised', real, scaling, bounds: unbounded };
+  return { kind: 'quantised', type, real, scaling, bounds: unbounded };
 }
 
 /** Scale and zero point of an integer input: those that the first DequantizeLinear behind it takes. */
-function storedScaling(reader: QdqReader, type: string): Scaling {
+function storedScaling(reader: QdqReader, type: StoredType): Scaling {
   let { name } = reader.graph.input;
   for (const node of reader.graph.nodes) {
     if (node.inputs[0] !== name) continue;

@@ -3,30 +3,41 @@ import { activationQuantisation } from '../../build/quantisation.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { OnnxTensor, tensorLabel } from '../stored/onnxTensor.ts';
-import type { NodeReader } from './qdqReader.ts';
-import type { Scaling } from './values.ts';
-import { sameScaling, unbounded } from './values.ts';
+import { elementTypeName } from '../stored/schema.ts';
+import type { NodeReader, QdqReader } from './qdqReader.ts';
+import type { Quantised, Real, Scaling, StoredType } from './values.ts';
+import { clamped, computed, sameScaling, unbounded } from './values.ts';
 
 /** QuantizeLinear: what a float result is stored as. */
 export const readQuantizeLinear: NodeReader = (inputs, reader) => {
   const value = reader.value(inputs, 0);
   if (value.kind === 'quantised')
     throw formatError(`${inputs.node.label} quantises an integer`, 'a float value to quantise');
-  const type = storedType(inputs, inputs.constant(2)?.type ?? 'UINT8');
+  const named = inputs.node.attributes.int('output_dtype', 0);
+  const type = storedType(
+    inputs,
+    inputs.constant(2)?.type ?? (named === 0 ? 'UINT8' : elementTypeName(named)),
+  );
   if (value.kind === 'constant') return { ...value, tensor: quantisedConstant(inputs, value.tensor, type) };
-  return { kind: 'quantised', real: value, scaling: scalingOf(inputs, type), bounds: unbounded };
+  return { kind: 'quantised', type, real: value, scaling: scalingOf(inputs, type), bounds: unbounded };
 };
 
 /** DequantizeLinear: the real values of an activation or of a constant. */
 export const readDequantizeLinear: NodeReader = (inputs, reader) => {
   const value = reader.value(inputs, 0);
   if (value.kind === 'constant') {
-    const { shape, type } = value.tensor;
+    const { label, shape, type } = value.tensor;
+    if (value.quantisation || !['INT8', 'UINT8', 'INT32'].includes(type))
+      throw unsupportedError(
+        `${inputs.node.label} dequantises ${label} of type ${value.quantisation ? 'FLOAT' : type}`,
+        'Tauscope reads INT8, UINT8 and INT32',
+        'quantise the model to int8',
+      );
     return { ...value, quantisation: quantisationOf(inputs, shape.length, type) };
   }
   if (value.kind === 'real')
     throw formatError(`${inputs.node.label} dequantises a float value`, 'an integer to dequantise');
-  const scaling = scalingOf(inputs, inputs.constant(2)?.type ?? 'UINT8');
+  const scaling = scalingOf(inputs, value.type);
   if (!sameScaling(scaling, value.scaling))
     throw unsupportedError(
       `${inputs.node.label} takes scale ${scaling.scale}, zero point ${scaling.zeroPoint} for values quantised with ` +
@@ -34,12 +45,31 @@ export const readDequantizeLinear: NodeReader = (inputs, reader) => {
       'Tauscope needs the same ones on both sides',
       'quantise the model anew',
     );
-  return reader.dequantised(inputs.node, value.real.quantise(value));
+  return isOnlyClamped(inputs, reader)
+    ? clampable(inputs, reader, value)
+    : reader.dequantised(inputs.node, value.real.quantise(value));
 };
 
+/** Whether nothing but a Relu or Clip reads what was quantised. */
+function isOnlyClamped({ node }: NodeInputs, reader: QdqReader): boolean {
+  const [stored = ''] = node.inputs;
+  const [real = ''] = node.outputs;
+  const clamp = reader.onlyReader(stored) && reader.onlyReader(real);
+  return clamp?.type === 'Relu' || clamp?.type === 'Clip';
+}
+
+/** The layer that quantises can clamp as well, unless the clamped values have a quantisation of their own. */
+function clampable({ node }: NodeInputs, reader: QdqReader, value: Quantised): Real {
+  const { real, scaling, bounds } = value;
+  return computed((target) => {
+    if (sameScaling(target.scaling, scaling)) return clamped(real, bounds).quantise(target);
+    return reader.dequantised(node, real.quantise(value)).quantise(target);
+  }, real.steps + 1);
+}
+
 /** Scale and zero point of an activation, as for int8. */
-export function scalingOf(inputs: NodeInputs, type: string): Scaling {
-  const quantisation = quantisationOf(inputs, 1, storedType(inputs, type));
+export function scalingOf(inputs: NodeInputs, type: StoredType): Scaling {
+  const quantisation = quantisationOf(inputs, 1, type);
   const offset = zeroOffset(type);
   const zeroPoints = Array.from({ length: quantisation.zeroPoints.length }, (_, n) => {
     return Number(quantisation.zeroPoints.at(n)) - offset;
@@ -48,11 +78,11 @@ export function scalingOf(inputs: NodeInputs, type: string): Scaling {
 }
 
 /** What is taken off a stored integer to have it in int8. */
-export function zeroOffset(type: string): number {
+export function zeroOffset(type: StoredType): number {
   return type === 'UINT8' ? 128 : 0;
 }
 
-function storedType({ node }: NodeInputs, type: string): string {
+function storedType({ node }: NodeInputs, type: string): StoredType {
   if (type === 'INT8' || type === 'UINT8') return type;
   throw unsupportedError(
     `${node.label} quantises to ${type}`,
@@ -85,7 +115,8 @@ function quantisationOf(inputs: NodeInputs, rank: number, type: string): Quantis
       'quantise the model to int8 with float32 scales',
     );
   const scales = scale.listed();
-  const zeroPoints = zeroPoint ? zeroPoint.listed() : scales.map(() => 0);
+  const stored = zeroPoint?.listed() ?? [0];
+  const zeroPoints = stored.length === 1 ? scales.map(() => stored[0] ?? 0) : stored;
   const axis = scales.length > 1 ? inputs.axis(node.attributes.int('axis', 1), rank) : 0;
   return { scales, zeroPoints, axis };
 }

@@ -1,3 +1,4 @@
+import { sameShape } from '../../build/operator.ts';
 import { buildPad } from '../../build/shapeLayers.ts';
 import { unsupportedError } from '../../modelError.ts';
 import { permutedLayout, reshapedLayout } from '../graph/layout.ts';
@@ -8,13 +9,14 @@ import { imageSize } from '../graph/windowFacts.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { untransposed } from './qdqReader.ts';
 import type { ConstantValue } from './values.ts';
+import { changedConstant } from './values.ts';
 
 /** Reshape, Flatten, Squeeze, Unsqueeze: the same values, looked at in another way. */
 export const readReshape: NodeReader = (inputs, reader) => {
   const { node } = inputs;
   const shape = shapeOf(inputs, reader);
   const value = reader.value(inputs, 0);
-  if (value.kind === 'constant') return { ...value, tensor: value.tensor.reshaped(shape) };
+  if (value.kind === 'constant') return reshapedConstant(inputs, value, shape);
   return reader.moved(inputs, value, (view) => {
     const layout = reshapedLayout(view.layout, shape);
     if (!layout) throw untransposed(node.label, view);
@@ -38,13 +40,29 @@ function shapeOf({ node }: NodeInputs, reader: QdqReader): readonly number[] {
   return reader.graph.shapes.get(node.outputs[0] ?? '') ?? [];
 }
 
+function reshapedConstant(
+  { node }: NodeInputs,
+  constant: ConstantValue,
+  shape: readonly number[],
+): ConstantValue {
+  const { tensor, quantisation } = constant;
+  // Scales of channels keep their axis only where nothing before or at it changes.
+  const kept = quantisation && quantisation.scales.length > 1 ? quantisation.axis + 1 : 0;
+  if (sameShape(tensor.shape.slice(0, kept), shape.slice(0, kept)))
+    return { ...constant, tensor: tensor.reshaped(shape) };
+  throw unsupportedError(
+    `${node.label} reshapes ${tensor.label} across its channels`,
+    'Tauscope needs scales that stay with one dimension',
+    'export the model with constants folded',
+  );
+}
+
 function transposedConstant(constant: ConstantValue, order: readonly number[]): ConstantValue {
   const { tensor, quantisation } = constant;
   const shape = order.map((axis) => tensor.shape[axis] ?? 0);
   const moved = tensor.withValues(() => transposed(tensor.values(), tensor.shape, order)).reshaped(shape);
   return {
-    ...constant,
-    tensor: moved,
+    ...changedConstant(constant, moved),
     quantisation: quantisation && { ...quantisation, axis: order.indexOf(quantisation.axis) },
   };
 }

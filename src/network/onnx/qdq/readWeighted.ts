@@ -110,10 +110,13 @@ function int8Weights(
   reader.builder.countParameters(tensor.elementCount);
   const offset = zeroOffset(tensor.type);
   const { scales, zeroPoints, axis } = quantisation;
+  const stored = transposed(tensor.values(), tensor.shape, order);
+  const values = new Int8Array(stored.length);
+  for (let n = 0; n < values.length; n++) values[n] = stored[n]! - offset;
   return {
     label: tensor.label,
     shape: order.map((stored) => tensor.shape[stored] ?? 0),
-    values: Int8Array.from(transposed(tensor.values(), tensor.shape, order), (value) => value - offset),
+    values,
     quantisation: {
       scales,
       zeroPoints: Array.from({ length: zeroPoints.length }, (_, n) => Number(zeroPoints.at(n)) - offset),

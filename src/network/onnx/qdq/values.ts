@@ -5,6 +5,9 @@ import { unsupportedError } from '../../modelError.ts';
 import type { Layout } from '../graph/layout.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 
+/** Of integers in the file. */
+export type StoredType = 'INT8' | 'UINT8';
+
 /** Scale and zero point of int8 values; those of uint8 files are moved by 128. */
 export interface Scaling {
   readonly scale: number;
@@ -43,6 +46,7 @@ export interface Real {
 /** An integer value of the graph: a float one, quantised. Nothing is computed until somebody reads it. */
 export interface Quantised extends Target {
   readonly kind: 'quantised';
+  readonly type: StoredType;
   readonly real: Real;
 }
 
@@ -51,7 +55,21 @@ export interface ConstantValue {
   readonly kind: 'constant';
   readonly tensor: OnnxTensor;
   readonly quantisation: Quantisation | null;
-  readonly isClamped?: boolean;
+  /** How often its values were changed or moved since the file; each time costs as often as they are read. */
+  readonly changes?: number;
+}
+
+const mostChanges = 4;
+
+/** The constant with other values or another order of them. */
+export function changedConstant(constant: ConstantValue, tensor: OnnxTensor): ConstantValue {
+  const changes = (constant.changes ?? 0) + 1;
+  if (changes <= mostChanges) return { ...constant, tensor, changes };
+  throw unsupportedError(
+    `${tensor.label} is changed ${changes} times before it is used`,
+    `Tauscope follows ${mostChanges} changes`,
+    'export the model with constants folded',
+  );
 }
 
 export type Value = Real | Quantised | ConstantValue;

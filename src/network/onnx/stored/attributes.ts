@@ -2,14 +2,13 @@ import { shownName } from '../../../words/names.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import type { OnnxTensor } from './onnxTensor.ts';
 import { readTensor } from './onnxTensor.ts';
-import type { Field } from './protobuf.ts';
-import { fieldsOf } from './protobuf.ts';
+import type { Field, Message } from './protobuf.ts';
 import { attributeFields, attributeTypes } from './schema.ts';
 
 /** The attributes of one node, decoded when asked for; each has the type that its reader names, or is an error. */
 export class Attributes {
   readonly #label: string;
-  readonly #messages = new Map<string, Uint8Array>();
+  readonly #messages = new Map<string, Message>();
   readonly #set = new Map<string, number>();
 
   /** @param label of the node */
@@ -18,9 +17,9 @@ export class Attributes {
   }
 
   /** Enters an AttributeProto. Throws for one that holds a graph. */
-  add(message: Uint8Array): void {
+  add(message: Message): void {
     let name = '';
-    for (const field of fieldsOf(message)) {
+    for (const field of message.fields()) {
       if (field.number === attributeFields.name) name = field.text();
       if (field.number === attributeFields.graph || field.number === attributeFields.graphs)
         throw unsupportedError(
@@ -59,15 +58,14 @@ export class Attributes {
     const message = this.#message(name, 'INTS');
     if (!message) return null;
     const numbers: number[] = [];
-    for (const field of fieldsOf(message))
+    for (const field of message.fields())
       if (field.number === attributeFields.ints) field.addInts(numbers, 'listedValues');
     return numbers;
   }
 
   tensor(name: string): OnnxTensor | null {
-    return this.#last(name, 'TENSOR', attributeFields.tensor, null, null, (field) =>
-      readTensor(field.bytes(), `the value of ${this.#label}`),
-    );
+    const read = (field: Field) => readTensor(field.message(), `the value of ${this.#label}`).tensor;
+    return this.#last(name, 'TENSOR', attributeFields.tensor, null, null, read);
   }
 
   /** Of several values the last counts, of none in a present attribute the type's `zero`. */
@@ -82,14 +80,14 @@ export class Attributes {
     const message = this.#message(name, type);
     if (!message) return absent;
     let value = zero;
-    for (const field of fieldsOf(message)) if (field.number === number) value = read(field);
+    for (const field of message.fields()) if (field.number === number) value = read(field);
     return value;
   }
 
-  #message(name: string, type: keyof typeof attributeTypes): Uint8Array | null {
+  #message(name: string, type: keyof typeof attributeTypes): Message | null {
     const message = this.#messages.get(name);
     if (!message) return null;
-    for (const field of fieldsOf(message)) {
+    for (const field of message.fields()) {
       if (field.number !== attributeFields.type) continue;
       const found = field.int();
       if (found === attributeTypes[type]) continue;

@@ -2,9 +2,11 @@ import { shownName } from '../../../words/names.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
-import { fieldsOf, varints } from './protobuf.ts';
+import type { Message } from './protobuf.ts';
+import { eachVarint } from './protobuf.ts';
 import { elementTypeName, tensorFields } from './schema.ts';
 
+/** Types whose values can be read; INT64 beyond 2^53 loses its last bits. */
 const readers = {
   FLOAT: { bytes: 4, array: Float32Array, at: (data: DataView, byte: number) => data.getFloat32(byte, true) },
   INT8: { bytes: 1, array: Int8Array, at: (data: DataView, byte: number) => data.getInt8(byte) },
@@ -16,9 +18,6 @@ const readers = {
     at: (data: DataView, byte: number) => Number(data.getBigInt64(byte, true)),
   },
 } as const;
-
-/** Types whose values can be read; INT64 beyond 2^53 loses its last bits. */
-export type ReadableType = keyof typeof readers;
 
 export type TensorValues = Float32Array | Int8Array | Uint8Array | Int32Array | Float64Array;
 
@@ -66,8 +65,8 @@ export class OnnxTensor {
   }
 }
 
-/** The TensorProto in `message`; one without a name gets the label. */
-export function readTensor(message: Uint8Array, unnamed: string): OnnxTensor & { readonly name: string } {
+/** The TensorProto in `message`, with its name; `unnamed` is the label of one that has none. */
+export function readTensor(message: Message, unnamed: string): { name: string; tensor: OnnxTensor } {
   const shape: number[] = [];
   let name = '';
   let dataType = 0;
@@ -75,7 +74,7 @@ export function readTensor(message: Uint8Array, unnamed: string): OnnxTensor & {
   let packed: Uint8Array | null = null;
   let isElsewhere = false;
   let isSegment = false;
-  for (const field of fieldsOf(message)) {
+  for (const field of message.fields()) {
     if (field.number === tensorFields.dims) field.addInts(shape, 'dimensions');
     if (field.number === tensorFields.dataType) dataType = field.int();
     if (field.number === tensorFields.name) name = field.text();
@@ -97,7 +96,7 @@ export function readTensor(message: Uint8Array, unnamed: string): OnnxTensor & {
   checkShape(label, shape);
   const type = elementTypeName(dataType);
   const read = () => valuesOf(label, shape, type, raw, packed);
-  return Object.assign(new OnnxTensor(label, shape, type, read), { name });
+  return { name, tensor: new OnnxTensor(label, shape, type, read) };
 }
 
 export function tensorLabel(name: string): string {
@@ -131,10 +130,10 @@ function valuesOf(
     // Each takes a byte or more, so the file bounds what is allocated.
     const values = new reader.array(Math.min(count, packed.length));
     let found = 0;
-    for (const number of varints(packed)) {
+    eachVarint(packed, (number) => {
       if (found < count) values[found] = number;
       found += 1;
-    }
+    });
     if (found === count) return values;
     throw formatError(`${label} holds ${found} values`, `${count} for its shape`);
   }

@@ -2,20 +2,35 @@ import { PbfReader } from 'pbf';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError } from '../../modelError.ts';
 
+const decoder = new TextDecoder();
+
 const wireTypes = { number: 0, bytes: 2, float: 5 } as const;
 
 /**
- * The fields of a Protocol Buffers message in their order. The yielded object is the same one each time, moved on; a
- * value that is not asked for is skipped. No length leads outside the message, and nothing is copied. A damaged file
- * throws a TauscopeError `model-format`. Wire format: https://protobuf.dev/programming-guides/encoding/
+ * A Protocol Buffers message as a view of the file. No length leads outside it, and nothing is copied; a damaged file throws a
+ * TauscopeError `model-format`. Wire format: https://protobuf.dev/programming-guides/encoding/
  */
-export function* fieldsOf(message: Uint8Array): Generator<Field, void, undefined> {
-  const reader = new PbfReader(message);
-  for (;;) {
-    const number = checked(reader, () => reader.nextField());
-    if (number !== 0) yield new Field(number, reader);
-    else if (reader.pos === reader.length) return;
-    else throw damaged('a field without a number');
+export class Message {
+  readonly #bytes: Uint8Array;
+  /** Fields that may still be looked at in the whole file; files with empty fields would take long. */
+  readonly #budget: { fields: number };
+
+  constructor(bytes: Uint8Array, budget = { fields: modelLimits.fields }) {
+    this.#bytes = bytes;
+    this.#budget = budget;
+  }
+
+  /** The fields in their order; a value that is not asked for is skipped. */
+  *fields(): Generator<Field, void, undefined> {
+    const reader = new PbfReader(this.#bytes);
+    for (;;) {
+      const number = checked(reader, () => reader.nextField());
+      if (number === 0 && reader.pos === reader.length) return;
+      if (number === 0) throw damaged('a field without a number');
+      if (this.#budget.fields === 0) throw limitError('the model file has more fields', 'fields');
+      this.#budget.fields -= 1;
+      yield new Field(number, reader, (bytes) => new Message(bytes, this.#budget));
+    }
   }
 }
 
@@ -23,10 +38,12 @@ export function* fieldsOf(message: Uint8Array): Generator<Field, void, undefined
 export class Field {
   readonly number: number;
   readonly #reader: PbfReader;
+  readonly #open: (bytes: Uint8Array) => Message;
 
-  constructor(number: number, reader: PbfReader) {
+  constructor(number: number, reader: PbfReader, open: (bytes: Uint8Array) => Message) {
     this.number = number;
     this.#reader = reader;
+    this.#open = open;
   }
 
   /** Whether the value is a number, in contrast to bytes or a float. */
@@ -51,17 +68,23 @@ export class Field {
     return checked(this.#reader, () => this.#reader.readBytes());
   }
 
+  message(): Message {
+    return this.#open(this.bytes());
+  }
+
   text(): string {
-    return new TextDecoder().decode(this.bytes());
+    return decoder.decode(this.bytes());
   }
 
   /** Appends the next number of a repeated field, or several that are packed. */
   addInts(numbers: number[], limit: 'dimensions' | 'listedValues'): void {
-    for (const number of this.isNumber ? [this.int()] : varints(this.bytes())) {
+    const add = (number: number) => {
       if (numbers.length === modelLimits[limit])
         throw limitError('the model file has a longer list of numbers', limit);
       numbers.push(number);
-    }
+    };
+    if (this.isNumber) add(this.int());
+    else eachVarint(this.bytes(), add);
   }
 
   #expect(kind: keyof typeof wireTypes): void {
@@ -70,10 +93,10 @@ export class Field {
   }
 }
 
-/** Packed numbers, one after the other. */
-export function* varints(packed: Uint8Array): Generator<number, void, undefined> {
+/** Hands on packed numbers, one after the other. */
+export function eachVarint(packed: Uint8Array, take: (number: number) => void): void {
   const reader = new PbfReader(packed);
-  while (reader.pos < reader.length) yield checked(reader, () => reader.readVarint(true));
+  while (reader.pos < reader.length) take(checked(reader, () => reader.readVarint(true)));
 }
 
 /** The package reads on behind the end, or throws errors of its own. */

@@ -33,14 +33,13 @@ export const attributeFields = {
   text: 4,
   tensor: 5,
   graph: 6,
-  floats: 7,
   ints: 8,
   graphs: 11,
   type: 20,
 } as const;
 
 /** enum AttributeProto.AttributeType, those that Tauscope reads. */
-export const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, TENSOR: 4, FLOATS: 6, INTS: 7 } as const;
+export const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, TENSOR: 4, INTS: 7 } as const;
 
 export const tensorFields = {
   dims: 1,

@@ -4,7 +4,7 @@ import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import { Attributes } from './attributes.ts';
 import type { OnnxTensor } from './onnxTensor.ts';
 import { readTensor } from './onnxTensor.ts';
-import { fieldsOf } from './protobuf.ts';
+import { Message } from './protobuf.ts';
 import {
   dimensionFields,
   elementTypeName,
@@ -67,7 +67,7 @@ const largestIrVersion = 32;
 export function isOnnx(bytes: Uint8Array): boolean {
   if (bytes[0] !== 8 * modelFields.irVersion || !(bytes[1]! <= largestIrVersion)) return false;
   try {
-    for (const field of fieldsOf(bytes)) {
+    for (const field of new Message(bytes).fields()) {
       if (leadingFields.get(field.number) !== field.isNumber) return false;
       if (field.number === modelFields.graph) return true;
     }
@@ -79,11 +79,11 @@ export function isOnnx(bytes: Uint8Array): boolean {
 
 /** Opens the container. Throws a TauscopeError when the file is damaged, over a limit, or more than one plain graph. */
 export function openStoredModel(file: Uint8Array): StoredModel {
-  let graph: Uint8Array | null = null;
+  let graph: Message | null = null;
   let opset = 0;
-  for (const field of fieldsOf(file)) {
-    if (field.number === modelFields.graph) graph = field.bytes();
-    if (field.number === modelFields.opsetImport) opset = Math.max(opset, ownOpset(field.bytes()));
+  for (const field of new Message(file).fields()) {
+    if (field.number === modelFields.graph) graph = field.message();
+    if (field.number === modelFields.opsetImport) opset = Math.max(opset, ownOpset(field.message()));
     if (field.number === modelFields.functions)
       throw unsupportedError(
         'the model defines functions of its own',
@@ -100,34 +100,34 @@ function isOwnDomain(domain: string): boolean {
 }
 
 /** 0 for another domain than ONNX's. */
-function ownOpset(message: Uint8Array): number {
+function ownOpset(message: Message): number {
   let domain = '';
   let version = 0;
-  for (const field of fieldsOf(message)) {
+  for (const field of message.fields()) {
     if (field.number === opsetFields.domain) domain = field.text();
     if (field.number === opsetFields.version) version = field.int();
   }
   return isOwnDomain(domain) ? version : 0;
 }
 
-function readGraph(message: Uint8Array): Omit<StoredModel, 'opset'> {
+function readGraph(message: Message): Omit<StoredModel, 'opset'> {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, OnnxTensor>();
   const inputs: DeclaredValue[] = [];
   const outputs: DeclaredValue[] = [];
-  for (const field of fieldsOf(message)) {
+  for (const field of message.fields()) {
     if (field.number === graphFields.node) {
       if (nodes.length === modelLimits.nodes) throw limitError('the model has more nodes', 'nodes');
-      nodes.push(readNode(field.bytes(), nodes.length));
+      nodes.push(readNode(field.message(), nodes.length));
     }
     if (field.number === graphFields.initializer) {
-      const tensor = readTensor(field.bytes(), `constant ${constants.size}`);
-      if (constants.has(tensor.name))
+      const { name, tensor } = readTensor(field.message(), `constant ${constants.size}`);
+      if (constants.has(name))
         throw formatError(`${tensor.label} is stored twice`, 'one value for each name');
-      constants.set(tensor.name, tensor);
+      constants.set(name, tensor);
     }
-    if (field.number === graphFields.input) inputs.push(readDeclared(field.bytes()));
-    if (field.number === graphFields.output) outputs.push(readDeclared(field.bytes()));
+    if (field.number === graphFields.input) inputs.push(readDeclared(field.message()));
+    if (field.number === graphFields.output) outputs.push(readDeclared(field.message()));
     if (field.number === graphFields.sparseInitializer)
       throw unsupportedError(
         'the model has sparse constants',
@@ -141,17 +141,17 @@ function readGraph(message: Uint8Array): Omit<StoredModel, 'opset'> {
   return { nodes, constants, inputs, outputs };
 }
 
-function readNode(message: Uint8Array, index: number): OnnxNode {
+function readNode(message: Message, index: number): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
-  const attributes: Uint8Array[] = [];
+  const attributes: Message[] = [];
   let name = '';
   let operator = '';
   let domain = '';
-  for (const field of fieldsOf(message)) {
+  for (const field of message.fields()) {
     if (field.number === nodeFields.input) inputs.push(field.text());
     if (field.number === nodeFields.output) outputs.push(field.text());
-    if (field.number === nodeFields.attribute) attributes.push(field.bytes());
+    if (field.number === nodeFields.attribute) attributes.push(field.message());
     if (field.number === nodeFields.name) name = field.text();
     if (field.number === nodeFields.opType) operator = field.text();
     if (field.number === nodeFields.domain) domain = field.text();
@@ -167,32 +167,32 @@ function readNode(message: Uint8Array, index: number): OnnxNode {
   return node;
 }
 
-function readDeclared(message: Uint8Array): DeclaredValue {
+function readDeclared(message: Message): DeclaredValue {
   let name = '';
   let type = 'no tensor';
   let shape: DeclaredValue['shape'] = null;
-  for (const field of fieldsOf(message)) {
+  for (const field of message.fields()) {
     if (field.number === valueInfoFields.name) name = field.text();
     if (field.number !== valueInfoFields.type) continue;
-    for (const kind of fieldsOf(field.bytes())) {
+    for (const kind of field.message().fields()) {
       if (kind.number !== typeFields.tensor) continue;
-      for (const part of fieldsOf(kind.bytes())) {
+      for (const part of kind.message().fields()) {
         if (part.number === tensorTypeFields.elementType) type = elementTypeName(part.int());
-        if (part.number === tensorTypeFields.shape) shape = readShape(part.bytes());
+        if (part.number === tensorTypeFields.shape) shape = readShape(part.message());
       }
     }
   }
   return { name, type, shape };
 }
 
-function readShape(message: Uint8Array): (number | null)[] {
+function readShape(message: Message): (number | null)[] {
   const shape: (number | null)[] = [];
-  for (const dimension of fieldsOf(message)) {
+  for (const dimension of message.fields()) {
     if (dimension.number !== shapeFields.dimension) continue;
     if (shape.length === modelLimits.dimensions)
       throw limitError('the model declares a value of more dimensions', 'dimensions');
     let extent: number | null = null;
-    for (const field of fieldsOf(dimension.bytes()))
+    for (const field of dimension.message().fields())
       if (field.number === dimensionFields.value) extent = field.int();
     shape.push(extent);
   }

@@ -86,3 +86,14 @@ export function mixed(random: Random): BuiltOnnx {
   const wide = net.conv(row, [6, 8, 1, 1]);
   return net.model(net.node('Squeeze', [wide, net.constant([2], [2, 3], 'INT64')]));
 }
+
+/** As converters from TensorFlow write it: channels last at the ends, means over height and width where they then stand. */
+export function channelsLastEnds(random: Random): BuiltOnnx {
+  const net = new DrawnNetwork([1, 7, 6, 2], random);
+  const image = net.node('Transpose', ['input'], { perm: [0, 3, 1, 2] });
+  const wide = net.node('Relu', [net.conv(image, [5, 2, 3, 3])]);
+  const last = net.node('Transpose', [wide], { perm: [0, 2, 3, 1] });
+  const mean = net.node('ReduceMean', [last], { axes: [1, 2], keepdims: 0 });
+  const row = net.node('Reshape', [mean, net.constant([4], [1, 5, 1, 1], 'INT64')]);
+  return net.model(net.node('Transpose', [net.conv(row, [3, 5, 1, 1])], { perm: [0, 2, 3, 1] }));
+}

@@ -3,7 +3,7 @@ import { PbfWriter } from 'pbf';
 /** Numbers of TensorProto.DataType. */
 const elementTypes = { FLOAT: 1, UINT8: 2, INT8: 3, INT32: 6, INT64: 7, FLOAT16: 10 } as const;
 
-export type ElementType = keyof typeof elementTypes;
+type ElementType = keyof typeof elementTypes;
 
 export interface BuiltConstant {
   readonly name: string;

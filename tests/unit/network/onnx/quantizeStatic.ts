@@ -34,7 +34,17 @@ export async function quantizeStatic(
   images: readonly RuntimeInput[],
   options: QuantizeOptions,
 ): Promise<BuiltOnnx> {
-  return new Quantizer(model, await rangesOf(model, images), options).model();
+  const ranges = await rangesOf(model, images);
+  return quantizeWithin(model, (name) => ranges.get(name)!, options);
+}
+
+/** The same with ranges that are given. */
+export function quantizeWithin(
+  model: BuiltOnnx,
+  rangeOf: (activation: string) => Range,
+  options: QuantizeOptions,
+): BuiltOnnx {
+  return new Quantizer(model, rangeOf, options).model();
 }
 
 /** Least and largest value of every activation. */
@@ -53,15 +63,15 @@ async function rangesOf(model: BuiltOnnx, images: readonly RuntimeInput[]): Prom
 
 class Quantizer {
   readonly #model: BuiltOnnx;
-  readonly #ranges: ReadonlyMap<string, Range>;
+  readonly #rangeOf: (activation: string) => Range;
   readonly #options: QuantizeOptions;
   readonly #nodes: BuiltNode[] = [];
   readonly #constants: BuiltConstant[] = [];
   readonly #scales = new Map<string, number>();
 
-  constructor(model: BuiltOnnx, ranges: ReadonlyMap<string, Range>, options: QuantizeOptions) {
+  constructor(model: BuiltOnnx, rangeOf: (activation: string) => Range, options: QuantizeOptions) {
     this.#model = model;
-    this.#ranges = ranges;
+    this.#rangeOf = rangeOf;
     this.#options = options;
   }
 
@@ -179,7 +189,7 @@ class Quantizer {
     const shared = node && moving.has(node.type) ? node.inputs[0]! : null;
     const own = shared ?? name;
     if (!shared) {
-      const [low, high] = node?.type === 'Softmax' ? [0, 1] : this.#ranges.get(name)!;
+      const [low, high] = node?.type === 'Softmax' ? [0, 1] : this.#rangeOf(name);
       const { scale, zeroPoint } = this.#scaling(low, high);
       this.#constants.push(
         { name: `${name}_scale`, type: 'FLOAT', shape: [], values: [scale] },
