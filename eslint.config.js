@@ -56,6 +56,7 @@ export const rooms = {
     'src/kernels',
     'src/plan',
     'src/exploration',
+    'src/quantisation',
     'src/firmware',
   ],
   'src/store': [
@@ -64,6 +65,7 @@ export const rooms = {
     'src/images',
     'src/plan',
     'src/exploration',
+    'src/quantisation',
     'src/examples',
     'src/sharing',
     'src/firmware',
@@ -80,6 +82,7 @@ export const rooms = {
     'src/plan',
     'src/baseline',
     'src/exploration',
+    'src/quantisation',
     'src/examples',
     'src/store',
     'src/charts',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './src/contentSecurityPolicy.ts';
 import { licences } from './vite.licences.ts';
@@ -36,12 +37,24 @@ function onnxruntimeWasm(): Plugin {
 
 const pageLicences = licences();
 
+/** Not every host knows that .mjs is a script. */
+const scriptsAsJs = {
+  assetFileNames: ({ names }: { readonly names: readonly string[] }) =>
+    `assets/[name]-[hash].${names[0]?.endsWith('.mjs') ? 'js' : '[ext]'}`,
+};
+
 const page = defineConfig({
   base: './',
   plugins: [react(), csp(), pageLicences],
+  // onnxruntime-web with its wasm as a file of its own, at the address that the worker gives it.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // The page is one script: a polyfill would have nothing to preload.
   build: { outDir: 'dist/app', target: 'es2023', modulePreload: { polyfill: false } },
-  worker: { format: 'es', plugins: () => [pageLicences] },
+  worker: {
+    format: 'es',
+    plugins: () => [pageLicences],
+    rolldownOptions: { output: scriptsAsJs },
+  },
 });
 
 /** The headless command and its worker, bundled for Node with the same sources as the page. */

@@ -14,7 +14,7 @@ import { ThemeButton } from './ThemeButton.tsx';
 /** The name, what is open, and the ways to open something else. */
 export function Header() {
   const app = useApp();
-  const isOpen = useAppState((state) => state.recipe !== null);
+  const isOpen = useAppState((state) => state.recipe !== null || state.floatModel !== null);
   return (
     <header className="header">
       <button type="button" className="header__brand" title="First screen" onClick={() => closeAll(app)}>

@@ -5,6 +5,7 @@ import { FrontPanel } from '../panels/front/FrontPanel.tsx';
 import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
 import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
 import { MessageArea } from '../panels/messages/MessageArea.tsx';
+import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
 import { StartPanel } from '../panels/start/StartPanel.tsx';
@@ -14,12 +15,16 @@ import { version } from '../version.ts';
 /** The first screen, or the workbench once a model and data are open. */
 export function Page() {
   const isOpen = useAppState((state) => state.recipe !== null);
+  const isFloat = useAppState((state) => state.floatModel !== null);
   return (
     <>
       <main className="page">
         <MessageArea />
         <WantedPanel />
-        {isOpen ? <Workbench /> : <StartPanel />}
+        {isFloat && !isOpen && <h1 className="visually-hidden">Quantisation</h1>}
+        <QuantisePanel />
+        {isOpen && <Workbench />}
+        {!isOpen && !isFloat && <StartPanel />}
       </main>
       <footer className="footer">
         <p>Files never leave this tab. No account, no tracking.</p>

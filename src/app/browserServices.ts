@@ -1,5 +1,6 @@
 import { browserPool } from '../../workers/browserPool.ts';
 import { exportInWorker } from '../../workers/exportClient.ts';
+import { quantisingInWorker } from '../../workers/quantisingClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
@@ -12,6 +13,7 @@ export function browserServices(): Services {
   return {
     engine: browserPool(),
     reader: readingInWorkers(),
+    quantiser: quantisingInWorker(),
     now: () => performance.now(),
     fetchFile,
     exportPoint: exportInWorker,

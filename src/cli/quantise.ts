@@ -9,6 +9,7 @@ import type { FloatNetwork } from '../network/floatNetwork.ts';
 import type { Rounding } from '../network/network.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
 import { modelWriter, writtenEndings } from '../network/writeModel.ts';
+import { classifiedImages } from '../quantisation/classifiedImages.ts';
 import { proposeFloatScale } from '../quantisation/proposeFloatScale.ts';
 import type { QuantisationRunner, QuantisationTrial } from '../quantisation/quantise.ts';
 import type { QuantisationReport } from '../quantisation/quantiseOnData.ts';
@@ -47,7 +48,8 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
   await checkOutput(out, [modelPath, ...options.data]);
   const { bytes, name } = await readModelFile(modelPath);
   const network = readFloatModel(bytes, name);
-  const { images } = await openDataArgument(options.data);
+  const data = await openDataArgument(options.data);
+  const images = classifiedImages(network, data.images);
   const splits = splitsOf(images, options);
   const { report, inputScale } = await withPool(options.workers, async (pool) => {
     const stage = stageLine(process.stderr);

@@ -305,7 +305,7 @@ export interface IntegerNetwork extends Network {
 /** Requantisation arithmetic: CMSIS-NN's default (double), or its CMSIS_NN_USE_SINGLE_ROUNDING variant. */
 export type Rounding = 'double' | 'single';
 
-export function tensorOf(network: Network, id: TensorId): Tensor {
+export function tensorOf<T = Tensor>(network: { readonly tensors: readonly T[] }, id: TensorId): T {
   const tensor = network.tensors[id];
   if (!tensor) throw new RangeError(`network has no tensor ${id}`);
   return tensor;

@@ -1,8 +1,13 @@
 import type { FloatNetwork } from './floatNetwork.ts';
 import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
-import { readFloatOnnx } from './onnx/readOnnx.ts';
+import { isFloatOnnx, readFloatOnnx } from './onnx/readOnnx.ts';
 import { isOnnx } from './onnx/stored/storedModel.ts';
+
+/** Whether the content is a model in which nothing is quantised. Throws TauscopeError as `readModel`. */
+export function isFloatModel(bytes: Uint8Array, output?: string): boolean {
+  return bytes.length <= modelLimits.fileBytes && isOnnx(bytes) && isFloatOnnx(bytes, output);
+}
 
 /**
  * Reads a float model, which is to be quantised.

@@ -7,10 +7,11 @@ import { floatInput } from './floatInput.ts';
 import { floatLogits } from './floatLogits.ts';
 import type { QuantisationRunner } from './quantise.ts';
 
-/** A scale and how many of the tried images the float network has right with it. */
+/** A scale and how many of the images it was tried on the float network has right with it. */
 export interface ScaleTrial {
   readonly scale: InputScale;
   readonly correct: number;
+  readonly imageCount: number;
 }
 
 /** Byte pixels as training recipes scale them; means and deviations of ImageNet and CIFAR-10 as those recipes print them. */
@@ -35,7 +36,7 @@ export async function proposeFloatScale(
   images: LabelledImages,
   { floatOutputs }: Pick<QuantisationRunner, 'floatOutputs'>,
 ): Promise<ScaleTrial[]> {
-  if (!(images.values instanceof Uint8Array)) return [{ scale: 'x', correct: 0 }];
+  if (!(images.values instanceof Uint8Array)) return [{ scale: 'x', correct: 0, imageCount: 0 }];
   const input = floatTensor(network, 0);
   const channels = input.shape.at(-1);
   const count = Math.min(triedImages, images.count);
@@ -46,7 +47,7 @@ export async function proposeFloatScale(
     if (typeof scale !== 'string' && scale.mean.length !== 1 && scale.mean.length !== channels) continue;
     const outputs = await floatOutputs(floatLogits(network), indices.map(floatInput(images, input, scale)));
     const correct = indices.filter((image, n) => classOf(outputs[n]!, 0) === images.labels[image]).length;
-    trials.push({ scale, correct });
+    trials.push({ scale, correct, imageCount: count });
   }
   return trials.sort((a, b) => b.correct - a.correct);
 }

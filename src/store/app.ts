@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
+import type { Quantiser } from '../../workers/quantisingClient.ts';
 import type { Reader } from '../../workers/readingClient.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
@@ -20,6 +21,8 @@ export interface Services {
   readonly engine: CancellableEngine;
   /** Reads away from the page's thread. */
   readonly reader: Reader;
+  /** Quantises away from the page's thread. */
+  readonly quantiser: Quantiser;
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;

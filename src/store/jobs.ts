@@ -11,10 +11,12 @@ export function beginJob({ store, services }: App): () => boolean {
   const isBusy = status === 'running' || checkingPoint !== null;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
+  services.quantiser.cancel();
   store.setState({
     generation,
     opening: null,
     openingFiles: [],
+    quantising: null,
     progress: null,
     checkingPoint: null,
     status: status === 'running' ? 'cancelled' : status,

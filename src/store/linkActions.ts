@@ -74,6 +74,8 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
         ...ownNames,
         ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
       },
+      floatModel: null,
+      quantised: null,
       ...noResults,
       ...choiceOf(choice),
       wanted: null,

@@ -1,22 +1,23 @@
-import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
-import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
-import { carriedNames, withClassNames } from '../exploration/recipe/classNames.ts';
-import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
+import { exampleModels, synthetic } from '../examples/examples.ts';
+import { withClassNames } from '../exploration/recipe/classNames.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
+import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { isModelName } from '../network/modelName.ts';
+import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import { formatCount } from '../words/counts.ts';
+import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
-import { beginJob, showError } from './jobs.ts';
+import { beginJob, showError, showNotice } from './jobs.ts';
 import { acceptWantedFiles } from './linkActions.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { startExploration } from './runActions.ts';
-import { choiceOf, defaultBudgetPp, initialState, noResults } from './state.ts';
+import { initialState } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
@@ -25,7 +26,7 @@ export async function openExample(app: App, id: string): Promise<void> {
     const isSynthetic = exampleOf(id).data === 'synthetic';
     const data = isSynthetic ? await generateExampleData(app.services, synthetic.id) : ownData(app);
     if (!isCurrent()) return;
-    accept(app, model, data);
+    acceptOpened(app, { model, data });
     if (data) await startExploration(app);
   });
 }
@@ -47,16 +48,38 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     app.store.setState({ openingFiles: files });
     const read = await app.services.reader.open(files);
     if (!isCurrent()) return;
-    const { model, data } = app.store.getState();
+    const { model, data, floatModel, quantised } = app.store.getState();
     if (!read.model && !read.data && read.classNames) {
-      accept(app, named(model, read.classNames), data);
+      const opened = { model: named(model, read.classNames), data, floatModel, quantised };
+      acceptOpened(app, opened, quantised?.inputScale);
+      return;
+    }
+    const toQuantise = read.floatModel ?? (read.model || model ? null : floatModel);
+    if (toQuantise) {
+      const keptData = fitting(ownData(app), (images) => checkFloatFit(toQuantise, images));
+      acceptOpened(app, { model: null, data: read.data ?? keptData, floatModel: toQuantise });
+      if (read.classNames)
+        showNotice(
+          app,
+          `Open ${read.classNames.source} again once the model is quantised: it names its classes.`,
+        );
       return;
     }
     // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
     const keptModel = model && !isSyntheticExample(model) ? model : null;
-    const keptData = read.model && fitting(read.model, ownData(app));
+    const newNetwork = read.model?.network;
+    const keptData =
+      newNetwork &&
+      fitting(ownData(app), (images) => {
+        checkFit(newNetwork, images);
+        proposeInputScale(images, newNetwork);
+      });
     const opened = read.model ?? keptModel;
-    accept(app, read.classNames ? named(opened, read.classNames) : opened, read.data ?? keptData);
+    acceptOpened(app, {
+      model: read.classNames ? named(opened, read.classNames) : opened,
+      data: read.data ?? keptData ?? null,
+      ...(!read.model && keptModel && { floatModel, quantised }),
+    });
   });
 }
 
@@ -89,41 +112,17 @@ function tooLarge(files: readonly File[]): TauscopeError {
   );
 }
 
-/** Puts a model and data in place of what was open; one of them may still be missing. Throws when they do not fit. */
-function accept({ store }: App, model: OpenedModel | null, data: OpenedData | null): void {
-  if (model && data) checkFit(model.network, data.images);
-  const board = store.getState().recipe?.board ?? defaultBoard;
-  const notice = model && data && labelNotice(model.network, fittedImages(model.network, data.images));
-  store.setState({
-    model,
-    data,
-    recipe:
-      model && data
-        ? defaultRecipe(
-            model.network,
-            data.images,
-            { model: model.source, data: data.source, ...carriedNames(model) },
-            board,
-          )
-        : null,
-    ...noResults,
-    ...choiceOf({ budgetPp: defaultBudgetPp }),
-    opening: null,
-    message: notice ? { kind: 'notice', text: notice } : null,
-  });
-}
-
 /** The open data, unless it is the synthetic set, which only its own models know. */
 function ownData({ store }: App): OpenedData | null {
   const { data } = store.getState();
   return data?.source.example ? null : data;
 }
 
-function fitting(model: OpenedModel, data: OpenedData | null): OpenedData | null {
+/** Data that a check of their images does not refuse. */
+function fitting(data: OpenedData | null, check: (images: LabelledImages) => void): OpenedData | null {
   if (!data) return null;
   try {
-    checkFit(model.network, data.images);
-    proposeInputScale(data.images, model.network);
+    check(data.images);
     return data;
   } catch {
     return null;

@@ -1,8 +1,10 @@
+import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { FloatNetwork } from '../network/floatNetwork.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 
@@ -17,6 +19,23 @@ interface SubjectSlice {
   readonly openingFiles: readonly File[];
   /** What a person calls files that a link calls otherwise, by SHA-256. */
   readonly ownNames: Readonly<Record<string, string>>;
+}
+
+interface QuantisationSlice {
+  /** The float model that is to be quantised, or was. */
+  readonly floatModel: FloatNetwork | null;
+  /** What is under way for it. */
+  readonly quantising: QuantisationProgress | null;
+  /** What came of it; it is explored when `model` is there too. */
+  readonly quantised: QuantisedModel | null;
+}
+
+/** How far a step of a quantisation is. */
+interface QuantisationProgress {
+  readonly step: string;
+  readonly share: number;
+  /** Of this step; null until it is known. */
+  readonly secondsLeft: number | null;
 }
 
 type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
@@ -90,7 +109,15 @@ interface JobSlice {
 }
 
 export interface AppState
-  extends SubjectSlice, RunSlice, ChoiceSlice, LinkSlice, MessageSlice, ExportSlice, JobSlice {}
+  extends
+    SubjectSlice,
+    QuantisationSlice,
+    RunSlice,
+    ChoiceSlice,
+    LinkSlice,
+    MessageSlice,
+    ExportSlice,
+    JobSlice {}
 
 /** The loss a person is first shown a point for, in percentage points. */
 export const defaultBudgetPp = 1;
@@ -143,6 +170,9 @@ export const initialState: AppState = {
   opening: null,
   openingFiles: [],
   ownNames: {},
+  floatModel: null,
+  quantising: null,
+  quantised: null,
   ...noResults,
   ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,

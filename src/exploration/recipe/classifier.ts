@@ -7,14 +7,20 @@ import { elementCount, tensorOf } from '../../network/network.ts';
 /** How many classes an answer names at most: they are 16-bit numbers. */
 const mostOutputs = 2 ** 16;
 
+/** What is asked of a network, quantised or not. */
+interface Outputs extends Pick<Network, 'name' | 'input' | 'output'> {
+  readonly tensors: readonly { readonly shape: readonly number[] }[];
+  readonly layers: readonly { readonly kind: string }[];
+}
+
 /** Classes that a network tells apart; a single output tells two, by its sign. */
-export function classCountOf(network: Network): number {
+export function classCountOf(network: Outputs): number {
   const outputs = elementCount(tensorOf(network, network.output).shape);
   return outputs === 1 ? 2 : outputs;
 }
 
 /** Whether a network gives as many values as it takes, and no probabilities: a copy or a function of its input. */
-export function repeatsInput(network: Network): boolean {
+export function repeatsInput(network: Outputs): boolean {
   const [inputs, outputs] = [network.input, network.output].map((id) =>
     elementCount(tensorOf(network, id).shape),
   );
@@ -25,7 +31,7 @@ export function repeatsInput(network: Network): boolean {
  * Why a network's outputs are not scores of classes, or null. A softmax makes scores of any vector; without one, as many outputs as
  * inputs are taken for a copy or a function of the input.
  */
-export function classifierFault(network: Network): string | null {
+export function classifierFault(network: Outputs): string | null {
   const output = tensorOf(network, network.output).shape;
   const outputs = elementCount(output);
   const measures =
@@ -44,7 +50,7 @@ export function classifierFault(network: Network): string | null {
  * largest one would name no class.
  * @throws TauscopeError data-mismatch for labels beyond the network's classes, model-unsupported for networks that name none
  */
-export function fittedImages(network: Network, images: LabelledImages): LabelledImages {
+export function fittedImages(network: Outputs, images: LabelledImages): LabelledImages {
   const fault = classifierFault(network);
   if (fault) throw new TauscopeError('model-unsupported', fault);
   const classes = classCountOf(network);

@@ -5,9 +5,11 @@ import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
 import { readImages } from '../../images/readImages.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { integerNetwork } from '../../network/integerNetwork.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
+import { isFloatModel, readFloatModel } from '../../network/readFloatModel.ts';
 import { readModel } from '../../network/readModel.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
@@ -34,11 +36,25 @@ export interface OpenedData {
  * @param output name or number of the output that is meant, for models with several
  */
 export function openModel(file: DataFile, example: string | null = null, output?: string): OpenedModel {
-  try {
+  return naming(file, () => {
     const network = readModel(file.bytes, file.name, output);
     const classNames = modelClassNames(file, network);
     const source = { ...sourceOf(example, [file]), ...(output !== undefined && { output }) };
     return { network, source, ...(classNames && { classNames }) };
+  });
+}
+
+/** Reads a model that is to be quantised; null for one that is. Throws as {@link openModel}. */
+export function openFloatModel(file: DataFile, output?: string): FloatNetwork | null {
+  return naming(file, () =>
+    isFloatModel(file.bytes, output) ? readFloatModel(file.bytes, file.name) : null,
+  );
+}
+
+/** `read` with the file's name in its errors. */
+function naming<T>(file: DataFile, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
     throw new TauscopeError(error.code, `${file.name}: ${error.message}`);

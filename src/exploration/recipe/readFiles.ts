@@ -2,14 +2,17 @@ import type { ClassNames } from '../../images/classNames.ts';
 import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { isModelName } from '../../network/modelName.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
-import { openData, openModel } from './openSubject.ts';
+import { openData, openFloatModel, openModel } from './openSubject.ts';
 
 /** What a person's files turned out to be. */
 export interface ReadFiles {
   readonly model: OpenedModel | null;
+  /** A model that is to be quantised; then there is no other. */
+  readonly floatModel: FloatNetwork | null;
   readonly data: OpenedData | null;
   readonly classNames: ClassNames | null;
 }
@@ -31,8 +34,10 @@ export function readFiles(files: readonly DataFile[], output?: string): ReadFile
     'text',
   );
   const rest = files.filter((file) => file !== model && file !== names);
+  const floatModel = model ? openFloatModel(model, output) : null;
   return {
-    model: model ? openModel(model, null, output) : null,
+    model: model && !floatModel ? openModel(model, null, output) : null,
+    floatModel,
     data: rest.length > 0 ? readData(rest) : null,
     classNames: names ? readClassNames(names) : null,
   };

@@ -36,11 +36,8 @@ export function openOnnx(file: Uint8Array, name: string, output?: string): Store
 }
 
 function checkOperators(nodes: readonly OnnxNode[]): void {
-  const isQuantised = nodes.some(
-    ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
-  );
   // Replacing an operator helps nothing in a model that is not quantised.
-  if (!isQuantised)
+  if (!nodes.some(isQuantised))
     throw unsupportedError(
       'the model is FLOAT, without quantised activations',
       'Tauscope runs models quantised to int8',
@@ -55,14 +52,21 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
     );
 }
 
+function isQuantised({ type }: OnnxNode): boolean {
+  return type === 'QuantizeLinear' || quantisedOperators.includes(type);
+}
+
+/** Whether nothing in an ONNX model is quantised. Errors as of {@link readOnnx}. */
+export function isFloatOnnx(file: Uint8Array, output?: string): boolean {
+  return !openGraph(openStoredModel(file), output).nodes.some(isQuantised);
+}
+
 /**
  * Reads an ONNX model in float32, which is to be quantised. Errors as of {@link readOnnx}.
  */
 export function readFloatOnnx(file: Uint8Array, name: string): FloatNetwork {
   const graph = openGraph(openStoredModel(file));
-  const quantised = graph.nodes.find(
-    ({ type }) => type === 'QuantizeLinear' || quantisedOperators.includes(type),
-  );
+  const quantised = graph.nodes.find(isQuantised);
   if (quantised)
     throw unsupportedError(
       `the model is quantised: ${quantised.label}`,

@@ -38,7 +38,10 @@ export function StartPanel() {
         <dl className="start__formats">
           <div>
             <dt>Model</dt>
-            <dd>.tflite or quantised .onnx, int8: per-channel weights, per-tensor activations</dd>
+            <dd>
+              .tflite or .onnx, int8: per-channel weights, per-tensor activations; a float .onnx is quantised
+              here
+            </dd>
           </div>
           <div>
             <dt>Labelled data</dt>

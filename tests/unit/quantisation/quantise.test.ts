@@ -7,6 +7,7 @@ import { writeQdqOnnx } from '../../../src/network/onnx/write/writeQdq.ts';
 import { readFloatModel } from '../../../src/network/readFloatModel.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { writeTflite } from '../../../src/network/tflite/writeTflite.ts';
+import { writeModelFiles } from '../../../src/network/writeModel.ts';
 import { equaliseChannels } from '../../../src/quantisation/equaliseChannels.ts';
 import { withExplicitPadding } from '../../../src/quantisation/explicitPadding.ts';
 import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
@@ -52,6 +53,8 @@ describe.each([
     const quantised = (await quantise(task, plainRunner, () => undefined)).network;
     if (make === mixed) expect(() => writeTflite(quantised)).toThrow(/averagePool.*save it as \.onnx/);
     else expect(readModel(writeTflite(quantised), 'drawn')).toEqual(quantised);
+    const endings = Object.keys(writeModelFiles(quantised));
+    expect(endings).toEqual(make === mixed ? ['.onnx'] : ['.tflite', '.onnx']);
     const twin = readModel(writeQdqOnnx(quantised), 'drawn');
     for (const image of selection.slice(0, 5))
       expect(outputOf(twin, image)).toEqual(outputOf(quantised, image));

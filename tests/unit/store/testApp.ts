@@ -10,9 +10,12 @@ import { openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
+import { runOnOnnxruntime } from '../../../workers/onnxruntime/floatRuntime.ts';
 import type { WorkerHandle } from '../../../workers/pool.ts';
 import { createPool } from '../../../workers/pool.ts';
 import type { EngineWorker, LocalEngine } from '../../../workers/protocol.ts';
+import { quantiseToFiles } from '../../../workers/quantiseToFiles.ts';
+import type { Quantiser } from '../../../workers/quantisingClient.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { workerWith } from '../exploration/inProcessWorker.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
@@ -27,6 +30,7 @@ export function createTestApp(
   return createApp({
     engine: createPool(() => unhurried(workerWith(makeEngine())), 1),
     reader,
+    quantiser: inProcessQuantiser(),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
@@ -68,6 +72,23 @@ export function inProcessReader(): Reader {
     cancel() {
       generation++;
     },
+  };
+}
+
+/** What the quantising worker does, on onnxruntime for Node and the plain operators. */
+function inProcessQuantiser(): Quantiser {
+  return {
+    async quantise(request, listener) {
+      const ort = await import('onnxruntime-web/wasm');
+      ort.env.wasm.numThreads = 1;
+      return quantiseToFiles(
+        request,
+        createPlainEngine(),
+        (network, images) => runOnOnnxruntime(ort, network, images),
+        listener,
+      );
+    },
+    cancel: () => undefined,
   };
 }
 

@@ -1,0 +1,49 @@
+import { defaultBoard } from '../examples/examples.ts';
+import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { carriedNames } from '../exploration/recipe/classNames.ts';
+import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
+import { checkFit } from '../exploration/recipe/openSubject.ts';
+import type { InputScale } from '../images/inputScale.ts';
+import { checkFloatFit } from '../quantisation/classifiedImages.ts';
+import type { App } from './app.ts';
+import type { AppState } from './state.ts';
+import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
+
+/** What is open; a model that was quantised here comes with the float one. */
+type Opened = Pick<AppState, 'model' | 'data'> & Partial<Pick<AppState, 'floatModel' | 'quantised'>>;
+
+/**
+ * Puts a model and data in place of what was open; one of them may still be missing.
+ * @param inputScale proposed unless given
+ * @throws TauscopeError when they do not fit
+ */
+export function acceptOpened(
+  { store }: App,
+  { model, data, floatModel = null, quantised = null }: Opened,
+  inputScale?: InputScale,
+): void {
+  if (model && data) checkFit(model.network, data.images, inputScale);
+  if (floatModel && data) checkFloatFit(floatModel, data.images);
+  const board = store.getState().recipe?.board ?? defaultBoard;
+  const notice = model && data && labelNotice(model.network, fittedImages(model.network, data.images));
+  store.setState({
+    model,
+    data,
+    floatModel,
+    quantised,
+    recipe:
+      model && data
+        ? defaultRecipe(
+            model.network,
+            data.images,
+            { model: model.source, data: data.source, ...carriedNames(model) },
+            board,
+            inputScale,
+          )
+        : null,
+    ...noResults,
+    ...choiceOf({ budgetPp: defaultBudgetPp }),
+    opening: null,
+    message: notice ? { kind: 'notice', text: notice } : null,
+  });
+}

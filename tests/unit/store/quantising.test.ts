@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { syntheticSet } from '../../../src/images/syntheticSet.ts';
+import { writeFloatOnnx } from '../../../src/network/onnx/write/writeFloat.ts';
+import { readModel } from '../../../src/network/readModel.ts';
+import { realNetwork } from '../../../src/network/realNetwork.ts';
+import { sha256Hex } from '../../../src/network/sha256.ts';
+import type { App } from '../../../src/store/app.ts';
+import {
+  closeQuantisation,
+  openQuantised,
+  quantiseModel,
+  scaleSentence,
+} from '../../../src/store/quantiseActions.ts';
+import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
+import { cifar10Batch } from './cifar10Batch.ts';
+import { createTestApp, exampleBytes, openContents, ownFiles } from './testApp.ts';
+
+const splits = { calibration: 4, selection: 6, heldOut: 20 };
+
+/** The example LeNet as training leaves it. */
+async function floatFile() {
+  const real = realNetwork(readModel(await exampleBytes(), 'lenet.tflite'));
+  return { name: 'mine.onnx', bytes: writeFloatOnnx(real, [real.layers.length]) };
+}
+
+/** Synthetic images as a pair of IDX files, with labels that count from `first`. */
+function imagePair(first: number) {
+  const { values, labels } = syntheticSet(40, 1);
+  const numbers = labels.map((label) => label + first);
+  return [
+    { name: 'images-idx4-ubyte', bytes: idxFile([40, 32, 32, 3], values) },
+    { name: 'labels-idx1-ubyte', bytes: idxFile([40], numbers) },
+  ];
+}
+
+async function quantised(app: App, scale = '') {
+  await quantiseModel(app, scale, splits);
+  const state = app.store.getState();
+  expect(state.message).toBeNull();
+  return state.quantised!;
+}
+
+describe('a float model', () => {
+  test('takes the place of the model and waits for data, in either order', async () => {
+    const { model: own, data } = await ownFiles();
+    for (const files of [
+      [await floatFile(), data],
+      [data, await floatFile()],
+    ]) {
+      const app = createTestApp();
+      await openContents(app, [own]);
+      for (const file of files) await openContents(app, [file]);
+      const { model, floatModel, data: opened, recipe } = app.store.getState();
+      expect(model).toBeNull();
+      expect(recipe).toBeNull();
+      expect(floatModel?.name).toBe('mine.onnx');
+      expect(opened?.images.name).toBe('mine.bin');
+    }
+  });
+
+  test('refuses data that do not fit, and puts those away that were open', async () => {
+    const small = {
+      name: 'mine.npz',
+      bytes: zipFile([
+        [
+          'x.npy',
+          npyArray(
+            '|u1',
+            [4, 8, 8, 1],
+            Array.from({ length: 256 }, (_, n) => n),
+          ),
+        ],
+        ['y.npy', npyArray('|u1', [4], [0, 1, 2, 3])],
+      ]),
+    };
+    const app = createTestApp();
+    await openContents(app, [small]);
+    expect(app.store.getState().data).not.toBeNull();
+    await openContents(app, [await floatFile()]);
+    expect(app.store.getState()).toMatchObject({ data: null, message: null });
+    for (const [file, expected] of [
+      [small, /8 x 8/],
+      [{ name: 'two.bin', bytes: cifar10Batch(2, 1) }, /need at least one each/],
+    ] as const) {
+      await openContents(app, [file]);
+      expect(app.store.getState().data).toBeNull();
+      expect(app.store.getState().message?.text).toMatch(expected);
+    }
+  });
+
+  test('is quantised and opened as its file would be, with the scale that was found', async () => {
+    const app = createTestApp();
+    const { data } = await ownFiles();
+    await openContents(app, [await floatFile(), data]);
+    const result = await quantised(app);
+    expect(Object.keys(result.files)).toEqual(['.tflite', '.onnx']);
+    expect(scaleSentence(result)).toMatch(/^Input scale .*: the float network has \d+ of 40 images right/);
+
+    await openQuantised(app);
+    const { model, recipe, floatModel } = app.store.getState();
+    const sha256 = sha256Hex(result.files['.tflite']!);
+    expect(recipe?.model.files).toEqual([{ name: 'mine-int8.tflite', sha256 }]);
+    expect(recipe?.inputScale).toEqual(result.inputScale);
+    expect(floatModel).not.toBeNull();
+    closeQuantisation(app);
+    expect(app.store.getState()).toMatchObject({ floatModel: null, quantised: null, model });
+  });
+
+  test('is compared with labels as its outputs count them', async () => {
+    const correct: number[] = [];
+    for (const first of [0, 1]) {
+      const app = createTestApp();
+      await openContents(app, [await floatFile(), ...imagePair(first)]);
+      correct.push((await quantised(app, 'x/255')).floatCorrect);
+    }
+    expect(correct[0]).toBeGreaterThan(splits.heldOut / 2);
+    expect(correct[1]).toBe(correct[0]);
+  });
+});

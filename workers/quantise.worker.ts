@@ -1,0 +1,28 @@
+import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url&no-inline';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url&no-inline';
+import * as ort from 'onnxruntime-web/wasm';
+import kernelsUrl from './engine/generated/kernels.wasm?url&no-inline';
+import { loadEngine } from './engine/loadEngine.ts';
+import { exposeWorker } from './exposeWorker.ts';
+import { runOnOnnxruntime } from './onnxruntime/floatRuntime.ts';
+import { quantiseToFiles } from './quantiseToFiles.ts';
+import type { QuantisingApi } from './quantisingClient.ts';
+
+ort.env.logLevel = 'error';
+ort.env.wasm.wasmPaths = { mjs: moduleUrl, wasm: wasmUrl };
+// Threads need a page that is isolated from other origins, which no static host promises.
+ort.env.wasm.numThreads = 1;
+
+const api: QuantisingApi = {
+  async quantise(request, listener) {
+    const engine = await loadEngine(kernelsUrl);
+    return quantiseToFiles(
+      request,
+      engine,
+      (network, images) => runOnOnnxruntime(ort, network, images),
+      listener,
+    );
+  },
+};
+
+exposeWorker(api);
