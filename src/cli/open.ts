@@ -8,6 +8,7 @@ import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
 import { readClassNames } from '../images/classNames.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
+import type { Network } from '../network/network.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 
 /** The built page, beside the built command; it holds the example models. */
@@ -28,10 +29,14 @@ export async function withNamesFrom(path: string | undefined, model: OpenedModel
   return withClassNames(model, readClassNames(file!));
 }
 
-/** Opens data files, or the synthetic set by name; `known` names those of the same content. */
-export async function openDataArgument(data: readonly string[], known?: RecipeSource): Promise<OpenedData> {
+/** Opens data files or a folder for a network, or the synthetic set by name; `known` names those of the same content. */
+export async function openDataArgument(
+  data: readonly string[],
+  network: Network,
+  known?: RecipeSource,
+): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id)
     return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
   const files = await readDataFiles(data);
-  return openData(known ? namedAsIn(known, files) : files);
+  return openData(known ? namedAsIn(known, files) : files, network);
 }

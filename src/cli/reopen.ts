@@ -44,6 +44,7 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
   );
   const data = await openDataArgument(
     moved.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
+    model.network,
     recipe.data,
   );
   return { subject: openSubject(recipe, model, data), results, text };

@@ -1,7 +1,7 @@
 import { pMapIterable } from 'p-map';
 import { classOf, rankOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { classifierFault, fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { classifierFault, dataNotice,fittedImages } from '../exploration/recipe/classifier.ts';
 import { namedImages } from '../exploration/recipe/classNames.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
@@ -44,7 +44,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ...(classes === undefined ? [] : [classes]),
     ]);
   const model = await withNamesFrom(classes, await openModelArgument(modelArgument));
-  const data = await openDataArgument(options.data);
+  const data = await openDataArgument(options.data, model.network);
   const fault = classifierFault(model.network);
   const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
   const input = inputScaleOf(options.inputScale, images, model.network);
@@ -105,7 +105,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: ${score}`,
     fault,
     inputScaleSentence(input, images, model.network),
-    fault ? null : labelNotice(model.network, images),
+    fault ? null : dataNotice(model.network, images),
     ...(byClass && options.perClass ? classLines(byClass, images.classNames) : []),
   ];
   process.stdout.write(

@@ -1,5 +1,5 @@
 import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
-import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { fittedImages, dataNotice } from '../exploration/recipe/classifier.ts';
 import { carriedNames, withClassNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
@@ -93,7 +93,7 @@ function tooLarge(files: readonly File[]): TauscopeError {
 function accept({ store }: App, model: OpenedModel | null, data: OpenedData | null): void {
   if (model && data) checkFit(model.network, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
-  const notice = model && data && labelNotice(model.network, fittedImages(model.network, data.images));
+  const notice = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
   store.setState({
     model,
     data,

@@ -3,6 +3,7 @@ import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { isModelName } from '../../network/modelName.ts';
+import type { Network } from '../../network/network.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
 import { openData, openModel } from './openSubject.ts';
@@ -15,10 +16,11 @@ export interface ReadFiles {
 }
 
 /**
- * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set.
+ * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set,
+ * whose images are brought to what that model, or else the `open` network takes.
  * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
  */
-export function readFiles(files: readonly DataFile[]): ReadFiles {
+export function readFiles(files: readonly DataFile[], open: Network | null = null): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -30,9 +32,10 @@ export function readFiles(files: readonly DataFile[]): ReadFiles {
     'text',
   );
   const rest = files.filter((file) => file !== model && file !== names);
+  const opened = model ? openModel(model) : null;
   return {
-    model: model ? openModel(model) : null,
-    data: rest.length > 0 ? readData(rest) : null,
+    model: opened,
+    data: rest.length > 0 ? readData(rest, opened?.network ?? open) : null,
     classNames: names ? readClassNames(names) : null,
   };
 }
@@ -45,9 +48,9 @@ function onlyOne([first, second]: readonly DataFile[], rule: string, kind: strin
   );
 }
 
-function readData(files: readonly DataFile[]): OpenedData {
+function readData(files: readonly DataFile[], network: Network | null): OpenedData {
   try {
-    return openData(files);
+    return openData(files, network);
   } catch (error) {
     const model = files.find(({ name }) => isModelName(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.

@@ -42,7 +42,10 @@ export function StartPanel() {
           </div>
           <div>
             <dt>Labelled data</dt>
-            <dd>CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
+            <dd>
+              CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y, PNG or JPEG images in class
+              folders (.zip, .tar)
+            </dd>
           </div>
           <div>
             <dt>Class names</dt>
