@@ -6,8 +6,8 @@ import { hashFiles, openGivenFiles } from './fileReading.ts';
 import type { ReadingApi } from './readingClient.ts';
 
 const api: ReadingApi = {
-  async open(files) {
-    const read = await openGivenFiles(files);
+  async open(files, target) {
+    const read = await openGivenFiles(files, target);
     return transfer(read, buffersOf(read.data?.images));
   },
   hash: hashFiles,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
-import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
+import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -54,7 +54,11 @@ export async function exploreCommand(
       ...(options.classes === undefined ? [] : [options.classes]),
     ]);
   const model = await withNamesFrom(options.classes, await openModelArgument(modelName, given?.model));
-  const data = await openDataArgument(dataNames, model.network, given?.data);
+  const data = await openDataArgument(
+    dataNames,
+    imageTarget(model.network, options.resize ? options : given),
+    given?.data,
+  );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
   const { network, images } = subject;

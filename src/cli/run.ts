@@ -1,8 +1,10 @@
 import { pMapIterable } from 'p-map';
 import { classOf, rankOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { classifierFault, dataNotice,fittedImages } from '../exploration/recipe/classifier.ts';
+import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { namedImages } from '../exploration/recipe/classNames.ts';
+import { imageTarget } from '../exploration/recipe/openSubject.ts';
+import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -22,6 +24,7 @@ interface RunOptions {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
+  readonly resize?: Resizing;
   readonly classes?: string;
   readonly perClass?: boolean;
   readonly rounding: Rounding;
@@ -44,7 +47,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ...(classes === undefined ? [] : [classes]),
     ]);
   const model = await withNamesFrom(classes, await openModelArgument(modelArgument));
-  const data = await openDataArgument(options.data, model.network);
+  const data = await openDataArgument(options.data, imageTarget(model.network, options));
   const fault = classifierFault(model.network);
   const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
   const input = inputScaleOf(options.inputScale, images, model.network);

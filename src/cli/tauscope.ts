@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
+import { resizings } from '../images/fitPixels.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -18,7 +19,8 @@ const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cif
 const dataOption = () =>
   new Option(
     '--data <files...>',
-    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz',
+    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz, ' +
+      'or PNG and JPEG images in class folders (a folder, .zip, .tar)',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
@@ -27,6 +29,11 @@ const roundingOption = () =>
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
+const resizeOption = () =>
+  new Option(
+    '--resize <how>',
+    'PNG and JPEG images of other sizes than the input: crop around the middle (unless given), or stretch',
+  ).choices(resizings);
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -49,6 +56,7 @@ program
   .argument('<model>', modelHelp)
   .addOption(dataOption())
   .addOption(inputScaleOption())
+  .addOption(resizeOption())
   .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
@@ -64,6 +72,7 @@ program
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
+  .addOption(resizeOption())
   .addOption(classesOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(

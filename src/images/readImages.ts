@@ -113,7 +113,7 @@ function tarParts(archive: DataFile): Part[] {
     const names = files.slice(0, 10).map(({ name }) => name);
     throw new TauscopeError(
       'data-format',
-      `${archive.name} is a tar archive without images (PNG or JPEG) and without a CIFAR-10 or CIFAR-100 binary file; it holds ${names.join(', ') || 'nothing'}. ` +
+      `${archive.name} has neither images (PNG or JPEG) nor a CIFAR-10 or CIFAR-100 binary file in it; it holds ${names.join(', ') || 'nothing'}. ` +
         'Get the "CIFAR-10 binary version (suitable for C programs)", cifar-10-binary.tar.gz, or that of CIFAR-100.',
     );
   }

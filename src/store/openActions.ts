@@ -1,9 +1,9 @@
 import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
-import { fittedImages, dataNotice } from '../exploration/recipe/classifier.ts';
+import { dataNotice,fittedImages } from '../exploration/recipe/classifier.ts';
 import { carriedNames, withClassNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import { checkFit } from '../exploration/recipe/openSubject.ts';
+import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
@@ -45,17 +45,15 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
   if (wanted) return acceptWantedFiles(app, files);
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
-    const read = await app.services.reader.open(files);
+    const read = await app.services.reader.open(files, imageTarget(ownModel(app)?.network ?? null));
     if (!isCurrent()) return;
     const { model, data } = app.store.getState();
     if (!read.model && !read.data && read.classNames) {
       accept(app, named(model, read.classNames), data);
       return;
     }
-    // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
-    const keptModel = model && !isSyntheticExample(model) ? model : null;
     const keptData = read.model && fitting(read.model, ownData(app));
-    const opened = read.model ?? keptModel;
+    const opened = read.model ?? ownModel(app);
     accept(app, read.classNames ? named(opened, read.classNames) : opened, read.data ?? keptData);
   });
 }
@@ -111,6 +109,12 @@ function accept({ store }: App, model: OpenedModel | null, data: OpenedData | nu
     opening: null,
     message: notice ? { kind: 'notice', text: notice } : null,
   });
+}
+
+/** The open model, unless it is a synthetic example, which knows nothing of other images; a built-in CIFAR-10 model is offered instead. */
+function ownModel({ store }: App): OpenedModel | null {
+  const { model } = store.getState();
+  return model && !isSyntheticExample(model) ? model : null;
 }
 
 /** The open data, unless it is the synthetic set, which only its own models know. */

@@ -1,12 +1,12 @@
 import type { ClassNames } from '../../images/classNames.ts';
 import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
+import type { ImageTarget } from '../../images/imageFolder.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { isModelName } from '../../network/modelName.ts';
-import type { Network } from '../../network/network.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
-import { openData, openModel } from './openSubject.ts';
+import { imageTarget, openData, openModel } from './openSubject.ts';
 
 /** What a person's files turned out to be. */
 export interface ReadFiles {
@@ -17,10 +17,10 @@ export interface ReadFiles {
 
 /**
  * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set,
- * whose images are brought to what that model, or else the `open` network takes.
+ * whose images are brought to the `target`, that of the model if there is one.
  * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
  */
-export function readFiles(files: readonly DataFile[], open: Network | null = null): ReadFiles {
+export function readFiles(files: readonly DataFile[], target: ImageTarget = {}): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -35,7 +35,10 @@ export function readFiles(files: readonly DataFile[], open: Network | null = nul
   const opened = model ? openModel(model) : null;
   return {
     model: opened,
-    data: rest.length > 0 ? readData(rest, opened?.network ?? open) : null,
+    data:
+      rest.length > 0
+        ? readData(rest, opened ? { ...target, ...imageTarget(opened.network) } : target)
+        : null,
     classNames: names ? readClassNames(names) : null,
   };
 }
@@ -48,9 +51,9 @@ function onlyOne([first, second]: readonly DataFile[], rule: string, kind: strin
   );
 }
 
-function readData(files: readonly DataFile[], network: Network | null): OpenedData {
+function readData(files: readonly DataFile[], target: ImageTarget): OpenedData {
   try {
-    return openData(files, network);
+    return openData(files, target);
   } catch (error) {
     const model = files.find(({ name }) => isModelName(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.

@@ -44,7 +44,7 @@ export function StartPanel() {
             <dt>Labelled data</dt>
             <dd>
               CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y, PNG or JPEG images in class
-              folders (.zip, .tar)
+              folders (dropped, .zip, .tar)
             </dd>
           </div>
           <div>

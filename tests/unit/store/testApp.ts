@@ -62,7 +62,7 @@ export function inProcessReader(): Reader {
     return result;
   }
   return {
-    open: (files) => call(() => openGivenFiles(files)),
+    open: (files, target) => call(() => openGivenFiles(files, target)),
     hash: (files) => call(() => hashFiles(files)),
     synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
     cancel() {
