@@ -19,7 +19,7 @@ const modelHelp = 'a .tflite file, or lenet, alexnet, lenet-cifar10, alexnet-cif
 const dataOption = () =>
   new Option(
     '--data <files...>',
-    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz, ' +
+    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz or .npy, ' +
       'or PNG and JPEG images in class folders (a folder, .zip, .tar)',
   ).makeOptionMandatory();
 const roundingOption = () =>

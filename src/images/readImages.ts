@@ -13,13 +13,13 @@ import type { ImageTarget, Member } from './imageFolder.ts';
 import { holdsImages, readImageFolder } from './imageFolder.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import { isNpy } from './npy.ts';
-import { readNpz } from './npz.ts';
+import { readNpyFiles, readNpz } from './npz.ts';
 import { isTar, tarFiles } from './tar.ts';
 import { isZip, unzipEntry, zipEntries } from './zip.ts';
 
 /** A given file, unpacked if it was gzipped, with what it turned out to be. */
 interface Part {
-  readonly format: CifarFormat | 'IDX' | 'npz' | 'folders of images';
+  readonly format: CifarFormat | 'IDX' | 'npz' | 'npy' | 'folders of images';
   readonly file: DataFile;
   /** What else its archive holds. */
   readonly beside?: readonly DataFile[];
@@ -28,11 +28,12 @@ interface Part {
 
 const understood =
   'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, the same of CIFAR-100, IDX (MNIST) image files each with ' +
-  'its label file, all also gzipped, .npz with the arrays x and y, and a folder, zip or tar of PNG and JPEG images in folders named by their classes.';
+  'its label file, all also gzipped, .npz or .npy files with the arrays x and y (or images and labels, x_train and y_train, ...), and a folder, zip or tar of PNG and JPEG images in folders named by their classes.';
 
 /**
  * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR archive only the test
- * images are used (networks are usually trained on the other batches), all batches when they are absent. `target` is what PNG and JPEG images are brought to.
+ * images are used (networks are usually trained on the other batches), all batches when they are absent. `target` is what
+ * PNG and JPEG images are brought to; its shape tells where arrays have their channels.
  * @throws TauscopeError data-format, data-mismatch (also for a file that is given twice), data-limit
  */
 export function readImages(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
@@ -66,7 +67,8 @@ function readParts(files: readonly DataFile[], target: ImageTarget): LabelledIma
     throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
   }
   if (members) return readImageFolder(first.name, members, target, budget);
-  if (format === 'npz') return readNpz(first, budget);
+  if (format === 'npz') return readNpz(first, budget, target.shape);
+  if (format === 'npy') return readNpyFiles(contents, target.shape);
   return format === 'IDX' ? readIdx(contents) : readCifar(contents, format as CifarFormat, beside);
 }
 
@@ -80,6 +82,7 @@ function partsOf(given: DataFile, budget: UnpackBudget): Part[] {
   const { bytes } = file;
   if (isZip(bytes)) return [zipPart(file, budget)];
   if (isTar(bytes)) return tarParts(file);
+  if (isNpy(bytes)) return [{ format: 'npy', file }];
   // Both headers are weak: a black CIFAR-10 picture can start like IDX, so exact lengths go first.
   if (isWholeIdx(bytes)) return [{ format: 'IDX', file }];
   const format = cifarFormat(bytes);
@@ -132,8 +135,6 @@ function unknownFormat({ name, bytes }: DataFile): TauscopeError {
 }
 
 function hintFor(bytes: Uint8Array): string {
-  if (isNpy(bytes))
-    return 'It is a single NumPy array: save images and labels together with numpy.savez(file, x=..., y=...).';
   if (isImageFile(bytes))
     return 'It is a single image: give the folder that holds a folder of images for each class.';
   if (isGzip(bytes)) return 'It was packed by gzip twice: unpack it once.';

@@ -55,6 +55,7 @@ const good: Record<string, readonly Uint8Array[]> = {
   'IDX pair': [images, labels],
   'gzipped IDX pair': [gzipSync(images), gzipSync(labels)],
   'two IDX pairs': [images, gzipSync(otherLabels), labels, otherImages],
+  'npy pair': [x, y],
   'stored npz': [
     zipFile([
       ['x.npy', x],

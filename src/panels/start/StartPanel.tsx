@@ -43,7 +43,7 @@ export function StartPanel() {
           <div>
             <dt>Labelled data</dt>
             <dd>
-              CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y, PNG or JPEG images in class
+              CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz or .npy arrays, PNG or JPEG images in class
               folders (dropped, .zip, .tar)
             </dd>
           </div>
