@@ -25,27 +25,34 @@ export function fitPixels(pixels: Pixels, height: number, width: number, resizin
   };
   const across = weights(pixels.width, span(pixels.width, width), width);
   const down = weights(pixels.height, span(pixels.height, height), height);
-
-  const rows = new Float64Array(pixels.height * width * channels);
-  for (let y = 0; y < pixels.height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < channels; c++) {
-        const { first, shares } = across[x]!;
-        const from = (y * pixels.width + first) * channels + c;
-        let sum = 0;
-        for (let k = 0; k < shares.length; k++) sum += shares[k]! * pixels.values[from + k * channels]!;
-        rows[(y * width + x) * channels + c] = sum;
-      }
-  const values = new Uint8Array(height * width * channels);
-  const stride = width * channels;
-  for (let y = 0; y < height; y++)
-    for (let at = 0; at < stride; at++) {
-      const { first, shares } = down[y]!;
-      let sum = 0;
-      for (let k = 0; k < shares.length; k++) sum += shares[k]! * rows[(first + k) * stride + at]!;
-      values[y * stride + at] = Math.min(255, Math.floor(sum + 0.5));
-    }
+  // The axis that leaves less for the other comes first: of a narrow and long image little must be held.
+  const isAcrossFirst = pixels.height * width <= height * pixels.width;
+  const sums = isAcrossFirst
+    ? weighted(weighted(pixels.values, pixels.height, across, channels), 1, down, width * channels)
+    : weighted(weighted(pixels.values, 1, down, pixels.width * channels), height, across, channels);
+  const values = Uint8Array.from(sums, (sum) => Math.min(255, Math.floor(sum + 0.5)));
   return { height, width, channels, values };
+}
+
+/** Brings the middle axis of an array of `outer` x old extent x `inner` to the new extent. */
+function weighted(
+  values: Uint8Array | Float64Array,
+  outer: number,
+  axis: ReturnType<typeof weights>,
+  inner: number,
+): Float64Array {
+  const stride = values.length / outer;
+  const result = new Float64Array(outer * axis.length * inner);
+  let to = 0;
+  for (let block = 0; block < outer; block++)
+    for (const { first, shares } of axis)
+      for (let n = 0; n < inner; n++) {
+        const from = block * stride + first * inner + n;
+        let sum = 0;
+        for (let k = 0; k < shares.length; k++) sum += shares[k]! * values[from + k * inner]!;
+        result[to++] = sum;
+      }
+  return result;
 }
 
 /** Per new pixel the first old one with a share in it, and the shares, which sum up to 1. */

@@ -1,8 +1,7 @@
 import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
 import { classNameFault } from './classNames.ts';
-import type { UnpackBudget } from './dataLimits.ts';
-import { dataLimits, takeFromBudget } from './dataLimits.ts';
+import { dataLimits } from './dataLimits.ts';
 import type { Resizing } from './fitPixels.ts';
 import { fitPixels } from './fitPixels.ts';
 import { hasImageName, readImageFile } from './imageFile.ts';
@@ -44,7 +43,6 @@ export function readImageFolder(
   name: string,
   members: readonly Member[],
   target: ImageTarget,
-  budget: UnpackBudget,
 ): LabelledImages {
   const placed = placedImages(name, members);
   const classNames = [...new Set(placed.map(({ className }) => className))].sort();
@@ -59,7 +57,7 @@ export function readImageFolder(
   return {
     name,
     count: placed.length,
-    ...pixelValues(name, placed, target, budget),
+    ...pixelValues(name, placed, target),
     labels,
     classCount: classNames.length,
     ...(classNames.every((className) => classNameFault(className) === null) && { classNames }),
@@ -119,7 +117,6 @@ function pixelValues(
   name: string,
   placed: readonly PlacedImage[],
   { shape, resizing = 'crop' }: ImageTarget,
-  budget: UnpackBudget,
 ): Pick<LabelledImages, 'shape' | 'values' | 'notice'> {
   const wanted = imageExtents(shape);
   let extents = wanted;
@@ -146,7 +143,12 @@ function pixelValues(
       );
     const size = height * width * channels;
     if (index === 0) {
-      takeFromBudget(budget, placed.length * size, `${name} with ${formatCount(placed.length)} images`);
+      if (placed.length * size > dataLimits.unpackedBytes)
+        throw new TauscopeError(
+          'data-limit',
+          `The ${formatCount(placed.length)} images of ${name} take ${formatCount(placed.length * size)} bytes as ${sizeText(extents)}; ` +
+            `at most ${formatCount(dataLimits.unpackedBytes)} are held. Keep fewer images.`,
+        );
       values = new Uint8Array(placed.length * size);
     }
     if (pixels.height !== height || pixels.width !== width) resized++;

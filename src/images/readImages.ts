@@ -66,7 +66,7 @@ function readParts(files: readonly DataFile[], target: ImageTarget): LabelledIma
       .join(', ');
     throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
   }
-  if (members) return readImageFolder(first.name, members, target, budget);
+  if (members) return readImageFolder(first.name, members, target);
   if (format === 'npz') return readNpz(first, budget, target.shape);
   if (format === 'npy') return readNpyFiles(contents, target.shape);
   return format === 'IDX' ? readIdx(contents) : readCifar(contents, format as CifarFormat, beside);

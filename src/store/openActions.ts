@@ -1,5 +1,5 @@
 import { defaultBoard, exampleModels, synthetic } from '../examples/examples.ts';
-import { dataNotice,fittedImages } from '../exploration/recipe/classifier.ts';
+import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { carriedNames, withClassNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';

@@ -65,6 +65,13 @@ test('an even area stays even whatever the sizes, in each channel', () => {
     }
 });
 
+test('a line of a million pixels takes no more memory than it and its target', () => {
+  const line: Pixels = { height: 2 ** 20, width: 1, channels: 1, values: new Uint8Array(2 ** 20).fill(9) };
+  // across first there would be 2 ** 20 x 4096 sums
+  const fitted = fitPixels(line, 2, 4096, 'stretch');
+  expect(fitted.values).toEqual(new Uint8Array(2 * 4096).fill(9));
+});
+
 test('mirrored images give mirrored results', () => {
   const row = [3, 99, 250, 17, 64, 128, 5];
   const [there] = rowsOf(fitPixels(grey([row]), 1, 3, 'stretch'));

@@ -163,7 +163,10 @@ describe('refused', () => {
     const large = pngFile(2048, 1024, Array<number>(2048 * 1024).fill(0), { depth: 1 });
     const members = Array.from({ length: 300 }, (_, n) => [`a/${n}.png`, large] as const);
     expect(() => readImages([{ name: 'x', bytes: zipFile(members) }])).toThrow(
-      refused('data-limit', /x with 300 images says it unpacks to 629,145,600 bytes/),
+      refused(
+        'data-limit',
+        /The 300 images of x take 629,145,600 bytes as 2048 x 1024 in grey; at most 536,870,912/,
+      ),
     );
   });
 });
