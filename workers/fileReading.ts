@@ -7,8 +7,12 @@ import { sha256Hex } from '../src/network/sha256.ts';
 import { printable } from '../src/words/names.ts';
 
 /** Opens files that a person gave together, images for the `target` unless a model is among them. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
-export async function openGivenFiles(files: readonly File[], target?: ImageTarget): Promise<ReadFiles> {
-  return readFiles(await Promise.all(files.map(contentOf)), target);
+export async function openGivenFiles(
+  files: readonly File[],
+  target?: ImageTarget,
+  output?: string,
+): Promise<ReadFiles> {
+  return readFiles(await Promise.all(files.map(contentOf)), target, output);
 }
 
 /** SHA-256 of each file, in their order. Throws TauscopeError `not-found` for an unreadable file. */

@@ -6,8 +6,8 @@ import { singleCall } from './singleCall.ts';
 
 /** What the reading worker does. */
 export interface ReadingApi {
-  /** Tells model and data apart and opens them. */
-  open(files: readonly File[], target?: ImageTarget): Promise<ReadFiles>;
+  /** Tells model and data apart and opens them, images for the `target`; `output` is the one that is meant, for models with several. */
+  open(files: readonly File[], target?: ImageTarget, output?: string): Promise<ReadFiles>;
   /** SHA-256 of each file, in their order. */
   hash(files: readonly File[]): Promise<string[]>;
   /** The built-in image set. */
@@ -32,7 +32,7 @@ export function readingInWorkers(): Reader {
     return singleCall(start, run, failure, cancellation.signal);
   };
   return {
-    open: (files, target) => call((api) => api.open(files, target)),
+    open: (files, target, output) => call((api) => api.open(files, target, output)),
     hash: (files) => call((api) => api.hash(files)),
     synthetic: (count, seed) => call((api) => api.synthetic(count, seed)),
     cancel() {

@@ -10,9 +10,11 @@
 
 static const ts_add_layer layer = {
     .count = {{count}},
+    .second_count = {{secondCount}},
     .left_shift = {{leftShift}},
     .zero_points = { {{firstZeroPoint}}, {{secondZeroPoint}} },
     .input_factors = { {{firstFactor}}, {{secondFactor}} },
+    .sign = {{sign}},
     .factor = {{factor}},
     .range = {{range}},
 };

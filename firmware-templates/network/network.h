@@ -22,6 +22,8 @@ extern "C" {
 /* {{output}} */
 #define {{macro}}_OUTPUT_BYTES {{outputBytes}}
 #define {{macro}}_OUTPUT_ZERO_POINT ({{outputZeroPoint}})
+/* A single output above this names class 1, else class 0. */
+#define {{macro}}_CLASS_THRESHOLD ({{classThreshold}})
 /* Static buffers of the implementation that is linked: activations, padded copies or expanded weights, partial sums. */
 extern const uint32_t {{prefix}}_arena_bytes;
 

@@ -20,8 +20,12 @@
 #define ts_average_pool {{prefix}}_ts_average_pool
 #define ts_dense {{prefix}}_ts_dense
 #define ts_depthwise {{prefix}}_ts_depthwise
+#define ts_lookup {{prefix}}_ts_lookup
 #define ts_max_pool {{prefix}}_ts_max_pool
+#define ts_maximum {{prefix}}_ts_maximum
 #define ts_mean {{prefix}}_ts_mean
+#define ts_minimum {{prefix}}_ts_minimum
+#define ts_multiply {{prefix}}_ts_multiply
 #define ts_pad {{prefix}}_ts_pad
 #define ts_pad_input {{prefix}}_ts_pad_input
 #define ts_rescale {{prefix}}_ts_rescale

@@ -107,15 +107,35 @@ typedef struct {
 } ts_mean_layer;
 void ts_mean(const ts_mean_layer *layer, const int8_t *input, int8_t *output);
 
+/* Of two tensors; the second begins anew after so many values. */
 typedef struct {
     int32_t count;
+    int32_t second_count;
     int32_t left_shift;
     int32_t zero_points[2];
     ts_factor input_factors[2];
+    /* Of the second: 1 for a sum, -1 for a difference. */
+    int32_t sign;
     ts_factor factor;
     ts_range range;
 } ts_add_layer;
 void ts_add(const ts_add_layer *layer, const int8_t *first, const int8_t *second, int8_t *output);
+
+typedef struct {
+    int32_t count;
+    int32_t second_count;
+    int32_t zero_points[2];
+    ts_factor factor;
+    ts_range range;
+} ts_multiply_layer;
+void ts_multiply(const ts_multiply_layer *layer, const int8_t *first, const int8_t *second, int8_t *output);
+
+typedef struct {
+    int32_t count;
+    int32_t second_count;
+} ts_extreme_layer;
+void ts_maximum(const ts_extreme_layer *layer, const int8_t *first, const int8_t *second, int8_t *output);
+void ts_minimum(const ts_extreme_layer *layer, const int8_t *first, const int8_t *second, int8_t *output);
 
 typedef struct {
     ts_shape source;
@@ -134,6 +154,15 @@ typedef struct {
     ts_range range;
 } ts_rescale_layer;
 void ts_rescale(const ts_rescale_layer *layer, const int8_t *input, int8_t *output);
+
+/* A function of each value: the values of a row have a table each, or rows are single values. */
+typedef struct {
+    int32_t rows;
+    int32_t tables;
+    /* [tables][256]: outputs of -128 to 127. */
+    const int8_t *entries;
+} ts_lookup_layer;
+void ts_lookup(const ts_lookup_layer *layer, const int8_t *input, int8_t *output);
 
 typedef struct {
     int32_t rows;

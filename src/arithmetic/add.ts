@@ -1,7 +1,10 @@
 import type { AddLayer, Rounding, Tensor } from '../network/network.ts';
-import { requantise, requantiseToInt8 } from './requantise.ts';
+import { requantise, requantiseToInt8 } from '../network/requantise.ts';
 
-/** ADD of two tensors of one shape: CMSIS-NN `arm_elementwise_add_s8`. Both are brought to a common finer scale first. */
+/**
+ * ADD and SUB of two tensors, the second of which may be one pixel: CMSIS-NN `arm_elementwise_add_s8` and TFLM `reference_ops::Sub`.
+ * Both are brought to a common finer scale first.
+ */
 export function add(
   layer: AddLayer,
   inputs: readonly [Int8Array, Int8Array],
@@ -20,8 +23,20 @@ export function add(
   const output = new Int8Array(first.length);
   for (let i = 0; i < output.length; i++) {
     const a = requantise((first[i]! - firstZero) << leftShift, firstMultiplier, firstShift, rounding);
-    const b = requantise((second[i]! - secondZero) << leftShift, secondMultiplier, secondShift, rounding);
-    output[i] = requantiseToInt8((a + b) | 0, multiplier, shift, rounding, target.zeroPoint, clamp);
+    const b = requantise(
+      (second[i % second.length]! - secondZero) << leftShift,
+      secondMultiplier,
+      secondShift,
+      rounding,
+    );
+    output[i] = requantiseToInt8(
+      (layer.subtracts ? a - b : a + b) | 0,
+      multiplier,
+      shift,
+      rounding,
+      target.zeroPoint,
+      clamp,
+    );
   }
   return output;
 }

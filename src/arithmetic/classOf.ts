@@ -1,9 +1,9 @@
 /**
  * The class an output names: the index of its largest value, the lowest one when several are equal. A single value names
- * class 1 above its tensor's zero point (a real value above 0), else class 0.
+ * class 1 above `threshold` (`classThreshold.ts`), else class 0.
  */
-export function classOf(output: Int8Array | Float32Array, zeroPoint: number): number {
-  if (output.length === 1) return output[0]! > zeroPoint ? 1 : 0;
+export function classOf(output: Int8Array | Float32Array, threshold: number): number {
+  if (output.length === 1) return output[0]! > threshold ? 1 : 0;
   let best = 0;
   for (let i = 1; i < output.length; i++) if (output[i]! > output[best]!) best = i;
   return best;

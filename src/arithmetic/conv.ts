@@ -1,8 +1,8 @@
 import type { ConvLayer, Rounding, Tensor } from '../network/network.ts';
 import { imageShape } from '../network/network.ts';
+import { requantiseToInt8 } from '../network/requantise.ts';
 import { executedWeights } from '../network/skippedPairs.ts';
 import { centredWithMargins } from './centred.ts';
-import { requantiseToInt8 } from './requantise.ts';
 
 /**
  * CONV_2D, [h, w, inC] -> [outH, outW, outC]: CMSIS-NN `arm_convolve_s8`. Sums wrap like int32.

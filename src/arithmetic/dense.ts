@@ -1,5 +1,5 @@
 import type { DenseLayer, Rounding, Tensor } from '../network/network.ts';
-import { requantiseToInt8 } from './requantise.ts';
+import { requantiseToInt8 } from '../network/requantise.ts';
 
 /**
  * FULLY_CONNECTED, rows of inN -> rows of outN: CMSIS-NN `arm_fully_connected_s8`, with one factor per output

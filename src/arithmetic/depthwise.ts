@@ -1,7 +1,7 @@
 import type { DepthwiseLayer, Rounding, Tensor } from '../network/network.ts';
 import { imageShape } from '../network/network.ts';
+import { requantiseToInt8 } from '../network/requantise.ts';
 import { centredWithMargins } from './centred.ts';
-import { requantiseToInt8 } from './requantise.ts';
 
 /** DEPTHWISE_CONV_2D, [h, w, inC] -> [outH, outW, inC * depthMultiplier]: CMSIS-NN `arm_depthwise_conv_s8`. */
 export function depthwise(

@@ -1,6 +1,6 @@
 import type { MeanLayer, Rounding, Tensor } from '../network/network.ts';
 import { imageShape } from '../network/network.ts';
-import { int8Range, requantiseToInt8 } from './requantise.ts';
+import { int8Range, requantiseToInt8 } from '../network/requantise.ts';
 
 /**
  * MEAN over height and width, [h, w, c] -> [c]: TFLM `reference_ops::QuantizedMeanOrSum`. The sum of the distances

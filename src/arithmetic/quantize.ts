@@ -1,5 +1,5 @@
 import type { QuantizeLayer, Requantisation, Rounding, Tensor } from '../network/network.ts';
-import { int8Range, requantiseToInt8 } from './requantise.ts';
+import { int8Range, requantiseToInt8 } from '../network/requantise.ts';
 
 /** QUANTIZE, any shape: real numbers when the layer has no requantisation, else int8 values of another scale. */
 export function quantize(

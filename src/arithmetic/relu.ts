@@ -1,5 +1,5 @@
 import type { ReluLayer, Rounding, Tensor } from '../network/network.ts';
-import { requantiseToInt8 } from './requantise.ts';
+import { requantiseToInt8 } from '../network/requantise.ts';
 
 /** RELU and RELU6 as layers of their own, any shape: TFLM `ReluQuantized`. The clamp is the activation. */
 export function relu(

@@ -7,8 +7,11 @@ import { conv } from './conv.ts';
 import { dense } from './dense.ts';
 import { depthwise } from './depthwise.ts';
 import { dequantize } from './dequantize.ts';
+import { extreme } from './extreme.ts';
+import { lookup } from './lookup.ts';
 import { maxPool } from './maxPool.ts';
 import { mean } from './mean.ts';
+import { multiply } from './multiply.ts';
 import { pad } from './pad.ts';
 import { quantize } from './quantize.ts';
 import { relu } from './relu.ts';
@@ -97,12 +100,21 @@ export function runLayer(
       const other = tensorOf(network, layer.inputs[1] ?? -1);
       return add(layer, [quantised, int8(inputs[1], other)], [source, other], target, rounding);
     }
+    case 'multiply': {
+      const other = tensorOf(network, layer.inputs[1] ?? -1);
+      return multiply(layer, [quantised, int8(inputs[1], other)], [source, other], target, rounding);
+    }
+    case 'maximum':
+    case 'minimum':
+      return extreme(layer, quantised, int8(inputs[1], tensorOf(network, layer.inputs[1] ?? -1)));
     case 'pad':
       return pad(layer, quantised, source, target);
     case 'softmax':
       return softmax(layer, quantised, source);
     case 'relu':
       return relu(layer, quantised, source, target, rounding);
+    case 'lookup':
+      return lookup(layer, quantised, rounding);
     case 'dequantize':
       return dequantize(quantised, source);
   }

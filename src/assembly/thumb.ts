@@ -218,8 +218,13 @@ function combination(
   return instruction(kind, name, [target, a, b], { writes: [target], reads: [a, b] });
 }
 
-/** The upper half of a * b. */
-export function multiply(name: 'smmul' | 'smmulr', target: Register, a: Register, b: Register): Instruction {
+/** The upper half of a * b, or the product of their lower halves. */
+export function multiply(
+  name: 'smmul' | 'smmulr' | 'smulbb',
+  target: Register,
+  a: Register,
+  b: Register,
+): Instruction {
   return combination('multiply', name, target, a, b);
 }
 
@@ -298,7 +303,8 @@ export function add(target: Register, a: Register, b: Register): Instruction {
   return combination('add', 'add.w', target, a, b);
 }
 
-function sub(target: Register, a: Register, b: Register): Instruction {
+/** target = a - b. */
+export function sub(target: Register, a: Register, b: Register): Instruction {
   return combination('add', 'sub.w', target, a, b);
 }
 

@@ -50,6 +50,10 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
       return null;
     case 'pad':
     case 'relu':
+    case 'lookup':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum':
     case 'quantize':
       return { ...flat, kernel: 'plain' };
     case 'add':

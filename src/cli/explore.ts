@@ -26,6 +26,7 @@ import { resultsKeeper } from './resultsKeeper.ts';
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
   readonly recipe?: string;
+  readonly output?: string;
   readonly out?: string;
   /** Seconds. */
   readonly checkpoint: number;
@@ -53,7 +54,10 @@ export async function exploreCommand(
       ...dataNames,
       ...(options.classes === undefined ? [] : [options.classes]),
     ]);
-  const model = await withNamesFrom(options.classes, await openModelArgument(modelName, given?.model));
+  const model = await withNamesFrom(
+    options.classes,
+    await openModelArgument(modelName, given?.model, options.output),
+  );
   const data = await openDataArgument(
     dataNames,
     imageTarget(model.network, options.resize ? options : given),

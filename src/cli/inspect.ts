@@ -7,8 +7,11 @@ import { inspectionTable } from './inspectionTable.ts';
 import { openModelArgument } from './open.ts';
 
 /** `tauscope inspect`: what is in a model. */
-export async function inspectCommand(model: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const { network, classNames } = await openModelArgument(model);
+export async function inspectCommand(
+  model: string,
+  { output, json }: { readonly output?: string; readonly json?: boolean },
+): Promise<void> {
+  const { network, classNames } = await openModelArgument(model, undefined, output);
   const description = inspectNetwork(network);
   const proposal = proposeByteScale(quantisedInput(network));
   const bytes = proposal && { inputScale: inputScaleText(proposal.scale), inputScaleIs: proposal.certainty };

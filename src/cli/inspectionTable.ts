@@ -34,8 +34,9 @@ export function inspectionTable({ name, input, output, layers, totals }: Network
 
 const shapeOf = ({ shape }: Tensor) => shape.join('x');
 
-function quantisationOf({ type, scale, zeroPoint }: Tensor): string {
-  return type === 'float32' ? 'float32' : `${scale.toPrecision(6)}, ${zeroPoint}`;
+function quantisationOf({ type, scale, zeroPoint, fileType }: Tensor): string {
+  if (type === 'float32') return 'float32';
+  return `${scale.toPrecision(6)}, ${zeroPoint}${fileType ? `; in the file ${fileType}, ${zeroPoint + 128}` : ''}`;
 }
 
 function windowOf({ window, padding }: LayerDescription): string {

@@ -16,12 +16,19 @@ import { isFolder, readFolder } from './readFolder.ts';
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
 
-/** Opens a .tflite file, or an example by name; `known` names it when its content is the same. */
-export async function openModelArgument(model: string, known?: RecipeSource): Promise<OpenedModel> {
+/**
+ * Opens a .tflite file, or an example by name; `known` names it when its content is the same.
+ * @param output name or number of the output that is meant, for models with several; else the one that `known` names
+ */
+export async function openModelArgument(
+  model: string,
+  known?: RecipeSource,
+  output = known?.output,
+): Promise<OpenedModel> {
   const example = exampleModels.find(({ id }) => id === model);
   const file = await readModelFile(example ? resolve(appFolder, example.path) : model);
   const [named = file] = known ? namedAsIn(known, [file]) : [];
-  return openModel(named, example?.id);
+  return openModel(named, example?.id, output);
 }
 
 /** The model with the names that a file lists for its classes, if one is given. */

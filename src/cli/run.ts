@@ -9,9 +9,11 @@ import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { networkInput } from '../images/quantiseInput.ts';
+import { classThreshold } from '../network/classThreshold.ts';
 import type { Rounding } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
+import { anomalyArea, anomalyScore } from './anomalies.ts';
 import { checkOutput } from './checkOutput.ts';
 import { classLines, classResults } from './classLines.ts';
 import { withPool } from './enginePool.ts';
@@ -25,6 +27,7 @@ interface RunOptions {
   readonly images?: string;
   readonly inputScale?: InputScale;
   readonly resize?: Resizing;
+  readonly output?: string;
   readonly classes?: string;
   readonly perClass?: boolean;
   readonly rounding: Rounding;
@@ -46,7 +49,10 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ...options.data,
       ...(classes === undefined ? [] : [classes]),
     ]);
-  const model = await withNamesFrom(classes, await openModelArgument(modelArgument));
+  const model = await withNamesFrom(
+    classes,
+    await openModelArgument(modelArgument, undefined, options.output),
+  );
   const data = await openDataArgument(options.data, imageTarget(model.network, options));
   const fault = classifierFault(model.network);
   const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
@@ -59,9 +65,12 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   });
 
   const parts: Uint8Array[] = [];
+  const threshold = classThreshold(model.network);
   const answers: number[] = [];
+  const scores: number[] = [];
+  const score = anomalyScore(model.network);
   let inTop5 = 0;
-  const { zeroPoint, shape } = tensorOf(model.network, model.network.output);
+  const { shape, type, fileType } = tensorOf(model.network, model.network.output);
   const hasTop5 = !fault && elementCount(shape) > mostClassesWithoutTop5;
   await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
@@ -69,15 +78,17 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       slices,
       async ({ first, count }) => {
         const inputs = Array.from({ length: count }, (_, n) => inputOf(first + n));
-        return pool.call('outputs', { inputs });
+        return { inputs, outputs: await pool.call('outputs', { inputs }) };
       },
       { concurrency: pool.concurrency },
     );
-    for await (const outputs of results)
-      for (const output of outputs) {
+    for await (const { inputs, outputs } of results)
+      for (const [n, output] of outputs.entries()) {
+        if (score) scores.push(score(inputs[n]!, output));
         if (hasTop5 && rankOf(output, images.labels[from + answers.length]!) < 5) inTop5++;
-        answers.push(classOf(output, zeroPoint));
-        parts.push(new Uint8Array(output.buffer, output.byteOffset, output.byteLength));
+        answers.push(classOf(output, threshold));
+        const bytes = new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
+        parts.push(fileType === 'uint8' ? bytes.map((byte) => byte ^ 0x80) : bytes);
       }
   });
   if (rawOutputs !== undefined) await write(rawOutputs, Buffer.concat(parts));
@@ -88,6 +99,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   const top1Percent = (100 * correct) / count;
   const top5Percent = hasTop5 ? (100 * inTop5) / count : null;
   const top1 = fault ? { correct: null, top1Percent: null, fault } : { correct, top1Percent };
+  const anomalies = score && anomalyArea(scores, Array.from(images.labels.subarray(from, to)));
   const result = {
     model: model.network.name,
     data: images.name,
@@ -99,14 +111,19 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     to,
     ...top1,
     top5Percent,
+    anomalyArea: anomalies,
     classes: byClass,
     outputs: rawOutputs ?? null,
+    outputType: fileType ?? type,
   };
   const top5 = top5Percent === null ? '' : `, Top-5 ${formatPercent(top5Percent, 2)} (${inTop5} of ${count})`;
-  const score = fault ? 'no Top-1' : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})${top5}`;
+  const noTop1 = anomalies === null ? 'no Top-1' : `area under the ROC curve ${anomalies.toFixed(4)}`;
+  const measured = fault ? noTop1 : `Top-1 ${formatPercent(top1Percent, 2)} (${correct} of ${count})${top5}`;
   const lines = [
-    `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: ${score}`,
-    fault,
+    `${model.network.name} on ${images.name}, images ${from} to ${to - 1}: ${measured}`,
+    anomalies === null
+      ? fault
+      : 'label 1 is told from label 0 by the mean squared error between output and input',
     inputScaleSentence(input, images, model.network),
     fault ? null : dataNotice(model.network, images),
     ...(byClass && options.perClass ? classLines(byClass, images.classNames) : []),

@@ -34,6 +34,11 @@ const resizeOption = () =>
     '--resize <how>',
     'PNG and JPEG images of other sizes than the input: crop around the middle (unless given), or stretch',
   ).choices(resizings);
+const outputOption = () =>
+  new Option(
+    '--output <name>',
+    'the output that is meant, by name or number, if the model has several; or a tensor to cut the model at',
+  );
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -47,6 +52,7 @@ program
   .command('inspect')
   .description('layers, shapes, MACs, weights and quantisation of a model')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(jsonOption())
   .action(inspectCommand);
 
@@ -54,6 +60,7 @@ program
   .command('run')
   .description('run the exact network: Top-1 and raw outputs')
   .argument('<model>', modelHelp)
+  .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
   .addOption(resizeOption())
@@ -61,7 +68,7 @@ program
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
   .addOption(roundingOption())
-  .option('--outputs <file>', 'write all outputs, one after the other, as raw bytes')
+  .option('--outputs <file>', "write all outputs, one after the other, as raw bytes of the model file's type")
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(runCommand);
@@ -70,6 +77,7 @@ program
   .command('explore')
   .description('explore thresholds of the skipped operands and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
+  .addOption(outputOption())
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
   .addOption(resizeOption())

@@ -35,7 +35,7 @@ function bundleFiles(job: BundleJob): BundleFile[] {
   const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
   const linked = linkedVectors(job, cost.flashBytes);
-  const portable = networkSource(network, prefix, assembly.memory);
+  const portable = networkSource(network, prefix, rounding, assembly.memory);
   const code = [...projectFiles(rounding, prefix, linked), ...portable.files, ...assembly.files];
   const library = libraryFiles({
     description: `Network ${commentText(network.name)}.`,

@@ -8,12 +8,21 @@ export function tensorText(network: Network, id: TensorId): string {
   return `${commentText(name)} (${shape.join(' x ')})`;
 }
 
+/** An end of the network in words, and how it differs from the model file. */
+export function endText(network: Network, id: TensorId): string {
+  const isUint8 = tensorOf(network, id).fileType === 'uint8';
+  return (
+    tensorText(network, id) + (isUint8 ? '; uint8 in the model file: here int8, each value 128 less' : '')
+  );
+}
+
 /** A layer in words: position, kind, window, shapes, output name. */
 export function layerText(network: Network, layer: Layer): string {
   const shapes = [...layer.inputs.slice(0, 1), layer.output].map((id) =>
     tensorOf(network, id).shape.join(' x '),
   );
   const window = 'window' in layer ? ` ${layer.window.kernel.h}x${layer.window.kernel.w}` : '';
+  const what = layer.kind === 'lookup' ? layer.operator : layer.kind;
   const name = commentText(tensorOf(network, layer.output).name);
-  return `layer ${layer.index}, ${layer.kind}${window}, ${shapes.join(' -> ')}: ${name}`;
+  return `layer ${layer.index}, ${what}${window}, ${shapes.join(' -> ')}: ${name}`;
 }

@@ -7,7 +7,7 @@ import { formatCount } from '../words/counts.ts';
 import { lessOrMore, reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
 import { commentText } from './comment.ts';
-import { layerText } from './description.ts';
+import { endText, layerText } from './description.ts';
 import type { BundleFigures } from './formParagraphs.ts';
 import { formParagraphs } from './formParagraphs.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
@@ -51,6 +51,7 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     flash: formatCount(cost.flashBytes),
     ram: formatCount(cost.ramBytes),
     accuracy: job.accuracy === undefined ? '' : `\n${job.accuracy}`,
+    ends: `Input: ${endText(network, network.input)}. Output: ${endText(network, network.output)}.`,
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     classes: classesText(job.classNames),

@@ -20,6 +20,11 @@ export function inputScaleText(scale: InputScale): string {
   return typeof scale === 'string' ? scale : `(${scale.of}-${scale.mean.join()})/${scale.deviation.join()}`;
 }
 
+/** The scale `raw` in words. */
+export function rawText({ values }: Pick<LabelledImages, 'values'>): string {
+  return values instanceof Int8Array ? 'raw (already quantised)' : 'raw (pixel - 128)';
+}
+
 /** @throws TauscopeError usage */
 export function parseInputScale(text: string): InputScale {
   const formula = text.replaceAll(' ', '');

@@ -2,10 +2,17 @@ import { TauscopeError } from '../network/errors.ts';
 import type { Network, Tensor } from '../network/network.ts';
 import { formatPercent } from '../words/percents.ts';
 import type { InputScale } from './inputScale.ts';
-import { inputScaleText, realValue, scaledChannels } from './inputScale.ts';
+import { inputScaleText, rawText, realValue, scaledChannels } from './inputScale.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import type { RealRange } from './usualInputScale.ts';
-import { byteDistance, byteScale, quantisedInput, tensorRange, usualScale } from './usualInputScale.ts';
+import {
+  byteDistance,
+  byteScale,
+  quantisedInput,
+  tensorRange,
+  usualByteScale,
+  usualScale,
+} from './usualInputScale.ts';
 
 /** How a scale came about: said by a person, or proposed with both ends on the tensor's range, or near it. */
 type Certainty = 'given' | 'sure' | 'likely';
@@ -53,6 +60,7 @@ export function proposeInputScale(images: LabelledImages, network: Network): Inp
 
 /** The scale of byte pixels for an input tensor, or null when no conventional one comes near its range. */
 export function proposeByteScale(tensor: Tensor): InputProposal | null {
+  if (tensor.fileType === 'uint8') return { scale: usualByteScale(tensor), certainty: 'sure' };
   const range = tensorRange(tensor);
   const scale = byteScale(tensor);
   if (!range) return { scale, certainty: 'likely' };
@@ -105,7 +113,7 @@ export function inputScaleSentence(
   network: Network,
 ): string {
   const text = inputScaleText(scale);
-  if (scale === 'raw') return `inputs: ${text} (already quantised)`;
+  if (scale === 'raw') return `inputs: ${rawText(images)}`;
   const tensor = quantisedInput(network);
   const range = tensorRange(tensor);
   const taken = range ? `, the input takes ${rangeText(range)}` : '';

@@ -41,7 +41,7 @@ export function byteScale(tensor: Tensor): (typeof conventions)[number] {
   );
 }
 
-/** The scale that a recipe without one means: int8 values and real values as they are, bytes by {@link byteScale}. */
+/** The scale that a recipe without one means: int8 values and real values as they are, bytes by {@link usualByteScale}. */
 export function usualInputScale(images: Pick<LabelledImages, 'values'>, network: Network): InputScale {
   return usualScale(images, quantisedInput(network));
 }
@@ -49,5 +49,10 @@ export function usualInputScale(images: Pick<LabelledImages, 'values'>, network:
 /** The same for values that are quantised to `tensor`. */
 export function usualScale({ values }: Pick<LabelledImages, 'values'>, tensor: Tensor): InputScale {
   if (values instanceof Int8Array) return 'raw';
-  return values instanceof Float32Array ? 'x' : byteScale(tensor);
+  return values instanceof Float32Array ? 'x' : usualByteScale(tensor);
+}
+
+/** Bytes are what a uint8 input takes, whatever they stand for; else {@link byteScale}. */
+export function usualByteScale(tensor: Tensor): InputScale {
+  return tensor.fileType === 'uint8' ? 'raw' : byteScale(tensor);
 }

@@ -1,8 +1,8 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
-import type { Node, Routine } from '../assembly/routine.ts';
+import type { Node, Routine, Table } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
-import { add, addImmediate, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
-import type { AddLayer, Clamp, Requantisation, Rounding } from '../network/network.ts';
+import { addImmediate, addressOf, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
+import type { Clamp, Requantisation, Rounding } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
@@ -15,6 +15,8 @@ export interface ElementSource {
   readonly element: 'int8' | 'int16';
   readonly originBytes: number;
   readonly rowBytes: number;
+  /** One pixel, which every pixel of the output meets. */
+  readonly repeats?: boolean;
 }
 
 export function imageSource(image: ImageLayout): ElementSource {
@@ -32,14 +34,25 @@ const outputAt = register('output', 1);
 const secondAt = register('second', 2);
 const rows = register('rows', 3);
 const counter = register('counter', 4);
-const factors = [register('factor0', 5), register('factor1', 6), register('factor2', 7)] as const;
+/** Constants of a routine. */
+export const factors = [register('factor0', 5), register('factor1', 6), register('factor2', 7)] as const;
 const values = [register('value0', 8), register('value1', 9)] as const;
 const others = [register('other0', 10), register('other1', 11)] as const;
-const spare = register('spare', 12);
+export const spare = register('spare', 12);
+/** Of a table, in routines that scale nothing. */
+export const tableAt = factors[0];
+const pixelCounter = register('pixels', 14);
 
 /** Values handled together: one pass of the pipeline hides the other's latency. */
 const together = 2;
 const passValues = 4;
+
+/** A register that moves on with the values, and starts anew with every pixel if `repeats`. */
+interface Pointer {
+  readonly register: Register;
+  readonly valueBytes: number;
+  readonly repeats: boolean;
+}
 
 interface Elementwise {
   readonly name: string;
@@ -49,22 +62,41 @@ interface Elementwise {
   readonly h: number;
   /** Values per row. */
   readonly rowValues: number;
-  readonly constants: readonly number[];
-  /** Code that turns `values` (and `others`) into outputs in `values`. */
-  readonly compute: (values: readonly Register[], others: readonly Register[]) => Instruction[];
+  /** Values per pixel, after which pointers that repeat start anew; absent where none does. */
+  readonly pixelValues?: number;
+  readonly constants?: readonly number[];
+  /** A table at `tableAt`, and the bytes by which its pointer moves on with every value. */
+  readonly table?: { readonly content: Table; readonly origin: number; readonly valueBytes: number };
+  /** Code that turns `values` (and `others`) into outputs in `values`; `first` is their place in the pass. */
+  readonly compute: (
+    values: readonly Register[],
+    others: readonly Register[],
+    first: number,
+  ) => Instruction[];
 }
 
 /** One output value per input value, rows one after the other. The second source comes as the scratch argument. */
-function elementwise(task: Elementwise): Routine {
-  const { sources, output, rowValues } = task;
+export function elementwise(task: Elementwise): Routine {
+  const { sources, output, rowValues, table, constants = [] } = task;
   const frame = new Frame(task.name);
   const inputs = [firstAt, secondAt].slice(0, sources.length);
   const sourceBytes = ({ element }: ElementSource) => (element === 'int8' ? 1 : 2);
   const joined =
-    sources.every((source) => source.rowBytes === rowValues * sourceBytes(source)) &&
-    output.rowBytes === rowValues * output.elementBytes;
+    sources.every(
+      (source) => source.repeats === true || source.rowBytes === rowValues * sourceBytes(source),
+    ) && output.rowBytes === rowValues * output.elementBytes;
   const h = joined ? 1 : task.h;
   const perRow = joined ? rowValues * task.h : rowValues;
+  const perPixel = task.pixelValues ?? perRow;
+  const pointers: readonly Pointer[] = [
+    ...sources.map((source, s) => ({
+      register: inputs[s]!,
+      valueBytes: sourceBytes(source),
+      repeats: source.repeats === true,
+    })),
+    { register: outputAt, valueBytes: output.elementBytes, repeats: false },
+    ...(table ? [{ register: tableAt, valueBytes: table.valueBytes, repeats: true }] : []),
+  ];
 
   const some = (count: number): Instruction[] => {
     const code: Instruction[] = [];
@@ -80,7 +112,7 @@ function elementwise(task: Elementwise): Routine {
             ),
           );
       });
-      code.push(...task.compute(values.slice(0, used), others.slice(0, used)));
+      code.push(...task.compute(values.slice(0, used), others.slice(0, used), i));
       for (let j = 0; j < used; j++)
         code.push(
           store(
@@ -90,50 +122,68 @@ function elementwise(task: Elementwise): Routine {
           ),
         );
     }
-    sources.forEach((source, s) =>
-      code.push(addImmediate(inputs[s]!, inputs[s]!, count * sourceBytes(source))),
-    );
-    code.push(addImmediate(outputAt, outputAt, count * output.elementBytes));
+    for (const { register, valueBytes } of pointers)
+      code.push(...advance(register, count * valueBytes, spare));
     return code;
   };
 
-  const passes = Math.floor(perRow / passValues);
-  const rest = perRow % passValues;
-  const rowNodes: Node[] = [];
+  const passes = Math.floor(perPixel / passValues);
+  const rest = perPixel % passValues;
+  const pixel: Node[] = [];
   if (passes > 0)
-    rowNodes.push(
+    pixel.push(
       block('', constant(counter, passes)),
       loop(frame.label('values'), passes, [], block('', some(passValues), countDown(counter))),
     );
-  if (rest > 0) rowNodes.push(block('', some(rest)));
+  if (rest > 0) pixel.push(block('', some(rest)));
+  const rewinds = pointers
+    .filter(({ repeats }) => repeats)
+    .flatMap(({ register, valueBytes }) => advance(register, -perPixel * valueBytes, spare));
+  const pixels = perRow / perPixel;
+  const row =
+    pixels === 1
+      ? [...pixel, ...(rewinds.length > 0 ? [block('', rewinds)] : [])]
+      : [
+          block('', constant(pixelCounter, pixels)),
+          loop(frame.label('pixels'), pixels, pixel, block('', rewinds, countDown(pixelCounter))),
+        ];
   const body: Node[] = [
     ...(output.image
       ? clearMargins(frame, output.image, outputAt, { at: values[0], zero: values[1], counter, rows })
       : []),
     block(
       'constants',
-      task.constants.flatMap((value, i) => constant(factors[i]!, value)),
+      constants.flatMap((value, i) => constant(factors[i]!, value)),
+      table ? addressOf(tableAt, table.content.name, table.origin) : [],
       sources.flatMap((source, s) => advance(inputs[s]!, source.originBytes, spare)),
       advance(outputAt, output.originBytes, spare),
     ),
   ];
-  if (h === 1) body.push(...rowNodes);
+  if (h === 1) body.push(...row);
   else {
     const gaps = [
       ...sources.flatMap((source, s) =>
-        advance(inputs[s]!, source.rowBytes - perRow * sourceBytes(source), spare),
+        source.repeats === true
+          ? []
+          : advance(inputs[s]!, source.rowBytes - perRow * sourceBytes(source), spare),
       ),
       ...advance(outputAt, output.rowBytes - perRow * output.elementBytes, spare),
     ];
     body.push(
       block('', constant(rows, h)),
-      loop(frame.label('rows'), h, rowNodes, block('', gaps, countDown(rows))),
+      loop(frame.label('rows'), h, row, block('', gaps, countDown(rows))),
     );
   }
-  return { name: task.name, comment: [task.comment], body: frame.wrap(body), tables: [], scratchBytes: 0 };
+  return {
+    name: task.name,
+    comment: [task.comment],
+    body: frame.wrap(body),
+    tables: table ? [table.content] : [],
+    scratchBytes: 0,
+  };
 }
 
-interface Shape {
+export interface ElementShape {
   readonly name: string;
   readonly output: OutputLayout;
   readonly h: number;
@@ -142,7 +192,7 @@ interface Shape {
 
 /** Plain int8 values as an int16 image, or the same values in another layout. */
 export function centreValues(
-  task: Shape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
+  task: ElementShape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
 ): Routine {
   const { source, output, inputZeroPoint, zeroPoint } = task;
   const offset =
@@ -151,14 +201,13 @@ export function centreValues(
     ...task,
     comment: 'copy into another layout',
     sources: [source],
-    constants: [],
     compute: (list) => (offset === 0 ? [] : list.map((value) => addImmediate(value, value, offset))),
   });
 }
 
 /** RELU, RELU6 or QUANTIZE: another quantisation of the same values. */
 export function rescale(
-  task: Shape & {
+  task: ElementShape & {
     source: ElementSource;
     inputZeroPoint: number;
     requantisation: Requantisation;
@@ -182,41 +231,12 @@ export function rescale(
   });
 }
 
-/** Sum of two tensors; the second is the routine's scratch argument. */
-export function addTensors(
-  task: Shape & {
-    layer: AddLayer;
-    sources: readonly [ElementSource, ElementSource];
-    inputZeroPoints: readonly [number, number];
-    rounding: Rounding;
-    zeroPoint: number;
-  },
-): Routine {
-  const { layer, sources, inputZeroPoints, rounding, zeroPoint, output } = task;
-  const scalings = [0, 1].map((i) => scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift));
-  const last = scalingOf(layer.requantisation);
-  return elementwise({
-    ...task,
-    comment: 'sum of two tensors',
-    sources,
-    constants: [...scalings, last].map((scaling) => scalingConstant(scaling, rounding)),
-    compute: (list, others_) => [
-      ...centred(list, sources[0], inputZeroPoints[0]),
-      ...centred(others_, sources[1], inputZeroPoints[1]),
-      ...scale(list, factors[0], scalings[0]!, rounding),
-      ...scale(others_, factors[1], scalings[1]!, rounding),
-      ...list.map((value, i) => add(value, value, others_[i]!)),
-      ...scale(list, factors[2], last, rounding),
-      ...toOutput(list, spare, zeroPoint, layer.clamp, output.element),
-    ],
-  });
-}
-
-function scalingOf({ multipliers, shifts }: Requantisation, leftShift = 0): Scaling {
+export function scalingOf({ multipliers, shifts }: Requantisation, leftShift = 0): Scaling {
   return { multiplier: multipliers[0]!, shift: shifts[0]!, leftShift };
 }
 
-function centred(list: readonly Register[], source: ElementSource, zeroPoint: number): Instruction[] {
+/** int8 values as distances from their zero point; those of int16 images are. */
+export function centred(list: readonly Register[], source: ElementSource, zeroPoint: number): Instruction[] {
   if (source.element === 'int16' || zeroPoint === 0) return [];
   return list.map((value) => addImmediate(value, value, -zeroPoint));
 }

@@ -1,5 +1,5 @@
 import { layerMacs, layerParameterBytes, layerWeights, networkMacs } from './macs.ts';
-import type { Clamp, Layer, Network, Tensor, TensorId, Window } from './network.ts';
+import type { Clamp, Layer, LookupOperator, Network, Tensor, TensorId, Window } from './network.ts';
 import { elementCount, tensorOf } from './network.ts';
 
 /** A network as plain data, for tables and JSON: no typed arrays, nothing left out as undefined. */
@@ -12,7 +12,7 @@ export interface NetworkDescription {
     readonly layers: number;
     readonly macs: number;
     readonly weights: number;
-    /** int8 weights and int32 biases. */
+    /** int8 weights, int32 biases and tables. */
     readonly parameterBytes: number;
     /** Largest sum of activations needed at one time, each in a buffer of its own. */
     readonly peakActivationBytes: number;
@@ -41,7 +41,7 @@ interface WeightQuantisation {
   readonly largestScale: number;
 }
 
-const titles: Readonly<Record<Layer['kind'], string>> = {
+const titles: Readonly<Record<Exclude<Layer['kind'], 'lookup'> | LookupOperator, string>> = {
   conv: 'convolution',
   depthwise: 'depthwise convolution',
   dense: 'fully connected',
@@ -49,13 +49,31 @@ const titles: Readonly<Record<Layer['kind'], string>> = {
   averagePool: 'average pooling',
   mean: 'global average',
   add: 'addition',
+  multiply: 'multiplication',
+  maximum: 'maximum',
+  minimum: 'minimum',
   pad: 'zero padding',
   reshape: 'reshape',
   softmax: 'softmax',
   relu: 'ReLU',
+  logistic: 'logistic function',
+  tanh: 'hyperbolic tangent',
+  hardSwish: 'hard swish',
+  leakyRelu: 'leaky ReLU',
+  prelu: 'parametric ReLU',
+  addConstant: 'addition of a constant',
+  subtractConstant: 'subtraction with a constant',
+  multiplyConstant: 'multiplication by a constant',
+  maximumConstant: 'maximum with a constant',
+  minimumConstant: 'minimum with a constant',
   quantize: 'quantise',
   dequantize: 'dequantise',
 };
+
+function titleOf(layer: Layer): string {
+  if (layer.kind === 'add' && layer.subtracts) return 'subtraction';
+  return titles[layer.kind === 'lookup' ? layer.operator : layer.kind];
+}
 
 export function inspectNetwork(network: Network): NetworkDescription {
   const layers = network.layers.map((layer) => describeLayer(network, layer));
@@ -81,7 +99,7 @@ function describeLayer(network: Network, layer: Layer): LayerDescription {
   return {
     index: layer.index,
     kind: layer.kind,
-    title: titles[layer.kind],
+    title: titleOf(layer),
     inputs: layer.inputs.map((id) => tensorOf(network, id)),
     output: tensorOf(network, layer.output),
     window,

@@ -14,10 +14,14 @@ export function layerMacs(network: Network, layer: Layer): number {
     case 'averagePool':
     case 'mean':
     case 'add':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum':
     case 'pad':
     case 'reshape':
     case 'softmax':
     case 'relu':
+    case 'lookup':
     case 'quantize':
     case 'dequantize':
       return 0;
@@ -33,8 +37,9 @@ export function layerWeights(layer: Layer): number {
   return 'weights' in layer ? layer.weights.length : 0;
 }
 
-/** int8 weights and int32 biases. */
+/** int8 weights and int32 biases, or tables. */
 export function layerParameterBytes(layer: Layer): number {
+  if (layer.kind === 'lookup') return layer.tables.double.byteLength;
   return 'weights' in layer ? layer.weights.byteLength + layer.bias.byteLength : 0;
 }
 

@@ -14,6 +14,8 @@ export interface Tensor {
   readonly type: 'int8' | 'float32';
   readonly scale: number;
   readonly zeroPoint: number;
+  /** Of the network's ends, if the model file has uint8 there: its values and its zero point are 128 larger. */
+  readonly fileType?: 'uint8';
 }
 
 /**
@@ -108,14 +110,31 @@ export interface MeanLayer extends LayerBase {
   readonly requantisation: Requantisation;
 }
 
-/** Elementwise sum of two tensors of equal shape; `inputs` holds both (they may be the same tensor). */
+/**
+ * Layers that combine two tensors value by value; `inputs` holds both (they may be the same tensor). The second is of the first's
+ * shape, or one pixel, [c] or [1, 1, c], that every pixel of the first meets.
+ */
 export interface AddLayer extends LayerBase {
   readonly kind: 'add';
+  /** The second is taken from the first. */
+  readonly subtracts?: true;
   /** Both inputs are shifted left by this before their own requantisation (20, as in TFLite). */
   readonly leftShift: number;
   readonly inputRequantisations: readonly [Requantisation, Requantisation];
   readonly requantisation: Requantisation;
   readonly clamp: Clamp;
+}
+
+/** Product of two tensors, as {@link AddLayer} takes them. The requantisation is applied to the product of the distances. */
+export interface MultiplyLayer extends LayerBase {
+  readonly kind: 'multiply';
+  readonly requantisation: Requantisation;
+  readonly clamp: Clamp;
+}
+
+/** The larger or smaller values of two tensors, as {@link AddLayer} takes them, all of one quantisation. */
+export interface ExtremeLayer extends LayerBase {
+  readonly kind: 'maximum' | 'minimum';
 }
 
 /** Spatial zero padding (fills with the zero point). */
@@ -146,6 +165,27 @@ export interface ReluLayer extends LayerBase {
   readonly clamp: Clamp;
 }
 
+/** What a {@link LookupLayer} tables. */
+export type LookupOperator =
+  | 'logistic'
+  | 'tanh'
+  | 'hardSwish'
+  | 'leakyRelu'
+  | 'prelu'
+  | 'addConstant'
+  | 'subtractConstant'
+  | 'multiplyConstant'
+  | 'maximumConstant'
+  | 'minimumConstant';
+
+/** Any function of one int8 value, tabled by the arithmetic that TensorFlow Lite Micro has for it. */
+export interface LookupLayer extends LayerBase {
+  readonly kind: 'lookup';
+  readonly operator: LookupOperator;
+  /** [tables][256]: the outputs of -128 to 127, in one table for all values or one for each index of the last dimension. */
+  readonly tables: Readonly<Record<Rounding, Int8Array>>;
+}
+
 /** float32 -> int8 (`requantisation` null) or int8 -> int8 with another scale. */
 export interface QuantizeLayer extends LayerBase {
   readonly kind: 'quantize';
@@ -164,10 +204,13 @@ export type Layer =
   | PoolLayer
   | MeanLayer
   | AddLayer
+  | MultiplyLayer
+  | ExtremeLayer
   | PadLayer
   | ReshapeLayer
   | SoftmaxLayer
   | ReluLayer
+  | LookupLayer
   | QuantizeLayer
   | DequantizeLayer;
 
@@ -204,10 +247,12 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
-/** A shape that must be [h, w, c]; the reader guarantees it for windowed layers. */
+/** A shape that must be [h, w, c] or [c], one pixel; the reader guarantees it for windowed layers. */
 export function imageShape(tensor: Tensor): { h: number; w: number; c: number } {
-  const [h, w, c] = tensor.shape;
-  if (tensor.shape.length !== 3 || h === undefined || w === undefined || c === undefined)
+  const { shape } = tensor;
+  if (shape.length === 1) return { h: 1, w: 1, c: shape[0]! };
+  const [h, w, c] = shape;
+  if (shape.length !== 3 || h === undefined || w === undefined || c === undefined)
     throw new RangeError(`tensor ${tensor.name} is not height x width x channels`);
   return { h, w, c };
 }

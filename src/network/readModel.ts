@@ -11,7 +11,7 @@ interface ModelFormat {
   readonly mark: string;
   readonly ending: string;
   readonly is: (bytes: Uint8Array) => boolean;
-  readonly read: (bytes: Uint8Array, name: string) => Network;
+  readonly read: (bytes: Uint8Array, name: string, output?: string) => Network;
 }
 
 const formats: readonly ModelFormat[] = [
@@ -35,14 +35,15 @@ export function isModel(bytes: Uint8Array): boolean {
  *
  * @param bytes the whole file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param output name or number of the output that is meant, for models with several
  * @throws TauscopeError `model-format` for foreign, damaged or contradictory files, `model-unsupported` for sound
  *   models that use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
  */
-export function readModel(bytes: Uint8Array, name: string): Network {
+export function readModel(bytes: Uint8Array, name: string, output?: string): Network {
   if (bytes.length > modelLimits.fileBytes)
     throw limitError(`the model file has ${bytes.length} bytes`, 'fileBytes');
   const format = formats.find(({ is }) => is(bytes));
-  if (format) return format.read(bytes, name);
+  if (format) return format.read(bytes, name, output);
   throw formatError(
     bytes.length < 8 ? `the model file has ${bytes.length} bytes` : `the file is ${kindOfFile(bytes)}`,
     anyOf(formats.map((known) => `${known.name}, which ${known.mark}`)),

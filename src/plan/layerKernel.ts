@@ -2,10 +2,12 @@ import type { Routine } from '../assembly/routine.ts';
 import type { ConvTask, FusedPool } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
-import { addTensors, centreValues, rescale } from '../kernels/elementwise.ts';
+import { centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
+import { lookup } from '../kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
+import { addTensors, extremeOfTensors, multiplyTensors } from '../kernels/tensorPairs.ts';
 import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
@@ -64,16 +66,22 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     }
     case 'mean':
       return { routine: meanOfImage({ ...shape, layer, zeroPoint: target.zeroPoint }) };
-    case 'add': {
-      const sources = [input, inputs[1]!] as const;
-      const routine = addTensors({
+    case 'add':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum': {
+      const second = inputs[1]!;
+      const repeats = elementCount(second.tensor.shape) < elementCount(source.shape);
+      const pair = {
         ...elements,
-        layer,
-        sources: [sourceOf(sources[0], outW * outC), sourceOf(sources[1], outW * outC)],
-        inputZeroPoints: [sources[0].tensor.zeroPoint, sources[1].tensor.zeroPoint],
+        sources: [sourceOf(input, outW * outC), { ...sourceOf(second, outW * outC), repeats }] as const,
+        inputZeroPoints: [source.zeroPoint, second.tensor.zeroPoint] as const,
         zeroPoint: target.zeroPoint,
-      });
-      return { routine };
+        pixelValues: outC,
+      };
+      if (layer.kind === 'add') return { routine: addTensors({ ...pair, layer }) };
+      if (layer.kind === 'multiply') return { routine: multiplyTensors({ ...pair, layer }) };
+      return { routine: extremeOfTensors({ ...pair, layer }) };
     }
     case 'relu':
     case 'quantize': {
@@ -84,6 +92,17 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
         requantisation: layer.requantisation,
         zeroPoint: target.zeroPoint,
         clamp: layer.kind === 'relu' ? layer.clamp : { min: -128, max: 127 },
+      });
+      return { routine };
+    }
+    case 'lookup': {
+      const routine = lookup({
+        ...elements,
+        source: sourceOf(input, outW * outC),
+        inputZeroPoint: source.zeroPoint,
+        zeroPoint: target.zeroPoint,
+        pixelValues: outC,
+        entries: layer.tables[rounding],
       });
       return { routine };
     }

@@ -1,17 +1,17 @@
 import { TauscopeError } from '../network/errors.ts';
-import type { Network } from '../network/network.ts';
+import type { Layer, Network } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 
 /**
- * The network up to the int8 values from which its output is made by softmax, dequantisation or reshaping: what a
- * distillation compares. Throws TauscopeError `model-unsupported` when something else ends the network in real values, or a
+ * The network up to the int8 values from which its output is made by softmax, a logistic function, dequantisation or
+ * reshaping: what a distillation compares. Throws TauscopeError `model-unsupported` when something else ends the network in real values, or a
  * softmax stands within it.
  */
 export function logitsNetwork(network: Network): Network {
   let output = network.output;
   for (;;) {
     const layer = network.layers.find((candidate) => candidate.output === output);
-    if (layer?.kind !== 'softmax' && layer?.kind !== 'dequantize' && layer?.kind !== 'reshape') break;
+    if (!layer || !ranksLogits(layer)) break;
     output = layer.inputs[0]!;
   }
   const needed = new Set([output]);
@@ -26,4 +26,10 @@ export function logitsNetwork(network: Network): Network {
       `${network.name} does not end in int8 logits. Refinement compares the values before a final softmax; use a classifier.`,
     );
   return { ...network, layers: layers.reverse(), output };
+}
+
+/** Whether a layer gives its inputs in their order, as scores or real values. */
+function ranksLogits(layer: Layer): boolean {
+  if (layer.kind === 'lookup') return layer.operator === 'logistic';
+  return layer.kind === 'softmax' || layer.kind === 'dequantize' || layer.kind === 'reshape';
 }

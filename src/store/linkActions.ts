@@ -91,8 +91,8 @@ function isSame<T extends { readonly source: RecipeSource }>(
   open: T | null,
   wanted: RecipeSource,
 ): open is T {
-  const content = ({ example, files }: RecipeSource) =>
-    `${example}:${files.map(({ sha256 }) => sha256).join()}`;
+  const content = ({ example, files, output }: RecipeSource) =>
+    JSON.stringify([example, files.map(({ sha256 }) => sha256), output]);
   return open !== null && content(open.source) === content(wanted);
 }
 
@@ -109,7 +109,7 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
   const { example } = recipe.model;
   const known = ownModel ?? (example ? await loadExampleModel(services, example) : null);
   const target = imageTarget(known?.network ?? null, recipe);
-  const read = files.length > 0 ? await services.reader.open(files, target) : null;
+  const read = files.length > 0 ? await services.reader.open(files, target, recipe.model.output) : null;
   const model = known ?? read?.model;
   const generated = recipe.data.example;
   const data = ownData ?? (generated ? await generateExampleData(services, generated) : read?.data);

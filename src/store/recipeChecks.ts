@@ -1,7 +1,7 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
-import { inputScaleText } from '../images/inputScale.ts';
+import { inputScaleText, rawText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
 import type { Network } from '../network/network.ts';
@@ -21,5 +21,6 @@ export function inputScaleOf(
   images: Pick<LabelledImages, 'values'>,
   network: Network,
 ): string {
-  return inputScaleText(recipeInputScale(recipe, images, network));
+  const scale = recipeInputScale(recipe, images, network);
+  return scale === 'raw' ? rawText(images) : inputScaleText(scale);
 }

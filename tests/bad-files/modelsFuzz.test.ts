@@ -5,15 +5,17 @@ import { describe, expect, test, vi } from 'vitest';
 import { readModel } from '../../src/network/readModel.ts';
 import { realData, realDataFolder } from '../realData.ts';
 import { seed } from '../seed.ts';
-import { everyOperator } from '../unit/network/builtModels.ts';
+import { everyOperator, kerasModel } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { OutcomeJudge } from './modelOutcome.ts';
+
+const builtModels = Object.entries({ ...everyOperator, 'uint8 ends, a computed shape': kerasModel });
 
 // Each test judges hundreds to thousands of files.
 vi.setConfig({ testTimeout: 300_000 });
 
 describe('built models, damaged in every place', () => {
-  test.each(Object.entries(everyOperator))('every cut of: %s', (_, model) => {
+  test.each(builtModels)('every cut of: %s', (_, model) => {
     const file = buildTflite(model);
     const judge = new OutcomeJudge();
     for (let length = 0; length < file.length; length++) judge.judge(file.slice(0, length));
@@ -21,7 +23,7 @@ describe('built models, damaged in every place', () => {
     expect(judge.outcomes.valid).toBe(0);
   });
 
-  test.each(Object.entries(everyOperator))('every flipped bit of: %s', (_, model) => {
+  test.each(builtModels)('every flipped bit of: %s', (_, model) => {
     const file = buildTflite(model);
     const judge = new OutcomeJudge();
     for (let bit = 0; bit < 8 * file.length; bit++) {

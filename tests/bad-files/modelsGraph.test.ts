@@ -149,13 +149,31 @@ const refusals: readonly Refusal[] = [
     /computes its weights \(tensor weights\) while it runs/,
   ],
   [
-    'a constant operand',
-    oneOperator([activation('in', [4]), { ...weights([1, 4]), name: 'offset' }, activation('out', [4])], {
-      operator: 'ADD',
-      options: {},
-    }),
+    'a constant operand that depends on the place',
+    oneOperator(
+      [
+        activation('in', [2, 2, 1]),
+        { ...weights([1, 2, 2, 1]), name: 'offset' },
+        activation('out', [2, 2, 1]),
+      ],
+      { operator: 'ADD', options: {} },
+    ),
     'model-unsupported',
-    /operator 0 \(ADD\) computes with the constant tensor offset/,
+    /operator 0 \(ADD\) combines \[2, 2, 1\] with the constant tensor offset of shape \[1, 2, 2, 1\]/,
+  ],
+  [
+    'an operator on constants alone',
+    {
+      tensors: [
+        { ...weights([1, 4]), name: 'fixed' },
+        { ...weights([1, 4]), name: 'factor' },
+        activation('out', [4]),
+      ],
+      operators: [{ operator: 'MUL', inputs: [0, 1], outputs: [2], options: {} }],
+      inputs: [2],
+    },
+    'model-unsupported',
+    /operator 0 \(MUL\) computes with the constant tensor factor/,
   ],
 
   [
@@ -244,7 +262,7 @@ const refusals: readonly Refusal[] = [
     /shuffled weights/,
   ],
   [
-    'a broadcast addition',
+    'an image taken from one pixel',
     {
       tensors: [activation('in', [4, 4, 2]), activation('a', [1, 1, 2]), activation('out', [4, 4, 2])],
       operators: [
@@ -254,11 +272,28 @@ const refusals: readonly Refusal[] = [
           outputs: [1],
           options: { filter: [4, 4], padding: 'VALID' },
         },
+        { operator: 'SUB', inputs: [1, 0], outputs: [2], options: {} },
+      ],
+    },
+    'model-unsupported',
+    /combines shapes \[1, 1, 2\] and \[4, 4, 2\]/,
+  ],
+  [
+    'an addition of rows',
+    {
+      tensors: [activation('in', [4, 4, 2]), activation('a', [4, 1, 2]), activation('out', [4, 4, 2])],
+      operators: [
+        {
+          operator: 'AVERAGE_POOL_2D',
+          inputs: [0],
+          outputs: [1],
+          options: { filter: [1, 4], padding: 'VALID' },
+        },
         { operator: 'ADD', inputs: [0, 1], outputs: [2], options: {} },
       ],
     },
     'model-unsupported',
-    /adds shapes \[4, 4, 2\] and \[1, 1, 2\]/,
+    /combines shapes \[4, 4, 2\] and \[4, 1, 2\]/,
   ],
   [
     'a reshape that loses values',

@@ -151,7 +151,7 @@ const refusals: readonly Refusal[] = [
     {
       tensors: Array.from({ length: 65 }, (_, i) => activation(`t${i}`, square)),
       operators: Array.from({ length: 64 }, (_, i) => ({
-        operator: 'QUANTIZE',
+        operator: 'RELU',
         inputs: [i],
         outputs: [i + 1],
       })),

@@ -3,21 +3,29 @@ import { add } from '../../src/arithmetic/add.ts';
 import { averagePool as averagePoolOf } from '../../src/arithmetic/averagePool.ts';
 import { dense as denseOf } from '../../src/arithmetic/dense.ts';
 import { depthwise as depthwiseOf } from '../../src/arithmetic/depthwise.ts';
+import { extreme } from '../../src/arithmetic/extreme.ts';
+import { lookup as lookupOf } from '../../src/arithmetic/lookup.ts';
 import { maxPool as maxPoolOf } from '../../src/arithmetic/maxPool.ts';
 import { mean as meanOf } from '../../src/arithmetic/mean.ts';
+import { multiply } from '../../src/arithmetic/multiply.ts';
 import { relu } from '../../src/arithmetic/relu.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
 import { instructionCount } from '../../src/assembly/routine.ts';
 import { dense } from '../../src/kernels/dense.ts';
 import { depthwise } from '../../src/kernels/depthwise.ts';
-import { addTensors, centreValues, imageSource, int8Source, rescale } from '../../src/kernels/elementwise.ts';
+import { centreValues, imageSource, int8Source, rescale } from '../../src/kernels/elementwise.ts';
 import type { ImageLayout, OutputLayout } from '../../src/kernels/imageLayout.ts';
 import { imageBytes, int8Output, int16Output } from '../../src/kernels/imageLayout.ts';
+import { lookup } from '../../src/kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../../src/kernels/pooling.ts';
+import { addTensors, extremeOfTensors, multiplyTensors } from '../../src/kernels/tensorPairs.ts';
 import type {
   AddLayer,
   Clamp,
+  ExtremeLayer,
+  LookupLayer,
   MeanLayer,
+  MultiplyLayer,
   ReluLayer,
   Requantisation,
   Rounding,
@@ -267,29 +275,65 @@ function layerCases(seed: number): LayerCase[] {
     };
     const same = tensor([h, w, c], zeroOut);
     const otherZero = random(256) - 128;
-    push(
-      centredImage(plain, pixels, zeroIn),
-      outputs(
+    const pixel = int8(c);
+    const flat = image(1, 1, c, 0);
+    const pairs = [
+      { what: 'image', values: other, layout: otherImage, source: imageSource(otherImage) },
+      { what: 'pixel', values: pixel, layout: flat, source: { ...imageSource(flat), repeats: true } },
+    ];
+    for (const { what, values, layout, source: second } of pairs) {
+      const task = {
+        sources: [imageSource(plain), second] as const,
         h,
-        w,
-        c,
-        zeroOut,
-        add(sum, [pixels, other], [source, tensor([h, w, c], otherZero)], same, rounding),
-      ),
-      (output) =>
-        addTensors({
-          name: name('add'),
-          layer: sum,
-          sources: [imageSource(plain), imageSource(otherImage)],
-          inputZeroPoints: [zeroIn, otherZero],
-          rounding,
-          zeroPoint: zeroOut,
-          output,
-          h,
-          rowValues: w * c,
-        }),
-      centredImage(otherImage, other, otherZero),
-    );
+        rowValues: w * c,
+        pixelValues: c,
+        rounding,
+      };
+      const both = [pixels, values] as const;
+      const zeros = [zeroIn, otherZero] as const;
+      const tensors = [source, tensor([values.length], otherZero)] as const;
+      const product: MultiplyLayer = {
+        ...{ kind: 'multiply', index: 0, inputs: [0, 1], output: 2, clamp },
+        requantisation: factors(1, -9, 3),
+      };
+      for (const layer of [sum, { ...sum, subtracts: true } as const])
+        push(
+          centredImage(plain, pixels, zeroIn),
+          outputs(h, w, c, zeroOut, add(layer, [...both], tensors, same, rounding)),
+          (output) =>
+            addTensors({
+              ...task,
+              ...{ name: name(`add_${what}_${layer.subtracts ? 1 : 0}`), layer, output },
+              ...{ inputZeroPoints: zeros, zeroPoint: zeroOut },
+            }),
+          centredImage(layout, values, otherZero),
+        );
+      push(
+        centredImage(plain, pixels, zeroIn),
+        outputs(h, w, c, zeroOut, multiply(product, both, tensors, same, rounding)),
+        (output) =>
+          multiplyTensors({
+            ...task,
+            ...{ name: name(`multiply_${what}`), layer: product, output },
+            ...{ inputZeroPoints: zeros, zeroPoint: zeroOut },
+          }),
+        centredImage(layout, values, otherZero),
+      );
+      for (const kind of ['maximum', 'minimum'] as const) {
+        const layer: ExtremeLayer = { kind, index: 0, inputs: [0, 1], output: 2 };
+        push(
+          centredImage(plain, pixels, zeroIn),
+          outputs(h, w, c, zeroIn, extreme(layer, pixels, values)),
+          (output) =>
+            extremeOfTensors({
+              ...task,
+              ...{ name: name(`${kind}_${what}`), layer, output },
+              ...{ inputZeroPoints: [zeroIn, zeroIn], zeroPoint: zeroIn },
+            }),
+          centredImage(layout, values, zeroIn),
+        );
+      }
+    }
 
     const reluLayer: ReluLayer = {
       kind: 'relu',
@@ -316,6 +360,29 @@ function layerCases(seed: number): LayerCase[] {
           rowValues: w * c,
         }),
     );
+    for (const tables of new Set([1, c])) {
+      const entries = int8(256 * tables);
+      const layer: LookupLayer = {
+        ...{ kind: 'lookup', operator: 'tanh', index: 0, inputs: [0], output: 1 },
+        tables: { double: entries, single: entries },
+      };
+      const task = {
+        inputZeroPoint: zeroIn,
+        zeroPoint: zeroOut,
+        h,
+        rowValues: w * c,
+        pixelValues: c,
+        entries,
+      };
+      const result = lookupOf(layer, pixels, rounding);
+      const padded = image(h, w, c, random(2));
+      push(centredImage(padded, pixels, zeroIn), outputs(h, w, c, zeroOut, result), (output) =>
+        lookup({ ...task, name: name(`lookup_of_${tables}`), source: imageSource(padded), output }),
+      );
+      push(new Uint8Array(pixels.buffer), outputs(h, w, c, zeroOut, result), (output) =>
+        lookup({ ...task, name: name(`lookup_int8_of_${tables}`), source: int8Source(w * c), output }),
+      );
+    }
     push(new Uint8Array(pixels.buffer), outputs(h, w, c, zeroIn, pixels), (output) =>
       centreValues({
         name: name('centre'),

@@ -1,5 +1,6 @@
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type {
+  AddLayer,
   Clamp,
   IntegerNetwork,
   Layer,
@@ -113,6 +114,19 @@ export class NetworkBuilder {
     return pooled;
   }
 
+  /** The largest value of each channel, as a vector. */
+  largest(from: TensorId): TensorId {
+    const { h, w, c } = imageShape(this.tensors[from]!);
+    const window = windowOf({ kernel: { h, w } });
+    return this.add({
+      kind: 'maxPool',
+      window,
+      inputs: [from],
+      output: this.tensor([c]),
+      clamp: this.clamp(),
+    });
+  }
+
   mean(from: TensorId): TensorId {
     const { h, w, c } = imageShape(this.tensors[from]!);
     const requantisation = this.requantisation(1, 0.5 / (h * w), 2 / (h * w));
@@ -129,6 +143,31 @@ export class NetworkBuilder {
       requantisation: this.requantisation(1, 2 ** -20, 2 ** -19),
       clamp: this.clamp(),
     });
+  }
+
+  difference(first: TensorId, second: TensorId): TensorId {
+    const output = this.sum(first, second);
+    this.layers.push({ ...(this.layers.pop() as AddLayer), subtracts: true });
+    return output;
+  }
+
+  /** The second tensor may be one pixel, here and below. */
+  product(first: TensorId, second: TensorId): TensorId {
+    return this.add({
+      kind: 'multiply',
+      inputs: [first, second],
+      output: this.tensor(this.tensors[first]!.shape),
+      requantisation: this.requantisation(1, 0.005, 0.02),
+      clamp: this.clamp(),
+    });
+  }
+
+  /** Of tensors with the zero point of the first. */
+  extreme(kind: 'maximum' | 'minimum', first: TensorId, second: TensorId): TensorId {
+    const output = this.tensor(this.tensors[first]!.shape);
+    const { zeroPoint } = this.tensors[first]!;
+    for (const id of [second, output]) this.tensors[id] = { ...this.tensors[id]!, zeroPoint };
+    return this.add({ kind, inputs: [first, second], output });
   }
 
   pad(from: TensorId, padding: Window['padding']): TensorId {
@@ -168,6 +207,14 @@ export class NetworkBuilder {
       clamp,
       requantisation: this.requantisation(1, 0.5, 2),
     });
+  }
+
+  lookup(from: TensorId, perChannel: boolean): TensorId {
+    const { shape } = this.tensors[from]!;
+    const length = 256 * (perChannel ? shape.at(-1)! : 1);
+    const table = () => Int8Array.from({ length }, () => this.random(256) - 128);
+    const tables = { double: table(), single: table() };
+    return this.add({ kind: 'lookup', operator: 'tanh', inputs: [from], output: this.tensor(shape), tables });
   }
 
   quantize(from: TensorId): TensorId {

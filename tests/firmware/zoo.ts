@@ -30,7 +30,15 @@ export function everyOperator(random: Random): IntegerNetwork {
     padding: padding(1, 0, 1, 1),
   });
   const rescaled = b.quantize(depthwise);
-  const averaged = b.pool('averagePool', rescaled, { kernel: { h: 2, w: 2 }, padding: padding(0, 1, 1, 0) });
+  const tabled = b.lookup(b.lookup(rescaled, true), false);
+  const gate = b.lookup(b.mean(tabled), false);
+  const gated = b.difference(b.product(tabled, gate), gate);
+  const held = b.extreme(
+    'minimum',
+    b.extreme('maximum', gated, b.lookup(gated, false)),
+    b.lookup(b.largest(tabled), true),
+  );
+  const averaged = b.pool('averagePool', held, { kernel: { h: 2, w: 2 }, padding: padding(0, 1, 1, 0) });
   const last = b.conv(averaged, 4, { kernel: { h: 2, w: 2 } });
   const mean = b.mean(last);
   const shape = b.tensors[last]!.shape;

@@ -29,7 +29,7 @@ describe('tauscope explore --method compensated', () => {
     ]);
     expect(explored.err).not.toMatch(/tauscope:/);
     expect(explored.out).toMatch(
-      /held-out .* % \(loss -?[\d.]+ pp, with 95 % confidence at most [\d.]+ pp; \d+ lost, \d+ won\)/,
+      /held-out [\d.]+ % of 16 \(loss -?[\d.]+ pp, with 95 % confidence at most [\d.]+ pp; \d+ lost, \d+ won\)/,
     );
     const { recipe } = JSON.parse(readFileSync(results, 'utf8')) as { recipe: Record<string, unknown> };
     expect(recipe).toMatchObject({

@@ -64,6 +64,52 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
   });
 });
 
+test('tauscope run tells anomalies by what a network does not repeat', async () => {
+  const model = join(folder, 'repeats.tflite');
+  const ends = [activation('in', [4], 0.01, 0), activation('out', [4], 0.01, 0)];
+  // It repeats values from 0 up and gives 0 for all others.
+  writeFileSync(model, buildTflite(oneOperator(ends, { operator: 'RELU' })));
+  const data = join(folder, 'repeats.npz');
+  const rows = [
+    [10, 20, 30, 40],
+    [50, 0, 0, 10],
+    [-5, 1, 1, 1],
+    [-1, -50, 2, 3],
+    [0, 0, 0, 0],
+  ];
+  const labels = [0, 0, 0, 1, 1];
+  writeFileSync(
+    data,
+    zipFile([
+      ['x.npy', npyArray('|i1', [5, 4], rows.flat())],
+      ['y.npy', npyArray('|u1', [5], labels)],
+    ]),
+  );
+  const { out, code } = await tauscope(['run', model, '--data', data, '--json']);
+  expect(code).toBe(0);
+  // Errors 0, 0, 25 against 2501, 0: of six pairs three are in order, two equal, one is not.
+  expect(JSON.parse(out)).toMatchObject({ anomalyArea: 4 / 6, top1Percent: null });
+});
+
+test("tauscope run takes bytes for a uint8 input as they are, and writes outputs of the file's type", async () => {
+  const ends = [activation('in', [4], 0.01, 30), activation('out', [4], 0.01, 20)];
+  const model = join(folder, 'uint8.tflite');
+  const uint8 = ends.map((end) => ({ ...end, type: 'UINT8' as const }));
+  writeFileSync(model, buildTflite(oneOperator(uint8, { operator: 'RELU' })));
+  const data = join(folder, 'uint8.npz');
+  writeFileSync(
+    data,
+    zipFile([
+      ['x.npy', npyArray('|u1', [1, 4], [0, 30, 31, 255])],
+      ['y.npy', npyArray('|u1', [1], [0])],
+    ]),
+  );
+  const raw = join(folder, 'uint8.bin');
+  const { out } = await tauscope(['run', model, '--data', data, '--outputs', raw, '--json']);
+  expect(JSON.parse(out)).toMatchObject({ inputScale: 'raw', inputScaleIs: 'sure', outputType: 'uint8' });
+  expect([...readFileSync(raw)]).toEqual([20, 20, 21, 245]);
+});
+
 test('tauscope run gives each class as the outputs have it, by the names of a file', async () => {
   const [outputs, names] = [join(folder, 'lenet.bin'), join(folder, 'names.txt')];
   const letters = Array.from('abcdefghij');

@@ -23,6 +23,10 @@ const kinds: readonly Kind[] = [
   'reshape',
   'softmax',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });

@@ -1,8 +1,7 @@
-import { doublingHighMultiply, int8Range } from '../../src/arithmetic/requantise.ts';
-import { expOfNegative } from '../../src/arithmetic/softmax.ts';
+import { expOfNegative } from '../../src/network/exponential.ts';
 import type {
-  AddLayer,
   Clamp,
+  LookupLayer,
   QuantizeLayer,
   ReluLayer,
   Requantisation,
@@ -10,8 +9,9 @@ import type {
   SoftmaxLayer,
   Tensor,
 } from '../../src/network/network.ts';
+import { doublingHighMultiply, int8Range } from '../../src/network/requantise.ts';
 import type { Arena } from './arena.ts';
-import { factorBytes, factorTable } from './factors.ts';
+import { factorTable } from './factors.ts';
 import type { Storage } from './storage.ts';
 import { channelOffset, elementOffsets, pixelOffset } from './storage.ts';
 import type { Step } from './windowLayers.ts';
@@ -43,36 +43,30 @@ export function rescaleStep(
   });
 }
 
-/** ADD of two activations. */
-export function addStep(
+/** Tabled functions of one value. */
+export function lookupStep(
   arena: Arena,
-  layer: AddLayer,
-  [first, second]: readonly [Storage, Storage],
+  layer: LookupLayer,
+  source: Storage,
   target: Storage,
-  tensor: Tensor,
+  [from, to]: readonly [Tensor, Tensor],
   rounding: Rounding,
 ): Step {
-  const [a, b] = layer.inputRequantisations.map((factor) => factorTable(factor, 1, rounding));
-  const factors = new Int32Array((3 * factorBytes) / 4);
-  factors.set(a!);
-  factors.set(b!, a!.length);
-  factors.set(factorTable(layer.requantisation, 1, rounding), 2 * a!.length);
-  const address = arena.put(factors);
-  return (groups) => {
-    for (let group = 0; group < groups; group++)
-      for (let y = 0; y < target.h; y++)
-        arena.kernels.add(
-          first.address + group * first.groupBytes + y * first.rowBytes,
-          second.address + group * second.groupBytes + y * second.rowBytes,
-          target.address + group * target.groupBytes + y * target.rowBytes,
-          target.w * target.pixelBytes,
-          layer.leftShift,
-          address,
-          tensor.zeroPoint,
-          layer.clamp.min,
-          layer.clamp.max,
-        );
-  };
+  const entries = layer.tables[rounding];
+  const tables = arena.put(Int16Array.from(entries, (value) => value - to.zeroPoint));
+  const tableBytes = entries.length > 256 ? 256 * Int16Array.BYTES_PER_ELEMENT : 0;
+  return eachGroup(source, target, (sourceAddress, targetAddress) => {
+    for (let y = 0; y < source.h; y++)
+      arena.kernels.lookup(
+        sourceAddress + y * source.rowBytes,
+        targetAddress + y * target.rowBytes,
+        source.w,
+        source.c,
+        tables,
+        tableBytes,
+        from.zeroPoint + 128,
+      );
+  });
 }
 
 /** SOFTMAX over the channels of every pixel. */

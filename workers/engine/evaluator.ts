@@ -4,6 +4,7 @@ import { quantize } from '../../src/arithmetic/quantize.ts';
 import type { TensorValues } from '../../src/arithmetic/runNetwork.ts';
 import { inputActivations } from '../../src/arithmetic/runNetwork.ts';
 import type { InputBatch } from '../../src/exploration/engine.ts';
+import { classThreshold } from '../../src/network/classThreshold.ts';
 import type { Network, Rounding, TensorId } from '../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../src/network/network.ts';
 import type { Arena } from './arena.ts';
@@ -112,8 +113,8 @@ function evaluatorFor(
   function classes(): Uint16Array {
     const { elements, places, values, group, zeroPoint } = exitAccess;
     if (elements === 1) {
-      const output = tensorOf(network, network.output);
-      return Uint16Array.from(outputs(), (value) => classOf(value, output.zeroPoint));
+      const threshold = classThreshold(network);
+      return Uint16Array.from(outputs(), (value) => classOf(value, threshold));
     }
     // Two outputs or more leave room for two bytes per image.
     eachGroup((n, images, first) =>

@@ -1,6 +1,13 @@
-import { int8Range } from '../../src/arithmetic/requantise.ts';
-import type { AddLayer, ConvLayer, Layer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
+import type {
+  ConvLayer,
+  Layer,
+  LookupLayer,
+  Network,
+  PoolLayer,
+  TensorId,
+} from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
+import { int8Range } from '../../src/network/requantise.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { LayerGradients } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -8,10 +15,13 @@ import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
 import { gradientMargins, inputGradient, productInput } from './inputGradient.ts';
 import { floatBytes } from './kernelModule.ts';
+import type { Back, BackContext } from './layerBack.ts';
+import { storageOf } from './layerBack.ts';
 import type { WeightedLayer } from './operands.ts';
-import type { Storage } from './storage.ts';
+import { addBack, extremeBack, multiplyBack } from './pairBacks.ts';
 import { pixelOffset } from './storage.ts';
 import { realFactors, straightThrough } from './straightThrough.ts';
+import { tableSlopes } from './tableSlopes.ts';
 import { weightGradient } from './weightGradient.ts';
 
 /** The way back through a network, for one group of images at a time. */
@@ -21,12 +31,6 @@ export interface GradientPlan {
   /** Adds what one group gives. @param logits derivatives [image][logit] of the loss */
   add(group: number, logits: readonly Float64Array[]): void;
   result(layer: number): LayerGradients;
-}
-
-/** The way back through one layer. */
-interface Back {
-  begin?(variants: ReadonlyMap<number, ConvLayer>): void;
-  add(group: number): void;
 }
 
 /**
@@ -71,17 +75,7 @@ export function gradientPlan(
   };
 }
 
-interface Context {
-  readonly evaluator: Evaluator;
-  readonly network: Network;
-  /** Gradients of the tensors that have one, so far. */
-  readonly planes: ReadonlyMap<TensorId, FloatPlane>;
-  /** Of the layer's output. */
-  readonly storage: Storage;
-  readonly gradient: FloatPlane;
-}
-
-function tunedBack(context: Context, layer: ConvLayer) {
+function tunedBack(context: BackContext, layer: ConvLayer) {
   const { evaluator } = context;
   const { arena } = evaluator;
   const { scaled, through, input } = productBack(context, layer);
@@ -113,7 +107,7 @@ function tunedBack(context: Context, layer: ConvLayer) {
   return { back, result };
 }
 
-function backOf(context: Context, layer: Layer): Back {
+function backOf(context: BackContext, layer: Layer): Back {
   const { evaluator, network, planes, storage, gradient } = context;
   const { arena } = evaluator;
   const target = planes.get(layer.inputs[0]!)!;
@@ -171,8 +165,15 @@ function backOf(context: Context, layer: Layer): Back {
         },
       };
     }
+    case 'lookup':
+      return lookupBack(context, layer);
     case 'add':
       return addBack(context, layer);
+    case 'multiply':
+      return multiplyBack(context, layer);
+    case 'maximum':
+    case 'minimum':
+      return extremeBack(context, layer);
     case 'softmax':
     case 'dequantize':
       throw new RangeError(`${layer.kind} lies before the logits`);
@@ -180,7 +181,7 @@ function backOf(context: Context, layer: Layer): Back {
 }
 
 /** The parts that all layers of products have in common; `input` is undefined where no gradient is wanted. */
-function productBack({ evaluator, network, planes, storage, gradient }: Context, layer: WeightedLayer) {
+function productBack({ evaluator, network, planes, storage, gradient }: BackContext, layer: WeightedLayer) {
   const { arena } = evaluator;
   const source = storageOf(evaluator, layer.inputs[0]!);
   if (layer.kind === 'dense' && storage.h * storage.w > 1)
@@ -198,7 +199,7 @@ function productBack({ evaluator, network, planes, storage, gradient }: Context,
   };
 }
 
-function poolBack({ evaluator, network, planes, storage, gradient }: Context, layer: PoolLayer): Back {
+function poolBack({ evaluator, network, planes, storage, gradient }: BackContext, layer: PoolLayer): Back {
   const { arena } = evaluator;
   const { kernel, stride, padding } = layer.window;
   const source = storageOf(evaluator, layer.inputs[0]!);
@@ -249,28 +250,29 @@ function poolBack({ evaluator, network, planes, storage, gradient }: Context, la
   };
 }
 
-function addBack({ evaluator, network, planes, storage, gradient }: Context, layer: AddLayer): Back {
+function lookupBack({ evaluator, network, planes, gradient }: BackContext, layer: LookupLayer): Back {
   const { arena } = evaluator;
-  const scaled = takePlane(arena, storage);
-  const factors = realFactors(layer.requantisation, storage.c);
-  const tensor = tensorOf(network, layer.output);
-  const through = straightThrough(arena, gradient, storage, tensor, scaled, factors, layer.clamp);
-  const inputs = layer.inputs.flatMap((id, n) => {
-    const target = planes.get(id);
-    const [factor] = realFactors(layer.inputRequantisations[n]!, 1);
-    return target ? [{ target, factor: factor! * 2 ** layer.leftShift }] : [];
-  });
+  const [input] = layer.inputs;
+  const source = storageOf(evaluator, input!);
+  const target = planes.get(input!)!;
+  const slopes = tableSlopes(layer.tables.double);
+  const address = arena.put(slopes);
+  const slopeBytes = slopes.length > 256 ? 256 * Float32Array.BYTES_PER_ELEMENT : 0;
+  const origin = tensorOf(network, input!).zeroPoint + 128;
   return {
     add(group) {
-      through(storage.address + group * storage.groupBytes);
-      for (const { target, factor } of inputs)
-        arena.kernels.addScaled(scaled.address, target.address, planeBytes(scaled), factor);
+      for (let y = 0; y < source.h; y++)
+        arena.kernels.tableGradient(
+          gradient.address + y * gradient.rowBytes,
+          source.address + group * source.groupBytes + y * source.rowBytes,
+          source.pixelBytes,
+          target.address + y * target.rowBytes,
+          source.w,
+          source.c,
+          address,
+          slopeBytes,
+          origin,
+        );
     },
   };
-}
-
-function storageOf(evaluator: Evaluator, tensor: TensorId): Storage {
-  const storage = evaluator.storage(tensor);
-  if (!storage) throw new RangeError(`tensor ${tensor} is not in the kernels' memory`);
-  return storage;
 }

@@ -78,10 +78,31 @@ export interface Kernels {
     target: number,
     bytes: number,
     leftShift: number,
+    sign: number,
     factors: number,
     zeroPoint: number,
     min: number,
     max: number,
+  ): void;
+  multiplyValues(
+    first: number,
+    second: number,
+    target: number,
+    bytes: number,
+    factor: number,
+    zeroPoint: number,
+    min: number,
+    max: number,
+  ): void;
+  extreme(first: number, second: number, target: number, bytes: number, largest: boolean): void;
+  lookup(
+    source: number,
+    target: number,
+    pixels: number,
+    channels: number,
+    tables: number,
+    tableBytes: number,
+    origin: number,
   ): void;
   softmax(
     source: number,
@@ -129,6 +150,27 @@ export interface Kernels {
     min: number,
     max: number,
     sums: number,
+  ): void;
+  productGradient(gradient: number, values: number, target: number, channels: number): void;
+  extremeGradient(
+    gradient: number,
+    first: number,
+    second: number,
+    toFirst: number,
+    toSecond: number,
+    channels: number,
+    largest: boolean,
+  ): void;
+  tableGradient(
+    gradient: number,
+    input: number,
+    pixelBytes: number,
+    target: number,
+    pixels: number,
+    channels: number,
+    slopes: number,
+    slopeBytes: number,
+    origin: number,
   ): void;
   addScaled(source: number, target: number, bytes: number, factor: number): void;
   maxPoolGradient(

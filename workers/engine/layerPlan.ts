@@ -2,9 +2,10 @@ import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../../
 import { tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { Arena } from './arena.ts';
-import { addStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
+import { lookupStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
 import { needsPairPerElement } from './operands.ts';
 import { poolOnSums } from './outputPixels.ts';
+import { addStep, extremeStep, multiplyStep } from './pairLayers.ts';
 import type { ProductLayer } from './productLayer.ts';
 import { productLayer } from './productLayer.ts';
 import type { Margins, Storage } from './storage.ts';
@@ -77,12 +78,19 @@ export function planLayers(
         return padStep(arena, layer, source, target, [from, to]);
       case 'add':
         return addStep(arena, layer, [source, place(layer.inputs[1]!)], target, to, rounding);
+      case 'multiply':
+        return multiplyStep(arena, layer, [source, place(layer.inputs[1]!)], target, to, rounding);
+      case 'maximum':
+      case 'minimum':
+        return extremeStep(arena, layer, [source, place(layer.inputs[1]!)], target);
       case 'relu':
         return rescaleStep(arena, layer, layer.requantisation, source, target, to, rounding);
       case 'quantize':
         return layer.requantisation
           ? rescaleStep(arena, layer, layer.requantisation, source, target, to, rounding)
           : undefined;
+      case 'lookup':
+        return lookupStep(arena, layer, source, target, [from, to], rounding);
       case 'softmax':
         return softmaxStep(arena, layer, source, target);
       case 'reshape':

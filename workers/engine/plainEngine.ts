@@ -1,11 +1,12 @@
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type { CandidatesRequest, InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import { classThreshold } from '../../src/network/classThreshold.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
-import { convLayers, tensorOf } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
@@ -152,7 +153,7 @@ function classify(
   inputs: InputBatch,
   rounding: Rounding,
 ): Uint16Array {
-  const { zeroPoint } = tensorOf(network, network.output);
+  const threshold = classThreshold(network);
   const classes = new Uint16Array(configurations.length * inputs.length);
   const layers: Layer[] = network.layers.slice();
   const varied = { ...network, layers };
@@ -166,7 +167,7 @@ function classify(
         layers[variant.position] = layer;
       });
       runLayers(varied, values, from, layers.length, rounding);
-      classes[row * inputs.length + column] = classOf(values[network.output]!, zeroPoint);
+      classes[row * inputs.length + column] = classOf(values[network.output]!, threshold);
     });
   });
   return classes;

@@ -13,18 +13,26 @@ export function classCountOf(network: Network): number {
   return outputs === 1 ? 2 : outputs;
 }
 
+/** Whether a network gives as many values as it takes, and no probabilities: a copy or a function of its input. */
+export function repeatsInput(network: Network): boolean {
+  const [inputs, outputs] = [network.input, network.output].map((id) =>
+    elementCount(tensorOf(network, id).shape),
+  );
+  return inputs === outputs && !network.layers.some(({ kind }) => kind === 'softmax');
+}
+
 /**
  * Why a network's outputs are not scores of classes, or null. A softmax makes scores of any vector; without one, as many outputs as
  * inputs are taken for a copy or a function of the input.
  */
 export function classifierFault(network: Network): string | null {
-  const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id).shape);
-  const outputs = elementCount(output!);
+  const output = tensorOf(network, network.output).shape;
+  const outputs = elementCount(output);
   const measures =
     'Tauscope measures how often the largest output is the labelled class: open a network that ends in one score per class.';
-  if (output!.filter((extent) => extent > 1).length > 1)
-    return `${network.name} is no classifier of images: its output is ${output!.join(' x ')}, not one vector. ${measures}`;
-  if (elementCount(input!) === outputs && !network.layers.some(({ kind }) => kind === 'softmax'))
+  if (output.filter((extent) => extent > 1).length > 1)
+    return `${network.name} is no classifier of images: its output is ${output.join(' x ')}, not one vector. ${measures}`;
+  if (repeatsInput(network))
     return `${network.name} seems to be no classifier: it has ${outputs} output(s) for ${outputs} input(s), as autoencoders and regressors have. ${measures}`;
   return outputs > mostOutputs
     ? `${network.name} has ${outputs} outputs; at most ${mostOutputs} classes are told apart. ${measures}`

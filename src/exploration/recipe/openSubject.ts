@@ -30,12 +30,16 @@ export interface OpenedData {
   readonly source: RecipeSource;
 }
 
-/** Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name. */
-export function openModel(file: DataFile, example: string | null = null): OpenedModel {
+/**
+ * Reads a model, the built-in `example` or a person's file. Throws the reader's TauscopeErrors, with the file's name.
+ * @param output name or number of the output that is meant, for models with several
+ */
+export function openModel(file: DataFile, example: string | null = null, output?: string): OpenedModel {
   try {
-    const network = readModel(file.bytes, file.name);
+    const network = readModel(file.bytes, file.name, output);
     const classNames = modelClassNames(file, network);
-    return { network, source: sourceOf(example, [file]), ...(classNames && { classNames }) };
+    const source = { ...sourceOf(example, [file]), ...(output !== undefined && { output }) };
+    return { network, source, ...(classNames && { classNames }) };
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
     throw new TauscopeError(error.code, `${file.name}: ${error.message}`);

@@ -19,8 +19,9 @@ export interface ReadFiles {
  * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set,
  * whose images are brought to the `target`, that of the model if there is one.
  * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
+ * @param output name or number of the output that is meant, for models with several
  */
-export function readFiles(files: readonly DataFile[], target: ImageTarget = {}): ReadFiles {
+export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, output?: string): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -32,7 +33,7 @@ export function readFiles(files: readonly DataFile[], target: ImageTarget = {}):
     'text',
   );
   const rest = files.filter((file) => file !== model && file !== names);
-  const opened = model ? openModel(model) : null;
+  const opened = model ? openModel(model, null, output) : null;
   return {
     model: opened,
     data:

@@ -17,10 +17,10 @@ const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transfor
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
-const source = v.strictObject({
+const sourceFields = {
   example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
   files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
-});
+};
 
 /** Racing where a person asks for it without an error rate. */
 export const defaultRacing = { errorRate: 0.05 } as const;
@@ -143,8 +143,9 @@ const classNames = v.pipe(
 
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
-  model: source,
-  data: source,
+  /** With the output that is meant, by its name or number, if a choice was made. */
+  model: v.strictObject({ ...sourceFields, output: v.exactOptional(fileName) }),
+  data: v.strictObject(sourceFields),
   /** Names of the classes, that of class 0 first; they decide nothing. */
   classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),

@@ -22,17 +22,20 @@ export function namedAsIn({ files }: RecipeSource, given: readonly DataFile[]): 
 export function checkSource(what: 'model' | 'data', expected: RecipeSource, found: RecipeSource): void {
   const hashes = (source: RecipeSource) => source.files.map((file) => file.sha256).sort();
   const same = expected.example === found.example || expected.files.length > 0;
-  if (same && hashes(expected).join() === hashes(found).join()) return;
+  if (same && hashes(expected).join() === hashes(found).join() && expected.output === found.output) return;
   throw new TauscopeError(
     'hash-mismatch',
     `This exploration's ${what} is ${describeSource(expected)}, but ${describeSource(found)} was opened. Open the original.`,
   );
 }
 
-/** A source in words: the example's name, or file names with the first digits of their SHA-256. */
+/** A source in words: the example's name, or file names with the first digits of their SHA-256, and a chosen output. */
 export function describeSource(source: RecipeSource): string {
   const files = source.files
     .map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`)
     .join(' and ');
-  return source.example ? `the example “${source.example}”${files && `, ${files}`}` : files || 'nothing';
+  const output = source.output === undefined ? '' : `, output “${source.output}”`;
+  return (
+    (source.example ? `the example “${source.example}”${files && `, ${files}`}` : files || 'nothing') + output
+  );
 }

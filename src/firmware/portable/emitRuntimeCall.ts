@@ -1,13 +1,14 @@
-import { int8Range } from '../../arithmetic/requantise.ts';
 import type {
   DenseLayer,
   DepthwiseLayer,
   IntegerLayer,
   Network,
   Requantisation,
+  Rounding,
   Tensor,
 } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
+import { int8Range } from '../../network/requantise.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { factorLines, factorOf, numberLines, rangeOf, shapeOf, windowOf } from '../cSyntax.ts';
 import { layerText } from '../description.ts';
@@ -20,11 +21,11 @@ import { layerName } from './layerEmitter.ts';
 export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
 
 /** The layer's constants, and a call of the runtime's function for its kind. */
-export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix }) => {
+export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix, rounding }) => {
   const name = layerName(prefix, layer);
-  const [template, holes] = constantsOf(network, layer);
+  const [template, holes] = constantsOf(network, layer, rounding);
   const parameters =
-    layer.kind === 'add' ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
+    layer.inputs.length === 2 ? 'const int8_t *first, const int8_t *second' : 'const int8_t *input';
   const description = capitalised(layerText(network, layer));
   return {
     function: name,
@@ -39,7 +40,7 @@ export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, pre
 };
 
 /** Template of a layer kind and the values of its holes. */
-function constantsOf(network: Network, layer: CalledLayer): [template: string, Holes] {
+function constantsOf(network: Network, layer: CalledLayer, rounding: Rounding): [template: string, Holes] {
   const source = tensorOf(network, layer.inputs[0] ?? -1);
   const target = tensorOf(network, layer.output);
   switch (layer.kind) {
@@ -74,16 +75,31 @@ function constantsOf(network: Network, layer: CalledLayer): [template: string, H
       return [
         'add',
         {
-          count: elementCount(target.shape),
-          leftShift: layer.leftShift,
+          ...countHoles(network, layer),
           firstZeroPoint: source.zeroPoint,
           secondZeroPoint: tensorOf(network, layer.inputs[1] ?? -1).zeroPoint,
+          leftShift: layer.leftShift,
           firstFactor: factorOf(layer.inputRequantisations[0]),
           secondFactor: factorOf(layer.inputRequantisations[1]),
+          sign: layer.subtracts ? -1 : 1,
           factor: factorOf(layer.requantisation),
           range: rangeOf(target, layer.clamp),
         },
       ];
+    case 'multiply':
+      return [
+        'multiply',
+        {
+          ...countHoles(network, layer),
+          firstZeroPoint: source.zeroPoint,
+          secondZeroPoint: tensorOf(network, layer.inputs[1] ?? -1).zeroPoint,
+          factor: factorOf(layer.requantisation),
+          range: rangeOf(target, layer.clamp),
+        },
+      ];
+    case 'maximum':
+    case 'minimum':
+      return ['extreme', { ...countHoles(network, layer), operator: layer.kind }];
     case 'pad':
       return [
         'pad',
@@ -99,6 +115,8 @@ function constantsOf(network: Network, layer: CalledLayer): [template: string, H
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, layer.clamp))];
     case 'quantize':
       return ['rescale', rescaleHoles(source, target, layer.requantisation, rangeOf(target, int8Range))];
+    case 'lookup':
+      return ['lookup', lookupHoles(layer.tables[rounding], target)];
     case 'softmax': {
       const classes = source.shape.at(-1) ?? 1;
       return [
@@ -112,6 +130,12 @@ function constantsOf(network: Network, layer: CalledLayer): [template: string, H
       ];
     }
   }
+}
+
+/** Of layers that combine two tensors. */
+function countHoles(network: Network, layer: CalledLayer): Holes {
+  const [count, secondCount] = layer.inputs.map((id) => elementCount(tensorOf(network, id).shape));
+  return { count: count!, secondCount: secondCount! };
 }
 
 function depthwiseHoles(layer: DepthwiseLayer, source: Tensor, target: Tensor): Holes {
@@ -154,5 +178,15 @@ function rescaleHoles(source: Tensor, target: Tensor, requantisation: Requantisa
     zeroPoint: source.zeroPoint,
     factor: factorOf(requantisation),
     range,
+  };
+}
+
+function lookupHoles(entries: Int8Array, target: Tensor): Holes {
+  const tables = entries.length / 256;
+  return {
+    entryCount: entries.length,
+    entries: numberLines(entries),
+    rows: elementCount(target.shape) / tables,
+    tables,
   };
 }

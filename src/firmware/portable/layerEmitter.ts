@@ -1,12 +1,13 @@
-import type { IntegerLayer, IntegerNetwork, Layer } from '../../network/network.ts';
+import type { IntegerLayer, IntegerNetwork, Layer, Rounding } from '../../network/network.ts';
 import type { BundleFile } from '../bundleJob.ts';
 
 /** What an emitter needs to know of the layer it writes. */
-interface LayerSource<L extends IntegerLayer = IntegerLayer> {
+export interface LayerSource<L extends IntegerLayer = IntegerLayer> {
   readonly network: IntegerNetwork;
   readonly layer: L;
   /** Prefix of every symbol, made by `identifier`. */
   readonly prefix: string;
+  readonly rounding: Rounding;
 }
 
 /** The C code of one layer. */

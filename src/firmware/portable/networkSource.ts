@@ -1,14 +1,15 @@
-import type { ConvLayer, IntegerLayer, IntegerNetwork, TensorId } from '../../network/network.ts';
+import { classThreshold } from '../../network/classThreshold.ts';
+import type { ConvLayer, IntegerLayer, IntegerNetwork, Rounding, TensorId } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
 import type { AssemblyMemory } from '../assemblySource.ts';
 import type { BundleFile } from '../bundleJob.ts';
 import { commentText } from '../comment.ts';
-import { layerText, tensorText } from '../description.ts';
+import { endText, layerText, tensorText } from '../description.ts';
 import { filledTemplate } from '../template.ts';
 import { emitConvolution } from './emitConvolution.ts';
 import type { CalledLayer } from './emitRuntimeCall.ts';
 import { emitRuntimeCall } from './emitRuntimeCall.ts';
-import type { EmittedLayer } from './layerEmitter.ts';
+import type { EmittedLayer, LayerSource } from './layerEmitter.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { memoryPlan } from './memoryPlan.ts';
 
@@ -21,11 +22,12 @@ export interface NetworkSource {
 export function networkSource(
   network: IntegerNetwork,
   prefix: string,
+  rounding: Rounding,
   assembly: AssemblyMemory,
 ): NetworkSource {
   const plan = memoryPlan(network);
   const computed = network.layers.filter((layer) => layer.kind !== 'reshape');
-  const emitted = computed.map((layer) => emitLayer(network, layer, prefix));
+  const emitted = computed.map((layer) => emitLayer({ network, layer, prefix, rounding }));
   const description = `Network ${commentText(network.name)}.`;
   const macro = prefix.toUpperCase();
   const bytes = (id: TensorId) => elementCount(tensorOf(network, id).shape);
@@ -48,11 +50,12 @@ export function networkSource(
           macro,
           prefix,
           guard: `${macro}_NETWORK_H`,
-          input: tensorText(network, network.input),
+          input: endText(network, network.input),
           inputBytes: bytes(network.input),
-          output: tensorText(network, network.output),
+          output: endText(network, network.output),
           outputBytes: bytes(network.output),
           outputZeroPoint: tensorOf(network, network.output).zeroPoint,
+          classThreshold: Math.floor(classThreshold(network)),
           arenaBytes: plan.arenaBytes,
           assemblyArenaBytes: assembly.arenaBytes,
           stackBytes: assembly.stackBytes,
@@ -75,9 +78,8 @@ export function networkSource(
 }
 
 /** The layer in portable C: what the assembly kernels are compared with. */
-function emitLayer(network: IntegerNetwork, layer: CalledLayer | ConvLayer, prefix: string): EmittedLayer {
-  if (layer.kind === 'conv') return emitConvolution({ network, layer, prefix });
-  return emitRuntimeCall({ network, layer, prefix });
+function emitLayer({ layer, ...rest }: LayerSource<CalledLayer | ConvLayer>): EmittedLayer {
+  return layer.kind === 'conv' ? emitConvolution({ ...rest, layer }) : emitRuntimeCall({ ...rest, layer });
 }
 
 function tensorName(id: TensorId): string {

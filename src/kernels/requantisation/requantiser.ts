@@ -1,4 +1,3 @@
-import { requantiseToInt8 } from '../../arithmetic/requantise.ts';
 import type { Instruction, Register } from '../../assembly/instruction.ts';
 import {
   add,
@@ -16,6 +15,7 @@ import {
   shift,
 } from '../../assembly/thumb.ts';
 import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Rounding } from '../../network/network.ts';
+import { requantiseToInt8 } from '../../network/requantise.ts';
 import type { Line } from './roundedLine.ts';
 import { largestLineRight, lineOf } from './roundedLine.ts';
 

@@ -1,59 +1,15 @@
 import { checkSum } from '../accumulators.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
-import type {
-  AddLayer,
-  DequantizeLayer,
-  QuantizeLayer,
-  ReluLayer,
-  Requantisation,
-  SoftmaxLayer,
-} from '../network.ts';
+import type { DequantizeLayer, QuantizeLayer, ReluLayer, Requantisation, SoftmaxLayer } from '../network.ts';
 import type { Bounds } from './activationClamp.ts';
 import { activationClamp } from './activationClamp.ts';
 import { requantisationOf, softmaxScaling } from './fixedPoint.ts';
 import type { Activation, Int8Activation, Operator } from './operator.ts';
-import { layerEnds, sameShape } from './operator.ts';
+import { layerEnds } from './operator.ts';
 import { notInt8 } from './quantisation.ts';
-
-const addLeftShift = 20;
 
 /** The sum of exponentials takes 2^19 for each of the largest values and has 31 bits. */
 const longestSoftmaxRow = 2 ** 12 - 1;
-
-/** Sum of two activations of equal shape; factors as CalculateOpDataAdd of TensorFlow Lite Micro makes them. */
-export function buildAdd(
-  operator: Operator,
-  first: Int8Activation,
-  second: Int8Activation,
-  activation: Bounds,
-): AddLayer {
-  if (!sameShape(first.tensor.shape, second.tensor.shape))
-    throw unsupportedError(
-      `${operator.label} adds shapes [${first.tensor.shape.join(', ')}] and [${second.tensor.shape.join(', ')}]`,
-      'Tauscope adds tensors of equal shape',
-      'bring both to one shape in the model',
-    );
-  const output = operator.produce(first.tensor.shape);
-  const twiceLargest = 2 * Math.max(first.tensor.scale, second.tensor.scale);
-  const outputFactor = twiceLargest / (2 ** addLeftShift * output.tensor.scale);
-  if (outputFactor >= 1)
-    throw unsupportedError(
-      `${operator.label} has an output scale ${2 ** addLeftShift} times finer than its inputs`,
-      'TensorFlow Lite needs a coarser one',
-      'check the scales of this layer',
-    );
-  return {
-    kind: 'add',
-    ...layerEnds(operator, [first, second], output),
-    leftShift: addLeftShift,
-    inputRequantisations: [
-      requantisationOf(operator.label, [first.tensor.scale / twiceLargest]),
-      requantisationOf(operator.label, [second.tensor.scale / twiceLargest]),
-    ],
-    requantisation: requantisationOf(operator.label, [outputFactor]),
-    clamp: activationClamp(activation, output.tensor),
-  };
-}
 
 /** Softmax over the last dimension. */
 export function buildSoftmax(operator: Operator, input: Int8Activation, beta: number): SoftmaxLayer {

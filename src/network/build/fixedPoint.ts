@@ -51,7 +51,8 @@ export function meanRequantisation(operatorLabel: string, scaleRatio: number, co
   return { multipliers: Int32Array.of(Number(folded)), shifts: Int32Array.of(shift - countBits) };
 }
 
-function factorOf(label: string, real: number): FixedPoint {
+/** {@link fixedPoint} of any factor. Throws TauscopeError `model-unsupported` as {@link requantisationOf}. */
+export function factorOf(label: string, real: number): FixedPoint {
   if (real <= largestFactor) return fixedPoint(real);
   throw unsupportedError(
     `${label} has a ratio of scales of ${real}`,

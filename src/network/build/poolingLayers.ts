@@ -42,3 +42,13 @@ export function buildMean(operator: Operator, input: Int8Activation, keepsRank: 
   checkSum(h * w, requantisation, operator.label);
   return { kind: 'mean', ...layerEnds(operator, [input], output), requantisation };
 }
+
+/** The largest value over height and width: one window of the whole image. */
+export function buildLargest(operator: Operator, input: Int8Activation, keepsRank: boolean): PoolLayer {
+  const { h, w, c } = imageOf(input.tensor, operator.label);
+  const movement = { stride: { h: 1, w: 1 }, dilation: { h: 1, w: 1 }, padding: 'VALID' } as const;
+  const { window } = resolveWindow({ h, w }, movement, { h, w, c }, operator.label);
+  const output = operator.produce(keepsRank ? [1, 1, c] : [c]);
+  checkSameQuantisation(operator.label, input.tensor, output.tensor);
+  return { kind: 'maxPool', ...layerEnds(operator, [input], output), window, clamp: { min: -128, max: 127 } };
+}

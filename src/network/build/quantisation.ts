@@ -16,6 +16,8 @@ export interface Quantisation {
   readonly axis: number;
 }
 
+type Scaling = Pick<Tensor, 'scale' | 'zeroPoint'>;
+
 const quantiseRemedy =
   'convert it with full-integer post-training quantisation (int8 weights and activations), ' +
   'for example with TFLITE_BUILTINS_INT8, a representative data set and inference types int8';
@@ -86,9 +88,9 @@ function checkedScale(scale: number | undefined, label: string): number {
 }
 
 /** Operators that move values without rescaling need one quantisation on both sides (tolerance as in TensorFlow Lite). */
-export function checkSameQuantisation(operatorLabel: string, input: Tensor, output: Tensor): void {
+export function checkSameQuantisation(operatorLabel: string, input: Scaling, output: Scaling): void {
   if (Math.abs(input.scale - output.scale) <= 1e-6 && input.zeroPoint === output.zeroPoint) return;
-  const show = (tensor: Tensor) => `scale ${tensor.scale}, zero point ${tensor.zeroPoint}`;
+  const show = ({ scale, zeroPoint }: Scaling) => `scale ${scale}, zero point ${zeroPoint}`;
   throw formatError(
     `${operatorLabel} reads values of ${show(input)} and writes ${show(output)}`,
     'the same quantisation on both sides',

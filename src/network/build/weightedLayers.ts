@@ -27,6 +27,8 @@ export interface WeightedFacts {
   /** One value per output channel. */
   readonly bias: Constant<Int32Array> | null;
   readonly activation: Bounds;
+  /** Whether the scales of input and weights are multiplied in float32, as TensorFlow Lite does in its uint8 layers. */
+  readonly scalesInFloat32?: boolean;
 }
 
 /** Convolution; weights [outC, kh, kw, inC]. */
@@ -77,7 +79,7 @@ function windowedParts(
   return {
     ...layerEnds(operator, [facts.input], output),
     window,
-    ...parametersOf(operator, facts, output.tensor, channelAxis),
+    ...parametersOf(operator, facts, output.tensor, channelAxis, facts.scalesInFloat32),
   };
 }
 
@@ -116,7 +118,7 @@ function checkRank(operator: Operator, { label, shape }: Constant<unknown>, rank
 
 /**
  * Weights, bias, output scaling and clamp. `channelAxis` is the weights' output channel axis. TensorFlow Lite
- * multiplies the scales of input and weights in double, but `inFloat32` in dense layers with one scale
+ * multiplies the scales of input and weights in double, but `inFloat32` in dense layers with one scale and uint8 layers
  * (GetQuantizedConvolutionMultipler in tensorflow/lite/kernels/kernel_util.cc).
  */
 function parametersOf(

@@ -7,10 +7,12 @@ import type { Layer, Tensor } from '../network.ts';
 import { elementCount } from '../network.ts';
 import type { FlatTable } from './flatBuffer.ts';
 import type { GraphReader } from './graphReader.ts';
+import type { IntegerTensor } from './integerTensor.ts';
 import type { StoredOperator, StoredTensor } from './storedModel.ts';
+import { asSigned, signedQuantisation } from './uint8.ts';
 
-/** Turns one operator into a layer, or throws a TauscopeError that names what is wrong. */
-export type LayerReader = (operator: OperatorReader) => Layer;
+/** Turns one operator into a layer, none if it changes nothing, or throws a TauscopeError that names what is wrong. */
+export type LayerReader = (operator: OperatorReader) => Layer | null;
 
 /** One operator of the file in terms of the network under construction. */
 export class OperatorReader implements Operator {
@@ -49,7 +51,30 @@ export class OperatorReader implements Operator {
 
   /** False for an optional input that is left out. */
   hasInput(position: number): boolean {
-    return (this.#stored.inputs[position] ?? -1) !== -1;
+    return this.#input(position) !== -1;
+  }
+
+  get inputCount(): number {
+    return this.#stored.inputs.length;
+  }
+
+  /** Integers that are known before the network runs: a constant, or what constants and shapes give. */
+  integers(position: number): IntegerTensor | undefined {
+    return this.#graph.integers(this.#input(position));
+  }
+
+  /** The shape of an input with its batch, if it is an activation. */
+  fullShape(position: number): readonly number[] | null {
+    const id = this.#input(position);
+    const shape = this.#graph.activation(id)?.tensor.shape;
+    if (!shape) return null;
+    return this.#graph.stored(id).shape.length > shape.length ? [1, ...shape] : shape;
+  }
+
+  /** Whether an input is stored in the file. */
+  isConstant(position: number): boolean {
+    const id = this.#stored.inputs[position] ?? -1;
+    return id !== -1 && !this.#graph.activation(id) && this.#graph.stored(id).data.length > 0;
   }
 
   /** An int8 activation. */
@@ -59,7 +84,7 @@ export class OperatorReader implements Operator {
 
   /** An int8 or float32 activation. */
   anyInput(position: number): Activation {
-    const id = this.#stored.inputs[position] ?? -1;
+    const id = this.#input(position);
     const activation = this.#graph.activation(id);
     if (activation) return activation;
     const missing = this.#graph.stored(id);
@@ -75,13 +100,21 @@ export class OperatorReader implements Operator {
     );
   }
 
-  int8Constant(position: number, role: string): WeightedFacts['weights'] {
+  /** uint8 values are taken as int8 ones; `type` says so. */
+  int8Constant(position: number, role: string): WeightedFacts['weights'] & Pick<StoredTensor, 'type'> {
     const stored = this.#constant(position, role, 'INT8');
+    if (stored.type === 'UINT8') {
+      const quantisation = signedQuantisation(stored.label, stored.quantisation);
+      return { ...stored, quantisation, values: asSigned(stored.data) };
+    }
     const { buffer, byteOffset, length } = stored.data;
     return { ...stored, values: new Int8Array(buffer, byteOffset, length).slice() };
   }
 
   int32Constant(position: number, role: string): Constant<Int32Array> {
+    const folded = this.#graph.folded(this.#input(position));
+    if (folded)
+      return { label: `the ${role} of ${this.label}`, ...folded, values: Int32Array.from(folded.values) };
     const stored = this.#constant(position, role, 'INT32');
     const { buffer, byteOffset, length } = stored.data;
     const data = new DataView(buffer, byteOffset, length);
@@ -95,13 +128,43 @@ export class OperatorReader implements Operator {
   }
 
   produce(shape: readonly number[], type: Tensor['type'] = 'int8'): Activation {
+    this.#checkOutput(shape);
+    return this.#graph.add(this.#output(), type, shape);
+  }
+
+  /** Whether the output stands for the same numbers as an input; it then is that input. */
+  forward(input: Activation): boolean {
+    this.#checkOutput(input.tensor.shape);
+    return this.#graph.alias(this.#output(), input);
+  }
+
+  /** Lets the output be integers that are known. */
+  fold(integers: IntegerTensor): void {
+    this.#checkUnwritten();
+    this.#graph.addIntegers(this.#output(), integers);
+  }
+
+  /** Extents that the file leaves open are those that were computed. */
+  #checkOutput(shape: readonly number[]): void {
+    const { label, shape: full, openDimensions } = this.storedOutput();
+    const stored = withoutBatch(label, full);
+    const open = openDimensions.slice(full.length - stored.length);
+    const closed = stored.map((extent, axis) => (open[axis] ? (shape[axis] ?? extent) : extent));
+    checkOutputShape(this.label, closed, shape);
+    this.#checkUnwritten();
+  }
+
+  #checkUnwritten(): void {
     const stored = this.storedOutput();
-    checkOutputShape(this.label, withoutBatch(stored.label, stored.shape), shape);
-    if (this.#graph.activation(this.#output()))
+    if (this.#graph.activation(this.#output()) || this.#graph.folded(this.#output()))
       throw formatError(`${this.label} computes ${stored.label} a second time`, 'one producer per tensor');
     if (stored.data.length > 0)
       throw formatError(`${this.label} computes ${stored.label}, which has stored data`, 'none');
-    return this.#graph.add(this.#output(), type);
+  }
+
+  /** The file's number of an input, -1 if it is left out. */
+  #input(position: number): number {
+    return this.#stored.inputs[position] ?? -1;
   }
 
   #output(): number {
@@ -110,9 +173,9 @@ export class OperatorReader implements Operator {
     throw formatError(`${this.label} has ${this.#stored.outputs.length} outputs`, 'one');
   }
 
-  /** A constant of the given type with exactly the bytes that its shape needs. */
+  /** A constant of the given type, or of uint8 for int8, with exactly the bytes that its shape needs. */
   #constant(position: number, role: string, type: 'INT8' | 'INT32'): StoredTensor {
-    const id = this.#stored.inputs[position] ?? -1;
+    const id = this.#input(position);
     const stored = this.#graph.stored(id);
     if (this.#graph.activation(id) || stored.data.length === 0)
       throw unsupportedError(
@@ -120,7 +183,7 @@ export class OperatorReader implements Operator {
         `Tauscope needs constant ${role}`,
         'export the model with constants folded',
       );
-    if (stored.type !== type) {
+    if (stored.type !== type && (stored.type !== 'UINT8' || type !== 'INT8')) {
       if (type === 'INT8') throw notInt8(stored.label, stored.type);
       throw unsupportedError(
         `${stored.label}, the ${role} of ${this.label}, is ${stored.type}`,

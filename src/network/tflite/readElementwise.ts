@@ -1,20 +1,12 @@
-import {
-  buildAdd,
-  buildDequantize,
-  buildQuantize,
-  buildRelu,
-  buildSoftmax,
-} from '../build/elementwiseLayers.ts';
-import { clamps, fusedActivation } from './enums.ts';
+import { buildDequantize, buildQuantize, buildRelu, buildSoftmax } from '../build/elementwiseLayers.ts';
+import { buildLookup } from '../build/lookupLayer.ts';
+import { constantOperand } from '../build/tables/constantOperand.ts';
+import { hardSwish } from '../build/tables/hardSwish.ts';
+import { leakyRelu, prelu } from '../build/tables/rectifiers.ts';
+import { logistic, tanh } from '../build/tables/sigmoids.ts';
+import { clamps } from './enums.ts';
 import type { LayerReader } from './operatorReader.ts';
-import { addSlots, optionsTypes, softmaxSlots } from './schema.ts';
-
-/** ADD of two activations. */
-export const readAdd: LayerReader = (operator) => {
-  const options = operator.options(optionsTypes.AddOptions);
-  const activation = fusedActivation(operator, options?.int8(addSlots.activation) ?? 0);
-  return buildAdd(operator, operator.input(0), operator.input(1), activation);
-};
+import { leakyReluSlots, optionsTypes, softmaxSlots } from './schema.ts';
 
 /** SOFTMAX over the last dimension. */
 export const readSoftmax: LayerReader = (operator) => {
@@ -27,8 +19,40 @@ export function readRelu(name: keyof typeof clamps): LayerReader {
   return (operator) => buildRelu(operator, operator.input(0), clamps[name]);
 }
 
-/** QUANTIZE: the model's float32 input to int8, or int8 to int8 with another scale. */
-export const readQuantize: LayerReader = (operator) => buildQuantize(operator, operator.anyInput(0));
+/** LOGISTIC. */
+export const readLogistic: LayerReader = (operator) =>
+  buildLookup(operator, 'logistic', operator.input(0), logistic);
+
+/** TANH. */
+export const readTanh: LayerReader = (operator) => buildLookup(operator, 'tanh', operator.input(0), tanh);
+
+/** HARD_SWISH. */
+export const readHardSwish: LayerReader = (operator) =>
+  buildLookup(operator, 'hardSwish', operator.input(0), hardSwish);
+
+/** LEAKY_RELU. */
+export const readLeakyRelu: LayerReader = (operator) => {
+  const options = operator.requiredOptions(optionsTypes.LeakyReluOptions);
+  return buildLookup(
+    operator,
+    'leakyRelu',
+    operator.input(0),
+    leakyRelu(options.float32(leakyReluSlots.alpha)),
+  );
+};
+
+/** PRELU with constant slopes. */
+export const readPrelu: LayerReader = (operator) => {
+  const input = operator.input(0);
+  const slopes = constantOperand(operator.label, operator.int8Constant(1, 'slopes'), input.tensor);
+  return buildLookup(operator, 'prelu', input, prelu(slopes));
+};
+
+/** QUANTIZE: the model's float32 input to int8, or int8 to int8 with another scale. uint8 to int8 of one scale is no layer. */
+export const readQuantize: LayerReader = (operator) => {
+  const input = operator.anyInput(0);
+  return operator.forward(input) ? null : buildQuantize(operator, input);
+};
 
 /** DEQUANTIZE: int8 to the model's float32 output. */
 export const readDequantize: LayerReader = (operator) => buildDequantize(operator, operator.input(0));

@@ -1,14 +1,27 @@
 import { notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
-import type { Network } from '../network.ts';
+import type { Layer, Network } from '../network.ts';
+import { chosenOutput, operatorsFor } from './chosenOutput.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
-import { readAdd, readDequantize, readQuantize, readRelu, readSoftmax } from './readElementwise.ts';
-import { readMean, readPool } from './readPools.ts';
-import { readPad, readReshape } from './readShapes.ts';
+import { readAdd, readExtreme, readMul, readSub } from './readArithmetic.ts';
+import {
+  readDequantize,
+  readHardSwish,
+  readLeakyRelu,
+  readLogistic,
+  readPrelu,
+  readQuantize,
+  readRelu,
+  readSoftmax,
+  readTanh,
+} from './readElementwise.ts';
+import { readMean, readPool, readReduceMax } from './readPools.ts';
+import { readCast, readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
 import { fileIdentifier } from './schema.ts';
+import { foldedIntegers, folds } from './shapeFolding.ts';
 import type { StoredModel, StoredOperator } from './storedModel.ts';
 import { openStoredModel } from './storedModel.ts';
 
@@ -26,15 +39,28 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['MAX_POOL_2D', { read: readPool('maxPool'), inputs: [1, 1] }],
   ['AVERAGE_POOL_2D', { read: readPool('averagePool'), inputs: [1, 1] }],
   ['MEAN', { read: readMean, inputs: [2, 2] }],
+  ['REDUCE_MAX', { read: readReduceMax, inputs: [2, 2] }],
   ['ADD', { read: readAdd, inputs: [2, 2] }],
   ['PAD', { read: readPad, inputs: [2, 3] }],
   ['PADV2', { read: readPad, inputs: [2, 3] }],
   ['RESHAPE', { read: readReshape, inputs: [1, 2] }],
+  ['SQUEEZE', { read: readSqueeze, inputs: [1, 1] }],
+  ['EXPAND_DIMS', { read: readExpandDims, inputs: [2, 2] }],
+  ['CAST', { read: readCast, inputs: [1, 1] }],
   ['SOFTMAX', { read: readSoftmax, inputs: [1, 1] }],
   ['QUANTIZE', { read: readQuantize, inputs: [1, 1] }],
   ['DEQUANTIZE', { read: readDequantize, inputs: [1, 1] }],
   ['RELU', { read: readRelu('RELU'), inputs: [1, 1] }],
   ['RELU6', { read: readRelu('RELU6'), inputs: [1, 1] }],
+  ['LOGISTIC', { read: readLogistic, inputs: [1, 1] }],
+  ['TANH', { read: readTanh, inputs: [1, 1] }],
+  ['HARD_SWISH', { read: readHardSwish, inputs: [1, 1] }],
+  ['LEAKY_RELU', { read: readLeakyRelu, inputs: [1, 1] }],
+  ['PRELU', { read: readPrelu, inputs: [2, 2] }],
+  ['SUB', { read: readSub, inputs: [2, 2] }],
+  ['MUL', { read: readMul, inputs: [2, 2] }],
+  ['MAXIMUM', { read: readExtreme('maximum'), inputs: [2, 2] }],
+  ['MINIMUM', { read: readExtreme('minimum'), inputs: [2, 2] }],
 ]);
 
 /** Those among them that have weights, their second input. */
@@ -46,43 +72,62 @@ export function isTflite(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a quantised int8 TensorFlow Lite model (the int8 quantisation specification: symmetric weights per channel or
- * per tensor, activations per tensor).
+ * Reads a quantised TensorFlow Lite model: int8 by the quantisation specification (symmetric weights per channel or per
+ * tensor, activations per tensor), with uint8 ends, or uint8 throughout (`uint8.ts`).
  *
  * @param file the whole .tflite file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param choice name or number of the output that is meant, for models with several; what it does not need is left out
  * @throws TauscopeError `model-format` for damaged or contradictory files, `model-unsupported` for sound models that
- *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}
+ *   use something Tauscope does not run, `model-limit` beyond {@link modelLimits}, `usage` for a choice that is none
  */
-export function readTflite(file: Uint8Array, name: string): Network {
+export function readTflite(file: Uint8Array, name: string, choice?: string): Network {
   const model = openStoredModel(file);
   if (model.operators.length === 0) throw formatError('the model has no operators', 'at least one');
-  const known = model.operators.map((stored) => ({ stored, ...knownOperator(stored, model) }));
-  const graph = new GraphReader(model);
-  const layers = known.map(({ stored, read, inputs }) => read(new OperatorReader(stored, inputs, graph)));
+  const output = chosenOutput(model, choice);
+  const needed = operatorsFor(output, model.operators);
+  const unknown = needed.find(({ name }) => !operators.has(name) && !folds.has(name));
+  if (unknown) throw unknownOperator(unknown, model);
+  const graph = new GraphReader(model, output);
+  const layers = needed.flatMap((stored) => readOperator(stored, graph, model) ?? []);
   return graph.network(name, layers);
 }
 
-function knownOperator({ index, name }: StoredOperator, model: StoredModel): KnownOperator {
-  const known = operators.get(name);
-  if (known) return known;
+/** The layer of an operator; none if it changes nothing, or computes a shape that is known. */
+function readOperator(stored: StoredOperator, graph: GraphReader, model: StoredModel): Layer | null {
+  const shapeOperator = new OperatorReader(stored, [0, Infinity], graph);
+  const integers = foldedIntegers(shapeOperator, stored.name);
+  if (integers) {
+    shapeOperator.fold(integers);
+    return null;
+  }
+  const known = operators.get(stored.name);
+  if (!known) throw unknownOperator(stored, model);
+  return known.read(new OperatorReader(stored, known.inputs, graph));
+}
+
+function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredModel): Error {
   // Replacing an operator helps nothing in a model that is not quantised.
   checkQuantised(model);
-  throw unsupportedError(
-    `operator ${index} is ${name}, which Tauscope does not run`,
+  const computed = new Set(model.operators.flatMap(({ outputs }) => outputs));
+  const before = inputs.find((id) => computed.has(id));
+  const cut =
+    before === undefined ? '' : `; or cut the model before it: --output "${model.tensor(before).name}"`;
+  return unsupportedError(
+    `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,
-    'replace it in the model and convert again',
+    `replace it in the model and convert again${cut}`,
   );
 }
 
-/** Throws when an operator with weights has other ones than int8, or computes something else. */
+/** Throws when an operator with weights has other ones than int8 or uint8, or computes something else. */
 function checkQuantised({ operators, tensor }: StoredModel): void {
   for (const { name, inputs, outputs } of operators) {
     if (!weighted.has(name)) continue;
     for (const id of [inputs[1], outputs[0]]) {
       if (id === undefined || id < 0) continue;
       const { label, type } = tensor(id);
-      if (type !== 'INT8') throw notInt8(label, type);
+      if (type !== 'INT8' && type !== 'UINT8') throw notInt8(label, type);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { WeightedFacts } from '../build/weightedLayers.ts';
 import { buildConv, buildDense, buildDepthwise } from '../build/weightedLayers.ts';
-import { unsupportedError } from '../modelError.ts';
+import { formatError, unsupportedError } from '../modelError.ts';
 import { fusedActivation, paddingScheme } from './enums.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 import { convSlots, depthwiseSlots, fullyConnectedSlots, optionsTypes } from './schema.ts';
@@ -45,9 +45,33 @@ function windowedFacts(
 }
 
 function weightedFacts(operator: OperatorReader): Omit<WeightedFacts, 'activation'> {
+  const weights = operator.int8Constant(1, 'weights');
+  const isUint8 = weights.type === 'UINT8';
   return {
     input: operator.input(0),
-    weights: operator.int8Constant(1, 'weights'),
+    weights: isUint8 ? symmetricWeights(operator, weights) : weights,
     bias: operator.hasInput(2) ? operator.int32Constant(2, 'bias') : null,
+    scalesInFloat32: isUint8,
+  };
+}
+
+/** uint8 weights have a zero point, one for all; int8 must hold their distances from it. */
+function symmetricWeights({ label }: OperatorReader, weights: WeightedFacts['weights']) {
+  const { scales, zeroPoints, axis } = weights.quantisation;
+  if (zeroPoints.length !== 1)
+    throw formatError(`${weights.label} is uint8 with ${zeroPoints.length} zero points`, 'one');
+  const zeroPoint = Number(zeroPoints.at(0));
+  const least = weights.values.reduce((a, b) => Math.min(a, b)) - zeroPoint;
+  const most = weights.values.reduce((a, b) => Math.max(a, b)) - zeroPoint;
+  if (least < -128 || most > 127)
+    throw unsupportedError(
+      `${label} has uint8 weights from ${least} to ${most} around their zero point`,
+      'Tauscope computes with int8 weights, from -128 to 127',
+      'convert the model again to int8',
+    );
+  return {
+    ...weights,
+    quantisation: { scales, zeroPoints: [], axis },
+    values: weights.values.map((value) => value - zeroPoint),
   };
 }

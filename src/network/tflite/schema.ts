@@ -68,8 +68,19 @@ export const poolSlots = {
 
 export const fullyConnectedSlots = { activation: 0, weightsFormat: 1, keepNumDims: 2 } as const;
 export const softmaxSlots = { beta: 0 } as const;
-export const addSlots = { activation: 0 } as const;
+/** Of ADD, SUB and MUL. */
+export const arithmeticSlots = { activation: 0 } as const;
+export const leakyReluSlots = { alpha: 0 } as const;
 export const reducerSlots = { keepDims: 0 } as const;
+export const squeezeSlots = { dimensions: 0 } as const;
+export const stridedSliceSlots = {
+  beginMask: 0,
+  endMask: 1,
+  ellipsisMask: 2,
+  newAxisMask: 3,
+  shrinkAxisMask: 4,
+  offset: 5,
+} as const;
 
 /** Members of the union BuiltinOptions that carry something Tauscope reads. */
 export const optionsTypes = {
@@ -79,7 +90,12 @@ export const optionsTypes = {
   FullyConnectedOptions: 8,
   SoftmaxOptions: 9,
   AddOptions: 11,
+  MulOptions: 21,
   ReducerOptions: 27,
+  SubOptions: 28,
+  SqueezeOptions: 30,
+  StridedSliceOptions: 32,
+  LeakyReluOptions: 75,
 } as const;
 
 /** enum TensorType, by number. */

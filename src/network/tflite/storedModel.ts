@@ -47,13 +47,13 @@ export interface StoredOperator {
 export interface StoredModel {
   readonly operators: readonly StoredOperator[];
   readonly input: number;
-  readonly output: number;
+  readonly outputs: readonly number[];
   tensor(id: number): StoredTensor;
 }
 
 /**
  * Opens the container: version, counts, operators. Throws a TauscopeError when the file is damaged, over a limit, or
- * holds more than one subgraph, input or output.
+ * holds more than one subgraph or input.
  */
 export function openStoredModel(file: Uint8Array): StoredModel {
   const model = FlatTable.root(file);
@@ -77,8 +77,8 @@ export function openStoredModel(file: Uint8Array): StoredModel {
 
   return {
     operators: readOperators(model, subgraph),
-    input: onlyEnd(subgraph.int32s(subgraphSlots.inputs), 'input'),
-    output: onlyEnd(subgraph.int32s(subgraphSlots.outputs), 'output'),
+    input: onlyInput(subgraph.int32s(subgraphSlots.inputs)),
+    outputs: tensorIds(subgraph.int32s(subgraphSlots.outputs), 'the model'),
     tensor(id) {
       if (!(id >= 0 && id < tensors.length))
         throw formatError(`the model refers to tensor ${id}`, `one of its ${tensors.length} tensors`);
@@ -87,12 +87,12 @@ export function openStoredModel(file: Uint8Array): StoredModel {
   };
 }
 
-function onlyEnd(ids: FlatVector<number>, end: 'input' | 'output'): number {
+function onlyInput(ids: FlatVector<number>): number {
   if (ids.length === 1) return ids.at(0);
   throw unsupportedError(
-    `the model has ${ids.length} ${end}s`,
-    `Tauscope runs models with one ${end}`,
-    `export the model with a single ${end}`,
+    `the model has ${ids.length} inputs`,
+    'Tauscope runs models with one input',
+    'export the model with a single input',
   );
 }
 

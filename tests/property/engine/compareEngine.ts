@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import { classThreshold } from '../../../src/network/classThreshold.ts';
 import type { Network, Rounding } from '../../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../../src/network/network.ts';
 import { createEvaluator } from '../../../workers/engine/evaluator.ts';
@@ -27,7 +28,6 @@ export function compareEngine(
   mostImages = Infinity,
 ): void {
   const evaluator = createEvaluator(kernels, network, rounding, budgetBytes);
-  const { zeroPoint } = tensorOf(network, network.output);
   for (let batch = 0; batch < 2; batch++) {
     const most = Math.min(mostImages, random.pick([1, 12, 27, evaluator.batchImages]));
     const inputs = Array.from({ length: random.whole(1, most) }, () => randomInput(random, network));
@@ -35,7 +35,7 @@ export function compareEngine(
     evaluator.run(0, network.layers.length);
     const expected = inputs.map((input) => runNetwork(network, input, { rounding }));
     assert.deepEqual(evaluator.outputs(), expected);
-    const classes = expected.map((output) => classOf(output, zeroPoint));
+    const classes = expected.map((output) => classOf(output, classThreshold(network)));
     assert.deepEqual([...evaluator.classes()], classes);
   }
 }

@@ -29,6 +29,10 @@ const kinds: readonly Kind[] = [
   'pad',
   'reshape',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 

@@ -27,6 +27,10 @@ const bodies = [
   'maxPool',
   'add',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'pad',
   'averagePool',
 ] as const;

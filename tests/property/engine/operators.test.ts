@@ -19,6 +19,10 @@ const kinds: readonly Kind[] = [
   'reshape',
   'softmax',
   'relu',
+  'lookup',
+  'multiply',
+  'maximum',
+  'minimum',
   'quantize',
 ];
 const roundings: readonly Rounding[] = ['double', 'single'];
@@ -41,6 +45,13 @@ describe.each(roundings)('kernels with %s rounding equal the plain operators', (
   test.each(['conv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, () => [kind, 'maxPool'], rounding)),
+      { numRuns: 80 },
+    );
+  });
+
+  test.each(['add', 'multiply', 'maximum', 'minimum'] as const)('%s of an image and its mean', (kind) => {
+    fc.assert(
+      fc.property(seeds, (seed) => compare(seed, () => ['conv', 'mean', kind, kind], rounding)),
       { numRuns: 80 },
     );
   });

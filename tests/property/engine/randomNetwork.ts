@@ -59,6 +59,13 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
     case 'maxPool':
     case 'averagePool': {
       if (source.shape.length !== 3) return undefined;
+      const image = imageShape(source);
+      if (random.chance(0.2)) {
+        const whole = { stride: { h: 1, w: 1 }, dilation: { h: 1, w: 1 }, padding: 'VALID' } as const;
+        const { window } = resolveWindow(image, whole, image, 'random');
+        produce([image.c], { zeroPoint: source.zeroPoint });
+        return { ...base, kind, window, clamp };
+      }
       const { window, output } = randomWindow(random, source, false);
       produce([output.h, output.w, imageShape(source).c], { zeroPoint: source.zeroPoint });
       return { ...base, kind, window, clamp };
@@ -69,16 +76,34 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
       produce(random.pick([[c], [1, 1, c]]));
       return { ...base, kind, requantisation: factorFor(random, [h * w * 255]) };
     }
+    case 'multiply': {
+      const inputs = pairFor(random, tensors);
+      produce(tensors[inputs[0]]!.shape);
+      return { ...base, kind, inputs, requantisation: factorFor(random, [255 * 255]), clamp };
+    }
+    case 'maximum':
+    case 'minimum': {
+      const inputs = pairFor(random, tensors, ({ zeroPoint }) => zeroPoint === source.zeroPoint);
+      produce(tensors[inputs[0]]!.shape, { zeroPoint: source.zeroPoint });
+      return { ...base, kind, inputs };
+    }
     case 'add': {
-      const others = tensors.flatMap(({ shape, type }, id) =>
-        type === 'int8' && shape.join() === source.shape.join() ? [id] : [],
-      );
-      const inputs = random.chance(0.5) ? [input, random.pick(others)] : [random.pick(others), input];
-      produce(source.shape);
+      const inputs = pairFor(random, tensors);
+      const subtracts = random.chance(0.3) && { subtracts: true as const };
+      produce(tensors[inputs[0]]!.shape);
       const part = () => factorFor(random, [255 * 2 ** 20], -3, 0);
       const requantisation = factorFor(random, [255 * 2 ** 21], -24, -17);
       const inputRequantisations = [part(), part()] as const;
-      return { ...base, kind, inputs, leftShift: 20, inputRequantisations, requantisation, clamp };
+      return {
+        ...base,
+        kind,
+        ...subtracts,
+        inputs,
+        leftShift: 20,
+        inputRequantisations,
+        requantisation,
+        clamp,
+      };
     }
     case 'pad': {
       if (source.shape.length !== 3) return undefined;
@@ -102,6 +127,12 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
     case 'relu':
       produce(source.shape);
       return { ...base, kind, requantisation: factorFor(random, [255], -6, 4), clamp };
+    case 'lookup': {
+      produce(source.shape);
+      const tableCount = random.chance(0.5) ? 1 : source.shape.at(-1)!;
+      const tables = { double: random.int8s(256 * tableCount), single: random.int8s(256 * tableCount) };
+      return { ...base, kind, operator: 'logistic', tables };
+    }
     case 'quantize':
       produce(source.shape);
       return {
@@ -113,6 +144,29 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
       tensors.push({ ...realTensor(source.shape), name: 'output' });
       return { ...base, kind };
   }
+}
+
+/** The last tensor and any that suits it: of its shape, or one of the two one pixel of the other, which comes first. */
+function pairFor(
+  random: Random,
+  tensors: readonly Tensor[],
+  suits: (tensor: Tensor) => boolean = () => true,
+): [number, number] {
+  const last = tensors.length - 1;
+  const isPixelOf = (id: number, of: number) => {
+    const [pixel, image] = [tensors[id]!.shape, tensors[of]!.shape];
+    return elementCount(pixel) === image.at(-1) && pixel.at(-1) === image.at(-1);
+  };
+  const isSame = (id: number) => tensors[id]!.shape.join() === tensors[last]!.shape.join();
+  const pairs = tensors.flatMap((tensor, id): [number, number][] => {
+    if (tensor.type !== 'int8' || !suits(tensor)) return [];
+    const lastFirst = isSame(id) || isPixelOf(id, last);
+    return [
+      ...(lastFirst ? [[last, id] as [number, number]] : []),
+      ...(isSame(id) || isPixelOf(last, id) ? [[id, last] as [number, number]] : []),
+    ];
+  });
+  return random.pick(pairs);
 }
 
 function weightedWindow(

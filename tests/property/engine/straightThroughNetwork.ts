@@ -3,6 +3,9 @@ import { imageShape, tensorOf } from '../../../src/network/network.ts';
 
 type Values = Float64Array;
 
+/** Layers that hold no value at a clamp. */
+const free = new Set<Layer['kind']>(['pad', 'lookup', 'maximum', 'minimum']);
+
 /**
  * One image through a network in real arithmetic around its int8 activations: rounding errors, the values that a clamp
  * holds and the winners of max-pools stay what they are at `activations`, all else follows the weights. There it equals
@@ -23,7 +26,7 @@ export function straightThroughLogits(
       continue;
     }
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
-    const held = (value: number) => layer.kind !== 'pad' && (value <= min || value >= max);
+    const held = (value: number) => !free.has(layer.kind) && (value <= min || value >= max);
     const own = 'weights' in layer ? layer.weights : [];
     const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
@@ -100,11 +103,33 @@ function real(
     case 'add': {
       const other = inputs[1]!;
       const [a, b] = layer.inputRequantisations.map((part) => factor(part, 0) * 2 ** layer.leftShift);
-      return out.map((_, n) => (a! * input[n]! + b! * other[n]!) * factor(layer.requantisation, 0));
+      const sign = layer.subtracts ? -1 : 1;
+      const of = (n: number) => a! * input[n]! + sign * b! * other[n % other.length]!;
+      return out.map((_, n) => of(n) * factor(layer.requantisation, 0));
+    }
+    case 'multiply': {
+      const other = inputs[1]!;
+      const otherZero = tensorOf(network, layer.inputs[1]!).zeroPoint;
+      const of = (n: number) => (input[n]! - zero) * (other[n % other.length]! - otherZero);
+      return out.map((_, n) => of(n) * factor(layer.requantisation, 0));
+    }
+    case 'maximum':
+    case 'minimum': {
+      const [a, b] = [integer[0]!, integer[1]!];
+      return out.map((_, n) => {
+        const m = n % b.length;
+        return (layer.kind === 'maximum' ? a[n]! >= b[m]! : a[n]! <= b[m]!) ? input[n]! : inputs[1]![m]!;
+      });
     }
     case 'relu':
     case 'quantize':
       return out.map((_, n) => input[n]! * factor(layer.requantisation!, 0));
+    case 'lookup':
+      return out.map((_, n) => {
+        const table = layer.tables.double.subarray((n * 256) % layer.tables.double.length);
+        const [low, high] = [Math.max(-128, integer[0]![n]! - 8), Math.min(127, integer[0]![n]! + 8)];
+        return (input[n]! * (table[high + 128]! - table[low + 128]!)) / (high - low);
+      });
     case 'pad': {
       const [from, to] = [imageShape(source), imageShape(target)];
       const { top, left } = layer.padding;

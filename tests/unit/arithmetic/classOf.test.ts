@@ -19,7 +19,7 @@ test('classes rank by their values, equal ones by their index', () => {
   expect([0, 1, 2].map((index) => rankOf(Float32Array.of(0, 0, 0), index))).toEqual([0, 1, 2]);
 });
 
-test('a single value names class 1 above the zero point', () => {
+test('a single value names class 1 above the threshold', () => {
   expect([-128, 4, 5, 6].map((value) => classOf(Int8Array.of(value), 5))).toEqual([0, 0, 0, 1]);
   expect([-0.5, 0, 0.5].map((value) => classOf(Float32Array.of(value), 0))).toEqual([0, 0, 1]);
 });

@@ -5,7 +5,7 @@ import {
   requantiseToInt8,
   roundingDivideByPowerOfTwo,
   roundingShiftedProduct,
-} from '../../../src/arithmetic/requantise.ts';
+} from '../../../src/network/requantise.ts';
 import { wholeRange } from './networks.ts';
 import { requantiseReference } from './reference.ts';
 

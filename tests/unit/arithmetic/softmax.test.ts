@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { expOfNegative, oneOverOnePlus, softmax } from '../../../src/arithmetic/softmax.ts';
+import { softmax } from '../../../src/arithmetic/softmax.ts';
+import { expOfNegative, oneOverOnePlus } from '../../../src/network/exponential.ts';
 import type { SoftmaxLayer } from '../../../src/network/network.ts';
 import { tensor } from './networks.ts';
 

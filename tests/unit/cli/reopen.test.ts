@@ -10,6 +10,8 @@ import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { refused } from '../../refused.ts';
 import { inProcessWorker } from '../exploration/inProcessWorker.ts';
+import { twoHeads } from '../network/builtModels.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from '../store/cifar10Batch.ts';
 import { ownFiles, smallRecipe } from '../store/testApp.ts';
 
@@ -47,6 +49,23 @@ test('files count by their content: under other names the images keep their orde
   const moved = { model: path('mine.tflite'), data: [path('1.bin'), path('2.bin')] };
   const reopened = await reopen(path('two.json'), moved);
   expect(reopened.subject.images).toEqual(data.images);
+});
+
+test('of several outputs the one that was explored is opened', async () => {
+  const { data } = await ownFiles();
+  const file = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
+  writeFileSync(path(file.name), file.bytes);
+  const model = openModel(file, null, 'scores');
+  const recipe = await smallRecipe({ model: model.source, layers: [{ layer: 0, taus: [0, 0.1] }] });
+  const subject = openSubject(recipe, model, openData([data]));
+  const explored = await explore(subject, createPool(inProcessWorker, 1), listener, () => 0);
+  writeFileSync(path('heads.json'), JSON.stringify(resultsDocument(explored)));
+  const moved = { model: path(file.name), data: [path('mine.bin')] };
+  const reopened = await reopen(path('heads.json'), moved);
+  expect(reopened.subject.network).toEqual(model.network);
+  expect(() => openSubject(recipe, openModel(file, null, 'boxes'), openData([data]))).toThrow(
+    refused('hash-mismatch', /model is heads.*, output “scores”, but heads.*, output “boxes” was opened/),
+  );
 });
 
 test('a results file gives back the exploration that wrote it', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import { explore } from '../../../src/exploration/explore.ts';
 import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import type { OpenedModel } from '../../../src/exploration/recipe/openSubject.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import { defaultRefinement } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -9,12 +10,13 @@ import { pointNetwork } from '../../../src/exploration/views/pointSummary.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { refused } from '../../refused.ts';
 import { activation, bias, weights } from '../network/builtModels.ts';
+import type { BuiltModel } from '../network/tflite/tfliteBuilder.ts';
 import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { inProcessWorker } from './inProcessWorker.ts';
 
 const zeroPoint = 5;
-/** Two convolutions, of which the second is explored, and one output. */
-const bytes = buildTflite({
+/** Two convolutions, of which the second is explored, and one output, a logit. */
+const logitModel: BuiltModel = {
   tensors: [
     activation('in', [4, 4, 2], 0.1),
     weights([3, 3, 3, 2], 0.02),
@@ -30,8 +32,12 @@ const bytes = buildTflite({
     { operator: 'CONV_2D', inputs: [3, 4, -1], outputs: [5], options: {} },
     { operator: 'FULLY_CONNECTED', inputs: [5, 6, -1], outputs: [7], options: {} },
   ],
-});
-const model = openModel({ name: 'binary.tflite', bytes });
+};
+const probabilityModel: BuiltModel = {
+  tensors: [...logitModel.tensors, activation('probability', [1], 1 / 256, -128)],
+  operators: [...logitModel.operators, { operator: 'LOGISTIC', inputs: [7], outputs: [8] }],
+};
+const open = (built: BuiltModel) => openModel({ name: 'binary.tflite', bytes: buildTflite(built) });
 const count = 60;
 const images = {
   name: 'set',
@@ -42,14 +48,19 @@ const images = {
   labels: Uint8Array.from({ length: count }, (_, n) => n % 2),
 };
 const source = sourceOf('synthetic', []);
-const recipe = {
+const recipeFor = (model: OpenedModel) => ({
   ...defaultRecipe(model.network, images, { model: model.source, data: source }, 'nucleo-u575zi-q'),
   layers: [{ layer: 1, taus: [0, 0.05, 0.2] }],
   search: null,
-};
+});
 
 describe('a network with one output', () => {
-  test('is explored as two classes: 1 above the zero point of its output', async () => {
+  test.each([
+    ['a logit: 1 above its zero point', logitModel, zeroPoint],
+    ['a probability: 1 above a half', probabilityModel, 0],
+  ])('is explored as two classes, by %s', async (_, built, threshold) => {
+    const model = open(built);
+    const recipe = recipeFor(model);
     const subject = openSubject(recipe, model, { images, source });
     const listener = { progress: () => undefined, update: () => undefined };
     const exploration = await explore(subject, createPool(inProcessWorker, 1), listener, () => 0);
@@ -58,7 +69,7 @@ describe('a network with one output', () => {
       const network = pointNetwork(exploration, point);
       return [...splits.selection].map((image) => {
         const input = images.values.subarray(32 * image, 32 * (image + 1));
-        return Number(runNetwork(network, input, { rounding: 'double' })[0]! > zeroPoint);
+        return Number(runNetwork(network, input, { rounding: 'double' })[0]! > threshold);
       });
     });
     expect(new Set(answers.flat())).toEqual(new Set([0, 1]));
@@ -69,6 +80,8 @@ describe('a network with one output', () => {
   });
 
   test('is not refined, which learns from several scores', () => {
+    const model = open(logitModel);
+    const recipe = recipeFor(model);
     const refinement = { ...defaultRefinement, points: 1 };
     expect(() => openSubject({ ...recipe, refinement }, model, { images, source })).toThrow(
       refused('recipe-invalid', /binary\.tflite has one\. Explore without refinement/),

@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { InputScale } from '../../../src/images/inputScale.ts';
 import { inputScaleText, parseInputScale } from '../../../src/images/inputScale.ts';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
-import { inputScaleSentence, inputSpread, proposeInputScale } from '../../../src/images/proposeInputScale.ts';
-import { quantiseInput } from '../../../src/images/quantiseInput.ts';
+import {
+  inputScaleSentence,
+  inputSpread,
+  proposeByteScale,
+  proposeInputScale,
+} from '../../../src/images/proposeInputScale.ts';
+import { networkInput, quantiseInput } from '../../../src/images/quantiseInput.ts';
 import type { Network, Tensor } from '../../../src/network/network.ts';
 import { refused } from '../../refused.ts';
 
@@ -101,6 +106,20 @@ describe('proposed for bytes', () => {
     [0, 0.85, 'x/255', 'likely'],
   ])('a range of %d to %d means %s, which is %s', (min, max, scale, certainty) => {
     expect(propose(tensorFor(min, max))).toEqual({ scale, certainty });
+  });
+
+  test('goes to a uint8 input as it is, whatever real values that stands for', () => {
+    const tensor = { ...tensorFor(-1.99, 2.13), fileType: 'uint8' } as const;
+    const proposal = propose(tensor);
+    expect(proposal).toEqual({ scale: 'raw', certainty: 'sure' });
+    expect(proposeByteScale(tensor)).toEqual(proposal);
+    expect(inputScaleSentence(proposal, images(everyByte), networkOf(tensor))).toBe(
+      'inputs: raw (pixel - 128)',
+    );
+    expect([...networkInput(images(everyByte), networkOf(tensor))(0)]).toEqual(
+      [...everyByte].map((byte) => byte - 128),
+    );
+    expect(proposeInputScale(images(Float32Array.of(-1, 2)), networkOf(tensor)).scale).toBe('x');
   });
 
   test.each([

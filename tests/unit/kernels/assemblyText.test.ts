@@ -7,16 +7,12 @@ import { sparseConv } from '../../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../../src/kernels/convolution/unpackedConv.ts';
 import { dense } from '../../../src/kernels/dense.ts';
 import { depthwise } from '../../../src/kernels/depthwise.ts';
-import {
-  addTensors,
-  centreValues,
-  imageSource,
-  int8Source,
-  rescale,
-} from '../../../src/kernels/elementwise.ts';
+import { centreValues, imageSource, int8Source, rescale } from '../../../src/kernels/elementwise.ts';
 import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
 import { int8Output, int16Output } from '../../../src/kernels/imageLayout.ts';
+import { lookup } from '../../../src/kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
+import { addTensors, extremeOfTensors, multiplyTensors } from '../../../src/kernels/tensorPairs.ts';
 import { convCase } from '../../firmware/convCases.ts';
 import { denseLayer, depthwiseLayer, powerOfTwo, wholeRange, window } from '../arithmetic/networks.ts';
 
@@ -44,6 +40,11 @@ const pooling = {
   ...{ outH: 2, outW: 2, inputZeroPoint: 3, zeroPoint: 3, clamp: wholeRange },
 };
 const elements = { name, h: 4, rowValues: 15, output: int16Output(image), rounding, zeroPoint: -5 } as const;
+const pair = {
+  sources: [imageSource(image), int8Source(15)],
+  inputZeroPoints: [1, -2],
+  pixelValues: 3,
+} as const;
 const ramp = (length: number, step: number) => Int8Array.from({ length }, (_, i) => ((step * i) % 255) - 127);
 
 const kernels: Record<string, () => Routine> = {
@@ -81,8 +82,7 @@ const kernels: Record<string, () => Routine> = {
   add: () =>
     addTensors({
       ...elements,
-      sources: [imageSource(image), int8Source(15)],
-      inputZeroPoints: [1, -2],
+      ...pair,
       layer: {
         ...{ kind: 'add', index: 0, inputs: [0, 1], output: 2, leftShift: 20, clamp: wholeRange },
         inputRequantisations: [powerOfTwo(-1), powerOfTwo(-2)],
@@ -94,6 +94,27 @@ const kernels: Record<string, () => Routine> = {
       ...elements,
       ...{ source: imageSource(image), inputZeroPoint: 1, requantisation: powerOfTwo(-1) },
       clamp: { min: -5, max: 127 },
+    }),
+  multiply: () =>
+    multiplyTensors({
+      ...elements,
+      ...pair,
+      sources: [imageSource(image), { ...int8Source(3), repeats: true }],
+      layer: {
+        ...{ kind: 'multiply', index: 0, inputs: [0, 1], output: 2, clamp: wholeRange },
+        requantisation: powerOfTwo(-9),
+      },
+    }),
+  maximum: () =>
+    extremeOfTensors({
+      ...elements,
+      ...pair,
+      layer: { kind: 'maximum', index: 0, inputs: [0, 1], output: 2 },
+    }),
+  lookup: () =>
+    lookup({
+      ...elements,
+      ...{ source: imageSource(image), inputZeroPoint: 1, pixelValues: 3, entries: ramp(3 * 256, 37) },
     }),
   copy: () => centreValues({ ...elements, source: int8Source(15), inputZeroPoint: -5 }),
 };

@@ -59,6 +59,57 @@ export function withOperator(model: BuiltModel, index: number, change: Partial<B
   return { ...model, operators: model.operators.map((o, i) => (i === index ? { ...o, ...change } : o)) };
 }
 
+/** A classifier of CIFAR-10's images that has boxes, too: two outputs behind one convolution. */
+export const twoHeads: BuiltModel = {
+  tensors: [
+    activation('in', [32, 32, 3], 0.01, -128),
+    weights([4, 8, 8, 3], 0.02),
+    activation('features', [4, 4, 4], 0.1),
+    weights([10, 64], 0.03),
+    activation('scores', [10], 0.2),
+    weights([4, 64], 0.03),
+    activation('boxes', [4], 0.2),
+  ],
+  operators: [
+    { operator: 'CONV_2D', inputs: [0, 1], outputs: [2], options: { stride: [8, 8], padding: 'VALID' } },
+    { operator: 'FULLY_CONNECTED', inputs: [2, 3], outputs: [4], options: {} },
+    { operator: 'FULLY_CONNECTED', inputs: [2, 5], outputs: [6], options: {} },
+  ],
+  outputs: [4, 6],
+};
+
+const uint8Activation = (...facts: Parameters<typeof activation>): BuiltTensor => ({
+  ...activation(...facts),
+  type: 'UINT8',
+});
+
+/** A model as Keras writes it: uint8 ends, a batch left open, and a Flatten that computes its shape from it. */
+export const kerasModel: BuiltModel = {
+  tensors: [
+    { ...uint8Activation('image', [2, 3, 4], 0.5, 128), shapeSignature: [-1, 2, 3, 4] },
+    activation('quantised', [2, 3, 4]),
+    { name: 'shape', type: 'INT32', shape: [4] },
+    int32Constant('begin', [1], [0]),
+    int32Constant('end', [1], [1]),
+    { name: 'batch', type: 'INT32', shape: [] },
+    int32Constant('rest', [], [24]),
+    { name: 'wanted', type: 'INT32', shape: [2] },
+    { ...activation('flat', [24]), shapeSignature: [-1, 24] },
+    weights([5, 24]),
+    activation('scores', [5], 0.9, 3),
+    uint8Activation('result', [5], 0.9, 131),
+  ],
+  operators: [
+    { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
+    { operator: 'SHAPE', inputs: [1], outputs: [2], options: {} },
+    { operator: 'STRIDED_SLICE', inputs: [2, 3, 4, 4], outputs: [5], options: { shrinkMask: 1 } },
+    { operator: 'PACK', inputs: [5, 6], outputs: [7], options: { packed: 2 } },
+    { operator: 'RESHAPE', inputs: [1, 7], outputs: [8] },
+    { operator: 'FULLY_CONNECTED', inputs: [8, 9], outputs: [10], options: {} },
+    { operator: 'QUANTIZE', inputs: [10], outputs: [11] },
+  ],
+};
+
 /** Two small networks that hold every supported operator between them. */
 export const everyOperator: Readonly<Record<string, BuiltModel>> = {
   'float ends, convolutions, mean': {
@@ -112,6 +163,8 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       weights([4, 27], 0.05),
       bias([1, 2, 3, 4]),
       activation('dense', [4], 0.02, 0),
+      activation('tanh', [4], 1 / 128, 0),
+      activation('logistic', [4], 1 / 256, -128),
     ],
     operators: [
       { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
@@ -127,6 +180,48 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       { operator: 'AVERAGE_POOL_2D', inputs: [7], outputs: [8], options: { filter: [3, 3] } },
       { operator: 'RESHAPE', inputs: [8], outputs: [9] },
       { operator: 'FULLY_CONNECTED', inputs: [9, 10, 11], outputs: [12], options: { keepDims: true } },
+      { operator: 'TANH', inputs: [12], outputs: [13] },
+      { operator: 'LOGISTIC', inputs: [13], outputs: [14] },
+    ],
+  },
+  'functions of one value, pairs of tensors': {
+    tensors: [
+      activation('image', [4, 3, 2], 0.1, 4),
+      activation('swish', [4, 3, 2], 0.1, -9),
+      activation('leaky', [4, 3, 2], 0.08, 2),
+      weights([1, 1, 2], 0.05),
+      activation('prelu', [4, 3, 2], 0.08, 2),
+      { name: 'factors', shape: [1, 1, 1, 2], scale: 0.02, zeroPoint: 3, data: Int8Array.of(60, -70) },
+      activation('scaled', [4, 3, 2], 0.05, 0),
+      { name: 'offset', shape: [], scale: 0.01, zeroPoint: 0, data: Int8Array.of(100) },
+      activation('moved', [4, 3, 2], 0.05, 10),
+      activation('taken', [4, 3, 2], 0.05, 11),
+      { name: 'bound', shape: [1], scale: 0.05, zeroPoint: 11, data: Int8Array.of(90) },
+      activation('bounded', [4, 3, 2], 0.05, 11),
+      int32Constant('axes', [2], [1, 2]),
+      activation('largest', [1, 1, 2], 0.05, 11),
+      activation('gate', [1, 1, 2], 1 / 256, -128),
+      activation('gated', [4, 3, 2], 0.05, 11),
+      activation('sum', [4, 3, 2], 0.1, 0),
+      activation('difference', [4, 3, 2], 0.1, -3),
+      activation('cast', [4, 3, 2], 0.1, -3),
+      activation('lesser', [4, 3, 2], 0.1, -3),
+    ],
+    operators: [
+      { operator: 'HARD_SWISH', inputs: [0], outputs: [1] },
+      { operator: 'LEAKY_RELU', inputs: [1], outputs: [2], options: { alpha: 0.2 } },
+      { operator: 'PRELU', inputs: [2, 3], outputs: [4] },
+      { operator: 'MUL', inputs: [5, 4], outputs: [6], options: {} },
+      { operator: 'ADD', inputs: [6, 7], outputs: [8], options: {} },
+      { operator: 'SUB', inputs: [7, 8], outputs: [9], options: {} },
+      { operator: 'MINIMUM', inputs: [9, 10], outputs: [11] },
+      { operator: 'REDUCE_MAX', inputs: [11, 12], outputs: [13], options: { keepDims: true } },
+      { operator: 'LOGISTIC', inputs: [13], outputs: [14] },
+      { operator: 'MUL', inputs: [14, 11], outputs: [15], options: {} },
+      { operator: 'ADD', inputs: [13, 15], outputs: [16], options: {} },
+      { operator: 'SUB', inputs: [16, 13], outputs: [17], options: { activation: 'RELU_N1_TO_1' } },
+      { operator: 'CAST', inputs: [17], outputs: [18] },
+      { operator: 'MAXIMUM', inputs: [18, 17], outputs: [19] },
     ],
   },
 };

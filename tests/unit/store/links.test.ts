@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import { commandLine } from '../../../src/store/commandLine.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { wantedFiles } from '../../../src/store/wantedFiles.ts';
+import { twoHeads } from '../network/builtModels.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, openContents, ownFiles, smallExampleRecipe, smallRecipe } from './testApp.ts';
 
@@ -70,6 +73,26 @@ describe('a link', () => {
     expect(state.wanted).toBeNull();
     expect(state.status).toBe('done');
     expect(shareHash(state)).toBe(hash);
+  });
+
+  test('to a model with several outputs opens it at the one that was chosen', async () => {
+    const { data } = await ownFiles();
+    const model = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
+    const app = createTestApp();
+    await openContents(app, [model, data]);
+    expect(app.store.getState().message?.text).toMatch(/heads\.tflite: the model has 2 outputs: 0 "scores"/);
+
+    const source = { ...sourceOf(null, [model]), output: 'scores' };
+    const layers = [{ layer: 0, taus: [0, 0.1] }];
+    const hash = encodeShare({ recipe: await smallRecipe({ model: source, layers }), choice });
+    await openLink(app, hash);
+    await openContents(app, [model, data]);
+    expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', model: { source } });
+    expect(shareHash(app.store.getState())).toBe(hash);
+    // The boxes are another network of the same file.
+    const boxes = { ...source, output: 'boxes' };
+    await openLink(app, encodeShare({ recipe: await smallRecipe({ model: boxes, layers }), choice }));
+    expect(app.store.getState().wanted).not.toBeNull();
   });
 
   test('to files says in the command what the person calls them', async () => {

@@ -62,7 +62,7 @@ export function inProcessReader(): Reader {
     return result;
   }
   return {
-    open: (files, target) => call(() => openGivenFiles(files, target)),
+    open: (files, target, output) => call(() => openGivenFiles(files, target, output)),
     hash: (files) => call(() => hashFiles(files)),
     synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
     cancel() {

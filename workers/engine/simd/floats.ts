@@ -1,4 +1,4 @@
-import { Lanes, slotBytes, vectorBytes } from './lanes';
+import { groupImages, imageBytes, Lanes, slotBytes, vectorBytes } from './lanes';
 
 /**
  * Gradients of a group lie as [y][x][channel][image 0..11] float32, so that one channel of a pixel is three vectors;
@@ -14,6 +14,13 @@ class Activation {
   static values(pixel: usize, channel: i32, vector: usize): v128 {
     const slot = v128.load(pixel + <usize>(channel >> 1) * slotBytes + vector);
     return channel & 1 ? Lanes.second(slot) : Lanes.first(slot);
+  }
+}
+
+class Gradient {
+  @inline
+  static add(target: usize, value: v128): void {
+    v128.store(target, f32x4.add(v128.load(target), value));
   }
 }
 
@@ -64,6 +71,70 @@ export function straightThrough(
       }
       gradient += floatBytes;
       target += floatBytes;
+    }
+}
+
+/**
+ * Adds the gradients of neighbouring pixels' outputs times the slopes of their channels' tables at the inputs.
+ * @param input the layer's input activation
+ * @param slopes [256] float32 for the inputs from -128 to 127
+ * @param slopeBytes from one channel's slopes to the next's; 0 for one table
+ * @param origin the input's zero point above -128
+ */
+export function tableGradient(
+  gradient: usize,
+  input: usize,
+  pixelBytes: usize,
+  target: usize,
+  pixels: i32,
+  channels: i32,
+  slopes: usize,
+  slopeBytes: usize,
+  origin: i32,
+): void {
+  for (; pixels > 0; pixels--, input += pixelBytes)
+    for (let channel = 0; channel < channels; channel++) {
+      const table = slopes + <usize>channel * slopeBytes;
+      let value = input + <usize>(channel >> 1) * slotBytes + <usize>((channel & 1) << 1);
+      for (let image = 0; image < groupImages; image++, value += imageBytes, gradient += 4, target += 4) {
+        const slope = load<f32>(table + <usize>(((<i32>load<i16>(value) + origin) & 255) << 2));
+        store<f32>(target, load<f32>(target) + load<f32>(gradient) * slope);
+      }
+    }
+}
+
+/** Adds the gradient of one pixel times the values of an activation's pixel. */
+export function productGradient(gradient: usize, values: usize, target: usize, channels: i32): void {
+  for (let channel = 0; channel < channels; channel++)
+    for (
+      let at: usize = 0;
+      at < floatBytes;
+      at += vectorBytes, gradient += vectorBytes, target += vectorBytes
+    ) {
+      const factors = f32x4.convert_i32x4_s(Activation.values(values, channel, at));
+      v128.store(target, f32x4.add(v128.load(target), f32x4.mul(v128.load(gradient), factors)));
+    }
+}
+
+/** Adds the gradient of one pixel to that of the activation whose value it is, the first of equal ones; targets may be 0. */
+export function extremeGradient(
+  gradient: usize,
+  first: usize,
+  second: usize,
+  toFirst: usize,
+  toSecond: usize,
+  channels: i32,
+  largest: bool,
+): void {
+  for (let channel = 0; channel < channels; channel++)
+    for (let at: usize = 0; at < floatBytes; at += vectorBytes) {
+      const a = Activation.values(first, channel, at);
+      const b = Activation.values(second, channel, at);
+      const isFirst = largest ? i32x4.ge_s(a, b) : i32x4.le_s(a, b);
+      const offset = <usize>channel * floatBytes + at;
+      const value = v128.load(gradient + offset);
+      if (toFirst) Gradient.add(toFirst + offset, v128.and(value, isFirst));
+      if (toSecond) Gradient.add(toSecond + offset, v128.andnot(value, isFirst));
     }
 }
 

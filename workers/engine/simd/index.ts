@@ -1,7 +1,15 @@
 export { accumulate } from './accumulate';
 export { averagePool, mean } from './average';
-export { add, rescale } from './elementwise';
-export { addScaled, maxPoolGradient, straightThrough, toFloats } from './floats';
+export { add, extreme, lookup, multiplyValues, rescale } from './elementwise';
+export {
+  addScaled,
+  extremeGradient,
+  maxPoolGradient,
+  productGradient,
+  straightThrough,
+  tableGradient,
+  toFloats,
+} from './floats';
 export { gather, gatherFour } from './gather';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';

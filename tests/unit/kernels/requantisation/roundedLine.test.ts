@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { requantise } from '../../../../src/arithmetic/requantise.ts';
 import type { Line } from '../../../../src/kernels/requantisation/roundedLine.ts';
 import { lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
 import type { Rounding } from '../../../../src/network/network.ts';
+import { requantise } from '../../../../src/network/requantise.ts';
 
 /** What SMMLA and USAT compute. */
 function outputOf({ multiplier, addend, shift }: Line, right: number, sum: number): number {

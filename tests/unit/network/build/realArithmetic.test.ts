@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bounds } from '../../../../src/network/build/activationClamp.ts';
-import {
-  buildAdd,
-  buildQuantize,
-  buildRelu,
-  buildSoftmax,
-} from '../../../../src/network/build/elementwiseLayers.ts';
+import { buildQuantize, buildRelu, buildSoftmax } from '../../../../src/network/build/elementwiseLayers.ts';
+import { buildAdd, buildMultiply, buildSubtract } from '../../../../src/network/build/pairLayers.ts';
 import { buildMean } from '../../../../src/network/build/poolingLayers.ts';
 import { buildConv, buildDense, buildDepthwise } from '../../../../src/network/build/weightedLayers.ts';
 import type { Network } from '../../../../src/network/network.ts';
@@ -21,6 +17,13 @@ const realOf = (values: Int8Array, { scale, zeroPoint }: Scaling) =>
   Array.from(values, (value) => scale * (value - zeroPoint));
 
 const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+
+/** An image and another one, or a pixel that all of it meets. */
+function pairOf(random: Random) {
+  const [h, w, c] = [random.whole(1, 4), random.whole(1, 4), random.whole(1, 4)] as const;
+  const other = random.pick([[h, w, c], [1, 1, c], [c]]);
+  return [randomInput(random, [h, w, c]), randomInput(random, other)] as const;
+}
 
 /** Each output is within one step of the operator's real result; bounds are those of the activation. */
 function expectReal(network: Network, outputs: readonly number[], reals: readonly number[], bounds: Bounds) {
@@ -158,10 +161,32 @@ describe('layers as built mean, in real numbers,', () => {
     const [a, b] = [randomInput(random, shape), randomInput(random, shape)];
     const activation = random.pick(allBounds);
     const network = oneLayer([a.input, b.input], randomScaling(random), (operator, first, second) =>
-      buildAdd(operator, first, second, activation),
+      buildAdd(operator, [first, second], activation),
     );
     const [x, y] = [realOf(a.values, a.input), realOf(b.values, b.input)];
     const reals = x.map((real, n) => real + y[n]!);
+    expectReal(network, run(network, a.values, b.values), reals, activation);
+  });
+
+  itMeans('a difference', (random) => {
+    const [a, b] = pairOf(random);
+    const activation = random.pick(allBounds);
+    const network = oneLayer([a.input, b.input], randomScaling(random), (operator, first, second) =>
+      buildSubtract(operator, [first, second], activation),
+    );
+    const [x, y] = [realOf(a.values, a.input), realOf(b.values, b.input)];
+    const reals = x.map((real, n) => real - y[n % y.length]!);
+    expectReal(network, run(network, a.values, b.values), reals, activation);
+  });
+
+  itMeans('a product', (random) => {
+    const [a, b] = pairOf(random);
+    const activation = random.pick(allBounds);
+    const network = oneLayer([a.input, b.input], randomScaling(random), (operator, first, second) =>
+      buildMultiply(operator, [first, second], activation),
+    );
+    const [x, y] = [realOf(a.values, a.input), realOf(b.values, b.input)];
+    const reals = x.map((real, n) => real * y[n % y.length]!);
     expectReal(network, run(network, a.values, b.values), reals, activation);
   });
 

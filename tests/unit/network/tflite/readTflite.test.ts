@@ -239,6 +239,52 @@ describe('readTflite', () => {
     expect(layerOf(twice, 'add').inputs).toEqual([0, 0]);
   });
 
+  test.each([
+    ['ADD', 'add', {}],
+    ['SUB', 'add', { subtracts: true }],
+    ['MUL', 'multiply', {}],
+    ['MAXIMUM', 'maximum', {}],
+    ['MINIMUM', 'minimum', {}],
+  ] as const)('reads %s of an image and one pixel', (operator, kind, fields) => {
+    const network = read({
+      tensors: [
+        activation('image', [2, 3, 2]),
+        int32Constant('axes', [2], [2, 1]),
+        activation('pixel', [2]),
+        activation('out', [2, 3, 2]),
+      ],
+      operators: [
+        { operator: 'REDUCE_MAX', inputs: [0, 1], outputs: [2], options: {} },
+        { operator, inputs: operator === 'SUB' ? [0, 2] : [2, 0], outputs: [3] },
+      ],
+    });
+    expect(network.layers[0]).toMatchObject({ kind: 'maxPool', window: { kernel: { h: 2, w: 3 } } });
+    expect(network.layers[1]).toMatchObject({ kind, inputs: [0, 1], ...fields });
+  });
+
+  test('reads SUB with factors in float32', () => {
+    const model = (operator: 'ADD' | 'SUB') => ({
+      tensors: [activation('a', [1], 0.3), activation('b', [1], 0.1), activation('out', [1], 0.7)],
+      operators: [
+        { operator: 'QUANTIZE' as const, inputs: [0], outputs: [1] },
+        { operator, inputs: [0, 1], outputs: [2], options: {} },
+      ],
+    });
+    const factorOfSecond = (operator: 'ADD' | 'SUB') => {
+      const layer = read(model(operator)).layers[1];
+      if (layer?.kind !== 'add') throw new Error('no sum');
+      return layer.inputRequantisations[1];
+    };
+    const [large, small] = [Math.fround(0.3), Math.fround(0.1)];
+    expect(factorOfSecond('SUB')).toEqual(requantisationOf('SUB', [Math.fround(small / (2 * large))]));
+    expect(factorOfSecond('ADD')).toEqual(requantisationOf('ADD', [small / (2 * large)]));
+    expect(factorOfSecond('ADD')).not.toEqual(factorOfSecond('SUB'));
+  });
+
+  test('takes a CAST from int8 to int8 for a view', () => {
+    layerOf(oneOperator([activation('in', [4]), activation('out', [4])], { operator: 'CAST' }), 'reshape');
+  });
+
   test('reads RELU and RELU6 with their own output scale', () => {
     const relu = (operator: 'RELU' | 'RELU6', scale: number, zeroPoint: number) =>
       layerOf(

@@ -7,11 +7,14 @@ const tensorTypes = { FLOAT32: 0, INT32: 2, UINT8: 3, INT64: 4, INT16: 7, INT8: 
 const operatorCodes = {
   ADD: 0,
   AVERAGE_POOL_2D: 1,
+  CONCATENATION: 2,
   CONV_2D: 3,
   DEPTHWISE_CONV_2D: 4,
   DEQUANTIZE: 6,
   FULLY_CONNECTED: 9,
+  LOGISTIC: 14,
   MAX_POOL_2D: 17,
+  MUL: 18,
   RELU: 19,
   RELU6: 21,
   RESHAPE: 22,
@@ -19,10 +22,25 @@ const operatorCodes = {
   TANH: 28,
   CUSTOM: 32,
   PAD: 34,
+  GATHER: 36,
   MEAN: 40,
+  SUB: 41,
+  SQUEEZE: 43,
+  STRIDED_SLICE: 45,
+  CAST: 53,
+  PRELU: 54,
+  MAXIMUM: 55,
+  MINIMUM: 57,
   PADV2: 60,
   TRANSPOSE_CONV: 67,
+  EXPAND_DIMS: 70,
+  SHAPE: 77,
+  REDUCE_PROD: 81,
+  REDUCE_MAX: 82,
+  PACK: 83,
+  LEAKY_RELU: 98,
   QUANTIZE: 114,
+  HARD_SWISH: 117,
   GELU: 150,
   STABLEHLO_CASE: 209,
 } as const;
@@ -64,6 +82,14 @@ interface BuiltOptions {
   readonly weightsFormat?: number;
   readonly keepDims?: boolean;
   readonly beta?: number;
+  readonly alpha?: number;
+  /** Values that are packed. */
+  readonly packed?: number;
+  readonly squeezed?: readonly number[];
+  /** Bits per dimension, as below. */
+  readonly shrinkMask?: number;
+  readonly beginMask?: number;
+  readonly endMask?: number;
 }
 
 export interface BuiltOperator {
@@ -201,6 +227,26 @@ function optionsTable(
       return { type: 9, table: flat.table({ 0: flat.float32(options.beta ?? 1) }) };
     case 'ADD':
       return { type: 11, table: flat.table({ 0: activation }) };
+    case 'MUL':
+      return { type: 21, table: flat.table({ 0: activation }) };
+    case 'SUB':
+      return { type: 28, table: flat.table({ 0: activation }) };
+    case 'LEAKY_RELU':
+      return { type: 75, table: flat.table({ 0: flat.float32(options.alpha ?? 0) }) };
+    case 'SHAPE':
+      return { type: 55, table: flat.table({ 0: flat.int8(tensorTypes.INT32) }) };
+    case 'PACK':
+      return { type: 59, table: flat.table({ 0: flat.int32(options.packed ?? 0) }) };
+    case 'SQUEEZE':
+      return { type: 30, table: flat.table({ 0: flat.int32s(options.squeezed ?? []) }) };
+    case 'STRIDED_SLICE': {
+      const [begin, end, shrink] = [options.beginMask, options.endMask, options.shrinkMask].map((mask) =>
+        flat.int32(mask ?? 0),
+      );
+      return { type: 32, table: flat.table({ 0: begin, 1: end, 4: shrink }) };
+    }
+    case 'REDUCE_PROD':
+    case 'REDUCE_MAX':
     case 'MEAN':
       return { type: 27, table: flat.table({ 0: flat.int8(options.keepDims ? 1 : 0) }) };
     default:

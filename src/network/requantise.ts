@@ -1,4 +1,4 @@
-import type { Clamp, Rounding } from '../network/network.ts';
+import type { Clamp, Rounding } from './network.ts';
 
 const powersOfTwo = Float64Array.from({ length: 64 }, (_, exponent) => 2 ** exponent);
 const inversePowersOfTwo = powersOfTwo.map((power) => 1 / power);

@@ -1,0 +1,86 @@
+import type { Register } from '../assembly/instruction.ts';
+import type { Routine } from '../assembly/routine.ts';
+import { add, addImmediate, compare, ifThen, mov, multiply, sub } from '../assembly/thumb.ts';
+import type { AddLayer, ExtremeLayer, MultiplyLayer, Rounding } from '../network/network.ts';
+import type { ElementShape, ElementSource } from './elementwise.ts';
+import { centred, elementwise, factors, scalingOf, spare } from './elementwise.ts';
+import { scale, scalingConstant, toOutput } from './requantisation/inlineRequantise.ts';
+
+/** Two tensors, the second of which is the routine's scratch argument. */
+interface PairTask extends ElementShape {
+  readonly sources: readonly [ElementSource, ElementSource];
+  readonly inputZeroPoints: readonly [number, number];
+  readonly zeroPoint: number;
+  /** Values after which a second source that repeats begins anew. */
+  readonly pixelValues: number;
+}
+
+/** Sum or difference of two tensors. */
+export function addTensors(task: PairTask & { layer: AddLayer; rounding: Rounding }): Routine {
+  const { layer, rounding, zeroPoint, output } = task;
+  const scalings = [0, 1].map((i) => scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift));
+  const last = scalingOf(layer.requantisation);
+  const combine = layer.subtracts ? sub : add;
+  return elementwise({
+    ...pairOf(task),
+    comment: `${layer.subtracts ? 'difference' : 'sum'} of two tensors`,
+    constants: [...scalings, last].map((scaling) => scalingConstant(scaling, rounding)),
+    compute: (list, others) => [
+      ...bothCentred(task, list, others),
+      ...scale(list, factors[0], scalings[0]!, rounding),
+      ...scale(others, factors[1], scalings[1]!, rounding),
+      ...list.map((value, i) => combine(value, value, others[i]!)),
+      ...scale(list, factors[2], last, rounding),
+      ...toOutput(list, spare, zeroPoint, layer.clamp, output.element),
+    ],
+  });
+}
+
+/** Product of two tensors. */
+export function multiplyTensors(task: PairTask & { layer: MultiplyLayer; rounding: Rounding }): Routine {
+  const { layer, rounding, zeroPoint, output } = task;
+  const scaling = scalingOf(layer.requantisation);
+  return elementwise({
+    ...pairOf(task),
+    comment: 'product of two tensors',
+    constants: [scalingConstant(scaling, rounding)],
+    compute: (list, others) => [
+      ...bothCentred(task, list, others),
+      ...list.map((value, i) => multiply('smulbb', value, value, others[i]!)),
+      ...scale(list, factors[0], scaling, rounding),
+      ...toOutput(list, spare, zeroPoint, layer.clamp, output.element),
+    ],
+  });
+}
+
+/** Larger or smaller values of two tensors of one quantisation. */
+export function extremeOfTensors(task: PairTask & { layer: ExtremeLayer }): Routine {
+  const { layer, zeroPoint, output } = task;
+  const worse = layer.kind === 'maximum' ? 'lt' : 'gt';
+  return elementwise({
+    ...pairOf(task),
+    comment: `${layer.kind} of two tensors`,
+    compute: (list, others) => [
+      ...bothCentred(task, list, others),
+      ...list.flatMap((value, i) => [compare(value, others[i]!), ...ifThen(worse, mov(value, others[i]!))]),
+      ...(output.element === 'int16' || zeroPoint === 0
+        ? []
+        : list.map((value) => addImmediate(value, value, zeroPoint))),
+    ],
+  });
+}
+
+function pairOf({ name, sources, output, h, rowValues, pixelValues }: PairTask) {
+  return { name, sources, output, h, rowValues, ...(sources[1].repeats && { pixelValues }) };
+}
+
+function bothCentred(
+  { sources, inputZeroPoints }: PairTask,
+  list: readonly Register[],
+  others: readonly Register[],
+) {
+  return [
+    ...centred(list, sources[0], inputZeroPoints[0]),
+    ...centred(others, sources[1], inputZeroPoints[1]),
+  ];
+}

@@ -1,0 +1,148 @@
+    .syntax unified
+    .thumb
+    .cfi_sections .debug_frame
+
+@ net_layer_0
+@ maximum of two tensors
+    .section .text.net_layer_0, "ax", %progbits
+    .balign 32
+    .global net_layer_0
+    .type net_layer_0, %function
+    .cfi_startproc
+first .req r0
+output .req r1
+second .req r2
+rows .req r3
+counter .req r4
+value0 .req r8
+value1 .req r9
+other0 .req r10
+other1 .req r11
+net_layer_0:
+    push.w  {r4, r5, r6, r7, r8, r9, r10, r11, lr}
+    .cfi_adjust_cfa_offset 36
+    .cfi_rel_offset r4, 0
+    .cfi_rel_offset r5, 4
+    .cfi_rel_offset r6, 8
+    .cfi_rel_offset r7, 12
+    .cfi_rel_offset r8, 16
+    .cfi_rel_offset r9, 20
+    .cfi_rel_offset r10, 24
+    .cfi_rel_offset r11, 28
+    .cfi_rel_offset lr, 32
+    @ zero the margins of the output
+    mov.w   value0, output
+    movw    value1, #0
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    movw    rows, #3
+.Lnet_layer_0_margin_row_1:
+    addw    value0, value0, #30
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    subs.w  rows, rows, #1
+    bne.w   .Lnet_layer_0_margin_row_1
+    addw    value0, value0, #30
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    str     value1, [value0], #4
+    @ constants
+    addw    first, first, #48
+    addw    output, output, #48
+    movw    rows, #4
+.Lnet_layer_0_rows_2:
+    movw    counter, #3
+.Lnet_layer_0_values_0:
+    ldrsh.w value0, [first]
+    ldrsh.w value1, [first, #2]
+    ldrsb.w other0, [second]
+    ldrsb.w other1, [second, #1]
+    addw    other0, other0, #2
+    addw    other1, other1, #2
+    cmp.w   value0, other0
+    it      lt
+    movlt.w value0, other0
+    cmp.w   value1, other1
+    it      lt
+    movlt.w value1, other1
+    strh.w  value0, [output]
+    strh.w  value1, [output, #2]
+    ldrsh.w value0, [first, #4]
+    ldrsh.w value1, [first, #6]
+    ldrsb.w other0, [second, #2]
+    ldrsb.w other1, [second, #3]
+    addw    other0, other0, #2
+    addw    other1, other1, #2
+    cmp.w   value0, other0
+    it      lt
+    movlt.w value0, other0
+    cmp.w   value1, other1
+    it      lt
+    movlt.w value1, other1
+    strh.w  value0, [output, #4]
+    strh.w  value1, [output, #6]
+    addw    first, first, #8
+    addw    second, second, #4
+    addw    output, output, #8
+    subs.w  counter, counter, #1
+    bne.w   .Lnet_layer_0_values_0
+    ldrsh.w value0, [first]
+    ldrsh.w value1, [first, #2]
+    ldrsb.w other0, [second]
+    ldrsb.w other1, [second, #1]
+    addw    other0, other0, #2
+    addw    other1, other1, #2
+    cmp.w   value0, other0
+    it      lt
+    movlt.w value0, other0
+    cmp.w   value1, other1
+    it      lt
+    movlt.w value1, other1
+    strh.w  value0, [output]
+    strh.w  value1, [output, #2]
+    ldrsh.w value0, [first, #4]
+    ldrsb.w other0, [second, #2]
+    addw    other0, other0, #2
+    cmp.w   value0, other0
+    it      lt
+    movlt.w value0, other0
+    strh.w  value0, [output, #4]
+    addw    first, first, #6
+    addw    second, second, #3
+    addw    output, output, #6
+    addw    first, first, #12
+    addw    output, output, #12
+    subs.w  rows, rows, #1
+    bne.w   .Lnet_layer_0_rows_2
+    pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
+    .size net_layer_0, . - net_layer_0
+    .cfi_endproc
+    .unreq first
+    .unreq output
+    .unreq second
+    .unreq rows
+    .unreq counter
+    .unreq value0
+    .unreq value1
+    .unreq other0
+    .unreq other1

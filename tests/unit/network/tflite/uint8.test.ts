@@ -1,0 +1,227 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
+import { inspectionTable } from '../../../../src/cli/inspectionTable.ts';
+import { buildBundle } from '../../../../src/firmware/buildBundle.ts';
+import { fixedPoint } from '../../../../src/network/build/fixedPoint.ts';
+import { inspectNetwork } from '../../../../src/network/inspect.ts';
+import { integerNetwork } from '../../../../src/network/integerNetwork.ts';
+import type { ConvLayer, Network } from '../../../../src/network/network.ts';
+import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
+import { jobFor } from '../../../firmware/bundleJobs.ts';
+import { randomFrom } from '../../../firmware/networkBuilder.ts';
+import { refused } from '../../../refused.ts';
+import { activation, bias, oneOperator, soundConvolution } from '../builtModels.ts';
+import type { BuiltModel, BuiltTensor } from './tfliteBuilder.ts';
+import { buildTflite } from './tfliteBuilder.ts';
+import { average, dense, requantised } from './unsignedReference.ts';
+
+const random = randomFrom(7);
+const bytes = (length: number) => Uint8Array.from({ length }, () => random(256));
+
+const read = (model: BuiltModel) => readTflite(buildTflite(model), 'built');
+const uint8 = (...facts: Parameters<typeof activation>): BuiltTensor => ({
+  ...activation(...facts),
+  type: 'UINT8',
+});
+
+/** What a network makes of uint8 values, as uint8 values. */
+function run(network: Network, values: Uint8Array): Uint8Array {
+  const signed = Int8Array.from(values, (value) => value - 128);
+  return Uint8Array.from(runNetwork(network, signed, { rounding: 'double' }), (value) => value + 128);
+}
+
+describe('uint8 ends of an int8 model', () => {
+  const [input, kernel, offsets, output] = soundConvolution.tensors;
+  const between: BuiltModel = {
+    tensors: [
+      uint8('pixels', [4, 4, 2], 0.5, 128),
+      input!,
+      kernel!,
+      offsets!,
+      output!,
+      uint8('result', [4, 4, 3], 0.5, 128),
+    ],
+    operators: [
+      { operator: 'QUANTIZE', inputs: [0], outputs: [1] },
+      { operator: 'CONV_2D', inputs: [1, 2, 3], outputs: [4], options: {} },
+      { operator: 'QUANTIZE', inputs: [4], outputs: [5] },
+    ],
+  };
+  const network = read(between);
+
+  test('of the same scale take no layer: the network is that of the int8 model', () => {
+    const plain = read(soundConvolution);
+    expect(network.layers).toEqual(plain.layers.map((layer) => ({ ...layer, index: 1 })));
+    expect(network.tensors).toEqual([
+      { ...plain.tensors[0], name: 'pixels', fileType: 'uint8' },
+      { ...plain.tensors[1], fileType: 'uint8' },
+    ]);
+    expect(plain.tensors[0]).not.toHaveProperty('fileType');
+  });
+
+  test('of another scale or zero point are requantised as TensorFlow Lite does it', () => {
+    for (const [scale, zeroPoint] of [
+      [0.5, -1],
+      [0.7, 0],
+      [0.501, -128],
+    ] as const) {
+      const model = oneOperator(
+        [uint8('pixels', [256], 0.5, 128), activation('out', [256], scale, zeroPoint)],
+        { operator: 'QUANTIZE' },
+      );
+      const every = Uint8Array.from({ length: 256 }, (_, value) => value);
+      const expected = requantised(
+        { values: every, scale: 0.5, zeroPoint: 128 },
+        { scale: Math.fround(scale), zeroPoint },
+      );
+      expect(run(read(model), every)).toEqual(Uint8Array.from(expected, (value) => value + 128));
+    }
+  });
+
+  test('are said by inspection and bundle', () => {
+    expect(inspectionTable(inspectNetwork(network))).toMatch(
+      /^built: 4x4x2 \(0.500000, 0; in the file uint8, 128\) -> 4x4x3[^]* 0.500000, 0; in the file uint8, 128\n/,
+    );
+    const files = unzipSync(buildBundle({ ...jobFor(integerNetwork(network), { random }), prefix: 'ends' }));
+    for (const path of ['src/ends.h', 'README.md'])
+      for (const end of ['pixels (4 x 4 x 2)', 'out (4 x 4 x 3)'])
+        expect(strFromU8(files[path]!)).toContain(
+          `${end}; uint8 in the model file: here int8, each value 128 less`,
+        );
+  });
+});
+
+describe('a uint8 model', () => {
+  const [inScale, weightScale, outScale] = [0.3, 0.017, 0.9].map(Math.fround) as [number, number, number];
+  const zeroPoints = { input: 121, weights: 131, output: 9 };
+
+  test.each([
+    ['CONV_2D', [4, 3, 3, 2]],
+    ['FULLY_CONNECTED', [4, 18]],
+  ] as const)('%s with a zero point of its weights equals the uint8 arithmetic', (operator, shape) => {
+    const kernel = bytes(72).map((value) => Math.max(3, value));
+    const offsets = [900, -2500, 0, 31];
+    const network = read(
+      oneOperator(
+        [
+          uint8('in', operator === 'CONV_2D' ? [3, 3, 2] : [18], inScale, zeroPoints.input),
+          {
+            name: 'kernel',
+            type: 'UINT8',
+            shape,
+            scale: weightScale,
+            zeroPoint: zeroPoints.weights,
+            data: kernel,
+          },
+          bias(offsets),
+          uint8('out', operator === 'CONV_2D' ? [1, 1, 4] : [4], outScale, zeroPoints.output),
+        ],
+        { operator, options: { padding: 'VALID' } },
+      ),
+    );
+    for (let n = 0; n < 200; n++) {
+      const values = bytes(18);
+      const expected = dense(
+        { values, scale: inScale, zeroPoint: zeroPoints.input },
+        { values: kernel, scale: weightScale, zeroPoint: zeroPoints.weights },
+        offsets,
+        { scale: outScale, zeroPoint: zeroPoints.output },
+      );
+      expect(run(network, values)).toEqual(expected);
+    }
+  });
+
+  test('multiplies the scales of a convolution in float32, unlike an int8 one', () => {
+    const scales = [0.1, 0.3, 0.7].map(Math.fround) as [number, number, number];
+    const factor = (type: 'UINT8' | 'INT8') => {
+      const data = type === 'UINT8' ? Uint8Array.of(128) : Int8Array.of(0);
+      const zeroPoint = type === 'UINT8' ? 128 : 0;
+      const network = read(
+        oneOperator(
+          [
+            { ...activation('in', [1, 1, 1], scales[0], zeroPoint), type },
+            { type, shape: [1, 1, 1, 1], scale: scales[1], zeroPoint, data },
+            { ...activation('out', [1, 1, 1], scales[2], zeroPoint), type },
+          ],
+          { operator: 'CONV_2D', options: {} },
+        ),
+      );
+      return (network.layers[0] as ConvLayer).requantisation.multipliers[0];
+    };
+    const inDouble = fixedPoint((scales[0] * scales[1]) / scales[2]).multiplier;
+    expect(factor('INT8')).toBe(inDouble);
+    expect(factor('UINT8')).toBe(fixedPoint(Math.fround(scales[0] * scales[1]) / scales[2]).multiplier);
+    expect(factor('UINT8')).not.toBe(inDouble);
+  });
+
+  test('averages windows of an odd number of values', () => {
+    const network = read(
+      oneOperator([uint8('in', [3, 5, 2], 0.5, 77), uint8('out', [1, 1, 2], 0.5, 77)], {
+        operator: 'AVERAGE_POOL_2D',
+        options: { filter: [3, 5], padding: 'VALID' },
+      }),
+    );
+    for (let n = 0; n < 200; n++) {
+      const values = bytes(30);
+      expect(run(network, values)).toEqual(average(values, 2));
+    }
+  });
+
+  test.each([
+    ['of two', [4, 4, 1], [2, 2, 1], { filter: [2, 2], stride: [2, 2] }],
+    ['cut by the edge', [4, 4, 1], [4, 4, 1], { filter: [3, 3] }],
+    ['even in width', [3, 3, 1], [1, 2, 1], { filter: [3, 2], padding: 'VALID' }],
+  ] as const)('refuses an average with halves: a window %s', (_, from, to, options) => {
+    const model = oneOperator([uint8('in', from, 0.5, 77), uint8('out', to, 0.5, 77)], {
+      operator: 'AVERAGE_POOL_2D',
+      options,
+    });
+    expect(() => read(model)).toThrow(
+      refused('model-unsupported', /operator 0 \(AVERAGE_POOL_2D\) averages an even number of uint8 values/),
+    );
+    const largest = { ...model, operators: [{ ...model.operators[0]!, operator: 'MAX_POOL_2D' as const }] };
+    expect(run(read(largest), new Uint8Array(from[0] * from[1]).fill(200))).toContain(200);
+  });
+
+  test('refuses weights further from their zero point than int8 goes', () => {
+    const model = oneOperator(
+      [
+        uint8('in', [2], inScale, 121),
+        { type: 'UINT8', shape: [1, 2], scale: 0.1, zeroPoint: 120, data: Uint8Array.of(255, 7) },
+        uint8('out', [1], outScale, 9),
+      ],
+      { operator: 'FULLY_CONNECTED', options: {} },
+    );
+    expect(() => read(model)).toThrow(
+      refused(
+        'model-unsupported',
+        /operator 0 \(FULLY_CONNECTED\) has uint8 weights from -113 to 135 around/,
+      ),
+    );
+  });
+
+  test.each([-1, 256])('refuses the zero point %d', (zeroPoint) => {
+    const model = oneOperator([uint8('in', [4], 0.5, zeroPoint), uint8('out', [4], 0.5, 3)], {
+      operator: 'RELU',
+    });
+    expect(() => read(model)).toThrow(refused('model-format', /has the zero point .* from 0 to 255/));
+  });
+
+  test('pads with its zero point, and clamps', () => {
+    const model: BuiltModel = {
+      tensors: [
+        uint8('in', [1, 2, 1], 0.5, 10),
+        { name: 'paddings', type: 'INT32', shape: [4, 2], data: Int32Array.of(0, 0, 1, 0, 0, 1, 0, 0) },
+        { name: 'fill', type: 'UINT8', shape: [], scale: 0.5, zeroPoint: 10, data: Uint8Array.of(10) },
+        uint8('padded', [2, 3, 1], 0.5, 10),
+        uint8('out', [2, 3, 1], 0.25, 0),
+      ],
+      operators: [
+        { operator: 'PADV2', inputs: [0, 1, 2], outputs: [3] },
+        { operator: 'RELU6', inputs: [3], outputs: [4] },
+      ],
+    };
+    expect([...run(read(model), Uint8Array.of(9, 255))]).toEqual([0, 0, 0, 0, 24, 0]);
+  });
+});
