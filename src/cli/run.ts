@@ -125,7 +125,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ? fault
       : 'label 1 is told from label 0 by the mean squared error between output and input',
     inputScaleSentence(input, images, model.network),
-    fault ? null : dataNotice(model.network, images),
+    fault ? (images.notice ?? null) : dataNotice(model.network, images),
     ...(byClass && options.perClass ? classLines(byClass, images.classNames) : []),
   ];
   process.stdout.write(
