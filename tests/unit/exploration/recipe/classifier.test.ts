@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifierFault, dataNotice,fittedImages } from '../../../../src/exploration/recipe/classifier.ts';
+import { classifierFault, dataNotice, fittedImages } from '../../../../src/exploration/recipe/classifier.ts';
 import { checkFit } from '../../../../src/exploration/recipe/openSubject.ts';
 import type { LabelledImages } from '../../../../src/images/labelledImages.ts';
 import type { Network } from '../../../../src/network/network.ts';
