@@ -1,13 +1,18 @@
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
 import { readFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { DataFile } from '../src/images/dataFile.ts';
+import type { ImageTarget } from '../src/images/imageFolder.ts';
 import { TauscopeError } from '../src/network/errors.ts';
 import { sha256Hex } from '../src/network/sha256.ts';
 import { printable } from '../src/words/names.ts';
 
-/** Opens files that a person gave together. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
-export async function openGivenFiles(files: readonly File[], output?: string): Promise<ReadFiles> {
-  return readFiles(await Promise.all(files.map(contentOf)), output);
+/** Opens files that a person gave together, images for the `target` unless a model is among them. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
+export async function openGivenFiles(
+  files: readonly File[],
+  target?: ImageTarget,
+  output?: string,
+): Promise<ReadFiles> {
+  return readFiles(await Promise.all(files.map(contentOf)), target, output);
 }
 
 /** SHA-256 of each file, in their order. Throws TauscopeError `not-found` for an unreadable file. */
@@ -22,7 +27,7 @@ async function contentOf(file: File): Promise<DataFile> {
     if (!(error instanceof DOMException)) throw error;
     throw new TauscopeError(
       'not-found',
-      `${file.name} could not be read (${error.message}). A folder cannot be opened; a file must not change meanwhile.`,
+      `${file.name} could not be read (${error.message}). A file must not change meanwhile.`,
     );
   }
 }

@@ -6,8 +6,8 @@ import { hashFiles, openGivenFiles } from './fileReading.ts';
 import type { ReadingApi } from './readingClient.ts';
 
 const api: ReadingApi = {
-  async open(files, output) {
-    const read = await openGivenFiles(files, output);
+  async open(files, target, output) {
+    const read = await openGivenFiles(files, target, output);
     return transfer(read, buffersOf(read.data?.images));
   },
   hash: hashFiles,

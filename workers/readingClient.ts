@@ -1,12 +1,13 @@
 import type { Remote } from 'comlink';
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
+import type { ImageTarget } from '../src/images/imageFolder.ts';
 import type { LabelledImages } from '../src/images/labelledImages.ts';
 import { singleCall } from './singleCall.ts';
 
 /** What the reading worker does. */
 export interface ReadingApi {
-  /** Tells model and data apart and opens them; `output` is the one that is meant, for models with several. */
-  open(files: readonly File[], output?: string): Promise<ReadFiles>;
+  /** Tells model and data apart and opens them, images for the `target`; `output` is the one that is meant, for models with several. */
+  open(files: readonly File[], target?: ImageTarget, output?: string): Promise<ReadFiles>;
   /** SHA-256 of each file, in their order. */
   hash(files: readonly File[]): Promise<string[]>;
   /** The built-in image set. */
@@ -31,7 +32,7 @@ export function readingInWorkers(): Reader {
     return singleCall(start, run, failure, cancellation.signal);
   };
   return {
-    open: (files, output) => call((api) => api.open(files, output)),
+    open: (files, target, output) => call((api) => api.open(files, target, output)),
     hash: (files) => call((api) => api.hash(files)),
     synthetic: (count, seed) => call((api) => api.synthetic(count, seed)),
     cancel() {

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../panels/appContext.ts';
+import { showError } from '../store/jobs.ts';
 import { openFiles } from '../store/openActions.ts';
+import { droppedFiles } from './droppedFiles.ts';
 
 /** The whole window takes files; says so while they are dragged over it. */
 export function DropTarget() {
@@ -20,7 +22,12 @@ export function DropTarget() {
       setIsOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      void openFiles(app, [...(event.dataTransfer?.files ?? [])]);
+      void droppedFiles(event.dataTransfer?.items ?? []).then(
+        (files) => openFiles(app, files),
+        (error: unknown) => {
+          showError(app, error);
+        },
+      );
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -34,7 +41,7 @@ export function DropTarget() {
   if (!isOver) return null;
   return (
     <div className="drop-target" aria-hidden="true">
-      <p>Drop a .tflite or .onnx model, labelled data, or both</p>
+      <p>Drop a .tflite or .onnx model, labelled data (files, or a folder of images), or both</p>
     </div>
   );
 }

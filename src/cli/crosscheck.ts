@@ -8,7 +8,9 @@ import { compareAnswers } from '../crosscheck/compareAnswers.ts';
 import type { LayerAgreement } from '../crosscheck/compareLayers.ts';
 import { compareLayers, isRounding } from '../crosscheck/compareLayers.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { classifierFault, fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
+import { imageTarget } from '../exploration/recipe/openSubject.ts';
+import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -27,6 +29,7 @@ import { stageLine } from './stageLine.ts';
 interface CrosscheckOptions {
   readonly data: readonly string[];
   readonly images?: string;
+  readonly resize?: Resizing;
   readonly inputScale?: InputScale;
   readonly output?: string;
   readonly rounding: Rounding;
@@ -44,7 +47,7 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
   const { bytes, name } = await readModelArgument(modelArgument);
   const twin = twinOf(bytes, name, options.output);
   const { network } = twin;
-  const data = await openDataArgument(options.data);
+  const data = await openDataArgument(options.data, imageTarget(network, options));
   const fault = classifierFault(network);
   const images = fault ? data.images : fittedImages(network, data.images);
   const input = inputScaleOf(options.inputScale, images, network);
@@ -103,7 +106,7 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
     `${network.name} beside onnxruntime on ${what}, ${images.name}, images ${from} to ${to - 1}: ${score}`,
     fault,
     inputScaleSentence(input, images, network),
-    fault ? null : labelNotice(network, images),
+    fault ? (images.notice ?? null) : dataNotice(network, images),
     `layers on ${layerInputs.length} images: values that are equal, differences in quantised steps`,
     ...layerRows(layers),
     layers.every(isRounding) ? 'every difference is one of rounding' : null,

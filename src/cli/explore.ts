@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
-import { labelNotice } from '../exploration/recipe/classifier.ts';
-import { checkFit, openSubject } from '../exploration/recipe/openSubject.ts';
+import { dataNotice } from '../exploration/recipe/classifier.ts';
+import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -58,13 +58,17 @@ export async function exploreCommand(
     options.classes,
     await openModelArgument(modelName, given?.model, options.output),
   );
-  const data = await openDataArgument(dataNames, given?.data);
+  const data = await openDataArgument(
+    dataNames,
+    imageTarget(model.network, options.resize ? options : given),
+    given?.data,
+  );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const subject = openSubject(recipeOf(model, data, given, options), model, data);
   const { network, images } = subject;
   const scale = recipeInputScale(subject.recipe, images, network);
   const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
-  const notice = labelNotice(network, images);
+  const notice = dataNotice(network, images);
   const dataLines = [
     inputScaleSentence(input, images, network),
     ...(notice ? [notice] : []),

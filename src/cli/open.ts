@@ -8,8 +8,10 @@ import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
 import { readClassNames } from '../images/classNames.ts';
 import type { DataFile } from '../images/dataFile.ts';
+import type { ImageTarget } from '../images/imageFolder.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
+import { isFolder, readFolder } from './readFolder.ts';
 
 /** The built page, beside the built command; it holds the example models. */
 export const appFolder = fileURLToPath(new URL('../app/', import.meta.url));
@@ -45,10 +47,21 @@ export async function withNamesFrom(path: string | undefined, model: OpenedModel
   return withClassNames(model, readClassNames(file!));
 }
 
-/** Opens data files, or the synthetic set by name; `known` names those of the same content. */
-export async function openDataArgument(data: readonly string[], known?: RecipeSource): Promise<OpenedData> {
+/** Opens data files and folders, or the synthetic set by name; `known` names those of the same content. */
+export async function openDataArgument(
+  data: readonly string[],
+  target: ImageTarget,
+  known?: RecipeSource,
+): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id)
     return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
-  const files = await readDataFiles(data);
-  return openData(known ? namedAsIn(known, files) : files);
+  const files = await filesAndFolders(data);
+  return openData(known ? namedAsIn(known, files) : files, target);
+}
+
+async function filesAndFolders(paths: readonly string[]): Promise<DataFile[]> {
+  const areFolders = await Promise.all(paths.map(isFolder));
+  const files = await readDataFiles(paths.filter((_, k) => !areFolders[k]));
+  const folders = await Promise.all(paths.filter((_, k) => areFolders[k]).map(readFolder));
+  return [...files, ...folders];
 }

@@ -1,11 +1,13 @@
 import { engineJob } from '../exploration/holdExploration.ts';
 import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
+import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { defaultSplits } from '../images/splits.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
+import { floatTensor } from '../network/floatNetwork.ts';
 import type { Rounding } from '../network/network.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
 import { modelWriter, writtenEndings } from '../network/writeModel.ts';
@@ -27,6 +29,7 @@ import { write } from './writeFile.ts';
 interface QuantiseOptions {
   readonly data: readonly string[];
   readonly out: string;
+  readonly resize?: Resizing;
   readonly inputScale?: InputScale;
   readonly calibration?: number;
   readonly selection?: number;
@@ -48,7 +51,9 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
   await checkOutput(out, [modelPath, ...options.data]);
   const { bytes, name } = await readModelFile(modelPath);
   const network = readFloatModel(bytes, name);
-  const data = await openDataArgument(options.data);
+  const { shape } = floatTensor(network, 0);
+  const { resize: resizing } = options;
+  const data = await openDataArgument(options.data, { shape, ...(resizing && { resizing }) });
   const images = classifiedImages(network, data.images);
   const splits = splitsOf(images, options);
   const { report, inputScale } = await withPool(options.workers, async (pool) => {

@@ -12,6 +12,7 @@ import {
   parseRecipe,
   withKernels,
 } from '../exploration/recipe/recipe.ts';
+import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
@@ -35,6 +36,7 @@ export interface RecipeOptions extends RefineOptions {
   readonly heldOut?: number;
   readonly heldOutFile?: string;
   readonly inputScale?: InputScale;
+  readonly resize?: Resizing;
   readonly classes?: string;
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
@@ -57,7 +59,7 @@ export function recipeOf(
   options: RecipeOptions,
 ): Recipe {
   const sources = { model: model.source, data: data.source, ...carriedNames(model) };
-  const { board = defaultBoard, inputScale } = options;
+  const { board = defaultBoard, inputScale, resize } = options;
   const known = given && options.classes !== undefined ? renamed(given, model) : given;
   const start = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const method = options.method ?? start.method;
@@ -85,6 +87,7 @@ export function recipeOf(
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     ...(inputScale !== undefined && { inputScale }),
+    ...(resize !== undefined && { resize }),
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,

@@ -3,7 +3,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { analyse } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
-import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
@@ -44,6 +44,7 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
   );
   const data = await openDataArgument(
     moved.data ?? (recipe.data.example ? [recipe.data.example] : found('data', paths.data)),
+    imageTarget(model.network, recipe),
     recipe.data,
   );
   return { subject: openSubject(recipe, model, data), results, text };

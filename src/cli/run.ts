@@ -1,8 +1,10 @@
 import { pMapIterable } from 'p-map';
 import { classOf, rankOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { classifierFault, fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { namedImages } from '../exploration/recipe/classNames.ts';
+import { imageTarget } from '../exploration/recipe/openSubject.ts';
+import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -24,6 +26,7 @@ interface RunOptions {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
+  readonly resize?: Resizing;
   readonly output?: string;
   readonly classes?: string;
   readonly perClass?: boolean;
@@ -50,7 +53,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     classes,
     await openModelArgument(modelArgument, undefined, options.output),
   );
-  const data = await openDataArgument(options.data);
+  const data = await openDataArgument(options.data, imageTarget(model.network, options));
   const fault = classifierFault(model.network);
   const images = fault ? data.images : namedImages(model, fittedImages(model.network, data.images));
   const input = inputScaleOf(options.inputScale, images, model.network);
@@ -122,7 +125,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ? fault
       : 'label 1 is told from label 0 by the mean squared error between output and input',
     inputScaleSentence(input, images, model.network),
-    fault ? null : labelNotice(model.network, images),
+    fault ? (images.notice ?? null) : dataNotice(model.network, images),
     ...(byClass && options.perClass ? classLines(byClass, images.classNames) : []),
   ];
   process.stdout.write(

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
+import { resizings } from '../images/fitPixels.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -20,7 +21,8 @@ const modelHelp = 'a .tflite or quantised .onnx file, or lenet, alexnet, lenet-c
 const dataOption = () =>
   new Option(
     '--data <files...>',
-    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz',
+    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz or .npy, ' +
+      'or PNG and JPEG images in class folders (a folder, .zip, .tar)',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
@@ -29,6 +31,11 @@ const roundingOption = () =>
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
+const resizeOption = () =>
+  new Option(
+    '--resize <how>',
+    'PNG and JPEG images of other sizes than the input: crop around the middle (unless given), or stretch',
+  ).choices(resizings);
 const outputOption = () =>
   new Option(
     '--output <name>',
@@ -58,6 +65,7 @@ program
   .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
+  .addOption(resizeOption())
   .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
@@ -74,6 +82,7 @@ program
   .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
+  .addOption(resizeOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .addOption(roundingOption())
   .addOption(workersOption())
@@ -86,6 +95,7 @@ program
   .argument('<model>', 'a float .onnx file')
   .addOption(dataOption())
   .addOption(inputScaleOption())
+  .addOption(resizeOption())
   .addOption(
     new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(integer),
   )
@@ -107,6 +117,7 @@ program
   .addOption(outputOption())
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
+  .addOption(resizeOption())
   .addOption(classesOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(

@@ -13,7 +13,13 @@ export const dataLimits = {
   unpackedRatio: 100,
   ratioFloorBytes: 16 * MiB,
   /** Members of a zip or tar archive. */
-  archiveEntries: 10_000,
+  archiveEntries: 65_000,
+  /** Pixels of one image file, and of all together. */
+  imagePixels: 2 ** 23,
+  decodedPixels: 2 ** 31,
+  /** What decoding one JPEG may take, and its passes over the pixels. */
+  jpegBytes: 256 * MiB,
+  jpegScans: 100,
   /** Text before the values of an .npy array. */
   npyHeaderBytes: 4096,
 } as const;

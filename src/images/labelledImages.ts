@@ -18,6 +18,8 @@ export interface LabelledImages extends Labels {
   readonly files?: readonly ImageRange[];
   /** Where images repeat earlier ones, value for value: the first such image for each. */
   readonly repeats?: ReadonlyMap<number, number>;
+  /** What was changed on reading, for people. */
+  readonly notice?: string;
 }
 
 /** The images of one file of a data set. */

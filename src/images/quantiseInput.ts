@@ -79,7 +79,7 @@ function checkShapes(images: LabelledImages, tensor: Tensor): void {
     `The network takes ${shapeText(tensor.shape)} at "${tensor.name}", but each image of ${images.name} is ` +
       `${shapeText(images.shape)}. ` +
       (channelsFirst
-        ? 'The images have their channels first: store them as (N, height, width, channels).'
+        ? 'The images have their channels first: open them with the model or after it, or store them as (N, height, width, channels).'
         : 'Open the data set this network was made for, or store the images in that shape.'),
   );
 }

@@ -8,31 +8,36 @@ import { checkFileBytes, unpackBudget } from './dataLimits.ts';
 import { equalFiles, repeatedImages } from './equalImages.ts';
 import { gunzip, isGzip } from './gzip.ts';
 import { isIdx, isWholeIdx, readIdx } from './idx.ts';
+import { isImageFile } from './imageFile.ts';
+import type { ImageTarget, Member } from './imageFolder.ts';
+import { holdsImages, readImageFolder } from './imageFolder.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import { isNpy } from './npy.ts';
-import { readNpz } from './npz.ts';
+import { readNpyFiles, readNpz } from './npz.ts';
 import { isTar, tarFiles } from './tar.ts';
-import { isZip } from './zip.ts';
+import { isZip, unzipEntry, zipEntries } from './zip.ts';
 
 /** A given file, unpacked if it was gzipped, with what it turned out to be. */
 interface Part {
-  readonly format: CifarFormat | 'IDX' | 'npz';
+  readonly format: CifarFormat | 'IDX' | 'npz' | 'npy' | 'folders of images';
   readonly file: DataFile;
   /** What else its archive holds. */
   readonly beside?: readonly DataFile[];
+  readonly members?: readonly Member[];
 }
 
 const understood =
   'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, the same of CIFAR-100, IDX (MNIST) image files each with ' +
-  'its label file, all also gzipped, and .npz with the arrays x and y.';
+  'its label file, all also gzipped, .npz or .npy files with the arrays x and y (or images and labels, x_train and y_train, ...), and a folder, zip or tar of PNG and JPEG images in folders named by their classes.';
 
 /**
  * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR archive only the test
- * images are used (networks are usually trained on the other batches), all batches when they are absent.
+ * images are used (networks are usually trained on the other batches), all batches when they are absent. `target` is what
+ * PNG and JPEG images are brought to; its shape tells where arrays have their channels.
  * @throws TauscopeError data-format, data-mismatch (also for a file that is given twice), data-limit
  */
-export function readImages(files: readonly DataFile[]): LabelledImages {
-  const images = readParts(files);
+export function readImages(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
+  const images = readParts(files, target);
   const repeats = repeatedImages(images);
   if (repeats.size === 0) return images;
   const twice = equalFiles(images)?.map(({ name }) => name);
@@ -44,7 +49,7 @@ export function readImages(files: readonly DataFile[]): LabelledImages {
   return { ...images, repeats };
 }
 
-function readParts(files: readonly DataFile[]): LabelledImages {
+function readParts(files: readonly DataFile[], target: ImageTarget): LabelledImages {
   const budget = unpackBudget(checkFileBytes(files.map(({ bytes }) => bytes.length)));
   const parts = files.flatMap(({ name, bytes }) => partsOf({ name, bytes: plainBytes(bytes) }, budget));
   const formats = new Set(parts.map(({ format }) => format));
@@ -52,7 +57,8 @@ function readParts(files: readonly DataFile[]): LabelledImages {
   const [format] = formats;
   const [first] = contents;
   if (!format || !first) throw new TauscopeError('data-format', `No data file was given. ${understood}`);
-  if (formats.size > 1 || (format === 'npz' && contents.length > 1)) {
+  const { members, beside } = parts[0]!;
+  if (formats.size > 1 || ((format === 'npz' || members) && contents.length > 1)) {
     const found = parts
       .map(
         (part) => `${part.file.name} (${typeof part.format === 'string' ? part.format : part.format.name})`,
@@ -60,8 +66,10 @@ function readParts(files: readonly DataFile[]): LabelledImages {
       .join(', ');
     throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
   }
-  if (format === 'npz') return readNpz(first, budget);
-  return format === 'IDX' ? readIdx(contents) : readCifar(contents, format, parts[0]?.beside);
+  if (members) return readImageFolder(first.name, members, target);
+  if (format === 'npz') return readNpz(first, budget, target.shape);
+  if (format === 'npy') return readNpyFiles(contents, target.shape);
+  return format === 'IDX' ? readIdx(contents) : readCifar(contents, format as CifarFormat, beside);
 }
 
 /** The same memory without a subclass: Node's Buffer has another `slice`. */
@@ -72,8 +80,9 @@ function plainBytes(bytes: Uint8Array): Uint8Array {
 function partsOf(given: DataFile, budget: UnpackBudget): Part[] {
   const file = isGzip(given.bytes) ? gunzip(given, budget) : given;
   const { bytes } = file;
-  if (isZip(bytes)) return [{ format: 'npz', file }];
-  if (isTar(bytes)) return cifarFiles(file);
+  if (isZip(bytes)) return [zipPart(file, budget)];
+  if (isTar(bytes)) return tarParts(file);
+  if (isNpy(bytes)) return [{ format: 'npy', file }];
   // Both headers are weak: a black CIFAR-10 picture can start like IDX, so exact lengths go first.
   if (isWholeIdx(bytes)) return [{ format: 'IDX', file }];
   const format = cifarFormat(bytes);
@@ -82,8 +91,23 @@ function partsOf(given: DataFile, budget: UnpackBudget): Part[] {
   throw unknownFormat(file);
 }
 
-function cifarFiles(archive: DataFile): Part[] {
-  const files = tarFiles(archive).map((file) => ({ ...file, format: cifarFormat(file.bytes) }));
+function zipPart(file: DataFile, budget: UnpackBudget): Part {
+  const entries = [...zipEntries(file).values()];
+  if (!holdsImages(entries.map(({ name }) => name))) return { format: 'npz', file };
+  const members = entries.map((entry) => ({
+    path: entry.name,
+    read: () => unzipEntry(file.name, entry, budget),
+  }));
+  return { format: 'folders of images', file, members };
+}
+
+function tarParts(archive: DataFile): Part[] {
+  const contents = tarFiles(archive);
+  if (holdsImages(contents.map(({ name }) => name))) {
+    const members = contents.map(({ name, bytes }) => ({ path: name, read: () => bytes }));
+    return [{ format: 'folders of images', file: archive, members }];
+  }
+  const files = contents.map((file) => ({ ...file, format: cifarFormat(file.bytes) }));
   const beside = files.filter(({ format }) => !format);
   const parts = files.flatMap(({ name, bytes, format }) =>
     format ? [{ format, file: { name: `${archive.name}/${name}`, bytes }, beside }] : [],
@@ -92,7 +116,7 @@ function cifarFiles(archive: DataFile): Part[] {
     const names = files.slice(0, 10).map(({ name }) => name);
     throw new TauscopeError(
       'data-format',
-      `${archive.name} is a tar archive without a CIFAR-10 or CIFAR-100 binary file; it holds ${names.join(', ') || 'nothing'}. ` +
+      `${archive.name} has neither images (PNG or JPEG) nor a CIFAR-10 or CIFAR-100 binary file in it; it holds ${names.join(', ') || 'nothing'}. ` +
         'Get the "CIFAR-10 binary version (suitable for C programs)", cifar-10-binary.tar.gz, or that of CIFAR-100.',
     );
   }
@@ -111,8 +135,8 @@ function unknownFormat({ name, bytes }: DataFile): TauscopeError {
 }
 
 function hintFor(bytes: Uint8Array): string {
-  if (isNpy(bytes))
-    return 'It is a single NumPy array: save images and labels together with numpy.savez(file, x=..., y=...).';
+  if (isImageFile(bytes))
+    return 'It is a single image: give the folder that holds a folder of images for each class.';
   if (isGzip(bytes)) return 'It was packed by gzip twice: unpack it once.';
   return cifarFault(bytes);
 }

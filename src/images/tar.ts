@@ -7,6 +7,7 @@ import { dataLimits } from './dataLimits.ts';
 
 /** POSIX ustar blocks: a header of 512 bytes, the content, zeros up to the next multiple of 512. */
 const blockBytes = 512;
+const longestNameEntryBytes = 2 ** 16;
 
 /** Whether the content starts with a ustar header (POSIX or GNU) whose checksum is right. */
 export function isTar(bytes: Uint8Array): boolean {
@@ -17,9 +18,10 @@ export function isTar(bytes: Uint8Array): boolean {
 export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
   const files: DataFile[] = [];
   let at = 0;
+  let longName: string | null = null;
   for (let entries = 0; bytes[at] !== 0; entries++) {
     if (at + blockBytes > bytes.length) throw damagedFile(archive, 'its end, a block of zeros, is missing');
-    if (entries === dataLimits.archiveEntries)
+    if (files.length === dataLimits.archiveEntries || entries === 4 * dataLimits.archiveEntries)
       throw new TauscopeError(
         'data-limit',
         `${archive} holds more than ${formatCount(dataLimits.archiveEntries)} entries. Keep only the data set in it.`,
@@ -28,7 +30,7 @@ export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
     const size = octal(header, 124, 12);
     if (size === null || !hasRightSum(header))
       throw damagedFile(archive, `no valid tar header at byte ${formatCount(at)}`);
-    const name = printable(text(header, 0, 100));
+    const name = printable(longName ?? nameOf(header));
     const start = at + blockBytes;
     if (start + size > bytes.length)
       throw damagedFile(
@@ -36,10 +38,25 @@ export function tarFiles({ name: archive, bytes }: DataFile): DataFile[] {
         `${name} should have ${formatCount(size)} bytes, but only ${formatCount(bytes.length - start)} follow`,
       );
     const type = text(header, 156, 1);
-    if (type === '' || type === '0') files.push({ name, bytes: bytes.subarray(start, start + size) });
+    const content = bytes.subarray(start, start + size);
+    if (type === '' || type === '0') files.push({ name, bytes: content });
+    longName = longNameOf(type, content);
     at = start + Math.ceil(size / blockBytes) * blockBytes;
   }
   return files;
+}
+
+/** POSIX splits names of more than 100 bytes at a slash; GNU's archives, with a space behind `ustar`, hold other things there. */
+function nameOf(header: Uint8Array): string {
+  const [name, prefix] = [text(header, 0, 100), text(header, 345, 155)];
+  return header[262] === 0 && prefix !== '' ? `${prefix}/${name}` : name;
+}
+
+/** The next entry's name where an entry of its own gives it: GNU's `L`, or the path among the records of POSIX's `x`. */
+function longNameOf(type: string, content: Uint8Array): string | null {
+  if (content.length > longestNameEntryBytes) return null;
+  if (type === 'L') return text(content, 0, content.length);
+  return type === 'x' ? (/^\d+ path=(.*)$/m.exec(new TextDecoder().decode(content))?.[1] ?? null) : null;
 }
 
 /** Sum of the header's bytes with the sum's own field taken as spaces. */

@@ -42,7 +42,7 @@ export function zipEntries({ name: archive, bytes }: DataFile): Map<string, ZipE
     throw new TauscopeError(
       'data-limit',
       `${archive} holds ${formatCount(count)} files; at most ${formatCount(dataLimits.archiveEntries)} are read. ` +
-        'Store the images as arrays x and y.',
+        'Keep fewer, or store the images as arrays x and y in .npz.',
     );
   const entries = new Map<string, ZipEntry>();
   let at = view.getUint32(end + 16, true);
@@ -74,7 +74,7 @@ export function unzipEntry(archive: string, entry: ZipEntry, budget: UnpackBudge
     throw new TauscopeError(
       'data-format',
       `${name} is ${entry.encrypted ? 'encrypted' : `packed by zip method ${entry.method}`}; expected stored or deflated. ` +
-        'Write it with numpy.savez or numpy.savez_compressed.',
+        'Write it with numpy.savez, or by a program that zips files plainly.',
     );
   takeFromBudget(budget, entry.length, name);
   const unpacked = entry.method === 0 ? entry.packed : inflateBounded(entry.packed, entry.length);

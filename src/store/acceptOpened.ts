@@ -1,5 +1,5 @@
 import { defaultBoard } from '../examples/examples.ts';
-import { fittedImages, labelNotice } from '../exploration/recipe/classifier.ts';
+import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
@@ -25,7 +25,7 @@ export function acceptOpened(
   if (model && data) checkFit(model.network, data.images, inputScale);
   if (floatModel && data) checkFloatFit(floatModel, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
-  const notice = model && data && labelNotice(model.network, fittedImages(model.network, data.images));
+  const notice = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
   store.setState({
     model,
     data,

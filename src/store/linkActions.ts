@@ -1,4 +1,4 @@
-import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
@@ -108,9 +108,11 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
     ...(ownModel ? [] : filesOf(recipe.model, found)),
     ...(ownData ? [] : filesOf(recipe.data, found)),
   ];
-  const read = files.length > 0 ? await services.reader.open(files, recipe.model.output) : null;
   const { example } = recipe.model;
-  const model = ownModel ?? (example ? await loadExampleModel(services, example) : read?.model);
+  const known = ownModel ?? (example ? await loadExampleModel(services, example) : null);
+  const target = imageTarget(known?.network ?? null, recipe);
+  const read = files.length > 0 ? await services.reader.open(files, target, recipe.model.output) : null;
+  const model = known ?? read?.model;
   const generated = recipe.data.example;
   const data = ownData ?? (generated ? await generateExampleData(services, generated) : read?.data);
   if (!model || !data)

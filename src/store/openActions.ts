@@ -1,12 +1,14 @@
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import { withClassNames } from '../exploration/recipe/classNames.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import { checkFit } from '../exploration/recipe/openSubject.ts';
+import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
+import type { ImageTarget } from '../images/imageFolder.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { floatTensor } from '../network/floatNetwork.ts';
 import { isModelName } from '../network/modelName.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import { formatCount } from '../words/counts.ts';
@@ -46,7 +48,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
   if (wanted) return acceptWantedFiles(app, files);
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
-    const read = await app.services.reader.open(files);
+    const read = await app.services.reader.open(files, openTarget(app));
     if (!isCurrent()) return;
     const { model, data, floatModel, quantised } = app.store.getState();
     if (!read.model && !read.data && read.classNames) {
@@ -65,8 +67,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
         );
       return;
     }
-    // The synthetic examples know nothing of other images; a built-in CIFAR-10 model is offered instead.
-    const keptModel = model && !isSyntheticExample(model) ? model : null;
+    const keptModel = ownModel(app);
     const newNetwork = read.model?.network;
     const keptData =
       newNetwork &&
@@ -110,6 +111,21 @@ function tooLarge(files: readonly File[]): TauscopeError {
     'data-limit',
     `${filesInWords(files)} cannot be opened: at most ${formatCount(dataLimits.fileBytes)} bytes are. Keep fewer images.`,
   );
+}
+
+/** The open model, unless it is a synthetic example, which knows nothing of other images; a built-in CIFAR-10 model is offered instead. */
+function ownModel({ store }: App): OpenedModel | null {
+  const { model } = store.getState();
+  return model && !isSyntheticExample(model) ? model : null;
+}
+
+/** What images are brought to: the input of the open model, float or not. */
+function openTarget(app: App): ImageTarget {
+  const { floatModel } = app.store.getState();
+  const model = ownModel(app);
+  return !model && floatModel
+    ? { shape: floatTensor(floatModel, 0).shape }
+    : imageTarget(model?.network ?? null);
 }
 
 /** The open data, unless it is the synthetic set, which only its own models know. */

@@ -4,7 +4,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { inflateBounded } from '../../src/images/inflateBounded.ts';
 import type { LabelledImages } from '../../src/images/labelledImages.ts';
 import { seed } from '../seed.ts';
-import { cifarBatch, idxFile, npyArray, tarFile, zipFile } from '../unit/images/makeFiles.ts';
+import {
+  cifarBatch,
+  idxFile,
+  jpegFile,
+  npyArray,
+  pngFile,
+  tarFile,
+  zipFile,
+} from '../unit/images/makeFiles.ts';
 import { judgeData } from './dataOutcome.ts';
 
 const counts = { read: 0, refused: 0 };
@@ -23,6 +31,22 @@ const archive = tarFile([
   ['cifar-10-batches-bin/test_batch.bin', cifarBatch([2, 3])],
 ]);
 
+const pixels = Array.from({ length: 8 * 8 * 3 }, (_, at) => (at * 29) % 256);
+const palette = { colourType: 3, depth: 4, palette: pixels.slice(0, 48) };
+const folders = [
+  ['train/cat/1.png', pngFile(8, 8, pixels, { colourType: 2 })],
+  ['train/dog/1.jpg', jpegFile(8, 8, pixels)],
+  [
+    'test/dog/1.png',
+    pngFile(
+      8,
+      8,
+      Array.from({ length: 64 }, (_, at) => at % 16),
+      { ...palette, interlaced: true },
+    ),
+  ],
+] as const;
+
 const good: Record<string, readonly Uint8Array[]> = {
   'CIFAR-10 batch': [cifarBatch([1, 2])],
   'gzipped CIFAR-10 batch': [gzipSync(cifarBatch([1, 2]))],
@@ -31,12 +55,15 @@ const good: Record<string, readonly Uint8Array[]> = {
   'IDX pair': [images, labels],
   'gzipped IDX pair': [gzipSync(images), gzipSync(labels)],
   'two IDX pairs': [images, gzipSync(otherLabels), labels, otherImages],
+  'npy pair': [x, y],
   'stored npz': [
     zipFile([
       ['x.npy', x],
       ['y.npy', y],
     ]),
   ],
+  'zip of images': [zipFile(folders)],
+  'tar of images': [tarFile(folders)],
   'deflated npz': [
     zipFile(
       [

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFolder } from '../../src/cli/readFolder.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { sha256Hex } from '../../src/network/sha256.ts';
 import { decodeShare } from '../../src/sharing/shareLink.ts';
-import { idxFile, tarFile } from '../unit/images/makeFiles.ts';
+import { idxFile, jpegFile, pngFile, tarFile } from '../unit/images/makeFiles.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -35,6 +37,15 @@ const frames = (page: Page, count: number) =>
   page.evaluate(async (wanted) => {
     for (let seen = 0; seen < wanted; seen++) await new Promise(requestAnimationFrame);
   }, count);
+/** Drops files or folders as a person does. */
+async function dropOn(page: Page, paths: string[]) {
+  const devTools = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devTools.send('Input.dispatchDragEvent', {
+      ...{ type, x: 200, y: 200 },
+      data: { items: [], files: paths, dragOperationsMask: 1 },
+    });
+}
 const opening = (page: Page) => page.getByText(/^Opening large\.tar\.gz \([\d,]+ bytes\)…$/);
 const isOpen = (page: Page, images: string) => page.getByText(`${images} images of 32 × 32 × 3`).waitFor();
 
@@ -147,6 +158,29 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     await expect
       .poll(() => decodeShare(new URL(page.url()).hash).recipe.splits.heldOutFile)
       .toBe('train-images-idx4-ubyte');
+    expect(problems).toEqual([]);
+  });
+
+  test('opens a dropped folder of images as the command does', async () => {
+    const images = join(folder, 'images');
+    for (let n = 0; n < 30; n++) {
+      const [path, kind] = [join(images, n % 3 === 0 ? 'test' : 'train', `class ${n % 10}`), n % 2 === 0];
+      mkdirSync(path, { recursive: true });
+      const pixels = Array.from({ length: 40 * 36 * 3 }, (_, at) => (at * (n + 3)) % 256);
+      const bytes = kind ? jpegFile(40, 36, pixels) : pngFile(40, 36, pixels, { colourType: 2 });
+      writeFileSync(join(path, `${n}.${kind ? 'jpg' : 'png'}`), bytes);
+    }
+    const { page, problems } = await app.open();
+    const { name, bytes } = await lenetFile();
+    await files(page).setInputFiles({ name: `my ${name}`, mimeType: '', buffer: Buffer.from(bytes) });
+    await page.getByText(/is open\. Now open the labelled data/).waitFor();
+    await dropOn(page, [images]);
+    await page.getByText(/30 of the 30 images of images were scaled and cropped .* to 32 x 32\./).waitFor();
+    await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1/);
+    const { recipe } = decodeShare(new URL(page.url()).hash);
+    const packed = await readFolder(images);
+    expect(recipe.data.files).toEqual([{ name: 'images', sha256: sha256Hex(packed.bytes) }]);
+    expect(recipe.splits).toMatchObject({ heldOut: 10, heldOutFile: 'test' });
     expect(problems).toEqual([]);
   });
 });

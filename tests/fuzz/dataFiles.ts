@@ -1,6 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../property/engine/random.ts';
-import { idxFile, npyArray, tarFile, tarHeader, zipFile } from '../unit/images/makeFiles.ts';
+import {
+  idxFile,
+  jpegFile,
+  npyArray,
+  pngFile,
+  tarFile,
+  tarHeader,
+  zipFile,
+} from '../unit/images/makeFiles.ts';
 
 /** Sound files of a data set, drawn, and the same with damage that `damage` does to one of them. */
 type DrawFiles = (random: Random, damage: (bytes: Uint8Array) => Uint8Array) => readonly Uint8Array[];
@@ -65,6 +73,16 @@ function withFields(random: Random, packed: Uint8Array): Buffer {
   ]);
 }
 
+/** Few, since each takes long to encode. */
+const jpegs = [1, 8, 13, 30].map((side) =>
+  jpegFile(
+    side,
+    20,
+    Array.from({ length: 60 * side }, (_, at) => (at * at) % 256),
+    3 * side,
+  ),
+);
+
 /** By format: what is damaged is that format's own layer, around sound content or within a sound container. */
 export const dataFiles = {
   CIFAR: (random, damage) => [damage(cifar(random))],
@@ -82,6 +100,25 @@ export const dataFiles = {
       ]),
     ];
   },
+  PNG(random, damage) {
+    const [width, height] = [random.whole(1, 9), random.whole(1, 9)];
+    const [colourType, samples] = random.pick([
+      [0, 1],
+      [2, 3],
+      [3, 1],
+      [4, 2],
+      [6, 4],
+    ] as const);
+    const depth = random.pick(
+      colourType === 0 ? [1, 2, 4, 8, 16] : colourType === 3 ? [1, 2, 4, 8] : [8, 16],
+    );
+    const png = pngFile(width, height, numbers(random, width * height * samples, 2 ** depth - 1), {
+      ...{ colourType, depth, interlaced: random.chance(0.5) },
+      ...(colourType === 3 && { palette: numbers(random, 3 * 2 ** depth, 255) }),
+    });
+    return [tarFile([['a/1.png', damage(png)]])];
+  },
+  JPEG: (random, damage) => [tarFile([['a/1.jpg', damage(random.pick(jpegs))]])],
   zip(random, damage) {
     const { x, y } = arrays(random);
     const members = [

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { synthetic } from '../../src/examples/examples.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { realData, realDataFolder } from '../realData.ts';
-import { npyArray, zipFile } from '../unit/images/makeFiles.ts';
+import { npyArray, pngFile, zipFile } from '../unit/images/makeFiles.ts';
 import { activation, oneOperator, weights } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { tauscope } from './tauscope.ts';
@@ -247,3 +247,69 @@ function randomInputs(count: number, shape: readonly number[]): Buffer {
     ['y.npy', npyArray('|u1', [count], Array<number>(count).fill(0))],
   ]);
 }
+
+test('tauscope run takes a folder of images, and brings others to the size of the input', async () => {
+  const { values, labels, count } = syntheticSet(30, 3);
+  const [images, array, outputs] = ['pictures', 'pictures.npz', 'pictures.out'].map((name) =>
+    join(folder, name),
+  );
+  for (let digit = 0; digit < 10; digit++) mkdirSync(join(images!, `${digit}`), { recursive: true });
+  const order = Array.from(labels, (label, n) => ({ label, n })).sort(
+    (a, b) => a.label - b.label || a.n - b.n,
+  );
+  const pixelsOf = (n: number) => [...values.subarray(n * 3072, (n + 1) * 3072)];
+  for (const { label, n } of order)
+    writeFileSync(
+      join(images!, `${label}`, `${String(n).padStart(3, '0')}.png`),
+      pngFile(32, 32, pixelsOf(n), { colourType: 2 }),
+    );
+  writeFileSync(
+    array!,
+    zipFile([
+      [
+        'images.npy',
+        npyArray(
+          '|u1',
+          [count, 32, 32, 3],
+          order.flatMap(({ n }) => pixelsOf(n)),
+        ),
+      ],
+      [
+        'labels.npy',
+        npyArray(
+          '|u1',
+          [count],
+          order.map(({ label }) => label),
+        ),
+      ],
+    ]),
+  );
+  const [fromFolder, fromArray] = await Promise.all(
+    [images!, array!].map(async (data, k) => {
+      const { out, err } = await tauscope([
+        'run',
+        'lenet',
+        '--data',
+        data,
+        '--outputs',
+        `${outputs}${k}`,
+        '--json',
+      ]);
+      expect(err).toBe('');
+      return {
+        correct: (JSON.parse(out) as { correct: number }).correct,
+        bytes: readFileSync(`${outputs}${k}`),
+      };
+    }),
+  );
+  expect(fromFolder!.bytes.equals(fromArray!.bytes)).toBe(true);
+  expect(fromFolder!.correct).toBe(fromArray!.correct);
+
+  writeFileSync(join(images!, '0', 'wide.png'), pngFile(64, 32, Array<number>(2048).fill(9)));
+  const cropped = await tauscope(['run', 'lenet', '--data', images!]);
+  expect(cropped.out).toContain(
+    '1 of the 31 images of pictures were scaled and cropped around their middle to 32 x 32.',
+  );
+  const stretched = await tauscope(['run', 'lenet', '--data', images!, '--resize', 'stretch']);
+  expect(stretched.out).toContain('1 of the 31 images of pictures were stretched to 32 x 32.');
+});

@@ -67,8 +67,12 @@ export function fittedImages(network: Outputs, images: LabelledImages): Labelled
   );
 }
 
-/** What is worth saying of the labels of {@link fittedImages}, or null. */
-export function labelNotice(network: Network, images: LabelledImages): string | null {
+/** What is worth saying of how the data was read and of the labels of {@link fittedImages}, or null. */
+export function dataNotice(network: Network, images: LabelledImages): string | null {
+  return [images.notice, labelNotice(network, images)].filter(Boolean).join(' ') || null;
+}
+
+function labelNotice(network: Network, images: LabelledImages): string | null {
   const { name, classCount, coarse, labels, firstLabel = 0 } = images;
   const classes = classCountOf(network);
   if (labels === coarse?.labels)

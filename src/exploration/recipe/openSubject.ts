@@ -1,5 +1,6 @@
 import { boardOf } from '../../boards/boards.ts';
 import type { DataFile } from '../../images/dataFile.ts';
+import type { ImageTarget } from '../../images/imageFolder.ts';
 import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
@@ -61,10 +62,18 @@ function naming<T>(file: DataFile, read: () => T): T {
   }
 }
 
+/** What PNG and JPEG images are brought to for a network; as a recipe says, other sizes are cropped unless stretched. */
+export function imageTarget(network: Network | null, { resize }: Pick<Recipe, 'resize'> = {}): ImageTarget {
+  return {
+    ...(network && { shape: tensorOf(network, network.input).shape }),
+    ...(resize && { resizing: resize }),
+  };
+}
+
 /** Reads a data set; several files follow each other in the order of their names, as in the recipe. */
-export function openData(files: readonly DataFile[]): OpenedData {
+export function openData(files: readonly DataFile[], target: ImageTarget = {}): OpenedData {
   const ordered = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { images: readImages(ordered), source: sourceOf(null, ordered) };
+  return { images: readImages(ordered, target), source: sourceOf(null, ordered) };
 }
 
 /** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model, `model-unsupported` when it names no classes. */

@@ -1,12 +1,14 @@
 import type { ClassNames } from '../../images/classNames.ts';
 import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
+import type { ImageTarget } from '../../images/imageFolder.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { FloatNetwork } from '../../network/floatNetwork.ts';
+import { floatTensor } from '../../network/floatNetwork.ts';
 import { isModelName } from '../../network/modelName.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
-import { openData, openFloatModel, openModel } from './openSubject.ts';
+import { imageTarget, openData, openFloatModel, openModel } from './openSubject.ts';
 
 /** What a person's files turned out to be. */
 export interface ReadFiles {
@@ -18,11 +20,12 @@ export interface ReadFiles {
 }
 
 /**
- * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set.
+ * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set,
+ * whose images are brought to the `target`, that of the model if there is one.
  * Throws the readers' TauscopeErrors, and `usage` for two models or lists at once.
  * @param output name or number of the output that is meant, for models with several
  */
-export function readFiles(files: readonly DataFile[], output?: string): ReadFiles {
+export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, output?: string): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -35,10 +38,14 @@ export function readFiles(files: readonly DataFile[], output?: string): ReadFile
   );
   const rest = files.filter((file) => file !== model && file !== names);
   const floatModel = model ? openFloatModel(model, output) : null;
+  const opened = model && !floatModel ? openModel(model, null, output) : null;
+  const known = opened
+    ? imageTarget(opened.network)
+    : floatModel && { shape: floatTensor(floatModel, 0).shape };
   return {
-    model: model && !floatModel ? openModel(model, null, output) : null,
+    model: opened,
     floatModel,
-    data: rest.length > 0 ? readData(rest) : null,
+    data: rest.length > 0 ? readData(rest, { ...target, ...known }) : null,
     classNames: names ? readClassNames(names) : null,
   };
 }
@@ -51,9 +58,9 @@ function onlyOne([first, second]: readonly DataFile[], rule: string, kind: strin
   );
 }
 
-function readData(files: readonly DataFile[]): OpenedData {
+function readData(files: readonly DataFile[], target: ImageTarget): OpenedData {
   try {
-    return openData(files);
+    return openData(files, target);
   } catch (error) {
     const model = files.find(({ name }) => isModelName(name));
     // A damaged model is neither: the model reader explains better what is wrong with it.

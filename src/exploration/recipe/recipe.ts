@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { classNameFault } from '../../images/classNames.ts';
+import { resizings } from '../../images/fitPixels.ts';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
 import { convFormNames } from '../../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../../network/errors.ts';
@@ -159,6 +160,8 @@ const recipeFields = v.strictObject({
   }),
   /** What the data's values stand for; absent: int8 and real values as they are, bytes by the range of the network's input. */
   inputScale: v.exactOptional(inputScale),
+  /** How PNG and JPEG images of other sizes come to the input's; absent: cropped. */
+  resize: v.exactOptional(v.picklist(resizings)),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(

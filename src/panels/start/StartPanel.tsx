@@ -45,7 +45,10 @@ export function StartPanel() {
           </div>
           <div>
             <dt>Labelled data</dt>
-            <dd>CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz with x and y</dd>
+            <dd>
+              CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz or .npy arrays, PNG or JPEG images in class
+              folders (dropped, .zip, .tar)
+            </dd>
           </div>
           <div>
             <dt>Class names</dt>

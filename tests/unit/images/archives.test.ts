@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readImages } from '../../../src/images/readImages.ts';
+import { tarFiles } from '../../../src/images/tar.ts';
 import { realData, realDataFolder } from '../../realData.ts';
 import { refused } from '../../refused.ts';
-import { cifarBatch, tarFile, tarHeader } from './makeFiles.ts';
+import { cifarBatch, pngFile, tarFile, tarHeader } from './makeFiles.ts';
 
 const folder = 'cifar-10-batches-bin';
 const official = tarFile([
@@ -164,9 +165,9 @@ describe('a damaged archive', () => {
 
   test('with too many entries', () => {
     const entry = tarHeader('a', 0);
-    const bytes = Buffer.concat([...Array<Buffer>(10_001).fill(entry), Buffer.alloc(1024)]);
+    const bytes = Buffer.concat([...Array<Buffer>(65_001).fill(entry), Buffer.alloc(1024)]);
     expect(() => readImages([{ name: 'x.tar', bytes }])).toThrow(
-      refused('data-limit', /more than 10,000 entries/),
+      refused('data-limit', /more than 65,000 entries/),
     );
   });
 });
@@ -190,5 +191,32 @@ describe('bombs', () => {
     const half = { name: 'x.gz', bytes: gzipSync(Buffer.alloc(3073 * 3000)) };
     expect(readImages([half]).count).toBe(3000);
     expect(() => readImages([half, half])).toThrow(refused('data-limit', /only 7,558,216 are allowed/));
+  });
+});
+
+describe('long names in a tar archive', () => {
+  const long = `${'deep/'.repeat(30)}cat/1.png`;
+  const png = pngFile(1, 1, [7]);
+  const entry = (header: Buffer, content: Uint8Array) =>
+    Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]);
+  const record = ` path=${long}\n`;
+  const named: Record<string, Buffer> = {
+    'split by POSIX': entry(tarHeader('cat/1.png', png.length, '0', long.slice(0, -10)), png),
+    'in a record of POSIX': Buffer.concat([
+      entry(tarHeader('x', record.length + 3, 'x'), Buffer.from(`${record.length + 3}${record}`)),
+      entry(tarHeader('cut', png.length), png),
+    ]),
+    'in an entry of GNU': Buffer.concat([
+      entry(tarHeader('././@LongLink', long.length + 1, 'L'), Buffer.from(`${long}\0`)),
+      entry(tarHeader('cut', png.length), png),
+    ]),
+  };
+  test.each(Object.entries(named))('%s', (_, first) => {
+    const second = entry(tarHeader(`${'deep/'.repeat(10)}dog/2.png`, png.length), png);
+    const bytes = Buffer.concat([first, second, Buffer.alloc(1024)]);
+    expect(tarFiles({ name: 'x.tar', bytes }).map(({ name }) => name)).toEqual([
+      long,
+      `${'deep/'.repeat(10)}dog/2.png`,
+    ]);
   });
 });

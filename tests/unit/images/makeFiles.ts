@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
+import { encode } from 'jpeg-js';
 
 /** Small files in the formats of data sets, put together from the formats' descriptions. */
 
@@ -105,7 +106,7 @@ export function zipFile(
 }
 
 /** One ustar header; `size` is what the header says. */
-export function tarHeader(name: string, size: number | string, type = '0'): Buffer {
+export function tarHeader(name: string, size: number | string, type = '0', prefix = ''): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
   header.write('0000644\0', 100);
@@ -113,6 +114,7 @@ export function tarHeader(name: string, size: number | string, type = '0'): Buff
   header.write('        ', 148);
   header.write(type, 156);
   header.write('ustar\x0000', 257, 'latin1');
+  header.write(prefix, 345);
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return header;
@@ -137,4 +139,95 @@ export function cifarBatch(labels: readonly number[]): Buffer {
       ]),
     ),
   );
+}
+
+export interface PngOptions {
+  readonly depth?: number;
+  readonly colourType?: number;
+  /** Red, green, blue of each colour, one after the other. */
+  readonly palette?: readonly number[];
+  readonly interlaced?: boolean;
+  /** Chunks before the pixels. */
+  readonly extra?: readonly (readonly [string, Uint8Array])[];
+  /** What the header says instead of the true size. */
+  readonly claimed?: readonly [width: number, height: number];
+}
+
+function pngChunk(type: string, content: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type), content]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+/** A PNG whose rows take the filters 0 to 4 in turn; `samples` are those of all pixels, row by row. */
+export function pngFile(
+  width: number,
+  height: number,
+  samples: readonly number[],
+  {
+    depth = 8,
+    colourType = 0,
+    palette,
+    interlaced = false,
+    extra = [],
+    claimed = [width, height],
+  }: PngOptions = {},
+): Buffer {
+  const perPixel = [1, 0, 3, 1, 2, 0, 4][colourType]!;
+  const passes = interlaced ? ['0088', '4088', '0448', '2044', '0224', '1022', '0112'] : ['0011'];
+  const rows = passes.flatMap((pass) => {
+    const [x0, y0, stepX, stepY] = Array.from(pass, Number) as [number, number, number, number];
+    let before: number[] = [];
+    const packed: Buffer[] = [];
+    for (let y = y0; y < height && x0 < width; y += stepY) {
+      let bits = '';
+      for (let x = x0; x < width; x += stepX)
+        for (let s = 0; s < perPixel; s++)
+          bits += samples[(y * width + x) * perPixel + s]!.toString(2).padStart(depth, '0');
+      const row = bits.match(/.{1,8}/g)!.map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2));
+      packed.push(filteredRow(packed.length % 5, row, before, Math.max(1, (depth * perPixel) >> 3)));
+      before = row;
+    }
+    return packed;
+  });
+  const header = Buffer.alloc(13);
+  claimed.forEach((extent, at) => header.writeUInt32BE(extent, 4 * at));
+  header.set([depth, colourType, 0, 0, interlaced ? 1 : 0], 8);
+  const pixels = deflateSync(Buffer.concat(rows));
+  const middle = Math.floor(pixels.length / 2);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    pngChunk('IHDR', header),
+    ...(palette ? [pngChunk('PLTE', Uint8Array.from(palette))] : []),
+    ...extra.map(([type, content]) => pngChunk(type, content)),
+    pngChunk('IDAT', pixels.subarray(0, middle)),
+    pngChunk('IDAT', pixels.subarray(middle)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function filteredRow(
+  filter: number,
+  row: readonly number[],
+  before: readonly number[],
+  pixelBytes: number,
+): Buffer {
+  const bytes = row.map((byte, at) => {
+    const a = row[at - pixelBytes] ?? 0;
+    const b = before[at] ?? 0;
+    const c = at >= pixelBytes ? (before[at - pixelBytes] ?? 0) : 0;
+    const paeth = [a, b, c].sort((p, q) => Math.abs(a + b - c - p) - Math.abs(a + b - c - q))[0]!;
+    return (byte - [0, a, b, Math.floor((a + b) / 2), paeth][filter]! + 256) & 255;
+  });
+  return Buffer.of(filter, ...bytes);
+}
+
+/** A colour JPEG of the given quality. */
+export function jpegFile(width: number, height: number, rgb: readonly number[], quality = 100): Buffer {
+  const data = Buffer.from(
+    Array.from({ length: width * height }, (_, n) => [...rgb.slice(3 * n, 3 * n + 3), 255]).flat(),
+  );
+  return Buffer.from(encode({ width, height, data }, quality).data);
 }

@@ -162,17 +162,7 @@ describe('npz mistakes', () => {
   test('names of members are printable', () => {
     const bytes = zipFile([['\u001b]0;owned\u0007.npy', x]]);
     expect(() => readImages([{ name: 'set.npz', bytes }])).toThrow(
-      refused('data-format', /it holds {2}\]0;owned \.npy\. Save/),
-    );
-  });
-
-  test('an archive without x names what it holds', () => {
-    const bytes = zipFile([
-      ['x_train.npy', x],
-      ['y_train.npy', y],
-    ]);
-    expect(() => readImages([{ name: 'mnist.npz', bytes }])).toThrow(
-      refused('data-format', /without x\.npy; it holds x_train\.npy, y_train\.npy/),
+      refused('data-format', /It holds {2}\]0;owned \. Expected are x and y/),
     );
   });
 
@@ -207,7 +197,7 @@ describe('zip', () => {
     ],
     ['stored, of another length', { claimedLength: 5 }, 'data-format', /does not unpack to the 5 bytes/],
     ['said to be huge', { deflate: true, claimedLength: 2 ** 31 }, 'data-limit', /2,147,483,648 bytes/],
-    ['with too many entries', { claimedCount: 10_001 }, 'data-limit', /10,001 files/],
+    ['with too many entries', { claimedCount: 65_535 }, 'data-limit', /65,535 files/],
     ['with fewer entries than said', { claimedCount: 3 }, 'data-format', /entry 2 of its zip directory/],
   ])('a member %s', (_, options, code, message) => {
     expect(() => read(x, y, options)).toThrow(refused(code, message));

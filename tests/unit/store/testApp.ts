@@ -66,7 +66,7 @@ export function inProcessReader(): Reader {
     return result;
   }
   return {
-    open: (files, output) => call(() => openGivenFiles(files, output)),
+    open: (files, target, output) => call(() => openGivenFiles(files, target, output)),
     hash: (files) => call(() => hashFiles(files)),
     synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
     cancel() {

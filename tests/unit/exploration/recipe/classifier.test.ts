@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifierFault, fittedImages, labelNotice } from '../../../../src/exploration/recipe/classifier.ts';
+import { classifierFault, dataNotice, fittedImages } from '../../../../src/exploration/recipe/classifier.ts';
 import { checkFit } from '../../../../src/exploration/recipe/openSubject.ts';
 import type { LabelledImages } from '../../../../src/images/labelledImages.ts';
 import type { Network } from '../../../../src/network/network.ts';
@@ -74,7 +74,7 @@ describe('labels', () => {
     const images = fittedImages(network, labelled([1, 3, 2]));
     expect([...images.labels]).toEqual([0, 2, 1]);
     expect(images.classCount).toBe(3);
-    expect(labelNotice(network, images)).toBe(
+    expect(dataNotice(network, images)).toBe(
       'The labels of set start at 1: 1 to 3 are taken as the classes 0 to 2.',
     );
   });
@@ -84,12 +84,12 @@ describe('labels', () => {
     const given = labelled(labels);
     const images = fittedImages(network, given);
     expect(images).toBe(given);
-    expect(labelNotice(network, images)).toBeNull();
+    expect(dataNotice(network, images)).toBeNull();
   });
 
   test('that name few of the outputs are taken with a question', () => {
     const network = read(dense(5, 288));
-    expect(labelNotice(network, fittedImages(network, labelled([0, 1])))).toMatch(
+    expect(dataNotice(network, fittedImages(network, labelled([0, 1])))).toMatch(
       /go up to 1, but net\.tflite has 288 outputs/,
     );
   });
@@ -112,7 +112,7 @@ describe('labels', () => {
     const [three, eight] = [read(dense(5, 3)), read(dense(5, 8))];
     const images = fittedImages(three, given);
     expect(images).toMatchObject(coarse);
-    expect(labelNotice(three, images)).toMatch(/3 coarse labels of set/);
-    expect(labelNotice(eight, fittedImages(eight, given))).toBeNull();
+    expect(dataNotice(three, images)).toMatch(/3 coarse labels of set/);
+    expect(dataNotice(eight, fittedImages(eight, given))).toBeNull();
   });
 });

@@ -1,0 +1,91 @@
+import { TauscopeError } from '../network/errors.ts';
+import type { NpyArray } from './npy.ts';
+
+/** An array that is read when it is chosen: `name` as its maker called it, `source` for messages. */
+export interface NamedArray {
+  readonly name: string;
+  readonly source: string;
+  readonly read: () => NpyArray;
+}
+
+/** Arrays that belong together; `part` is train, val, test, or empty for the whole. */
+export interface ImageArrays {
+  readonly part: string;
+  readonly images: NamedArray;
+  readonly labels: NamedArray;
+}
+
+const imageNames = ['x', 'images', 'image', 'imgs', 'data', 'inputs', 'features'];
+const labelNames = ['y', 'labels', 'label', 'targets', 'target', 'classes'];
+const partNames = {
+  train: 'train',
+  training: 'train',
+  val: 'val',
+  valid: 'val',
+  validation: 'val',
+  test: 'test',
+};
+
+/**
+ * Tells images and labels apart: by names such as x and y, which go first, or x_train, train_images, y_test; else the larger one of two
+ * arrays holds the images.
+ * @throws TauscopeError data-format when neither says it
+ */
+export function chooseArrays(name: string, arrays: readonly NamedArray[]): ImageArrays[] {
+  const whole = pairOf(arrays, '');
+  if (whole) return [whole];
+  const parts = ['train', 'val', 'test'].map((part) => pairOf(arrays, part)).filter((pair) => pair !== null);
+  if (parts.length > 0) return parts;
+  const pair = pairByShape(arrays);
+  if (pair) return [pair];
+  const names = arrays.slice(0, 10).map((array) => array.name);
+  throw new TauscopeError(
+    'data-format',
+    `Which arrays of ${name} are images and which are labels? It holds ${names.join(', ') || 'none'}. Expected are x and y, or images and labels, also for ` +
+      'train, val and test each (x_train, y_train), or one array of images and one of labels. Save them with numpy.savez(file, x=images, y=labels).',
+  );
+}
+
+function pairOf(arrays: readonly NamedArray[], part: string): ImageArrays | null {
+  const find = (names: readonly string[]) =>
+    names
+      .map((name) => arrays.find((array) => isCalled(array.name, name, part)))
+      .find((array) => array !== undefined);
+  const images = find(imageNames);
+  const labels = find(labelNames);
+  return images && labels ? { part, images, labels } : null;
+}
+
+/** Whether an array has this name for this part, in either order: x_train, train_images, trainX. */
+function isCalled(array: string, name: string, part: string): boolean {
+  const words = array
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  const parts = words.filter((word): word is keyof typeof partNames => Object.hasOwn(partNames, word));
+  const others = words.filter((word) => !Object.hasOwn(partNames, word));
+  const partOf = parts.length === 0 ? '' : parts.length === 1 ? partNames[parts[0]!] : null;
+  return partOf === part && others.join(' ') === name;
+}
+
+/** Of two arrays for equally many images, the one with more values for each. */
+function pairByShape(arrays: readonly NamedArray[]): ImageArrays | null {
+  if (arrays.length !== 2) return null;
+  const read = arrays.map((array) => {
+    const content = array.read();
+    return { array: { ...array, read: () => content }, shape: content.shape };
+  });
+  const [large, small] = read.sort((a, b) => valueCount(b.shape) - valueCount(a.shape)) as [
+    (typeof read)[0],
+    (typeof read)[0],
+  ];
+  const fit =
+    large.shape.length >= 2 &&
+    small.shape[0] === large.shape[0] &&
+    (small.shape.length === 1 || (small.shape.length === 2 && large.shape.length > 2));
+  return fit ? { part: '', images: large.array, labels: small.array } : null;
+}
+
+function valueCount(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}

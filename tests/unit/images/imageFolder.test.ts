@@ -1,0 +1,172 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { readImages } from '../../../src/images/readImages.ts';
+import { defaultSplits } from '../../../src/images/splits.ts';
+import { refused } from '../../refused.ts';
+import { jpegFile, npyArray, pngFile, tarFile, zipFile } from './makeFiles.ts';
+
+type Members = readonly (readonly [string, Uint8Array])[];
+const read = (members: Members, shape?: readonly number[], resizing?: 'crop' | 'stretch') =>
+  readImages([{ name: 'set.zip', bytes: zipFile(members, { deflate: true }) }], {
+    ...(shape && { shape }),
+    ...(resizing && { resizing }),
+  });
+const grey = (...values: number[]) => pngFile(values.length, 1, values);
+const colour = (...values: number[]) => pngFile(values.length / 3, 1, values, { colourType: 2 });
+
+const animals: Members = [
+  ['dog/b.png', grey(5, 6)],
+  ['cat/2.png', grey(3, 4)],
+  ['cat/10.png', grey(1, 2)],
+  ['owl/z.png', grey(7, 8)],
+];
+
+describe('folders of images', () => {
+  test('are classes in the order of their sorted names, images in that of theirs', () => {
+    const images = read(animals);
+    expect(images).toMatchObject({ name: 'set.zip', count: 4, shape: [1, 2, 1], classCount: 3 });
+    expect(images.classNames).toEqual(['cat', 'dog', 'owl']);
+    expect([...images.labels]).toEqual([0, 0, 1, 2]);
+    expect([...images.values]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(images).not.toHaveProperty('files');
+    expect(images).not.toHaveProperty('notice');
+  });
+
+  test('are the same from zip, tar and tar.gz, with folders around them and other files beside', () => {
+    const more: Members = [
+      ...animals.map(([path, bytes]) => [`my/animals/${path}`, bytes] as const),
+      ['my/readme.txt', Buffer.from('text')],
+      ['my/animals/cat/Thumbs.db', Buffer.from([1])],
+      ['my/animals/cat/._10.png', Buffer.from([0, 5, 22, 7])],
+      ['__MACOSX/my/animals/cat/._2.png', Buffer.from([0, 5, 22, 7])],
+    ];
+    const expected = { ...read(animals), name: 'x' };
+    for (const bytes of [zipFile(more), tarFile(more), gzipSync(tarFile(more))])
+      expect(readImages([{ name: 'x', bytes }])).toMatchObject(expected);
+  });
+
+  test('within train and test are files of the set, of which test is held out', () => {
+    const images = read([
+      ['set/train/cat/1.png', grey(1)],
+      ['set/train/dog/1.png', grey(2)],
+      ['set/test/dog/1.png', grey(3)],
+      ['set/val/cat/1.png', grey(4)],
+      ['set/train/cat/2.png', grey(5)],
+    ]);
+    expect(images.files).toEqual([
+      { name: 'test', first: 0, count: 1 },
+      { name: 'train', first: 1, count: 3 },
+      { name: 'val', first: 4, count: 1 },
+    ]);
+    expect([...images.values]).toEqual([3, 1, 5, 2, 4]);
+    expect([...images.labels]).toEqual([1, 0, 0, 1, 0]);
+    expect(defaultSplits(images)).toMatchObject({ heldOut: 1, heldOutFile: 'test' });
+  });
+
+  test('hold PNG and JPEG by their content, whatever their names', () => {
+    const images = read([
+      ['a/1.png', jpegFile(8, 8, Array<number>(192).fill(90))],
+      ['b/1.jpg', pngFile(8, 8, Array<number>(192).fill(91), { colourType: 2 })],
+    ]);
+    expect(images.shape).toEqual([8, 8, 3]);
+    expect([...new Set(images.values)]).toEqual([90, 91]);
+  });
+});
+
+describe('for a network', () => {
+  test('grey becomes three equal channels, colour its luma', () => {
+    const members: Members = [
+      ['a/1.png', grey(9, 200)],
+      ['b/1.png', colour(255, 0, 0, 10, 20, 30)],
+    ];
+    expect([...read(members, [1, 2, 3]).values]).toEqual([9, 9, 9, 200, 200, 200, 255, 0, 0, 10, 20, 30]);
+    // 0.299 * 255 = 76.2; 0.299 * 10 + 0.587 * 20 + 0.114 * 30 = 18.2
+    expect([...read(members, [1, 2, 1]).values]).toEqual([9, 200, 76, 18]);
+    expect([...read(members, [1, 2]).values]).toEqual([9, 200, 76, 18]);
+  });
+
+  test('other sizes are cropped around the middle or stretched, which is said', () => {
+    const members: Members = [
+      ['a/1.png', grey(0, 0, 80, 80, 0, 0)],
+      ['b/1.png', pngFile(2, 1, [50, 60])],
+    ];
+    const cropped = read(members, [1, 2, 1]);
+    expect([...cropped.values.subarray(2)]).toEqual([50, 60]);
+    expect(cropped.notice).toBe(
+      '1 of the 2 images of set.zip were scaled and cropped around their middle to 2 x 1.',
+    );
+    expect(read(members, [1, 2, 1], 'stretch').notice).toMatch(/were stretched to 2 x 1/);
+    expect([...cropped.values.subarray(0, 2)]).toEqual([80, 80]);
+    expect([...read(members, [1, 2, 1], 'stretch').values.subarray(0, 2)]).not.toEqual([80, 80]);
+  });
+
+  test('that takes no images leaves them as they are', () => {
+    expect(read(animals, [784]).shape).toEqual([1, 2, 1]);
+  });
+});
+
+describe('refused', () => {
+  test('images of several sizes, or grey and colour, when no network says what is wanted', () => {
+    const mixed = (bytes: Uint8Array) => () =>
+      read([
+        ['a/1.png', grey(1, 2)],
+        ['b/1.png', bytes],
+      ]);
+    expect(mixed(grey(1))).toThrow(
+      refused(
+        'data-mismatch',
+        /b\/1\.png in set\.zip is 1 x 1 in grey, but those before it are 2 x 1 in grey\. Open the model first/,
+      ),
+    );
+    expect(mixed(colour(1, 2, 3, 4, 5, 6))).toThrow(/2 x 1 in colour, but those before it are 2 x 1 in grey/);
+  });
+
+  test.each([
+    [['1.png', 'cat/2.png'], '1.png'],
+    [['cat/young/1.png', 'dog/old/1.png'], 'cat/young/1.png'],
+    [['cat/1.png', 'animals/dog/1.png'], 'cat/1.png'],
+    [['a/train/cat/1.png', 'b/test/cat/1.png'], 'a/train/cat/1.png'],
+  ])('%j, whose classes cannot be told', (paths, first) => {
+    expect(() => read(paths.map((path) => [path, grey(1)]))).toThrow(
+      refused(
+        'data-format',
+        new RegExp(
+          `set.zip holds ${first}, where the class cannot be told. Expected is a folder for each class`,
+        ),
+      ),
+    );
+  });
+
+  test('images of other formats', () => {
+    expect(() => read([['a/1.gif', Buffer.from('GIF89a')]])).toThrow(
+      refused('data-format', /a\/1\.gif in set\.zip is neither PNG nor JPEG/),
+    );
+  });
+
+  test('a single image, or images beside another data set', () => {
+    expect(() => readImages([{ name: 'a.png', bytes: grey(1) }])).toThrow(
+      refused('data-format', /It is a single image: give the folder/),
+    );
+    const npz = zipFile([
+      ['x.npy', npyArray('|u1', [1, 1], [1])],
+      ['y.npy', npyArray('|u1', [1], [0])],
+    ]);
+    expect(() =>
+      readImages([
+        { name: 'a', bytes: zipFile(animals) },
+        { name: 'b', bytes: npz },
+      ]),
+    ).toThrow(refused('data-format', /do not make one data set: a \(folders of images\), b \(npz\)/));
+  });
+
+  test('more than memory is meant for, by the first image', () => {
+    const large = pngFile(2048, 1024, Array<number>(2048 * 1024).fill(0), { depth: 1 });
+    const members = Array.from({ length: 300 }, (_, n) => [`a/${n}.png`, large] as const);
+    expect(() => readImages([{ name: 'x', bytes: zipFile(members) }])).toThrow(
+      refused(
+        'data-limit',
+        /The 300 images of x take 629,145,600 bytes as 2048 x 1024 in grey; at most 536,870,912/,
+      ),
+    );
+  });
+});
