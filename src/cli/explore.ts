@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
+import { engineJob } from '../exploration/holdExploration.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
+import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
@@ -15,7 +17,7 @@ import { classNamesText } from '../words/className.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
-import { inputScaleOf } from './inputScale.ts';
+import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { progressLine } from './progressLine.ts';
 import { readText } from './readFiles.ts';
@@ -83,6 +85,9 @@ export async function exploreCommand(
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
   const exploration = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);
+    pool.hold(engineJob(network, subject.recipe.rounding));
+    const doubt = await inputScaleDoubt(network, images, input.scale, pool);
+    if (doubt) dataLines.push(doubtLine(doubt));
     try {
       return await explore(subject, pool, { ...listener, progress }, () => performance.now(), knownOf);
     } finally {

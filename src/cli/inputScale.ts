@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { InputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { parseInputScale, plainInputScales } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
@@ -24,4 +25,9 @@ export function inputScaleOf(
   // Of images with another shape nothing else is worth saying.
   networkInput(images, network, given);
   return given === undefined ? proposeInputScale(images, network) : { scale: given, certainty: 'given' };
+}
+
+/** What is worth saying when another scale does better. */
+export function doubtLine({ sentence, better }: InputScaleDoubt): string {
+  return `${sentence} --input-scale "${better}" takes that one.`;
 }

@@ -3,6 +3,7 @@ import { classOf, rankOf } from '../arithmetic/classOf.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { namedImages } from '../exploration/recipe/classNames.ts';
+import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
@@ -18,7 +19,7 @@ import { checkOutput } from './checkOutput.ts';
 import { classLines, classResults } from './classLines.ts';
 import { withPool } from './enginePool.ts';
 import { imageRange } from './imageRange.ts';
-import { inputScaleOf } from './inputScale.ts';
+import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { write } from './writeFile.ts';
 
@@ -72,8 +73,9 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
   let inTop5 = 0;
   const { shape, type, fileType } = tensorOf(model.network, model.network.output);
   const hasTop5 = !fault && elementCount(shape) > mostClassesWithoutTop5;
-  await withPool(options.workers, async (pool) => {
+  const doubt = await withPool(options.workers, async (pool) => {
     pool.hold(engineJob(model.network, options.rounding));
+    const doubt = fault ? null : await inputScaleDoubt(model.network, images, input.scale, pool);
     const results = pMapIterable(
       slices,
       async ({ first, count }) => {
@@ -90,6 +92,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
         const bytes = new Uint8Array(output.buffer, output.byteOffset, output.byteLength);
         parts.push(fileType === 'uint8' ? bytes.map((byte) => byte ^ 0x80) : bytes);
       }
+    return doubt;
   });
   if (rawOutputs !== undefined) await write(rawOutputs, Buffer.concat(parts));
 
@@ -105,6 +108,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
     data: images.name,
     inputScale: inputScaleText(input.scale),
     inputScaleIs: input.certainty,
+    inputScaleDoubt: doubt?.better ?? null,
     firstLabel: images.firstLabel ?? 0,
     rounding: options.rounding,
     from,
@@ -125,6 +129,7 @@ export async function runCommand(modelArgument: string, options: RunOptions): Pr
       ? fault
       : 'label 1 is told from label 0 by the mean squared error between output and input',
     inputScaleSentence(input, images, model.network),
+    doubt && doubtLine(doubt),
     fault ? (images.notice ?? null) : dataNotice(model.network, images),
     ...(byClass && options.perClass ? classLines(byClass, images.classNames) : []),
   ];

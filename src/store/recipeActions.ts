@@ -1,6 +1,7 @@
 import { withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
+import { parseInputScale } from '../images/inputScale.ts';
 import type { App } from './app.ts';
 
 /** Settings a person can change; model and data stay. */
@@ -13,6 +14,12 @@ export function changeMethod({ store }: App, method: Method): void {
   store.setState(({ recipe }) => ({
     recipe: recipe && withMethod(withoutRefinedPoints(recipe), method),
   }));
+}
+
+/** Says what a value of the data stands for, by a formula. */
+export function setInputScale({ store }: App, formula: string): void {
+  const inputScale = parseInputScale(formula);
+  store.setState(({ recipe }) => ({ recipe: recipe && { ...withoutRefinedPoints(recipe), inputScale } }));
 }
 
 /** Pins the kernel form of a convolution; null leaves it to the model again. */

@@ -4,7 +4,9 @@ import { spaceFault } from '../exploration/recipe/space.ts';
 import { inputScaleText, rawText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
+import { trainingScales } from '../images/trainingScales.ts';
 import type { Network } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
 
 export function sameRecipe(a: Recipe, b: Recipe): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -23,4 +25,11 @@ export function inputScaleOf(
 ): string {
   const scale = recipeInputScale(recipe, images, network);
   return scale === 'raw' ? rawText(images) : inputScaleText(scale);
+}
+
+/** The scales that a person may choose for these images, as formulas: the usual ones and the one that is taken. */
+export function inputScalesFor(recipe: Recipe, images: LabelledImages, network: Network): readonly string[] {
+  const taken = recipeInputScale(recipe, images, network);
+  const channels = tensorOf(network, network.input).shape.at(-1) ?? 1;
+  return [...new Set([taken, ...trainingScales(images, channels)].map(inputScaleText))];
 }

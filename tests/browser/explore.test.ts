@@ -99,7 +99,9 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       const chosen = page.getByRole('region', { name: 'Chosen point' });
       const top1 = parseFloat((await shownChoice(page)).figures[1]!);
       await chosen.getByText('Each class').click();
-      const rows = await chosen.locator('.class-table tbody tr').allInnerTexts();
+      const lines = chosen.locator('.class-table tbody tr');
+      await lines.first().waitFor();
+      const rows = await lines.allInnerTexts();
       const cells = rows.map((row) => row.split('\t'));
       expect(cells.map(([name]) => name)).toEqual(syntheticClassNames);
       const images = cells.map((row) => Number(row[3]));

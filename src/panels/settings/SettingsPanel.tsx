@@ -13,8 +13,8 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
-import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
-import { inputScaleOf } from '../../store/recipeChecks.ts';
+import { changeMethod, changeRecipe, limitMemory, setInputScale } from '../../store/recipeActions.ts';
+import { inputScaleOf, inputScalesFor } from '../../store/recipeChecks.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -114,6 +114,7 @@ function ImageFields({ recipe }: FieldsProps) {
   const images = useAppState((state) => state.data?.images);
   const network = useAppState((state) => state.model?.network);
   const count = images?.count ?? 0;
+  const scales = images && network ? inputScalesFor(recipe, images, network) : [];
   const { splits } = recipe;
   const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (
     <NumberField
@@ -130,7 +131,10 @@ function ImageFields({ recipe }: FieldsProps) {
         Images{' '}
         <span className="settings__note">
           disjoint, of {formatCount(count)}
-          {images && network && `; as inputs: ${inputScaleOf(recipe, images, network)}`}
+          {images &&
+            network &&
+            scales.length === 1 &&
+            `; as inputs: ${inputScaleOf(recipe, images, network)}`}
         </span>
       </legend>
       {split('calibration', 'Calibration', 1)}
@@ -146,6 +150,15 @@ function ImageFields({ recipe }: FieldsProps) {
           ]}
           title="A file whose images nothing is chosen by, such as the data set's own test images"
           onChange={(file) => changeRecipe(app, (now) => ({ splits: withHeldOutFile(now.splits, file) }))}
+        />
+      )}
+      {scales.length > 1 && (
+        <SelectField
+          label="Inputs"
+          value={scales[0]!}
+          options={scales.toSorted().map((scale) => ({ value: scale, text: scale }))}
+          title="What a value x of the data stands for, as the network was trained to see it: means and deviations are those of ImageNet, CIFAR-10 and MNIST"
+          onChange={(scale) => setInputScale(app, scale)}
         />
       )}
       <NumberField
