@@ -183,6 +183,18 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(problems).toEqual([]);
     });
 
+    test('takes the input scale that is set, and doubts one with which the network knows less', async () => {
+      const { page, problems } = await app.open(await smallLink({ budgetPp: 10 }));
+      await waitUntilExplored(page);
+      await page.getByLabel('Inputs').selectOption('x/127.5-1');
+      await page.getByRole('button', { name: 'Explore', exact: true }).click();
+      await page
+        .getByText(/Is the input scale right\? .* with x\/127\.5-1, which is taken, .* with x\/255\./)
+        .waitFor();
+      await expect.poll(() => decodeShare(new URL(page.url()).hash).recipe.inputScale).toBe('x/127.5-1');
+      expect(problems).toEqual([]);
+    });
+
     test('copies a link to a single point, too, and the address says the same', async () => {
       const { page } = explored;
       await page.getByText('Table', { exact: true }).click();
