@@ -110,7 +110,12 @@ function real(
     case 'multiply': {
       const other = inputs[1]!;
       const otherZero = tensorOf(network, layer.inputs[1]!).zeroPoint;
-      const of = (n: number) => (input[n]! - zero) * (other[n % other.length]! - otherZero);
+      // The product rule at the int8 values, so that differences over several products in a row are slopes, too.
+      const [a, b] = [integer[0]!, integer[1]!];
+      const of = (n: number) => {
+        const m = n % other.length;
+        return input[n]! * (b[m]! - otherZero) + other[m]! * (a[n]! - zero);
+      };
       return out.map((_, n) => of(n) * factor(layer.requantisation, 0));
     }
     case 'maximum':
