@@ -77,7 +77,7 @@ describe("the README's commands, word for word after a build", () => {
     },
     quantise: (out) => {
       expect(out).toMatch(/^INT8\.tflite: [\d,]+ bytes, int8 Top-1 /);
-      expect(readModel(new Uint8Array(readFileSync(path('INT8.tflite'))), '').layers).toHaveLength(9);
+      expect(readModel(new Uint8Array(readFileSync(path('INT8.tflite'))), '').layers).toHaveLength(7);
     },
     explore: (out) => {
       expect(out).toMatch(/^model\.tflite on .*: 962 points/);
