@@ -1,7 +1,6 @@
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import { openModel } from '../exploration/recipe/openSubject.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from './app.ts';
@@ -14,10 +13,12 @@ export function exampleOf(id: string): ExampleModel {
   throw new TauscopeError('not-found', `There is no built-in model “${id}”. Built in are ${known}.`);
 }
 
-export async function loadExampleModel(services: Services, id: string): Promise<OpenedModel> {
-  const example = exampleOf(id);
-  const bytes = await services.fetchFile(example.path);
-  return openModel({ name: `${id}.tflite`, bytes }, id);
+/** Read as a person's file is, so that the page's first script holds no reader. */
+export async function loadExampleModel({ fetchFile, reader }: Services, id: string): Promise<OpenedModel> {
+  const file = { name: `${id}.tflite`, bytes: await fetchFile(exampleOf(id).path) };
+  const { model } = await reader.open([new File([Uint8Array.from(file.bytes)], file.name)]);
+  if (!model) throw new RangeError(`${file.name} holds no model`);
+  return { ...model, source: sourceOf(id, [file]) };
 }
 
 /** Throws TauscopeError `not-found` for another id than the synthetic set's. */
