@@ -38,12 +38,14 @@ export async function inputScaleDoubt(
     (scale) => inputScaleText(scale) !== inputScaleText(taken),
   );
   if (others.length === 0 || taken === 'raw') return null;
+  const clear = clearShare * indices.length;
   const correct = await correctWith(taken);
+  if (correct + clear >= indices.length) return null;
   const trials = await Promise.all(
     others.map(async (scale) => ({ scale, correct: await correctWith(scale) })),
   );
   const best = trials.reduce((a, b) => (b.correct > a.correct ? b : a));
-  if (best.correct - correct <= clearShare * indices.length) return null;
+  if (best.correct - correct <= clear) return null;
   const better = inputScaleText(best.scale);
   const sentence =
     `Is the input scale right? Of ${indices.length} images the network has ${correct} right with ${inputScaleText(taken)}, which is taken, ` +
