@@ -1,6 +1,7 @@
 import { resolveWindow } from '../../build/slidingWindow.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
+import { gemmOrder } from '../graph/gemmOrder.ts';
 import { memoryOrder, rowMajor } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { transposed } from '../graph/transposed.ts';
@@ -48,17 +49,8 @@ export const readFloatConv: FloatNodeReader = (inputs, reader) => {
 };
 
 /** Gemm of one row and constant weights. */
-export const readFloatGemm: FloatNodeReader = (inputs, reader) => {
-  const { attributes, label } = inputs.node;
-  const factors = ['alpha', 'beta'].map((name) => attributes.float(name, 1));
-  if (attributes.int('transA', 0) !== 0 || factors.some((factor) => factor !== 1))
-    throw unsupportedError(
-      `${label} has transA, alpha or beta`,
-      'Tauscope runs it without',
-      'fold the factors into the weights',
-    );
-  return dense(inputs, reader, attributes.int('transB', 0) === 0 ? [1, 0] : [0, 1]);
-};
+export const readFloatGemm: FloatNodeReader = (inputs, reader) =>
+  dense(inputs, reader, gemmOrder(inputs.node));
 
 /** MatMul of one row and constant weights [inN, outN]. */
 export const readFloatMatMul: FloatNodeReader = (inputs, reader) => dense(inputs, reader, [1, 0]);

@@ -3,6 +3,7 @@ import type { WeightedFacts } from '../../build/weightedLayers.ts';
 import { buildConv, buildDense, buildDepthwise } from '../../build/weightedLayers.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
+import { gemmOrder } from '../graph/gemmOrder.ts';
 import { memoryOrder, rowMajor, sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { transposed } from '../graph/transposed.ts';
@@ -49,15 +50,7 @@ export const readConv: NodeReader = (inputs, reader) => {
 
 /** Gemm of one row and constant weights. */
 export const readGemm: NodeReader = (inputs, reader) => {
-  const { attributes, label } = inputs.node;
-  const factors = ['alpha', 'beta'].map((name) => attributes.float(name, 1));
-  if (attributes.int('transA', 0) !== 0 || factors.some((factor) => factor !== 1))
-    throw unsupportedError(
-      `${label} has transA, alpha or beta`,
-      'Tauscope runs it without',
-      'fold the factors into the weights',
-    );
-  const order = attributes.int('transB', 0) === 0 ? [1, 0] : [0, 1];
+  const order = gemmOrder(inputs.node);
   return weightedResult(inputs.node, reader, denseFacts(inputs, reader, order), biasOf(inputs, reader));
 };
 
