@@ -56,7 +56,7 @@ export interface Window {
 interface LayerBase {
   /**
    * Unique in the network, also used in recipes and generated symbol names: the operator's position in a TensorFlow Lite
-   * file, where an operator gives several layers a number behind the last operator's for all but the first; the layer's
+   * file, where an operator gives several layers a number behind the last operator's for all but one; the layer's
    * position in the network of an ONNX file.
    */
   readonly index: number;

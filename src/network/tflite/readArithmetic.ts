@@ -6,6 +6,8 @@ import {
   sumWithConstant,
 } from '../build/tables/constantArithmetic.ts';
 import { constantOperand } from '../build/tables/constantOperand.ts';
+import { quotientByConstant } from '../build/tables/division.ts';
+import { unsupportedError } from '../modelError.ts';
 import { fusedActivation } from './enums.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 import { arithmeticSlots, optionsTypes } from './schema.ts';
@@ -53,6 +55,21 @@ export function readExtreme(kind: 'maximum' | 'minimum'): LayerReader {
     return buildLookup(operator, { operator: `${kind}Constant`, constant }, input, functions);
   };
 }
+
+/** DIV by a constant. */
+export const readDiv: LayerReader = (operator) => {
+  const activation = activationOf(operator, optionsTypes.DivOptions);
+  const operands = withConstant(operator);
+  if (!operands || operands.constantFirst)
+    throw unsupportedError(
+      `${operator.label} divides by an activation`,
+      'Tauscope divides by constants',
+      'multiply by a reciprocal in the model',
+    );
+  const { input, constant } = operands;
+  const tabled = { operator: 'divideByConstant', constant, constantFirst: false, activation } as const;
+  return buildLookup(operator, tabled, input, quotientByConstant(constant, activation));
+};
 
 function bothInputs(operator: OperatorReader) {
   return [operator.input(0), operator.input(1)] as const;

@@ -7,6 +7,7 @@ import {
   sumWithConstant,
 } from '../../../../../src/network/build/tables/constantArithmetic.ts';
 import { constantOperand } from '../../../../../src/network/build/tables/constantOperand.ts';
+import { quotientByConstant } from '../../../../../src/network/build/tables/division.ts';
 import { hardSwish } from '../../../../../src/network/build/tables/hardSwish.ts';
 import { leakyRelu, prelu } from '../../../../../src/network/build/tables/rectifiers.ts';
 import type { ConstantOperand } from '../../../../../src/network/network.ts';
@@ -29,6 +30,7 @@ const withConstant = {
   product: (constant: ConstantOperand) => productWithConstant(constant, unbounded),
   sum: (constant: ConstantOperand) => sumWithConstant('add', constant, false, unbounded),
   difference: (constant: ConstantOperand) => sumWithConstant('subtract', constant, false, unbounded),
+  quotient: (constant: ConstantOperand) => quotientByConstant(constant, unbounded),
   constantMinus: (constant: ConstantOperand) => sumWithConstant('subtract', constant, true, unbounded),
 };
 
