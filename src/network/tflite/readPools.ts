@@ -45,6 +45,6 @@ function checkNoTies({ label }: OperatorReader, window: Window, { tensor }: Int8
   throw unsupportedError(
     `${label} averages an even number of uint8 values, whose halves TensorFlow Lite rounds up`,
     'Tauscope rounds them away from zero, as for int8',
-    'convert the model again to int8',
+    'quantise the float model that it came from to int8, with tauscope quantise or its converter',
   );
 }

@@ -153,7 +153,9 @@ function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredM
   const computed = new Set(model.operators.flatMap(({ outputs }) => outputs));
   const before = inputs.find((id) => computed.has(id));
   const cut =
-    before === undefined ? '' : `; or cut the model before it: --output "${model.tensor(before).name}"`;
+    before === undefined
+      ? ''
+      : `; or cut the model before it${name === 'LOG_SOFTMAX' ? ', which changes no answer' : ''}: --output "${model.tensor(before).name}"`;
   return unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,

@@ -67,7 +67,7 @@ function symmetricWeights({ label }: OperatorReader, weights: WeightedFacts['wei
     throw unsupportedError(
       `${label} has uint8 weights from ${least} to ${most} around their zero point`,
       'Tauscope computes with int8 weights, from -128 to 127',
-      'convert the model again to int8',
+      'quantise the float model that it came from to int8, with tauscope quantise or its converter',
     );
   return {
     ...weights,

@@ -48,6 +48,7 @@ const operatorCodes = {
   REDUCE_MAX: 82,
   PACK: 83,
   UNPACK: 88,
+  FLOOR_DIV: 90,
   RESIZE_NEAREST_NEIGHBOR: 97,
   MIRROR_PAD: 100,
   SPLIT_V: 102,
