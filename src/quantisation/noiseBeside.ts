@@ -16,6 +16,8 @@ export interface BothInputs {
 
 /** Sums over the values of a channel: of squares in float and in int8, and of products. */
 interface Powers {
+  /** Values in each channel. */
+  count: number;
   readonly signal: Float64Array;
   readonly found: Float64Array;
   readonly both: Float64Array;
@@ -35,7 +37,7 @@ export function noiseBeside(
     const tensor = tensorOf(network, layer.output);
     const channels = tensor.shape.at(-1)!;
     const sums = () => new Float64Array(channels);
-    const powers: Powers = { signal: sums(), found: sums(), both: sums() };
+    const powers: Powers = { count: 0, signal: sums(), found: sums(), both: sums() };
     return { layer, float, tensor, powers };
   });
   for (const { quantised, real } of images) {
@@ -49,14 +51,18 @@ export function noiseBeside(
     for (const { layer, float, tensor, powers } of pairs)
       addPowers(powers, reals[float.output]!, dequantize(int8s[layer.output] as Int8Array, tensor));
   }
-  return pairs.map(({ layer: { index, kind }, powers }) => ({
+  // A single value is its factor.
+  const told = pairs.filter(({ powers }) => powers.count > 1);
+  return told.map(({ layer: { index, kind }, powers }) => ({
     layer: index,
     kind,
     signalToNoiseDb: signalToNoiseDb(powers),
   }));
 }
 
-function addPowers({ signal, found, both }: Powers, reals: Float32Array, values: Float32Array): void {
+function addPowers(powers: Powers, reals: Float32Array, values: Float32Array): void {
+  const { signal, found, both } = powers;
+  powers.count += reals.length / signal.length;
   reals.forEach((real, n) => {
     const channel = n % signal.length;
     signal[channel]! += real ** 2;
@@ -65,13 +71,13 @@ function addPowers({ signal, found, both }: Powers, reals: Float32Array, values:
   });
 }
 
-/** Least squares per channel leave `signal - both^2 / found`. */
-function signalToNoiseDb({ signal, found, both }: Powers): number {
+/** Least squares per channel leave `signal - both^2 / found`, less by one of `count` parts than the noise is. */
+function signalToNoiseDb({ count, signal, found, both }: Powers): number {
   let [power, noise] = [0, 0];
   signal.forEach((each, channel) => {
     const explained = both[channel]! > 0 ? both[channel]! ** 2 / found[channel]! : 0;
     power += each;
     noise += Math.max(0, each - explained);
   });
-  return 10 * Math.log10(power / noise);
+  return 10 * Math.log10((power * (count - 1)) / (noise * count));
 }
