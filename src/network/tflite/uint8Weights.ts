@@ -28,9 +28,9 @@ export function symmetricWeights(weights: WeightedFacts['weights']): WideWeights
 }
 
 /** A convolution with int8 weights: where they are too large, two weights each on an image that has every row twice. */
-export function windowedInInt8<Facts extends WideFacts & WindowFacts>(
+export function windowedInInt8(
   operator: OperatorReader,
-  facts: Facts,
+  facts: WideFacts & WindowFacts,
   build: (facts: WeightedFacts & WindowFacts) => Layer,
 ): Layer | Layer[] {
   const { input, weights, stride, dilation } = facts;
@@ -60,9 +60,9 @@ export function windowedInInt8<Facts extends WideFacts & WindowFacts>(
 }
 
 /** A dense layer with int8 weights: where they are too large, two weights each on the input twice. */
-export function denseInInt8<Facts extends WideFacts & { readonly keepsRank: boolean }>(
+export function denseInInt8(
   operator: OperatorReader,
-  facts: Facts,
+  facts: WideFacts & { readonly keepsRank: boolean },
   build: (facts: WeightedFacts & { readonly keepsRank: boolean }) => Layer,
 ): Layer | Layer[] {
   const { input, weights } = facts;
