@@ -1,5 +1,4 @@
 import { withTwin } from '../../workers/onnxruntime/twinReference.ts';
-import type { TensorValues } from '../arithmetic/runNetwork.ts';
 import type { Agreement } from '../crosscheck/agreement.ts';
 import { equalPercent } from '../crosscheck/agreement.ts';
 import { checkLayers } from '../crosscheck/checkLayers.ts';
@@ -8,53 +7,37 @@ import { compareAnswers } from '../crosscheck/compareAnswers.ts';
 import type { LayerAgreement } from '../crosscheck/compareLayers.ts';
 import { compareLayers, isRounding } from '../crosscheck/compareLayers.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
-import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
-import { imageTarget } from '../exploration/recipe/openSubject.ts';
-import type { Resizing } from '../images/fitPixels.ts';
-import type { InputScale } from '../images/inputScale.ts';
+import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
-import { networkInput } from '../images/quantiseInput.ts';
-import type { Rounding } from '../network/network.ts';
+import { readModel } from '../network/readModel.ts';
 import { twinOf } from '../network/twinOf.ts';
 import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
+import { crosscheckFloat } from './crosscheckFloat.ts';
+import type { CrosscheckOptions } from './crosscheckImages.ts';
+import { mostLayerImages, openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
-import { imageRange } from './imageRange.ts';
-import { inputScaleOf } from './inputScale.ts';
 import { onnxruntime } from './onnxruntime.ts';
-import { openDataArgument, readModelArgument } from './open.ts';
+import { readModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
 
-interface CrosscheckOptions {
-  readonly data: readonly string[];
-  readonly images?: string;
-  readonly resize?: Resizing;
-  readonly inputScale?: InputScale;
-  readonly output?: string;
-  readonly rounding: Rounding;
-  readonly workers?: number;
-  readonly json?: boolean;
-}
-
-/** Images whose layers are compared. */
-const mostLayerImages = 16;
 const sliceImages = 32;
 
-/** `tauscope crosscheck`: a network beside onnxruntime. Throws TauscopeError `reference-differs`. */
-export async function crosscheckCommand(modelArgument: string, options: CrosscheckOptions): Promise<void> {
+/** `tauscope crosscheck`: a network beside onnxruntime, or beside a float one. Throws TauscopeError `reference-differs`. */
+export async function crosscheckCommand(
+  modelArgument: string,
+  options: CrosscheckOptions & { readonly float?: string },
+): Promise<void> {
   const { rounding } = options;
   const { bytes, name } = await readModelArgument(modelArgument);
+  if (options.float !== undefined) {
+    await crosscheckFloat(readModel(bytes, name, options.output), options.float, options);
+    return;
+  }
   const twin = twinOf(bytes, name, options.output);
   const { network } = twin;
-  const data = await openDataArgument(options.data, imageTarget(network, options));
-  const fault = classifierFault(network);
-  const images = fault ? data.images : fittedImages(network, data.images);
-  const input = inputScaleOf(options.inputScale, images, network);
-  const { from, to } = imageRange(options.images, images.count);
-  const inputOf = networkInput(images, network, input.scale);
-  const inputsOf = (first: number, end: number): TensorValues[] =>
-    Array.from({ length: Math.min(end, to) - first }, (_, n) => inputOf(first + n));
+  const { fault, images, input, from, to, inputsOf } = await openImages(network, options);
 
   const stage = stageLine(process.stderr);
   const ort = await onnxruntime();

@@ -84,6 +84,7 @@ program
   .addOption(inputScaleOption())
   .addOption(resizeOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
+  .option('--float <file>', 'compare with the float .onnx model that it was made from instead')
   .addOption(roundingOption())
   .addOption(workersOption())
   .addOption(jsonOption())

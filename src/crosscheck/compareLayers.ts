@@ -21,7 +21,14 @@ export interface LayerAgreement {
 const fewestShifted = 16;
 
 /** Layers that move or choose values, and round none. */
-const exactKinds: ReadonlySet<Layer['kind']> = new Set(['maxPool', 'pad', 'reshape']);
+const exactKinds: ReadonlySet<Layer['kind']> = new Set([
+  'maxPool',
+  'pad',
+  'reshape',
+  'rearrange',
+  'maximum',
+  'minimum',
+]);
 
 /**
  * Compares all layers whose int8 output the reference has. Two implementations that round differently differ by one step

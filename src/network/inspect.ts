@@ -90,6 +90,7 @@ const titles: Readonly<Record<TitleKey, string>> = {
   addConstant: 'addition of a constant',
   subtractConstant: 'subtraction with a constant',
   multiplyConstant: 'multiplication by a constant',
+  divideByConstant: 'division by a constant',
   maximumConstant: 'maximum with a constant',
   minimumConstant: 'minimum with a constant',
   quantize: 'quantise',
@@ -97,7 +98,15 @@ const titles: Readonly<Record<TitleKey, string>> = {
 };
 
 /** Layers that round nothing. */
-const exactKinds: ReadonlySet<Layer['kind']> = new Set(['maxPool', 'pad', 'reshape', 'dequantize']);
+const exactKinds: ReadonlySet<Layer['kind']> = new Set([
+  'maxPool',
+  'pad',
+  'reshape',
+  'rearrange',
+  'maximum',
+  'minimum',
+  'dequantize',
+]);
 
 function titleOf(layer: Layer): string {
   if (layer.kind === 'add' && layer.subtracts) return 'subtraction';

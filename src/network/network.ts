@@ -56,7 +56,7 @@ export interface Window {
 interface LayerBase {
   /**
    * Unique in the network, also used in recipes and generated symbol names: the operator's position in a TensorFlow Lite
-   * file, where an operator gives several layers a number behind the last operator's for all but the first; the layer's
+   * file, where an operator gives several layers a number behind the last operator's for all but one; the layer's
    * position in the network of an ONNX file.
    */
   readonly index: number;
@@ -152,20 +152,42 @@ export interface ReshapeLayer extends LayerBase {
   readonly kind: 'reshape';
 }
 
-/** What a rearrangement does to the values, as people call it. */
-export type RearrangeOperator =
-  | 'concatenation'
-  | 'depthToSpace'
-  | 'gather'
-  | 'mirrorPad'
-  | 'nearestResize'
-  | 'pack'
-  | 'slice'
-  | 'spaceToDepth'
-  | 'split'
-  | 'tile'
-  | 'transpose'
-  | 'unpack';
+/** `count` indices of a dimension from `begin` on, `step` apart. */
+export interface SliceRange {
+  readonly begin: number;
+  readonly count: number;
+  readonly step: number;
+  /** Whether the dimension, of one index, is left out of the output. */
+  readonly dropped?: boolean;
+}
+
+/** Which points of input and output of a resized image stand for each other. */
+export interface ResizeGrid {
+  readonly alignCorners: boolean;
+  readonly halfPixelCentres: boolean;
+}
+
+/** What a rearrangement does to the values, as a file says it; dimensions are those of the input, without batch. */
+export type Move =
+  | { readonly operator: 'concatenation'; readonly axis: number }
+  /** Along a new dimension of the output. */
+  | { readonly operator: 'pack'; readonly axis: number }
+  | { readonly operator: 'slice' | 'split' | 'unpack'; readonly ranges: readonly SliceRange[] }
+  | { readonly operator: 'gather'; readonly axis: number; readonly indices: readonly number[] }
+  /** Dimension n of the output is dimension `order[n]` of the input. */
+  | { readonly operator: 'transpose'; readonly order: readonly number[] }
+  | { readonly operator: 'tile'; readonly multiples: readonly number[] }
+  | {
+      readonly operator: 'mirrorPad';
+      /** Of every dimension. */
+      readonly margins: readonly (readonly [before: number, after: number])[];
+      /** Whether the mirror lies behind the outermost values, which then are doubled, or in them. */
+      readonly edge: 'doubled' | 'single';
+    }
+  | { readonly operator: 'nearestResize'; readonly grid: ResizeGrid }
+  | { readonly operator: 'depthToSpace' | 'spaceToDepth'; readonly size: number };
+
+export type RearrangeOperator = Move['operator'];
 
 /** `count` values or blocks, and how far the next one lies from the last one: in values of the row-major tensors. */
 export interface CopyLoop {
@@ -189,11 +211,11 @@ export interface BlockCopy {
 export const mostCopyLoops = 10;
 
 /** The same values in other places; `copies` give every value of the output once. Inputs are quantised as the output is. */
-export interface RearrangeLayer extends LayerBase {
-  readonly kind: 'rearrange';
-  readonly operator: RearrangeOperator;
-  readonly copies: readonly BlockCopy[];
-}
+export type RearrangeLayer = LayerBase &
+  Move & {
+    readonly kind: 'rearrange';
+    readonly copies: readonly BlockCopy[];
+  };
 
 /** For every row, or column, of an output the two of the input between which it lies. */
 export interface ResizeAxis {
@@ -206,6 +228,7 @@ export interface ResizeAxis {
 /** An image of another size, interpolated between four pixels; quantised as the input is. */
 export interface BilinearResizeLayer extends LayerBase {
   readonly kind: 'bilinearResize';
+  readonly grid: ResizeGrid;
   readonly rows: ResizeAxis;
   readonly columns: ResizeAxis;
 }
@@ -227,26 +250,37 @@ export interface ReluLayer extends LayerBase {
   readonly clamp: Clamp;
 }
 
-/** What a {@link LookupLayer} tables. */
-export type LookupOperator =
-  | 'logistic'
-  | 'tanh'
-  | 'hardSwish'
-  | 'leakyRelu'
-  | 'prelu'
-  | 'addConstant'
-  | 'subtractConstant'
-  | 'multiplyConstant'
-  | 'maximumConstant'
-  | 'minimumConstant';
+/** An int8 constant that an operator combines with an activation. */
+export interface ConstantOperand {
+  /** One for all values, or one for each index of the last dimension. */
+  readonly values: readonly number[];
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
+
+/** What a {@link LookupLayer} tables, as a file says it. */
+export type TabledFunction =
+  | { readonly operator: 'logistic' | 'tanh' | 'hardSwish' }
+  | { readonly operator: 'leakyRelu'; readonly alpha: number }
+  | { readonly operator: 'prelu' | 'maximumConstant' | 'minimumConstant'; readonly constant: ConstantOperand }
+  | {
+      readonly operator: 'addConstant' | 'subtractConstant' | 'multiplyConstant' | 'divideByConstant';
+      readonly constant: ConstantOperand;
+      /** Whether the constant is the first operand. */
+      readonly constantFirst: boolean;
+      /** Real bounds of the fused activation. */
+      readonly activation: readonly [low: number, high: number];
+    };
+
+export type LookupOperator = TabledFunction['operator'];
 
 /** Any function of one int8 value, tabled by the arithmetic that TensorFlow Lite Micro has for it. */
-export interface LookupLayer extends LayerBase {
-  readonly kind: 'lookup';
-  readonly operator: LookupOperator;
-  /** [tables][256]: the outputs of -128 to 127, in one table for all values or one for each index of the last dimension. */
-  readonly tables: Readonly<Record<Rounding, Int8Array>>;
-}
+export type LookupLayer = LayerBase &
+  TabledFunction & {
+    readonly kind: 'lookup';
+    /** [tables][256]: the outputs of -128 to 127, in one table for all values or one for each index of the last dimension. */
+    readonly tables: Readonly<Record<Rounding, Int8Array>>;
+  };
 
 /** float32 -> int8 (`requantisation` null) or int8 -> int8 with another scale. */
 export interface QuantizeLayer extends LayerBase {

@@ -10,11 +10,16 @@ import { weightRows } from './weightRows.ts';
  * @throws TauscopeError `model-unsupported` for a step between int8 and float32
  */
 export function realNetwork(network: Network): FloatNetwork {
-  const layers = network.layers.map((layer, index) => ({ ...floatLayer(network, layer), index }));
+  const layers = network.layers.map((layer, index) => {
+    const real = realLayer(network, layer);
+    if (!real) throw withoutReal(layer);
+    return { ...real, index };
+  });
   return { name: network.name, tensors: network.tensors, layers };
 }
 
-function floatLayer(network: Network, layer: Layer): FloatLayer {
+/** The float layer that an int8 one stands for, null where float networks have none. */
+export function realLayer(network: Network, layer: Layer): FloatLayer | null {
   const { index, inputs, output } = layer;
   const ends = { index, inputs, output };
   const target = tensorOf(network, output);
@@ -39,9 +44,11 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
     case 'maxPool':
     case 'averagePool':
       return { kind: layer.kind, window: layer.window, ...ends };
-    case 'add':
-      if (layer.subtracts) throw withoutReal(layer);
+    case 'add': {
+      const [first, second] = inputs.map((id) => tensorOf(network, id).shape);
+      if (layer.subtracts || first!.join() !== second!.join()) return null;
       return { kind: 'add', bounds: realBounds(layer.clamp, target), ...ends };
+    }
     case 'relu':
       return { kind: 'relu', bounds: realBounds(layer.clamp, target), ...ends };
     case 'pad':
@@ -61,12 +68,12 @@ function floatLayer(network: Network, layer: Layer): FloatLayer {
       // Another scale changes no real number.
       if (layer.kind === 'quantize' && layer.requantisation)
         return { kind: 'relu', bounds: [-Infinity, Infinity], ...ends };
-      throw withoutReal(layer);
+      return null;
   }
 }
 
 /** A clamp at the zero point is a ReLU; one at an end of int8 is none. */
-function realBounds({ min, max }: Clamp, { scale, zeroPoint }: Tensor): Bounds {
+export function realBounds({ min, max }: Clamp, { scale, zeroPoint }: Tensor): Bounds {
   const real = (quantised: number) => Math.fround(scale * (quantised - zeroPoint));
   return [min > -128 || min === zeroPoint ? real(min) : -Infinity, max < 127 ? real(max) : Infinity];
 }

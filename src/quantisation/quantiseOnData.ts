@@ -1,4 +1,3 @@
-import { classOf } from '../arithmetic/classOf.ts';
 import type { Flips } from '../exploration/points/confidence.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
@@ -9,6 +8,7 @@ import { floatTensor } from '../network/floatNetwork.ts';
 import type { Rounding } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import { logitsNetwork } from '../refinement/logitsNetwork.ts';
+import { noAnswers, withAnswers } from './answersBeside.ts';
 import { floatInput } from './floatInput.ts';
 import { floatLogits } from './floatLogits.ts';
 import type { LayerNoise } from './layerNoise.ts';
@@ -57,23 +57,17 @@ export async function quantiseOnData(
   const toInput = inputQuantiser(quantised.network);
   const { zeroPoint } = tensorOf(quantised.network, logitsNetwork(quantised.network).output);
   const count = splits.heldOut.length;
-  let [floatCorrect, int8Correct, lost, gained] = [0, 0, 0, 0];
+  let answers = noAnswers;
   for (let first = 0; first < count; first += sliceImages) {
     const slice = splits.heldOut.subarray(first, first + sliceImages);
     const inputs = inputsOf(slice);
     const floatOutputs = await runner.floatOutputs(logits, inputs);
     const int8Outputs = await runner.int8Logits(quantised.network, inputs.map(toInput));
-    slice.forEach((image, n) => {
-      const label = images.labels[image]!;
-      const floatRight = classOf(floatOutputs[n]!, 0) === label;
-      const int8Right = classOf(int8Outputs[n]!, zeroPoint) === label;
-      if (floatRight) floatCorrect++;
-      if (int8Right) int8Correct++;
-      if (floatRight && !int8Right) lost++;
-      if (int8Right && !floatRight) gained++;
-    });
+    const labels = slice.map((image) => images.labels[image]!);
+    answers = withAnswers(answers, zeroPoint, labels, int8Outputs, floatOutputs);
     listener('held-out images', Math.min(1, (first + sliceImages) / count));
   }
   const layers = layerNoise(quantised, selection.slice(0, noiseImages), rounding);
+  const { floatCorrect, int8Correct, lost, gained } = answers;
   return { ...quantised, floatCorrect, int8Correct, flips: { imageCount: count, lost, gained }, layers };
 }

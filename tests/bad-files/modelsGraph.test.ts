@@ -302,17 +302,46 @@ const refusals: readonly Refusal[] = [
     /turns 6 values into 5/,
   ],
   [
-    'a mean over channels',
-    oneOperator([activation('in', [4, 4, 2]), int32Constant('axes', [1], [3]), activation('out', [4, 4])], {
-      operator: 'MEAN',
+    'a mean over the batch',
+    oneOperator(
+      [activation('in', [4, 4, 2]), int32Constant('axes', [1], [0]), activation('out', [4, 4, 2])],
+      {
+        operator: 'MEAN',
+        options: {},
+      },
+    ),
+    'model-unsupported',
+    /\(MEAN\) works along the batch/,
+  ],
+  [
+    'a padded batch',
+    pads([0, 1, 0, 0, 0, 0, 0, 0], [2, 2, 3]),
+    'model-unsupported',
+    /\(PAD\) works along the batch/,
+  ],
+  ['negative padding', pads([0, 0, -1, 0, 0, 0, 0, 0], [1, 2, 3]), 'model-format', /has the padding -1/],
+  [
+    'a quotient of activations',
+    oneOperator([activation('in', [2]), activation('other', [2]), activation('out', [2])], {
+      operator: 'DIV',
       options: {},
     }),
     'model-unsupported',
-    /averages over dimensions 3; Tauscope averages over height and width/,
+    /divides by an activation/,
   ],
-  ['padded channels', pads([0, 0, 0, 0, 0, 0, 1, 0], [2, 2, 4]), 'model-unsupported', /pads the channels/],
-  ['a padded batch', pads([0, 1, 0, 0, 0, 0, 0, 0], [2, 2, 3]), 'model-unsupported', /pads the batch/],
-  ['negative padding', pads([0, 0, -1, 0, 0, 0, 0, 0], [1, 2, 3]), 'model-format', /has the padding -1/],
+  [
+    'a division by zero',
+    oneOperator(
+      [
+        activation('in', [2]),
+        { name: 'zero', shape: [1], scale: 1, zeroPoint: 3, data: Int8Array.of(3) },
+        activation('out', [2]),
+      ],
+      { operator: 'DIV', options: {} },
+    ),
+    'model-format',
+    /divides by 0/,
+  ],
   [
     'padding with another value',
     oneOperator(

@@ -15,11 +15,20 @@ const imageOperators = [
   'AVERAGE_POOL_2D',
   'PAD',
   'PADV2',
-  'MEAN',
   'RESIZE_NEAREST_NEIGHBOR',
   'RESIZE_BILINEAR',
 ] as const;
-const elementOperators = ['ADD', 'RELU', 'RELU6', 'QUANTIZE', 'RESHAPE', 'FULLY_CONNECTED', 'moves'] as const;
+const elementOperators = [
+  'ADD',
+  'DIV',
+  'MEAN',
+  'RELU',
+  'RELU6',
+  'QUANTIZE',
+  'RESHAPE',
+  'FULLY_CONNECTED',
+  'moves',
+] as const;
 /** Operators that only move values, drawn less often each. */
 const moves = ['CONCATENATION', 'TRANSPOSE', 'SPLIT_V', 'TILE', 'GATHER', 'MIRROR_PAD'] as const;
 type Move = (typeof moves)[number];
@@ -103,6 +112,9 @@ class Draft {
         break;
       case 'ADD':
         this.#sum();
+        break;
+      case 'DIV':
+        this.#divide();
         break;
       case 'moves':
         this.#move(this.#random.pick(moves));
@@ -259,10 +271,11 @@ class Draft {
       number,
     ];
     const [h, w, c] = this.#shape() as [number, number, number];
-    const output = this.#likeInput([top + h + bottom, left + w + right, c]);
+    const front = this.#random.chance(0.2) ? this.#random.whole(1, 2) : 0;
+    const output = this.#likeInput([top + h + bottom, left + w + right, front + c]);
     const inputs = [
       this.#last,
-      this.#constant(int32Constant('paddings', [4, 2], [0, 0, top, bottom, left, right, 0, 0])),
+      this.#constant(int32Constant('paddings', [4, 2], [0, 0, top, bottom, left, right, front, 0])),
     ];
     if (kind === 'PADV2') {
       const data = Int8Array.of(output.zeroPoint as number);
@@ -345,11 +358,25 @@ class Draft {
   }
 
   #mean(): void {
-    const [h, w, c] = this.#shape() as [number, number, number];
+    const shape = this.#shape();
     const keepDims = this.#random.chance(0.5);
-    const inputs = [this.#last, this.#constant(int32Constant('axes', [2], [1, 2]))];
-    const output = this.#output(keepDims ? [1, 1, c] : [c], this.#inputScale() / Math.sqrt(h * w));
+    const isGlobal = this.#isImage() && this.#random.chance(0.7);
+    const isReduced = shape.map((_, axis) => (isGlobal ? axis < 2 : this.#random.chance(0.5)));
+    const axes = shape.flatMap((_, axis) => (isReduced[axis] ? axis + 1 : []));
+    const kept = shape.flatMap((extent, axis) => (isReduced[axis] ? (keepDims ? 1 : []) : extent));
+    const inputs = [this.#last, this.#constant(int32Constant('axes', [axes.length], axes))];
+    const count = elementCount(shape.filter((_, axis) => isReduced[axis]));
+    const output = this.#output(kept.length > 0 ? kept : [1], this.#inputScale() / Math.sqrt(count));
     this.#write('MEAN', inputs, output, { keepDims });
+  }
+
+  #divide(): void {
+    const random = this.#random;
+    const channels = random.chance(0.5) ? this.#shape().at(-1)! : 1;
+    const data = Int8Array.from({ length: channels }, () => random.pick([-1, 1]) * random.whole(20, 120));
+    const divisor = { name: 'divisor', shape: [channels], scale: this.#scale(0.01), zeroPoint: 0, data };
+    const output = this.#output(this.#shape(), this.#inputScale() / (70 * divisor.scale));
+    this.#write('DIV', [this.#last, this.#constant(divisor)], output, { activation: this.#fused() });
   }
 
   #sum(): void {

@@ -20,7 +20,7 @@ export function buildTranspose(
   const axes = order.map((axis) => wholeAxis(shape[axis]!, strides[axis]!));
   return buildRearrange(
     operator,
-    'transpose',
+    { operator: 'transpose', order },
     order.map((axis) => shape[axis]!),
     [{ input, axes }],
   );
@@ -42,7 +42,12 @@ export function buildSpaceToDepth(
     wholeAxis(size, c),
     wholeAxis(c, 1),
   ];
-  return buildRearrange(operator, 'spaceToDepth', [outH, outW, size * size * c], [{ input, axes }]);
+  return buildRearrange(
+    operator,
+    { operator: 'spaceToDepth', size },
+    [outH, outW, size * size * c],
+    [{ input, axes }],
+  );
 }
 
 /** Groups of channels as squares of `size` x `size` pixels. */
@@ -61,7 +66,12 @@ export function buildDepthToSpace(
     wholeAxis(size, outC),
     wholeAxis(outC, 1),
   ];
-  return buildRearrange(operator, 'depthToSpace', [h * size, w * size, outC], [{ input, axes }]);
+  return buildRearrange(
+    operator,
+    { operator: 'depthToSpace', size },
+    [h * size, w * size, outC],
+    [{ input, axes }],
+  );
 }
 
 function checkWhole({ label }: Operator, block: number, ...extents: readonly number[]): void {

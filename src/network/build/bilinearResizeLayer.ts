@@ -1,10 +1,9 @@
 import { formatError, unsupportedError } from '../modelError.ts';
-import type { BilinearResizeLayer, ResizeAxis, Size } from '../network.ts';
+import type { BilinearResizeLayer, ResizeAxis, ResizeGrid, Size } from '../network.ts';
 import type { Int8Activation, Operator } from './operator.ts';
 import { imageOf, layerEnds } from './operator.ts';
 import { checkSameQuantisation } from './quantisation.ts';
-import type { ResizeGrid } from './resizeGrid.ts';
-import { checkResizedSize } from './resizeGrid.ts';
+import { checkResizedSize } from './resizedSize.ts';
 
 /** An image of another size, every pixel interpolated between the four around it. */
 export function buildBilinearResize(
@@ -26,7 +25,7 @@ export function buildBilinearResize(
       "TensorFlow Lite's fixed-point steps leave the image there",
       'resize in smaller steps',
     );
-  return { kind: 'bilinearResize', ...layerEnds(operator, [input], output), rows, columns };
+  return { kind: 'bilinearResize', ...layerEnds(operator, [input], output), grid, rows, columns };
 }
 
 const one = 1024;

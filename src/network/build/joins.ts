@@ -26,7 +26,12 @@ export function buildConcatenation(
     const axes = axesWith(input.tensor.shape, (_, at) => (at === axis ? { extent, indexOf } : undefined));
     return { input, axes };
   });
-  return buildRearrange(operator, 'concatenation', first!.toSpliced(axis, 1, extent), parts);
+  return buildRearrange(
+    operator,
+    { operator: 'concatenation', axis },
+    first!.toSpliced(axis, 1, extent),
+    parts,
+  );
 }
 
 /** Inputs of one shape side by side along a new `axis`. */
@@ -48,5 +53,5 @@ export function buildPack(
     const indexOf = (index: number) => (index === n ? 0 : undefined);
     return { input, axes: kept.toSpliced(axis, 0, { extent: inputs.length, stride: 0, indexOf }) };
   });
-  return buildRearrange(operator, 'pack', shape.toSpliced(axis, 0, inputs.length), parts);
+  return buildRearrange(operator, { operator: 'pack', axis }, shape.toSpliced(axis, 0, inputs.length), parts);
 }

@@ -1,5 +1,5 @@
 import { unsupportedError } from '../modelError.ts';
-import type { LookupLayer, LookupOperator, Rounding, Tensor } from '../network.ts';
+import type { LookupLayer, Rounding, TabledFunction, Tensor } from '../network.ts';
 import type { Int8Activation, Operator } from './operator.ts';
 import { layerEnds } from './operator.ts';
 
@@ -15,7 +15,7 @@ const mostTables = 4096;
 /** An operator whose output value depends on the input value alone, or on that and its last index. */
 export function buildLookup(
   operator: Operator,
-  kind: LookupOperator,
+  tables: TabledFunction,
   input: Int8Activation,
   functionsOf: Int8Functions,
 ): LookupLayer {
@@ -29,7 +29,7 @@ export function buildLookup(
     );
   return {
     kind: 'lookup',
-    operator: kind,
+    ...tables,
     ...layerEnds(operator, [input], output),
     tables: { double: tabled(functions, 'double'), single: tabled(functions, 'single') },
   };

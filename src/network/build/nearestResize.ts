@@ -1,9 +1,8 @@
-import type { RearrangeLayer, ReshapeLayer, Size } from '../network.ts';
+import type { RearrangeLayer, ReshapeLayer, ResizeGrid, Size } from '../network.ts';
 import type { Int8Activation, Operator } from './operator.ts';
 import { imageOf } from './operator.ts';
 import { axesWith, buildRearrange } from './rearrangeLayer.ts';
-import type { ResizeGrid } from './resizeGrid.ts';
-import { checkResizedSize } from './resizeGrid.ts';
+import { checkResizedSize } from './resizedSize.ts';
 
 /** An image of another size; every pixel is the nearest one. */
 export function buildNearestResize(
@@ -19,7 +18,7 @@ export function buildNearestResize(
     const extent = axis === 0 ? h : w;
     return { extent, indexOf: (index) => nearestIndex(index, from, extent, grid) };
   });
-  return buildRearrange(operator, 'nearestResize', [h, w, image.c], [{ input, axes }]);
+  return buildRearrange(operator, { operator: 'nearestResize', grid }, [h, w, image.c], [{ input, axes }]);
 }
 
 const { fround } = Math;

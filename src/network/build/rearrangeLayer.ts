@@ -1,6 +1,6 @@
 import { mergedLoops } from '../mergedLoops.ts';
 import { unsupportedError } from '../modelError.ts';
-import type { BlockCopy, CopyLoop, RearrangeLayer, RearrangeOperator, ReshapeLayer } from '../network.ts';
+import type { BlockCopy, CopyLoop, Move, RearrangeLayer, ReshapeLayer } from '../network.ts';
 import { elementCount } from '../network.ts';
 import { axisRuns } from './axisRuns.ts';
 import type { Int8Activation, Operator } from './operator.ts';
@@ -34,7 +34,7 @@ const mostBlocks = 4096;
 /** A layer that only moves values; a reshape where they stay in their order. */
 export function buildRearrange(
   operator: Operator,
-  kind: RearrangeOperator,
+  move: Move,
   shape: readonly number[],
   parts: readonly SourcePart[],
 ): RearrangeLayer | ReshapeLayer {
@@ -64,7 +64,7 @@ export function buildRearrange(
     output,
   );
   const stays = parts.length === 1 && staysInOrder(copies, elementCount(parts[0]!.input.tensor.shape));
-  return stays ? { kind: 'reshape', ...ends } : { kind: 'rearrange', operator: kind, ...ends, copies };
+  return stays ? { kind: 'reshape', ...ends } : { kind: 'rearrange', ...move, ...ends, copies };
 }
 
 /** Values between neighbours along each dimension. */

@@ -18,7 +18,7 @@ export function buildTile(
   }));
   return buildRearrange(
     operator,
-    'tile',
+    { operator: 'tile', multiples },
     axes.map(({ extent }) => extent),
     [{ input, axes }],
   );
@@ -53,7 +53,7 @@ export function buildMirrorPad(
   });
   return buildRearrange(
     operator,
-    'mirrorPad',
+    { operator: 'mirrorPad', margins, edge },
     axes.map(({ extent }) => extent),
     [{ input, axes }],
   );

@@ -1,21 +1,12 @@
 import { formatError, unsupportedError } from '../modelError.ts';
-import type { RearrangeLayer, RearrangeOperator, ReshapeLayer } from '../network.ts';
+import type { RearrangeLayer, ReshapeLayer, SliceRange } from '../network.ts';
 import type { Int8Activation, Operator } from './operator.ts';
 import { axesWith, buildRearrange } from './rearrangeLayer.ts';
-
-/** `count` indices of a dimension from `begin` on, `step` apart. */
-export interface SliceRange {
-  readonly begin: number;
-  readonly count: number;
-  readonly step: number;
-  /** Whether the dimension, of one index, is left out of the output. */
-  readonly dropped?: boolean;
-}
 
 /** A part of every dimension. */
 export function buildSlice(
   operator: Operator,
-  kind: RearrangeOperator,
+  kind: 'slice' | 'split' | 'unpack',
   input: Int8Activation,
   ranges: readonly SliceRange[],
 ): RearrangeLayer | ReshapeLayer {
@@ -33,7 +24,7 @@ export function buildSlice(
     const { begin, count, step } = ranges[axis]!;
     return { extent: count, indexOf: (index) => begin + index * step };
   });
-  return buildRearrange(operator, kind, shape, [{ input, axes }]);
+  return buildRearrange(operator, { operator: kind, ranges }, shape, [{ input, axes }]);
 }
 
 /** One of the parts, of the extents `sizes`, into which an input is cut along `axis`. */
@@ -63,10 +54,10 @@ export function buildGather(
   operator: Operator,
   input: Int8Activation,
   axis: number,
-  indices: ArrayLike<number>,
+  indices: readonly number[],
 ): RearrangeLayer | ReshapeLayer {
   const { shape } = input.tensor;
-  const bad = Array.from(indices).find((index) => !(index >= 0 && index < shape[axis]!));
+  const bad = indices.find((index) => !(index >= 0 && index < shape[axis]!));
   if (bad !== undefined || indices.length === 0)
     throw unsupportedError(
       `${operator.label} takes ${bad === undefined ? 'no value' : `value ${bad}`} of the ${shape[axis]} along a dimension`,
@@ -76,5 +67,6 @@ export function buildGather(
   const axes = axesWith(shape, (_, at) =>
     at === axis ? { extent: indices.length, indexOf: (index) => indices[index] } : undefined,
   );
-  return buildRearrange(operator, 'gather', shape.toSpliced(axis, 1, indices.length), [{ input, axes }]);
+  const move = { operator: 'gather', axis, indices } as const;
+  return buildRearrange(operator, move, shape.toSpliced(axis, 1, indices.length), [{ input, axes }]);
 }

@@ -25,10 +25,13 @@ export class GraphReader {
   readonly #output: number;
   readonly #activations = new Map<number, Activation>();
   readonly #integers = new Map<number, IntegerTensor>();
+  #nextIndex: number;
 
-  constructor(model: StoredModel, output: number) {
+  /** @param firstIndex of layers that are made besides those of the file's operators */
+  constructor(model: StoredModel, output: number, firstIndex: number) {
     this.#model = model;
     this.#output = output;
+    this.#nextIndex = firstIndex;
     const stored = model.tensor(model.input);
     const open = stored.openDimensions.findIndex((isOpen, axis) => isOpen && axis > 0);
     if (open > 0)
@@ -58,6 +61,17 @@ export class GraphReader {
     const activation = this.builder.add({ ...stored, shape, type, quantisation: asInt8(stored) });
     this.#activations.set(storedId, activation);
     return activation;
+  }
+
+  /** An int8 activation that the file has not, quantised as one of the file is. */
+  addInner(storedId: number, shape: readonly number[]): Activation {
+    const stored = this.stored(storedId);
+    return this.builder.add({ ...stored, shape, type: 'int8', quantisation: asInt8(stored) });
+  }
+
+  /** Index of another layer. */
+  nextIndex(): number {
+    return this.#nextIndex++;
   }
 
   /**

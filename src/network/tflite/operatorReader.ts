@@ -11,8 +11,8 @@ import type { IntegerTensor } from './integerTensor.ts';
 import type { StoredOperator, StoredTensor } from './storedModel.ts';
 import { asSigned, signedQuantisation } from './uint8.ts';
 
-/** Turns one operator into a layer, none if it changes nothing, or throws a TauscopeError that names what is wrong. */
-export type LayerReader = (operator: OperatorReader) => Layer | null;
+/** Turns one operator into a layer or several, none if it changes nothing, or throws a TauscopeError that names what is wrong. */
+export type LayerReader = (operator: OperatorReader) => Layer | readonly Layer[] | null;
 
 /** One operator of the file in terms of the network under construction. */
 export class OperatorReader implements Operator {
@@ -135,6 +135,24 @@ export class OperatorReader implements Operator {
   produce(shape: readonly number[], type: Tensor['type'] = 'int8'): Activation {
     this.#checkOutput(shape);
     return this.#graph.add(this.#output(), type, shape);
+  }
+
+  /** A layer of several that this operator is made of, with what it gives, which is quantised as the first input or the output is. */
+  step(
+    as: 'input' | 'output',
+    build: (operator: Operator) => Layer,
+  ): { readonly layer: Layer; readonly output: Int8Activation } {
+    const produced: Activation[] = [];
+    const layer = build({
+      index: this.#graph.nextIndex(),
+      label: this.label,
+      produce: (shape) => {
+        const activation = this.#graph.addInner(as === 'input' ? this.#input(0) : this.#output(), shape);
+        produced.push(activation);
+        return activation;
+      },
+    });
+    return { layer, output: int8Activation(produced[0]!) };
   }
 
   /** Whether the output stands for the same numbers as an input; it then is that input. */

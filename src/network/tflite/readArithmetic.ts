@@ -6,6 +6,8 @@ import {
   sumWithConstant,
 } from '../build/tables/constantArithmetic.ts';
 import { constantOperand } from '../build/tables/constantOperand.ts';
+import { quotientByConstant } from '../build/tables/division.ts';
+import { unsupportedError } from '../modelError.ts';
 import { fusedActivation } from './enums.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 import { arithmeticSlots, optionsTypes } from './schema.ts';
@@ -17,7 +19,8 @@ export const readAdd: LayerReader = (operator) => {
   if (!operands) return buildAdd(operator, bothInputs(operator), activation);
   const { input, constant, constantFirst } = operands;
   const functions = sumWithConstant('add', constant, constantFirst, activation);
-  return buildLookup(operator, 'addConstant', input, functions);
+  const tabled = { operator: 'addConstant', constant, constantFirst, activation } as const;
+  return buildLookup(operator, tabled, input, functions);
 };
 
 /** SUB likewise. */
@@ -27,7 +30,8 @@ export const readSub: LayerReader = (operator) => {
   if (!operands) return buildSubtract(operator, bothInputs(operator), activation);
   const { input, constant, constantFirst } = operands;
   const functions = sumWithConstant('subtract', constant, constantFirst, activation);
-  return buildLookup(operator, 'subtractConstant', input, functions);
+  const tabled = { operator: 'subtractConstant', constant, constantFirst, activation } as const;
+  return buildLookup(operator, tabled, input, functions);
 };
 
 /** MUL likewise. */
@@ -35,8 +39,9 @@ export const readMul: LayerReader = (operator) => {
   const activation = activationOf(operator, optionsTypes.MulOptions);
   const operands = withConstant(operator);
   if (!operands) return buildMultiply(operator, bothInputs(operator), activation);
-  const { input, constant } = operands;
-  return buildLookup(operator, 'multiplyConstant', input, productWithConstant(constant, activation));
+  const { input, constant, constantFirst } = operands;
+  const tabled = { operator: 'multiplyConstant', constant, constantFirst, activation } as const;
+  return buildLookup(operator, tabled, input, productWithConstant(constant, activation));
 };
 
 /** MAXIMUM and MINIMUM likewise. */
@@ -46,9 +51,25 @@ export function readExtreme(kind: 'maximum' | 'minimum'): LayerReader {
     if (!operands) return buildExtreme(operator, kind, bothInputs(operator));
     const { input, constant } = operands;
     const of = kind === 'maximum' ? Math.max : Math.min;
-    return buildLookup(operator, `${kind}Constant`, input, extremeWithConstant(of, constant));
+    const functions = extremeWithConstant(of, constant);
+    return buildLookup(operator, { operator: `${kind}Constant`, constant }, input, functions);
   };
 }
+
+/** DIV by a constant. */
+export const readDiv: LayerReader = (operator) => {
+  const activation = activationOf(operator, optionsTypes.DivOptions);
+  const operands = withConstant(operator);
+  if (!operands || operands.constantFirst)
+    throw unsupportedError(
+      `${operator.label} divides by an activation`,
+      'Tauscope divides by constants',
+      'multiply by a reciprocal in the model',
+    );
+  const { input, constant } = operands;
+  const tabled = { operator: 'divideByConstant', constant, constantFirst: false, activation } as const;
+  return buildLookup(operator, tabled, input, quotientByConstant(constant, activation));
+};
 
 function bothInputs(operator: OperatorReader) {
   return [operator.input(0), operator.input(1)] as const;

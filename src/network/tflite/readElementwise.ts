@@ -21,31 +21,28 @@ export function readRelu(name: keyof typeof clamps): LayerReader {
 
 /** LOGISTIC. */
 export const readLogistic: LayerReader = (operator) =>
-  buildLookup(operator, 'logistic', operator.input(0), logistic);
+  buildLookup(operator, { operator: 'logistic' }, operator.input(0), logistic);
 
 /** TANH. */
-export const readTanh: LayerReader = (operator) => buildLookup(operator, 'tanh', operator.input(0), tanh);
+export const readTanh: LayerReader = (operator) =>
+  buildLookup(operator, { operator: 'tanh' }, operator.input(0), tanh);
 
 /** HARD_SWISH. */
 export const readHardSwish: LayerReader = (operator) =>
-  buildLookup(operator, 'hardSwish', operator.input(0), hardSwish);
+  buildLookup(operator, { operator: 'hardSwish' }, operator.input(0), hardSwish);
 
 /** LEAKY_RELU. */
 export const readLeakyRelu: LayerReader = (operator) => {
   const options = operator.requiredOptions(optionsTypes.LeakyReluOptions);
-  return buildLookup(
-    operator,
-    'leakyRelu',
-    operator.input(0),
-    leakyRelu(options.float32(leakyReluSlots.alpha)),
-  );
+  const alpha = options.float32(leakyReluSlots.alpha);
+  return buildLookup(operator, { operator: 'leakyRelu', alpha }, operator.input(0), leakyRelu(alpha));
 };
 
 /** PRELU with constant slopes. */
 export const readPrelu: LayerReader = (operator) => {
   const input = operator.input(0);
-  const slopes = constantOperand(operator.label, operator.int8Constant(1, 'slopes'), input.tensor);
-  return buildLookup(operator, 'prelu', input, prelu(slopes));
+  const constant = constantOperand(operator.label, operator.int8Constant(1, 'slopes'), input.tensor);
+  return buildLookup(operator, { operator: 'prelu', constant }, input, prelu(constant));
 };
 
 /** QUANTIZE: the model's float32 input to int8, or int8 to int8 with another scale. uint8 to int8 of one scale is no layer. */

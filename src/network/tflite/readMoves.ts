@@ -2,9 +2,8 @@ import { buildDepthToSpace, buildSpaceToDepth, buildTranspose } from '../build/a
 import { buildBilinearResize } from '../build/bilinearResizeLayer.ts';
 import { buildNearestResize } from '../build/nearestResize.ts';
 import { buildMirrorPad, buildTile } from '../build/repetitions.ts';
-import type { ResizeGrid } from '../build/resizeGrid.ts';
 import { formatError } from '../modelError.ts';
-import type { Size } from '../network.ts';
+import type { ResizeGrid, Size } from '../network.ts';
 import { dimensionsOf, integersOf, perDimension } from './dimensions.ts';
 import type { FlatTable } from './flatBuffer.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';

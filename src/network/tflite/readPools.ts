@@ -1,11 +1,11 @@
 import type { Int8Activation } from '../build/operator.ts';
 import { imageOf } from '../build/operator.ts';
-import { buildLargest, buildMean, buildPool } from '../build/poolingLayers.ts';
+import { buildPool } from '../build/poolingLayers.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { PoolLayer, Window } from '../network.ts';
 import { fusedActivation, paddingScheme } from './enums.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
-import { optionsTypes, poolSlots, reducerSlots } from './schema.ts';
+import { optionsTypes, poolSlots } from './schema.ts';
 
 /** MAX_POOL_2D and AVERAGE_POOL_2D. */
 export function readPool(kind: PoolLayer['kind']): LayerReader {
@@ -45,34 +45,6 @@ function checkNoTies({ label }: OperatorReader, window: Window, { tensor }: Int8
   throw unsupportedError(
     `${label} averages an even number of uint8 values, whose halves TensorFlow Lite rounds up`,
     'Tauscope rounds them away from zero, as for int8',
-    'convert the model again to int8',
+    'quantise the float model that it came from to int8, with tauscope quantise or its converter',
   );
-}
-
-/** MEAN over height and width, with or without keeping the reduced dimensions. */
-export const readMean: LayerReader = (operator) => {
-  const { input, keepsRank } = reduced(operator, 'averages');
-  return buildMean(operator, input, keepsRank);
-};
-
-/** REDUCE_MAX likewise. */
-export const readReduceMax: LayerReader = (operator) => {
-  const { input, keepsRank } = reduced(operator, 'takes the maximum');
-  return buildLargest(operator, input, keepsRank);
-};
-
-/** A reduction over height and width (axes 1 and 2 in any order). */
-function reduced(operator: OperatorReader, does: string) {
-  const options = operator.options(optionsTypes.ReducerOptions);
-  const input = operator.input(0);
-  const rank = 4;
-  const { values } = operator.int32Constant(1, 'axes');
-  const axes = new Set(Array.from(values, (axis) => (axis < 0 ? axis + rank : axis)));
-  if (axes.size !== 2 || !axes.has(1) || !axes.has(2))
-    throw unsupportedError(
-      `${operator.label} ${does} over dimensions ${[...axes].slice(0, rank).join(', ') || 'none'}`,
-      `Tauscope ${does} over height and width (1 and 2)`,
-      'use global pooling in the model',
-    );
-  return { input, keepsRank: options?.bool(reducerSlots.keepDims) ?? false };
 }

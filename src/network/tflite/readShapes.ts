@@ -1,5 +1,5 @@
 import { withoutBatch } from '../build/operator.ts';
-import { buildPad, buildReshape } from '../build/shapeLayers.ts';
+import { buildReshape } from '../build/shapeLayers.ts';
 import { formatError } from '../modelError.ts';
 import type { ReshapeLayer } from '../network.ts';
 import { elementCount } from '../network.ts';
@@ -67,13 +67,3 @@ function reshape(operator: OperatorReader, full: readonly number[]): ReshapeLaye
     );
   return buildReshape(operator, operator.input(0), withoutBatch(operator.storedOutput().label, full));
 }
-
-/** PAD, and PADV2 with a value to fill with. */
-export const readPad: LayerReader = (operator) => {
-  const input = operator.input(0);
-  const { label, shape, values } = operator.int32Constant(1, 'paddings');
-  if (shape.length !== 2 || shape[0] !== 4 || shape[1] !== 2)
-    throw formatError(`${label} has shape [${shape.join(', ')}]`, '[4, 2]');
-  const fill = operator.hasInput(2) ? operator.int8Constant(2, 'padding value').values : null;
-  return buildPad(operator, input, values, fill);
-};

@@ -1,6 +1,6 @@
-import type { SliceRange } from '../build/slices.ts';
 import { buildGather, buildSlice, buildSplit } from '../build/slices.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
+import type { SliceRange } from '../network.ts';
 import type { Dimensions } from './dimensions.ts';
 import { axisOf, dimensionsOf, integersOf, perDimension } from './dimensions.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
@@ -102,7 +102,7 @@ export const readGather: LayerReader = (operator) => {
       'Tauscope needs a list of them, the same for the whole input',
       'gather with a list in the model',
     );
-  return buildGather(operator, operator.input(0), axis, values);
+  return buildGather(operator, operator.input(0), axis, Array.from(values));
 };
 
 function slice(operator: OperatorReader, ranges: readonly SliceRange[]) {

@@ -6,7 +6,7 @@ import { dividedOperators } from './dividedOperators.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
 import { OperatorReader } from './operatorReader.ts';
-import { readAdd, readExtreme, readMul, readSub } from './readArithmetic.ts';
+import { readAdd, readDiv, readExtreme, readMul, readSub } from './readArithmetic.ts';
 import {
   readDequantize,
   readHardSwish,
@@ -28,8 +28,10 @@ import {
   readTile,
   readTranspose,
 } from './readMoves.ts';
-import { readMean, readPool, readReduceMax } from './readPools.ts';
-import { readCast, readExpandDims, readPad, readReshape, readSqueeze } from './readShapes.ts';
+import { readPad } from './readPad.ts';
+import { readPool } from './readPools.ts';
+import { readMean, readReduceMax } from './readReductions.ts';
+import { readCast, readExpandDims, readReshape, readSqueeze } from './readShapes.ts';
 import { readGather, readSlice, readSplit, readSplitV, readStridedSlice, readUnpack } from './readSlices.ts';
 import { readConv, readDense, readDepthwise } from './readWeighted.ts';
 import { fileIdentifier } from './schema.ts';
@@ -86,6 +88,7 @@ const operators: ReadonlyMap<string, KnownOperator> = new Map<string, KnownOpera
   ['PRELU', { read: readPrelu, inputs: [2, 2] }],
   ['SUB', { read: readSub, inputs: [2, 2] }],
   ['MUL', { read: readMul, inputs: [2, 2] }],
+  ['DIV', { read: readDiv, inputs: [2, 2] }],
   ['MAXIMUM', { read: readExtreme('maximum'), inputs: [2, 2] }],
   ['MINIMUM', { read: readExtreme('minimum'), inputs: [2, 2] }],
 ]);
@@ -116,13 +119,18 @@ export function readTflite(file: Uint8Array, name: string, choice?: string): Net
   const needed = dividedOperators(operatorsFor(output, stored), output, stored.length);
   const unknown = needed.find(({ name }) => !operators.has(name) && !folds.has(name));
   if (unknown) throw unknownOperator(unknown, model);
-  const graph = new GraphReader(model, output);
+  const firstFree = needed.reduce((free, { index }) => Math.max(free, index + 1), stored.length);
+  const graph = new GraphReader(model, output, firstFree);
   const layers = needed.flatMap((operator) => readOperator(operator, graph, model) ?? []);
   return graph.network(name, layers);
 }
 
-/** The layer of an operator; none if it changes nothing, or computes a shape that is known. */
-function readOperator(stored: StoredOperator, graph: GraphReader, model: StoredModel): Layer | null {
+/** The layers of an operator; none if it changes nothing, or computes a shape that is known. */
+function readOperator(
+  stored: StoredOperator,
+  graph: GraphReader,
+  model: StoredModel,
+): Layer | readonly Layer[] | null {
   const shapeOperator = new OperatorReader(stored, [0, Infinity], graph);
   const integers = foldedIntegers(shapeOperator, stored.name);
   if (integers) {
@@ -145,7 +153,9 @@ function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredM
   const computed = new Set(model.operators.flatMap(({ outputs }) => outputs));
   const before = inputs.find((id) => computed.has(id));
   const cut =
-    before === undefined ? '' : `; or cut the model before it: --output "${model.tensor(before).name}"`;
+    before === undefined
+      ? ''
+      : `; or cut the model before it${name === 'LOG_SOFTMAX' ? ', which changes no answer' : ''}: --output "${model.tensor(before).name}"`;
   return unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,

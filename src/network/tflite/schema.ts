@@ -73,7 +73,7 @@ export const poolSlots = {
 
 export const fullyConnectedSlots = { activation: 0, weightsFormat: 1, keepNumDims: 2 } as const;
 export const softmaxSlots = { beta: 0 } as const;
-/** Of ADD, SUB and MUL. */
+/** Of ADD, SUB, MUL and DIV. */
 export const arithmeticSlots = { activation: 0 } as const;
 export const leakyReluSlots = { alpha: 0 } as const;
 export const reducerSlots = { keepDims: 0 } as const;
@@ -111,6 +111,7 @@ export const optionsTypes = {
   MulOptions: 21,
   ReducerOptions: 27,
   SubOptions: 28,
+  DivOptions: 29,
   SqueezeOptions: 30,
   StridedSliceOptions: 32,
   PackOptions: 59,

@@ -23,6 +23,11 @@ export const folds: ReadonlyMap<string, Fold> = new Map<string, Fold>([
   ['MUL', (operator) => elementwise(operator, (a, b) => a * b)],
   ['ADD', (operator) => elementwise(operator, (a, b) => a + b)],
   ['SUB', (operator) => elementwise(operator, (a, b) => a - b)],
+  ['DIV', (operator) => elementwise(operator, (a, b) => Math.trunc(a / b))],
+  ['FLOOR_DIV', (operator) => elementwise(operator, (a, b) => Math.floor(a / b))],
+  ['MAXIMUM', (operator) => elementwise(operator, Math.max)],
+  ['MINIMUM', (operator) => elementwise(operator, Math.min)],
+  ['SLICE', slice],
   ['REDUCE_PROD', product],
   ['CAST', reshaped],
   ['RESHAPE', reshaped],
@@ -63,6 +68,14 @@ function stridedSlice(operator: OperatorReader): IntegerTensor | null {
   const last = mask(endMask) ? (stride > 0 ? highest : lowest) : inside(end!);
   const count = Math.max(0, Math.ceil((last - first) / stride));
   return vector(Array.from({ length: count }, (_, n) => values[first + n * stride]!));
+}
+
+/** Of a vector. */
+function slice(operator: OperatorReader): IntegerTensor | null {
+  const [source, begins, sizes] = [0, 1, 2].map((position) => operator.integers(position));
+  const [begin, size] = [begins?.values[0] ?? -1, sizes?.values[0] ?? -2];
+  if (source?.shape.length !== 1 || begin < 0 || size < -1) return null;
+  return vector(source.values.slice(begin, size === -1 ? undefined : begin + size));
 }
 
 /** Of a vector. */

@@ -2,7 +2,16 @@ import { activationClamp } from '../build/activationClamp.ts';
 import { softmaxScaling } from '../build/fixedPoint.ts';
 import { paddingSchemeOf } from '../build/paddingScheme.ts';
 import { unsupportedError } from '../modelError.ts';
-import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Layer, Network, Window } from '../network.ts';
+import type {
+  Clamp,
+  ConvLayer,
+  DenseLayer,
+  DepthwiseLayer,
+  Layer,
+  Network,
+  Tensor,
+  Window,
+} from '../network.ts';
 import { tensorOf } from '../network.ts';
 import { executedWeights } from '../skippedPairs.ts';
 import { clamps } from './enums.ts';
@@ -18,41 +27,15 @@ import {
   reducerSlots,
   softmaxSlots,
 } from './schema.ts';
+import { writtenFunction } from './writeFunction.ts';
+import { writtenMove, writtenResize } from './writeMove.ts';
+import type { StoredConstant, WrittenOperator } from './writtenOperator.ts';
+import { integers, plain } from './writtenOperator.ts';
 
-/** A constant input of an operator. */
-export interface StoredConstant {
-  readonly role: string;
-  readonly shape: readonly number[];
-  readonly values: Int8Array | Int32Array;
-  readonly quantisation: {
-    readonly scales: readonly number[];
-    readonly zeroPoints: readonly number[];
-    readonly axis: number;
-  } | null;
-}
-
-interface WrittenOperator {
-  readonly name: string;
-  /** The operator's version that introduced its int8 form. */
-  readonly version: number;
-  readonly options: {
-    readonly type: number;
-    readonly fields: Readonly<
-      Record<number, { readonly int8: number } | { readonly int32: number } | { readonly float32: number }>
-    >;
-  } | null;
-  /** Behind the layer's inputs. */
-  readonly constants: readonly StoredConstant[];
-}
+type Clamping = keyof typeof clamps;
 
 /** How a .tflite file says a layer: the reverse of the `read*.ts` files. */
 export function writtenOperator(network: Network, layer: Layer): WrittenOperator {
-  const plain = (name: string, version: number): WrittenOperator => ({
-    name,
-    version,
-    options: null,
-    constants: [],
-  });
   const activation = (clamp: Clamp) => ({ int8: fusedActivation(network, layer, clamp) });
   switch (layer.kind) {
     case 'conv': {
@@ -83,6 +66,8 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
     }
     case 'maxPool':
     case 'averagePool': {
+      if (tensorOf(network, layer.output).shape.length === 1)
+        return { ...plain('REDUCE_MAX', 2), constants: [integers('axes', [2], [1, 2])] };
       const { kernel } = layer.window;
       const fields = {
         ...movement(network, layer, poolSlots),
@@ -117,9 +102,11 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
     case 'minimum':
       return plain('MINIMUM', 2);
     case 'lookup':
+      return writtenFunction(layer, network);
     case 'rearrange':
+      return writtenMove(layer, network);
     case 'bilinearResize':
-      throw notWritten(layer, 'a general form in place of its operator', 'the operator itself');
+      return writtenResize('RESIZE_BILINEAR', layer.grid, tensorOf(network, layer.output));
     case 'pad': {
       const { top, bottom, left, right } = layer.padding;
       const margins = integers('paddings', [4, 2], [0, 0, top, bottom, left, right, 0, 0]);
@@ -137,8 +124,9 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
       return { ...plain('SOFTMAX', 2), options: { type: optionsTypes.SoftmaxOptions, fields } };
     }
     case 'relu': {
-      const name = activationNames[fusedActivation(network, layer, layer.clamp)];
-      if (name === 'RELU' || name === 'RELU6') return plain(name, 2);
+      const output = tensorOf(network, layer.output);
+      const name = (['RELU', 'RELU6'] as const).find((each) => isClampOf(each, layer.clamp, output));
+      if (name) return plain(name, 2);
       throw notWritten(layer, `a clamp to [${layer.clamp.min}, ${layer.clamp.max}]`, 'RELU or RELU6');
     }
     case 'quantize':
@@ -181,10 +169,6 @@ function weightShape(layer: ConvLayer | DepthwiseLayer | DenseLayer): number[] {
   return layer.kind === 'conv' ? [channels, h, w, operandCount / (h * w)] : [1, h, w, channels];
 }
 
-function integers(role: string, shape: readonly number[], values: readonly number[]): StoredConstant {
-  return { role, shape, values: Int32Array.from(values), quantisation: null };
-}
-
 /** Padding, stride and dilation. */
 function movement(
   network: Network,
@@ -213,13 +197,16 @@ function movement(
 /** Number of the activation function that gives this clamp in the layer's output. */
 function fusedActivation(network: Network, layer: Layer, clamp: Clamp): number {
   const output = tensorOf(network, layer.output);
-  const number = activationNames.findIndex((name) => {
-    if (!(name in clamps)) return false;
-    const { min, max } = activationClamp(clamps[name as keyof typeof clamps], output);
-    return min === clamp.min && max === clamp.max;
-  });
+  const number = activationNames.findIndex(
+    (name) => name in clamps && isClampOf(name as Clamping, clamp, output),
+  );
   if (number >= 0) return number;
   throw notWritten(layer, `a clamp to [${clamp.min}, ${clamp.max}]`, Object.keys(clamps).join(', '));
+}
+
+function isClampOf(name: Clamping, clamp: Clamp, output: Tensor): boolean {
+  const { min, max } = activationClamp(clamps[name], output);
+  return min === clamp.min && max === clamp.max;
 }
 
 function notWritten({ index, kind }: Layer, found: string, expected: string): Error {

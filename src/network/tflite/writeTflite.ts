@@ -22,8 +22,8 @@ import {
   tensorSlots,
   tensorTypes,
 } from './schema.ts';
-import type { StoredConstant } from './writeOperator.ts';
 import { writtenOperator } from './writeOperator.ts';
+import type { StoredConstant } from './writtenOperator.ts';
 
 /**
  * The network as a .tflite file; `readTflite` gives the same network back. Pairs that a layer skips have weights of 0.
@@ -58,8 +58,9 @@ class TfliteFile {
   }
 
   addLayer(network: Network, layer: Layer): void {
-    const { name, version, options, constants } = writtenOperator(network, layer);
-    const inputs = [...layer.inputs, ...constants.map((constant) => this.#addConstant(layer, constant))];
+    const { name, version, options, constants, constantsFirst } = writtenOperator(network, layer);
+    const stored = constants.map((constant) => this.#addConstant(layer, constant));
+    const inputs = constantsFirst ? [...stored, ...layer.inputs] : [...layer.inputs, ...stored];
     const fields = {
       [operatorSlots.opcodeIndex]: { int32: this.#codeOf(name, version) },
       [operatorSlots.inputs]: writeInt32s(this.#builder, inputs),

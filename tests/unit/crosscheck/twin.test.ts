@@ -9,18 +9,19 @@ import { compareLayers, isRounding } from '../../../src/crosscheck/compareLayers
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { ConvLayer, Network } from '../../../src/network/network.ts';
-import { tensorOf, withLayers } from '../../../src/network/network.ts';
+import { elementCount, tensorOf, withLayers } from '../../../src/network/network.ts';
 import type { OnnxTwin } from '../../../src/network/onnx/onnxTwin.ts';
 import { twinOf } from '../../../src/network/twinOf.ts';
 import { withTwin } from '../../../workers/onnxruntime/twinReference.ts';
 import { onnxModel } from '../../bench/onnxModel.ts';
 import { randomFrom } from '../../property/engine/random.ts';
 import { seed } from '../../seed.ts';
-import { activation, oneOperator } from '../network/builtModels.ts';
+import { activation, everyOperator, int32Constant, oneOperator } from '../network/builtModels.ts';
 import { channelsLastEnds, lenet, mixed, resnet } from '../network/onnx/drawnNetworks.ts';
 import { channelsLast, patternedImages } from '../network/onnx/images.ts';
 import { buildOnnx } from '../network/onnx/onnxWriter.ts';
 import { quantizeStatic } from '../network/onnx/quantizeStatic.ts';
+import type { BuiltModel, BuiltOperator } from '../network/tflite/tfliteBuilder.ts';
 import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 
 ort.env.wasm.numThreads = 1;
@@ -97,6 +98,47 @@ test('a step to another scale differs by rounding only, for every value', async 
   expect(layer).toMatchObject({ kind: 'quantize', alone: { values: 256 } });
   expect(isRounding(layer!)).toBe(true);
 });
+
+const resized = (size: readonly [number, number], options: BuiltOperator['options']) =>
+  oneOperator(
+    [activation('in', [5, 7, 3]), int32Constant('size', [2], size), activation('out', [...size, 3])],
+    { operator: 'RESIZE_BILINEAR', ...(options && { options }) },
+  );
+
+const furtherOperators = {
+  ...everyOperator,
+  'a bilinear resize': resized([10, 14], {}),
+  'a bilinear resize of pixel centres': resized([10, 28], { halfPixelCentres: true }),
+  'a bilinear resize of steps that are not exact': resized([9, 12], { halfPixelCentres: true }),
+  'a bilinear resize from corner to corner': resized([9, 25], { alignCorners: true }),
+  'an image and a vector': {
+    tensors: [
+      activation('image', [4, 2, 3], 0.02),
+      int32Constant('axes', [2], [1, 2]),
+      activation('mean', [3], 0.02),
+      activation('product', [4, 2, 3], 0.03, 5),
+      activation('sum', [4, 2, 3], 0.04, -7),
+    ],
+    operators: [
+      { operator: 'MEAN', inputs: [0, 1], outputs: [2], options: {} },
+      { operator: 'MUL', inputs: [0, 2], outputs: [3], options: { activation: 'RELU6' } },
+      { operator: 'ADD', inputs: [2, 3], outputs: [4], options: {} },
+    ],
+  } satisfies BuiltModel,
+};
+
+test.each(Object.entries(furtherOperators))(
+  'every operator in %s differs by rounding only',
+  async (_, model) => {
+    const random = randomFrom(seed);
+    const twin = twinOf(buildTflite(model), 'built');
+    const count = elementCount(tensorOf(twin.network, twin.network.input).shape);
+    const drawn = Array.from({ length: 20 }, () => random.int8s(count));
+    const layers = await compared(twin, drawn);
+    expect(layers.map(({ layer }) => layer)).toEqual(twin.network.layers.map(({ index }) => index));
+    expect(layers.filter((layer) => !isRounding(layer))).toEqual([]);
+  },
+);
 
 const shiftedDown = ({ top, bottom, ...sides }: ConvLayer['window']['padding']) => ({
   ...sides,

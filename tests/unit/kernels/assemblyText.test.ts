@@ -128,7 +128,13 @@ const kernels: Record<string, () => Routine> = {
     bilinearResize({
       ...{ name, input: image, output: int16Output(pooled), zeroPoint: -5, rounding },
       layer: {
-        ...{ kind: 'bilinearResize', index: 0, inputs: [0], output: 1 },
+        ...{
+          kind: 'bilinearResize',
+          grid: { alignCorners: false, halfPixelCentres: false },
+          index: 0,
+          inputs: [0],
+          output: 1,
+        },
         rows: { first: Int32Array.of(0, 2), second: Int32Array.of(1, 3), weights: Int32Array.of(512, 0) },
         columns: {
           first: Int32Array.of(0, 1, 3),

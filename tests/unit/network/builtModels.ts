@@ -206,6 +206,8 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       activation('difference', [4, 3, 2], 0.1, -3),
       activation('cast', [4, 3, 2], 0.1, -3),
       activation('lesser', [4, 3, 2], 0.1, -3),
+      { name: 'divisors', shape: [2], scale: 0.05, zeroPoint: 2, data: Int8Array.of(50, -70) },
+      activation('quotient', [4, 3, 2], 0.03, -1),
     ],
     operators: [
       { operator: 'HARD_SWISH', inputs: [0], outputs: [1] },
@@ -222,6 +224,29 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       { operator: 'SUB', inputs: [16, 13], outputs: [17], options: { activation: 'RELU_N1_TO_1' } },
       { operator: 'CAST', inputs: [17], outputs: [18] },
       { operator: 'MAXIMUM', inputs: [18, 17], outputs: [19] },
+      { operator: 'DIV', inputs: [19, 20], outputs: [21], options: { activation: 'RELU_N1_TO_1' } },
+    ],
+  },
+  'reductions and padding of any dimension': {
+    tensors: [
+      activation('image', [4, 3, 2], 0.1, 4),
+      int32Constant('paddings', [4, 2], [0, 0, 1, 0, 0, 0, 2, 1]),
+      activation('padded', [5, 3, 5], 0.1, 4),
+      int32Constant('channels', [1], [-1]),
+      activation('mean', [5, 3, 1], 0.05, -6),
+      int32Constant('columns', [1], [2]),
+      activation('largest', [5, 1], 0.05, -6),
+      int32Constant('ends', [3, 2], [0, 0, 0, 0, 2, 0]),
+      activation('longer', [5, 3], 0.05, -6),
+      int32Constant('last', [], [-1]),
+      activation('means', [5], 0.03, 0),
+    ],
+    operators: [
+      { operator: 'PAD', inputs: [0, 1], outputs: [2] },
+      { operator: 'MEAN', inputs: [2, 3], outputs: [4], options: { keepDims: true } },
+      { operator: 'REDUCE_MAX', inputs: [4, 5], outputs: [6], options: {} },
+      { operator: 'PAD', inputs: [6, 7], outputs: [8] },
+      { operator: 'MEAN', inputs: [8, 9], outputs: [10], options: {} },
     ],
   },
   'values that move': {

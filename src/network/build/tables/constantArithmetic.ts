@@ -1,3 +1,4 @@
+import type { ConstantOperand } from '../../network.ts';
 import { requantise, requantiseToInt8 } from '../../requantise.ts';
 import type { Bounds } from '../activationClamp.ts';
 import { activationClamp } from '../activationClamp.ts';
@@ -5,7 +6,6 @@ import type { Int8Functions } from '../lookupLayer.ts';
 import { productFactor } from '../pairLayers.ts';
 import { checkSameQuantisation } from '../quantisation.ts';
 import { sumFactors } from '../sumFactors.ts';
-import type { ConstantOperand } from './constantOperand.ts';
 
 /** ADD and SUB of a constant, which may come first: `reference_integer_ops::Add`, `reference_ops::Sub`. */
 export function sumWithConstant(

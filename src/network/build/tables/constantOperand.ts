@@ -1,15 +1,7 @@
 import { unsupportedError } from '../../modelError.ts';
-import type { Tensor } from '../../network.ts';
+import type { ConstantOperand, Tensor } from '../../network.ts';
 import { activationQuantisation } from '../quantisation.ts';
 import type { WeightedFacts } from '../weightedLayers.ts';
-
-/** The constant that an operator combines with an activation. */
-export interface ConstantOperand {
-  /** One for all values, or one for each index of the last dimension. */
-  readonly values: readonly number[];
-  readonly scale: number;
-  readonly zeroPoint: number;
-}
 
 /** A stored constant as the operand of an activation, which it must not spread out. */
 export function constantOperand(

@@ -1,10 +1,9 @@
 import { checkSum } from '../../accumulators.ts';
 import { formatError } from '../../modelError.ts';
-import type { Requantisation, Rounding, Tensor } from '../../network.ts';
+import type { ConstantOperand, Requantisation, Rounding, Tensor } from '../../network.ts';
 import { int8Range, requantise, requantiseToInt8 } from '../../requantise.ts';
 import { requantisationOf } from '../fixedPoint.ts';
 import type { Int8Function, Int8Functions } from '../lookupLayer.ts';
-import type { ConstantOperand } from './constantOperand.ts';
 
 /**
  * LEAKY_RELU: `reference_ops::QuantizeLeakyRelu` with the factors of `CalculateOpDataLeakyRelu` (TensorFlow Lite Micro), in

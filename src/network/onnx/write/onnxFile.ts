@@ -4,7 +4,7 @@ import { PbfWriter } from 'pbf';
 const elementTypes = { FLOAT: 1, INT8: 3, INT32: 6, INT64: 7 } as const;
 
 /** Numbers of AttributeProto.AttributeType. */
-const attributeTypes = { FLOAT: 1, INT: 2, INTS: 7 } as const;
+const attributeTypes = { INT: 2, STRING: 3, INTS: 7 } as const;
 
 const irVersion = 8;
 const opset = 17;
@@ -16,7 +16,10 @@ interface Constant {
   readonly values: Float32Array | Int8Array | Int32Array | BigInt64Array;
 }
 
-type Attributes = Readonly<Record<string, { readonly int: number } | { readonly ints: readonly number[] }>>;
+type Attribute =
+  { readonly int: number } | { readonly ints: readonly number[] } | { readonly string: string };
+
+type Attributes = Readonly<Record<string, Attribute>>;
 
 interface Node {
   readonly type: string;
@@ -46,6 +49,11 @@ export class OnnxFile {
   constant(name: string, shape: readonly number[], values: Constant['values']): string {
     this.#constants.set(name, { name, type: elementTypeOf(values), shape, values });
     return name;
+  }
+
+  /** Adds a list of whole numbers, as shapes and indices are; gives its name. */
+  int64s(name: string, values: ArrayLike<number>): string {
+    return this.constant(name, [values.length], BigInt64Array.from(Array.from(values), BigInt));
   }
 
   bytes(name: string, inputs: readonly End[], outputs: readonly End[]): Uint8Array {
@@ -83,8 +91,10 @@ function writeNode({ type, inputs, output, attributes }: Node, message: PbfWrite
       (_, attribute) => {
         attribute.writeStringField(1, name);
         if ('int' in value) attribute.writeVarintField(3, value.int);
+        else if ('string' in value) attribute.writeStringField(4, value.string);
         else for (const item of value.ints) attribute.writeVarintField(8, item);
-        attribute.writeVarintField(20, 'int' in value ? attributeTypes.INT : attributeTypes.INTS);
+        const type = 'int' in value ? 'INT' : 'string' in value ? 'STRING' : 'INTS';
+        attribute.writeVarintField(20, attributeTypes[type]);
       },
       null,
     );

@@ -6,6 +6,11 @@ export function channelsFirst(shape: readonly number[]): readonly number[] {
   return shape.length === 3 ? [c, h, w] : shape;
 }
 
+/** The shape of an activation in a file. */
+export function shapeWithBatch(shape: readonly number[]): readonly number[] {
+  return [1, ...channelsFirst(shape)];
+}
+
 /** The values of an activation [h, w, c] in ONNX's order; others stay as they are. */
 export function toChannelsFirst(values: Float32Array, shape: readonly number[]): Float32Array {
   const [h = 1, w = 1, c = 1] = shape;

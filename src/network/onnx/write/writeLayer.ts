@@ -103,7 +103,12 @@ function reshaped(file: OnnxFile, input: string, from: FloatTensor, to: FloatTen
 }
 
 /** Lets `write` make `output`, with a clamp behind it where the bounds are finite. */
-function clamped(file: OnnxFile, bounds: Bounds, output: string, write: (output: string) => void): void {
+export function clamped(
+  file: OnnxFile,
+  bounds: Bounds,
+  output: string,
+  write: (output: string) => void,
+): void {
   if (bounds.every((bound) => Math.abs(bound) === Infinity)) {
     write(output);
     return;

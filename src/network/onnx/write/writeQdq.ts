@@ -1,23 +1,27 @@
 import type { FloatWeightedLayer } from '../../floatNetwork.ts';
-import type { IntegerNetwork, Network, TensorId } from '../../network.ts';
+import { unsupportedError } from '../../modelError.ts';
+import type { IntegerNetwork, Layer, Network, TensorId } from '../../network.ts';
 import { tensorOf } from '../../network.ts';
-import { realNetwork } from '../../realNetwork.ts';
+import { realLayer } from '../../realNetwork.ts';
 import { weightRows } from '../../weightRows.ts';
 import { channelsLast } from '../graph/layout.ts';
 import type { OnnxTwin } from '../onnxTwin.ts';
 import { OnnxFile } from './onnxFile.ts';
-import { channelsFirst, channelsFirstWeights } from './onnxShapes.ts';
+import { channelsFirstWeights, shapeWithBatch } from './onnxShapes.ts';
+import { writeFunction } from './writeFunction.ts';
 import { writeLayer } from './writeLayer.ts';
+import { writeRearrangement } from './writeMoves.ts';
+import { writePair } from './writePair.ts';
+import { writeBilinearResize } from './writeResize.ts';
 
 /**
  * An int8 network as an .onnx file of float operators between QuantizeLinear and DequantizeLinear (QDQ), as onnxruntime's
  * quantiser writes them: float32 ends, channels first, batch of 1, int8 activations, weights per channel, int32 biases.
  * Pairs that a layer skips have weights of 0.
- * @throws TauscopeError `model-unsupported` as {@link realNetwork}
+ * @throws TauscopeError `model-unsupported` for a step between int8 and float32
  */
 export function writeQdqOnnx(network: Network): Uint8Array {
   const file = new OnnxFile();
-  const real = realNetwork(network);
   const name = (id: TensorId) => valueName(network, id);
   const written = (id: TensorId) => (id === network.input ? 'input' : `${name(id)}/real`);
   const quantised = (id: TensorId) => {
@@ -30,12 +34,16 @@ export function writeQdqOnnx(network: Network): Uint8Array {
     file.node('DequantizeLinear', [integer, ...constants], name(id));
   };
   quantised(network.input);
-  for (const [position, layer] of real.layers.entries()) {
-    writeLayer(file, real, layer, {
-      read: name,
-      write: written,
-      parameters: (weighted, shape) => parameters(file, network, position, weighted, shape),
-    });
+  const floats = { name: network.name, tensors: network.tensors, layers: [] };
+  for (const layer of network.layers) {
+    const real = realLayer(network, layer);
+    if (real)
+      writeLayer(file, floats, real, {
+        read: name,
+        write: written,
+        parameters: (weighted, shape) => parameters(file, network, layer, weighted, shape),
+      });
+    else writeFurther(file, network, layer, layer.inputs.map(name), written(layer.output));
     quantised(layer.output);
   }
   const end = (id: TensorId, endName: string) => ({ name: endName, shape: shapeOf(network, id) });
@@ -59,6 +67,40 @@ export function qdqTwin(network: IntegerNetwork): OnnxTwin {
   };
 }
 
+/** Layers that float networks do not have. */
+function writeFurther(
+  file: OnnxFile,
+  network: Network,
+  layer: Layer,
+  inputs: readonly string[],
+  name: string,
+): void {
+  const [input = ''] = inputs;
+  switch (layer.kind) {
+    case 'add':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum':
+      writePair(file, network, layer, inputs, name);
+      return;
+    case 'lookup':
+      writeFunction(file, layer, input, tensorOf(network, layer.output).shape.length, name);
+      return;
+    case 'rearrange':
+      writeRearrangement(file, network, layer, inputs, name);
+      return;
+    case 'bilinearResize':
+      writeBilinearResize(file, network, layer, input, name);
+      return;
+    default:
+      throw unsupportedError(
+        `operator ${layer.index} is ${layer.kind}`,
+        'a file of quantisation steps is int8 between its ends',
+        'take a model with int8 input and output',
+      );
+  }
+}
+
 function valueName(network: Network, id: TensorId): string {
   return id === network.output ? 'output' : `t${id}`;
 }
@@ -68,17 +110,16 @@ function integerName(network: Network, id: TensorId): string {
 }
 
 function shapeOf(network: Network, id: TensorId): readonly number[] {
-  return [1, ...channelsFirst(tensorOf(network, id).shape)];
+  return shapeWithBatch(tensorOf(network, id).shape);
 }
 
 function parameters(
   file: OnnxFile,
   network: Network,
-  position: number,
+  layer: Layer,
   { output, inputs }: FloatWeightedLayer,
   shape: readonly number[],
 ): readonly [string, string] {
-  const layer = network.layers[position]!;
   if (layer.kind !== 'conv' && layer.kind !== 'depthwise' && layer.kind !== 'dense')
     throw new RangeError(`layer ${layer.index} has no weights`);
   const [outC = 0] = shape;

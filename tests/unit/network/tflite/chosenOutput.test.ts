@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readTflite } from '../../../../src/network/tflite/readTflite.ts';
 import { refused } from '../../../refused.ts';
-import { twoHeads } from '../builtModels.ts';
+import { activation, twoHeads } from '../builtModels.ts';
 import type { BuiltModel } from './tfliteBuilder.ts';
 import { buildTflite } from './tfliteBuilder.ts';
 
@@ -68,6 +68,23 @@ describe('of several outputs', () => {
       refused('model-unsupported', /TRANSPOSE_CONV.*or cut the model before it: --output "features"/),
     );
     expect(read(strange, 'features')).toEqual(read(twoHeads, 'features'));
+  });
+
+  test('a LOG_SOFTMAX at the end may be cut off, for it changes no answer', () => {
+    const { tensors, operators, outputs } = twoHeads;
+    const tail = { operator: 'LOG_SOFTMAX' as const, inputs: [4], outputs: [7], options: {} };
+    const model = {
+      tensors: [...tensors, activation('log shares', [10], 16 / 256, 127)],
+      operators: [...operators, tail],
+      outputs: [7],
+    };
+    expect(() => read(model)).toThrow(
+      refused(
+        'model-unsupported',
+        /LOG_SOFTMAX.*or cut the model before it, which changes no answer: --output "scores"/,
+      ),
+    );
+    expect(read(model, 'scores')).toEqual(read(twoHeads, tensors[outputs![0]!]!.name));
   });
 
   test('what the others need may be what Tauscope does not run', () => {

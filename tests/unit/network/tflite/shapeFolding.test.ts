@@ -94,6 +94,23 @@ describe('shapes that are computed', () => {
       // [1, 2, 3, 4] + [2, 2, 5, 0] - 2, without the batch
       [2, 6, 2],
     ],
+    [
+      'SLICE, DIV, FLOOR_DIV, MAXIMUM and MINIMUM',
+      [constant('begin', 1), constant('all', -1), constant('two', 2), constant('least', 0, 2, 0), one],
+      [
+        // [2, 3, 4] / 2 twice is [0, 0, 1], at least [0, 2, 0], then at least 1 and at most 2.
+        { operator: 'SLICE', from: ['shape', 'begin', 'all'], to: int32('extents', [3]) },
+        { operator: 'DIV', from: ['extents', 'two'], to: int32('halves', [3]) },
+        { operator: 'FLOOR_DIV', from: ['halves', 'two'], to: int32('quarters', [3]) },
+        { operator: 'MAXIMUM', from: ['quarters', 'least'], to: int32('raised', [3]) },
+        { operator: 'MAXIMUM', from: ['raised', 'one'], to: int32('positive', [3]) },
+        { operator: 'MINIMUM', from: ['positive', 'two'], to: int32('bounded', [3]) },
+        // [1, 2, 1] and the rest of 24 values.
+        { operator: 'SLICE', from: ['bounded', 'one', 'two'], to: int32('middle', [2]) },
+        { operator: 'CONCATENATION', from: ['one', 'middle', 'all'], to: int32('wanted', [4]) },
+      ],
+      [2, 1, 12],
+    ],
   ])('by %s', (_, constants, steps, expected) => {
     const { tensors } = read(model(constants, [shape, ...steps, reshape(expected.length + 1)]));
     expect(tensors.at(-1)!.shape).toEqual(expected);

@@ -21,6 +21,7 @@ const operatorCodes = {
   RESHAPE: 22,
   RESIZE_BILINEAR: 23,
   SOFTMAX: 25,
+  LOG_SOFTMAX: 50,
   SPACE_TO_DEPTH: 26,
   TANH: 28,
   CUSTOM: 32,
@@ -29,6 +30,7 @@ const operatorCodes = {
   TRANSPOSE: 39,
   MEAN: 40,
   SUB: 41,
+  DIV: 42,
   SQUEEZE: 43,
   STRIDED_SLICE: 45,
   SPLIT: 49,
@@ -46,6 +48,7 @@ const operatorCodes = {
   REDUCE_MAX: 82,
   PACK: 83,
   UNPACK: 88,
+  FLOOR_DIV: 90,
   RESIZE_NEAREST_NEIGHBOR: 97,
   MIRROR_PAD: 100,
   SPLIT_V: 102,
@@ -248,6 +251,8 @@ function optionsTable(
       return { type: 21, table: flat.table({ 0: activation }) };
     case 'SUB':
       return { type: 28, table: flat.table({ 0: activation }) };
+    case 'DIV':
+      return { type: 29, table: flat.table({ 0: activation }) };
     case 'LEAKY_RELU':
       return { type: 75, table: flat.table({ 0: flat.float32(options.alpha ?? 0) }) };
     case 'SHAPE':

@@ -94,13 +94,15 @@ describe('uint8 ends of an int8 model', () => {
 
 describe('a uint8 model', () => {
   const [inScale, weightScale, outScale] = [0.3, 0.017, 0.9].map(Math.fround) as [number, number, number];
-  const zeroPoints = { input: 121, weights: 131, output: 9 };
+  const zeroPoints = { input: 121, output: 9 };
 
   test.each([
-    ['CONV_2D', [4, 3, 3, 2]],
-    ['FULLY_CONNECTED', [4, 18]],
-  ] as const)('%s with a zero point of its weights equals the uint8 arithmetic', (operator, shape) => {
-    const kernel = bytes(72).map((value) => Math.max(3, value));
+    ['CONV_2D', [4, 3, 3, 2], 131],
+    ['FULLY_CONNECTED', [4, 18], 131],
+    ['CONV_2D', [4, 3, 3, 2], 90],
+    ['FULLY_CONNECTED', [4, 18], 200],
+  ] as const)('%s of weights %j around %d equals the uint8 arithmetic', (operator, shape, weightZero) => {
+    const kernel = bytes(72);
     const offsets = [900, -2500, 0, 31];
     const network = read(
       oneOperator(
@@ -111,7 +113,7 @@ describe('a uint8 model', () => {
             type: 'UINT8',
             shape,
             scale: weightScale,
-            zeroPoint: zeroPoints.weights,
+            zeroPoint: weightZero,
             data: kernel,
           },
           bias(offsets),
@@ -124,7 +126,7 @@ describe('a uint8 model', () => {
       const values = bytes(18);
       const expected = dense(
         { values, scale: inScale, zeroPoint: zeroPoints.input },
-        { values: kernel, scale: weightScale, zeroPoint: zeroPoints.weights },
+        { values: kernel, scale: weightScale, zeroPoint: weightZero },
         offsets,
         { scale: outScale, zeroPoint: zeroPoints.output },
       );
@@ -184,11 +186,66 @@ describe('a uint8 model', () => {
     expect(run(read(largest), new Uint8Array(from[0] * from[1]).fill(200))).toContain(200);
   });
 
-  test('refuses weights further from their zero point than int8 goes', () => {
+  test.each([
+    ['CONV_2D', 'SAME', [1, 1]],
+    ['CONV_2D', 'SAME', [2, 3]],
+    ['DEPTHWISE_CONV_2D', 'SAME', [2, 1]],
+    ['DEPTHWISE_CONV_2D', 'VALID', [3, 2]],
+  ] as const)('%s, %s, of stride %j takes weights further than int8 goes', (operator, padding, stride) => {
+    const [h, w, c, outC] = [7, 6, 3, 3];
+    const isDepthwise = operator === 'DEPTHWISE_CONV_2D';
+    const shape = isDepthwise ? [1, 3, 2, outC] : [outC, 3, 2, c];
+    const kernel = bytes(shape.reduce((a, b) => a * b));
+    const [weightZero, zero] = [77, 121];
+    const same = padding === 'SAME';
+    const size = (extent: number, taps: number, step: number) =>
+      same ? Math.ceil(extent / step) : Math.floor((extent - taps) / step) + 1;
+    const [outH, outW] = [size(h, 3, stride[0]), size(w, 2, stride[1])];
+    const before = (extent: number, taps: number, step: number, out: number) =>
+      same ? Math.floor(Math.max(0, (out - 1) * step + taps - extent) / 2) : 0;
+    const [top, left] = [before(h, 3, stride[0], outH), before(w, 2, stride[1], outW)];
+    const network = read(
+      oneOperator(
+        [
+          uint8('in', [h, w, c], inScale, zero),
+          { name: 'kernel', type: 'UINT8', shape, scale: weightScale, zeroPoint: weightZero, data: kernel },
+          uint8('out', [outH, outW, outC], outScale, 9),
+        ],
+        { operator, options: { padding, stride } },
+      ),
+    );
+    const values = bytes(h * w * c);
+    /** The window of one output value, its taps outside of the image at the zero point, as a dense layer. */
+    const expected = Uint8Array.from({ length: outH * outW * outC }, (_, n) => {
+      const [y, x, o] = [Math.floor(n / outC / outW), Math.floor(n / outC) % outW, n % outC];
+      const [taps, weights]: [number[], number[]] = [[], []];
+      for (let ky = 0; ky < 3; ky++)
+        for (let kx = 0; kx < 2; kx++)
+          for (let i = 0; i < c; i++) {
+            if (isDepthwise && i !== o) continue;
+            const [atY, atX] = [y * stride[0] + ky - top, x * stride[1] + kx - left];
+            const isInside = atY >= 0 && atY < h && atX >= 0 && atX < w;
+            taps.push(isInside ? values[(atY * w + atX) * c + i]! : zero);
+            weights.push(
+              isDepthwise ? kernel[(ky * 2 + kx) * outC + o]! : kernel[((o * 3 + ky) * 2 + kx) * c + i]!,
+            );
+          }
+      const [value] = dense(
+        { values: Uint8Array.from(taps), scale: inScale, zeroPoint: zero },
+        { values: Uint8Array.from(weights), scale: weightScale, zeroPoint: weightZero },
+        [0],
+        { scale: outScale, zeroPoint: 9 },
+      );
+      return value!;
+    });
+    expect(run(network, values)).toEqual(expected);
+  });
+
+  test('refuses weights further from their zero point than two int8 weights go', () => {
     const model = oneOperator(
       [
         uint8('in', [2], inScale, 121),
-        { type: 'UINT8', shape: [1, 2], scale: 0.1, zeroPoint: 120, data: Uint8Array.of(255, 7) },
+        { type: 'UINT8', shape: [1, 2], scale: 0.1, zeroPoint: 0, data: Uint8Array.of(255, 7) },
         uint8('out', [1], outScale, 9),
       ],
       { operator: 'FULLY_CONNECTED', options: {} },
@@ -196,7 +253,7 @@ describe('a uint8 model', () => {
     expect(() => read(model)).toThrow(
       refused(
         'model-unsupported',
-        /operator 0 \(FULLY_CONNECTED\) has uint8 weights from -113 to 135 around/,
+        /operator 0 \(FULLY_CONNECTED\) has a uint8 weight 255 above its zero point/,
       ),
     );
   });

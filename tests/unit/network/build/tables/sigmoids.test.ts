@@ -21,7 +21,7 @@ const everyValue = Int8Array.from({ length: 256 }, (_, n) => n - 128);
 
 function layerOf(name: Name, input: Scaling, output: Scaling = operators[name].output) {
   return oneLayer([{ shape: [256], ...input }], output, (operator, activation) =>
-    buildLookup(operator, name, activation, operators[name].functions),
+    buildLookup(operator, { operator: name }, activation, operators[name].functions),
   );
 }
 

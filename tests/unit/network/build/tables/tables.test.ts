@@ -6,10 +6,11 @@ import {
   productWithConstant,
   sumWithConstant,
 } from '../../../../../src/network/build/tables/constantArithmetic.ts';
-import type { ConstantOperand } from '../../../../../src/network/build/tables/constantOperand.ts';
 import { constantOperand } from '../../../../../src/network/build/tables/constantOperand.ts';
+import { quotientByConstant } from '../../../../../src/network/build/tables/division.ts';
 import { hardSwish } from '../../../../../src/network/build/tables/hardSwish.ts';
 import { leakyRelu, prelu } from '../../../../../src/network/build/tables/rectifiers.ts';
+import type { ConstantOperand } from '../../../../../src/network/network.ts';
 import { refused } from '../../../../refused.ts';
 import type { Scaling } from '../oneLayer.ts';
 import { oneLayer, run } from '../oneLayer.ts';
@@ -20,7 +21,7 @@ const everyValue = Int8Array.from({ length: 256 }, (_, n) => n - 128);
 
 function layerOf(functions: Int8Functions, input: Scaling, output: Scaling) {
   return oneLayer([{ shape: [256], ...input }], output, (operator, activation) =>
-    buildLookup(operator, 'tanh', activation, functions),
+    buildLookup(operator, { operator: 'tanh' }, activation, functions),
   );
 }
 
@@ -29,6 +30,7 @@ const withConstant = {
   product: (constant: ConstantOperand) => productWithConstant(constant, unbounded),
   sum: (constant: ConstantOperand) => sumWithConstant('add', constant, false, unbounded),
   difference: (constant: ConstantOperand) => sumWithConstant('subtract', constant, false, unbounded),
+  quotient: (constant: ConstantOperand) => quotientByConstant(constant, unbounded),
   constantMinus: (constant: ConstantOperand) => sumWithConstant('subtract', constant, true, unbounded),
 };
 

@@ -2,15 +2,10 @@ import { unsupportedError } from '../modelError.ts';
 import type { Size } from '../network.ts';
 import type { Operator } from './operator.ts';
 
-/** Which points of input and output stand for each other. */
-export interface ResizeGrid {
-  readonly alignCorners: boolean;
-  readonly halfPixelCentres: boolean;
-}
-
 /** Bounds the work on a hostile file. */
 const largestSide = 2 ** 16;
 
+/** Throws TauscopeError `model-unsupported` for a side of none or too many pixels. */
 export function checkResizedSize({ label }: Operator, { h, w }: Size): void {
   if (Math.min(h, w) >= 1 && Math.max(h, w) <= largestSide) return;
   throw unsupportedError(

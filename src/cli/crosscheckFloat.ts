@@ -1,0 +1,126 @@
+import { dequantize } from '../arithmetic/dequantize.ts';
+import type { TensorValues } from '../arithmetic/runNetwork.ts';
+import { engineJob } from '../exploration/holdExploration.ts';
+import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
+import { classCountOf, dataNotice } from '../exploration/recipe/classifier.ts';
+import { inputScaleText } from '../images/inputScale.ts';
+import { inputScaleSentence } from '../images/proposeInputScale.ts';
+import { classThreshold } from '../network/classThreshold.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { FloatNetwork } from '../network/floatNetwork.ts';
+import { floatTensor } from '../network/floatNetwork.ts';
+import type { Network } from '../network/network.ts';
+import { elementCount, tensorOf } from '../network/network.ts';
+import { readFloatModel } from '../network/readFloatModel.ts';
+import { noAnswers, withAnswers } from '../quantisation/answersBeside.ts';
+import { floatInput } from '../quantisation/floatInput.ts';
+import { floatLogits } from '../quantisation/floatLogits.ts';
+import type { LayerNoise } from '../quantisation/layerNoise.ts';
+import { noiseBeside } from '../quantisation/noiseBeside.ts';
+import { formatPercent } from '../words/percents.ts';
+import { alignedRows } from './alignedRows.ts';
+import type { CrosscheckOptions } from './crosscheckImages.ts';
+import { mostLayerImages, openImages } from './crosscheckImages.ts';
+import { withPool } from './enginePool.ts';
+import { floatOutputs } from './onnxruntime.ts';
+import { readModelFile } from './readFiles.ts';
+import { stageLine } from './stageLine.ts';
+
+const sliceImages = 256;
+
+/** An int8 network beside the float one that it came from, on the same images. */
+export async function crosscheckFloat(
+  network: Network,
+  floatPath: string,
+  options: CrosscheckOptions,
+): Promise<void> {
+  const { rounding } = options;
+  const { bytes, name } = await readModelFile(floatPath);
+  const source = readFloatModel(bytes, name);
+  const { fault, images, input, from, to, inputsOf } = await openImages(network, options);
+  if (fault) throw new TauscopeError('model-unsupported', fault);
+  checkSameTask(network, source);
+  // Values that are quantised already mean what the int8 network makes of them.
+  const realOf = input.scale === 'raw' ? null : floatInput(images, floatTensor(source, 0), input.scale);
+  const target = tensorOf(network, network.input);
+  const realsOf = (inputs: readonly TensorValues[], first: number) =>
+    inputs.map((values, n) => realOf?.(first + n) ?? dequantize(values as Int8Array, target));
+
+  const stage = stageLine(process.stderr);
+  const logits = floatLogits(source);
+  let answers = noAnswers;
+  await withPool(options.workers, async (pool) => {
+    pool.hold(engineJob(network, rounding));
+    for (let first = from; first < to; first += sliceImages) {
+      const inputs = inputsOf(first, first + sliceImages);
+      const labels = images.labels.subarray(first, first + inputs.length);
+      const outputs = await pool.call('outputs', { inputs });
+      const floats = await floatOutputs(logits, realsOf(inputs, first));
+      answers = withAnswers(answers, classThreshold(network), labels, outputs, floats);
+      stage('answers', answers.images / (to - from));
+    }
+  });
+  const layerInputs = inputsOf(from, from + mostLayerImages);
+  const reals = realsOf(layerInputs, from);
+  const both = layerInputs.map((quantised, n) => ({ quantised, real: reals[n]! }));
+  const layers = noiseBeside(network, source, both, rounding);
+
+  const { images: count, int8Correct, floatCorrect, equal, lost, gained } = answers;
+  const share = (correct: number) => (100 * correct) / count;
+  const flips = { imageCount: count, lost, gained };
+  const result = {
+    model: network.name,
+    float: source.name,
+    data: images.name,
+    inputScale: inputScaleText(input.scale),
+    inputScaleIs: input.certainty,
+    rounding,
+    from,
+    to,
+    top1Percent: share(int8Correct),
+    floatTop1Percent: share(floatCorrect),
+    lossPp: lossPp(flips),
+    lossBoundPp: lossBoundPp(flips),
+    flips: { lost, gained },
+    equalAnswersPercent: share(equal),
+    layerImages: both.length,
+    layers,
+  };
+  const lines = [
+    `${network.name} beside ${source.name}, ${images.name}, images ${from} to ${to - 1}: Top-1 ${formatPercent(share(int8Correct), 2)}, ` +
+      `float ${formatPercent(share(floatCorrect), 2)} (loss ${lossPp(flips).toFixed(2)} pp, at most ${lossBoundPp(flips).toFixed(2)} with 95 %), ` +
+      `equal answers ${formatPercent(share(equal), 2)} (${equal} of ${count})`,
+    inputScaleSentence(input, images, network),
+    dataNotice(network, images),
+    ...layerLines(layers, both.length),
+  ];
+  process.stdout.write(
+    options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,
+  );
+}
+
+/** Throws TauscopeError `usage` where the two do not take inputs of one size and tell as many classes apart. */
+function checkSameTask(network: Network, source: FloatNetwork): void {
+  const both = [network, { ...source, input: 0, output: source.layers.length }];
+  const [int8, float] = both.map((each) => ({
+    values: elementCount(tensorOf(each, each.input).shape),
+    classes: classCountOf(each),
+  }));
+  if (int8!.values === float!.values && int8!.classes === float!.classes) return;
+  throw new TauscopeError(
+    'usage',
+    `${network.name} takes ${int8!.values} values and tells ${int8!.classes} classes apart, ${source.name} ${float!.values} and ` +
+      `${float!.classes}: give the float model that it was made from.`,
+  );
+}
+
+function layerLines(layers: readonly LayerNoise[], imageCount: number): string[] {
+  if (layers.length === 0) return ['no layers correspond: convolutions, dense layers and sums of one form'];
+  const rows = layers.map(({ layer, kind, signalToNoiseDb }) => {
+    return [String(layer), kind, `${signalToNoiseDb.toFixed(1)} dB`];
+  });
+  return [
+    `corresponding layers on ${imageCount} images: signal to noise, each channel up to a factor`,
+    ...alignedRows([['#', 'operator', 'signal to noise'], ...rows]),
+  ];
+}

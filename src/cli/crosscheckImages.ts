@@ -1,0 +1,50 @@
+import type { TensorValues } from '../arithmetic/runNetwork.ts';
+import { classifierFault, fittedImages } from '../exploration/recipe/classifier.ts';
+import { imageTarget } from '../exploration/recipe/openSubject.ts';
+import type { Resizing } from '../images/fitPixels.ts';
+import type { InputScale } from '../images/inputScale.ts';
+import type { LabelledImages } from '../images/labelledImages.ts';
+import type { InputProposal } from '../images/proposeInputScale.ts';
+import { networkInput } from '../images/quantiseInput.ts';
+import type { Network, Rounding } from '../network/network.ts';
+import { imageRange } from './imageRange.ts';
+import { inputScaleOf } from './inputScale.ts';
+import { openDataArgument } from './open.ts';
+
+export interface CrosscheckOptions {
+  readonly data: readonly string[];
+  readonly images?: string;
+  readonly resize?: Resizing;
+  readonly inputScale?: InputScale;
+  readonly output?: string;
+  readonly rounding: Rounding;
+  readonly workers?: number;
+  readonly json?: boolean;
+}
+
+/** Images whose layers are compared. */
+export const mostLayerImages = 16;
+
+interface CrosscheckImages {
+  /** Why the network names no classes, or null. */
+  readonly fault: string | null;
+  readonly images: LabelledImages;
+  readonly input: InputProposal;
+  readonly from: number;
+  readonly to: number;
+  /** Inputs of the network for images from `first` up to `end`, or up to `to` if that is before. */
+  inputsOf(first: number, end: number): TensorValues[];
+}
+
+/** The images that a network is compared on. */
+export async function openImages(network: Network, options: CrosscheckOptions): Promise<CrosscheckImages> {
+  const data = await openDataArgument(options.data, imageTarget(network, options));
+  const fault = classifierFault(network);
+  const images = fault ? data.images : fittedImages(network, data.images);
+  const input = inputScaleOf(options.inputScale, images, network);
+  const { from, to } = imageRange(options.images, images.count);
+  const inputOf = networkInput(images, network, input.scale);
+  const inputsOf = (first: number, end: number) =>
+    Array.from({ length: Math.min(end, to) - first }, (_, n) => inputOf(first + n));
+  return { fault, images, input, from, to, inputsOf };
+}
