@@ -1,7 +1,7 @@
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
 import { readFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { DataFile } from '../src/images/dataFile.ts';
-import type { ImageTarget } from '../src/images/imageFolder.ts';
+import type { ImageTarget } from '../src/images/imageTarget.ts';
 import { TauscopeError } from '../src/network/errors.ts';
 import { sha256Hex } from '../src/network/sha256.ts';
 import { printable } from '../src/words/names.ts';

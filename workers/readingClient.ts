@@ -1,6 +1,6 @@
 import type { Remote } from 'comlink';
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
-import type { ImageTarget } from '../src/images/imageFolder.ts';
+import type { ImageTarget } from '../src/images/imageTarget.ts';
 import type { LabelledImages } from '../src/images/labelledImages.ts';
 import { singleCall } from './singleCall.ts';
 

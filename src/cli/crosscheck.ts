@@ -10,7 +10,7 @@ import { compareLayers, isRounding } from '../crosscheck/compareLayers.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
-import type { Resizing } from '../images/fitPixels.ts';
+import type { Reading } from '../exploration/recipe/recipe.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -26,10 +26,9 @@ import { onnxruntime } from './onnxruntime.ts';
 import { openDataArgument, readModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
 
-interface CrosscheckOptions {
+interface CrosscheckOptions extends Reading {
   readonly data: readonly string[];
   readonly images?: string;
-  readonly resize?: Resizing;
   readonly inputScale?: InputScale;
   readonly output?: string;
   readonly rounding: Rounding;

@@ -4,7 +4,7 @@ import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.
 import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
-import type { ImageTarget } from '../images/imageFolder.ts';
+import type { ImageTarget } from '../images/imageTarget.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';

@@ -1,11 +1,12 @@
 import type { ClassNames } from '../../images/classNames.ts';
 import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
-import type { ImageTarget } from '../../images/imageFolder.ts';
+import type { ImageTarget } from '../../images/imageTarget.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { floatTensor } from '../../network/floatNetwork.ts';
 import { isModelName } from '../../network/modelName.ts';
+import { OpenChoice } from '../../network/openChoice.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
 import { imageTarget, openData, openFloatModel, openModel } from './openSubject.ts';
@@ -17,6 +18,20 @@ export interface ReadFiles {
   readonly floatModel: FloatNetwork | null;
   readonly data: OpenedData | null;
   readonly classNames: ClassNames | null;
+}
+
+/** What must be chosen before files can be read, in place of an error: errors lose all but their code between threads. */
+export type FileQuestion = Pick<OpenChoice, 'message' | 'choiceOf' | 'options'>;
+
+/** {@link readFiles}, or the question that it ends in. */
+export function readOrAsk(...args: Parameters<typeof readFiles>): ReadFiles | FileQuestion {
+  try {
+    return readFiles(...args);
+  } catch (error) {
+    if (!(error instanceof OpenChoice)) throw error;
+    const { message, choiceOf, options } = error;
+    return { message, choiceOf, options };
+  }
 }
 
 /**
