@@ -6,7 +6,7 @@ import { TauscopeError } from '../src/network/errors.ts';
 import { sha256Hex } from '../src/network/sha256.ts';
 import { printable } from '../src/words/names.ts';
 
-/** Opens files that a person gave together, images for the `target` unless a model is among them. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
+/** Opens files that a person gave together, images for the `target` unless a model is among them, or says what must be chosen first. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
 export async function openGivenFiles(
   files: readonly File[],
   target?: ImageTarget,

@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
+import type { ScaleTrial } from '../src/exploration/recipe/inputScaleDoubt.ts';
 import type { InputScale } from '../src/images/inputScale.ts';
-import type { ScaleTrial } from '../src/quantisation/proposeFloatScale.ts';
 import type { QuantisationListener } from '../src/quantisation/quantise.ts';
 import type { QuantisationJob, QuantisationReport } from '../src/quantisation/quantiseOnData.ts';
 import { singleCall } from './singleCall.ts';

@@ -75,7 +75,7 @@ function pixelValues(
   name: string,
   placed: readonly PlacedImage[],
   { shape, resizing = 'crop' }: ImageTarget,
-): Pick<LabelledImages, 'shape' | 'values' | 'notice'> {
+): Pick<LabelledImages, 'shape' | 'values' | 'resized' | 'notice'> {
   const wanted = imageExtents(shape);
   let extents = wanted;
   let values = new Uint8Array(0);
@@ -118,6 +118,7 @@ function pixelValues(
     shape: [height, width, channels],
     values,
     ...(resized > 0 && {
+      resized,
       notice: `${formatCount(resized)} of the ${formatCount(placed.length)} images of ${name} were ${how} to ${width} x ${height}.`,
     }),
   };

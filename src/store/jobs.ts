@@ -6,9 +6,9 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, generation: last } = store.getState();
+  const { status, checkingPoint, isTryingScales, generation: last } = store.getState();
   const generation = last + 1;
-  const isBusy = status === 'running' || checkingPoint !== null;
+  const isBusy = status === 'running' || checkingPoint !== null || isTryingScales;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();
@@ -19,6 +19,7 @@ export function beginJob({ store, services }: App): () => boolean {
     quantising: null,
     progress: null,
     checkingPoint: null,
+    isTryingScales: false,
     status: status === 'running' ? 'cancelled' : status,
   });
   return () => store.getState().generation === generation;

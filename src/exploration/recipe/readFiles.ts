@@ -18,21 +18,12 @@ export interface ReadFiles {
   readonly floatModel: FloatNetwork | null;
   readonly data: OpenedData | null;
   readonly classNames: ClassNames | null;
+  /** What must be chosen before anything can be read; errors lose all but their code between threads. */
+  readonly question: FileQuestion | null;
 }
 
-/** What must be chosen before files can be read, in place of an error: errors lose all but their code between threads. */
+/** The text asks, too. */
 export type FileQuestion = Pick<OpenChoice, 'message' | 'choiceOf' | 'options'>;
-
-/** {@link readFiles}, or the question that it ends in. */
-export function readOrAsk(...args: Parameters<typeof readFiles>): ReadFiles | FileQuestion {
-  try {
-    return readFiles(...args);
-  } catch (error) {
-    if (!(error instanceof OpenChoice)) throw error;
-    const { message, choiceOf, options } = error;
-    return { message, choiceOf, options };
-  }
-}
 
 /**
  * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set,
@@ -41,6 +32,17 @@ export function readOrAsk(...args: Parameters<typeof readFiles>): ReadFiles | Fi
  * @param output name or number of the output that is meant, for models with several
  */
 export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, output?: string): ReadFiles {
+  try {
+    return readParts(files, target, output);
+  } catch (error) {
+    if (!(error instanceof OpenChoice)) throw error;
+    const { message, choiceOf, options } = error;
+    const question = { message, choiceOf, options };
+    return { model: null, floatModel: null, data: null, classNames: null, question };
+  }
+}
+
+function readParts(files: readonly DataFile[], target: ImageTarget, output?: string): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -62,6 +64,7 @@ export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, 
     floatModel,
     data: rest.length > 0 ? readData(rest, { ...target, ...known }) : null,
     classNames: names ? readClassNames(names) : null,
+    question: null,
   };
 }
 

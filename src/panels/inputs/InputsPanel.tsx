@@ -1,0 +1,81 @@
+import '../settings/settingsPanel.css';
+import './inputsPanel.css';
+import { useEffect, useMemo, useState } from 'react';
+import type { Recipe } from '../../exploration/recipe/recipe.ts';
+import { tensorOf } from '../../network/network.ts';
+import { tryInputScales } from '../../store/inputActions.ts';
+import type { ScaleChoice } from '../../store/inputView.ts';
+import { scaleChoices } from '../../store/inputView.ts';
+import type { PageData, PageModel } from '../../store/state.ts';
+import { formatShape } from '../../words/shapes.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { InputPreview } from './InputPreview.tsx';
+import { ReadingFields } from './ReadingFields.tsx';
+import { ScaleFields } from './ScaleFields.tsx';
+
+/** How the data becomes inputs, in one line, and the ways to change it, folded away. */
+export function InputsPanel() {
+  const recipe = useAppState((state) => state.recipe);
+  const model = useAppState((state) => state.model);
+  const data = useAppState((state) => state.data);
+  useTrials();
+  return recipe && model && data && <Inputs recipe={recipe} model={model} data={data} />;
+}
+
+export interface InputsProps {
+  readonly recipe: Recipe;
+  readonly model: PageModel;
+  readonly data: PageData;
+}
+
+function Inputs(props: InputsProps) {
+  const { recipe, model, data } = props;
+  const [isOpen, setIsOpen] = useState(false);
+  const known = useAppState((state) => state.scaleTrials);
+  const choices = useMemo(() => scaleChoices(recipe, model, data, known), [recipe, model, data, known]);
+  return (
+    <details className="settings inputs card" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        <h2>Inputs</h2>
+        <span className="settings__summary">{summaryOf(props, choices)}</span>
+      </summary>
+      {isOpen && (
+        <div className="inputs__parts">
+          <ScaleFields choices={choices} />
+          <ReadingFields data={data} />
+          <InputPreview {...props} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+/** The scales are tried once own files are open; an exploration ends with it. */
+function useTrials(): void {
+  const app = useApp();
+  const isIdle = useAppState((state) => state.recipe !== null && state.status === 'idle');
+  const isKnown = useAppState(
+    ({ scaleTrials, model, data }) =>
+      scaleTrials?.network === model?.network && scaleTrials?.images === data?.images,
+  );
+  useEffect(() => {
+    if (isIdle && !isKnown) void tryInputScales(app);
+  }, [app, isIdle, isKnown]);
+}
+
+const colours = { rgb: 'red, green, blue', bgr: 'blue, green, red' };
+
+function summaryOf({ model, data }: InputsProps, choices: readonly ScaleChoice[]): string {
+  const { shape } = tensorOf(model.network, model.network.input);
+  const taken = choices.find(({ isTaken }) => isTaken);
+  const { resize = 'crop', colourOrder = 'rgb' } = data.reading ?? {};
+  const how = { crop: 'scaled and cropped', stretch: 'stretched' }[resize];
+  return [
+    taken?.text,
+    `${formatShape(shape)}${shape.length === 3 && shape[2] === 3 ? ` ${colours[colourOrder]}` : ''}`,
+    data.images.resized !== undefined && how,
+    taken?.trial && `${taken.trial.correct} of ${taken.trial.imageCount} images right`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
