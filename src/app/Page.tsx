@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
+import { CrosscheckPanel } from '../panels/crosscheck/CrosscheckPanel.tsx';
 import { FrontPanel } from '../panels/front/FrontPanel.tsx';
 import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
 import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
@@ -59,6 +60,7 @@ function Workbench() {
       <FrontPanel />
       <ChosenPanel />
       <LayersPanel />
+      <CrosscheckPanel />
       <LiveSentence />
     </div>
   );

@@ -1,12 +1,12 @@
-import { withTwin } from '../../workers/onnxruntime/twinReference.ts';
-import type { TensorValues } from '../arithmetic/runNetwork.ts';
+import { crosscheckTwin } from '../../workers/onnxruntime/crosscheckTwin.ts';
+import { agreementText, answersText, referenceText } from '../crosscheck/crosscheckText.ts';
+import { layerFault } from '../crosscheck/layerFault.ts';
+import type { InputBatch } from '../exploration/engine.ts';
+import { TauscopeError } from '../network/errors.ts';
 import type { Agreement } from '../crosscheck/agreement.ts';
 import { equalPercent } from '../crosscheck/agreement.ts';
-import { checkLayers } from '../crosscheck/checkLayers.ts';
-import type { AnswerAgreement } from '../crosscheck/compareAnswers.ts';
-import { compareAnswers } from '../crosscheck/compareAnswers.ts';
 import type { LayerAgreement } from '../crosscheck/compareLayers.ts';
-import { compareLayers, isRounding } from '../crosscheck/compareLayers.ts';
+import { isRounding } from '../crosscheck/compareLayers.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
@@ -14,10 +14,8 @@ import type { Reading } from '../exploration/recipe/recipe.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
-import { networkInput } from '../images/quantiseInput.ts';
 import type { Rounding } from '../network/network.ts';
 import { twinOf } from '../network/twinOf.ts';
-import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import { withPool } from './enginePool.ts';
 import { imageRange } from './imageRange.ts';
@@ -36,10 +34,6 @@ interface CrosscheckOptions extends Reading {
   readonly json?: boolean;
 }
 
-/** Images whose layers are compared. */
-const mostLayerImages = 16;
-const sliceImages = 32;
-
 /** `tauscope crosscheck`: a network beside onnxruntime. Throws TauscopeError `reference-differs`. */
 export async function crosscheckCommand(modelArgument: string, options: CrosscheckOptions): Promise<void> {
   const { rounding } = options;
@@ -51,33 +45,13 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
   const images = fault ? data.images : fittedImages(network, data.images);
   const input = inputScaleOf(options.inputScale, images, network);
   const { from, to } = imageRange(options.images, images.count);
-  const inputOf = networkInput(images, network, input.scale);
-  const inputsOf = (first: number, end: number): TensorValues[] =>
-    Array.from({ length: Math.min(end, to) - first }, (_, n) => inputOf(first + n));
-
-  const stage = stageLine(process.stderr);
   const ort = await onnxruntime();
-  const layerInputs = inputsOf(from, from + mostLayerImages);
-  const tensors = network.layers.map(({ output }) => output);
-  const layers = await withTwin(ort, twin, tensors, (reference) =>
-    compareLayers(network, reference, layerInputs, rounding),
-  );
-  const answers = await withTwin(ort, twin, [network.output], (reference) =>
-    withPool(options.workers, async (pool) => {
-      pool.hold(engineJob(network, rounding));
-      const parts: AnswerAgreement[] = [];
-      for (let first = from; first < to; first += sliceImages) {
-        const inputs = inputsOf(first, first + sliceImages);
-        const outputs = await pool.call('outputs', { inputs });
-        const answered = inputs.map((each, n) => {
-          return { label: images.labels[first + n]!, input: each, output: outputs[n]! };
-        });
-        parts.push(await compareAnswers(network, reference, answered));
-        stage('answers', (first + inputs.length - from) / (to - from));
-      }
-      return sum(parts);
-    }),
-  );
+  const { answers, layers, layerImages } = await withPool(options.workers, (pool) => {
+    pool.hold(engineJob(network, rounding));
+    const outputsOf = (inputs: InputBatch) => pool.call('outputs', { inputs });
+    const job = { images, from, to, inputScale: input.scale, rounding };
+    return crosscheckTwin(ort, twin, job, outputsOf, stageLine(process.stderr));
+  });
 
   const share = (count: number) => (100 * count) / answers.images;
   const result = {
@@ -93,36 +67,24 @@ export async function crosscheckCommand(modelArgument: string, options: Crossche
     referenceTop1Percent: fault ? null : share(answers.referenceCorrect),
     equalAnswersPercent: fault ? null : share(answers.equal),
     fault,
-    layerImages: layerInputs.length,
+    layerImages,
     layers: layers.map(layerResult),
   };
-  const score = fault
-    ? 'no Top-1'
-    : `Top-1 ${formatPercent(share(answers.correct), 2)}, onnxruntime ${formatPercent(share(answers.referenceCorrect), 2)}, ` +
-      `equal answers ${formatPercent(share(answers.equal), 2)} (${answers.equal} of ${answers.images})`;
-  const what = twin.origin === 'model' ? 'the file itself' : 'the model written as QDQ ONNX';
+  const score = fault ? 'no Top-1' : answersText(answers);
   const lines = [
-    `${network.name} beside onnxruntime on ${what}, ${images.name}, images ${from} to ${to - 1}: ${score}`,
+    `${network.name} beside onnxruntime on ${referenceText(twin.origin)}, ${images.name}, images ${from} to ${to - 1}: ${score}`,
     fault,
     inputScaleSentence(input, images, network),
     fault ? (images.notice ?? null) : dataNotice(network, images),
-    `layers on ${layerInputs.length} images: values that are equal, differences in quantised steps`,
+    `layers on ${layerImages} images: values that are equal, differences in quantised steps`,
     ...layerRows(layers),
     layers.every(isRounding) ? 'every difference is one of rounding' : null,
   ];
   process.stdout.write(
     options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,
   );
-  checkLayers(network.name, layers);
-}
-
-function sum(parts: readonly AnswerAgreement[]): AnswerAgreement {
-  return parts.reduce((a, b) => ({
-    images: a.images + b.images,
-    correct: a.correct + b.correct,
-    referenceCorrect: a.referenceCorrect + b.referenceCorrect,
-    equal: a.equal + b.equal,
-  }));
+  const differing = layerFault(network.name, layers);
+  if (differing !== null) throw new TauscopeError('reference-differs', differing);
 }
 
 function layerResult(agreement: LayerAgreement): object {
@@ -144,11 +106,4 @@ function layerRows(layers: readonly LayerAgreement[]): string[] {
     return [String(layer), kind, agreementText(alone), agreementText(running)];
   });
   return alignedRows([header, ...rows]);
-}
-
-function agreementText(agreement: Agreement): string {
-  if (agreement.largestSteps === 0) return 'all';
-  // So close to all that rounding would say so.
-  const percent = Math.min(99.99, equalPercent(agreement));
-  return `${formatPercent(percent, 2)}, others by up to ${agreement.largestSteps}`;
 }

@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { evenly } from './evenly.ts';
+import { imagesAt } from './imagesAt.ts';
 import type { InputScale } from './inputScale.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import type { InputSpread } from './proposeInputScale.ts';
@@ -36,17 +37,7 @@ export function inputSample(images: LabelledImages, network: Network, scale: Inp
   return {
     indices,
     counts,
-    spread: scale === 'raw' ? null : inputSpread({ values: valuesOf(images, indices, size) }, tensor, scale),
+    spread: scale === 'raw' ? null : inputSpread(imagesAt(images, indices), tensor, scale),
     range: tensorRange(tensor),
   };
-}
-
-function valuesOf(
-  { values }: LabelledImages,
-  indices: readonly number[],
-  size: number,
-): LabelledImages['values'] {
-  const sample = values.slice(0, indices.length * size);
-  indices.forEach((index, n) => sample.set(values.subarray(index * size, (index + 1) * size), n * size));
-  return sample;
 }

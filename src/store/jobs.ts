@@ -12,11 +12,13 @@ export function beginJob({ store, services }: App): () => boolean {
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();
+  services.crosschecker.cancel();
   store.setState({
     generation,
     opening: null,
     openingFiles: [],
     quantising: null,
+    crosschecking: null,
     progress: null,
     checkingPoint: null,
     isTryingScales: false,

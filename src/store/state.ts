@@ -1,3 +1,4 @@
+import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
@@ -79,6 +80,19 @@ interface QuantisationProgress {
   readonly secondsLeft: number | null;
 }
 
+interface CrosscheckSlice {
+  /** How much of a comparison with onnxruntime is done, 0 to 1; null when none runs. */
+  readonly crosschecking: number | null;
+  /** What came of the last one, and what it was made with. */
+  readonly crosscheck: CrosscheckResult | null;
+}
+
+export interface CrosscheckResult extends Crosscheck {
+  readonly network: Network;
+  readonly images: LabelledImages;
+  readonly recipe: Recipe;
+}
+
 type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
 
 /** The exploration shown; its columns fill in place, so views follow `version`, not the object. */
@@ -154,6 +168,7 @@ export interface AppState
     SubjectSlice,
     InputSlice,
     QuantisationSlice,
+    CrosscheckSlice,
     RunSlice,
     ChoiceSlice,
     LinkSlice,
@@ -218,6 +233,8 @@ export const initialState: AppState = {
   floatModel: null,
   quantising: null,
   quantised: null,
+  crosschecking: null,
+  crosscheck: null,
   ...noResults,
   ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     await panel(page).getByText('open the labelled data it was trained for').waitFor();
     await files(page).setInputFiles(data);
     await setSplits(page);
-    expect(requested.filter((url) => /quantise|ort-wasm/.test(url))).toEqual([]);
+    expect(requested.filter((url) => /onnxruntime|ort-wasm/.test(url))).toEqual([]);
     await start(page).click();
     await panel(page).getByRole('button', { name: 'Use it' }).waitFor();
     expect(await panel(page).innerText()).toMatch(
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
       .waitFor();
     await cancel.click();
     await start(page).waitFor();
-    const workers = () => page.workers().filter((worker) => worker.url().includes('quantise'));
+    const workers = () => page.workers().filter((worker) => worker.url().includes('onnxruntime'));
     await expect.poll(workers, { timeout: 30_000 }).toEqual([]);
     await panel(page).getByLabel('Input scale').fill('x/256');
     await start(page).click();
