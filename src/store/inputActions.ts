@@ -61,7 +61,7 @@ function withReading(recipe: Recipe, reading: Reading = {}): Recipe {
  */
 export async function tryInputScales(app: App): Promise<void> {
   const { store, services } = app;
-  const { model, data, recipe, generation, isTryingScales } = store.getState();
+  const { model, data, recipe, generation, isTryingScales, scaleTrials } = store.getState();
   if (!model || !data || !recipe || isTryingScales) return;
   const { network } = model;
   const isCurrent = () => store.getState().generation === generation;
@@ -69,10 +69,13 @@ export async function tryInputScales(app: App): Promise<void> {
   try {
     const images = fittedImages(network, data.images);
     const taken = recipeInputScale(recipe, images, network);
+    const isKnown = scaleTrials?.network === network && scaleTrials.images === data.images;
+    const known = isKnown ? scaleTrials.trials : [];
     const trials = [];
     for (const scale of [taken, ...otherScales(network, images, taken)]) {
       services.engine.hold(engineJob(network, recipe.rounding));
-      trials.push(await tryScale(network, images, scale, services.engine));
+      const earlier = known.find((trial) => inputScaleText(trial.scale) === inputScaleText(scale));
+      trials.push(earlier ?? (await tryScale(network, images, scale, services.engine)));
       if (!isCurrent()) return;
       store.setState({ scaleTrials: { network, images: data.images, trials: [...trials] } });
     }
