@@ -43,6 +43,16 @@ export function scaleChoices(
   }));
 }
 
+/** Whether the scale that is taken, or another that could be, has not been tried yet. */
+export function hasUntriedScales({ recipe, model, data, scaleTrials }: AppState): boolean {
+  return (
+    recipe !== null &&
+    model !== null &&
+    data !== null &&
+    scaleChoices(recipe, model, data, scaleTrials).some(({ trial }) => trial === null)
+  );
+}
+
 /** What a network sees of the images. */
 export interface InputView {
   readonly imageCount: number;

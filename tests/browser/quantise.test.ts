@@ -97,6 +97,14 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     expect(await figure(page, 'Top-1 int8')).toBe(formatPercent((100 * right.length) / splits.heldOut, 2));
     expect(right.length).toBeGreaterThan(splits.heldOut / 2);
 
+    await page.getByRole('button', { name: 'Compare with onnxruntime' }).click();
+    const beside = page.getByRole('region', { name: 'Beside onnxruntime' });
+    await beside.getByText('Every difference is one of rounding.').waitFor();
+    expect(await beside.innerText()).toMatch(/equal answers (9\d|100)\.\d\d % \(\d+ of 200\)/);
+    await beside.getByText('Layers on 16 images').click();
+    expect(await beside.getByRole('row').count()).toBeGreaterThan(7);
+    expect(await findings(page)).toEqual([]);
+
     await page.setViewportSize({ width: 360, height: 740 });
     await expect.poll(() => overflowPx(page)).toBe(0);
     expect(problems).toEqual([]);

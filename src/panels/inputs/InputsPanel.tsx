@@ -5,7 +5,7 @@ import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { tensorOf } from '../../network/network.ts';
 import { tryInputScales } from '../../store/inputActions.ts';
 import type { ScaleChoice } from '../../store/inputView.ts';
-import { scaleChoices } from '../../store/inputView.ts';
+import { hasUntriedScales, scaleChoices } from '../../store/inputView.ts';
 import type { PageData, PageModel } from '../../store/state.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -50,17 +50,20 @@ function Inputs(props: InputsProps) {
   );
 }
 
-/** The scales are tried once own files are open; an exploration ends with it. */
+/** Tries the scales whenever nothing else is under way and some are untried; an error is not met twice in one job. */
 function useTrials(): void {
   const app = useApp();
-  const isIdle = useAppState((state) => state.recipe !== null && state.status === 'idle');
-  const isKnown = useAppState(
-    ({ scaleTrials, model, data }) =>
-      scaleTrials?.network === model?.network && scaleTrials?.images === data?.images,
+  const generation = useAppState((state) => state.generation);
+  const isWanted = useAppState(
+    (state) =>
+      state.status !== 'running' &&
+      state.opening === null &&
+      state.crosschecking === null &&
+      hasUntriedScales(state),
   );
   useEffect(() => {
-    if (isIdle && !isKnown) void tryInputScales(app);
-  }, [app, isIdle, isKnown]);
+    if (isWanted) void tryInputScales(app);
+  }, [app, isWanted, generation]);
 }
 
 const colours = { rgb: 'red, green, blue', bgr: 'blue, green, red' };
