@@ -22,7 +22,7 @@ const dataOption = () =>
   new Option(
     '--data <files...>',
     '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz or .npy, ' +
-      'or PNG and JPEG images in class folders (a folder, .zip, .tar)',
+      'or PNG and JPEG images in class folders or with a labels.csv (a folder, .zip, .tar)',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
