@@ -1,8 +1,6 @@
 import type * as Ort from 'onnxruntime-web/wasm';
 import { engineJob } from '../src/exploration/holdExploration.ts';
-import { integerNetwork } from '../src/network/integerNetwork.ts';
-import { qdqTwin } from '../src/network/onnx/write/writeQdq.ts';
-import { twinOf } from '../src/network/twinOf.ts';
+import { twinOf, writtenTwin } from '../src/network/twinOf.ts';
 import type { CrosscheckRequest } from './crosscheckClient.ts';
 import type { Crosscheck, CrosscheckListener } from './onnxruntime/crosscheckTwin.ts';
 import { crosscheckTwin } from './onnxruntime/crosscheckTwin.ts';
@@ -17,7 +15,7 @@ export async function crosscheckRequested(
 ): Promise<Crosscheck> {
   const twin = file
     ? twinOf(new Uint8Array(await file.arrayBuffer()), network.name, output)
-    : qdqTwin(integerNetwork(network));
+    : writtenTwin(network);
   engine.open(engineJob(twin.network, job.rounding));
   const all = { from: 0, to: job.images.count };
   return crosscheckTwin(ort, twin, { ...job, ...all }, (inputs) => engine.outputs({ inputs }), listener);

@@ -1,4 +1,4 @@
-import type { OnnxTwin } from '../network/onnx/onnxTwin.ts';
+import type { OnnxTwin } from '../network/twinOf.ts';
 import { formatPercent } from '../words/percents.ts';
 import type { Agreement } from './agreement.ts';
 import { equalPercent } from './agreement.ts';

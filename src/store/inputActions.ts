@@ -1,6 +1,7 @@
 import { engineJob } from '../exploration/holdExploration.ts';
 import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
-import { doubtOf, otherScales, tryScale } from '../exploration/recipe/inputScaleDoubt.ts';
+import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
+import { doubtOf, isBeyondDoubt, otherScales, tryScale } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
@@ -58,8 +59,9 @@ function withReading(recipe: Recipe, reading: Reading = {}): Recipe {
 /**
  * Tries the usual input scales of the open images on some of them, the one that is taken first, and says so when the network knows them
  * clearly better in another one. Ends with whatever else begins.
+ * @param which `all` of them, or others only while they can cast doubt on the one that is taken
  */
-export async function tryInputScales(app: App): Promise<void> {
+export async function tryInputScales(app: App, which: 'all' | 'doubting'): Promise<void> {
   const { store, services } = app;
   const { model, data, recipe, generation, isTryingScales, scaleTrials } = store.getState();
   if (!model || !data || !recipe || isTryingScales) return;
@@ -71,13 +73,14 @@ export async function tryInputScales(app: App): Promise<void> {
     const taken = recipeInputScale(recipe, images, network);
     const isKnown = scaleTrials?.network === network && scaleTrials.images === data.images;
     const known = isKnown ? scaleTrials.trials : [];
-    const trials = [];
+    const trials: ScaleTrial[] = [];
     for (const scale of [taken, ...otherScales(network, images, taken)]) {
       services.engine.hold(engineJob(network, recipe.rounding));
       const earlier = known.find((trial) => inputScaleText(trial.scale) === inputScaleText(scale));
       trials.push(earlier ?? (await tryScale(network, images, scale, services.engine)));
       if (!isCurrent()) return;
       store.setState({ scaleTrials: { network, images: data.images, trials: [...trials] } });
+      if (which === 'doubting' && isBeyondDoubt(trials[0]!)) break;
     }
     const [first, ...others] = trials;
     const now = store.getState().recipe?.inputScale;

@@ -32,7 +32,7 @@ export async function startExploration(app: App): Promise<void> {
     publish(app, exploration);
     checkChoice(app);
     await measureShownHeldOut(app);
-    if (isCurrent()) await tryInputScales(app);
+    if (isCurrent()) await tryInputScales(app, 'doubting');
   } catch (error) {
     if (!isCurrent()) return;
     store.setState({ status: 'failed', progress: null });

@@ -8,7 +8,7 @@ import type { LabelledImages } from '../../src/images/labelledImages.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import type { InputScale } from '../../src/images/inputScale.ts';
 import type { Rounding } from '../../src/network/network.ts';
-import type { OnnxTwin } from '../../src/network/onnx/onnxTwin.ts';
+import type { OnnxTwin } from '../../src/network/twinOf.ts';
 import { withTwin } from './twinReference.ts';
 
 /** A network beside onnxruntime. */

@@ -57,8 +57,13 @@ export async function inputScaleDoubt(
   const others = otherScales(network, images, taken);
   if (others.length === 0) return null;
   const trial = await tryScale(network, images, taken, engine);
-  if (trial.correct + clearShare * trial.imageCount >= trial.imageCount) return null;
+  if (isBeyondDoubt(trial)) return null;
   return doubtOf(trial, await Promise.all(others.map((scale) => tryScale(network, images, scale, engine))));
+}
+
+/** Whether no other scale can do clearly better. */
+export function isBeyondDoubt({ correct, imageCount }: ScaleTrial): boolean {
+  return correct + clearShare * imageCount >= imageCount;
 }
 
 /** The doubt that trials of other scales cast on the one that is taken. */

@@ -1,8 +1,15 @@
 import { useMemo } from 'react';
 import { PixelPicture } from '../../charts/PixelPicture.tsx';
 import { ValueHistogram } from '../../charts/ValueHistogram.tsx';
+import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { inputView } from '../../store/inputView.ts';
-import type { InputsProps } from './InputsPanel.tsx';
+import type { PageData, PageModel } from '../../store/state.ts';
+
+export interface InputsProps {
+  readonly recipe: Recipe;
+  readonly model: PageModel;
+  readonly data: PageData;
+}
 
 /** What the network sees: its input's values over the int8 range, and some images. */
 export function InputPreview({ recipe, model, data }: InputsProps) {

@@ -1,14 +1,13 @@
 import '../settings/settingsPanel.css';
 import './inputsPanel.css';
 import { useEffect, useMemo, useState } from 'react';
-import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { tensorOf } from '../../network/network.ts';
 import { tryInputScales } from '../../store/inputActions.ts';
 import type { ScaleChoice } from '../../store/inputView.ts';
 import { hasUntriedScales, scaleChoices } from '../../store/inputView.ts';
-import type { PageData, PageModel } from '../../store/state.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import type { InputsProps } from './InputPreview.tsx';
 import { InputPreview } from './InputPreview.tsx';
 import { ReadingFields } from './ReadingFields.tsx';
 import { ScaleFields } from './ScaleFields.tsx';
@@ -20,12 +19,6 @@ export function InputsPanel() {
   const data = useAppState((state) => state.data);
   useTrials();
   return recipe && model && data && <Inputs recipe={recipe} model={model} data={data} />;
-}
-
-export interface InputsProps {
-  readonly recipe: Recipe;
-  readonly model: PageModel;
-  readonly data: PageData;
 }
 
 function Inputs(props: InputsProps) {
@@ -62,7 +55,7 @@ function useTrials(): void {
       hasUntriedScales(state),
   );
   useEffect(() => {
-    if (isWanted) void tryInputScales(app);
+    if (isWanted) void tryInputScales(app, 'all');
   }, [app, isWanted, generation]);
 }
 

@@ -103,7 +103,7 @@ describe('files', () => {
     expect(app.store.getState().message?.text).toMatch(/labels\.txt and other\.txt are both text/);
   });
 
-  test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold are refused', async () => {
+  test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold with doubt', async () => {
     const model = { name: 'net.tflite', bytes: await exampleBytes() };
     const labels = Array.from({ length: 20 }, (_, n) => 1 + (n % 10));
     const set = (type: string, value: number) => ({
@@ -133,10 +133,12 @@ describe('files', () => {
     });
     await openContents(app, [set('<f4', 255)]);
     expect(app.store.getState().message).toMatchObject({
-      kind: 'error',
-      text: expect.stringMatching(/--input-scale/) as string,
+      kind: 'notice',
+      text: expect.stringMatching(
+        /lie beyond it and would be cut off\. .* under Inputs on the page/,
+      ) as string,
     });
-    expect(app.store.getState().recipe).toBe(recipe);
+    expect(app.store.getState().recipe?.inputScale).toBe('x');
   });
 
   test('with two models are refused by name', async () => {
