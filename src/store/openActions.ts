@@ -38,7 +38,6 @@ export async function openExample(app: App, id: string): Promise<void> {
 /**
  * Opens a model, a data set or both; what is open already stays when the new file fits it, and a model and a data set join
  * when one comes while the other is being read or asked about. Oversized files are refused unread.
- * @param answers what is said about files that leave it open
  */
 export async function openFiles(app: App, given: readonly File[], answers: FileAnswers = {}): Promise<void> {
   if (given.length === 0) return;
@@ -52,12 +51,14 @@ export async function openFiles(app: App, given: readonly File[], answers: FileA
   if (wanted) return acceptWantedFiles(app, files);
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
-    const { output, arrays } = answers;
+    // What was said of files that others join holds for all of them.
+    const said = asked?.files.every((file) => files.includes(file)) ? asked.answers : {};
+    const { output, arrays } = said;
     const target = { ...openTarget(app), ...(arrays && { arrays }) };
     const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
     if (read.question) {
-      app.store.setState({ asked: { files, question: read.question, answers } });
+      app.store.setState({ asked: { files, question: read.question, answers: said } });
       return;
     }
     const { model, data, floatModel, quantised } = app.store.getState();
@@ -97,7 +98,9 @@ export async function openFiles(app: App, given: readonly File[], answers: FileA
 /** Opens the files that were asked about with one more answer. */
 export function answerQuestion(app: App, answer: FileAnswers): void {
   const { asked } = app.store.getState();
-  if (asked) void openFiles(app, asked.files, { ...asked.answers, ...answer });
+  if (!asked) return;
+  app.store.setState({ asked: { ...asked, answers: { ...asked.answers, ...answer } } });
+  void openFiles(app, asked.files);
 }
 
 /** Leaves the files that were asked about. */

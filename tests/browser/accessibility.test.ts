@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
 
       const { page } = explored;
       await page.emulateMedia({ colorScheme });
-      const inputs = page.getByText('Inputs', { exact: true });
+      const inputs = page.locator('summary', { hasText: 'Inputs' });
       await inputs.press('Enter');
       await page.getByRole('img', { name: 'How often int8 values occur' }).waitFor();
       expect(await findings(page)).toEqual([]);
