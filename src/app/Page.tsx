@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
-import { CrosscheckPanel } from '../panels/crosscheck/CrosscheckPanel.tsx';
 import { FrontPanel } from '../panels/front/FrontPanel.tsx';
 import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
 import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
 import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
 import { MessageArea } from '../panels/messages/MessageArea.tsx';
+import { CrosscheckPanel } from '../panels/onnxruntime/CrosscheckPanel.tsx';
 import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';

@@ -12,8 +12,8 @@ import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { usualInputScale } from '../images/usualInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Network } from '../network/network.ts';
-import type { App } from './app.ts';
 import { answered } from './answered.ts';
+import type { App } from './app.ts';
 import { showError, showNotice } from './jobs.ts';
 import { opening } from './opening.ts';
 import { dataOf } from './pageFiles.ts';
@@ -33,12 +33,12 @@ export function proposalOrDoubt(
 }
 
 /** Reads the open data in another way: other images, so that there are no results of them yet. */
-export async function changeReading(app: App, change: Reading): Promise<void> {
+export async function changeReading(app: App, reading: Reading): Promise<void> {
   const { model, data, recipe } = app.store.getState();
   if (!model || !data?.files || !recipe) return;
   const { files } = data;
   await opening(app, data.images.name, async (isCurrent) => {
-    const target = imageTarget(model.network, { ...data.reading, ...change });
+    const target = imageTarget(model.network, reading);
     const next = dataOf(answered(await app.services.reader.open(files, target)), files);
     if (!next || !isCurrent()) return;
     checkFit(model.network, next.images, recipe.inputScale);

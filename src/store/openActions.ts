@@ -39,7 +39,7 @@ export async function openExample(app: App, id: string): Promise<void> {
  * Opens a model, a data set or both; what is open already stays when the new file fits it, and a model and a data set join
  * when one comes while the other is being read or asked about. Oversized files are refused unread.
  */
-export async function openFiles(app: App, given: readonly File[], answers: FileAnswers = {}): Promise<void> {
+export async function openFiles(app: App, given: readonly File[]): Promise<void> {
   if (given.length === 0) return;
   const { openingFiles, wanted, asked } = app.store.getState();
   const waiting = openingFiles.length > 0 ? openingFiles : (asked?.files ?? []);

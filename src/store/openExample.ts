@@ -5,8 +5,8 @@ import type { Reading } from '../exploration/recipe/recipe.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
 import { inColourOrder } from '../images/colourOrder.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { Services } from './app.ts';
 import { answered } from './answered.ts';
+import type { Services } from './app.ts';
 
 /** Throws TauscopeError `not-found`. */
 export function exampleOf(id: string): ExampleModel {

@@ -188,6 +188,9 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     await page.getByLabel('Colours').selectOption('bgr');
     const read = () => decodeShare(new URL(page.url()).hash).recipe;
     await expect.poll(read).toMatchObject({ resize: 'stretch', colourOrder: 'bgr' });
+    await page.getByLabel('Colours').selectOption('rgb');
+    await expect.poll(read).not.toHaveProperty('colourOrder');
+    expect(read().resize).toBe('stretch');
     expect(problems).toEqual([]);
   });
 });

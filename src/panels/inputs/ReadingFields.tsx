@@ -41,9 +41,8 @@ export function ReadingFields({ data }: { readonly data: PageData }) {
   );
 }
 
-function inOrder(
-  { colourOrder: _, ...reading }: NonNullable<PageData['reading']> = {},
-  order: 'rgb' | 'bgr',
-) {
-  return order === 'bgr' ? { ...reading, colourOrder: order } : reading;
+function inOrder(reading: PageData['reading'], order: 'rgb' | 'bgr') {
+  const changed = { ...reading };
+  delete changed.colourOrder;
+  return order === 'bgr' ? { ...changed, colourOrder: order } : changed;
 }

@@ -11,16 +11,16 @@ import {
   openExample,
   openFiles,
 } from '../../../src/store/openActions.ts';
-import { shareHash } from '../../../src/store/shareHash.ts';
-import type { AppState } from '../../../src/store/state.ts';
-import { twoHeads } from '../network/builtModels.ts';
-import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cancelOpening } from '../../../src/store/opening.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
+import type { AppState } from '../../../src/store/state.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { refused } from '../../refused.ts';
 import { npyArray, zipFile } from '../images/makeFiles.ts';
+import { twoHeads } from '../network/builtModels.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
 
