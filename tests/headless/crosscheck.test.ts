@@ -47,6 +47,6 @@ describe('tauscope crosscheck', () => {
     );
     expect(out).toMatch(/^ {2}1 {2}maxPool +all /m);
     expect(out).toMatch(/^ {2}every difference is one of rounding$/m);
-    expect(err).toMatch(/^answers: \d+ % /);
+    expect(err).toMatch(/^answers: \d+ % /m);
   });
 });
