@@ -76,6 +76,7 @@ export const rooms = {
   'src/panels': [
     'src/words',
     'src/network',
+    'src/crosscheck',
     'src/significance',
     'src/boards',
     'src/kernels',

@@ -1,12 +1,12 @@
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
 import { readFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { DataFile } from '../src/images/dataFile.ts';
-import type { ImageTarget } from '../src/images/imageFolder.ts';
+import type { ImageTarget } from '../src/images/imageTarget.ts';
 import { TauscopeError } from '../src/network/errors.ts';
 import { sha256Hex } from '../src/network/sha256.ts';
 import { printable } from '../src/words/names.ts';
 
-/** Opens files that a person gave together, images for the `target` unless a model is among them. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
+/** Opens files that a person gave together, images for the `target` unless a model is among them, or says what must be chosen first. Throws the readers' TauscopeErrors, `not-found` for an unreadable file. */
 export async function openGivenFiles(
   files: readonly File[],
   target?: ImageTarget,

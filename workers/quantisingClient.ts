@@ -1,9 +1,10 @@
 import { proxy } from 'comlink';
+import type { ScaleTrial } from '../src/exploration/recipe/inputScaleDoubt.ts';
 import type { InputScale } from '../src/images/inputScale.ts';
-import type { ScaleTrial } from '../src/quantisation/proposeFloatScale.ts';
 import type { QuantisationListener } from '../src/quantisation/quantise.ts';
 import type { QuantisationJob, QuantisationReport } from '../src/quantisation/quantiseOnData.ts';
 import { singleCall } from './singleCall.ts';
+import { startOnnxruntime } from './startOnnxruntime.ts';
 
 /** Without an input scale the one is taken that gives the float network the most right answers. */
 export interface QuantisingRequest extends Omit<QuantisationJob, 'inputScale'> {
@@ -34,14 +35,13 @@ const failure = {
   advice: 'What was open stays. If memory is short, close other tabs or keep fewer images.',
 };
 
-/** Quantises in a worker of its own, which alone loads onnxruntime-web. */
+/** Quantises in a worker of its own. */
 export function quantisingInWorker(): Quantiser {
   let cancellation = new AbortController();
   return {
     quantise(request, listener) {
-      const start = () => new Worker(new URL('./quantise.worker.ts', import.meta.url), { type: 'module' });
       return singleCall<QuantisingApi, QuantisedModel>(
-        start,
+        startOnnxruntime,
         (api) => api.quantise(request, proxy(listener)),
         failure,
         cancellation.signal,

@@ -1,12 +1,15 @@
 import type { Remote } from 'comlink';
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
-import type { ImageTarget } from '../src/images/imageFolder.ts';
+import type { ImageTarget } from '../src/images/imageTarget.ts';
 import type { LabelledImages } from '../src/images/labelledImages.ts';
 import { singleCall } from './singleCall.ts';
 
 /** What the reading worker does. */
 export interface ReadingApi {
-  /** Tells model and data apart and opens them, images for the `target`; `output` is the one that is meant, for models with several. */
+  /**
+   * Tells model and data apart and opens them, images for the `target`, or says what must be chosen first; `output` is the one that is
+   * meant, for models with several.
+   */
   open(files: readonly File[], target?: ImageTarget, output?: string): Promise<ReadFiles>;
   /** SHA-256 of each file, in their order. */
   hash(files: readonly File[]): Promise<string[]>;

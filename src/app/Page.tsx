@@ -2,12 +2,15 @@ import { useEffect, useRef } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
 import { FrontPanel } from '../panels/front/FrontPanel.tsx';
+import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
 import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
 import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
 import { MessageArea } from '../panels/messages/MessageArea.tsx';
+import { CrosscheckPanel } from '../panels/onnxruntime/CrosscheckPanel.tsx';
 import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
+import { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
 import { StartPanel } from '../panels/start/StartPanel.tsx';
 import { WantedPanel } from '../panels/start/WantedPanel.tsx';
 import { version } from '../version.ts';
@@ -21,6 +24,7 @@ export function Page() {
       <main className="page">
         <MessageArea />
         <WantedPanel />
+        <QuestionPanel />
         {isFloat && !isOpen && <h1 className="visually-hidden">Quantisation</h1>}
         <QuantisePanel />
         {isOpen && <Workbench />}
@@ -51,10 +55,12 @@ function Workbench() {
         Exploration
       </h1>
       <SettingsPanel />
+      <InputsPanel />
       <RunBar />
       <FrontPanel />
       <ChosenPanel />
       <LayersPanel />
+      <CrosscheckPanel />
       <LiveSentence />
     </div>
   );

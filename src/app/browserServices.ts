@@ -1,4 +1,5 @@
 import { browserPool } from '../../workers/browserPool.ts';
+import { crosscheckingInWorker } from '../../workers/crosscheckClient.ts';
 import { exportInWorker } from '../../workers/exportClient.ts';
 import { quantisingInWorker } from '../../workers/quantisingClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
@@ -14,6 +15,7 @@ export function browserServices(): Services {
     engine: browserPool(),
     reader: readingInWorkers(),
     quantiser: quantisingInWorker(),
+    crosschecker: crosscheckingInWorker(),
     now: () => performance.now(),
     fetchFile,
     exportPoint: exportInWorker,

@@ -1,28 +1,26 @@
-import { withTwin } from '../../workers/onnxruntime/twinReference.ts';
+import { crosscheckTwin } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { Agreement } from '../crosscheck/agreement.ts';
 import { equalPercent } from '../crosscheck/agreement.ts';
-import { checkLayers } from '../crosscheck/checkLayers.ts';
-import type { AnswerAgreement } from '../crosscheck/compareAnswers.ts';
-import { compareAnswers } from '../crosscheck/compareAnswers.ts';
 import type { LayerAgreement } from '../crosscheck/compareLayers.ts';
-import { compareLayers, isRounding } from '../crosscheck/compareLayers.ts';
+import { isRounding } from '../crosscheck/compareLayers.ts';
+import { agreementText, answersText, referenceText } from '../crosscheck/crosscheckText.ts';
+import { layerFault } from '../crosscheck/layerFault.ts';
+import type { InputBatch } from '../exploration/engine.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
+import { TauscopeError } from '../network/errors.ts';
 import { readModel } from '../network/readModel.ts';
 import { twinOf } from '../network/twinOf.ts';
-import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import { crosscheckFloat } from './crosscheckFloat.ts';
 import type { CrosscheckOptions } from './crosscheckImages.ts';
-import { mostLayerImages, openImages } from './crosscheckImages.ts';
+import { openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
 import { onnxruntime } from './onnxruntime.ts';
 import { readModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
-
-const sliceImages = 32;
 
 /** `tauscope crosscheck`: a network beside onnxruntime, or beside a float one. Throws TauscopeError `reference-differs`. */
 export async function crosscheckCommand(
@@ -37,31 +35,14 @@ export async function crosscheckCommand(
   }
   const twin = twinOf(bytes, name, options.output);
   const { network } = twin;
-  const { fault, images, input, from, to, inputsOf } = await openImages(network, options);
-
-  const stage = stageLine(process.stderr);
+  const { fault, images, input, from, to } = await openImages(network, options);
   const ort = await onnxruntime();
-  const layerInputs = inputsOf(from, from + mostLayerImages);
-  const tensors = network.layers.map(({ output }) => output);
-  const layers = await withTwin(ort, twin, tensors, (reference) =>
-    compareLayers(network, reference, layerInputs, rounding),
-  );
-  const answers = await withTwin(ort, twin, [network.output], (reference) =>
-    withPool(options.workers, async (pool) => {
-      pool.hold(engineJob(network, rounding));
-      const parts: AnswerAgreement[] = [];
-      for (let first = from; first < to; first += sliceImages) {
-        const inputs = inputsOf(first, first + sliceImages);
-        const outputs = await pool.call('outputs', { inputs });
-        const answered = inputs.map((each, n) => {
-          return { label: images.labels[first + n]!, input: each, output: outputs[n]! };
-        });
-        parts.push(await compareAnswers(network, reference, answered));
-        stage('answers', (first + inputs.length - from) / (to - from));
-      }
-      return sum(parts);
-    }),
-  );
+  const { answers, layers, layerImages } = await withPool(options.workers, (pool) => {
+    pool.hold(engineJob(network, rounding));
+    const outputsOf = (inputs: InputBatch) => pool.call('outputs', { inputs });
+    const job = { images, from, to, inputScale: input.scale, rounding };
+    return crosscheckTwin(ort, twin, job, outputsOf, stageLine(process.stderr));
+  });
 
   const share = (count: number) => (100 * count) / answers.images;
   const result = {
@@ -77,36 +58,24 @@ export async function crosscheckCommand(
     referenceTop1Percent: fault ? null : share(answers.referenceCorrect),
     equalAnswersPercent: fault ? null : share(answers.equal),
     fault,
-    layerImages: layerInputs.length,
+    layerImages,
     layers: layers.map(layerResult),
   };
-  const score = fault
-    ? 'no Top-1'
-    : `Top-1 ${formatPercent(share(answers.correct), 2)}, onnxruntime ${formatPercent(share(answers.referenceCorrect), 2)}, ` +
-      `equal answers ${formatPercent(share(answers.equal), 2)} (${answers.equal} of ${answers.images})`;
-  const what = twin.origin === 'model' ? 'the file itself' : 'the model written as QDQ ONNX';
+  const score = fault ? 'no Top-1' : answersText(answers);
   const lines = [
-    `${network.name} beside onnxruntime on ${what}, ${images.name}, images ${from} to ${to - 1}: ${score}`,
+    `${network.name} beside onnxruntime on ${referenceText(twin.origin)}, ${images.name}, images ${from} to ${to - 1}: ${score}`,
     fault,
     inputScaleSentence(input, images, network),
     fault ? (images.notice ?? null) : dataNotice(network, images),
-    `layers on ${layerInputs.length} images: values that are equal, differences in quantised steps`,
+    `layers on ${layerImages} images: values that are equal, differences in quantised steps`,
     ...layerRows(layers),
     layers.every(isRounding) ? 'every difference is one of rounding' : null,
   ];
   process.stdout.write(
     options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,
   );
-  checkLayers(network.name, layers);
-}
-
-function sum(parts: readonly AnswerAgreement[]): AnswerAgreement {
-  return parts.reduce((a, b) => ({
-    images: a.images + b.images,
-    correct: a.correct + b.correct,
-    referenceCorrect: a.referenceCorrect + b.referenceCorrect,
-    equal: a.equal + b.equal,
-  }));
+  const differing = layerFault(network.name, layers);
+  if (differing !== null) throw new TauscopeError('reference-differs', differing);
 }
 
 function layerResult(agreement: LayerAgreement): object {
@@ -128,11 +97,4 @@ function layerRows(layers: readonly LayerAgreement[]): string[] {
     return [String(layer), kind, agreementText(alone), agreementText(running)];
   });
   return alignedRows([header, ...rows]);
-}
-
-function agreementText(agreement: Agreement): string {
-  if (agreement.largestSteps === 0) return 'all';
-  // So close to all that rounding would say so.
-  const percent = Math.min(99.99, equalPercent(agreement));
-  return `${formatPercent(percent, 2)}, others by up to ${agreement.largestSteps}`;
 }

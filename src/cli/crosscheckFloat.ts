@@ -1,3 +1,4 @@
+import { mostLayerImages } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import { dequantize } from '../arithmetic/dequantize.ts';
 import type { TensorValues } from '../arithmetic/runNetwork.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
@@ -20,7 +21,7 @@ import { noiseBeside } from '../quantisation/noiseBeside.ts';
 import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import type { CrosscheckOptions } from './crosscheckImages.ts';
-import { mostLayerImages, openImages } from './crosscheckImages.ts';
+import { openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
 import { floatOutputs } from './onnxruntime.ts';
 import { readModelFile } from './readFiles.ts';

@@ -1,7 +1,7 @@
 import type { TensorValues } from '../arithmetic/runNetwork.ts';
 import { classifierFault, fittedImages } from '../exploration/recipe/classifier.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
-import type { Resizing } from '../images/fitPixels.ts';
+import type { Reading } from '../exploration/recipe/recipe.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { InputProposal } from '../images/proposeInputScale.ts';
@@ -11,19 +11,15 @@ import { imageRange } from './imageRange.ts';
 import { inputScaleOf } from './inputScale.ts';
 import { openDataArgument } from './open.ts';
 
-export interface CrosscheckOptions {
+export interface CrosscheckOptions extends Reading {
   readonly data: readonly string[];
   readonly images?: string;
-  readonly resize?: Resizing;
   readonly inputScale?: InputScale;
   readonly output?: string;
   readonly rounding: Rounding;
   readonly workers?: number;
   readonly json?: boolean;
 }
-
-/** Images whose layers are compared. */
-export const mostLayerImages = 16;
 
 interface CrosscheckImages {
   /** Why the network names no classes, or null. */

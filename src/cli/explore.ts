@@ -62,7 +62,7 @@ export async function exploreCommand(
   );
   const data = await openDataArgument(
     dataNames,
-    imageTarget(model.network, options.resize ? options : given),
+    imageTarget(model.network, { ...given, ...options }),
     given?.data,
   );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);

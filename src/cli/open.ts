@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import { withClassNames } from '../exploration/recipe/classNames.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import { openData, openModel } from '../exploration/recipe/openSubject.ts';
+import { openData, openModel, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
 import { namedAsIn, sourceOf } from '../exploration/recipe/source.ts';
 import { readClassNames } from '../images/classNames.ts';
+import { inColourOrder } from '../images/colourOrder.ts';
 import type { DataFile } from '../images/dataFile.ts';
-import type { ImageTarget } from '../images/imageFolder.ts';
+import type { ImageTarget } from '../images/imageTarget.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 import { isFolder, readFolder } from './readFolder.ts';
@@ -54,7 +55,11 @@ export async function openDataArgument(
   known?: RecipeSource,
 ): Promise<OpenedData> {
   if (data.length === 1 && data[0] === synthetic.id)
-    return { images: syntheticSet(synthetic.count, synthetic.seed), source: sourceOf(synthetic.id, []) };
+    return {
+      images: inColourOrder(syntheticSet(synthetic.count, synthetic.seed), target),
+      source: sourceOf(synthetic.id, []),
+      reading: readingOf(target),
+    };
   const files = await filesAndFolders(data);
   return openData(known ? namedAsIn(known, files) : files, target);
 }

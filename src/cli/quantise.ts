@@ -1,6 +1,7 @@
 import { engineJob } from '../exploration/holdExploration.ts';
 import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
-import type { Resizing } from '../images/fitPixels.ts';
+import { imageTarget } from '../exploration/recipe/openSubject.ts';
+import type { Reading } from '../exploration/recipe/recipe.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
@@ -26,10 +27,10 @@ import { readModelFile } from './readFiles.ts';
 import { stageLine } from './stageLine.ts';
 import { write } from './writeFile.ts';
 
-interface QuantiseOptions {
+interface QuantiseOptions extends Reading {
   readonly data: readonly string[];
   readonly out: string;
-  readonly resize?: Resizing;
+  readonly output?: string;
   readonly inputScale?: InputScale;
   readonly calibration?: number;
   readonly selection?: number;
@@ -50,10 +51,9 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
   if (!writer) throw new TauscopeError('usage', `--out ${out} must end in ${writtenEndings.join(' or ')}.`);
   await checkOutput(out, [modelPath, ...options.data]);
   const { bytes, name } = await readModelFile(modelPath);
-  const network = readFloatModel(bytes, name);
+  const network = readFloatModel(bytes, name, options.output);
   const { shape } = floatTensor(network, 0);
-  const { resize: resizing } = options;
-  const data = await openDataArgument(options.data, { shape, ...(resizing && { resizing }) });
+  const data = await openDataArgument(options.data, { ...imageTarget(null, options), shape });
   const images = classifiedImages(network, data.images);
   const splits = splitsOf(images, options);
   const { report, inputScale } = await withPool(options.workers, async (pool) => {

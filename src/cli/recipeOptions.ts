@@ -3,7 +3,7 @@ import { defaultBoard } from '../examples/examples.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import type { Method, Recipe } from '../exploration/recipe/recipe.ts';
+import type { Method, Reading, Recipe } from '../exploration/recipe/recipe.ts';
 import {
   defaultRacing,
   defaultSearch,
@@ -12,7 +12,6 @@ import {
   parseRecipe,
   withKernels,
 } from '../exploration/recipe/recipe.ts';
-import type { Resizing } from '../images/fitPixels.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
@@ -22,7 +21,7 @@ import { withRefinement } from './refinement.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
 /** Options that change a recipe. */
-export interface RecipeOptions extends RefineOptions {
+export interface RecipeOptions extends RefineOptions, Reading {
   readonly board?: string;
   readonly method?: Method;
   readonly rounding?: Rounding;
@@ -36,7 +35,6 @@ export interface RecipeOptions extends RefineOptions {
   readonly heldOut?: number;
   readonly heldOutFile?: string;
   readonly inputScale?: InputScale;
-  readonly resize?: Resizing;
   readonly classes?: string;
   readonly dead?: 'skip' | 'keep';
   readonly racing?: true | number;
@@ -58,8 +56,8 @@ export function recipeOf(
   given: Recipe | undefined,
   options: RecipeOptions,
 ): Recipe {
-  const sources = { model: model.source, data: data.source, ...carriedNames(model) };
-  const { board = defaultBoard, inputScale, resize } = options;
+  const sources = { model: model.source, data: data.source, ...carriedNames(model), ...data.reading };
+  const { board = defaultBoard, inputScale } = options;
   const known = given && options.classes !== undefined ? renamed(given, model) : given;
   const start = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const method = options.method ?? start.method;
@@ -87,7 +85,7 @@ export function recipeOf(
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     ...(inputScale !== undefined && { inputScale }),
-    ...(resize !== undefined && { resize }),
+    ...data.reading,
     board: options.board ?? base.board,
     rounding: options.rounding ?? base.rounding,
     seed: options.seed ?? base.seed,

@@ -5,7 +5,7 @@ import { classifierFault, dataNotice, fittedImages } from '../exploration/recipe
 import { namedImages } from '../exploration/recipe/classNames.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { imageTarget } from '../exploration/recipe/openSubject.ts';
-import type { Resizing } from '../images/fitPixels.ts';
+import type { Reading } from '../exploration/recipe/recipe.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -23,11 +23,10 @@ import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { write } from './writeFile.ts';
 
-interface RunOptions {
+interface RunOptions extends Reading {
   readonly data: readonly string[];
   readonly images?: string;
   readonly inputScale?: InputScale;
-  readonly resize?: Resizing;
   readonly output?: string;
   readonly classes?: string;
   readonly perClass?: boolean;

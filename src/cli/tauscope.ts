@@ -1,6 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
-import { resizings } from '../images/fitPixels.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -11,6 +10,7 @@ import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
+import { arraysOption, colourOrderOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -22,7 +22,7 @@ const dataOption = () =>
   new Option(
     '--data <files...>',
     '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz or .npy, ' +
-      'or PNG and JPEG images in class folders (a folder, .zip, .tar)',
+      'or PNG and JPEG images in class folders or with a labels.csv (a folder, .zip, .tar)',
   ).makeOptionMandatory();
 const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
@@ -31,11 +31,6 @@ const roundingOption = () =>
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
-const resizeOption = () =>
-  new Option(
-    '--resize <how>',
-    'PNG and JPEG images of other sizes than the input: crop around the middle (unless given), or stretch',
-  ).choices(resizings);
 const outputOption = () =>
   new Option(
     '--output <name>',
@@ -66,6 +61,8 @@ program
   .addOption(dataOption())
   .addOption(inputScaleOption())
   .addOption(resizeOption())
+  .addOption(colourOrderOption())
+  .addOption(arraysOption())
   .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
@@ -83,6 +80,8 @@ program
   .addOption(dataOption())
   .addOption(inputScaleOption())
   .addOption(resizeOption())
+  .addOption(colourOrderOption())
+  .addOption(arraysOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--float <file>', 'compare with the float .onnx model that it was made from instead')
   .addOption(roundingOption())
@@ -94,9 +93,12 @@ program
   .command('quantise')
   .description('make an int8 model of a float one, and compare the two')
   .argument('<model>', 'a float .onnx file')
+  .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())
   .addOption(resizeOption())
+  .addOption(colourOrderOption())
+  .addOption(arraysOption())
   .addOption(
     new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(integer),
   )
@@ -119,6 +121,8 @@ program
   .addOption(new Option('--data <files...>', dataOption().description))
   .addOption(inputScaleOption())
   .addOption(resizeOption())
+  .addOption(colourOrderOption())
+  .addOption(arraysOption())
   .addOption(classesOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(

@@ -4,6 +4,7 @@ import { arrayLabels } from './arrayLabels.ts';
 import { channelsLast } from './channelsLast.ts';
 import type { NamedArray } from './chooseArrays.ts';
 import { chooseArrays } from './chooseArrays.ts';
+import type { ImageTarget } from './imageTarget.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 import type { Labels } from './labels.ts';
 import { checkCounts } from './labels.ts';
@@ -13,16 +14,16 @@ type Values = LabelledImages['values'];
 
 /**
  * A data set of NumPy arrays: images (N, ...) and labels. Images: uint8 = byte pixels, int8 = already quantised, float32 or float64 =
- * real values; with their channels first where the network's input, of `shape`, has them last. Labels: (N) or (N, 1) of any number type, or
+ * real values; with their channels first where the network's input has them last. Labels: (N) or (N, 1) of any number type, or
  * one-hot (N, classes). Arrays for train, val and test follow each other as the set's files.
  * @throws TauscopeError data-format, data-mismatch, data-limit
  */
 export function readArrays(
   name: string,
   arrays: readonly NamedArray[],
-  shape?: readonly number[],
+  { shape, arrays: names }: ImageTarget,
 ): LabelledImages {
-  const parts = chooseArrays(name, arrays).map(({ part, images, labels }) => {
+  const parts = chooseArrays(name, arrays, names).map(({ part, images, labels }) => {
     const x = images.read();
     checkImageShape(images.source, x);
     const y = labels.read();

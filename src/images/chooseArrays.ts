@@ -1,4 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
+import { OpenChoice } from '../network/openChoice.ts';
 import type { NpyArray } from './npy.ts';
 
 /** An array that is read when it is chosen: `name` as its maker called it, `source` for messages. */
@@ -6,6 +7,12 @@ export interface NamedArray {
   readonly name: string;
   readonly source: string;
   readonly read: () => NpyArray;
+}
+
+/** Which arrays are images and labels, by the names in their file; those of .npy files are the files'. */
+export interface ArrayNames {
+  readonly images: string;
+  readonly labels: string;
 }
 
 /** Arrays that belong together; `part` is train, val, test, or empty for the whole. */
@@ -27,23 +34,46 @@ const partNames = {
 };
 
 /**
- * Tells images and labels apart: by names such as x and y, which go first, or x_train, train_images, y_test; else the larger one of two
+ * Tells images and labels apart: as said, or by names such as x and y, which go first, or x_train, train_images, y_test; else the larger one of two
  * arrays holds the images.
- * @throws TauscopeError data-format when neither says it
+ * @throws TauscopeError data-format when neither says it, usage when there is no array of a name
  */
-export function chooseArrays(name: string, arrays: readonly NamedArray[]): ImageArrays[] {
+export function chooseArrays(name: string, arrays: readonly NamedArray[], said?: ArrayNames): ImageArrays[] {
+  if (said) {
+    const [images, labels] = [said.images, said.labels].map((wanted) => arrayCalled(name, arrays, wanted));
+    return [{ part: '', images: images!, labels: labels! }];
+  }
   const whole = pairOf(arrays, '');
   if (whole) return [whole];
   const parts = ['train', 'val', 'test'].map((part) => pairOf(arrays, part)).filter((pair) => pair !== null);
   if (parts.length > 0) return parts;
   const pair = pairByShape(arrays);
   if (pair) return [pair];
-  const names = arrays.slice(0, 10).map((array) => array.name);
-  throw new TauscopeError(
+  const question =
+    `Which arrays of ${name} are images and which are labels? It holds ${namesOf(arrays)}. Expected are x and y, or images and labels, also for ` +
+    'train, val and test each (x_train, y_train), or one array of images and one of labels.';
+  if (arrays.length < 2)
+    throw new TauscopeError(
+      'data-format',
+      `${question} Save them with numpy.savez(file, x=images, y=labels).`,
+    );
+  throw new OpenChoice(
     'data-format',
-    `Which arrays of ${name} are images and which are labels? It holds ${names.join(', ') || 'none'}. Expected are x and y, or images and labels, also for ` +
-      'train, val and test each (x_train, y_train), or one array of images and one of labels. Save them with numpy.savez(file, x=images, y=labels).',
+    `${question} Say it with --arrays IMAGES,LABELS; the page asks.`,
+    'arrays',
+    arrays.map((array) => ({ value: array.name, text: array.name })),
   );
+}
+
+function arrayCalled(name: string, arrays: readonly NamedArray[], wanted: string): NamedArray {
+  const found = arrays.find((array) => array.name === wanted);
+  if (found) return found;
+  throw new TauscopeError('usage', `${name} holds no array "${wanted}". It holds ${namesOf(arrays)}.`);
+}
+
+function namesOf(arrays: readonly NamedArray[]): string {
+  const names = arrays.slice(0, 10).map((array) => array.name);
+  return names.join(', ') || 'none';
 }
 
 function pairOf(arrays: readonly NamedArray[], part: string): ImageArrays | null {

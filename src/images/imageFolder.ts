@@ -2,40 +2,19 @@ import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
 import { classNameFault } from './classNames.ts';
 import { dataLimits } from './dataLimits.ts';
-import type { Resizing } from './fitPixels.ts';
 import { fitPixels } from './fitPixels.ts';
-import { hasImageName, readImageFile } from './imageFile.ts';
+import { readImageFile } from './imageFile.ts';
+import type { ImageTarget } from './imageTarget.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
+import type { Labels } from './labels.ts';
 import { mostClasses } from './labels.ts';
 import type { Pixels } from './pixels.ts';
-
-/** A file of a folder or archive that is read when its turn comes. */
-export interface Member {
-  /** Folders and name, joined by slashes. */
-  readonly path: string;
-  readonly read: () => Uint8Array;
-}
-
-/** What images are brought to. */
-export interface ImageTarget {
-  /** Height, width and channels of the network's input, where it is known. */
-  readonly shape?: readonly number[];
-  readonly resizing?: Resizing;
-}
-
-/** Names of folders that hold classes of their own, as the parts of one data set. */
-const partName = /^(train(ing)?|val(id|idation)?|test(ing)?)$/i;
-const structure =
-  'Expected is a folder for each class with its images in it, such as cat/001.png and dog/001.png, or the same within train and test';
-
-/** Whether these are the members of a set of images in folders: some are named as images. */
-export function holdsImages(paths: readonly string[]): boolean {
-  return paths.some(isVisibleImage);
-}
+import type { Member, PlacedImage } from './placedImages.ts';
+import { placedImages } from './placedImages.ts';
 
 /**
- * Reads PNG and JPEG images in folders named by their classes, which count from 0 in the order of the sorted names; folders around these do
- * not matter, unless they are `train`, `val` and `test`: then these are the set's files. Images of the network's channels and size where it
+ * Reads PNG and JPEG images in folders named by their classes, which count from 0 in the order of the sorted names, or beside a `labels.csv`
+ * with their classes; folders around these do not matter, unless they are `train`, `val` and `test`: then these are the set's files. Images of the network's channels and size where it
  * is known, else of their own, which must be one. Other files are passed over.
  * @throws TauscopeError data-format, data-mismatch, data-limit
  */
@@ -44,63 +23,42 @@ export function readImageFolder(
   members: readonly Member[],
   target: ImageTarget,
 ): LabelledImages {
-  const placed = placedImages(name, members);
+  const { placed, unlisted } = placedImages(name, members);
   const classNames = [...new Set(placed.map(({ className }) => className))].sort();
-  if (classNames.length > mostClasses)
-    throw new TauscopeError(
-      'data-limit',
-      `${name} holds ${formatCount(classNames.length)} folders; at most ${formatCount(mostClasses)} classes are told apart.`,
-    );
-  const numbers = new Map(classNames.map((className, index) => [className, index]));
-  const labels = Uint16Array.from(placed, ({ className }) => numbers.get(className)!);
+  const labels = labelsOf(placed, classNames);
   const files = rangesOf(placed);
+  const { notice, ...pixels } = pixelValues(name, placed, target);
+  const notices = [
+    notice,
+    unlisted > 0 && `${formatCount(unlisted)} images of ${name} are not in its labels.csv and were left out.`,
+  ].filter(Boolean);
   return {
     name,
     count: placed.length,
-    ...pixelValues(name, placed, target),
-    labels,
-    classCount: classNames.length,
-    ...(classNames.every((className) => classNameFault(className) === null) && { classNames }),
+    ...pixels,
+    ...labels,
     ...(files.length > 1 && { files }),
+    ...(notices.length > 0 && { notice: notices.join(' ') }),
   };
 }
 
-interface PlacedImage extends Member {
-  readonly part: string;
-  readonly className: string;
-}
-
-/** Hidden files and what macOS adds to archives are no images, whatever their names. */
-function isVisibleImage(path: string): boolean {
-  return hasImageName(path) && !path.split('/').some((step) => /^(\.[^.]|__MACOSX$)/.test(step));
-}
-
-function placedImages(name: string, members: readonly Member[]): PlacedImage[] {
-  const images = members
-    .filter(({ path }) => isVisibleImage(path))
-    .map((member) => {
-      const steps = member.path.split('/').filter((step) => step !== '' && step !== '.');
-      return { ...member, around: steps.slice(0, -2), className: steps.at(-2) };
-    });
-  const homes = new Set(images.map(({ around }) => around.join('/')));
-  const inParts = homes.size > 1;
-  const bases = new Set(images.map(({ around }) => around.slice(0, -1).join('/')));
-  const placed = images.map(({ path, read, around, className }) => {
-    const part = inParts ? (around.at(-1) ?? '') : '';
-    if (className === undefined || (inParts && (bases.size > 1 || !partName.test(part))))
-      throw new TauscopeError(
-        'data-format',
-        `${name} holds ${path}, where the class cannot be told. ${structure}. Arrange the images so.`,
-      );
-    return { path, read, part, className };
-  });
-  return placed.sort(
-    (a, b) => order(a.part, b.part) || order(a.className, b.className) || order(a.path, b.path),
+/** Numbers in lists of labels are the classes themselves; names of classes count from 0 in their order, as folders do. */
+function labelsOf(placed: readonly PlacedImage[], classNames: readonly string[]): Labels {
+  const areNumbers = placed.every(({ isListed, className }) => isListed && /^\d{1,5}$/.test(className));
+  const numbers = new Map(
+    classNames.map((className, index) => [className, areNumbers ? Number(className) : index]),
   );
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const classCount = Math.max(...numbers.values()) + 1;
+  if (classCount > mostClasses)
+    throw new TauscopeError(
+      'data-limit',
+      `${placed.length} images have ${formatCount(classCount)} classes; at most ${formatCount(mostClasses)} are told apart.`,
+    );
+  return {
+    labels: Uint16Array.from(placed, ({ className }) => numbers.get(className)!),
+    classCount,
+    ...(!areNumbers && classNames.every((className) => classNameFault(className) === null) && { classNames }),
+  };
 }
 
 function rangesOf(placed: readonly PlacedImage[]): ImageRange[] {
@@ -117,7 +75,7 @@ function pixelValues(
   name: string,
   placed: readonly PlacedImage[],
   { shape, resizing = 'crop' }: ImageTarget,
-): Pick<LabelledImages, 'shape' | 'values' | 'notice'> {
+): Pick<LabelledImages, 'shape' | 'values' | 'resized' | 'notice'> {
   const wanted = imageExtents(shape);
   let extents = wanted;
   let values = new Uint8Array(0);
@@ -160,6 +118,7 @@ function pixelValues(
     shape: [height, width, channels],
     values,
     ...(resized > 0 && {
+      resized,
       notice: `${formatCount(resized)} of the ${formatCount(placed.length)} images of ${name} were ${how} to ${width} x ${height}.`,
     }),
   };

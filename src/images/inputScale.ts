@@ -68,6 +68,14 @@ export function realValue(scale: Exclude<InputScale, 'raw'>, x: number, channel:
   return (realValue(scale.of, x, channel) - scale.mean[channel]!) / scale.deviation[channel]!;
 }
 
+/** The x that a real value of a channel stands for: the other way of {@link realValue}. */
+export function valueOfReal(scale: Exclude<InputScale, 'raw'>, real: number, channel: number): number {
+  if (scale === 'x') return real;
+  if (scale === 'x/255') return real * 255;
+  if (scale === 'x/127.5-1') return (real + 1) * 127.5;
+  return valueOfReal(scale.of, real * scale.deviation[channel]! + scale.mean[channel]!, channel);
+}
+
 /** @throws TauscopeError data-mismatch when a scale makes no inputs for `tensor` of such images */
 export function checkInputScale(scale: InputScale, images: LabelledImages, tensor: Tensor): void {
   const { name, values, shape } = images;

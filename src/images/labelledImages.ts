@@ -18,6 +18,8 @@ export interface LabelledImages extends Labels {
   readonly files?: readonly ImageRange[];
   /** Where images repeat earlier ones, value for value: the first such image for each. */
   readonly repeats?: ReadonlyMap<number, number>;
+  /** How many images had another size; absent: none. */
+  readonly resized?: number;
   /** What was changed on reading, for people. */
   readonly notice?: string;
 }

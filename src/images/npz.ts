@@ -1,6 +1,7 @@
 import { readArrays } from './arrays.ts';
 import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
+import type { ImageTarget } from './imageTarget.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import { readNpy } from './npy.ts';
 import { unzipEntry, zipEntries } from './zip.ts';
@@ -8,22 +9,22 @@ import { unzipEntry, zipEntries } from './zip.ts';
 const npyName = /\.npy$/;
 
 /** A data set in a NumPy archive, see {@link readArrays}. @throws TauscopeError data-format, data-mismatch, data-limit */
-export function readNpz(file: DataFile, budget: UnpackBudget, shape?: readonly number[]): LabelledImages {
+export function readNpz(file: DataFile, budget: UnpackBudget, target: ImageTarget = {}): LabelledImages {
   const entries = [...zipEntries(file).values()].filter(({ name }) => npyName.test(name));
   const arrays = entries.map((entry) => {
     const name = entry.name.replace(npyName, '');
     const read = () => readNpy(`${entry.name} in ${file.name}`, unzipEntry(file.name, entry, budget));
     return { name, source: `${name} in ${file.name}`, read };
   });
-  return readArrays(file.name, arrays, shape);
+  return readArrays(file.name, arrays, target);
 }
 
 /** The same of arrays in files of their own. */
-export function readNpyFiles(files: readonly DataFile[], shape?: readonly number[]): LabelledImages {
+export function readNpyFiles(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
   const arrays = files.map(({ name, bytes }) => ({
     name: name.replace(npyName, ''),
     source: name,
     read: () => readNpy(name, bytes),
   }));
-  return readArrays(files.map(({ name }) => name).join(' and '), arrays, shape);
+  return readArrays(files.map(({ name }) => name).join(' and '), arrays, target);
 }

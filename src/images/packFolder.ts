@@ -1,4 +1,5 @@
 import { hasImageName } from './imageFile.ts';
+import { isLabelList } from './labelList.ts';
 
 /** A file in a folder, not read yet; `path` leads there from the folder, its steps joined by slashes. */
 export interface FolderFile {
@@ -11,12 +12,13 @@ const encoder = new TextEncoder();
 
 /**
  * A folder as one data file, a tar archive in parts: blocks of bytes, and the files whose contents go between them. The same files give the
- * same bytes, on page and command; hidden files come and go and are left out, and what is no image where there are images.
+ * same bytes, on page and command; hidden files come and go and are left out, and what is neither image nor list of labels where there are images.
  */
 export function packFolder<T extends FolderFile>(files: readonly T[]): (Uint8Array<ArrayBuffer> | T)[] {
   const visible = files.filter(({ path }) => !/(^|\/)\./.test(path));
-  const images = visible.filter(({ path }) => hasImageName(path));
-  const packed = [...(images.length > 0 ? images : visible)].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const hasImages = visible.some(({ path }) => hasImageName(path));
+  const kept = visible.filter(({ path }) => !hasImages || hasImageName(path) || isLabelList(path));
+  const packed = kept.sort((a, b) => (a.path < b.path ? -1 : 1));
   return [...packed.flatMap((file) => entry(file)), new Uint8Array(2 * blockBytes)];
 }
 

@@ -31,8 +31,7 @@ const mostSaturated = 0.05;
 const leastSpan = 0.05;
 
 const remedy =
-  'Say how the network was trained to see the values: --input-scale with x, x/255, x/127.5-1, raw, or a mean and deviation such as "(x/255-0.5)/0.5". ' +
-  'A link of such an exploration opens in the page too.';
+  'Say how the network was trained to see the values, with --input-scale or under Inputs on the page: x, x/255, x/127.5-1, raw, or a mean and deviation such as "(x/255-0.5)/0.5".';
 
 /**
  * The scale of a data set's values for a network, and how sure that is: by the tensor's range for bytes, by the values
@@ -127,7 +126,7 @@ export function inputScaleSentence(
   return `inputs: ${text} (${why}): values from ${short(min)} to ${short(max)}${cut}${taken}`;
 }
 
-function rangeText({ min, max }: RealRange): string {
+export function rangeText({ min, max }: RealRange): string {
   return `${short(min)} to ${short(max)}`;
 }
 

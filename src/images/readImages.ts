@@ -2,6 +2,7 @@ import { TauscopeError } from '../network/errors.ts';
 import { formatCount } from '../words/counts.ts';
 import type { CifarFormat } from './cifar.ts';
 import { cifarFault, cifarFormat, readCifar } from './cifar.ts';
+import { inColourOrder } from './colourOrder.ts';
 import type { DataFile } from './dataFile.ts';
 import type { UnpackBudget } from './dataLimits.ts';
 import { checkFileBytes, unpackBudget } from './dataLimits.ts';
@@ -9,11 +10,13 @@ import { equalFiles, repeatedImages } from './equalImages.ts';
 import { gunzip, isGzip } from './gzip.ts';
 import { isIdx, isWholeIdx, readIdx } from './idx.ts';
 import { isImageFile } from './imageFile.ts';
-import type { ImageTarget, Member } from './imageFolder.ts';
-import { holdsImages, readImageFolder } from './imageFolder.ts';
+import { readImageFolder } from './imageFolder.ts';
+import type { ImageTarget } from './imageTarget.ts';
 import type { LabelledImages } from './labelledImages.ts';
 import { isNpy } from './npy.ts';
 import { readNpyFiles, readNpz } from './npz.ts';
+import type { Member } from './placedImages.ts';
+import { holdsImages } from './placedImages.ts';
 import { isTar, tarFiles } from './tar.ts';
 import { isZip, unzipEntry, zipEntries } from './zip.ts';
 
@@ -28,16 +31,15 @@ interface Part {
 
 const understood =
   'Understood are CIFAR-10 binary batches (test_batch.bin), cifar-10-binary.tar.gz, the same of CIFAR-100, IDX (MNIST) image files each with ' +
-  'its label file, all also gzipped, .npz or .npy files with the arrays x and y (or images and labels, x_train and y_train, ...), and a folder, zip or tar of PNG and JPEG images in folders named by their classes.';
+  'its label file, all also gzipped, .npz or .npy files with the arrays x and y (or images and labels, x_train and y_train, ...), and a folder, zip or tar of PNG and JPEG images in folders named by their classes, or with a labels.csv.';
 
 /**
  * Reads a labelled data set; the content decides the format, never the name. Of a CIFAR archive only the test
- * images are used (networks are usually trained on the other batches), all batches when they are absent. `target` is what
- * PNG and JPEG images are brought to; its shape tells where arrays have their channels.
+ * images are used (networks are usually trained on the other batches), all batches when they are absent.
  * @throws TauscopeError data-format, data-mismatch (also for a file that is given twice), data-limit
  */
 export function readImages(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
-  const images = readParts(files, target);
+  const images = inColourOrder(readParts(files, target), target);
   const repeats = repeatedImages(images);
   if (repeats.size === 0) return images;
   const twice = equalFiles(images)?.map(({ name }) => name);
@@ -67,8 +69,8 @@ function readParts(files: readonly DataFile[], target: ImageTarget): LabelledIma
     throw new TauscopeError('data-format', `These files do not make one data set: ${found}. ${understood}`);
   }
   if (members) return readImageFolder(first.name, members, target);
-  if (format === 'npz') return readNpz(first, budget, target.shape);
-  if (format === 'npy') return readNpyFiles(contents, target.shape);
+  if (format === 'npz') return readNpz(first, budget, target);
+  if (format === 'npy') return readNpyFiles(contents, target);
   return format === 'IDX' ? readIdx(contents) : readCifar(contents, format as CifarFormat, beside);
 }
 

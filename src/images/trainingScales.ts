@@ -1,3 +1,4 @@
+import { evenly } from './evenly.ts';
 import type { InputScale } from './inputScale.ts';
 import { scaledChannels } from './inputScale.ts';
 import type { LabelledImages } from './labelledImages.ts';
@@ -23,6 +24,5 @@ export function trainingScales({ values }: LabelledImages, channels: number): re
 
 /** Images to try scales on, from all over the set: files are often sorted by class. */
 export function imagesToTry({ count }: LabelledImages): readonly number[] {
-  const tried = Math.min(triedImages, count);
-  return Array.from({ length: tried }, (_, n) => Math.floor((n * count) / tried));
+  return evenly(count, triedImages);
 }

@@ -13,11 +13,12 @@ export function isFloatModel(bytes: Uint8Array, output?: string): boolean {
  * Reads a float model, which is to be quantised.
  * @param bytes the whole file; nothing in it is trusted, and nothing of it is kept
  * @param name shown to people, usually the file's name
+ * @param output name or number of the output that is meant, for models with several
  * @throws TauscopeError as `readModel`; `model-unsupported` for a model that is quantised already
  */
-export function readFloatModel(bytes: Uint8Array, name: string): FloatNetwork {
+export function readFloatModel(bytes: Uint8Array, name: string, output?: string): FloatNetwork {
   if (bytes.length > modelLimits.fileBytes)
     throw limitError(`the model file has ${bytes.length} bytes`, 'fileBytes');
-  if (isOnnx(bytes)) return readFloatOnnx(bytes, name);
+  if (isOnnx(bytes)) return readFloatOnnx(bytes, name, output);
   throw formatError('the file is no ONNX model', 'a float model in ONNX format');
 }

@@ -1,4 +1,5 @@
 import { integerNetwork } from './integerNetwork.ts';
+import type { Network } from './network.ts';
 import type { OnnxTwin } from './onnx/onnxTwin.ts';
 import { openOnnx } from './onnx/readOnnx.ts';
 import { isOnnx } from './onnx/stored/storedModel.ts';
@@ -11,7 +12,12 @@ import { readModel } from './readModel.ts';
  */
 export function twinOf(file: Uint8Array, name: string, output?: string): OnnxTwin {
   const network = readModel(file, name, output);
-  return isOnnx(file)
-    ? { ...openOnnx(file, name, output), file, origin: 'model' }
-    : qdqTwin(integerNetwork(network));
+  return isOnnx(file) ? { ...openOnnx(file, name, output), file, origin: 'model' } : writtenTwin(network);
 }
+
+/** The int8 part of a network with an .onnx file that is written for it. Throws TauscopeError `model-unsupported`. */
+export function writtenTwin(network: Network): OnnxTwin {
+  return qdqTwin(integerNetwork(network));
+}
+
+export type { OnnxTwin };

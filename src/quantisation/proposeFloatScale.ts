@@ -1,5 +1,5 @@
 import { classOf } from '../arithmetic/classOf.ts';
-import type { InputScale } from '../images/inputScale.ts';
+import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { imagesToTry, trainingScales } from '../images/trainingScales.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
@@ -7,13 +7,6 @@ import { floatTensor } from '../network/floatNetwork.ts';
 import { floatInput } from './floatInput.ts';
 import { floatLogits } from './floatLogits.ts';
 import type { QuantisationRunner } from './quantise.ts';
-
-/** A scale and how many of the images it was tried on the float network has right with it. */
-export interface ScaleTrial {
-  readonly scale: InputScale;
-  readonly correct: number;
-  readonly imageCount: number;
-}
 
 /**
  * What values of a data set stand for at a float network's input, by its accuracy on some of the images: nothing in a float

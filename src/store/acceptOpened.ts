@@ -6,6 +6,7 @@ import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import type { App } from './app.ts';
+import { proposalOrDoubt } from './inputActions.ts';
 import type { AppState } from './state.ts';
 import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
 
@@ -25,7 +26,10 @@ export function acceptOpened(
   if (model && data) checkFit(model.network, data.images, inputScale);
   if (floatModel && data) checkFloatFit(floatModel, data.images);
   const board = store.getState().recipe?.board ?? defaultBoard;
-  const notice = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
+  const proposal = model && data && !inputScale ? proposalOrDoubt(model.network, data.images) : null;
+  const scale = inputScale ?? proposal?.scale;
+  const ofData = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
+  const notice = [proposal?.doubt, ofData].filter(Boolean).join(' ');
   store.setState({
     model,
     data,
@@ -36,13 +40,14 @@ export function acceptOpened(
         ? defaultRecipe(
             model.network,
             data.images,
-            { model: model.source, data: data.source, ...carriedNames(model) },
+            { model: model.source, data: data.source, ...carriedNames(model), ...data.reading },
             board,
-            inputScale,
+            scale,
           )
         : null,
     ...noResults,
     ...choiceOf({ budgetPp: defaultBudgetPp }),
+    asked: null,
     opening: null,
     message: notice ? { kind: 'notice', text: notice } : null,
   });

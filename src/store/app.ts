@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
+import type { Crosschecker } from '../../workers/crosscheckClient.ts';
 import type { Quantiser } from '../../workers/quantisingClient.ts';
 import type { Reader } from '../../workers/readingClient.ts';
 import type { Engine } from '../exploration/engine.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly reader: Reader;
   /** Quantises away from the page's thread. */
   readonly quantiser: Quantiser;
+  /** Compares with onnxruntime away from the page's thread. */
+  readonly crosschecker: Crosschecker;
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;

@@ -6,19 +6,22 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, generation: last } = store.getState();
+  const { status, checkingPoint, isTryingScales, generation: last } = store.getState();
   const generation = last + 1;
-  const isBusy = status === 'running' || checkingPoint !== null;
+  const isBusy = status === 'running' || checkingPoint !== null || isTryingScales;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();
+  services.crosschecker.cancel();
   store.setState({
     generation,
     opening: null,
     openingFiles: [],
     quantising: null,
+    crosschecking: null,
     progress: null,
     checkingPoint: null,
+    isTryingScales: false,
     status: status === 'running' ? 'cancelled' : status,
   });
   return () => store.getState().generation === generation;

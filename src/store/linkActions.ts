@@ -1,14 +1,16 @@
-import { imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
-import type { RecipeSource } from '../exploration/recipe/recipe.ts';
+import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
+import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
+import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { generateExampleData, loadExampleModel } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
+import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
-import type { HashedFile, WantedLink } from './state.ts';
+import type { HashedFile, PageData, WantedLink } from './state.ts';
 import { choiceOf, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
@@ -51,7 +53,7 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   const missing = wantedFiles(link).filter(({ isFound }) => !isFound);
   const { model, data } = app.store.getState();
   const isOpen = (role: 'model' | 'data') =>
-    role === 'model' ? isSame(model, link.shared.recipe.model) : isSame(data, link.shared.recipe.data);
+    role === 'model' ? isSame(model, link.shared.recipe.model) : isSameData(data, link.shared.recipe);
   const isComplete = missing.every(({ role }) => isOpen(role));
   // What was given stays with the link until all of it is open.
   if (!isComplete || link.found.length > 0) app.store.setState({ wanted: link, message: null });
@@ -74,6 +76,7 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
         ...ownNames,
         ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
       },
+      asked: null,
       floatModel: null,
       quantised: null,
       ...noResults,
@@ -98,12 +101,17 @@ function isSame<T extends { readonly source: RecipeSource }>(
   return open !== null && content(open.source) === content(wanted);
 }
 
+/** Whether the open data is that of a recipe, read as the recipe says. */
+function isSameData(open: PageData | null, recipe: Recipe): open is PageData {
+  return isSame(open, recipe.data) && isSameReading(open.reading ?? {}, recipe);
+}
+
 /** What the link's recipe names: open already, built in, or among the found files. */
 async function findSources(app: App, { shared: { recipe }, found }: WantedLink) {
   const { services, store } = app;
   const open = store.getState();
   const ownModel = isSame(open.model, recipe.model) ? open.model : null;
-  const ownData = isSame(open.data, recipe.data) ? open.data : null;
+  const ownData = isSameData(open.data, recipe) ? open.data : null;
   const files = [
     ...(ownModel ? [] : filesOf(recipe.model, found)),
     ...(ownData ? [] : filesOf(recipe.data, found)),
@@ -111,10 +119,12 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
   const { example } = recipe.model;
   const known = ownModel ?? (example ? await loadExampleModel(services, example) : null);
   const target = imageTarget(known?.network ?? null, recipe);
-  const read = files.length > 0 ? await services.reader.open(files, target, recipe.model.output) : null;
-  const model = known ?? read?.model;
-  const generated = recipe.data.example;
-  const data = ownData ?? (generated ? await generateExampleData(services, generated) : read?.data);
+  const read =
+    files.length > 0 ? answered(await services.reader.open(files, target, recipe.model.output)) : null;
+  const model = known ?? modelOf(read, files);
+  const { example: generated } = recipe.data;
+  const generate = (id: string) => generateExampleData(services, id, readingOf(target));
+  const data = ownData ?? (generated ? await generate(generated) : dataOf(read, files));
   if (!model || !data)
     throw new TauscopeError(
       'recipe-invalid',

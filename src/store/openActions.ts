@@ -1,10 +1,10 @@
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import { withClassNames } from '../exploration/recipe/classNames.ts';
-import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import type { OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
-import type { ImageTarget } from '../images/imageFolder.ts';
+import type { ImageTarget } from '../images/imageTarget.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -18,7 +18,9 @@ import { beginJob, showError, showNotice } from './jobs.ts';
 import { acceptWantedFiles } from './linkActions.ts';
 import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
+import { dataOf, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
+import type { FileAnswers, PageData, PageModel } from './state.ts';
 import { initialState } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
@@ -35,12 +37,13 @@ export async function openExample(app: App, id: string): Promise<void> {
 
 /**
  * Opens a model, a data set or both; what is open already stays when the new file fits it, and a model and a data set join
- * when one comes while the other is being read. Oversized files are refused unread.
+ * when one comes while the other is being read or asked about. Oversized files are refused unread.
  */
 export async function openFiles(app: App, given: readonly File[]): Promise<void> {
   if (given.length === 0) return;
-  const { openingFiles, wanted } = app.store.getState();
-  const files = wanted || isOtherPart(given, openingFiles) ? [...openingFiles, ...given] : given;
+  const { openingFiles, wanted, asked } = app.store.getState();
+  const waiting = openingFiles.length > 0 ? openingFiles : (asked?.files ?? []);
+  const files = wanted || isOtherPart(given, waiting) ? [...waiting, ...given] : given;
   if (files.reduce((sum, { size }) => sum + size, 0) > dataLimits.fileBytes) {
     showError(app, tooLarge(files));
     return;
@@ -48,8 +51,16 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
   if (wanted) return acceptWantedFiles(app, files);
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
-    const read = await app.services.reader.open(files, openTarget(app));
+    // What was said of files that others join holds for all of them.
+    const said = asked?.files.every((file) => files.includes(file)) ? asked.answers : {};
+    const { output, arrays } = said;
+    const target = { ...openTarget(app), ...(arrays && { arrays }) };
+    const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
+    if (read.question) {
+      app.store.setState({ asked: { files, question: read.question, answers: said } });
+      return;
+    }
     const { model, data, floatModel, quantised } = app.store.getState();
     if (!read.model && !read.data && read.classNames) {
       const opened = { model: named(model, read.classNames), data, floatModel, quantised };
@@ -59,7 +70,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     const toQuantise = read.floatModel ?? (read.model || model ? null : floatModel);
     if (toQuantise) {
       const keptData = fitting(ownData(app), (images) => checkFloatFit(toQuantise, images));
-      acceptOpened(app, { model: null, data: read.data ?? keptData, floatModel: toQuantise });
+      acceptOpened(app, { model: null, data: dataOf(read, files) ?? keptData, floatModel: toQuantise });
       if (read.classNames)
         showNotice(
           app,
@@ -75,17 +86,30 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
         checkFit(newNetwork, images);
         proposeInputScale(images, newNetwork);
       });
-    const opened = read.model ?? keptModel;
+    const opened = modelOf(read, files) ?? keptModel;
     acceptOpened(app, {
       model: read.classNames ? named(opened, read.classNames) : opened,
-      data: read.data ?? keptData ?? null,
+      data: dataOf(read, files) ?? keptData ?? null,
       ...(!read.model && keptModel && { floatModel, quantised }),
     });
   });
 }
 
+/** Opens the files that were asked about with one more answer. */
+export function answerQuestion(app: App, answer: FileAnswers): void {
+  const { asked } = app.store.getState();
+  if (!asked) return;
+  app.store.setState({ asked: { ...asked, answers: { ...asked.answers, ...answer } } });
+  void openFiles(app, asked.files);
+}
+
+/** Leaves the files that were asked about. */
+export function dismissQuestion({ store }: App): void {
+  store.setState({ asked: null, message: null });
+}
+
 /** The model with names for its classes. Throws TauscopeError `usage` when there is none, `data-mismatch` when they are not as many. */
-function named(model: OpenedModel | null, classNames: ClassNames): OpenedModel {
+function named(model: PageModel | null, classNames: ClassNames): PageModel {
   if (model) return withClassNames(model, classNames);
   throw new TauscopeError(
     'usage',
@@ -114,7 +138,7 @@ function tooLarge(files: readonly File[]): TauscopeError {
 }
 
 /** The open model, unless it is a synthetic example, which knows nothing of other images; a built-in CIFAR-10 model is offered instead. */
-function ownModel({ store }: App): OpenedModel | null {
+function ownModel({ store }: App): PageModel | null {
   const { model } = store.getState();
   return model && !isSyntheticExample(model) ? model : null;
 }
@@ -129,13 +153,13 @@ function openTarget(app: App): ImageTarget {
 }
 
 /** The open data, unless it is the synthetic set, which only its own models know. */
-function ownData({ store }: App): OpenedData | null {
+function ownData({ store }: App): PageData | null {
   const { data } = store.getState();
   return data?.source.example ? null : data;
 }
 
 /** Data that a check of their images does not refuse. */
-function fitting(data: OpenedData | null, check: (images: LabelledImages) => void): OpenedData | null {
+function fitting(data: PageData | null, check: (images: LabelledImages) => void): PageData | null {
   if (!data) return null;
   try {
     check(data.images);

@@ -4,6 +4,7 @@ import type { SplitSizes } from '../images/splits.ts';
 import { defaultSplits } from '../images/splits.ts';
 import { modelTitle } from '../network/modelName.ts';
 import { acceptOpened } from './acceptOpened.ts';
+import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { opening } from './opening.ts';
@@ -74,9 +75,13 @@ export async function openQuantised(app: App): Promise<void> {
   const [ending, bytes] = Object.entries(quantised.files)[0]!;
   const file = new File([bytes as Uint8Array<ArrayBuffer>], int8Name(floatModel.name, ending));
   await opening(app, file.name, async (isCurrent) => {
-    const { model } = await app.services.reader.open([file]);
+    const { model } = answered(await app.services.reader.open([file]));
     if (!isCurrent()) return;
-    acceptOpened(app, { model, data, floatModel, quantised }, quantised.inputScale);
+    acceptOpened(
+      app,
+      { model: model && { ...model, file }, data, floatModel, quantised },
+      quantised.inputScale,
+    );
     showNotice(app, `${file.name} is in this tab only. Links and commands need the file: save it below.`);
   });
 }

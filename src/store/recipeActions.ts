@@ -1,7 +1,9 @@
 import { withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import { parseInputScale } from '../images/inputScale.ts';
+import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
 
 /** Settings a person can change; model and data stay. */
@@ -16,10 +18,19 @@ export function changeMethod({ store }: App, method: Method): void {
   }));
 }
 
-/** Says what a value of the data stands for, by a formula. */
-export function setInputScale({ store }: App, formula: string): void {
-  const inputScale = parseInputScale(formula);
-  store.setState(({ recipe }) => ({ recipe: recipe && { ...withoutRefinedPoints(recipe), inputScale } }));
+/** Says what a value of the data stands for, by a formula. @returns why that cannot be, or null */
+export function setInputScale({ store }: App, formula: string): string | null {
+  const { model, data, recipe } = store.getState();
+  if (!model || !data || !recipe) return null;
+  try {
+    const inputScale = parseInputScale(formula);
+    checkFit(model.network, data.images, inputScale);
+    store.setState({ recipe: { ...withoutRefinedPoints(recipe), inputScale } });
+    return null;
+  } catch (error) {
+    if (error instanceof TauscopeError) return error.message;
+    throw error;
+  }
 }
 
 /** Pins the kernel form of a convolution; null leaves it to the model again. */

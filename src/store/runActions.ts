@@ -1,15 +1,12 @@
 import { explore } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
-import { engineJob } from '../exploration/holdExploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
-import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
-import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
-import type { Subject } from '../exploration/recipe/subject.ts';
 import { formatCount } from '../words/counts.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
+import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { choose, publish } from './results.ts';
 import { budgetChoice, flashOf } from './state.ts';
@@ -35,23 +32,13 @@ export async function startExploration(app: App): Promise<void> {
     publish(app, exploration);
     checkChoice(app);
     await measureShownHeldOut(app);
-    await doubtInputScale(app, subject, isCurrent);
+    if (isCurrent()) await tryInputScales(app, 'doubting');
   } catch (error) {
     if (!isCurrent()) return;
     store.setState({ status: 'failed', progress: null });
     services.engine.cancel();
     showError(app, error);
   }
-}
-
-/** Says so when the network knows the images clearly better in another scale. */
-async function doubtInputScale(app: App, subject: Subject, isCurrent: () => boolean): Promise<void> {
-  const { network, images, recipe } = subject;
-  const { engine } = app.services;
-  const scale = recipeInputScale(recipe, images, network);
-  engine.hold(engineJob(network, recipe.rounding));
-  const doubt = await inputScaleDoubt(network, images, scale, engine);
-  if (doubt && isCurrent()) showNotice(app, `${doubt.sentence} Set it in the settings: Inputs.`);
 }
 
 /** Ends the running exploration at once; what it has found stays. */

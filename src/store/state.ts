@@ -1,17 +1,32 @@
+import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
+import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
+import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { LabelledImages } from '../images/labelledImages.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
+import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 
+/** A model and the file that it was read from; built-in ones have none. */
+export interface PageModel extends OpenedModel {
+  readonly file?: File;
+}
+
+/** Data and the files that it is read from, also in another way; built-in ones have none. */
+export interface PageData extends OpenedData {
+  readonly files?: readonly File[];
+}
+
 /** What is open, and the settings of the next exploration; `recipe` is there when model and data are. */
 interface SubjectSlice {
-  readonly model: OpenedModel | null;
-  readonly data: OpenedData | null;
+  readonly model: PageModel | null;
+  readonly data: PageData | null;
   readonly recipe: Recipe | null;
   /** What is being read or fetched, in words. */
   readonly opening: string | null;
@@ -19,6 +34,33 @@ interface SubjectSlice {
   readonly openingFiles: readonly File[];
   /** What a person calls files that a link calls otherwise, by SHA-256. */
   readonly ownNames: Readonly<Record<string, string>>;
+}
+
+/** What a person says about files that leave it open. */
+export interface FileAnswers {
+  readonly output?: string;
+  readonly arrays?: NonNullable<Reading['arrays']>;
+}
+
+/** Files that wait for a choice, and what has been chosen for them. */
+interface AskedFiles {
+  readonly files: readonly File[];
+  readonly question: FileQuestion;
+  readonly answers: FileAnswers;
+}
+
+interface InputSlice {
+  /** Files that cannot be opened before something is chosen. */
+  readonly asked: AskedFiles | null;
+  /** What the network has right of some images in the usual input scales, as far as they were tried. */
+  readonly scaleTrials: ScaleTrials | null;
+  readonly isTryingScales: boolean;
+}
+
+interface ScaleTrials {
+  readonly network: Network;
+  readonly images: LabelledImages;
+  readonly trials: readonly ScaleTrial[];
 }
 
 interface QuantisationSlice {
@@ -36,6 +78,19 @@ interface QuantisationProgress {
   readonly share: number;
   /** Of this step; null until it is known. */
   readonly secondsLeft: number | null;
+}
+
+interface CrosscheckSlice {
+  /** How much of a comparison with onnxruntime is done, 0 to 1; null when none runs. */
+  readonly crosschecking: number | null;
+  /** What came of the last one, and what it was made with. */
+  readonly crosscheck: CrosscheckResult | null;
+}
+
+export interface CrosscheckResult extends Crosscheck {
+  readonly network: Network;
+  readonly images: LabelledImages;
+  readonly recipe: Recipe;
 }
 
 type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
@@ -111,7 +166,9 @@ interface JobSlice {
 export interface AppState
   extends
     SubjectSlice,
+    InputSlice,
     QuantisationSlice,
+    CrosscheckSlice,
     RunSlice,
     ChoiceSlice,
     LinkSlice,
@@ -170,9 +227,14 @@ export const initialState: AppState = {
   opening: null,
   openingFiles: [],
   ownNames: {},
+  asked: null,
+  scaleTrials: null,
+  isTryingScales: false,
   floatModel: null,
   quantising: null,
   quantised: null,
+  crosschecking: null,
+  crosscheck: null,
   ...noResults,
   ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,

@@ -27,6 +27,9 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
 
       const { page } = explored;
       await page.emulateMedia({ colorScheme });
+      const inputs = page.locator('summary', { hasText: 'Inputs' });
+      await inputs.press('Enter');
+      await page.getByRole('img', { name: 'How often int8 values occur' }).waitFor();
       expect(await findings(page)).toEqual([]);
       await page.getByText('Table', { exact: true }).click();
       await page.keyboard.press('?');
@@ -34,6 +37,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(await findings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Close' }).click();
       await page.getByText('Chart', { exact: true }).click();
+      await inputs.press('Enter');
     },
   );
 

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     await panel(page).getByText('open the labelled data it was trained for').waitFor();
     await files(page).setInputFiles(data);
     await setSplits(page);
-    expect(requested.filter((url) => /quantise|ort-wasm/.test(url))).toEqual([]);
+    expect(requested.filter((url) => /onnxruntime|ort-wasm/.test(url))).toEqual([]);
     await start(page).click();
     await panel(page).getByRole('button', { name: 'Use it' }).waitFor();
     expect(await panel(page).innerText()).toMatch(
@@ -97,6 +97,14 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     expect(await figure(page, 'Top-1 int8')).toBe(formatPercent((100 * right.length) / splits.heldOut, 2));
     expect(right.length).toBeGreaterThan(splits.heldOut / 2);
 
+    await page.getByRole('button', { name: 'Compare with onnxruntime' }).click();
+    const beside = page.getByRole('region', { name: 'Beside onnxruntime' });
+    await beside.getByText('Every difference is one of rounding.').waitFor();
+    expect(await beside.innerText()).toMatch(/equal answers (9\d|100)\.\d\d % \(\d+ of 200\)/);
+    await beside.getByText('Layers on 16 images').click();
+    expect(await beside.getByRole('row').count()).toBeGreaterThan(7);
+    expect(await findings(page)).toEqual([]);
+
     await page.setViewportSize({ width: 360, height: 740 });
     await expect.poll(() => overflowPx(page)).toBe(0);
     expect(problems).toEqual([]);
@@ -112,7 +120,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
       .waitFor();
     await cancel.click();
     await start(page).waitFor();
-    const workers = () => page.workers().filter((worker) => worker.url().includes('quantise'));
+    const workers = () => page.workers().filter((worker) => worker.url().includes('onnxruntime'));
     await expect.poll(workers, { timeout: 30_000 }).toEqual([]);
     await panel(page).getByLabel('Input scale').fill('x/256');
     await start(page).click();

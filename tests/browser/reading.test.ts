@@ -181,6 +181,16 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     const packed = await readFolder(images);
     expect(recipe.data.files).toEqual([{ name: 'images', sha256: sha256Hex(packed.bytes) }]);
     expect(recipe.splits).toMatchObject({ heldOut: 10, heldOutFile: 'test' });
+
+    await page.getByText('Inputs', { exact: true }).click();
+    await page.getByLabel('Other sizes').selectOption('stretch');
+    await page.getByText(/30 of the 30 images of images were stretched to 32 x 32\./).waitFor();
+    await page.getByLabel('Colours').selectOption('bgr');
+    const read = () => decodeShare(new URL(page.url()).hash).recipe;
+    await expect.poll(read).toMatchObject({ resize: 'stretch', colourOrder: 'bgr' });
+    await page.getByLabel('Colours').selectOption('rgb');
+    await expect.poll(read).not.toHaveProperty('colourOrder');
+    expect(read().resize).toBe('stretch');
     expect(problems).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ describe('tauscope crosscheck', () => {
     );
     expect(out).toMatch(/^ {2}1 {2}maxPool +all /m);
     expect(out).toMatch(/^ {2}every difference is one of rounding$/m);
-    expect(err).toMatch(/^answers: \d+ % /);
+    expect(err).toMatch(/^answers: \d+ % /m);
   });
 
   test('sets a model beside the float one that it came from', async () => {

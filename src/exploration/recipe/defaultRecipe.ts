@@ -5,7 +5,7 @@ import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
-import type { Method, Recipe } from './recipe.ts';
+import type { Method, Reading, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
 
 /** Thresholds per layer so that the whole grid stays near this many points. */
@@ -27,7 +27,7 @@ const usualHighestShare = 1;
 export function defaultRecipe(
   network: Network,
   images: LabelledImages,
-  sources: Pick<Recipe, 'model' | 'data' | 'classNames'>,
+  sources: Pick<Recipe, 'model' | 'data' | 'classNames' | keyof Reading>,
   board: string,
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {

@@ -1,6 +1,6 @@
 import { boardOf } from '../../boards/boards.ts';
 import type { DataFile } from '../../images/dataFile.ts';
-import type { ImageTarget } from '../../images/imageFolder.ts';
+import type { ImageTarget } from '../../images/imageTarget.ts';
 import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { networkInput } from '../../images/quantiseInput.ts';
@@ -10,11 +10,12 @@ import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { integerNetwork } from '../../network/integerNetwork.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
+import { OpenChoice } from '../../network/openChoice.ts';
 import { isFloatModel, readFloatModel } from '../../network/readFloatModel.ts';
 import { readModel } from '../../network/readModel.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
-import type { Recipe, RecipeSource } from './recipe.ts';
+import type { Reading, Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
@@ -30,6 +31,8 @@ export interface OpenedModel {
 export interface OpenedData {
   readonly images: LabelledImages;
   readonly source: RecipeSource;
+  /** How its files were read; absent: as they say themselves. */
+  readonly reading?: Reading;
 }
 
 /**
@@ -48,7 +51,7 @@ export function openModel(file: DataFile, example: string | null = null, output?
 /** Reads a model that is to be quantised; null for one that is. Throws as {@link openModel}. */
 export function openFloatModel(file: DataFile, output?: string): FloatNetwork | null {
   return naming(file, () =>
-    isFloatModel(file.bytes, output) ? readFloatModel(file.bytes, file.name) : null,
+    isFloatModel(file.bytes, output) ? readFloatModel(file.bytes, file.name, output) : null,
   );
 }
 
@@ -58,22 +61,38 @@ function naming<T>(file: DataFile, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof TauscopeError) || error.message.includes(file.name)) throw error;
-    throw new TauscopeError(error.code, `${file.name}: ${error.message}`);
+    const message = `${file.name}: ${error.message}`;
+    throw error instanceof OpenChoice
+      ? new OpenChoice(error.code, message, error.choiceOf, error.options)
+      : new TauscopeError(error.code, message);
   }
 }
 
-/** What PNG and JPEG images are brought to for a network; as a recipe says, other sizes are cropped unless stretched. */
-export function imageTarget(network: Network | null, { resize }: Pick<Recipe, 'resize'> = {}): ImageTarget {
+/** How data is read for a network, as a recipe or options say. */
+export function imageTarget(network: Network | null, reading: Reading = {}): ImageTarget {
+  const { resize, colourOrder, arrays } = reading;
   return {
     ...(network && { shape: tensorOf(network, network.input).shape }),
     ...(resize && { resizing: resize }),
+    ...(colourOrder && { colourOrder }),
+    ...(arrays && { arrays }),
   };
 }
 
 /** Reads a data set; several files follow each other in the order of their names, as in the recipe. */
 export function openData(files: readonly DataFile[], target: ImageTarget = {}): OpenedData {
   const ordered = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { images: readImages(ordered, target), source: sourceOf(null, ordered) };
+  const images = readImages(ordered, target);
+  return { images, source: sourceOf(null, ordered), reading: readingOf(target) };
+}
+
+/** What a target says besides the network's input, as recipes say it. */
+export function readingOf({ resizing, colourOrder, arrays }: ImageTarget): Reading {
+  return {
+    ...(resizing && { resize: resizing }),
+    ...(colourOrder && { colourOrder }),
+    ...(arrays && { arrays }),
+  };
 }
 
 /** Throws TauscopeError `data-mismatch` when the images or labels do not fit the model, `model-unsupported` when it names no classes. */

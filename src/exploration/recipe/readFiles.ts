@@ -1,11 +1,12 @@
 import type { ClassNames } from '../../images/classNames.ts';
 import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
-import type { ImageTarget } from '../../images/imageFolder.ts';
+import type { ImageTarget } from '../../images/imageTarget.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { floatTensor } from '../../network/floatNetwork.ts';
 import { isModelName } from '../../network/modelName.ts';
+import { OpenChoice } from '../../network/openChoice.ts';
 import { isModel } from '../../network/readModel.ts';
 import type { OpenedData, OpenedModel } from './openSubject.ts';
 import { imageTarget, openData, openFloatModel, openModel } from './openSubject.ts';
@@ -17,7 +18,12 @@ export interface ReadFiles {
   readonly floatModel: FloatNetwork | null;
   readonly data: OpenedData | null;
   readonly classNames: ClassNames | null;
+  /** What must be chosen before anything can be read; errors lose all but their code between threads. */
+  readonly question: FileQuestion | null;
 }
+
+/** The text asks, too. */
+export type FileQuestion = Pick<OpenChoice, 'message' | 'choiceOf' | 'options'>;
 
 /**
  * Reads files given together: content decides which one is the model, a text lists the names of the classes, and the others are the data set,
@@ -26,6 +32,17 @@ export interface ReadFiles {
  * @param output name or number of the output that is meant, for models with several
  */
 export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, output?: string): ReadFiles {
+  try {
+    return readParts(files, target, output);
+  } catch (error) {
+    if (!(error instanceof OpenChoice)) throw error;
+    const { message, choiceOf, options } = error;
+    const question = { message, choiceOf, options };
+    return { model: null, floatModel: null, data: null, classNames: null, question };
+  }
+}
+
+function readParts(files: readonly DataFile[], target: ImageTarget, output?: string): ReadFiles {
   const model = onlyOne(
     files.filter(({ bytes }) => isModel(bytes)),
     'One model is explored at a time, but',
@@ -47,6 +64,7 @@ export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, 
     floatModel,
     data: rest.length > 0 ? readData(rest, { ...target, ...known }) : null,
     classNames: names ? readClassNames(names) : null,
+    question: null,
   };
 }
 

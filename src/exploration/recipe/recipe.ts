@@ -162,6 +162,10 @@ const recipeFields = v.strictObject({
   inputScale: v.exactOptional(inputScale),
   /** How PNG and JPEG images of other sizes come to the input's; absent: cropped. */
   resize: v.exactOptional(v.picklist(resizings)),
+  /** The colours of images as the network takes them; absent: red, green, blue, as the data has them. */
+  colourOrder: v.exactOptional(v.literal('bgr')),
+  /** The arrays of the data that are images and labels; absent: told by names and shapes. */
+  arrays: v.exactOptional(v.strictObject({ images: fileName, labels: fileName })),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
@@ -246,6 +250,8 @@ const recipeSchema = v.pipe(
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
+/** How the data's files become images, besides what their content says. */
+export type Reading = Pick<Recipe, 'resize' | 'colourOrder' | 'arrays'>;
 export type Refinement = v.InferOutput<typeof refinement>;
 
 /** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */

@@ -64,8 +64,8 @@ export function isFloatOnnx(file: Uint8Array, output?: string): boolean {
 /**
  * Reads an ONNX model in float32, which is to be quantised. Errors as of {@link readOnnx}.
  */
-export function readFloatOnnx(file: Uint8Array, name: string): FloatNetwork {
-  const graph = openGraph(openStoredModel(file));
+export function readFloatOnnx(file: Uint8Array, name: string, output?: string): FloatNetwork {
+  const graph = openGraph(openStoredModel(file), output);
   const quantised = graph.nodes.find(isQuantised);
   if (quantised)
     throw unsupportedError(

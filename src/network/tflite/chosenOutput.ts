@@ -1,5 +1,6 @@
 import { TauscopeError } from '../errors.ts';
-import { formatError, unsupportedError } from '../modelError.ts';
+import { formatError } from '../modelError.ts';
+import { openOutput } from '../openOutput.ts';
 import type { StoredModel, StoredOperator } from './storedModel.ts';
 
 /** Names that an error lists. */
@@ -18,18 +19,14 @@ export function chosenOutput(
   const [only, second] = outputs;
   if (only === undefined) throw formatError('the model has no output', 'one');
   if (choice === undefined && second === undefined) return only;
-  const numbered = outputs.map((id, number) => ({ id, number, ...tensor(id) }));
-  const listed = numbered
-    .slice(0, mostListed)
-    .map(({ number, name, shape }) => `${number} "${name}" [${shape.join(', ')}]`);
+  const numbered = outputs.map((id, number) => {
+    const { name, shape } = tensor(id);
+    return { id, number, name, text: `${number} "${name}" [${shape.join(', ')}]` };
+  });
+  const listed = numbered.slice(0, mostListed).map(({ text }) => text);
   const list = [...listed, ...(outputs.length > mostListed ? ['...'] : [])].join(', ');
   const found = `the model has ${outputs.length} output${second === undefined ? '' : 's'}: ${list}`;
-  if (choice === undefined)
-    throw unsupportedError(
-      found,
-      'Tauscope runs models with one output',
-      'choose it with --output and its name or number; a link of that exploration opens in the page, too',
-    );
+  if (choice === undefined) throw openOutput(found, numbered);
   const chosen =
     numbered.find(({ name }) => name === choice) ?? numbered.find(({ number }) => String(number) === choice);
   if (chosen) return chosen.id;

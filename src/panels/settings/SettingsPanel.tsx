@@ -13,8 +13,7 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
-import { changeMethod, changeRecipe, limitMemory, setInputScale } from '../../store/recipeActions.ts';
-import { inputScaleOf, inputScalesFor } from '../../store/recipeChecks.ts';
+import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -112,9 +111,7 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
   const images = useAppState((state) => state.data?.images);
-  const network = useAppState((state) => state.model?.network);
   const count = images?.count ?? 0;
-  const scales = images && network ? inputScalesFor(recipe, images, network) : [];
   const { splits } = recipe;
   const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (
     <NumberField
@@ -128,14 +125,7 @@ function ImageFields({ recipe }: FieldsProps) {
   return (
     <fieldset>
       <legend>
-        Images{' '}
-        <span className="settings__note">
-          disjoint, of {formatCount(count)}
-          {images &&
-            network &&
-            scales.length === 1 &&
-            `; as inputs: ${inputScaleOf(recipe, images, network)}`}
-        </span>
+        Images <span className="settings__note">disjoint, of {formatCount(count)}</span>
       </legend>
       {split('calibration', 'Calibration', 1)}
       {split('selection', 'Selection', 1)}
@@ -150,15 +140,6 @@ function ImageFields({ recipe }: FieldsProps) {
           ]}
           title="A file whose images nothing is chosen by, such as the data set's own test images"
           onChange={(file) => changeRecipe(app, (now) => ({ splits: withHeldOutFile(now.splits, file) }))}
-        />
-      )}
-      {scales.length > 1 && (
-        <SelectField
-          label="Inputs"
-          value={scales[0]!}
-          options={scales.toSorted().map((scale) => ({ value: scale, text: scale }))}
-          title="What a value x of the data stands for, as the network was trained to see it: means and deviations are those of ImageNet, CIFAR-10 and MNIST"
-          onChange={(scale) => setInputScale(app, scale)}
         />
       )}
       <NumberField

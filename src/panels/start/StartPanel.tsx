@@ -47,7 +47,7 @@ export function StartPanel() {
             <dt>Labelled data</dt>
             <dd>
               CIFAR-10 or -100 (.bin or .tar.gz), IDX pairs, .npz or .npy arrays, PNG or JPEG images in class
-              folders (dropped, .zip, .tar)
+              folders or with a labels.csv (dropped, .zip, .tar)
             </dd>
           </div>
           <div>

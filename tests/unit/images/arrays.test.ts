@@ -95,6 +95,21 @@ describe('two arrays of other names', () => {
   });
 });
 
+test('arrays of any names are taken as said', () => {
+  const bytes = zipFile([
+    ['a.npy', labels(1)],
+    ['in put.npy', images(1, 2)],
+    ['c.npy', labels(3)],
+  ]);
+  const take = (names: { images: string; labels: string }) =>
+    readImages([{ name: 'set.npz', bytes }], { arrays: names });
+  expect([...take({ images: 'in put', labels: 'c' }).labels]).toEqual([3]);
+  expect([...take({ images: 'in put', labels: 'a' }).labels]).toEqual([1]);
+  expect(() => take({ images: 'x', labels: 'a' })).toThrow(
+    refused('usage', /^set\.npz holds no array "x"\. It holds a, in put, c\.$/),
+  );
+});
+
 describe('.npy files', () => {
   const files = (arrays: Arrays) =>
     readImages(Object.entries(arrays).map(([name, bytes]) => ({ name: `${name}.npy`, bytes })));

@@ -170,3 +170,70 @@ describe('refused', () => {
     );
   });
 });
+
+describe('a labels.csv beside images', () => {
+  const images: Members = [
+    ['set/b.png', grey(3)],
+    ['set/a, "1".png', grey(1)],
+    ['set/more/c.png', grey(2)],
+  ];
+  const listed = (csv: string, members = images) => read([...members, ['set/labels.csv', Buffer.from(csv)]]);
+
+  test('names their classes, in quotes or not, and is read from a folder as from an archive', () => {
+    const csv =
+      '\ufefflabel,width, File \r\ncat,1,b.png\r\n"dog, small",1,"a, ""1"".png"\r\ncat,1,./more/c.png\r\n\r\n';
+    const set = listed(csv);
+    expect(set.classNames).toEqual(['cat', 'dog, small']);
+    expect([[...set.values], [...set.labels]]).toEqual([
+      [3, 2, 1],
+      [0, 0, 1],
+    ]);
+    expect(set).not.toHaveProperty('notice');
+  });
+
+  test('with numbers gives these as classes, and leaves out what it does not list', () => {
+    const set = listed('file,label\nb.png,2\nmore/c.png,10');
+    expect(set).toMatchObject({ count: 2, classCount: 11 });
+    expect([[...set.values], [...set.labels]]).toEqual([
+      [2, 3],
+      [10, 2],
+    ]);
+    expect(set).not.toHaveProperty('classNames');
+    expect(set.notice).toBe('1 images of set.zip are not in its labels.csv and were left out.');
+  });
+
+  test('in train and test each makes files of the set', () => {
+    const set = read([
+      ['train/1.png', grey(1)],
+      ['train/labels.csv', Buffer.from('file,label\n1.png,owl')],
+      ['test/1.png', grey(2)],
+      ['test/labels.csv', Buffer.from('file,label\n1.png,cat')],
+    ]);
+    expect(set.files?.map(({ name }) => name)).toEqual(['test', 'train']);
+    expect([[...set.values], [...set.labels]]).toEqual([
+      [2, 1],
+      [0, 1],
+    ]);
+  });
+
+  test.each([
+    ['no headings', 'b.png,1', /its first line does not name the columns: expected is "file,label"/],
+    ['a row without a label', 'file,label\nb.png', /"b\.png" lacks a file or its label/],
+    ['a file twice', 'file,label\nb.png,1\n./b.png,2', /it lists b\.png twice/],
+    ['a file that is not there', 'file,label\nd.png,1', /lists d\.png, but there is no such image/],
+    ['nothing', 'file,label\n', /it lists no files/],
+    ['a number beyond all classes', 'file,label\nb.png,65536', /at most 65,536 are told apart/],
+  ])('with %s is refused', (_, csv, message) => {
+    const code = csv.includes('65536') ? 'data-limit' : 'data-format';
+    expect(() => listed(csv)).toThrow(refused(code, message));
+  });
+});
+
+test('colours come in the order that the network takes', () => {
+  const file = { name: 'set.zip', bytes: zipFile([['a/1.png', colour(1, 2, 3, 4, 5, 6)]]) };
+  expect([...readImages([file], { colourOrder: 'bgr' }).values]).toEqual([3, 2, 1, 6, 5, 4]);
+  const greyFile = { name: 'set.zip', bytes: zipFile([['a/1.png', grey(1)]]) };
+  expect(() => readImages([greyFile], { colourOrder: 'bgr' })).toThrow(
+    refused('data-mismatch', /three channels/),
+  );
+});

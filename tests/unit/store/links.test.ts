@@ -79,9 +79,6 @@ describe('a link', () => {
     const { data } = await ownFiles();
     const model = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
     const app = createTestApp();
-    await openContents(app, [model, data]);
-    expect(app.store.getState().message?.text).toMatch(/heads\.tflite: the model has 2 outputs: 0 "scores"/);
-
     const source = { ...sourceOf(null, [model]), output: 'scores' };
     const layers = [{ layer: 0, taus: [0, 0.1] }];
     const hash = encodeShare({ recipe: await smallRecipe({ model: source, layers }), choice });

@@ -1,17 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadFiles } from '../../../src/exploration/recipe/readFiles.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
-import { closeAll, openExample, openFiles } from '../../../src/store/openActions.ts';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import { changeReading } from '../../../src/store/inputActions.ts';
+import { openLink } from '../../../src/store/linkActions.ts';
+import {
+  answerQuestion,
+  closeAll,
+  dismissQuestion,
+  openExample,
+  openFiles,
+} from '../../../src/store/openActions.ts';
 import { cancelOpening } from '../../../src/store/opening.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
+import type { AppState } from '../../../src/store/state.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { refused } from '../../refused.ts';
 import { npyArray, zipFile } from '../images/makeFiles.ts';
+import { twoHeads } from '../network/builtModels.ts';
+import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
 
 const data = { name: 'batch.bin', bytes: cifar10Batch(40, 1) };
+/** The exact network alone, on a few images. */
+const fewImages = { splits: { calibration: 2, selection: 4, heldOut: 2 }, layers: [] };
 
 describe('files', () => {
   test('are told apart by content, whatever their names', async () => {
@@ -88,7 +103,7 @@ describe('files', () => {
     expect(app.store.getState().message?.text).toMatch(/labels\.txt and other\.txt are both text/);
   });
 
-  test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold are refused', async () => {
+  test('of labels from 1 on are taken with a notice, of pixels that the model cannot hold with doubt', async () => {
     const model = { name: 'net.tflite', bytes: await exampleBytes() };
     const labels = Array.from({ length: 20 }, (_, n) => 1 + (n % 10));
     const set = (type: string, value: number) => ({
@@ -118,10 +133,12 @@ describe('files', () => {
     });
     await openContents(app, [set('<f4', 255)]);
     expect(app.store.getState().message).toMatchObject({
-      kind: 'error',
-      text: expect.stringMatching(/--input-scale/) as string,
+      kind: 'notice',
+      text: expect.stringMatching(
+        /lie beyond it and would be cut off\. .* under Inputs on the page/,
+      ) as string,
     });
-    expect(app.store.getState().recipe).toBe(recipe);
+    expect(app.store.getState().recipe?.inputScale).toBe('x');
   });
 
   test('with two models are refused by name', async () => {
@@ -257,4 +274,71 @@ describe('reading', () => {
     await expect(openGivenFiles([gone])).rejects.toThrow(refused('not-found', /gone\.bin .*it has changed/));
     await expect(hashFiles([gone])).rejects.toThrow(refused('not-found', /gone\.bin/));
   });
+});
+
+describe('files that leave something open', () => {
+  const model = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
+  const images = npyArray('|u1', [20, 32, 32, 3], [...data.bytes.subarray(0, 20 * 3072)]);
+  const labels = npyArray('|u1', [20], Array<number>(20).fill(1));
+  const set = {
+    name: 'set.npz',
+    bytes: zipFile([
+      ['labels_a.npy', labels],
+      ['pixels.npy', images],
+      ['labels_b.npy', labels],
+    ]),
+  };
+  const isOpen = ({ recipe }: AppState) => recipe !== null;
+  const asks = (choiceOf: string) => (state: AppState) =>
+    state.opening === null && state.asked?.question.choiceOf === choiceOf;
+
+  test('are asked about, one thing after the other, and the recipe keeps what was chosen', async () => {
+    const app = createTestApp();
+    await openContents(app, [model]);
+    expect(app.store.getState()).toMatchObject({ model: null, message: null });
+    expect(app.store.getState().asked?.question).toMatchObject({
+      choiceOf: 'output',
+      options: [
+        { value: 'scores', text: '0 "scores" [1, 10]' },
+        { value: 'boxes', text: '1 "boxes" [1, 4]' },
+      ],
+    });
+    // Data that comes meanwhile is opened with the model.
+    await openContents(app, [set]);
+    answerQuestion(app, { output: 'scores' });
+    const { asked } = await stateWhen(app, asks('arrays'));
+    expect(asked?.question.options.map(({ value }) => value)).toEqual(['labels_a', 'pixels', 'labels_b']);
+    const arrays = { images: 'pixels', labels: 'labels_b' };
+    answerQuestion(app, { arrays });
+    const { recipe, asked: still } = await stateWhen(app, isOpen);
+    expect(still).toBeNull();
+    expect(recipe).toMatchObject({ model: { output: 'scores' }, arrays });
+
+    const other = createTestApp();
+    const hash = encodeShare({ recipe: { ...recipe!, ...fewImages }, choice: { budgetPp: 1 } });
+    await openLink(other, hash);
+    await openContents(other, [model, set]);
+    expect(other.store.getState()).toMatchObject({ status: 'done', asked: null });
+    expect(shareHash(other.store.getState())).toBe(hash);
+  });
+
+  test('are left when a person dismisses the question', async () => {
+    const app = createTestApp();
+    await openContents(app, [set]);
+    dismissQuestion(app);
+    expect(app.store.getState()).toMatchObject({ asked: null, data: null });
+  });
+});
+
+test('data that is read in another way is other data, and its link needs it read so', async () => {
+  const app = createTestApp();
+  await openContents(app, [{ name: 'net.tflite', bytes: await exampleBytes() }, data]);
+  const before = app.store.getState();
+  await changeReading(app, { colourOrder: 'bgr' });
+  const { recipe, data: read } = app.store.getState();
+  expect(recipe).toEqual({ ...before.recipe, colourOrder: 'bgr' });
+  const [r, g, b] = before.data!.images.values;
+  expect([...read!.images.values.subarray(0, 3)]).toEqual([b, g, r]);
+  await openLink(app, encodeShare({ recipe: { ...before.recipe!, ...fewImages }, choice: { budgetPp: 1 } }));
+  expect(app.store.getState().wanted).not.toBeNull();
 });

@@ -8,6 +8,8 @@ import type { App } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
 import { openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
+import type { Crosschecker } from '../../../workers/crosscheckClient.ts';
+import { crosscheckRequested } from '../../../workers/crosscheckRequested.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import { runOnOnnxruntime } from '../../../workers/onnxruntime/floatRuntime.ts';
@@ -31,6 +33,7 @@ export function createTestApp(
     engine: createPool(() => unhurried(workerWith(makeEngine())), 1),
     reader,
     quantiser: inProcessQuantiser(),
+    crosschecker: inProcessCrosschecker(),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
@@ -87,6 +90,18 @@ function inProcessQuantiser(): Quantiser {
         (network, images) => runOnOnnxruntime(ort, network, images),
         listener,
       );
+    },
+    cancel: () => undefined,
+  };
+}
+
+/** What the comparing worker does, on the same. */
+function inProcessCrosschecker(): Crosschecker {
+  return {
+    async crosscheck(request, listener) {
+      const ort = await import('onnxruntime-web/wasm');
+      ort.env.wasm.numThreads = 1;
+      return crosscheckRequested(ort, request, createPlainEngine(), listener);
     },
     cancel: () => undefined,
   };

@@ -1,6 +1,7 @@
 import { shownName } from '../../../words/names.ts';
 import { TauscopeError } from '../../errors.ts';
-import { formatError, unsupportedError } from '../../modelError.ts';
+import { formatError } from '../../modelError.ts';
+import { openOutput } from '../../openOutput.ts';
 import type { StoredModel } from '../stored/storedModel.ts';
 
 /** Names that an error lists. */
@@ -17,14 +18,10 @@ export function chosenOutput({ outputs, nodes }: StoredModel, choice: string | u
   const [only, second] = names;
   if (only === undefined) throw formatError('the model has no output', 'one');
   if (choice === undefined && second === undefined) return only;
-  const listed = names.slice(0, mostListed).map((name, number) => `${number} "${shownName(name)}"`);
+  const numbered = names.map((name, number) => ({ name, text: `${number} "${shownName(name)}"` }));
+  const listed = numbered.slice(0, mostListed).map(({ text }) => text);
   const found = `the model has ${names.length} outputs: ${listed.join(', ')}${names.length > mostListed ? ', ...' : ''}`;
-  if (choice === undefined)
-    throw unsupportedError(
-      found,
-      'Tauscope runs models with one output',
-      'choose it with --output and its name or number; a link of that exploration opens in the page, too',
-    );
+  if (choice === undefined) throw openOutput(found, numbered);
   const inner = nodes.flatMap((node) => node.outputs);
   const chosen = names.find((name) => name === choice) ?? names[Number(choice)];
   const named = chosen ?? inner.find((name) => name === choice);

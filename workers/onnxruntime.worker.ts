@@ -2,6 +2,8 @@ import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url&no-inline'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url&no-inline';
 import * as ort from 'onnxruntime-web/wasm';
 import kernelsUrl from './engine/generated/kernels.wasm?url&no-inline';
+import type { CrosscheckApi } from './crosscheckClient.ts';
+import { crosscheckRequested } from './crosscheckRequested.ts';
 import { loadEngine } from './engine/loadEngine.ts';
 import { exposeWorker } from './exposeWorker.ts';
 import { runOnOnnxruntime } from './onnxruntime/floatRuntime.ts';
@@ -13,7 +15,7 @@ ort.env.wasm.wasmPaths = { mjs: moduleUrl, wasm: wasmUrl };
 // Threads need a page that is isolated from other origins, which no static host promises.
 ort.env.wasm.numThreads = 1;
 
-const api: QuantisingApi = {
+const api: QuantisingApi & CrosscheckApi = {
   async quantise(request, listener) {
     const engine = await loadEngine(kernelsUrl);
     return quantiseToFiles(
@@ -22,6 +24,9 @@ const api: QuantisingApi = {
       (network, images) => runOnOnnxruntime(ort, network, images),
       listener,
     );
+  },
+  async crosscheck(request, listener) {
+    return crosscheckRequested(ort, request, await loadEngine(kernelsUrl), listener);
   },
 };
 

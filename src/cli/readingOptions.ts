@@ -1,0 +1,35 @@
+import { Option } from 'commander';
+import type { Reading } from '../exploration/recipe/recipe.ts';
+import { resizings } from '../images/fitPixels.ts';
+import { TauscopeError } from '../network/errors.ts';
+
+export function resizeOption(): Option {
+  return new Option(
+    '--resize <how>',
+    'PNG and JPEG images of other sizes than the input: crop around the middle (unless given), or stretch',
+  ).choices(resizings);
+}
+
+export function colourOrderOption(): Option {
+  return new Option(
+    '--colour-order <order>',
+    'bgr: the network takes colours in the order blue, green, red, as OpenCV reads images',
+  ).choices(['bgr']);
+}
+
+export function arraysOption(): Option {
+  return new Option(
+    '--arrays <images,labels>',
+    'which arrays of .npz or .npy files are images and labels, where their names do not tell',
+  ).argParser(arrayNames);
+}
+
+/** Throws TauscopeError `usage`. */
+function arrayNames(text: string): NonNullable<Reading['arrays']> {
+  const [images, labels, more] = text.split(',');
+  if (images && labels && more === undefined) return { images, labels };
+  throw new TauscopeError(
+    'usage',
+    `Two names belong to --arrays, such as "inputs,classes"; found "${text}".`,
+  );
+}

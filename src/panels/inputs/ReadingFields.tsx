@@ -1,0 +1,48 @@
+import { changeReading } from '../../store/inputActions.ts';
+import type { PageData } from '../../store/state.ts';
+import { useApp } from '../appContext.ts';
+import { SelectField } from '../settings/SelectField.tsx';
+
+/** How the files are read, where there is a choice; each change reads them anew. */
+export function ReadingFields({ data }: { readonly data: PageData }) {
+  const app = useApp();
+  const { images, files, reading } = data;
+  const isColour = images.shape.length === 3 && images.shape[2] === 3;
+  if (!files || (!isColour && images.resized === undefined)) return null;
+  return (
+    <fieldset>
+      <legend>
+        Images <span className="settings__note">read anew</span>
+      </legend>
+      {images.resized !== undefined && (
+        <SelectField
+          label="Other sizes"
+          value={reading?.resize ?? 'crop'}
+          options={[
+            { value: 'crop', text: 'Cropped around the middle' },
+            { value: 'stretch', text: 'Stretched' },
+          ]}
+          onChange={(resize) => void changeReading(app, { ...reading, resize })}
+        />
+      )}
+      {isColour && (
+        <SelectField
+          label="Colours"
+          value={reading?.colourOrder ?? 'rgb'}
+          options={[
+            { value: 'rgb', text: 'As they are (RGB)' },
+            { value: 'bgr', text: 'Reversed (BGR)' },
+          ]}
+          title="Networks that were trained on images as OpenCV reads them take blue, green, red"
+          onChange={(order) => void changeReading(app, inOrder(reading, order))}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+function inOrder(reading: PageData['reading'], order: 'rgb' | 'bgr') {
+  const changed = { ...reading };
+  delete changed.colourOrder;
+  return order === 'bgr' ? { ...changed, colourOrder: order } : changed;
+}
