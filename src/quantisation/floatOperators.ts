@@ -7,7 +7,7 @@ import type {
 } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import { elementCount } from '../network/network.ts';
-import { exp } from '../refinement/portableMath.ts';
+import { exp } from '../network/portableMath.ts';
 import { operandRows, operandShape } from './operandRows.ts';
 
 /**

@@ -106,6 +106,7 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
     case 'rearrange':
       return writtenMove(layer, network);
     case 'bilinearResize':
+      if (!layer.grid) throw notWritten(layer, 'rows and columns of its own', 'grids of TensorFlow Lite');
       return writtenResize('RESIZE_BILINEAR', layer.grid, tensorOf(network, layer.output));
     case 'pad': {
       const { top, bottom, left, right } = layer.padding;
@@ -207,12 +208,4 @@ function fusedActivation(network: Network, layer: Layer, clamp: Clamp): number {
 function isClampOf(name: Clamping, clamp: Clamp, output: Tensor): boolean {
   const { min, max } = activationClamp(clamps[name], output);
   return min === clamp.min && max === clamp.max;
-}
-
-function notWritten({ index, kind }: Layer, found: string, expected: string): Error {
-  return unsupportedError(
-    `operator ${index} (${kind}) has ${found}`,
-    `a .tflite file has ${expected}`,
-    'save it as .onnx instead',
-  );
 }

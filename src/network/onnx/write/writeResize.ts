@@ -18,8 +18,9 @@ export function writeBilinearResize(
   const { h, w } = imageShape(tensorOf(network, layer.inputs[0]!));
   const { shape } = tensorOf(network, layer.output);
   const [outH = 1, outW = 1, c = 1] = shape;
-  const { alignCorners, halfPixelCentres } = layer.grid;
+  const { alignCorners, halfPixelCentres } = layer.grid ?? {};
   const isExact = (from: number, to: number) => {
+    if (!layer.grid) return false;
     const scale = alignCorners && to > 1 ? (one * (from - 1)) / (to - 1) : (one * from) / to;
     return Number.isInteger(halfPixelCentres ? scale / 2 : scale);
   };
