@@ -24,7 +24,8 @@ export function quantiser(
 export function roundedValues(values: Float32Array, bounds: Bounds): Int8Functions {
   return (label, _, output) => {
     const toInt8 = quantiser(output, bounds);
-    if (values.some(Number.isNaN)) throw formatError(`${label} gives no number for some int8 values`, 'numbers');
+    if (values.some(Number.isNaN))
+      throw formatError(`${label} gives no number for some int8 values`, 'numbers');
     return Array.from({ length: values.length / 256 }, (__, table) => (value) => {
       return toInt8(values[256 * table + value + 128]!);
     });

@@ -13,8 +13,24 @@ export const moveShapes: readonly (readonly [string, (inputs: NodeInputs) => rea
   ['Tile', (inputs) => inputs.shape(0).map((extent, axis) => extent * repeats(inputs)[axis]!)],
   ['Expand', (inputs) => broadcast(inputs.node, inputs.shape(0), inputs.listed(1, 'shape') ?? [])],
   ['Resize', resized],
-  ['DepthToSpace', (inputs) => reblocked(inputs, (c, size) => c / size ** 2, (extent, size) => extent * size)],
-  ['SpaceToDepth', (inputs) => reblocked(inputs, (c, size) => c * size ** 2, (extent, size) => extent / size)],
+  [
+    'DepthToSpace',
+    (inputs) =>
+      reblocked(
+        inputs,
+        (c, size) => c / size ** 2,
+        (extent, size) => extent * size,
+      ),
+  ],
+  [
+    'SpaceToDepth',
+    (inputs) =>
+      reblocked(
+        inputs,
+        (c, size) => c * size ** 2,
+        (extent, size) => extent / size,
+      ),
+  ],
 ];
 
 function concatenated(inputs: NodeInputs): number[] {
@@ -28,7 +44,10 @@ function concatenated(inputs: NodeInputs): number[] {
       `${node.label} joins [${first.join(', ')}] and [${other.join(', ')}] along dimension ${axis}`,
       'shapes that differ in that dimension only',
     );
-  return first.with(axis, shapes.reduce((sum, shape) => sum + shape[axis]!, 0));
+  return first.with(
+    axis,
+    shapes.reduce((sum, shape) => sum + shape[axis]!, 0),
+  );
 }
 
 /** Of a list of indices; a single one is spelled out before. */
@@ -52,7 +71,10 @@ export function repeats(inputs: NodeInputs): number[] {
   const listed = inputs.listed(1, 'repeats') ?? [];
   const shape = inputs.shape(0);
   if (listed.length === shape.length && listed.every((count) => count >= 1)) return listed;
-  throw formatError(`${node.label} repeats [${shape.join(', ')}] ${listed.join(' x ')} times`, 'once or more');
+  throw formatError(
+    `${node.label} repeats [${shape.join(', ')}] ${listed.join(' x ')} times`,
+    'once or more',
+  );
 }
 
 function resized(inputs: NodeInputs): number[] {

@@ -46,7 +46,8 @@ export const moveBuilders: ReadonlyMap<string, MoveBuilder> = new Map<string, Mo
   ],
   [
     'SpaceToDepth',
-    (inputs, operator, input) => buildSpaceToDepth(operator, input, inputs.node.attributes.int('blocksize', 0)),
+    (inputs, operator, input) =>
+      buildSpaceToDepth(operator, input, inputs.node.attributes.int('blocksize', 0)),
   ],
 ]);
 
@@ -82,7 +83,9 @@ function ownAxis(inputs: NodeInputs, axis: number): number {
 /** What is to be done along the network's dimensions; the batch must stay as it is. */
 function inOwnOrder<Item>(inputs: NodeInputs, items: readonly Item[], untouched: Item): Item[] {
   const order = ownOrder(inputs.shape(0));
-  const isMoved = items.some((item, axis) => !order.includes(axis) && JSON.stringify(item) !== JSON.stringify(untouched));
+  const isMoved = items.some(
+    (item, axis) => !order.includes(axis) && JSON.stringify(item) !== JSON.stringify(untouched),
+  );
   if (isMoved) throw movesBatch(inputs);
   return order.map((axis) => items[axis]!);
 }

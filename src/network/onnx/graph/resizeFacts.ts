@@ -44,7 +44,10 @@ export function resizeFacts(inputs: NodeInputs): ResizeFacts {
   const rounding = attributes.text('nearest_mode', 'round_prefer_floor');
   const policy = attributes.text('keep_aspect_ratio_policy', 'stretch');
   const [place, nearest] = [places.get(grid), choices.get(rounding)];
-  const isPlain = attributes.int('antialias', 0) === 0 && attributes.int('exclude_outside', 0) === 0 && policy === 'stretch';
+  const isPlain =
+    attributes.int('antialias', 0) === 0 &&
+    attributes.int('exclude_outside', 0) === 0 &&
+    policy === 'stretch';
   if ((mode !== 'nearest' && mode !== 'linear') || !place || !nearest || !isPlain)
     throw unsupportedError(
       `${label} resizes in the mode ${mode} with ${grid}, ${rounding}, ${policy}${isPlain ? '' : ' and options'}`,

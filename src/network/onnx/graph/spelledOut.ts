@@ -10,6 +10,9 @@ interface Spelling {
   readonly constants: ReadonlyMap<string, OnnxTensor>;
 }
 
+/** Operators that only others say. */
+export const spelledOperators = ['Split', 'LogSoftmax'];
+
 /** The node by others where no reader knows it: a Split as slices, a Gather of one index as that of a list. null for any other node. */
 export function spelledOut(inputs: NodeInputs): Spelling | null {
   const { node } = inputs;
@@ -33,7 +36,9 @@ function slices(inputs: NodeInputs): Spelling {
       return name;
     });
     begin = end;
-    return output === '' ? [] : [{ ...node, type: 'Slice', inputs: [node.inputs[0]!, starts!, ends!, axes!], outputs: [output] }];
+    return output === ''
+      ? []
+      : [{ ...node, type: 'Slice', inputs: [node.inputs[0]!, starts!, ends!, axes!], outputs: [output] }];
   });
   return { nodes, constants };
 }
@@ -66,7 +71,13 @@ function listGather(inputs: NodeInputs): Spelling {
   ]);
   const nodes = [
     { ...node, inputs: [node.inputs[0]!, own('indices')], outputs: [own('')] },
-    { ...node, type: 'Reshape', inputs: [own(''), own('shape')], outputs: [output], attributes: new Attributes(node.label) },
+    {
+      ...node,
+      type: 'Reshape',
+      inputs: [own(''), own('shape')],
+      outputs: [output],
+      attributes: new Attributes(node.label),
+    },
   ];
   return { nodes, constants };
 }

@@ -12,9 +12,19 @@ interface UnaryOperator {
 export const unaryOperators: ReadonlyMap<string, UnaryOperator> = new Map<string, UnaryOperator>([
   ['Sigmoid', { operator: 'logistic', functionOf: () => sigmoid }],
   ['Tanh', { operator: 'tanh', functionOf: () => tanh }],
-  ['HardSigmoid', { operator: 'pointwise', functionOf: ({ attributes }) => hardSigmoid(attributes.float('alpha', 0.2), attributes.float('beta', 0.5)) }],
+  [
+    'HardSigmoid',
+    {
+      operator: 'pointwise',
+      functionOf: ({ attributes }) =>
+        hardSigmoid(attributes.float('alpha', 0.2), attributes.float('beta', 0.5)),
+    },
+  ],
   ['HardSwish', { operator: 'hardSwish', functionOf: () => (x) => x * hardSigmoid(1 / 6, 0.5)(x) }],
-  ['LeakyRelu', { operator: 'leakyRelu', functionOf: ({ attributes }) => leakyRelu(attributes.float('alpha', 0.01)) }],
+  [
+    'LeakyRelu',
+    { operator: 'leakyRelu', functionOf: ({ attributes }) => leakyRelu(attributes.float('alpha', 0.01)) },
+  ],
   ['Elu', { operator: 'pointwise', functionOf: ({ attributes }) => elu(attributes.float('alpha', 1)) }],
   ['Mish', { operator: 'pointwise', functionOf: () => mish }],
 ]);
@@ -46,7 +56,7 @@ function tanh(x: number): number {
 }
 
 function hardSigmoid(alpha: number, beta: number): RealFunction {
-  return (x) => Math.min(1, Math.max(0, alpha * x + beta));
+  return (x) => Math.min(1, Math.max(0, Math.fround(alpha * x) + beta));
 }
 
 function leakyRelu(alpha: number): RealFunction {

@@ -28,7 +28,8 @@ export function windowFacts(node: OnnxNode, kernel: Size, input: Size): WindowFa
   if (pads.length !== 4) throw formatError(`${node.label} has ${pads.length} pads`, '4');
   const automatic = node.attributes.text('auto_pad', 'NOTSET');
   if (automatic === 'SAME_UPPER') return { stride, dilation, padding: 'SAME' };
-  if (automatic === 'SAME_LOWER') return { stride, dilation, padding: sameLower(kernel, stride, dilation, input) };
+  if (automatic === 'SAME_LOWER')
+    return { stride, dilation, padding: sameLower(kernel, stride, dilation, input) };
   if (automatic !== 'NOTSET' && automatic !== 'VALID')
     throw formatError(
       `${node.label} has the padding ${automatic}`,
@@ -56,7 +57,12 @@ function sameLower(kernel: Size, stride: Size, dilation: Size, input: Size): Win
     return Math.max(0, (windows - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - input[axis]);
   };
   const [h, w] = [margins('h'), margins('w')];
-  return { top: Math.ceil(h / 2), left: Math.ceil(w / 2), bottom: Math.floor(h / 2), right: Math.floor(w / 2) };
+  return {
+    top: Math.ceil(h / 2),
+    left: Math.ceil(w / 2),
+    bottom: Math.floor(h / 2),
+    right: Math.floor(w / 2),
+  };
 }
 
 /** Throws for a pool over values that are not neighbours. */

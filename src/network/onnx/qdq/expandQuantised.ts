@@ -48,7 +48,11 @@ const forms: ReadonlyMap<string, QuantisedForm> = new Map<string, QuantisedForm>
 
 /** Triples behind the two of the output. */
 function joined({ inputs }: OnnxNode): Triple[] {
-  return Array.from({ length: Math.floor((inputs.length - 2) / 3) }, (_, n) => [3 * n + 2, 3 * n + 3, 3 * n + 4]);
+  return Array.from({ length: Math.floor((inputs.length - 2) / 3) }, (_, n) => [
+    3 * n + 2,
+    3 * n + 3,
+    3 * n + 4,
+  ]);
 }
 
 /** Quantisation steps that runtimes know as their own operators. */

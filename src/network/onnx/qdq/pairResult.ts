@@ -66,11 +66,18 @@ export function pairResult(inputs: NodeInputs, reader: QdqReader): Real {
  * Both in one order and, but for a second operand of one pixel, of one shape: other values that are to meet several are
  * repeated.
  */
-function aligned({ node }: NodeInputs, reader: QdqReader, [a, b]: readonly [View, View]): readonly [View, View] {
+function aligned(
+  { node }: NodeInputs,
+  reader: QdqReader,
+  [a, b]: readonly [View, View],
+): readonly [View, View] {
   if (sameShape(a.shape, b.shape) && sameLayout(a.layout, b.layout))
     return [a, { ...b, activation: reader.reshaped(node, b.activation, a.activation.tensor.shape) }];
   const { shape } = reader.output(node, a.activation);
-  const [first, second] = [a, b].map((view) => reader.ordered(node, withRank(view, shape.length))) as [View, View];
+  const [first, second] = [a, b].map((view) => reader.ordered(node, withRank(view, shape.length))) as [
+    View,
+    View,
+  ];
   const isFull = (view: View) => sameShape(view.shape, shape);
   const channels = (isFull(first) ? first : second).activation.tensor.shape.at(-1);
   const isPixel = ({ activation: { tensor } }: View) =>
@@ -93,6 +100,8 @@ export function withRank(view: View, rank: number): View {
 export function repeated(node: OnnxNode, reader: QdqReader, view: View, shape: readonly number[]): View {
   const { activation } = view;
   const multiples = ownOrder(view.shape).map((axis) => shape[axis]! / view.shape[axis]!);
-  const output = reader.addInt8(node, activation.tensor, (operator) => buildTile(operator, activation, multiples));
+  const output = reader.addInt8(node, activation.tensor, (operator) =>
+    buildTile(operator, activation, multiples),
+  );
   return reader.output(node, output);
 }

@@ -168,14 +168,17 @@ export class QdqReader {
     return { ...view, activation: moved, layout };
   }
 
-  #transposed(node: OnnxNode, { activation, layout }: View, order: readonly number[], shape: readonly number[]) {
-    const axes = order.flatMap((axis) => layout[axis]!).map(({ extent, stride }) => wholeAxis(extent, stride));
-    return int8Activation(
-      this.add(node, activation.tensor, (operator) =>
-        buildRearrange(operator, 'transpose', shape, [{ input: activation, axes }]),
-        activation.tensor.name,
-      ),
-    );
+  #transposed(
+    node: OnnxNode,
+    { activation, layout }: View,
+    order: readonly number[],
+    shape: readonly number[],
+  ): Int8Activation {
+    const runs = order.flatMap((axis) => layout[axis]!);
+    const axes = runs.map(({ extent, stride }) => wholeAxis(extent, stride));
+    const build = (operator: Operator) =>
+      buildRearrange(operator, 'transpose', shape, [{ input: activation, axes }]);
+    return int8Activation(this.add(node, activation.tensor, build, `${activation.tensor.name}/transposed`));
   }
 
   /** The same values under another shape of the network, by a layer only where it has another. */
@@ -231,9 +234,10 @@ export class QdqReader {
     return computed((target) => move(value.quantise(target)), value.steps + 1, value.own);
   }
 
-  /** The model's output in the order of its shape; images have their channels last, unless they lie in order as they are. */
+  /** The model's output: in the network's order, or in that of its shape where its values lie so. */
   result(node: OnnxNode, view: View): View {
-    return sameLayout(view.layout, rowMajor(view.shape))
+    const isOwn = sameLayout(view.layout, channelsLast(view.shape));
+    return !isOwn && sameLayout(view.layout, rowMajor(view.shape))
       ? this.arranged(node, view, unbatchedAxes(view.shape))
       : this.ordered(node, view);
   }

@@ -59,14 +59,14 @@ function linearOf(type: string, position: number, constants: Float32Array) {
 /** Whether both are functions of the same values, so that what combines them is one, too. */
 function isOfOne({ of: a }: Pointwise, { of: b }: Pointwise): boolean {
   return (
-    a.activation.id === b.activation.id &&
-    a.shape.join() === b.shape.join() &&
-    sameLayout(a.layout, b.layout)
+    a.activation.id === b.activation.id && a.shape.join() === b.shape.join() && sameLayout(a.layout, b.layout)
   );
 }
 
 function combined(a: Pointwise, b: Pointwise, of: (a: number, b: number) => number): Pointwise {
   const longer = a.values.length > b.values.length ? a : b;
-  const values = longer.values.map((_, n) => of(a.values[n % a.values.length]!, b.values[n % b.values.length]!));
+  const values = longer.values.map((_, n) =>
+    of(a.values[n % a.values.length]!, b.values[n % b.values.length]!),
+  );
   return { of: longer.of, operator: 'pointwise', values };
 }

@@ -1,7 +1,7 @@
 import { buildInterpolation } from '../../build/bilinearResizeLayer.ts';
 import { formatError } from '../../modelError.ts';
-import { buildConcat, buildNearest, moveBuilders } from '../graph/moves.ts';
 import type { MoveBuilder } from '../graph/moves.ts';
+import { buildConcat, buildNearest, moveBuilders } from '../graph/moves.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { interpolationPlaces, resizeFacts } from '../graph/resizeFacts.ts';
 import { inInputScale } from './inInputScale.ts';
@@ -55,7 +55,13 @@ export const readConcat: NodeReader = (inputs, reader) => {
   const values = node.inputs.map((_, position) => reader.variable(inputs, position));
   const integers = values.filter((value): value is Quantised => value.kind === 'quantised');
   const [first] = integers;
-  if (first && !(integers.length === values.length && integers.every((value) => sameScaling(value.scaling, first.scaling))))
+  if (
+    first &&
+    !(
+      integers.length === values.length &&
+      integers.every((value) => sameScaling(value.scaling, first.scaling))
+    )
+  )
     throw formatError(`${node.label} joins values of several scales or types`, 'values quantised alike');
   const reals = values.map((value) => (value.kind === 'real' ? value : clamped(value.real, value.bounds)));
   const real = computed(

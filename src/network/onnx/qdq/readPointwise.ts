@@ -12,7 +12,7 @@ export const readUnary: NodeReader = (inputs, reader) => {
 };
 
 /** PRelu with a constant slope, or one for each channel. */
-export const readPRelu: NodeReader = (inputs, reader) => {
+export const readPrelu: NodeReader = (inputs, reader) => {
   const slopes = channelConstants(inputs, reader.constant(inputs, 1, 'slopes'), inputs.shape(0));
   const leak = (x: number, slope: number) => (x < 0 ? slope * x : x);
   return reader.pointwise(

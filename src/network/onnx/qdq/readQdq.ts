@@ -17,8 +17,15 @@ import { QdqReader } from './qdqReader.ts';
 import { readArithmetic } from './readArithmetic.ts';
 import { readClip, readRelu, readSoftmax } from './readElementwise.ts';
 import { readConcat, readExpand, readMove, readResize } from './readMoves.ts';
-import { readPRelu, readUnary } from './readPointwise.ts';
-import { readAveragePool, readGlobalAveragePool, readGlobalMaxPool, readMaxPool, readReduceMax, readReduceMean } from './readPools.ts';
+import { readPrelu, readUnary } from './readPointwise.ts';
+import {
+  readAveragePool,
+  readGlobalAveragePool,
+  readGlobalMaxPool,
+  readMaxPool,
+  readReduceMax,
+  readReduceMean,
+} from './readPools.ts';
 import { readDequantizeLinear, readQuantizeLinear, scalingOf } from './readQuantised.ts';
 import { readPad, readReshape, readTranspose } from './readShapes.ts';
 import { readConv, readGemm, readMatMul } from './readWeighted.ts';
@@ -33,7 +40,7 @@ const readers: ReadonlyMap<string, NodeReader> = new Map<string, NodeReader>([
   ['MatMul', readMatMul],
   ...[...binaryOperators.keys()].map((type) => [type, readArithmetic] as const),
   ...[...unaryOperators.keys()].map((type) => [type, readUnary] as const),
-  ['PRelu', readPRelu],
+  ['PRelu', readPrelu],
   ['Relu', readRelu],
   ['Clip', readClip],
   ['Softmax', readSoftmax],

@@ -58,7 +58,10 @@ function rounded(inputs: NodeInputs, reader: QdqReader, value: Quantised, pointw
   const { real, scaling, bounds } = value;
   const { scale, zeroPoint } = scaling;
   const view = () => quantised(inputs, reader, value);
-  const result = computed((target) => reader.dequantised(inputs.node, view()).quantise(target), real.steps + 1);
+  const result = computed(
+    (target) => reader.dequantised(inputs.node, view()).quantise(target),
+    real.steps + 1,
+  );
   const toInt8 = quantiser(scaling, bounds);
   const round = (exact: number) => Math.fround(scale * (toInt8(exact) - zeroPoint));
   return { ...result, view, pointwise: mapped(pointwise, 'pointwise', round) };

@@ -124,7 +124,7 @@ const structures: readonly (readonly [string, BuiltOnnx, string])[] = [
       { type: 'QuantizeLinear', inputs: ['sum', 'y_scale', 'y_zero'], outputs: ['sum_q'] },
       { type: 'DequantizeLinear', inputs: ['sum_q', 'y_scale', 'y_zero'], outputs: ['y'] },
     ),
-    'quantize conv add dequantize',
+    'quantize conv lookup dequantize',
   ],
   [
     'a softmax in float at the end',
