@@ -71,12 +71,11 @@ export function buildDepthToSpace(
     wholeAxis(size, pixel),
     wholeAxis(outC, channel),
   ];
-  return buildRearrange(
-    operator,
-    { operator: 'depthToSpace', size },
-    [h * size, w * size, outC],
-    [{ input, axes }],
-  );
+  const move =
+    order === 'channelsInside'
+      ? ({ operator: 'depthToSpace', size } as const)
+      : ({ operator: 'rearrangement' } as const);
+  return buildRearrange(operator, move, [h * size, w * size, outC], [{ input, axes }]);
 }
 
 function checkWhole({ label }: Operator, block: number, ...extents: readonly number[]): void {

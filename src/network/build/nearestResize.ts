@@ -14,7 +14,13 @@ export function buildNearestResize(
   size: Size,
   grid: ResizeGrid,
 ): RearrangeLayer | ReshapeLayer {
-  return buildPixelChoice(operator, input, size, (index, from, to) => nearestIndex(index, from, to, grid), grid);
+  return buildPixelChoice(
+    operator,
+    input,
+    size,
+    (index, from, to) => nearestIndex(index, from, to, grid),
+    grid,
+  );
 }
 
 /** An image of another size; every pixel is one of the input's. */
@@ -41,7 +47,9 @@ export function buildPixelChoice(
       new Array(to).fill(0).every((_, n) => choice(n, from, to, side) === nearestIndex(n, from, to, each)),
     );
   const grid = known ?? resizeGrids.find(isOn);
-  const move = grid ? ({ operator: 'nearestResize', grid } as const) : ({ operator: 'rearrangement' } as const);
+  const move = grid
+    ? ({ operator: 'nearestResize', grid } as const)
+    : ({ operator: 'rearrangement' } as const);
   return buildRearrange(operator, move, [h, w, image.c], [{ input, axes }]);
 }
 

@@ -1,7 +1,6 @@
 import { activationClamp } from '../build/activationClamp.ts';
 import { softmaxScaling } from '../build/fixedPoint.ts';
 import { paddingSchemeOf } from '../build/paddingScheme.ts';
-import { unsupportedError } from '../modelError.ts';
 import type {
   Clamp,
   ConvLayer,
@@ -30,7 +29,7 @@ import {
 import { writtenFunction } from './writeFunction.ts';
 import { writtenMove, writtenResize } from './writeMove.ts';
 import type { StoredConstant, WrittenOperator } from './writtenOperator.ts';
-import { integers, plain } from './writtenOperator.ts';
+import { integers, notWritten, plain } from './writtenOperator.ts';
 
 type Clamping = keyof typeof clamps;
 

@@ -1,48 +1,35 @@
 import type { RealFunction } from '../../build/tables/realFunctions.ts';
-import type { LookupOperator } from '../../network.ts';
 import { exp } from '../../portableMath.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 
-interface UnaryOperator {
-  readonly operator: LookupOperator;
-  readonly functionOf: (node: OnnxNode) => RealFunction;
-}
-
-/** Operators whose results depend on one value each, with what ONNX says of them. */
-export const unaryOperators: ReadonlyMap<string, UnaryOperator> = new Map<string, UnaryOperator>([
-  ['Sigmoid', { operator: 'logistic', functionOf: () => sigmoid }],
-  ['Tanh', { operator: 'tanh', functionOf: () => tanh }],
+/** Operators on each value alone, with what ONNX says of them. */
+export const unaryOperators: ReadonlyMap<string, (node: OnnxNode) => RealFunction> = new Map<
+  string,
+  (node: OnnxNode) => RealFunction
+>([
+  ['Sigmoid', () => sigmoid],
+  ['Tanh', () => tanh],
   [
     'HardSigmoid',
-    {
-      operator: 'pointwise',
-      functionOf: ({ attributes }) =>
-        hardSigmoid(attributes.float('alpha', 0.2), attributes.float('beta', 0.5)),
-    },
+    ({ attributes }) => hardSigmoid(attributes.float('alpha', 0.2), attributes.float('beta', 0.5)),
   ],
-  ['HardSwish', { operator: 'hardSwish', functionOf: () => (x) => x * hardSigmoid(1 / 6, 0.5)(x) }],
-  [
-    'LeakyRelu',
-    { operator: 'leakyRelu', functionOf: ({ attributes }) => leakyRelu(attributes.float('alpha', 0.01)) },
-  ],
-  ['Elu', { operator: 'pointwise', functionOf: ({ attributes }) => elu(attributes.float('alpha', 1)) }],
-  ['Mish', { operator: 'pointwise', functionOf: () => mish }],
+  ['HardSwish', () => (x) => x * hardSigmoid(1 / 6, 0.5)(x)],
+  ['LeakyRelu', ({ attributes }) => leakyRelu(attributes.float('alpha', 0.01))],
+  ['Elu', ({ attributes }) => elu(attributes.float('alpha', 1))],
+  ['Mish', () => mish],
 ]);
 
-interface BinaryOperator {
-  /** With a constant. */
-  readonly operator: LookupOperator;
-  readonly of: (a: number, b: number) => number;
-}
-
 /** Operators that combine two values. */
-export const binaryOperators: ReadonlyMap<string, BinaryOperator> = new Map<string, BinaryOperator>([
-  ['Add', { operator: 'addConstant', of: (a, b) => a + b }],
-  ['Sub', { operator: 'subtractConstant', of: (a, b) => a - b }],
-  ['Mul', { operator: 'multiplyConstant', of: (a, b) => a * b }],
-  ['Div', { operator: 'pointwise', of: (a, b) => a / b }],
-  ['Max', { operator: 'maximumConstant', of: Math.max }],
-  ['Min', { operator: 'minimumConstant', of: Math.min }],
+export const binaryOperators: ReadonlyMap<string, (a: number, b: number) => number> = new Map<
+  string,
+  (a: number, b: number) => number
+>([
+  ['Add', (a, b) => a + b],
+  ['Sub', (a, b) => a - b],
+  ['Mul', (a, b) => a * b],
+  ['Div', (a, b) => a / b],
+  ['Max', Math.max],
+  ['Min', Math.min],
 ]);
 
 function sigmoid(x: number): number {

@@ -1,8 +1,8 @@
 import { unsupportedError } from '../../modelError.ts';
-import type { LookupOperator } from '../../network.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import type { QdqReader } from './qdqReader.ts';
 import type { ConstantValue, Pointwise } from './values.ts';
+import { withOperator } from './values.ts';
 
 /** A constant input as real numbers: one for all values of the other operand, or one for each of its channels. */
 export function channelConstants(
@@ -27,20 +27,20 @@ export function channelConstants(
   );
 }
 
-/** A function of each value and the constant of its channel; `operator` names it where it stands alone. */
+/** A function of each value and the constant of its channel. */
 export function withConstants(
   { node }: NodeInputs,
   reader: QdqReader,
-  { of, values, operator: before }: Pointwise,
+  pointwise: Pointwise,
   constants: Float32Array,
-  operator: LookupOperator,
   combine: (value: number, constant: number) => number,
 ): Pointwise {
+  const { of, values } = pointwise;
   const count = Math.max(values.length, 256 * constants.length);
   reader.builder.countParameters(count);
   return {
     of: constants.length === 1 ? of : reader.ordered(node, of),
-    operator: before === null ? operator : 'pointwise',
+    operators: withOperator(pointwise, node.type),
     values: Float32Array.from({ length: count }, (_, n) =>
       combine(values[n % values.length]!, constants[(n >> 8) % constants.length]!),
     ),

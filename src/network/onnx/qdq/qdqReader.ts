@@ -6,7 +6,7 @@ import { NetworkBuilder } from '../../build/networkBuilder.ts';
 import type { Activation, Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import { int8Activation } from '../../build/quantisation.ts';
-import { buildRearrange, wholeAxis } from '../../build/rearrangeLayer.ts';
+import { buildRearrange, stridesOf, wholeAxis } from '../../build/rearrangeLayer.ts';
 import { buildReshape } from '../../build/shapeLayers.ts';
 import { roundedValues } from '../../build/tables/realFunctions.ts';
 import { modelLimits } from '../../limits.ts';
@@ -176,8 +176,18 @@ export class QdqReader {
   ): Int8Activation {
     const runs = order.flatMap((axis) => layout[axis]!);
     const axes = runs.map(({ extent, stride }) => wholeAxis(extent, stride));
+    const dimensions = activation.tensor.shape;
+    const strides = stridesOf(dimensions);
+    const places = runs.map(({ extent, stride }) =>
+      dimensions.findIndex((size, n) => size === extent && strides[n] === stride),
+    );
+    const isPlain =
+      places.length === dimensions.length && !places.includes(-1) && places.length === shape.length;
+    const move = isPlain
+      ? ({ operator: 'transpose', order: places } as const)
+      : ({ operator: 'rearrangement' } as const);
     const build = (operator: Operator) =>
-      buildRearrange(operator, 'transpose', shape, [{ input: activation, axes }]);
+      buildRearrange(operator, move, shape, [{ input: activation, axes }]);
     return int8Activation(this.add(node, activation.tensor, build, `${activation.tensor.name}/transposed`));
   }
 
@@ -207,16 +217,17 @@ export class QdqReader {
     });
     const { scale, zeroPoint } = activation.tensor;
     const values = Float32Array.from({ length: 256 }, (_, n) => scale * (n - 128 - zeroPoint));
-    return { ...real, view: () => view, pointwise: { of: view, values, operator: null } };
+    return { ...real, view: () => view, pointwise: { of: view, values, operators: 'none' } };
   }
 
   /** What is a function of one activation, value by value: a table when it is quantised. */
   pointwise(node: OnnxNode, pointwise: Pointwise): Real {
-    const { of, values, operator: kind } = pointwise;
+    const { of, values, operators } = pointwise;
+    const name = typeof operators === 'string' ? null : operators.name;
     this.builder.countParameters(values.length);
     const real = computed(({ scaling, bounds }) => {
       const output = this.addInt8(node, scaling, (operator) =>
-        buildLookup(operator, kind ?? 'pointwise', of.activation, roundedValues(values, bounds)),
+        buildLookup(operator, { operator: 'pointwise', name }, of.activation, roundedValues(values, bounds)),
       );
       return { ...of, activation: output };
     });

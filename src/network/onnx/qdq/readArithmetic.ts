@@ -21,7 +21,7 @@ export const readArithmetic: NodeReader = (inputs, reader) => {
   if (constant !== undefined) return withConstant(inputs, reader, constant);
   const [a, b] = [reader.real(inputs, 0).pointwise, reader.real(inputs, 1).pointwise];
   return a && b && isOfOne(a, b)
-    ? reader.pointwise(node, combined(a, b, binaryOperators.get(node.type)!.of))
+    ? reader.pointwise(node, combined(a, b, binaryOperators.get(node.type)!))
     : pairResult(inputs, reader);
 };
 
@@ -35,11 +35,11 @@ function withConstant(inputs: NodeInputs, reader: QdqReader, position: number): 
   const view = constants.length > 1 ? real.view() : null;
   const linear = linearOf(node.type, position, constants);
   if (view && linear) return scaledChannels(inputs, reader, view, linear.factors, linear.offsets);
-  const { operator, of } = binaryOperators.get(node.type)!;
+  const of = binaryOperators.get(node.type)!;
   const combine = position === 1 ? of : (value: number, fixed: number) => of(fixed, value);
   return reader.pointwise(
     node,
-    withConstants(inputs, reader, reader.function(inputs, other), constants, operator, combine),
+    withConstants(inputs, reader, reader.function(inputs, other), constants, combine),
   );
 }
 
@@ -68,5 +68,5 @@ function combined(a: Pointwise, b: Pointwise, of: (a: number, b: number) => numb
   const values = longer.values.map((_, n) =>
     of(a.values[n % a.values.length]!, b.values[n % b.values.length]!),
   );
-  return { of: longer.of, operator: 'pointwise', values };
+  return { of: longer.of, operators: 'several', values };
 }

@@ -6,9 +6,8 @@ import { mapped } from './values.ts';
 /** An operator on each value alone, tabled. */
 export const readUnary: NodeReader = (inputs, reader) => {
   const { node } = inputs;
-  const { operator, functionOf } = unaryOperators.get(node.type)!;
-  const pointwise = reader.function(inputs, 0);
-  return reader.pointwise(node, mapped(pointwise, operator, functionOf(node)));
+  const functionOf = unaryOperators.get(node.type)!;
+  return reader.pointwise(node, mapped(reader.function(inputs, 0), node.type, functionOf(node)));
 };
 
 /** PRelu with a constant slope, or one for each channel. */
@@ -17,6 +16,6 @@ export const readPrelu: NodeReader = (inputs, reader) => {
   const leak = (x: number, slope: number) => (x < 0 ? slope * x : x);
   return reader.pointwise(
     inputs.node,
-    withConstants(inputs, reader, reader.function(inputs, 0), slopes, 'prelu', leak),
+    withConstants(inputs, reader, reader.function(inputs, 0), slopes, leak),
   );
 };

@@ -48,7 +48,7 @@ export const readDequantizeLinear: NodeReader = (inputs, reader) => {
     );
   if (isOnlyClamped(inputs, reader)) return clampable(inputs, reader, value);
   const { pointwise } = value.real;
-  return pointwise?.operator
+  return pointwise && pointwise.operators !== 'none'
     ? rounded(inputs, reader, value, pointwise)
     : reader.dequantised(inputs.node, quantised(inputs, reader, value));
 };
@@ -64,7 +64,7 @@ function rounded(inputs: NodeInputs, reader: QdqReader, value: Quantised, pointw
   );
   const toInt8 = quantiser(scaling, bounds);
   const round = (exact: number) => Math.fround(scale * (toInt8(exact) - zeroPoint));
-  return { ...result, view, pointwise: mapped(pointwise, 'pointwise', round) };
+  return { ...result, view, pointwise: mapped(pointwise, 'QuantizeLinear', round) };
 }
 
 /** Whether nothing but a Relu or Clip reads what was quantised. */

@@ -3,7 +3,6 @@ import type { Int8Activation } from '../../build/operator.ts';
 import type { Quantisation } from '../../build/quantisation.ts';
 import type { RealFunction } from '../../build/tables/realFunctions.ts';
 import { unsupportedError } from '../../modelError.ts';
-import type { LookupOperator } from '../../network.ts';
 import type { Layout } from '../graph/layout.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 
@@ -52,8 +51,8 @@ export interface Pointwise {
   readonly of: View;
   /** [tables][256]: those of -128 to 127, in one table for all or one for each index of the activation's last dimension. */
   readonly values: Float32Array;
-  /** null where they are the activation's own values. */
-  readonly operator: LookupOperator | null;
+  /** Operators that make them of the activation's own values. */
+  readonly operators: 'none' | 'several' | { readonly name: string };
 }
 
 /** An integer value of the graph: a float one, quantised. Nothing is computed until somebody reads it. */
@@ -124,13 +123,16 @@ export function clamped(real: Real, [low, high]: Bounds): Real {
   const { pointwise } = real;
   if (!pointwise) return result;
   const clamp = (value: number) => Math.min(high, Math.max(low, value));
-  return { ...result, pointwise: mapped(pointwise, 'pointwise', clamp) };
+  return { ...result, pointwise: mapped(pointwise, 'Clip', clamp) };
 }
 
-/** A function of what is a function already; `operator` names it where it stands alone. */
-export function mapped(pointwise: Pointwise, operator: LookupOperator, then: RealFunction): Pointwise {
-  const { values, operator: before } = pointwise;
-  return { ...pointwise, operator: before === null ? operator : 'pointwise', values: values.map(then) };
+/** What a further operator makes of what is a function already. */
+export function mapped(pointwise: Pointwise, name: string, then: RealFunction): Pointwise {
+  return { ...pointwise, operators: withOperator(pointwise, name), values: pointwise.values.map(then) };
+}
+
+export function withOperator({ operators }: Pointwise, name: string): Pointwise['operators'] {
+  return operators === 'none' ? { name } : 'several';
 }
 
 export function sameScaling(a: Scaling, b: Scaling): boolean {
