@@ -1,6 +1,5 @@
 /** A quoted text, with the number that is its key, quoted or not, if it has one. One that is not closed goes to the end. */
-const quoted =
-  /(?:["']?\b(\d{1,5})["']?\s*:\s*)?(?:'((?:[^'\\]|\\.?)*)(?:'|$)|"((?:[^"\\]|\\.?)*)(?:"|$))/gs;
+const quoted = /(?:["']?\b(\d{1,5})["']?\s*:\s*)?(?:'((?:[^'\\]|\\.?)*)(?:'|$)|"((?:[^"\\]|\\.?)*)(?:"|$))/gs;
 
 /**
  * Names of classes as tools spell them in one text: a list or a map by number, in JSON or as Python prints it

@@ -38,6 +38,19 @@ export const readFloatMean: FloatNodeReader = (inputs, reader) => {
   return mean(inputs, reader, permuted(view, order), node.attributes.int('keepdims', 1) !== 0);
 };
 
+/** GlobalMaxPool, and ReduceMax over height and width. */
+export const readFloatLargest: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const view = reader.view(inputs, 0);
+  const image = node.type === 'GlobalMaxPool' ? view : permuted(view, reducedOrder(inputs));
+  const { h, w, c } = imageSize(node, image.shape);
+  const one = { h: 1, w: 1 };
+  const padding = { top: 0, left: 0, bottom: 0, right: 0 };
+  const window = { kernel: { h, w }, stride: one, dilation: one, padding };
+  const tensor = reader.add(node, { kind: 'maxPool', window }, [reader.image(node, image)], [1, 1, c]);
+  return reader.imageOutput(node, tensor);
+};
+
 function resolved(inputs: NodeInputs) {
   const { node } = inputs;
   const image = imageSize(node, inputs.shape(0));

@@ -1,5 +1,5 @@
 import type { RealFunction } from '../../build/tables/realFunctions.ts';
-import { exp } from '../../portableMath.ts';
+import { exp, sigmoid, tanh } from '../../portableMath.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 
 /** Operators on each value alone, with what ONNX says of them. */
@@ -31,16 +31,6 @@ export const binaryOperators: ReadonlyMap<string, (a: number, b: number) => numb
   ['Max', Math.max],
   ['Min', Math.min],
 ]);
-
-function sigmoid(x: number): number {
-  const power = exp(-Math.min(700, Math.abs(x)));
-  return (x < 0 ? power : 1) / (1 + power);
-}
-
-function tanh(x: number): number {
-  const power = exp(-2 * Math.min(350, Math.abs(x)));
-  return (Math.sign(x) * (1 - power)) / (1 + power);
-}
 
 function hardSigmoid(alpha: number, beta: number): RealFunction {
   return (x) => Math.min(1, Math.max(0, Math.fround(alpha * x) + beta));

@@ -4,10 +4,9 @@ import { buildAdd, buildExtreme, buildMultiply, buildSubtract } from '../../buil
 import { buildTile } from '../../build/repetitions.ts';
 import { unsupportedError } from '../../modelError.ts';
 import type { Layer } from '../../network.ts';
-import { elementCount } from '../../network.ts';
 import { sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
-import { ownOrder } from '../graph/ownOrder.ts';
+import { repeatedOperands, withRank } from '../graph/repeatedOperands.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 import type { QdqReader } from './qdqReader.ts';
 import type { Real, Target, View } from './values.ts';
@@ -74,32 +73,21 @@ function aligned(
   if (sameShape(a.shape, b.shape) && sameLayout(a.layout, b.layout))
     return [a, { ...b, activation: reader.reshaped(node, b.activation, a.activation.tensor.shape) }];
   const { shape } = reader.output(node, a.activation);
-  const [first, second] = [a, b].map((view) => reader.ordered(node, withRank(view, shape.length))) as [
-    View,
-    View,
-  ];
-  const isFull = (view: View) => sameShape(view.shape, shape);
-  const channels = (isFull(first) ? first : second).activation.tensor.shape.at(-1);
-  const isPixel = ({ activation: { tensor } }: View) =>
-    tensor.shape.at(-1) === channels && elementCount(tensor.shape) === channels;
-  const full = (view: View) => (isFull(view) ? view : repeated(node, reader, view, shape));
-  return [
-    node.type !== 'Sub' && isPixel(first) && isFull(second) ? first : full(first),
-    isPixel(second) && isFull(first) ? second : full(second),
-  ];
+  const views = [a, b].map((view) => reader.ordered(node, withRank(view, shape.length))) as [View, View];
+  const multiples = repeatedOperands([views[0].shape, views[1].shape], shape, node.type !== 'Sub');
+  const [first, second] = views.map((view, n) =>
+    multiples[n] ? repeated(node, reader, view, multiples[n]) : view,
+  ) as [View, View];
+  return [first, second];
 }
 
-/** A value with dimensions of 1 in front. */
-export function withRank(view: View, rank: number): View {
-  const added = rank - view.shape.length;
-  const front = <Item>(item: Item, list: readonly Item[]) => [...new Array<Item>(added).fill(item), ...list];
-  return { ...view, shape: front(1, view.shape), layout: front([], view.layout) };
-}
-
-/** A value in the network's order as often as makes `shape` of it. */
-export function repeated(node: OnnxNode, reader: QdqReader, view: View, shape: readonly number[]): View {
-  const { activation } = view;
-  const multiples = ownOrder(view.shape).map((axis) => shape[axis]! / view.shape[axis]!);
+/** A value in the network's order, repeated. */
+export function repeated(
+  node: OnnxNode,
+  reader: QdqReader,
+  { activation }: View,
+  multiples: readonly number[],
+): View {
   const output = reader.addInt8(node, activation.tensor, (operator) =>
     buildTile(operator, activation, multiples),
   );

@@ -6,16 +6,15 @@ import { NetworkBuilder } from '../../build/networkBuilder.ts';
 import type { Activation, Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import { int8Activation } from '../../build/quantisation.ts';
-import { buildRearrange, stridesOf, wholeAxis } from '../../build/rearrangeLayer.ts';
 import { buildReshape } from '../../build/shapeLayers.ts';
 import { roundedValues } from '../../build/tables/realFunctions.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import type { Layer, Tensor, TensorId } from '../../network.ts';
-import type { Layout } from '../graph/layout.ts';
-import { channelsLast, rowMajor, sameLayout } from '../graph/layout.ts';
+import { arrangement, outputOrder } from '../graph/arrangement.ts';
+import { channelsLast } from '../graph/layout.ts';
 import { NodeInputs } from '../graph/nodeInputs.ts';
-import { ownOrder, unbatchedAxes } from '../graph/ownOrder.ts';
+import { ownOrder } from '../graph/ownOrder.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
 import { imageSize } from '../graph/windowFacts.ts';
 import type { OnnxValue } from '../onnxTwin.ts';
@@ -157,38 +156,16 @@ export class QdqReader {
 
   /** The value with those of its dimensions that are not 1 in this order, the last one's values next to each other. */
   arranged(node: OnnxNode, view: View, order: readonly number[]): View {
-    const shape = order.map((axis) => view.shape[axis]!);
-    const layout = view.shape.map<Layout[number]>(() => []);
-    rowMajor(shape).forEach((runs, n) => (layout[order[n]!] = runs));
-    if (sameLayout(view.layout, layout))
-      return { ...view, activation: this.reshaped(node, view.activation, shape) };
-    const key = JSON.stringify([view.activation.id, order, view.layout]);
-    const moved = this.#changed.get(key) ?? this.#transposed(node, view, order, shape);
+    const { shape, layout, isGiven, build } = arrangement(view, order);
+    const { activation } = view;
+    if (isGiven) return { ...view, activation: this.reshaped(node, activation, shape) };
+    const key = JSON.stringify([activation.id, order, view.layout]);
+    const name = `${activation.tensor.name}/transposed`;
+    const moved =
+      this.#changed.get(key) ??
+      int8Activation(this.add(node, activation.tensor, (operator) => build(operator, activation), name));
     this.#changed.set(key, moved);
     return { ...view, activation: moved, layout };
-  }
-
-  #transposed(
-    node: OnnxNode,
-    { activation, layout }: View,
-    order: readonly number[],
-    shape: readonly number[],
-  ): Int8Activation {
-    const runs = order.flatMap((axis) => layout[axis]!);
-    const axes = runs.map(({ extent, stride }) => wholeAxis(extent, stride));
-    const dimensions = activation.tensor.shape;
-    const strides = stridesOf(dimensions);
-    const places = runs.map(({ extent, stride }) =>
-      dimensions.findIndex((size, n) => size === extent && strides[n] === stride),
-    );
-    const isPlain =
-      places.length === dimensions.length && !places.includes(-1) && places.length === shape.length;
-    const move = isPlain
-      ? ({ operator: 'transpose', order: places } as const)
-      : ({ operator: 'rearrangement' } as const);
-    const build = (operator: Operator) =>
-      buildRearrange(operator, move, shape, [{ input: activation, axes }]);
-    return int8Activation(this.add(node, activation.tensor, build, `${activation.tensor.name}/transposed`));
   }
 
   /** The same values under another shape of the network, by a layer only where it has another. */
@@ -245,12 +222,9 @@ export class QdqReader {
     return computed((target) => move(value.quantise(target)), value.steps + 1, value.own);
   }
 
-  /** The model's output: in the network's order, or in that of its shape where its values lie so. */
+  /** The model's output in the order in which it is kept. */
   result(node: OnnxNode, view: View): View {
-    const isOwn = sameLayout(view.layout, channelsLast(view.shape));
-    return !isOwn && sameLayout(view.layout, rowMajor(view.shape))
-      ? this.arranged(node, view, unbatchedAxes(view.shape))
-      : this.ordered(node, view);
+    return this.arranged(node, view, outputOrder(view));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Int8Activation } from '../../build/operator.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
-import { ownOrder } from '../graph/ownOrder.ts';
+import { softmaxOrder } from '../graph/softmaxOrder.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
@@ -68,14 +68,9 @@ function clampedConstant(
 export const readSoftmax: NodeReader = (inputs, reader) => {
   const { node } = inputs;
   const view = reader.activation(inputs, 0);
-  const { shape } = view;
-  const opset = node.attributes.int('opset', inputs.opset);
-  const axis = inputs.axis(node.attributes.int('axis', opset < 13 ? 1 : -1), shape.length);
-  // Before opset 13 it runs over the axis and all behind it.
-  const extent = opset < 13 ? elementCount(shape.slice(axis)) : (shape[axis] ?? 0);
+  const { isWhole, order } = softmaxOrder(inputs);
   const own = { scale: 1 / 256, zeroPoint: -128 };
-  const isWhole = extent === elementCount(shape);
-  const input = isWhole ? view : reader.arranged(node, view, withLast(inputs, shape, axis, extent));
+  const input = isWhole ? view : reader.arranged(node, view, order);
   const row = isWhole ? oneRow(node, reader, view.activation) : input.activation;
   return computed(
     (target) => {
@@ -91,14 +86,4 @@ function oneRow(node: OnnxNode, reader: QdqReader, activation: Int8Activation): 
   const { shape } = activation.tensor;
   const count = elementCount(shape);
   return shape.at(-1) === count ? activation : reader.reshaped(node, activation, [count]);
-}
-
-/** The order of dimensions in which the one that a softmax runs over is the last. */
-function withLast({ node }: NodeInputs, shape: readonly number[], axis: number, extent: number): number[] {
-  if (extent === shape[axis]) return [...ownOrder(shape).filter((other) => other !== axis), axis];
-  throw unsupportedError(
-    `${node.label} runs over dimension ${axis} of [${shape.join(', ')}] and all behind it`,
-    'Tauscope runs it over all values or over one dimension',
-    'export the model with opset 13 or later',
-  );
 }

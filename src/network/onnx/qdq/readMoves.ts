@@ -3,9 +3,10 @@ import { formatError } from '../../modelError.ts';
 import type { MoveBuilder } from '../graph/moves.ts';
 import { buildConcat, buildNearest, moveBuilders } from '../graph/moves.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
+import { repeatedOperands, withRank } from '../graph/repeatedOperands.ts';
 import { interpolationPlaces, resizeFacts } from '../graph/resizeFacts.ts';
 import { inInputScale } from './inInputScale.ts';
-import { repeated, withRank } from './pairResult.ts';
+import { repeated } from './pairResult.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import type { Quantised, Value, View } from './values.ts';
 import { clamped, computed, sameScaling } from './values.ts';
@@ -31,7 +32,9 @@ export const readExpand: NodeReader = (inputs, reader) => {
   const { node } = inputs;
   return reader.moved(inputs, reader.variable(inputs, 0), (view) => {
     const { shape } = reader.output(node, view.activation);
-    return repeated(node, reader, reader.ordered(node, withRank(view, shape.length)), shape);
+    const ordered = reader.ordered(node, withRank(view, shape.length));
+    const [multiples] = repeatedOperands([ordered.shape, shape], shape, false);
+    return multiples ? repeated(node, reader, ordered, multiples) : ordered;
   });
 };
 

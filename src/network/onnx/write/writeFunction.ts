@@ -1,9 +1,7 @@
 import { unsupportedError } from '../../modelError.ts';
 import type { ConstantOperand, LookupLayer } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
-import { clamped } from './writeLayer.ts';
-
-const functionNames = { logistic: 'Sigmoid', tanh: 'Tanh', hardSwish: 'HardSwish' } as const;
+import { clamped, functionNames } from './writeLayer.ts';
 
 const arithmeticNames = {
   addConstant: 'Add',

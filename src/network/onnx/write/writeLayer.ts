@@ -4,6 +4,9 @@ import { floatTensor } from '../../floatNetwork.ts';
 import type { TensorId } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
 import { channelsFirst, pair, windowAttributes } from './onnxShapes.ts';
+import { writeRearrangement } from './writeMoves.ts';
+import { writeClampedPair } from './writePair.ts';
+import { writeInterpolation } from './writeResize.ts';
 
 /** What a file of real numbers and one of quantised numbers do differently. */
 export interface LayerStyle {
@@ -14,6 +17,9 @@ export interface LayerStyle {
   /** Names of weights of the given shape, [outC][inC][kh][kw] or [outN][inN], and of the bias. */
   parameters(layer: FloatWeightedLayer, shape: readonly number[]): readonly [string, string];
 }
+
+const pairNames = { add: 'Add', subtract: 'Sub', multiply: 'Mul' } as const;
+export const functionNames = { logistic: 'Sigmoid', tanh: 'Tanh', hardSwish: 'HardSwish' } as const;
 
 /** Writes one layer, channels first, with float operators. */
 export function writeLayer(
@@ -67,8 +73,25 @@ export function writeLayer(
       });
       return;
     case 'add':
-      clamped(file, layer.bounds, name, (output) => file.node('Add', inputs, output));
+    case 'subtract':
+    case 'multiply': {
+      const shapes = [target.shape, floatTensor(network, layer.inputs[1]!).shape] as const;
+      writeClampedPair(file, pairNames[layer.kind], layer.bounds, shapes, inputs, name);
       return;
+    }
+    case 'function':
+      if (layer.operator !== 'leakyRelu') file.node(functionNames[layer.operator], [input], name);
+      else
+        file.node('PRelu', [input, file.constant(`${name}/slope`, [1], Float32Array.of(layer.alpha))], name);
+      return;
+    case 'rearrange':
+      writeRearrangement(file, network, layer, inputs, name);
+      return;
+    case 'bilinearResize': {
+      const [h = 1, w = 1] = source.shape;
+      writeInterpolation(file, layer, { h, w }, input, name);
+      return;
+    }
     case 'relu':
       clamp(file, layer.bounds, input, name);
       return;

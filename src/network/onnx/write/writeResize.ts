@@ -1,4 +1,4 @@
-import type { BilinearResizeLayer, Network, ResizeAxis } from '../../network.ts';
+import type { BilinearResizeLayer, Network, ResizeAxis, Size } from '../../network.ts';
 import { imageShape, tensorOf } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
 
@@ -32,6 +32,18 @@ export function writeBilinearResize(
     });
     return;
   }
+  writeInterpolation(file, layer, { h, w }, input, name);
+}
+
+/** Writes a bilinear resize of an image of any batch as products with the weights of its rows and columns. */
+export function writeInterpolation(
+  file: OnnxFile,
+  layer: Pick<BilinearResizeLayer, 'rows' | 'columns'>,
+  { h, w }: Size,
+  input: string,
+  name: string,
+): void {
+  const [outH, outW] = [layer.rows.first.length, layer.columns.first.length];
   const rows = file.constant(`${name}/rows`, [outH, h], weightsOf(layer.rows, h, 'rows'));
   const columns = file.constant(`${name}/columns`, [w, outW], weightsOf(layer.columns, w, 'columns'));
   const resized = file.node('MatMul', [rows, input], `${name}/rows resized`);

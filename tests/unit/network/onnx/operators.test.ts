@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
 import { tensorOf } from '../../../../src/network/network.ts';
+import { readFloatOnnx } from '../../../../src/network/onnx/readOnnx.ts';
 import { readModel } from '../../../../src/network/readModel.ts';
+import { runFloatNetwork } from '../../../../src/quantisation/floatOperators.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
 import { seed } from '../../../seed.ts';
 import { channelsLast, patternedImages } from './images.ts';
@@ -61,3 +63,43 @@ describe('values that move are what onnxruntime moves', () => itEquals(moves, 1)
 describe('functions of one value are what onnxruntime gives', () => itEquals(functions, 0.99));
 describe('arithmetic is within a step of onnxruntime', () => itEquals(arithmetic, 0.9));
 describe('pools and interpolation are within a step of onnxruntime', () => itEquals(pools, 0.7));
+
+/** What the quantiser does not take. */
+const onlyQuantised = new Set([
+  'Elu',
+  'Mish',
+  'PRelu of a slope for each channel',
+  'Min with a number for each channel',
+  'Max',
+  'Min',
+  'Expand',
+  'Pad of channels',
+]);
+
+describe('in float32 all are what onnxruntime gives', () => {
+  const cases = Object.entries({ ...functions, ...moves, ...arithmetic, ...pools });
+  test.each(cases.filter(([name]) => !onlyQuantised.has(name)))('%s', async (_, { make, opset = 13 }) => {
+    const random = randomFrom(seed);
+    const { model, shape } = make(random);
+    const file = buildOnnx({ ...model, opset });
+    const network = readFloatOnnx(file, 'operator');
+    const images = patternedImages(model.inputs[0]!, random, 2);
+    const expected = await runOnnx(file, images);
+    const output = network.tensors.at(-1)!;
+    const [, c, h, w] = shape;
+    const isImage = shape.length === 4 && output.shape.join() === [h, w, c].join();
+    images.forEach((image, n) => {
+      const found = runFloatNetwork(network, Float32Array.from(channelsLast(image)));
+      const [values = []] = Object.values(expected[n]!);
+      const ordered = isImage ? channelsLast({ values, shape }) : values;
+      expect(found).toHaveLength(ordered.length);
+      found.forEach((value, k) => expect(value).toBeCloseTo(ordered[k]!, 2));
+    });
+  });
+
+  test.each([...onlyQuantised])('%s is refused by name', (name) => {
+    const { make, opset = 13 } = { ...functions, ...moves, ...arithmetic }[name]!;
+    const file = buildOnnx({ ...make(randomFrom(seed)).model, opset });
+    expect(() => readFloatOnnx(file, 'operator')).toThrow(/operator \d+ \(/);
+  });
+});
