@@ -146,7 +146,7 @@ export class FloatReader {
     const { shape, layout, isGiven, build } = arrangement(view, order);
     if (isGiven) return { ...view, tensor: this.reshaped(node, view.tensor, shape) };
     const tensor = this.addMove(node, [view.tensor], (operator, [input]) => build(operator, input!));
-    return { ...view, tensor, layout };
+    return { ...view, tensor: this.reshaped(node, tensor, shape), layout };
   }
 
   reshaped(node: OnnxNode, tensor: TensorId, shape: readonly number[]): TensorId {

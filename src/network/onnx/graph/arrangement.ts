@@ -1,3 +1,4 @@
+import { buildTranspose } from '../../build/axisOrders.ts';
 import type { Int8Activation, Operator } from '../../build/operator.ts';
 import { buildRearrange, stridesOf, wholeAxis } from '../../build/rearrangeLayer.ts';
 import type { RearrangeLayer, ReshapeLayer } from '../../network.ts';
@@ -12,7 +13,7 @@ export interface Arrangement {
   readonly layout: Layout;
   /** Whether they lie so already. */
   readonly isGiven: boolean;
-  /** Makes the layer that brings them there. */
+  /** Makes the layer that brings them there; its output may still need that shape. */
   build(operator: Operator, input: Int8Activation): RearrangeLayer | ReshapeLayer;
 }
 
@@ -26,22 +27,30 @@ export function arrangement(
   rowMajor(shape).forEach((runs, n) => (layout[order[n]!] = runs));
   const build = (operator: Operator, input: Int8Activation) => {
     const runs = order.flatMap((axis) => value.layout[axis]!);
+    const places = transposition(runs, input.tensor.shape);
+    if (places) return buildTranspose(operator, input, places);
     const axes = runs.map(({ extent, stride }) => wholeAxis(extent, stride));
-    const dimensions = input.tensor.shape;
-    const strides = stridesOf(dimensions);
-    const places = runs.map(({ extent, stride }) =>
-      dimensions.findIndex((size, n) => size === extent && strides[n] === stride),
-    );
-    const isTranspose =
-      places.length === dimensions.length && places.length === shape.length && !places.includes(-1);
-    return buildRearrange(
-      operator,
-      isTranspose ? { operator: 'transpose', order: places } : { operator: 'rearrangement' },
-      shape,
-      [{ input, axes }],
-    );
+    return buildRearrange(operator, { operator: 'rearrangement' }, shape, [{ input, axes }]);
   };
   return { shape, layout, isGiven: sameLayout(value.layout, layout), build };
+}
+
+/** The order of a tensor's dimensions in which its values make these runs; null where a run is a part of a dimension. */
+function transposition(runs: Layout[number], shape: readonly number[]): number[] | null {
+  const strides = stridesOf(shape);
+  const places = shape.flatMap((size, axis) => (size === 1 ? axis : []));
+  for (const run of runs) {
+    const covered: number[] = [];
+    for (let extent = 1; extent < run.extent;) {
+      const axis = shape.findIndex((size, n) => size > 1 && strides[n] === run.stride * extent);
+      if (axis < 0) return null;
+      extent *= shape[axis]!;
+      if (run.extent % extent !== 0) return null;
+      covered.unshift(axis);
+    }
+    places.push(...covered);
+  }
+  return places.length === shape.length ? places : null;
 }
 
 /** The order in which a model's output is kept: the network's, or that of its shape where its values lie so. */

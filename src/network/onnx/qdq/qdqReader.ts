@@ -165,7 +165,7 @@ export class QdqReader {
       this.#changed.get(key) ??
       int8Activation(this.add(node, activation.tensor, (operator) => build(operator, activation), name));
     this.#changed.set(key, moved);
-    return { ...view, activation: moved, layout };
+    return { ...view, activation: this.reshaped(node, moved, shape), layout };
   }
 
   /** The same values under another shape of the network, by a layer only where it has another. */

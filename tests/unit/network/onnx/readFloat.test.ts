@@ -10,6 +10,7 @@ import { writeFloatOnnx } from '../../../../src/network/onnx/write/writeFloat.ts
 import { readModel } from '../../../../src/network/readModel.ts';
 import { realNetwork } from '../../../../src/network/realNetwork.ts';
 import { writeTflite } from '../../../../src/network/tflite/writeTflite.ts';
+import { withExplicitPadding } from '../../../../src/quantisation/explicitPadding.ts';
 import { runFloatNetwork } from '../../../../src/quantisation/floatOperators.ts';
 import { calibrate, inputQuantiser, quantiseNearest } from '../../../../src/quantisation/quantiseNetwork.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
@@ -69,7 +70,7 @@ describe('a float model', () => {
   ])('%s that Tauscope writes and quantises', async (_, make) => {
     const random = randomFrom(seed);
     const model = make(random);
-    const network = readFloatOnnx(buildOnnx(model), 'model');
+    const network = withExplicitPadding(readFloatOnnx(buildOnnx(model), 'model'));
     const images = patternedImages(model.inputs[0]!, random, 12).map((image) =>
       Float32Array.from(channelsLast(image)),
     );

@@ -157,7 +157,9 @@ async function stepsApart(
       const ordered =
         layer.kind === 'quantize' && layer.inputs.includes(network.input)
           ? inputOf(network, { ...images[n]!, values: theirs })
-          : channelsLast({ values: theirs, shape: [1, c, h, w] });
+          : shape.length === 2
+            ? theirs
+            : channelsLast({ values: theirs, shape: [1, c, h, w] });
       // A Relu with steps of its own may be the clamp of the layer before it.
       const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
       const expected = Int8Array.from(ordered, (value) =>
