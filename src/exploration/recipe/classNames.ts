@@ -5,9 +5,8 @@ import type { LabelledImages } from '../../images/labelledImages.ts';
 import { spelledNames } from '../../images/spelledNames.ts';
 import { unzipEntry, zipEntries } from '../../images/zip.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { modelTexts } from '../../network/modelTexts.ts';
 import type { Network } from '../../network/network.ts';
-import { onnxMetadata } from '../../network/onnx/stored/metadata.ts';
-import { isOnnx } from '../../network/onnx/stored/storedModel.ts';
 import { classCountOf } from './classifier.ts';
 import type { Recipe } from './recipe.ts';
 import { mostCarriedCharacters } from './recipe.ts';
@@ -25,8 +24,7 @@ export function modelClassNames(file: DataFile, network: Network): string[] | un
 const nameKeys = /^(class_?)?(names|labels|classes)$|^id2label$|^categories$/i;
 
 function keptNames({ bytes }: DataFile): string[][] {
-  if (!isOnnx(bytes)) return [];
-  const texts = tolerated(() => onnxMetadata(bytes)).filter(([key]) => nameKeys.test(key));
+  const texts = tolerated(() => modelTexts(bytes)).filter(([key]) => nameKeys.test(key));
   return texts.map(([, text]) => spelledNames(text));
 }
 

@@ -1,7 +1,9 @@
 import { unsupportedError } from '../../modelError.ts';
 import type { ConstantOperand, LookupLayer } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
-import { clamped, functionNames } from './writeLayer.ts';
+import { clamped } from './writeClamp.ts';
+
+export const functionNames = { logistic: 'Sigmoid', tanh: 'Tanh', hardSwish: 'HardSwish' } as const;
 
 const arithmeticNames = {
   addConstant: 'Add',

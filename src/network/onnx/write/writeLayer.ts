@@ -1,9 +1,10 @@
-import type { Bounds } from '../../build/activationClamp.ts';
 import type { FloatLayer, FloatNetwork, FloatTensor, FloatWeightedLayer } from '../../floatNetwork.ts';
 import { floatTensor } from '../../floatNetwork.ts';
 import type { TensorId } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
 import { channelsFirst, pair, windowAttributes } from './onnxShapes.ts';
+import { clamp, clamped } from './writeClamp.ts';
+import { functionNames } from './writeFunction.ts';
 import { writeRearrangement } from './writeMoves.ts';
 import { writeClampedPair } from './writePair.ts';
 import { writeInterpolation } from './writeResize.ts';
@@ -19,7 +20,6 @@ export interface LayerStyle {
 }
 
 const pairNames = { add: 'Add', subtract: 'Sub', multiply: 'Mul' } as const;
-export const functionNames = { logistic: 'Sigmoid', tanh: 'Tanh', hardSwish: 'HardSwish' } as const;
 
 /** Writes one layer, channels first, with float operators. */
 export function writeLayer(
@@ -123,26 +123,4 @@ function reshaped(file: OnnxFile, input: string, from: FloatTensor, to: FloatTen
   if (!isImage(to)) return file.node('Reshape', [last, shape], output);
   const moved = file.node('Reshape', [last, shape], `${output}/moved`);
   return file.node('Transpose', [moved], output, { perm: { ints: [0, 3, 1, 2] } });
-}
-
-/** Lets `write` make `output`, with a clamp behind it where the bounds are finite. */
-export function clamped(
-  file: OnnxFile,
-  bounds: Bounds,
-  output: string,
-  write: (output: string) => void,
-): void {
-  if (bounds.every((bound) => Math.abs(bound) === Infinity)) {
-    write(output);
-    return;
-  }
-  write(`${output}/unclamped`);
-  clamp(file, bounds, `${output}/unclamped`, output);
-}
-
-function clamp(file: OnnxFile, [low, high]: Bounds, input: string, output: string): void {
-  const bound = (value: number, end: string) =>
-    Math.abs(value) === Infinity ? '' : file.constant(`${output}/${end}`, [], Float32Array.of(value));
-  if (low === 0 && high === Infinity) file.node('Relu', [input], output);
-  else file.node('Clip', [input, bound(low, 'low'), bound(high, 'high')], output);
 }

@@ -3,7 +3,7 @@ import type { AddLayer, ExtremeLayer, MultiplyLayer, Network } from '../../netwo
 import { tensorOf } from '../../network.ts';
 import { realBounds } from '../../realNetwork.ts';
 import type { OnnxFile } from './onnxFile.ts';
-import { clamped } from './writeLayer.ts';
+import { clamped } from './writeClamp.ts';
 
 const names = { multiply: 'Mul', maximum: 'Max', minimum: 'Min' } as const;
 
