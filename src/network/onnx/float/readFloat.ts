@@ -16,11 +16,11 @@ import {
   readFloatArithmetic,
   readFloatClip,
   readFloatExtreme,
-  readFloatFunction,
   readFloatHardSigmoid,
   readFloatRelu,
   readFloatSoftmax,
 } from './readFloatElementwise.ts';
+import { readFloatFunction } from './readFloatFunction.ts';
 import { readFloatConcat, readFloatMove, readFloatResize } from './readFloatMoves.ts';
 import { readFloatAveragePool, readFloatLargest, readFloatMaxPool, readFloatMean } from './readFloatPools.ts';
 import { readFloatPad, readFloatReshape, readFloatTranspose } from './readFloatShapes.ts';

@@ -46,39 +46,6 @@ export const readFloatHardSigmoid: FloatNodeReader = (inputs, reader) => {
   return clampedView(node, reader, affine(inputs, reader, view, all(alpha), all(beta)), [0, 1]);
 };
 
-/** An operator on each value that TensorFlow Lite has, too. */
-export const readFloatFunction: FloatNodeReader = (inputs, reader) => {
-  const { node } = inputs;
-  const view = reader.view(inputs, 0);
-  const { shape } = reader.tensors[view.tensor]!;
-  return { ...view, tensor: reader.add(node, functionOf(inputs, reader), [view.tensor], shape) };
-};
-
-function functionOf(inputs: NodeInputs, reader: FloatReader) {
-  const { node } = inputs;
-  switch (node.type) {
-    case 'Sigmoid':
-      return { kind: 'function', operator: 'logistic' } as const;
-    case 'Tanh':
-      return { kind: 'function', operator: 'tanh' } as const;
-    case 'HardSwish':
-      return { kind: 'function', operator: 'hardSwish' } as const;
-    default: {
-      const [slope, ...more] =
-        node.type === 'PRelu'
-          ? reader.constant(inputs, 1, 'slopes').listed()
-          : [node.attributes.float('alpha', 0.01)];
-      if (slope !== undefined && more.length === 0)
-        return { kind: 'function', operator: 'leakyRelu', alpha: slope } as const;
-      throw unsupportedError(
-        `${node.label} has ${more.length + 1} slopes`,
-        'Tauscope quantises it with one',
-        'use one slope for all channels',
-      );
-    }
-  }
-}
-
 function clamped(inputs: NodeInputs, reader: FloatReader, bounds: Bounds, position = 0): FloatView {
   return clampedView(inputs.node, reader, reader.view(inputs, position), bounds);
 }
