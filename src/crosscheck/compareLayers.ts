@@ -1,5 +1,6 @@
 import type { ComputedValues, TensorValues } from '../arithmetic/runNetwork.ts';
 import { inputActivations, runLayer, runLayers } from '../arithmetic/runNetwork.ts';
+import { exactKinds } from '../network/inspect.ts';
 import type { Layer, Network, Rounding, TensorId } from '../network/network.ts';
 import { int8Range } from '../network/requantise.ts';
 import type { Agreement } from './agreement.ts';
@@ -19,16 +20,6 @@ export interface LayerAgreement {
 }
 
 const fewestShifted = 16;
-
-/** Layers that move or choose values, and round none. */
-const exactKinds: ReadonlySet<Layer['kind']> = new Set([
-  'maxPool',
-  'pad',
-  'reshape',
-  'rearrange',
-  'maximum',
-  'minimum',
-]);
 
 /**
  * Compares all layers whose int8 output the reference has. Two implementations that round differently differ by one step

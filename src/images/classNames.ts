@@ -45,7 +45,12 @@ export function readClassNames(file: DataFile): ClassNames {
 
 /** What the first of the files that lists names of so many classes calls them. */
 export function namesOf(classes: number, files: readonly DataFile[]): string[] | undefined {
-  return files.map(linesOf).find((names) => names.length === classes && listFault(names) === null);
+  return namesAmong(classes, files.map(linesOf));
+}
+
+/** The first of the lists that has names for so many classes. */
+export function namesAmong(classes: number, lists: readonly string[][]): string[] | undefined {
+  return lists.find((names) => names.length === classes && listFault(names) === null);
 }
 
 function linesOf({ bytes }: DataFile): string[] {

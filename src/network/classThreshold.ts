@@ -1,4 +1,4 @@
-import type { Network } from './network.ts';
+import type { Layer, Network } from './network.ts';
 import { tensorOf } from './network.ts';
 
 /**
@@ -16,7 +16,13 @@ function isProbability({ layers, output }: Network): boolean {
     const layer = layers.find((candidate) => candidate.output === id);
     const keepsValues =
       layer?.kind === 'dequantize' || layer?.kind === 'quantize' || layer?.kind === 'reshape';
-    if (!keepsValues) return layer?.kind === 'lookup' && layer.operator === 'logistic';
+    if (!keepsValues) return layer !== undefined && isLogistic(layer);
     id = layer.inputs[0]!;
   }
+}
+
+/** Whether a layer gives the logistic function of its input, whatever the file calls it. */
+export function isLogistic(layer: Layer): boolean {
+  if (layer.kind !== 'lookup') return false;
+  return layer.operator === 'logistic' || (layer.operator === 'pointwise' && layer.name === 'Sigmoid');
 }

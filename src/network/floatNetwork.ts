@@ -1,5 +1,5 @@
 import type { Bounds } from './build/activationClamp.ts';
-import type { TensorId, Window } from './network.ts';
+import type { BilinearResizeLayer, Move, RearrangeLayer, TensorId, Window } from './network.ts';
 
 /**
  * A network before quantisation: float32, channels last, batch normalisation and scaling folded into the weights,
@@ -57,10 +57,23 @@ interface FloatMeanLayer extends FloatLayerBase {
   readonly kind: 'mean';
 }
 
-export interface FloatAddLayer extends FloatLayerBase {
-  readonly kind: 'add';
+/** Two tensors value by value; the second may be one pixel, [c] or [1, 1, c], that every pixel of the first meets. */
+export interface FloatPairLayer extends FloatLayerBase {
+  readonly kind: 'add' | 'subtract' | 'multiply';
   readonly bounds: Bounds;
 }
+
+/** A function of each value alone. */
+export type FloatFunctionLayer = FloatLayerBase & { readonly kind: 'function' } & (
+    | { readonly operator: 'logistic' | 'tanh' | 'hardSwish' }
+    | { readonly operator: 'leakyRelu'; readonly alpha: number }
+  );
+
+/** The same values in other places. */
+export type FloatRearrangeLayer = FloatLayerBase & Omit<RearrangeLayer, keyof FloatLayerBase> & Move;
+
+/** An image of another size, interpolated between four pixels. */
+export type FloatResizeLayer = FloatLayerBase & Omit<BilinearResizeLayer, keyof FloatLayerBase>;
 
 /** A clamp that could not be fused. */
 interface FloatClampLayer extends FloatLayerBase {
@@ -88,7 +101,10 @@ export type FloatLayer =
   | FloatWeightedLayer
   | FloatPoolLayer
   | FloatMeanLayer
-  | FloatAddLayer
+  | FloatPairLayer
+  | FloatFunctionLayer
+  | FloatRearrangeLayer
+  | FloatResizeLayer
   | FloatClampLayer
   | FloatPadLayer
   | FloatReshapeLayer

@@ -72,6 +72,7 @@ const titles: Readonly<Record<TitleKey, string>> = {
   depthToSpace: 'depth to space',
   gather: 'gather',
   mirrorPad: 'mirror padding',
+  rearrangement: 'rearrangement',
   nearestResize: 'nearest-neighbour resizing',
   pack: 'stacking',
   slice: 'slice',
@@ -93,23 +94,25 @@ const titles: Readonly<Record<TitleKey, string>> = {
   divideByConstant: 'division by a constant',
   maximumConstant: 'maximum with a constant',
   minimumConstant: 'minimum with a constant',
+  pointwise: 'function of each value',
   quantize: 'quantise',
   dequantize: 'dequantise',
 };
 
-/** Layers that round nothing. */
-const exactKinds: ReadonlySet<Layer['kind']> = new Set([
+/** Layers that move or choose values, and round none. */
+export const exactKinds: ReadonlySet<Layer['kind']> = new Set([
   'maxPool',
-  'pad',
-  'reshape',
-  'rearrange',
   'maximum',
   'minimum',
+  'pad',
+  'rearrange',
+  'reshape',
   'dequantize',
 ]);
 
 function titleOf(layer: Layer): string {
   if (layer.kind === 'add' && layer.subtracts) return 'subtraction';
+  if (layer.kind === 'lookup' && layer.operator === 'pointwise') return layer.name ?? titles.pointwise;
   return titles[layer.kind === 'lookup' || layer.kind === 'rearrange' ? layer.operator : layer.kind];
 }
 

@@ -185,7 +185,9 @@ export type Move =
       readonly edge: 'doubled' | 'single';
     }
   | { readonly operator: 'nearestResize'; readonly grid: ResizeGrid }
-  | { readonly operator: 'depthToSpace' | 'spaceToDepth'; readonly size: number };
+  | { readonly operator: 'depthToSpace' | 'spaceToDepth'; readonly size: number }
+  /** What no operator of TensorFlow Lite does. */
+  | { readonly operator: 'rearrangement' };
 
 export type RearrangeOperator = Move['operator'];
 
@@ -228,7 +230,8 @@ export interface ResizeAxis {
 /** An image of another size, interpolated between four pixels; quantised as the input is. */
 export interface BilinearResizeLayer extends LayerBase {
   readonly kind: 'bilinearResize';
-  readonly grid: ResizeGrid;
+  /** null where none of TensorFlow Lite's gives these rows and columns. */
+  readonly grid: ResizeGrid | null;
   readonly rows: ResizeAxis;
   readonly columns: ResizeAxis;
 }
@@ -270,11 +273,13 @@ export type TabledFunction =
       readonly constantFirst: boolean;
       /** Real bounds of the fused activation. */
       readonly activation: readonly [low: number, high: number];
-    };
+    }
+  /** Of real numbers, rounded as ONNX says: `name` is the operator's, null where several make it. */
+  | { readonly operator: 'pointwise'; readonly name: string | null };
 
 export type LookupOperator = TabledFunction['operator'];
 
-/** Any function of one int8 value, tabled by the arithmetic that TensorFlow Lite Micro has for it. */
+/** Any function of one int8 value, tabled by the arithmetic that TensorFlow Lite Micro has for it, or ONNX. */
 export type LookupLayer = LayerBase &
   TabledFunction & {
     readonly kind: 'lookup';

@@ -1,14 +1,23 @@
-import { buildRelu, buildSoftmax } from '../network/build/elementwiseLayers.ts';
+import { buildQuantize, buildRelu, buildSoftmax } from '../network/build/elementwiseLayers.ts';
+import { buildLookup } from '../network/build/lookupLayer.ts';
 import { NetworkBuilder } from '../network/build/networkBuilder.ts';
 import type { Activation, Int8Activation, Operator } from '../network/build/operator.ts';
-import { checkOutputShape } from '../network/build/operator.ts';
-import { buildAdd } from '../network/build/pairLayers.ts';
+import { checkOutputShape, layerEnds } from '../network/build/operator.ts';
+import { buildAdd, buildMultiply, buildSubtract } from '../network/build/pairLayers.ts';
 import { buildMean, buildPool } from '../network/build/poolingLayers.ts';
-import { int8Activation } from '../network/build/quantisation.ts';
+import { checkSameQuantisation, int8Activation } from '../network/build/quantisation.ts';
 import { buildPad, buildReshape } from '../network/build/shapeLayers.ts';
+import { hardSwish } from '../network/build/tables/hardSwish.ts';
+import { leakyRelu } from '../network/build/tables/rectifiers.ts';
+import { logistic, tanh } from '../network/build/tables/sigmoids.ts';
 import type { WeightedFacts } from '../network/build/weightedLayers.ts';
 import { buildConv, buildDense, buildDepthwise } from '../network/build/weightedLayers.ts';
-import type { FloatLayer, FloatNetwork, FloatWeightedLayer } from '../network/floatNetwork.ts';
+import type {
+  FloatFunctionLayer,
+  FloatLayer,
+  FloatNetwork,
+  FloatWeightedLayer,
+} from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import type { Layer, Network } from '../network/network.ts';
 import type { QuantisedWeights } from './quantisedWeights.ts';
@@ -77,8 +86,22 @@ function buildLayer(
       return buildMean(operator, input, shape.length === 3);
     case 'add':
       return buildAdd(operator, [input, inputs[1]!], layer.bounds);
+    case 'subtract':
+      return buildSubtract(operator, [input, inputs[1]!], layer.bounds);
+    case 'multiply':
+      return buildMultiply(operator, [input, inputs[1]!], layer.bounds);
+    case 'function':
+      return buildFunction(operator, layer, input);
+    case 'rearrange':
+    case 'bilinearResize': {
+      const output = operator.produce(shape);
+      for (const { tensor } of inputs) checkSameQuantisation(operator.label, tensor, output.tensor);
+      return { ...layer, ...layerEnds(operator, inputs, output) };
+    }
     case 'relu':
-      return buildRelu(operator, input, layer.bounds);
+      return layer.bounds.every((bound) => Math.abs(bound) === Infinity)
+        ? buildQuantize(operator, input)
+        : buildRelu(operator, input, layer.bounds);
     case 'pad': {
       const { top, bottom, left, right } = layer.padding;
       return buildPad(operator, input, [0, 0, top, bottom, left, right, 0, 0], null);
@@ -87,6 +110,22 @@ function buildLayer(
       return buildReshape(operator, input, shape);
     case 'softmax':
       return buildSoftmax(operator, input, 1);
+  }
+}
+
+/** A table of what TensorFlow Lite Micro computes. */
+function buildFunction(operator: Operator, layer: FloatFunctionLayer, input: Int8Activation): Layer {
+  switch (layer.operator) {
+    case 'logistic':
+      return buildLookup(operator, { operator: layer.operator }, input, logistic);
+    case 'tanh':
+      return buildLookup(operator, { operator: layer.operator }, input, tanh);
+    case 'hardSwish':
+      return buildLookup(operator, { operator: layer.operator }, input, hardSwish);
+    case 'leakyRelu': {
+      const { alpha } = layer;
+      return buildLookup(operator, { operator: layer.operator, alpha }, input, leakyRelu(alpha));
+    }
   }
 }
 

@@ -1,13 +1,18 @@
+import { eachCopiedValue } from '../network/eachCopiedValue.ts';
 import type {
+  FloatFunctionLayer,
   FloatLayer,
   FloatNetwork,
+  FloatPairLayer,
   FloatPoolLayer,
+  FloatRearrangeLayer,
+  FloatResizeLayer,
   FloatTensor,
   FloatWeightedLayer,
 } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import { elementCount } from '../network/network.ts';
-import { exp } from '../refinement/portableMath.ts';
+import { exp, sigmoid, tanh } from '../network/portableMath.ts';
 import { operandRows, operandShape } from './operandRows.ts';
 
 /**
@@ -33,10 +38,15 @@ export function runFloatLayer(
     case 'mean':
       return mean(source, input);
     case 'add':
-      return clamped(
-        input.map((value, n) => value + inputs[1]![n]!),
-        layer.bounds,
-      );
+    case 'subtract':
+    case 'multiply':
+      return clamped(pair(layer.kind, input, inputs[1]!), layer.bounds);
+    case 'function':
+      return input.map(functionOf(layer));
+    case 'rearrange':
+      return rearranged(layer, inputs, target);
+    case 'bilinearResize':
+      return resized(layer, source, input);
     case 'relu':
       return clamped(input.slice(), layer.bounds);
     case 'pad':
@@ -60,6 +70,61 @@ export function runFloatNetwork(network: FloatNetwork, input: Float32Array): Flo
       ),
     );
   return values.at(-1)!;
+}
+
+/** The second may be one pixel. */
+function pair(kind: FloatPairLayer['kind'], first: Float32Array, second: Float32Array): Float32Array {
+  const of = {
+    add: (a: number, b: number) => a + b,
+    subtract: (a: number, b: number) => a - b,
+    multiply: (a: number, b: number) => a * b,
+  }[kind];
+  return first.map((value, n) => of(value, second[n % second.length]!));
+}
+
+function functionOf(layer: FloatFunctionLayer): (value: number) => number {
+  switch (layer.operator) {
+    case 'logistic':
+      return sigmoid;
+    case 'tanh':
+      return tanh;
+    case 'hardSwish':
+      return (x) => (x * Math.min(6, Math.max(0, x + 3))) / 6;
+    case 'leakyRelu':
+      return (x) => (x < 0 ? layer.alpha * x : x);
+  }
+}
+
+function rearranged(
+  layer: FloatRearrangeLayer,
+  inputs: readonly Float32Array[],
+  target: FloatTensor,
+): Float32Array {
+  const output = new Float32Array(elementCount(target.shape));
+  eachCopiedValue(layer, (input, from, to) => (output[to] = inputs[input]![from]!));
+  return output;
+}
+
+function resized(
+  { rows, columns }: FloatResizeLayer,
+  { shape: [, w = 0, c = 0] }: FloatTensor,
+  input: Float32Array,
+): Float32Array {
+  const [outH, outW] = [rows.first.length, columns.first.length];
+  const output = new Float32Array(outH * outW * c);
+  for (let y = 0, out = 0; y < outH; y++)
+    for (let x = 0; x < outW; x++)
+      for (let channel = 0; channel < c; channel++, out++) {
+        const along = (row: number) => {
+          const [left, right] = [columns.first[x]!, columns.second[x]!].map((column) => {
+            return input[(row * w + column) * c + channel]!;
+          });
+          return left! + ((right! - left!) * columns.weights[x]!) / 1024;
+        };
+        const [above, below] = [along(rows.first[y]!), along(rows.second[y]!)];
+        output[out] = above + ((below - above) * rows.weights[y]!) / 1024;
+      }
+  return output;
 }
 
 function clamped(values: Float32Array, [low, high]: readonly [number, number]): Float32Array {

@@ -1,4 +1,4 @@
-import type { FloatNetwork } from '../network/floatNetwork.ts';
+import type { FloatLayer, FloatNetwork } from '../network/floatNetwork.ts';
 import type { Range } from './activationRange.ts';
 
 /** `real = scale * (quantised - zeroPoint)`, int8. */
@@ -7,41 +7,55 @@ export interface TensorQuantisation {
   readonly zeroPoint: number;
 }
 
-/** Softmax's output is quantised by the int8 specification. */
+/** Outputs that are quantised by the int8 specification. */
 const probabilities: TensorQuantisation = { scale: 1 / 256, zeroPoint: -128 };
+const hyperbolic: TensorQuantisation = { scale: 1 / 128, zeroPoint: 0 };
 
 /** A tensor that is 0 on all images still needs a scale. */
 const leastSpan = 1e-6;
 
 /**
- * The quantisation of every tensor. Operators that only move or pick values keep their input's (the int8 specification
- * asks for it); all others spread int8 over the tensor's own range.
+ * The quantisation of every tensor. Operators that only move, pick or average values have one for their inputs and their output
+ * (the int8 specification asks for it), over the range of all that they read; all others spread int8 over the tensor's own.
  */
 export function tensorQuantisations(
   network: FloatNetwork,
   rangeOf: (tensor: number) => Range,
 ): TensorQuantisation[] {
-  const result = [spread(rangeOf(0))];
-  for (const { kind, inputs, output } of network.layers)
-    switch (kind) {
-      case 'maxPool':
-      case 'averagePool':
-      case 'pad':
-      case 'reshape':
-        result[output] = result[inputs[0]!]!;
-        break;
-      case 'softmax':
-        result[output] = probabilities;
-        break;
-      case 'conv':
-      case 'depthwise':
-      case 'dense':
-      case 'mean':
-      case 'add':
-      case 'relu':
-        result[output] = spread(rangeOf(output));
+  const groups = network.tensors.map((_, id) => ({ members: [id], origins: [id] }));
+  for (const layer of network.layers) {
+    if (!keepsScale(layer)) continue;
+    const joined = { members: [layer.output], origins: [] as number[] };
+    for (const group of new Set(layer.inputs.map((id) => groups[id]!))) {
+      joined.members.push(...group.members);
+      joined.origins.push(...group.origins);
     }
-  return result;
+    for (const id of joined.members) groups[id] = joined;
+  }
+  const specified = new Map(network.layers.map((layer) => [layer.output, specifiedFor(layer)]));
+  const found = new Map<object, TensorQuantisation>();
+  return groups.map((group) => {
+    const known = found.get(group) ?? group.origins.map((id) => specified.get(id)).find((own) => own);
+    const ranges = group.origins.map(rangeOf);
+    const whole = {
+      low: Math.min(...ranges.map(({ low }) => low)),
+      high: Math.max(...ranges.map(({ high }) => high)),
+    };
+    const quantisation = known ?? spread(whole);
+    found.set(group, quantisation);
+    return quantisation;
+  });
+}
+
+function keepsScale({ kind }: FloatLayer): boolean {
+  return ['maxPool', 'averagePool', 'pad', 'reshape', 'rearrange', 'bilinearResize'].includes(kind);
+}
+
+function specifiedFor(layer: FloatLayer): TensorQuantisation | undefined {
+  if (layer.kind === 'softmax') return probabilities;
+  if (layer.kind !== 'function') return undefined;
+  if (layer.operator === 'tanh') return hyperbolic;
+  return layer.operator === 'logistic' ? probabilities : undefined;
 }
 
 /** Asymmetric over the whole of int8; 0 is exact. Scales are float32, as files keep them. */

@@ -1,5 +1,5 @@
+import { exp, log } from '../network/portableMath.ts';
 import type { LossSettings } from './distilTask.ts';
-import { exp, log } from './portableMath.ts';
 
 /**
  * How far the student's int8 logits are from the teacher's: temperature^2 * KL(teacher || student) of the softmax of

@@ -1,3 +1,4 @@
+import { isLogistic } from '../network/classThreshold.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Layer, Network } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
@@ -30,6 +31,6 @@ export function logitsNetwork(network: Network): Network {
 
 /** Whether a layer gives its inputs in their order, as scores or real values. */
 function ranksLogits(layer: Layer): boolean {
-  if (layer.kind === 'lookup') return layer.operator === 'logistic';
+  if (layer.kind === 'lookup') return isLogistic(layer);
   return layer.kind === 'softmax' || layer.kind === 'dequantize' || layer.kind === 'reshape';
 }

@@ -1,6 +1,6 @@
 import type { ConvLayer } from '../network/network.ts';
+import { cosineFall } from '../network/portableMath.ts';
 import type { DistilResult, DistilTask, Inputs, LossSettings } from './distilTask.ts';
-import { cosineFall } from './portableMath.ts';
 import type { Sample } from './trainingImages.ts';
 import { batches, mirrored } from './trainingImages.ts';
 import { tunedLayer } from './tunedLayer.ts';

@@ -7,7 +7,7 @@ import {
   withConstant,
   withNode,
 } from '../unit/network/onnx/builtQdq.ts';
-import type { BuiltOnnx } from '../unit/network/onnx/onnxWriter.ts';
+import type { BuiltNode, BuiltOnnx } from '../unit/network/onnx/onnxWriter.ts';
 import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
 import type { Refusal } from './modelRefusals.ts';
 import { itRefuses } from './modelRefusals.ts';
@@ -245,14 +245,80 @@ describe('quantisation', () => {
       'model-format',
       /2 values/,
     ],
+  ]);
+});
+
+describe('operators', () => {
+  const behind = (type: string, attributes: BuiltNode['attributes'] = {}, ...more: readonly string[]) =>
+    behindConvolution({ type, inputs: ['x_dq', ...more], outputs: ['r'], attributes });
+  const constants = [
+    { name: 'two', type: 'INT64', shape: [4], values: [2, 1, 1, 1] },
+    { name: 'plane', type: 'FLOAT', shape: [4, 4], values: new Array<number>(16).fill(1) },
+    { name: 'zero', type: 'FLOAT', shape: [], values: [0] },
+    { name: 'halves', type: 'FLOAT', shape: [4], values: [1, 1, 0.5, 0.5] },
+  ] as const;
+  const withConstants = (model: BuiltOnnx) => ({ ...model, constants: [...model.constants, ...constants] });
+  itRefusesOnnx([
     [
-      'a transposed image',
+      'an attribute that no version has',
+      withNode(sound, 'c', { attributes: { pads: [1, 1, 1, 1], offset: 1 } }),
+      'model-format',
+      /Conv conv1\) has the attribute offset; expected auto_pad/,
+    ],
+    [
+      'an attribute of another version',
+      behind('Clip', { max: { float: 6 } }),
+      'model-format',
+      /attribute max; expected none/,
+    ],
+    ['a batch of two', withConstants(behind('Tile', {}, 'two')), 'model-unsupported', /changes the batch/],
+    [
+      'a constant plane',
+      withConstants(behind('Mul', {}, 'plane')),
+      'model-unsupported',
+      /tensor plane of shape \[4, 4\]/,
+    ],
+    [
+      '0 / 0',
+      withConstants(behind('Div', {}, 'zero')),
+      'model-format',
+      /gives no number for some int8 values/,
+    ],
+    [
+      'cubic interpolation',
+      withConstants(behind('Resize', { mode: 'cubic' }, '', 'halves')),
+      'model-unsupported',
+      /in the mode cubic/,
+    ],
+    ['neither scales nor sizes', behind('Resize'), 'model-format', /no sizes; expected either/],
+    ['a quotient of activations', behind('Div', {}, 'x_dq'), 'model-format', /gives no number/],
+    ['a third input', behind('Max', {}, 'x_dq', 'x_dq'), 'model-unsupported', /has 3 inputs/],
+    [
+      'blocks that are not whole',
+      behind('SpaceToDepth', { blocksize: 3 }),
+      'model-format',
+      /blocks of 3 x 3/,
+    ],
+    [
+      'a logarithm within',
       behindConvolution(
-        { type: 'Transpose', inputs: ['c'], outputs: ['t'], attributes: { perm: [0, 1, 3, 2] } },
-        { type: 'MaxPool', inputs: ['t'], outputs: ['r'], attributes: { kernel_shape: [2, 2] } },
+        { type: 'LogSoftmax', inputs: ['x_dq'], outputs: ['l'] },
+        { type: 'Relu', inputs: ['l'], outputs: ['r'] },
       ),
       'model-unsupported',
-      /needs its values moved/,
+      /stands within the model/,
+    ],
+    [
+      'dilated averages',
+      behind('AveragePool', { kernel_shape: [2, 2], dilations: [2, 2] }),
+      'model-unsupported',
+      /dilations 2 x 2/,
+    ],
+    [
+      'parts that are not all',
+      { ...behind('Split', { axis: 1, split: [1] }), opset: 11 },
+      'model-format',
+      /cuts 2 values into parts of 1/,
     ],
   ]);
 });

@@ -11,7 +11,7 @@ import { realNetwork } from '../../src/network/realNetwork.ts';
 import { runFloatNetwork } from '../../src/quantisation/floatOperators.ts';
 import { OutcomeJudge } from '../bad-files/modelOutcome.ts';
 import type { Random } from '../property/engine/random.ts';
-import { lenet, mixed, resnet } from '../unit/network/onnx/drawnNetworks.ts';
+import { detector, lenet, mixed, mobilenet, resnet } from '../unit/network/onnx/drawnNetworks.ts';
 import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { drawnModel } from './drawnModel.ts';
@@ -26,7 +26,7 @@ export function judgeQdq(random: Random): boolean {
 
 /** A damaged float model. True when it is read; its network then runs. */
 export function judgeFloat(random: Random): boolean {
-  const file = mutated(random, buildOnnx(random.pick([lenet, mixed, resnet])(random)));
+  const file = mutated(random, buildOnnx(random.pick([lenet, mixed, resnet, mobilenet, detector])(random)));
   let network: FloatNetwork;
   try {
     network = readFloatModel(file, 'damaged.onnx');

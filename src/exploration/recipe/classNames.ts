@@ -1,9 +1,11 @@
 import type { ClassNames } from '../../images/classNames.ts';
-import { mostTextBytes, namesOf } from '../../images/classNames.ts';
+import { mostTextBytes, namesAmong, namesOf } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
+import { spelledNames } from '../../images/spelledNames.ts';
 import { unzipEntry, zipEntries } from '../../images/zip.ts';
 import { TauscopeError } from '../../network/errors.ts';
+import { modelTexts } from '../../network/modelTexts.ts';
 import type { Network } from '../../network/network.ts';
 import { classCountOf } from './classifier.ts';
 import type { Recipe } from './recipe.ts';
@@ -11,10 +13,19 @@ import { mostCarriedCharacters } from './recipe.ts';
 
 /**
  * The names in a model's own file, if there is one for each class: TensorFlow Lite's metadata keeps labels as a text in a zip archive
- * behind the model. What cannot be read there is passed over, for the model runs without.
+ * behind the model, an ONNX file has texts with keys. What cannot be read there is passed over, for the model runs without.
  */
 export function modelClassNames(file: DataFile, network: Network): string[] | undefined {
-  return namesOf(classCountOf(network), attachedFiles(file));
+  const classes = classCountOf(network);
+  return namesOf(classes, attachedFiles(file)) ?? namesAmong(classes, keptNames(file));
+}
+
+/** Keys under which tools keep names of classes: `names` in Ultralytics', `id2label` in Hugging Face's. */
+const nameKeys = /^(class_?)?(names|labels|classes)$|^id2label$|^categories$/i;
+
+function keptNames({ bytes }: DataFile): string[][] {
+  const texts = tolerated(() => modelTexts(bytes)).filter(([key]) => nameKeys.test(key));
+  return texts.map(([, text]) => spelledNames(text));
 }
 
 function attachedFiles(file: DataFile): DataFile[] {

@@ -50,28 +50,32 @@ export function buildSpaceToDepth(
   );
 }
 
-/** Groups of channels as squares of `size` x `size` pixels. */
+/**
+ * Groups of channels as squares of `size` x `size` pixels.
+ * @param order whether the channels of one pixel lie next to each other, or the pixels of one channel
+ */
 export function buildDepthToSpace(
   operator: Operator,
   input: Int8Activation,
   size: number,
+  order: 'channelsInside' | 'channelsOutside' = 'channelsInside',
 ): RearrangeLayer | ReshapeLayer {
   const { h, w, c } = imageOf(input.tensor, operator.label);
   checkWhole(operator, size * size, c);
   const outC = c / (size * size);
+  const [pixel, channel] = order === 'channelsInside' ? [outC, 1] : [1, size * size];
   const axes = [
     wholeAxis(h, w * c),
-    wholeAxis(size, size * outC),
+    wholeAxis(size, size * pixel),
     wholeAxis(w, c),
-    wholeAxis(size, outC),
-    wholeAxis(outC, 1),
+    wholeAxis(size, pixel),
+    wholeAxis(outC, channel),
   ];
-  return buildRearrange(
-    operator,
-    { operator: 'depthToSpace', size },
-    [h * size, w * size, outC],
-    [{ input, axes }],
-  );
+  const move =
+    order === 'channelsInside'
+      ? ({ operator: 'depthToSpace', size } as const)
+      : ({ operator: 'rearrangement' } as const);
+  return buildRearrange(operator, move, [h * size, w * size, outC], [{ input, axes }]);
 }
 
 function checkWhole({ label }: Operator, block: number, ...extents: readonly number[]): void {

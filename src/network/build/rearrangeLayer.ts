@@ -1,7 +1,7 @@
 import { mergedLoops } from '../mergedLoops.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { BlockCopy, CopyLoop, Move, RearrangeLayer, ReshapeLayer } from '../network.ts';
-import { elementCount } from '../network.ts';
+import { elementCount, mostCopyLoops } from '../network.ts';
 import { axisRuns } from './axisRuns.ts';
 import type { Int8Activation, Operator } from './operator.ts';
 import { layerEnds } from './operator.ts';
@@ -46,6 +46,8 @@ export function buildRearrange(
     for (const { loops, start } of blocksOf(part, operator)) {
       if (++count > mostBlocks)
         throw tooScattered(operator, `more than ${mostBlocks} blocks of regular steps`);
+      if (loops.length > mostCopyLoops)
+        throw tooScattered(operator, `values in ${loops.length} loops, more than ${mostCopyLoops}`);
       const key = JSON.stringify([input, loops]);
       const known = blocks.get(key) ?? { input, loops, starts: [] };
       known.starts.push(start);

@@ -1,5 +1,5 @@
 import { unsupportedError } from '../modelError.ts';
-import type { Size } from '../network.ts';
+import type { ResizeGrid, Size } from '../network.ts';
 import type { Operator } from './operator.ts';
 
 /** Bounds the work on a hostile file. */
@@ -14,3 +14,10 @@ export function checkResizedSize({ label }: Operator, { h, w }: Size): void {
     'correct the size in the model',
   );
 }
+
+/** All that TensorFlow Lite has. */
+export const resizeGrids: readonly ResizeGrid[] = [
+  { alignCorners: false, halfPixelCentres: false },
+  { alignCorners: false, halfPixelCentres: true },
+  { alignCorners: true, halfPixelCentres: false },
+];

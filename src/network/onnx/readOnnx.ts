@@ -3,8 +3,10 @@ import { unsupportedError } from '../modelError.ts';
 import type { Network } from '../network.ts';
 import { floatOperators, readFloat } from './float/readFloat.ts';
 import { foldedOperators } from './graph/foldConstant.ts';
+import { checkAttributes } from './graph/knownAttributes.ts';
 import { openGraph } from './graph/onnxGraph.ts';
 import { resolveGraph, withoutEffect } from './graph/resolveGraph.ts';
+import { spelledOperators } from './graph/spelledOut.ts';
 import type { StoredNetwork } from './onnxTwin.ts';
 import { expandQuantised, quantisedOperators } from './qdq/expandQuantised.ts';
 import { qdqOperators, readQdq } from './qdq/readQdq.ts';
@@ -12,7 +14,13 @@ import type { OnnxNode } from './stored/storedModel.ts';
 import { openStoredModel } from './stored/storedModel.ts';
 
 /** Operators a model may consist of. */
-const known = new Set([...qdqOperators, ...quantisedOperators, ...withoutEffect, ...foldedOperators]);
+const known = new Set([
+  ...qdqOperators,
+  ...quantisedOperators,
+  ...spelledOperators,
+  ...withoutEffect,
+  ...foldedOperators,
+]);
 
 /**
  * Reads an ONNX model that is quantised to int8 or uint8 (symmetric weights per channel or per tensor, activations per
@@ -47,9 +55,10 @@ function checkOperators(nodes: readonly OnnxNode[]): void {
   if (unknown)
     throw unsupportedError(
       `${unknown.label} is none that Tauscope runs`,
-      `supported: ${qdqOperators.join(', ')}, and the quantised forms of these in onnxruntime`,
+      `supported: ${[...qdqOperators, ...spelledOperators].join(', ')}, and the quantised forms of these in onnxruntime`,
       'replace it in the model and export it again',
     );
+  nodes.forEach(checkAttributes);
 }
 
 function isQuantised({ type }: OnnxNode): boolean {
@@ -73,7 +82,7 @@ export function readFloatOnnx(file: Uint8Array, name: string, output?: string): 
       'Tauscope quantises float models',
       'open it as it is',
     );
-  const all = [...floatOperators, ...withoutEffect];
+  const all = [...floatOperators, ...spelledOperators, ...withoutEffect];
   const knownFloat = new Set([...all, ...foldedOperators]);
   const unknown = graph.nodes.find(({ type }) => !knownFloat.has(type));
   if (unknown)
@@ -82,5 +91,6 @@ export function readFloatOnnx(file: Uint8Array, name: string, output?: string): 
       `supported: ${all.join(', ')}`,
       'replace it in the model and export it again',
     );
+  graph.nodes.forEach(checkAttributes);
   return readFloat(resolveGraph(graph), name);
 }

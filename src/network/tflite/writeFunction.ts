@@ -3,7 +3,7 @@ import { tensorOf } from '../network.ts';
 import { clamps } from './enums.ts';
 import { activationNames, arithmeticSlots, leakyReluSlots, optionsTypes } from './schema.ts';
 import type { StoredConstant, WrittenOperator } from './writtenOperator.ts';
-import { plain } from './writtenOperator.ts';
+import { notWritten, plain } from './writtenOperator.ts';
 
 const arithmetic = {
   addConstant: { name: 'ADD', version: 2, type: optionsTypes.AddOptions },
@@ -49,6 +49,8 @@ export function writtenFunction(layer: LookupLayer, network: Network): WrittenOp
         constants: [operand(layer.constant, shape.length)],
       };
     }
+    case 'pointwise':
+      throw notWritten(layer, `the table of ${layer.name ?? 'several operators'}`, 'operators of its own');
   }
 }
 

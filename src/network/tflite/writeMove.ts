@@ -13,7 +13,7 @@ import {
   stridedSliceSlots,
 } from './schema.ts';
 import type { WrittenOperator } from './writtenOperator.ts';
-import { integerList, integers, plain } from './writtenOperator.ts';
+import { integerList, integers, notWritten, plain } from './writtenOperator.ts';
 
 /** How a .tflite file, which counts the batch as dimension 0, says a rearrangement; one part of a split is a slice. */
 export function writtenMove(layer: RearrangeLayer, network: Network): WrittenOperator {
@@ -70,6 +70,8 @@ export function writtenMove(layer: RearrangeLayer, network: Network): WrittenOpe
           : (['SPACE_TO_DEPTH', optionsTypes.SpaceToDepthOptions] as const);
       return { ...plain(name, 2), options: { type, fields: { [blockSlots.size]: { int32: layer.size } } } };
     }
+    case 'rearrangement':
+      throw notWritten(layer, 'an order of its own', 'operators of its own');
   }
 }
 

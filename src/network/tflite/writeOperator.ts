@@ -1,7 +1,6 @@
 import { activationClamp } from '../build/activationClamp.ts';
 import { softmaxScaling } from '../build/fixedPoint.ts';
 import { paddingSchemeOf } from '../build/paddingScheme.ts';
-import { unsupportedError } from '../modelError.ts';
 import type {
   Clamp,
   ConvLayer,
@@ -30,7 +29,7 @@ import {
 import { writtenFunction } from './writeFunction.ts';
 import { writtenMove, writtenResize } from './writeMove.ts';
 import type { StoredConstant, WrittenOperator } from './writtenOperator.ts';
-import { integers, plain } from './writtenOperator.ts';
+import { integers, notWritten, plain } from './writtenOperator.ts';
 
 type Clamping = keyof typeof clamps;
 
@@ -106,6 +105,7 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
     case 'rearrange':
       return writtenMove(layer, network);
     case 'bilinearResize':
+      if (!layer.grid) throw notWritten(layer, 'rows and columns of its own', 'grids of TensorFlow Lite');
       return writtenResize('RESIZE_BILINEAR', layer.grid, tensorOf(network, layer.output));
     case 'pad': {
       const { top, bottom, left, right } = layer.padding;
@@ -207,12 +207,4 @@ function fusedActivation(network: Network, layer: Layer, clamp: Clamp): number {
 function isClampOf(name: Clamping, clamp: Clamp, output: Tensor): boolean {
   const { min, max } = activationClamp(clamps[name], output);
   return min === clamp.min && max === clamp.max;
-}
-
-function notWritten({ index, kind }: Layer, found: string, expected: string): Error {
-  return unsupportedError(
-    `operator ${index} (${kind}) has ${found}`,
-    `a .tflite file has ${expected}`,
-    'save it as .onnx instead',
-  );
 }

@@ -1,3 +1,6 @@
+import { unsupportedError } from '../modelError.ts';
+import type { Layer } from '../network.ts';
+
 /** A constant input of an operator. */
 export interface StoredConstant {
   readonly role: string;
@@ -37,4 +40,13 @@ export function integers(role: string, shape: readonly number[], values: readonl
 /** A list of them. */
 export function integerList(role: string, values: readonly number[]): StoredConstant {
   return integers(role, [values.length], values);
+}
+
+/** What a .tflite file has no form for. */
+export function notWritten({ index, kind }: Layer, found: string, expected: string): Error {
+  return unsupportedError(
+    `operator ${index} (${kind}) has ${found}`,
+    `a .tflite file has ${expected}`,
+    'save it as .onnx instead',
+  );
 }

@@ -50,6 +50,7 @@ describe('direction of imports', () => {
       (file) => !formats.test(file) && importsOf(file).some((target) => formats.test(target)),
     );
     expect(others.sort()).toEqual([
+      'src/network/modelTexts.ts',
       'src/network/readFloatModel.ts',
       'src/network/readModel.ts',
       'src/network/twinOf.ts',

@@ -1,14 +1,18 @@
 import { shownName } from '../../../words/names.ts';
+import type { Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import type { FloatLayer, FloatTensor } from '../../floatNetwork.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
-import type { TensorId } from '../../network.ts';
+import type { BilinearResizeLayer, RearrangeLayer, ReshapeLayer, TensorId } from '../../network.ts';
 import { elementCount } from '../../network.ts';
+import { arrangement } from '../graph/arrangement.ts';
 import type { Layout } from '../graph/layout.ts';
-import { channelsLast, sameLayout } from '../graph/layout.ts';
+import { channelsLast } from '../graph/layout.ts';
 import { NodeInputs } from '../graph/nodeInputs.ts';
+import { ownOrder } from '../graph/ownOrder.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
+import { imageSize } from '../graph/windowFacts.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
@@ -29,6 +33,11 @@ export type FloatNodeReader = (inputs: NodeInputs, reader: FloatReader) => Float
 export type LayerFacts = DistributedOmit<FloatLayer | AffineLayer, 'index' | 'inputs' | 'output'>;
 
 type DistributedOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+type MoveBuilder = (
+  operator: Operator,
+  inputs: readonly Int8Activation[],
+) => RearrangeLayer | ReshapeLayer | BilinearResizeLayer;
 
 /** The float network under construction, and what each value of the graph is in it. */
 export class FloatReader {
@@ -106,6 +115,11 @@ export class FloatReader {
     return output;
   }
 
+  /** The layer that gives a tensor; none gives the input. */
+  layerOf(tensor: TensorId): DraftLayer | undefined {
+    return this.layers[tensor - 1];
+  }
+
   shapeOf({ outputs: [name = ''] }: OnnxNode): readonly number[] {
     return this.graph.shapes.get(name) ?? [];
   }
@@ -118,18 +132,39 @@ export class FloatReader {
 
   /** The tensor of a value that must be an image [1, channels, height, width], as [height, width, channels]. */
   image(node: OnnxNode, view: FloatView): TensorId {
-    const [, c = 0, h = 0, w = 0] = view.shape;
-    if (view.shape.length !== 4 || !sameLayout(view.layout, channelsLast(view.shape)))
-      throw unsupportedError(
-        `${node.label} reads shape [${view.shape.join(', ')}] in an order that needs its values moved`,
-        'Tauscope runs transposes that only turn images between channels first and last',
-        'remove the transpose or reshape before it from the model',
-      );
-    return this.reshaped(node, view.tensor, [h, w, c]);
+    imageSize(node, view.shape);
+    return this.ordered(node, view).tensor;
+  }
+
+  /** The value in the network's own order, its values moved where they lie in another. */
+  ordered(node: OnnxNode, view: FloatView): FloatView {
+    return this.arranged(node, view, ownOrder(view.shape));
+  }
+
+  /** The value with those of its dimensions that are not 1 in this order, the last one's values next to each other. */
+  arranged(node: OnnxNode, view: FloatView, order: readonly number[]): FloatView {
+    const { shape, layout, isGiven, build } = arrangement(view, order);
+    if (isGiven) return { ...view, tensor: this.reshaped(node, view.tensor, shape) };
+    const tensor = this.addMove(node, [view.tensor], (operator, [input]) => build(operator, input!));
+    return { ...view, tensor: this.reshaped(node, tensor, shape), layout };
   }
 
   reshaped(node: OnnxNode, tensor: TensorId, shape: readonly number[]): TensorId {
     if (sameShape(this.tensors[tensor]!.shape, shape)) return tensor;
     return this.add(node, { kind: 'reshape' }, [tensor], shape);
+  }
+
+  /** Adds what a builder of int8 layers makes that has one scale on both sides, whatever that is. */
+  addMove(node: OnnxNode, inputs: readonly TensorId[], build: MoveBuilder): TensorId {
+    const int8 = (id: TensorId, shape: readonly number[]): Int8Activation => {
+      return { id, tensor: { name: '', shape, type: 'int8', scale: 1, zeroPoint: 0 } };
+    };
+    let shape: readonly number[] = [];
+    const produce = (found: readonly number[]) => int8(0, (shape = found));
+    const built = build(
+      { index: node.index, label: node.label, produce },
+      inputs.map((id) => int8(id, this.tensors[id]!.shape)),
+    );
+    return this.add(node, built, inputs, shape);
   }
 }

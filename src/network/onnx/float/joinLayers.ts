@@ -1,9 +1,9 @@
 import type { Bounds } from '../../build/activationClamp.ts';
 import type {
-  FloatAddLayer,
   FloatDepthwiseLayer,
   FloatLayer,
   FloatNetwork,
+  FloatPairLayer,
   FloatTensor,
   FloatWeightedLayer,
 } from '../../floatNetwork.ts';
@@ -56,9 +56,7 @@ export function joinLayers(
 function merge(before: FloatLayer, draft: DraftLayer): FloatLayer | null {
   if (draft.kind === 'affine')
     return isWeighted(before) && isUnbounded(before.bounds) ? scaled(before, draft) : null;
-  if (draft.kind !== 'relu' || !(isWeighted(before) || before.kind === 'add' || before.kind === 'relu'))
-    return null;
-  return clamped(before, draft.bounds);
+  return draft.kind === 'relu' && 'bounds' in before ? clamped(before, draft.bounds) : null;
 }
 
 function isUnbounded([low, high]: Bounds): boolean {
@@ -66,7 +64,7 @@ function isUnbounded([low, high]: Bounds): boolean {
 }
 
 function clamped(
-  layer: FloatWeightedLayer | FloatAddLayer | (FloatLayer & { kind: 'relu' }),
+  layer: FloatWeightedLayer | FloatPairLayer | (FloatLayer & { kind: 'relu' }),
   [low, high]: Bounds,
 ) {
   const [least, most] = layer.bounds;

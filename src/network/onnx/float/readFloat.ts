@@ -1,8 +1,11 @@
 import { withoutBatch } from '../../build/operator.ts';
 import type { FloatNetwork } from '../../floatNetwork.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
+import { outputOrder } from '../graph/arrangement.ts';
+import { withHardSwish } from '../graph/hardSwish.ts';
 import { keepsOrder } from '../graph/inputOrder.ts';
 import { channelsLast, rowMajor } from '../graph/layout.ts';
+import { moveBuilders } from '../graph/moves.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { FloatNodeReader } from './floatReader.ts';
@@ -12,14 +15,18 @@ import {
   readBatchNormalization,
   readFloatArithmetic,
   readFloatClip,
+  readFloatExtreme,
+  readFloatHardSigmoid,
   readFloatRelu,
   readFloatSoftmax,
 } from './readFloatElementwise.ts';
-import { readFloatAveragePool, readFloatMaxPool, readFloatMean } from './readFloatPools.ts';
+import { readFloatFunction } from './readFloatFunction.ts';
+import { readFloatConcat, readFloatMove, readFloatResize } from './readFloatMoves.ts';
+import { readFloatAveragePool, readFloatLargest, readFloatMaxPool, readFloatMean } from './readFloatPools.ts';
 import { readFloatPad, readFloatReshape, readFloatTranspose } from './readFloatShapes.ts';
 import { readFloatConv, readFloatGemm, readFloatMatMul } from './readFloatWeighted.ts';
 
-const readers: ReadonlyMap<string, FloatNodeReader> = new Map([
+const readers: ReadonlyMap<string, FloatNodeReader> = new Map<string, FloatNodeReader>([
   ['Conv', readFloatConv],
   ['Gemm', readFloatGemm],
   ['MatMul', readFloatMatMul],
@@ -27,6 +34,14 @@ const readers: ReadonlyMap<string, FloatNodeReader> = new Map([
   ['Sub', readFloatArithmetic],
   ['Mul', readFloatArithmetic],
   ['Div', readFloatArithmetic],
+  ['Max', readFloatExtreme],
+  ['Min', readFloatExtreme],
+  ['Sigmoid', readFloatFunction],
+  ['Tanh', readFloatFunction],
+  ['HardSigmoid', readFloatHardSigmoid],
+  ['HardSwish', readFloatFunction],
+  ['LeakyRelu', readFloatFunction],
+  ['PRelu', readFloatFunction],
   ['BatchNormalization', readBatchNormalization],
   ['Relu', readFloatRelu],
   ['Clip', readFloatClip],
@@ -35,12 +50,17 @@ const readers: ReadonlyMap<string, FloatNodeReader> = new Map([
   ['AveragePool', readFloatAveragePool],
   ['GlobalAveragePool', readFloatMean],
   ['ReduceMean', readFloatMean],
+  ['GlobalMaxPool', readFloatLargest],
+  ['ReduceMax', readFloatLargest],
   ['Reshape', readFloatReshape],
   ['Flatten', readFloatReshape],
   ['Squeeze', readFloatReshape],
   ['Unsqueeze', readFloatReshape],
   ['Transpose', readFloatTranspose],
   ['Pad', readFloatPad],
+  ...[...moveBuilders.keys()].map((type) => [type, readFloatMove] as const),
+  ['Concat', readFloatConcat],
+  ['Resize', readFloatResize],
 ]);
 
 /** Operators that a float model may have. */
@@ -61,7 +81,8 @@ export function readFloat(graph: ResolvedGraph, name: string): FloatNetwork {
   const tensor = reader.addTensor(input.name, isImage ? [h, w, c] : withoutBatch(input.label, input.shape));
   const layout = isImage ? channelsLast(input.shape) : rowMajor(input.shape);
   reader.set(input.name, { tensor, shape: input.shape, layout });
-  for (const node of graph.nodes) {
+  const nodes = withHardSwish(graph);
+  for (const node of nodes) {
     const read = readers.get(node.type);
     if (!read) throw new RangeError(`no reader for ${node.label}`);
     reader.set(node.outputs[0] ?? '', read(reader.inputsOf(node), reader));
@@ -72,5 +93,7 @@ export function readFloat(graph: ResolvedGraph, name: string): FloatNetwork {
       `the model's output, ${tensorLabel(graph.output)}, is no operator's`,
       'one that depends on the input',
     );
-  return joinLayers(name, reader.tensors, reader.layers, output.tensor);
+  const last = nodes.find(({ outputs }) => outputs.includes(graph.output))!;
+  const { tensor: result } = reader.arranged(last, output, outputOrder(output));
+  return joinLayers(name, reader.tensors, reader.layers, result);
 }

@@ -3,9 +3,10 @@ import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
 import { rowMajor, sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
+import { softmaxOrder } from '../graph/softmaxOrder.ts';
+import type { OnnxNode } from '../stored/storedModel.ts';
+import { floatPair } from './floatPair.ts';
 import type { FloatNodeReader, FloatReader, FloatView } from './floatReader.ts';
-
-const unbounded: Bounds = [-Infinity, Infinity];
 
 export const readFloatRelu: FloatNodeReader = (inputs, reader) => clamped(inputs, reader, [0, Infinity]);
 
@@ -20,37 +21,57 @@ export const readFloatClip: FloatNodeReader = (inputs, reader) => {
   return clamped(inputs, reader, [bound(1, -Infinity), bound(2, Infinity)]);
 };
 
-function clamped(inputs: NodeInputs, reader: FloatReader, bounds: Bounds): FloatView {
-  const view = reader.view(inputs, 0);
-  const { shape } = reader.tensors[view.tensor]!;
-  return { ...view, tensor: reader.add(inputs.node, { kind: 'relu', bounds }, [view.tensor], shape) };
-}
-
-/** Softmax over all values, or over the channels where they lie last. */
-export const readFloatSoftmax: FloatNodeReader = (inputs, reader) => {
-  const { node, opset } = inputs;
-  const view = reader.view(inputs, 0);
-  const axis = inputs.axis(node.attributes.int('axis', opset < 13 ? 1 : -1), view.shape.length);
-  const extent = opset < 13 ? elementCount(view.shape.slice(axis)) : (view.shape[axis] ?? 0);
-  const { shape } = reader.tensors[view.tensor]!;
-  const [run, ...more] = view.layout[axis] ?? [];
-  const isLast = run?.stride === 1 && more.length === 0 && shape.at(-1) === extent;
-  if (!isLast && extent !== elementCount(shape))
+/** Max and Min with a number. */
+export const readFloatExtreme: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const position = [0, 1].find((n) => inputs.constant(n)?.elementCount === 1);
+  if (position === undefined || node.inputs.length !== 2)
     throw unsupportedError(
-      `${node.label} runs over dimension ${axis} of [${view.shape.join(', ')}]`,
-      'Tauscope runs it over all values or over channels',
-      'leave the softmax out of the model',
+      `${node.label} takes the larger or smaller of activations`,
+      'Tauscope quantises it with a number',
+      'use a clamp in the model',
     );
-  const input = isLast ? view.tensor : reader.reshaped(node, view.tensor, [extent]);
-  const inner = reader.tensors[input]!.shape;
-  return { ...view, tensor: reader.add(node, { kind: 'softmax' }, [input], inner) };
+  const [bound = 0] = reader.constant(inputs, position, 'bound').listed();
+  return clamped(inputs, reader, node.type === 'Max' ? [bound, Infinity] : [-Infinity, bound], 1 - position);
 };
 
-/** Add of two activations; Add, Sub, Mul and Div of an activation and a constant for each channel. */
+/** HardSigmoid: a scale, and a clamp. */
+export const readFloatHardSigmoid: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const { attributes } = node;
+  const view = reader.view(inputs, 0);
+  const channels = view.shape[view.shape.length === 4 ? 1 : view.shape.length - 1] ?? 1;
+  const all = (value: number) => new Float64Array(channels).fill(value);
+  const [alpha, beta] = [attributes.float('alpha', 0.2), attributes.float('beta', 0.5)];
+  return clampedView(node, reader, affine(inputs, reader, view, all(alpha), all(beta)), [0, 1]);
+};
+
+function clamped(inputs: NodeInputs, reader: FloatReader, bounds: Bounds, position = 0): FloatView {
+  return clampedView(inputs.node, reader, reader.view(inputs, position), bounds);
+}
+
+function clampedView(node: OnnxNode, reader: FloatReader, view: FloatView, bounds: Bounds): FloatView {
+  const { shape } = reader.tensors[view.tensor]!;
+  return { ...view, tensor: reader.add(node, { kind: 'relu', bounds }, [view.tensor], shape) };
+}
+
+/** Softmax over all values, or over a dimension. */
+export const readFloatSoftmax: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const view = reader.view(inputs, 0);
+  const { isWhole, order, extent } = softmaxOrder(inputs);
+  const { tensor, layout } = isWhole ? view : reader.arranged(node, view, order);
+  const isRow = reader.tensors[tensor]!.shape.at(-1) === extent;
+  const input = isRow ? tensor : reader.reshaped(node, tensor, [extent]);
+  const inner = reader.tensors[input]!.shape;
+  return { ...view, layout, tensor: reader.add(node, { kind: 'softmax' }, [input], inner) };
+};
+
+/** Add, Sub and Mul of two activations; Add, Sub, Mul and Div of an activation and a constant for each channel. */
 export const readFloatArithmetic: FloatNodeReader = (inputs, reader) => {
   const { node } = inputs;
   const position = [0, 1].find((n) => inputs.constant(n) !== null);
-  if (position === undefined) return activationsAdded(inputs, reader);
+  if (position === undefined) return floatPair(inputs, reader);
   const view = reader.view(inputs, 1 - position);
   const constants = perChannel(inputs, reader, position, view);
   if (position === 0 && node.type === 'Div')
@@ -129,18 +150,4 @@ function perChannel(
     `Tauscope takes one constant for each of the ${channels} channels`,
     'fold the constant into the neighbouring layers',
   );
-}
-
-function activationsAdded(inputs: NodeInputs, reader: FloatReader): FloatView {
-  const { node } = inputs;
-  const [a, b] = [reader.view(inputs, 0), reader.view(inputs, 1)];
-  if (node.type !== 'Add' || a.shape.join() !== b.shape.join() || !sameLayout(a.layout, b.layout))
-    throw unsupportedError(
-      `${node.label} computes with activations of shapes [${a.shape.join(', ')}] and [${b.shape.join(', ')}]`,
-      'Tauscope adds activations of equal shape',
-      'bring both to one shape in the model',
-    );
-  const { shape } = reader.tensors[a.tensor]!;
-  const other = reader.reshaped(node, b.tensor, shape);
-  return { ...a, tensor: reader.add(node, { kind: 'add', bounds: unbounded }, [a.tensor, other], shape) };
 }

@@ -1,20 +1,13 @@
 import { resolveWindow } from '../../build/slidingWindow.ts';
-import { unsupportedError } from '../../modelError.ts';
 import type { TensorId, Window } from '../../network.ts';
 import { permutedLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
-import { reducedAxes } from '../graph/outputShape.ts';
-import { imageSize, kernelShape, windowFacts } from '../graph/windowFacts.ts';
+import { reducedOrder } from '../graph/reduction.ts';
+import { checkUndilated, imageSize, kernelShape, windowFacts } from '../graph/windowFacts.ts';
 import type { FloatNodeReader, FloatReader, FloatView } from './floatReader.ts';
 
 export const readFloatMaxPool: FloatNodeReader = (inputs, reader) => {
   const { window } = resolved(inputs);
-  if (window.dilation.h !== 1 || window.dilation.w !== 1)
-    throw unsupportedError(
-      `${inputs.node.label} has dilations ${window.dilation.h} x ${window.dilation.w}`,
-      'Tauscope pools neighbouring values',
-      'pool without dilation in the model',
-    );
   return pooled(inputs, reader, reader.image(inputs.node, reader.view(inputs, 0)), 'maxPool', window);
 };
 
@@ -41,22 +34,30 @@ export const readFloatMean: FloatNodeReader = (inputs, reader) => {
   const { node } = inputs;
   const view = reader.view(inputs, 0);
   if (node.type === 'GlobalAveragePool') return mean(inputs, reader, view, true);
-  const axes = reducedAxes(inputs).sort().join(' ');
-  const keepsRank = node.attributes.int('keepdims', 1) !== 0;
-  if (view.shape.length === 4 && axes === '2 3') return mean(inputs, reader, view, keepsRank);
-  if (view.shape.length === 4 && axes === '1 2') return mean(inputs, reader, channelsFirst(view), keepsRank);
-  throw unsupportedError(
-    `${node.label} averages over dimensions ${axes.replaceAll(' ', ', ') || 'none'} of [${view.shape.join(', ')}]`,
-    'Tauscope averages over height and width',
-    'use global average pooling in the model',
-  );
+  const order = reducedOrder(inputs);
+  return mean(inputs, reader, permuted(view, order), node.attributes.int('keepdims', 1) !== 0);
+};
+
+/** GlobalMaxPool, and ReduceMax over height and width. */
+export const readFloatLargest: FloatNodeReader = (inputs, reader) => {
+  const { node } = inputs;
+  const view = reader.view(inputs, 0);
+  const image = node.type === 'GlobalMaxPool' ? view : permuted(view, reducedOrder(inputs));
+  const { h, w, c } = imageSize(node, image.shape);
+  const one = { h: 1, w: 1 };
+  const padding = { top: 0, left: 0, bottom: 0, right: 0 };
+  const window = { kernel: { h, w }, stride: one, dilation: one, padding };
+  const tensor = reader.add(node, { kind: 'maxPool', window }, [reader.image(node, image)], [1, 1, c]);
+  return reader.imageOutput(node, tensor);
 };
 
 function resolved(inputs: NodeInputs) {
   const { node } = inputs;
   const image = imageSize(node, inputs.shape(0));
   const kernel = kernelShape(node, null);
-  const { window } = resolveWindow(kernel, windowFacts(node, kernel, image), image, node.label);
+  const facts = windowFacts(node, kernel, image);
+  checkUndilated(node, facts);
+  const { window } = resolveWindow(kernel, facts, image, node.label);
   return { image, window };
 }
 
@@ -77,7 +78,6 @@ function mean({ node }: NodeInputs, reader: FloatReader, view: FloatView, keepsR
   return reader.imageOutput(node, reader.add(node, { kind: 'mean' }, [reader.image(node, view)], shape));
 }
 
-function channelsFirst({ tensor, shape, layout }: FloatView): FloatView {
-  const order = [0, 3, 1, 2];
+function permuted({ tensor, shape, layout }: FloatView, order: readonly number[]): FloatView {
   return { tensor, shape: order.map((axis) => shape[axis] ?? 0), layout: permutedLayout(layout, order) };
 }

@@ -1,7 +1,10 @@
 import { unsupportedError } from '../../modelError.ts';
-import { permutedLayout, reshapedLayout } from '../graph/layout.ts';
+import { permutedLayout, reshapedLayout, rowMajor } from '../graph/layout.ts';
+import { buildReflection } from '../graph/moves.ts';
 import { padMargins, permutation } from '../graph/outputShape.ts';
+import { unbatchedAxes } from '../graph/ownOrder.ts';
 import type { FloatNodeReader } from './floatReader.ts';
+import { moved } from './readFloatMoves.ts';
 
 /** Reshape, Flatten, Squeeze, Unsqueeze: the same values, looked at in another way. */
 export const readFloatReshape: FloatNodeReader = (inputs, reader) => {
@@ -10,11 +13,8 @@ export const readFloatReshape: FloatNodeReader = (inputs, reader) => {
   const shape = reader.shapeOf(node);
   const layout = reshapedLayout(view.layout, shape);
   if (layout) return { ...view, shape, layout };
-  throw unsupportedError(
-    `${node.label} makes [${shape.join(', ')}] of [${view.shape.join(', ')}] in an order that needs its values moved`,
-    'Tauscope runs transposes that only turn images between channels first and last',
-    'remove the transpose or reshape before it from the model',
-  );
+  const { tensor } = reader.arranged(node, view, unbatchedAxes(view.shape));
+  return { tensor, shape, layout: rowMajor(shape) };
 };
 
 /** Transpose: nothing moves, readers find the values where they are. */
@@ -24,10 +24,11 @@ export const readFloatTranspose: FloatNodeReader = (inputs, reader) => {
   return { ...view, shape: reader.shapeOf(inputs.node), layout };
 };
 
-/** Pad of height and width with zeros. */
+/** Pad of height and width with zeros, or with what lies inside mirrored. */
 export const readFloatPad: FloatNodeReader = (inputs, reader) => {
   const { node } = inputs;
   const mode = node.attributes.text('mode', 'constant');
+  if (mode === 'reflect') return moved(inputs, reader, buildReflection);
   const [fill = 0] = inputs.has(2) ? reader.constant(inputs, 2, 'padding value').listed() : [];
   const [n0, c0, top = 0, left = 0, n1, c1, bottom = 0, right = 0] = padMargins(inputs);
   if (mode !== 'constant' || fill !== 0 || [n0, c0, n1, c1].some((margin) => margin !== 0))

@@ -104,7 +104,8 @@ function checkOrder(nodes: readonly OnnxNode[], known: Set<string>): void {
   }
 }
 
-function neededNodes(nodes: readonly OnnxNode[], output: string): OnnxNode[] {
+/** Those of the nodes, in their order, that an output needs. */
+export function neededNodes(nodes: readonly OnnxNode[], output: string): OnnxNode[] {
   const needed = new Set([output]);
   return nodes
     .toReversed()

@@ -3,7 +3,11 @@ import { formatError, unsupportedError } from '../../modelError.ts';
 import type { Size } from '../../network.ts';
 import { elementCount } from '../../network.ts';
 import { checkShape } from '../stored/onnxTensor.ts';
+import { broadcast } from './broadcast.ts';
+import { moveShapes } from './moveShapes.ts';
 import type { NodeInputs } from './nodeInputs.ts';
+import { reducedAxes } from './reduction.ts';
+import { binaryOperators, unaryOperators } from './valueOperators.ts';
 import { imageSize, kernelShape, windowFacts } from './windowFacts.ts';
 
 type ShapeRule = (inputs: NodeInputs) => readonly number[];
@@ -17,15 +21,16 @@ const rules: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeRule>([
   ['Clip', sameAsInput],
   ['Softmax', sameAsInput],
   ['BatchNormalization', sameAsInput],
-  ['Add', broadcast],
-  ['Sub', broadcast],
-  ['Mul', broadcast],
-  ['Div', broadcast],
+  ['PRelu', sameAsInput],
+  ...[...unaryOperators.keys()].map((type) => [type, sameAsInput] as const),
+  ...[...binaryOperators.keys()].map((type) => [type, combination] as const),
   ['Conv', convolution],
   ['MaxPool', pooling],
   ['AveragePool', pooling],
   ['GlobalAveragePool', globalPooling],
+  ['GlobalMaxPool', globalPooling],
   ['ReduceMean', reduction],
+  ['ReduceMax', reduction],
   ['Gemm', gemm],
   ['MatMul', matrixProduct],
   ['Flatten', flatten],
@@ -34,6 +39,7 @@ const rules: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeRule>([
   ['Unsqueeze', unsqueeze],
   ['Transpose', transpose],
   ['Pad', pad],
+  ...moveShapes,
 ]);
 
 /**
@@ -56,15 +62,8 @@ export function outputShape(inputs: NodeInputs): readonly number[] {
   return shape;
 }
 
-function broadcast(inputs: NodeInputs): number[] {
-  const [a, b] = [inputs.shape(0), inputs.shape(1)];
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const extents = [a, b].map((shape) => shape[axis - rank + shape.length] ?? 1);
-    const [first = 1, second = 1] = extents;
-    if (first !== second && !extents.includes(1)) throw misfit(inputs, [a, b], 'shapes that fit each other');
-    return first === 1 ? second : first;
-  });
+function combination(inputs: NodeInputs): number[] {
+  return broadcast(inputs.node, inputs.shape(0), inputs.shape(1));
 }
 
 function convolution(inputs: NodeInputs): number[] {
@@ -91,13 +90,6 @@ function windows({ node }: NodeInputs, kernel: Size, image: Size & { readonly c:
 
 function globalPooling(inputs: NodeInputs): number[] {
   return [1, imageSize(inputs.node, inputs.shape(0)).c, 1, 1];
-}
-
-/** Axes that a reduction goes over, all of them if none are named. */
-export function reducedAxes(inputs: NodeInputs): number[] {
-  const { length } = inputs.shape(0);
-  const listed = inputs.listedOrAttribute(1, 'axes', 18);
-  return inputs.axes(listed ?? Array.from({ length }, (_, axis) => axis), length);
 }
 
 function reduction(inputs: NodeInputs): number[] {

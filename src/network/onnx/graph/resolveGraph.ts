@@ -1,11 +1,13 @@
 import { modelLimits } from '../../limits.ts';
-import { limitError } from '../../modelError.ts';
+import { limitError, unsupportedError } from '../../modelError.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 import { foldConstant } from './foldConstant.ts';
 import { NodeInputs } from './nodeInputs.ts';
 import type { OnnxGraph } from './onnxGraph.ts';
+import { neededNodes } from './onnxGraph.ts';
 import { outputShape } from './outputShape.ts';
+import { spelledOut } from './spelledOut.ts';
 
 /** Operators that give their first input, at least once the model is trained. */
 export const withoutEffect = new Set(['Identity', 'Dropout']);
@@ -23,14 +25,15 @@ export function resolveGraph(graph: OnnxGraph): ResolvedGraph {
   const origins = new Map<string, string>();
   const nodes: OnnxNode[] = [];
   let movedElements = 0;
-  for (const stored of graph.nodes) {
+  const waiting = graph.nodes.toReversed();
+  for (let stored = waiting.pop(); stored; stored = waiting.pop()) {
     const node = { ...stored, inputs: stored.inputs.map((name) => origins.get(name) ?? name) };
     const [output = ''] = node.outputs;
-    if (withoutEffect.has(node.type)) {
+    const inputs = new NodeInputs(node, graph.opset, constants, shapes);
+    if (withoutEffect.has(node.type) || isLastLogarithm(inputs, graph)) {
       origins.set(output, node.inputs[0] ?? '');
       continue;
     }
-    const inputs = new NodeInputs(node, graph.opset, constants, shapes);
     if (node.type === 'Transpose') movedElements += inputs.constant(0)?.elementCount ?? 0;
     if (movedElements > modelLimits.movedElements)
       throw limitError(`the model transposes constants of ${movedElements} elements`, 'movedElements');
@@ -39,9 +42,27 @@ export function resolveGraph(graph: OnnxGraph): ResolvedGraph {
       constants.set(output, constant);
       continue;
     }
+    const spelling = spelledOut(inputs);
+    if (spelling) {
+      for (const [name, tensor] of spelling.constants) constants.set(name, tensor);
+      waiting.push(...spelling.nodes.toReversed());
+      continue;
+    }
     shapes.set(output, outputShape(inputs));
     nodes.push(node);
   }
   const output = origins.get(graph.output) ?? graph.output;
-  return { ...graph, output, nodes, constants, shapes };
+  return { ...graph, output, nodes: neededNodes(nodes, output), constants, shapes };
+}
+
+/** A LogSoftmax that gives the output only: the values before it are in the same order, and differ by one number in all. */
+function isLastLogarithm({ node }: NodeInputs, { output, nodes }: OnnxGraph): boolean {
+  if (node.type !== 'LogSoftmax') return false;
+  const [name = ''] = node.outputs;
+  if (name === output && !nodes.some((other) => other.inputs.includes(name))) return true;
+  throw unsupportedError(
+    `${node.label} stands within the model`,
+    'Tauscope leaves it out at the end',
+    'use softmax in the model',
+  );
 }

@@ -1,6 +1,6 @@
 import type { WindowFacts } from '../../build/slidingWindow.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
-import type { Size } from '../../network.ts';
+import type { Size, Window } from '../../network.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 
 /** Height, width and channels of a shape that must be an image [1, channels, height, width]. */
@@ -28,11 +28,12 @@ export function windowFacts(node: OnnxNode, kernel: Size, input: Size): WindowFa
   if (pads.length !== 4) throw formatError(`${node.label} has ${pads.length} pads`, '4');
   const automatic = node.attributes.text('auto_pad', 'NOTSET');
   if (automatic === 'SAME_UPPER') return { stride, dilation, padding: 'SAME' };
+  if (automatic === 'SAME_LOWER')
+    return { stride, dilation, padding: sameLower(kernel, stride, dilation, input) };
   if (automatic !== 'NOTSET' && automatic !== 'VALID')
-    throw unsupportedError(
+    throw formatError(
       `${node.label} has the padding ${automatic}`,
-      'Tauscope reads NOTSET, VALID and SAME_UPPER',
-      'export the model with explicit pads',
+      'NOTSET, VALID, SAME_UPPER or SAME_LOWER',
     );
   const [top, left, bottom, right] =
     automatic === 'VALID' ? [0, 0, 0, 0] : (pads as [number, number, number, number]);
@@ -47,6 +48,31 @@ export function windowFacts(node: OnnxNode, kernel: Size, input: Size): WindowFa
   };
   const padding = { top, left, bottom: behind('h', top, bottom), right: behind('w', left, right) };
   return { stride, dilation, padding };
+}
+
+/** As many windows as SAME_UPPER has, but the odd margin in front. */
+function sameLower(kernel: Size, stride: Size, dilation: Size, input: Size): Window['padding'] {
+  const margins = (axis: 'h' | 'w'): number => {
+    const windows = Math.ceil(input[axis] / stride[axis]);
+    return Math.max(0, (windows - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - input[axis]);
+  };
+  const [h, w] = [margins('h'), margins('w')];
+  return {
+    top: Math.ceil(h / 2),
+    left: Math.ceil(w / 2),
+    bottom: Math.floor(h / 2),
+    right: Math.floor(w / 2),
+  };
+}
+
+/** Throws for a pool over values that are not neighbours. */
+export function checkUndilated({ label }: OnnxNode, { dilation }: WindowFacts): void {
+  if (dilation.h === 1 && dilation.w === 1) return;
+  throw unsupportedError(
+    `${label} has dilations ${dilation.h} x ${dilation.w}`,
+    'Tauscope pools neighbouring values',
+    'pool without dilation in the model',
+  );
 }
 
 function sizeAttribute(node: OnnxNode, name: string, absent: Size | null): Size {

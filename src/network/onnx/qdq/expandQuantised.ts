@@ -4,12 +4,14 @@ import { Attributes } from '../stored/attributes.ts';
 import { OnnxTensor } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 
+type Triple = readonly [value: number, scale: number, zeroPoint: number];
+
 /** Positions of a quantised operator's inputs: values with their scales and zero points. */
 interface QuantisedForm {
   /** The float operator that it is. */
   readonly type: string;
   /** Value, scale, zero point. */
-  readonly inputs: readonly (readonly [number, number, number])[];
+  readonly inputs: readonly Triple[] | ((node: OnnxNode) => readonly Triple[]);
   readonly output: readonly [scale: number, zeroPoint: number];
   /** An int32 bias, which has the product of the first two scales. */
   readonly bias?: number;
@@ -34,10 +36,24 @@ const forms: ReadonlyMap<string, QuantisedForm> = new Map<string, QuantisedForm>
     },
   ],
   ['com.microsoft.QLinearAdd', { type: 'Add', ...twoInputs }],
+  ['com.microsoft.QLinearMul', { type: 'Mul', ...twoInputs }],
+  ['com.microsoft.QLinearSigmoid', { type: 'Sigmoid', ...oneInput }],
+  ['com.microsoft.QLinearLeakyRelu', { type: 'LeakyRelu', ...oneInput }],
+  ['com.microsoft.QLinearConcat', { type: 'Concat', inputs: joined, output: [0, 1] }],
   ['com.microsoft.QLinearAveragePool', { type: 'AveragePool', ...oneInput }],
   ['com.microsoft.QLinearGlobalAveragePool', { type: 'GlobalAveragePool', ...oneInput }],
+  ['com.microsoft.QLinearReduceMean', { type: 'ReduceMean', ...oneInput }],
   ['com.microsoft.QLinearSoftmax', { type: 'Softmax', ...oneInput }],
 ]);
+
+/** Triples behind the two of the output. */
+function joined({ inputs }: OnnxNode): Triple[] {
+  return Array.from({ length: Math.floor((inputs.length - 2) / 3) }, (_, n) => [
+    3 * n + 2,
+    3 * n + 3,
+    3 * n + 4,
+  ]);
+}
 
 /** Quantisation steps that runtimes know as their own operators. */
 const ownSteps = new Map([
@@ -75,7 +91,8 @@ function expanded(node: OnnxNode, form: QuantisedForm, constants: Map<string, On
     steps.push({ ...node, type, inputs, outputs: [output], attributes });
     return output;
   };
-  const inputs = form.inputs.map(([value, scale, zeroPoint], n) =>
+  const triples = typeof form.inputs === 'function' ? form.inputs(node) : form.inputs;
+  const inputs = triples.map(([value, scale, zeroPoint], n) =>
     step(
       'DequantizeLinear',
       [at(value), at(scale), at(zeroPoint)],

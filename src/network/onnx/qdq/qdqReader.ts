@@ -1,21 +1,26 @@
 import { shownName } from '../../../words/names.ts';
 import { activationClamp } from '../../build/activationClamp.ts';
 import { buildQuantize, buildRelu } from '../../build/elementwiseLayers.ts';
+import { buildLookup } from '../../build/lookupLayer.ts';
 import { NetworkBuilder } from '../../build/networkBuilder.ts';
 import type { Activation, Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import { int8Activation } from '../../build/quantisation.ts';
 import { buildReshape } from '../../build/shapeLayers.ts';
+import { roundedValues } from '../../build/tables/realFunctions.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import type { Layer, Tensor, TensorId } from '../../network.ts';
-import { channelsLast, rowMajor, sameLayout } from '../graph/layout.ts';
+import { arrangement, outputOrder } from '../graph/arrangement.ts';
+import { channelsLast } from '../graph/layout.ts';
 import { NodeInputs } from '../graph/nodeInputs.ts';
+import { ownOrder } from '../graph/ownOrder.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
+import { imageSize } from '../graph/windowFacts.ts';
 import type { OnnxValue } from '../onnxTwin.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
-import type { ConstantValue, Quantised, Real, Scaling, Value, View } from './values.ts';
+import type { ConstantValue, Pointwise, Quantised, Real, Scaling, Value, View } from './values.ts';
 import { computed, sameScaling } from './values.ts';
 
 /** What a node's first output is. */
@@ -30,7 +35,7 @@ export class QdqReader {
   /** null for a value that several read. */
   readonly #onlyReaders = new Map<string, OnnxNode | null>();
   readonly #values = new Map<string, Value>();
-  readonly #reshaped = new Map<string, Int8Activation>();
+  readonly #changed = new Map<string, Int8Activation>();
 
   constructor(graph: ResolvedGraph) {
     this.graph = graph;
@@ -87,16 +92,25 @@ export class QdqReader {
     return value;
   }
 
+  /** A float input. */
+  real(inputs: NodeInputs, position: number): Real {
+    const value = this.variable(inputs, position);
+    if (value.kind === 'real') return value;
+    throw notQuantised(inputs, position, 'an integer');
+  }
+
   /** A float input that stands for an int8 activation. */
   activation(inputs: NodeInputs, position: number): View {
-    const value = this.variable(inputs, position);
-    if (value.kind === 'real' && value.view) return value.view;
-    const name = tensorLabel(inputs.node.inputs[position] ?? '');
-    throw unsupportedError(
-      `${inputs.node.label} reads ${name}, which is ${value.kind === 'real' ? 'not quantised' : 'an integer'}`,
-      'Tauscope needs QuantizeLinear and DequantizeLinear before every operator that computes',
-      'quantise the whole model, for example with quantize_static of onnxruntime',
-    );
+    const view = this.real(inputs, position).view();
+    if (view) return view;
+    throw notQuantised(inputs, position, 'not quantised');
+  }
+
+  /** A float input that is a function of one activation, value by value. */
+  function(inputs: NodeInputs, position: number): Pointwise {
+    const { pointwise } = this.real(inputs, position);
+    if (pointwise) return pointwise;
+    throw notQuantised(inputs, position, 'not quantised');
   }
 
   /** Adds a layer with the output that `build` asks for, and gives it. */
@@ -131,10 +145,27 @@ export class QdqReader {
 
   /** The activation of a value that must be an image [1, channels, height, width], as [height, width, channels]. */
   image(node: OnnxNode, view: View): Int8Activation {
-    const [, c = 0, h = 0, w = 0] = view.shape;
-    if (view.shape.length === 4 && sameLayout(view.layout, channelsLast(view.shape)))
-      return this.reshaped(node, view.activation, [h, w, c]);
-    throw untransposed(node.label, view);
+    imageSize(node, view.shape);
+    return this.ordered(node, view).activation;
+  }
+
+  /** The value in the network's own order, its values moved where they lie in another. */
+  ordered(node: OnnxNode, view: View): View {
+    return this.arranged(node, view, ownOrder(view.shape));
+  }
+
+  /** The value with those of its dimensions that are not 1 in this order, the last one's values next to each other. */
+  arranged(node: OnnxNode, view: View, order: readonly number[]): View {
+    const { shape, layout, isGiven, build } = arrangement(view, order);
+    const { activation } = view;
+    if (isGiven) return { ...view, activation: this.reshaped(node, activation, shape) };
+    const key = JSON.stringify([activation.id, order, view.layout]);
+    const name = `${activation.tensor.name}/transposed`;
+    const moved =
+      this.#changed.get(key) ??
+      int8Activation(this.add(node, activation.tensor, (operator) => build(operator, activation), name));
+    this.#changed.set(key, moved);
+    return { ...view, activation: this.reshaped(node, moved, shape), layout };
   }
 
   /** The same values under another shape of the network, by a layer only where it has another. */
@@ -143,9 +174,9 @@ export class QdqReader {
     const key = `${activation.id} ${shape.join(' ')}`;
     const build = (operator: Operator) => buildReshape(operator, activation, shape);
     const reshaped =
-      this.#reshaped.get(key) ??
+      this.#changed.get(key) ??
       int8Activation(this.add(node, activation.tensor, build, activation.tensor.name));
-    this.#reshaped.set(key, reshaped);
+    this.#changed.set(key, reshaped);
     return reshaped;
   }
 
@@ -161,7 +192,23 @@ export class QdqReader {
       );
       return { ...view, activation: rescaled };
     });
-    return { ...real, view };
+    const { scale, zeroPoint } = activation.tensor;
+    const values = Float32Array.from({ length: 256 }, (_, n) => scale * (n - 128 - zeroPoint));
+    return { ...real, view: () => view, pointwise: { of: view, values, operators: 'none' } };
+  }
+
+  /** What is a function of one activation, value by value: a table when it is quantised. */
+  pointwise(node: OnnxNode, pointwise: Pointwise): Real {
+    const { of, values, operators } = pointwise;
+    const name = typeof operators === 'string' ? null : operators.name;
+    this.builder.countParameters(values.length);
+    const real = computed(({ scaling, bounds }) => {
+      const output = this.addInt8(node, scaling, (operator) =>
+        buildLookup(operator, { operator: 'pointwise', name }, of.activation, roundedValues(values, bounds)),
+      );
+      return { ...of, activation: output };
+    });
+    return { ...real, pointwise };
   }
 
   /** A value after an operator that moves values or takes the largest, and so may come before or after quantising. */
@@ -170,19 +217,23 @@ export class QdqReader {
       const real = this.moved(inputs, value.real, move);
       return real.kind === 'real' ? { ...value, real } : real;
     }
-    if (value.view) return this.dequantised(inputs.node, move(value.view));
+    const view = value.view();
+    if (view) return this.dequantised(inputs.node, move(view));
     return computed((target) => move(value.quantise(target)), value.steps + 1, value.own);
   }
 
-  /** The activation of the model's output, in the order of its shape; images have their channels last. */
-  result(node: OnnxNode, view: View): Int8Activation {
-    const [, ...rest] = view.shape;
-    const [c = 0, h = 0, w = 0] = rest;
-    if (sameLayout(view.layout, rowMajor(view.shape))) return this.reshaped(node, view.activation, rest);
-    if (sameLayout(view.layout, channelsLast(view.shape)))
-      return this.reshaped(node, view.activation, [h, w, c]);
-    throw untransposed("the model's output", view);
+  /** The model's output in the order in which it is kept. */
+  result(node: OnnxNode, view: View): View {
+    return this.arranged(node, view, outputOrder(view));
   }
+}
+
+function notQuantised({ node }: NodeInputs, position: number, is: string): Error {
+  return unsupportedError(
+    `${node.label} reads ${tensorLabel(node.inputs[position] ?? '')}, which is ${is}`,
+    'Tauscope needs QuantizeLinear and DequantizeLinear before every operator that computes',
+    'quantise the whole model, for example with quantize_static of onnxruntime',
+  );
 }
 
 function readsConstant({ node }: NodeInputs, position: number): Error {
@@ -190,14 +241,5 @@ function readsConstant({ node }: NodeInputs, position: number): Error {
     `${node.label} computes with the constant ${tensorLabel(node.inputs[position] ?? '')}`,
     'Tauscope runs it on activations only',
     'fold constants into the neighbouring layers before quantising',
-  );
-}
-
-/** A value whose layout is none that its reader takes. */
-export function untransposed(reader: string, { shape }: { readonly shape: readonly number[] }): Error {
-  return unsupportedError(
-    `${reader} reads shape [${shape.join(', ')}] in an order that needs its values moved`,
-    'Tauscope runs transposes that only turn images between channels first and last',
-    'remove the transpose or reshape before it from the model',
   );
 }

@@ -1,14 +1,13 @@
 import { buildSoftmax } from '../../build/elementwiseLayers.ts';
-import { buildAdd } from '../../build/pairLayers.ts';
+import type { Int8Activation } from '../../build/operator.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
-import { sameLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
-import { addToChannels, checkPerChannel } from './addToChannels.ts';
+import { softmaxOrder } from '../graph/softmaxOrder.ts';
+import type { OnnxNode } from '../stored/storedModel.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
-import { untransposed } from './qdqReader.ts';
 import { zeroOffset } from './readQuantised.ts';
-import type { ConstantValue, Real } from './values.ts';
+import type { ConstantValue } from './values.ts';
 import { changedConstant, clamped, computed } from './values.ts';
 
 /** Relu of a float value. */
@@ -65,66 +64,26 @@ function clampedConstant(
   );
 }
 
-/** Add of two activations, or of a constant for each channel. */
-export const readAdd: NodeReader = (inputs, reader) => {
-  const constants = [0, 1].filter((position) => reader.value(inputs, position).kind === 'constant');
-  const [constant] = constants;
-  return constant !== undefined && constants.length === 1
-    ? constantAdded(inputs, reader, 1 - constant, reader.constant(inputs, constant, 'addend'))
-    : activationsAdded(inputs, reader);
-};
-
-function activationsAdded(inputs: NodeInputs, reader: QdqReader): Real {
-  const { node } = inputs;
-  const [a, b] = [reader.activation(inputs, 0), reader.activation(inputs, 1)];
-  if (!sameLayout(a.layout, b.layout)) throw untransposed(node.label, b);
-  return computed(({ scaling, bounds }) => {
-    const other = reader.reshaped(node, b.activation, a.activation.tensor.shape);
-    const sum = reader.addInt8(node, scaling, (operator) =>
-      buildAdd(operator, [a.activation, other], bounds),
-    );
-    return { ...a, activation: sum };
-  });
-}
-
-/** In the layer that gives the value where it has a bias, else in one of its own. */
-function constantAdded(
-  inputs: NodeInputs,
-  reader: QdqReader,
-  position: number,
-  constant: ConstantValue,
-): Real {
-  const value = reader.variable(inputs, position);
-  if (value.kind !== 'real' || !value.withBias)
-    return addToChannels(inputs, reader, reader.activation(inputs, position), constant);
-  checkPerChannel(inputs, inputs.shape(position), constant);
-  return value.withBias(constant);
-}
-
-/** Softmax over all values, or over the channels where they lie last. */
+/** Softmax over all values, or over a dimension. */
 export const readSoftmax: NodeReader = (inputs, reader) => {
-  const { node, opset } = inputs;
+  const { node } = inputs;
   const view = reader.activation(inputs, 0);
-  const { shape, activation } = view;
-  const axis = inputs.axis(node.attributes.int('axis', opset < 13 ? 1 : -1), shape.length);
-  // Before opset 13 it runs over the axis and all behind it.
-  const extent = opset < 13 ? elementCount(shape.slice(axis)) : (shape[axis] ?? 0);
-  const [run, ...more] = view.layout[axis] ?? [];
-  const isLast = run?.stride === 1 && more.length === 0 && activation.tensor.shape.at(-1) === extent;
-  if (!isLast && extent !== elementCount(shape))
-    throw unsupportedError(
-      `${node.label} runs over dimension ${axis} of [${shape.join(', ')}]`,
-      'Tauscope runs it over all values or over channels',
-      'leave the softmax out of the model',
-    );
+  const { isWhole, order } = softmaxOrder(inputs);
   const own = { scale: 1 / 256, zeroPoint: -128 };
+  const input = isWhole ? view : reader.arranged(node, view, order);
+  const row = isWhole ? oneRow(node, reader, view.activation) : input.activation;
   return computed(
     (target) => {
-      const input = isLast ? activation : reader.reshaped(node, activation, [extent]);
-      const output = reader.addInt8(node, own, (operator) => buildSoftmax(operator, input, 1));
-      return reader.dequantised(node, { ...view, activation: output }).quantise(target);
+      const output = reader.addInt8(node, own, (operator) => buildSoftmax(operator, row, 1));
+      return reader.dequantised(node, { ...input, activation: output }).quantise(target);
     },
     0,
     own,
   );
 };
+
+function oneRow(node: OnnxNode, reader: QdqReader, activation: Int8Activation): Int8Activation {
+  const { shape } = activation.tensor;
+  const count = elementCount(shape);
+  return shape.at(-1) === count ? activation : reader.reshaped(node, activation, [count]);
+}

@@ -1,26 +1,18 @@
-import { buildMean, buildPool } from '../../build/poolingLayers.ts';
+import { buildLargest, buildMean, buildPool } from '../../build/poolingLayers.ts';
 import { unsupportedError } from '../../modelError.ts';
 import type { PoolLayer } from '../../network.ts';
 import { permutedLayout } from '../graph/layout.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
-import { reducedAxes } from '../graph/outputShape.ts';
-import { imageSize, kernelShape, windowFacts } from '../graph/windowFacts.ts';
+import { reducedOrder } from '../graph/reduction.ts';
+import { checkUndilated, imageSize, kernelShape, windowFacts } from '../graph/windowFacts.ts';
+import { inInputScale } from './inInputScale.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import type { Real, View } from './values.ts';
 import { computed, unbounded } from './values.ts';
 
 /** MaxPool, of float values or integers. */
-export const readMaxPool: NodeReader = (inputs, reader) => {
-  const { node } = inputs;
-  const { dilation } = poolFacts(inputs);
-  if (dilation.h !== 1 || dilation.w !== 1)
-    throw unsupportedError(
-      `${node.label} has dilations ${dilation.h} x ${dilation.w}`,
-      'Tauscope pools neighbouring values',
-      'pool without dilation in the model',
-    );
-  return reader.moved(inputs, reader.variable(inputs, 0), (view) => pooled(inputs, reader, view, 'maxPool'));
-};
+export const readMaxPool: NodeReader = (inputs, reader) =>
+  reader.moved(inputs, reader.variable(inputs, 0), (view) => pooled(inputs, reader, view, 'maxPool'));
 
 /** AveragePool; padding has no part in the average. */
 export const readAveragePool: NodeReader = (inputs, reader) => {
@@ -36,23 +28,15 @@ export const readAveragePool: NodeReader = (inputs, reader) => {
       'pool without count_include_pad, or without padding',
     );
   if (!isPadded && kernel.h === image.h && kernel.w === image.w) return mean(inputs, reader, view, true);
-  return computed((target) => {
-    // The average is rounded to the input's scale first: half a step there must be less than one of the output.
-    if (view.activation.tensor.scale >= 2 * target.scaling.scale)
-      throw unsupportedError(
-        `${node.label} averages scale ${view.activation.tensor.scale} to scale ${target.scaling.scale}`,
-        'Tauscope averages in the scale of the input, and rescales to one less than twice as fine',
-        'quantise both sides with the same scale, as quantize_static does',
-      );
-    const average = pooled(inputs, reader, view, 'averagePool');
-    return reader.dequantised(node, average).quantise(target);
-  });
+  return inInputScale(inputs, reader, (input) => pooled(inputs, reader, input, 'averagePool'));
 };
 
 function poolFacts(inputs: NodeInputs) {
   const { node } = inputs;
   const kernel = kernelShape(node, null);
-  return { kernel, activation: unbounded, ...windowFacts(node, kernel, imageSize(node, inputs.shape(0))) };
+  const facts = windowFacts(node, kernel, imageSize(node, inputs.shape(0)));
+  checkUndilated(node, facts);
+  return { kernel, activation: unbounded, ...facts };
 }
 
 /** Pooled in the scaling of the input. */
@@ -69,28 +53,40 @@ function pooled(inputs: NodeInputs, reader: QdqReader, view: View, kind: PoolLay
 export const readGlobalAveragePool: NodeReader = (inputs, reader) =>
   mean(inputs, reader, reader.activation(inputs, 0), true);
 
+/** GlobalMaxPool. */
+export const readGlobalMaxPool: NodeReader = (inputs, reader) =>
+  reader.moved(inputs, reader.variable(inputs, 0), (view) => largest(inputs, reader, view, true));
+
 /** ReduceMean over height and width, wherever the channels are. */
 export const readReduceMean: NodeReader = (inputs, reader) => {
-  const { attributes, label } = inputs.node;
-  const view = reader.activation(inputs, 0);
-  const axes = reducedAxes(inputs).sort().join(' ');
-  const keepsRank = attributes.int('keepdims', 1) !== 0;
-  if (view.shape.length === 4 && axes === '2 3') return mean(inputs, reader, view, keepsRank);
-  if (view.shape.length === 4 && axes === '1 2') return mean(inputs, reader, channelsFirst(view), keepsRank);
-  throw unsupportedError(
-    `${label} averages over dimensions ${axes.replaceAll(' ', ', ') || 'none'} of [${view.shape.join(', ')}]`,
-    'Tauscope averages over height and width',
-    'use global average pooling in the model',
-  );
+  const view = withReducedSides(inputs, reader.activation(inputs, 0));
+  return mean(inputs, reader, view, keepsRank(inputs));
 };
 
-function channelsFirst({ activation, shape, layout }: View): View {
-  const order = [0, 3, 1, 2];
+/** ReduceMax likewise. */
+export const readReduceMax: NodeReader = (inputs, reader) =>
+  reader.moved(inputs, reader.variable(inputs, 0), (view) =>
+    largest(inputs, reader, withReducedSides(inputs, view), keepsRank(inputs)),
+  );
+
+function keepsRank({ node }: NodeInputs): boolean {
+  return node.attributes.int('keepdims', 1) !== 0;
+}
+
+/** The view as an image whose height and width are the dimensions that a reduction goes over. */
+function withReducedSides(inputs: NodeInputs, view: View): View {
+  const order = reducedOrder(inputs);
   return {
-    activation,
-    shape: order.map((axis) => shape[axis] ?? 0),
-    layout: permutedLayout(layout, order),
+    activation: view.activation,
+    shape: order.map((axis) => view.shape[axis]!),
+    layout: permutedLayout(view.layout, order),
   };
+}
+
+function largest({ node }: NodeInputs, reader: QdqReader, view: View, keepsRank: boolean): View {
+  const input = reader.image(node, view);
+  const output = reader.addInt8(node, input.tensor, (operator) => buildLargest(operator, input, keepsRank));
+  return reader.output(node, output);
 }
 
 function mean({ node }: NodeInputs, reader: QdqReader, view: View, keepsRank: boolean): Real {

@@ -7,39 +7,59 @@ import type { TensorId } from '../../network.ts';
 import { keepsOrder } from '../graph/inputOrder.ts';
 import type { Layout } from '../graph/layout.ts';
 import { channelsLast, rowMajor } from '../graph/layout.ts';
+import { moveBuilders } from '../graph/moves.ts';
 import type { ResolvedGraph } from '../graph/resolveGraph.ts';
+import { binaryOperators, unaryOperators } from '../graph/valueOperators.ts';
 import type { StoredNetwork } from '../onnxTwin.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { NodeReader } from './qdqReader.ts';
 import { QdqReader } from './qdqReader.ts';
-import { readAdd, readClip, readRelu, readSoftmax } from './readElementwise.ts';
-import { readAveragePool, readGlobalAveragePool, readMaxPool, readReduceMean } from './readPools.ts';
+import { readArithmetic } from './readArithmetic.ts';
+import { readClip, readRelu, readSoftmax } from './readElementwise.ts';
+import { readConcat, readExpand, readMove, readResize } from './readMoves.ts';
+import { readPrelu, readUnary } from './readPointwise.ts';
+import {
+  readAveragePool,
+  readGlobalAveragePool,
+  readGlobalMaxPool,
+  readMaxPool,
+  readReduceMax,
+  readReduceMean,
+} from './readPools.ts';
 import { readDequantizeLinear, readQuantizeLinear, scalingOf } from './readQuantised.ts';
 import { readPad, readReshape, readTranspose } from './readShapes.ts';
 import { readConv, readGemm, readMatMul } from './readWeighted.ts';
 import type { Scaling, StoredType, Value } from './values.ts';
 import { computed, unbounded } from './values.ts';
 
-const readers: ReadonlyMap<string, NodeReader> = new Map([
+const readers: ReadonlyMap<string, NodeReader> = new Map<string, NodeReader>([
   ['QuantizeLinear', readQuantizeLinear],
   ['DequantizeLinear', readDequantizeLinear],
   ['Conv', readConv],
   ['Gemm', readGemm],
   ['MatMul', readMatMul],
-  ['Add', readAdd],
+  ...[...binaryOperators.keys()].map((type) => [type, readArithmetic] as const),
+  ...[...unaryOperators.keys()].map((type) => [type, readUnary] as const),
+  ['PRelu', readPrelu],
   ['Relu', readRelu],
   ['Clip', readClip],
   ['Softmax', readSoftmax],
   ['MaxPool', readMaxPool],
   ['AveragePool', readAveragePool],
   ['GlobalAveragePool', readGlobalAveragePool],
+  ['GlobalMaxPool', readGlobalMaxPool],
   ['ReduceMean', readReduceMean],
+  ['ReduceMax', readReduceMax],
   ['Reshape', readReshape],
   ['Flatten', readReshape],
   ['Squeeze', readReshape],
   ['Unsqueeze', readReshape],
   ['Transpose', readTranspose],
   ['Pad', readPad],
+  ...[...moveBuilders.keys()].map((type) => [type, readMove] as const),
+  ['Concat', readConcat],
+  ['Expand', readExpand],
+  ['Resize', readResize],
 ]);
 
 /** Operators between quantisation steps that have a layer. */
@@ -125,12 +145,11 @@ function addOutput(reader: QdqReader): TensorId {
       'the output of an operator',
     );
   if (value.kind === 'quantised') {
-    const view = value.real.quantise(value);
-    const result = reader.result(node, view);
-    reader.setStored(result.id, name, view);
-    return result.id;
+    const result = reader.result(node, value.real.quantise(value));
+    reader.setStored(result.activation.id, name, result);
+    return result.activation.id;
   }
-  const view = value.view ?? (value.own && value.quantise({ scaling: value.own, bounds: unbounded }));
+  const view = value.view() ?? (value.own && value.quantise({ scaling: value.own, bounds: unbounded }));
   if (!view)
     throw unsupportedError(
       `the model's output, ${tensorLabel(name)}, is not quantised`,
@@ -138,7 +157,7 @@ function addOutput(reader: QdqReader): TensorId {
       'quantise the whole model, for example with quantize_static of onnxruntime',
     );
   const result = reader.result(node, view);
-  const { id } = reader.add(node, null, (operator) => buildDequantize(operator, result));
-  reader.setStored(id, name, view);
+  const { id } = reader.add(node, null, (operator) => buildDequantize(operator, result.activation));
+  reader.setStored(id, name, result);
   return id;
 }

@@ -1,12 +1,13 @@
 import type { Quantisation } from '../../build/quantisation.ts';
 import { activationQuantisation } from '../../build/quantisation.ts';
+import { quantiser, roundHalfToEven } from '../../build/tables/realFunctions.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { OnnxTensor, tensorLabel } from '../stored/onnxTensor.ts';
 import { elementTypeName } from '../stored/schema.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
-import type { Quantised, Real, Scaling, StoredType, View } from './values.ts';
-import { clamped, computed, sameScaling, unbounded } from './values.ts';
+import type { Pointwise, Quantised, Real, Scaling, StoredType, View } from './values.ts';
+import { clamped, computed, mapped, sameScaling, unbounded } from './values.ts';
 
 /** QuantizeLinear: what a float result is stored as. */
 export const readQuantizeLinear: NodeReader = (inputs, reader) => {
@@ -45,10 +46,26 @@ export const readDequantizeLinear: NodeReader = (inputs, reader) => {
       'Tauscope needs the same ones on both sides',
       'quantise the model anew',
     );
-  return isOnlyClamped(inputs, reader)
-    ? clampable(inputs, reader, value)
+  if (isOnlyClamped(inputs, reader)) return clampable(inputs, reader, value);
+  const { pointwise } = value.real;
+  return pointwise && pointwise.operators !== 'none'
+    ? rounded(inputs, reader, value, pointwise)
     : reader.dequantised(inputs.node, quantised(inputs, reader, value));
 };
+
+/** A function that stays one when its values are rounded: the next operators may still be tabled with it. */
+function rounded(inputs: NodeInputs, reader: QdqReader, value: Quantised, pointwise: Pointwise): Real {
+  const { real, scaling, bounds } = value;
+  const { scale, zeroPoint } = scaling;
+  const view = () => quantised(inputs, reader, value);
+  const result = computed(
+    (target) => reader.dequantised(inputs.node, view()).quantise(target),
+    real.steps + 1,
+  );
+  const toInt8 = quantiser(scaling, bounds);
+  const round = (exact: number) => Math.fround(scale * (toInt8(exact) - zeroPoint));
+  return { ...result, view, pointwise: mapped(pointwise, 'QuantizeLinear', round) };
+}
 
 /** Whether nothing but a Relu or Clip reads what was quantised. */
 function isOnlyClamped({ node }: NodeInputs, reader: QdqReader): boolean {
@@ -146,9 +163,4 @@ function quantisedConstant(inputs: NodeInputs, tensor: OnnxTensor, type: string)
     });
     return quantised;
   });
-}
-
-function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value);
-  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

@@ -1,26 +1,28 @@
+import type { Int8Activation } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import { buildPad } from '../../build/shapeLayers.ts';
 import { unsupportedError } from '../../modelError.ts';
-import { permutedLayout, reshapedLayout } from '../graph/layout.ts';
+import { permutedLayout, reshapedLayout, rowMajor } from '../graph/layout.ts';
+import { buildReflection } from '../graph/moves.ts';
 import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { padMargins, permutation } from '../graph/outputShape.ts';
+import { unbatchedAxes } from '../graph/ownOrder.ts';
 import { transposed } from '../graph/transposed.ts';
-import { imageSize } from '../graph/windowFacts.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
-import { untransposed } from './qdqReader.ts';
-import type { ConstantValue } from './values.ts';
+import { moved } from './readMoves.ts';
+import type { ConstantValue, View } from './values.ts';
 import { changedConstant } from './values.ts';
 
 /** Reshape, Flatten, Squeeze, Unsqueeze: the same values, looked at in another way. */
 export const readReshape: NodeReader = (inputs, reader) => {
-  const { node } = inputs;
   const shape = shapeOf(inputs, reader);
   const value = reader.value(inputs, 0);
   if (value.kind === 'constant') return reshapedConstant(inputs, value, shape);
   return reader.moved(inputs, value, (view) => {
     const layout = reshapedLayout(view.layout, shape);
-    if (!layout) throw untransposed(node.label, view);
-    return { ...view, shape, layout };
+    if (layout) return { ...view, shape, layout };
+    const { activation } = reader.arranged(inputs.node, view, unbatchedAxes(view.shape));
+    return { activation, shape, layout: rowMajor(shape) };
   });
 };
 
@@ -67,40 +69,42 @@ function transposedConstant(constant: ConstantValue, order: readonly number[]): 
   };
 }
 
-/** Pad of height and width with zeros. */
+/** Pad with zeros, of all but the batch, or with what lies inside mirrored. */
 export const readPad: NodeReader = (inputs, reader) => {
   const { node } = inputs;
   const mode = node.attributes.text('mode', 'constant');
+  if (mode === 'reflect') return moved(inputs, reader, buildReflection);
   if (mode !== 'constant')
     throw unsupportedError(
       `${node.label} pads in the mode ${mode}`,
-      'Tauscope pads with zeros',
+      'Tauscope pads with zeros, or mirrored',
       'pad with zeros in the model',
     );
-  const value = reader.variable(inputs, 0);
-  const fill = inputs.has(2) ? reader.constant(inputs, 2, 'padding value') : null;
-  if (value.kind === 'quantised')
+  const value = reader.real(inputs, 0);
+  const fill = inputs.has(2) ? realFill(reader.constant(inputs, 2, 'padding value')) : 0;
+  if (fill !== 0)
     throw unsupportedError(
-      `${node.label} pads integers`,
-      'Tauscope pads real values',
-      'dequantise before it',
-    );
-  if (fill && realFill(fill) !== 0)
-    throw unsupportedError(
-      `${node.label} fills with ${realFill(fill)}`,
+      `${node.label} fills with ${fill}`,
       'Tauscope pads with 0',
       'pad with zeros in the model',
     );
-  imageSize(node, inputs.shape(0));
-  const [n0 = 0, c0 = 0, top = 0, left = 0, n1 = 0, c1 = 0, bottom = 0, right = 0] = padMargins(inputs);
-  return reader.moved(inputs, value, (view) => {
-    const input = reader.image(node, view);
-    const output = reader.addInt8(node, input.tensor, (operator) =>
-      buildPad(operator, input, [n0, n1, top, bottom, left, right, c0, c1], null),
-    );
-    return reader.output(node, output);
-  });
+  return reader.moved(inputs, value, (view) => padded(inputs, reader, view));
 };
+
+function padded(inputs: NodeInputs, reader: QdqReader, view: View): View {
+  const { node } = inputs;
+  const [n0 = 0, front = 0, top = 0, left = 0, n1 = 0, back = 0, bottom = 0, right = 0] = padMargins(inputs);
+  const add = (input: Int8Activation, margins: readonly number[]) =>
+    margins.every((margin) => margin === 0)
+      ? input
+      : reader.addInt8(node, input.tensor, (operator) => buildPad(operator, input, margins, null));
+  const image = add(reader.image(node, view), [n0, n1, top, bottom, left, right, 0, 0]);
+  const [h = 0, w = 0, c = 0] = image.tensor.shape;
+  // Channels stand as columns of one value there.
+  const columns = reader.reshaped(node, image, front + back === 0 ? [h, w, c] : [h * w, c, 1]);
+  const wide = add(columns, [0, 0, 0, 0, front, back, 0, 0]);
+  return reader.output(node, reader.reshaped(node, wide, [h, w, front + c + back]));
+}
 
 function realFill({ tensor, quantisation }: ConstantValue): number {
   const [value = 0] = tensor.elementCount === 1 ? tensor.values() : [];

@@ -1,6 +1,7 @@
 import type { Bounds } from '../../build/activationClamp.ts';
 import type { Int8Activation } from '../../build/operator.ts';
 import type { Quantisation } from '../../build/quantisation.ts';
+import type { RealFunction } from '../../build/tables/realFunctions.ts';
 import { unsupportedError } from '../../modelError.ts';
 import type { Layout } from '../graph/layout.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
@@ -31,8 +32,8 @@ export interface Target {
 /** A float value of the graph. The network never holds it: it is either int8 already, or becomes so by a QuantizeLinear. */
 export interface Real {
   readonly kind: 'real';
-  /** The activation whose real values these are; null for a result that is not quantised yet. */
-  readonly view: View | null;
+  /** The activation whose real values these are, which the first caller adds; null for a result that is not quantised yet. */
+  view(): View | null;
   /** Adds the layers that compute it as int8, unless they are there. */
   quantise(target: Target): View;
   /** Operators since it could have been quantised last. */
@@ -41,6 +42,17 @@ export interface Real {
   readonly own?: Scaling;
   /** The same with a constant added, where its layer takes a bias. */
   readonly withBias?: (constant: ConstantValue) => Real;
+  /** Of what it is a function, value by value, if of one activation alone. */
+  readonly pointwise?: Pointwise;
+}
+
+/** Real values each of which depends on one int8 value alone, or on that and its channel. */
+export interface Pointwise {
+  readonly of: View;
+  /** [tables][256]: those of -128 to 127, in one table for all or one for each index of the activation's last dimension. */
+  readonly values: Float32Array;
+  /** Operators that make them of the activation's own values. */
+  readonly operators: 'none' | 'several' | { readonly name: string };
 }
 
 /** An integer value of the graph: a float one, quantised. Nothing is computed until somebody reads it. */
@@ -89,7 +101,7 @@ export function computed(compute: (target: Target) => View, steps = 0, own?: Sca
   const views = new Map<string, View>();
   return {
     kind: 'real',
-    view: null,
+    view: () => null,
     steps,
     ...(own && { own }),
     quantise(target) {
@@ -104,10 +116,23 @@ export function computed(compute: (target: Target) => View, steps = 0, own?: Sca
 
 /** Clamped once more, after whatever the value is clamped by already. */
 export function clamped(real: Real, [low, high]: Bounds): Real {
-  return computed(({ scaling, bounds: [least, most] }) => {
+  const result = computed(({ scaling, bounds: [least, most] }) => {
     const within = (bound: number) => Math.min(most, Math.max(least, bound));
     return real.quantise({ scaling, bounds: [within(low), within(high)] });
   }, real.steps + 1);
+  const { pointwise } = real;
+  if (!pointwise) return result;
+  const clamp = (value: number) => Math.min(high, Math.max(low, value));
+  return { ...result, pointwise: mapped(pointwise, 'Clip', clamp) };
+}
+
+/** What a further operator makes of what is a function already. */
+export function mapped(pointwise: Pointwise, name: string, then: RealFunction): Pointwise {
+  return { ...pointwise, operators: withOperator(pointwise, name), values: pointwise.values.map(then) };
+}
+
+export function withOperator({ operators }: Pointwise, name: string): Pointwise['operators'] {
+  return operators === 'none' ? { name } : 'several';
 }
 
 export function sameScaling(a: Scaling, b: Scaling): boolean {

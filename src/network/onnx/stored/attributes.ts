@@ -37,6 +37,11 @@ export class Attributes {
     return this;
   }
 
+  /** Those that the file has. */
+  names(): string[] {
+    return [...this.#messages.keys()];
+  }
+
   has(name: string): boolean {
     return this.#messages.has(name);
   }

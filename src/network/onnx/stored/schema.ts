@@ -11,8 +11,11 @@ export const modelFields = {
   docString: 6,
   graph: 7,
   opsetImport: 8,
+  metadata: 14,
   functions: 25,
 } as const;
+
+export const metadataFields = { key: 1, value: 2 } as const;
 
 export const opsetFields = { domain: 1, version: 2 } as const;
 

@@ -1,8 +1,9 @@
+import { unsupportedError } from '../../modelError.ts';
 import type { ConstantOperand, LookupLayer } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
-import { clamped } from './writeLayer.ts';
+import { clamped } from './writeClamp.ts';
 
-const functionNames = { logistic: 'Sigmoid', tanh: 'Tanh', hardSwish: 'HardSwish' } as const;
+export const functionNames = { logistic: 'Sigmoid', tanh: 'Tanh', hardSwish: 'HardSwish' } as const;
 
 const arithmeticNames = {
   addConstant: 'Add',
@@ -50,6 +51,13 @@ export function writeFunction(
       clamped(file, layer.activation, name, (output) =>
         file.node(arithmeticNames[layer.operator], operands, output),
       );
+      return;
     }
+    case 'pointwise':
+      throw unsupportedError(
+        `operator ${layer.index} is the table of ${layer.name ?? 'several operators'}`,
+        'Tauscope writes what single operators of TensorFlow Lite table',
+        'keep the model as it is',
+      );
   }
 }

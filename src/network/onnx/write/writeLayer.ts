@@ -1,9 +1,13 @@
-import type { Bounds } from '../../build/activationClamp.ts';
 import type { FloatLayer, FloatNetwork, FloatTensor, FloatWeightedLayer } from '../../floatNetwork.ts';
 import { floatTensor } from '../../floatNetwork.ts';
 import type { TensorId } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
 import { channelsFirst, pair, windowAttributes } from './onnxShapes.ts';
+import { clamp, clamped } from './writeClamp.ts';
+import { functionNames } from './writeFunction.ts';
+import { writeRearrangement } from './writeMoves.ts';
+import { writeClampedPair } from './writePair.ts';
+import { writeInterpolation } from './writeResize.ts';
 
 /** What a file of real numbers and one of quantised numbers do differently. */
 export interface LayerStyle {
@@ -14,6 +18,8 @@ export interface LayerStyle {
   /** Names of weights of the given shape, [outC][inC][kh][kw] or [outN][inN], and of the bias. */
   parameters(layer: FloatWeightedLayer, shape: readonly number[]): readonly [string, string];
 }
+
+const pairNames = { add: 'Add', subtract: 'Sub', multiply: 'Mul' } as const;
 
 /** Writes one layer, channels first, with float operators. */
 export function writeLayer(
@@ -67,8 +73,25 @@ export function writeLayer(
       });
       return;
     case 'add':
-      clamped(file, layer.bounds, name, (output) => file.node('Add', inputs, output));
+    case 'subtract':
+    case 'multiply': {
+      const shapes = [target.shape, floatTensor(network, layer.inputs[1]!).shape] as const;
+      writeClampedPair(file, pairNames[layer.kind], layer.bounds, shapes, inputs, name);
       return;
+    }
+    case 'function':
+      if (layer.operator !== 'leakyRelu') file.node(functionNames[layer.operator], [input], name);
+      else
+        file.node('PRelu', [input, file.constant(`${name}/slope`, [1], Float32Array.of(layer.alpha))], name);
+      return;
+    case 'rearrange':
+      writeRearrangement(file, network, layer, inputs, name);
+      return;
+    case 'bilinearResize': {
+      const [h = 1, w = 1] = source.shape;
+      writeInterpolation(file, layer, { h, w }, input, name);
+      return;
+    }
     case 'relu':
       clamp(file, layer.bounds, input, name);
       return;
@@ -100,26 +123,4 @@ function reshaped(file: OnnxFile, input: string, from: FloatTensor, to: FloatTen
   if (!isImage(to)) return file.node('Reshape', [last, shape], output);
   const moved = file.node('Reshape', [last, shape], `${output}/moved`);
   return file.node('Transpose', [moved], output, { perm: { ints: [0, 3, 1, 2] } });
-}
-
-/** Lets `write` make `output`, with a clamp behind it where the bounds are finite. */
-export function clamped(
-  file: OnnxFile,
-  bounds: Bounds,
-  output: string,
-  write: (output: string) => void,
-): void {
-  if (bounds.every((bound) => Math.abs(bound) === Infinity)) {
-    write(output);
-    return;
-  }
-  write(`${output}/unclamped`);
-  clamp(file, bounds, `${output}/unclamped`, output);
-}
-
-function clamp(file: OnnxFile, [low, high]: Bounds, input: string, output: string): void {
-  const bound = (value: number, end: string) =>
-    Math.abs(value) === Infinity ? '' : file.constant(`${output}/${end}`, [], Float32Array.of(value));
-  if (low === 0 && high === Infinity) file.node('Relu', [input], output);
-  else file.node('Clip', [input, bound(low, 'low'), bound(high, 'high')], output);
 }

@@ -1,9 +1,14 @@
 import { eachCopiedValue } from '../../eachCopiedValue.ts';
-import type { Network, RearrangeLayer, TensorId } from '../../network.ts';
+import type { RearrangeLayer, TensorId } from '../../network.ts';
 import { tensorOf } from '../../network.ts';
 import { channelsLast, memoryOrder } from '../graph/layout.ts';
 import type { OnnxFile } from './onnxFile.ts';
-import { shapeWithBatch } from './onnxShapes.ts';
+import { channelsFirst, shapeWithBatch } from './onnxShapes.ts';
+
+/** Of a network's tensors, without batch. */
+interface Shapes {
+  readonly tensors: readonly { readonly shape: readonly number[] }[];
+}
 
 /** Dimension of a file, channels first, for each of an image, channels last. */
 const imageAxes = [2, 3, 1];
@@ -14,7 +19,7 @@ const imageAxes = [2, 3, 1];
  */
 export function writeRearrangement(
   file: OnnxFile,
-  network: Network,
+  network: Shapes,
   layer: RearrangeLayer,
   inputs: readonly string[],
   name: string,
@@ -26,16 +31,16 @@ export function writeRearrangement(
     return;
   }
   const flat = inputs.map((input, n) =>
-    file.node('Reshape', [input, file.int64s(`${name}/all`, [-1])], `${name}/flat${n}`),
+    file.node('Reshape', [input, file.int64s(`${name}/all`, [0, -1])], `${name}/flat${n}`),
   );
-  const all = flat.length === 1 ? flat[0]! : file.node('Concat', flat, `${name}/flat`, { axis: { int: 0 } });
+  const all = flat.length === 1 ? flat[0]! : file.node('Concat', flat, `${name}/flat`, { axis: { int: 1 } });
   const indices = file.int64s(`${name}/indices`, gatheredPlaces(network, layer));
-  const gathered = file.node('Gather', [all, indices], `${name}/gathered`);
-  file.node('Reshape', [gathered, file.int64s(`${name}/shape`, shapeWithBatch(target))], name);
+  const gathered = file.node('Gather', [all, indices], `${name}/gathered`, { axis: { int: 1 } });
+  file.node('Reshape', [gathered, file.int64s(`${name}/shape`, [0, ...channelsFirst(target)])], name);
 }
 
 /** For each value of the output in the file's order its place in all inputs, one after the other in the file's order. */
-function gatheredPlaces(network: Network, layer: RearrangeLayer): Int32Array {
+function gatheredPlaces(network: Shapes, layer: RearrangeLayer): Int32Array {
   let length = 0;
   const places = layer.inputs.map((id) => {
     const order = fileOrder(network, id);
@@ -53,6 +58,6 @@ function gatheredPlaces(network: Network, layer: RearrangeLayer): Int32Array {
 }
 
 /** Which value of an activation stands at each place of the file. */
-function fileOrder(network: Network, id: TensorId): Int32Array {
+function fileOrder(network: Shapes, id: TensorId): Int32Array {
   return memoryOrder(channelsLast(shapeWithBatch(tensorOf(network, id).shape)));
 }

@@ -1,4 +1,4 @@
-import type { BilinearResizeLayer, Network, ResizeAxis } from '../../network.ts';
+import type { BilinearResizeLayer, Network, ResizeAxis, Size } from '../../network.ts';
 import { imageShape, tensorOf } from '../../network.ts';
 import type { OnnxFile } from './onnxFile.ts';
 
@@ -18,8 +18,9 @@ export function writeBilinearResize(
   const { h, w } = imageShape(tensorOf(network, layer.inputs[0]!));
   const { shape } = tensorOf(network, layer.output);
   const [outH = 1, outW = 1, c = 1] = shape;
-  const { alignCorners, halfPixelCentres } = layer.grid;
+  const { alignCorners, halfPixelCentres } = layer.grid ?? {};
   const isExact = (from: number, to: number) => {
+    if (!layer.grid) return false;
     const scale = alignCorners && to > 1 ? (one * (from - 1)) / (to - 1) : (one * from) / to;
     return Number.isInteger(halfPixelCentres ? scale / 2 : scale);
   };
@@ -31,6 +32,18 @@ export function writeBilinearResize(
     });
     return;
   }
+  writeInterpolation(file, layer, { h, w }, input, name);
+}
+
+/** Writes a bilinear resize of an image of any batch as products with the weights of its rows and columns. */
+export function writeInterpolation(
+  file: OnnxFile,
+  layer: Pick<BilinearResizeLayer, 'rows' | 'columns'>,
+  { h, w }: Size,
+  input: string,
+  name: string,
+): void {
+  const [outH, outW] = [layer.rows.first.length, layer.columns.first.length];
   const rows = file.constant(`${name}/rows`, [outH, h], weightsOf(layer.rows, h, 'rows'));
   const columns = file.constant(`${name}/columns`, [w, outW], weightsOf(layer.columns, w, 'columns'));
   const resized = file.node('MatMul', [rows, input], `${name}/rows resized`);

@@ -7,6 +7,7 @@ import { refused } from '../../../refused.ts';
 import type { ZipOptions } from '../../images/makeFiles.ts';
 import { zipFile } from '../../images/makeFiles.ts';
 import { activation, oneOperator, weights } from '../../network/builtModels.ts';
+import { buildOnnx } from '../../network/onnx/onnxWriter.ts';
 import { buildTflite } from '../../network/tflite/tfliteBuilder.ts';
 import { smallExampleRecipe } from '../../store/testApp.ts';
 
@@ -47,6 +48,45 @@ describe('names in the file of a model', () => {
     ['are not where the archive says', [['labels.txt', 'cat\ndog\nbird\n']], { behindBytes: 0 }],
   ])('that %s are passed over', (_, members, options) => {
     expect(withArchive(members, options)).not.toHaveProperty('classNames');
+  });
+});
+
+/** Tells three classes apart. */
+function withMetadata(metadata: Readonly<Record<string, string>>) {
+  const scale = { name: 'scale', type: 'FLOAT', shape: [], values: [0.1] } as const;
+  const bytes = buildOnnx({
+    inputs: [{ name: 'x', type: 'FLOAT', shape: [1, 3] }],
+    outputs: [{ name: 'y', type: 'FLOAT', shape: [1, 3] }],
+    nodes: [
+      { type: 'QuantizeLinear', inputs: ['x', 'scale'], outputs: ['q'] },
+      { type: 'DequantizeLinear', inputs: ['q', 'scale'], outputs: ['y'] },
+    ],
+    constants: [scale],
+    metadata,
+  });
+  return openModel({ name: 'net.onnx', bytes });
+}
+
+describe('names in the metadata of an ONNX model', () => {
+  test.each([
+    ['names', `{0: 'cat', 1: "dog's", 2: 'b\\'ird'}`, ['cat', "dog's", "b'ird"]],
+    ['id2label', '{"2": "bird", "0": "cat", "1": "12: dog"}', ['cat', '12: dog', 'bird']],
+    ['class_names', '["cat", "dog", "bird"]', ['cat', 'dog', 'bird']],
+    ['labels', 'cat\ndog\nbird\n', ['cat', 'dog', 'bird']],
+    ['classes', 'cat, dog,bird', ['cat', 'dog', 'bird']],
+  ])('%s are read as tools write them: %s', (key, text, names) => {
+    expect(withMetadata({ imgsz: '[1, 1, 1]', [key]: text }).classNames).toEqual(names);
+  });
+
+  test.each([
+    ['names', "{0: 'cat', 1: 'dog'}"],
+    ['names', "{0: 'cat', 2: 'bird'}"],
+    ['names', "{0: 'cat', 1: 'dog', 2: '" + "'\\".repeat(200_000)],
+    ['names', "{0: 'cat', 1: 'dog', 2: 'b\u001bird'}"],
+    ['names', "{0: 'cat', 1: 'dog', 99999: 'bird'}"],
+    ['author', 'cat,dog,bird'],
+  ])('%s that are not one printable name for each class are passed over: %s', (key, text) => {
+    expect(withMetadata({ [key]: text })).not.toHaveProperty('classNames');
   });
 });
 

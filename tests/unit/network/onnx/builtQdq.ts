@@ -1,5 +1,5 @@
 import { randomFrom } from '../../../property/engine/random.ts';
-import { lenet, mixed, resnet } from './drawnNetworks.ts';
+import { detector, lenet, mixed, resnet } from './drawnNetworks.ts';
 import type { BuiltConstant, BuiltNode, BuiltOnnx } from './onnxWriter.ts';
 import { quantizeWithin } from './quantizeStatic.ts';
 
@@ -57,6 +57,7 @@ export const everyOnnxOperator: Readonly<Record<string, BuiltOnnx>> = {
   'convolutions, pools, dense layers': quantised(lenet(randomFrom(1))),
   'additions, depthwise, mean, softmax': quantised(resnet(randomFrom(2))),
   'padding, averages, shapes': quantised(mixed(randomFrom(3))),
+  'functions, products, moves': quantised(detector(randomFrom(4))),
 };
 
 function quantised(model: BuiltOnnx): BuiltOnnx {

@@ -97,3 +97,44 @@ export function channelsLastEnds(random: Random): BuiltOnnx {
   const row = net.node('Reshape', [mean, net.constant([4], [1, 5, 1, 1], 'INT64')]);
   return net.model(net.node('Transpose', [net.conv(row, [3, 5, 1, 1])], { perm: [0, 2, 3, 1] }));
 }
+
+/** An inverted residual of MobileNetV3: hard swish as exporters spell it and squeeze and excitation. */
+export function mobilenet(random: Random): BuiltOnnx {
+  const net = new DrawnNetwork([1, 3, 12, 10], random);
+  const hardSigmoid = { alpha: { float: 1 / 6 }, beta: { float: 0.5 } };
+  const swish = (x: string) => net.node('Mul', [x, net.node('HardSigmoid', [x], hardSigmoid)]);
+  const stem = swish(net.conv('input', [8, 3, 3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] }));
+  const wide = swish(net.conv(stem, [16, 8, 1, 1]));
+  const depthwise = net.conv(wide, [16, 1, 3, 3], { group: 16, pads: [1, 1, 1, 1] });
+  const squeezed = net.node('Relu', [net.conv(net.node('GlobalAveragePool', [depthwise]), [4, 16, 1, 1])]);
+  const gate = net.node('HardSigmoid', [net.conv(squeezed, [16, 4, 1, 1])], hardSigmoid);
+  const block = net.conv(swish(net.node('Mul', [depthwise, gate])), [8, 16, 1, 1]);
+  const sum = net.node('Add', [block, stem]);
+  const mean = net.node('ReduceMean', [sum], { axes: [2, 3], keepdims: 0 });
+  return net.model(net.gemm(mean, 10, 8));
+}
+
+/** Parts of YOLO: SiLU, split and joined channels, pyramids of pools and resized images, a head of boxes and scores. */
+export function detector(random: Random): BuiltOnnx {
+  const net = new DrawnNetwork([1, 3, 12, 16], random);
+  const list = (...values: readonly number[]) => net.constant([values.length], values, 'INT64');
+  const silu = (x: string) => net.node('Mul', [x, net.node('Sigmoid', [x])]);
+  const pads = [1, 1, 1, 1];
+  const stem = silu(net.conv('input', [8, 3, 3, 3], { strides: [2, 2], pads }));
+  const left = net.node('Split', [stem, list(4, 4)], { axis: 1 });
+  const right = net.second(left);
+  const bottleneck = net.node('Add', [right, silu(net.conv(right, [4, 4, 3, 3], { pads }))]);
+  const joined = silu(net.conv(net.node('Concat', [left, right, bottleneck], { axis: 1 }), [8, 12, 1, 1]));
+  const pooled = net.node('MaxPool', [joined], { kernel_shape: [3, 3], pads });
+  const small = net.conv(pooled, [6, 8, 3, 3], { strides: [2, 2], pads });
+  const leaky = net.node('LeakyRelu', [small], { alpha: { float: 0.1 } });
+  const nearest = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+  const large = net.node('Resize', [leaky, '', net.constant([4], [1, 1, 2, 2])], nearest);
+  const merged = net.node('Concat', [large, joined], { axis: 1 });
+  const flat = (x: string) => net.node('Reshape', [x, list(1, 6, -1)]);
+  const boxes = flat(net.conv(merged, [6, 14, 1, 1]));
+  const scores = net.node('Sigmoid', [flat(net.conv(leaky, [6, 6, 1, 1]))]);
+  return net.model(
+    net.node('Transpose', [net.node('Concat', [boxes, scores], { axis: 2 })], { perm: [0, 2, 1] }),
+  );
+}

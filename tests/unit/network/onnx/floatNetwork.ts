@@ -16,6 +16,14 @@ export class FloatNetwork {
     return output;
   }
 
+  /** The second output of a node, by its first. */
+  second(first: string): string {
+    const node = this.#nodes.find(({ outputs }) => outputs[0] === first)!;
+    const second = `${first}_second`;
+    this.#nodes.splice(this.#nodes.indexOf(node), 1, { ...node, outputs: [first, second] });
+    return second;
+  }
+
   constant(
     shape: readonly number[],
     values: readonly number[],

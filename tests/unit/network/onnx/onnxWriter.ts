@@ -44,6 +44,7 @@ export interface BuiltOnnx {
   readonly outputs: readonly BuiltEnd[];
   readonly nodes: readonly BuiltNode[];
   readonly constants: readonly BuiltConstant[];
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly hasFunction?: boolean;
   readonly hasSparse?: boolean;
 }
@@ -60,6 +61,15 @@ export function buildOnnx(model: BuiltOnnx): Uint8Array {
       (_, opset) => {
         opset.writeStringField(1, domain);
         opset.writeVarintField(2, version);
+      },
+      null,
+    );
+  for (const [key, text] of Object.entries(model.metadata ?? {}))
+    file.writeMessage(
+      14,
+      (_, entry) => {
+        entry.writeStringField(1, key);
+        entry.writeStringField(2, text);
       },
       null,
     );

@@ -22,7 +22,20 @@ const moving = new Set([
   'Squeeze',
   'Unsqueeze',
   'Pad',
+  'Slice',
+  'Split',
+  'Gather',
+  'Tile',
+  'Expand',
+  'Resize',
+  'DepthToSpace',
+  'SpaceToDepth',
+  'GlobalMaxPool',
+  'ReduceMax',
 ]);
+
+/** Operators whose constants are quantised as activations are. */
+const combining = new Set(['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'PRelu']);
 
 /**
  * A float model with quantisation steps around every operator, placed and named as by quantize_static of onnxruntime
@@ -49,7 +62,7 @@ export function quantizeWithin(
 
 /** Least and largest value of every activation. */
 async function rangesOf(model: BuiltOnnx, images: readonly RuntimeInput[]): Promise<Map<string, Range>> {
-  const names = model.nodes.map(({ outputs }) => outputs[0]!);
+  const names = model.nodes.flatMap(({ outputs }) => outputs);
   const outputs = names.map((name) => ({ name, type: 'FLOAT' as const, shape: null }));
   const results = await runOnnx(buildOnnx({ ...model, outputs }), images, 'disabled');
   const input = images.map(({ values }) => [...values]);
@@ -85,10 +98,11 @@ class Quantizer {
       if (skipped.has(result)) continue;
       const target = this.#withoutClamp(result, skipped);
       const inputs = node.inputs.map((name, position) => this.#operand(node, name, position));
-      const isEnd = target === output;
-      const float = isEnd ? `${target}_QuantizeLinear_Input` : target;
-      this.#nodes.push({ ...node, inputs, outputs: [float] });
-      this.#quantise(target, float, isEnd ? target : `${target}_DequantizeLinear_Output`, node);
+      const targets = [target, ...node.outputs.slice(1)];
+      const floatOf = (name: string) => (name === output ? `${name}_QuantizeLinear_Input` : name);
+      this.#nodes.push({ ...node, inputs, outputs: targets.map(floatOf) });
+      for (const name of targets)
+        this.#quantise(name, floatOf(name), name === output ? name : `${name}_DequantizeLinear_Output`, node);
     }
     return { ...this.#model, nodes: this.#nodes, constants: this.#constants };
   }
@@ -106,14 +120,14 @@ class Quantizer {
 
   #operand({ type, inputs, attributes }: BuiltNode, name: string, position: number): string {
     const constant = this.#model.constants.find((each) => each.name === name);
-    if (!constant) return `${name}_DequantizeLinear_Output`;
+    if (!constant) return name && `${name}_DequantizeLinear_Output`;
     const isWeighted = type === 'Conv' || type === 'Gemm' || type === 'MatMul';
     if (isWeighted && position === 1) {
       const axis = type === 'Conv' || attributes?.['transB'] === 1 ? 0 : 1;
       return this.#weights(constant, axis);
     }
     if (isWeighted && position === 2) return this.#bias(constant, inputs[0]!, inputs[1]!);
-    if (type === 'Add') return this.#addend(constant);
+    if (combining.has(type)) return this.#addend(constant);
     this.#constants.push(constant);
     return name;
   }

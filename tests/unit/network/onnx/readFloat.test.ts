@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { runNetwork } from '../../../../src/arithmetic/runNetwork.ts';
 import { floatTensor } from '../../../../src/network/floatNetwork.ts';
-import { elementCount } from '../../../../src/network/network.ts';
+import type { Network } from '../../../../src/network/network.ts';
+import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { readFloatOnnx } from '../../../../src/network/onnx/readOnnx.ts';
+import { toChannelsFirst } from '../../../../src/network/onnx/write/onnxShapes.ts';
 import { writeFloatOnnx } from '../../../../src/network/onnx/write/writeFloat.ts';
 import { readModel } from '../../../../src/network/readModel.ts';
 import { realNetwork } from '../../../../src/network/realNetwork.ts';
+import { writeTflite } from '../../../../src/network/tflite/writeTflite.ts';
+import { withExplicitPadding } from '../../../../src/quantisation/explicitPadding.ts';
 import { runFloatNetwork } from '../../../../src/quantisation/floatOperators.ts';
+import { calibrate, inputQuantiser, quantiseNearest } from '../../../../src/quantisation/quantiseNetwork.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
 import { realData, realDataFolder } from '../../../realData.ts';
 import { seed } from '../../../seed.ts';
-import { DrawnNetwork, lenet, mixed, resnet } from './drawnNetworks.ts';
+import { detector, DrawnNetwork, lenet, mixed, mobilenet, resnet } from './drawnNetworks.ts';
 import { channelsLast, patternedImages } from './images.ts';
 import { runOnnx } from './onnxRuntime.ts';
 import type { BuiltOnnx } from './onnxWriter.ts';
@@ -22,6 +28,8 @@ describe('a float model', () => {
     ['ResNet', resnet],
     ['of other operators', mixed],
     ['with normalisations', normalised],
+    ['MobileNetV3', mobilenet],
+    ['detector', detector],
   ])('%s gives what onnxruntime gives', async (_, make) => {
     const random = randomFrom(seed);
     const model = make(random);
@@ -46,6 +54,56 @@ describe('a float model', () => {
       'mean',
       'dense',
     ]);
+  });
+
+  test('has hard swishes where exporters spell them, and gates within their convolutions', () => {
+    const network = readFloatOnnx(buildOnnx(mobilenet(randomFrom(seed))), 'model');
+    const names = network.layers.map((layer) => ('operator' in layer ? layer.operator : layer.kind));
+    expect(names.join(' ')).toBe(
+      'conv hardSwish conv hardSwish depthwise mean conv conv multiply hardSwish conv add mean dense',
+    );
+  });
+
+  test.each([
+    ['MobileNetV3', mobilenet],
+    ['detector', detector],
+  ])('%s that Tauscope writes and quantises', async (_, make) => {
+    const random = randomFrom(seed);
+    const model = make(random);
+    const network = withExplicitPadding(readFloatOnnx(buildOnnx(model), 'model'));
+    const images = patternedImages(model.inputs[0]!, random, 12).map((image) =>
+      Float32Array.from(channelsLast(image)),
+    );
+    const file = writeFloatOnnx(network, [network.layers.length]);
+    const [, c, h, w] = model.inputs[0]!.shape!.map(Number);
+    const { shape } = floatTensor(network, 0);
+    const batch = {
+      type: 'float32',
+      shape: [2, c!, h!, w!],
+      values: [0, 1].flatMap((n) => Array.from(toChannelsFirst(images[n]!, shape))),
+    } as const;
+    const [written] = await runOnnx(file, [batch]);
+    const expected = images.map((image) => runFloatNetwork(network, image));
+    const [values = []] = Object.values(written!);
+    expect(values).toHaveLength(2 * expected[0]!.length);
+    [...expected[0]!, ...expected[1]!].forEach((value, n) => expect(values[n]).toBeCloseTo(value, 3));
+
+    const histograms = calibrate(network, images, () => undefined);
+    const quantised = quantiseNearest(network, histograms, 'min-max');
+    const { scale, zeroPoint } = tensorOf(quantised, quantised.output);
+    let [signal, noise] = [0, 0];
+    images.forEach((image, n) => {
+      const output = runNetwork(quantised, inputQuantiser(quantised)(image), { rounding: 'double' });
+      output.forEach((value, k) => {
+        signal += expected[n]![k]! ** 2;
+        noise += (expected[n]![k]! - scale * (value - zeroPoint)) ** 2;
+      });
+    });
+    expect(10 * Math.log10(signal / noise)).toBeGreaterThan(20);
+    const again = readModel(writeTflite(quantised), 'again.tflite');
+    const input = inputQuantiser(quantised)(images[3]!);
+    const run = (each: Network) => runNetwork(each, input, { rounding: 'double' });
+    expect(run(again)).toEqual(run(quantised));
   });
 
   const published = ['kws_ref_model', 'pretrainedResnet_quant', 'vww_96_int8', 'ad01_int8'];

@@ -9,7 +9,7 @@ import { readModel } from '../../../../src/network/readModel.ts';
 import { onnxModel } from '../../../bench/onnxModel.ts';
 import { randomFrom } from '../../../property/engine/random.ts';
 import { seed } from '../../../seed.ts';
-import { channelsLastEnds, lenet, mixed, resnet } from './drawnNetworks.ts';
+import { channelsLastEnds, detector, lenet, mixed, mobilenet, resnet } from './drawnNetworks.ts';
 import { floatTwin } from './floatTwin.ts';
 import { builtInImages, channelsLast, patternedImages } from './images.ts';
 import type { RuntimeInput } from './onnxRuntime.ts';
@@ -31,6 +31,8 @@ describe.each([
   ['ResNet', resnet],
   ['of other operators', mixed],
   ['with channels last at its ends', channelsLastEnds],
+  ['MobileNetV3', mobilenet],
+  ['detector', detector],
 ])('a drawn network %s as quantize_static writes it', (_, make) => {
   test.each(styles)('%s: every layer within one step of onnxruntime', async (__, options) => {
     const random = randomFrom(seed);
@@ -155,7 +157,9 @@ async function stepsApart(
       const ordered =
         layer.kind === 'quantize' && layer.inputs.includes(network.input)
           ? inputOf(network, { ...images[n]!, values: theirs })
-          : channelsLast({ values: theirs, shape: [1, c, h, w] });
+          : shape.length === 2
+            ? theirs
+            : channelsLast({ values: theirs, shape: [1, c, h, w] });
       // A Relu with steps of its own may be the clamp of the layer before it.
       const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
       const expected = Int8Array.from(ordered, (value) =>

@@ -1,6 +1,6 @@
 /**
- * Exponential, logarithm and cosine from basic arithmetic alone: the language leaves the last bits of Math.exp, log and
- * cos to the engine, and results must not depend on it.
+ * Exponential, its relatives, logarithm and cosine from basic arithmetic alone: the language leaves the last bits of Math.exp,
+ * log and cos to the engine, and results must not depend on it.
  */
 
 const ln2 = 0.6931471805599453;
@@ -12,6 +12,18 @@ export function exp(x: number): number {
   let sum = 1;
   for (let n = 16; n > 0; n--) sum = 1 + (sum * rest) / n;
   return sum * 2 ** exponent;
+}
+
+/** 1 / (1 + e^-x). */
+export function sigmoid(x: number): number {
+  const power = exp(-Math.min(700, Math.abs(x)));
+  return (x < 0 ? power : 1) / (1 + power);
+}
+
+/** The hyperbolic tangent. */
+export function tanh(x: number): number {
+  const power = exp(-2 * Math.min(350, Math.abs(x)));
+  return (Math.sign(x) * (1 - power)) / (1 + power);
 }
 
 /** The natural logarithm of x > 0. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cosineFall, exp, log } from '../../../src/refinement/portableMath.ts';
+import { cosineFall, exp, log } from '../../../src/network/portableMath.ts';
 
 const range = (from: number, to: number, count: number) =>
   Array.from({ length: count + 1 }, (_, n) => from + (n * (to - from)) / count);
