@@ -1,9 +1,9 @@
 import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url&no-inline';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url&no-inline';
 import * as ort from 'onnxruntime-web/wasm';
-import kernelsUrl from './engine/generated/kernels.wasm?url&no-inline';
 import type { CrosscheckApi } from './crosscheckClient.ts';
 import { crosscheckRequested } from './crosscheckRequested.ts';
+import kernelsUrl from './engine/generated/kernels.wasm?url&no-inline';
 import { loadEngine } from './engine/loadEngine.ts';
 import { exposeWorker } from './exposeWorker.ts';
 import { runOnOnnxruntime } from './onnxruntime/floatRuntime.ts';
