@@ -20,6 +20,7 @@ export const exampleModels: readonly ExampleModel[] = [
     path: 'examples/alexnet-cifar10.tflite',
     data: 'cifar10',
   },
+  ofZoo('resnet8', 'ResNet-8'),
   ofZoo('mobilenet-v1', 'MobileNetV1 0.25'),
 ];
 

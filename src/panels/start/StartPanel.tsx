@@ -57,7 +57,7 @@ export function StartPanel() {
           <div>
             <dt>Or only CIFAR-10</dt>
             <dd>
-              its files alone will do: a LeNet, an AlexNet and a MobileNet trained on it are built in
+              its files alone will do: a LeNet, an AlexNet, a ResNet and a MobileNet trained on it are built in
             </dd>
           </div>
         </dl>
