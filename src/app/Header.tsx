@@ -1,9 +1,10 @@
 import './header.css';
+import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { tensorOf } from '../network/network.ts';
 import { useApp, useAppState } from '../panels/appContext.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
-import { closeAll, openExample } from '../store/openActions.ts';
+import { closeAll, openExample, openFloatExample } from '../store/openActions.ts';
 import { cancelOpening } from '../store/opening.ts';
 import { classNamesText } from '../words/className.ts';
 import { formatCount } from '../words/counts.ts';
@@ -45,22 +46,34 @@ export function Header() {
 }
 
 function ExampleMenu() {
-  const app = useApp();
   return (
     <div id="examples" className="menu" popover="auto">
-      {exampleModels.map(({ id, title, data }) => (
-        <button
-          key={id}
-          type="button"
-          className="button button--quiet"
-          popoverTarget="examples"
-          popoverTargetAction="hide"
-          onClick={() => void openExample(app, id)}
-        >
-          {title}
-          <span>{data === 'synthetic' ? 'generated images' : 'needs the CIFAR-10 files'}</span>
-        </button>
+      {exampleModels.map((example) => (
+        <ExampleRow key={example.id} example={example} />
       ))}
+    </div>
+  );
+}
+
+function ExampleRow({ example: { id, title, data, floatPath } }: { readonly example: ExampleModel }) {
+  const app = useApp();
+  const item = {
+    type: 'button',
+    className: 'button button--quiet',
+    popoverTarget: 'examples',
+    popoverTargetAction: 'hide',
+  } as const;
+  return (
+    <div className="menu__row">
+      <button {...item} onClick={() => void openExample(app, id)}>
+        {title}
+        <span>{data === 'synthetic' ? 'generated images' : 'needs the CIFAR-10 files'}</span>
+      </button>
+      {floatPath && (
+        <button {...item} aria-label={`${title} in float`} onClick={() => void openFloatExample(app, id)}>
+          float
+        </button>
+      )}
     </div>
   );
 }

@@ -37,6 +37,12 @@ export async function readModelArgument(model: string): Promise<DataFile> {
   return readModelFile(example ? resolve(appFolder, example.path) : model);
 }
 
+/** A float model's file, or that of an example which has one, by name. */
+export async function readFloatModelArgument(model: string): Promise<DataFile> {
+  const path = exampleOf(model)?.floatPath;
+  return readModelFile(path === undefined ? model : resolve(appFolder, path));
+}
+
 function exampleOf(model: string) {
   return exampleModels.find(({ id }) => id === model);
 }

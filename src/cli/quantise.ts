@@ -22,8 +22,7 @@ import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { floatOutputs } from './onnxruntime.ts';
-import { openDataArgument } from './open.ts';
-import { readModelFile } from './readFiles.ts';
+import { openDataArgument, readFloatModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
 import { write } from './writeFile.ts';
 
@@ -50,7 +49,7 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
   const writer = modelWriter(out);
   if (!writer) throw new TauscopeError('usage', `--out ${out} must end in ${writtenEndings.join(' or ')}.`);
   await checkOutput(out, [modelPath, ...options.data]);
-  const { bytes, name } = await readModelFile(modelPath);
+  const { bytes, name } = await readFloatModelArgument(modelPath);
   const network = readFloatModel(bytes, name, options.output);
   const { shape } = floatTensor(network, 0);
   const data = await openDataArgument(options.data, { ...imageTarget(null, options), shape });

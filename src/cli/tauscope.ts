@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
+import type { ExampleModel } from '../examples/examples.ts';
+import { exampleModels } from '../examples/examples.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -17,7 +19,9 @@ import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
 import { pointList, verifyCommand } from './verify.ts';
 
-const modelHelp = 'a .tflite or quantised .onnx file, or lenet, alexnet, lenet-cifar10, alexnet-cifar10';
+const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
+const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
+const floatModelHelp = `a float .onnx file, or ${namesOf(exampleModels.filter(({ floatPath }) => floatPath))}`;
 const dataOption = () =>
   new Option(
     '--data <files...>',
@@ -92,7 +96,7 @@ program
 program
   .command('quantise')
   .description('make an int8 model of a float one, and compare the two')
-  .argument('<model>', 'a float .onnx file')
+  .argument('<model>', floatModelHelp)
   .addOption(outputOption())
   .addOption(dataOption())
   .addOption(inputScaleOption())

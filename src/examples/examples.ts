@@ -4,6 +4,8 @@ export interface ExampleModel {
   readonly title: string;
   /** Below the site's root. */
   readonly path: string;
+  /** The float model that it was quantised from, below the site's root. */
+  readonly floatPath?: string;
   /** Data set the model was trained on. */
   readonly data: 'synthetic' | 'cifar10';
 }
@@ -18,7 +20,13 @@ export const exampleModels: readonly ExampleModel[] = [
     path: 'examples/alexnet-cifar10.tflite',
     data: 'cifar10',
   },
+  ofZoo('resnet8', 'ResNet-8'),
+  ofZoo('mobilenet-v1', 'MobileNetV1 0.25'),
 ];
+
+function ofZoo(id: string, title: string): ExampleModel {
+  return { id, title, path: `examples/${id}.tflite`, floatPath: `examples/${id}.onnx`, data: 'cifar10' };
+}
 
 /** The data set that needs no file: generated from this seed, the training images came from others. */
 export const synthetic = { id: 'synthetic', count: 6000, seed: 1 } as const;

@@ -13,13 +13,15 @@ const rounds = 10;
 /**
  * The same function with weights that are easier to quantise (cross-layer equalisation, arXiv 1906.04721): where a
  * layer's channels reach only one other layer through operators that commute with a positive scale, each channel is
- * divided by sqrt(r1 / r2), r1 and r2 its largest weights on either side, and multiplied back behind.
+ * divided by sqrt(r1 / r2), r1 and r2 its largest weights on either side, and multiplied back behind. A network without
+ * such layers is returned as it is.
  */
 export function equaliseChannels(network: FloatNetwork): FloatNetwork {
   const copies = network.layers.map((layer) =>
     isWeighted(layer) ? { ...layer, weights: layer.weights.slice(), bias: layer.bias.slice() } : layer,
   );
   const pairs = channelPairs(copies);
+  if (pairs.length === 0) return network;
   for (let round = 0; round < rounds; round++) pairs.forEach(equalise);
   return { ...network, layers: copies };
 }

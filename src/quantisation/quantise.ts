@@ -46,7 +46,7 @@ export interface Quantised {
 export type QuantisationListener = (what: string, share: number) => void;
 
 /**
- * Quantises after training: ranges by every method, with channels equalised and not, weights rounded to nearest; then
+ * Quantises after training: ranges by every method, with channels equalised (where any can be) and not, weights rounded to nearest; then
  * the best of these with weights rounded in second order. What comes closest to the float network on the selection
  * images is taken. Outputs are compared, not answers: answers of a few hundred images cannot tell such ways apart.
  * @throws TauscopeError what the builders refuse
@@ -64,8 +64,8 @@ export async function quantise(
   };
 
   const found: { network: Network; source: FloatNetwork; trial: QuantisationTrial }[] = [];
-  for (const equalised of [false, true]) {
-    const source = equalised ? equaliseChannels(plain) : plain;
+  for (const source of new Set([plain, equaliseChannels(plain)])) {
+    const equalised = source !== plain;
     const what = equalised ? 'ranges with equalised channels' : 'ranges';
     const histograms = calibrate(source, calibration, (share) => listener(what, share));
     for (const ranges of rangeMethods) {

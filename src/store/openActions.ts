@@ -8,6 +8,7 @@ import type { ImageTarget } from '../images/imageTarget.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import { isModelName } from '../network/modelName.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
@@ -16,7 +17,7 @@ import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { acceptWantedFiles } from './linkActions.ts';
-import { exampleOf, generateExampleData, loadExampleModel } from './openExample.ts';
+import { exampleOf, generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
@@ -32,6 +33,14 @@ export async function openExample(app: App, id: string): Promise<void> {
     if (!isCurrent()) return;
     acceptOpened(app, { model, data });
     if (data) await startExploration(app);
+  });
+}
+
+/** Opens the float model of a built-in one, to be quantised; data that are open and fit it stay. */
+export async function openFloatExample(app: App, id: string): Promise<void> {
+  await opening(app, `${exampleOf(id).title} in float`, async (isCurrent) => {
+    const floatModel = await loadFloatExample(app.services, id);
+    if (isCurrent()) acceptFloatModel(app, floatModel, null);
   });
 }
 
@@ -69,8 +78,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     }
     const toQuantise = read.floatModel ?? (read.model || model ? null : floatModel);
     if (toQuantise) {
-      const keptData = fitting(ownData(app), (images) => checkFloatFit(toQuantise, images));
-      acceptOpened(app, { model: null, data: dataOf(read, files) ?? keptData, floatModel: toQuantise });
+      acceptFloatModel(app, toQuantise, dataOf(read, files));
       if (read.classNames)
         showNotice(
           app,
@@ -106,6 +114,12 @@ export function answerQuestion(app: App, answer: FileAnswers): void {
 /** Leaves the files that were asked about. */
 export function dismissQuestion({ store }: App): void {
   store.setState({ asked: null, message: null });
+}
+
+/** Takes a float model, with the data that were given, or those that are open and fit it. */
+function acceptFloatModel(app: App, floatModel: FloatNetwork, given: PageData | null): void {
+  const data = given ?? fitting(ownData(app), (images) => checkFloatFit(floatModel, images));
+  acceptOpened(app, { model: null, data, floatModel });
 }
 
 /** The model with names for its classes. Throws TauscopeError `usage` when there is none, `data-mismatch` when they are not as many. */

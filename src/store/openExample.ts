@@ -5,6 +5,7 @@ import type { Reading } from '../exploration/recipe/recipe.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
 import { inColourOrder } from '../images/colourOrder.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { answered } from './answered.ts';
 import type { Services } from './app.ts';
 
@@ -16,12 +17,26 @@ export function exampleOf(id: string): ExampleModel {
   throw new TauscopeError('not-found', `There is no built-in model “${id}”. Built in are ${known}.`);
 }
 
+export async function loadExampleModel(services: Services, id: string): Promise<OpenedModel> {
+  const { file, read } = await readExample(services, exampleOf(id).path);
+  if (!read.model) throw new RangeError(`${file.name} holds no model`);
+  return { ...read.model, source: sourceOf(id, [file]) };
+}
+
+/** The float model that a built-in one was quantised from. Throws TauscopeError `not-found` where there is none. */
+export async function loadFloatExample(services: Services, id: string): Promise<FloatNetwork> {
+  const { floatPath, title } = exampleOf(id);
+  if (floatPath === undefined)
+    throw new TauscopeError('not-found', `${title} is built in as an int8 model only. Open that.`);
+  const { file, read } = await readExample(services, floatPath);
+  if (!read.floatModel) throw new RangeError(`${file.name} holds no float model`);
+  return read.floatModel;
+}
+
 /** Read as a person's file is, so that the page's first script holds no reader. */
-export async function loadExampleModel({ fetchFile, reader }: Services, id: string): Promise<OpenedModel> {
-  const file = { name: `${id}.tflite`, bytes: await fetchFile(exampleOf(id).path) };
-  const { model } = answered(await reader.open([new File([Uint8Array.from(file.bytes)], file.name)]));
-  if (!model) throw new RangeError(`${file.name} holds no model`);
-  return { ...model, source: sourceOf(id, [file]) };
+async function readExample({ fetchFile, reader }: Services, path: string) {
+  const file = { name: path.slice(path.lastIndexOf('/') + 1), bytes: await fetchFile(path) };
+  return { file, read: answered(await reader.open([new File([Uint8Array.from(file.bytes)], file.name)])) };
 }
 
 /** Throws TauscopeError `not-found` for another id than the synthetic set's. */

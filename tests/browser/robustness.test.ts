@@ -81,6 +81,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       .waitFor();
     await input.setInputFiles(upload('batch.bin', cifar10Batch(60, 7)));
     await page.getByRole('button', { name: 'LeNet (CIFAR-10)' }).waitFor();
+    await page.getByRole('button', { name: 'MobileNetV1 0.25 in float' }).click();
+    await page.getByText('mobilenet-v1.onnx is a float model').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'LeNet (CIFAR-10)' }).waitFor();
     expect(await page.getByRole('alert').innerText()).toBe('');
     const { name, bytes } = await lenetFile();
     await input.setInputFiles(upload(name, bytes));

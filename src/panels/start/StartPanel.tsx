@@ -1,6 +1,6 @@
 import './startPanel.css';
 import { exampleModels, synthetic } from '../../examples/examples.ts';
-import { openExample } from '../../store/openActions.ts';
+import { openExample, openFloatExample } from '../../store/openActions.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -56,7 +56,9 @@ export function StartPanel() {
           </div>
           <div>
             <dt>Or only CIFAR-10</dt>
-            <dd>its files alone will do: a LeNet and an AlexNet trained on it are built in</dd>
+            <dd>
+              its files alone will do: a LeNet, an AlexNet, a ResNet and a MobileNet trained on it are built in
+            </dd>
           </div>
         </dl>
         <FilePicker label="Open model and data…" keyShortcut="O" />
@@ -93,7 +95,6 @@ function ExampleButtons() {
 
 /** One of the two is open: says which, and what is still needed. */
 function HalfOpen() {
-  const app = useApp();
   const model = useAppState((state) => state.model);
   const data = useAppState((state) => state.data);
   const isLikeCifar10 = data?.images.classCount === 10 && data.images.shape.join() === '32,32,3';
@@ -111,22 +112,39 @@ function HalfOpen() {
         <strong>{data.images.name}</strong> is open: {formatCount(data.images.count)} images of{' '}
         {formatShape(data.images.shape)}. Now open a model{isLikeCifar10 ? ', or take a built-in one:' : '.'}
       </p>
-      {isLikeCifar10 && (
-        <p className="start__offer">
-          {exampleModels
-            .filter((example) => example.data === 'cifar10')
-            .map(({ id, title }) => (
-              <button
-                key={id}
-                type="button"
-                className="button button--primary"
-                onClick={() => void openExample(app, id)}
-              >
-                {title}
-              </button>
-            ))}
-        </p>
-      )}
+      {isLikeCifar10 && <Cifar10Models />}
+    </>
+  );
+}
+
+function Cifar10Models() {
+  const app = useApp();
+  const models = exampleModels.filter(({ data }) => data === 'cifar10');
+  return (
+    <>
+      <p className="start__offer">
+        {models.map(({ id, title }) => (
+          <button key={id} type="button" className="button" onClick={() => void openExample(app, id)}>
+            {title}
+          </button>
+        ))}
+      </p>
+      <p className="start__offer start__others">
+        Or in float, to be quantised here:{' '}
+        {models
+          .filter(({ floatPath }) => floatPath)
+          .map(({ id, title }) => (
+            <button
+              key={id}
+              type="button"
+              className="link"
+              aria-label={`${title} in float`}
+              onClick={() => void openFloatExample(app, id)}
+            >
+              {title}
+            </button>
+          ))}
+      </p>
     </>
   );
 }

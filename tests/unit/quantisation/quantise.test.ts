@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dequantize } from '../../../src/arithmetic/dequantize.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
+import { isWeighted } from '../../../src/network/floatNetwork.ts';
 import type { Network } from '../../../src/network/network.ts';
 import { tensorOf } from '../../../src/network/network.ts';
 import { writeQdqOnnx } from '../../../src/network/onnx/write/writeQdq.ts';
@@ -8,6 +9,7 @@ import { readFloatModel } from '../../../src/network/readFloatModel.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { writeTflite } from '../../../src/network/tflite/writeTflite.ts';
 import { writeModelFiles } from '../../../src/network/writeModel.ts';
+import { rangeMethods } from '../../../src/quantisation/activationRange.ts';
 import { equaliseChannels } from '../../../src/quantisation/equaliseChannels.ts';
 import { withExplicitPadding } from '../../../src/quantisation/explicitPadding.ts';
 import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
@@ -67,6 +69,29 @@ describe.each([
       found.forEach((value, n) => expect(value).toBeCloseTo(expected[n]!, 4));
     }
   });
+});
+
+test('a network in which no channels can be equalised is not tried twice', async () => {
+  const random = randomFrom(seed);
+  const model = lenet(random);
+  const drawn = readFloatModel(buildOnnx(model), 'drawn');
+  const layers = drawn.layers.map((layer) =>
+    isWeighted(layer) ? { ...layer, bounds: [0, 6] as const } : layer,
+  );
+  const images = patternedImages(model.inputs[0]!, random, 8).map((image) =>
+    Float32Array.from(channelsLast(image)),
+  );
+  const task = {
+    network: { ...drawn, layers },
+    calibration: images,
+    selection: images,
+    rounding: 'double',
+  } as const;
+  const { trials } = await quantise(task, plainRunner, () => undefined);
+  expect(trials.map(({ equalised, weights }) => ({ equalised, weights }))).toEqual([
+    ...rangeMethods.map(() => ({ equalised: false, weights: 'nearest' })),
+    { equalised: false, weights: 'second-order' },
+  ]);
 });
 
 /** Real output for a real image, whether the network's ends are int8 or float32. */

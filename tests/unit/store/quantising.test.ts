@@ -5,6 +5,7 @@ import { readModel } from '../../../src/network/readModel.ts';
 import { realNetwork } from '../../../src/network/realNetwork.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
 import type { App } from '../../../src/store/app.ts';
+import { openFloatExample } from '../../../src/store/openActions.ts';
 import {
   closeQuantisation,
   openQuantised,
@@ -56,6 +57,21 @@ describe('a float model', () => {
       expect(floatModel?.name).toBe('mine.onnx');
       expect(opened?.images.name).toBe('mine.bin');
     }
+  });
+
+  test('can be that of a built-in model, for which images of its shape stay open', async () => {
+    const { data } = await ownFiles();
+    const app = createTestApp();
+    await openContents(app, [data]);
+    await openFloatExample(app, 'mobilenet-v1');
+    const { floatModel, data: kept, model, message } = app.store.getState();
+    expect(message).toBeNull();
+    expect(model).toBeNull();
+    expect(floatModel?.name).toBe('mobilenet-v1.onnx');
+    expect(kept?.images.name).toBe('mine.bin');
+    await openFloatExample(app, 'lenet');
+    expect(app.store.getState().message?.text).toMatch(/^LeNet is built in as an int8 model only/);
+    expect(app.store.getState().floatModel).toBe(floatModel);
   });
 
   test('refuses data that do not fit, and puts those away that were open', async () => {

@@ -1,6 +1,7 @@
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
-import { OnnxTensor } from '../stored/onnxTensor.ts';
+import { elementCount } from '../../network.ts';
+import { checkShape, OnnxTensor } from '../stored/onnxTensor.ts';
 import type { NodeInputs } from './nodeInputs.ts';
 import { outputShape, permutation } from './outputShape.ts';
 import { transposed } from './transposed.ts';
@@ -8,6 +9,7 @@ import { transposed } from './transposed.ts';
 /** Operators that give a constant where all they read is constant; exporters compute shapes with them. */
 const foldings: ReadonlyMap<string, (inputs: NodeInputs) => OnnxTensor> = new Map([
   ['Constant', storedValue],
+  ['ConstantOfShape', repeatedValue],
   ['Gather', gather],
   ['Concat', concatenation],
   ['Slice', slice],
@@ -79,17 +81,40 @@ function concatenation(inputs: NodeInputs): OnnxTensor {
   );
 }
 
+/** Neighbours of a list, or rows of a table, in their order or turned round, as exporters turn the pairs of a padding. */
 function slice(inputs: NodeInputs): OnnxTensor {
-  const values = oneDimension(inputs, 0);
+  const tensor = operand(inputs, 0);
+  const [count = 0, ...row] = tensor.shape;
   const [start = 0] = operand(inputs, 1).listed();
   const [end = 0] = operand(inputs, 2).listed();
+  const axes = inputs.listed(3, 'axes') ?? tensor.shape.map((_, axis) => axis);
   const [step = 1] = inputs.listed(4, 'steps') ?? [];
-  if (step === 1) return result(inputs, values.slice(start, end));
-  throw unsupportedError(
-    `${inputs.node.label} takes every ${step}th value of a constant`,
-    'Tauscope reads neighbours',
-    'export the model with constants folded',
-  );
+  if (axes.length !== 1 || inputs.axis(axes[0]!, tensor.shape.length) !== 0 || Math.abs(step) !== 1)
+    throw unsupportedError(
+      `${inputs.node.label} takes every ${step}th value along axes ${axes.join(', ')} of a constant`,
+      'Tauscope reads neighbours along axis 0',
+      'export the model with constants folded',
+    );
+  if (count > modelLimits.listedValues) throw limitError(`${tensor.label} has ${count} rows`, 'listedValues');
+  const size = elementCount(row);
+  const values = tensor.listed();
+  const rows = Array.from({ length: count }, (_, n) => values.slice(n * size, (n + 1) * size));
+  const fromFront = (index: number) => (index < 0 ? index + count : index);
+  const taken =
+    step === 1
+      ? rows.slice(start, end)
+      : rows.slice(Math.max(0, fromFront(end) + 1), Math.max(0, fromFront(start) + 1)).toReversed();
+  return result(inputs, taken.flat(), [taken.length, ...row]);
+}
+
+function repeatedValue(inputs: NodeInputs): OnnxTensor {
+  const shape = operand(inputs, 0).listed();
+  checkShape(`the result of ${inputs.node.label}`, shape);
+  const count = elementCount(shape);
+  if (count > modelLimits.listedValues)
+    throw limitError(`${inputs.node.label} lists ${count} values`, 'listedValues');
+  const [value = 0] = inputs.node.attributes.tensor('value')?.listed() ?? [];
+  return result(inputs, Array<number>(count).fill(value), shape);
 }
 
 /** Values of a list; of an operator on other constants nothing is known. */

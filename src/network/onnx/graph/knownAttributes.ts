@@ -17,6 +17,7 @@ const attributes: Readonly<Record<string, string>> = {
   Clip: '',
   Concat: 'axis',
   Constant: 'value value_int value_ints value_float value_floats value_string value_strings sparse_value',
+  ConstantOfShape: 'value',
   Conv: `${window} group`,
   DepthToSpace: 'blocksize mode',
   DequantizeLinear: step,

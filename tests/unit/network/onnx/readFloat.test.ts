@@ -30,6 +30,7 @@ describe('a float model', () => {
     ['with normalisations', normalised],
     ['MobileNetV3', mobilenet],
     ['detector', detector],
+    ['padded as PyTorch exports F.pad', padded],
   ])('%s gives what onnxruntime gives', async (_, make) => {
     const random = randomFrom(seed);
     const model = make(random);
@@ -131,6 +132,21 @@ describe('a float model', () => {
     expect(() => readFloatOnnx(buildOnnx(model), 'model')).toThrow(message);
   });
 });
+
+/** A padding from a list of the last axes first: lengthened by zeros, its pairs turned round, the ends behind the starts. */
+function padded(random: ReturnType<typeof randomFrom>): BuiltOnnx {
+  const net = new DrawnNetwork([1, 3, 8, 8], random);
+  const list = (...values: number[]) => net.constant([values.length], values, 'INT64');
+  const zero = { name: 'zero', type: 'INT64', shape: [1], values: [0] } as const;
+  const more = net.node('ConstantOfShape', [list(4)], { value: { tensor: zero } });
+  const all = net.node('Concat', [list(0, 1, 2, 3), more], { axis: 0 });
+  const pairs = net.node('Reshape', [all, list(-1, 2)]);
+  const turned = net.node('Slice', [pairs, list(-1), list(-(2 ** 53)), list(0), list(-1)]);
+  const pads = net.node('Reshape', [net.node('Transpose', [turned], { perm: [1, 0] }), list(-1)]);
+  const image = net.node('Pad', ['input', net.node('Cast', [pads], { to: 7 })]);
+  const wide = net.conv(image, [4, 3, 3, 3], { strides: [2, 2] });
+  return net.model(net.gemm(net.node('Flatten', [wide], { axis: 1 }), 10, 4 * 6 * 4));
+}
 
 /** Scales in all places where exporters leave them. */
 function normalised(random: ReturnType<typeof randomFrom>): BuiltOnnx {
