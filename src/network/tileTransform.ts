@@ -91,3 +91,8 @@ export const tilesOf4: TileTransform = {
 };
 
 export const tileTransforms: readonly TileTransform[] = [tilesOf2, tilesOf3, tilesOf4];
+
+/** The transform for tiles of so many outputs. */
+export function tileTransform({ outputs }: Pick<TileTransform, 'outputs'>): TileTransform {
+  return { 2: tilesOf2, 3: tilesOf3, 4: tilesOf4 }[outputs];
+}
