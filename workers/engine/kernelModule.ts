@@ -27,6 +27,7 @@ export interface Kernels {
     kept: boolean,
     continued: boolean,
   ): void;
+  multiplyTiles(layer: number, blocks: number, lists: number): void;
   ratios(layer: number, image: number): void;
   maxPool(
     windows: number,

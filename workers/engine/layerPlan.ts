@@ -1,4 +1,4 @@
-import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
+import type { Layer, Network, Rounding } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import type { Arena } from './arena.ts';
@@ -12,6 +12,7 @@ import { rearrangeStep } from './rearrangeLayers.ts';
 import { bilinearStep } from './resizeLayers.ts';
 import type { Margins, Storage } from './storage.ts';
 import { allocate, extentOf, layoutOf, noMargins } from './storage.ts';
+import { poolsTiles, tileStep } from './tileStep.ts';
 import type { Step } from './windowLayers.ts';
 import { meanStep, padStep, poolStep } from './windowLayers.ts';
 
@@ -69,6 +70,14 @@ export function planLayers(
       const exact = product.lists(executedWeights(layer));
       return (count) => product.compute(exact, layer.bias, count);
     }
+    if (layer.kind === 'tiledConv') {
+      const after = everyTensor ? undefined : poolOnSums(network, layer);
+      const pool = after && poolsTiles(layer, after) ? after : undefined;
+      if (pool) pooled.add(pool);
+      const form = { ...layer, division: { inverse: 1, shift: 0 } };
+      const tileTarget = place(pool ? pool.output : layer.output);
+      return tileStep(arena, form, source, tileTarget, to, pool, rounding, groups);
+    }
     const target = place(layer.output);
     switch (layer.kind) {
       case 'maxPool':
@@ -114,10 +123,11 @@ export function planLayers(
 function marginsOf(network: Network): readonly (Margins | undefined)[] {
   const margins: (Margins | undefined)[] = [];
   for (const layer of network.layers) {
-    if (!readsMargins(network, layer)) continue;
+    const padding = paddingRead(network, layer);
+    if (!padding) continue;
     const id = layer.inputs[0]!;
     const widest = margins[id] ?? noMargins;
-    const { top, left, bottom, right } = layer.window.padding;
+    const { top, left, bottom, right } = padding;
     margins[id] = {
       top: Math.max(widest.top, top),
       left: Math.max(widest.left, left),
@@ -128,7 +138,11 @@ function marginsOf(network: Network): readonly (Margins | undefined)[] {
   return margins;
 }
 
-function readsMargins(network: Network, layer: Layer): layer is ConvLayer | DepthwiseLayer {
-  if (layer.kind === 'depthwise') return true;
-  return layer.kind === 'conv' && !needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)));
+/** The padding that a layer reads as margins of its input. */
+function paddingRead(network: Network, layer: Layer): Margins | null {
+  if (layer.kind === 'tiledConv') return layer.padding;
+  if (layer.kind !== 'conv' && layer.kind !== 'depthwise') return null;
+  return needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)))
+    ? null
+    : layer.window.padding;
 }

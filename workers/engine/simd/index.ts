@@ -17,6 +17,7 @@ export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
+export { multiplyTiles } from './tiles';
 export { quadGradients, weightGradients } from './weightGradients';
 
 /** First free address; everything above belongs to the caller. */
