@@ -2,6 +2,17 @@ import type { ConvLayer, Network, TileAxis } from './network.ts';
 import { imageShape, tensorOf } from './network.ts';
 import { tileTransform } from './tileTransform.ts';
 
+/** Tiles of a convolution's output along both dimensions. */
+export interface TileAxes {
+  readonly rows: TileAxis;
+  readonly columns: TileAxis;
+}
+
+/** Points of a tile of both dimensions. */
+export function pointCount({ rows, columns }: TileAxes): number {
+  return pointsOf(rows) * pointsOf(columns);
+}
+
 /** Points of a tile along this dimension. */
 export function pointsOf(axis: TileAxis): number {
   return tileTransform(axis).inputRows.length;
@@ -24,7 +35,7 @@ export function tileAxes(
   network: Network,
   layer: ConvLayer,
   outputs: TileAxis['outputs'],
-): { readonly rows: TileAxis; readonly columns: TileAxis } | null {
+): TileAxes | null {
   const { kernel, stride, dilation } = layer.window;
   const isTiled = kernel.h === 3 && kernel.w === 3;
   if (!isTiled || [stride, dilation].some(({ h, w }) => h !== 1 || w !== 1)) return null;

@@ -28,6 +28,14 @@ export interface Kernels {
     continued: boolean,
   ): void;
   multiplyTiles(layer: number, blocks: number, lists: number): void;
+  subtractProducts(
+    matrix: number,
+    stride: number,
+    first: number,
+    second: number,
+    count: number,
+    live: number,
+  ): void;
   ratios(layer: number, image: number): void;
   maxPool(
     windows: number,

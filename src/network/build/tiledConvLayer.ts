@@ -1,15 +1,9 @@
 import { unsupportedError } from '../modelError.ts';
-import type { ConvLayer, TileAxis, TiledConvLayer } from '../network.ts';
-import { pointsOf } from '../tileAxis.ts';
+import type { ConvLayer, TiledConvLayer } from '../network.ts';
+import type { TileAxes } from '../tileAxis.ts';
 import { largestTileSums, tileSumLimit } from '../tileSums.ts';
 import { tileTransform } from '../tileTransform.ts';
 import { requantisationOf } from './fixedPoint.ts';
-
-/** Tiles of a convolution's output along both dimensions. */
-export interface TileAxes {
-  readonly rows: TileAxis;
-  readonly columns: TileAxis;
-}
 
 /** Weights at points, [outC][row point][column point][inC], and biases, as real numbers in the units of the transforms. */
 export interface PointParameters {
@@ -63,7 +57,7 @@ export function tiledConvLayer(
     const own = weights.subarray(o * perChannel, (o + 1) * perChannel);
     const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
     const factor = (multipliers[o * factorStep]! * 2 ** (shifts[o * factorStep]! - 31)) / tileScale(axes);
-    for (let power = 2 ** 15; power >= 2 ** -15; power /= 2) {
+    for (let power = 2 ** 15; power >= 2 ** -8; power /= 2) {
       if (largest * power > largestWeight || Math.abs(start) * power >= tileSumLimit) continue;
       const channel = {
         ...axes,
@@ -95,9 +89,4 @@ export function tiledConvLayer(
     requantisation: requantisationOf(`layer ${index}`, factors),
     clamp,
   };
-}
-
-/** Points of a tile of both dimensions. */
-export function pointCount({ rows, columns }: TileAxes): number {
-  return pointsOf(rows) * pointsOf(columns);
 }
