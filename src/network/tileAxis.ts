@@ -1,4 +1,4 @@
-import type { ConvLayer, Network, TileAxis } from './network.ts';
+import type { ConvLayer, Layer, Network, Size, TileAxis } from './network.ts';
 import { imageShape, tensorOf } from './network.ts';
 import { tileTransform } from './tileTransform.ts';
 
@@ -28,29 +28,27 @@ export function tileAxis(outputs: TileAxis['outputs'], extent: number): TileAxis
 }
 
 /**
- * Tiles of `outputs` x `outputs` over what is read of a convolution's output, which a max-pool right after it may read in part.
- * Null where the convolution is not 3x3 with stride 1, or its output is smaller than a tile.
+ * Tiles of `outputs` x `outputs` over the first `extent` of a convolution's output. Null where the convolution is not 3x3 with
+ * stride 1, or the extent is smaller than a tile.
  */
-export function tileAxes(
-  network: Network,
-  layer: ConvLayer,
-  outputs: TileAxis['outputs'],
-): TileAxes | null {
-  const { kernel, stride, dilation } = layer.window;
+export function tileAxes({ window }: ConvLayer, extent: Size, outputs: TileAxis['outputs']): TileAxes | null {
+  const { kernel, stride, dilation } = window;
   const isTiled = kernel.h === 3 && kernel.w === 3;
   if (!isTiled || [stride, dilation].some(({ h, w }) => h !== 1 || w !== 1)) return null;
+  const rows = tileAxis(outputs, extent.h);
+  const columns = tileAxis(outputs, extent.w);
+  return rows && columns && { rows, columns };
+}
+
+/** Rows and columns of a layer's output that are read: a max-pool that alone reads it may leave the last ones out. */
+export function readExtent(network: Network, layer: Layer): Size {
   const { h, w } = imageShape(tensorOf(network, layer.output));
   const [reader, ...others] = network.layers.filter(({ inputs }) => inputs.includes(layer.output));
-  let read = { h, w };
-  if (reader?.kind === 'maxPool' && others.length === 0 && layer.output !== network.output) {
-    const pooled = imageShape(tensorOf(network, reader.output));
-    const { kernel: size, stride: step, padding } = reader.window;
-    read = {
-      h: Math.min(h, (pooled.h - 1) * step.h + size.h - padding.top),
-      w: Math.min(w, (pooled.w - 1) * step.w + size.w - padding.left),
-    };
-  }
-  const rows = tileAxis(outputs, read.h);
-  const columns = tileAxis(outputs, read.w);
-  return rows && columns && { rows, columns };
+  if (reader?.kind !== 'maxPool' || others.length > 0 || layer.output === network.output) return { h, w };
+  const pooled = imageShape(tensorOf(network, reader.output));
+  const { kernel, stride, padding } = reader.window;
+  return {
+    h: Math.min(h, (pooled.h - 1) * stride.h + kernel.h - padding.top),
+    w: Math.min(w, (pooled.w - 1) * stride.w + kernel.w - padding.left),
+  };
 }

@@ -11,7 +11,7 @@ import type { ConvLayer, Layer, Network, TiledConvLayer } from '../../src/networ
 import { convLayers, imageShape, tensorOf, withLayers } from '../../src/network/network.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import type { TileAxes } from '../../src/network/tileAxis.ts';
-import { tileAxes } from '../../src/network/tileAxis.ts';
+import { readExtent, tileAxes } from '../../src/network/tileAxis.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { tiledVariants } from '../../src/significance/tiledVariants.ts';
@@ -48,28 +48,41 @@ interface Skipping {
   readonly outputInputs: number;
 }
 
-function direct(layer: ConvLayer): Skipping {
-  const moments = emptyMoments(network, [layer.index])[0]!;
-  eachInput(layer, (input) => accumulateMoments(network, layer, input, moments));
-  const variants = shareVariants(network, {
-    method: 'compensated',
-    moments,
-    shares,
-    channelsPerMask,
-    deadOperands: 'keep',
-  });
-  const { h, w } = extentOf(layer);
-  const smlads = variants.map(({ skipped }) => h * w * skipped!.reduce((sum, bit) => sum + 1 - bit, 0));
-  return { variants, smlads, outputInputs: outputInputs(layer) };
+/** A convolution whose moments are being collected; `variants` is called when they are complete. */
+interface Collected {
+  readonly layer: ConvLayer;
+  add(input: Int8Array): void;
+  skipping(): Skipping;
 }
 
-function tiled(layer: ConvLayer, axes: TileAxes): Skipping {
+function direct(layer: ConvLayer): Collected {
+  const moments = emptyMoments(network, [layer.index])[0]!;
+  const task = { method: 'compensated', moments, shares, channelsPerMask, deadOperands: 'keep' } as const;
+  const { h, w } = readExtent(network, layer);
+  return {
+    layer,
+    add: (input) => accumulateMoments(network, layer, input, moments),
+    skipping() {
+      const variants = shareVariants(network, task);
+      const smlads = variants.map(({ skipped }) => h * w * skipped!.reduce((sum, bit) => sum + 1 - bit, 0));
+      return { variants, smlads, outputInputs: outputInputs(layer) };
+    },
+  };
+}
+
+function tiled(layer: ConvLayer, axes: TileAxes): Collected {
   const moments = emptyTileMoments(layer, axes);
-  eachInput(layer, (input) => accumulateTileMoments(network, layer, axes, input, moments));
-  const variants = tiledVariants(network, { axes, moments, shares, channelsPerMask }, (size) => simdRankUpdate(kernels, size));
   const tiles = axes.rows.starts.length * axes.columns.starts.length;
-  const smlads = variants.map((variant) => tiles * keptPairs(layer, variant));
-  return { variants, smlads, outputInputs: outputInputs(layer) };
+  return {
+    layer,
+    add: (input) => accumulateTileMoments(network, layer, axes, input, moments),
+    skipping() {
+      const task = { axes, moments, shares, channelsPerMask };
+      const variants = tiledVariants(network, task, (size) => simdRankUpdate(kernels, size));
+      const smlads = variants.map((variant) => tiles * keptPairs(layer, variant));
+      return { variants, smlads, outputInputs: outputInputs(layer) };
+    },
+  };
 }
 
 function keptPairs(layer: ConvLayer, { pointWeights }: TiledConvLayer): number {
@@ -83,24 +96,9 @@ function keptPairs(layer: ConvLayer, { pointWeights }: TiledConvLayer): number {
 
 const inputChannels = (layer: ConvLayer) => imageShape(tensorOf(network, layer.inputs[0]!)).c;
 
-/** Height and width of what is read of a convolution's output. */
-function extentOf(layer: ConvLayer): { h: number; w: number } {
-  const { rows, columns } = tileAxes(network, layer, 2)!;
-  return { h: rows.starts.at(-1)! + 2, w: columns.starts.at(-1)! + 2 };
-}
-
 function outputInputs(layer: ConvLayer): number {
-  const { h, w } = extentOf(layer);
+  const { h, w } = readExtent(network, layer);
   return h * w * layer.bias.length * inputChannels(layer);
-}
-
-function eachInput(layer: ConvLayer, visit: (input: Int8Array) => void): void {
-  const position = network.layers.indexOf(layer);
-  for (let n = 0; n < calibrationImages; n++) {
-    const values = inputActivations(network, calibration.inputOf(n));
-    runLayers(network, values, 0, position, 'double');
-    visit(values[layer.inputs[0]!] as Int8Array);
-  }
 }
 
 function classesOf(approximate: Network): Uint16Array {
@@ -118,14 +116,22 @@ function classesOf(approximate: Network): Uint16Array {
 const percent = (classes: Uint16Array, like: ArrayLike<number>) =>
   ((classes.reduce((sum, value, n) => sum + Number(value === like[n]), 0) / test.count) * 100).toFixed(2);
 
-const layers = convLayers(network).slice(1);
-const skippings = layers.map((layer) => {
-  const outputs = Number(form) as 2 | 4;
-  // What is smaller than a tile of 4 has tiles of 2.
-  const axes = form === 'direct' ? null : (tileAxes(network, layer, outputs) ?? tileAxes(network, layer, 2));
-  const found = axes ? tiled(layer, axes) : direct(layer);
+const layers = convLayers(network)
+  .slice(1)
+  .map((layer) => {
+    const extent = readExtent(network, layer);
+    // What is smaller than a tile of 4 has tiles of 2.
+    const axes = form === '4' ? tileAxes(layer, extent, 4) : null;
+    return form === 'direct' ? direct(layer) : tiled(layer, axes ?? tileAxes(layer, extent, 2)!);
+  });
+for (let n = 0; n < calibrationImages; n++) {
+  const values = inputActivations(network, calibration.inputOf(n));
+  runLayers(network, values, 0, network.layers.length, 'double');
+  for (const { layer, add } of layers) add(values[layer.inputs[0]!] as Int8Array);
+}
+const skippings = layers.map(({ layer, skipping }) => {
   console.error(`layer ${layer.index} after ${(process.cpuUsage().user / 1e6).toFixed(0)} processor seconds`);
-  return found;
+  return skipping();
 });
 const exact = classesOf(network);
 console.log(`${model}, exact: ${percent(exact, test.labels)}`);

@@ -1,7 +1,9 @@
 import type { Layer, Network, Rounding } from '../../src/network/network.ts';
-import { tensorOf } from '../../src/network/network.ts';
+import { imageShape, tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
+import { readExtent } from '../../src/network/tileAxis.ts';
 import type { Arena } from './arena.ts';
+import { exactTiles } from './exactTiles.ts';
 import { lookupStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
 import { needsPairPerElement } from './operands.ts';
 import { poolOnSums } from './outputPixels.ts';
@@ -28,6 +30,7 @@ export interface LayerPlan {
 /**
  * Gives every int8 activation its place, with the margins its readers need, and every layer its kernel.
  * @param everyTensor stores also what lies between a layer and the max-pool that could be done on its sums
+ * @param withTiles computes exact convolutions by tiles where that is faster, which takes more memory
  */
 export function planLayers(
   arena: Arena,
@@ -35,6 +38,7 @@ export function planLayers(
   rounding: Rounding,
   groups: number,
   everyTensor = false,
+  withTiles = true,
 ): LayerPlan {
   const storages: (Storage | undefined)[] = [];
   const products: (ProductLayer | undefined)[] = [];
@@ -67,6 +71,9 @@ export function planLayers(
       const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
       if (pool) pooled.add(pool);
       products[position] = product;
+      const extent = pool ? readExtent(network, layer) : imageShape(to);
+      const form = withTiles && layer.kind === 'conv' && exactTiles(layer, from, extent, pool);
+      if (form) return tileStep(arena, form, source, target, to, pool, rounding, groups);
       const exact = product.lists(executedWeights(layer));
       return (count) => product.compute(exact, layer.bias, count);
     }

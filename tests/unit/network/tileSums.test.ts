@@ -24,7 +24,9 @@ function smallTile(seed: number) {
     padding: { top: 0, left: 0, bottom: 0, right: 0 },
     rows: { ...axes.rows, starts: [0] },
     columns: { ...axes.columns, starts: [0] },
-    pointWeights: Int16Array.from({ length: points * inC }, () => (random.chance(0.5) ? 0 : random.whole(-7, 7))),
+    pointWeights: Int16Array.from({ length: points * inC }, () =>
+      random.chance(0.5) ? 0 : random.whole(-7, 7),
+    ),
     bias: Int32Array.of(random.whole(-99, 99)),
     requantisation: powerOfTwo(0),
     clamp: wholeRange,
@@ -49,7 +51,13 @@ test('no input takes a sum further, and the inputs of the signs of the responses
         const input = new Int8Array(count);
         input[i] = 1;
         const response = (pointWeights: Int16Array) =>
-          tiledConv({ ...layer, pointWeights, bias: Int32Array.of(0) }, input, tensor(shape), target, 'single');
+          tiledConv(
+            { ...layer, pointWeights, bias: Int32Array.of(0) },
+            input,
+            tensor(shape),
+            target,
+            'single',
+          );
         const parts = Array.from(layer.pointWeights, (weight, n) =>
           response(layer.pointWeights.map((_, m) => (m === n ? weight : 0))),
         );

@@ -40,11 +40,11 @@ function subtractEight(at: usize, first: usize, second: usize, rowBytes: usize, 
     const p = v128.load_splat<f64>(first);
     const q = v128.load_splat<f64>(first + rowBytes);
     const next = second + rowBytes;
-    a = f64x2.sub(a, sumOfProducts(p, q, second, next));
-    b = f64x2.sub(b, sumOfProducts(p, q, second + 16, next + 16));
-    c = f64x2.sub(c, sumOfProducts(p, q, second + 32, next + 32));
-    d = f64x2.sub(d, sumOfProducts(p, q, second + 48, next + 48));
-    first = first + 2 * rowBytes;
+    a = f64x2.sub(a, Doubles.sumOfProducts(p, q, second, next));
+    b = f64x2.sub(b, Doubles.sumOfProducts(p, q, second + 16, next + 16));
+    c = f64x2.sub(c, Doubles.sumOfProducts(p, q, second + 32, next + 32));
+    d = f64x2.sub(d, Doubles.sumOfProducts(p, q, second + 48, next + 48));
+    first += 2 * rowBytes;
     second = next + rowBytes;
   }
   v128.store(at, a);
@@ -53,8 +53,9 @@ function subtractEight(at: usize, first: usize, second: usize, rowBytes: usize, 
   v128.store(at, d, 48);
 }
 
-// @ts-ignore: decorator
-@inline
-function sumOfProducts(p: v128, q: v128, x: usize, y: usize): v128 {
-  return f64x2.add(f64x2.mul(p, v128.load(x)), f64x2.mul(q, v128.load(y)));
+class Doubles {
+  @inline
+  static sumOfProducts(p: v128, q: v128, x: usize, y: usize): v128 {
+    return f64x2.add(f64x2.mul(p, v128.load(x)), f64x2.mul(q, v128.load(y)));
+  }
 }
