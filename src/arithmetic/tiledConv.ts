@@ -32,11 +32,18 @@ export function tiledConv(
 
   for (const top of layer.rows.starts)
     for (const left of layer.columns.starts) {
-      const points = tilePoints(layer, image, top * rowLength + left * sourceShape.c, rowLength, sourceShape.c);
+      const points = tilePoints(
+        layer,
+        image,
+        top * rowLength + left * sourceShape.c,
+        rowLength,
+        sourceShape.c,
+      );
       for (let o = 0; o < targetShape.c; o++) {
         for (let point = 0, w = o * points.length, i = 0; point < products.length; point++) {
           let sum = 0;
-          for (let c = 0; c < sourceShape.c; c++) sum = (sum + Math.imul(pointWeights[w++]!, points[i++]!)) | 0;
+          for (let c = 0; c < sourceShape.c; c++)
+            sum = (sum + Math.imul(pointWeights[w++]!, points[i++]!)) | 0;
           products[point] = sum;
         }
         rows.outputRows.forEach((rowFactors, y) =>

@@ -34,7 +34,11 @@ export function blockElimination(
       if (next === undefined) return { order: Int32Array.from(order), weights };
       const removed = pickBlock(update, live, rows, tile, free, Math.min(blockPairs, next - order.length));
       order.push(...removed.map((place) => live[place]!));
-      rows = removeBlock(update, rows, removed.toSorted((a, b) => a - b));
+      rows = removeBlock(
+        update,
+        rows,
+        removed.toSorted((a, b) => a - b),
+      );
       live = live.filter((_, place) => !removed.includes(place));
     }
   };

@@ -71,7 +71,14 @@ function evaluatorFor(
 ): Evaluator {
   const arena = createArena(instantiateKernels(module), budgetBytes);
   const { kernels } = arena;
-  const { storages, steps, products } = planLayers(arena, network, rounding, mostGroups, everyTensor, withTiles);
+  const { storages, steps, products } = planLayers(
+    arena,
+    network,
+    rounding,
+    mostGroups,
+    everyTensor,
+    withTiles,
+  );
   const batchImages = mostGroups * groupImages;
   const entrances = entrancesOf(network).map((entrance) => ({
     ...entrance,

@@ -13,7 +13,9 @@ export function simdRankUpdate(module: WebAssembly.Module, size: number): RankUp
   const doubles = Float64Array.BYTES_PER_ELEMENT;
   const bytes = { matrix: size * stride * doubles, vectors: mostVectors * stride * doubles };
   const arena = createArena(instantiateKernels(module), bytes.matrix + 2 * bytes.vectors);
-  const [matrix, first, second] = [bytes.matrix, bytes.vectors, bytes.vectors].map((each) => arena.take(each));
+  const [matrix, first, second] = [bytes.matrix, bytes.vectors, bytes.vectors].map((each) =>
+    arena.take(each),
+  );
   const vectors = (address: number) => arena.float64(address, mostVectors * stride);
   return {
     matrix: arena.float64(matrix!, size * stride),

@@ -96,7 +96,7 @@ export function tileStep(
     ),
   );
   return (count) => {
-    const blocks = Math.ceil((tiles / groups) * count / blockPixels);
+    const blocks = Math.ceil(((tiles / groups) * count) / blockPixels);
     arena.kernels.multiplyTiles(description, blocks, lists.address);
   };
 }

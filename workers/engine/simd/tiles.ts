@@ -136,22 +136,10 @@ function leaveTiles(layer: Tiles, products: usize, to: usize): void {
   const columnPoints = layer.columnOutputs + 2;
   const lineBytes = <usize>columnPoints * sumsBytes;
   for (let q: usize = 0; q < <usize>columnPoints; q++)
-    outputLine(
-      layer.rowOutputs,
-      products + q * sumsBytes,
-      lineBytes,
-      layer.rows + q * sumsBytes,
-      lineBytes,
-    );
+    outputLine(layer.rowOutputs, products + q * sumsBytes, lineBytes, layer.rows + q * sumsBytes, lineBytes);
   const rowBytes = <usize>layer.columnOutputs * 2 * sumsBytes;
   for (let y: usize = 0; y < <usize>layer.rowOutputs; y++)
-    outputLine(
-      layer.columnOutputs,
-      layer.rows + y * lineBytes,
-      sumsBytes,
-      to + y * rowBytes,
-      2 * sumsBytes,
-    );
+    outputLine(layer.columnOutputs, layer.rows + y * lineBytes, sumsBytes, to + y * rowBytes, 2 * sumsBytes);
   if (layer.shift == 0) return;
   const inverse = i32x4.splat(layer.inverse);
   for (let n = layer.rowOutputs * layer.columnOutputs; n > 0; n--, to += 2 * sumsBytes)
