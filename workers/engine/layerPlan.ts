@@ -71,9 +71,11 @@ export function planLayers(
       const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
       if (pool) pooled.add(pool);
       products[position] = product;
-      const extent = pool ? readExtent(network, layer) : imageShape(to);
-      const form = withTiles && layer.kind === 'conv' && exactTiles(layer, from, extent, pool);
-      if (form) return tileStep(arena, form, source, target, to, pool, rounding, groups);
+      if (withTiles && layer.kind === 'conv') {
+        const extent = pool ? readExtent(network, layer) : imageShape(to);
+        const form = exactTiles(layer, from, extent, pool);
+        if (form) return tileStep(arena, form, source, target, to, pool, rounding, groups);
+      }
       const exact = product.lists(executedWeights(layer));
       return (count) => product.compute(exact, layer.bias, count);
     }

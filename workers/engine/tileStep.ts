@@ -7,7 +7,7 @@ import type {
   TileAxis,
   Window,
 } from '../../src/network/network.ts';
-import { pointsOf } from '../../src/network/tileAxis.ts';
+import { pointCount, pointsOf } from '../../src/network/tileAxis.ts';
 import { tileTransform } from '../../src/network/tileTransform.ts';
 import type { Arena } from './arena.ts';
 import { factorTable } from './factors.ts';
@@ -50,7 +50,7 @@ export function tileStep(
   const { rows, columns, bias, requantisation, pointWeights, division } = form;
   const channels = 2 * Math.ceil(bias.length / 2);
   const inputPairs = Math.ceil(source.c / 2);
-  const points = pointsOf(rows) * pointsOf(columns);
+  const points = pointCount(form);
   const clamp = pool ? clampedTwice(form.clamp, pool.clamp) : form.clamp;
   const tiles = groups * rows.starts.length * columns.starts.length;
 
