@@ -18,6 +18,7 @@ import { quantize } from './quantize.ts';
 import { rearrange } from './rearrange.ts';
 import { relu } from './relu.ts';
 import { softmax } from './softmax.ts';
+import { tiledConv } from './tiledConv.ts';
 
 /** Values of one tensor: quantised, or real for float32 tensors. Never changed once computed. */
 export type TensorValues = Int8Array | Float32Array;
@@ -88,6 +89,8 @@ export function runLayer(
   switch (layer.kind) {
     case 'conv':
       return conv(layer, quantised, source, target, rounding);
+    case 'tiledConv':
+      return tiledConv(layer, quantised, source, target, rounding);
     case 'depthwise':
       return depthwise(layer, quantised, source, target, rounding);
     case 'dense':

@@ -45,6 +45,8 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
     ...{ kernelH: 1, kernelW: 1, strideH: 1, strideW: 1, padTop: 0, padLeft: 0 },
   };
   switch (layer.kind) {
+    case 'tiledConv':
+      throw new RangeError(`CMSIS-NN has no kernel for layer ${layer.index}`);
     case 'reshape':
     case 'dequantize':
       return null;

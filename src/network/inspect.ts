@@ -56,6 +56,7 @@ type TitleKey = Exclude<Layer['kind'], 'lookup' | 'rearrange'> | LookupOperator 
 
 const titles: Readonly<Record<TitleKey, string>> = {
   conv: 'convolution',
+  tiledConv: 'convolution by tiles',
   depthwise: 'depthwise convolution',
   dense: 'fully connected',
   maxPool: 'max pooling',

@@ -1,13 +1,15 @@
 import type { Layer, Network } from './network.ts';
 import { elementCount, tensorOf } from './network.ts';
 
-/** Multiply-accumulates of one layer for one input: convolutions and dense layers, padding included; others 0. */
+/** Multiply-accumulates of one layer for one input: convolutions, by tiles too, and dense layers, padding included; others 0. */
 export function layerMacs(network: Network, layer: Layer): number {
   const outputs = elementCount(tensorOf(network, layer.output).shape);
   switch (layer.kind) {
     case 'conv':
     case 'depthwise':
       return (outputs / layer.bias.length) * layer.weights.length;
+    case 'tiledConv':
+      return outputs * 9 * tensorOf(network, layer.inputs[0]!).shape.at(-1)!;
     case 'dense':
       return layer.weights.length;
     case 'maxPool':
@@ -39,9 +41,10 @@ export function layerWeights(layer: Layer): number {
   return 'weights' in layer ? layer.weights.length : 0;
 }
 
-/** int8 weights and int32 biases, or tables. */
+/** Weights and int32 biases, or tables. */
 export function layerParameterBytes(layer: Layer): number {
   if (layer.kind === 'lookup') return layer.tables.double.byteLength;
+  if (layer.kind === 'tiledConv') return layer.pointWeights.byteLength + layer.bias.byteLength;
   return 'weights' in layer ? layer.weights.byteLength + layer.bias.byteLength : 0;
 }
 

@@ -86,6 +86,33 @@ export interface ConvLayer extends WeightedBase {
   readonly skipped?: SkipMask;
 }
 
+/** Places of tiles along one dimension of an output. */
+export interface TileAxis {
+  /** Of one tile (`tileTransform.ts`). */
+  readonly outputs: 2 | 3 | 4;
+  /** First output of each tile, ascending; tiles may overlap. */
+  readonly starts: readonly number[];
+}
+
+/**
+ * A 3x3 convolution of stride 1 by tiles of transformed inputs (`tileTransform.ts`). Its weights belong to points of a tile and
+ * need not be those of any filter; pairs of input channels (2p, 2p + 1) whose weights at a point are both 0 are skipped
+ * there. Tiles write in raster order, later ones over earlier ones; outputs in no tile are read by nothing and hold the zero point.
+ * Biases and factors are those of the sums, which the transforms' scales and a power of two per channel enlarge. With any
+ * input they stay below 2^30, so that the difference of two is an int32 (`tileSums.ts`).
+ */
+export interface TiledConvLayer extends LayerBase {
+  readonly kind: 'tiledConv';
+  readonly padding: Window['padding'];
+  readonly rows: TileAxis;
+  readonly columns: TileAxis;
+  /** [outC][row point][column point][inC]. */
+  readonly pointWeights: Int16Array;
+  readonly bias: Int32Array;
+  readonly requantisation: Requantisation;
+  readonly clamp: Clamp;
+}
+
 /** weights [kh][kw][outC] with outC = inC * depthMultiplier; output channel o reads input channel floor(o / depthMultiplier). */
 export interface DepthwiseLayer extends WeightedBase {
   readonly kind: 'depthwise';
@@ -300,6 +327,7 @@ export interface DequantizeLayer extends LayerBase {
 
 export type Layer =
   | ConvLayer
+  | TiledConvLayer
   | DepthwiseLayer
   | DenseLayer
   | PoolLayer
@@ -333,7 +361,7 @@ export interface Network {
 
 /** Layers that read and write int8 values only. */
 export type IntegerLayer =
-  | Exclude<Layer, QuantizeLayer | DequantizeLayer>
+  | Exclude<Layer, TiledConvLayer | QuantizeLayer | DequantizeLayer>
   | (QuantizeLayer & { readonly requantisation: Requantisation });
 
 /** The part of a network that firmware computes: int8 throughout. Made by `integerNetwork.ts`. */

@@ -57,6 +57,7 @@ export function realLayer(network: Network, layer: Layer): FloatLayer | null {
     case 'reshape':
     case 'softmax':
       return { kind: layer.kind, ...ends };
+    case 'tiledConv':
     case 'multiply':
     case 'maximum':
     case 'minimum':

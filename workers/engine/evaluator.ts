@@ -52,11 +52,12 @@ export function createEvaluator(
   everyTensor = false,
 ): Evaluator {
   for (let groups = groupsTogether; ; groups--)
-    try {
-      return evaluatorFor(module, network, rounding, budgetBytes, groups, everyTensor);
-    } catch (error) {
-      if (!(error instanceof RangeError) || groups === 1) throw error;
-    }
+    for (const withTiles of [true, false])
+      try {
+        return evaluatorFor(module, network, rounding, budgetBytes, groups, everyTensor, withTiles);
+      } catch (error) {
+        if (!(error instanceof RangeError) || (groups === 1 && !withTiles)) throw error;
+      }
 }
 
 function evaluatorFor(
@@ -66,10 +67,18 @@ function evaluatorFor(
   budgetBytes: number,
   mostGroups: number,
   everyTensor: boolean,
+  withTiles: boolean,
 ): Evaluator {
   const arena = createArena(instantiateKernels(module), budgetBytes);
   const { kernels } = arena;
-  const { storages, steps, products } = planLayers(arena, network, rounding, mostGroups, everyTensor);
+  const { storages, steps, products } = planLayers(
+    arena,
+    network,
+    rounding,
+    mostGroups,
+    everyTensor,
+    withTiles,
+  );
   const batchImages = mostGroups * groupImages;
   const entrances = entrancesOf(network).map((entrance) => ({
     ...entrance,

@@ -180,6 +180,8 @@ function backOf(context: BackContext, layer: Layer): Back {
     case 'maximum':
     case 'minimum':
       return extremeBack(context, layer);
+    case 'tiledConv':
+      throw new RangeError(`layer ${layer.index} is a convolution by tiles`);
     case 'softmax':
     case 'dequantize':
       throw new RangeError(`${layer.kind} lies before the logits`);

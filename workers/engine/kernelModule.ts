@@ -27,6 +27,15 @@ export interface Kernels {
     kept: boolean,
     continued: boolean,
   ): void;
+  multiplyTiles(layer: number, blocks: number, lists: number): void;
+  subtractProducts(
+    matrix: number,
+    stride: number,
+    first: number,
+    second: number,
+    count: number,
+    live: number,
+  ): void;
   ratios(layer: number, image: number): void;
   maxPool(
     windows: number,

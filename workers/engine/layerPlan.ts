@@ -1,8 +1,10 @@
-import type { ConvLayer, DepthwiseLayer, Layer, Network, Rounding } from '../../src/network/network.ts';
-import { tensorOf } from '../../src/network/network.ts';
+import type { Layer, Network, Rounding } from '../../src/network/network.ts';
+import { imageShape, tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
+import { readExtent } from '../../src/network/tileAxis.ts';
 import type { Arena } from './arena.ts';
 import { lookupStep, rescaleStep, reshapeStep, sameLayout, softmaxStep } from './elementLayers.ts';
+import { exactTiles } from './exactTiles.ts';
 import { needsPairPerElement } from './operands.ts';
 import { poolOnSums } from './outputPixels.ts';
 import { addStep, extremeStep, multiplyStep } from './pairLayers.ts';
@@ -12,6 +14,7 @@ import { rearrangeStep } from './rearrangeLayers.ts';
 import { bilinearStep } from './resizeLayers.ts';
 import type { Margins, Storage } from './storage.ts';
 import { allocate, extentOf, layoutOf, noMargins } from './storage.ts';
+import { poolsTiles, tileStep } from './tileStep.ts';
 import type { Step } from './windowLayers.ts';
 import { meanStep, padStep, poolStep } from './windowLayers.ts';
 
@@ -27,6 +30,7 @@ export interface LayerPlan {
 /**
  * Gives every int8 activation its place, with the margins its readers need, and every layer its kernel.
  * @param everyTensor stores also what lies between a layer and the max-pool that could be done on its sums
+ * @param withTiles computes exact convolutions by tiles where that is faster, which takes more memory
  */
 export function planLayers(
   arena: Arena,
@@ -34,6 +38,7 @@ export function planLayers(
   rounding: Rounding,
   groups: number,
   everyTensor = false,
+  withTiles = true,
 ): LayerPlan {
   const storages: (Storage | undefined)[] = [];
   const products: (ProductLayer | undefined)[] = [];
@@ -66,8 +71,21 @@ export function planLayers(
       const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
       if (pool) pooled.add(pool);
       products[position] = product;
+      if (withTiles && layer.kind === 'conv') {
+        const extent = pool ? readExtent(network, layer) : imageShape(to);
+        const form = exactTiles(layer, from, extent, pool);
+        if (form) return tileStep(arena, form, source, target, to, pool, rounding, groups);
+      }
       const exact = product.lists(executedWeights(layer));
       return (count) => product.compute(exact, layer.bias, count);
+    }
+    if (layer.kind === 'tiledConv') {
+      const after = everyTensor ? undefined : poolOnSums(network, layer);
+      const pool = after && poolsTiles(layer, after) ? after : undefined;
+      if (pool) pooled.add(pool);
+      const form = { ...layer, division: { inverse: 1, shift: 0 } };
+      const tileTarget = place(pool ? pool.output : layer.output);
+      return tileStep(arena, form, source, tileTarget, to, pool, rounding, groups);
     }
     const target = place(layer.output);
     switch (layer.kind) {
@@ -114,10 +132,11 @@ export function planLayers(
 function marginsOf(network: Network): readonly (Margins | undefined)[] {
   const margins: (Margins | undefined)[] = [];
   for (const layer of network.layers) {
-    if (!readsMargins(network, layer)) continue;
+    const padding = paddingRead(network, layer);
+    if (!padding) continue;
     const id = layer.inputs[0]!;
     const widest = margins[id] ?? noMargins;
-    const { top, left, bottom, right } = layer.window.padding;
+    const { top, left, bottom, right } = padding;
     margins[id] = {
       top: Math.max(widest.top, top),
       left: Math.max(widest.left, left),
@@ -128,7 +147,11 @@ function marginsOf(network: Network): readonly (Margins | undefined)[] {
   return margins;
 }
 
-function readsMargins(network: Network, layer: Layer): layer is ConvLayer | DepthwiseLayer {
-  if (layer.kind === 'depthwise') return true;
-  return layer.kind === 'conv' && !needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)));
+/** The padding that a layer reads as margins of its input. */
+function paddingRead(network: Network, layer: Layer): Margins | null {
+  if (layer.kind === 'tiledConv') return layer.padding;
+  if (layer.kind !== 'conv' && layer.kind !== 'depthwise') return null;
+  return needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)))
+    ? null
+    : layer.window.padding;
 }

@@ -22,7 +22,12 @@ export function listBytes({ channels, count }: Operands): number {
  * added to sums made with `from`, the products give the sums of `weights`, exactly.
  * @param weights [channel][operand]
  */
-export function putLists(arena: Arena, operands: Operands, weights: Int8Array, from?: Int8Array): Lists {
+export function putLists(
+  arena: Arena,
+  operands: Operands,
+  weights: Int8Array | Int16Array,
+  from?: Int8Array,
+): Lists {
   const { channels, count, offsets } = operands;
   const shared = offsets.length === count;
   const entries = new Int32Array(weights.length * entryWords);

@@ -1,7 +1,6 @@
-import type { Clamp, Network, PoolLayer } from '../../src/network/network.ts';
+import type { Clamp, Layer, Network, PoolLayer } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import { blockPixels } from './kernelModule.ts';
-import type { WeightedLayer } from './operands.ts';
 import type { Extent } from './storage.ts';
 
 /** An output pixel of a layer and the pixel it is written to, which is another one when a pool follows at once. */
@@ -16,7 +15,7 @@ export interface OutputPixel {
  * The max-pool that a layer can do on its sums: of 2x2 windows that do not overlap, the only reader of the layer's
  * output, and of the same zero point. Then the layer's own output is stored nowhere.
  */
-export function poolOnSums(network: Network, layer: WeightedLayer): PoolLayer | undefined {
+export function poolOnSums(network: Network, layer: Layer): PoolLayer | undefined {
   if (layer.output === network.output) return undefined;
   const [reader, ...others] = network.layers.filter(({ inputs }) => inputs.includes(layer.output));
   if (reader?.kind !== 'maxPool' || others.length > 0) return undefined;

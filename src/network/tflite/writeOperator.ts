@@ -45,6 +45,8 @@ export function writtenOperator(network: Network, layer: Layer): WrittenOperator
       const options = { type: optionsTypes.Conv2DOptions, fields };
       return { name: 'CONV_2D', version: 3, options, constants: parameters(network, layer) };
     }
+    case 'tiledConv':
+      throw notWritten(layer, 'weights of transformed tiles', 'the convolution itself');
     case 'depthwise': {
       const fields = {
         ...movement(network, layer, depthwiseSlots),

@@ -9,6 +9,7 @@ import { randomNetwork } from './randomNetwork.ts';
 
 const kinds: readonly Kind[] = [
   'conv',
+  'tiledConv',
   'depthwise',
   'dense',
   'maxPool',
@@ -44,7 +45,7 @@ describe.each(roundings)('kernels with %s rounding equal the plain operators', (
     );
   });
 
-  test.each(['conv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
+  test.each(['conv', 'tiledConv', 'depthwise'] as const)('%s with a max-pool right after it', (kind) => {
     fc.assert(
       fc.property(seeds, (seed) => compare(seed, () => [kind, 'maxPool'], rounding)),
       { numRuns: 80 },

@@ -2,6 +2,8 @@ import { buildBilinearResize } from '../../../src/network/build/bilinearResizeLa
 import { softmaxScaling } from '../../../src/network/build/fixedPoint.ts';
 import type { WindowFacts } from '../../../src/network/build/slidingWindow.ts';
 import { resolveWindow } from '../../../src/network/build/slidingWindow.ts';
+import { exactPointParameters, tiledConvLayer } from '../../../src/network/build/tiledConvLayer.ts';
+import { TauscopeError } from '../../../src/network/errors.ts';
 import type {
   Clamp,
   ConvLayer,
@@ -10,11 +12,13 @@ import type {
   Network,
   Requantisation,
   Tensor,
+  TiledConvLayer,
   Window,
 } from '../../../src/network/network.ts';
 import { elementCount, imageShape } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
+import { tileAxis } from '../../../src/network/tileAxis.ts';
 import type { Random } from './random.ts';
 import { randomRearrangement } from './randomRearrangement.ts';
 
@@ -50,6 +54,10 @@ function randomLayer(random: Random, kind: Kind, index: number, tensors: Tensor[
     case 'depthwise': {
       if (source.shape.length !== 3) return undefined;
       return weightedWindow(random, kind, base, source, produce, clamp);
+    }
+    case 'tiledConv': {
+      if (source.shape.length !== 3) return undefined;
+      return randomTiledConv(random, base, source, produce, clamp);
     }
     case 'dense': {
       const inN = elementCount(source.shape);
@@ -235,6 +243,40 @@ function weightedWindow(
         layer,
         Uint8Array.from({ length }, () => random.whole(0, 1)),
       );
+}
+
+/** Point weights of a filter, or others, with zeros among them. */
+function randomTiledConv(
+  random: Random,
+  base: { readonly index: number; readonly inputs: readonly number[]; readonly output: number },
+  source: Tensor,
+  produce: (shape: readonly number[]) => Tensor,
+  clamp: Clamp,
+): TiledConvLayer | undefined {
+  const { h, w, c } = imageShape(source);
+  const padding = margins(random);
+  const [outH, outW] = [padding.top + h + padding.bottom - 2, padding.left + w + padding.right - 2];
+  const axis = (extent: number) =>
+    tileAxis(random.pick(([2, 3, 4] as const).filter((outputs) => outputs <= extent)), extent)!;
+  if (outH < 2 || outW < 2) return undefined;
+  const axes = { rows: axis(outH), columns: axis(outW) };
+  const outC = random.whole(1, 11);
+  const values = parameters(random, random.int8s(9 * c * outC), outC, (n) => Math.floor(n / (9 * c)));
+  const square = (side: number) => ({ h: side, w: side });
+  const window = { kernel: square(3), stride: square(1), dilation: square(1), padding };
+  const layer: ConvLayer = { ...base, kind: 'conv', window, clamp, ...values };
+  const exact = exactPointParameters(layer, axes);
+  const weights = random.chance(0.5)
+    ? exact.weights
+    : exact.weights.map((weight) => (random.chance(0.5) ? 0 : weight + random.whole(-99, 99)));
+  try {
+    const tiled = tiledConvLayer(layer, axes, { ...exact, weights }, source.zeroPoint);
+    produce([outH, outW, outC]);
+    return tiled;
+  } catch (error) {
+    if (error instanceof TauscopeError) return undefined;
+    throw error;
+  }
 }
 
 function randomWindow(random: Random, source: Tensor, dilated: boolean) {

@@ -15,8 +15,10 @@ export { gather, gatherFour } from './gather';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
+export { subtractProducts } from './rankUpdate';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
+export { multiplyTiles } from './tiles';
 export { quadGradients, weightGradients } from './weightGradients';
 
 /** First free address; everything above belongs to the caller. */

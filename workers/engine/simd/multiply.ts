@@ -7,7 +7,7 @@ const pixelEntryBytes: usize = 8;
 
 /** A layer of products: convolution, depthwise or dense, which differ only in their lists. All int32. */
 @unmanaged
-class Products {
+export class Products {
   /** Output channel pairs; an odd last channel is followed by one with an empty list. */
   channelPairs: i32;
   /** {source, target} of every output pixel of every group, filled up to whole blocks. */
@@ -81,7 +81,7 @@ export function multiply(
  * Requantises the sums of two channels for the four pixels of a block into slot `slot` of their targets. A max-pool takes
  * the largest sums first, which is the same since requantisation never turns the order round.
  */
-function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, slot: usize): void {
+export function requantise(layer: Products, factor: usize, sums: usize, pixel: usize, slot: usize): void {
   let pixels = blockPixels;
   if (layer.pooled) {
     pixels = 1;

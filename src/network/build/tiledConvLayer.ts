@@ -1,0 +1,92 @@
+import { unsupportedError } from '../modelError.ts';
+import type { ConvLayer, TiledConvLayer } from '../network.ts';
+import type { TileAxes } from '../tileAxis.ts';
+import { largestTileSums, tileSumLimit } from '../tileSums.ts';
+import { tileTransform } from '../tileTransform.ts';
+import { requantisationOf } from './fixedPoint.ts';
+
+/** Weights at points, [outC][row point][column point][inC], and biases, as real numbers in the units of the transforms. */
+export interface PointParameters {
+  readonly weights: Float64Array;
+  readonly bias: Float64Array;
+}
+
+const largestWeight = 2 ** 15 - 1;
+
+/** What the transforms multiply a convolution's sums by. */
+export function tileScale({ rows, columns }: TileAxes): number {
+  return tileTransform(rows).scale * tileTransform(columns).scale;
+}
+
+/** Those of a 3x3 convolution itself, whole numbers: its sums come out times {@link tileScale}. */
+export function exactPointParameters(layer: ConvLayer, axes: TileAxes): PointParameters {
+  const { weights, bias } = layer;
+  const channels = weights.length / (9 * bias.length);
+  const rows = tileTransform(axes.rows).filterRows;
+  const columns = tileTransform(axes.columns).filterRows;
+  const found = new Float64Array(bias.length * rows.length * columns.length * channels);
+  let n = 0;
+  for (let filter = 0; filter < weights.length; filter += 9 * channels)
+    for (const row of rows)
+      for (const column of columns)
+        for (let c = 0; c < channels; c++, n++)
+          for (let tap = 0; tap < 9; tap++)
+            found[n]! += row[Math.floor(tap / 3)]! * column[tap % 3]! * weights[filter + tap * channels + c]!;
+  const scale = tileScale(axes);
+  return { weights: found, bias: Float64Array.from(bias, (value) => value * scale) };
+}
+
+/**
+ * A 3x3 convolution by tiles. Each channel's parameters are multiplied by the largest power of two with which its weights
+ * fit into int16 and its sums stay within their limit whatever the input, then rounded; its factor takes the power and the transforms' scales back.
+ * @param zeroPoint of the input
+ */
+export function tiledConvLayer(
+  layer: ConvLayer,
+  axes: TileAxes,
+  { weights, bias }: PointParameters,
+  zeroPoint: number,
+): TiledConvLayer {
+  const { index, inputs, output, window, clamp } = layer;
+  const { multipliers, shifts } = layer.requantisation;
+  const factorStep = multipliers.length === 1 ? 0 : 1;
+  const perChannel = weights.length / bias.length;
+  const pointWeights = new Int16Array(weights.length);
+  const biases = new Int32Array(bias.length);
+  const factors = Array.from(bias, (start, o) => {
+    const own = weights.subarray(o * perChannel, (o + 1) * perChannel);
+    const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+    const factor = (multipliers[o * factorStep]! * 2 ** (shifts[o * factorStep]! - 31)) / tileScale(axes);
+    for (let power = 2 ** 15; power >= 2 ** -8; power /= 2) {
+      if (largest * power > largestWeight || Math.abs(start) * power >= tileSumLimit) continue;
+      const channel = {
+        ...axes,
+        pointWeights: Int16Array.from(own, (weight) => Math.round(weight * power)),
+        bias: Int32Array.of(Math.round(start * power)),
+      };
+      // A left shift by the factor must fit into int32, too.
+      const sum = largestTileSums(channel, zeroPoint)[0]! * Math.max(1, (2 * factor) / power);
+      if (sum >= tileSumLimit) continue;
+      pointWeights.set(channel.pointWeights, o * perChannel);
+      biases[o] = channel.bias[0]!;
+      return factor / power;
+    }
+    throw unsupportedError(
+      `layer ${index}, channel ${o}, can reach values beyond int32 before they are clamped`,
+      'Tauscope needs room for its sums to evaluate it by tiles',
+      'check the scales of this layer, or leave it exact',
+    );
+  });
+  return {
+    kind: 'tiledConv',
+    index,
+    inputs,
+    output,
+    padding: window.padding,
+    ...axes,
+    pointWeights,
+    bias: biases,
+    requantisation: requantisationOf(`layer ${index}`, factors),
+    clamp,
+  };
+}
