@@ -22,6 +22,8 @@ export const exampleModels: readonly ExampleModel[] = [
   },
   ofZoo('resnet8', 'ResNet-8'),
   ofZoo('mobilenet-v1', 'MobileNetV1 0.25'),
+  ofZoo('mobilenet-v2', 'MobileNetV2 0.35'),
+  ofZoo('ds-cnn', 'DS-CNN'),
 ];
 
 function ofZoo(id: string, title: string): ExampleModel {

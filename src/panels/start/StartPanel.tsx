@@ -57,7 +57,7 @@ export function StartPanel() {
           <div>
             <dt>Or only CIFAR-10</dt>
             <dd>
-              its files alone will do: a LeNet, an AlexNet, a ResNet and a MobileNet trained on it are built in
+              its files alone will do: six networks trained on it are built in, from LeNet to MobileNetV2
             </dd>
           </div>
         </dl>
