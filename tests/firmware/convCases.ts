@@ -106,6 +106,7 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     outH,
     outW,
     outC,
+    inputZeroPoint: inputZero,
     outputZeroPoint: outputZero,
     rounding,
   };

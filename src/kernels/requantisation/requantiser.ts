@@ -28,6 +28,8 @@ export interface RequantisationTask {
   readonly zeroPoint: number;
   readonly clamp: Clamp;
   readonly element: 'int8' | 'int16';
+  /** Sums come multiplied by 2^sumShift, and fit int32 so; 0 unless given. */
+  readonly sumShift?: number;
 }
 
 /**
@@ -109,11 +111,11 @@ export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Re
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const { rounding, zeroPoint, clamp, element } = task;
+  const { rounding, zeroPoint, clamp, element, sumShift = 0 } = task;
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
   const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
-  const lines = unsigned ? linesOf(ranges, rounding) : null;
+  const lines = unsigned ? linesOf(ranges, rounding, sumShift) : null;
   if (lines) return { dead, ...lines };
 
   const cuts =
@@ -157,6 +159,7 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
     const each = (make: (sum: Register) => Instruction | Instruction[]) => {
       for (const sum of sums) code.push(...[make(sum)].flat());
     };
+    if (sumShift > 0) each((sum) => shift('asr.w', sum, sum, sumShift));
     let at_ = start;
     const next = (target: Register) => {
       code.push(ldr(target, at(base, at_), table));
@@ -256,7 +259,11 @@ function realFactor({ multiplier, shift }: Pick<SumRange, 'multiplier' | 'shift'
 }
 
 /** Requantisation by one multiplication; null when some channel has no {@link Line}. */
-function linesOf(ranges: readonly SumRange[], rounding: Rounding): Omit<Requantiser, 'dead'> | null {
+function linesOf(
+  ranges: readonly SumRange[],
+  rounding: Rounding,
+  sumShift: number,
+): Omit<Requantiser, 'dead'> | null {
   const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
   const right = Math.min(largestLineRight, ...rights);
   if (right < 0) return null;
@@ -268,7 +275,9 @@ function linesOf(ranges: readonly SumRange[], rounding: Rounding): Omit<Requanti
         ? lineOf(sums, right, rounding)
         : { multiplier: 0, addend: constant * 2 ** right, shift: -bias };
     if (!line) return null;
-    lines.push(line);
+    const addend = line.addend * 2 ** sumShift;
+    if (sumShift > 0 && Math.abs(addend) >= 2 ** 30) return null;
+    lines.push({ ...line, addend });
   }
   return {
     bias: (channel) => ranges[channel]!.bias + lines[channel]!.shift,
@@ -278,7 +287,7 @@ function linesOf(ranges: readonly SumRange[], rounding: Rounding): Omit<Requanti
       ldr(multiplier, at(base, offset), table),
       ldr(addend, at(base, offset + 4), table),
       ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
-      ...sums.map((sum) => saturate8('usat', sum, sum, right)),
+      ...sums.map((sum) => saturate8('usat', sum, sum, right + sumShift)),
     ],
   };
 }
