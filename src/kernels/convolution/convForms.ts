@@ -5,6 +5,8 @@ import { sparse } from './forms/sparse.ts';
 import { sparseCompact } from './forms/sparseCompact.ts';
 import { streamed } from './forms/streamed.ts';
 import { unpacked } from './forms/unpacked.ts';
+import { winograd } from './forms/winograd.ts';
+import { winogradCompact } from './forms/winogradCompact.ts';
 
 /** Every kernel form under its name in recipes and files, in the order in which people see them. */
 export const convForms = {
@@ -14,6 +16,8 @@ export const convForms = {
   sparse,
   'sparse-compact': sparseCompact,
   streamed,
+  winograd,
+  'winograd-compact': winogradCompact,
 } satisfies Record<string, ConvForm>;
 
 export type ConvFormName = keyof typeof convForms;

@@ -1,4 +1,5 @@
 import type { Table } from '../../../assembly/routine.ts';
+import { executedWeights } from '../../../network/skippedPairs.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
 import { wordTable } from '../convTask.ts';
 import type { WinogradPlan } from './winogradPlan.ts';
@@ -53,13 +54,16 @@ export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
 
 /** Per channel block and point: words of two input channels, pair by pair, channel by channel. */
 function transformedWeights(plan: WinogradPlan, name: string): Table {
-  const { channelBlocks, options, points, pairs, across } = plan;
+  const { task, channelBlocks, options, points, pairs, across } = plan;
   const length = channelBlocks.length * points * pairs * options.channels;
   return wordTable(name, 'transformed weights as int16 pairs', length, () => {
     const words: number[] = [];
+    const weights = executedWeights(task.layer);
     const width = across.outputs + 2;
     for (const first of channelBlocks) {
-      const ofChannels = Array.from({ length: options.channels }, (_, i) => transformed(plan, first + i));
+      const ofChannels = Array.from({ length: options.channels }, (_, i) =>
+        transformed(plan, weights, first + i),
+      );
       for (let point = 0; point < points; point++)
         for (let pair = 0; pair < pairs; pair++)
           for (const weight of ofChannels) {
@@ -74,9 +78,10 @@ function transformedWeights(plan: WinogradPlan, name: string): Table {
 /** A channel's transformed weight by point and input channel: 0 beyond the last, as for channels that no input changes. */
 function transformed(
   { task, down, across, requantiser }: WinogradPlan,
+  weights: Int8Array,
   channel: number,
 ): (row: number, column: number, inputChannel: number) => number {
-  const weight = weightsOf(task.layer.weights, task.input.c, requantiser.dead[channel]!, channel);
+  const weight = weightsOf(weights, task.input.c, requantiser.dead[channel]!, channel);
   return (row, column, inputChannel) => {
     let sum = 0;
     for (let y = 0; y < 3; y++)
@@ -94,10 +99,11 @@ function weightsOf(weights: Int8Array, inC: number, isDead: boolean, channel: nu
 /** Per pair of output channels, pair of input channels and tap a word of bytes: of each input channel both outputs'. */
 function packedWeights(plan: WinogradPlan, name: string): Table {
   const { channelBlocks, pairs, task, requantiser } = plan;
-  return wordTable(name, 'weights as bytes', channelBlocks.length * pairs * 9, () =>
-    channelBlocks.flatMap((first) => {
+  return wordTable(name, 'weights as bytes', channelBlocks.length * pairs * 9, () => {
+    const weights = executedWeights(task.layer);
+    return channelBlocks.flatMap((first) => {
       const of = [first, first + 1].map((channel) =>
-        weightsOf(task.layer.weights, task.input.c, requantiser.dead[channel]!, channel),
+        weightsOf(weights, task.input.c, requantiser.dead[channel]!, channel),
       ) as [ReturnType<typeof weightsOf>, ReturnType<typeof weightsOf>];
       const words: number[] = [];
       for (let pair = 0; pair < pairs; pair++)
@@ -107,6 +113,6 @@ function packedWeights(plan: WinogradPlan, name: string): Table {
           words.push(byte(0, 0) | (byte(1, 0) << 8) | (byte(0, 1) << 16) | (byte(1, 1) << 24));
         }
       return words;
-    }),
-  );
+    });
+  });
 }
