@@ -63,7 +63,7 @@ function bestChoice(
     .map(price)
     .reduce<WinogradChoice | null>((fastest, next) => (fastest && !isFaster(next, fastest) ? fastest : next), null);
   if (!best) return null;
-  const unrolled = unrollsFor(task, target).map((unroll) => price({ ...best.options, unroll }));
+  const unrolled = unrollsFor(target).map((unroll) => price({ ...best.options, unroll }));
   const { unroll } = [best, ...unrolled].reduce((fastest, next) => (isFaster(next, fastest) ? next : fastest)).options;
   const grouped = groupsOf(rowsOf(task, best.options))
     .map((groupRows) => ({ ...best.options, ...groupOptions(task, weights, best.options, groupRows), unroll }))
@@ -127,7 +127,7 @@ function optionsFor(
   const options = (groupRows: number): WinogradOptions => ({
     ...shape,
     ...groupOptions(task, weights, shape, groupRows),
-    unroll: unrollsFor(task, target)[0]!,
+    unroll: unrollsFor(target)[0],
     split: target.memory.kind === 'accelerator' && !task.pool,
     weights,
   });
@@ -139,11 +139,7 @@ function optionsFor(
   );
 }
 
-/** Pairs per iteration whose code fits the cache: all of them, or some. */
-function unrollsFor({ input }: ConvTask, { memory }: TimingTarget): number[] {
-  const pairs = Math.ceil(input.c / 2);
-  const lengths = memory.kind === 'accelerator' ? [16, 12, 10, 8] : [72, 48, 32];
-  const [longest, ...others] = lengths;
-  if (pairs <= longest!) return [pairs];
-  return [longest!, ...others];
+/** Numbers of pairs whose code may fit the cache. */
+function unrollsFor({ memory }: TimingTarget): readonly [number, ...number[]] {
+  return memory.kind === 'accelerator' ? [16, 12, 10, 8] : [72, 48, 32, 16];
 }

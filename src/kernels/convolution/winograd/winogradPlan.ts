@@ -21,7 +21,7 @@ export interface WinogradOptions {
   /** Tiles and channels whose sums are kept in registers together: 8 sums at most. */
   readonly blockTiles: number;
   readonly channels: number;
-  /** Channel pairs per iteration of the innermost loop. */
+  /** Channel pairs in straight-line code: some of a point, or those of several points. */
   readonly unroll: number;
   /** Each part of the output transform in a loop of its own, which fits a smaller code cache. */
   readonly split: boolean;
