@@ -21,8 +21,9 @@ type TileShape = Pick<WinogradOptions, 'down' | 'across'>;
 const sides: readonly TileOutputs[] = [2, 3, 4];
 /** Shapes with this many times the products of the best one are not priced. */
 const mostProducts = 1.4;
-/** Groups of tiles take no more scratch memory than this when smaller ones do not. */
-const mostScratchBytes = 48 * 1024;
+/** Groups of tiles take no more than this share of the RAM when smaller ones do not. */
+const scratchShare = 1 / 8;
+const usualRamBytes = 512 * 1024;
 /** A choice this much slower than the fastest is taken when it needs less scratch memory. */
 const indifference = 1.01;
 
@@ -36,10 +37,10 @@ export function winogradKernel(
   weights: WinogradOptions['weights'],
 ): ConvKernel | null {
   if (!hasTiles(task)) return null;
-  const { core, memory } = target;
+  const { core, memory, ramBytes } = target;
   const known = choices.get(task.layer.weights) ?? new Map<string, WinogradChoice | null>();
   choices.set(task.layer.weights, known);
-  const key = JSON.stringify([{ ...task, layer: null, pairs: null }, weights, core, memory]);
+  const key = JSON.stringify([{ ...task, layer: null, pairs: null }, weights, core, memory, ramBytes]);
   const choice = known.has(key) ? known.get(key)! : bestChoice(task, target, weights);
   known.set(key, choice);
   if (!choice) return null;
@@ -68,12 +69,16 @@ function bestChoice(
   const grouped = groupsOf(rowsOf(task, best.options))
     .map((groupRows) => ({ ...best.options, ...groupOptions(task, weights, best.options, groupRows), unroll }))
     .map(price);
-  const within = grouped.filter(({ figures }) => figures.scratchBytes <= mostScratchBytes);
+  const within = grouped.filter(({ figures }) => figures.scratchBytes <= mostScratchBytes(target));
   const possible = within.length > 0 ? within : [best];
   const limit = indifference * Math.min(...possible.map(({ figures }) => figures.cycles));
   return possible
     .filter(({ figures }) => figures.cycles <= limit)
     .reduce((least, next) => (next.figures.scratchBytes < least.figures.scratchBytes ? next : least));
+}
+
+function mostScratchBytes({ ramBytes = usualRamBytes }: TimingTarget): number {
+  return ramBytes * scratchShare;
 }
 
 function isFaster(a: WinogradChoice, b: WinogradChoice): boolean {
@@ -134,7 +139,7 @@ function optionsFor(
   return (
     groups
       .map(options)
-      .filter((each) => winogradPlan(task, each).scratchBytes <= mostScratchBytes)
+      .filter((each) => winogradPlan(task, each).scratchBytes <= mostScratchBytes(target))
       .at(-1) ?? options(groups[0]!)
   );
 }
