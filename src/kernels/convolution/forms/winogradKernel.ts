@@ -21,9 +21,9 @@ type TileShape = Pick<WinogradOptions, 'down' | 'across'>;
 const sides: readonly TileOutputs[] = [2, 3, 4];
 /** Shapes with this many times the products of the best one are not priced. */
 const mostProducts = 1.4;
-/** Groups of tiles take no more than this share of the RAM when smaller ones do not. */
-const scratchShare = 1 / 8;
-const usualRamBytes = 512 * 1024;
+/** Groups of tiles take no more scratch memory, and no more of the RAM, than this when smaller ones do not. */
+const largestScratchBytes = 64 * 1024;
+const largestScratchShare = 1 / 8;
 /** A choice this much slower than the fastest is taken when it needs less scratch memory. */
 const indifference = 1.01;
 
@@ -77,8 +77,8 @@ function bestChoice(
     .reduce((least, next) => (next.figures.scratchBytes < least.figures.scratchBytes ? next : least));
 }
 
-function mostScratchBytes({ ramBytes = usualRamBytes }: TimingTarget): number {
-  return ramBytes * scratchShare;
+function mostScratchBytes({ ramBytes = Infinity }: TimingTarget): number {
+  return Math.min(largestScratchBytes, ramBytes * largestScratchShare);
 }
 
 function isFaster(a: WinogradChoice, b: WinogradChoice): boolean {
