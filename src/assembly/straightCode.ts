@@ -114,7 +114,8 @@ function makeSchedule(
   const ready = new Map<Value, number>();
   const [order, targets]: [number[], number[]] = [[], []];
   let [cycle, before]: [number, InstructionClass | null] = [0, null];
-  if (mostAlive(steps, rest, -1, uses, 0) > registerCount) throw new RangeError('too many values for the registers');
+  if (!fits(steps, rest, steps.length - 1, uses, registerCount))
+    throw new RangeError('too many values for the registers');
 
   while (rest.length > 0) {
     let best: { at: number; cost: number; start: number } = { at: -1, cost: Infinity, start: 0 };
@@ -128,7 +129,7 @@ function makeSchedule(
       );
       const cost = start - cycle + changeCost(before, kind);
       if (cost >= best.cost) continue;
-      if (mostAlive(steps, rest, at, uses, place.size) > registerCount) continue;
+      if (at > 0 && !fits(steps, [rest[at]!, ...rest.slice(0, at)], at, uses, registerCount - place.size)) continue;
       best = { at, cost, start };
     }
     const { at, start } = best;
@@ -158,28 +159,24 @@ function changeCost(before: InstructionClass | null, kind: InstructionClass): nu
   return before === 'load-word' ? 0.4 : 0;
 }
 
-/** Values alive at once, at most, when the step at `first` of `rest` comes next and the others follow in their order. */
-function mostAlive(
+/**
+ * Whether the first steps of `order`, to `last`, never have more values alive than there are free registers now. Those after them
+ * have as many as before when the others have only changed places.
+ */
+function fits(
   steps: readonly Step[],
-  rest: readonly number[],
-  first: number,
+  order: readonly number[],
+  last: number,
   uses: Int32Array,
-  alive: number,
-): number {
-  const left = uses.slice();
-  let [now, most] = [alive, alive];
-  const run = ({ sources, result }: Step) => {
-    for (const source of sources) {
-      if (--left[source]! === 0) now--;
-    }
-    if (result === null) return;
-    now++;
-    most = Math.max(most, now);
-    if (left[result] === 0) now--;
-  };
-  if (first >= 0) run(steps[rest[first]!]!);
-  rest.forEach((step, i) => {
-    if (i !== first) run(steps[step]!);
-  });
-  return most;
+  free: number,
+): boolean {
+  let left = free;
+  let done = 0;
+  for (; done <= last && left >= 0; done++) {
+    const { sources, result } = steps[order[done]!]!;
+    for (const source of sources) if (--uses[source]! === 0) left++;
+    if (result !== null) left--;
+  }
+  while (--done >= 0) for (const source of steps[order[done]!]!.sources) uses[source]!++;
+  return left >= 0;
 }

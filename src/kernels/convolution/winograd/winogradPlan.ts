@@ -1,4 +1,4 @@
-import { roundedAddend } from '../../../assembly/thumb.ts';
+import { roundedAddend, sp } from '../../../assembly/thumb.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransforms } from '../../../network/tileTransform.ts';
 import { pixelBytes, rowBytes } from '../../imageLayout.ts';
@@ -6,6 +6,7 @@ import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiser.ts';
 import type { ConvTask } from '../convTask.ts';
 import { bothClamps } from '../convTask.ts';
+import { registers } from './winogradSlots.ts';
 import type { TileGrid } from './tileGrid.ts';
 import { tileGrid } from './tileGrid.ts';
 
@@ -29,9 +30,8 @@ export interface WinogradOptions {
   readonly weights: 'int16' | 'int8';
 }
 
-/** What the parts of a kernel share; byte distances are in scratch memory unless said otherwise. */
-export interface WinogradPlan {
-  readonly task: ConvTask;
+/** Where things are: byte distances are in scratch memory. */
+export interface WinogradLayout {
   readonly options: WinogradOptions;
   readonly down: TileTransform;
   readonly across: TileTransform;
@@ -53,6 +53,11 @@ export interface WinogradPlan {
   /** Transformed weights of one channel block, when they are in RAM. */
   readonly weightsAt: number;
   readonly scratchBytes: number;
+}
+
+/** What the parts of a kernel share. */
+export interface WinogradPlan extends WinogradLayout {
+  readonly task: ConvTask;
   /** Outputs times this, modulo 2^32, are what the output transform gives: 2^sumShift times an odd factor. */
   readonly scale: number;
   readonly sumShift: number;
@@ -66,18 +71,23 @@ export const transformOf = (outputs: TileOutputs): TileTransform =>
 export const poolSize = (task: ConvTask): 1 | 2 => (task.pool ? 2 : 1);
 
 export function winogradPlan(task: ConvTask, options: WinogradOptions): WinogradPlan {
-  const { layer, pool, input, output, outputZeroPoint } = task;
-  const [down, across] = [transformOf(options.down), transformOf(options.across)];
-  const scale = down.scale * across.scale;
+  const { layer, pool, output, outputZeroPoint, rounding } = task;
+  const layout = winogradLayout(task, options);
+  const scale = layout.down.scale * layout.across.scale;
   const sumShift = 31 - Math.clz32(scale & -scale);
   const requantiser = requantiserOf(layer, {
-    rounding: task.rounding,
+    rounding,
     zeroPoint: outputZeroPoint,
     clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
     element: output.element,
     sumShift,
   });
+  return { ...layout, task, scale, sumShift, requantiser };
+}
+
+export function winogradLayout(task: ConvTask, options: WinogradOptions): WinogradLayout {
   const { blockTiles, channels, groupRows } = options;
+  const [down, across] = [transformOf(options.down), transformOf(options.across)];
   const taps = poolSize(task);
   const grid = tileGrid(
     { h: taps * task.outH, w: taps * task.outW },
@@ -85,18 +95,18 @@ export function winogradPlan(task: ConvTask, options: WinogradOptions): Winograd
     groupRows,
     blockTiles,
   );
-  const pairs = Math.ceil(input.c / 2);
+  const pairs = Math.ceil(task.input.c / 2);
   const points = (down.outputs + 2) * (across.outputs + 2);
   const inputBytes = 4 * pairs * blockTiles;
   const pointBytes = inputBytes + 4 * blockTiles * channels;
   const blockBytes = roundedUp(points * pointBytes);
   const columnCount = grid.columns.at(-1)! + across.outputs + 2;
   const columnsAt = grid.blocks * blockBytes;
+  // Weights that are transformed lie there too, between their two directions.
   const weightsAt = columnsAt + 4 * columnCount * Math.max(6, down.outputs + 2);
   const weightBytes = options.weights === 'int8' ? 4 * points * pairs * channels : 0;
   const blockCount = Math.ceil(task.outC / channels);
   return {
-    task,
     options,
     down,
     across,
@@ -111,9 +121,6 @@ export function winogradPlan(task: ConvTask, options: WinogradOptions): Winograd
     columnCount,
     weightsAt,
     scratchBytes: weightsAt + weightBytes,
-    scale,
-    sumShift,
-    requantiser,
   };
 }
 
@@ -130,3 +137,10 @@ export const inputSteps = ({ input }: ConvTask): { readonly row: number; readonl
   row: rowBytes(input),
   pixel: pixelBytes(input),
 });
+
+/** What requantisation does to a sum, as text: instructions are the same where it is. */
+export function emittedText({ requantiser }: WinogradPlan): string {
+  const [sum, first, second, third] = registers;
+  const code = requantiser.emit([sum], sp, 0, [first, second, third], null);
+  return JSON.stringify([requantiser.wordsPerChannel, code]);
+}
