@@ -52,6 +52,10 @@ export function winogradCases(): WinogradCase[] {
       options: { ...square(2), across: 4, weights: 'int8' },
       shape: { h: 7, w: 10, inC: 4, outC: 3, window: same, pooled: true, rounding: 'single' },
     },
+    {
+      options: { ...square(4), across: 2, groupRows: 2, weights: 'int8' },
+      shape: { h: 10, w: 5, inC: 4, outC: 3, window: none, ...relu, pooled: true },
+    },
     { options: { ...square(2), split: true }, shape: { h: 4, w: 7, inC: 4, outC: 2, window: none, pooled: true } },
     { options: square(4), shape: { ...extreme, inC: 96, outC: 3, inputZeroPoint: -128 } },
     { options: { ...square(4), weights: 'int8' }, shape: { ...extreme, inC: 80, outC: 3, inputZeroPoint: 127 } },

@@ -102,8 +102,8 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
   const blockBytes = roundedUp(points * pointBytes);
   const columnCount = grid.columns.at(-1)! + across.outputs + 2;
   const columnsAt = grid.blocks * blockBytes;
-  // Weights that are transformed lie there too, between their two directions.
-  const weightsAt = columnsAt + 4 * columnCount * Math.max(6, down.outputs + 2);
+  // Weights that are transformed lie there too between their two directions, as three columns of two channels.
+  const weightsAt = columnsAt + 4 * (down.outputs + 2) * Math.max(columnCount, 6);
   const weightBytes = options.weights === 'int8' ? 4 * points * pairs * channels : 0;
   const blockCount = Math.ceil(task.outC / channels);
   return {
