@@ -77,7 +77,10 @@ interface Traits {
   readonly late: readonly number[];
 }
 
-const placeholders: readonly Register[] = Array.from({ length: 5 }, (_, number) => ({ name: `r${number}`, number }));
+const placeholders: readonly Register[] = Array.from({ length: 5 }, (_, number) => ({
+  name: `r${number}`,
+  number,
+}));
 
 function traitsOf({ make, sources, result }: Step): Traits {
   const first = result === null ? 0 : 1;
@@ -129,7 +132,8 @@ function makeSchedule(
       );
       const cost = start - cycle + changeCost(before, kind);
       if (cost >= best.cost) continue;
-      if (at > 0 && !fits(steps, [rest[at]!, ...rest.slice(0, at)], at, uses, registerCount - place.size)) continue;
+      if (at > 0 && !fits(steps, [rest[at]!, ...rest.slice(0, at)], at, uses, registerCount - place.size))
+        continue;
       best = { at, cost, start };
     }
     const { at, start } = best;

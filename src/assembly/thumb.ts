@@ -356,7 +356,8 @@ export function roundedAddend(value: number): number {
 
 /** target = a + value in one instruction; of `value` only 8 bits in a row may be set. */
 export function addRounded(target: Register, a: Register, value: number): Instruction {
-  if (roundedAddend(value) !== value) throw new RangeError(`addend ${value} has more than 8 significant bits`);
+  if (roundedAddend(value) !== value)
+    throw new RangeError(`addend ${value} has more than 8 significant bits`);
   return instruction('add', 'add.w', [target, a, value], { writes: [target], reads: [a] });
 }
 

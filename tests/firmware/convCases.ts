@@ -64,7 +64,7 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const count = kernel.h * kernel.w * inC;
   const int8 = (length: number) => Int8Array.from({ length }, () => random(256) - 128);
   const ends = (length: number, perSign: number) =>
-    Int8Array.from({ length }, (_, i) => (i < 2 * perSign ? i < perSign : random(2) === 0) ? 127 : -128);
+    Int8Array.from({ length }, (_, i) => ((i < 2 * perSign ? i < perSign : random(2) === 0) ? 127 : -128));
   const scale = Math.round(Math.log2(count));
   const exact: ConvLayer = {
     kind: 'conv',

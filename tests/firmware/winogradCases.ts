@@ -7,7 +7,14 @@ export interface WinogradCase {
   readonly shape: ConvShape;
 }
 
-const usual = { groupRows: 1, blockTiles: 4, channels: 2, unroll: 64, split: false, weights: 'int16' } as const;
+const usual = {
+  groupRows: 1,
+  blockTiles: 4,
+  channels: 2,
+  unroll: 64,
+  split: false,
+  weights: 'int16',
+} as const;
 const sides: readonly TileOutputs[] = [2, 3, 4];
 
 function padded(margin: number): ConvShape['window'] {
@@ -33,9 +40,18 @@ export function winogradCases(): WinogradCase[] {
   const extreme = { h: 8, w: 8, window: same, extreme: true, relu: true, outputMargin: 1 } as const;
   return [
     ...mixtures,
-    { options: { ...square(4), groupRows: 2 }, shape: { h: 8, w: 9, inC: 16, outC: 4, window: same, ...relu } },
-    { options: { ...square(4), weights: 'int8' }, shape: { h: 6, w: 11, inC: 6, outC: 4, window: none, ...relu } },
-    { options: { ...square(4), groupRows: 2, unroll: 3 }, shape: { h: 10, w: 6, inC: 14, outC: 2, window: none } },
+    {
+      options: { ...square(4), groupRows: 2 },
+      shape: { h: 8, w: 9, inC: 16, outC: 4, window: same, ...relu },
+    },
+    {
+      options: { ...square(4), weights: 'int8' },
+      shape: { h: 6, w: 11, inC: 6, outC: 4, window: none, ...relu },
+    },
+    {
+      options: { ...square(4), groupRows: 2, unroll: 3 },
+      shape: { h: 10, w: 6, inC: 14, outC: 2, window: none },
+    },
     {
       options: { ...square(4), blockTiles: 1, channels: 8 },
       shape: { h: 6, w: 6, inC: 9, outC: 11, window: none, rounding: 'single' },
@@ -56,12 +72,21 @@ export function winogradCases(): WinogradCase[] {
       options: { ...square(4), across: 2, groupRows: 2, weights: 'int8' },
       shape: { h: 10, w: 5, inC: 4, outC: 3, window: none, ...relu, pooled: true },
     },
-    { options: { ...square(2), split: true }, shape: { h: 4, w: 7, inC: 4, outC: 2, window: none, pooled: true } },
+    {
+      options: { ...square(2), split: true },
+      shape: { h: 4, w: 7, inC: 4, outC: 2, window: none, pooled: true },
+    },
     { options: square(4), shape: { ...extreme, inC: 96, outC: 3, inputZeroPoint: -128 } },
-    { options: { ...square(4), weights: 'int8' }, shape: { ...extreme, inC: 80, outC: 3, inputZeroPoint: 127 } },
+    {
+      options: { ...square(4), weights: 'int8' },
+      shape: { ...extreme, inC: 80, outC: 3, inputZeroPoint: 127 },
+    },
     { options: square(3), shape: { ...extreme, inC: 128, outC: 2, inputZeroPoint: 127, rounding: 'single' } },
     { options: square(2), shape: { ...extreme, inC: 128, outC: 2, inputZeroPoint: 127 } },
     { options: square(4), shape: { h: 8, w: 8, inC: 8, outC: 4, window: same, skipped: 0.5, ...relu } },
-    { options: { ...square(4), unroll: 16 }, shape: { h: 34, w: 6, inC: 128, outC: 2, window: none, ...relu } },
+    {
+      options: { ...square(4), unroll: 16 },
+      shape: { h: 34, w: 6, inC: 128, outC: 2, window: none, ...relu },
+    },
   ];
 }

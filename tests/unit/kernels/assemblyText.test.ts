@@ -37,9 +37,9 @@ const loops = { ...loads, unroll: 2, straightPairs: 0 } as const;
 
 const squares = convCase(name, { ...shape, h: 6, w: 6, window: window({ kernel: 3 }), relu: true }, 3).task;
 const tiles = {
-  ...{ down: 4, across: 2, groupRows: 1, blockTiles: 2 },
+  ...({ down: 4, across: 2, groupRows: 1, blockTiles: 2 } as const),
   ...{ channels: 2, unroll: 2, split: false },
-} as const;
+};
 
 const image: ImageLayout = { h: 4, w: 5, c: 3, top: 1, left: 1, bottom: 1, right: 1 };
 const plain: ImageLayout = { h: 4, w: 5, c: 2, top: 0, left: 0, bottom: 0, right: 0 };

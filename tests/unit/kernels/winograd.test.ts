@@ -46,9 +46,7 @@ test('tiles cover every output and none beyond', () => {
   for (const { outputs } of tileTransforms)
     for (let length = outputs; length < 40; length++) {
       const covered = new Set(
-        tileStarts(length, outputs).flatMap((start) =>
-          Array.from({ length: outputs }, (_, i) => start + i),
-        ),
+        tileStarts(length, outputs).flatMap((start) => Array.from({ length: outputs }, (_, i) => start + i)),
       );
       expect([...covered].sort((a, b) => a - b)).toEqual(Array.from({ length }, (_, i) => i));
     }
@@ -59,7 +57,10 @@ describe('a layer', () => {
   const { task } = convCase('k', shape, 1);
   const withBias = (bias: number): ConvTask => {
     const { weights } = task.layer;
-    return { ...task, layer: { ...task.layer, weights: weights.slice(), bias: new Int32Array(4).fill(bias) } };
+    return {
+      ...task,
+      layer: { ...task.layer, weights: weights.slice(), bias: new Int32Array(4).fill(bias) },
+    };
   };
 
   test('of 3x3 windows has both forms', () => {

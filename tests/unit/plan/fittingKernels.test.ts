@@ -43,7 +43,9 @@ describe.each(boards)('forms on $id', (board) => {
     for (const layer of convLayers(network)) {
       const ofLayer = candidates[layer.index]!;
       for (const a of ofLayer) for (const b of ofLayer) if (a !== b) expect(beats(a, b)).toBe(false);
-      const { task } = kernelPlan(network, 'double').steps.find((step) => step.task && step.owner === layer.index)!;
+      const { task } = kernelPlan(network, 'double').steps.find(
+        (step) => step.task && step.owner === layer.index,
+      )!;
       for (const form of convFormNames) {
         if (!convForms[form].make(task!, board)) continue;
         const [pinned] = layerCandidates(network, layer, board, { form });

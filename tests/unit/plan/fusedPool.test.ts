@@ -15,7 +15,6 @@ test('convolutions do the pooling after them: full windows side by side that nob
 });
 
 describe.each(boards)('on $id', (board) => {
-
   test('a fused pooling costs nothing of its own and the image in between takes no RAM', () => {
     const cost = networkCost(network, board);
     expect(cost.layers[1]).toMatchObject({ form: 'fused', latencyCycles: 0, flashBytes: 0 });

@@ -45,7 +45,14 @@ export function winogradKernel(task: ConvTask, target: TimingTarget, weights: We
   if (options.length === 0) return null;
   const requantisations = options.map((each) => emittedText(winogradPlan(task, each)));
   const layer = { window: task.layer.window };
-  const key = JSON.stringify([{ ...task, layer, pairs: null }, options, requantisations, core, memory, ramBytes]);
+  const key = JSON.stringify([
+    { ...task, layer, pairs: null },
+    options,
+    requantisations,
+    core,
+    memory,
+    ramBytes,
+  ]);
   const choice = choices.get(key) ?? bestChoice(task, target, options);
   choices.set(key, choice);
   const routines = () => ({ conv: winogradConv(task, choice.options), pool: null });
@@ -114,7 +121,12 @@ function readCycles(memory: MemoryTiming): number {
 }
 
 /** A tile shape in groups of every size that divides the image and for which there is room; the smallest one always. */
-function groupsOf(task: ConvTask, target: TimingTarget, weights: Weights, shape: TileShape): WinogradOptions[] {
+function groupsOf(
+  task: ConvTask,
+  target: TimingTarget,
+  weights: Weights,
+  shape: TileShape,
+): WinogradOptions[] {
   const { memory, ramBytes = Infinity } = target;
   const { h, w } = outputSize(task);
   const rows = tileStarts(h, shape.down).length;

@@ -9,7 +9,8 @@ const largestDistance = 255;
 /** Whether the convolution has what the kernels compute: 3x3 windows side by side, pooled by two by two or not at all. */
 export function hasTiles({ layer, pool, outC, input, output }: ConvTask): boolean {
   const { kernel, stride, dilation } = layer.window;
-  const plain = kernel.h === 3 && kernel.w === 3 && Math.max(stride.h, stride.w, dilation.h, dilation.w) === 1;
+  const plain =
+    kernel.h === 3 && kernel.w === 3 && Math.max(stride.h, stride.w, dilation.h, dilation.w) === 1;
   const pooled = pool === undefined || (pool.window.kernel.h === 2 && pool.window.kernel.w === 2);
   // Offsets of some instructions: four channels beyond the limit are none that a board has room for.
   const reached = Math.max(2 * pixelBytes(input), 3 * output.pixelBytes) <= largestOffset;

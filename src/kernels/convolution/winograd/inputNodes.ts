@@ -54,49 +54,44 @@ export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames)
       addressOf(r1, tables.tiles),
       frame.store(r1, rowTiles),
     ),
-    ...frame.repeat(
-      'inputRows',
-      groupRows,
-      r0,
-      [
-        block(
-          '',
-          frame.load(r1, rowAt),
-          frame.load(r3, slots.input),
-          ldr(r2, following(r1, rowRecordBytes), tables.rows),
-          frame.store(r1, rowAt),
-          frame.load(r4, slots.scratch),
-          add(r3, r3, r2),
-          frame.store(r3, pixelsAt),
-          frame.store(r4, placesAt),
-        ),
-        ...frame.repeat(
-          'inputPairs',
-          pairs,
-          r0,
-          [...columnNodes(plan, frame), ...tileNodes(plan, frame, tables)],
-          [
-            frame.load(r1, pixelsAt),
-            frame.load(r2, placesAt),
-            addImmediate(r1, r1, 4),
-            addImmediate(r2, r2, 4 * options.blockTiles),
-            frame.store(r1, pixelsAt),
-            frame.store(r2, placesAt),
-          ],
-          [tables.tiles],
-        ),
-        ...(groupRows === 1
-          ? []
-          : [
-              block(
-                '',
-                frame.load(r1, rowTiles),
-                addImmediate(r1, r1, tileColumns.length * tileRecordBytes),
-                frame.store(r1, rowTiles),
-              ),
-            ]),
-      ],
-    ),
+    ...frame.repeat('inputRows', groupRows, r0, [
+      block(
+        '',
+        frame.load(r1, rowAt),
+        frame.load(r3, slots.input),
+        ldr(r2, following(r1, rowRecordBytes), tables.rows),
+        frame.store(r1, rowAt),
+        frame.load(r4, slots.scratch),
+        add(r3, r3, r2),
+        frame.store(r3, pixelsAt),
+        frame.store(r4, placesAt),
+      ),
+      ...frame.repeat(
+        'inputPairs',
+        pairs,
+        r0,
+        [...columnNodes(plan, frame), ...tileNodes(plan, frame, tables)],
+        [
+          frame.load(r1, pixelsAt),
+          frame.load(r2, placesAt),
+          addImmediate(r1, r1, 4),
+          addImmediate(r2, r2, 4 * options.blockTiles),
+          frame.store(r1, pixelsAt),
+          frame.store(r2, placesAt),
+        ],
+        [tables.tiles],
+      ),
+      ...(groupRows === 1
+        ? []
+        : [
+            block(
+              '',
+              frame.load(r1, rowTiles),
+              addImmediate(r1, r1, tileColumns.length * tileRecordBytes),
+              frame.store(r1, rowTiles),
+            ),
+          ]),
+    ]),
   ];
 }
 
@@ -136,7 +131,9 @@ function columnNodes(plan: WinogradPlan, frame: Frame): Node[] {
       'down the columns',
       frame.load(firstRow, pixelsAt),
       frame.load(columns, slots.scratch),
-      baseRegisters.slice(1).flatMap((base, i) => [mov(base, baseRegisters[i]!), ...advance(base, perBase * row, count)]),
+      baseRegisters
+        .slice(1)
+        .flatMap((base, i) => [mov(base, baseRegisters[i]!), ...advance(base, perBase * row, count)]),
       advance(columns, columnsAt, count),
       iterations > 1 ? constant(count, iterations) : [],
     ),
@@ -189,7 +186,12 @@ function tileNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[]
       frame.label('lines'),
       down / together,
       [block('', instructions)],
-      block('', addImmediate(column, column, 4 * together), advance(place, together * stride, r3), countDown(counter)),
+      block(
+        '',
+        addImmediate(column, column, 4 * together),
+        advance(place, together * stride, r3),
+        countDown(counter),
+      ),
     ),
   ];
   return [

@@ -8,7 +8,11 @@ export type Across = readonly Value[];
 type Points = (point: number) => Across;
 
 /** `outputRows` of a tile transform times the points of lines side by side, for the wanted outputs, modulo 2^32. */
-export type OutputLine = (code: StraightCode, points: Points, wanted: readonly number[]) => Map<number, Across>;
+export type OutputLine = (
+  code: StraightCode,
+  points: Points,
+  wanted: readonly number[],
+) => Map<number, Across>;
 
 /** Points are asked for so that few values are alive: those of one output alone come last. */
 export const outputLines: Record<2 | 3 | 4, OutputLine> = {
@@ -17,8 +21,16 @@ export const outputLines: Record<2 | 3 | 4, OutputLine> = {
     const sums = wanted.includes(0) ? each(a, b, (x, y) => plus(code, x, y)) : null;
     const differences = wanted.includes(1) ? each(a, b, (x, y) => minus(code, x, y)) : null;
     const found = new Map<number, Across>();
-    if (sums) found.set(0, each(sums, points(0), (x, y) => plusScaled(code, x, y, 1)));
-    if (differences) found.set(1, each(differences, points(3), (x, y) => minusScaled(code, x, y, 1)));
+    if (sums)
+      found.set(
+        0,
+        each(sums, points(0), (x, y) => plusScaled(code, x, y, 1)),
+      );
+    if (differences)
+      found.set(
+        1,
+        each(differences, points(3), (x, y) => minusScaled(code, x, y, 1)),
+      );
     return found;
   },
   3: (code, points, wanted) => {
@@ -27,14 +39,24 @@ export const outputLines: Record<2 | 3 | 4, OutputLine> = {
     const differences = wanted.includes(1) ? each(a, b, (x, y) => minus(code, x, y)) : null;
     const far = points(3);
     const found = new Map<number, Across>();
-    if (differences) found.set(1, each(far, differences, (x, y) => scaledMinus(code, x, 1, y)));
+    if (differences)
+      found.set(
+        1,
+        each(far, differences, (x, y) => scaledMinus(code, x, 1, y)),
+      );
     if (sums && wanted.includes(2)) {
       const most = each(far, sums, (x, y) => scaledMinus(code, x, 2, y));
-      found.set(2, each(most, points(4), (x, y) => plus(code, x, y)));
+      found.set(
+        2,
+        each(most, points(4), (x, y) => plus(code, x, y)),
+      );
     }
     if (sums && wanted.includes(0)) {
       const most = each(far, sums, (x, y) => minus(code, x, y));
-      found.set(0, each(most, points(0), (x, y) => plus(code, x, y)));
+      found.set(
+        0,
+        each(most, points(0), (x, y) => plus(code, x, y)),
+      );
     }
     return found;
   },
@@ -52,12 +74,18 @@ export const outputLines: Record<2 | 3 | 4, OutputLine> = {
     const mostOfThird = each(farDifferences, differences, (x, y) => scaledMinus(code, x, 3, y));
     const found = new Map<number, Across>();
     if (isEven) {
-      found.set(0, each(mostOfZeroth, points(0), (x, y) => plus(code, x, y)));
+      found.set(
+        0,
+        each(mostOfZeroth, points(0), (x, y) => plus(code, x, y)),
+      );
       found.set(2, second);
     }
     if (isOdd) {
       found.set(1, first);
-      found.set(3, each(mostOfThird, points(5), (x, y) => plusScaled(code, x, y, 3)));
+      found.set(
+        3,
+        each(mostOfThird, points(5), (x, y) => plusScaled(code, x, y, 3)),
+      );
     }
     return found;
   },

@@ -117,12 +117,7 @@ function partNodes(
   );
   const load = (target: Register, word: number) => ldr(target, at(r0, 4 * word), tables.constants);
   return [
-    block(
-      '',
-      frame.load(r1, slots.scratch),
-      advance(r1, inputBytes, r0),
-      frame.store(r1, channelSums),
-    ),
+    block('', frame.load(r1, slots.scratch), advance(r1, inputBytes, r0), frame.store(r1, channelSums)),
     ...frame.repeat(
       'outputChannels',
       channels,
@@ -137,10 +132,7 @@ function partNodes(
           add(r4, r4, r1),
           frame.store(r4, channelOutput),
           frame.store(r2, winogradSlots.bias),
-          record.flatMap((word) => [
-            load(r1, 2 + word),
-            str(r1, at(sp, requantisation + 4 * word)),
-          ]),
+          record.flatMap((word) => [load(r1, 2 + word), str(r1, at(sp, requantisation + 4 * word))]),
           addImmediate(r0, r0, recordBytes),
           frame.store(r0, winogradSlots.constants),
           addressOf(r1, tables.tiles),
@@ -150,11 +142,7 @@ function partNodes(
         ),
         ...rows,
       ],
-      [
-        frame.load(r1, channelSums),
-        addImmediate(r1, r1, 4 * blockTiles),
-        frame.store(r1, channelSums),
-      ],
+      [frame.load(r1, channelSums), addImmediate(r1, r1, 4 * blockTiles), frame.store(r1, channelSums)],
       [tables.tiles, tables.rows],
     ),
     ...(isLast
@@ -192,10 +180,10 @@ function tilePart(
   let outputs = whole.map(({ row, column }, i) => ({ row, column, register: results[i]! }));
   const pool: Instruction[] = [];
   if (task.pool) {
-    const into = (from: typeof outputs[number], to: typeof outputs[number]) =>
+    const into = (from: (typeof outputs)[number], to: (typeof outputs)[number]) =>
       pool.push(compare(to.register, from.register), ...ifThen('lt', mov(to.register, from.register)));
-    const windowOf = ({ row, column }: typeof outputs[number]) => `${row >> 1} ${column >> 1}`;
-    const largest = new Map<string, typeof outputs[number]>();
+    const windowOf = ({ row, column }: (typeof outputs)[number]) => `${row >> 1} ${column >> 1}`;
+    const largest = new Map<string, (typeof outputs)[number]>();
     for (const one of outputs) {
       const window = largest.get(windowOf(one));
       if (window) into(one, window);
@@ -204,11 +192,22 @@ function tilePart(
     outputs = [...largest.values()].map((one) => ({ ...one, row: one.row >> 1, column: one.column >> 1 }));
     const stack = frame.slot(maxima, outputs.length);
     if (count > 1 && index === 0)
-      return [block('', instructions, pool, outputs.map(({ register }, i) => str(register, at(sp, stack + 4 * i))))];
+      return [
+        block(
+          '',
+          instructions,
+          pool,
+          outputs.map(({ register }, i) => str(register, at(sp, stack + 4 * i))),
+        ),
+      ];
     if (count > 1) {
       const other = working.find((register) => outputs.every((one) => one.register !== register))!;
       outputs.forEach(({ register }, i) =>
-        pool.push(ldr(other, at(sp, stack + 4 * i)), compare(register, other), ...ifThen('lt', mov(register, other))),
+        pool.push(
+          ldr(other, at(sp, stack + 4 * i)),
+          compare(register, other),
+          ...ifThen('lt', mov(register, other)),
+        ),
       );
     }
   }
@@ -250,14 +249,25 @@ interface PlacedSum {
   readonly value: Value;
 }
 
-function outputSums(plan: WinogradPlan, frame: Frame, code: StraightCode, part: readonly number[]): PlacedSum[] {
+function outputSums(
+  plan: WinogradPlan,
+  frame: Frame,
+  code: StraightCode,
+  part: readonly number[],
+): PlacedSum[] {
   const { options, pointBytes } = plan;
   const width = options.across + 2;
   const words = new Words(code, sumsAt);
   const point = (row: number, column: number) => {
     const sum = words.load((row * width + column) * pointBytes);
     // Every output has the point of 1 and 1 once, with the same sign.
-    return row === 1 && column === 1 ? plus(code, sum, code.value((target) => frame.load(target, winogradSlots.bias))) : sum;
+    return row === 1 && column === 1
+      ? plus(
+          code,
+          sum,
+          code.value((target) => frame.load(target, winogradSlots.bias)),
+        )
+      : sum;
   };
   const rows = Array.from({ length: options.down }, (_, i) => i);
   const found = outputLines[options.down](
@@ -268,9 +278,7 @@ function outputSums(plan: WinogradPlan, frame: Frame, code: StraightCode, part: 
     },
     rows,
   );
-  return rows.flatMap((row) =>
-    part.map((column, i) => ({ row, column, value: found.get(row)![i]! })),
-  );
+  return rows.flatMap((row) => part.map((column, i) => ({ row, column, value: found.get(row)![i]! })));
 }
 
 /** The factor that is no power of two goes by its inverse modulo 2^32. */

@@ -72,7 +72,11 @@ function pointNodes(plan: WinogradPlan, frame: Frame, code: ProductCode): PointN
       block(
         '',
         ...Array.from({ length: pairs }, (_, pair) =>
-          code.pair(point * pointBytes + pair * placeStep, point * weightBytes + pair * weightStep, pair === 0),
+          code.pair(
+            point * pointBytes + pair * placeStep,
+            point * weightBytes + pair * weightStep,
+            pair === 0,
+          ),
         ),
         code.storeSums(point * pointBytes + inputBytes),
       );
@@ -87,8 +91,14 @@ function pointNodes(plan: WinogradPlan, frame: Frame, code: ProductCode): PointN
   const { sums, counter, spare } = code;
   const iterations = Math.floor(pairs / unroll);
   const some = (count: number) =>
-    block('', ...Array.from({ length: count }, (_, pair) => code.pair(pair * placeStep, pair * weightStep, false)));
-  const step = [...advance(places, unroll * placeStep, spare), ...advance(weights, unroll * weightStep, spare)];
+    block(
+      '',
+      ...Array.from({ length: count }, (_, pair) => code.pair(pair * placeStep, pair * weightStep, false)),
+    );
+  const step = [
+    ...advance(places, unroll * placeStep, spare),
+    ...advance(weights, unroll * weightStep, spare),
+  ];
   const placesMoved = iterations * unroll * placeStep;
   return {
     nodes: [

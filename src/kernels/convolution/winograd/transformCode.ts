@@ -60,8 +60,7 @@ export class Words {
   store(value: Value, offset: number): void {
     const moved = this.#movedFor(offset);
     if (!moved) this.#code.effect((source) => str(source!, at(this.#base, offset)), value);
-    else
-      this.#code.effect((source, base) => str(source!, at(base!, offset - moved.by)), value, moved.base);
+    else this.#code.effect((source, base) => str(source!, at(base!, offset - moved.by)), value, moved.base);
   }
 
   #movedFor(offset: number): { readonly by: number; readonly base: Value } | null {

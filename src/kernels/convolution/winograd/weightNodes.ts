@@ -28,7 +28,10 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
         downwards.value((to, word) => sxtb16(to, word!, channel === 0 ? 0 : 8), tap),
       );
       filterLines[options.down](downwards, lanes, (point, value) =>
-        downwards.effect((from) => str(from!, at(between, 4 * ((point * channels + channel) * 3 + x))), value),
+        downwards.effect(
+          (from) => str(from!, at(between, 4 * ((point * channels + channel) * 3 + x))),
+          value,
+        ),
       );
     }
   }
@@ -36,7 +39,9 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
   const targets = new Words(sideways, target);
   for (let channel = 0; channel < channels; channel++) {
     const taps = [0, 1, 2].map((x) => sideways.value((to) => ldr(to, at(between, 4 * (channel * 3 + x)))));
-    filterLines[options.across](sideways, taps, (point, value) => targets.store(value, point * stride + 4 * channel));
+    filterLines[options.across](sideways, taps, (point, value) =>
+      targets.store(value, point * stride + 4 * channel),
+    );
   }
   const lineBytes = 4 * 3 * channels;
   return [
@@ -66,9 +71,14 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
           frame.label('lines'),
           down,
           [block('', scheduled(sideways, registers.slice(4)).instructions)],
-          block('', addImmediate(between, between, lineBytes), advance(target, across * stride, r0), countDown(counter)),
+          block(
+            '',
+            addImmediate(between, between, lineBytes),
+            advance(target, across * stride, r0),
+            countDown(counter),
+          ),
         ),
-        ],
+      ],
       [frame.load(r1, targetAt), addImmediate(r1, r1, 4 * channels), frame.store(r1, targetAt)],
     ),
   ];

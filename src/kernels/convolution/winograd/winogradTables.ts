@@ -23,16 +23,21 @@ export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
   const constantWords = channelBlocks.length * channels * (2 + requantiser.wordsPerChannel);
   return [
     options.weights === 'int8' ? packedWeights(plan, names.weights) : transformedWeights(plan, names.weights),
-    wordTable(names.constants, 'per channel: where it is written, bias, requantisation', constantWords, () => {
-      const biasFactor = plan.scale * down.outputRows[0]![1]! * across.outputRows[0]![1]!;
-      return channelBlocks.flatMap((first) =>
-        Array.from({ length: channels }, (_, i) => first + i).flatMap((channel) => [
-          channel * output.elementBytes,
-          Math.imul(requantiser.bias(channel), biasFactor),
-          ...requantiser.words(channel),
-        ]),
-      );
-    }),
+    wordTable(
+      names.constants,
+      'per channel: where it is written, bias, requantisation',
+      constantWords,
+      () => {
+        const biasFactor = plan.scale * down.outputRows[0]![1]! * across.outputRows[0]![1]!;
+        return channelBlocks.flatMap((first) =>
+          Array.from({ length: channels }, (_, i) => first + i).flatMap((channel) => [
+            channel * output.elementBytes,
+            Math.imul(requantiser.bias(channel), biasFactor),
+            ...requantiser.words(channel),
+          ]),
+        );
+      },
+    ),
     wordTable(names.rows, 'per row of tiles: first input, first output', 2 * grid.rows.length, () =>
       grid.rows.flatMap((row) => [origin + row * rowBytes(input), (row / taps) * output.rowBytes]),
     ),
