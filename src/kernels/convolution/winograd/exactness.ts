@@ -12,7 +12,7 @@ export function hasTiles({ layer, pool, outC, input, output }: ConvTask): boolea
   const plain =
     kernel.h === 3 && kernel.w === 3 && Math.max(stride.h, stride.w, dilation.h, dilation.w) === 1;
   const pooled = pool === undefined || (pool.window.kernel.h === 2 && pool.window.kernel.w === 2);
-  // Offsets of some instructions: four channels beyond the limit are none that a board has room for.
+  // Pixels of a tile side by side are reached by offsets.
   const reached = Math.max(2 * pixelBytes(input), 3 * output.pixelBytes) <= largestOffset;
   return plain && pooled && reached && outC >= 2;
 }

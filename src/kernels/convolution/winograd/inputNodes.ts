@@ -1,6 +1,6 @@
 import type { Node } from '../../../assembly/routine.ts';
 import { block, loop } from '../../../assembly/routine.ts';
-import { StraightCode, scheduled } from '../../../assembly/straightCode.ts';
+import { scheduled,StraightCode } from '../../../assembly/straightCode.ts';
 import {
   add,
   addImmediate,
@@ -117,7 +117,7 @@ function columnNodes(plan: WinogradPlan, frame: Frame): Node[] {
       return words[base]!.load((i - base * perBase) * row + column * pixel);
     });
     first(code, inputs, (point, value) =>
-      code.effect((source) => str(source!, at(columns, 4 * (column * points + point))), value),
+      code.effect((source) => str(source, at(columns, 4 * (column * points + point))), value),
     );
   }
   const { instructions } = scheduled(code, registers.slice(firstRow.number + fixed));

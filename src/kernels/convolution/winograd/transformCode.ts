@@ -36,9 +36,9 @@ export const scaledMinus = (code: StraightCode, b: Value, shift: number, a: Valu
 /** Half of the range of a lower lane. */
 const laneBit = 15;
 export const plusLaneHalf = (code: StraightCode, a: Value): Value =>
-  code.value((target, value) => addPower(target, value!, laneBit), a);
+  code.value((target, value) => addPower(target, value, laneBit), a);
 export const flipLaneSign = (code: StraightCode, a: Value): Value =>
-  code.value((target, value) => flipBit(target, value!, laneBit), a);
+  code.value((target, value) => flipBit(target, value, laneBit), a);
 
 /** Words in RAM at any distance from a register: code that reaches further than an offset does moves the base first. */
 export class Words {
@@ -54,13 +54,13 @@ export class Words {
   load(offset: number): Value {
     const moved = this.#movedFor(offset);
     if (!moved) return this.#code.value((target) => ldr(target, at(this.#base, offset)));
-    return this.#code.value((target, base) => ldr(target, at(base!, offset - moved.by)), moved.base);
+    return this.#code.value((target, base) => ldr(target, at(base, offset - moved.by)), moved.base);
   }
 
   store(value: Value, offset: number): void {
     const moved = this.#movedFor(offset);
-    if (!moved) this.#code.effect((source) => str(source!, at(this.#base, offset)), value);
-    else this.#code.effect((source, base) => str(source!, at(base!, offset - moved.by)), value, moved.base);
+    if (!moved) this.#code.effect((source) => str(source, at(this.#base, offset)), value);
+    else this.#code.effect((source, base) => str(source, at(base, offset - moved.by)), value, moved.base);
   }
 
   #movedFor(offset: number): { readonly by: number; readonly base: Value } | null {

@@ -25,11 +25,11 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
     const taps = [0, 1, 2].map((y) => downwards.value((to) => ldr(to, at(source, 4 * (3 * y + x)), table)));
     for (let channel = 0; channel < channels; channel++) {
       const lanes = taps.map((tap) =>
-        downwards.value((to, word) => sxtb16(to, word!, channel === 0 ? 0 : 8), tap),
+        downwards.value((to, word) => sxtb16(to, word, channel === 0 ? 0 : 8), tap),
       );
       filterLines[options.down](downwards, lanes, (point, value) =>
         downwards.effect(
-          (from) => str(from!, at(between, 4 * ((point * channels + channel) * 3 + x))),
+          (from) => str(from, at(between, 4 * ((point * channels + channel) * 3 + x))),
           value,
         ),
       );

@@ -6,9 +6,9 @@ import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiser.ts';
 import type { ConvTask } from '../convTask.ts';
 import { bothClamps } from '../convTask.ts';
-import { registers } from './winogradSlots.ts';
 import type { TileGrid } from './tileGrid.ts';
 import { tileGrid } from './tileGrid.ts';
+import { registers } from './winogradSlots.ts';
 
 export type TileOutputs = TileTransform['outputs'];
 
