@@ -16,7 +16,7 @@ export interface TileTransform {
 }
 
 /** Points 0, 1, -1 and infinity. */
-export const tilesOf2: TileTransform = {
+const tilesOf2: TileTransform = {
   outputs: 2,
   scale: 2,
   filterRows: [
@@ -38,7 +38,7 @@ export const tilesOf2: TileTransform = {
 };
 
 /** Points 0, 1, -1, 2 and infinity. */
-export const tilesOf3: TileTransform = {
+const tilesOf3: TileTransform = {
   outputs: 3,
   scale: 6,
   filterRows: [
@@ -63,7 +63,7 @@ export const tilesOf3: TileTransform = {
 };
 
 /** Points 0, 1, -1, 2, -2 and infinity. */
-export const tilesOf4: TileTransform = {
+const tilesOf4: TileTransform = {
   outputs: 4,
   scale: 24,
   filterRows: [

@@ -1,6 +1,6 @@
 import type { Node } from '../../../assembly/routine.ts';
 import { block, loop } from '../../../assembly/routine.ts';
-import { scheduled,StraightCode } from '../../../assembly/straightCode.ts';
+import { scheduled, StraightCode } from '../../../assembly/straightCode.ts';
 import {
   add,
   addImmediate,

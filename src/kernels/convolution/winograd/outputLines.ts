@@ -2,7 +2,7 @@ import type { StraightCode, Value } from '../../../assembly/straightCode.ts';
 import { minus, minusScaled, plus, plusScaled, scaledMinus } from './transformCode.ts';
 
 /** Values of lines side by side, at one place of each. */
-export type Across = readonly Value[];
+type Across = readonly Value[];
 
 /** Gives a point of the lines; asked for each that is needed, once. */
 type Points = (point: number) => Across;

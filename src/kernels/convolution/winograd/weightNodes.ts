@@ -28,10 +28,7 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
         downwards.value((to, word) => sxtb16(to, word, channel === 0 ? 0 : 8), tap),
       );
       filterLines[options.down](downwards, lanes, (point, value) =>
-        downwards.effect(
-          (from) => str(from, at(between, 4 * ((point * channels + channel) * 3 + x))),
-          value,
-        ),
+        downwards.effect((from) => str(from, at(between, 4 * ((point * channels + channel) * 3 + x))), value),
       );
     }
   }

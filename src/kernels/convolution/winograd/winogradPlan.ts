@@ -64,7 +64,7 @@ export interface WinogradPlan extends WinogradLayout {
   readonly requantiser: Requantiser;
 }
 
-export const transformOf = (outputs: TileOutputs): TileTransform =>
+const transformOf = (outputs: TileOutputs): TileTransform =>
   tileTransforms.find((transform) => transform.outputs === outputs)!;
 
 /** Between outputs of neighbouring tiles a pooling has half the distance. */
