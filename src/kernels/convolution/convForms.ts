@@ -12,12 +12,12 @@ import { winogradCompact } from './forms/winogradCompact.ts';
 export const convForms = {
   rolled,
   compact,
+  winograd,
+  'winograd-compact': winogradCompact,
   unpacked,
   sparse,
   'sparse-compact': sparseCompact,
   streamed,
-  winograd,
-  'winograd-compact': winogradCompact,
 } satisfies Record<string, ConvForm>;
 
 export type ConvFormName = keyof typeof convForms;

@@ -87,7 +87,7 @@ export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames)
             block(
               '',
               frame.load(r1, rowTiles),
-              addImmediate(r1, r1, tileColumns.length * tileRecordBytes),
+              advance(r1, tileColumns.length * tileRecordBytes, r2),
               frame.store(r1, rowTiles),
             ),
           ]),
@@ -100,7 +100,7 @@ function columnNodes(plan: WinogradPlan, frame: Frame): Node[] {
   const { task, columnCount, columnsAt, options } = plan;
   const { row, pixel } = inputSteps(task);
   const points = options.down + 2;
-  const together = [4, 3, 2, 1].find((some) => columnCount % some === 0)!;
+  const together = [4, 3, 2].find((some) => columnCount % some === 0 && some * pixel <= largestOffset) ?? 1;
   const reach = largestOffset - (together - 1) * pixel;
   const perBase = Math.max(1, Math.floor(reach / row) + 1);
   const bases = Math.ceil(points / perBase);
