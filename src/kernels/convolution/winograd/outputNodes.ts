@@ -20,6 +20,7 @@ import type { TableNames } from './winogradSlots.ts';
 import { registers, rowRecordBytes, tileRecordBytes, winogradSlots } from './winogradSlots.ts';
 
 const [r0, r1, r2, r3, r4] = registers;
+
 /** Slots of the loops. */
 const channelSums = 'channelSums';
 const channelOutput = 'channelOutput';
@@ -30,11 +31,8 @@ const tileAt = 'outputTileAt';
 /** Of the tiles of a group, for the channels of a block: outputs from the sums of the products, requantised and written. */
 export function outputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[] {
   const parts = partsOf(plan);
-  const [first, ...others] = plan.options.split ? parts.map((part) => [part]) : [parts];
-  return [
-    ...others.flatMap((some, i) => partNodes(plan, frame, tables, i === 0 ? first : some, false)),
-    ...partNodes(plan, frame, tables, others.at(-1) ?? first, true),
-  ];
+  const loops = plan.options.split ? parts.map((part) => [part]) : [parts];
+  return loops.flatMap((some, i) => partNodes(plan, frame, tables, some, i === loops.length - 1));
 }
 
 /** @param isLast whether the records of the channels are read for the last time */
