@@ -53,7 +53,7 @@ export type Operand =
   | {
       readonly kind: 'shifted';
       readonly register: Register;
-      readonly shift: 'asr' | 'ror';
+      readonly shift: 'asr' | 'lsl' | 'ror';
       readonly by: number;
     }
   /** The base register of several words, which moves past them. */

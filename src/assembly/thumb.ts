@@ -218,9 +218,9 @@ function combination(
   return instruction(kind, name, [target, a, b], { writes: [target], reads: [a, b] });
 }
 
-/** The upper half of a * b, its lower half (`mul`), or the product of their lower halves. */
+/** The upper half of a * b, its lower half (`mul`), the product of their lower halves, or the sum of both lanes' products. */
 export function multiply(
-  name: 'smmul' | 'smmulr' | 'smulbb' | 'mul',
+  name: 'smmul' | 'smmulr' | 'smulbb' | 'smuad' | 'mul',
   target: Register,
   a: Register,
   b: Register,
@@ -323,6 +323,19 @@ function withShifted(name: string, target: Register, a: Register, b: Register, s
   return instruction('shifted-operand', name, operands, { writes: [target], reads: [a, b] });
 }
 
+/** target = a + b * 2^shift, a - b * 2^shift (`sub.w`) or b * 2^shift - a (`rsb.w`). */
+export function combineScaled(
+  name: 'add.w' | 'sub.w' | 'rsb.w',
+  target: Register,
+  a: Register,
+  b: Register,
+  shift: number,
+): Instruction {
+  const by = inRange('shift', shift, 1, 31);
+  const operands: Operand[] = [target, a, { kind: 'shifted', register: b, shift: 'lsl', by }];
+  return instruction('shifted-operand', name, operands, { writes: [target], reads: [a, b] });
+}
+
 /** target = a + value, -4095 to 4095. */
 export function addImmediate(target: Register, a: Register, value: number): Instruction {
   const operands = [target, a, inRange('addend', Math.abs(value), 0, largestOffset)];
@@ -333,6 +346,19 @@ export function addImmediate(target: Register, a: Register, value: number): Inst
 export function addPower(target: Register, a: Register, exponent: number): Instruction {
   const operands = [target, a, 2 ** inRange('exponent', exponent, 0, 30)];
   return instruction('add', 'add.w', operands, { writes: [target], reads: [a] });
+}
+
+/** The largest number up to `value` that {@link addRounded} adds: its 8 highest bits. */
+export function roundedAddend(value: number): number {
+  const unit = 2 ** Math.max(0, 24 - Math.clz32(value));
+  return Math.floor(value / unit) * unit;
+}
+
+/** target = a + value in one instruction; of `value` only 8 bits in a row may be set. */
+export function addRounded(target: Register, a: Register, value: number): Instruction {
+  if (roundedAddend(value) !== value)
+    throw new RangeError(`addend ${value} has more than 8 significant bits`);
+  return instruction('add', 'add.w', [target, a, value], { writes: [target], reads: [a] });
 }
 
 /** Moves `target` by any constant; `spare` is overwritten when it does not fit one instruction. */
@@ -370,6 +396,12 @@ export function testLowestBit(value: Register): Instruction {
 
 export function clearLowestBit(target: Register, value: Register): Instruction {
   return instruction('logic', 'bic.w', [target, value, 1], { writes: [target], reads: [value] });
+}
+
+/** target = value with one of its bits flipped. */
+export function flipBit(target: Register, value: Register, bit: number): Instruction {
+  const mask = 2 ** inRange('bit', bit, 0, 30);
+  return instruction('logic', 'eor.w', [target, value, mask], { writes: [target], reads: [value] });
 }
 
 export function branch(condition: Condition, label: string): Instruction {

@@ -42,7 +42,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
   const { h: outH, w: outW, c: outC } = plainImage(target);
   const written = outputOf(output);
   const shape = { name, input: image, output: written, outH, outW, outC, rounding };
-  const windowed = { ...shape, outputZeroPoint: target.zeroPoint };
+  const windowed = { ...shape, inputZeroPoint: source.zeroPoint, outputZeroPoint: target.zeroPoint };
   const elements = { name, output: written, h: outH, rowValues: outW * outC, rounding };
   switch (layer.kind) {
     case 'conv':

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts';
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import type { ConvFormName } from '../../src/kernels/convolution/convForms.ts';
+import { convForms } from '../../src/kernels/convolution/convForms.ts';
 import type { IntegerNetwork } from '../../src/network/network.ts';
-import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
+import { elementCount, tensorOf } from '../../src/network/network.ts';
+import { kernelPlan } from '../../src/plan/kernelPlan.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { centredImage } from './convCases.ts';
 import type { Machine } from './cortexM.ts';
@@ -39,6 +41,7 @@ const slackBytes = 4;
 interface Settings {
   readonly machine: Machine;
   readonly rounding: 'double' | 'single';
+  /** Of every convolution that can have it. */
   readonly form?: ConvFormName;
 }
 
@@ -54,7 +57,9 @@ export function compareKernels(
   );
   const values = inputActivations(network, input);
   runLayers(network, values, 0, network.layers.length, rounding);
-  const forms = new Map(form ? convLayers(network).map((layer) => [layer.index, form]) : []);
+  const forms = new Map<number, ConvFormName>();
+  for (const { task, owner } of kernelPlan(network, rounding).steps)
+    if (form && task && convForms[form].make(task, targets[machine])) forms.set(owner, form);
   const kernels = networkKernels(network, {
     rounding,
     target: targets[machine],

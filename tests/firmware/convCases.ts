@@ -5,7 +5,7 @@ import { imageBytes, int8Output, int16Output, pixelOffset } from '../../src/kern
 import type { ConvLayer, Network, Rounding, Window } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
-import { network, tensor } from '../unit/arithmetic/networks.ts';
+import { network, tensor, window } from '../unit/arithmetic/networks.ts';
 
 /** A seeded source of whole numbers from 0 to below `limit`. */
 export function randomSource(seed: number): (limit: number) => number {
@@ -30,6 +30,11 @@ export interface ConvShape {
   readonly rounding?: Rounding;
   /** Margins of the int16 output; absent for an int8 output. */
   readonly outputMargin?: number;
+  /** Max-pooled by two by two in the same kernel. */
+  readonly pooled?: boolean;
+  /** Weights and inputs at the ends of int8, whole channels of one sign. */
+  readonly extreme?: boolean;
+  readonly inputZeroPoint?: number;
   /** Margin that the input has beyond the window's padding. */
   readonly extraMargin?: number;
 }
@@ -46,24 +51,27 @@ export interface ConvCase {
 /** A random convolution of the given shape, its input as kernels read it and the output the specification gives. */
 export function convCase(name: string, shape: ConvShape, seed: number): ConvCase {
   const random = randomSource(seed);
-  const { h, w, inC, outC, window, rounding = 'double' } = shape;
-  const { kernel, stride, dilation, padding } = window;
+  const { h, w, inC, outC, rounding = 'double' } = shape;
+  const { kernel, stride, dilation, padding } = shape.window;
   const outH =
     Math.floor((h + padding.top + padding.bottom - (kernel.h - 1) * dilation.h - 1) / stride.h) + 1;
   const outW =
     Math.floor((w + padding.left + padding.right - (kernel.w - 1) * dilation.w - 1) / stride.w) + 1;
-  const [inputZero, outputZero] = [random(256) - 128, shape.relu === true ? -128 : random(200) - 100];
+  const inputZero = shape.inputZeroPoint ?? random(256) - 128;
+  const outputZero = shape.relu === true ? -128 : random(200) - 100;
   const source = tensor([h, w, inC], inputZero);
   const target = tensor([outH, outW, outC], outputZero);
   const count = kernel.h * kernel.w * inC;
   const int8 = (length: number) => Int8Array.from({ length }, () => random(256) - 128);
+  const ends = (length: number, perSign: number) =>
+    Int8Array.from({ length }, (_, i) => ((i < 2 * perSign ? i < perSign : random(2) === 0) ? 127 : -128));
   const scale = Math.round(Math.log2(count));
   const exact: ConvLayer = {
     kind: 'conv',
     index: 0,
     inputs: [0],
     output: 1,
-    weights: int8(outC * count),
+    weights: shape.extreme ? ends(outC * count, count) : int8(outC * count),
     bias: Int32Array.from({ length: outC }, () => random(20000) - 10000),
     weightScales: Float64Array.of(1),
     requantisation: {
@@ -71,7 +79,7 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
       shifts: Int32Array.from({ length: outC }, () => -scale - random(7) + (seed % 5 === 0 ? 6 : 0)),
     },
     clamp: { min: seed % 7 === 0 ? -90 : -128, max: seed % 7 === 0 ? 100 : 127 },
-    window,
+    window: shape.window,
   };
   const pairs = operandPairs(exact);
   const skips = () => (random(1000) < shape.skipped! * 1000 ? 1 : 0);
@@ -79,8 +87,11 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     shape.skipped === undefined
       ? exact
       : withSkipped(exact, Uint8Array.from({ length: outC * pairs.pairCount }, skips));
-  const values = int8(h * w * inC);
-  const result = conv(layer, values, source, target, rounding);
+  const values = shape.extreme ? ends(h * w * inC, h * w * Math.ceil(inC / 3)) : int8(h * w * inC);
+  const whole = conv(layer, values, source, target, rounding);
+  const result = shape.pooled ? largestOfFour(whole, outW, outC) : whole;
+  const taps = shape.pooled ? 2 : 1;
+  const [resultH, resultW] = [Math.floor(outH / taps), Math.floor(outW / taps)];
 
   const extra = shape.extraMargin ?? 0;
   const input: ImageLayout = {
@@ -96,16 +107,25 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const image: ImageLayout | null =
     margin === undefined
       ? null
-      : { h: outH, w: outW, c: outC, top: margin, left: margin, bottom: margin, right: margin };
+      : { h: resultH, w: resultW, c: outC, top: margin, left: margin, bottom: margin, right: margin };
+  const plain = { h: outH, w: outW, c: outC, top: 0, left: 0, bottom: 0, right: 0 };
+  const pool = {
+    name: `${name}_pool`,
+    window: poolWindow,
+    clamp: { min: -128, max: 127 },
+    image: plain,
+  };
   const task: ConvTask = {
     name,
     layer,
     pairs,
     input,
-    output: image ? int16Output(image) : int8Output(outW, outC),
-    outH,
-    outW,
+    ...(shape.pooled && { pool }),
+    output: image ? int16Output(image) : int8Output(resultW, outC),
+    outH: resultH,
+    outW: resultW,
     outC,
+    inputZeroPoint: inputZero,
     outputZeroPoint: outputZero,
     rounding,
   };
@@ -121,6 +141,18 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     outputBytes,
     expected,
   };
+}
+
+const poolWindow = window({ kernel: 2, stride: 2 });
+
+/** Of an image with rows of `w` pixels, over windows of two by two; what no window covers is left out. */
+function largestOfFour(values: Int8Array, w: number, c: number): Int8Array {
+  const [outH, outW] = [Math.floor(values.length / (w * c) / 2), Math.floor(w / 2)];
+  return Int8Array.from({ length: outH * outW * c }, (_, i) => {
+    const [channel, pixel] = [i % c, Math.floor(i / c)];
+    const corner = (2 * Math.floor(pixel / outW) * w + 2 * (pixel % outW)) * c + channel;
+    return Math.max(...[0, c, w * c, (w + 1) * c].map((offset) => values[corner + offset]!));
+  });
 }
 
 /** int8 values as an int16 image with margins of zeros. */

@@ -5,10 +5,12 @@ import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import { rolledConv } from '../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpackedConv.ts';
+import { winogradConv } from '../../src/kernels/convolution/winograd/winogradConv.ts';
 import { window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
 import { hasArmTools, linkedSizes, runBench } from './cortexM.ts';
+import { winogradCases } from './winogradCases.ts';
 
 const isEven = ({ outH, outW }: ConvTask): boolean => outH % 2 === 0 && outW % 2 === 0;
 
@@ -115,12 +117,17 @@ function shapes(): ConvShape[] {
 }
 
 describe.skipIf(!hasArmTools)('assembly kernels of convolutions under QEMU (needs arm-none-eabi-gcc)', () => {
-  const cases = Object.entries(forms).flatMap(([form, make], f) =>
+  const plain = Object.entries(forms).flatMap(([form, make], f) =>
     shapes().map((shape, i) => {
       const built = convCase(`k${f}_${i}`, shape, 1 + i + 100 * f);
       return { form, shape, ...built, routine: make(built.task) };
     }),
   );
+  const fast = winogradCases().map(({ options, shape }, i) => {
+    const built = convCase(`fast_${i}`, shape, 1 + i);
+    return { form: JSON.stringify(options), shape, ...built, routine: winogradConv(built.task, options) };
+  });
+  const cases = [...plain, ...fast];
   test.each(['cortex-m4', 'cortex-m33'] as const)('%s: outputs and instruction counts', (machine) => {
     const results = runBench(cases, machine);
     results.forEach(({ output, instructions }, i) => {

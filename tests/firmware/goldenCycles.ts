@@ -3,6 +3,7 @@ import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import { rolledConv } from '../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpackedConv.ts';
+import { winogradConv } from '../../src/kernels/convolution/winograd/winogradConv.ts';
 import { depthwise } from '../../src/kernels/depthwise.ts';
 import { int16Output } from '../../src/kernels/imageLayout.ts';
 import { depthwiseLayer, window } from '../unit/arithmetic/networks.ts';
@@ -35,7 +36,13 @@ export const goldenForms: Record<string, (task: ConvTask, weightLoads: Loads) =>
   sparse: (task, weightLoads) => sparseConv(task, { weights: 'int16', weightLoads, tilePixels: 4 })!,
   'sparse-compact': (task, weightLoads) => sparseConv(task, { weights: 'int8', weightLoads, tilePixels: 4 })!,
   streamed: (task) => streamedConv(task),
+  winograd: (task, weightLoads) =>
+    winogradConv(task, { ...fastOptions, split: weightLoads === 'single', weights: 'int16' }),
+  'winograd-compact': (task, weightLoads) =>
+    winogradConv(task, { ...fastOptions, split: weightLoads === 'single', weights: 'int8' }),
 };
+
+const fastOptions = { down: 4, across: 4, groupRows: 2, blockTiles: 3, channels: 2, unroll: 8 } as const;
 
 /** Stride, channels and output's zero point: the first is rectified. */
 const depthwiseShapes = [

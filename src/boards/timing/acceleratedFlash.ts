@@ -1,5 +1,5 @@
 import type { Block, Node } from '../../assembly/routine.ts';
-import { codeBytes } from '../../assembly/routine.ts';
+import { codeBytes, tableAlignment } from '../../assembly/routine.ts';
 import type { AcceleratedFlash } from './memoryTiming.ts';
 import type { PipelineMaker } from './pipeline.ts';
 
@@ -23,6 +23,8 @@ export function acceleratedFlashStalls(
 ): number {
   const { waitStates, readBytes, codeCacheBytes, codeLineBytes, dataCacheBytes } = flash;
   const dataStall = waitStates / readBytes;
+  // A part of a table can begin within a line.
+  const residentBytes = dataCacheBytes - Math.max(0, codeLineBytes - tableAlignment);
 
   const ofBlock = (block: Block): number => {
     const pipeline = makePipeline();
@@ -67,7 +69,7 @@ export function acceleratedFlashStalls(
       for (const [table, bytes] of body.tableBytes) {
         const rewound = node.rewinds.includes(table);
         touch(table, rewound ? bytes : bytes * node.count);
-        if (rewound && bytes <= dataCacheBytes) loopData -= bytes * dataStall * Math.max(0, node.count - 1);
+        if (rewound && bytes <= residentBytes) loopData -= bytes * dataStall * Math.max(0, node.count - 1);
       }
       data += Math.max(0, loopData);
     }

@@ -5,4 +5,6 @@ import type { Core } from './routineCycles.ts';
 export interface TimingTarget {
   readonly core: Core;
   readonly memory: MemoryTiming;
+  /** All of its RAM, where a kernel can do with more or less. */
+  readonly ramBytes?: number;
 }

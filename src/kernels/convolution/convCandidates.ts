@@ -29,7 +29,7 @@ export function convCandidates(task: ConvTask, target: TimingTarget, form?: Conv
   if (candidates.length === 0)
     throw new TauscopeError(
       'model-unsupported',
-      `Layer ${task.layer.index} cannot have a kernel of the form "${form}": its window is too large; choose another form.`,
+      `Layer ${task.layer.index} cannot have a kernel of the form "${form}": it does not compute such a layer; choose another form.`,
     );
   const pareto = paretoOptimal(candidates);
   const limit = pareto[0]!.cycles * indifference;

@@ -31,6 +31,7 @@ export interface ConvTask {
   readonly outH: number;
   readonly outW: number;
   readonly outC: number;
+  readonly inputZeroPoint: number;
   readonly outputZeroPoint: number;
   readonly rounding: Rounding;
   /** How the pixels of a tile lie, for outputs whose width tiles badly: below each other, or two by two; else side by side. */
@@ -119,7 +120,7 @@ export function sumOffsets(
 }
 
 /** Clamping to one range and then to another that overlaps it. */
-function bothClamps(a: Clamp, b: Clamp): Clamp {
+export function bothClamps(a: Clamp, b: Clamp): Clamp {
   return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
 }
 

@@ -13,7 +13,7 @@ export interface KernelFigures {
   readonly instructions: number;
   /** Products, those on padding included; of the convolution's whole output, also where a pooling leaves some of it out. */
   readonly macs: number;
-  /** Pixels x executed pairs, the paper's unit. */
+  /** Pixels x pairs that a direct kernel executes, the paper's unit; fast convolution needs fewer. */
   readonly smlads: number;
   readonly flashBytes: number;
   readonly scratchBytes: number;

@@ -28,12 +28,14 @@ export interface RequantisationTask {
   readonly zeroPoint: number;
   readonly clamp: Clamp;
   readonly element: 'int8' | 'int16';
+  /** Sums come multiplied by 2^sumShift, and fit int32 so; 0 unless given. */
+  readonly sumShift?: number;
 }
 
 /**
  * CMSIS-NN's `arm_nn_requantize` in few instructions, bit for bit.
  *
- * Outputs that are cut to 0 to 255 above their zero point need one multiplication and one saturation: see `staircase.ts`.
+ * Outputs that are cut to 0 to 255 above their zero point need one multiplication and one saturation: see `roundedLine.ts`.
  * Others, and layers for which it finds no constants:
  * Double rounding: with m in [2^30, 2^31), (2 a m + 2^31) >> 32 is SMMLAR with multiplier 2m - 2^32 and accumulator a.
  * Rounding half away from zero by 2^e is (d + (d >> 31) + 2^(e-1)) >> e, and the zero point fits into the same addend.
@@ -95,8 +97,15 @@ const constantFactor: Record<Rounding, ChannelConstants & { readonly steps: numb
   single: { limit: 2048, left: 0, multiplier: 2 ** 30, right: 1, half: 1, scaledBound: 512, steps: 8 },
 };
 
+interface Lines {
+  readonly right: number;
+  readonly ofChannels: readonly Line[];
+}
+
 /** Kernels of a layer are generated many times over, and layers that differ only in what they skip share their weights. */
 const known = new WeakMap<Int8Array, Map<string, Requantiser>>();
+/** Lines take a search, and are the same for all multiples of the sums. */
+const knownLines = new WeakMap<Int8Array, Map<string, Lines | null>>();
 
 /** The requantisation of a layer's sums, the same object for the same parameters and task. */
 export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
@@ -109,12 +118,13 @@ export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Re
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const { rounding, zeroPoint, clamp, element } = task;
+  const { rounding, zeroPoint, clamp, element, sumShift = 0 } = task;
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
   const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
-  const lines = unsigned ? linesOf(ranges, rounding) : null;
-  if (lines) return { dead, ...lines };
+  const lines = unsigned ? linesOfLayer(layer, task, ranges) : null;
+  const fits = lines?.ofChannels.every(({ addend }) => Math.abs(addend) * 2 ** sumShift < 2 ** 30);
+  if (lines && (sumShift === 0 || fits)) return { dead, ...lineRequantiser(ranges, lines, sumShift) };
 
   const cuts =
     rounding === 'single' && ranges.some((range) => range.bound * 2 ** leftFor(range) > largestWord);
@@ -157,6 +167,7 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
     const each = (make: (sum: Register) => Instruction | Instruction[]) => {
       for (const sum of sums) code.push(...[make(sum)].flat());
     };
+    if (sumShift > 0) each((sum) => shift('asr.w', sum, sum, sumShift));
     let at_ = start;
     const next = (target: Register) => {
       code.push(ldr(target, at(base, at_), table));
@@ -255,12 +266,24 @@ function realFactor({ multiplier, shift }: Pick<SumRange, 'multiplier' | 'shift'
   return multiplier * 2 ** (shift - 31);
 }
 
-/** Requantisation by one multiplication; null when some channel has no {@link Line}. */
-function linesOf(ranges: readonly SumRange[], rounding: Rounding): Omit<Requantiser, 'dead'> | null {
+function linesOfLayer(
+  layer: SummingLayer,
+  task: RequantisationTask,
+  ranges: readonly SumRange[],
+): Lines | null {
+  const ofLayer = knownLines.get(layer.weights) ?? new Map<string, Lines | null>();
+  knownLines.set(layer.weights, ofLayer);
+  const key = JSON.stringify({ ...task, sumShift: 0 });
+  if (!ofLayer.has(key)) ofLayer.set(key, linesOf(ranges, task.rounding));
+  return ofLayer.get(key)!;
+}
+
+/** Null when some channel has no {@link Line}. */
+function linesOf(ranges: readonly SumRange[], rounding: Rounding): Lines | null {
   const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
   const right = Math.min(largestLineRight, ...rights);
   if (right < 0) return null;
-  const lines: Line[] = [];
+  const ofChannels: Line[] = [];
   for (const { multiplier, shift, bias, reach, constant } of ranges) {
     const sums = { multiplier, right: -shift, low: bias - reach, high: bias + reach };
     const line =
@@ -268,17 +291,26 @@ function linesOf(ranges: readonly SumRange[], rounding: Rounding): Omit<Requanti
         ? lineOf(sums, right, rounding)
         : { multiplier: 0, addend: constant * 2 ** right, shift: -bias };
     if (!line) return null;
-    lines.push(line);
+    ofChannels.push(line);
   }
+  return { right, ofChannels };
+}
+
+/** Requantisation by one multiplication. */
+function lineRequantiser(
+  ranges: readonly SumRange[],
+  { right, ofChannels }: Lines,
+  sumShift: number,
+): Omit<Requantiser, 'dead'> {
   return {
-    bias: (channel) => ranges[channel]!.bias + lines[channel]!.shift,
-    words: (channel) => [lines[channel]!.multiplier, lines[channel]!.addend],
+    bias: (channel) => ranges[channel]!.bias + ofChannels[channel]!.shift,
+    words: (channel) => [ofChannels[channel]!.multiplier, ofChannels[channel]!.addend * 2 ** sumShift],
     wordsPerChannel: 2,
     emit: (sums, base, offset, [multiplier, addend], table) => [
       ldr(multiplier, at(base, offset), table),
       ldr(addend, at(base, offset + 4), table),
       ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
-      ...sums.map((sum) => saturate8('usat', sum, sum, right)),
+      ...sums.map((sum) => saturate8('usat', sum, sum, right + sumShift)),
     ],
   };
 }

@@ -13,6 +13,11 @@ const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lene
 const exampleModel = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
 const data = { images: syntheticSet(40, 1), source: sourceOf('synthetic', []) };
 
+/** Kernels of the small exploration's layers that are faster the more is skipped. */
+export const fasterBySkipping: Pick<Recipe, 'forms'> = {
+  forms: [2, 4].map((layer) => ({ layer, form: 'unpacked' })),
+};
+
 /** The small exploration of the built-in LeNet, priced, with nothing measured. */
 export async function analysedExample(change: Partial<Recipe> = {}): Promise<Exploration> {
   const subject = openSubject({ ...(await smallExampleRecipe()), ...change }, exampleModel, data);

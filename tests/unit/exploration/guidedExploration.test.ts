@@ -37,7 +37,9 @@ function subjectWith(search?: Recipe['search'], levelCount = 6) {
     taus: Array.from({ length: levelCount }, (_, k) => k / 50),
   }));
   const splits = { calibration: 16, selection: 145, heldOut: 12 };
-  return openSubject({ ...recipe, layers, splits, ...(search && { search }) }, model, data);
+  // Kernels that are faster the more is skipped.
+  const forms = layers.map(({ layer }) => ({ layer, form: 'unpacked' as const }));
+  return openSubject({ ...recipe, layers, splits, forms, ...(search && { search }) }, model, data);
 }
 
 const pool = (workers = 2) => createPool(() => workerWith(createWasmEngine(kernels)), workers);

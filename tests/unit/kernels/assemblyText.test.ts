@@ -6,6 +6,7 @@ import { bilinearResize } from '../../../src/kernels/bilinearResize.ts';
 import { rolledConv } from '../../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../../src/kernels/convolution/unpackedConv.ts';
+import { winogradConv } from '../../../src/kernels/convolution/winograd/winogradConv.ts';
 import { dense } from '../../../src/kernels/dense.ts';
 import { depthwise } from '../../../src/kernels/depthwise.ts';
 import { centreValues, imageSource, int8Source, rescale } from '../../../src/kernels/elementwise.ts';
@@ -34,6 +35,12 @@ const skipping = convCase(name, { ...shape, relu: true, skipped: 0.4 }, 3).task;
 const loads = { weightLoads: 'double', tilePixels: 4 } as const;
 const loops = { ...loads, unroll: 2, straightPairs: 0 } as const;
 
+const squares = convCase(name, { ...shape, h: 6, w: 6, window: window({ kernel: 3 }), relu: true }, 3).task;
+const tiles = {
+  ...({ down: 4, across: 2, groupRows: 1, blockTiles: 2 } as const),
+  ...{ channels: 2, unroll: 2, split: false },
+};
+
 const image: ImageLayout = { h: 4, w: 5, c: 3, top: 1, left: 1, bottom: 1, right: 1 };
 const plain: ImageLayout = { h: 4, w: 5, c: 2, top: 0, left: 0, bottom: 0, right: 0 };
 const pooled: ImageLayout = { ...plain, h: 2, w: 2 };
@@ -57,6 +64,8 @@ const kernels: Record<string, () => Routine> = {
   'conv-sparse': () => sparseConv(skipping, { ...loads, weights: 'int16' })!,
   'conv-sparse-compact': () => sparseConv(skipping, { ...loads, weights: 'int8' })!,
   'conv-streamed': () => streamedConv(skipping),
+  'conv-winograd': () => winogradConv(squares, { ...tiles, weights: 'int16' }),
+  'conv-winograd-compact': () => winogradConv(squares, { ...tiles, weights: 'int8' }),
   dense: () =>
     dense({
       ...{ name, rows: 1, inputOrigin: 0, output: int8Output(1, 5), outputZeroPoint: 4, rounding },

@@ -15,8 +15,6 @@ test('convolutions do the pooling after them: full windows side by side that nob
 });
 
 describe.each(boards)('on $id', (board) => {
-  const { core, memory } = board;
-
   test('a fused pooling costs nothing of its own and the image in between takes no RAM', () => {
     const cost = networkCost(network, board);
     expect(cost.layers[1]).toMatchObject({ form: 'fused', latencyCycles: 0, flashBytes: 0 });
@@ -28,7 +26,7 @@ describe.each(boards)('on $id', (board) => {
     const cost = networkCost(network, board, { forms });
     const kernels = networkKernels(network, {
       rounding: 'double',
-      target: { core, memory },
+      target: board,
       forms,
     });
     const first = kernels.steps.filter(({ owner, form }) => owner === 0 && form !== null);

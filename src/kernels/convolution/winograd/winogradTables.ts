@@ -1,0 +1,123 @@
+import type { Table } from '../../../assembly/routine.ts';
+import { executedWeights } from '../../../network/skippedPairs.ts';
+import { pixelOffset, rowBytes } from '../../imageLayout.ts';
+import { wordTable } from '../convTask.ts';
+import type { WinogradPlan } from './winogradPlan.ts';
+import { poolSize } from './winogradPlan.ts';
+import type { TableNames } from './winogradSlots.ts';
+
+/** The number whose product with `odd` is 1 modulo 2^32: each step of Newton's doubles the bits that are right. */
+export function inverseOfOdd(odd: number): number {
+  let inverse = odd;
+  for (let bits = 3; bits < 32; bits *= 2) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
+  return inverse;
+}
+
+export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
+  const { task, grid, requantiser, channelBlocks, options, blockBytes, down, across } = plan;
+  const { input, layer, output } = task;
+  const { padding } = layer.window;
+  const taps = poolSize(task);
+  const origin = pixelOffset(input, -padding.top, -padding.left);
+  const { channels, blockTiles } = options;
+  const constantWords = channelBlocks.length * channels * (2 + requantiser.wordsPerChannel);
+  return [
+    options.weights === 'int8' ? packedWeights(plan, names.weights) : transformedWeights(plan, names.weights),
+    wordTable(
+      names.constants,
+      'per channel: where it is written, bias, requantisation',
+      constantWords,
+      () => {
+        const biasFactor = plan.scale * down.outputRows[0]![1]! * across.outputRows[0]![1]!;
+        return channelBlocks.flatMap((first) =>
+          Array.from({ length: channels }, (_, i) => first + i).flatMap((channel) => [
+            channel * output.elementBytes,
+            Math.imul(requantiser.bias(channel), biasFactor),
+            ...requantiser.words(channel),
+          ]),
+        );
+      },
+    ),
+    wordTable(names.rows, 'per row of tiles: first input, first output', 2 * grid.rows.length, () =>
+      grid.rows.flatMap((row) => [origin + row * rowBytes(input), (row / taps) * output.rowBytes]),
+    ),
+    wordTable(
+      names.tiles,
+      'per tile of a group: its place, first column, first output',
+      3 * grid.groupRows * grid.columns.length,
+      () =>
+        Array.from({ length: grid.groupRows }, (_, row) => row * grid.columns.length).flatMap((before) =>
+          grid.columns.flatMap((column, i) => {
+            const tile = before + i;
+            const place = Math.floor(tile / blockTiles) * blockBytes + 4 * (tile % blockTiles);
+            return [place, 4 * (down.outputs + 2) * column, (column / taps) * output.pixelBytes];
+          }),
+        ),
+    ),
+  ];
+}
+
+/** Per channel block and point: words of two input channels, pair by pair, channel by channel. */
+function transformedWeights(plan: WinogradPlan, name: string): Table {
+  const { task, channelBlocks, options, points, pairs, across } = plan;
+  const length = channelBlocks.length * points * pairs * options.channels;
+  return wordTable(name, 'transformed weights as int16 pairs', length, () => {
+    const words: number[] = [];
+    const weights = executedWeights(task.layer);
+    const width = across.outputs + 2;
+    for (const first of channelBlocks) {
+      const ofChannels = Array.from({ length: options.channels }, (_, i) =>
+        transformed(plan, weights, first + i),
+      );
+      for (let point = 0; point < points; point++)
+        for (let pair = 0; pair < pairs; pair++)
+          for (const weight of ofChannels) {
+            const [row, column] = [Math.floor(point / width), point % width];
+            words.push((weight(row, column, 2 * pair) & 0xffff) | (weight(row, column, 2 * pair + 1) << 16));
+          }
+    }
+    return words;
+  });
+}
+
+/** A channel's transformed weight by point and input channel: 0 beyond the last, as for channels that no input changes. */
+function transformed(
+  { task, down, across, requantiser }: WinogradPlan,
+  weights: Int8Array,
+  channel: number,
+): (row: number, column: number, inputChannel: number) => number {
+  const weight = weightsOf(weights, task.input.c, requantiser.dead[channel]!, channel);
+  return (row, column, inputChannel) => {
+    let sum = 0;
+    for (let y = 0; y < 3; y++)
+      for (let x = 0; x < 3; x++)
+        sum += down.filterRows[row]![y]! * across.filterRows[column]![x]! * weight(y, x, inputChannel);
+    return sum;
+  };
+}
+
+function weightsOf(weights: Int8Array, inC: number, isDead: boolean, channel: number) {
+  return (y: number, x: number, inputChannel: number): number =>
+    isDead || inputChannel >= inC ? 0 : weights[((channel * 3 + y) * 3 + x) * inC + inputChannel]!;
+}
+
+/** Per pair of output channels, pair of input channels and tap a word of bytes: of each input channel both outputs'. */
+function packedWeights(plan: WinogradPlan, name: string): Table {
+  const { channelBlocks, pairs, task, requantiser } = plan;
+  return wordTable(name, 'weights as bytes', channelBlocks.length * pairs * 9, () => {
+    const weights = executedWeights(task.layer);
+    return channelBlocks.flatMap((first) => {
+      const of = [first, first + 1].map((channel) =>
+        weightsOf(weights, task.input.c, requantiser.dead[channel]!, channel),
+      ) as [ReturnType<typeof weightsOf>, ReturnType<typeof weightsOf>];
+      const words: number[] = [];
+      for (let pair = 0; pair < pairs; pair++)
+        for (let tap = 0; tap < 9; tap++) {
+          const [y, x] = [Math.floor(tap / 3), tap % 3];
+          const byte = (output: 0 | 1, lane: 0 | 1) => of[output](y, x, 2 * pair + lane) & 0xff;
+          words.push(byte(0, 0) | (byte(1, 0) << 8) | (byte(0, 1) << 16) | (byte(1, 1) << 24));
+        }
+      return words;
+    });
+  });
+}
