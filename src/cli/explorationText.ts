@@ -7,6 +7,7 @@ import { accuracyLines } from '../exploration/views/accuracyText.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { skippingLines } from '../exploration/views/skippingText.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { reportPoints } from '../report/reportPoints.ts';
 import { formatKibibytes } from '../words/bytes.ts';
@@ -30,7 +31,7 @@ export function explorationText(exploration: Exploration, dataLines: readonly st
   const overlap = splitOverlap(exploration);
   return [
     `${network.name} on ${board.name}: ${points.correct.length} points, ${front.length} on the front`,
-    ...dataLines.map((line) => `  ${line}`),
+    ...[...dataLines, ...skippingLines(exploration)].map((line) => `  ${line}`),
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${latency(reference.cmsisNn)}, Tauscope's kernels ${latency(reference.exact)}`,
     ...misfitLines(exploration, front),

@@ -3,7 +3,7 @@ import { defaultBoard } from '../examples/examples.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import type { Method, Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { AllocationName, Method, Reading, Recipe } from '../exploration/recipe/recipe.ts';
 import {
   defaultRacing,
   defaultSearch,
@@ -29,6 +29,7 @@ export interface RecipeOptions extends RefineOptions, Reading {
   readonly taus?: string;
   readonly shares?: string;
   readonly channelsPerMask?: '1' | '2' | '4';
+  readonly allocation?: AllocationName;
   readonly layerTaus?: readonly string[];
   readonly calibration?: number;
   readonly selection?: number;
@@ -84,6 +85,7 @@ export function recipeOf(
     ...racingOf(base, options),
     ...searchOf(base, options),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
+    ...(options.allocation && { allocation: options.allocation }),
     ...(inputScale !== undefined && { inputScale }),
     ...data.reading,
     board: options.board ?? base.board,

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
+import { allocationNames } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convForms.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -151,6 +152,12 @@ program
       '2',
       '4',
     ]),
+  )
+  .addOption(
+    new Option(
+      '--allocation <where>',
+      'where --method compensated skips: what costs the answers least, or the same share of every channel',
+    ).choices(allocationNames),
   )
   .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
   .addOption(new Option('--calibration <n>', 'images for the significance').argParser(integer))

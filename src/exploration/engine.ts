@@ -3,6 +3,8 @@ import type { ConvFormName } from '../kernels/convolution/convForms.ts';
 import type { ConvLayer, Network, Rounding } from '../network/network.ts';
 import type { LayerCandidates } from '../plan/layerCost.ts';
 import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
+import type { LayerFisher } from '../significance/layerFisher.ts';
+import type { LayerRanking, RankingTask } from '../significance/layerRanking.ts';
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
 import type { CallPixel, SignificanceSums } from '../significance/significanceSums.ts';
@@ -53,6 +55,10 @@ export interface EngineCalls {
   moments(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerMoments[];
   /** Variants of one convolution, one per share of the task. */
   variants(task: VariantTask): ConvLayer[];
+  /** Fisher information about the exact network's answers on `inputs`, of the convolutions with these layer indices. */
+  fisher(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerFisher[];
+  /** In which order the channels of one convolution give up their pairs, and what each portion costs. */
+  ranking(task: RankingTask): LayerRanking;
   /** Predicted class of every configuration (rows) for every input (columns). */
   classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint16Array;
   /** Costs of a layer in every form worth taking, the preferred one first (`layerCandidates`). */

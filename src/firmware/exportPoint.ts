@@ -2,11 +2,13 @@ import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
+import { skippingLines } from '../exploration/views/skippingText.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
 import { version } from '../version.ts';
+import { capitalised } from '../words/capitalised.ts';
 import type { KeptBudget } from './accuracyParagraphs.ts';
 import { accuracyParagraphs } from './accuracyParagraphs.ts';
 import { buildBundle } from './buildBundle.ts';
@@ -56,7 +58,7 @@ export function exportRequest(
       ...(flashBytes === undefined ? {} : { flashLimitBytes: flashBytes }),
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
-      accuracy: accuracyParagraphs(chosen, budget),
+      accuracy: [accuracyParagraphs(chosen, budget), ...skippingParagraphs(exploration)].join('\n\n'),
       ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
@@ -64,6 +66,10 @@ export function exportRequest(
     inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
     labels: vectorImages.map((image) => images.labels[image]!),
   };
+}
+
+function skippingParagraphs(exploration: Exploration): string[] {
+  return skippingLines(exploration).map((line) => `${capitalised(line)}.`);
 }
 
 /** The bundle (zip) of a request: computes the expected outputs by the specification and writes all files. */

@@ -1,5 +1,5 @@
-import { exp, log } from '../network/portableMath.ts';
 import type { LossSettings } from './distilTask.ts';
+import { softmax } from './softmax.ts';
 
 /**
  * How far the student's int8 logits are from the teacher's: temperature^2 * KL(teacher || student) of the softmax of
@@ -33,13 +33,4 @@ export function distillationLoss(
   for (let k = 0; k < student.length; k++)
     gradient[k]! += share * scale * (plain.values[k]! - (k === label ? 1 : 0));
   return loss + share * (plain.logSum - student[label]! * scale);
-}
-
-/** Softmax of logits * step, and the logarithm of its denominator. */
-function softmax(logits: Int8Array, step: number): { values: Float64Array; logSum: number } {
-  let largest = -128;
-  for (const logit of logits) largest = Math.max(largest, logit);
-  const values = Float64Array.from(logits, (logit) => exp((logit - largest) * step));
-  const sum = values.reduce((total, value) => total + value, 0);
-  return { values: values.map((value) => value / sum), logSum: log(sum) + largest * step };
 }

@@ -6,6 +6,7 @@ import { exactPoint } from '../exploration/recipe/space.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { skippingLines } from '../exploration/views/skippingText.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { version } from '../version.ts';
@@ -79,6 +80,7 @@ function setting(exploration: Exploration): string {
     `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}, inputs ${inputScaleText(recipeInputScale(recipe, images, network))}`,
     `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${formatKibibytes(flashBytes)} of flash` : ''}`,
     `Exact network: ${latency(reference.cmsisNn)} on CMSIS-NN, ${latency(reference.exact)} on Tauscope's kernels`,
+    ...skippingLines(exploration).map(capitalised),
     `Points: ${formatCount(points.correct.length)}${complete ? '' : '; the exploration was stopped before it was complete'}`,
   ];
   return lines.map((line) => `* ${escaped(line)}`).join('\n');

@@ -58,7 +58,7 @@ function pickBlock(
     const at = 2 * place * (stride + 1);
     const loss = pairLoss(matrix[at]!, matrix[at + 1]!, matrix[at + stride + 1]!);
     return rows.reduce(
-      (sum, row, r) => sum + tile.stepPowers[r]! * loss(row[2 * place]!, row[2 * place + 1]!),
+      (sum, row, r) => sum + tile.errorWeights[r]! * loss(row[2 * place]!, row[2 * place + 1]!),
       0,
     );
   });
@@ -81,7 +81,7 @@ function pickBlock(
       const sum =
         free[live[place]!] === 1
           ? -1
-          : values.reduce((total, row, r) => total + tile.stepPowers[r]! * loss(row[i]!, row[j]!), 0);
+          : values.reduce((total, row, r) => total + tile.errorWeights[r]! * loss(row[i]!, row[j]!), 0);
       if (sum > bestLoss || (sum === bestLoss && place > candidates[best]!)) return;
       best = k;
       bestLoss = sum;

@@ -7,12 +7,12 @@ export interface ChannelTile {
   readonly channelCount: number;
   /** int8 weights [channel][operand]. */
   readonly weights: Float64Array;
-  /** Squared real value of a weight step, per channel: errors of channels with different scales add up through it. */
-  readonly stepPowers: Float64Array;
+  /** What the squared error of a channel's sums counts, per channel: errors of different channels add up through it. */
+  readonly errorWeights: Float64Array;
 }
 
 /** What a method decides for a tile. */
-interface TileChoice {
+export interface TileChoice {
   /** Pairs in the order of their removal, as many as the last count. */
   readonly order: Int32Array;
   /** Real-valued weights [channel][operand] of the pairs that remain, per count; entries of removed pairs are not used. */
@@ -26,9 +26,13 @@ interface TileChoice {
  */
 export type TileMethod = (tile: ChannelTile, free: Uint8Array, counts: readonly number[]) => TileChoice;
 
-/** Tiles of `channelsPerMask` consecutive channels; the last one may be smaller. */
-export function channelTiles(layer: ConvLayer, pairs: OperandPairs, channelsPerMask: number): ChannelTile[] {
-  const { weights, weightScales, bias } = layer;
+/** Tiles of `channelsPerMask` consecutive channels; the last one may be smaller. @param errorWeights per output channel */
+export function channelTiles(
+  { weights, bias }: ConvLayer,
+  pairs: OperandPairs,
+  channelsPerMask: number,
+  errorWeights: Float64Array,
+): ChannelTile[] {
   const tiles: ChannelTile[] = [];
   for (let first = 0; first < bias.length; first += channelsPerMask) {
     const channelCount = Math.min(channelsPerMask, bias.length - first);
@@ -37,11 +41,26 @@ export function channelTiles(layer: ConvLayer, pairs: OperandPairs, channelsPerM
       firstChannel: first,
       channelCount,
       weights: Float64Array.from(weights.subarray(from, from + channelCount * pairs.operandCount)),
-      stepPowers: Float64Array.from({ length: channelCount }, (_, row) => {
-        const step = weightScales[weightScales.length === 1 ? 0 : first + row]!;
-        return step * step;
-      }),
+      errorWeights: errorWeights.subarray(first, first + channelCount),
     });
   }
   return tiles;
+}
+
+/** Squared real values of the channels' weight steps. */
+export function stepPowers({ weightScales, bias }: ConvLayer): Float64Array {
+  return Float64Array.from(bias, (_, channel) => {
+    const step = weightScales[weightScales.length === 1 ? 0 : channel]!;
+    return step * step;
+  });
+}
+
+/** Pairs whose products were 0 on all calibration images in every channel of the tile. @param powers per operand, 0 where it never left the zero point */
+export function freePairs(tile: ChannelTile, pairs: OperandPairs, powers: Float64Array): Uint8Array {
+  return Uint8Array.from(pairs.first, (first, p) => {
+    for (let row = 0; row < tile.channelCount; row++)
+      for (let i = first; i < first + pairs.width[p]!; i++)
+        if (tile.weights[row * pairs.operandCount + i] !== 0 && powers[i] !== 0) return 0;
+    return 1;
+  });
 }

@@ -3,10 +3,10 @@ import { convLayers, imageShape, tensorOf } from '../network/network.ts';
 import { gatherOperands } from './activeOperands.ts';
 
 /**
- * Sums over output pixels of the operands `a` (activation minus zero point) of one convolution and of their products.
- * All sums are whole numbers below 2^53 (up to 10^11 pixels), so they are exact and do not depend on their order.
+ * Sums over samples of the operands `a` (activation minus zero point) of one convolution and of their products. All are whole
+ * numbers below 2^53 (up to 10^11 pixels), so they are exact and do not depend on their order.
  */
-export interface LayerMoments {
+export interface OperandMoments {
   /** Index of the convolution in the network. */
   readonly layer: number;
   sampleCount: number;
@@ -14,6 +14,13 @@ export interface LayerMoments {
   readonly sums: Float64Array;
   /** sum of a[i] a[j] for i <= j at [i * operandCount + j]; 0 below the diagonal. */
   readonly products: Float64Array;
+}
+
+/** Operands at every output pixel, and the range of the outputs. */
+export interface LayerMoments extends OperandMoments {
+  /** The least and the greatest output of every channel; 127 and -128 before the first. */
+  readonly leastOutputs: Int8Array;
+  readonly greatestOutputs: Int8Array;
 }
 
 /** Sums of nothing yet, for the convolutions with these layer indices. */
@@ -27,6 +34,8 @@ export function emptyMoments(network: Network, layers: readonly number[]): Layer
         sampleCount: 0,
         sums: new Float64Array(operandCount),
         products: new Float64Array(operandCount * operandCount),
+        leastOutputs: new Int8Array(layer.bias.length).fill(127),
+        greatestOutputs: new Int8Array(layer.bias.length).fill(-128),
       };
     });
 }
@@ -34,10 +43,11 @@ export function emptyMoments(network: Network, layers: readonly number[]): Layer
 /** Adds `part` to `total` in place, layer by layer. */
 export function addMoments(total: readonly LayerMoments[], part: readonly LayerMoments[]): void {
   total.forEach((into, k) => {
-    const { sampleCount, sums, products } = part[k]!;
+    const { sampleCount, sums, products, leastOutputs, greatestOutputs } = part[k]!;
     into.sampleCount += sampleCount;
     for (let i = 0; i < sums.length; i++) into.sums[i]! += sums[i]!;
     for (let i = 0; i < products.length; i++) into.products[i]! += products[i]!;
+    leastOutputs.forEach((least, channel) => widen(into, channel, least, greatestOutputs[channel]!));
   });
 }
 
@@ -71,17 +81,38 @@ export function accumulateMoments(
   moments.sampleCount += out.h * out.w;
 }
 
+/** Widens the ranges by the outputs of one image, int8 [h, w, outC]. */
+export function accumulateOutputs(outputs: Int8Array, moments: LayerMoments): void {
+  const channels = moments.leastOutputs.length;
+  outputs.forEach((output, n) => widen(moments, n % channels, output, output));
+}
+
+function widen(
+  { leastOutputs, greatestOutputs }: LayerMoments,
+  channel: number,
+  least: number,
+  greatest: number,
+): void {
+  if (least < leastOutputs[channel]!) leastOutputs[channel] = least;
+  if (greatest > greatestOutputs[channel]!) greatestOutputs[channel] = greatest;
+}
+
+/** Output channels that gave the same value at every pixel of every image, after a ReLU mostly the zero point: 1 each. */
+export function deadChannels({ leastOutputs, greatestOutputs }: LayerMoments): Uint8Array {
+  return Uint8Array.from(leastOutputs, (least, channel) => (least === greatestOutputs[channel] ? 1 : 0));
+}
+
 /** Mean of each operand, [operand]. */
-export function operandMeans({ sums, sampleCount }: LayerMoments): Float64Array {
+export function operandMeans({ sums, sampleCount }: OperandMoments): Float64Array {
   return sums.map((sum) => sum / sampleCount);
 }
 
 /** Mean of each operand's square, [operand]; 0 for an operand that never left the zero point. */
-export function operandPowers({ products, sums, sampleCount }: LayerMoments): Float64Array {
+export function operandPowers({ products, sums, sampleCount }: OperandMoments): Float64Array {
   return sums.map((_, i) => products[i * (sums.length + 1)]! / sampleCount);
 }
 
 /** Covariance of operands i <= j. */
-export function covarianceOf({ sums, products, sampleCount }: LayerMoments, i: number, j: number): number {
+export function covarianceOf({ sums, products, sampleCount }: OperandMoments, i: number, j: number): number {
   return products[i * sums.length + j]! / sampleCount - (sums[i]! / sampleCount) * (sums[j]! / sampleCount);
 }

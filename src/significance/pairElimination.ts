@@ -1,5 +1,10 @@
 import type { OperandPairs } from '../network/operandPairs.ts';
-import type { ChannelTile, TileMethod } from './channelTile.ts';
+import type { ChannelTile, TileChoice, TileMethod } from './channelTile.ts';
+
+interface Elimination extends TileChoice {
+  /** What the removal of each pair added to the tile's squared error, weighted by channel; not negative. */
+  readonly losses: Float64Array;
+}
 
 /**
  * Removes lane pairs one by one, always the one whose removal harms the tile's sums least, and moves the remaining
@@ -11,7 +16,10 @@ import type { ChannelTile, TileMethod } from './channelTile.ts';
  * the channels of a tile share it.
  * @param inverse inverse covariance in slots, from `slotInverse`
  */
-export function pairElimination(pairs: OperandPairs, inverse: Float64Array): TileMethod {
+export function pairElimination(
+  pairs: OperandPairs,
+  inverse: Float64Array,
+): (...task: Parameters<TileMethod>) => Elimination {
   const slots = 2 * pairs.pairCount;
   const work = new Float64Array(slots * slots);
   return (tile, free, counts) => {
@@ -25,13 +33,15 @@ export function pairElimination(pairs: OperandPairs, inverse: Float64Array): Til
     };
     const slotWeights = inSlots(tile, pairs);
     const order = new Int32Array(counts.at(-1) ?? 0);
+    const losses = new Float64Array(order.length);
     const weights: Float64Array[] = [];
     for (let removed = 0; ; removed++) {
       while (weights.length < counts.length && counts[weights.length] === removed)
         weights.push(inOperands(state, slotWeights, pairs));
-      if (removed === order.length) return { order, weights };
-      const slot = leastLoss(state, slotWeights, free);
+      if (removed === order.length) return { order, losses, weights };
+      const { slot, loss } = leastLoss(state, slotWeights, free);
       order[removed] = state.pairAt[slot]!;
+      losses[removed] = Math.max(0, loss);
       removePair(state, slotWeights, slot);
     }
   };
@@ -52,7 +62,7 @@ function leastLoss(
   { slots, inverse, live, pairAt, tile }: State,
   weights: Float64Array,
   free: Uint8Array,
-): number {
+): { readonly slot: number; readonly loss: number } {
   let best = 0;
   let bestLoss = Infinity;
   for (let s = 0; 2 * s < live; s++) {
@@ -66,13 +76,13 @@ function leastLoss(
       for (let row = 0; row < tile.channelCount; row++) {
         const x = weights[row * slots + 2 * s]!;
         const y = weights[row * slots + 2 * s + 1]!;
-        loss += (tile.stepPowers[row]! * (c * x * x - 2 * b * x * y + a * y * y)) / (a * c - b * b);
+        loss += (tile.errorWeights[row]! * (c * x * x - 2 * b * x * y + a * y * y)) / (a * c - b * b);
       }
     if (loss > bestLoss || (loss === bestLoss && pairAt[s]! > pairAt[best]!)) continue;
     best = s;
     bestLoss = loss;
   }
-  return best;
+  return { slot: best, loss: bestLoss };
 }
 
 function removePair(state: State, weights: Float64Array, slot: number): void {

@@ -14,7 +14,7 @@ export function pairRanking(pairs: OperandPairs, operandPowers: Float64Array): T
       for (let row = 0; row < tile.channelCount; row++)
         for (let i = first; i < first + pairs.width[p]!; i++)
           score +=
-            tile.stepPowers[row]! * tile.weights[row * pairs.operandCount + i]! ** 2 * operandPowers[i]!;
+            tile.errorWeights[row]! * tile.weights[row * pairs.operandCount + i]! ** 2 * operandPowers[i]!;
       return score;
     });
     const order = Int32Array.from(pairs.first.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b);

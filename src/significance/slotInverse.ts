@@ -1,6 +1,6 @@
 import { TauscopeError } from '../network/errors.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
-import type { LayerMoments } from './operandMoments.ts';
+import type { OperandMoments } from './operandMoments.ts';
 import { covarianceOf } from './operandMoments.ts';
 import { symmetricInverse } from './symmetricInverse.ts';
 
@@ -17,7 +17,7 @@ const dampingFloor = 1e-6;
  * pair of width 1 is a slot that varies with nothing.
  * @returns row-major [2 * pairCount][2 * pairCount]
  */
-export function slotInverse(moments: LayerMoments, pairs: OperandPairs): Float64Array {
+export function slotInverse(moments: OperandMoments, pairs: OperandPairs): Float64Array {
   const size = 2 * pairs.pairCount;
   const operandAt = new Int32Array(size).fill(-1);
   for (let p = 0; p < pairs.pairCount; p++)

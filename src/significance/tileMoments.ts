@@ -5,7 +5,7 @@ import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
 import { tilePoints } from '../network/tilePoints.ts';
 import { tileTransform } from '../network/tileTransform.ts';
-import type { LayerMoments } from './operandMoments.ts';
+import type { OperandMoments } from './operandMoments.ts';
 
 /** Tiles whose products are added together, so that the sums go through memory less often. */
 const tilesTogether = 4;
@@ -28,7 +28,7 @@ export function pointPairs(axes: TileAxes, channels: number): OperandPairs {
 }
 
 /** Sums of nothing yet, over the tiles of a convolution. */
-export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): LayerMoments {
+export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): OperandMoments {
   const operandCount = pointCount(axes) * (layer.weights.length / (9 * layer.bias.length));
   return {
     layer: layer.index,
@@ -48,7 +48,7 @@ export function accumulateTileMoments(
   layer: ConvLayer,
   axes: TileAxes,
   input: Int8Array,
-  moments: LayerMoments,
+  moments: OperandMoments,
 ): void {
   const source = tensorOf(network, layer.inputs[0]!);
   const { padding } = layer.window;
@@ -82,7 +82,7 @@ export function accumulateTileMoments(
  * inputs times its factors a_k(point), so over all outputs of all tiles the mean of two operands' product is that of the inputs' product
  * times the mean over k of a_k(p) a_k(p').
  */
-export function outputMoments(axes: TileAxes, moments: LayerMoments): LayerMoments {
+export function outputMoments(axes: TileAxes, moments: OperandMoments): OperandMoments {
   const points = pointCount(axes);
   const channels = moments.sums.length / points;
   const factors = outputFactors(axes);

@@ -3,7 +3,8 @@ import type { ConvLayer, Network, TiledConvLayer } from '../network/network.ts';
 import { convLayers, imageShape, tensorOf } from '../network/network.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { blockElimination } from './blockElimination.ts';
-import type { LayerMoments } from './operandMoments.ts';
+import { stepPowers } from './channelTile.ts';
+import type { OperandMoments } from './operandMoments.ts';
 import { operandMeans } from './operandMoments.ts';
 import type { RankUpdate } from './rankUpdate.ts';
 import { slotInverse } from './slotInverse.ts';
@@ -13,7 +14,7 @@ import { outputMoments, pointPairs } from './tileMoments.ts';
 export interface TiledVariantTask {
   readonly axes: TileAxes;
   /** Of the transformed inputs (`accumulateTileMoments`). */
-  readonly moments: LayerMoments;
+  readonly moments: OperandMoments;
   /** Skipped pairs out of all, 0 to 1, ascending; one variant each. */
   readonly shares: readonly number[];
   /** Consecutive output channels that skip the same pairs, 1 for none. */
@@ -42,6 +43,7 @@ export function tiledVariants(
   const counts = shares.map((share) => Math.round(share * pairs.pairCount));
   const parameters = shares.map(() => ({ weights: exact.weights.slice(), bias: exact.bias.slice() }));
   const free = new Uint8Array(pairs.pairCount);
+  const powers = stepPowers(layer);
   for (let first = 0; first < layer.bias.length; first += channelsPerMask) {
     const channels = Math.min(channelsPerMask, layer.bias.length - first);
     const [from, to] = [first * pairs.operandCount, (first + channels) * pairs.operandCount];
@@ -49,7 +51,7 @@ export function tiledVariants(
       firstChannel: first,
       channelCount: channels,
       weights: exact.weights.subarray(from, to),
-      stepPowers: Float64Array.from({ length: channels }, (_, row) => stepOf(layer, first + row) ** 2),
+      errorWeights: powers.subarray(first, first + channels),
     };
     method(tile, free, counts).weights.forEach((weights, level) => {
       const { bias, weights: all } = parameters[level]!;
@@ -61,9 +63,4 @@ export function tiledVariants(
     });
   }
   return parameters.map((each) => tiledConvLayer(layer, axes, each, source.zeroPoint));
-}
-
-/** Real value of a weight step: errors of channels with different scales add up through it. */
-function stepOf({ weightScales }: ConvLayer, channel: number): number {
-  return weightScales[weightScales.length === 1 ? 0 : channel]!;
 }

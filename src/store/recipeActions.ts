@@ -8,7 +8,10 @@ import type { App } from './app.ts';
 
 /** Settings a person can change; model and data stay. */
 export type RecipeChange = Partial<
-  Pick<Recipe, 'rounding' | 'seed' | 'splits' | 'board' | 'layers' | 'deadOperands' | 'racing' | 'search'>
+  Pick<
+    Recipe,
+    'rounding' | 'seed' | 'splits' | 'board' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search'
+  >
 >;
 
 /** Changes how operands are ranked; every layer gets the levels that are usual for the method. */

@@ -1,12 +1,14 @@
 import type { InputBatch } from '../../src/exploration/engine.ts';
 import type { ConvLayer, Network, Rounding } from '../../src/network/network.ts';
-import { tensorOf } from '../../src/network/network.ts';
+import { imageShape, tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
 import type { DistilResult, DistilTask } from '../../src/refinement/distilTask.ts';
+import { fisherSlopes } from '../../src/refinement/fisherSlopes.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
+import type { LayerFisher } from '../../src/significance/layerFisher.ts';
 import { createEvaluator } from './evaluator.ts';
-import type { GradientPlan } from './gradientPlan.ts';
+import { fisherPlan } from './fisherPlan.ts';
 import { gradientPlan } from './gradientPlan.ts';
 import { groupImages } from './kernelModule.ts';
 
@@ -15,6 +17,8 @@ export interface Distiller {
   /** The exact network's values before softmax for every input. */
   logits(inputs: InputBatch): Int8Array[];
   distil(task: DistilTask): DistilResult;
+  /** Fisher information about the exact network's answers, of the convolutions with these indices. */
+  fisher(layers: readonly number[], inputs: InputBatch): LayerFisher[];
   readonly usedBytes: number;
 }
 
@@ -28,18 +32,26 @@ export function createDistiller(
   const network = logitsNetwork(whole);
   const evaluator = createEvaluator(module, network, rounding, budgetBytes, true);
   const { arena } = evaluator;
-  const { scale } = tensorOf(network, network.output);
+  const logitsTensor = tensorOf(network, network.output);
   const mark = arena.usedBytes;
-  let plan: GradientPlan | undefined;
-  let planned = '';
+  /** The plan that memory holds: one at a time. */
+  let held: unknown;
+  const gradientsTo = kept((layers) => gradientPlan(evaluator, network, layers));
+  const fisherOf = kept((layers) => fisherPlan(evaluator, network, layers));
 
-  function planFor(layers: readonly number[]): GradientPlan {
-    if (!plan || planned !== layers.join()) {
-      arena.release(mark);
-      plan = gradientPlan(evaluator, network, new Set(layers));
-      planned = layers.join();
-    }
-    return plan;
+  /** Makes plans, anew only for other layers or when another plan was made since. */
+  function kept<Plan>(make: (layers: ReadonlySet<number>) => Plan) {
+    let plan: Plan | undefined;
+    let planned = '';
+    return (layers: readonly number[]): Plan => {
+      if (!plan || held !== plan || planned !== layers.join()) {
+        arena.release(mark);
+        held = undefined;
+        held = plan = make(new Set(layers));
+        planned = layers.join();
+      }
+      return plan;
+    };
   }
 
   /** Evaluates the loaded images with these layers, by index; their skipped weights are 0. */
@@ -58,6 +70,12 @@ export function createDistiller(
     return evaluator.outputs() as Int8Array[];
   }
 
+  function outputPixels(index: number): number {
+    const { output } = network.layers.find((layer) => layer.index === index)!;
+    const { h, w } = imageShape(tensorOf(network, output));
+    return h * w;
+  }
+
   return {
     logits(inputs) {
       const found: Int8Array[] = [];
@@ -68,7 +86,7 @@ export function createDistiller(
       return found;
     },
     distil({ layers, inputs, teacher, labels, loss: settings, gradients }) {
-      const way = gradients ? planFor(layers.map(({ index }) => index)) : undefined;
+      const way = gradients ? gradientsTo(layers.map(({ index }) => index)) : undefined;
       const variants = new Map(
         layers.map((layer) => [layer.index, { ...layer, weights: executedWeights(layer) }]),
       );
@@ -80,7 +98,7 @@ export function createDistiller(
           const image = first + n;
           const gradient = new Float64Array(student.length);
           const label = labels ? labels[image]! : -1;
-          loss += distillationLoss(student, teacher[image]!, scale, label, settings, gradient);
+          loss += distillationLoss(student, teacher[image]!, logitsTensor.scale, label, settings, gradient);
           return gradient;
         });
         if (!way) continue;
@@ -88,6 +106,28 @@ export function createDistiller(
           way.add(group, slopes.slice(group * groupImages, (group + 1) * groupImages));
       }
       return { loss, gradients: way ? layers.map(({ index }) => way.result(index)) : [] };
+    },
+    fisher(layers, inputs) {
+      const plan = fisherOf(layers);
+      plan.begin(new Map());
+      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+        evaluator.load(inputs.slice(first, first + evaluator.batchImages));
+        const slopes = run(new Map()).map((logits) => fisherSlopes(logits, logitsTensor));
+        for (let group = 0; group < evaluator.groups; group++) {
+          const ofGroup = slopes.slice(group * groupImages, (group + 1) * groupImages);
+          const most = Math.max(...ofGroup.map(({ length }) => length));
+          for (let rank = 0; rank < most; rank++)
+            plan.add(
+              group,
+              ofGroup.map((rows) => rows[rank] ?? new Float64Array()),
+            );
+        }
+      }
+      return layers.map((layer) => ({
+        layer,
+        sampleCount: inputs.length * outputPixels(layer),
+        sums: plan.result(layer),
+      }));
     },
     get usedBytes() {
       return arena.kernels.memory.buffer.byteLength;

@@ -1,80 +1,31 @@
-import type {
-  ConvLayer,
-  Layer,
-  LookupLayer,
-  Network,
-  PoolLayer,
-  TensorId,
-} from '../../src/network/network.ts';
-import { tensorOf } from '../../src/network/network.ts';
-import { int8Range } from '../../src/network/requantise.ts';
-import { executedWeights } from '../../src/network/skippedPairs.ts';
+import type { ConvLayer, Network } from '../../src/network/network.ts';
 import type { LayerGradients } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { FloatPlane } from './floatPlane.ts';
-import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
-import { gradientMargins, inputGradient, productInput } from './inputGradient.ts';
-import { floatBytes } from './kernelModule.ts';
 import type { Back, BackContext } from './layerBack.ts';
 import { storageOf } from './layerBack.ts';
-import type { WeightedLayer } from './operands.ts';
-import { addBack, extremeBack, multiplyBack } from './pairBacks.ts';
-import { rearrangeBack } from './rearrangeLayers.ts';
-import { bilinearBack } from './resizeLayers.ts';
-import { pixelOffset } from './storage.ts';
-import { realFactors, straightThrough } from './straightThrough.ts';
-import { tableSlopes } from './tableSlopes.ts';
+import { productBack } from './productBack.ts';
+import type { WayBack } from './wayBack.ts';
+import { wayBack } from './wayBack.ts';
 import { weightGradient } from './weightGradient.ts';
 
-/** The way back through a network, for one group of images at a time. */
-export interface GradientPlan {
-  /** Enters the tuned layers by index, skipped weights 0, and starts their sums at 0. */
-  begin(variants: ReadonlyMap<number, ConvLayer>): void;
-  /** Adds what one group gives. @param logits derivatives [image][logit] of the loss */
-  add(group: number, logits: readonly Float64Array[]): void;
+/** Gradients of tuned convolutions; `begin` enters them by index, skipped weights 0, and starts their sums at 0. */
+export interface GradientPlan extends WayBack {
   result(layer: number): LayerGradients;
 }
 
-/**
- * Lays out the gradients of every tensor that the convolutions with indices `tuned` have an influence on. Rounding counts as
- * the identity (straight-through estimator: Bengio, Léonard and Courville, "Estimating or Propagating Gradients Through
- * Stochastic Neurons for Conditional Computation", 2013); a value at a bound of its clamp passes nothing.
- * @param evaluator of the network up to its logits, with every tensor stored
- */
+/** The way back through a network to the convolutions with indices `tuned`, see {@link wayBack}. */
 export function gradientPlan(
   evaluator: Evaluator,
   network: Network,
   tuned: ReadonlySet<number>,
 ): GradientPlan {
-  const { arena } = evaluator;
-  const planes = new Map<TensorId, FloatPlane>();
-  const backs: Back[] = [];
   const results = new Map<number, () => LayerGradients>();
-  for (const layer of network.layers) {
-    if (!tuned.has(layer.index) && !layer.inputs.some((id) => planes.has(id))) continue;
-    const storage = storageOf(evaluator, layer.output);
-    const gradient = takePlane(arena, storage);
-    planes.set(layer.output, gradient);
-    const context = { evaluator, network, planes, storage, gradient };
-    if (layer.kind === 'conv' && tuned.has(layer.index)) {
-      const { back, result } = tunedBack(context, layer);
-      backs.unshift(back);
-      results.set(layer.index, result);
-    } else backs.unshift(backOf(context, layer));
-  }
-  const logitsPlane = planes.get(network.output)!;
-
-  return {
-    begin: (variants) => backs.forEach((back) => back.begin?.(variants)),
-    add(group, logits) {
-      for (const plane of planes.values()) arena.float32(plane.address, planeBytes(plane) / 4).fill(0);
-      const images = floatBytes / 4;
-      const floats = arena.float32(logitsPlane.address, planeBytes(logitsPlane) / 4);
-      logits.forEach((row, image) => row.forEach((value, k) => (floats[k * images + image] = value)));
-      for (const back of backs) back.add(group);
-    },
-    result: (layer) => results.get(layer)!(),
-  };
+  const way = wayBack(evaluator, network, tuned, (context, layer) => {
+    const { back, result } = tunedBack(context, layer);
+    results.set(layer.index, result);
+    return back;
+  });
+  return { ...way, result: (layer) => results.get(layer)!() };
 }
 
 function tunedBack(context: BackContext, layer: ConvLayer) {
@@ -107,180 +58,4 @@ function tunedBack(context: BackContext, layer: ConvLayer) {
     return { weights: weights.result(), bias };
   };
   return { back, result };
-}
-
-function backOf(context: BackContext, layer: Layer): Back {
-  const { evaluator, network, planes, storage, gradient } = context;
-  const { arena } = evaluator;
-  const target = planes.get(layer.inputs[0]!)!;
-  switch (layer.kind) {
-    case 'conv':
-    case 'depthwise':
-    case 'dense': {
-      const { through, input } = productBack(context, layer);
-      input!.setWeights(executedWeights(layer));
-      return {
-        add(group) {
-          through(group);
-          input!.add();
-        },
-      };
-    }
-    case 'reshape':
-      return { add: () => arena.kernels.addScaled(gradient.address, target.address, planeBytes(target), 1) };
-    case 'bilinearResize':
-      return bilinearBack(arena, layer, target, gradient);
-    case 'rearrange':
-      return rearrangeBack(arena, layer, planes, gradient);
-    case 'pad': {
-      const from = pixelAddress(gradient, layer.padding.top, layer.padding.left);
-      return {
-        add() {
-          for (let y = 0; y < target.h; y++)
-            arena.kernels.addScaled(
-              from + y * gradient.rowBytes,
-              target.address + y * target.rowBytes,
-              target.rowBytes,
-              1,
-            );
-        },
-      };
-    }
-    case 'maxPool':
-    case 'averagePool':
-      return poolBack(context, layer);
-    case 'mean':
-    case 'relu':
-    case 'quantize': {
-      const scaled = takePlane(arena, storage);
-      const factors = realFactors(layer.requantisation!, storage.c);
-      const clamp = layer.kind === 'relu' ? layer.clamp : int8Range;
-      const tensor = tensorOf(network, layer.output);
-      const through = straightThrough(arena, gradient, storage, tensor, scaled, factors, clamp);
-      const copies = layer.kind === 'mean' ? target.h * target.w : 1;
-      return {
-        add(group) {
-          through(storage.address + group * storage.groupBytes);
-          for (let n = 0; n < copies; n++)
-            arena.kernels.addScaled(
-              scaled.address,
-              target.address + n * planeBytes(scaled),
-              planeBytes(scaled),
-              1,
-            );
-        },
-      };
-    }
-    case 'lookup':
-      return lookupBack(context, layer);
-    case 'add':
-      return addBack(context, layer);
-    case 'multiply':
-      return multiplyBack(context, layer);
-    case 'maximum':
-    case 'minimum':
-      return extremeBack(context, layer);
-    case 'tiledConv':
-      throw new RangeError(`layer ${layer.index} is a convolution by tiles`);
-    case 'softmax':
-    case 'dequantize':
-      throw new RangeError(`${layer.kind} lies before the logits`);
-  }
-}
-
-/** The parts that all layers of products have in common; `input` is undefined where no gradient is wanted. */
-function productBack({ evaluator, network, planes, storage, gradient }: BackContext, layer: WeightedLayer) {
-  const { arena } = evaluator;
-  const source = storageOf(evaluator, layer.inputs[0]!);
-  if (layer.kind === 'dense' && storage.h * storage.w > 1)
-    throw new RangeError(`layer ${layer.index} is a dense layer of several rows`);
-  const target = planes.get(layer.inputs[0]!);
-  const margins = target && gradientMargins(layer, productInput(layer, source), storage);
-  const scaled = takePlane(arena, storage, margins);
-  const factors = realFactors(layer.requantisation, storage.c);
-  const tensor = tensorOf(network, layer.output);
-  const pass = straightThrough(arena, gradient, storage, tensor, scaled, factors, layer.clamp);
-  return {
-    scaled,
-    through: (group: number, sums?: number) => pass(storage.address + group * storage.groupBytes, sums),
-    input: target && inputGradient(arena, layer, scaled, target),
-  };
-}
-
-function poolBack({ evaluator, network, planes, storage, gradient }: BackContext, layer: PoolLayer): Back {
-  const { arena } = evaluator;
-  const { kernel, stride, padding } = layer.window;
-  const source = storageOf(evaluator, layer.inputs[0]!);
-  const target = planes.get(layer.inputs[0]!)!;
-  const scaled = takePlane(arena, storage);
-  const ones = new Float32Array(storage.c).fill(1);
-  const tensor = tensorOf(network, layer.output);
-  const through = straightThrough(arena, gradient, storage, tensor, scaled, ones, layer.clamp);
-  const windows = Array.from({ length: scaled.h * scaled.w }, (_, n) => {
-    const [outY, outX] = [Math.floor(n / scaled.w), n % scaled.w];
-    const [top, left] = [outY * stride.h - padding.top, outX * stride.w - padding.left];
-    const [y, x] = [Math.max(0, top), Math.max(0, left)];
-    return {
-      gradient: pixelAddress(scaled, outY, outX),
-      input: pixelOffset(source, y, x),
-      target: pixelAddress(target, y, x),
-      rows: Math.min(source.h, top + kernel.h) - y,
-      columns: Math.min(source.w, left + kernel.w) - x,
-    };
-  });
-  return {
-    add(group) {
-      through(storage.address + group * storage.groupBytes);
-      const image = source.address + group * source.groupBytes;
-      for (const window of windows)
-        if (layer.kind === 'maxPool')
-          arena.kernels.maxPoolGradient(
-            window.gradient,
-            image + window.input,
-            window.rows,
-            window.columns,
-            source.rowBytes,
-            source.pixelBytes,
-            window.target,
-            target.rowBytes,
-            source.c,
-          );
-        else
-          for (let y = 0; y < window.rows; y++)
-            for (let x = 0; x < window.columns; x++)
-              arena.kernels.addScaled(
-                window.gradient,
-                window.target + y * target.rowBytes + x * target.pixelBytes,
-                scaled.pixelBytes,
-                1 / (window.rows * window.columns),
-              );
-    },
-  };
-}
-
-function lookupBack({ evaluator, network, planes, gradient }: BackContext, layer: LookupLayer): Back {
-  const { arena } = evaluator;
-  const [input] = layer.inputs;
-  const source = storageOf(evaluator, input!);
-  const target = planes.get(input!)!;
-  const slopes = tableSlopes(layer.tables.double);
-  const address = arena.put(slopes);
-  const slopeBytes = slopes.length > 256 ? 256 * Float32Array.BYTES_PER_ELEMENT : 0;
-  const origin = tensorOf(network, input!).zeroPoint + 128;
-  return {
-    add(group) {
-      for (let y = 0; y < source.h; y++)
-        arena.kernels.tableGradient(
-          gradient.address + y * gradient.rowBytes,
-          source.address + group * source.groupBytes + y * source.rowBytes,
-          source.pixelBytes,
-          target.address + y * target.rowBytes,
-          source.w,
-          source.c,
-          address,
-          slopeBytes,
-          origin,
-        );
-    },
-  };
 }

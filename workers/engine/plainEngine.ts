@@ -11,8 +11,9 @@ import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
+import { layerRanking } from '../../src/significance/layerRanking.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
-import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
+import { accumulateMoments, accumulateOutputs, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
@@ -78,6 +79,15 @@ export function createPlainEngine(): LocalEngine {
         `${opened().name} is too large to be refined within the memory of a worker. Use fewer workers.`,
       );
     },
+    fisher() {
+      throw new TauscopeError(
+        'model-limit',
+        `${opened().name} is too large for gradients within the memory of a worker. Use fewer workers, or equal shares of every channel.`,
+      );
+    },
+    ranking(task) {
+      return layerRanking(opened(), task);
+    },
     usedBytes() {
       const levels = variants.flatMap((layer) => layer.levels);
       return [...(network?.layers ?? []), ...levels].reduce(
@@ -135,9 +145,10 @@ function operandMoments(
   for (const input of inputs) {
     const values = inputActivations(network, input);
     runLayers(network, values, 0, network.layers.length, rounding);
-    convolutions.forEach((layer, k) =>
-      accumulateMoments(network, layer, values[layer.inputs[0]!] as Int8Array, moments[k]!),
-    );
+    convolutions.forEach((layer, k) => {
+      accumulateMoments(network, layer, values[layer.inputs[0]!] as Int8Array, moments[k]!);
+      accumulateOutputs(values[layer.output] as Int8Array, moments[k]!);
+    });
   }
   return moments;
 }

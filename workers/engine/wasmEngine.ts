@@ -122,6 +122,11 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
         (open) => open.distil(task),
         () => plain.distil(task),
       ),
+    fisher: ({ layers, inputs }) =>
+      distilling(
+        (open) => open.fisher(layers, inputs),
+        () => plain.fisher({ layers, inputs }),
+      ),
     usedBytes() {
       if (!opened) return plain.usedBytes();
       const { network, levelBytes, evaluator } = opened;

@@ -1,23 +1,23 @@
-import { pMapIterable } from 'p-map';
-import { networkInput } from '../../images/quantiseInput.ts';
-import type { ConvLayer } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
-import type { LayerMoments } from '../../significance/operandMoments.ts';
+import { addFisher, emptyFisher, meanFisher } from '../../significance/layerFisher.ts';
 import { addMoments, emptyMoments } from '../../significance/operandMoments.ts';
 import type { ShareMethod } from '../../significance/shareVariants.ts';
 import type { LayerSignificance } from '../../significance/significance.ts';
 import { significanceOf } from '../../significance/significance.ts';
 import { addSums, emptySums } from '../../significance/significanceSums.ts';
-import type { Engine, InputBatch } from '../engine.ts';
-import { slices } from '../imageSlices.ts';
-import type { Phase } from '../progress.ts';
+import type { Engine } from '../engine.ts';
 import { hasShares, hasThresholds } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
+import type { Meter } from './calibrationParts.ts';
+import { calibrationParts } from './calibrationParts.ts';
 import type { LevelTable } from './levelTable.ts';
 import { authorsLevels, shareLevels, thresholdLevels } from './levelTable.ts';
+import { rankedLevels } from './rankedLevels.ts';
 
-/** Images per call of the engine. Sums of significance are floating, so this size is part of the results. */
-const sliceImages = 16;
+/** Images per call of the engine. The sums of significance and of Fisher information are floating, so these sizes are part of the results. */
+const significanceImages = 16;
+/** Two groups of the kernels. */
+const gradientImages = 24;
 
 /** The levels of every explored layer, and what they follow from. */
 export interface CalibratedLevels {
@@ -26,9 +26,6 @@ export interface CalibratedLevels {
   /** Per explored layer, in the order of the recipe. */
   readonly levels: readonly LevelTable[];
 }
-
-/** Makes a counter of the work of one phase. */
-export type Meter = (phase: Phase, total: number) => (amount: number) => void;
 
 /** Makes the levels by the recipe's method from the calibration images. The engine must have the subject's model open. */
 export function calibrateLevels(
@@ -56,7 +53,7 @@ async function calibrateThresholds(
 ): Promise<CalibratedLevels> {
   const { network, recipe } = subject;
   let sums = emptySums(network);
-  const parts = calibrate(subject, calibration, engine, meter, (inputs) =>
+  const parts = calibrationParts(subject, calibration, engine, meter, significanceImages, (inputs) =>
     engine.call('significance', { inputs }),
   );
   for await (const part of parts) sums = addSums(sums, part);
@@ -77,7 +74,7 @@ async function calibrateAuthors(
 ): Promise<CalibratedLevels> {
   const { network, recipe } = subject;
   let [first, second] = [emptySums(network), emptySums(network)];
-  const parts = calibrate(subject, calibration, engine, meter, (inputs) =>
+  const parts = calibrationParts(subject, calibration, engine, meter, significanceImages, (inputs) =>
     Promise.all([
       engine.call('significance', { inputs, pixel: 'first' }),
       engine.call('significance', { inputs, pixel: 'second' }),
@@ -104,49 +101,39 @@ async function calibrateShares(
   const { network, recipe } = subject;
   const { deadOperands, channelsPerMask = 1 } = recipe;
   const explored = recipe.layers.filter(hasShares);
-  const indices = explored.map(({ layer }) => layer);
-  const total = emptyMoments(network, indices);
-  const parts = calibrate(subject, calibration, engine, meter, (inputs) =>
-    engine.call('moments', { layers: indices, inputs }),
+  const layers = explored.map(({ layer }) => layer);
+  const isRanked = recipe.allocation === 'ranked' && layers.length > 0;
+  const moments = emptyMoments(network, layers);
+  let fisher = emptyFisher(network, layers);
+  const parts = calibrationParts(subject, calibration, engine, meter, gradientImages, (inputs) =>
+    Promise.all([
+      engine.call('moments', { layers, inputs }),
+      isRanked ? engine.call('fisher', { layers, inputs }) : null,
+    ]),
   );
-  for await (const part of parts) addMoments(total, part);
+  for await (const [part, information] of parts) {
+    addMoments(moments, part);
+    if (information) fisher = addFisher(fisher, information);
+  }
 
   const advance = meter('variants', explored.length);
-  const variants = await Promise.all(
-    explored.map(async ({ layer, shares }): Promise<ConvLayer[]> => {
-      const moments: LayerMoments = total.find((candidate) => candidate.layer === layer)!;
-      const found = await engine.call('variants', { method, moments, shares, channelsPerMask, deadOperands });
-      advance(1);
-      return found;
-    }),
-  );
-  const levels = explored.map(({ layer, shares }, k) => ({
-    layer,
-    levels: shareLevels(shares, variants[k]!),
-  }));
-  return { significance: [], levels };
-}
-
-/** What `collect` finds on each slice of the calibration images, in their order. */
-async function* calibrate<Part>(
-  { images, network, recipe }: Subject,
-  calibration: Uint32Array,
-  engine: Engine,
-  meter: Meter,
-  collect: (inputs: InputBatch) => Promise<Part>,
-): AsyncGenerator<Part> {
-  const advance = meter('significance', calibration.length);
-  const inputOf = networkInput(images, network, recipe.inputScale);
-  const parts = pMapIterable(
-    slices(calibration, sliceImages),
-    async ({ images: slice }) => ({
-      part: await collect(Array.from(slice, inputOf)),
-      count: slice.length,
-    }),
-    { concurrency: engine.concurrency },
-  );
-  for await (const { part, count } of parts) {
-    yield part;
-    advance(count);
+  const tasks = moments.map((ofLayer) => ({ moments: ofLayer, channelsPerMask, deadOperands }));
+  if (isRanked) {
+    const rankings = await Promise.all(
+      tasks.map(async (task, k) => {
+        const ranking = await engine.call('ranking', { ...task, fisher: meanFisher(fisher[k]!) });
+        advance(1);
+        return ranking;
+      }),
+    );
+    return { significance: [], levels: rankedLevels(network, explored, tasks, rankings) };
   }
+  const levels = await Promise.all(
+    explored.map(async ({ layer, shares }, k) => {
+      const variants = await engine.call('variants', { ...tasks[k]!, method, shares });
+      advance(1);
+      return { layer, levels: shareLevels(shares, variants) };
+    }),
+  );
+  return { significance: [], levels };
 }

@@ -9,7 +9,7 @@ import { maskAt, operandShareBelow } from '../../significance/significance.ts';
 /** One level of one layer and what it means: a threshold of significance, or a share. */
 export interface Level {
   readonly tau: number | null;
-  /** Share of every output channel's pairs that was asked for. */
+  /** Share of the pairs that was asked for: of every output channel, or of all explored layers with a ranked allocation. */
   readonly share: number | null;
   /** The layer at this level. */
   readonly variant: ConvLayer;
@@ -25,6 +25,8 @@ export interface Level {
 export interface LevelTable {
   readonly layer: number;
   readonly levels: readonly Level[];
+  /** Output channels that gave one value on all calibration images and are skipped whole at every level; absent: none is looked for. */
+  readonly deadChannels?: number;
 }
 
 /** Levels of the paper's method: masks at thresholds, weights and bias as they are. */

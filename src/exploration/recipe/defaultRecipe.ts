@@ -55,12 +55,13 @@ export function defaultRecipe(
 
 /** The same recipe by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
 export function withMethod(recipe: Recipe, method: Method): Recipe {
-  const { channelsPerMask, ...rest } = recipe;
+  const { channelsPerMask, allocation, ...rest } = recipe;
   const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
+    ...(method === 'compensated' && { allocation: allocation ?? 'ranked' }),
     method,
     layers: recipe.layers.map((layer) =>
       exploredLayer(

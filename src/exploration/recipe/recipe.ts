@@ -113,6 +113,10 @@ const refinement = v.strictObject({
   labelShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
+/** Where pairs are skipped. */
+export const allocationNames = ['equal', 'ranked'] as const;
+export type AllocationName = (typeof allocationNames)[number];
+
 const channelNumbers = v.pipe(v.array(v.number()), v.maxLength(1024), v.readonly());
 
 const inputScale = v.union([
@@ -177,6 +181,11 @@ const recipeFields = v.strictObject({
   deadOperands: v.picklist(['skip', 'keep']),
   /** Neighbouring output channels that skip the same pairs, so that their activations need not be loaded; absent is 1. */
   channelsPerMask: v.exactOptional(v.picklist([1, 2, 4])),
+  /**
+   * Where the method 'compensated' skips: the same share of every output channel, or what costs the network's answers least
+   * ('ranked'), a share being that of the products of all explored layers together. Absent is 'equal'.
+   */
+  allocation: v.exactOptional(v.picklist(allocationNames)),
   /** Whether points that cannot reach the front are dropped before they have seen all selection images. */
   racing: v.exactOptional(
     v.nullable(
@@ -231,6 +240,13 @@ const recipeSchema = v.pipe(
       "does not go with the methods 'paper' and 'authors'",
     ),
     ['channelsPerMask'],
+  ),
+  v.forward(
+    v.check(
+      ({ method, allocation }) => method === 'compensated' || allocation === undefined,
+      "goes with the method 'compensated' only",
+    ),
+    ['allocation'],
   ),
   v.forward(
     v.check(

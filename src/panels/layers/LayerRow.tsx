@@ -116,6 +116,9 @@ function ConvCells({ layer, shown }: CellProps) {
       <td className="number">{setting === null ? 'exact' : Number(setting.toPrecision(4))}</td>
       <td>
         <ShareBar share={kept} label={formatShare(kept)} />
+        {table?.deadChannels ? (
+          <span className="layers__note">{formatCount(table.deadChannels)} channels dead</span>
+        ) : null}
       </td>
     </>
   );

@@ -217,6 +217,18 @@ function MethodFields({ recipe }: FieldsProps) {
         title="How operand pairs are ranked; the authors’ rule is that of the paper’s scripts, which zeroes pairs that may straddle two SMLADs and saves only whole ones; Compensated also moves the remaining weights and biases to make up for them"
         onChange={(next) => changeMethod(app, next)}
       />
+      {recipe.method === 'compensated' && (
+        <SelectField
+          label="Where"
+          value={recipe.allocation ?? 'equal'}
+          options={[
+            { value: 'ranked', text: 'Where it costs least' },
+            { value: 'equal', text: 'Every channel alike' },
+          ]}
+          title="What the network’s answers hang on least, over channels and layers, and channels that never change as a whole; or the same share of every output channel"
+          onChange={(allocation) => changeRecipe(app, { allocation })}
+        />
+      )}
       <NumberField
         label="Levels"
         value={levels}

@@ -6,6 +6,13 @@ type Values = Float64Array;
 /** Layers that hold no value at a clamp. */
 const free = new Set<Layer['kind']>(['pad', 'rearrange', 'bilinearResize', 'lookup', 'maximum', 'minimum']);
 
+/** Added to one sum of a layer of products, before requantisation; the output is the one that the sum becomes. */
+export interface Nudge {
+  readonly layer: number;
+  readonly output: number;
+  readonly by: number;
+}
+
 /**
  * One image through a network in real arithmetic around its int8 activations: rounding errors, the values that a clamp
  * holds and the winners of max-pools stay what they are at `activations`, all else follows the weights. There it equals
@@ -16,6 +23,7 @@ export function straightThroughLogits(
   activations: readonly (Int8Array | Float32Array | undefined)[],
   weightsOf: (layer: Layer) => ArrayLike<number>,
   biasOf: (layer: Layer) => ArrayLike<number>,
+  nudge?: Nudge,
 ): Values {
   const now = activations.map((values) => values && Float64Array.from(values));
   for (const layer of network.layers) {
@@ -31,6 +39,8 @@ export function straightThroughLogits(
     const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
     const before = real(network, layer, inputs, inputs, own, ownBias);
+    if (nudge?.layer === layer.index && 'bias' in layer)
+      before[nudge.output]! -= nudge.by * factor(layer.requantisation, nudge.output % layer.bias.length);
     const changed = layer.inputs.map((id) => now[id]!);
     const after = real(network, layer, changed, inputs, weightsOf(layer), biasOf(layer));
     now[layer.output] = Float64Array.from(frozen, (value, n) =>

@@ -33,7 +33,7 @@ function recipeWith(inputScale: InputScale): Recipe {
   const recipe = withMethod(start, 'compensated');
   return {
     ...recipe,
-    layers: recipe.layers.map(({ layer }) => ({ layer, shares: [0.8] })),
+    layers: recipe.layers.slice(0, 1).map(({ layer }) => ({ layer, shares: [0.8] })),
     splits: { calibration: 8, selection: 12, heldOut: 12 },
     refinement: { points: [1], images: 20, steps: 2, mirror: false },
   };

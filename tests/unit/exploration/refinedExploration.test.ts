@@ -38,7 +38,7 @@ function subjectWith(refinement: Refinement) {
   const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'compensated');
   const layers = recipe.layers.map(({ layer }) => ({ layer, shares: [0.6, 0.9] }));
   const splits = { calibration: 8, selection: 40, heldOut: 16 };
-  return openSubject({ ...recipe, layers, splits, refinement }, model, data);
+  return openSubject({ ...recipe, allocation: 'equal', layers, splits, refinement }, model, data);
 }
 
 const exploreWith = (refinement: Refinement, workers = 1): Promise<Exploration> =>

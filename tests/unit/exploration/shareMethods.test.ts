@@ -39,6 +39,7 @@ function exploreWith(
   const subject = openSubject(
     {
       ...recipe,
+      ...(method === 'compensated' && { allocation: 'equal' as const }),
       layers: recipe.layers.map((explored) => ({
         layer: explored.layer,
         shares: sharesOf(levelSettings(explored)),

@@ -36,7 +36,7 @@ function problem(seed: number, mostPairs: number) {
     firstChannel: 0,
     channelCount,
     weights: Float64Array.from(numbers(channelCount * operandCount)),
-    stepPowers: Float64Array.from({ length: channelCount }, () => random.whole(1, 9)),
+    errorWeights: Float64Array.from({ length: channelCount }, () => random.whole(1, 9)),
   };
   const free = Uint8Array.from({ length: pairCount }, () => Number(random.chance(0.1)));
   return { random, pairs, covariance, tile, free };

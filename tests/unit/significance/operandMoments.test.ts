@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accumulateMoments, addMoments, emptyMoments } from '../../../src/significance/operandMoments.ts';
+import {
+  accumulateMoments,
+  accumulateOutputs,
+  addMoments,
+  deadChannels,
+  emptyMoments,
+} from '../../../src/significance/operandMoments.ts';
 import type { ConvolutionWithImages } from './randomConvolution.ts';
 import { convolutionWithImages, im2col } from './randomConvolution.ts';
 
@@ -37,6 +43,34 @@ describe('operand moments', () => {
         const total = emptyMoments(convolution.network, [0]);
         for (const part of parts.reverse()) addMoments(total, part);
         expect(total).toEqual(momentsOf(convolution, convolution.images));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('know the range of every output channel, and which gave one value only', () => {
+    const channels = fc.array(fc.array(fc.constantFrom(-128, 5, 127), { minLength: 3, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(convolutionWithImages, channels, ({ network, layer }, images) => {
+        const total = emptyMoments(network, [0]);
+        const outC = layer.bias.length;
+        const outputs = images.map((image) => Int8Array.from({ length: 2 * outC }, (_, n) => image[n % 3]!));
+        for (const output of outputs) {
+          const part = emptyMoments(network, [0]);
+          accumulateOutputs(output, part[0]!);
+          addMoments(total, part);
+        }
+        const seen = Array.from({ length: outC }, (_, c) =>
+          outputs.flatMap((output) => [output[c]!, output[outC + c]!]),
+        );
+        expect([...total[0]!.leastOutputs]).toEqual(seen.map((values) => Math.min(...values)));
+        expect([...total[0]!.greatestOutputs]).toEqual(seen.map((values) => Math.max(...values)));
+        expect([...deadChannels(total[0]!)]).toEqual(
+          seen.map((values) => (new Set(values).size === 1 ? 1 : 0)),
+        );
       }),
       { numRuns: 50 },
     );

@@ -18,7 +18,7 @@ function tileOf(rows: readonly number[][], steps = rows.map(() => 1)): ChannelTi
     firstChannel: 0,
     channelCount: rows.length,
     weights: Float64Array.from(rows.flat()),
-    stepPowers: Float64Array.from(steps, (step) => step * step),
+    errorWeights: Float64Array.from(steps, (step) => step * step),
   };
 }
 
@@ -66,12 +66,12 @@ describe('pairElimination', () => {
     );
   });
 
-  test('removes the pair that harms least, step by step, by brute force over all that remain', () => {
+  test('removes the pair that harms least, step by step, by brute force over all that remain, and says how much', () => {
     fc.assert(
       fc.property(problem, ({ samples, weights, steps }) => {
         const covariance = gram(samples, 1);
         const size = covariance.length;
-        const { order } = eliminate(covariance, tileOf(weights, steps), [size / 2]);
+        const { order, losses } = eliminate(covariance, tileOf(weights, steps), [size / 2]);
         const lossWithout = (removed: number[]) =>
           weights.reduce(
             (sum, row, r) => sum + steps[r]! ** 2 * refit(covariance, row, lanesKept(size, removed)).loss,
@@ -83,6 +83,9 @@ describe('pairElimination', () => {
           const least = Math.min(...candidates.map((p) => lossWithout([...before, p])));
           const loss = lossWithout([...before, chosen]);
           expect(loss - least).toBeLessThanOrEqual(1e-6 * Math.max(1, loss));
+          expect(Math.abs(losses[n]! - (loss - lossWithout(before)))).toBeLessThanOrEqual(
+            1e-6 * Math.max(1, loss),
+          );
         });
       }),
       { numRuns: 200 },
