@@ -1,5 +1,5 @@
 import { exactPointParameters, tiledConvLayer } from '../network/build/tiledConvLayer.ts';
-import type { ConvLayer, Network, TiledConvLayer } from '../network/network.ts';
+import type { Network, TiledConvLayer } from '../network/network.ts';
 import { convLayers, imageShape, tensorOf } from '../network/network.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { blockElimination } from './blockElimination.ts';
