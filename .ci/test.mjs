@@ -11,9 +11,10 @@ for (const { debianPackage, tests } of missing) console.log(`Missing: ${debianPa
 
 await build();
 const checks = ['types', 'lint', 'unused', 'format:check'];
-const failedChecks = [];
-for (const check of checks)
-  if (!(await step(`Checking: ${check}`, 'npm', ['run', '--silent', check]))) failedChecks.push(check);
+const passes = await Promise.all(
+  checks.map((check) => step(`Checking: ${check}`, 'npm', ['run', '--silent', check])),
+);
+const failedChecks = checks.filter((_, i) => !passes[i]);
 
 const report = join(mkdtempSync(join(tmpdir(), 'tauscope-')), 'report.json');
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
