@@ -48,7 +48,7 @@ const page = defineConfig({
   plugins: [react(), csp(), pageLicences],
   // onnxruntime-web with its wasm as a file of its own, at the address that the worker gives it.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-  // The page is one script: a polyfill would have nothing to preload.
+  // Every browser of this target preloads modules by itself.
   build: { outDir: 'dist/app', target: 'es2023', modulePreload: { polyfill: false } },
   worker: {
     format: 'es',

@@ -51,7 +51,9 @@ async function attempt<Api, T>(
   const life = lifeOf(worker);
   const ended = new Promise<{ death: string }>((resolve, reject) => {
     const die = (death: string) => resolve({ death });
-    worker.addEventListener('error', ({ message }) => die(message || 'its worker does not start'));
+    worker.addEventListener('error', ({ message }) =>
+      die(message || 'its worker does not start; check the connection'),
+    );
     worker.addEventListener('messageerror', () => die('the answer of its worker is unreadable'));
     void life.ended.then(() => die('its worker was ended'));
     const cancel = () => reject(new TauscopeError('cancelled', 'The work was cancelled.'));

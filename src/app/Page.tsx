@@ -1,34 +1,34 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useAppState } from '../panels/appContext.ts';
-import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
-import { FrontPanel } from '../panels/front/FrontPanel.tsx';
-import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
-import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
-import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
 import { MessageArea } from '../panels/messages/MessageArea.tsx';
-import { CrosscheckPanel } from '../panels/onnxruntime/CrosscheckPanel.tsx';
-import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
-import { RunBar } from '../panels/run/RunBar.tsx';
-import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
 import { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
 import { StartPanel } from '../panels/start/StartPanel.tsx';
 import { WantedPanel } from '../panels/start/WantedPanel.tsx';
 import { version } from '../version.ts';
+import { loadWorkbench } from './loadWorkbench.ts';
 
-/** The first screen, or the workbench once a model and data are open. */
+const Workbench = lazy(loadWorkbench);
+
+/** The first screen, or the workbench once something to work on is open. */
 export function Page() {
-  const isOpen = useAppState((state) => state.recipe !== null);
-  const isFloat = useAppState((state) => state.floatModel !== null);
+  const isOpen = useAppState((state) => state.recipe !== null || state.floatModel !== null);
+  useEffect(() => {
+    // The first screen stands; what comes after it follows. Should that fail, it is said when it is needed.
+    loadWorkbench().catch(() => {});
+  }, []);
   return (
     <>
       <main className="page">
         <MessageArea />
         <WantedPanel />
         <QuestionPanel />
-        {isFloat && !isOpen && <h1 className="visually-hidden">Quantisation</h1>}
-        <QuantisePanel />
-        {isOpen && <Workbench />}
-        {!isOpen && !isFloat && <StartPanel />}
+        {isOpen ? (
+          <Suspense fallback={<Loading />}>
+            <Workbench />
+          </Suspense>
+        ) : (
+          <StartPanel />
+        )}
       </main>
       <footer className="footer">
         <p>Files never leave this tab. No account, no tracking.</p>
@@ -43,25 +43,10 @@ export function Page() {
   );
 }
 
-function Workbench() {
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // The button that led here is gone; its focus goes on from the top of what it opened.
-    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
-  }, []);
+function Loading() {
   return (
-    <div className="workbench">
-      <h1 ref={title} className="visually-hidden" tabIndex={-1}>
-        Exploration
-      </h1>
-      <SettingsPanel />
-      <InputsPanel />
-      <RunBar />
-      <FrontPanel />
-      <ChosenPanel />
-      <LayersPanel />
-      <CrosscheckPanel />
-      <LiveSentence />
-    </div>
+    <p className="loading" role="status">
+      Loading the workbench…
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { PinnedForm } from '../exploration/recipe/recipe.ts';
 import { withForm } from '../exploration/recipe/recipe.ts';
-import { convFormNames } from '../kernels/convolution/convForms.ts';
+import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 /** Pins kernel forms: "LAYER=FORM" each; "LAYER=auto" leaves the choice to the model again. */

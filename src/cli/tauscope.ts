@@ -3,7 +3,7 @@ import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { allocationNames } from '../exploration/recipe/recipe.ts';
-import { convFormNames } from '../kernels/convolution/convForms.ts';
+import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { crosscheckCommand } from './crosscheck.ts';

@@ -1,5 +1,5 @@
 import type { Board } from '../boards/board.ts';
-import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
 import type { ConvLayer, Network, Rounding } from '../network/network.ts';
 import type { LayerCandidates } from '../plan/layerCost.ts';
 import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';

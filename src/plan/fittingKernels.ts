@@ -1,6 +1,6 @@
 import type { Board } from '../boards/board.ts';
-import type { ConvFormName } from '../kernels/convolution/convForms.ts';
-import { convFormNames } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
+import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import type { KernelForm } from './kernelForm.ts';
 import type { LayerCandidates, LayerCost } from './layerCost.ts';
 

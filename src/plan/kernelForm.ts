@@ -1,5 +1,6 @@
-import type { ConvFormName } from '../kernels/convolution/convForms.ts';
-import { convFormNames, convForms } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
+import { convFormNames } from '../kernels/convolution/convFormNames.ts';
+import { convForms } from '../kernels/convolution/convForms.ts';
 
 /**
  * How a layer's kernel is built: the form of a convolution, or the plain loop of any other layer; `fused` for a pooling that

@@ -2,7 +2,7 @@ import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Board } from '../boards/board.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
-import type { ConvFormName } from '../kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
 import type { KernelFigures } from '../kernels/convolution/kernelFigures.ts';
 import { layerMacs } from '../network/macs.ts';
 import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';

@@ -59,10 +59,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     );
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
-    // After the page has loaded only the example and the workers' own scripts and kernels are fetched.
-    expect(
-      requests.filter((path) => !/^\/assets\/(?:[\w.-]*worker[\w.-]*\.js|kernels-[\w-]+\.wasm)$/.test(path)),
-    ).toEqual(['/examples/lenet.tflite']);
+    // After the first screen only the workbench, the example and the workers' own scripts and kernels are fetched.
+    const parts =
+      /^\/assets\/(?:Workbench-[\w-]+\.(?:js|css)|[\w.-]*worker[\w.-]*\.js|kernels-[\w-]+\.wasm)$/;
+    expect(requests.filter((path) => !parts.test(path))).toEqual(['/examples/lenet.tflite']);
     expect(problems).toEqual([]);
   });
 

@@ -33,6 +33,22 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('says that the workbench could not be loaded, and opens what was to be opened when reloaded', async () => {
+    const { page } = await app.open();
+    const workbench = /assets\/Workbench-[\w-]+\.js/;
+    await page.route(workbench, (route) => route.abort());
+    await page.reload();
+    await page.getByRole('button', { name: 'Start the example' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/could not be loaded from this site: check the connection.*reload the page/)
+      .waitFor();
+    await page.waitForFunction(() => location.hash.length > 1);
+    await page.unroute(workbench);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('heading', { name: 'Chosen point' }).waitFor();
+  });
+
   test('says that a link is broken and offers the first screen', async () => {
     const link = await smallLink({ budgetPp: 2 });
     const { page, problems } = await app.open(link.slice(0, -20));

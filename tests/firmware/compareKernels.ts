@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts';
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
-import type { ConvFormName } from '../../src/kernels/convolution/convForms.ts';
+import type { ConvFormName } from '../../src/kernels/convolution/convFormNames.ts';
 import { convForms } from '../../src/kernels/convolution/convForms.ts';
 import type { IntegerNetwork } from '../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../src/network/network.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
-import { convFormNames } from '../../src/kernels/convolution/convForms.ts';
+import { convFormNames } from '../../src/kernels/convolution/convFormNames.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { extremeModels, opened } from '../property/engine/extremeScales.ts';

@@ -34,17 +34,26 @@ function mappedPackages(files: ReadonlyMap<string, string>): Set<string> {
 }
 
 describe.each([
-  { mode: 'production', known: ['react-dom', 'd3-scale', 'zustand', 'comlink', 'fflate', '@noble/hashes'] },
-  { mode: 'cli', known: ['commander', 'd3-scale', 'comlink', 'fflate', '@noble/hashes'] },
-])('licences.txt of the $mode build', ({ mode, known }) => {
+  {
+    mode: 'production',
+    known: ['react-dom', 'd3-scale', 'zustand', 'comlink', 'fflate', '@noble/hashes'],
+    bundlers: ['rolldown', 'vite'],
+  },
+  {
+    mode: 'cli',
+    known: ['commander', 'd3-scale', 'comlink', 'fflate', '@noble/hashes'],
+    bundlers: ['rolldown'],
+  },
+])('licences.txt of the $mode build', ({ mode, known, bundlers }) => {
   test('names the packages of which source maps say that they are in it, with their texts', async () => {
     const files = await builtFiles(mode);
     const text = files.get('licences.txt')!;
     const mapped = mappedPackages(files);
     expect([...mapped]).toEqual(expect.arrayContaining(known.map((name) => `node_modules/${name}`)));
 
-    // No map tells of our own folder as a package, of what is compiled to wasm, and of the bundler's own lines.
-    const packages = ['.', 'node_modules/assemblyscript', 'node_modules/rolldown', ...mapped];
+    // No map tells of our own folder as a package, of what is compiled to wasm, and of the bundlers' own lines.
+    const unmapped = ['assemblyscript', ...bundlers].map((name) => `node_modules/${name}`);
+    const packages = ['.', ...unmapped, ...mapped];
     const titles = packages.map((packagePath) => {
       const folder = join(root, packagePath);
       const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { classNameFault } from '../../images/classNames.ts';
 import { resizings } from '../../images/fitPixels.ts';
 import { isStandardScale, plainInputScales } from '../../images/inputScale.ts';
-import { convFormNames } from '../../kernels/convolution/convForms.ts';
+import { convFormNames } from '../../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { printable } from '../../words/names.ts';
 

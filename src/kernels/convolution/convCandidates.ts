@@ -2,8 +2,9 @@ import type { TimingTarget } from '../../boards/timing/timingTarget.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { skipsPairs } from '../../network/skippedPairs.ts';
 import type { ConvKernel } from './convForm.ts';
-import type { ConvFormName } from './convForms.ts';
-import { convFormNames, convForms } from './convForms.ts';
+import type { ConvFormName } from './convFormNames.ts';
+import { convFormNames } from './convFormNames.ts';
+import { convForms } from './convForms.ts';
 import type { ConvTask } from './convTask.ts';
 
 /** A kernel that a convolution may have. */

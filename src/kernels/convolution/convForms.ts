@@ -1,4 +1,5 @@
 import type { ConvForm } from './convForm.ts';
+import type { ConvFormName } from './convFormNames.ts';
 import { compact } from './forms/compact.ts';
 import { rolled } from './forms/rolled.ts';
 import { sparse } from './forms/sparse.ts';
@@ -8,8 +9,8 @@ import { unpacked } from './forms/unpacked.ts';
 import { winograd } from './forms/winograd.ts';
 import { winogradCompact } from './forms/winogradCompact.ts';
 
-/** Every kernel form under its name in recipes and files, in the order in which people see them. */
-export const convForms = {
+/** Every kernel form. */
+export const convForms: Readonly<Record<ConvFormName, ConvForm>> = {
   rolled,
   compact,
   winograd,
@@ -18,8 +19,4 @@ export const convForms = {
   sparse,
   'sparse-compact': sparseCompact,
   streamed,
-} satisfies Record<string, ConvForm>;
-
-export type ConvFormName = keyof typeof convForms;
-
-export const convFormNames = Object.keys(convForms) as ConvFormName[];
+};

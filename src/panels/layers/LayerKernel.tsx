@@ -1,4 +1,4 @@
-import { convFormNames } from '../../kernels/convolution/convForms.ts';
+import { convFormNames } from '../../kernels/convolution/convFormNames.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
 import { pinForm } from '../../store/recipeActions.ts';
 import { useApp, useAppState } from '../appContext.ts';

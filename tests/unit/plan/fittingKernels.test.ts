@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boards } from '../../../src/boards/boards.ts';
-import { convFormNames, convForms } from '../../../src/kernels/convolution/convForms.ts';
+import { convFormNames } from '../../../src/kernels/convolution/convFormNames.ts';
+import { convForms } from '../../../src/kernels/convolution/convForms.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import {
   boardLimits,

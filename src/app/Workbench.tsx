@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import { useAppState } from '../panels/appContext.ts';
+import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
+import { FrontPanel } from '../panels/front/FrontPanel.tsx';
+import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
+import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
+import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
+import { CrosscheckPanel } from '../panels/onnxruntime/CrosscheckPanel.tsx';
+import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
+import { RunBar } from '../panels/run/RunBar.tsx';
+import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
+
+/** What is done with what is open: a float model is quantised, a model and data are explored. */
+export function Workbench() {
+  const isExplored = useAppState((state) => state.recipe !== null);
+  return (
+    <>
+      {!isExplored && <h1 className="visually-hidden">Quantisation</h1>}
+      <QuantisePanel />
+      {isExplored && <Exploration />}
+    </>
+  );
+}
+
+function Exploration() {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that led here is gone; its focus goes on from the top of what it opened.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div className="workbench">
+      <h1 ref={title} className="visually-hidden" tabIndex={-1}>
+        Exploration
+      </h1>
+      <SettingsPanel />
+      <InputsPanel />
+      <RunBar />
+      <FrontPanel />
+      <ChosenPanel />
+      <LayersPanel />
+      <CrosscheckPanel />
+      <LiveSentence />
+    </div>
+  );
+}
