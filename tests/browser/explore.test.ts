@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       Selection: '40',
       'Held-out': '20',
       Levels: '3',
-      'Highest τ': '0.12',
+      'Highest share': '1',
     };
     for (const [label, value] of Object.entries(settings))
       await page.getByLabel(label, { exact: true }).fill(value);
