@@ -9,7 +9,7 @@ import { isTflite } from './tflite/readTflite.ts';
 /** Whether the content is a model in which nothing is quantised. Throws TauscopeError as `readModel`. */
 export function isFloatModel(bytes: Uint8Array, output?: string): boolean {
   if (bytes.length > modelLimits.fileBytes) return false;
-  return isTflite(bytes) ? isFloatTflite(bytes, output) : isOnnx(bytes) && isFloatOnnx(bytes, output);
+  return isTflite(bytes) ? isFloatTflite(bytes) : isOnnx(bytes) && isFloatOnnx(bytes, output);
 }
 
 /**

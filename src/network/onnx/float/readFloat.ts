@@ -10,7 +10,7 @@ import type { ResolvedGraph } from '../graph/resolveGraph.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { FloatNodeReader } from './floatReader.ts';
 import { FloatReader } from './floatReader.ts';
-import { joinLayers } from './joinLayers.ts';
+import { joinLayers } from '../../build/joinLayers.ts';
 import {
   readBatchNormalization,
   readFloatArithmetic,

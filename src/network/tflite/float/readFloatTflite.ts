@@ -54,9 +54,9 @@ function isInteger(type: string): boolean {
 }
 
 /** Reads a TensorFlow Lite model in float32, with float16 constants perhaps. Errors as of `readTflite`. */
-export function readFloatTflite(file: Uint8Array, name: string): FloatNetwork {
+export function readFloatTflite(file: Uint8Array, name: string, choice?: string): FloatNetwork {
   const model = openStoredModel(file);
-  const output = chosenOutput(model, undefined);
+  const output = chosenOutput(model, choice);
   const graph = new FloatGraph(model);
   for (const operator of operatorsFor(output, model.operators)) readOperator(operator, graph, model);
   return graph.network(name, output);
