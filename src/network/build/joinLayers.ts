@@ -1,4 +1,3 @@
-import type { Bounds } from './activationClamp.ts';
 import type {
   FloatDepthwiseLayer,
   FloatLayer,
@@ -10,6 +9,7 @@ import type {
 import { isWeighted } from '../floatNetwork.ts';
 import { unsupportedError } from '../modelError.ts';
 import type { TensorId } from '../network.ts';
+import type { Bounds } from './activationClamp.ts';
 import type { AffineLayer, DraftLayer } from './draftLayers.ts';
 
 const unbounded: Bounds = [-Infinity, Infinity];

@@ -1,4 +1,5 @@
 import { shownName } from '../../../words/names.ts';
+import type { DraftLayer, LayerFacts } from '../../build/draftLayers.ts';
 import type { Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
 import type { FloatTensor } from '../../floatNetwork.ts';
@@ -16,7 +17,6 @@ import { imageSize } from '../graph/windowFacts.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
-import type { DraftLayer, LayerFacts } from '../../build/draftLayers.ts';
 
 /** An ONNX value as the tensor that holds it. */
 export interface FloatView {

@@ -1,12 +1,12 @@
 import type { Bounds } from '../../build/activationClamp.ts';
+import type { DraftLayer, LayerFacts } from '../../build/draftLayers.ts';
+import { joinLayers } from '../../build/joinLayers.ts';
 import { checkOutputShape, sameShape, withoutBatch } from '../../build/operator.ts';
 import type { FloatNetwork, FloatTensor } from '../../floatNetwork.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import type { TensorId } from '../../network.ts';
 import { elementCount } from '../../network.ts';
-import type { DraftLayer, LayerFacts } from '../../build/draftLayers.ts';
-import { joinLayers } from '../../build/joinLayers.ts';
 import { integerConstant } from '../integerTensor.ts';
 import type { StoredModel, StoredOperator, StoredTensor } from '../storedModel.ts';
 import { floatConstant } from './floatConstant.ts';

@@ -42,8 +42,10 @@ export function readFloatArithmetic(type: keyof typeof optionsOfArithmetic) {
     const position = [0, 1].find((n) => graph.isConstant(operator.inputs[n] ?? -1));
     if (position === undefined) {
       const [a, b] = [graph.input(operator, 0), graph.input(operator, 1)];
-      if (type === 'ADD' && sameShape(a.shape, b.shape))
-        return graph.produce(operator, { kind: 'add', bounds }, [a, b], a.shape);
+      if (type === 'ADD' && sameShape(a.shape, b.shape)) {
+        graph.produce(operator, { kind: 'add', bounds }, [a, b], a.shape);
+        return;
+      }
       throw unsupportedError(
         `${operator.label} computes with activations of shapes [${a.shape.join(', ')}] and [${b.shape.join(', ')}]`,
         'Tauscope adds activations of equal shape',
@@ -55,7 +57,7 @@ export function readFloatArithmetic(type: keyof typeof optionsOfArithmetic) {
     const sign = type === 'SUB' && position === 0 ? -1 : 1;
     const factors = constants.map((value) => (type === 'MUL' ? value : sign));
     const offsets = constants.map((value) => (type === 'MUL' ? 0 : type === 'ADD' ? value : -sign * value));
-    return graph.produce(operator, { kind: 'affine', factors, offsets }, [input], input.shape, bounds);
+    graph.produce(operator, { kind: 'affine', factors, offsets }, [input], input.shape, bounds);
   };
 }
 

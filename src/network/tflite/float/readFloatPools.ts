@@ -1,6 +1,6 @@
-import type { FloatPoolLayer } from '../../floatNetwork.ts';
 import { imageOf } from '../../build/operator.ts';
 import { resolveWindow } from '../../build/slidingWindow.ts';
+import type { FloatPoolLayer } from '../../floatNetwork.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { fusedActivation, paddingScheme } from '../enums.ts';
 import { optionsOf, requiredOptionsOf } from '../operatorOptions.ts';

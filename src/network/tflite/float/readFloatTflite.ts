@@ -66,9 +66,15 @@ function readOperator(operator: StoredOperator, graph: FloatGraph, { tensor }: S
   const { label, name, inputs, outputs } = operator;
   if (outputs.length !== 1) throw formatError(`${label} has ${outputs.length} outputs`, 'one');
   if (isInteger(tensor(outputs[0]!).type)) return;
-  if (name === 'DEQUANTIZE' && graph.isConstant(inputs[0] ?? -1)) return graph.convert(operator);
+  if (name === 'DEQUANTIZE' && graph.isConstant(inputs[0] ?? -1)) {
+    graph.convert(operator);
+    return;
+  }
   const read = readers.get(name);
-  if (read) return read(operator, graph);
+  if (read) {
+    read(operator, graph);
+    return;
+  }
   throw unsupportedError(
     `${label} is none that Tauscope quantises`,
     `supported: ${[...readers.keys()].join(', ')}`,
