@@ -22,7 +22,7 @@ import { pointList, verifyCommand } from './verify.ts';
 
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
 const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
-const floatModelHelp = `a float .onnx file, or ${namesOf(exampleModels.filter(({ floatPath }) => floatPath))}`;
+const floatModelHelp = `a float .onnx or .tflite file, or ${namesOf(exampleModels.filter(({ floatPath }) => floatPath))}`;
 const dataOption = () =>
   new Option(
     '--data <files...>',
@@ -88,7 +88,7 @@ program
   .addOption(colourOrderOption())
   .addOption(arraysOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
-  .option('--float <file>', 'compare with the float .onnx model that it was made from instead')
+  .option('--float <file>', 'compare with the float .onnx or .tflite model that it was made from instead')
   .addOption(roundingOption())
   .addOption(workersOption())
   .addOption(jsonOption())

@@ -3,10 +3,13 @@ import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
 import { isFloatOnnx, readFloatOnnx } from './onnx/readOnnx.ts';
 import { isOnnx } from './onnx/stored/storedModel.ts';
+import { isFloatTflite, readFloatTflite } from './tflite/float/readFloatTflite.ts';
+import { isTflite } from './tflite/readTflite.ts';
 
 /** Whether the content is a model in which nothing is quantised. Throws TauscopeError as `readModel`. */
 export function isFloatModel(bytes: Uint8Array, output?: string): boolean {
-  return bytes.length <= modelLimits.fileBytes && isOnnx(bytes) && isFloatOnnx(bytes, output);
+  if (bytes.length > modelLimits.fileBytes) return false;
+  return isTflite(bytes) ? isFloatTflite(bytes) : isOnnx(bytes) && isFloatOnnx(bytes, output);
 }
 
 /**
@@ -20,5 +23,6 @@ export function readFloatModel(bytes: Uint8Array, name: string, output?: string)
   if (bytes.length > modelLimits.fileBytes)
     throw limitError(`the model file has ${bytes.length} bytes`, 'fileBytes');
   if (isOnnx(bytes)) return readFloatOnnx(bytes, name, output);
-  throw formatError('the file is no ONNX model', 'a float model in ONNX format');
+  if (isTflite(bytes)) return readFloatTflite(bytes, name, output);
+  throw formatError('the file is no model', 'a float model, ONNX or TensorFlow Lite');
 }

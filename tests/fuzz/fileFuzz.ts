@@ -6,7 +6,7 @@ import { failureOf, randomOfCase } from './cases.ts';
 import { dataFiles } from './dataFiles.ts';
 import { drawnModel } from './drawnModel.ts';
 import { mutated } from './mutation.ts';
-import { judgeFloat, judgeQdq } from './onnxFiles.ts';
+import { judgeFloat, judgeFloatTflite, judgeQdq } from './onnxFiles.ts';
 import { judgeLink, judgeResults } from './sharedFiles.ts';
 
 /** By format: draws a damaged file and opens it. True when it is read, false when it is refused by name; all else is thrown. */
@@ -18,6 +18,7 @@ const judges: Readonly<Record<string, (random: Random) => boolean>> = {
   },
   onnx: judgeQdq,
   'float-onnx': judgeFloat,
+  'float-tflite': judgeFloatTflite,
   ...Object.fromEntries(
     Object.entries(dataFiles).map(([format, draw]) => [
       format,

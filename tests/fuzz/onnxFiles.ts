@@ -8,11 +8,13 @@ import { writeQdqOnnx } from '../../src/network/onnx/write/writeQdq.ts';
 import { readFloatModel } from '../../src/network/readFloatModel.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { realNetwork } from '../../src/network/realNetwork.ts';
+import { isTflite } from '../../src/network/tflite/readTflite.ts';
 import { runFloatNetwork } from '../../src/quantisation/floatOperators.ts';
 import { OutcomeJudge } from '../bad-files/modelOutcome.ts';
 import type { Random } from '../property/engine/random.ts';
 import { detector, lenet, mixed, mobilenet, resnet } from '../unit/network/onnx/drawnNetworks.ts';
 import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
+import { floatStyles, floatTflite } from '../unit/network/tflite/floatTflite.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import { drawnModel } from './drawnModel.ts';
 import { mutated } from './mutation.ts';
@@ -26,10 +28,23 @@ export function judgeQdq(random: Random): boolean {
 
 /** A damaged float model. True when it is read; its network then runs. */
 export function judgeFloat(random: Random): boolean {
-  const file = mutated(random, buildOnnx(random.pick([lenet, mixed, resnet, mobilenet, detector])(random)));
+  return judgeFloatFile(
+    mutated(random, buildOnnx(random.pick([lenet, mixed, resnet, mobilenet, detector])(random))),
+  );
+}
+
+/** The same in TensorFlow Lite. */
+export function judgeFloatTflite(random: Random): boolean {
+  const network = readFloatModel(buildOnnx(random.pick([lenet, resnet])(random)), 'drawn');
+  const file = mutated(random, buildTflite(floatTflite(network, random.pick(floatStyles))));
+  if (isTflite(file)) return judgeFloatFile(file);
+  return false;
+}
+
+function judgeFloatFile(file: Uint8Array): boolean {
   let network: FloatNetwork;
   try {
-    network = readFloatModel(file, 'damaged.onnx');
+    network = readFloatModel(file, 'damaged');
   } catch (error) {
     if (!(error instanceof TauscopeError)) throw error;
     assert(error.code.startsWith('model-'), error.code);

@@ -43,7 +43,10 @@ export function withoutBatch(label: string, shape: readonly number[]): readonly 
 }
 
 /** Height, width and channels of an operator's input that must be an image. */
-export function imageOf({ name, shape }: Tensor, operatorLabel: string): { h: number; w: number; c: number } {
+export function imageOf(
+  { name, shape }: Pick<Tensor, 'name' | 'shape'>,
+  operatorLabel: string,
+): { h: number; w: number; c: number } {
   const [h, w, c] = shape;
   if (shape.length !== 3 || h === undefined || w === undefined || c === undefined)
     throw unsupportedError(

@@ -1,7 +1,11 @@
 import type { Bounds } from '../build/activationClamp.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
-import type { OperatorReader } from './operatorReader.ts';
 import { activationNames, paddingNames } from './schema.ts';
+
+/** An operator as error texts call it. */
+interface Labelled {
+  readonly label: string;
+}
 
 /** Activation functions that a clamp can express. */
 export const clamps = {
@@ -12,7 +16,7 @@ export const clamps = {
 } as const satisfies Record<string, Bounds>;
 
 /** The fused activation stored in an operator's options. Throws for TANH, SIGN_BIT and unknown numbers. */
-export function fusedActivation({ label }: OperatorReader, stored: number): Bounds {
+export function fusedActivation({ label }: Labelled, stored: number): Bounds {
   const name = activationNames[stored];
   if (name === undefined) throw formatError(`${label} has fused activation ${stored}`, 'one from 0 to 5');
   if (name === 'TANH' || name === 'SIGN_BIT')
@@ -25,7 +29,7 @@ export function fusedActivation({ label }: OperatorReader, stored: number): Boun
 }
 
 /** The padding scheme stored in an operator's options. */
-export function paddingScheme({ label }: OperatorReader, stored: number): (typeof paddingNames)[number] {
+export function paddingScheme({ label }: Labelled, stored: number): (typeof paddingNames)[number] {
   const scheme = paddingNames[stored];
   if (scheme === undefined)
     throw formatError(`${label} has padding scheme ${stored}`, 'SAME (0) or VALID (1)');

@@ -8,6 +8,7 @@ import { elementCount } from '../network.ts';
 import type { FlatTable } from './flatBuffer.ts';
 import type { GraphReader } from './graphReader.ts';
 import type { IntegerTensor } from './integerTensor.ts';
+import { optionsOf, requiredOptionsOf } from './operatorOptions.ts';
 import type { StoredOperator, StoredTensor } from './storedModel.ts';
 import { asSigned, signedQuantisation } from './uint8.ts';
 
@@ -37,16 +38,12 @@ export class OperatorReader implements Operator {
 
   /** The options table, or null when the file leaves it out; a table of another kind is an error. */
   options(type: number): FlatTable | null {
-    if (this.#stored.optionsType === type) return this.#stored.options;
-    if (this.#stored.optionsType === 0) return null;
-    throw formatError(`${this.label} has options of kind ${this.#stored.optionsType}`, `kind ${type}`);
+    return optionsOf(this.#stored, type);
   }
 
   /** The options table, which this operator cannot do without. */
   requiredOptions(type: number): FlatTable {
-    const options = this.options(type);
-    if (!options) throw formatError(`${this.label} has no options`, `options of kind ${type}`);
-    return options;
+    return requiredOptionsOf(this.#stored, type);
   }
 
   /** False for an optional input that is left out. */

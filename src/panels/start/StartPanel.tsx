@@ -39,7 +39,7 @@ export function StartPanel() {
           <div>
             <dt>Model</dt>
             <dd>
-              .tflite or .onnx, int8: per-channel weights, per-tensor activations; a float .onnx is quantised
+              .tflite or .onnx, int8: per-channel weights, per-tensor activations; a float one is quantised
               here
             </dd>
           </div>

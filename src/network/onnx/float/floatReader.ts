@@ -1,7 +1,8 @@
 import { shownName } from '../../../words/names.ts';
+import type { DraftLayer, LayerFacts } from '../../build/draftLayers.ts';
 import type { Int8Activation, Operator } from '../../build/operator.ts';
 import { sameShape } from '../../build/operator.ts';
-import type { FloatLayer, FloatTensor } from '../../floatNetwork.ts';
+import type { FloatTensor } from '../../floatNetwork.ts';
 import { modelLimits } from '../../limits.ts';
 import { formatError, limitError, unsupportedError } from '../../modelError.ts';
 import type { BilinearResizeLayer, RearrangeLayer, ReshapeLayer, TensorId } from '../../network.ts';
@@ -16,7 +17,6 @@ import { imageSize } from '../graph/windowFacts.ts';
 import type { OnnxTensor } from '../stored/onnxTensor.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
-import type { AffineLayer, DraftLayer } from './draftLayers.ts';
 
 /** An ONNX value as the tensor that holds it. */
 export interface FloatView {
@@ -28,11 +28,6 @@ export interface FloatView {
 
 /** What a node's first output is. */
 export type FloatNodeReader = (inputs: NodeInputs, reader: FloatReader) => FloatView;
-
-/** What a layer is besides its place in the network. */
-export type LayerFacts = DistributedOmit<FloatLayer | AffineLayer, 'index' | 'inputs' | 'output'>;
-
-type DistributedOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 type MoveBuilder = (
   operator: Operator,

@@ -1,3 +1,4 @@
+import { joinLayers } from '../../build/joinLayers.ts';
 import { withoutBatch } from '../../build/operator.ts';
 import type { FloatNetwork } from '../../floatNetwork.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
@@ -10,7 +11,6 @@ import type { ResolvedGraph } from '../graph/resolveGraph.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { FloatNodeReader } from './floatReader.ts';
 import { FloatReader } from './floatReader.ts';
-import { joinLayers } from './joinLayers.ts';
 import {
   readBatchNormalization,
   readFloatArithmetic,

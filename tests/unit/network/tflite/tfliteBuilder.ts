@@ -2,7 +2,16 @@ import type { FlatValue } from './flatBufferWriter.ts';
 import { flat, writeFlatBuffer } from './flatBufferWriter.ts';
 
 /** Numbers of the schema (tensorflow/compiler/mlir/lite/schema/schema.fbs), written down apart from the reader's. */
-const tensorTypes = { FLOAT32: 0, INT32: 2, UINT8: 3, INT64: 4, INT16: 7, INT8: 9, INT4: 17 } as const;
+const tensorTypes = {
+  FLOAT32: 0,
+  FLOAT16: 1,
+  INT32: 2,
+  UINT8: 3,
+  INT64: 4,
+  INT16: 7,
+  INT8: 9,
+  INT4: 17,
+} as const;
 
 const operatorCodes = {
   ADD: 0,

@@ -1,4 +1,3 @@
-import type { Bounds } from '../../build/activationClamp.ts';
 import type {
   FloatDepthwiseLayer,
   FloatLayer,
@@ -6,10 +5,11 @@ import type {
   FloatPairLayer,
   FloatTensor,
   FloatWeightedLayer,
-} from '../../floatNetwork.ts';
-import { isWeighted } from '../../floatNetwork.ts';
-import { unsupportedError } from '../../modelError.ts';
-import type { TensorId } from '../../network.ts';
+} from '../floatNetwork.ts';
+import { isWeighted } from '../floatNetwork.ts';
+import { unsupportedError } from '../modelError.ts';
+import type { TensorId } from '../network.ts';
+import type { Bounds } from './activationClamp.ts';
 import type { AffineLayer, DraftLayer } from './draftLayers.ts';
 
 const unbounded: Bounds = [-Infinity, Infinity];
