@@ -13,7 +13,7 @@ export interface HoldingPoint {
 
 /**
  * The first of a budget's candidates of which is known that it loses no more on the held-out images either; null when there
- * is none. The exact network always does, so it takes one that does not fit, or no held-out images.
+ * is none. The exact network always does where losses are counted from it, so it takes one that does not fit, or no held-out images.
  */
 export function holdingPoint(exploration: Exploration, budget: Budget): HoldingPoint | null {
   const { points } = exploration;
