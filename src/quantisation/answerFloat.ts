@@ -20,10 +20,7 @@ const sliceImages = 256;
 export async function answerFloat(
   source: FloatNetwork,
   { recipe, network, images }: Subject,
-  floatOutputs: (
-    network: FloatNetwork,
-    inputs: readonly Float32Array[],
-  ) => Promise<readonly Float32Array[]>,
+  floatOutputs: (network: FloatNetwork, inputs: readonly Float32Array[]) => Promise<readonly Float32Array[]>,
   progress: (share: number) => void,
 ): Promise<FloatAnswers> {
   checkSameTask(network, source);
@@ -38,7 +35,12 @@ export async function answerFloat(
       const outputs = await floatOutputs(logits, Array.from(slice, inputOf));
       const classes = Uint16Array.from(outputs, (output) => classOf(output, 0));
       const labels = Uint16Array.from(slice, (image) => images.labels[image]!);
-      setCorrectBits(bits, slice.map((_, n) => first + n), classes, labels);
+      setCorrectBits(
+        bits,
+        slice.map((_, n) => first + n),
+        classes,
+        labels,
+      );
       done += slice.length;
       progress(done / (selection.length + heldOut.length));
     }

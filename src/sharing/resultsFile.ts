@@ -86,9 +86,7 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
     },
     ...(exploration.refinedFrom.size > 0 && { refined: refinedJson(exploration) }),
     front: frontOf(points),
-    heldOut: [...heldOut]
-      .sort(([a], [b]) => a - b)
-      .map(([point, bits]) => ({ point, ...answersJson(bits) })),
+    heldOut: [...heldOut].sort(([a], [b]) => a - b).map(([point, bits]) => ({ point, ...answersJson(bits) })),
     ...(paths && { paths: { ...paths, model: [...paths.model], data: [...paths.data] } }),
   };
 }

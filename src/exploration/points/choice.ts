@@ -62,11 +62,7 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
  * are no slower than the exact network, fastest first; at last the exact network. Where that does not fit, or loses more than the
  * budget against a float network, slower ones count as well.
  */
-export function budgetCandidates(
-  points: PointTable,
-  front: readonly number[],
-  budget: Budget,
-): number[] {
+export function budgetCandidates(points: PointTable, front: readonly number[], budget: Budget): number[] {
   const isExactKeeping = isFitting(points, exactPoint) && isKeeping(points, exactPoint, budget);
   const highestCycles = isExactKeeping ? points.latencyCycles[exactPoint]! : Infinity;
   const approximate = front.filter(

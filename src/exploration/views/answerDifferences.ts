@@ -44,7 +44,12 @@ export function floatDifferences(
 ): AnswerDifference[] {
   const both = (split: keyof FloatAnswers) => compared(floatAnswers?.[split], measured[split]);
   return [
-    { point: 'float' as const, split: 'selection' as const, imageCount: points.imageCount, ...both('selection') },
+    {
+      point: 'float' as const,
+      split: 'selection' as const,
+      imageCount: points.imageCount,
+      ...both('selection'),
+    },
     {
       point: 'float' as const,
       split: 'held-out' as const,
