@@ -59,7 +59,7 @@ function sectionOf(exploration: Exploration): string[] {
   return [
     `## ${escaped(seriesName(exploration))}`,
     setting(exploration),
-    'The fastest point per budget of accuracy loss on the selection images:',
+    `The fastest point per budget of accuracy loss on the selection images${exploration.floatAnswers ? ', the exact network where none keeps it' : ''}:`,
     markdownTable(accuracyColumns, points),
     markdownTable(costColumns(exploration), points),
     ...(approximate.size > 0
