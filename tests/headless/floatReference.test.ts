@@ -21,7 +21,14 @@ const real: FloatNetwork = realNetwork(readModel(new Uint8Array(example), 'lenet
 const file = writeFloatOnnx(real, [real.layers.length]);
 const splits = { calibration: 16, selection: 100, heldOut: 60 };
 const sizes = Object.entries({ calibration: 16, selection: 100, 'held-out': 60 });
-const settings = ['--taus', '0.05', ...sizes.flatMap(([split, count]) => [`--${split}`, String(count)])];
+const settings = [
+  '--form',
+  '2=unpacked',
+  '4=unpacked',
+  '--taus',
+  '0.05',
+  ...sizes.flatMap(([split, count]) => [`--${split}`, String(count)]),
+];
 const explored = (...options: string[]) =>
   tauscope(['explore', 'lenet', '--data', 'synthetic', ...settings, ...options]);
 

@@ -10,7 +10,7 @@ import { holdingPoint } from '../../../../src/exploration/views/holdingPoint.ts'
 import { pointSummary } from '../../../../src/exploration/views/pointSummary.ts';
 import { accuracyParagraphs } from '../../../../src/firmware/accuracyParagraphs.ts';
 import { refused } from '../../../refused.ts';
-import { analysedExample } from '../analysedExample.ts';
+import { analysedExample, fasterBySkipping } from '../analysedExample.ts';
 
 const splits = { calibration: 4, selection: 20, heldOut: 10 };
 const float = { name: 'float.onnx', sha256: 'f'.repeat(64) };
@@ -38,7 +38,7 @@ describe('losses against a float network', () => {
   let analysed: Exploration;
   beforeAll(async () => {
     const none = { selection: new Uint8Array(3), heldOut: new Uint8Array(2) };
-    analysed = await analysedExample({ splits, float }, none);
+    analysed = await analysedExample({ ...fasterBySkipping, splits, float }, none);
   });
 
   function explorationOf({ float, points }: Drawn): Exploration {
