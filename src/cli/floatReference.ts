@@ -7,10 +7,10 @@ import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import { answerFloat } from '../quantisation/answerFloat.ts';
-import type { ReopenedResults } from './reopen.ts';
 import { floatOutputs } from './onnxruntime.ts';
 import { floatModelPath } from './open.ts';
 import { readModelFile } from './readFiles.ts';
+import type { ReopenedResults } from './reopen.ts';
 import { stageLine } from './stageLine.ts';
 
 type FloatFile = NonNullable<Recipe['float']>;

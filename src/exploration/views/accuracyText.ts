@@ -1,8 +1,8 @@
 import { formatCount } from '../../words/counts.ts';
 import { flipsText } from '../../words/flips.ts';
 import { formatPercent } from '../../words/percents.ts';
-import type { Flips } from '../points/confidence.ts';
 import type { Budget } from '../points/choice.ts';
+import type { Flips } from '../points/confidence.ts';
 import { budgetMark, isWithin } from '../points/confidence.ts';
 import { exactPoint } from '../recipe/space.ts';
 import type { FloatReference, PointSummary } from './pointSummary.ts';

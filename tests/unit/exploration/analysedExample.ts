@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse } from '../../../src/exploration/explore.ts';
-import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { FloatAnswers } from '../../../src/exploration/recipe/floatAnswers.ts';
+import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
