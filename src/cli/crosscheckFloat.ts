@@ -1,23 +1,20 @@
 import { mostLayerImages } from '../../workers/onnxruntime/crosscheckTwin.ts';
-import { dequantize } from '../arithmetic/dequantize.ts';
 import type { TensorValues } from '../arithmetic/runNetwork.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { lossBoundPp, lossPp } from '../exploration/points/confidence.ts';
-import { classCountOf, dataNotice } from '../exploration/recipe/classifier.ts';
+import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { classThreshold } from '../network/classThreshold.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { FloatNetwork } from '../network/floatNetwork.ts';
-import { floatTensor } from '../network/floatNetwork.ts';
 import type { Network } from '../network/network.ts';
-import { elementCount, tensorOf } from '../network/network.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
 import { noAnswers, withAnswers } from '../quantisation/answersBeside.ts';
-import { floatInput } from '../quantisation/floatInput.ts';
 import { floatLogits } from '../quantisation/floatLogits.ts';
 import type { LayerNoise } from '../quantisation/layerNoise.ts';
 import { noiseBeside } from '../quantisation/noiseBeside.ts';
+import { realInput } from '../quantisation/realInput.ts';
+import { checkSameTask } from '../quantisation/sameTask.ts';
 import { formatPercent } from '../words/percents.ts';
 import { alignedRows } from './alignedRows.ts';
 import type { CrosscheckOptions } from './crosscheckImages.ts';
@@ -41,11 +38,8 @@ export async function crosscheckFloat(
   const { fault, images, input, from, to, inputsOf } = await openImages(network, options);
   if (fault) throw new TauscopeError('model-unsupported', fault);
   checkSameTask(network, source);
-  // Values that are quantised already mean what the int8 network makes of them.
-  const realOf = input.scale === 'raw' ? null : floatInput(images, floatTensor(source, 0), input.scale);
-  const target = tensorOf(network, network.input);
-  const realsOf = (inputs: readonly TensorValues[], first: number) =>
-    inputs.map((values, n) => realOf?.(first + n) ?? dequantize(values as Int8Array, target));
+  const realOf = realInput(source, network, images, input.scale);
+  const realsOf = (inputs: readonly TensorValues[], first: number) => inputs.map((_, n) => realOf(first + n));
 
   const stage = stageLine(process.stderr);
   const logits = floatLogits(source);
@@ -97,21 +91,6 @@ export async function crosscheckFloat(
   ];
   process.stdout.write(
     options.json ? `${JSON.stringify(result)}\n` : `${lines.filter((line) => line !== null).join('\n  ')}\n`,
-  );
-}
-
-/** Throws TauscopeError `usage` where the two do not take inputs of one size and tell as many classes apart. */
-function checkSameTask(network: Network, source: FloatNetwork): void {
-  const both = [network, { ...source, input: 0, output: source.layers.length }];
-  const [int8, float] = both.map((each) => ({
-    values: elementCount(tensorOf(each, each.input).shape),
-    classes: classCountOf(each),
-  }));
-  if (int8!.values === float!.values && int8!.classes === float!.classes) return;
-  throw new TauscopeError(
-    'usage',
-    `${network.name} takes ${int8!.values} values and tells ${int8!.classes} classes apart, ${source.name} ${float!.values} and ` +
-      `${float!.classes}: give the float model that it was made from.`,
   );
 }
 

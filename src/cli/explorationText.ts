@@ -3,10 +3,10 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { isFitting, leastNeed, measuredPoints } from '../exploration/points/pointTable.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
-import { accuracyLines } from '../exploration/views/accuracyText.ts';
+import { accuracyLines, floatText } from '../exploration/views/accuracyText.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
-import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { floatReference, pointSummary, referenceCycles } from '../exploration/views/pointSummary.ts';
 import { skippingLines } from '../exploration/views/skippingText.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { reportPoints } from '../report/reportPoints.ts';
@@ -34,6 +34,7 @@ export function explorationText(exploration: Exploration, dataLines: readonly st
     ...[...dataLines, ...skippingLines(exploration)].map((line) => `  ${line}`),
     ...raceLines(exploration),
     `  exact network: CMSIS-NN ${latency(reference.cmsisNn)}, Tauscope's kernels ${latency(reference.exact)}`,
+    ...floatLines(exploration),
     ...misfitLines(exploration, front),
     ...[...budgetsByPoint(exploration).values()].flatMap((chosen) => pointLines(exploration, chosen)),
     ...(gapPp === null ? [] : [`  ${selectionGapText(gapPp)}`]),
@@ -63,8 +64,8 @@ function pointLines(exploration: Exploration, { summary: s, budgetsPp }: ChosenP
   const [budgetPp = 0] = budgetsPp;
   const title = `  at most ${budgetsPp.join(', ')} pp: point ${pointNumber(s)}, ${costText(exploration, s)}, ${reductionsText(s)}`;
   const accuracy = accuracyLines(s, budgetPp);
-  if (s.point === exactPoint) return [`${title} (exact), ${accuracy[0]}`];
-  return [title, ...accuracy.map((line) => `    ${line}`)];
+  if (s.point === exactPoint && !s.float) return [`${title} (exact), ${accuracy[0]}`];
+  return [s.point === exactPoint ? `${title} (exact)` : title, ...accuracy.map((line) => `    ${line}`)];
 }
 
 function misfitLines({ points }: Exploration, front: readonly number[]): string[] {
@@ -78,6 +79,14 @@ function misfitLines({ points }: Exploration, front: readonly number[]): string[
   }
   const misfits = measuredPoints(points).filter((point) => !isFitting(points, point)).length;
   return misfits > 0 ? [`  ${misfits} points do not fit ${limits}`] : [];
+}
+
+/** The float network from which losses are counted, and what the exact int8 network loses to it. */
+function floatLines(exploration: Exploration): string[] {
+  const float = floatReference(exploration);
+  if (!float) return [];
+  const exact = accuracyLines(pointSummary(exploration, exactPoint));
+  return [`  ${floatText(float)}`, ...exact.map((line) => `    exact int8 network: ${line}`)];
 }
 
 /** What racing has spared. */

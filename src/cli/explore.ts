@@ -3,6 +3,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
+import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
@@ -17,6 +18,7 @@ import { classNamesText } from '../words/className.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
+import { floatAnswersOf, openFloatReference } from './floatReference.ts';
 import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { progressLine } from './progressLine.ts';
@@ -29,6 +31,7 @@ interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
   readonly recipe?: string;
   readonly output?: string;
+  readonly float?: string;
   readonly out?: string;
   /** Seconds. */
   readonly checkpoint: number;
@@ -54,7 +57,7 @@ export async function exploreCommand(
     await checkOutput(out, [
       modelName,
       ...dataNames,
-      ...(options.classes === undefined ? [] : [options.classes]),
+      ...[options.classes, options.float].filter((path) => path !== undefined),
     ]);
   const model = await withNamesFrom(
     options.classes,
@@ -66,7 +69,12 @@ export async function exploreCommand(
     given?.data,
   );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
-  const subject = openSubject(recipeOf(model, data, given, options), model, data);
+  const float = await floatOf(options.float, given);
+  const opened = openSubject(recipeOf(model, data, given, options, float && float.file), model, data);
+  if (earlier) checkResumable(earlier, opened.recipe);
+  const floatAnswers = earlier?.floatAnswers ?? (float ? await floatAnswersOf(float, opened) : undefined);
+  checkFloatAnswers(opened.recipe, floatAnswers);
+  const subject = { ...opened, ...(floatAnswers && { floatAnswers }) };
   const { network, images } = subject;
   const scale = recipeInputScale(subject.recipe, images, network);
   const input = inputScaleOf(given || options.inputScale ? scale : undefined, images, network);
@@ -76,8 +84,7 @@ export async function exploreCommand(
     ...(notice ? [notice] : []),
     ...(images.classNames ? [`classes: ${classNamesText(images.classNames)}`] : []),
   ];
-  if (earlier) checkResumable(earlier, subject.recipe);
-  const paths = sourcePaths(subject.recipe, modelName, dataNames);
+  const paths = sourcePaths(subject.recipe, modelName, dataNames, float?.path ?? earlier?.paths.float);
 
   const known = earlier?.correct.filter((correct) => correct >= 0).length ?? 0;
   const keeper = out === undefined ? null : resultsKeeper(out, paths, options.checkpoint, Math.max(1, known));
@@ -106,11 +113,23 @@ async function readRecipe(argument: string): Promise<Recipe> {
   return recipeOfResults(await readText(argument));
 }
 
+/** The float network that is named; null for "none", undefined for what the recipe says. */
+async function floatOf(argument: string | undefined, given: Recipe | undefined) {
+  if (argument === 'none') return null;
+  return argument === undefined ? undefined : openFloatReference(argument, given?.float);
+}
+
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */
-function sourcePaths(recipe: Recipe, model: string, data: readonly string[]): SourcePaths | undefined {
+function sourcePaths(
+  recipe: Recipe,
+  model: string,
+  data: readonly string[],
+  float: string | undefined,
+): SourcePaths | undefined {
   const paths = {
     model: recipe.model.example ? [] : [resolve(model)],
     data: recipe.data.example ? [] : data.map((path) => resolve(path)),
+    ...(float !== undefined && { float }),
   };
-  return paths.model.length + paths.data.length > 0 ? paths : undefined;
+  return paths.model.length + paths.data.length > 0 || float !== undefined ? paths : undefined;
 }

@@ -4,7 +4,12 @@ import type { Budget, BudgetReading, Choice } from '../exploration/points/choice
 import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
-import { accuracyLines, missedBudgetText } from '../exploration/views/accuracyText.ts';
+import {
+  accuracyLines,
+  floatText,
+  missedBudgetText,
+  unkeptBudgetText,
+} from '../exploration/views/accuracyText.ts';
 import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import type { HoldingPoint } from '../exploration/views/holdingPoint.ts';
 import { holdingPoint } from '../exploration/views/holdingPoint.ts';
@@ -82,6 +87,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
       ? `${JSON.stringify({ out: options.out, bytes: zip.length, sha256: sha256Hex(zip), ...(passedOver && { passedOver }), ...summary })}\n`
       : [
           `${options.out}: point ${pointNumber(summary)}${point === exactPoint ? ' (exact)' : ''}, ${costText(exploration, summary)}, ${reductionsText(summary)}; ${zip.length} bytes`,
+          ...(summary.float ? [`  ${floatText(summary.float)}`] : []),
           ...accuracyLines(summary, budget?.budgetPp).map((line) => `  ${line}`),
           ...(budget ? promiseLines(summary, budget) : []),
           '',
@@ -90,7 +96,10 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
 }
 
 /** Whether the budget holds, and which points were passed over because it did not. */
-function promiseLines(summary: PointSummary, { budgetPp, passedOver = [] }: KeptBudget): string[] {
+function promiseLines(summary: PointSummary, budget: KeptBudget): string[] {
+  const { budgetPp, passedOver = [] } = budget;
+  const unkept = unkeptBudgetText(summary, budget);
+  if (unkept) return [`  ${unkept}`];
   const missed = missedBudgetText(summary, budgetPp);
   return [
     ...(missed ? [`  ${missed}; --holds takes the next point for which it does`] : []),
@@ -111,7 +120,7 @@ function checkedHoldingPoint(exploration: Exploration, budget: Budget): HoldingP
   if (found) return found;
   throw new TauscopeError(
     'usage',
-    `No point that fits flash and RAM keeps the budget of ${budget.budgetPp} pp on the held-out images, and the exact network does not fit. ` +
+    `No point that fits flash and RAM keeps the budget of ${budget.budgetPp} pp on the held-out images, nor does the exact network. ` +
       'Give a larger budget, or explore with finer levels.',
   );
 }

@@ -39,8 +39,13 @@ export async function readModelArgument(model: string): Promise<DataFile> {
 
 /** A float model's file, or that of an example which has one, by name. */
 export async function readFloatModelArgument(model: string): Promise<DataFile> {
+  return readModelFile(floatModelPath(model));
+}
+
+/** Where the file of {@link readFloatModelArgument} is, absolute. */
+export function floatModelPath(model: string): string {
   const path = exampleOf(model)?.floatPath;
-  return readModelFile(path === undefined ? model : resolve(appFolder, path));
+  return path === undefined ? resolve(model) : resolve(appFolder, path);
 }
 
 function exampleOf(model: string) {

@@ -49,6 +49,7 @@ export interface RecipeOptions extends RefineOptions, Reading {
 
 /**
  * The given or default recipe with the options on top.
+ * @param float the network from which losses are counted, null for the exact one; as the given recipe says if absent
  * @throws TauscopeError `usage` for options that do not go together, `recipe-invalid` for values that no recipe has
  */
 export function recipeOf(
@@ -56,11 +57,13 @@ export function recipeOf(
   data: OpenedData,
   given: Recipe | undefined,
   options: RecipeOptions,
+  float?: Recipe['float'] | null,
 ): Recipe {
   const sources = { model: model.source, data: data.source, ...carriedNames(model), ...data.reading };
   const { board = defaultBoard, inputScale } = options;
   const known = given && options.classes !== undefined ? renamed(given, model) : given;
-  const start = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
+  const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
+  const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? start.method;
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
@@ -110,6 +113,13 @@ function renamed(recipe: Recipe, model: OpenedModel): Recipe {
   const unnamed = { ...recipe };
   delete unnamed.classNames;
   return parseRecipe({ ...unnamed, ...carriedNames(model) });
+}
+
+/** The recipe with losses counted from a float network, or with null from the exact one, its fields in their usual order. */
+function countedFrom(recipe: Recipe, float: NonNullable<Recipe['float']> | null): Recipe {
+  const other = { ...recipe };
+  delete other.float;
+  return float || recipe.float ? parseRecipe({ ...other, ...(float && { float }) }) : recipe;
 }
 
 function racingOf(base: Recipe, { racing, exact }: RecipeOptions): Pick<Recipe, 'racing'> {

@@ -47,7 +47,9 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
     imageTarget(model.network, recipe),
     recipe.data,
   );
-  return { subject: openSubject(recipe, model, data), results, text };
+  const { floatAnswers } = results;
+  const subject = { ...openSubject(recipe, model, data), ...(floatAnswers && { floatAnswers }) };
+  return { subject, results, text };
 }
 
 /** The exploration that the results are of; afterwards the engine holds its levels. */

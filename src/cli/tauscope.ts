@@ -129,6 +129,10 @@ program
   .addOption(colourOrderOption())
   .addOption(arraysOption())
   .addOption(classesOption())
+  .option(
+    '--float <file>',
+    'count losses from this float .onnx model that the model was made from, not from the exact int8 network; or "none"',
+  )
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
     new Option('--method <method>', 'how operands are ranked').choices([
@@ -263,6 +267,7 @@ program
   )
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')
+  .option('--float <file>', 'where the float model is now from which losses are counted, if it has moved')
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(verifyCommand);

@@ -4,12 +4,13 @@ import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { remeasure } from '../exploration/remeasure.ts';
 import type { AnswerDifference } from '../exploration/views/answerDifferences.ts';
-import { answerDifferences } from '../exploration/views/answerDifferences.ts';
+import { answerDifferences, floatDifferences } from '../exploration/views/answerDifferences.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { FigureDifference } from '../sharing/statedFigures.ts';
 import { figureDifference } from '../sharing/statedFigures.ts';
 import { formatCount } from '../words/counts.ts';
 import { withPool } from './enginePool.ts';
+import { floatAnswersAgain } from './floatReference.ts';
 import { integer } from './optionNumbers.ts';
 import { progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
@@ -18,6 +19,7 @@ import { reopen, restore } from './reopen.ts';
 type Wanted = 'front' | readonly number[];
 
 interface VerifyOptions extends MovedFiles {
+  readonly float?: string;
   readonly points?: Wanted;
   readonly workers?: number;
   readonly json?: boolean;
@@ -26,13 +28,18 @@ interface VerifyOptions extends MovedFiles {
 /** `tauscope verify`: measures the points of a results file again and compares. Throws TauscopeError `results-differ`. */
 export async function verifyCommand(resultsPath: string, options: VerifyOptions): Promise<void> {
   const reopened = await reopen(resultsPath, options);
+  const float = await floatAnswersAgain(reopened, options.float);
   const { said, wanted, differences } = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, () => pool.usedBytes);
     const listener = { progress, update: () => undefined };
     const said = await restore(reopened, pool, listener);
     const wanted = wantedPoints(said, options.points);
     const measured = await remeasure(said, pool, wanted, listener, () => performance.now());
-    return { said, wanted, differences: answerDifferences(said, measured, wanted) };
+    const differences = [
+      ...(float ? floatDifferences(said, float) : []),
+      ...answerDifferences(said, measured, wanted),
+    ];
+    return { said, wanted, differences };
   });
   const figure = figureDifference(reopened.text, said);
   const extent = {
@@ -40,6 +47,7 @@ export async function verifyCommand(resultsPath: string, options: VerifyOptions)
     selectionImages: said.points.imageCount,
     heldOutPoints: wanted.filter((point) => said.heldOut.has(point)).length,
     heldOutImages: said.splits.heldOut.length,
+    ...(float && { float: said.recipe.float!.name }),
   };
   if (options.json) {
     const reproduced = differences.length === 0 && figure === null;
@@ -69,13 +77,15 @@ interface Extent {
   readonly selectionImages: number;
   readonly heldOutPoints: number;
   readonly heldOutImages: number;
+  /** The float network from which losses are counted. */
+  readonly float?: string;
 }
 
-function extentText({ points, selectionImages, heldOutPoints, heldOutImages }: Extent): string {
+function extentText({ points, selectionImages, heldOutPoints, heldOutImages, float }: Extent): string {
   const heldOut = `, ${formatCount(heldOutPoints)} of them on ${formatCount(heldOutImages)} held-out images`;
   return (
     `${formatCount(points)} ${points === 1 ? 'point' : 'points'} on ${formatCount(selectionImages)} selection images` +
-    `${heldOutPoints > 0 ? heldOut : ''}, bit for bit`
+    `${heldOutPoints > 0 ? heldOut : ''}${float ? `, and the float network ${float}` : ''}, bit for bit`
   );
 }
 
@@ -85,7 +95,7 @@ function faultOf(differences: readonly AnswerDifference[], figure: FigureDiffere
     const { point, split, imageCount, said, measured, changed } = first;
     const others = new Set(differences.map((difference) => difference.point)).size - 1;
     return (
-      `differs at point ${point}: said ${said} right of ${imageCount} ${split} images, measured ${measured} ` +
+      `differs at ${point === 'float' ? 'the float network' : `point ${point}`}: said ${said} right of ${imageCount} ${split} images, measured ${measured} ` +
       `(other answers on ${changed})${others > 0 ? `, and at ${others} more` : ''}. The file has been altered; explore again.`
     );
   }

@@ -16,6 +16,7 @@ import { frontOf } from './points/choice.ts';
 import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
+import { checkFloatAnswers } from './recipe/floatAnswers.ts';
 import { exactPoint, levelsOf, spaceOf } from './recipe/space.ts';
 import type { Subject } from './recipe/subject.ts';
 import { pointsToRefine, refinePoints } from './refinePoints.ts';
@@ -76,7 +77,8 @@ async function calibrated(
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const { recipe, network, images } = subject;
+  const { recipe, network, images, floatAnswers } = subject;
+  checkFloatAnswers(recipe, floatAnswers);
   engine.hold(engineJob(network, recipe.rounding));
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
@@ -84,7 +86,7 @@ async function calibrated(
   const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
   holdExploration(engine, { network, recipe, levels });
   const exactCost = await exactCostOf(subject, engine);
-  const points = pointTable(levels.length, exactCost, splits.selection.length);
+  const points = pointTable(levels.length, exactCost, splits.selection.length, floatAnswers?.selection);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {
     ...subject,

@@ -1,5 +1,10 @@
 import type { Budget } from '../exploration/points/choice.ts';
-import { accuracyLines, missedBudgetText } from '../exploration/views/accuracyText.ts';
+import {
+  accuracyLines,
+  lossReferenceText,
+  missedBudgetText,
+  unkeptBudgetText,
+} from '../exploration/views/accuracyText.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { capitalised } from '../words/capitalised.ts';
 
@@ -11,13 +16,14 @@ export interface KeptBudget extends Budget {
 
 /** What a bundle's README says of its point's accuracy: figures on both splits, and whether the budget holds. */
 export function accuracyParagraphs(chosen: PointSummary, budget?: KeptBudget): string {
+  const unkept = budget && unkeptBudgetText(chosen, budget);
   const missed = budget && missedBudgetText(chosen, budget.budgetPp);
   return [
-    'Top-1 accuracy on the selection images, which choose points, and on the held-out images, which check the choice; losses are against the exact network:',
+    `Top-1 accuracy on the selection images, which choose points, and on the held-out images, which check the choice; losses are against ${lossReferenceText(chosen)}:`,
     accuracyLines(chosen, budget?.budgetPp)
       .map((line) => `* ${line}`)
       .join('\n'),
-    ...(budget ? [choiceText(budget)] : []),
+    ...(budget ? [unkept ? `**${capitalised(unkept)}.**` : choiceText(budget)] : []),
     ...(missed ? [`**${capitalised(missed)}.**`] : []),
   ].join('\n\n');
 }

@@ -1,11 +1,12 @@
 import { millisecondsOf } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
-import { describeSource } from '../exploration/recipe/source.ts';
+import { describeFile, describeSource } from '../exploration/recipe/source.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
+import { floatText } from '../exploration/views/accuracyText.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
-import { referenceCycles } from '../exploration/views/pointSummary.ts';
+import { floatReference, referenceCycles } from '../exploration/views/pointSummary.ts';
 import { skippingLines } from '../exploration/views/skippingText.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { inputScaleText } from '../images/inputScale.ts';
@@ -58,7 +59,7 @@ function sectionOf(exploration: Exploration): string[] {
   return [
     `## ${escaped(seriesName(exploration))}`,
     setting(exploration),
-    'The fastest point per budget of accuracy loss on the selection images:',
+    `The fastest point per budget of accuracy loss on the selection images${exploration.floatAnswers ? ', the exact network where none keeps it' : ''}:`,
     markdownTable(accuracyColumns, points),
     markdownTable(costColumns(exploration), points),
     ...(approximate.size > 0
@@ -72,6 +73,7 @@ function sectionOf(exploration: Exploration): string[] {
 function setting(exploration: Exploration): string {
   const { recipe, network, images, board, splits, complete, points } = exploration;
   const reference = referenceCycles(exploration);
+  const float = floatReference(exploration);
   const { flashBytes = Infinity } = points.limits;
   const latency = (cycles: number) =>
     `${formatCount(cycles)} cycles (${formatMilliseconds(millisecondsOf(board, cycles), 2)})`;
@@ -81,6 +83,7 @@ function setting(exploration: Exploration): string {
     `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${formatKibibytes(flashBytes)} of flash` : ''}`,
     `Exact network: ${latency(reference.cmsisNn)} on CMSIS-NN, ${latency(reference.exact)} on Tauscope's kernels`,
     ...skippingLines(exploration).map(capitalised),
+    ...(float ? [`Float model: ${describeFile(recipe.float!)}; ${floatText(float)}`] : []),
     `Points: ${formatCount(points.correct.length)}${complete ? '' : '; the exploration was stopped before it was complete'}`,
   ];
   return lines.map((line) => `* ${escaped(line)}`).join('\n');

@@ -16,6 +16,7 @@ export function checkResults(content: ResultsContent, recipe: Recipe): void {
   checkAnswers(content);
   if (content.points.imagesSeen) checkRace(content, content.points.imagesSeen);
   checkHeldOut(content);
+  checkFloat(content, recipe);
   checkFront(content);
   checkExtent(content, recipe);
 }
@@ -131,6 +132,20 @@ function checkHeldOut({ images, points, heldOut }: ResultsContent): void {
   }
   if (checked.size > 0 && !checked.has(exactPoint))
     throw contradiction('points are held out, but not the exact network');
+}
+
+/** The answers of a float network are there when the recipe names one, and of the images there are. */
+function checkFloat({ images, float }: ResultsContent, recipe: Recipe): void {
+  if (!float === Boolean(recipe.float))
+    throw contradiction(`float is ${float ? 'there without' : 'missing with'} a float network in the recipe`);
+  if (!float) return;
+  for (const split of ['selection', 'heldOut'] as const) {
+    const { correct, bits } = float[split];
+    if (!isAnswersOf(images[split], bits))
+      throw contradiction(`the answers of float.${split} are not those of ${images[split]} images`);
+    if (correct !== countBits(bits))
+      throw contradiction(`float.${split} is said to have ${correct} right answers, but has others`);
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Level } from '../exploration/levels/levelTable.ts';
 import { countBits } from '../exploration/points/bits.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { addPoints, levelsOfPoint } from '../exploration/points/pointTable.ts';
+import type { FloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { levelSettings, parseRecipe } from '../exploration/recipe/recipe.ts';
 import { referenceCycles } from '../exploration/views/pointSummary.ts';
@@ -21,6 +22,7 @@ import { resultsFormat, resultsSchema, resultsVersion } from './resultsSchema.ts
 export interface SourcePaths {
   readonly model: readonly string[];
   readonly data: readonly string[];
+  readonly float?: string;
 }
 
 /** What a results file says, checked; `points` are columns by point number, -1 for an unmeasured point. */
@@ -36,12 +38,14 @@ export interface Results {
   /** Selection images each point has seen; null in files of explorations without racing. */
   readonly imagesSeen: readonly number[] | null;
   readonly heldOut: ReadonlyMap<number, Uint8Array>;
+  /** Of the float network from which the recipe counts losses. */
+  readonly floatAnswers?: FloatAnswers;
   readonly paths: SourcePaths;
 }
 
 /** The results document. Everything but `paths` is decided by the recipe alone. */
 export function resultsDocument(exploration: Exploration, paths?: SourcePaths): JsonValue {
-  const { recipe, points, splits, levels, space, heldOut, complete } = exploration;
+  const { recipe, points, splits, levels, space, heldOut, complete, floatAnswers } = exploration;
   const reference = referenceCycles(exploration);
   const overlap = splitOverlap(exploration);
   return {
@@ -55,6 +59,9 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
       calibration: splits.calibration.length,
     },
     ...(overlap && { equalImages: { ...overlap } }),
+    ...(floatAnswers && {
+      float: { selection: answersJson(floatAnswers.selection), heldOut: answersJson(floatAnswers.heldOut) },
+    }),
     reference: { cmsisNnCycles: reference.cmsisNn, exactCycles: reference.exact },
     layers: levels.map(({ layer, levels }, k) => ({
       layer,
@@ -79,11 +86,13 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
     },
     ...(exploration.refinedFrom.size > 0 && { refined: refinedJson(exploration) }),
     front: frontOf(points),
-    heldOut: [...heldOut]
-      .sort(([a], [b]) => a - b)
-      .map(([point, bits]) => ({ point, correct: countBits(bits), bits: toBase64url(bits) })),
-    ...(paths && { paths: { model: [...paths.model], data: [...paths.data] } }),
+    heldOut: [...heldOut].sort(([a], [b]) => a - b).map(([point, bits]) => ({ point, ...answersJson(bits) })),
+    ...(paths && { paths: { ...paths, model: [...paths.model], data: [...paths.data] } }),
   };
+}
+
+function answersJson(bits: Uint8Array) {
+  return { correct: countBits(bits), bits: toBase64url(bits) };
 }
 
 /** What a level costs; nothing while it is not priced. */
@@ -108,7 +117,7 @@ export function parseResults(text: string): Results {
   const content = contentOf(text);
   const recipe = parseRecipe(content.recipe);
   checkResults(content, recipe);
-  const { complete, points, refined, heldOut, paths } = content;
+  const { complete, points, refined, heldOut, float, paths } = content;
   return {
     recipe,
     complete,
@@ -118,6 +127,7 @@ export function parseResults(text: string): Results {
     refined,
     imagesSeen: points.imagesSeen ?? null,
     heldOut: new Map(heldOut.map((entry) => [entry.point, entry.bits])),
+    ...(float && { floatAnswers: { selection: float.selection.bits, heldOut: float.heldOut.bits } }),
     paths,
   };
 }

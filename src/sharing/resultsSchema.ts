@@ -7,7 +7,8 @@ export const resultsFormat = 'tauscope-results';
 export const resultsVersion = 1;
 
 const maxPoints = 1 + maxConfigurations;
-const pathList = v.array(v.pipe(v.string(), v.maxLength(4096)));
+const path = v.pipe(v.string(), v.maxLength(4096));
+const pathList = v.array(path);
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -31,6 +32,8 @@ const level = v.object({
   flashBytes: v.exactOptional(amount),
 });
 
+const answers = v.object({ correct: whole, bits });
+
 /** What a results file of any version of Tauscope holds, field by field; `checkResults.ts` holds them against each other. */
 export const resultsSchema = v.object({
   format: v.literal(resultsFormat),
@@ -39,6 +42,7 @@ export const resultsSchema = v.object({
   complete: v.boolean(),
   images: v.object({ selection: whole, heldOut: whole, calibration: whole }),
   equalImages: v.exactOptional(v.object({ selection: whole, heldOut: whole })),
+  float: v.exactOptional(v.object({ selection: answers, heldOut: answers })),
   reference: v.exactOptional(v.object({ cmsisNnCycles: amount, exactCycles: amount })),
   layers: v.array(v.object({ layer: whole, levels: v.array(level) })),
   points: v.object({
@@ -58,7 +62,10 @@ export const resultsSchema = v.object({
   refined: v.optional(refinedSchema, []),
   front: v.array(whole),
   heldOut: v.array(v.object({ point: whole, correct: whole, bits })),
-  paths: v.optional(v.object({ model: pathList, data: pathList }), { model: [], data: [] }),
+  paths: v.optional(v.object({ model: pathList, data: pathList, float: v.exactOptional(path) }), {
+    model: [],
+    data: [],
+  }),
 });
 
 export type ResultsContent = v.InferOutput<typeof resultsSchema>;

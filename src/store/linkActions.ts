@@ -1,3 +1,4 @@
+import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -16,11 +17,12 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
  * Restores the exploration of a link: at once when everything in it is built in or open already, else it waits for
- * the files. A broken link is reported and changes nothing.
+ * the files. A broken link, or one for the command only, is reported and changes nothing.
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
     const shared = decodeShare(hash);
+    checkFloatAnswers(shared.recipe);
     cancelOpening(app);
     await restoreWhenComplete(app, { shared, found: [] });
   } catch (error) {

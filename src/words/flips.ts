@@ -1,6 +1,6 @@
 import { formatCount } from './counts.ts';
 
-/** Images whose answer changes sides against the exact network. */
+/** Images whose answer changes sides against the network from which losses are counted. */
 interface LostAndGained {
   readonly lost: number;
   readonly gained: number;

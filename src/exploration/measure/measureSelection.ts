@@ -3,7 +3,7 @@ import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
 import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
-import { addPoints, correctBitsOf, setCorrectBits } from '../points/pointTable.ts';
+import { addPoints, correctBitsOf, referenceCorrect, setCorrectBits } from '../points/pointTable.ts';
 import type { Clock } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
 import { configurationCount, exactPoint } from '../recipe/space.ts';
@@ -61,7 +61,7 @@ export async function measureSelection(
     await run([[exactPoint]]);
     await price();
     const { levels, exactCost } = exploration;
-    const search = guidedSearch(searchProblem(exploration, points.correct[exactPoint]!));
+    const search = guidedSearch(searchProblem(exploration, referenceCorrect(points)));
     for (let step = search.next(); !step.done;) {
       const batch = step.value;
       const first = addPoints(points, exactCost, levels, batch.length, (n) => batch[n]!);

@@ -3,7 +3,7 @@ import { exactPoint } from '../recipe/space.ts';
 import { isWithin, lossBoundPp } from './confidence.ts';
 import { paretoFront } from './front.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
+import { isFitting, isReference, measuredPoints, referenceCorrect, selectionFlips } from './pointTable.ts';
 
 /** Budgets go so far: who gives up more has no use for the network. */
 export const highestBudgetPp = 10;
@@ -34,14 +34,17 @@ function fittingPoints(points: PointTable): number[] {
   return measuredPoints(points).filter((point) => isFitting(points, point));
 }
 
-/** Accuracy lost against the exact network on the selection images, in percentage points; negative is a gain. */
+/**
+ * Accuracy lost on the selection images, in percentage points, against the exact network or the float one that the recipe names;
+ * negative is a gain.
+ */
 export function accuracyLossPp(points: PointTable, point: number): number {
-  return ((points.correct[exactPoint]! - points.correct[point]!) / points.imageCount) * 100;
+  return ((referenceCorrect(points) - points.correct[point]!) / points.imageCount) * 100;
 }
 
 /**
  * The point a choice stands for among what is measured, at the cost of kernels that keep its flash (`flashView.ts`): the fastest one of the front within the budget, or the exact
- * network when nothing faster keeps it or nothing fits.
+ * network when no other keeps it or nothing fits.
  */
 export function chosenPoint(points: PointTable, front: readonly number[], choice: Choice): number {
   if ('point' in choice) {
@@ -56,22 +59,31 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
 
 /**
  * The points that a budget leaves to choose from, the one to prefer first: those of the front that keep it on the selection images and
- * are no slower than the exact network, fastest first; at last the exact network, which loses nothing. Where that does not
- * fit, slower ones count as well.
+ * are no slower than the exact network, fastest first; at last the exact network. Where that does not fit, or loses more than the
+ * budget against a float network, slower ones count as well.
  */
-export function budgetCandidates(
-  points: PointTable,
-  front: readonly number[],
-  { budgetPp, reading = 'estimate' }: Budget,
-): number[] {
-  const lossOf = (point: number) =>
-    reading === 'bound' ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point);
-  const highestCycles = isFitting(points, exactPoint) ? points.latencyCycles[exactPoint]! : Infinity;
+export function budgetCandidates(points: PointTable, front: readonly number[], budget: Budget): number[] {
+  const isExactKeeping = isFitting(points, exactPoint) && isKeeping(points, exactPoint, budget);
+  const highestCycles = isExactKeeping ? points.latencyCycles[exactPoint]! : Infinity;
   const approximate = front.filter(
     (point) =>
       point !== exactPoint &&
       points.latencyCycles[point]! <= highestCycles &&
-      isWithin(lossOf(point), budgetPp),
+      isKeeping(points, point, budget),
   );
   return [...approximate, exactPoint];
+}
+
+/** Whether a measured point keeps a budget on the selection images. */
+export function isKeeping(
+  points: PointTable,
+  point: number,
+  { budgetPp, reading = 'estimate' }: Budget,
+): boolean {
+  if (isReference(points, point)) return true;
+  const isBound = reading === 'bound';
+  return isWithin(
+    isBound ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point),
+    budgetPp,
+  );
 }

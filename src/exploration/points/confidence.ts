@@ -1,12 +1,12 @@
 import { bitCounts } from './bits.ts';
 
 /**
- * Answers that change sides between the exact network and a point on the same images. Images that both answer
- * rightly, or both wrongly, say nothing about the difference of their accuracies.
+ * Answers that change sides between the network from which losses are counted (the exact one, or a float one) and a point on
+ * the same images. Images that both answer rightly, or both wrongly, say nothing about the difference of their accuracies.
  */
 export interface Flips {
   readonly imageCount: number;
-  /** Images that only the exact network answers rightly. */
+  /** Images that only that network answers rightly. */
   readonly lost: number;
   /** Images that only the point answers rightly. */
   readonly gained: number;
@@ -23,15 +23,15 @@ const boundHalvings = 40;
 const budgetTolerancePp = 1e-6;
 
 /**
- * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the exact network and of a point.
+ * Compares right answers, one bit per image (bit n & 7 of byte n >> 3), of the network from which losses are counted and of a point.
  * Bits beyond the last image must be 0 in both.
  */
-export function flipsOf(exactBits: Uint8Array, bits: Uint8Array, imageCount: number): Flips {
+export function flipsOf(referenceBits: Uint8Array, bits: Uint8Array, imageCount: number): Flips {
   let lost = 0;
   let gained = 0;
   for (let n = 0; n < bits.length; n++) {
-    const changed = exactBits[n]! ^ bits[n]!;
-    lost += bitCounts[changed & exactBits[n]!]!;
+    const changed = referenceBits[n]! ^ bits[n]!;
+    lost += bitCounts[changed & referenceBits[n]!]!;
     gained += bitCounts[changed & bits[n]!]!;
   }
   return { imageCount, lost, gained };

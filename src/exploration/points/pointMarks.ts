@@ -1,8 +1,7 @@
-import { exactPoint } from '../recipe/space.ts';
 import type { BudgetMark } from './confidence.ts';
 import { budgetMark } from './confidence.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, measuredPoints, selectionFlips } from './pointTable.ts';
+import { isFitting, isReference, measuredPoints, selectionFlips } from './pointTable.ts';
 
 /** The number of points that do not fit the limits of flash and RAM. */
 export const doesNotFit = 3;
@@ -27,9 +26,9 @@ export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   return marks;
 }
 
-/** What the selection images say about a budget of accuracy loss for one measured point; the exact network loses nothing. */
+/** What the selection images say about a budget of accuracy loss for one measured point. */
 export function markOf(points: PointTable, point: number, budgetPp: number): BudgetMark {
-  return point === exactPoint
+  return isReference(points, point)
     ? 'within the budget (95 %)'
     : budgetMark(selectionFlips(points, point), budgetPp);
 }

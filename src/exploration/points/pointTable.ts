@@ -5,6 +5,7 @@ import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
 import { kernelsWithin } from '../levels/pointKernels.ts';
 import { exactPoint } from '../recipe/space.ts';
+import { countBits } from './bits.ts';
 import type { Flips } from './confidence.ts';
 import { flipsOf } from './confidence.ts';
 
@@ -31,13 +32,20 @@ export interface PointTable {
   readonly imageCount: number;
   /** Points that need more are no candidates for the front. */
   readonly limits: MemoryLimits;
+  /** Which selection images a float network answers rightly from which losses are counted; absent: from the exact network. */
+  readonly floatBits?: Uint8Array;
 }
 
 const sums = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
 const figures = [...sums, 'ramBytes'] as const;
 
 /** A table that holds the exact network only. */
-export function pointTable(layerCount: number, exact: ExactCost, imageCount: number): PointTable {
+export function pointTable(
+  layerCount: number,
+  exact: ExactCost,
+  imageCount: number,
+  floatBits?: Uint8Array,
+): PointTable {
   const bytesPerPoint = Math.ceil(imageCount / 8);
   return {
     levels: new Uint16Array(layerCount),
@@ -53,6 +61,7 @@ export function pointTable(layerCount: number, exact: ExactCost, imageCount: num
     bytesPerPoint,
     imageCount,
     limits: exact.limits,
+    ...(floatBits && { floatBits }),
   };
 }
 
@@ -186,9 +195,20 @@ export function setCorrectBits(
   }
 }
 
-/** Flips of a measured point against the exact network on the selection images; the exact network must be measured. */
+/** Flips of a measured point on the selection images against the network from which losses are counted; the exact network must be measured. */
 export function selectionFlips(table: PointTable, point: number): Flips {
-  return flipsOf(correctBitsOf(table, exactPoint), correctBitsOf(table, point), table.imageCount);
+  const reference = table.floatBits ?? correctBitsOf(table, exactPoint);
+  return flipsOf(reference, correctBitsOf(table, point), table.imageCount);
+}
+
+/** Right answers on the selection images of the network from which losses are counted; the exact network must be measured. */
+export function referenceCorrect({ floatBits, correct }: PointTable): number {
+  return floatBits ? countBits(floatBits) : correct[exactPoint]!;
+}
+
+/** Whether a point's loss is 0 whatever it answers, since losses are counted from it. */
+export function isReference({ floatBits }: PointTable, point: number): boolean {
+  return point === exactPoint && !floatBits;
 }
 
 /** Points whose selection accuracy is known. */

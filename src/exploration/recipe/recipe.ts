@@ -16,10 +16,11 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-ca
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transform(printable));
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
+const namedFile = v.strictObject({ name: fileName, sha256 });
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
 const sourceFields = {
   example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
-  files: v.pipe(v.array(v.strictObject({ name: fileName, sha256 })), v.maxLength(8)),
+  files: v.pipe(v.array(namedFile), v.maxLength(8)),
 };
 
 /** Racing where a person asks for it without an error rate. */
@@ -150,6 +151,8 @@ const recipeFields = v.strictObject({
   /** With the output that is meant, by its name or number, if a choice was made. */
   model: v.strictObject({ ...sourceFields, output: v.exactOptional(fileName) }),
   data: v.strictObject(sourceFields),
+  /** The float network from which losses are counted; absent: from the exact int8 network. */
+  float: v.exactOptional(namedFile),
   /** Names of the classes, that of class 0 first; they decide nothing. */
   classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),

@@ -31,11 +31,14 @@ export function checkSource(what: 'model' | 'data', expected: RecipeSource, foun
 
 /** A source in words: the example's name, or file names with the first digits of their SHA-256, and a chosen output. */
 export function describeSource(source: RecipeSource): string {
-  const files = source.files
-    .map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`)
-    .join(' and ');
+  const files = source.files.map(describeFile).join(' and ');
   const output = source.output === undefined ? '' : `, output “${source.output}”`;
   return (
     (source.example ? `the example “${source.example}”${files && `, ${files}`}` : files || 'nothing') + output
   );
+}
+
+/** "lenet.onnx (SHA-256 0123456789ab…)" */
+export function describeFile({ name, sha256 }: RecipeSource['files'][number]): string {
+  return `${name} (SHA-256 ${sha256.slice(0, 12)}…)`;
 }

@@ -1,6 +1,7 @@
 import type { Board } from '../../boards/board.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import type { IntegerNetwork, Network } from '../../network/network.ts';
+import type { FloatAnswers } from './floatAnswers.ts';
 import type { Recipe } from './recipe.ts';
 
 /** The opened model and data that a recipe names. */
@@ -11,4 +12,6 @@ export interface Subject {
   readonly core: IntegerNetwork;
   readonly images: LabelledImages;
   readonly board: Board;
+  /** Of the float network from which the recipe counts losses; absent: from the exact network. */
+  readonly floatAnswers?: FloatAnswers;
 }

@@ -41,7 +41,7 @@ interface Region extends LossModel {
  * evaluated are those with the most expected gain of hypervolume for their work.
  */
 export function* guidedSearch(problem: SearchProblem): LevelSearch {
-  const { costs, costOf, exactCorrect, evaluations } = problem;
+  const { costs, costOf, referenceCorrect, evaluations } = problem;
   const evaluated: Evaluated[] = [];
   const known = new Set<string>();
   let batch = openingVectors(costs.map(({ length }) => length)).slice(0, evaluations);
@@ -49,7 +49,7 @@ export function* guidedSearch(problem: SearchProblem): LevelSearch {
     const correct = yield batch;
     batch.forEach((levels, n) => {
       known.add(levels.join());
-      evaluated.push({ levels, cost: costOf(levels), loss: exactCorrect - correct[n]! });
+      evaluated.push({ levels, cost: costOf(levels), loss: referenceCorrect - correct[n]! });
     });
     const size = Math.min(batchVectors, evaluations - evaluated.length);
     const staircase = staircaseOf(problem, evaluated);

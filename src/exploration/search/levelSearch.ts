@@ -12,8 +12,8 @@ export interface SearchProblem {
   costOf(levels: LevelVector): number;
   /** What costs as much is of no use. */
   readonly highestCost: number;
-  /** Right answers of the exact network. */
-  readonly exactCorrect: number;
+  /** Right answers of the network from which losses are counted. */
+  readonly referenceCorrect: number;
   /** Loss of right answers beyond which a vector is of no use. */
   readonly highestLoss: number;
   /**

@@ -15,7 +15,7 @@ import type { SearchProblem } from './levelSearch.ts';
  */
 export function searchProblem(
   { recipe, network, levels, exactCost, points }: Exploration,
-  exactCorrect: number,
+  referenceCorrect: number,
   evaluations = configurationCount(recipe),
 ): SearchProblem {
   const positions = levels.map(({ layer }) => network.layers.findIndex(({ index }) => index === layer));
@@ -25,7 +25,7 @@ export function searchProblem(
     costs: levels.map((table) => table.levels.map((level) => preferredCost(level).latencyCycles)),
     costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, vector)),
     highestCost: exactCycles < Infinity ? exactCycles : slowestCycles({ exactCost, levels }),
-    exactCorrect,
+    referenceCorrect,
     highestLoss: (highestBudgetPp / 100) * points.imageCount,
     work: positions.map((from, k) =>
       macs.slice(from, positions[k + 1]).reduce((sum, count) => sum + count, 0),

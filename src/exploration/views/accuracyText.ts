@@ -1,21 +1,33 @@
 import { formatCount } from '../../words/counts.ts';
 import { flipsText } from '../../words/flips.ts';
 import { formatPercent } from '../../words/percents.ts';
+import type { Budget } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { budgetMark, isWithin } from '../points/confidence.ts';
 import { exactPoint } from '../recipe/space.ts';
-import type { PointSummary } from './pointSummary.ts';
+import type { FloatReference, PointSummary } from './pointSummary.ts';
+
+/** Which network losses are counted from. */
+export function lossReferenceText({ float }: Pick<PointSummary, 'float'>): string {
+  return float ? `the float network ${float.name}` : 'the exact network';
+}
+
+/** The float network from which losses are counted, and its accuracy. */
+export function floatText({ name, selectionTop1Percent, heldOutTop1Percent }: FloatReference): string {
+  const heldOut = heldOutTop1Percent === null ? '' : `, held-out ${formatPercent(heldOutTop1Percent, 2)}`;
+  return `losses are counted from the float network ${name}: selection ${formatPercent(selectionTop1Percent, 2)}${heldOut}`;
+}
 
 /**
  * How accurate a point is on the images that chose it, and on those that did not once it is measured there; beside a
  * budget (percentage points), whether it keeps that.
  */
 export function accuracyLines(summary: PointSummary, budgetPp?: number): string[] {
-  const { point, selectionTop1Percent, selectionFlips, accuracyLossPp, lossBoundPp } = summary;
+  const { point, float, selectionTop1Percent, selectionFlips, accuracyLossPp, lossBoundPp } = summary;
   const { heldOutTop1Percent, heldOutFlips, heldOutLossPp, heldOutLossBoundPp } = summary;
   const line = (split: string, top1Percent: number, lossPp: number, boundPp: number, flips: Flips) => {
     const accuracy = `${split} ${formatPercent(top1Percent, 2)} of ${formatCount(flips.imageCount)}`;
-    if (point === exactPoint) return accuracy;
+    if (point === exactPoint && !float) return accuracy;
     const loss = `loss ${lossPp.toFixed(2)} pp, with 95 % confidence at most ${boundPp.toFixed(2)} pp`;
     const mark = budgetPp === undefined ? '' : `: ${budgetMark(flips, budgetPp)}`;
     return `${accuracy} (${loss}; ${flipsText(flips)})${mark}`;
@@ -23,6 +35,18 @@ export function accuracyLines(summary: PointSummary, budgetPp?: number): string[
   const selection = line('selection', selectionTop1Percent, accuracyLossPp, lossBoundPp, selectionFlips);
   if (heldOutTop1Percent === null || heldOutFlips === null) return [selection];
   return [selection, line('held-out', heldOutTop1Percent, heldOutLossPp!, heldOutLossBoundPp!, heldOutFlips)];
+}
+
+/**
+ * That the chosen point keeps a budget not even on the selection images, to be capitalised; null where it does. Only the exact network
+ * is chosen so, where losses are counted from a float one.
+ */
+export function unkeptBudgetText(chosen: PointSummary, { budgetPp, reading }: Budget): string | null {
+  const { point, float, accuracyLossPp, lossBoundPp } = chosen;
+  const isBound = reading === 'bound';
+  if (point === exactPoint && !float) return null;
+  if (isWithin(isBound ? lossBoundPp : accuracyLossPp, budgetPp)) return null;
+  return `no point loses${isBound ? ', with 95 % confidence,' : ''} at most ${budgetPp} pp on the selection images; this is the exact int8 network`;
 }
 
 /** That a point loses more than a budget on the held-out images, to be capitalised; null where it does not, or is not known to. */

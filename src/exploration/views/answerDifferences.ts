@@ -1,12 +1,13 @@
 import type { Exploration } from '../exploration.ts';
 import { countBits } from '../points/bits.ts';
 import { correctBitsOf } from '../points/pointTable.ts';
+import type { FloatAnswers } from '../recipe/floatAnswers.ts';
 
 const nothing: Uint8Array = new Uint8Array();
 
-/** A point whose answers on the images of a split are not those that are said. */
+/** A point, or the float network, whose answers on the images of a split are not those that are said. */
 export interface AnswerDifference {
-  readonly point: number;
+  readonly point: number | 'float';
   readonly split: 'selection' | 'held-out';
   readonly imageCount: number;
   /** Right answers. */
@@ -34,6 +35,28 @@ export function answerDifferences(
       },
     ])
     .filter(({ changed }) => changed > 0);
+}
+
+/** The same for the float network from which losses are counted. */
+export function floatDifferences(
+  { points, splits, floatAnswers }: Exploration,
+  measured: FloatAnswers,
+): AnswerDifference[] {
+  const both = (split: keyof FloatAnswers) => compared(floatAnswers?.[split], measured[split]);
+  return [
+    {
+      point: 'float' as const,
+      split: 'selection' as const,
+      imageCount: points.imageCount,
+      ...both('selection'),
+    },
+    {
+      point: 'float' as const,
+      split: 'held-out' as const,
+      imageCount: splits.heldOut.length,
+      ...both('heldOut'),
+    },
+  ].filter(({ changed }) => changed > 0);
 }
 
 /** Points that neither has measured are equal. */

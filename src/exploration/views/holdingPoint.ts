@@ -1,6 +1,6 @@
 import type { Exploration } from '../exploration.ts';
 import type { Budget } from '../points/choice.ts';
-import { budgetCandidates, frontOf } from '../points/choice.ts';
+import { budgetCandidates, frontOf, isKeeping } from '../points/choice.ts';
 import { isWithin, lossPp } from '../points/confidence.ts';
 import { isFitting } from '../points/pointTable.ts';
 import { heldOutFlips } from './pointFlips.ts';
@@ -13,7 +13,7 @@ export interface HoldingPoint {
 
 /**
  * The first of a budget's candidates of which is known that it loses no more on the held-out images either; null when there
- * is none. The exact network always does, so it takes one that does not fit, or no held-out images.
+ * is none. The exact network always does where losses are counted from it, so it takes one that does not fit, or no held-out images.
  */
 export function holdingPoint(exploration: Exploration, budget: Budget): HoldingPoint | null {
   const { points } = exploration;
@@ -24,7 +24,8 @@ export function holdingPoint(exploration: Exploration, budget: Budget): HoldingP
   return found < 0 ? null : { point: candidates[found]!, passedOver: candidates.slice(0, found) };
 }
 
-function holds(exploration: Exploration, point: number, { budgetPp }: Budget): boolean {
+function holds(exploration: Exploration, point: number, budget: Budget): boolean {
   const flips = heldOutFlips(exploration, point);
-  return flips !== null && isWithin(lossPp(flips), budgetPp);
+  const isHeld = flips !== null && isWithin(lossPp(flips), budget.budgetPp);
+  return isHeld && isKeeping(exploration.points, point, budget);
 }

@@ -5,11 +5,12 @@ import { flipsOf, winnersCursePp } from '../points/confidence.ts';
 import { selectionFlips } from '../points/pointTable.ts';
 import { exactPoint } from '../recipe/space.ts';
 
-/** Flips of a point against the exact network on the held-out images; null until both are measured there. */
-export function heldOutFlips({ heldOut, splits }: Exploration, point: number): Flips | null {
-  const exact = heldOut.get(exactPoint);
+/** Flips of a point on the held-out images against the network from which losses are counted; null until both are measured there. */
+export function heldOutFlips(exploration: Exploration, point: number): Flips | null {
+  const { heldOut, splits, floatAnswers } = exploration;
+  const reference = floatAnswers?.heldOut ?? heldOut.get(exactPoint);
   const bits = heldOut.get(point);
-  return exact && bits ? flipsOf(exact, bits, splits.heldOut.length) : null;
+  return reference && bits ? flipsOf(reference, bits, splits.heldOut.length) : null;
 }
 
 /**

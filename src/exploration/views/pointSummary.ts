@@ -37,6 +37,14 @@ export interface ReferenceCycles {
   readonly exact: number;
 }
 
+/** The float network from which losses are counted. */
+export interface FloatReference {
+  readonly name: string;
+  readonly selectionTop1Percent: number;
+  /** Null without held-out images. */
+  readonly heldOutTop1Percent: number | null;
+}
+
 /** The figures of one point, as shown, reported and written into a bundle's manifest. */
 export interface PointSummary {
   readonly point: number;
@@ -59,10 +67,12 @@ export interface PointSummary {
   /** Static buffers of the kernels. */
   readonly ramBytes: number;
   readonly selectionTop1Percent: number;
+  /** Against the exact network, or the float one that is named here. */
   readonly accuracyLossPp: number;
+  readonly float?: FloatReference;
   /** One-sided 95 % upper bound of the loss on the selection images; it does not know that they chose the point. */
   readonly lossBoundPp: number;
-  /** Selection images whose answer changes sides against the exact network. */
+  /** Selection images whose answer changes sides against the network from which losses are counted. */
   readonly selectionFlips: Flips;
   /** Null until the point is measured on the held-out images. */
   readonly heldOutTop1Percent: number | null;
@@ -78,7 +88,8 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const cost = pointCost(exploration, point);
   const reference = referenceCycles(exploration);
   const heldOut = heldOutTop1Percent(exploration, point);
-  const exactHeldOut = heldOutTop1Percent(exploration, exactPoint);
+  const float = floatReference(exploration);
+  const referenceHeldOut = float ? float.heldOutTop1Percent : heldOutTop1Percent(exploration, exactPoint);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
   const refinedFrom = exploration.refinedFrom.get(point);
   return {
@@ -97,10 +108,11 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     ramBytes: cost.ramBytes,
     selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
     accuracyLossPp: accuracyLossPp(points, point),
+    ...(float && { float }),
     lossBoundPp: lossBoundPp(flips.selection),
     selectionFlips: flips.selection,
     heldOutTop1Percent: heldOut,
-    heldOutLossPp: heldOut === null || exactHeldOut === null ? null : exactHeldOut - heldOut,
+    heldOutLossPp: heldOut === null || referenceHeldOut === null ? null : referenceHeldOut - heldOut,
     heldOutLossBoundPp: flips.heldOut && lossBoundPp(flips.heldOut),
     heldOutFlips: flips.heldOut,
     layers: pointLayers(exploration, point),
@@ -111,6 +123,18 @@ export function referenceCycles({ core, board, exactCost }: Exploration): Refere
   return {
     cmsisNn: networkBaseline(core, board).latencyCycles,
     exact: exactCost.referenceCycles,
+  };
+}
+
+/** Null where losses are counted from the exact network. */
+export function floatReference({ recipe, floatAnswers, splits }: Exploration): FloatReference | null {
+  if (!recipe.float || !floatAnswers) return null;
+  const top1Percent = (bits: Uint8Array, { length }: Uint32Array) => (countBits(bits) / length) * 100;
+  const { selection, heldOut } = floatAnswers;
+  return {
+    name: recipe.float.name,
+    selectionTop1Percent: top1Percent(selection, splits.selection),
+    heldOutTop1Percent: splits.heldOut.length > 0 ? top1Percent(heldOut, splits.heldOut) : null,
   };
 }
 

@@ -126,7 +126,7 @@ function* nsga2(problem: SearchProblem): LevelSearch {
  * With `sweep` it begins with the optima, for many prices of an answer, of the losses of every layer alone.
  */
 function* localSearch(problem: SearchProblem, sweep: boolean): LevelSearch {
-  const { costs, highestCost, exactCorrect, highestLoss } = problem;
+  const { costs, highestCost, referenceCorrect, highestLoss } = problem;
   const archive = createArchive(problem);
   const levelCounts = costs.map(({ length }) => length);
   yield* archive.ask(openingVectors(levelCounts));
@@ -134,7 +134,7 @@ function* localSearch(problem: SearchProblem, sweep: boolean): LevelSearch {
     const { losses } = fitLosses(
       levelCounts,
       archive.vectors.map((levels, n) => {
-        const loss = exactCorrect - archive.correct[n]!;
+        const loss = referenceCorrect - archive.correct[n]!;
         return { levels, loss, weight: loss < 2 * highestLoss ? 1 : 0.01 };
       }),
     );

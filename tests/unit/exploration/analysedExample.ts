@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse } from '../../../src/exploration/explore.ts';
+import type { FloatAnswers } from '../../../src/exploration/recipe/floatAnswers.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -19,8 +20,12 @@ export const fasterBySkipping: Pick<Recipe, 'forms'> = {
 };
 
 /** The small exploration of the built-in LeNet, priced, with nothing measured. */
-export async function analysedExample(change: Partial<Recipe> = {}): Promise<Exploration> {
-  const subject = openSubject({ ...(await smallExampleRecipe()), ...change }, exampleModel, data);
+export async function analysedExample(
+  change: Partial<Recipe> = {},
+  floatAnswers?: FloatAnswers,
+): Promise<Exploration> {
+  const opened = openSubject({ ...(await smallExampleRecipe()), ...change }, exampleModel, data);
+  const subject = { ...opened, ...(floatAnswers && { floatAnswers }) };
   const listener = { progress: () => undefined, update: () => undefined };
   return analyse(subject, createPool(inProcessWorker, 1), listener, () => 0);
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { explore } from '../../../src/exploration/explore.ts';
+import type { FloatAnswers } from '../../../src/exploration/recipe/floatAnswers.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import {
@@ -37,6 +38,7 @@ interface Document {
     added?: number[][];
   };
   refined?: { point: number; from: number; layers: object[] }[];
+  float?: Record<'selection' | 'heldOut', { correct: number; bits: string }>;
   front: number[];
   heldOut: { point: number; correct: number; bits: string }[];
 }
@@ -44,8 +46,8 @@ interface Document {
 const listener = { progress: () => undefined, update: () => undefined };
 
 /** A really explored file of five points on 20 selection and 8 held-out images, and what it is read into. */
-async function exploredExample(change: Partial<Recipe> = {}) {
-  const analysed = await analysedExample({ ...fasterBySkipping, ...change });
+async function exploredExample(change: Partial<Recipe> = {}, floatAnswers?: FloatAnswers) {
+  const analysed = await analysedExample({ ...fasterBySkipping, ...change }, floatAnswers);
   const engine = createPool(() => workerWith(createWasmEngine(compiledKernels())), 1);
   const text = JSON.stringify(resultsDocument(await explore(analysed, engine, listener, () => 0)));
   const read = (file: string): Exploration => {
@@ -66,11 +68,16 @@ const bytesOf = (bits: string) => [...Buffer.from(bits, 'base64url')];
 const refinement = { points: [4], images: 30, steps: 4, mirror: true };
 
 let grid: Explored;
+let floated: Explored;
 let raced: Explored;
 let guided: Explored;
 let refined: Explored;
 beforeAll(async () => {
   grid = await exploredExample();
+  floated = await exploredExample(
+    { float: { name: 'float.onnx', sha256: 'a'.repeat(64) } },
+    { selection: Uint8Array.of(255, 15, 8), heldOut: Uint8Array.of(7) },
+  );
   raced = await exploredExample({ racing: { errorRate: 0.05 } });
   guided = await exploredExample({ search: { kind: 'guided', evaluations: 3 } });
   refined = await exploredExample({ refinement });
@@ -211,6 +218,37 @@ describe('fronts', () => {
     points.ramBytes[2] = 1e9;
     expect(parseResults(JSON.stringify(document)).correct).toEqual(points.correct);
   });
+});
+
+describe('answers of a float network', () => {
+  test('are read as they are, and only there where the recipe names one', () => {
+    const answers = { selection: Uint8Array.of(255, 15, 8), heldOut: Uint8Array.of(7) };
+    expect(documentOf(floated).float).toMatchObject({ selection: { correct: 13 }, heldOut: { correct: 3 } });
+    expect(parseResults(floated.text).floatAnswers).toEqual(answers);
+    expect(documentOf(grid)).not.toHaveProperty('float');
+  });
+
+  refusals(
+    () => floated,
+    [
+      ['that are missing', (d) => delete d.float, /float is missing with a float network/],
+      ['other than their bits', (d) => d.float!.selection.correct++, /float\.selection .* 14 right answers/],
+      [
+        'of other images',
+        (d) => (d.float!.selection.bits = bitsOf([255, 15])),
+        /float\.selection .* 20 images/,
+      ],
+      [
+        'beyond the last held-out image',
+        (d) => (d.float!.heldOut = { correct: 8, bits: bitsOf([127, 1]) }),
+        /float\.heldOut .* 8 images/,
+      ],
+    ],
+  );
+  refusals(
+    () => grid,
+    [['of which the recipe knows nothing', (d) => (d.float = documentOf(floated).float!), /there without/]],
+  );
 });
 
 describe('points of a race', () => {

@@ -49,6 +49,15 @@ describe('a link', () => {
     expect({ ...rest, message: null }).toEqual(before);
   });
 
+  test('that counts losses from a float network says what to do and asks for nothing', async () => {
+    const app = createTestApp();
+    const float = { name: 'float.onnx', sha256: 'f'.repeat(64) };
+    await openLink(app, encodeShare({ recipe: { ...(await smallRecipe()), float }, choice }));
+    const { message, wanted } = app.store.getState();
+    expect(message?.text).toMatch(/float network float\.onnx .* tauscope explore .* --float FILE/);
+    expect(wanted).toBeNull();
+  });
+
   test('to files asks for them, refuses others, and explores when both are given under any name', async () => {
     const { model, data, hash } = await linkToFiles();
     const app = createTestApp();

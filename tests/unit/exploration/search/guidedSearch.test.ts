@@ -33,7 +33,7 @@ function landscape(levelCounts: readonly number[], evaluations: number, noise = 
       costs,
       costOf: (levels) => levels.reduce((sum, level, k) => sum + costs[k]![level]!, 0),
       highestCost: costs.reduce((sum, layer) => sum + layer[0]!, 0),
-      exactCorrect: 1500,
+      referenceCorrect: 1500,
       highestLoss: 200,
       work: levelCounts.map((_, k) => 10 - k),
       evaluations,
@@ -56,10 +56,10 @@ function search({ problem, correctOf }: Landscape) {
 }
 
 function areaOf({ problem, correctOf }: Landscape, vectors: readonly LevelVector[]): number {
-  const { costOf, highestCost, exactCorrect, highestLoss } = problem;
+  const { costOf, highestCost, referenceCorrect, highestLoss } = problem;
   return hypervolume(vectors.map(costOf), vectors.map(correctOf), vectors.keys(), {
     cost: highestCost,
-    gain: exactCorrect - highestLoss,
+    gain: referenceCorrect - highestLoss,
   });
 }
 

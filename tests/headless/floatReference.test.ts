@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { splitImages } from '../../src/images/splits.ts';
+import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import type { FloatNetwork } from '../../src/network/floatNetwork.ts';
+import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
+import { readModel } from '../../src/network/readModel.ts';
+import { realNetwork } from '../../src/network/realNetwork.ts';
+import { sha256Hex } from '../../src/network/sha256.ts';
+import { runFloatNetwork } from '../../src/quantisation/floatOperators.ts';
+import { tauscope } from './tauscope.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-float-'));
+const path = (name: string) => join(folder, name);
+const [results, float] = [path('results.json'), path('float.onnx')];
+const example = readFileSync(resolve(import.meta.dirname, '../../public/examples/lenet.tflite'));
+const real: FloatNetwork = realNetwork(readModel(new Uint8Array(example), 'lenet'));
+const file = writeFloatOnnx(real, [real.layers.length]);
+const splits = { calibration: 16, selection: 100, heldOut: 60 };
+const sizes = Object.entries({ calibration: 16, selection: 100, 'held-out': 60 });
+const settings = [
+  '--form',
+  '2=unpacked',
+  '4=unpacked',
+  '--taus',
+  '0.05',
+  ...sizes.flatMap(([split, count]) => [`--${split}`, String(count)]),
+];
+interface Answers {
+  readonly correct: number;
+  bits: string;
+}
+
+interface Document {
+  readonly recipe: Record<string, unknown>;
+  readonly points: { readonly correct: readonly number[] };
+  readonly float: { readonly selection: Answers; readonly heldOut: Answers };
+  readonly heldOut: readonly ({ readonly point: number } & Answers)[];
+}
+
+const document = () => JSON.parse(readFileSync(results, 'utf8')) as Document;
+
+/** One character per image: 1 where the plain float operators are right. */
+function rightAnswers(split: Uint32Array): string {
+  const { values, labels, shape } = syntheticSet(6000, 1);
+  const size = shape.reduce((a, b) => a * b);
+  return Array.from(split, (image) => {
+    const pixels = values.subarray(image * size, (image + 1) * size);
+    const scores = runFloatNetwork(
+      real,
+      Float32Array.from(pixels, (byte) => byte / 255),
+    );
+    return Number(scores.indexOf(Math.max(...scores)) === labels[image]);
+  }).join('');
+}
+
+function textOf({ bits }: Answers, count: number): string {
+  const bytes = Buffer.from(bits, 'base64url');
+  return Array.from({ length: count }, (_, n) => (bytes[n >> 3]! >> (n & 7)) & 1).join('');
+}
+
+beforeAll(async () => {
+  writeFileSync(float, file);
+  const { code, out } = await tauscope([
+    ...['explore', 'lenet', '--data', 'synthetic', ...settings, '--float', float, '--out', results],
+  ]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ {2}losses are counted from the float network float\.onnx: selection \d/m);
+  expect(out).toMatch(/^ {4}exact int8 network: held-out .* \(loss -?\d/m);
+});
+
+describe('an exploration with one budget against a float network', () => {
+  test('knows the answers of the float network, and its file', () => {
+    const found = splitImages(syntheticSet(6000, 1), splits, 1);
+    const { selection, heldOut } = document().float;
+    expect(textOf(selection, 100)).toBe(rightAnswers(found.selection));
+    expect(textOf(heldOut, 60)).toBe(rightAnswers(found.heldOut));
+    expect(document().recipe['float']).toEqual({ name: 'float.onnx', sha256: sha256Hex(file) });
+  });
+
+  test('is verified with the float network, which has to be there: all but its forged answers is reproduced', async () => {
+    const forged = document();
+    const bytes = Buffer.from(forged.float.heldOut.bits, 'base64url');
+    const bitAt = (kind: number) =>
+      Array.from({ length: 60 }, (_, n) => n).find((n) => ((bytes[n >> 3]! >> (n & 7)) & 1) === kind)!;
+    for (const image of [bitAt(0), bitAt(1)]) bytes[image >> 3]! ^= 1 << (image & 7);
+    forged.float.heldOut.bits = bytes.toString('base64url');
+    writeFileSync(path('forged.json'), JSON.stringify(forged));
+    const { code, out, err } = await tauscope(['verify', path('forged.json'), '--json']);
+    expect(code).toBe(1);
+    const right = document().float.heldOut.correct;
+    const difference = { point: 'float', split: 'held-out', imageCount: 60, said: right, measured: right };
+    const found = { float: 'float.onnx', differences: [{ ...difference, changed: 2 }], figure: null };
+    expect(JSON.parse(out)).toMatchObject({ reproduced: false, ...found });
+    expect(err).toContain(`differs at the float network: said ${right} right of 60 held-out images, `);
+    writeFileSync(path('unknown.json'), JSON.stringify({ ...document(), paths: undefined }));
+    const unknown = await tauscope(['verify', path('unknown.json')]);
+    expect(unknown.err).toMatch(/float\.onnx \(SHA-256 .*Name it: --float FILE/);
+    const other = { ...real, layers: real.layers.slice(0, -1), tensors: real.tensors.slice(0, -1) };
+    writeFileSync(path('other.onnx'), writeFloatOnnx(other, [other.layers.length]));
+    const elsewhere = await tauscope(['verify', path('unknown.json'), '--float', path('other.onnx')]);
+    expect(elsewhere.err).toMatch(/float\.onnx .* but other\.onnx .* was opened/);
+  });
+
+  test('is exported and goes on without the float file, with losses of the answers', async () => {
+    renameSync(float, path('moved.onnx'));
+    const { code, out } = await tauscope([
+      ...['export', results, '--budget', '50', '--out', path('bundle.zip'), '--json'],
+    ]);
+    expect(code).toBe(0);
+    const chosen = JSON.parse(out) as { point: number; accuracyLossPp: number; heldOutLossPp: number };
+    const { float: reference, points, heldOut } = document();
+    const held = heldOut.find(({ point }) => point === chosen.point)!;
+    expect(chosen.accuracyLossPp).toBeCloseTo(reference.selection.correct - points.correct[chosen.point]!, 9);
+    expect(chosen.heldOutLossPp).toBeCloseTo((100 * (reference.heldOut.correct - held.correct)) / 60, 9);
+    const files = unzipSync(readFileSync(path('bundle.zip')));
+    expect(new TextDecoder().decode(files['README.md'])).toContain(
+      'losses are against the float network float.onnx:',
+    );
+    const before = readFileSync(results, 'utf8');
+    writeFileSync(path('part.json'), JSON.stringify({ ...JSON.parse(before), complete: false, heldOut: [] }));
+    expect((await tauscope(['explore', '--resume', path('part.json')])).code).toBe(0);
+    expect(readFileSync(path('part.json'), 'utf8')).toBe(before);
+    renameSync(path('moved.onnx'), float);
+  });
+
+  test('is repeated by its recipe with the float file only, and without it against the exact network', async () => {
+    const repeat = (...options: string[]) =>
+      tauscope(['explore', '--recipe', results, '--out', path('again.json'), ...options]);
+    const asked = await repeat();
+    expect(asked.code).toBe(1);
+    expect(asked.err).toMatch(/float network float\.onnx .*--float FILE/);
+    expect((await repeat('--float', float)).code).toBe(0);
+    expect(readFileSync(path('again.json'), 'utf8')).toBe(readFileSync(results, 'utf8'));
+    expect((await repeat('--float', 'none')).code).toBe(0);
+    const plain = JSON.parse(readFileSync(path('again.json'), 'utf8')) as Document;
+    expect(plain.recipe).not.toHaveProperty('float');
+    expect(plain).not.toHaveProperty('float');
+    expect(plain.points).toEqual(document().points);
+  });
+});
