@@ -25,12 +25,12 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       Calibration: '4',
       Selection: '40',
       'Held-out': '20',
-      Levels: '3',
+      Levels: '5',
       'Highest share': '1',
     };
     for (const [label, value] of Object.entries(settings))
       await page.getByLabel(label, { exact: true }).fill(value);
-    await page.getByText('9 configurations').waitFor();
+    await page.getByText('25 configurations').waitFor();
     await page.getByRole('button', { name: 'Explore', exact: true }).click();
     await waitUntilExplored(page);
 

@@ -11,6 +11,7 @@ import type { AppState } from '../../../src/store/state.ts';
 import type { Crosschecker } from '../../../workers/crosscheckClient.ts';
 import { crosscheckRequested } from '../../../workers/crosscheckRequested.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import { runOnOnnxruntime } from '../../../workers/onnxruntime/floatRuntime.ts';
 import type { WorkerHandle } from '../../../workers/pool.ts';
@@ -19,6 +20,7 @@ import type { EngineWorker, LocalEngine } from '../../../workers/protocol.ts';
 import { quantiseToFiles } from '../../../workers/quantiseToFiles.ts';
 import type { Quantiser } from '../../../workers/quantisingClient.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
+import { compiledKernels } from '../../kernels.ts';
 import { workerWith } from '../exploration/inProcessWorker.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 
@@ -26,7 +28,7 @@ const publicFolder = new URL('../../../public/', import.meta.url);
 
 /** The store with an engine and a reader in this thread, the shipped example models and no browser. */
 export function createTestApp(
-  makeEngine: () => LocalEngine = createPlainEngine,
+  makeEngine: () => LocalEngine = () => createWasmEngine(compiledKernels()),
   reader = inProcessReader(),
 ): App {
   return createApp({
