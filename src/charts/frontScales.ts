@@ -32,14 +32,15 @@ export function frontDomains(
   const floor = view === 'near' ? exactPercent - nearPp : lowestPercent(columns, exactPercent);
   const best = front.at(-1);
   const ceiling = Math.max(exactPercent, best === undefined ? 0 : accuracyPercent(columns, best));
-  const fastest =
-    view === 'near' ? front.find((point) => accuracyPercent(columns, point) >= floor) : undefined;
-  const [min, max] = costRange(columns);
-  const left = fastest === undefined ? min : costValue(columns, fastest);
   const low = Math.min(floor, heldOutPercent ?? floor);
   const high = Math.max(ceiling, heldOutPercent ?? ceiling);
+  const y = outwards(Math.max(0, low), Math.min(100, high), 2);
+  const fastest =
+    view === 'near' ? front.find((point) => accuracyPercent(columns, point) >= y[0]) : undefined;
+  const [min, max] = costRange(columns);
+  const left = fastest === undefined ? min : costValue(columns, fastest);
   const right = view === 'all' ? Math.max(max, referenceCost) : max;
-  return { x: padded(left, right, 0.03), y: outwards(Math.max(0, low), Math.min(100, high), 2) };
+  return { x: padded(left, right, 0.03), y };
 }
 
 /** Scales over a plot of `width` x `height` pixels with the origin at the top left. */

@@ -50,6 +50,17 @@ describe('axes', () => {
     expect(x[1]).toBeGreaterThan(100);
   });
 
+  test('near the exact network hold every point of the front that is as accurate as the axis begins', () => {
+    const steps = columnsOf([
+      [100, 91],
+      [40, 80],
+      [60, 85],
+    ]);
+    const { x, y } = frontDomains(steps, [1, 2, 0], 0, 'near');
+    expect(y[0]).toBe(80);
+    expect(x[0]).toBeLessThan(40);
+  });
+
   test('of all points cover every measured one', () => {
     const { x, y } = frontDomains(columns, front, 0, 'all');
     for (const point of [0, 1, 2]) {
