@@ -1,6 +1,6 @@
 /**
- * `float`: answers of the float network from which losses are counted; `significance`: statistics of the calibration images, whatever the method; `variants`: making the levels of methods
- * that change weights; `costs`: generating and timing the kernels of every level; `refinement`: tuning of points.
+ * `float`: answers of the float network from which losses are counted; `significance`: statistics of the calibration
+ * images, whatever the method; `variants`: making the levels of methods that change weights; `costs`: generating and timing the kernels of every level; `refinement`: tuning of points.
  */
 export type Phase = 'float' | 'significance' | 'variants' | 'costs' | 'selection' | 'refinement' | 'held-out';
 

@@ -6,7 +6,10 @@ import { capitalised } from '../../words/capitalised.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
 
-/** That the chosen point loses more than the budget, if none keeps it on the selection images, or on the held-out images, and the fastest that does not. */
+/**
+ * That no point keeps the budget on the selection images, or that the chosen one does not on the held-out images; and the fastest
+ * that does there.
+ */
 export function MissedBudget({ shown: { chosen, exploration } }: { readonly shown: Shown }) {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);

@@ -111,7 +111,7 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
   const images = useAppState((state) => state.data?.images);
-  const floatName = useAppState((state) => state.floatModel?.name);
+  const floatName = useAppState((state) => state.floatModel?.name) ?? recipe.float?.name;
   const count = images?.count ?? 0;
   const { splits } = recipe;
   const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (

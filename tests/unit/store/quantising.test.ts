@@ -17,10 +17,10 @@ import {
   scaleSentence,
 } from '../../../src/store/quantiseActions.ts';
 import { changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
-import { startExploration } from '../../../src/store/runActions.ts';
+import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import { createTestApp, exampleBytes, openContents, ownFiles } from './testApp.ts';
+import { createTestApp, exampleBytes, openContents, ownFiles, stateWhen } from './testApp.ts';
 
 const splits = { calibration: 4, selection: 6, heldOut: 20 };
 
@@ -147,6 +147,11 @@ describe('a float model', () => {
     changeRecipe(app, small);
     const phases = new Set<unknown>();
     app.store.subscribe(({ progress }) => phases.add(progress?.phase));
+    const cancelled = startExploration(app);
+    await stateWhen(app, ({ progress }) => progress?.phase === 'float');
+    cancelExploration(app);
+    await cancelled;
+    expect(app.store.getState()).toMatchObject({ status: 'cancelled', progress: null, exploration: null });
     await startExploration(app);
     expect(app.store.getState().message).toBeNull();
     expect([...phases]).toEqual(expect.arrayContaining(['float', 'selection']));
