@@ -16,7 +16,7 @@ import {
   quantiseModel,
   scaleSentence,
 } from '../../../src/store/quantiseActions.ts';
-import { changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
@@ -144,6 +144,7 @@ describe('a float model', () => {
       splits: { calibration: 2, selection: 20, heldOut: 8 },
       layers: [{ layer: 4, shares: [0, 0.9] }],
     };
+    changeMethod(app, 'magnitude');
     changeRecipe(app, small);
     const phases = new Set<unknown>();
     app.store.subscribe(({ progress }) => phases.add(progress?.phase));
