@@ -9,6 +9,7 @@ import { realNetwork } from '../../../src/network/realNetwork.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
 import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
 import type { App } from '../../../src/store/app.ts';
+import { openLink } from '../../../src/store/linkActions.ts';
 import { openFloatExample } from '../../../src/store/openActions.ts';
 import {
   closeQuantisation,
@@ -18,6 +19,7 @@ import {
 } from '../../../src/store/quantiseActions.ts';
 import { changeMethod, changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
 import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, openContents, ownFiles, stateWhen } from './testApp.ts';
@@ -180,6 +182,11 @@ describe('a float model', () => {
         (100 * (floatRight - exploration.points.correct[point]!)) / 20,
       );
 
+    const link = shareHash(app.store.getState())!;
+    await openLink(app, link);
+    expect(app.store.getState().exploration).not.toBe(exploration);
+    expect(app.store.getState().exploration?.floatAnswers).toEqual(exploration.floatAnswers);
+
     countLossesFrom(app, 'exact');
     expect(app.store.getState().recipe).not.toHaveProperty('float');
     await startExploration(app);
@@ -188,6 +195,8 @@ describe('a float model', () => {
     expect(app.store.getState().recipe?.float).toEqual(float);
     closeQuantisation(app);
     expect(app.store.getState().recipe).not.toHaveProperty('float');
+    await openLink(app, link);
+    expect(app.store.getState().message?.text).toMatch(/mine\.onnx .*--float FILE/);
   });
 
   test('is compared with labels as its outputs count them', async () => {
