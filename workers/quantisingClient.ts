@@ -1,6 +1,9 @@
 import { proxy } from 'comlink';
+import type { FloatAnswers } from '../src/exploration/recipe/floatAnswers.ts';
 import type { ScaleTrial } from '../src/exploration/recipe/inputScaleDoubt.ts';
 import type { InputScale } from '../src/images/inputScale.ts';
+import type { FloatNetwork } from '../src/network/floatNetwork.ts';
+import type { ExploredImages } from '../src/quantisation/answerFloat.ts';
 import type { QuantisationListener } from '../src/quantisation/quantise.ts';
 import type { QuantisationJob, QuantisationReport } from '../src/quantisation/quantiseOnData.ts';
 import { singleCall } from './singleCall.ts';
@@ -23,6 +26,12 @@ export interface QuantisedModel extends Omit<QuantisationReport, 'network' | 'so
 /** What the quantising worker does. */
 export interface QuantisingApi {
   quantise(request: QuantisingRequest, listener: QuantisationListener): Promise<QuantisedModel>;
+  /** What the float network answers on the images of an exploration; `progress` is told the share that is done. */
+  answerFloat(
+    network: FloatNetwork,
+    explored: ExploredImages,
+    progress: (share: number) => void,
+  ): Promise<FloatAnswers>;
 }
 
 export interface Quantiser extends QuantisingApi {
@@ -35,6 +44,12 @@ const failure = {
   advice: 'What was open stays. If memory is short, close other tabs or keep fewer images.',
 };
 
+const unanswered = {
+  what: 'The float network could not run',
+  advice:
+    'Count losses from the exact int8 network. If memory is short, close other tabs or keep fewer images.',
+};
+
 /** Quantises in a worker of its own. */
 export function quantisingInWorker(): Quantiser {
   let cancellation = new AbortController();
@@ -44,6 +59,14 @@ export function quantisingInWorker(): Quantiser {
         startOnnxruntime,
         (api) => api.quantise(request, proxy(listener)),
         failure,
+        cancellation.signal,
+      );
+    },
+    answerFloat(network, explored, progress) {
+      return singleCall<QuantisingApi, FloatAnswers>(
+        startOnnxruntime,
+        (api) => api.answerFloat(network, explored, proxy(progress)),
+        unanswered,
         cancellation.signal,
       );
     },

@@ -1,6 +1,7 @@
 import type { Progress } from '../exploration/progress.ts';
 
 const titles: Record<Progress['phase'], string> = {
+  float: 'float network',
   significance: 'significance',
   variants: 'compensation',
   costs: 'timing kernels',

@@ -1,8 +1,8 @@
 /**
- * `significance`: statistics of the calibration images, whatever the method; `variants`: making the levels of methods
- * that change weights; `costs`: generating and timing the kernels of every level; `refinement`: tuning of points.
+ * `float`: answers of the float network from which losses are counted; `significance`: statistics of the calibration
+ * images, whatever the method; `variants`: making the levels of methods that change weights; `costs`: generating and timing the kernels of every level; `refinement`: tuning of points.
  */
-export type Phase = 'significance' | 'variants' | 'costs' | 'selection' | 'refinement' | 'held-out';
+export type Phase = 'float' | 'significance' | 'variants' | 'costs' | 'selection' | 'refinement' | 'held-out';
 
 /** State of long work, reported at most ten times a second. */
 export interface Progress {

@@ -11,6 +11,9 @@ import { checkSameTask } from './sameTask.ts';
 
 const sliceImages = 256;
 
+/** What a float network needs of an exploration to answer its images. */
+export type ExploredImages = Pick<Subject, 'recipe' | 'network' | 'images'>;
+
 /**
  * What a float network answers on the selection and held-out images of an exploration.
  * @param floatOutputs gives the outputs of a float network, one array per image
@@ -19,7 +22,7 @@ const sliceImages = 256;
  */
 export async function answerFloat(
   source: FloatNetwork,
-  { recipe, network, images }: Subject,
+  { recipe, network, images }: ExploredImages,
   floatOutputs: (network: FloatNetwork, inputs: readonly Float32Array[]) => Promise<readonly Float32Array[]>,
   progress: (share: number) => void,
 ): Promise<FloatAnswers> {

@@ -7,6 +7,7 @@ import type { InputScale } from '../images/inputScale.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import type { App } from './app.ts';
 import { proposalOrDoubt } from './inputActions.ts';
+import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
 import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
 
@@ -40,15 +41,18 @@ export function acceptOpened(
     quantised,
     recipe:
       model && data
-        ? withMethod(
-            defaultRecipe(
-              model.network,
-              data.images,
-              { model: model.source, data: data.source, ...carriedNames(model), ...data.reading },
-              board,
-              scale,
+        ? countedFrom(
+            floatModel,
+            withMethod(
+              defaultRecipe(
+                model.network,
+                data.images,
+                { model: model.source, data: data.source, ...carriedNames(model), ...data.reading },
+                board,
+                scale,
+              ),
+              usualMethod,
             ),
-            usualMethod,
           )
         : null,
     ...noResults,

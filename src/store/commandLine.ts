@@ -15,6 +15,7 @@ export function commandLine(
 ): string {
   const given = ({ example, files }: RecipeSource) =>
     example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
+  const float = recipe.float ? ` --float ${path(ownNames[recipe.float.sha256] ?? recipe.float.name)}` : '';
   const { flashBytes } = choice;
   const chosen =
     'point' in choice
@@ -23,7 +24,7 @@ export function commandLine(
   const flash = flashBytes === undefined ? '' : ` --flash ${flashBytes}`;
   const link = encodeShare({ recipe, choice });
   return [
-    `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
+    `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
     `tauscope export results.json ${chosen}${flash} --out bundle.zip`,
   ].join('\n');
 }

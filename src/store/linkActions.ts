@@ -11,18 +11,18 @@ import { generateExampleData, loadExampleModel } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
-import type { HashedFile, PageData, WantedLink } from './state.ts';
+import type { AppState, HashedFile, PageData, WantedLink } from './state.ts';
 import { choiceOf, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
  * Restores the exploration of a link: at once when everything in it is built in or open already, else it waits for
- * the files. A broken link, or one for the command only, is reported and changes nothing.
+ * the files. A broken link is reported and changes nothing, and so is one that counts losses from a float network that is not open.
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
     const shared = decodeShare(hash);
-    checkFloatAnswers(shared.recipe);
+    if (!isQuantisedFrom(app.store.getState(), shared.recipe)) checkFloatAnswers(shared.recipe);
     cancelOpening(app);
     await restoreWhenComplete(app, { shared, found: [] });
   } catch (error) {
@@ -68,19 +68,18 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
     const { model, data } = await findSources(app, { shared, found });
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
-    app.store.setState(({ ownNames }) => ({
+    app.store.setState((open) => ({
       model,
       data,
       recipe,
       ownNames: {
         ...namesOf(model.source.files),
         ...namesOf(data.source.files),
-        ...ownNames,
+        ...open.ownNames,
         ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
       },
       asked: null,
-      floatModel: null,
-      quantised: null,
+      ...(!isQuantisedFrom(open, recipe) && { floatModel: null, quantised: null }),
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
@@ -92,6 +91,11 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
 
 function namesOf(files: RecipeSource['files']): Record<string, string> {
   return Object.fromEntries(files.map(({ name, sha256 }) => [sha256, name]));
+}
+
+/** Whether the open model is that of a recipe and was quantised here from the float one that the recipe counts losses from. */
+function isQuantisedFrom({ model, floatModel }: AppState, recipe: Recipe): boolean {
+  return floatModel !== null && floatModel.sha256 === recipe.float?.sha256 && isSame(model, recipe.model);
 }
 
 function isSame<T extends { readonly source: RecipeSource }>(

@@ -1,6 +1,6 @@
 import { exampleModels, synthetic } from '../examples/examples.ts';
 import { withClassNames } from '../exploration/recipe/classNames.ts';
-import type { OpenedModel } from '../exploration/recipe/openSubject.ts';
+import type { OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit, imageTarget } from '../exploration/recipe/openSubject.ts';
 import type { ClassNames } from '../images/classNames.ts';
 import { dataLimits } from '../images/dataLimits.ts';
@@ -8,7 +8,6 @@ import type { ImageTarget } from '../images/imageTarget.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { proposeInputScale } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import { isModelName } from '../network/modelName.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
@@ -117,7 +116,7 @@ export function dismissQuestion({ store }: App): void {
 }
 
 /** Takes a float model, with the data that were given, or those that are open and fit it. */
-function acceptFloatModel(app: App, floatModel: FloatNetwork, given: PageData | null): void {
+function acceptFloatModel(app: App, floatModel: OpenedFloatModel, given: PageData | null): void {
   const data = given ?? fitting(ownData(app), (images) => checkFloatFit(floatModel, images));
   acceptOpened(app, { model: null, data, floatModel });
 }

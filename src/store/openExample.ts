@@ -1,11 +1,10 @@
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels, synthetic } from '../examples/examples.ts';
-import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { Reading } from '../exploration/recipe/recipe.ts';
 import { sourceOf } from '../exploration/recipe/source.ts';
 import { inColourOrder } from '../images/colourOrder.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { answered } from './answered.ts';
 import type { Services } from './app.ts';
 
@@ -24,7 +23,7 @@ export async function loadExampleModel(services: Services, id: string): Promise<
 }
 
 /** The float model that a built-in one was quantised from. Throws TauscopeError `not-found` where there is none. */
-export async function loadFloatExample(services: Services, id: string): Promise<FloatNetwork> {
+export async function loadFloatExample(services: Services, id: string): Promise<OpenedFloatModel> {
   const { floatPath, title } = exampleOf(id);
   if (floatPath === undefined)
     throw new TauscopeError('not-found', `${title} is built in as an int8 model only. Open that.`);

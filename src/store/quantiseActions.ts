@@ -8,6 +8,7 @@ import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { opening } from './opening.ts';
+import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
 
 /** Images on which ways to quantise are compared, unless asked for. */
@@ -65,7 +66,11 @@ export function cancelQuantising(app: App): void {
 /** Closes the float model and what came of it; a quantised model in use stays. */
 export function closeQuantisation(app: App): void {
   cancelQuantising(app);
-  app.store.setState({ floatModel: null, quantised: null });
+  app.store.setState(({ recipe }) => ({
+    floatModel: null,
+    quantised: null,
+    recipe: recipe && countedFrom(null, recipe),
+  }));
 }
 
 /** Opens the quantised model as if its file had been opened, with the input scale it was quantised for. */

@@ -1,4 +1,5 @@
 import { withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
@@ -72,6 +73,26 @@ export function changeRecipe(
       ...(typeof change === 'function' ? change(recipe) : change),
     },
   }));
+}
+
+/** Takes the settings of an exploration of what is open. */
+export function takeRecipe({ store }: App, recipe: Recipe): void {
+  store.setState({ recipe });
+}
+
+/** Counts losses from the open float network, or from the exact int8 network. */
+export function countLossesFrom({ store }: App, reference: 'float' | 'exact'): void {
+  store.setState(({ recipe, floatModel }) => ({
+    recipe: recipe && countedFrom(reference === 'float' ? floatModel : null, withoutRefinedPoints(recipe)),
+  }));
+}
+
+/** The recipe with losses counted from a float network, or from the exact one. */
+export function countedFrom(floatModel: OpenedFloatModel | null, recipe: Recipe): Recipe {
+  if (floatModel) return { ...recipe, float: { name: floatModel.name, sha256: floatModel.sha256 } };
+  const rest = { ...recipe };
+  delete rest.float;
+  return rest;
 }
 
 /** Without a list of points to refine: their numbers mean something within one grid only. */

@@ -3,6 +3,7 @@ import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import { formatCount } from '../words/counts.ts';
+import { answerOpenFloat } from './answerOpenFloat.ts';
 import type { App } from './app.ts';
 import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
@@ -25,8 +26,10 @@ export async function startExploration(app: App): Promise<void> {
   if (earlier && earlier.recipe !== recipe)
     choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
   try {
-    const subject = openSubject(recipe, model, data);
-    const exploration = await explore(subject, services.engine, runListener(app, isCurrent), services.now);
+    const listener = runListener(app, isCurrent);
+    const subject = await answerOpenFloat(app, openSubject(recipe, model, data), listener.progress);
+    if (!isCurrent()) return;
+    const exploration = await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
     store.setState({ status: 'done', progress: null });
     publish(app, exploration);

@@ -4,11 +4,10 @@ import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
 import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
-import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
+import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
-import type { FloatNetwork } from '../network/floatNetwork.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
@@ -65,7 +64,7 @@ interface ScaleTrials {
 
 interface QuantisationSlice {
   /** The float model that is to be quantised, or was. */
-  readonly floatModel: FloatNetwork | null;
+  readonly floatModel: OpenedFloatModel | null;
   /** What is under way for it. */
   readonly quantising: QuantisationProgress | null;
   /** What came of it; it is explored when `model` is there too. */

@@ -81,6 +81,8 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     await page.getByRole('button', { name: 'Explore', exact: true }).click();
     await waitUntilExplored(page);
     const { recipe } = decodeShare(new URL(page.url()).hash);
+    expect(recipe.float?.name).toBe('own.onnx');
+    await page.getByText('against the float network own.onnx, on the selection images').waitFor();
     expect(recipe.model.files).toEqual([{ name: 'own-int8.tflite', sha256: sha256Hex(saved) }]);
 
     // What the panel says of the int8 network, on the plain operators.

@@ -13,6 +13,7 @@ import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
 import { OpenChoice } from '../../network/openChoice.ts';
 import { isFloatModel, readFloatModel } from '../../network/readFloatModel.ts';
 import { readModel } from '../../network/readModel.ts';
+import { sha256Hex } from '../../network/sha256.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
 import type { Reading, Recipe, RecipeSource } from './recipe.ts';
@@ -25,6 +26,11 @@ export interface OpenedModel {
   /** What its file calls the classes. */
   readonly classNames?: readonly string[];
   readonly source: RecipeSource;
+}
+
+/** A float model as opened; its name and this hash say in recipes which file it is. */
+export interface OpenedFloatModel extends FloatNetwork {
+  readonly sha256: string;
 }
 
 /** A data set as opened. */
@@ -49,9 +55,11 @@ export function openModel(file: DataFile, example: string | null = null, output?
 }
 
 /** Reads a model that is to be quantised; null for one that is. Throws as {@link openModel}. */
-export function openFloatModel(file: DataFile, output?: string): FloatNetwork | null {
+export function openFloatModel(file: DataFile, output?: string): OpenedFloatModel | null {
   return naming(file, () =>
-    isFloatModel(file.bytes, output) ? readFloatModel(file.bytes, file.name, output) : null,
+    isFloatModel(file.bytes, output)
+      ? { ...readFloatModel(file.bytes, file.name, output), sha256: sha256Hex(file.bytes) }
+      : null,
   );
 }
 

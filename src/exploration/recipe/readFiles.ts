@@ -3,19 +3,18 @@ import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import type { ImageTarget } from '../../images/imageTarget.ts';
 import { TauscopeError } from '../../network/errors.ts';
-import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { floatTensor } from '../../network/floatNetwork.ts';
 import { isModelName } from '../../network/modelName.ts';
 import { OpenChoice } from '../../network/openChoice.ts';
 import { isModel } from '../../network/readModel.ts';
-import type { OpenedData, OpenedModel } from './openSubject.ts';
+import type { OpenedData, OpenedFloatModel, OpenedModel } from './openSubject.ts';
 import { imageTarget, openData, openFloatModel, openModel } from './openSubject.ts';
 
 /** What a person's files turned out to be. */
 export interface ReadFiles {
   readonly model: OpenedModel | null;
   /** A model that is to be quantised; then there is no other. */
-  readonly floatModel: FloatNetwork | null;
+  readonly floatModel: OpenedFloatModel | null;
   readonly data: OpenedData | null;
   readonly classNames: ClassNames | null;
   /** What must be chosen before anything can be read; errors lose all but their code between threads. */

@@ -7,8 +7,8 @@ import { budgetMark, isWithin } from '../points/confidence.ts';
 import { exactPoint } from '../recipe/space.ts';
 import type { FloatReference, PointSummary } from './pointSummary.ts';
 
-/** Which network losses are counted from. */
-export function lossReferenceText({ float }: Pick<PointSummary, 'float'>): string {
+/** Which network losses are counted from, as a recipe or a point's summary says. */
+export function lossReferenceText({ float }: { readonly float?: { readonly name: string } }): string {
   return float ? `the float network ${float.name}` : 'the exact network';
 }
 

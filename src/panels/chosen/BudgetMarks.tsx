@@ -1,15 +1,15 @@
 import type { BudgetMark, Flips } from '../../exploration/points/confidence.ts';
 import { budgetMark } from '../../exploration/points/confidence.ts';
 import { budgetMarks } from '../../exploration/points/pointMarks.ts';
-import { exactPoint } from '../../exploration/recipe/space.ts';
+import { isReference } from '../../exploration/points/pointTable.ts';
 import { flipsText } from '../../words/flips.ts';
 import { useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
 
 /** Whether the chosen point keeps the budget: on the images that chose it, and on those that did not. */
-export function BudgetMarks({ shown: { chosen, point } }: { readonly shown: Shown }) {
+export function BudgetMarks({ shown: { exploration, chosen, point } }: { readonly shown: Shown }) {
   const budgetPp = useAppState((state) => state.budgetPp);
-  if (point === exactPoint) return null;
+  if (isReference(exploration.points, point)) return null;
   const rows = [
     { title: 'Selection', flips: chosen.selectionFlips, boundPp: chosen.lossBoundPp },
     { title: 'Held-out', flips: chosen.heldOutFlips, boundPp: chosen.heldOutLossBoundPp },

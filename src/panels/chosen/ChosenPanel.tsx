@@ -1,6 +1,7 @@
 import './chosenPanel.css';
 import { millisecondsOf } from '../../boards/board.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
+import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { formatBand, formatMilliseconds } from '../../words/durations.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
@@ -74,9 +75,9 @@ function Headline({ shown: { chosen, point, exploration } }: { readonly shown: S
         <span className="chosen__label">Top-1, selection images</span>
         <strong>{formatPercent(chosen.selectionTop1Percent)}</strong>
         <span>
-          {point === exactPoint
+          {point === exactPoint && !chosen.float
             ? 'nothing skipped'
-            : `${formatPp(-chosen.accuracyLossPp)} against the exact network`}
+            : `${formatPp(-chosen.accuracyLossPp)} against ${lossReferenceText(chosen)}`}
         </span>
       </p>
     </div>

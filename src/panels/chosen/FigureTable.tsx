@@ -94,11 +94,16 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {
   return {
     title: 'Top-1 selection',
-    note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)}`,
+    note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)}${toFloat(chosen)}`,
     exact: formatPercent(exact.selectionTop1Percent, 2),
     chosen: formatPercent(chosen.selectionTop1Percent, 2),
     change: formatPp(-chosen.accuracyLossPp),
   };
+}
+
+/** What the change is from, where that is not the column beside it. */
+function toFloat({ float }: Shown['chosen']): string {
+  return float ? ', to float' : '';
 }
 
 function heldOutRow({ exploration, point, exact, chosen }: Shown, whenUnknown: string): Row {
@@ -108,7 +113,9 @@ function heldOutRow({ exploration, point, exact, chosen }: Shown, whenUnknown: s
     percent === null ? unknown : formatPercent(percent, 2);
   return {
     title: 'Top-1 held-out',
-    note: bits ? `${formatCount(countBits(bits))} of ${formatCount(total)}` : `${formatCount(total)} images`,
+    note: bits
+      ? `${formatCount(countBits(bits))} of ${formatCount(total)}${toFloat(chosen)}`
+      : `${formatCount(total)} images`,
     exact: text(exact.heldOutTop1Percent, '–'),
     chosen: text(chosen.heldOutTop1Percent, total === 0 ? 'no images' : whenUnknown),
     change: chosen.heldOutLossPp === null ? '' : formatPp(-chosen.heldOutLossPp),

@@ -1,4 +1,5 @@
 import { highestBudgetPp } from '../../exploration/points/choice.ts';
+import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
 import { budgetStepPp, chooseBudget, chooseReading, releasePoint } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { shortSentence } from '../sentence.ts';
@@ -11,6 +12,9 @@ export function BudgetSlider() {
   const budgetPp = useAppState((state) => state.budgetPp);
   const reading = useAppState((state) => state.reading);
   const pinned = useAppState((state) => ('point' in state.choice ? state.choice.point : null));
+  const reference = useAppState(({ exploration, recipe }) =>
+    lossReferenceText(exploration?.recipe ?? recipe ?? {}),
+  );
   const shown = useShown();
   return (
     <LimitSlider
@@ -37,7 +41,7 @@ export function BudgetSlider() {
       </label>
       <p className="limit__note">
         {pinned === null ? (
-          `against the exact network, ${reading === 'bound' ? 'by the one-sided bound from' : 'on'} the selection images; the fastest point within it is chosen`
+          `against ${reference}, ${reading === 'bound' ? 'by the one-sided bound from' : 'on'} the selection images; the fastest point within it is chosen`
         ) : (
           <>
             Point {pinned} is chosen by itself.{' '}

@@ -6,8 +6,9 @@ import type { FrontView } from '../../charts/frontScales.ts';
 import { nearPp } from '../../charts/frontScales.ts';
 import { flashFrontOf } from '../../exploration/points/choice.ts';
 import { doesNotFit, markOf, pointMarks } from '../../exploration/points/pointMarks.ts';
-import { measuredPoints } from '../../exploration/points/pointTable.ts';
+import { isReference, measuredPoints } from '../../exploration/points/pointTable.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
+import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
@@ -131,7 +132,9 @@ function Front({ shown, axis, view, form }: FrontProps) {
         refined={[...exploration.refinedFrom.keys()]}
         chosen={point}
         chosenHeldOutPercent={chosen.heldOutTop1Percent}
-        floorPercent={'budgetPp' in choice ? exact.selectionTop1Percent - choice.budgetPp : null}
+        floorPercent={
+          'budgetPp' in choice ? (exact.float ?? exact).selectionTop1Percent - choice.budgetPp : null
+        }
         budgetMarks={marks}
         reference={
           axis === 'flash'
@@ -209,8 +212,8 @@ function details(exploration: Shown['exploration'], point: number, budgetPp: num
     `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
     reductionText(summary.latencyReductionPercent),
     ...(point === exactPoint ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
-    `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)})`,
-    ...(point === exactPoint
+    `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)}${summary.float ? ` against ${lossReferenceText(summary)}` : ''})`,
+    ...(isReference(exploration.points, point)
       ? []
       : [
           `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,

@@ -1,7 +1,7 @@
 import './runBar.css';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
-import { changeRecipe } from '../../store/recipeActions.ts';
+import { takeRecipe } from '../../store/recipeActions.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
 import { formatBytes } from '../../words/bytes.ts';
@@ -44,7 +44,7 @@ export function RunBar() {
         {isStale && (
           <p>
             The results below belong to other settings.{' '}
-            <button type="button" className="link" onClick={() => changeRecipe(app, explored)}>
+            <button type="button" className="link" onClick={() => takeRecipe(app, explored)}>
               Go back to those
             </button>
           </p>
@@ -79,6 +79,7 @@ function GridSize() {
 }
 
 const phases: Readonly<Record<Phase, string>> = {
+  float: 'Answers of the float network',
   significance: 'Significance of operands',
   variants: 'Compensation of skipped products',
   costs: 'Cycles of the kernels',
@@ -87,6 +88,7 @@ const phases: Readonly<Record<Phase, string>> = {
   'held-out': 'Held-out check of the front',
 };
 const steps: Readonly<Record<Phase, number>> = {
+  float: 1,
   significance: 1,
   variants: 1,
   costs: 1,
@@ -95,6 +97,7 @@ const steps: Readonly<Record<Phase, number>> = {
   'held-out': 3,
 };
 const units: Readonly<Record<Phase, string>> = {
+  float: 'images',
   significance: 'images',
   variants: 'layers',
   costs: 'kernels',

@@ -13,7 +13,7 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
-import { changeMethod, changeRecipe, limitMemory } from '../../store/recipeActions.ts';
+import { changeMethod, changeRecipe, countLossesFrom, limitMemory } from '../../store/recipeActions.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -111,6 +111,7 @@ function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
 function ImageFields({ recipe }: FieldsProps) {
   const app = useApp();
   const images = useAppState((state) => state.data?.images);
+  const floatName = useAppState((state) => state.floatModel?.name) ?? recipe.float?.name;
   const count = images?.count ?? 0;
   const { splits } = recipe;
   const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (
@@ -165,6 +166,18 @@ function ImageFields({ recipe }: FieldsProps) {
           })
         }
       />
+      {floatName !== undefined && (
+        <SelectField
+          label="Loss counted from"
+          value={recipe.float ? 'float' : 'exact'}
+          options={[
+            { value: 'float', text: 'The float network' },
+            { value: 'exact', text: 'The exact int8 network' },
+          ]}
+          title={`From ${floatName}, quantising and skipping share one budget`}
+          onChange={(reference) => countLossesFrom(app, reference)}
+        />
+      )}
       {recipe.search && (
         <NumberField
           label="Evaluations"

@@ -58,6 +58,13 @@ test('a shell takes every name for a name, whatever is in it', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('the float network from which losses are counted is named as well, by what a person calls it', async () => {
+  const float = { name: 'f.onnx', sha256: 'f'.repeat(64) };
+  const recipe = await smallRecipe({ float });
+  const words = shellWords(commandLine(recipe, { point: 3 }, { [float.sha256]: 'my float.onnx' }));
+  expect(words.slice(4, 7)).toEqual(['--float', './my float.onnx', '--recipe']);
+});
+
 test('a shell takes any printable name for a name', async () => {
   const recipe = await smallRecipe();
   const name = fc.string({ unit: 'binary', minLength: 1 }).map(printable);

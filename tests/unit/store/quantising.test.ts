@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { classOf } from '../../../src/arithmetic/classOf.ts';
+import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { writeFloatOnnx } from '../../../src/network/onnx/write/writeFloat.ts';
+import { readFloatModel } from '../../../src/network/readFloatModel.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { realNetwork } from '../../../src/network/realNetwork.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
+import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
 import type { App } from '../../../src/store/app.ts';
+import { openLink } from '../../../src/store/linkActions.ts';
 import { openFloatExample } from '../../../src/store/openActions.ts';
 import {
   closeQuantisation,
@@ -12,9 +17,12 @@ import {
   quantiseModel,
   scaleSentence,
 } from '../../../src/store/quantiseActions.ts';
+import { changeMethod, changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
+import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
 import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import { createTestApp, exampleBytes, openContents, ownFiles } from './testApp.ts';
+import { createTestApp, exampleBytes, openContents, ownFiles, stateWhen } from './testApp.ts';
 
 const splits = { calibration: 4, selection: 6, heldOut: 20 };
 
@@ -120,6 +128,75 @@ describe('a float model', () => {
     expect(floatModel).not.toBeNull();
     closeQuantisation(app);
     expect(app.store.getState()).toMatchObject({ floatModel: null, quantised: null, model });
+  });
+
+  test('is what losses are counted from, unless a person says otherwise', async () => {
+    const app = createTestApp();
+    const { data } = await ownFiles();
+    const file = await floatFile();
+    // CIFAR-10 records begin with the label: every third is made wrong.
+    for (let at = 0; at < data.bytes.length; at += 3 * 3073) data.bytes[at] = (data.bytes[at]! + 1) % 10;
+    await openContents(app, [file, data]);
+    await quantised(app, 'x/255');
+    await openQuantised(app);
+    const counted = app.store.getState().recipe!;
+    const float = { name: file.name, sha256: sha256Hex(file.bytes) };
+    expect(counted.float).toEqual(float);
+    const small = {
+      splits: { calibration: 2, selection: 20, heldOut: 8 },
+      layers: [{ layer: 4, shares: [0, 0.9] }],
+    };
+    changeMethod(app, 'magnitude');
+    changeRecipe(app, small);
+    const phases = new Set<unknown>();
+    app.store.subscribe(({ progress }) => phases.add(progress?.phase));
+    const cancelled = startExploration(app);
+    await stateWhen(app, ({ progress }) => progress?.phase === 'float');
+    cancelExploration(app);
+    await cancelled;
+    expect(app.store.getState()).toMatchObject({ status: 'cancelled', progress: null, exploration: null });
+    await startExploration(app);
+    expect(app.store.getState().message).toBeNull();
+    expect([...phases]).toEqual(expect.arrayContaining(['float', 'selection']));
+
+    const exploration = app.store.getState().exploration!;
+    const { images } = app.store.getState().data!;
+    const network = readFloatModel(file.bytes, file.name);
+    const isRight = (image: number) => {
+      const input = Float32Array.from(
+        images.values.subarray(image * 3072, (image + 1) * 3072),
+        (byte) => byte / 255,
+      );
+      return classOf(runFloatNetwork(network, input), 0) === images.labels[image];
+    };
+    for (const split of ['selection', 'heldOut'] as const) {
+      const right = Array.from(exploration.splits[split], isRight);
+      expect(right).toContain(false);
+      expect(right).toContain(true);
+      const bits = exploration.floatAnswers![split];
+      expect(right.map((_, n) => ((bits[n >> 3]! >> (n & 7)) & 1) === 1)).toEqual(right);
+    }
+    const floatRight = Array.from(exploration.splits.selection, isRight).filter(Boolean).length;
+    for (const point of [0, 1])
+      expect(pointSummary(exploration, point).accuracyLossPp).toBeCloseTo(
+        (100 * (floatRight - exploration.points.correct[point]!)) / 20,
+      );
+
+    const link = shareHash(app.store.getState())!;
+    await openLink(app, link);
+    expect(app.store.getState().exploration).not.toBe(exploration);
+    expect(app.store.getState().exploration?.floatAnswers).toEqual(exploration.floatAnswers);
+
+    countLossesFrom(app, 'exact');
+    expect(app.store.getState().recipe).not.toHaveProperty('float');
+    await startExploration(app);
+    expect(pointSummary(app.store.getState().exploration!, 0).accuracyLossPp).toBe(0);
+    countLossesFrom(app, 'float');
+    expect(app.store.getState().recipe?.float).toEqual(float);
+    closeQuantisation(app);
+    expect(app.store.getState().recipe).not.toHaveProperty('float');
+    await openLink(app, link);
+    expect(app.store.getState().message?.text).toMatch(/mine\.onnx .*--float FILE/);
   });
 
   test('is compared with labels as its outputs count them', async () => {

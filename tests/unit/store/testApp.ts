@@ -4,6 +4,7 @@ import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import type { DataFile } from '../../../src/images/dataFile.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
+import { answerFloat } from '../../../src/quantisation/answerFloat.ts';
 import type { App } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
 import { openFiles } from '../../../src/store/openActions.ts';
@@ -91,6 +92,16 @@ function inProcessQuantiser(): Quantiser {
         createPlainEngine(),
         (network, images) => runOnOnnxruntime(ort, network, images),
         listener,
+      );
+    },
+    async answerFloat(network, explored, progress) {
+      const ort = await import('onnxruntime-web/wasm');
+      ort.env.wasm.numThreads = 1;
+      return answerFloat(
+        network,
+        explored,
+        (logits, images) => runOnOnnxruntime(ort, logits, images),
+        progress,
       );
     },
     cancel: () => undefined,
