@@ -51,7 +51,8 @@ export function resultsDocument(exploration: Exploration, paths?: SourcePaths): 
   return {
     format: resultsFormat,
     version: resultsVersion,
-    recipe: recipe as unknown as JsonValue,
+    // Its fields in the schema's order, however the recipe came about.
+    recipe: parseRecipe(recipe) as unknown as JsonValue,
     complete,
     images: {
       selection: splits.selection.length,

@@ -23,10 +23,12 @@ describe('built models, damaged in every place', () => {
     expect(judge.outcomes.valid).toBe(0);
   });
 
-  test.each(builtModels)('every flipped bit of: %s', (_, model) => {
+  test.each(builtModels)('flipped bits of: %s', (_, model) => {
     const file = buildTflite(model);
     const judge = new OutcomeJudge();
-    for (let bit = 0; bit < 8 * file.length; bit++) {
+    // Of large files every seventh: all bytes, and all places in a byte.
+    const step = file.length > 2048 ? 7 : 1;
+    for (let bit = 0; bit < 8 * file.length; bit += step) {
       const damaged = file.slice();
       damaged[bit >> 3]! ^= 1 << (bit & 7);
       judge.judge(damaged);
@@ -43,7 +45,7 @@ describe.skipIf(!realDataFolder)(`MLPerf Tiny models, damaged with seed ${seed}`
 });
 
 const examples = resolve(import.meta.dirname, '../../public/examples');
-const exampleFiles = readdirSync(examples).filter((name) => name.endsWith('.tflite'));
+const exampleFiles = readdirSync(examples).filter((name) => /^(lenet|alexnet)\.tflite$/.test(name));
 test.skipIf(exampleFiles.length === 0).each(exampleFiles)(
   `example model %s, damaged with seed ${seed}`,
   (name) => {
