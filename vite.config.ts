@@ -77,6 +77,8 @@ const tests = defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     setupFiles: ['tests/seed.ts'],
+    // Most of the time goes to programs that a test waits for: every core has a file.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -32,8 +32,10 @@ for (const check of failedChecks) console.log(`Failed: npm run ${check}`);
 if (missing.length > 0)
   console.log(`Install these and run again for all tests: ${missing.map((m) => m.debianPackage).join(' ')}`);
 
+// Files that fail as a whole or in a hook, with no test that failed.
 const brokenFiles = testResults.filter(
-  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ({ status, assertionResults }) =>
+    status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
 ).length;
 const failed = numFailedTests + brokenFiles + failedChecks.length;
 console.log(
