@@ -27,7 +27,7 @@ describe('built models, damaged in every place', () => {
     const file = buildTflite(model);
     const judge = new OutcomeJudge();
     // Of large files every seventh: all bytes, and all places in a byte.
-    const step = file.length > 2048 ? 7 : 1;
+    const step = file.length > 4096 ? 7 : 1;
     for (let bit = 0; bit < 8 * file.length; bit += step) {
       const damaged = file.slice();
       damaged[bit >> 3]! ^= 1 << (bit & 7);
