@@ -1,12 +1,4 @@
-import type {
-  Clamp,
-  PoolLayer,
-  Requantisation,
-  Rounding,
-  Tensor,
-  TileAxis,
-  Window,
-} from '../../src/network/network.ts';
+import type { PoolLayer, Rounding, Tensor, TileAxis, TiledConvLayer } from '../../src/network/network.ts';
 import { pointCount, pointsOf } from '../../src/network/tileAxis.ts';
 import { tileTransform } from '../../src/network/tileTransform.ts';
 import type { Arena } from './arena.ts';
@@ -18,17 +10,14 @@ import type { Storage } from './storage.ts';
 import { pixelOffset } from './storage.ts';
 import type { Step } from './windowLayers.ts';
 
-/** What simd/tiles.ts computes: a `TiledConvLayer`, or an exact convolution whose sums modulo 2^32 are divided by the transforms' scale. */
-export interface TiledForm {
-  readonly padding: Window['padding'];
-  readonly rows: TileAxis;
-  readonly columns: TileAxis;
-  /** [outC][row point][column point][inC]. */
-  readonly pointWeights: Int16Array;
-  /** Modulo 2^32. */
-  readonly bias: Int32Array;
-  readonly requantisation: Requantisation;
-  readonly clamp: Clamp;
+/**
+ * What simd/tiles.ts computes: a {@link TiledConvLayer}, or an exact convolution whose sums, then modulo 2^32, are divided by the
+ * transforms' scale.
+ */
+export interface TiledForm extends Pick<
+  TiledConvLayer,
+  'padding' | 'rows' | 'columns' | 'pointWeights' | 'bias' | 'requantisation' | 'clamp'
+> {
   /** Sums times `inverse`, shifted right; 1 and 0 leave them as they are. */
   readonly division: { readonly inverse: number; readonly shift: number };
 }
