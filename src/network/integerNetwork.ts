@@ -30,8 +30,6 @@ export function integerNetwork(network: Network): IntegerNetwork {
         'between one QUANTIZE at its input and one DEQUANTIZE at its output.',
     );
   }
-  const tiled = layers.find(({ kind }) => kind === 'tiledConv');
-  if (tiled) throw new RangeError(`layer ${tiled.index} has no kernel`);
   // A layer that neither reads nor writes float32 values is an integer layer.
   return { ...network, layers: layers as readonly IntegerLayer[], input, output };
 }

@@ -361,7 +361,7 @@ export interface Network {
 
 /** Layers that read and write int8 values only. */
 export type IntegerLayer =
-  | Exclude<Layer, TiledConvLayer | QuantizeLayer | DequantizeLayer>
+  | Exclude<Layer, QuantizeLayer | DequantizeLayer>
   | (QuantizeLayer & { readonly requantisation: Requantisation });
 
 /** The part of a network that firmware computes: int8 throughout. Made by `integerNetwork.ts`. */

@@ -1,7 +1,7 @@
 import { largestOffset } from '../assembly/thumb.ts';
 import { pixelBytes, rowBytes } from '../kernels/imageLayout.ts';
 import { largestTile } from '../kernels/tiles/tileRegisters.ts';
-import type { ConvLayer, Network, PoolLayer } from '../network/network.ts';
+import type { ConvLayer, Network, PoolLayer, TiledConvLayer } from '../network/network.ts';
 import { imageShape, tensorOf } from '../network/network.ts';
 import type { StoredActivation } from './tensorStorage.ts';
 
@@ -10,7 +10,11 @@ import type { StoredActivation } from './tensorStorage.ts';
  * as many pixels as a tile has, full, next to each other, and nobody else reads the convolution's output. It always pays:
  * fewer requantisations, no image and no pass in between, and pixels that no window covers are not computed.
  */
-export function fusedPool(network: Network, conv: ConvLayer, input: StoredActivation): PoolLayer | null {
+export function fusedPool(
+  network: Network,
+  conv: ConvLayer | TiledConvLayer,
+  input: StoredActivation,
+): PoolLayer | null {
   const readers = network.layers.filter((layer) => layer.inputs.includes(conv.output));
   const [pool] = readers;
   if (readers.length !== 1 || pool?.kind !== 'maxPool' || conv.output === network.output) return null;
@@ -25,8 +29,7 @@ export function fusedPool(network: Network, conv: ConvLayer, input: StoredActiva
   if (covered.h * kernel.h > available.h || covered.w * kernel.w > available.w) return null;
 
   const { image } = input.storage;
-  const reach =
-    (kernel.h - 1) * conv.window.stride.h * rowBytes(image) +
-    (kernel.w - 1) * conv.window.stride.w * pixelBytes(image);
+  const step = conv.kind === 'conv' ? conv.window.stride : { h: 1, w: 1 };
+  const reach = (kernel.h - 1) * step.h * rowBytes(image) + (kernel.w - 1) * step.w * pixelBytes(image);
   return reach <= largestOffset - 8 ? pool : null;
 }

@@ -1,5 +1,5 @@
 import type { Routine } from '../assembly/routine.ts';
-import type { ConvTask } from '../kernels/convolution/convTask.ts';
+import type { ConvTask, TiledConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
 import { fusedPool } from './fusedPool.ts';
@@ -21,7 +21,7 @@ interface PlannedStep {
   /** Null for a convolution and for the runtime's softmax. */
   readonly routine: Routine | null;
   /** A convolution, whose kernel depends on what it skips and on the board. */
-  readonly task: ConvTask | null;
+  readonly task: ConvTask | TiledConvTask | null;
   /** Buffer numbers, inputs in the order of the layer's. */
   readonly inputs: readonly [number, ...number[]];
   readonly output: number;
@@ -109,7 +109,7 @@ class Planner {
     layer: IntegerLayer | null,
     [first, ...others]: readonly [StoredActivation, ...StoredActivation[]],
     to: StoredActivation,
-    kernel: { readonly routine?: Routine; readonly task?: ConvTask },
+    kernel: { readonly routine?: Routine; readonly task?: ConvTask | TiledConvTask },
     fused: PoolLayer | null = null,
   ): void {
     this.#steps.push({
@@ -155,7 +155,8 @@ class Planner {
       }
       return;
     }
-    const fused = layer.kind === 'conv' ? fusedPool(this.#network, layer, inputs[0]) : null;
+    const isConv = layer.kind === 'conv' || layer.kind === 'tiledConv';
+    const fused = isConv ? fusedPool(this.#network, layer, inputs[0]) : null;
     const result = (fused ?? layer).output;
     // A PAD writes margins around its input, whoever reads them.
     const written =

@@ -3,9 +3,16 @@ import type { Board } from '../boards/board.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
+import { taskAt } from '../kernels/convolution/convTask.ts';
 import type { KernelFigures } from '../kernels/convolution/kernelFigures.ts';
 import { layerMacs } from '../network/macs.ts';
-import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
+import type {
+  ConvLayer,
+  IntegerLayer,
+  IntegerNetwork,
+  Rounding,
+  TiledConvLayer,
+} from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import type { KernelForm } from './kernelForm.ts';
 import { kernelPlan } from './kernelPlan.ts';
@@ -58,7 +65,7 @@ export const callFlashBytes = 32;
  * What one layer costs on `board` in every kernel form that can be worth taking, copies for it included. Counted on the
  * instructions that the bundle contains. The first is what the model prefers when there is room; the others, fastest first,
  * need less flash or scratch memory or fewer cycles. One for a pinned form, and for layers that are no convolutions.
- * @param layer of the network, or a variant of it that skips pairs or has other weights
+ * @param layer of the network, or a variant of it: one that skips pairs or has other weights, by tiles or not
  * @throws TauscopeError `model-unsupported` when the layer cannot have the pinned form.
  */
 export function layerCandidates(
@@ -73,7 +80,7 @@ export function layerCandidates(
   for (const { owner, task, routine, layer: computed } of plan.steps) {
     if (owner !== layer.index) continue;
     rest.flashBytes += callFlashBytes;
-    if (task) candidates = convCandidates(layer.kind === 'conv' ? { ...task, layer } : task, board, form);
+    if (task) candidates = convCandidates(isConv(layer) ? taskAt(task, layer) : task, board, form);
     if (routine) {
       const { core, stalls, low, high } = routineCycles(routine, board.core, board.memory);
       rest.cycles += core + stalls;
@@ -92,7 +99,7 @@ export function layerCandidates(
     }
   }
   // A depthwise convolution that runs as a convolution multiplies zeros, which are no work of the layer.
-  const ownWork = layer.kind === 'conv' ? {} : { macs: layerMacs(network, layer), smlads: 0 };
+  const ownWork = isConv(layer) ? {} : { macs: layerMacs(network, layer), smlads: 0 };
   const costOf = (kernel: KernelFigures & { readonly form: KernelForm }): LayerCost => ({
     layer: layer.index,
     form: kernel.form,
@@ -110,6 +117,10 @@ export function layerCandidates(
   const fused = plan.steps.some((step) => step.fused?.index === layer.index);
   const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;
   return [costOf(first), ...others.map(costOf)];
+}
+
+function isConv(layer: IntegerLayer): layer is ConvLayer | TiledConvLayer {
+  return layer.kind === 'conv' || layer.kind === 'tiledConv';
 }
 
 const noKernel: KernelFigures = {

@@ -1,6 +1,7 @@
 import type { Routine } from '../assembly/routine.ts';
 import { bilinearResize } from '../kernels/bilinearResize.ts';
-import type { ConvTask, FusedPool } from '../kernels/convolution/convTask.ts';
+import type { ConvTask, FusedPool, TiledConvTask } from '../kernels/convolution/convTask.ts';
+import { taskAt } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
 import { centreValues, rescale } from '../kernels/elementwise.ts';
@@ -16,7 +17,7 @@ import type { StoredActivation } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
 /** A layer's function: its instructions, or a convolution whose kernel depends on what it skips and on the board. */
-export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvTask };
+export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvTask | TiledConvTask };
 
 /** Where a layer reads and writes, and how its function is called. */
 export interface LayerPlace {
@@ -46,13 +47,13 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
   const elements = { name, output: written, h: outH, rowValues: outW * outC, rounding };
   switch (layer.kind) {
     case 'conv':
-      return { task: { ...windowed, layer, pairs: operandPairs(layer), ...(pool && { pool }) } };
+    case 'tiledConv':
+      return { task: taskAt({ ...windowed, ...(pool && { pool }) }, layer) };
     case 'depthwise': {
       const { kernel } = layer.window;
       if (layer.depthMultiplier === 1 && kernel.h * kernel.w <= largestDepthwiseTaps)
         return { routine: depthwise({ ...windowed, layer }) };
-      const conv = asConvolution(layer, image.c);
-      return { task: { ...windowed, layer: conv, pairs: operandPairs(conv) } };
+      return { task: taskAt(windowed, asConvolution(layer, image.c)) };
     }
     case 'dense': {
       const rows = (elementCount(source.shape) * layer.bias.length) / layer.weights.length;

@@ -4,7 +4,7 @@ import type { RoutineCycles } from '../boards/timing/routineCycles.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
 import type { TimingTarget } from '../boards/timing/timingTarget.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
-import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
+import type { ConvFormName, TiledFormName } from '../kernels/convolution/convFormNames.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { imageBytes } from '../kernels/imageLayout.ts';
 import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding } from '../network/network.ts';
@@ -27,7 +27,7 @@ export interface KernelStep {
   readonly fused: PoolLayer | null;
   /** Index of the layer that the step serves. */
   readonly owner: number;
-  readonly form: ConvFormName | null;
+  readonly form: ConvFormName | TiledFormName | null;
   readonly routine: Routine | null;
   readonly inputOffset: number;
   readonly outputOffset: number;

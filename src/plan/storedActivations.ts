@@ -1,6 +1,6 @@
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { overreadBytes } from '../kernels/imageLayout.ts';
-import type { Layer, Network, Tensor, TensorId } from '../network/network.ts';
+import type { Layer, Network, Tensor, TensorId, Window } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import type { Buffer } from './placeBuffers.ts';
 import type { StoredActivation, TensorStorage, WantedStorage } from './tensorStorage.ts';
@@ -71,8 +71,8 @@ export class StoredActivations {
   paddedImage(id: TensorId): ImageLayout {
     const image = { ...plainImage(this.tensor(id)), top: 0, left: 0, bottom: 0, right: 0 };
     for (const layer of this.readers(id)) {
-      if (layer.kind !== 'conv' && layer.kind !== 'depthwise') continue;
-      const { padding } = layer.window;
+      const padding = marginsRead(layer);
+      if (!padding) continue;
       image.top = Math.max(image.top, padding.top);
       image.left = Math.max(image.left, padding.left);
       image.bottom = Math.max(image.bottom, padding.bottom);
@@ -101,4 +101,10 @@ export class StoredActivations {
     if (!origin) throw new RangeError(`tensor ${this.tensor(id).name} is read before it is computed`);
     return origin;
   }
+}
+
+/** The padding that a layer reads as margins of its input; null for none. */
+function marginsRead(layer: Layer): Window['padding'] | null {
+  if (layer.kind === 'tiledConv') return layer.padding;
+  return layer.kind === 'conv' || layer.kind === 'depthwise' ? layer.window.padding : null;
 }

@@ -3,6 +3,7 @@ import { inputActivations, runLayers } from '../../src/arithmetic/runNetwork.ts'
 import type { TimingTarget } from '../../src/boards/timing/timingTarget.ts';
 import type { ConvFormName } from '../../src/kernels/convolution/convFormNames.ts';
 import { convForms } from '../../src/kernels/convolution/convForms.ts';
+import { isTiled } from '../../src/kernels/convolution/convTask.ts';
 import type { IntegerNetwork } from '../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../src/network/network.ts';
 import { kernelPlan } from '../../src/plan/kernelPlan.ts';
@@ -59,7 +60,8 @@ export function compareKernels(
   runLayers(network, values, 0, network.layers.length, rounding);
   const forms = new Map<number, ConvFormName>();
   for (const { task, owner } of kernelPlan(network, rounding).steps)
-    if (form && task && convForms[form].make(task, targets[machine])) forms.set(owner, form);
+    if (form && task && !isTiled(task) && convForms[form].make(task, targets[machine]))
+      forms.set(owner, form);
   const kernels = networkKernels(network, {
     rounding,
     target: targets[machine],

@@ -20,7 +20,7 @@ import { layerName } from './layerEmitter.ts';
 import { inputNames, rearrangeHoles } from './rearrangeHoles.ts';
 
 /** Layers that the runtime has a function for: all but convolutions, which are unpacked, and reshapes, which do nothing. */
-export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'reshape' }>;
+export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'tiledConv' | 'reshape' }>;
 
 /** The layer's constants, and a call of the runtime's function for its kind. */
 export const emitRuntimeCall: LayerEmitter<CalledLayer> = ({ network, layer, prefix, rounding }) => {

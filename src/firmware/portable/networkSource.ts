@@ -1,5 +1,12 @@
 import { classThreshold } from '../../network/classThreshold.ts';
-import type { ConvLayer, IntegerLayer, IntegerNetwork, Rounding, TensorId } from '../../network/network.ts';
+import type {
+  ConvLayer,
+  IntegerLayer,
+  IntegerNetwork,
+  Rounding,
+  TensorId,
+  TiledConvLayer,
+} from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
 import type { AssemblyMemory } from '../assemblySource.ts';
 import type { BundleFile } from '../bundleJob.ts';
@@ -78,7 +85,8 @@ export function networkSource(
 }
 
 /** The layer in portable C: what the assembly kernels are compared with. */
-function emitLayer({ layer, ...rest }: LayerSource<CalledLayer | ConvLayer>): EmittedLayer {
+function emitLayer({ layer, ...rest }: LayerSource<CalledLayer | ConvLayer | TiledConvLayer>): EmittedLayer {
+  if (layer.kind === 'tiledConv') throw new RangeError(`layer ${layer.index} has no C twin`);
   return layer.kind === 'conv' ? emitConvolution({ ...rest, layer }) : emitRuntimeCall({ ...rest, layer });
 }
 

@@ -1,6 +1,6 @@
 import type { Routine } from '../../assembly/routine.ts';
 import type { TimingTarget } from '../../boards/timing/timingTarget.ts';
-import type { ConvTask } from './convTask.ts';
+import type { ConvTask, TiledConvTask } from './convTask.ts';
 import type { KernelFigures } from './kernelFigures.ts';
 
 /** A way to build a convolution's kernel: all that the rest of the product knows of it. */
@@ -14,6 +14,12 @@ export interface ConvForm {
   readonly description: string;
   /** The fastest kernel of this form over its free choices; null when the layer cannot have the form. */
   make(task: ConvTask, target: TimingTarget): ConvKernel | null;
+}
+
+/** The same of convolutions by tiles. */
+export interface TiledConvForm {
+  readonly description: string;
+  make(task: TiledConvTask, target: TimingTarget): ConvKernel;
 }
 
 /** A kernel of a convolution and what it costs. */

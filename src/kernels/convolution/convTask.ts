@@ -1,6 +1,7 @@
 import type { Table } from '../../assembly/routine.ts';
-import type { Clamp, ConvLayer, Rounding, Window } from '../../network/network.ts';
+import type { Clamp, ConvLayer, Rounding, TiledConvLayer, Window } from '../../network/network.ts';
 import type { OperandPairs } from '../../network/operandPairs.ts';
+import { operandPairs } from '../../network/operandPairs.ts';
 import type { ImageLayout, OutputLayout } from '../imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from '../imageLayout.ts';
 import type { Requantiser } from '../requantisation/requantiser.ts';
@@ -17,12 +18,10 @@ export interface FusedPool {
   readonly image: ImageLayout;
 }
 
-/** One convolution for the kernel generator: all that its code depends on. */
-export interface ConvTask {
+/** Where the kernel of a convolution reads and writes, whichever of its variants it computes. */
+export interface ConvPlace {
   /** Name of the function. */
   readonly name: string;
-  readonly layer: ConvLayer;
-  readonly pairs: OperandPairs;
   /** Its margins are at least the window's padding. */
   readonly input: ImageLayout;
   /** Absent: the convolution's own output is wanted. Else `output`, `outH` and `outW` are the pooling's. */
@@ -34,8 +33,29 @@ export interface ConvTask {
   readonly inputZeroPoint: number;
   readonly outputZeroPoint: number;
   readonly rounding: Rounding;
+}
+
+/** One convolution for the kernel generator: all that its code depends on. */
+export interface ConvTask extends ConvPlace {
+  readonly layer: ConvLayer;
+  readonly pairs: OperandPairs;
   /** How the pixels of a tile lie, for outputs whose width tiles badly: below each other, or two by two; else side by side. */
   readonly tiles?: 'upright' | 'square';
+}
+
+/** The same of a convolution by tiles. */
+export interface TiledConvTask extends ConvPlace {
+  readonly layer: TiledConvLayer;
+}
+
+export function isTiled(task: ConvTask | TiledConvTask): task is TiledConvTask {
+  return task.layer.kind === 'tiledConv';
+}
+
+/** What computes `layer` at its place, or at that of a variant of it. */
+export function taskAt(place: ConvPlace, layer: ConvLayer | TiledConvLayer): ConvTask | TiledConvTask {
+  if (layer.kind === 'tiledConv') return { ...place, layer };
+  return { ...place, layer, pairs: operandPairs(layer) };
 }
 
 /** What the kernel forms share: steps in bytes, weights as words, requantisation. */

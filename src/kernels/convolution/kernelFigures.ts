@@ -2,7 +2,8 @@ import type { Routine } from '../../assembly/routine.ts';
 import { instructionCount, routineFlashBytes } from '../../assembly/routine.ts';
 import { routineCycles } from '../../boards/timing/routineCycles.ts';
 import type { TimingTarget } from '../../boards/timing/timingTarget.ts';
-import type { ConvTask } from './convTask.ts';
+import { keptShare } from '../../network/tilePairs.ts';
+import type { ConvTask, TiledConvTask } from './convTask.ts';
 
 /** What a kernel executes per call and occupies. */
 export interface KernelFigures {
@@ -47,4 +48,11 @@ export function pairwiseWork({ layer, pairs, pool, outH, outW }: ConvTask): Work
     executed--;
   });
   return { macs: pixels * weights, smlads: pixels * executed };
+}
+
+/** The same of a convolution by tiles: of the direct convolution's products as many as it keeps of its own. */
+export function tiledWork({ layer, pool, outH, outW, outC, input }: TiledConvTask): Work {
+  const pixels = pool ? pool.image.h * pool.image.w : outH * outW;
+  const kept = keptShare(layer) * pixels * outC * 9;
+  return { macs: Math.round(kept * input.c), smlads: Math.round(kept * Math.ceil(input.c / 2)) };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { boards } from '../../../src/boards/boards.ts';
 import { convFormNames } from '../../../src/kernels/convolution/convFormNames.ts';
 import { convForms } from '../../../src/kernels/convolution/convForms.ts';
+import type { ConvTask } from '../../../src/kernels/convolution/convTask.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import {
   boardLimits,
@@ -48,7 +49,7 @@ describe.each(boards)('forms on $id', (board) => {
         (step) => step.task && step.owner === layer.index,
       )!;
       for (const form of convFormNames) {
-        if (!convForms[form].make(task!, board)) continue;
+        if (!convForms[form].make(task as ConvTask, board)) continue;
         const [pinned] = layerCandidates(network, layer, board, { form });
         expect(pinned.form).toBe(form);
         expect(form === 'streamed' || ofLayer.some((candidate) => beats(candidate, pinned))).toBe(true);

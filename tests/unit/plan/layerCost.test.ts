@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../../src/boards/board.ts';
 import { boards } from '../../../src/boards/boards.ts';
+import { exactPointParameters, tiledConvLayer } from '../../../src/network/build/tiledConvLayer.ts';
+import { integerNetwork } from '../../../src/network/integerNetwork.ts';
 import type { ConvLayer, IntegerLayer, IntegerNetwork } from '../../../src/network/network.ts';
+import { withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
+import { readExtent, tileAxes } from '../../../src/network/tileAxis.ts';
 import { layerCandidates } from '../../../src/plan/layerCost.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
@@ -52,6 +56,23 @@ describe.each(boards)('the cost of layers on $id', (board) => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('a layer by tiles has one form, the same in a network of its own as in the place of the layer', () => {
+    const axes = tileAxes(layer, readExtent(network, layer), 4)!;
+    const exact = exactPointParameters(layer, axes);
+    const costs = [0, 0.5].map((share) => {
+      const weights = exact.weights.map((weight, n) => (n % 90 < share * 90 ? 0 : weight));
+      const tiled = tiledConvLayer(layer, axes, { ...exact, weights }, 0);
+      const own = integerNetwork(withLayers(network, [tiled]));
+      const costs = layerCandidates(network, tiled, board, { form: 'compact' });
+      expect(costs).toEqual(layerCandidates(own, tiled, board));
+      expect(costs.map(({ form }) => form)).toEqual(['winograd-skipping']);
+      expect(layerCost(own, layer, board)).toEqual(layerCost(network, layer, board));
+      return costs[0];
+    });
+    expect(costs[0]!.macs).toBe(layerCost(network, layer, board).macs);
+    expect(costs[1]!.latencyCycles).toBeLessThan(costs[0]!.latencyCycles);
   });
 
   test('a mask of nothing costs what no mask costs', () => {

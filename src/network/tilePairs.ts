@@ -1,0 +1,38 @@
+import type { TiledConvLayer } from './network.ts';
+import { pointCount } from './tileAxis.ts';
+
+/** Pairs of neighbouring input channels at the points of a tile, for each output channel. */
+export interface TilePairs {
+  readonly points: number;
+  /** At each point; the last one has a single channel where their number is odd. */
+  readonly pairs: number;
+  readonly inC: number;
+  /** Whether the channel multiplies the pair at the point: not both of its weights are 0. */
+  readonly keeps: (channel: number, point: number, pair: number) => boolean;
+}
+
+export function tilePairs(layer: TiledConvLayer): TilePairs {
+  const { pointWeights, bias } = layer;
+  const points = pointCount(layer);
+  const inC = pointWeights.length / (bias.length * points);
+  return {
+    points,
+    pairs: Math.ceil(inC / 2),
+    inC,
+    keeps: (channel, point, pair) => {
+      const at = (channel * points + point) * inC + 2 * pair;
+      return pointWeights[at] !== 0 || (2 * pair + 1 < inC && pointWeights[at + 1] !== 0);
+    },
+  };
+}
+
+/** Share of the pairs of all output channels that are multiplied. */
+export function keptShare(layer: TiledConvLayer): number {
+  const { points, pairs, keeps } = tilePairs(layer);
+  const channels = layer.bias.length;
+  let kept = 0;
+  for (let channel = 0; channel < channels; channel++)
+    for (let point = 0; point < points; point++)
+      for (let pair = 0; pair < pairs; pair++) if (keeps(channel, point, pair)) kept++;
+  return kept / (channels * points * pairs);
+}
