@@ -1,6 +1,7 @@
 import type { MemoryTiming } from '../../../boards/timing/memoryTiming.ts';
 import { lineFillStalls } from '../../../boards/timing/memoryTiming.ts';
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvKernel } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
 import type { KernelFigures } from '../kernelFigures.ts';
@@ -10,7 +11,7 @@ import { productInstructions, registerTileFor, unrollFor } from '../winograd/reg
 import { tileStarts } from '../winograd/tileGrid.ts';
 import { winogradConv } from '../winograd/winogradConv.ts';
 import type { TileOutputs, WinogradOptions } from '../winograd/winogradPlan.ts';
-import { emittedText, poolSize, winogradLayout, winogradPlan } from '../winograd/winogradPlan.ts';
+import { poolSize, winogradLayout, winogradPlan } from '../winograd/winogradPlan.ts';
 
 type Weights = WinogradOptions['weights'];
 
@@ -43,7 +44,7 @@ export function winogradKernel(task: ConvTask, target: TimingTarget, weights: We
   const { core, memory, ramBytes } = target;
   const options = shapesOf(task, target, weights).filter((each) => isExact(winogradPlan(task, each)));
   if (options.length === 0) return null;
-  const requantisations = options.map((each) => emittedText(winogradPlan(task, each)));
+  const requantisations = options.map((each) => emittedText(winogradPlan(task, each).requantiser));
   const layer = { window: task.layer.window };
   const key = JSON.stringify([
     { ...task, layer, pairs: null },

@@ -1,4 +1,4 @@
-import { roundedAddend, sp } from '../../../assembly/thumb.ts';
+import { roundedAddend } from '../../../assembly/thumb.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransforms } from '../../../network/tileTransform.ts';
 import { pixelBytes, rowBytes } from '../../imageLayout.ts';
@@ -8,7 +8,6 @@ import type { ConvTask } from '../convTask.ts';
 import { bothClamps } from '../convTask.ts';
 import type { TileGrid } from './tileGrid.ts';
 import { tileGrid } from './tileGrid.ts';
-import { registers } from './winogradSlots.ts';
 
 export type TileOutputs = TileTransform['outputs'];
 
@@ -137,10 +136,3 @@ export const inputSteps = ({ input }: ConvTask): { readonly row: number; readonl
   row: rowBytes(input),
   pixel: pixelBytes(input),
 });
-
-/** What requantisation does to a sum, as text: instructions are the same where it is. */
-export function emittedText({ requantiser }: WinogradPlan): string {
-  const [sum, first, second, third] = registers;
-  const code = requantiser.emit([sum], sp, 0, [first, second, third], null);
-  return JSON.stringify([requantiser.wordsPerChannel, code]);
-}
