@@ -6,6 +6,7 @@ import type { ConvKernel } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
 import type { KernelFigures } from '../kernelFigures.ts';
 import { figuresOf, noWork, pairwiseWork } from '../kernelFigures.ts';
+import { liveChannels } from '../liveChannels.ts';
 import { hasTiles, isExact } from '../winograd/exactness.ts';
 import { productInstructions, registerTileFor, unrollFor } from '../winograd/registerTile.ts';
 import { tileStarts } from '../winograd/tileGrid.ts';
@@ -46,10 +47,12 @@ export function winogradKernel(task: ConvTask, target: TimingTarget, weights: We
   if (options.length === 0) return null;
   const requantisations = options.map((each) => emittedText(winogradPlan(task, each).requantiser));
   const layer = { window: task.layer.window };
+  const { outputs, inputPairs } = liveChannels(task);
   const key = JSON.stringify([
     { ...task, layer, pairs: null },
     options,
     requantisations,
+    [outputs.length, inputPairs.length],
     core,
     memory,
     ramBytes,
@@ -132,12 +135,13 @@ function groupsOf(
   const { h, w } = outputSize(task);
   const rows = tileStarts(h, shape.down).length;
   const columns = tileStarts(w, shape.across).length;
-  const pairs = Math.ceil(task.input.c / 2);
+  const { outputs, inputPairs } = liveChannels(task);
+  const pairs = inputPairs.length;
   const mostScratchBytes = Math.min(largestScratchBytes, ramBytes * largestScratchShare);
   return Array.from({ length: rows }, (_, i) => i + 1)
     .filter((groupRows) => rows % groupRows === 0)
     .map((groupRows): WinogradOptions => {
-      const tile = registerTileFor(groupRows * columns, pairs, task.outC, weights === 'int8' ? 2 : 8);
+      const tile = registerTileFor(groupRows * columns, pairs, outputs.length, weights === 'int8' ? 2 : 8);
       const unroll = unrollFor(tile, pairs, memory);
       const split = memory.kind === 'accelerator' && !task.pool;
       return { down: shape.down, across: shape.across, groupRows, ...tile, unroll, split, weights };
