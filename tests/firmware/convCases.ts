@@ -26,6 +26,10 @@ export interface ConvShape {
   readonly window: Window;
   /** Share of skipped pairs; absent for an exact layer. */
   readonly skipped?: number;
+  /** Output channels that no input changes: those of even numbers are skipped whole, others scaled to nothing. */
+  readonly constantOutputs?: readonly number[];
+  /** Input channels whose weights are all 0. */
+  readonly unread?: readonly number[];
   readonly relu?: boolean;
   readonly rounding?: Rounding;
   /** Margins of the int16 output; absent for an int8 output. */
@@ -66,25 +70,34 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
   const ends = (length: number, perSign: number) =>
     Int8Array.from({ length }, (_, i) => ((i < 2 * perSign ? i < perSign : random(2) === 0) ? 127 : -128));
   const scale = Math.round(Math.log2(count));
+  const { constantOutputs = [], unread = [] } = shape;
   const exact: ConvLayer = {
     kind: 'conv',
     index: 0,
     inputs: [0],
     output: 1,
-    weights: shape.extreme ? ends(outC * count, count) : int8(outC * count),
+    weights: (shape.extreme ? ends(outC * count, count) : int8(outC * count)).map((weight, i) =>
+      unread.includes(i % inC) ? 0 : weight,
+    ),
     bias: Int32Array.from({ length: outC }, () => random(20000) - 10000),
     weightScales: Float64Array.of(1),
     requantisation: {
       multipliers: Int32Array.from({ length: outC }, () => 2 ** 30 + random(2 ** 30)),
-      shifts: Int32Array.from({ length: outC }, () => -scale - random(7) + (seed % 5 === 0 ? 6 : 0)),
+      shifts: Int32Array.from({ length: outC }, () => -scale - random(7) + (seed % 5 === 0 ? 6 : 0)).map(
+        (shift, channel) => (channel % 2 === 1 && constantOutputs.includes(channel) ? -31 : shift),
+      ),
     },
     clamp: { min: seed % 7 === 0 ? -90 : -128, max: seed % 7 === 0 ? 100 : 127 },
     window: shape.window,
   };
   const pairs = operandPairs(exact);
-  const skips = () => (random(1000) < shape.skipped! * 1000 ? 1 : 0);
+  const { skipped = 0 } = shape;
+  const skips = (_: unknown, i: number) => {
+    const channel = Math.floor(i / pairs.pairCount);
+    return (channel % 2 === 0 && constantOutputs.includes(channel)) || random(1000) < skipped * 1000 ? 1 : 0;
+  };
   const layer =
-    shape.skipped === undefined
+    shape.skipped === undefined && constantOutputs.length === 0
       ? exact
       : withSkipped(exact, Uint8Array.from({ length: outC * pairs.pairCount }, skips));
   const values = shape.extreme ? ends(h * w * inC, h * w * Math.ceil(inC / 3)) : int8(h * w * inC);

@@ -85,6 +85,28 @@ export function winogradCases(): WinogradCase[] {
     { options: square(2), shape: { ...extreme, inC: 128, outC: 2, inputZeroPoint: 127 } },
     { options: square(4), shape: { h: 8, w: 8, inC: 8, outC: 4, window: same, skipped: 0.5, ...relu } },
     {
+      options: { ...square(4), groupRows: 2 },
+      shape: {
+        ...{ h: 8, w: 9, inC: 12, outC: 7, window: same, skipped: 0.3, ...relu },
+        ...{ constantOutputs: [0, 3, 4], unread: [0, 1, 5, 8, 9] },
+      },
+    },
+    {
+      options: { ...square(4), across: 2, weights: 'int8' },
+      shape: {
+        ...{ h: 11, w: 8, inC: 7, outC: 6, window: same, pooled: true, outputMargin: 2, rounding: 'single' },
+        ...{ constantOutputs: [1, 2, 5], unread: [2, 3, 6] },
+      },
+    },
+    {
+      options: { ...square(2), split: true },
+      shape: { h: 6, w: 31, inC: 6, outC: 5, window: none, constantOutputs: [0, 1, 2, 4], unread: [4, 5] },
+    },
+    {
+      options: { ...square(3), weights: 'int8' },
+      shape: { h: 7, w: 7, inC: 4, outC: 3, window: same, outputMargin: 1, constantOutputs: [0, 1, 2] },
+    },
+    {
       options: { ...square(4), unroll: 16 },
       shape: { h: 34, w: 6, inC: 128, outC: 2, window: none, ...relu },
     },

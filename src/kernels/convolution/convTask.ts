@@ -4,7 +4,7 @@ import type { OperandPairs } from '../../network/operandPairs.ts';
 import { operandPairs } from '../../network/operandPairs.ts';
 import type { ImageLayout, OutputLayout } from '../imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from '../imageLayout.ts';
-import type { Requantiser } from '../requantisation/requantiser.ts';
+import type { RequantisationTask, Requantiser } from '../requantisation/requantiser.ts';
 import { requantiserOf } from '../requantisation/requantiser.ts';
 import type { Tile } from '../tiles/tileRegisters.ts';
 
@@ -86,12 +86,7 @@ export function convPlan(task: ConvTask): ConvPlan {
   const { layer, pairs, input, pool } = task;
   const { kernel, stride, dilation, padding } = layer.window;
   const { operandCount, pairCount } = pairs;
-  const requantiser = requantiserOf(layer, {
-    rounding: task.rounding,
-    zeroPoint: task.outputZeroPoint,
-    clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
-    element: task.output.element,
-  });
+  const requantiser = requantiserOf(layer, requantisationOf(task));
   const skipped = (channel: number, pair: number) => layer.skipped?.[channel * pairCount + pair] === 1;
   const weightWord = (channel: number, pair: number) => {
     if (skipped(channel, pair) || requantiser.dead[channel]) return 0;
@@ -139,8 +134,15 @@ export function sumOffsets(
   return Array.from({ length: pixels }, (_, i) => Math.floor(i / taps) * pixelStep + tapOffsets[i % taps]!);
 }
 
+/** How the sums become the outputs that are written. */
+export function requantisationOf(task: ConvTask): RequantisationTask {
+  const { layer, pool, output, outputZeroPoint, rounding } = task;
+  const clamp = pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp;
+  return { rounding, zeroPoint: outputZeroPoint, clamp, element: output.element };
+}
+
 /** Clamping to one range and then to another that overlaps it. */
-export function bothClamps(a: Clamp, b: Clamp): Clamp {
+function bothClamps(a: Clamp, b: Clamp): Clamp {
   return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
 }
 

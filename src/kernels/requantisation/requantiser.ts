@@ -111,10 +111,16 @@ const knownLines = new WeakMap<Int8Array, Map<string, Lines | null>>();
 export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
   const ofLayer = known.get(layer.weights) ?? new Map<string, Requantiser>();
   known.set(layer.weights, ofLayer);
-  const key = JSON.stringify(task);
+  const key = keyOf(layer, task);
   const requantiser = ofLayer.get(key) ?? makeRequantiser(layer, task);
   ofLayer.set(key, requantiser);
   return requantiser;
+}
+
+/** By all but the weights that requantisation depends on: a file may use them twice. */
+function keyOf({ kind, bias, requantisation }: SummingLayer, task: RequantisationTask): string {
+  const { multipliers, shifts } = requantisation;
+  return JSON.stringify([task, kind, String(bias), String(multipliers), String(shifts)]);
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
@@ -273,7 +279,7 @@ function linesOfLayer(
 ): Lines | null {
   const ofLayer = knownLines.get(layer.weights) ?? new Map<string, Lines | null>();
   knownLines.set(layer.weights, ofLayer);
-  const key = JSON.stringify({ ...task, sumShift: 0 });
+  const key = keyOf(layer, { ...task, sumShift: 0 });
   if (!ofLayer.has(key)) ofLayer.set(key, linesOf(ranges, task.rounding));
   return ofLayer.get(key)!;
 }

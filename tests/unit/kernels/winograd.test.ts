@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { scheduled, StraightCode } from '../../../src/assembly/straightCode.ts';
 import { add, at, ldr, sp } from '../../../src/assembly/thumb.ts';
+import type { ConvKernel } from '../../../src/kernels/convolution/convForm.ts';
 import { convForms } from '../../../src/kernels/convolution/convForms.ts';
 import type { ConvTask } from '../../../src/kernels/convolution/convTask.ts';
+import { figuresOf, noWork } from '../../../src/kernels/convolution/kernelFigures.ts';
 import { tileStarts } from '../../../src/kernels/convolution/winograd/tileGrid.ts';
 import { inverseOfOdd } from '../../../src/kernels/convolution/winograd/winogradTables.ts';
 import { tileTransforms } from '../../../src/network/tileTransform.ts';
@@ -55,13 +57,10 @@ test('tiles cover every output and none beyond', () => {
 describe('a layer', () => {
   const shape = { h: 8, w: 8, inC: 8, outC: 4, window: window({ kernel: 3 }) };
   const { task } = convCase('k', shape, 1);
-  const withBias = (bias: number): ConvTask => {
-    const { weights } = task.layer;
-    return {
-      ...task,
-      layer: { ...task.layer, weights: weights.slice(), bias: new Int32Array(4).fill(bias) },
-    };
-  };
+  const withBias = (bias: number): ConvTask => ({
+    ...task,
+    layer: { ...task.layer, bias: new Int32Array(4).fill(bias) },
+  });
 
   test('of 3x3 windows has both forms', () => {
     expect(convForms.winograd.make(task, cache(1))).not.toBeNull();
@@ -82,6 +81,24 @@ describe('a layer', () => {
     const kernel = convForms.winograd.make(near, cache(1));
     expect(kernel?.routines().conv.comment.join()).not.toContain('4 x 4');
   });
+});
+
+test('a layer that leaves channels out is priced as its kernel, and needs less of everything', () => {
+  const same = window({ kernel: 3, padding: [1, 1, 1, 1] });
+  const whole = { h: 12, w: 12, inC: 16, outC: 12, window: same, relu: true, outputMargin: 0 };
+  const some = { ...whole, constantOutputs: [0, 2, 3, 8], unread: [4, 5, 6, 7] };
+  for (const form of ['winograd', 'winograd-compact'] as const) {
+    const target = cache(1);
+    const [exact, sparing] = [whole, some].map((shape) => {
+      const kernel = convForms[form].make(convCase('k', shape, 1).task, target)!;
+      const { cycles, flashBytes, scratchBytes } = figuresOf(kernel.routines().conv, target, noWork);
+      expect(kernel).toMatchObject({ cycles, flashBytes, scratchBytes });
+      return kernel;
+    }) as [ConvKernel, ConvKernel];
+    expect(sparing.cycles).toBeLessThan(0.7 * exact.cycles);
+    expect(sparing.flashBytes).toBeLessThan(0.8 * exact.flashBytes);
+    expect(sparing.scratchBytes).toBeLessThan(0.9 * exact.scratchBytes);
+  }
 });
 
 test('scheduled code keeps to the registers that there are', () => {

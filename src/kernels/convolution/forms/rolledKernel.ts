@@ -1,6 +1,8 @@
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvKernel } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
+import { convPlan } from '../convTask.ts';
 import type { KernelFigures } from '../kernelFigures.ts';
 import { figuresOf, noWork, pairwiseWork } from '../kernelFigures.ts';
 import type { RolledOptions } from '../rolledConv.ts';
@@ -13,11 +15,8 @@ interface RolledChoice {
   readonly figures: KernelFigures;
 }
 
-/**
- * By weights, then by all else that the choice depends on: what a layer skips changes the weights of a rolled kernel, not its
- * instructions, so layers that differ only in that share it.
- */
-const choices = new WeakMap<Int8Array, Map<string, RolledChoice>>();
+/** By all that instructions depend on: neither what a layer skips nor the values of its weights are among it. */
+const choices = new Map<string, RolledChoice>();
 
 const unrolls = [4, 6, 8, 12, 16, 24];
 
@@ -39,10 +38,10 @@ function fastestChoice(
   fixed: Omit<RolledOptions, 'unroll' | 'straightPairs'>,
   { core, memory }: TimingTarget,
 ): RolledChoice {
-  const known = choices.get(task.layer.weights) ?? new Map<string, RolledChoice>();
-  choices.set(task.layer.weights, known);
-  const key = JSON.stringify([{ ...task, layer: null, pairs: null }, fixed, core, memory]);
-  const before = known.get(key);
+  const layer = { window: task.layer.window };
+  const requantisation = emittedText(convPlan(task).requantiser);
+  const key = JSON.stringify([{ ...task, layer, pairs: null }, fixed, requantisation, core, memory]);
+  const before = choices.get(key);
   if (before) return before;
   const run = runLength(task);
   const lengths = new Set(unrolls.filter((unroll) => unroll < run));
@@ -56,7 +55,7 @@ function fastestChoice(
       figures: figuresOf(rolledConv(task, each), { core, memory }, noWork),
     }))
     .reduce((fastest, next) => (next.figures.cycles < fastest.figures.cycles ? next : fastest));
-  known.set(key, best);
+  choices.set(key, best);
   return best;
 }
 

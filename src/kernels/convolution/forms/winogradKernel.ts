@@ -1,16 +1,18 @@
 import type { MemoryTiming } from '../../../boards/timing/memoryTiming.ts';
 import { lineFillStalls } from '../../../boards/timing/memoryTiming.ts';
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvKernel } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
 import type { KernelFigures } from '../kernelFigures.ts';
 import { figuresOf, noWork, pairwiseWork } from '../kernelFigures.ts';
+import { liveChannels } from '../liveChannels.ts';
 import { hasTiles, isExact } from '../winograd/exactness.ts';
 import { productInstructions, registerTileFor, unrollFor } from '../winograd/registerTile.ts';
 import { tileStarts } from '../winograd/tileGrid.ts';
 import { winogradConv } from '../winograd/winogradConv.ts';
 import type { TileOutputs, WinogradOptions } from '../winograd/winogradPlan.ts';
-import { emittedText, poolSize, winogradLayout, winogradPlan } from '../winograd/winogradPlan.ts';
+import { poolSize, winogradLayout, winogradPlan } from '../winograd/winogradPlan.ts';
 
 type Weights = WinogradOptions['weights'];
 
@@ -43,12 +45,14 @@ export function winogradKernel(task: ConvTask, target: TimingTarget, weights: We
   const { core, memory, ramBytes } = target;
   const options = shapesOf(task, target, weights).filter((each) => isExact(winogradPlan(task, each)));
   if (options.length === 0) return null;
-  const requantisations = options.map((each) => emittedText(winogradPlan(task, each)));
+  const requantisations = options.map((each) => emittedText(winogradPlan(task, each).requantiser));
   const layer = { window: task.layer.window };
+  const { outputs, inputPairs } = liveChannels(task);
   const key = JSON.stringify([
     { ...task, layer, pairs: null },
     options,
     requantisations,
+    [outputs.length, inputPairs.length],
     core,
     memory,
     ramBytes,
@@ -131,12 +135,13 @@ function groupsOf(
   const { h, w } = outputSize(task);
   const rows = tileStarts(h, shape.down).length;
   const columns = tileStarts(w, shape.across).length;
-  const pairs = Math.ceil(task.input.c / 2);
+  const { outputs, inputPairs } = liveChannels(task);
+  const pairs = inputPairs.length;
   const mostScratchBytes = Math.min(largestScratchBytes, ramBytes * largestScratchShare);
   return Array.from({ length: rows }, (_, i) => i + 1)
     .filter((groupRows) => rows % groupRows === 0)
     .map((groupRows): WinogradOptions => {
-      const tile = registerTileFor(groupRows * columns, pairs, task.outC, weights === 'int8' ? 2 : 8);
+      const tile = registerTileFor(groupRows * columns, pairs, outputs.length, weights === 'int8' ? 2 : 8);
       const unroll = unrollFor(tile, pairs, memory);
       const split = memory.kind === 'accelerator' && !task.pool;
       return { down: shape.down, across: shape.across, groupRows, ...tile, unroll, split, weights };

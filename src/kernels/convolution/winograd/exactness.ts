@@ -1,4 +1,5 @@
 import { largestOffset } from '../../../assembly/thumb.ts';
+import { executedWeights } from '../../../network/skippedPairs.ts';
 import { pixelBytes } from '../../imageLayout.ts';
 import type { ConvTask } from '../convTask.ts';
 import type { WinogradPlan } from './winogradPlan.ts';
@@ -22,15 +23,14 @@ export function hasTiles({ layer, pool, outC, input, output }: ConvTask): boolea
  * largest rows add up to 10 x 10 x 255 and 12 x 12 x 128 (tests/unit/kernels). From there on all is computed modulo 2^32, and
  * the factor of each sum but for 2^sumShift is taken away there; so what remains is the sum itself if that is proven to fit.
  */
-export function isExact({ task, requantiser, sumShift }: WinogradPlan): boolean {
-  const { weights, bias } = task.layer;
-  const perChannel = weights.length / bias.length;
+export function isExact({ task, live, requantiser, sumShift }: WinogradPlan): boolean {
+  const weights = executedWeights(task.layer);
+  const perChannel = weights.length / task.outC;
   const limit = 2 ** (31 - sumShift);
-  for (let channel = 0; channel < bias.length; channel++) {
+  return live.outputs.every((channel) => {
     let norm = 0;
     if (!requantiser.dead[channel])
       for (let i = channel * perChannel; i < (channel + 1) * perChannel; i++) norm += Math.abs(weights[i]!);
-    if (Math.abs(requantiser.bias(channel)) + norm * largestDistance >= limit) return false;
-  }
-  return true;
+    return Math.abs(requantiser.bias(channel)) + norm * largestDistance < limit;
+  });
 }

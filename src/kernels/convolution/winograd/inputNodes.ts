@@ -20,7 +20,7 @@ import { slots } from '../../tiles/tilePasses.ts';
 import { laneLines, wordLines } from './inputLines.ts';
 import { Words } from './transformCode.ts';
 import type { WinogradPlan } from './winogradPlan.ts';
-import { inputSteps } from './winogradPlan.ts';
+import { inputSteps, leavesPairsOut } from './winogradPlan.ts';
 import type { TableNames } from './winogradSlots.ts';
 import { registers, rowRecordBytes, tileRecordBytes, winogradSlots } from './winogradSlots.ts';
 
@@ -34,6 +34,8 @@ const placesAt = 'placesAt';
 const rowTiles = 'rowTiles';
 const tileAt = 'tileAt';
 const rowAt = 'rowAt';
+const rowPixels = 'rowPixels';
+const pairAt = 'pairAt';
 
 /** Lanes of words are summed as numbers where that is right, which takes fewer instructions. */
 function linesOf({ task, options }: WinogradPlan) {
@@ -46,6 +48,7 @@ function linesOf({ task, options }: WinogradPlan) {
 export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[] {
   const { grid, pairs, options } = plan;
   const { columns: tileColumns, groupRows } = grid;
+  const leavesOut = leavesPairsOut(plan);
   return [
     block(
       'transform the inputs of the tiles',
@@ -63,14 +66,19 @@ export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames)
         frame.store(r1, rowAt),
         frame.load(r4, slots.scratch),
         add(r3, r3, r2),
-        frame.store(r3, pixelsAt),
+        frame.store(r3, leavesOut ? rowPixels : pixelsAt),
         frame.store(r4, placesAt),
+        leavesOut ? [addressOf(r0, tables.pairs), frame.store(r0, pairAt)].flat() : [],
       ),
       ...frame.repeat(
         'inputPairs',
         pairs,
         r0,
-        [...columnNodes(plan, frame), ...tileNodes(plan, frame, tables)],
+        [
+          ...(leavesOut ? [pairBlock(frame, tables)] : []),
+          ...columnNodes(plan, frame),
+          ...tileNodes(plan, frame, tables),
+        ],
         [
           frame.load(r1, pixelsAt),
           frame.load(r2, placesAt),
@@ -93,6 +101,19 @@ export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames)
           ]),
     ]),
   ];
+}
+
+/** Where the next pair of channels that is read lies. */
+function pairBlock(frame: Frame, tables: TableNames): Node {
+  return block(
+    '',
+    frame.load(r1, pairAt),
+    frame.load(r2, rowPixels),
+    ldr(r3, following(r1, 4), tables.pairs),
+    frame.store(r1, pairAt),
+    add(r2, r2, r3),
+    frame.store(r2, pixelsAt),
+  );
 }
 
 /** One pair of channels of all columns of a row of tiles, transformed down. */

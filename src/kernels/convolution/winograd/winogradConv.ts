@@ -2,6 +2,7 @@ import type { Node, Routine } from '../../../assembly/routine.ts';
 import { block } from '../../../assembly/routine.ts';
 import { addImmediate, addressOf, constant } from '../../../assembly/thumb.ts';
 import { Frame } from '../../frame.ts';
+import { constantOutputs } from '../constantOutputs.ts';
 import { prologue } from '../convPrologue.ts';
 import type { ConvTask } from '../convTask.ts';
 import { inputNodes } from './inputNodes.ts';
@@ -29,9 +30,11 @@ export function winogradConv(task: ConvTask, options: WinogradOptions): Routine 
   const tables: TableNames = {
     weights: `${name}_weights`,
     constants: `${name}_constants`,
+    pairs: `${name}_pairs`,
     rows: `${name}_rows`,
     tiles: `${name}_tiles`,
   };
+  const constants = constantOutputs(task, plan.live.constants, frame);
   const staged = options.weights === 'int8';
   const odd = scale / 2 ** sumShift;
   const group: Node[] = [
@@ -51,6 +54,7 @@ export function winogradConv(task: ConvTask, options: WinogradOptions): Routine 
   ];
   const body: Node[] = [
     ...prologue(frame, task.output),
+    ...constants.nodes,
     block(
       '',
       addressOf(r0, tables.rows),
@@ -78,7 +82,7 @@ export function winogradConv(task: ConvTask, options: WinogradOptions): Routine 
         `${groupRows} of ${grid.rows.length} rows of tiles at a time`,
     ],
     body: frame.wrap(body),
-    tables: winogradTables(plan, tables),
+    tables: [...winogradTables(plan, tables), ...constants.tables],
     scratchBytes: plan.scratchBytes,
   };
 }

@@ -1,14 +1,15 @@
-import { roundedAddend, sp } from '../../../assembly/thumb.ts';
+import { roundedAddend } from '../../../assembly/thumb.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransforms } from '../../../network/tileTransform.ts';
 import { pixelBytes, rowBytes } from '../../imageLayout.ts';
 import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiser.ts';
 import type { ConvTask } from '../convTask.ts';
-import { bothClamps } from '../convTask.ts';
+import { requantisationOf } from '../convTask.ts';
+import type { LiveChannels } from '../liveChannels.ts';
+import { liveChannels } from '../liveChannels.ts';
 import type { TileGrid } from './tileGrid.ts';
 import { tileGrid } from './tileGrid.ts';
-import { registers } from './winogradSlots.ts';
 
 export type TileOutputs = TileTransform['outputs'];
 
@@ -38,10 +39,11 @@ export interface WinogradLayout {
   readonly grid: TileGrid;
   /** Points of a tile. */
   readonly points: number;
-  /** Pairs of input channels. */
+  readonly live: LiveChannels;
+  /** Pairs of input channels that are read. */
   readonly pairs: number;
-  /** First output channels of the blocks: the last one overlaps its neighbour. */
-  readonly channelBlocks: readonly number[];
+  /** Output channels of the blocks, of those that are computed: the last block overlaps its neighbour. */
+  readonly channelBlocks: readonly (readonly number[])[];
   /** Per point of a block of tiles: the transformed inputs, pair by pair, then the products' sums. */
   readonly inputBytes: number;
   readonly pointBytes: number;
@@ -71,17 +73,10 @@ const transformOf = (outputs: TileOutputs): TileTransform =>
 export const poolSize = (task: ConvTask): 1 | 2 => (task.pool ? 2 : 1);
 
 export function winogradPlan(task: ConvTask, options: WinogradOptions): WinogradPlan {
-  const { layer, pool, output, outputZeroPoint, rounding } = task;
   const layout = winogradLayout(task, options);
   const scale = layout.down.scale * layout.across.scale;
   const sumShift = 31 - Math.clz32(scale & -scale);
-  const requantiser = requantiserOf(layer, {
-    rounding,
-    zeroPoint: outputZeroPoint,
-    clamp: pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp,
-    element: output.element,
-    sumShift,
-  });
+  const requantiser = requantiserOf(task.layer, { ...requantisationOf(task), sumShift });
   return { ...layout, task, scale, sumShift, requantiser };
 }
 
@@ -95,7 +90,9 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
     groupRows,
     blockTiles,
   );
-  const pairs = Math.ceil(task.input.c / 2);
+  const live = liveChannels(task);
+  const { outputs } = live;
+  const pairs = live.inputPairs.length;
   const points = (down.outputs + 2) * (across.outputs + 2);
   const inputBytes = 4 * pairs * blockTiles;
   const pointBytes = inputBytes + 4 * blockTiles * channels;
@@ -105,15 +102,19 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
   // Weights that are transformed lie there too between their two directions, as three columns of two channels.
   const weightsAt = columnsAt + 4 * (down.outputs + 2) * Math.max(columnCount, 6);
   const weightBytes = options.weights === 'int8' ? 4 * points * pairs * channels : 0;
-  const blockCount = Math.ceil(task.outC / channels);
+  const blockCount = Math.ceil(outputs.length / channels);
   return {
     options,
     down,
     across,
     grid,
     points,
+    live,
     pairs,
-    channelBlocks: Array.from({ length: blockCount }, (_, i) => Math.min(i * channels, task.outC - channels)),
+    channelBlocks: Array.from({ length: blockCount }, (_, i) => {
+      const first = Math.min(i * channels, outputs.length - channels);
+      return outputs.slice(first, first + channels);
+    }),
     inputBytes,
     pointBytes,
     blockBytes,
@@ -123,6 +124,9 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
     scratchBytes: weightsAt + weightBytes,
   };
 }
+
+/** Whether some pairs of input channels are not read: the others are found by a table then. */
+export const leavesPairsOut = ({ task, pairs }: WinogradPlan): boolean => pairs < Math.ceil(task.input.c / 2);
 
 /** The smallest number from `bytes` on that one instruction adds. */
 function roundedUp(bytes: number): number {
@@ -137,10 +141,3 @@ export const inputSteps = ({ input }: ConvTask): { readonly row: number; readonl
   row: rowBytes(input),
   pixel: pixelBytes(input),
 });
-
-/** What requantisation does to a sum, as text: instructions are the same where it is. */
-export function emittedText({ requantiser }: WinogradPlan): string {
-  const [sum, first, second, third] = registers;
-  const code = requantiser.emit([sum], sp, 0, [first, second, third], null);
-  return JSON.stringify([requantiser.wordsPerChannel, code]);
-}

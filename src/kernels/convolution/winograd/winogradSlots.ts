@@ -38,6 +38,8 @@ export const winogradSlots = {
 export interface TableNames {
   readonly weights: string;
   readonly constants: string;
+  /** Distance in a pixel of each pair of input channels that is read; only where some are not. */
+  readonly pairs: string;
   /** Of each row of tiles: distance of its first input, and of its first output. */
   readonly rows: string;
   /** Of each tile of a group: distance of its place, of its first column, and of its first output. */

@@ -3,7 +3,7 @@ import { executedWeights } from '../../../network/skippedPairs.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
 import { wordTable } from '../convTask.ts';
 import type { WinogradPlan } from './winogradPlan.ts';
-import { poolSize } from './winogradPlan.ts';
+import { leavesPairsOut, poolSize } from './winogradPlan.ts';
 import type { TableNames } from './winogradSlots.ts';
 
 /** The number whose product with `odd` is 1 modulo 2^32: each step of Newton's doubles the bits that are right. */
@@ -14,7 +14,7 @@ export function inverseOfOdd(odd: number): number {
 }
 
 export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
-  const { task, grid, requantiser, channelBlocks, options, blockBytes, down, across } = plan;
+  const { task, live, pairs, grid, requantiser, channelBlocks, options, blockBytes, down, across } = plan;
   const { input, layer, output } = task;
   const { padding } = layer.window;
   const taps = poolSize(task);
@@ -29,8 +29,8 @@ export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
       constantWords,
       () => {
         const biasFactor = plan.scale * down.outputRows[0]![1]! * across.outputRows[0]![1]!;
-        return channelBlocks.flatMap((first) =>
-          Array.from({ length: channels }, (_, i) => first + i).flatMap((channel) => [
+        return channelBlocks.flatMap((ofBlock) =>
+          ofBlock.flatMap((channel) => [
             channel * output.elementBytes,
             Math.imul(requantiser.bias(channel), biasFactor),
             ...requantiser.words(channel),
@@ -38,6 +38,16 @@ export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
         );
       },
     ),
+    ...(leavesPairsOut(plan)
+      ? [
+          wordTable(
+            names.pairs,
+            'where the pairs of input channels that are read lie in a pixel',
+            pairs,
+            () => live.inputPairs.map((pair) => 4 * pair),
+          ),
+        ]
+      : []),
     wordTable(names.rows, 'per row of tiles: first input, first output', 2 * grid.rows.length, () =>
       grid.rows.flatMap((row) => [origin + row * rowBytes(input), (row / taps) * output.rowBytes]),
     ),
@@ -59,18 +69,16 @@ export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
 
 /** Per channel block and point: words of two input channels, pair by pair, channel by channel. */
 function transformedWeights(plan: WinogradPlan, name: string): Table {
-  const { task, channelBlocks, options, points, pairs, across } = plan;
+  const { task, live, channelBlocks, options, points, pairs, across } = plan;
   const length = channelBlocks.length * points * pairs * options.channels;
   return wordTable(name, 'transformed weights as int16 pairs', length, () => {
     const words: number[] = [];
     const weights = executedWeights(task.layer);
     const width = across.outputs + 2;
-    for (const first of channelBlocks) {
-      const ofChannels = Array.from({ length: options.channels }, (_, i) =>
-        transformed(plan, weights, first + i),
-      );
+    for (const ofBlock of channelBlocks) {
+      const ofChannels = ofBlock.map((channel) => transformed(plan, weights, channel));
       for (let point = 0; point < points; point++)
-        for (let pair = 0; pair < pairs; pair++)
+        for (const pair of live.inputPairs)
           for (const weight of ofChannels) {
             const [row, column] = [Math.floor(point / width), point % width];
             words.push((weight(row, column, 2 * pair) & 0xffff) | (weight(row, column, 2 * pair + 1) << 16));
@@ -103,15 +111,15 @@ function weightsOf(weights: Int8Array, inC: number, isDead: boolean, channel: nu
 
 /** Per pair of output channels, pair of input channels and tap a word of bytes: of each input channel both outputs'. */
 function packedWeights(plan: WinogradPlan, name: string): Table {
-  const { channelBlocks, pairs, task, requantiser } = plan;
+  const { live, channelBlocks, pairs, task, requantiser } = plan;
   return wordTable(name, 'weights as bytes', channelBlocks.length * pairs * 9, () => {
     const weights = executedWeights(task.layer);
-    return channelBlocks.flatMap((first) => {
-      const of = [first, first + 1].map((channel) =>
+    return channelBlocks.flatMap((ofBlock) => {
+      const of = ofBlock.map((channel) =>
         weightsOf(weights, task.input.c, requantiser.dead[channel]!, channel),
       ) as [ReturnType<typeof weightsOf>, ReturnType<typeof weightsOf>];
       const words: number[] = [];
-      for (let pair = 0; pair < pairs; pair++)
+      for (const pair of live.inputPairs)
         for (let tap = 0; tap < 9; tap++) {
           const [y, x] = [Math.floor(tap / 3), tap % 3];
           const byte = (output: 0 | 1, lane: 0 | 1) => of[output](y, x, 2 * pair + lane) & 0xff;
