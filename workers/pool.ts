@@ -46,6 +46,8 @@ interface Slot {
   /** Keys. */
   job: string | undefined;
   levels: string | undefined;
+  /** Among how many workers the memory was shared when it opened the job. */
+  sharers: number;
   task: Task | undefined;
   usedBytes: number;
 }
@@ -58,7 +60,8 @@ const defaultBudgetBytes = 512 * 1024 * 1024;
 
 /**
  * Shares calls among `workerCount` workers, started when first needed. Each worker learns the job and the levels
- * before its first call that needs them, so a restarted worker picks up where the dead one stopped.
+ * before its first call that needs them, so a restarted worker picks up where the dead one stopped. A call that is too large for
+ * a worker's memory is repeated by fewer workers with more of it; all of them work again from the next `hold` on.
  * @param budgetBytes memory of all workers together, shared equally
  */
 export function createPool(
@@ -69,9 +72,11 @@ export function createPool(
   const slots: Slot[] = Array.from({ length: workerCount }, emptySlot);
   const queue: Task[] = [];
   let held: Pick<Task, 'job' | 'levels'> | undefined;
+  let sharers = workerCount;
 
   function dispatch(): void {
-    for (const slot of slots) {
+    for (const slot of slots.slice(sharers)) if (!slot.task) clear(slot);
+    for (const slot of slots.slice(0, sharers)) {
       if (slot.task) continue;
       const task = queue.shift();
       if (!task) return;
@@ -84,10 +89,9 @@ export function createPool(
     try {
       const handle = (slot.handle ??= start(slot));
       const { job, levels, call } = task;
-      if (slot.job !== job.key) {
-        slot.job = job.key;
-        slot.levels = undefined;
-        await handle.worker.open(job, Math.floor(budgetBytes / workerCount));
+      if (slot.job !== job.key || slot.sharers !== sharers) {
+        Object.assign(slot, { job: job.key, levels: undefined, sharers });
+        await handle.worker.open(job, Math.floor(budgetBytes / sharers));
       }
       if (levels && slot.levels !== levels.key) {
         slot.levels = levels.key;
@@ -99,8 +103,18 @@ export function createPool(
     } catch (error) {
       // What the worker holds now is not known: the next call tells it anew.
       if (slot.task === task) slot.job = undefined;
-      finish(slot, task, task.reject, failure(error));
+      const reason = failure(error);
+      if (reason.code === 'model-limit' && slot.sharers > 1) repeatByFewer(slot, task);
+      else finish(slot, task, task.reject, reason);
     }
+  }
+
+  function repeatByFewer(slot: Slot, task: Task): void {
+    if (slot.task !== task) return;
+    slot.task = undefined;
+    sharers = Math.min(sharers, Math.floor(slot.sharers / 2));
+    queue.unshift(task);
+    dispatch();
   }
 
   /** Settles a task unless its worker was ended meanwhile, which has settled or requeued it already. */
@@ -138,6 +152,7 @@ export function createPool(
     },
     hold(job, levels) {
       held = { job, levels };
+      sharers = workerCount;
     },
     call<M extends EngineMethod>(method: M, request: EngineRequest<M>) {
       if (!held) throw new Error('the pool was asked to work before it held a job');
@@ -156,7 +171,7 @@ export function createPool(
 }
 
 function emptySlot(): Slot {
-  return { handle: undefined, job: undefined, levels: undefined, task: undefined, usedBytes: 0 };
+  return { handle: undefined, job: undefined, levels: undefined, sharers: 0, task: undefined, usedBytes: 0 };
 }
 
 function failure(error: unknown): TauscopeError {

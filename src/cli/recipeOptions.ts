@@ -64,7 +64,7 @@ export function recipeOf(
   const known = given && options.classes !== undefined ? renamed(given, model) : given;
   const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const start = float === undefined ? proposed : countedFrom(proposed, float);
-  const method = options.method ?? start.method;
+  const method = options.method ?? (given ? start.method : methodOf(options, start.method));
   const base = method === start.method ? start : withMethod(start, method);
   const { taus, shares } = options;
   const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
@@ -106,6 +106,11 @@ export function recipeOf(
   };
   parseRecipe(recipe);
   return recipe;
+}
+
+/** The method that levels without a name of one mean: thresholds the paper's, shares the usual one. */
+function methodOf({ taus, layerTaus, shares }: RecipeOptions, usual: Method): Method {
+  return taus !== undefined || (layerTaus && shares === undefined) ? 'paper' : usual;
 }
 
 /** The recipe with the model's names of the classes, its fields in their usual order. */

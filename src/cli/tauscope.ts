@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
-import { allocationNames } from '../exploration/recipe/recipe.ts';
+import { allocationNames, methodNames } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -120,7 +120,7 @@ program
 
 program
   .command('explore')
-  .description('explore thresholds of the skipped operands and write the results')
+  .description('explore what to skip and write the results')
   .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
   .addOption(outputOption())
   .addOption(new Option('--data <files...>', dataOption().description))
@@ -135,20 +135,20 @@ program
   )
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
-    new Option('--method <method>', 'how operands are ranked').choices([
-      'paper',
-      'authors',
-      'magnitude',
-      'activation',
-      'compensated',
-    ]),
+    new Option(
+      '--method <method>',
+      'how operands are ranked; compensated unless given, paper with thresholds',
+    ).choices(methodNames),
   )
   .addOption(roundingOption().default(undefined))
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
-  .option('--taus <from:to:step | a,b,...>', 'thresholds of every explored layer, e.g. 0:0.1:0.01')
+  .option(
+    '--taus <from:to:step | a,b,...>',
+    'thresholds of every explored layer, for the methods paper and authors, e.g. 0:0.1:0.01',
+  )
   .option(
     '--shares <from:to:step | a,b,...>',
-    'the same as skipped shares, for methods other than paper and authors',
+    'skipped shares in their place, for the other methods, e.g. 0:1:0.1',
   )
   .addOption(
     new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
@@ -164,7 +164,7 @@ program
     ).choices(allocationNames),
   )
   .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
-  .addOption(new Option('--calibration <n>', 'images for the significance').argParser(integer))
+  .addOption(new Option('--calibration <n>', 'images for ranking').argParser(integer))
   .addOption(new Option('--selection <n>', 'images for choosing').argParser(integer))
   .addOption(new Option('--held-out <n>', 'images for checking the choice').argParser(integer))
   .option('--held-out-file <name>', 'the data file that gives the held-out images and no others')

@@ -1,7 +1,7 @@
 import { defaultBoard } from '../examples/examples.ts';
 import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
-import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
@@ -10,9 +10,6 @@ import { proposalOrDoubt } from './inputActions.ts';
 import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
 import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
-
-/** What a new exploration begins with: exact fast convolution leaves little to gain by the paper's rule. */
-const usualMethod = 'compensated';
 
 /** What is open; a model that was quantised here comes with the float one. */
 type Opened = Pick<AppState, 'model' | 'data'> & Partial<Pick<AppState, 'floatModel' | 'quantised'>>;
@@ -43,15 +40,12 @@ export function acceptOpened(
       model && data
         ? countedFrom(
             floatModel,
-            withMethod(
-              defaultRecipe(
-                model.network,
-                data.images,
-                { model: model.source, data: data.source, ...carriedNames(model), ...data.reading },
-                board,
-                scale,
-              ),
-              usualMethod,
+            defaultRecipe(
+              model.network,
+              data.images,
+              { model: model.source, data: data.source, ...carriedNames(model), ...data.reading },
+              board,
+              scale,
             ),
           )
         : null,

@@ -1,7 +1,7 @@
 import type { JobLevels, Levels } from '../../src/exploration/engine.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
-import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import type { Subject } from '../../src/exploration/recipe/subject.ts';
@@ -118,7 +118,7 @@ function wholeGrid(bytes: Uint8Array): Subject {
   const images = syntheticSet(3000, 1);
   const data = { images, source: sourceOf('synthetic', []) };
   const sources = { model: model.source, data: data.source };
-  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
   const taus = Array.from({ length: levelCount }, (_, level) => (level * highestTau) / levelCount);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   const splits = { calibration: 256, selection: selectionImages, heldOut: 500 };

@@ -4,7 +4,7 @@ import type { Exploration } from '../../src/exploration/exploration.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
 import type { Progress } from '../../src/exploration/progress.ts';
-import { defaultRecipe } from '../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
@@ -27,7 +27,7 @@ const sources = { model: model.source, data: data.source };
 
 /** 257 configurations on 100 images. */
 function subject() {
-  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
   const taus = Array.from({ length: levelCount }, (_, k) => k / 200);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   return openSubject(

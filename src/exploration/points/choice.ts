@@ -59,16 +59,16 @@ export function chosenPoint(points: PointTable, front: readonly number[], choice
 
 /**
  * The points that a budget leaves to choose from, the one to prefer first: those of the front that keep it on the selection images and
- * are no slower than the exact network, fastest first; at last the exact network. Where that does not fit, or loses more than the
- * budget against a float network, slower ones count as well.
+ * are faster than the exact network, fastest first; at last the exact network. Where that does not fit, or loses more than the
+ * budget against a float network, all that keep it count.
  */
 export function budgetCandidates(points: PointTable, front: readonly number[], budget: Budget): number[] {
   const isExactKeeping = isFitting(points, exactPoint) && isKeeping(points, exactPoint, budget);
-  const highestCycles = isExactKeeping ? points.latencyCycles[exactPoint]! : Infinity;
+  const cyclesBelow = isExactKeeping ? points.latencyCycles[exactPoint]! : Infinity;
   const approximate = front.filter(
     (point) =>
       point !== exactPoint &&
-      points.latencyCycles[point]! <= highestCycles &&
+      points.latencyCycles[point]! < cyclesBelow &&
       isKeeping(points, point, budget),
   );
   return [...approximate, exactPoint];

@@ -5,10 +5,14 @@ import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
-import type { Method, Reading, Recipe } from './recipe.ts';
+import type { ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
 
-/** Thresholds per layer so that the whole grid stays near this many points. */
+/** Exact fast convolution leaves little to gain by the paper's rule. */
+const usualMethod = 'compensated';
+/** Where the method 'compensated' skips. */
+const usualAllocation = 'ranked';
+/** Levels per layer so that the whole grid stays near this many points. */
 const defaultGridPoints = 1000;
 /** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
 const leastGridLevels = 8;
@@ -20,8 +24,8 @@ const stepsPerUnit = 1000;
 const usualHighestShare = 1;
 
 /**
- * The paper's setting for a model and data set: first convolution exempt, an even grid of thresholds for the others, with a
- * guided search where there are many.
+ * What an exploration of a model and data set begins with: first convolution exempt, an even grid of levels for the others, with
+ * a guided search where there are many.
  * @throws TauscopeError data-mismatch when no input scale fits the data, or there are too few images
  */
 export function defaultRecipe(
@@ -34,20 +38,19 @@ export function defaultRecipe(
   const explored = convLayers(network).slice(1);
   const gridLevels = Math.floor(defaultGridPoints ** (1 / explored.length));
   const isSearched = gridLevels < leastGridLevels;
+  const levelCount = isSearched ? searchedLevels : gridLevels;
   return {
     version: recipeVersion,
     ...sources,
     rounding: 'double',
-    method: 'paper',
+    method: usualMethod,
     seed: 1,
     splits: defaultSplits(images),
     inputScale,
     board,
-    layers: explored.map((layer) => ({
-      layer: layer.index,
-      taus: evenLevels(isSearched ? searchedLevels : gridLevels, usualHighestTau, stepsPerUnit),
-    })),
+    layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
+    allocation: usualAllocation,
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
@@ -61,16 +64,14 @@ export function withMethod(recipe: Recipe, method: Method): Recipe {
     ...rest,
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
-    ...(method === 'compensated' && { allocation: allocation ?? 'ranked' }),
+    ...(method === 'compensated' && { allocation: allocation ?? usualAllocation }),
     method,
-    layers: recipe.layers.map((layer) =>
-      exploredLayer(
-        method,
-        layer.layer,
-        evenLevels(levelSettings(layer).length, usualHighest(method), stepsPerUnit),
-      ),
-    ),
+    layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
+}
+
+function usualLayer(method: Method, layer: number, levelCount: number): ExploredLayer {
+  return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */

@@ -47,8 +47,8 @@ const levelsUpTo = (limit: number) =>
  * How operands are chosen: the paper's significance against thresholds, by the lane pairs of a SMLAD ('paper') or by the rule of
  * the paper's authors, or one of the methods of equal shares.
  */
-const methods = ['paper', 'authors', 'magnitude', 'activation', 'compensated'] as const;
-export type Method = (typeof methods)[number];
+export const methodNames = ['paper', 'authors', 'magnitude', 'activation', 'compensated'] as const;
+export type Method = (typeof methodNames)[number];
 
 /** Whether a method's levels are thresholds of significance; those of the others are shares. */
 export function isByThreshold(method: Method): boolean {
@@ -156,7 +156,7 @@ const recipeFields = v.strictObject({
   /** Names of the classes, that of class 0 first; they decide nothing. */
   classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),
-  method: v.picklist(methods),
+  method: v.picklist(methodNames),
   seed: countOf(0xffffffff),
   splits: v.strictObject({
     calibration: v.pipe(countOf(1_000_000), v.minValue(1)),

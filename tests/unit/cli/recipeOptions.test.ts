@@ -38,7 +38,8 @@ describe('without options', () => {
     expect(withOptions({})).toMatchObject({
       model: { example: null, files: [{ name: 'mine.tflite' }] },
       data: { example: null, files: [{ name: 'mine.bin' }] },
-      method: 'paper',
+      method: 'compensated',
+      allocation: 'ranked',
       rounding: 'double',
       board: 'nucleo-u575zi-q',
       splits: { calibration: 4, selection: 16, heldOut: 20 },
@@ -104,8 +105,24 @@ describe('levels', () => {
     ]);
   });
 
+  test.each<[RecipeOptions, Partial<Recipe>]>([
+    [{ taus: '0' }, { method: 'paper' }],
+    [{ layerTaus: ['2=0'] }, { method: 'paper' }],
+    [{ taus: '0', method: 'authors' }, { method: 'authors' }],
+    [{ shares: '0' }, { method: 'compensated' }],
+    [{ shares: '0', layerTaus: ['2=1'] }, { method: 'compensated' }],
+    [{ layerTaus: ['2=1'], method: 'magnitude' }, { method: 'magnitude' }],
+  ])('%o have the method that they go with', (options, expected) => {
+    expect(withOptions(options)).toMatchObject(expected);
+  });
+
+  test('leave the method of a given recipe', () => {
+    const given = withOptions({ method: 'magnitude' });
+    expect(withOptions({ layerTaus: ['2=1'] }, given).method).toBe('magnitude');
+    expect(() => withOptions({ taus: '0' }, given)).toThrow(refused('usage', /the method is magnitude/));
+  });
+
   test.each<RecipeOptions>([
-    { shares: '0.5' },
     { taus: '0', shares: '0.5' },
     { method: 'compensated', taus: '0' },
     { method: 'compensated', taus: '0', shares: '0.5' },
@@ -152,7 +169,7 @@ test.each<[string, RecipeOptions, RegExp]>([
   ['racing with a search', { racing: true, search: 'guided' }, /search .*does not go with racing/],
   [
     'shared masks with the paper',
-    { channelsPerMask: '2' },
+    { taus: '0', channelsPerMask: '2' },
     /channelsPerMask .*does not go with the methods 'paper' and 'authors'/,
   ],
   [

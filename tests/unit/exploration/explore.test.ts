@@ -7,7 +7,7 @@ import { explore } from '../../../src/exploration/explore.ts';
 import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
 import { frontOf } from '../../../src/exploration/points/choice.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { exactPoint } from '../../../src/exploration/recipe/space.ts';
@@ -24,11 +24,9 @@ const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 
 function smallSubject() {
-  const recipe = defaultRecipe(
-    model.network,
-    images,
-    { model: model.source, data: data.source },
-    'nucleo-u575zi-q',
+  const recipe = withMethod(
+    defaultRecipe(model.network, images, { model: model.source, data: data.source }, 'nucleo-u575zi-q'),
+    'paper',
   );
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.08] }));
   return openSubject(

@@ -28,7 +28,10 @@ const model = exampleModel('lenet');
 const images = syntheticSet(400, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const recipeFor = ({ network, source }: typeof model) =>
-  defaultRecipe(network, images, { model: source, data: data.source }, 'nucleo-u575zi-q');
+  withMethod(
+    defaultRecipe(network, images, { model: source, data: data.source }, 'nucleo-u575zi-q'),
+    'paper',
+  );
 
 function subjectWith(search?: Recipe['search'], levelCount = 6) {
   const recipe = recipeFor(model);

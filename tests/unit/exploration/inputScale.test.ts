@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { explore } from '../../../src/exploration/explore.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
@@ -29,8 +29,7 @@ const scale: InputScale = { of: 'x/255', mean, deviation };
 
 function recipeWith(inputScale: InputScale): Recipe {
   const sources = { model: model.source, data: source };
-  const start = defaultRecipe(model.network, pixels, sources, 'nucleo-u575zi-q', inputScale);
-  const recipe = withMethod(start, 'compensated');
+  const recipe = defaultRecipe(model.network, pixels, sources, 'nucleo-u575zi-q', inputScale);
   return {
     ...recipe,
     layers: recipe.layers.slice(0, 1).map(({ layer }) => ({ layer, shares: [0.8] })),

@@ -5,7 +5,7 @@ import { analyse, explore } from '../../../src/exploration/explore.ts';
 import { chosenPoint, frontOf } from '../../../src/exploration/points/choice.ts';
 import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
 import type { Progress } from '../../../src/exploration/progress.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -24,7 +24,10 @@ const data = { images, source: sourceOf('synthetic', []) };
 
 function subjectWith(racing: Recipe['racing']) {
   const sources = { model: model.source, data: data.source };
-  const { racing: off, ...recipe } = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const { racing: off, ...recipe } = withMethod(
+    defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+    'paper',
+  );
   expect(off).toBeNull();
   const layers = recipe.layers.map(({ layer }) => ({
     layer,

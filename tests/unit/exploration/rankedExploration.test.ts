@@ -30,7 +30,7 @@ const model = { ...opened, network: withLayers(opened.network, [silenced]) };
 const images = syntheticSet(60, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const sources = { model: model.source, data: data.source };
-const usual = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'compensated');
+const usual = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
 const recipe: Recipe = {
   ...usual,
   // The smaller two of three convolutions.
@@ -95,8 +95,9 @@ describe('exploring with a ranked allocation', async () => {
 });
 
 describe('recipes', () => {
-  test('have a ranked allocation with a new choice of the method, not without', () => {
-    expect(usual.allocation).toBe('ranked');
+  test('have the compensated method with a ranked allocation unless told otherwise', () => {
+    expect(usual).toMatchObject({ method: 'compensated', allocation: 'ranked' });
+    expect(withMethod(withMethod(usual, 'paper'), 'compensated')).toEqual(usual);
     expect(withMethod(usual, 'activation')).not.toHaveProperty('allocation');
     expect(withMethod({ ...usual, allocation: 'equal' }, 'compensated').allocation).toBe('equal');
     const { allocation, ...old } = usual;

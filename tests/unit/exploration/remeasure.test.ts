@@ -4,7 +4,7 @@ import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
 import { holdExploration } from '../../../src/exploration/holdExploration.ts';
 import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -27,7 +27,7 @@ const listener = { progress: () => undefined, update: () => undefined };
 
 function subjectWith(change: Partial<Recipe>) {
   const sources = { model: model.source, data: data.source };
-  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.06, 0.1, 0.15] }));
   const splits = { calibration: 16, selection: 200, heldOut: 12 };
   return openSubject({ ...recipe, layers, splits, ...change }, model, data);

@@ -27,7 +27,7 @@ const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
 const images = syntheticSet(60, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const sources = { model: model.source, data: data.source };
-const base = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+const base = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
 const shares = [0, 0.5];
 
 function exploreWith(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import { explore } from '../../../src/exploration/explore.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import type { OpenedModel } from '../../../src/exploration/recipe/openSubject.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import { defaultRefinement } from '../../../src/exploration/recipe/recipe.ts';
@@ -49,7 +49,10 @@ const images = {
 };
 const source = sourceOf('synthetic', []);
 const recipeFor = (model: OpenedModel) => ({
-  ...defaultRecipe(model.network, images, { model: model.source, data: source }, 'nucleo-u575zi-q'),
+  ...withMethod(
+    defaultRecipe(model.network, images, { model: model.source, data: source }, 'nucleo-u575zi-q'),
+    'paper',
+  ),
   layers: [{ layer: 1, taus: [0, 0.05, 0.2] }],
   search: null,
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/exploration/engine.ts';
 import { explore } from '../../../src/exploration/explore.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -24,7 +24,7 @@ const data = { images, source: sourceOf('synthetic', []) };
 
 function recipeWith(change: Partial<Recipe>): Recipe {
   const sources = { model: model.source, data: data.source };
-  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.06, 0.1] }));
   return { ...recipe, layers, splits: { calibration: 16, selection: 50, heldOut: 12 }, ...change };
 }

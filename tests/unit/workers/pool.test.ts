@@ -73,8 +73,8 @@ class FakeWorker implements WorkerHandle {
     this.#answer!(value);
     this.#answer = undefined;
   }
-  fail(reason: string) {
-    this.#fail!(new Error(reason));
+  fail(reason: Error) {
+    this.#fail!(reason);
     this.#answer = undefined;
   }
   die(reason: string) {
@@ -176,6 +176,42 @@ describe('createPool', () => {
     expect(pool.usedBytes).toBe(0);
   });
 
+  describe('a call that is too large for the memory of a worker', () => {
+    const tooLarge = new TauscopeError('model-limit', 'It is too large.');
+
+    test('is repeated by half as many with twice as much each, until all are held again', async () => {
+      const { pool, workers, workerWithCall } = poolOf(4, undefined, 4000);
+      const calls = [1, 2, 3, 4].map(() => classify(pool));
+      (await workerWithCall(3)).answer(4);
+      await calls[3];
+      (await workerWithCall(0)).fail(tooLarge);
+      (await workerWithCall(1)).fail(tooLarge);
+      // The third is at work; it goes when it is done.
+      expect(workers.map(({ terminated }) => terminated)).toEqual([false, false, false, true]);
+      (await workerWithCall(2)).answer(3);
+      for (const number of [0, 1]) (await workerWithCall(number)).answer(number + 1);
+      expect(await Promise.all(calls)).toEqual([1, 2, 3, 4]);
+      expect(workers.map(({ terminated }) => terminated)).toEqual([false, false, true, true]);
+      expect(workers.map(({ budgetBytes }) => budgetBytes)).toEqual([2000, 2000, 1000, 1000]);
+
+      pool.hold(jobOf('job'));
+      const again = [1, 2, 3].map(() => classify(pool));
+      for (const number of [0, 1, 4]) (await workerWithCall(number)).answer(5);
+      expect(await Promise.all(again)).toEqual([5, 5, 5]);
+      expect([0, 1, 4].map((number) => workers[number]!.budgetBytes)).toEqual([1000, 1000, 1000]);
+    });
+
+    test('is refused where a single one with all of it fails', async () => {
+      const { pool, workers, workerWithCall } = poolOf(3, undefined, 3000);
+      const call = classify(pool);
+      (await workerWithCall(0)).fail(tooLarge);
+      (await workerWithCall(0)).fail(tooLarge);
+      await expect(call).rejects.toMatchObject({ code: 'model-limit' });
+      expect(workers.map(({ log }) => log)).toEqual([['open job', 'classify', 'open job', 'classify']]);
+      expect(workers[0]!.budgetBytes).toBe(3000);
+    });
+  });
+
   test('cancel ends the workers and rejects every call, under way or waiting', async () => {
     const { pool, workers, workerWithCall } = poolOf(1);
     const calls = [1, 2, 3].map(() => classify(pool));
@@ -223,7 +259,7 @@ describe('createPool', () => {
   test('passes an error of the computation on without repeating it', async () => {
     const { pool, workers, workerWithCall } = poolOf(1);
     const call = classify(pool);
-    (await workerWithCall(0)).fail('layer 3 is not a convolution');
+    (await workerWithCall(0)).fail(new Error('layer 3 is not a convolution'));
     await expect(call).rejects.toMatchObject({ code: 'worker-failed', message: /layer 3/ });
     expect(workers).toHaveLength(1);
   });

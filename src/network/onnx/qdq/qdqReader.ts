@@ -9,108 +9,33 @@ import { int8Activation } from '../../build/quantisation.ts';
 import { buildReshape } from '../../build/shapeLayers.ts';
 import { roundedValues } from '../../build/tables/realFunctions.ts';
 import { modelLimits } from '../../limits.ts';
-import { formatError, limitError, unsupportedError } from '../../modelError.ts';
+import { limitError } from '../../modelError.ts';
 import type { Layer, Tensor, TensorId } from '../../network.ts';
 import { arrangement, outputOrder } from '../graph/arrangement.ts';
 import { channelsLast } from '../graph/layout.ts';
-import { NodeInputs } from '../graph/nodeInputs.ts';
+import type { NodeInputs } from '../graph/nodeInputs.ts';
 import { ownOrder } from '../graph/ownOrder.ts';
-import type { ResolvedGraph } from '../graph/resolveGraph.ts';
 import { imageSize } from '../graph/windowFacts.ts';
 import type { OnnxValue } from '../onnxTwin.ts';
 import { tensorLabel } from '../stored/onnxTensor.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
-import type { ConstantValue, Pointwise, Quantised, Real, Scaling, Value, View } from './values.ts';
+import { QdqValues } from './qdqValues.ts';
+import type { Pointwise, Quantised, Real, Scaling, Value, View } from './values.ts';
 import { computed, sameScaling } from './values.ts';
 
 /** What a node's first output is. */
 export type NodeReader = (inputs: NodeInputs, reader: QdqReader) => Value;
 
-/** The network under construction, and what each value of the graph is in it. */
-export class QdqReader {
+/** The network under construction: layers for what nodes make of values. */
+export class QdqReader extends QdqValues {
   readonly builder = new NetworkBuilder();
   readonly layers: Layer[] = [];
-  readonly graph: ResolvedGraph;
   readonly stored = new Map<TensorId, OnnxValue>();
-  /** null for a value that several read. */
-  readonly #onlyReaders = new Map<string, OnnxNode | null>();
-  readonly #values = new Map<string, Value>();
   readonly #changed = new Map<string, Int8Activation>();
-
-  constructor(graph: ResolvedGraph) {
-    this.graph = graph;
-    for (const node of graph.nodes)
-      for (const name of node.inputs) this.#onlyReaders.set(name, this.#onlyReaders.has(name) ? null : node);
-  }
-
-  inputsOf(node: OnnxNode): NodeInputs {
-    return new NodeInputs(node, this.graph.opset, this.graph.constants, this.graph.shapes);
-  }
-
-  /** The node that reads a value, where there is one only and the value is not the model's output. */
-  onlyReader(name: string): OnnxNode | null {
-    return name === this.graph.output ? null : (this.#onlyReaders.get(name) ?? null);
-  }
-
-  set(name: string, value: Value): void {
-    this.#values.set(name, value);
-  }
-
-  /** What an input is. Throws for one that is left out. */
-  value({ node }: NodeInputs, position: number): Value {
-    const name = node.inputs[position] ?? '';
-    const value = this.named(name);
-    if (value) return value;
-    throw formatError(`${node.label} has no input ${position}`, 'all inputs that it needs');
-  }
 
   /** Notes the value of the file that a layer's output is. */
   setStored(id: TensorId, name: string, { shape, layout }: View): void {
     if (name !== this.graph.input.name && !this.stored.has(id)) this.stored.set(id, { name, shape, layout });
-  }
-
-  named(name: string): Value | undefined {
-    const tensor = this.graph.constants.get(name);
-    return tensor ? { kind: 'constant', tensor, quantisation: null } : this.#values.get(name);
-  }
-
-  /** A constant input. */
-  constant(inputs: NodeInputs, position: number, role: string): ConstantValue {
-    const value = this.value(inputs, position);
-    if (value.kind === 'constant') return value;
-    throw unsupportedError(
-      `${inputs.node.label} computes its ${role} while it runs`,
-      `Tauscope needs constant ${role}`,
-      'export the model with constants folded',
-    );
-  }
-
-  /** An input that is no constant. */
-  variable(inputs: NodeInputs, position: number): Real | Quantised {
-    const value = this.value(inputs, position);
-    if (value.kind === 'constant') throw readsConstant(inputs, position);
-    return value;
-  }
-
-  /** A float input. */
-  real(inputs: NodeInputs, position: number): Real {
-    const value = this.variable(inputs, position);
-    if (value.kind === 'real') return value;
-    throw notQuantised(inputs, position, 'an integer');
-  }
-
-  /** A float input that stands for an int8 activation. */
-  activation(inputs: NodeInputs, position: number): View {
-    const view = this.real(inputs, position).view();
-    if (view) return view;
-    throw notQuantised(inputs, position, 'not quantised');
-  }
-
-  /** A float input that is a function of one activation, value by value. */
-  function(inputs: NodeInputs, position: number): Pointwise {
-    const { pointwise } = this.real(inputs, position);
-    if (pointwise) return pointwise;
-    throw notQuantised(inputs, position, 'not quantised');
   }
 
   /** Adds a layer with the output that `build` asks for, and gives it. */
@@ -226,20 +151,4 @@ export class QdqReader {
   result(node: OnnxNode, view: View): View {
     return this.arranged(node, view, outputOrder(view));
   }
-}
-
-function notQuantised({ node }: NodeInputs, position: number, is: string): Error {
-  return unsupportedError(
-    `${node.label} reads ${tensorLabel(node.inputs[position] ?? '')}, which is ${is}`,
-    'Tauscope needs QuantizeLinear and DequantizeLinear before every operator that computes',
-    'quantise the whole model, for example with quantize_static of onnxruntime',
-  );
-}
-
-function readsConstant({ node }: NodeInputs, position: number): Error {
-  return unsupportedError(
-    `${node.label} computes with the constant ${tensorLabel(node.inputs[position] ?? '')}`,
-    'Tauscope runs it on activations only',
-    'fold constants into the neighbouring layers before quantising',
-  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { budgetCandidates, chosenPoint, frontOf } from '../../../../src/exploration/points/choice.ts';
 import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
+import { exactPoint } from '../../../../src/exploration/recipe/space.ts';
 
 /** Points of 1,000 images; point 0 is the exact network with 750 right answers. */
 function table(latencyCycles: number[], correct: number[]): PointTable {
@@ -51,6 +52,16 @@ describe('chosenPoint', () => {
   test('is the exact network when everything faster loses more', () => {
     const losing = table([100, 90], [750, 700]);
     expect(chosenPoint(losing, frontOf(losing), { budgetPp: 1 })).toBe(0);
+  });
+
+  test('is the exact network rather than a point that is as fast, however accurate', () => {
+    const equal = table([100, 100, 100, 110], [750, 760, 740, 770]);
+    expect(frontOf(equal)).toEqual([1, 3]);
+    for (const budgetPp of [0, 10])
+      expect(budgetCandidates(equal, frontOf(equal), { budgetPp })).toEqual([exactPoint]);
+    // Where it does not fit, what is as fast does.
+    const unfit = { ...equal, ramBytes: Float64Array.of(11, 0, 0, 0) };
+    expect(chosenPoint(unfit, frontOf(unfit), { budgetPp: 0 })).toBe(1);
   });
 
   test('is never a point that does not fit the limits of flash and RAM, nor are these on the front', () => {
