@@ -7,7 +7,7 @@ export interface Register {
 
 /**
  * What an instruction does, fine enough for the timing of every core. `shifted-operand`: a sum or a logical operation of
- * which one operand is shifted. `parallel`: sums of two lanes. `multiple`: two words or more.
+ * which one operand is shifted. `parallel`: sums of two lanes. `multiple`: two words or more. `jump`: to where a register says.
  */
 export type InstructionClass =
   | 'move'
@@ -19,6 +19,7 @@ export type InstructionClass =
   | 'shifted-operand'
   | 'extend'
   | 'extend-lanes'
+  | 'extend-add'
   | 'parallel'
   | 'select'
   | 'saturate'
@@ -32,6 +33,7 @@ export type InstructionClass =
   | 'store'
   | 'store-multiple'
   | 'branch'
+  | 'jump'
   | 'return';
 
 export type Condition = 'eq' | 'ne' | 'lt' | 'gt';

@@ -1,6 +1,6 @@
 import type { Instruction, Operand, Register } from './instruction.ts';
-import type { Node, Routine, Table } from './routine.ts';
-import { codeAlignment, tableAlignment } from './routine.ts';
+import type { Block, Node, Routine, Table } from './routine.ts';
+import { blocksOf, codeAlignment, tableAlignment } from './routine.ts';
 import { unwindingOf } from './unwinding.ts';
 
 const bytesPerLine = 32;
@@ -37,22 +37,36 @@ function printRoutine(routine: Routine, prefix: string): string {
     `    .size ${symbol}, . - ${symbol}`,
     '    .cfi_endproc',
     ...[...aliases].map(([alias]) => `    .unreq ${alias}`),
-    ...tables.flatMap((table) => printTable(symbol, symbolOf(prefix, table.name), table)),
+    ...tables.flatMap((table) => printTable(symbol, prefix, table)),
     '',
   ].join('\n');
 }
 
 function printNodes(nodes: readonly Node[], prefix: string): string[] {
   return nodes.flatMap((node) => {
-    if (node.kind === 'loop') return [`${labelOf(prefix, node.label)}:`, ...printNodes(node.body, prefix)];
-    return [
-      ...(node.comment === '' ? [] : [`    @ ${node.comment}`]),
-      ...node.instructions.flatMap((instruction) => [
-        printInstruction(instruction, prefix),
-        ...unwindingOf(instruction).map((directive) => `    ${directive}`),
-      ]),
-    ];
+    switch (node.kind) {
+      case 'loop':
+        return [`${labelOf(prefix, node.label)}:`, ...printNodes(node.body, prefix)];
+      case 'threaded':
+        return node.sections.flatMap(({ label, block }) => [
+          `${labelOf(prefix, label)}:`,
+          ...printBlock(block, prefix),
+        ]);
+      case 'block':
+        return printBlock(node, prefix);
+    }
   });
+}
+
+function printBlock({ comment, instructions }: Block, prefix: string): string[] {
+  return [
+    ...(comment === '' ? [] : [`    @ ${comment}`]),
+    ...instructions.flatMap((instruction) => [
+      printInstruction(instruction, prefix),
+      ...(instruction.kind === 'jump' ? ['    nop'] : []),
+      ...unwindingOf(instruction).map((directive) => `    ${directive}`),
+    ]),
+  ];
 }
 
 function printInstruction({ mnemonic, condition, operands }: Instruction, prefix: string): string {
@@ -89,11 +103,18 @@ function labelOf(prefix: string, label: string): string {
   return `.L${prefix}_${label}`;
 }
 
-function printTable(routine: string, symbol: string, { comment, bytes: content }: Table): string[] {
-  const bytes = content();
+/** Bit 0 of the address of Thumb code is set. */
+function addressText(prefix: string, label: string): string {
+  return `${labelOf(prefix, label)} + 1`;
+}
+
+function printTable(routine: string, prefix: string, table: Table): string[] {
+  const symbol = symbolOf(prefix, table.name);
+  const bytes = table.bytes();
+  const labels = table.labels?.();
   const lines = [
     '',
-    `@ ${comment}`,
+    `@ ${table.comment}`,
     `    .section .rodata.${routine}, "a", %progbits`,
     `    .balign ${tableAlignment}`,
     `    .type ${symbol}, %object`,
@@ -104,8 +125,11 @@ function printTable(routine: string, symbol: string, { comment, bytes: content }
   for (let start = 0; start < bytes.length; start += bytesPerLine) {
     const values: string[] = [];
     const end = Math.min(bytes.length, start + bytesPerLine);
-    for (let i = start; i < end; i += words ? 4 : 1)
-      values.push(words ? `0x${view.getUint32(i, true).toString(16)}` : String(bytes[i]!));
+    for (let i = start; i < end; i += words ? 4 : 1) {
+      const label = labels?.get(i);
+      const word = () => `0x${view.getUint32(i, true).toString(16)}`;
+      values.push(label ? addressText(prefix, label) : words ? word() : String(bytes[i]!));
+    }
     lines.push(`    ${words ? '.word' : '.byte'} ${values.join(', ')}`);
   }
   return [...lines, `    .size ${symbol}, . - ${symbol}`];
@@ -114,14 +138,10 @@ function printTable(routine: string, symbol: string, { comment, bytes: content }
 /** Names of all registers in use besides sp, lr and pc, in order of their numbers. */
 function aliasesOf(nodes: readonly Node[]): Map<string, number> {
   const found = new Map<string, number>();
-  const visit = (node: Node): void => {
-    if (node.kind === 'loop') node.body.forEach(visit);
-    else
-      for (const { operands } of node.instructions)
-        for (const { name, number } of operands.flatMap(registersOf))
-          if (!['sp', 'lr', 'pc'].includes(name) && name !== `r${number}`) found.set(name, number);
-  };
-  nodes.forEach(visit);
+  for (const { instructions } of blocksOf(nodes))
+    for (const { operands } of instructions)
+      for (const { name, number } of operands.flatMap(registersOf))
+        if (!['sp', 'lr', 'pc'].includes(name) && name !== `r${number}`) found.set(name, number);
   return new Map([...found].sort(([a, m], [b, n]) => m - n || (a < b ? -1 : 1)));
 }
 

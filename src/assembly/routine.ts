@@ -20,7 +20,26 @@ export interface Loop {
   readonly rewinds: readonly string[];
 }
 
-export type Node = Block | Loop;
+/** A part of threaded code. */
+export interface Section {
+  readonly label: string;
+  readonly block: Block;
+  /** How often it runs while the code is run once; the mean when that is data. */
+  readonly runs: number;
+  /** How many of those runs begin with a jump; the others follow the section before. */
+  readonly jumps: number;
+}
+
+/**
+ * Threaded code (Bell, CACM 16(6), 1973): a section ends with a jump to the address that a table names next, or runs on
+ * into the section after it. The code before jumps to one of them; the last one is where it is left.
+ */
+export interface Threaded {
+  readonly kind: 'threaded';
+  readonly sections: readonly Section[];
+}
+
+export type Node = Block | Loop | Threaded;
 
 /** Constants of a routine in flash. */
 export interface Table {
@@ -29,6 +48,8 @@ export interface Table {
   readonly byteLength: number;
   /** The content, little-endian; made when asked for. */
   readonly bytes: () => Uint8Array;
+  /** Labels of code whose addresses stand in the table, by byte; 0 stands for them in `bytes`. */
+  readonly labels?: () => ReadonlyMap<number, string>;
 }
 
 /** One assembly function, `void name(const void *input, void *output, void *scratch)`. */
@@ -70,18 +91,30 @@ export function loop(
 
 /** Executed instructions of one call. */
 export function instructionCount(nodes: readonly Node[]): number {
-  return nodes.reduce(
-    (sum, node) =>
-      sum + (node.kind === 'block' ? node.instructions.length : node.count * instructionCount(node.body)),
-    0,
-  );
+  const countOf = (node: Node): number => {
+    switch (node.kind) {
+      case 'block':
+        return node.instructions.length;
+      case 'loop':
+        return node.count * instructionCount(node.body);
+      case 'threaded':
+        return node.sections.reduce((sum, { block, runs }) => sum + runs * block.instructions.length, 0);
+    }
+  };
+  return nodes.reduce((sum, node) => sum + countOf(node), 0);
+}
+
+/** In the order of their addresses. */
+export function blocksOf(nodes: readonly Node[]): Block[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'loop') return blocksOf(node.body);
+    return node.kind === 'threaded' ? node.sections.map(({ block }) => block) : [node];
+  });
 }
 
 export function codeBytes(nodes: readonly Node[]): number {
   let sum = 0;
-  for (const node of nodes)
-    if (node.kind === 'loop') sum += codeBytes(node.body);
-    else for (const { bytes } of node.instructions) sum += bytes;
+  for (const { instructions } of blocksOf(nodes)) for (const { bytes } of instructions) sum += bytes;
   return sum;
 }
 

@@ -1,5 +1,6 @@
 import type { Instruction } from './instruction.ts';
 import type { Node } from './routine.ts';
+import { blocksOf } from './routine.ts';
 import { sp } from './thumb.ts';
 
 /** Bytes by which an instruction lowers the stack pointer; negative where it raises it. Returns are left out. */
@@ -14,14 +15,10 @@ export function stackGrowthBytes({ mnemonic, operands }: Instruction): number {
 /** The most stack that a routine takes: saved registers and frame. */
 export function stackBytes(body: readonly Node[]): number {
   let [depth, most] = [0, 0];
-  const visit = (node: Node): void => {
-    if (node.kind === 'loop') node.body.forEach(visit);
-    else
-      for (const instruction of node.instructions) {
-        depth += stackGrowthBytes(instruction);
-        most = Math.max(most, depth);
-      }
-  };
-  body.forEach(visit);
+  for (const { instructions } of blocksOf(body))
+    for (const instruction of instructions) {
+      depth += stackGrowthBytes(instruction);
+      most = Math.max(most, depth);
+    }
   return most;
 }

@@ -2,7 +2,7 @@ import type { Address, Condition, Instruction, InstructionClass, Operand, Regist
 import { bitsOf } from './instruction.ts';
 
 /**
- * Constructors of the Thumb-2 instructions that the kernels use. All but `it` have 32-bit encodings, forced by `.w` where a
+ * Constructors of the Thumb-2 instructions that the kernels use. All but `it` take 32 bits, forced by `.w` where a
  * short one exists: kernels stay word-aligned, which Cortex-M4 fetches and pipelines best.
  * A constructor throws a RangeError when a constant does not fit its encoding.
  */
@@ -85,7 +85,7 @@ function accessMnemonic(name: string, { postIndexed, offset }: Address): string 
   return postIndexed || offset < 0 ? name.replace('.w', '') : name;
 }
 
-const loadBytes = { 'ldr.w': 4, 'ldrsh.w': 2, 'ldrsb.w': 1 } as const;
+const loadBytes = { 'ldr.w': 4, 'ldrsh.w': 2, 'ldrsb.w': 1, 'ldrb.w': 1 } as const;
 
 export function load(
   name: keyof typeof loadBytes,
@@ -248,6 +248,17 @@ export function sxtb16(target: Register, value: Register, rotation: 0 | 8 = 0): 
   return instruction('extend-lanes', 'sxtb16', [target, rotated], { writes: [target], reads: [value] });
 }
 
+/** target = a + byte `byte` of `value`. */
+export function addByte(target: Register, a: Register, value: Register, byte: 0 | 1 | 2 | 3): Instruction {
+  const rotated: Operand =
+    byte === 0 ? value : { kind: 'shifted', register: value, shift: 'ror', by: 8 * byte };
+  return instruction('extend-add', 'uxtab', [target, a, rotated], {
+    writes: [target],
+    reads: [value],
+    readsLate: [a],
+  });
+}
+
 /** Sign-extends the lower 16 bits. */
 export function sxth(target: Register, value: Register): Instruction {
   return instruction('extend', 'sxth.w', [target, value], { writes: [target], reads: [value] });
@@ -406,6 +417,11 @@ export function flipBit(target: Register, value: Register, bit: number): Instruc
 
 export function branch(condition: Condition, label: string): Instruction {
   return instruction('branch', 'b.w', [{ kind: 'label', label }], { condition });
+}
+
+/** Goes on at the address in a register. A NOP behind it, which never runs, keeps the code at words. */
+export function jump(address: Register): Instruction {
+  return instruction('jump', 'bx', [address], { reads: [address] });
 }
 
 /** `then` only takes effect under `condition`; it counts as executed either way. */

@@ -42,6 +42,9 @@ export function acceleratedFlashStalls(
     return stalls + (Math.max(0, waitStates + 1 - (pipeline.cycles - before)) * bytes) / readBytes;
   };
 
+  const linesBetween = (start: number, end: number) =>
+    Math.ceil(end / codeLineBytes) - Math.floor(start / codeLineBytes);
+
   let address = 0;
   const visit = (list: readonly Node[]): Stalls => {
     let code = 0;
@@ -49,21 +52,31 @@ export function acceleratedFlashStalls(
     const tableBytes = new Map<string, number>();
     const touch = (table: string, bytes: number) =>
       tableBytes.set(table, (tableBytes.get(table) ?? 0) + bytes);
+    const addBlock = (block: Block, runs: number) => {
+      address += codeBytes([block]);
+      for (const { table, tableBytes: read } of block.instructions) {
+        if (table === null) continue;
+        touch(table, runs * read);
+        data += runs * read * dataStall;
+      }
+    };
     for (const node of list) {
       if (node.kind === 'block') {
+        addBlock(node, 1);
         code += ofBlock(node);
-        address += codeBytes([node]);
-        for (const { table, tableBytes: read } of node.instructions) {
-          if (table === null) continue;
-          touch(table, read);
-          data += read * dataStall;
-        }
+        continue;
+      }
+      if (node.kind === 'threaded') {
+        const start = address;
+        for (const { block, runs } of node.sections) addBlock(block, runs);
+        const fits = linesBetween(start, address) * codeLineBytes <= codeCacheBytes;
+        for (const { block, runs, jumps } of node.sections)
+          code += fits ? Math.min(runs, 1) * ofBlock(block) : runs * ofBlock(block) + jumps * waitStates;
         continue;
       }
       const start = address;
       const body = visit(node.body);
-      const lines = Math.ceil(address / codeLineBytes) - Math.floor(start / codeLineBytes);
-      const fits = lines * codeLineBytes <= codeCacheBytes;
+      const fits = linesBetween(start, address) * codeLineBytes <= codeCacheBytes;
       code += fits ? body.code : node.count * body.code + Math.max(0, node.count - 1) * waitStates;
       let loopData = body.data * node.count;
       for (const [table, bytes] of body.tableBytes) {

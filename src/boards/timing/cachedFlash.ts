@@ -1,4 +1,4 @@
-import type { Node, Table } from '../../assembly/routine.ts';
+import type { Block, Node, Table } from '../../assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../../assembly/routine.ts';
 import type { Cache, CachedFlash } from './memoryTiming.ts';
 
@@ -50,18 +50,25 @@ function fills(
     const misses = new Float64Array(sets);
     const again = new Float64Array(sets);
     const data = new Map<string, number>();
+    const addBlock = ({ instructions }: Block, runs: number) => {
+      const start = address;
+      for (const { bytes, table, tableBytes } of instructions) {
+        address += bytes;
+        if (table === null || content === 'code') continue;
+        data.set(table, (data.get(table) ?? 0) + runs * tableBytes);
+        spread(misses, (runs * tableBytes) / lineBytes);
+      }
+      if (content === 'tables' || runs === 0) return;
+      addLines(code, start, address, lineBytes);
+      addLines(misses, start, address, lineBytes);
+    };
     for (const node of list) {
       if (node.kind === 'block') {
-        const start = address;
-        for (const { bytes, table, tableBytes } of node.instructions) {
-          address += bytes;
-          if (table === null || content === 'code') continue;
-          data.set(table, (data.get(table) ?? 0) + tableBytes);
-          spread(misses, tableBytes / lineBytes);
-        }
-        if (content === 'tables') continue;
-        addLines(code, start, address, lineBytes);
-        addLines(misses, start, address, lineBytes);
+        addBlock(node, 1);
+        continue;
+      }
+      if (node.kind === 'threaded') {
+        for (const { block, runs } of node.sections) addBlock(block, runs);
         continue;
       }
       const body = visit(node.body);

@@ -1,4 +1,5 @@
-import type { Loop, Node } from '../../assembly/routine.ts';
+import type { Loop, Node, Section, Threaded } from '../../assembly/routine.ts';
+import { jump, lr } from '../../assembly/thumb.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /**
@@ -16,10 +17,39 @@ export function runNodes(
       runLoop(node, pipeline, known);
       return;
     }
+    if (node.kind === 'threaded') {
+      runThreaded(node, pipeline);
+      return;
+    }
     const last = i === nodes.length - 1 ? node.instructions.length - 1 : -1;
     node.instructions.forEach((instruction, j) => pipeline.issue(instruction, j === last && lastBranchTaken));
   });
 }
+
+/** Every section is timed behind the one before it and behind a jump. */
+function runThreaded({ sections }: Threaded, pipeline: Pipeline): void {
+  const begin = pipeline.cycles;
+  let cycles = 0;
+  const timed = ({ block: { instructions } }: Section): number => {
+    const before = pipeline.cycles;
+    for (const instruction of instructions) pipeline.issue(instruction);
+    return pipeline.cycles - before;
+  };
+  sections.forEach((section, i) => {
+    const { runs, jumps } = section;
+    if (jumps > 0) {
+      pipeline.issue(anyJump);
+      cycles += jumps * timed(section);
+    }
+    if (runs > jumps) {
+      timed(sections[i - 1]!);
+      cycles += (runs - jumps) * timed(section);
+    }
+  });
+  pipeline.pass(begin + cycles - pipeline.cycles);
+}
+
+const anyJump = jump(lr);
 
 function runLoop(loop: Loop, pipeline: Pipeline, known: Map<Loop, number>): void {
   const { body, count } = loop;

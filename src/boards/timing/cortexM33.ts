@@ -28,6 +28,7 @@ const timings: Readonly<Record<InstructionClass, Timing>> = {
   'shifted-operand': late,
   extend: prompt,
   'extend-lanes': late,
+  'extend-add': late,
   parallel: late,
   select: prompt,
   saturate: late,
@@ -41,6 +42,7 @@ const timings: Readonly<Record<InstructionClass, Timing>> = {
   store,
   'store-multiple': store,
   branch: { cycles: notTakenBranchCycles, wordCycles: 0, resultCycles: 0 },
+  jump: { cycles: takenBranchCycles, wordCycles: 0, resultCycles: 0 },
   return: { cycles: 3, wordCycles: 1, resultCycles: 0 },
 };
 

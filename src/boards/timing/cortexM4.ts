@@ -6,7 +6,7 @@ const notTakenBranchCycles = 1;
 const returnCycles = 2;
 const divideCycles = 6;
 
-type Unit = 'arithmetic' | 'divide' | 'load' | 'loads' | 'store' | 'stores' | 'branch' | 'return';
+type Unit = 'arithmetic' | 'divide' | 'load' | 'loads' | 'store' | 'stores' | 'branch' | 'jump' | 'return';
 
 const units: Readonly<Record<InstructionClass, Unit>> = {
   move: 'arithmetic',
@@ -18,6 +18,7 @@ const units: Readonly<Record<InstructionClass, Unit>> = {
   'shifted-operand': 'arithmetic',
   extend: 'arithmetic',
   'extend-lanes': 'arithmetic',
+  'extend-add': 'arithmetic',
   parallel: 'arithmetic',
   select: 'arithmetic',
   saturate: 'arithmetic',
@@ -31,6 +32,7 @@ const units: Readonly<Record<InstructionClass, Unit>> = {
   store: 'store',
   'store-multiple': 'stores',
   branch: 'branch',
+  jump: 'jump',
   return: 'return',
 };
 
@@ -49,7 +51,7 @@ export class CortexM4 implements Pipeline {
   issue(instruction: Instruction, taken = false): void {
     const unit = units[instruction.kind];
     this.cycles += taken ? takenBranchCycles : costAfter(this.#previous, instruction, unit);
-    this.#previous = unit === 'branch' ? null : instruction;
+    this.#previous = unit === 'branch' || unit === 'jump' ? null : instruction;
   }
 
   pass(cycles: number): void {
@@ -80,6 +82,8 @@ function costAfter(
       return 1 + words + returnCycles;
     case 'divide':
       return divideCycles;
+    case 'jump':
+      return takenBranchCycles;
     case 'branch':
       return notTakenBranchCycles;
     case 'arithmetic':

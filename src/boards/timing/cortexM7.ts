@@ -37,6 +37,7 @@ const timings: Readonly<Record<InstructionClass, Timing>> = {
   'shifted-operand': { ...shift, shifted: true },
   extend: late,
   'extend-lanes': shift,
+  'extend-add': shift,
   parallel: shift,
   select: shift,
   saturate: shift,
@@ -50,6 +51,7 @@ const timings: Readonly<Record<InstructionClass, Timing>> = {
   store: { unit: 'store', ...store },
   'store-multiple': { ...multiple, ...store },
   branch: { unit: 'branch', resultCycles: 0, productCycles: 0 },
+  jump: { unit: 'alone', aloneCycles: () => mispredictedBranchCycles, resultCycles: 0, productCycles: 0 },
   return: { ...multiple, resultCycles: 1, productCycles: 1 },
 };
 
@@ -59,7 +61,7 @@ const timings: Readonly<Record<InstructionClass, Timing>> = {
  * early stage would compute from a late operand, the late one does. Products
  * come out a cycle later than sums. No two products, two shifts or extensions, two stores, or a product and a store go
  * together; several words move alone, two a cycle. Two loads only go together from different banks, which the model does
- * not know: never. Branches of loops are predicted but for the last.
+ * not know: never. Branches of loops are predicted but for the last, jumps are not.
  * Source: jnk0le/random, pipeline cycle test, cortex_m7.md (measured on STM32H743).
  */
 export class CortexM7 implements Pipeline {
