@@ -168,8 +168,8 @@ net_layer_0:
     ldr.w   r3, [sp, #28]
     ldr.w   r0, [sp, #16]
     ldr.w   r1, [sp, #24]
-    ldr.w   r5, [r3, #4]
-    ldr     r4, [r3], #12
+    ldr.w   r5, [r3, #8]
+    ldr     r4, [r3], #16
     str.w   r3, [sp, #28]
     addw    r0, r0, #768
     add.w   r0, r0, r5
@@ -233,10 +233,10 @@ net_layer_0:
     @ all channels
     movw    r0, #:lower16:net_layer_0_weights
     movt    r0, #:upper16:net_layer_0_weights
-    str.w   r0, [sp, #40]
+    str.w   r0, [sp, #44]
     movw    r1, #:lower16:net_layer_0_constants
     movt    r1, #:upper16:net_layer_0_constants
-    str.w   r1, [sp, #44]
+    str.w   r1, [sp, #56]
     @ 2 x channelBlocks
     movw    r0, #2
     str.w   r0, [sp, #112]
@@ -244,12 +244,12 @@ net_layer_0:
     @ transform the weights of the channel block into RAM
     ldr.w   r1, [sp, #16]
     addw    r1, r1, #912
-    str.w   r1, [sp, #48]
+    str.w   r1, [sp, #40]
     @ 2 x weightPairs
     movw    r0, #2
-    str.w   r0, [sp, #52]
+    str.w   r0, [sp, #48]
 .Lnet_layer_0_weightPairs_5:
-    ldr.w   r0, [sp, #40]
+    ldr.w   r0, [sp, #44]
     ldr.w   r1, [sp, #16]
     addw    r1, r1, #768
     ldr.w   r2, [r0]
@@ -418,8 +418,8 @@ net_layer_0:
     sadd16  r2, r9, r9
     str.w   r2, [r1, #68]
     addw    r0, r0, #36
-    str.w   r0, [sp, #40]
-    ldr.w   r2, [sp, #48]
+    str.w   r0, [sp, #44]
+    ldr.w   r2, [sp, #40]
     movw    r3, #6
 .Lnet_layer_0_lines_4:
     ldr.w   r4, [r1]
@@ -446,12 +446,12 @@ net_layer_0:
     addw    r2, r2, #64
     subs.w  r3, r3, #1
     bne.w   .Lnet_layer_0_lines_4
-    ldr.w   r0, [sp, #52]
-    ldr.w   r1, [sp, #48]
+    ldr.w   r0, [sp, #48]
+    ldr.w   r1, [sp, #40]
     addw    r1, r1, #8
-    str.w   r1, [sp, #48]
+    str.w   r1, [sp, #40]
     subs.w  r0, r0, #1
-    str.w   r0, [sp, #52]
+    str.w   r0, [sp, #48]
     bne.w   .Lnet_layer_0_weightPairs_5
     @ multiply point by point
     ldr.w   r12, [sp, #16]
@@ -459,7 +459,7 @@ net_layer_0:
     addw    lr, lr, #912
     @ 24 x points
     movw    r4, #24
-    str.w   r4, [sp, #56]
+    str.w   r4, [sp, #52]
 .Lnet_layer_0_points_6:
     ldr.w   r4, [lr]
     ldr.w   r5, [lr, #4]
@@ -481,11 +481,11 @@ net_layer_0:
     str.w   r1, [r12, #20]
     str.w   r2, [r12, #24]
     str.w   r3, [r12, #28]
-    ldr.w   r4, [sp, #56]
+    ldr.w   r4, [sp, #52]
     addw    r12, r12, #32
     addw    lr, lr, #16
     subs.w  r4, r4, #1
-    str.w   r4, [sp, #56]
+    str.w   r4, [sp, #52]
     bne.w   .Lnet_layer_0_points_6
     ldr.w   r1, [sp, #16]
     addw    r1, r1, #16
@@ -495,7 +495,7 @@ net_layer_0:
     str.w   r0, [sp, #108]
 .Lnet_layer_0_outputChannels_8:
     @ constants of a channel
-    ldr.w   r0, [sp, #44]
+    ldr.w   r0, [sp, #56]
     ldr.w   r4, [sp, #104]
     ldr.w   r1, [r0]
     ldr.w   r2, [r0, #4]
@@ -507,9 +507,9 @@ net_layer_0:
     ldr.w   r1, [r0, #12]
     str.w   r1, [sp, #64]
     addw    r0, r0, #16
-    str.w   r0, [sp, #44]
-    movw    r1, #:lower16:net_layer_0_tiles
-    movt    r1, #:upper16:net_layer_0_tiles
+    str.w   r0, [sp, #56]
+    movw    r1, #:lower16:(net_layer_0_tiles + 4)
+    movt    r1, #:upper16:(net_layer_0_tiles + 4)
     str.w   r1, [sp, #68]
     ldr.w   r2, [sp]
     str.w   r2, [sp, #92]
@@ -529,7 +529,7 @@ net_layer_0:
     ldr.w   lr, [sp, #72]
     ldr.w   r3, [sp, #76]
     ldr.w   r2, [r0, #8]
-    ldr     r1, [r0], #12
+    ldr     r1, [r0], #16
     str.w   r0, [sp, #68]
     add.w   r3, r3, r2
     add.w   lr, lr, r1
@@ -694,10 +694,10 @@ net_layer_0_rows:
     .word 0x0, 0x0
     .size net_layer_0_rows, . - net_layer_0_rows
 
-@ per tile of a group: its place, first column, first output
+@ per tile of a group: its place, its sums, first column, first output
     .section .rodata.net_layer_0, "a", %progbits
     .balign 16
     .type net_layer_0_tiles, %object
 net_layer_0_tiles:
-    .word 0x0, 0x0, 0x0, 0x4, 0x30, 0x10
+    .word 0x0, 0x0, 0x0, 0x0, 0x4, 0x4, 0x30, 0x10
     .size net_layer_0_tiles, . - net_layer_0_tiles

@@ -168,8 +168,8 @@ net_layer_0:
     ldr.w   r3, [sp, #28]
     ldr.w   r0, [sp, #16]
     ldr.w   r1, [sp, #24]
-    ldr.w   r5, [r3, #4]
-    ldr     r4, [r3], #12
+    ldr.w   r5, [r3, #8]
+    ldr     r4, [r3], #16
     str.w   r3, [sp, #28]
     addw    r0, r0, #768
     add.w   r0, r0, r5
@@ -236,7 +236,7 @@ net_layer_0:
     str.w   r0, [sp, #40]
     movw    r1, #:lower16:net_layer_0_constants
     movt    r1, #:upper16:net_layer_0_constants
-    str.w   r1, [sp, #44]
+    str.w   r1, [sp, #48]
     @ 2 x channelBlocks
     movw    r0, #2
     str.w   r0, [sp, #104]
@@ -246,7 +246,7 @@ net_layer_0:
     ldr.w   lr, [sp, #40]
     @ 24 x points
     movw    r4, #24
-    str.w   r4, [sp, #48]
+    str.w   r4, [sp, #44]
 .Lnet_layer_0_points_4:
     ldr.w   r4, [lr]
     ldr.w   r5, [lr, #4]
@@ -268,11 +268,11 @@ net_layer_0:
     str.w   r1, [r12, #20]
     str.w   r2, [r12, #24]
     str.w   r3, [r12, #28]
-    ldr.w   r4, [sp, #48]
+    ldr.w   r4, [sp, #44]
     addw    r12, r12, #32
     addw    lr, lr, #16
     subs.w  r4, r4, #1
-    str.w   r4, [sp, #48]
+    str.w   r4, [sp, #44]
     bne.w   .Lnet_layer_0_points_4
     str.w   lr, [sp, #40]
     ldr.w   r1, [sp, #16]
@@ -283,7 +283,7 @@ net_layer_0:
     str.w   r0, [sp, #100]
 .Lnet_layer_0_outputChannels_6:
     @ constants of a channel
-    ldr.w   r0, [sp, #44]
+    ldr.w   r0, [sp, #48]
     ldr.w   r4, [sp, #96]
     ldr.w   r1, [r0]
     ldr.w   r2, [r0, #4]
@@ -295,9 +295,9 @@ net_layer_0:
     ldr.w   r1, [r0, #12]
     str.w   r1, [sp, #56]
     addw    r0, r0, #16
-    str.w   r0, [sp, #44]
-    movw    r1, #:lower16:net_layer_0_tiles
-    movt    r1, #:upper16:net_layer_0_tiles
+    str.w   r0, [sp, #48]
+    movw    r1, #:lower16:(net_layer_0_tiles + 4)
+    movt    r1, #:upper16:(net_layer_0_tiles + 4)
     str.w   r1, [sp, #60]
     ldr.w   r2, [sp]
     str.w   r2, [sp, #84]
@@ -317,7 +317,7 @@ net_layer_0:
     ldr.w   lr, [sp, #64]
     ldr.w   r3, [sp, #68]
     ldr.w   r2, [r0, #8]
-    ldr     r1, [r0], #12
+    ldr     r1, [r0], #16
     str.w   r0, [sp, #60]
     add.w   r3, r3, r2
     add.w   lr, lr, r1
@@ -501,10 +501,10 @@ net_layer_0_rows:
     .word 0x0, 0x0
     .size net_layer_0_rows, . - net_layer_0_rows
 
-@ per tile of a group: its place, first column, first output
+@ per tile of a group: its place, its sums, first column, first output
     .section .rodata.net_layer_0, "a", %progbits
     .balign 16
     .type net_layer_0_tiles, %object
 net_layer_0_tiles:
-    .word 0x0, 0x0, 0x0, 0x4, 0x30, 0x10
+    .word 0x0, 0x0, 0x0, 0x0, 0x4, 0x4, 0x30, 0x10
     .size net_layer_0_tiles, . - net_layer_0_tiles

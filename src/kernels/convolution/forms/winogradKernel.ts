@@ -10,9 +10,10 @@ import { liveChannels } from '../liveChannels.ts';
 import { hasTiles, isExact } from '../winograd/exactness.ts';
 import { productInstructions, registerTileFor, unrollFor } from '../winograd/registerTile.ts';
 import { tileStarts } from '../winograd/tileGrid.ts';
+import { poolSize } from '../winograd/tilePlan.ts';
 import { winogradConv } from '../winograd/winogradConv.ts';
 import type { TileOutputs, WinogradOptions } from '../winograd/winogradPlan.ts';
-import { poolSize, winogradLayout, winogradPlan } from '../winograd/winogradPlan.ts';
+import { winogradLayout, winogradPlan } from '../winograd/winogradPlan.ts';
 
 type Weights = WinogradOptions['weights'];
 

@@ -18,9 +18,9 @@ import {
 import type { Frame } from '../../frame.ts';
 import { slots } from '../../tiles/tilePasses.ts';
 import { laneLines, wordLines } from './inputLines.ts';
+import type { TilePlan } from './tilePlan.ts';
+import { inputSteps, leavesPairsOut } from './tilePlan.ts';
 import { Words } from './transformCode.ts';
-import type { WinogradPlan } from './winogradPlan.ts';
-import { inputSteps, leavesPairsOut } from './winogradPlan.ts';
 import type { TableNames } from './winogradSlots.ts';
 import { registers, rowRecordBytes, tileRecordBytes, winogradSlots } from './winogradSlots.ts';
 
@@ -38,15 +38,15 @@ const rowPixels = 'rowPixels';
 const pairAt = 'pairAt';
 
 /** Lanes of words are summed as numbers where that is right, which takes fewer instructions. */
-function linesOf({ task, options }: WinogradPlan) {
-  const { down, across } = options;
+function linesOf({ task, ...plan }: TilePlan) {
+  const [down, across] = [plan.down.outputs, plan.across.outputs];
   if (down === 4 && across === 4 && task.inputZeroPoint === -128) return wordLines;
   return { first: laneLines[down], last: laneLines[across] };
 }
 
 /** Transforms the inputs of a group of tiles, one pair of channels after the other, into their places. */
-export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[] {
-  const { grid, pairs, options } = plan;
+export function inputNodes(plan: TilePlan, frame: Frame, tables: TableNames): Node[] {
+  const { grid, pairs, inputs } = plan;
   const { columns: tileColumns, groupRows } = grid;
   const leavesOut = leavesPairsOut(plan);
   return [
@@ -83,7 +83,7 @@ export function inputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames)
           frame.load(r1, pixelsAt),
           frame.load(r2, placesAt),
           addImmediate(r1, r1, 4),
-          addImmediate(r2, r2, 4 * options.blockTiles),
+          addImmediate(r2, r2, inputs.pairBytes),
           frame.store(r1, pixelsAt),
           frame.store(r2, placesAt),
         ],
@@ -117,10 +117,10 @@ function pairBlock(frame: Frame, tables: TableNames): Node {
 }
 
 /** One pair of channels of all columns of a row of tiles, transformed down. */
-function columnNodes(plan: WinogradPlan, frame: Frame): Node[] {
-  const { task, columnCount, columnsAt, options } = plan;
+function columnNodes(plan: TilePlan, frame: Frame): Node[] {
+  const { task, columnCount, columnsAt, down } = plan;
   const { row, pixel } = inputSteps(task);
-  const points = options.down + 2;
+  const points = down.inputRows.length;
   const together = [4, 3, 2].find((some) => columnCount % some === 0 && some * pixel <= largestOffset) ?? 1;
   const reach = largestOffset - (together - 1) * pixel;
   const perBase = Math.max(1, Math.floor(reach / row) + 1);
@@ -172,9 +172,10 @@ function columnNodes(plan: WinogradPlan, frame: Frame): Node[] {
 }
 
 /** The same pair of all tiles of the row, transformed across into their places. */
-function tileNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[] {
-  const { grid, options, pointBytes, columnsAt } = plan;
-  const [down, across] = [options.down + 2, options.across + 2];
+function tileNodes(plan: TilePlan, frame: Frame, tables: TableNames): Node[] {
+  const { grid, columnsAt } = plan;
+  const { pointBytes } = plan.inputs;
+  const [down, across] = [plan.down.inputRows.length, plan.across.inputRows.length];
   const stride = across * pointBytes;
   const together = [3, 2].find((some) => down % some === 0 && some * stride <= 2 * largestOffset) ?? 1;
   const [column, place, counter] = [r0, r1, r2];
@@ -195,7 +196,7 @@ function tileNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[]
       frame.load(r3, tileAt),
       frame.load(column, slots.scratch),
       frame.load(place, placesAt),
-      ldr(r5, at(r3, 4), tables.tiles),
+      ldr(r5, at(r3, 8), tables.tiles),
       ldr(r4, following(r3, tileRecordBytes), tables.tiles),
       frame.store(r3, tileAt),
       advance(column, columnsAt, r3),

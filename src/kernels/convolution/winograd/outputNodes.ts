@@ -15,9 +15,9 @@ import {
 import type { Frame } from '../../frame.ts';
 import { slots } from '../../tiles/tilePasses.ts';
 import { partsOf, sumsAt, tileOutput, tileOutputs } from './tileOutputs.ts';
-import type { WinogradPlan } from './winogradPlan.ts';
+import type { TilePlan } from './tilePlan.ts';
 import type { TableNames } from './winogradSlots.ts';
-import { registers, rowRecordBytes, tileRecordBytes, winogradSlots } from './winogradSlots.ts';
+import { registers, rowRecordBytes, sumsInRecord, tileRecordBytes, winogradSlots } from './winogradSlots.ts';
 
 const [r0, r1, r2, r3, r4] = registers;
 
@@ -29,22 +29,22 @@ const rowAt = 'outputRowAt';
 const tileAt = 'outputTileAt';
 
 /** Of the tiles of a group, for the channels of a block: outputs from the sums of the products, requantised and written. */
-export function outputNodes(plan: WinogradPlan, frame: Frame, tables: TableNames): Node[] {
+export function outputNodes(plan: TilePlan, frame: Frame, tables: TableNames): Node[] {
   const parts = partsOf(plan);
-  const loops = plan.options.split ? parts.map((part) => [part]) : [parts];
+  const loops = plan.split ? parts.map((part) => [part]) : [parts];
   return loops.flatMap((some, i) => partNodes(plan, frame, tables, some, i === loops.length - 1));
 }
 
 /** @param isLast whether the records of the channels are read for the last time */
 function partNodes(
-  plan: WinogradPlan,
+  plan: TilePlan,
   frame: Frame,
   tables: TableNames,
   parts: readonly (readonly number[])[],
   isLast: boolean,
 ): Node[] {
-  const { grid, options, inputBytes, requantiser } = plan;
-  const { channels, blockTiles } = options;
+  const { grid, sums, requantiser, channelBlocks } = plan;
+  const channels = channelBlocks[0]!.length;
   const words = requantiser.wordsPerChannel;
   const requantisation = frame.slot(winogradSlots.requantisation, words);
   const record = Array.from({ length: words }, (_, i) => i);
@@ -87,7 +87,7 @@ function partNodes(
   );
   const load = (target: Register, word: number) => ldr(target, at(r0, 4 * word), tables.constants);
   return [
-    block('', frame.load(r1, slots.scratch), advance(r1, inputBytes, r0), frame.store(r1, channelSums)),
+    block('', frame.load(r1, slots.scratch), advance(r1, sums.at, r0), frame.store(r1, channelSums)),
     ...frame.repeat(
       'outputChannels',
       channels,
@@ -105,14 +105,14 @@ function partNodes(
           record.flatMap((word) => [load(r1, 2 + word), str(r1, at(sp, requantisation + 4 * word))]),
           addImmediate(r0, r0, recordBytes),
           frame.store(r0, winogradSlots.constants),
-          addressOf(r1, tables.tiles),
+          addressOf(r1, tables.tiles, sumsInRecord),
           frame.store(r1, tileAt),
           frame.load(r2, winogradSlots.rows),
           frame.store(r2, rowAt),
         ),
         ...rows,
       ],
-      [frame.load(r1, channelSums), addImmediate(r1, r1, 4 * blockTiles), frame.store(r1, channelSums)],
+      [frame.load(r1, channelSums), addImmediate(r1, r1, sums.channelBytes), frame.store(r1, channelSums)],
       [tables.tiles, tables.rows],
     ),
     ...(isLast

@@ -14,7 +14,8 @@ import { winogradSlots } from './winogradSlots.ts';
  * @param table that the weights are read from; null when they are in RAM
  */
 export function productNodes(plan: WinogradPlan, frame: Frame, table: string | null): Node[] {
-  const { grid, points, pointBytes, blockBytes, weightsAt } = plan;
+  const { grid, points, weightsAt } = plan;
+  const { pointBytes, blockBytes } = plan.inputs;
   const code = productCode(plan, table);
   const { counter, spare } = code;
   const { nodes, points: together, placesMoved, weightsMoved, weightBytes } = pointNodes(plan, frame, code);
@@ -60,7 +61,9 @@ interface PointNodes {
 
 /** One block of tiles: points whose pairs are in straight-line code, or a point whose pairs are a loop. */
 function pointNodes(plan: WinogradPlan, frame: Frame, code: ProductCode): PointNodes {
-  const { options, points, pairs, inputBytes, pointBytes } = plan;
+  const { options, points, pairs } = plan;
+  const sumsAt = plan.sums.at;
+  const { pointBytes } = plan.inputs;
   const [placeStep, weightStep] = [4 * options.blockTiles, 4 * options.channels];
   const { unroll } = options;
   const weightBytes = pairs * weightStep;
@@ -78,7 +81,7 @@ function pointNodes(plan: WinogradPlan, frame: Frame, code: ProductCode): PointN
             pair === 0,
           ),
         ),
-        code.storeSums(point * pointBytes + inputBytes),
+        code.storeSums(point * pointBytes + sumsAt),
       );
     return {
       nodes: Array.from({ length: together }, (_, point) => ofPoint(point)),
@@ -88,7 +91,7 @@ function pointNodes(plan: WinogradPlan, frame: Frame, code: ProductCode): PointN
       weightBytes: together * weightBytes,
     };
   }
-  const { sums, counter, spare } = code;
+  const { counter, spare } = code;
   const iterations = Math.floor(pairs / unroll);
   const some = (count: number) =>
     block(
@@ -104,11 +107,11 @@ function pointNodes(plan: WinogradPlan, frame: Frame, code: ProductCode): PointN
     nodes: [
       block(
         '',
-        sums.map((sum) => movw(sum, 0)),
+        code.sums.map((sum) => movw(sum, 0)),
       ),
       ...frame.repeat('productPairs', iterations, counter, [some(unroll)], step),
       some(pairs % unroll),
-      block('', code.storeSums(inputBytes - placesMoved)),
+      block('', code.storeSums(sumsAt - placesMoved)),
     ],
     points: 1,
     placesMoved,

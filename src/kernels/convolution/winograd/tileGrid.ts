@@ -1,5 +1,3 @@
-import type { Size } from '../../../network/network.ts';
-
 /** First outputs of tiles of `outputs` that cover `length` outputs: the last one overlaps its neighbour, so that no tile reads outside. */
 export function tileStarts(length: number, outputs: number): number[] {
   const count = Math.ceil(length / outputs);
@@ -18,8 +16,12 @@ export interface TileGrid {
   readonly blocks: number;
 }
 
-export function tileGrid(image: Size, outputs: Size, groupRows: number, blockTiles: number): TileGrid {
-  const [rows, columns] = [tileStarts(image.h, outputs.h), tileStarts(image.w, outputs.w)];
+export function tileGrid(
+  rows: readonly number[],
+  columns: readonly number[],
+  groupRows: number,
+  blockTiles: number,
+): TileGrid {
   const blocks = Math.ceil((groupRows * columns.length) / blockTiles);
   return { rows, columns, groupRows, groups: rows.length / groupRows, blockTiles, blocks };
 }

@@ -18,8 +18,8 @@ import {
 } from '../../../assembly/thumb.ts';
 import type { Frame } from '../../frame.ts';
 import { outputLines } from './outputLines.ts';
+import type { TilePlan } from './tilePlan.ts';
 import { plus, Words } from './transformCode.ts';
-import type { WinogradPlan } from './winogradPlan.ts';
 import { registers, winogradSlots } from './winogradSlots.ts';
 
 /** Sums of the products of a tile and channel; all other registers are the transform's. */
@@ -38,15 +38,15 @@ interface Placed<T> {
 }
 
 /** Columns of a tile whose outputs are computed together: so that their sums fit the registers and share what they can. */
-export function partsOf({ options }: WinogradPlan): readonly (readonly number[])[] {
-  switch (options.across) {
+export function partsOf({ down, across }: TilePlan): readonly (readonly number[])[] {
+  switch (across.outputs) {
     case 4:
       return [
         [0, 2],
         [1, 3],
       ];
     case 3:
-      return options.down === 2 ? [[0, 1, 2]] : [[0, 2], [1]];
+      return down.outputs === 2 ? [[0, 1, 2]] : [[0, 2], [1]];
     case 2:
       return [[0, 1]];
   }
@@ -57,7 +57,7 @@ export function partsOf({ options }: WinogradPlan): readonly (readonly number[])
  * the other part, the first part keeps its maxima in the frame and the last one goes on with them.
  */
 export function tileOutputs(
-  plan: WinogradPlan,
+  plan: TilePlan,
   frame: Frame,
   part: readonly number[],
   place: 'only' | 'first' | 'last',
@@ -110,7 +110,7 @@ function largestOfWindows(outputs: readonly Placed<Register>[]) {
 }
 
 function written(
-  { task, requantiser }: WinogradPlan,
+  { task, requantiser }: TilePlan,
   frame: Frame,
   outputs: readonly Placed<Register>[],
 ): Instruction[] {
@@ -138,7 +138,7 @@ function written(
 
 /** Sums of the convolution times 2^sumShift. */
 function exactSums(
-  plan: WinogradPlan,
+  plan: TilePlan,
   frame: Frame,
   code: StraightCode,
   part: readonly number[],
@@ -155,25 +155,25 @@ function exactSums(
 }
 
 function scaledSums(
-  { options, pointBytes }: WinogradPlan,
+  { down, across, sums }: TilePlan,
   frame: Frame,
   code: StraightCode,
   part: readonly number[],
 ): Placed<Value>[] {
-  const width = options.across + 2;
+  const width = across.inputRows.length;
   const words = new Words(code, sumsAt);
   const point = (row: number, column: number): Value => {
-    const sum = words.load((row * width + column) * pointBytes);
+    const sum = words.load((row * width + column) * sums.pointBytes);
     if (row !== 1 || column !== 1) return sum;
     // Every output has this point once, with the same sign.
     const bias = code.value((target) => frame.load(target, winogradSlots.bias));
     return plus(code, sum, bias);
   };
-  const rows = Array.from({ length: options.down }, (_, i) => i);
-  const found = outputLines[options.down](
+  const rows = Array.from({ length: down.outputs }, (_, i) => i);
+  const found = outputLines[down.outputs](
     code,
     (row) => {
-      const line = outputLines[options.across](code, (column) => [point(row, column)], part);
+      const line = outputLines[across.outputs](code, (column) => [point(row, column)], part);
       return part.map((column) => line.get(column)![0]!);
     },
     rows,

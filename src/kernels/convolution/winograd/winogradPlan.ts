@@ -1,15 +1,13 @@
 import { roundedAddend } from '../../../assembly/thumb.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransforms } from '../../../network/tileTransform.ts';
-import { pixelBytes, rowBytes } from '../../imageLayout.ts';
-import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiser.ts';
 import type { ConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
-import type { LiveChannels } from '../liveChannels.ts';
 import { liveChannels } from '../liveChannels.ts';
-import type { TileGrid } from './tileGrid.ts';
-import { tileGrid } from './tileGrid.ts';
+import { tileGrid, tileStarts } from './tileGrid.ts';
+import type { TilePlan } from './tilePlan.ts';
+import { poolSize } from './tilePlan.ts';
 
 export type TileOutputs = TileTransform['outputs'];
 
@@ -31,46 +29,19 @@ export interface WinogradOptions {
   readonly weights: 'int16' | 'int8';
 }
 
-/** Where things are: byte distances are in scratch memory. */
-export interface WinogradLayout {
+/** What is known of a kernel before its sums are requantised. */
+export type WinogradLayout = Omit<WinogradPlan, 'task' | 'scale' | 'sumShift' | 'requantiser'>;
+
+/** The plan of a kernel whose weights are transformed, exactly. */
+export interface WinogradPlan extends TilePlan {
   readonly options: WinogradOptions;
-  readonly down: TileTransform;
-  readonly across: TileTransform;
-  readonly grid: TileGrid;
-  /** Points of a tile. */
-  readonly points: number;
-  readonly live: LiveChannels;
-  /** Pairs of input channels that are read. */
-  readonly pairs: number;
-  /** Output channels of the blocks, of those that are computed: the last block overlaps its neighbour. */
-  readonly channelBlocks: readonly (readonly number[])[];
-  /** Per point of a block of tiles: the transformed inputs, pair by pair, then the products' sums. */
-  readonly inputBytes: number;
-  readonly pointBytes: number;
-  /** Between blocks of tiles. */
-  readonly blockBytes: number;
-  /** Columns of a row of tiles, transformed down: [column][point of the column]. */
-  readonly columnsAt: number;
-  readonly columnCount: number;
+  readonly task: ConvTask;
   /** Transformed weights of one channel block, when they are in RAM. */
   readonly weightsAt: number;
-  readonly scratchBytes: number;
-}
-
-/** What the parts of a kernel share. */
-export interface WinogradPlan extends WinogradLayout {
-  readonly task: ConvTask;
-  /** Outputs times this, modulo 2^32, are what the output transform gives: 2^sumShift times an odd factor. */
-  readonly scale: number;
-  readonly sumShift: number;
-  readonly requantiser: Requantiser;
 }
 
 const transformOf = (outputs: TileOutputs): TileTransform =>
   tileTransforms.find((transform) => transform.outputs === outputs)!;
-
-/** Between outputs of neighbouring tiles a pooling has half the distance. */
-export const poolSize = (task: ConvTask): 1 | 2 => (task.pool ? 2 : 1);
 
 export function winogradPlan(task: ConvTask, options: WinogradOptions): WinogradPlan {
   const layout = winogradLayout(task, options);
@@ -84,12 +55,9 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
   const { blockTiles, channels, groupRows } = options;
   const [down, across] = [transformOf(options.down), transformOf(options.across)];
   const taps = poolSize(task);
-  const grid = tileGrid(
-    { h: taps * task.outH, w: taps * task.outW },
-    { h: down.outputs, w: across.outputs },
-    groupRows,
-    blockTiles,
-  );
+  const rows = tileStarts(taps * task.outH, down.outputs);
+  const columns = tileStarts(taps * task.outW, across.outputs);
+  const grid = tileGrid(rows, columns, groupRows, blockTiles);
   const live = liveChannels(task);
   const { outputs } = live;
   const pairs = live.inputPairs.length;
@@ -105,6 +73,7 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
   const blockCount = Math.ceil(outputs.length / channels);
   return {
     options,
+    padding: task.layer.window.padding,
     down,
     across,
     grid,
@@ -115,18 +84,16 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
       const first = Math.min(i * channels, outputs.length - channels);
       return outputs.slice(first, first + channels);
     }),
-    inputBytes,
-    pointBytes,
-    blockBytes,
+    inputs: { pairBytes: 4 * blockTiles, tileBytes: 4, pointBytes, blockBytes },
+    // Behind the inputs of each point.
+    sums: { at: inputBytes, channelBytes: 4 * blockTiles, pointBytes, blockBytes },
     columnsAt,
     columnCount,
+    split: options.split,
     weightsAt,
     scratchBytes: weightsAt + weightBytes,
   };
 }
-
-/** Whether some pairs of input channels are not read: the others are found by a table then. */
-export const leavesPairsOut = ({ task, pairs }: WinogradPlan): boolean => pairs < Math.ceil(task.input.c / 2);
 
 /** The smallest number from `bytes` on that one instruction adds. */
 function roundedUp(bytes: number): number {
@@ -135,9 +102,3 @@ function roundedUp(bytes: number): number {
   const unit = 2 ** Math.max(0, 24 - Math.clz32(bytes));
   return roundedAddend(below + unit);
 }
-
-/** Between the inputs of neighbouring rows and pixels. */
-export const inputSteps = ({ input }: ConvTask): { readonly row: number; readonly pixel: number } => ({
-  row: rowBytes(input),
-  pixel: pixelBytes(input),
-});

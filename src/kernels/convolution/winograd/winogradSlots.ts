@@ -42,9 +42,11 @@ export interface TableNames {
   readonly pairs: string;
   /** Of each row of tiles: distance of its first input, and of its first output. */
   readonly rows: string;
-  /** Of each tile of a group: distance of its place, of its first column, and of its first output. */
+  /** Of each tile of a group: distances of its place, its sums, its first column, and its first output. */
   readonly tiles: string;
 }
 
 export const rowRecordBytes = 8;
-export const tileRecordBytes = 12;
+export const tileRecordBytes = 16;
+/** Where in its record the distance of a tile's sums is. */
+export const sumsInRecord = 4;

@@ -1,70 +1,11 @@
 import type { Table } from '../../../assembly/routine.ts';
 import { executedWeights } from '../../../network/skippedPairs.ts';
-import { pixelOffset, rowBytes } from '../../imageLayout.ts';
 import { wordTable } from '../convTask.ts';
 import type { WinogradPlan } from './winogradPlan.ts';
-import { leavesPairsOut, poolSize } from './winogradPlan.ts';
-import type { TableNames } from './winogradSlots.ts';
 
-/** The number whose product with `odd` is 1 modulo 2^32: each step of Newton's doubles the bits that are right. */
-export function inverseOfOdd(odd: number): number {
-  let inverse = odd;
-  for (let bits = 3; bits < 32; bits *= 2) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
-  return inverse;
-}
-
-export function winogradTables(plan: WinogradPlan, names: TableNames): Table[] {
-  const { task, live, pairs, grid, requantiser, channelBlocks, options, blockBytes, down, across } = plan;
-  const { input, layer, output } = task;
-  const { padding } = layer.window;
-  const taps = poolSize(task);
-  const origin = pixelOffset(input, -padding.top, -padding.left);
-  const { channels, blockTiles } = options;
-  const constantWords = channelBlocks.length * channels * (2 + requantiser.wordsPerChannel);
-  return [
-    options.weights === 'int8' ? packedWeights(plan, names.weights) : transformedWeights(plan, names.weights),
-    wordTable(
-      names.constants,
-      'per channel: where it is written, bias, requantisation',
-      constantWords,
-      () => {
-        const biasFactor = plan.scale * down.outputRows[0]![1]! * across.outputRows[0]![1]!;
-        return channelBlocks.flatMap((ofBlock) =>
-          ofBlock.flatMap((channel) => [
-            channel * output.elementBytes,
-            Math.imul(requantiser.bias(channel), biasFactor),
-            ...requantiser.words(channel),
-          ]),
-        );
-      },
-    ),
-    ...(leavesPairsOut(plan)
-      ? [
-          wordTable(
-            names.pairs,
-            'where the pairs of input channels that are read lie in a pixel',
-            pairs,
-            () => live.inputPairs.map((pair) => 4 * pair),
-          ),
-        ]
-      : []),
-    wordTable(names.rows, 'per row of tiles: first input, first output', 2 * grid.rows.length, () =>
-      grid.rows.flatMap((row) => [origin + row * rowBytes(input), (row / taps) * output.rowBytes]),
-    ),
-    wordTable(
-      names.tiles,
-      'per tile of a group: its place, first column, first output',
-      3 * grid.groupRows * grid.columns.length,
-      () =>
-        Array.from({ length: grid.groupRows }, (_, row) => row * grid.columns.length).flatMap((before) =>
-          grid.columns.flatMap((column, i) => {
-            const tile = before + i;
-            const place = Math.floor(tile / blockTiles) * blockBytes + 4 * (tile % blockTiles);
-            return [place, 4 * (down.outputs + 2) * column, (column / taps) * output.pixelBytes];
-          }),
-        ),
-    ),
-  ];
+/** Weights of all channel blocks. */
+export function weightTable(plan: WinogradPlan, name: string): Table {
+  return plan.options.weights === 'int8' ? packedWeights(plan, name) : transformedWeights(plan, name);
 }
 
 /** Per channel block and point: words of two input channels, pair by pair, channel by channel. */
