@@ -1,5 +1,5 @@
 import type { InputBatch } from '../../src/exploration/engine.ts';
-import type { ConvLayer, Network, Rounding } from '../../src/network/network.ts';
+import type { ConvLayer, Network, Rounding, TensorId } from '../../src/network/network.ts';
 import { imageShape, tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
@@ -12,11 +12,13 @@ import { fisherPlan } from './fisherPlan.ts';
 import { gradientPlan } from './gradientPlan.ts';
 import { groupImages } from './kernelModule.ts';
 
-/** Measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
+/** Keeps every activation, and measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
 export interface Distiller {
   /** The exact network's values before softmax for every input. */
   logits(inputs: InputBatch): Int8Array[];
   distil(task: DistilTask): DistilResult;
+  /** Activations of the exact network, int8, [input][tensor]. */
+  activations(tensors: readonly TensorId[], inputs: InputBatch): Int8Array[][];
   /** Fisher information about the exact network's answers, of the convolutions with these indices. */
   fisher(layers: readonly number[], inputs: InputBatch): LayerFisher[];
   readonly usedBytes: number;
@@ -82,6 +84,17 @@ export function createDistiller(
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         evaluator.load(inputs.slice(first, first + evaluator.batchImages));
         found.push(...run(new Map()));
+      }
+      return found;
+    },
+    activations(tensors, inputs) {
+      const found: Int8Array[][] = [];
+      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+        const batch = inputs.slice(first, first + evaluator.batchImages);
+        evaluator.load(batch);
+        evaluator.run(0, network.layers.length);
+        const values = tensors.map((tensor) => evaluator.activations(tensor));
+        found.push(...batch.map((_, n) => values.map((ofTensor) => ofTensor[n]!)));
       }
       return found;
     },
