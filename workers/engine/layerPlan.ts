@@ -92,7 +92,10 @@ export function planLayers(
       const pool = after && poolsTiles(layer, after) ? after : undefined;
       if (pool) pooled.add(pool);
       const tileTarget = place(pool ? pool.output : layer.output);
-      return stepOf(tileLayer(arena, layer, source, tileTarget, to, pool, rounding, groups), layer);
+      const byTiles = (form: TileForm) =>
+        tileLayer(arena, form, source, tileTarget, to, pool, rounding, groups);
+      tiles[position] = byTiles;
+      return stepOf(byTiles(layer), layer);
     }
     const target = place(layer.output);
     switch (layer.kind) {

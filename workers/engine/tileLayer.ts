@@ -166,6 +166,6 @@ function targetTable(
 }
 
 /** Start of the last tile that has an output. */
-function lastTile({ starts, outputs }: TileAxis, place: number): number | undefined {
+export function lastTile({ starts, outputs }: TileAxis, place: number): number | undefined {
   return starts.findLast((start) => start <= place && place < start + outputs);
 }
