@@ -160,19 +160,22 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
 }
 
 describe('gradients of the kernels', () => {
-  test.each([...new Set(kinds), 'tiledConv'] as const)('through %s equal differences in real arithmetic', (kind) => {
-    let effective = 0;
-    const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        effective += compare(seed, (random) => [
-          'conv',
-          kind,
-          ...Array.from({ length: random.whole(0, 3) }, () => random.pick(kinds)),
-        ]);
-      }),
-      { numRuns: 150 },
-    );
-    expect(effective).toBeGreaterThan(5);
-  });
+  test.each([...new Set(kinds), 'tiledConv'] as const)(
+    'through %s equal differences in real arithmetic',
+    (kind) => {
+      let effective = 0;
+      const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          effective += compare(seed, (random) => [
+            'conv',
+            kind,
+            ...Array.from({ length: random.whole(0, 3) }, () => random.pick(kinds)),
+          ]);
+        }),
+        { numRuns: 150 },
+      );
+      expect(effective).toBeGreaterThan(5);
+    },
+  );
 });
