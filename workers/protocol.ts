@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import type {
   EngineAnswer,
   EngineCall,
@@ -6,6 +7,7 @@ import type {
   EngineMethod,
   LayerLevels,
 } from '../src/exploration/engine.ts';
+import { buffersOf } from './ownBuffers.ts';
 
 /** An engine within one thread. It holds one job at a time; calls refer to the job and levels given last. */
 export interface LocalEngine extends EngineCalls {
@@ -25,14 +27,28 @@ export interface EngineWorker {
   ): Promise<{ readonly answer: EngineAnswer<EngineMethod>; readonly usedBytes: number }>;
 }
 
-/** A worker's end on an engine that may still be loading. */
+/**
+ * A worker's end on an engine that may still be loading. Answers are handed over, not copied, but for what is the job's or the
+ * levels' own: moments of transformed inputs are large.
+ */
 export function engineWorker(engine: LocalEngine | Promise<LocalEngine>): EngineWorker {
+  let held: { readonly job?: ReadonlySet<ArrayBuffer>; readonly levels?: ReadonlySet<ArrayBuffer> } = {};
   return {
-    open: async (job, budgetBytes) => (await engine).open(job, budgetBytes),
-    setLevels: async (levels) => (await engine).setLevels(levels),
+    open: async (job, budgetBytes) => {
+      held = { job: buffersOf(job) };
+      (await engine).open(job, budgetBytes);
+    },
+    setLevels: async (levels) => {
+      held = { ...held, levels: buffersOf(levels) };
+      (await engine).setLevels(levels);
+    },
     call: async (call) => {
       const local = await engine;
-      return { answer: answerOf(local, call), usedBytes: local.usedBytes() };
+      const answer = answerOf(local, call);
+      const own = [...buffersOf(answer)].filter(
+        (buffer) => !held.job?.has(buffer) && !held.levels?.has(buffer),
+      );
+      return transfer({ answer, usedBytes: local.usedBytes() }, own);
     },
   };
 }

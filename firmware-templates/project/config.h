@@ -35,5 +35,6 @@
 #define ts_rearrange {{prefix}}_ts_rearrange
 #define ts_rescale {{prefix}}_ts_rescale
 #define ts_softmax {{prefix}}_ts_softmax
+#define ts_tiled_conv {{prefix}}_ts_tiled_conv
 
 #endif

@@ -57,6 +57,34 @@ typedef struct {
 } ts_padding;
 void ts_pad_input(const ts_padding *layer, const int8_t *input, uint8_t *padded);
 
+/* Tiles along one dimension of an output. */
+typedef struct {
+    /* Of one tile: 2, 3 or 4. It reads two more inputs and has as many points. */
+    int32_t outputs;
+    int32_t tiles;
+    /* [tiles]: their first outputs; where tiles overlap, the later one stands. */
+    const int32_t *starts;
+} ts_tile_axis;
+
+typedef struct {
+    ts_shape source;
+    ts_shape target;
+    int32_t top;
+    int32_t left;
+    ts_tile_axis rows;
+    ts_tile_axis columns;
+    int32_t zero_point;
+    ts_range range;
+    /* [target.c][row point][column point][source.c] */
+    const int16_t *weights;
+    const int32_t *bias;
+    const ts_factor *factors;
+    /* 1: one factor per channel, 0: one for all. */
+    int32_t factor_step;
+} ts_tiled_conv_layer;
+/* `points`: room for [row point][column point][source.c] int16. */
+void ts_tiled_conv(const ts_tiled_conv_layer *layer, const int8_t *input, int8_t *output, uint8_t *points);
+
 typedef struct {
     ts_shape source;
     ts_shape target;

@@ -1,6 +1,7 @@
 import type { Board } from '../boards/board.ts';
 import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
-import type { ConvLayer, Network, Rounding } from '../network/network.ts';
+import type { ConvLayer, Network, Rounding, TiledConvLayer } from '../network/network.ts';
+import type { TileAxes } from '../network/tileAxis.ts';
 import type { LayerCandidates } from '../plan/layerCost.ts';
 import type { DistilResult, DistilTask } from '../refinement/distilTask.ts';
 import type { LayerFisher } from '../significance/layerFisher.ts';
@@ -8,6 +9,7 @@ import type { LayerRanking, RankingTask } from '../significance/layerRanking.ts'
 import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
 import type { CallPixel, SignificanceSums } from '../significance/significanceSums.ts';
+import type { TiledBlockTask } from '../significance/tiledBlock.ts';
 
 /** Network inputs of some images, in order; each has the length of the network's input tensor. */
 export type InputBatch = readonly (Int8Array | Float32Array)[];
@@ -22,7 +24,7 @@ export interface EngineJob {
 /** The ways a layer of the job can run: level k of it is variants[k]. */
 export interface LayerLevels {
   readonly layer: number;
-  readonly variants: readonly ConvLayer[];
+  readonly variants: readonly (ConvLayer | TiledConvLayer)[];
 }
 
 /** The levels of all explored layers, known by their content as the job is. */
@@ -44,6 +46,14 @@ export interface CandidatesRequest {
   readonly form?: ConvFormName;
 }
 
+/** The transformed inputs of which convolution are looked at, in which tiles. */
+export interface TileMomentsRequest {
+  /** Index of the layer. */
+  readonly layer: number;
+  readonly axes: TileAxes;
+  readonly inputs: InputBatch;
+}
+
 /**
  * Everything an engine can be asked: a method takes one request and gives one answer, both plain data. All else (the worker's
  * end, the pool, whatever sends calls elsewhere) is derived from this list.
@@ -55,6 +65,10 @@ export interface EngineCalls {
   moments(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerMoments[];
   /** Variants of one convolution, one per share of the task. */
   variants(task: VariantTask): ConvLayer[];
+  /** Moments of the transformed inputs that the exact network's convolution sees on `inputs`. */
+  tileMoments(request: TileMomentsRequest): LayerMoments;
+  /** Variants of some output channels of one convolution by tiles, one per share of the task. */
+  tiledVariants(task: TiledBlockTask): TiledConvLayer[];
   /** Fisher information about the exact network's answers on `inputs`, of the convolutions with these layer indices. */
   fisher(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerFisher[];
   /** In which order the channels of one convolution give up their pairs, and what each portion costs. */

@@ -22,7 +22,12 @@ export function layerText(network: Network, layer: Layer): string {
     tensorOf(network, id).shape.join(' x '),
   );
   const window = 'window' in layer ? ` ${layer.window.kernel.h}x${layer.window.kernel.w}` : '';
-  const what = layer.kind === 'lookup' ? layer.operator : layer.kind;
+  const what =
+    layer.kind === 'lookup'
+      ? layer.operator
+      : layer.kind === 'tiledConv'
+        ? `conv 3x3 by tiles of ${layer.rows.outputs}x${layer.columns.outputs}`
+        : layer.kind;
   const name = commentText(tensorOf(network, layer.output).name);
   return `layer ${layer.index}, ${what}${window}, ${shapes.join(' -> ')}: ${name}`;
 }

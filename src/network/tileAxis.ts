@@ -1,4 +1,4 @@
-import type { ConvLayer, Layer, Network, Size, TileAxis } from './network.ts';
+import type { ConvLayer, Layer, Network, PoolLayer, Size, TileAxis } from './network.ts';
 import { imageShape, tensorOf } from './network.ts';
 import { tileTransform } from './tileTransform.ts';
 
@@ -40,13 +40,19 @@ export function tileAxes({ window }: ConvLayer, extent: Size, outputs: TileAxis[
   return rows && columns && { rows, columns };
 }
 
+/** The max-pool that alone reads a layer's output, or null. */
+export function poolAlone(network: Network, { output }: Layer): PoolLayer | null {
+  const [reader, ...others] = network.layers.filter(({ inputs }) => inputs.includes(output));
+  return reader?.kind === 'maxPool' && others.length === 0 && output !== network.output ? reader : null;
+}
+
 /** Rows and columns of a layer's output that are read: a max-pool that alone reads it may leave the last ones out. */
 export function readExtent(network: Network, layer: Layer): Size {
   const { h, w } = imageShape(tensorOf(network, layer.output));
-  const [reader, ...others] = network.layers.filter(({ inputs }) => inputs.includes(layer.output));
-  if (reader?.kind !== 'maxPool' || others.length > 0 || layer.output === network.output) return { h, w };
-  const pooled = imageShape(tensorOf(network, reader.output));
-  const { kernel, stride, padding } = reader.window;
+  const pool = poolAlone(network, layer);
+  if (!pool) return { h, w };
+  const pooled = imageShape(tensorOf(network, pool.output));
+  const { kernel, stride, padding } = pool.window;
   return {
     h: Math.min(h, (pooled.h - 1) * stride.h + kernel.h - padding.top),
     w: Math.min(w, (pooled.w - 1) * stride.w + kernel.w - padding.left),

@@ -1,12 +1,15 @@
-import type { ConvLayer } from '../network/network.ts';
+import type { ConvLayer, TiledConvLayer } from '../network/network.ts';
 
 /** Network inputs of some images, in order. */
 export type Inputs = readonly (Int8Array | Float32Array)[];
 
+/** A convolution whose parameters are tuned. */
+export type TunedConv = ConvLayer | TiledConvLayer;
+
 /** One measurement of how far the approximate network is from what it should repeat. */
 export interface DistilTask {
   /** The convolutions in which the approximate network differs from the exact one. */
-  readonly layers: readonly ConvLayer[];
+  readonly layers: readonly TunedConv[];
   readonly inputs: Inputs;
   /** The exact network's logits (int8) for every input. */
   readonly teacher: readonly Int8Array[];
@@ -24,7 +27,7 @@ export interface LossSettings {
   readonly labelShare: number;
 }
 
-/** Derivatives of the loss by the weights [outC][operand], 0 where skipped, and the biases of one convolution. */
+/** Derivatives of the loss by the weights in the layer's order, 0 where skipped, and the biases of one convolution. */
 export interface LayerGradients {
   readonly weights: Float32Array;
   readonly bias: Float32Array;

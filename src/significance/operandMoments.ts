@@ -16,7 +16,7 @@ export interface OperandMoments {
   readonly products: Float64Array;
 }
 
-/** Operands at every output pixel, and the range of the outputs. */
+/** Of operands, and the range of the outputs. */
 export interface LayerMoments extends OperandMoments {
   /** The least and the greatest output of every channel; 127 and -128 before the first. */
   readonly leastOutputs: Int8Array;
@@ -34,10 +34,17 @@ export function emptyMoments(network: Network, layers: readonly number[]): Layer
         sampleCount: 0,
         sums: new Float64Array(operandCount),
         products: new Float64Array(operandCount * operandCount),
-        leastOutputs: new Int8Array(layer.bias.length).fill(127),
-        greatestOutputs: new Int8Array(layer.bias.length).fill(-128),
+        ...emptyRanges(layer),
       };
     });
+}
+
+/** Ranges of no outputs yet. */
+export function emptyRanges({ bias }: ConvLayer): Pick<LayerMoments, 'leastOutputs' | 'greatestOutputs'> {
+  return {
+    leastOutputs: new Int8Array(bias.length).fill(127),
+    greatestOutputs: new Int8Array(bias.length).fill(-128),
+  };
 }
 
 /** Adds `part` to `total` in place, layer by layer. */

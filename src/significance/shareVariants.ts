@@ -58,10 +58,11 @@ export function shareVariants(network: Network, task: VariantTask): ConvLayer[] 
   return variants;
 }
 
-export function convolutionOf(network: Network, moments: LayerMoments): ConvLayer {
-  const layer = convLayers(network).find(({ index }) => index === moments.layer);
-  if (!layer) throw new RangeError(`layer ${moments.layer} is not a convolution`);
-  return layer;
+/** The convolution with this layer index. */
+export function convolutionOf(network: Network, { layer }: { readonly layer: number }): ConvLayer {
+  const found = convLayers(network).find(({ index }) => index === layer);
+  if (!found) throw new RangeError(`layer ${layer} is not a convolution`);
+  return found;
 }
 
 function tileMethod({ method, moments }: VariantTask, pairs: OperandPairs): TileMethod {

@@ -5,7 +5,8 @@ import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
 import { tilePoints } from '../network/tilePoints.ts';
 import { tileTransform } from '../network/tileTransform.ts';
-import type { OperandMoments } from './operandMoments.ts';
+import type { LayerMoments, OperandMoments } from './operandMoments.ts';
+import { emptyRanges } from './operandMoments.ts';
 
 /** Tiles whose products are added together, so that the sums go through memory less often. */
 const tilesTogether = 4;
@@ -28,14 +29,38 @@ export function pointPairs(axes: TileAxes, channels: number): OperandPairs {
 }
 
 /** Sums of nothing yet, over the tiles of a convolution. */
-export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): OperandMoments {
+export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): LayerMoments {
   const operandCount = pointCount(axes) * (layer.weights.length / (9 * layer.bias.length));
   return {
     layer: layer.index,
     sampleCount: 0,
     sums: new Float64Array(operandCount),
     products: new Float64Array(operandCount * operandCount),
+    ...emptyRanges(layer),
   };
+}
+
+/**
+ * Transformed inputs of all tiles of one image, each [row point][column point][inC].
+ * @param input int8 activations [h, w, inC] entering the convolution
+ */
+export function transformedTiles(
+  network: Network,
+  layer: ConvLayer,
+  axes: TileAxes,
+  input: Int8Array,
+): Int16Array[] {
+  const source = tensorOf(network, layer.inputs[0]!);
+  const { padding } = layer.window;
+  const { h, w, c } = imageShape(source);
+  const rowLength = (padding.left + w + padding.right) * c;
+  const image = new Int16Array((padding.top + h + padding.bottom) * rowLength);
+  for (let y = 0; y < h; y++)
+    for (let i = 0; i < w * c; i++)
+      image[(padding.top + y) * rowLength + padding.left * c + i] = input[y * w * c + i]! - source.zeroPoint;
+  return axes.rows.starts.flatMap((top) =>
+    axes.columns.starts.map((left) => tilePoints(axes, image, top * rowLength + left * c, rowLength, c)),
+  );
 }
 
 /**
@@ -50,18 +75,7 @@ export function accumulateTileMoments(
   input: Int8Array,
   moments: OperandMoments,
 ): void {
-  const source = tensorOf(network, layer.inputs[0]!);
-  const { padding } = layer.window;
-  const { h, w, c } = imageShape(source);
-  const rowLength = (padding.left + w + padding.right) * c;
-  const image = new Int16Array((padding.top + h + padding.bottom) * rowLength);
-  for (let y = 0; y < h; y++)
-    for (let i = 0; i < w * c; i++)
-      image[(padding.top + y) * rowLength + padding.left * c + i] = input[y * w * c + i]! - source.zeroPoint;
-
-  const tiles = axes.rows.starts.flatMap((top) =>
-    axes.columns.starts.map((left) => tilePoints(axes, image, top * rowLength + left * c, rowLength, c)),
-  );
+  const tiles = transformedTiles(network, layer, axes, input);
   moments.sampleCount += tiles.length;
   const { sums, products } = moments;
   for (const tile of tiles) for (let i = 0; i < sums.length; i++) sums[i]! += tile[i]!;
@@ -105,6 +119,17 @@ export function outputMoments(axes: TileAxes, moments: OperandMoments): OperandM
     sums: moments.sums.map((sum, i) => sum * means[Math.floor(i / channels)]!),
     products,
   };
+}
+
+/** Means of what weights at points are multiplied with in the outputs of a tile ({@link outputMoments}), [operand]. */
+export function outputMeans(axes: TileAxes, { sums, sampleCount }: OperandMoments): Float64Array {
+  const factors = outputFactors(axes);
+  const channels = sums.length / pointCount(axes);
+  return sums.map((sum, i) => {
+    const point = Math.floor(i / channels);
+    const total = factors.reduce((factor, output) => factor + output[point]!, 0);
+    return (sum * total) / (sampleCount * factors.length);
+  });
 }
 
 /** [output of a tile][point] */

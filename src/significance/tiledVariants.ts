@@ -24,7 +24,7 @@ export interface TiledVariantTask {
 /**
  * Variants of a 3x3 convolution by tiles, one per share, each skipping what the one before it skips and more: as many pairs in
  * each output channel, the remaining weights moved to make up for them. The bias takes what that changes in the mean over the
- * outputs of a tile.
+ * outputs of a tile. Channels without weights have none at the points either.
  */
 export function tiledVariants(
   network: Network,
@@ -53,6 +53,7 @@ export function tiledVariants(
       weights: exact.weights.subarray(from, to),
       errorWeights: powers.subarray(first, first + channels),
     };
+    if (tile.weights.every((weight) => weight === 0)) continue;
     method(tile, free, counts).weights.forEach((weights, level) => {
       const { bias, weights: all } = parameters[level]!;
       weights.forEach((weight, n) => {

@@ -1,8 +1,10 @@
 import type { Int8Activation, Operator } from '../../src/network/build/operator.ts';
+import { exactPointParameters, tiledConvLayer } from '../../src/network/build/tiledConvLayer.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type {
   AddLayer,
   Clamp,
+  ConvLayer,
   IntegerNetwork,
   Layer,
   PoolLayer,
@@ -10,9 +12,11 @@ import type {
   Size,
   Tensor,
   TensorId,
+  TileAxis,
   Window,
 } from '../../src/network/network.ts';
 import { elementCount, imageShape } from '../../src/network/network.ts';
+import { tileAxis } from '../../src/network/tileAxis.ts';
 
 /** Uniform whole numbers from a seed (mulberry32); `below` exclusive. */
 export type Random = (below: number) => number;
@@ -71,6 +75,24 @@ export class NetworkBuilder {
       output: this.tensor(windowedShape(source, window, channels)),
       ...this.weighted(channels * operands, channels, operands, perChannel),
     });
+  }
+
+  /** By tiles of so many rows and columns, over all outputs or the first, with weights at the points that are those of no filter, half of them 0. */
+  tiledConv(
+    from: TensorId,
+    channels: number,
+    [rows, columns]: readonly [TileAxis['outputs'], TileAxis['outputs']],
+    { padding = noPadding, extent }: { readonly padding?: Window['padding']; readonly extent?: Size } = {},
+  ): TensorId {
+    const output = this.conv(from, channels, { kernel: { h: 3, w: 3 }, padding });
+    const layer = this.layers.pop() as ConvLayer;
+    const { h, w } = extent ?? imageShape(this.tensors[output]!);
+    const axes = { rows: tileAxis(rows, h)!, columns: tileAxis(columns, w)! };
+    const exact = exactPointParameters(layer, axes);
+    const weights = exact.weights.map((weight) =>
+      this.random(2) === 0 ? 0 : weight + this.random(199) - 99,
+    );
+    return this.add(tiledConvLayer(layer, axes, { ...exact, weights }, this.tensors[from]!.zeroPoint));
   }
 
   depthwise(from: TensorId, depthMultiplier: number, options: WindowOptions): TensorId {

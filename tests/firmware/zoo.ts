@@ -77,6 +77,19 @@ export function convolutionShapes(random: Random): IntegerNetwork {
   return b.network('convolution shapes', pixel);
 }
 
+/** Convolutions by tiles of all sizes, overlapping ones too; odd channels, one channel, uneven padding, a max-pool that leaves a row and a column out. */
+export function tiledConvolutions(random: Random): IntegerNetwork {
+  const b = new NetworkBuilder([13, 11, 5], random);
+  const pooled = b.downsample(
+    b.tiledConv(b.input, 7, [2, 4], { padding: padding(1, 1), extent: { h: 12, w: 10 } }),
+    { h: 2, w: 2 },
+  );
+  const uneven = b.tiledConv(pooled, 9, [4, 3], { padding: padding(1, 0, 1, 2) });
+  const even = b.tiledConv(uneven, 6, [3, 2], { padding: padding(2, 1) });
+  const single = b.tiledConv(even, 1, [4, 4], { padding: padding(0, 1, 1, 1) });
+  return b.network('tiled convolutions', b.tiledConv(single, 4, [2, 2]));
+}
+
 /** Convolutions with max-pooling behind them: all windows that kernels can do themselves, then some that they cannot. */
 export function pooledConvolutions(random: Random): IntegerNetwork {
   const b = new NetworkBuilder([19, 45, 3], random);

@@ -1,9 +1,9 @@
 import type { InputBatch } from '../../src/exploration/engine.ts';
-import type { ConvLayer, Network, Rounding } from '../../src/network/network.ts';
-import { imageShape, tensorOf } from '../../src/network/network.ts';
+import type { Network, Rounding, TensorId } from '../../src/network/network.ts';
+import { imageShape, tensorOf, withLayers } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
-import type { DistilResult, DistilTask } from '../../src/refinement/distilTask.ts';
+import type { DistilResult, DistilTask, TunedConv } from '../../src/refinement/distilTask.ts';
 import { fisherSlopes } from '../../src/refinement/fisherSlopes.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import type { LayerFisher } from '../../src/significance/layerFisher.ts';
@@ -11,12 +11,15 @@ import { createEvaluator } from './evaluator.ts';
 import { fisherPlan } from './fisherPlan.ts';
 import { gradientPlan } from './gradientPlan.ts';
 import { groupImages } from './kernelModule.ts';
+import type { TileLayer } from './tileLayer.ts';
 
-/** Measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
+/** Keeps every activation, and measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
 export interface Distiller {
   /** The exact network's values before softmax for every input. */
   logits(inputs: InputBatch): Int8Array[];
   distil(task: DistilTask): DistilResult;
+  /** Activations of the exact network, int8, [input][tensor]. */
+  activations(tensors: readonly TensorId[], inputs: InputBatch): Int8Array[][];
   /** Fisher information about the exact network's answers, of the convolutions with these indices. */
   fisher(layers: readonly number[], inputs: InputBatch): LayerFisher[];
   readonly usedBytes: number;
@@ -36,35 +39,59 @@ export function createDistiller(
   const mark = arena.usedBytes;
   /** The plan that memory holds: one at a time. */
   let held: unknown;
-  const gradientsTo = kept((layers) => gradientPlan(evaluator, network, layers));
-  const fisherOf = kept((layers) => fisherPlan(evaluator, network, layers));
+  const planOf = kept(shapesOf, (layers: readonly TunedConv[]) => {
+    const tuned = new Set(layers.map(({ index }) => index));
+    const way = gradientPlan(evaluator, withLayers(network, layers), tuned);
+    return { way, tiles: tilesOf(layers) };
+  });
+  const fisherOf = kept(String, (layers: readonly number[]) =>
+    fisherPlan(evaluator, network, new Set(layers)),
+  );
 
-  /** Makes plans, anew only for other layers or when another plan was made since. */
-  function kept<Plan>(make: (layers: ReadonlySet<number>) => Plan) {
+  /** Makes plans, anew only for layers of another key or when another plan was made since. */
+  function kept<Layers, Plan>(keyOf: (layers: Layers) => string, make: (layers: Layers) => Plan) {
     let plan: Plan | undefined;
     let planned = '';
-    return (layers: readonly number[]): Plan => {
-      if (!plan || held !== plan || planned !== layers.join()) {
+    return (layers: Layers): Plan => {
+      const key = keyOf(layers);
+      if (!plan || held !== plan || planned !== key) {
         arena.release(mark);
         held = undefined;
-        held = plan = make(new Set(layers));
-        planned = layers.join();
+        held = plan = make(layers);
+        planned = key;
       }
       return plan;
     };
   }
 
+  function tilesOf(layers: readonly TunedConv[]): ReadonlyMap<number, TileLayer> {
+    return new Map(
+      layers.flatMap((layer): [number, TileLayer][] => {
+        if (layer.kind === 'conv') return [];
+        const position = network.layers.findIndex(({ index }) => index === layer.index);
+        return [[layer.index, evaluator.tiles(position, layer)]];
+      }),
+    );
+  }
+
   /** Evaluates the loaded images with these layers, by index; their skipped weights are 0. */
-  function run(variants: ReadonlyMap<number, ConvLayer>): Int8Array[] {
+  function run(
+    variants: ReadonlyMap<number, TunedConv> = new Map(),
+    tiles: ReadonlyMap<number, TileLayer> = new Map(),
+  ): Int8Array[] {
     const start = arena.usedBytes;
+    const { groups } = evaluator;
     network.layers.forEach((layer, position) => {
       const variant = variants.get(layer.index);
-      if (!variant || layer.kind !== 'conv') {
+      if (!variant) {
         evaluator.run(position, position + 1);
-        return;
+      } else if (variant.kind === 'tiledConv') {
+        const tiled = tiles.get(layer.index)!;
+        tiled.compute(tiled.lists(variant.pointWeights), variant, groups);
+      } else {
+        const product = evaluator.products(position);
+        product.compute(product.lists(variant.weights), variant.bias, groups);
       }
-      const product = evaluator.products(position);
-      product.compute(product.lists(variant.weights), variant.bias, evaluator.groups);
     });
     arena.release(start);
     return evaluator.outputs() as Int8Array[];
@@ -81,38 +108,52 @@ export function createDistiller(
       const found: Int8Array[] = [];
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         evaluator.load(inputs.slice(first, first + evaluator.batchImages));
-        found.push(...run(new Map()));
+        found.push(...run());
+      }
+      return found;
+    },
+    activations(tensors, inputs) {
+      const found: Int8Array[][] = [];
+      for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
+        const batch = inputs.slice(first, first + evaluator.batchImages);
+        evaluator.load(batch);
+        evaluator.run(0, network.layers.length);
+        const values = tensors.map((tensor) => evaluator.activations(tensor));
+        found.push(...batch.map((_, n) => values.map((ofTensor) => ofTensor[n]!)));
       }
       return found;
     },
     distil({ layers, inputs, teacher, labels, loss: settings, gradients }) {
-      const way = gradients ? gradientsTo(layers.map(({ index }) => index)) : undefined;
+      const { way, tiles } = planOf(layers);
       const variants = new Map(
-        layers.map((layer) => [layer.index, { ...layer, weights: executedWeights(layer) }]),
+        layers.map((layer): [number, TunedConv] => [
+          layer.index,
+          layer.kind === 'conv' ? { ...layer, weights: executedWeights(layer) } : layer,
+        ]),
       );
-      way?.begin(variants);
+      if (gradients) way.begin(variants);
       let loss = 0;
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         evaluator.load(inputs.slice(first, first + evaluator.batchImages));
-        const slopes = run(variants).map((student, n) => {
+        const slopes = run(variants, tiles).map((student, n) => {
           const image = first + n;
           const gradient = new Float64Array(student.length);
           const label = labels ? labels[image]! : -1;
           loss += distillationLoss(student, teacher[image]!, logitsTensor.scale, label, settings, gradient);
           return gradient;
         });
-        if (!way) continue;
+        if (!gradients) continue;
         for (let group = 0; group < evaluator.groups; group++)
           way.add(group, slopes.slice(group * groupImages, (group + 1) * groupImages));
       }
-      return { loss, gradients: way ? layers.map(({ index }) => way.result(index)) : [] };
+      return { loss, gradients: gradients ? layers.map(({ index }) => way.result(index)) : [] };
     },
     fisher(layers, inputs) {
       const plan = fisherOf(layers);
       plan.begin(new Map());
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         evaluator.load(inputs.slice(first, first + evaluator.batchImages));
-        const slopes = run(new Map()).map((logits) => fisherSlopes(logits, logitsTensor));
+        const slopes = run().map((logits) => fisherSlopes(logits, logitsTensor));
         for (let group = 0; group < evaluator.groups; group++) {
           const ofGroup = slopes.slice(group * groupImages, (group + 1) * groupImages);
           const most = Math.max(...ofGroup.map(({ length }) => length));
@@ -133,4 +174,15 @@ export function createDistiller(
       return arena.kernels.memory.buffer.byteLength;
     },
   };
+}
+
+/** All of the layers that a plan of their gradients depends on: not their weights. */
+function shapesOf(layers: readonly TunedConv[]): string {
+  return JSON.stringify(
+    layers.map((layer) =>
+      layer.kind === 'conv'
+        ? layer.index
+        : [layer.index, layer.rows, layer.columns, Object.values(layer.requantisation)],
+    ),
+  );
 }

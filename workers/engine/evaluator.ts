@@ -14,6 +14,7 @@ import { planLayers } from './layerPlan.ts';
 import type { ProductLayer } from './productLayer.ts';
 import type { Storage } from './storage.ts';
 import { elementOffsets } from './storage.ts';
+import type { TileForm, TileLayer } from './tileLayer.ts';
 
 /** A network in the kernels' memory, for up to `batchImages` images at a time. */
 export interface Evaluator {
@@ -27,6 +28,8 @@ export interface Evaluator {
   run(from: number, to: number): void;
   /** The convolution, depthwise or dense layer at a position, to run it with other weights. */
   products(position: number): ProductLayer;
+  /** The convolution at a position by tiles, to run it with point weights; takes memory. */
+  tiles(position: number, form: TileForm): TileLayer;
   /** Where a tensor lies; undefined for real values, and for what a pool on sums leaves out. */
   storage(tensor: TensorId): Storage | undefined;
   /** Groups that the loaded images fill. */
@@ -35,6 +38,8 @@ export interface Evaluator {
   classes(): Uint16Array;
   /** The network's output for every loaded image. */
   outputs(): TensorValues[];
+  /** Int8 values of a tensor that is stored, for every loaded image. */
+  activations(tensor: TensorId): Int8Array[];
 }
 
 /** Groups evaluated together, when they fit: as many as a block has pixels, for layers with a single output pixel. */
@@ -71,7 +76,7 @@ function evaluatorFor(
 ): Evaluator {
   const arena = createArena(instantiateKernels(module), budgetBytes);
   const { kernels } = arena;
-  const { storages, steps, products } = planLayers(
+  const { storages, steps, products, tiles } = planLayers(
     arena,
     network,
     rounding,
@@ -108,15 +113,16 @@ function evaluatorFor(
       run(first / groupImages, Math.min(groupImages, loaded - first), first);
   }
 
-  function outputs(): TensorValues[] {
-    const { elements, places, values, group, zeroPoint } = exitAccess;
+  function unpacked({ elements, places, values, group, zeroPoint }: typeof exitAccess): Int8Array[] {
     eachGroup((n, images, first) =>
       kernels.unpack(values + first * elements, images, elements, places, group(n), zeroPoint),
     );
-    return Array.from({ length: loaded }, (_, n) => {
-      const output = arena.int8(values + n * elements, elements).slice();
-      return exit.real ? dequantize(output, tensorOf(network, exit.tensor)) : output;
-    });
+    return Array.from({ length: loaded }, (_, n) => arena.int8(values + n * elements, elements).slice());
+  }
+
+  function outputs(): TensorValues[] {
+    const found = unpacked(exitAccess);
+    return exit.real ? found.map((output) => dequantize(output, tensorOf(network, exit.tensor))) : found;
   }
 
   function classes(): Uint16Array {
@@ -161,9 +167,20 @@ function evaluatorFor(
       if (!layer) throw new RangeError(`layer at position ${position} has no weights`);
       return layer;
     },
+    tiles(position, form) {
+      const make = tiles[position];
+      if (!make) throw new RangeError(`layer at position ${position} is not a convolution`);
+      return make(form);
+    },
     storage: (tensor) => storages[tensor],
     classes,
     outputs,
+    activations(tensor) {
+      const mark = arena.usedBytes;
+      const values = unpacked(accessTo(arena, tensor, loaded));
+      arena.release(mark);
+      return values;
+    },
   };
 }
 

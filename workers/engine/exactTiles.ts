@@ -2,8 +2,8 @@ import { exactPointParameters, tileScale } from '../../src/network/build/tiledCo
 import type { ConvLayer, PoolLayer, Size, Tensor } from '../../src/network/network.ts';
 import type { TileAxes } from '../../src/network/tileAxis.ts';
 import { pointCount, tileAxes } from '../../src/network/tileAxis.ts';
-import type { TiledForm } from './tileStep.ts';
-import { poolsTiles } from './tileStep.ts';
+import type { TileForm, TileParameters } from './tileLayer.ts';
+import { poolsTiles } from './tileLayer.ts';
 
 /**
  * A convolution in the tiles that compute it fastest, exactly: its sums come out times the transforms' scale, modulo 2^32. An odd
@@ -16,7 +16,7 @@ export function exactTiles(
   source: Tensor,
   extent: Size,
   pool: PoolLayer | undefined,
-): TiledForm | null {
+): (TileForm & TileParameters) | null {
   const inputChannels = layer.weights.length / (9 * layer.bias.length);
   // An odd number of channels is read from a copy without margins (`productLayer.ts`), and seldom worth it.
   if (layer.skipped || inputChannels % 2 === 1) return null;

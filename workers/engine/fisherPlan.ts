@@ -19,6 +19,7 @@ export function fisherPlan(evaluator: Evaluator, network: Network, layers: Reado
   const { arena } = evaluator;
   const sums = new Map<number, Float64Array>();
   const way = wayBack(evaluator, network, layers, (context, layer) => {
+    if (layer.kind !== 'conv') throw new RangeError(`layer ${layer.index} is a convolution by tiles`);
     const { scaled, through, input } = productBack(context, layer);
     const images = floatBytes / 4;
     const squares = new Float64Array(layer.bias.length);

@@ -1,9 +1,11 @@
-import type { ConvLayer, Network } from '../../src/network/network.ts';
-import type { LayerGradients } from '../../src/refinement/distilTask.ts';
+import type { ConvLayer, Network, TiledConvLayer } from '../../src/network/network.ts';
+import type { LayerGradients, TunedConv } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Back, BackContext } from './layerBack.ts';
 import { storageOf } from './layerBack.ts';
 import { productBack } from './productBack.ts';
+import { tiledBack } from './tiledBack.ts';
+import { tiledWeightGradient } from './tiledWeightGradient.ts';
 import type { WayBack } from './wayBack.ts';
 import { wayBack } from './wayBack.ts';
 import { weightGradient } from './weightGradient.ts';
@@ -28,26 +30,19 @@ export function gradientPlan(
   return { ...way, result: (layer) => results.get(layer)!() };
 }
 
-function tunedBack(context: BackContext, layer: ConvLayer) {
-  const { evaluator } = context;
-  const { arena } = evaluator;
-  const { scaled, through, input } = productBack(context, layer);
-  const source = storageOf(evaluator, layer.inputs[0]!);
-  const weights = weightGradient(arena, layer, source, scaled);
+function tunedBack(context: BackContext, layer: TunedConv) {
+  const { arena } = context.evaluator;
+  const source = storageOf(context.evaluator, layer.inputs[0]!);
+  const { begin, add, weights } =
+    layer.kind === 'conv' ? convParts(context, layer) : tiledParts(context, layer);
   const channels = layer.bias.length;
   const biasSums = arena.take(channels * 16);
   const back: Back = {
     begin(variants) {
-      const variant = variants.get(layer.index)!;
       arena.float32(biasSums, channels * 4).fill(0);
-      weights.begin(variant.skipped);
-      input?.setWeights(variant.weights);
+      begin(variants.get(layer.index)!);
     },
-    add(group) {
-      through(group, biasSums);
-      weights.add(source.address + group * source.groupBytes);
-      input?.add();
-    },
+    add: (group) => add(group, source.address + group * source.groupBytes, biasSums),
   };
   const result = (): LayerGradients => {
     const lanes = arena.float32(biasSums, channels * 4);
@@ -55,7 +50,54 @@ function tunedBack(context: BackContext, layer: ConvLayer) {
       { length: channels },
       (_, c) => lanes[4 * c]! + lanes[4 * c + 1]! + lanes[4 * c + 2]! + lanes[4 * c + 3]!,
     );
-    return { weights: weights.result(), bias };
+    return { weights: weights(), bias };
   };
   return { back, result };
+}
+
+/** What the ways back through tuned convolutions differ in. */
+interface Parts {
+  begin(variant: TunedConv): void;
+  add(group: number, source: number, biasSums: number): void;
+  weights(): Float32Array;
+}
+
+function convParts(context: BackContext, layer: ConvLayer): Parts {
+  const { evaluator } = context;
+  const { scaled, through, input } = productBack(context, layer);
+  const source = storageOf(evaluator, layer.inputs[0]!);
+  const weights = weightGradient(evaluator.arena, layer, source, scaled);
+  return {
+    begin(variant) {
+      const { skipped, weights: values } = variant as ConvLayer;
+      weights.begin(skipped);
+      input?.setWeights(values);
+    },
+    add(group, address, biasSums) {
+      through(group, biasSums);
+      weights.add(address);
+      input?.add();
+    },
+    weights: () => weights.result(),
+  };
+}
+
+function tiledParts(context: BackContext, layer: TiledConvLayer): Parts {
+  const { evaluator } = context;
+  const { planes, through, input } = tiledBack(context, layer);
+  const source = storageOf(evaluator, layer.inputs[0]!);
+  const weights = tiledWeightGradient(evaluator.arena, planes, source);
+  return {
+    begin(variant) {
+      const { pointWeights } = variant as TiledConvLayer;
+      weights.begin(pointWeights);
+      input?.setWeights(pointWeights);
+    },
+    add(group, address, biasSums) {
+      through(group, biasSums);
+      weights.add(address);
+      input?.add();
+    },
+    weights: () => weights.result(),
+  };
 }

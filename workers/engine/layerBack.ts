@@ -1,11 +1,12 @@
-import type { ConvLayer, Network, TensorId } from '../../src/network/network.ts';
+import type { Network, TensorId } from '../../src/network/network.ts';
+import type { TunedConv } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import type { Storage } from './storage.ts';
 
 /** The way back through one layer. */
 export interface Back {
-  begin?(variants: ReadonlyMap<number, ConvLayer>): void;
+  begin?(variants: ReadonlyMap<number, TunedConv>): void;
   add(group: number): void;
 }
 

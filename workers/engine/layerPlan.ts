@@ -1,4 +1,5 @@
-import type { Layer, Network, Rounding } from '../../src/network/network.ts';
+import { exploredTiles } from '../../src/network/exploredTiles.ts';
+import type { Layer, Network, PoolLayer, Rounding } from '../../src/network/network.ts';
 import { imageShape, tensorOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { readExtent } from '../../src/network/tileAxis.ts';
@@ -14,7 +15,8 @@ import { rearrangeStep } from './rearrangeLayers.ts';
 import { bilinearStep } from './resizeLayers.ts';
 import type { Margins, Storage } from './storage.ts';
 import { allocate, extentOf, layoutOf, noMargins } from './storage.ts';
-import { poolsTiles, tileStep } from './tileStep.ts';
+import type { TileForm, TileLayer, TileParameters } from './tileLayer.ts';
+import { poolsTiles, tileLayer } from './tileLayer.ts';
 import type { Step } from './windowLayers.ts';
 import { meanStep, padStep, poolStep } from './windowLayers.ts';
 
@@ -25,6 +27,8 @@ export interface LayerPlan {
   readonly steps: readonly (Step | undefined)[];
   /** By position of the layer; undefined for layers without weights. */
   readonly products: readonly (ProductLayer | undefined)[];
+  /** By position of a convolution: what makes it one by tiles, with the same source and target. */
+  readonly tiles: readonly (((form: TileForm) => TileLayer) | undefined)[];
 }
 
 /**
@@ -42,6 +46,7 @@ export function planLayers(
 ): LayerPlan {
   const storages: (Storage | undefined)[] = [];
   const products: (ProductLayer | undefined)[] = [];
+  const tiles: ((form: TileForm) => TileLayer)[] = [];
   const pooled = new Set<Layer>();
   const margins = marginsOf(network);
   const place = (id: number): Storage => {
@@ -66,15 +71,18 @@ export function planLayers(
       }
     }
     if (layer.kind === 'conv' || layer.kind === 'depthwise' || layer.kind === 'dense') {
-      const pool = everyTensor ? undefined : poolOnSums(network, layer);
+      const pool = everyTensor ? undefined : pooledAlike(network, layer);
       const target = place(pool ? pool.output : layer.output);
       const product = productLayer(arena, layer, source, target, to, pool, rounding, groups);
       if (pool) pooled.add(pool);
       products[position] = product;
-      if (withTiles && layer.kind === 'conv') {
+      if (layer.kind === 'conv') {
+        const byTiles = (form: TileForm) =>
+          tileLayer(arena, form, source, target, to, pool, rounding, groups);
+        tiles[position] = byTiles;
         const extent = pool ? readExtent(network, layer) : imageShape(to);
-        const form = exactTiles(layer, from, extent, pool);
-        if (form) return tileStep(arena, form, source, target, to, pool, rounding, groups);
+        const form = withTiles && exactTiles(layer, from, extent, pool);
+        if (form) return stepOf(byTiles(form), form);
       }
       const exact = product.lists(executedWeights(layer));
       return (count) => product.compute(exact, layer.bias, count);
@@ -83,9 +91,11 @@ export function planLayers(
       const after = everyTensor ? undefined : poolOnSums(network, layer);
       const pool = after && poolsTiles(layer, after) ? after : undefined;
       if (pool) pooled.add(pool);
-      const form = { ...layer, division: { inverse: 1, shift: 0 } };
       const tileTarget = place(pool ? pool.output : layer.output);
-      return tileStep(arena, form, source, tileTarget, to, pool, rounding, groups);
+      const byTiles = (form: TileForm) =>
+        tileLayer(arena, form, source, tileTarget, to, pool, rounding, groups);
+      tiles[position] = byTiles;
+      return stepOf(byTiles(layer), layer);
     }
     const target = place(layer.output);
     switch (layer.kind) {
@@ -125,7 +135,19 @@ export function planLayers(
         return layer satisfies never;
     }
   });
-  return { storages, steps, products };
+  return { storages, steps, products, tiles };
+}
+
+function stepOf(layer: TileLayer, parameters: TileParameters): Step {
+  const lists = layer.lists(parameters.pointWeights);
+  return (count) => layer.compute(lists, parameters, count);
+}
+
+/** The max-pool that a layer does on its sums, whether it runs directly or in the tiles in which it may be explored. */
+function pooledAlike(network: Network, layer: Layer): PoolLayer | undefined {
+  const pool = poolOnSums(network, layer);
+  const explored = pool && layer.kind === 'conv' ? exploredTiles(network, layer) : null;
+  return pool && explored && !poolsTiles(explored, pool) ? undefined : pool;
 }
 
 /** The widest padding with which any convolution reads a tensor, by tensor id. */
@@ -151,7 +173,7 @@ function marginsOf(network: Network): readonly (Margins | undefined)[] {
 function paddingRead(network: Network, layer: Layer): Margins | null {
   if (layer.kind === 'tiledConv') return layer.padding;
   if (layer.kind !== 'conv' && layer.kind !== 'depthwise') return null;
-  return needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)))
-    ? null
-    : layer.window.padding;
+  const isCopied = needsPairPerElement(layer, extentOf(tensorOf(network, layer.inputs[0]!)));
+  const goesByTiles = layer.kind === 'conv' && exploredTiles(network, layer) !== null;
+  return isCopied && !goesByTiles ? null : layer.window.padding;
 }

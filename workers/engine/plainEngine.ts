@@ -1,6 +1,12 @@
 import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
-import type { CandidatesRequest, InputBatch, LayerLevels, Levels } from '../../src/exploration/engine.ts';
+import type {
+  CandidatesRequest,
+  InputBatch,
+  LayerLevels,
+  Levels,
+  TileMomentsRequest,
+} from '../../src/exploration/engine.ts';
 import { classThreshold } from '../../src/network/classThreshold.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
@@ -14,9 +20,11 @@ import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { layerRanking } from '../../src/significance/layerRanking.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { accumulateMoments, accumulateOutputs, emptyMoments } from '../../src/significance/operandMoments.ts';
-import { shareVariants } from '../../src/significance/shareVariants.ts';
+import { convolutionOf, shareVariants } from '../../src/significance/shareVariants.ts';
 import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
+import { tiledBlock } from '../../src/significance/tiledBlock.ts';
+import { accumulateTileMoments, emptyTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network, and how it runs exactly and at every level. */
@@ -78,6 +86,12 @@ export function createPlainEngine(): LocalEngine {
         'model-limit',
         `${opened().name} is too large to be refined within the memory of a worker. Use fewer workers.`,
       );
+    },
+    tileMoments(request) {
+      return tileMoments(opened(), request, rounding);
+    },
+    tiledVariants(task) {
+      return tiledBlock(opened(), task);
     },
     fisher() {
       throw new TauscopeError(
@@ -149,6 +163,22 @@ function operandMoments(
       accumulateMoments(network, layer, values[layer.inputs[0]!] as Int8Array, moments[k]!);
       accumulateOutputs(values[layer.output] as Int8Array, moments[k]!);
     });
+  }
+  return moments;
+}
+
+function tileMoments(
+  network: Network,
+  { axes, inputs, ...request }: TileMomentsRequest,
+  rounding: Rounding,
+): LayerMoments {
+  const layer = convolutionOf(network, request);
+  const moments = emptyTileMoments(layer, axes);
+  for (const input of inputs) {
+    const values = inputActivations(network, input);
+    runLayers(network, values, 0, network.layers.length, rounding);
+    accumulateTileMoments(network, layer, axes, values[layer.inputs[0]!] as Int8Array, moments);
+    accumulateOutputs(values[layer.output] as Int8Array, moments);
   }
   return moments;
 }

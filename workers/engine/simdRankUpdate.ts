@@ -5,7 +5,7 @@ import { instantiateKernels } from './kernelModule.ts';
 /** Columns that simd/rankUpdate.ts works on at a time. */
 const together = 8;
 /** Vectors that are subtracted at a time. */
-const mostVectors = 32;
+export const mostVectors = 32;
 
 /** The same on the kernels, bit for bit, in a memory of its own. */
 export function simdRankUpdate(module: WebAssembly.Module, size: number): RankUpdate {

@@ -1,11 +1,16 @@
+import type { TiledConvLayer } from '../../src/network/network.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Lists } from './operandLists.ts';
+import type { TileLayer } from './tileLayer.ts';
 
-/** Parameters of one level of a convolution; the weights of skipped operands are 0. */
-interface LevelParameters {
+/** Parameters of one level of a convolution that runs directly; the weights of skipped operands are 0. */
+interface DirectParameters {
   readonly weights: Int8Array;
   readonly bias: Int32Array;
 }
+
+/** Levels by tiles are all in the same tiles. */
+type LevelParameters = DirectParameters | TiledConvLayer;
 
 /** A convolution with the parameters of each of its levels. */
 export interface LayerParameters {
@@ -19,7 +24,7 @@ export interface SweptLayer {
   readonly position: number;
   /** The level that stands for this one: the first of those with the same parameters. */
   canonical(level: number): number;
-  /** Levels in the order to visit them: those that skip most first, so that products are only added. */
+  /** Levels in the order to visit them: those that run directly and skip most first, so that products are only added. */
   inOrder(levels: readonly number[]): number[];
   /** Evaluates the layer at `level`; `more` tells that other levels of the same input will follow. */
   begin(level: number, more: boolean): void;
@@ -27,11 +32,13 @@ export interface SweptLayer {
   proceed(level: number): void;
 }
 
-/** The explored layers of an evaluator; they use what is left of its memory. */
+/** The explored layers of an evaluator; they use what is left of its memory. Throws RangeError when it does not hold them. */
 export function sweptLayers(evaluator: Evaluator, layers: readonly LayerParameters[]): SweptLayer[] {
   const { arena, mostGroups } = evaluator;
   const products = layers.map(({ position }) => evaluator.products(position));
-  const reserveBytes = Math.max(0, ...products.map((product) => product.listBytes));
+  const tiles = layers.map((layer) => tilesOf(evaluator, layer));
+  const reserveBytes = Math.max(0, ...[...products, ...tiles].map((layer) => layer?.listBytes ?? 0));
+  if (reserveBytes > arena.freeBytes) throw new RangeError(`${reserveBytes} bytes are needed for lists`);
   const sums = products.map((product) => {
     const bytes = product.sumsBytes(mostGroups);
     // Where memory is short every level is evaluated afresh instead.
@@ -39,47 +46,78 @@ export function sweptLayers(evaluator: Evaluator, layers: readonly LayerParamete
   });
   const cache = listCache(evaluator);
   return layers.map(({ position, levels }, k) =>
-    sweptLayer(evaluator, position, levels, sums[k], (key, make) => cache(`${k} ${key}`, make)),
+    sweptLayer(evaluator, position, levels, tiles[k], sums[k], (key, make) => cache(`${k} ${key}`, make)),
   );
+}
+
+function tilesOf(evaluator: Evaluator, { position, levels }: LayerParameters): TileLayer | undefined {
+  const form = levels.find(isTiled);
+  return form && evaluator.tiles(position, form);
+}
+
+function isTiled(level: LevelParameters): level is TiledConvLayer {
+  return 'pointWeights' in level;
 }
 
 function sweptLayer(
   evaluator: Evaluator,
   position: number,
   levels: readonly LevelParameters[],
+  tiles: TileLayer | undefined,
   sums: number | undefined,
   cached: ListCache,
 ): SweptLayer {
   const product = evaluator.products(position);
-  const keptWeights = levels.map(({ weights }) =>
-    weights.reduce((count, value) => count + (value ? 1 : 0), 0),
+  const keptWeights = levels.map((level) =>
+    isTiled(level) ? Infinity : level.weights.reduce((count, value) => count + (value ? 1 : 0), 0),
   );
   const representatives = representativesOf(levels);
-  let current = -1;
+  /** The direct level whose sums are kept. */
+  let current: Direct | undefined;
 
-  const all = (level: number) => cached(`${level}`, () => product.lists(levels[level]!.weights));
-  const step = (from: number, to: number) =>
-    cached(`${from} ${to}`, () => product.lists(levels[to]!.weights, levels[from]!.weights));
-  const compute = (level: number, kept: number | undefined) =>
-    product.compute(all(level), levels[level]!.bias, evaluator.groups, kept);
-  /** Whether the step from `current` to `level` changes only products, and fewer than there are. */
-  const isShort = (level: number) =>
-    equal(levels[current]!.bias, levels[level]!.bias) && step(current, level).entries <= keptWeights[level]!;
+  const computeTiles = (level: number, parameters: TiledConvLayer) => {
+    const lists = cached(`${level}`, () => tiles!.lists(parameters.pointWeights));
+    tiles!.compute(lists, parameters, evaluator.groups);
+  };
+  const compute = ({ level, parameters }: Direct, kept: number | undefined) => {
+    const lists = cached(`${level}`, () => product.lists(parameters.weights));
+    product.compute(lists, parameters.bias, evaluator.groups, kept);
+  };
+  /** What to add to the kept sums, if a level differs from theirs in products alone, and in fewer than there are. */
+  const stepTo = ({ level, parameters }: Direct): Lists | null => {
+    if (!current || !equal(current.parameters.bias, parameters.bias)) return null;
+    const { weights } = current.parameters;
+    const step = cached(`${current.level} ${level}`, () => product.lists(parameters.weights, weights));
+    return step.entries <= keptWeights[level]! ? step : null;
+  };
 
   return {
     position,
     canonical: (level) => representatives[level]!,
     inOrder: (wanted) => wanted.toSorted((a, b) => keptWeights[a]! - keptWeights[b]!),
     begin(level, more) {
-      compute(level, more ? sums : undefined);
-      current = level;
+      current = undefined;
+      const parameters = levels[level]!;
+      if (isTiled(parameters)) { computeTiles(level, parameters); return; }
+      current = { level, parameters };
+      compute(current, more ? sums : undefined);
     },
     proceed(level) {
-      if (sums !== undefined && isShort(level)) product.advance(step(current, level), evaluator.groups, sums);
-      else compute(level, sums);
-      current = level;
+      const parameters = levels[level]!;
+      if (isTiled(parameters)) { computeTiles(level, parameters); return; }
+      const next = { level, parameters };
+      const step = sums === undefined ? null : stepTo(next);
+      if (step) product.advance(step, evaluator.groups, sums!);
+      else compute(next, sums);
+      current = next;
     },
   };
+}
+
+/** A level that runs directly. */
+interface Direct {
+  readonly level: number;
+  readonly parameters: DirectParameters;
 }
 
 type ListCache = (key: string, make: () => Lists) => Lists;
@@ -107,12 +145,30 @@ function listCache({ arena }: Evaluator): ListCache {
 
 /** For each level the first one with the same parameters. */
 function representativesOf(levels: readonly LevelParameters[]): number[] {
-  return levels.map(({ weights, bias }) =>
-    levels.findIndex((other) => equal(other.bias, bias) && equal(other.weights, weights)),
+  return levels.map((level) =>
+    levels.findIndex((other) => {
+      if (!isTiled(level)) return !isTiled(other) && sameArrays(level, other, ['weights', 'bias']);
+      const { requantisation } = level;
+      return (
+        isTiled(other) &&
+        sameArrays(level, other, ['pointWeights', 'bias']) &&
+        sameArrays(requantisation, other.requantisation, ['multipliers', 'shifts'])
+      );
+    }),
   );
 }
 
-function equal(a: Int8Array | Int32Array, b: Int8Array | Int32Array): boolean {
+type Integers = Int8Array | Int16Array | Int32Array;
+
+function sameArrays<Name extends string>(
+  a: Readonly<Record<Name, Integers>>,
+  b: Readonly<Record<Name, Integers>>,
+  names: readonly Name[],
+): boolean {
+  return names.every((name) => equal(a[name], b[name]));
+}
+
+function equal(a: Integers, b: Integers): boolean {
   for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
   return true;
 }

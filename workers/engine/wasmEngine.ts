@@ -2,6 +2,8 @@ import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { Network, Rounding } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
+import { convolutionOf } from '../../src/significance/shareVariants.ts';
+import { tiledBlock } from '../../src/significance/tiledBlock.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { classifyTree } from './configurationTree.ts';
 import type { Distiller } from './distiller.ts';
@@ -10,6 +12,8 @@ import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
 import { ratioSums } from './ratioSums.ts';
+import { simdRankUpdate } from './simdRankUpdate.ts';
+import { simdTileMoments } from './simdTileMoments.ts';
 import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
@@ -64,7 +68,9 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
       plain.open(job);
       distiller = undefined;
       const { network, rounding } = job;
-      const evaluator = fittingEvaluator(module, network, rounding, budgetBytes - networkBytes(network));
+      const evaluator = fitting(() =>
+        createEvaluator(module, network, rounding, budgetBytes - networkBytes(network)),
+      );
       opened = evaluator && {
         network,
         rounding,
@@ -112,6 +118,20 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
       });
       return outputs;
     },
+    tileMoments: (request) =>
+      distilling(
+        (open) => {
+          const { network } = opened!;
+          const { inputs, output } = convolutionOf(network, request);
+          const images = open.activations([inputs[0]!, output], request.inputs);
+          return simdTileMoments(module, network, request, images);
+        },
+        () => plain.tileMoments(request),
+      ),
+    tiledVariants: (task) =>
+      opened
+        ? tiledBlock(opened.network, task, (size) => simdRankUpdate(module, size))
+        : plain.tiledVariants(task),
     logits: ({ inputs }) =>
       distilling(
         (open) => open.logits(inputs),
@@ -140,11 +160,10 @@ function networkBytes({ layers }: Network): number {
   return layers.reduce((sum, layer) => sum + layerParameterBytes(layer), 0);
 }
 
-function fittingEvaluator(
-  ...[module, network, rounding, budgetBytes]: Parameters<typeof createEvaluator>
-): Evaluator | undefined {
+/** Undefined when the budget does not hold what is made. */
+function fitting<T>(make: () => T): T | undefined {
   try {
-    return createEvaluator(module, network, rounding, budgetBytes);
+    return make();
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -157,14 +176,14 @@ function takeLevels(opened: Opened, levels: readonly LayerLevels[]): boolean {
   const explored = levels
     .map((layer, column) => ({ column, ...parametersOf(network, layer) }))
     .sort((a, b) => a.position - b.position);
-  const weights = explored.flatMap((layer) => layer.levels.slice(0, -1).map((level) => level.weights));
+  const weights = explored.flatMap((layer) => layer.levels.slice(0, -1).map(weightsOf));
   const levelBytes = weights.reduce((sum, values) => sum + values.byteLength, 0);
   evaluator.arena.release(mark);
-  const listBytes = explored.map(({ position }) => evaluator.products(position).listBytes);
-  if (levelBytes + Math.max(0, ...listBytes) > evaluator.arena.freeBytes + opened.levelBytes) return false;
   evaluator.arena.shrink(levelBytes - opened.levelBytes);
   opened.levelBytes = levelBytes;
-  opened.layers = sweptLayers(evaluator, explored);
+  const swept = fitting(() => sweptLayers(evaluator, explored));
+  if (!swept) return false;
+  opened.layers = swept;
   opened.order = explored.map(({ column, levels: all }) => ({ column, exact: all.length - 1 }));
   return true;
 }
@@ -174,8 +193,14 @@ function parametersOf(network: Network, { layer, variants }: LayerLevels): Layer
   const position = network.layers.findIndex((candidate) => candidate.index === layer);
   const exact = network.layers[position];
   if (exact?.kind !== 'conv') throw new Error(`layer ${layer} is not a convolution`);
-  const levels = [...variants, exact].map((each) => ({ weights: executedWeights(each), bias: each.bias }));
+  const levels = [...variants, exact].map((each) =>
+    each.kind === 'tiledConv' ? each : { weights: executedWeights(each), bias: each.bias },
+  );
   return { position, levels };
+}
+
+function weightsOf(level: LayerParameters['levels'][number]): Int8Array | Int16Array {
+  return 'pointWeights' in level ? level.pointWeights : level.weights;
 }
 
 function eachBatch(evaluator: Evaluator, inputs: InputBatch, run: (first: number) => void): void {

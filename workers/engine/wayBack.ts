@@ -1,14 +1,8 @@
-import type {
-  ConvLayer,
-  Layer,
-  LookupLayer,
-  Network,
-  PoolLayer,
-  TensorId,
-} from '../../src/network/network.ts';
+import type { Layer, LookupLayer, Network, PoolLayer, TensorId } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import { int8Range } from '../../src/network/requantise.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
+import type { TunedConv } from '../../src/refinement/distilTask.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, planeBytes, takePlane } from './floatPlane.ts';
@@ -22,11 +16,12 @@ import { bilinearBack } from './resizeLayers.ts';
 import { pixelOffset } from './storage.ts';
 import { realFactors, straightThrough } from './straightThrough.ts';
 import { tableSlopes } from './tableSlopes.ts';
+import { tiledBack } from './tiledBack.ts';
 
 /** The way back through a network, for one group of images at a time. */
 export interface WayBack {
   /** Enters what the observed convolutions run with. */
-  begin(variants: ReadonlyMap<number, ConvLayer>): void;
+  begin(variants: ReadonlyMap<number, TunedConv>): void;
   /** Takes one group's gradients back. @param logits derivatives [image][logit]; absent or short rows are 0 */
   add(group: number, logits: readonly Float64Array[]): void;
 }
@@ -42,7 +37,7 @@ export function wayBack(
   evaluator: Evaluator,
   network: Network,
   observed: ReadonlySet<number>,
-  observe: (context: BackContext, layer: ConvLayer) => Back,
+  observe: (context: BackContext, layer: TunedConv) => Back,
 ): WayBack {
   const { arena } = evaluator;
   const planes = new Map<TensorId, FloatPlane>();
@@ -53,8 +48,8 @@ export function wayBack(
     const gradient = takePlane(arena, storage);
     planes.set(layer.output, gradient);
     const context = { evaluator, network, planes, storage, gradient };
-    const isObserved = layer.kind === 'conv' && observed.has(layer.index);
-    backs.unshift(isObserved ? observe(context, layer) : backOf(context, layer));
+    const isConv = layer.kind === 'conv' || layer.kind === 'tiledConv';
+    backs.unshift(isConv && observed.has(layer.index) ? observe(context, layer) : backOf(context, layer));
   }
   const logitsPlane = planes.get(network.output)!;
 
@@ -141,8 +136,16 @@ function backOf(context: BackContext, layer: Layer): Back {
     case 'maximum':
     case 'minimum':
       return extremeBack(context, layer);
-    case 'tiledConv':
-      throw new RangeError(`layer ${layer.index} is a convolution by tiles`);
+    case 'tiledConv': {
+      const { through, input } = tiledBack(context, layer);
+      input!.setWeights(layer.pointWeights);
+      return {
+        add(group) {
+          through(group);
+          input!.add();
+        },
+      };
+    }
     case 'softmax':
     case 'dequantize':
       throw new RangeError(`${layer.kind} lies before the logits`);

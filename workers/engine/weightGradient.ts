@@ -3,8 +3,8 @@ import { operandPairs } from '../../src/network/operandPairs.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, takePlane } from './floatPlane.ts';
-import { quadPairs } from './kernelModule.ts';
 import type { Storage } from './storage.ts';
+import { weightSums } from './weightSums.ts';
 
 /** The gradient of a convolution by its weights. */
 export interface WeightGradient {
@@ -25,12 +25,8 @@ export function weightGradient(
 ): WeightGradient {
   const { stride, padding, kernel, dilation } = layer.window;
   const input = takePlane(arena, source, padding);
-  const channels = layer.bias.length;
   const pairs = operandPairs(layer);
-  const capacity = channels * Math.ceil(pairs.pairCount / quadPairs) * quadPairs;
-  const starts = arena.take((channels + 1) * 4);
-  const entries = arena.take(capacity * 4);
-  const sums = arena.take(capacity * 8);
+  const sums = weightSums(arena, layer.bias.length, pairs.pairCount);
   const pixels = arena.put(
     Int32Array.from(
       Array.from({ length: scaled.h * scaled.w }, (_, n) => {
@@ -48,31 +44,14 @@ export function weightGradient(
     const x = (tap % kernel.w) * dilation.w;
     return y * input.rowBytes + x * input.pixelBytes + (operand % source.c) * (input.pixelBytes / source.c);
   });
-  /** First weight of every listed pair, -1 where a quad is filled up. */
-  const weightOf = new Int32Array(capacity);
-  const widthOf = new Uint8Array(capacity);
-  let listed = 0;
 
   return {
     begin(skipped) {
-      const list = arena.int32(entries, capacity);
-      const ends = arena.int32(starts, channels + 1);
-      listed = 0;
-      for (let channel = 0; channel < channels; channel++) {
-        ends[channel] = entries + listed * 4;
-        for (let p = 0; p < pairs.pairCount; p++) {
-          if (skipped?.[channel * pairs.pairCount + p] === 1) continue;
-          list[listed] = offsets[p]!;
-          weightOf[listed] = channel * pairs.operandCount + pairs.first[p]!;
-          widthOf[listed++] = pairs.width[p]!;
-        }
-        for (; listed % quadPairs > 0; listed++) {
-          list[listed] = 0;
-          widthOf[listed] = 0;
-        }
-      }
-      ends[channels] = entries + listed * 4;
-      arena.float32(sums, capacity * 2).fill(0);
+      sums.begin((channel, enter) => {
+        for (let p = 0; p < pairs.pairCount; p++)
+          if (skipped?.[channel * pairs.pairCount + p] !== 1)
+            enter(offsets[p]!, channel * pairs.operandCount + pairs.first[p]!, pairs.width[p]!);
+      });
     },
     add(address) {
       for (let y = 0; y < source.h; y++)
@@ -83,14 +62,8 @@ export function weightGradient(
           source.w,
           source.c,
         );
-      arena.kernels.weightGradients(pixels, scaled.h * scaled.w, starts, channels, sums);
+      sums.add(pixels, scaled.h * scaled.w);
     },
-    result() {
-      const found = arena.float32(sums, listed * 2);
-      const gradient = new Float32Array(layer.weights.length);
-      for (let n = 0; n < listed; n++)
-        for (let k = 0; k < widthOf[n]!; k++) gradient[weightOf[n]! + k] = found[2 * n + k]!;
-      return gradient;
-    },
+    result: () => sums.result(layer.weights.length),
   };
 }

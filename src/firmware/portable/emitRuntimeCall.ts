@@ -19,7 +19,7 @@ import type { LayerEmitter } from './layerEmitter.ts';
 import { layerName } from './layerEmitter.ts';
 import { inputNames, rearrangeHoles } from './rearrangeHoles.ts';
 
-/** Layers that the runtime has a function for: all but convolutions, which are unpacked, and reshapes, which do nothing. */
+/** Layers that the runtime has a function for that needs no room of its own. Reshapes do nothing. */
 export type CalledLayer = Exclude<IntegerLayer, { kind: 'conv' | 'tiledConv' | 'reshape' }>;
 
 /** The layer's constants, and a call of the runtime's function for its kind. */

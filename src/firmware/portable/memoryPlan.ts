@@ -1,4 +1,4 @@
-import type { ConvLayer, IntegerNetwork, Network, TensorId } from '../../network/network.ts';
+import type { ConvLayer, IntegerNetwork, Network, TensorId, TiledConvLayer } from '../../network/network.ts';
 import { elementCount, imageShape, tensorOf } from '../../network/network.ts';
 import { placeBuffers } from '../../plan/placeBuffers.ts';
 import { paddedInput } from './paddedInput.ts';
@@ -13,12 +13,19 @@ export interface MemoryPlan {
   readonly paddedInputs: ReadonlyMap<number, number>;
   /** By layer index: int32 sums between chunks; absent when every block is one chunk. */
   readonly partialSums: ReadonlyMap<number, number>;
+  /** By layer index of a convolution by tiles: the points of one tile. */
+  readonly tilePoints: ReadonlyMap<number, number>;
 }
 
 /** Bytes of int32 sums carried between the chunks of one block: two channels of every output pixel pair. */
 export function partialSumBytes(network: Network, layer: ConvLayer): number {
   const { h, w } = imageShape(tensorOf(network, layer.output));
   return Math.ceil((h * w) / 2) * 4 * Int32Array.BYTES_PER_ELEMENT;
+}
+
+/** Bytes of one tile's inputs at its points, int16. */
+export function tilePointsBytes({ pointWeights, bias }: TiledConvLayer): number {
+  return pointWeights.byteLength / bias.length;
 }
 
 /** Activation buffers by lifetime: a byte is reused once its last reader has run. */
@@ -43,10 +50,12 @@ export function memoryPlan(network: IntegerNetwork): MemoryPlan {
 
   const ofPaddedInput = new Map<number, number>();
   const ofPartialSums = new Map<number, number>();
+  const ofTilePoints = new Map<number, number>();
   touch(network.input, -1);
   network.layers.forEach((layer, step) => {
     for (const id of layer.inputs) touch(id, step);
     touch(layer.output, step);
+    if (layer.kind === 'tiledConv') ofTilePoints.set(layer.index, claim(tilePointsBytes(layer), step, step));
     if (layer.kind !== 'conv') return;
     ofPaddedInput.set(layer.index, claim(paddedInput(network, layer).bytes, step, step));
     const blocks = unpackedBlocks(layer);
@@ -62,5 +71,6 @@ export function memoryPlan(network: IntegerNetwork): MemoryPlan {
     tensors: new Map([...storage].map(([id, root]) => [id, offsets[ofStorage.get(root)!]!])),
     paddedInputs: placed(ofPaddedInput),
     partialSums: placed(ofPartialSums),
+    tilePoints: placed(ofTilePoints),
   };
 }

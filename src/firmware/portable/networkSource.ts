@@ -16,6 +16,7 @@ import { filledTemplate } from '../template.ts';
 import { emitConvolution } from './emitConvolution.ts';
 import type { CalledLayer } from './emitRuntimeCall.ts';
 import { emitRuntimeCall } from './emitRuntimeCall.ts';
+import { emitTiledConvolution } from './emitTiledConvolution.ts';
 import type { EmittedLayer, LayerSource } from './layerEmitter.ts';
 import type { MemoryPlan } from './memoryPlan.ts';
 import { memoryPlan } from './memoryPlan.ts';
@@ -86,8 +87,14 @@ export function networkSource(
 
 /** The layer in portable C: what the assembly kernels are compared with. */
 function emitLayer({ layer, ...rest }: LayerSource<CalledLayer | ConvLayer | TiledConvLayer>): EmittedLayer {
-  if (layer.kind === 'tiledConv') throw new RangeError(`layer ${layer.index} has no C twin`);
-  return layer.kind === 'conv' ? emitConvolution({ ...rest, layer }) : emitRuntimeCall({ ...rest, layer });
+  switch (layer.kind) {
+    case 'conv':
+      return emitConvolution({ ...rest, layer });
+    case 'tiledConv':
+      return emitTiledConvolution({ ...rest, layer });
+    default:
+      return emitRuntimeCall({ ...rest, layer });
+  }
 }
 
 function tensorName(id: TensorId): string {
@@ -118,5 +125,7 @@ function callLine(
     const sums = plan.partialSums.get(layer.index);
     args.push(`arena.bytes + ${padded}`, sums === undefined ? '0' : `arena.bytes + ${sums}`);
   }
+  const points = plan.tilePoints.get(layer.index);
+  if (points !== undefined) args.push(`arena.bytes + ${points}`);
   return `    /* ${layerText(network, layer)} */\n    ${emitted.function}(${args.join(', ')});`;
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inputActivations, runLayers } from '../../../src/arithmetic/runNetwork.ts';
-import type { ConvLayer, Layer, Network } from '../../../src/network/network.ts';
+import type { Layer, Network, TiledConvLayer } from '../../../src/network/network.ts';
 import { convLayers, elementCount, tensorOf, withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { executedWeights, withSkipped } from '../../../src/network/skippedPairs.ts';
+import { tilePairs } from '../../../src/network/tilePairs.ts';
 import { distillationLoss } from '../../../src/refinement/distillationLoss.ts';
+import type { TunedConv } from '../../../src/refinement/distilTask.ts';
 import { logitsNetwork } from '../../../src/refinement/logitsNetwork.ts';
 import { createDistiller } from '../../../workers/engine/distiller.ts';
 import { compiledKernels } from '../../kernels.ts';
@@ -13,7 +15,7 @@ import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 import type { Kind } from './randomNetwork.ts';
 import { randomNetwork } from './randomNetwork.ts';
-import { straightThroughLogits } from './straightThroughNetwork.ts';
+import { ownWeights, straightThroughLogits } from './straightThroughNetwork.ts';
 
 const kernels = compiledKernels();
 const settings = { temperature: 2, labelShare: 0.25 };
@@ -38,12 +40,26 @@ const kinds: readonly Kind[] = [
   'quantize',
 ];
 
-function randomVariant(random: Random, layer: ConvLayer): ConvLayer {
+function randomVariant(random: Random, layer: TunedConv): TunedConv {
+  if (layer.kind === 'tiledConv') {
+    const pointWeights = layer.pointWeights.map((weight) =>
+      random.chance(0.3) ? 0 : Math.max(-32768, Math.min(32767, weight + random.whole(-3, 3))),
+    );
+    return { ...layer, pointWeights };
+  }
   const length = layer.bias.length * operandPairs(layer).pairCount;
   const share = random.pick([0, 0.3, 0.8]);
   const skipped = Uint8Array.from({ length }, () => (random.chance(share) ? 1 : 0));
   const weights = layer.weights.map((weight) => Math.max(-128, Math.min(127, weight + random.whole(-3, 3))));
   return withSkipped({ ...layer, weights }, skipped);
+}
+
+/** 1 for every weight of a pair that is not skipped. */
+function keptWeights(layer: TiledConvLayer): Uint8Array {
+  const { inC, points, keeps } = tilePairs(layer);
+  return Uint8Array.from(layer.pointWeights, (_, n) =>
+    Number(keeps(Math.floor(n / inC / points), Math.floor(n / inC) % points, (n % inC) >> 1)),
+  );
 }
 
 /** The network with clamps that hold little and no biases, so that most gradients do not vanish. */
@@ -61,7 +77,9 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   const random = randomFrom(seed);
   const drawn = randomNetwork(random, layerKinds(random));
   const network = logitsNetwork(random.chance(0.7) ? gentle(drawn) : drawn);
-  const tuned = convLayers(network).filter(() => random.chance(0.7));
+  const tuned = network.layers
+    .filter((layer) => layer.kind === 'conv' || layer.kind === 'tiledConv')
+    .filter(() => random.chance(0.7));
   if (tuned.length === 0) return 0;
   const layers = tuned.map((layer) => randomVariant(random, layer));
   const { shape, type } = tensorOf(network, network.input);
@@ -97,8 +115,8 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   const slopeAt = (layer: number, index: number, part: 'weights' | 'bias') => {
     const at = (sign: number) => {
       const moved = (candidate: Layer, which: 'weights' | 'bias'): ArrayLike<number> => {
-        const values =
-          which in candidate ? (candidate[which as keyof Layer] as unknown as ArrayLike<number>) : [];
+        const own = 'bias' in candidate ? candidate.bias : [];
+        const values = which === 'weights' ? ownWeights(candidate) : own;
         if (candidate.index !== layer || which !== part) return values;
         return Float64Array.from(values, (value, n) => (n === index ? value + sign : value));
       };
@@ -122,7 +140,10 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
   let effective = 0;
   layers.forEach((layer, k) => {
     const { weights, bias } = found.gradients[k]!;
-    const executed = executedWeights({ ...layer, weights: new Int8Array(weights.length).fill(1) });
+    const executed =
+      layer.kind === 'conv'
+        ? executedWeights({ ...layer, weights: new Int8Array(weights.length).fill(1) })
+        : keptWeights(layer);
     const largest = Math.max(...weights.map(Math.abs), ...bias.map(Math.abs));
     const expectNear = (found: number, { slope, size }: ReturnType<typeof slopeAt>, what: string) =>
       expect(Math.abs(found - slope), what).toBeLessThan(1e-4 * largest + 1e-6 * size + 1e-9);
@@ -139,19 +160,22 @@ function compare(seed: number, layerKinds: (random: Random) => readonly Kind[]):
 }
 
 describe('gradients of the kernels', () => {
-  test.each([...new Set(kinds)])('through %s equal differences in real arithmetic', (kind) => {
-    let effective = 0;
-    const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        effective += compare(seed, (random) => [
-          'conv',
-          kind,
-          ...Array.from({ length: random.whole(0, 3) }, () => random.pick(kinds)),
-        ]);
-      }),
-      { numRuns: 150 },
-    );
-    expect(effective).toBeGreaterThan(5);
-  });
+  test.each([...new Set(kinds), 'tiledConv'] as const)(
+    'through %s equal differences in real arithmetic',
+    (kind) => {
+      let effective = 0;
+      const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          effective += compare(seed, (random) => [
+            'conv',
+            kind,
+            ...Array.from({ length: random.whole(0, 3) }, () => random.pick(kinds)),
+          ]);
+        }),
+        { numRuns: 150 },
+      );
+      expect(effective).toBeGreaterThan(5);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import type { Layer, Network, Requantisation, Window } from '../../../src/network/network.ts';
 import { imageShape, tensorOf } from '../../../src/network/network.ts';
+import { tileTransform } from '../../../src/network/tileTransform.ts';
 
 type Values = Float64Array;
 
@@ -35,7 +36,7 @@ export function straightThroughLogits(
     }
     const { min, max } = 'clamp' in layer ? layer.clamp : { min: -128, max: 127 };
     const held = (value: number) => !free.has(layer.kind) && (value <= min || value >= max);
-    const own = 'weights' in layer ? layer.weights : [];
+    const own = ownWeights(layer);
     const ownBias = 'bias' in layer ? layer.bias : [];
     const inputs = layer.inputs.map((id) => activations[id] as Int8Array);
     const before = real(network, layer, inputs, inputs, own, ownBias);
@@ -48,6 +49,12 @@ export function straightThroughLogits(
     );
   }
   return now[network.output]!;
+}
+
+/** Weights of a layer, those at points of one by tiles. */
+export function ownWeights(layer: Layer): ArrayLike<number> {
+  if (layer.kind === 'tiledConv') return layer.pointWeights;
+  return 'weights' in layer ? layer.weights : [];
 }
 
 /** A layer's output before rounding and clamping, up to a constant; `integer` are the inputs that decide maxima. */
@@ -72,6 +79,38 @@ function real(
         for (let n = 0; n < inN; n++) sum += weights[o * inN + n]! * (input[n]! - zero);
         return sum * factor(layer.requantisation, o);
       });
+    }
+    case 'tiledConv': {
+      const [from, to] = [imageShape(source), imageShape(target)];
+      const rows = tileTransform(layer.rows);
+      const columns = tileTransform(layer.columns);
+      const at = (y: number, x: number, c: number) =>
+        y < 0 || y >= from.h || x < 0 || x >= from.w ? 0 : input[(y * from.w + x) * from.c + c]! - zero;
+      for (const top of layer.rows.starts)
+        for (const left of layer.columns.starts) {
+          const [y, x] = [top - layer.padding.top, left - layer.padding.left];
+          const points = rows.inputRows.flatMap((a) =>
+            columns.inputRows.flatMap((b) =>
+              Array.from({ length: from.c }, (_, c) => dot(a, (i) => dot(b, (j) => at(y + i, x + j, c)))),
+            ),
+          );
+          const width = columns.inputRows.length;
+          for (let o = 0; o < to.c; o++) {
+            const products = Array.from({ length: points.length / from.c }, (_, point) => {
+              let sum = 0;
+              for (let c = point * from.c; c < (point + 1) * from.c; c++)
+                sum += weights[o * points.length + c]! * points[c]!;
+              return sum;
+            });
+            rows.outputRows.forEach((a, i) =>
+              columns.outputRows.forEach((b, j) => {
+                const sum = bias[o]! + dot(a, (p) => dot(b, (q) => products[p * width + q]!));
+                out[((top + i) * to.w + left + j) * to.c + o] = sum * factor(layer.requantisation, o);
+              }),
+            );
+          }
+        }
+      return out;
     }
     case 'conv':
     case 'depthwise':
@@ -184,6 +223,10 @@ function real(
     default:
       throw new Error(`${layer.kind} does not stand before logits`);
   }
+}
+
+function dot(factors: readonly number[], of: (n: number) => number): number {
+  return factors.reduce((sum, factor, n) => (factor === 0 ? sum : sum + factor * of(n)), 0);
 }
 
 function factor({ multipliers, shifts }: Requantisation, channel: number): number {

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
-import { memoryPlan, partialSumBytes } from '../../../../src/firmware/portable/memoryPlan.ts';
+import {
+  memoryPlan,
+  partialSumBytes,
+  tilePointsBytes,
+} from '../../../../src/firmware/portable/memoryPlan.ts';
 import { paddedInput } from '../../../../src/firmware/portable/paddedInput.ts';
 import type { ConvLayer, IntegerNetwork } from '../../../../src/network/network.ts';
 import { elementCount, tensorOf } from '../../../../src/network/network.ts';
 import { randomFrom } from '../../../firmware/networkBuilder.ts';
-import { convolutionShapes, everyOperator } from '../../../firmware/zoo.ts';
+import { convolutionShapes, everyOperator, tiledConvolutions } from '../../../firmware/zoo.ts';
 
 /**
  * Replays the network on the plan's arena: every byte remembers who wrote it last, and every reader must find its
- * input, its padded copy and its sums as they were written.
+ * input, its padded copy, its sums and its points as they were written.
  */
 function replay(network: IntegerNetwork): void {
   const plan = memoryPlan(network);
@@ -36,9 +40,15 @@ function replay(network: IntegerNetwork): void {
       if (sums !== undefined) write([sums, partialSumBytes(network, layer)], 'sums');
       read(padded, 'padded');
     }
+    const points =
+      layer.kind === 'tiledConv'
+        ? ([plan.tilePoints.get(layer.index)!, tilePointsBytes(layer)] as const)
+        : undefined;
+    if (points) write(points, 'points');
     source.set(layer.output, `tensor ${layer.output}`);
     write(place(layer.output), source.get(layer.output)!);
     for (const id of layer.inputs) read(place(id), source.get(id)!);
+    if (points) read(points, 'points');
     const padded = plan.paddedInputs.get(layer.index);
     if (padded !== undefined) read([padded, paddedInput(network, layer as ConvLayer).bytes], 'padded');
     const sums = plan.partialSums.get(layer.index);
@@ -47,7 +57,7 @@ function replay(network: IntegerNetwork): void {
   read(place(network.output), source.get(network.output)!);
 }
 
-test.each([everyOperator, convolutionShapes])(
+test.each([everyOperator, convolutionShapes, tiledConvolutions])(
   '%o: no value is overwritten before its last reader',
   (make) => {
     replay(make(randomFrom(1)));

@@ -4,40 +4,48 @@ import { tileTransform } from '../../src/network/tileTransform.ts';
 import type { Arena } from './arena.ts';
 import { factorTable } from './factors.ts';
 import { blockPixels, slotBytes, sumsBytes } from './kernelModule.ts';
-import { putLists } from './operandLists.ts';
+import type { Lists } from './operandLists.ts';
+import { listBytes, putLists } from './operandLists.ts';
 import { clampedTwice } from './outputPixels.ts';
 import type { Storage } from './storage.ts';
-import { pixelOffset } from './storage.ts';
-import type { Step } from './windowLayers.ts';
+import { extentOf, pixelOffset } from './storage.ts';
 
-/**
- * What simd/tiles.ts computes: a {@link TiledConvLayer}, or an exact convolution whose sums, then modulo 2^32, are divided by the
- * transforms' scale.
- */
-export interface TiledForm extends Pick<
-  TiledConvLayer,
-  'padding' | 'rows' | 'columns' | 'pointWeights' | 'bias' | 'requantisation' | 'clamp'
-> {
-  /** Sums times `inverse`, shifted right; 1 and 0 leave them as they are. */
-  readonly division: { readonly inverse: number; readonly shift: number };
+/** What a convolution by tiles multiplies with and adds. */
+export type TileParameters = Pick<TiledConvLayer, 'pointWeights' | 'bias' | 'requantisation'>;
+
+/** How a convolution goes by tiles. */
+export interface TileForm extends Pick<TiledConvLayer, 'padding' | 'rows' | 'columns' | 'clamp'> {
+  /** Sums times `inverse`, shifted right, where they are an exact convolution's times the transforms' scale, modulo 2^32. */
+  readonly division?: { readonly inverse: number; readonly shift: number };
+}
+
+/** A convolution by tiles in the kernels' memory (simd/tiles.ts). */
+export interface TileLayer {
+  /** Writes lists for weights [outC][row point][column point][inC]. */
+  lists(pointWeights: Int16Array): Lists;
+  /** Most bytes that such lists take. */
+  readonly listBytes: number;
+  /** Output of `groups` groups with these products, biases and factors. */
+  compute(lists: Lists, parameters: Omit<TileParameters, 'pointWeights'>, groups: number): void;
 }
 
 /** Channel pairs of a chunk in simd/tiles.ts. */
 const chunkPairs = 4;
 
-/** A convolution by tiles. With `pool`, which {@link poolsTiles} allows, the target holds the pool's output. */
-export function tileStep(
+/** @param pool a max-pool that {@link poolsTiles} allows; the target then holds its output */
+export function tileLayer(
   arena: Arena,
-  form: TiledForm,
+  form: TileForm,
   source: Storage,
   target: Storage,
   output: Tensor,
   pool: PoolLayer | undefined,
   rounding: Rounding,
   groups: number,
-): Step {
-  const { rows, columns, bias, requantisation, pointWeights, division } = form;
-  const channels = 2 * Math.ceil(bias.length / 2);
+): TileLayer {
+  const { rows, columns, division = { inverse: 1, shift: 0 } } = form;
+  const outputChannels = extentOf(output).c;
+  const channels = 2 * Math.ceil(outputChannels / 2);
   const inputPairs = Math.ceil(source.c / 2);
   const points = pointCount(form);
   const clamp = pool ? clampedTwice(form.clamp, pool.clamp) : form.clamp;
@@ -47,23 +55,19 @@ export function tileStep(
     const [row, channel] = [Math.floor(n / source.c), n % source.c];
     return ((row % points) * inputPairs + (channel >> 1)) * slotBytes + (channel & 1) * 2;
   });
-  const weights = new Int16Array(offsets.length);
-  weights.set(pointWeights);
-  const lists = putLists(arena, { channels: channels * points, count: source.c, offsets }, weights);
-
-  const biases = new Int32Array(channels * 4);
+  const operands = { channels: channels * points, count: source.c, offsets };
   // Point 1 enters all outputs with the same factor, 1 or -1.
   const sign = tileTransform(rows).outputRows[0]![1]! * tileTransform(columns).outputRows[0]![1]!;
-  bias.forEach((value, channel) => biases.fill(sign * value, channel * 4, channel * 4 + 4));
-  const factors = new Int32Array(channels * 8);
-  factors.set(factorTable(requantisation, bias.length, rounding));
+  const [biasWords, factorWords] = [channels * 4, channels * 8];
+  const biasTable = arena.put(new Int32Array(biasWords));
+  const factors = arena.put(new Int32Array(factorWords));
 
   const description = arena.put(
     Int32Array.of(
       channels / 2,
       arena.put(targetTable(arena, form, target, pool, groups)),
-      arena.put(biases),
-      arena.put(factors),
+      biasTable,
+      factors,
       output.zeroPoint,
       clamp.min,
       clamp.max,
@@ -84,14 +88,25 @@ export function tileStep(
       arena.take(rows.outputs * columns.outputs * 2 * sumsBytes),
     ),
   );
-  return (count) => {
-    const blocks = Math.ceil(((tiles / groups) * count) / blockPixels);
-    arena.kernels.multiplyTiles(description, blocks, lists.address);
+  return {
+    lists(pointWeights) {
+      const weights = new Int16Array(offsets.length);
+      weights.set(pointWeights);
+      return putLists(arena, operands, weights);
+    },
+    listBytes: listBytes(operands),
+    compute(lists, { bias, requantisation }, count) {
+      const biases = arena.int32(biasTable, biasWords);
+      bias.forEach((value, channel) => biases.fill(sign * value, channel * 4, channel * 4 + 4));
+      arena.int32(factors, factorWords).set(factorTable(requantisation, outputChannels, rounding));
+      const blocks = Math.ceil(((tiles / groups) * count) / blockPixels);
+      arena.kernels.multiplyTiles(description, blocks, lists.address);
+    },
   };
 }
 
 /** Whether a max-pool of the layer's sums (`poolOnSums`) has its windows within tiles. */
-export function poolsTiles({ rows, columns }: Pick<TiledForm, 'rows' | 'columns'>, pool: PoolLayer): boolean {
+export function poolsTiles({ rows, columns }: Pick<TileForm, 'rows' | 'columns'>, pool: PoolLayer): boolean {
   const { stride, padding } = pool.window;
   const isEven = ({ outputs, starts }: TileAxis) => [outputs, ...starts].every((place) => place % 2 === 0);
   const isAligned = stride.h === 2 && stride.w === 2 && padding.top === 0 && padding.left === 0;
@@ -105,7 +120,7 @@ interface Tile {
 }
 
 /** The tiles of all groups in blocks; the last block is filled up with the last tile. */
-function tilesOf({ rows, columns }: TiledForm, groups: number): Tile[] {
+function tilesOf({ rows, columns }: TileForm, groups: number): Tile[] {
   const tiles = Array.from({ length: groups }, (_, group) =>
     rows.starts.flatMap((top) => columns.starts.map((left) => ({ group, top, left }))),
   ).flat();
@@ -113,7 +128,7 @@ function tilesOf({ rows, columns }: TiledForm, groups: number): Tile[] {
   return tiles;
 }
 
-function sourceTable(form: TiledForm, source: Storage, groups: number): Int32Array {
+function sourceTable(form: TileForm, source: Storage, groups: number): Int32Array {
   const { top, left } = form.padding;
   return Int32Array.from(
     tilesOf(form, groups),
@@ -125,7 +140,7 @@ function sourceTable(form: TiledForm, source: Storage, groups: number): Int32Arr
 /** {unused, target} of the tiles of a block, for each output of a tile; outputs that a later tile has go to waste. */
 function targetTable(
   arena: Arena,
-  form: TiledForm,
+  form: TileForm,
   target: Storage,
   pool: PoolLayer | undefined,
   groups: number,
@@ -151,6 +166,6 @@ function targetTable(
 }
 
 /** Start of the last tile that has an output. */
-function lastTile({ starts, outputs }: TileAxis, place: number): number | undefined {
+export function lastTile({ starts, outputs }: TileAxis, place: number): number | undefined {
   return starts.findLast((start) => start <= place && place < start + outputs);
 }

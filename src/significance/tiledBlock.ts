@@ -1,0 +1,27 @@
+import type { Network, TiledConvLayer } from '../network/network.ts';
+import { withLayers } from '../network/network.ts';
+import { outputChannels } from './channelBlock.ts';
+import type { RankUpdate } from './rankUpdate.ts';
+import { tiledVariants } from './tiledVariants.ts';
+import type { TiledSkipTask } from './withoutDead.ts';
+import { withoutDeadChannels } from './withoutDead.ts';
+
+/** Variants of some output channels of a convolution by tiles, which workers share among them. */
+export interface TiledBlockTask extends TiledSkipTask {
+  /** Skipped pairs out of all, above 0 to 1, ascending; one variant each. */
+  readonly shares: readonly number[];
+  /** A multiple of the channels per mask. */
+  readonly firstChannel: number;
+  readonly channelCount: number;
+}
+
+/** {@link tiledVariants} of the block's channels alone, dead ones without weights. */
+export function tiledBlock(
+  network: Network,
+  task: TiledBlockTask,
+  rankUpdate?: (size: number) => RankUpdate,
+): TiledConvLayer[] {
+  const layer = withoutDeadChannels(network, task);
+  const block = outputChannels(layer, task.firstChannel, task.channelCount);
+  return tiledVariants(withLayers(network, [block]), task, rankUpdate);
+}
