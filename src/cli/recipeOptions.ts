@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { defaultBoard } from '../examples/examples.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
-import { defaultRecipe, withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import type { AllocationName, Method, Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { AllocationName, DomainName, Method, Reading, Recipe } from '../exploration/recipe/recipe.ts';
 import {
   defaultRacing,
   defaultSearch,
@@ -30,6 +30,7 @@ export interface RecipeOptions extends RefineOptions, Reading {
   readonly shares?: string;
   readonly channelsPerMask?: '1' | '2' | '4';
   readonly allocation?: AllocationName;
+  readonly domain?: DomainName;
   readonly layerTaus?: readonly string[];
   readonly calibration?: number;
   readonly selection?: number;
@@ -65,7 +66,8 @@ export function recipeOf(
   const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
-  const base = method === start.method ? start : withMethod(start, method);
+  const ranked = method === start.method ? start : withMethod(start, method);
+  const base = options.domain ? withDomain(ranked, options.domain) : ranked;
   const { taus, shares } = options;
   const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
-import { allocationNames, methodNames } from '../exploration/recipe/recipe.ts';
+import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
@@ -162,6 +162,12 @@ program
       '--allocation <where>',
       'where --method compensated skips: what costs the answers least, or the same share of every channel',
     ).choices(allocationNames),
+  )
+  .addOption(
+    new Option(
+      '--domain <domain>',
+      'what --method compensated skips: products of a convolution itself, or those of fast convolution by tiles, where it has some',
+    ).choices(domainNames),
   )
   .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
   .addOption(new Option('--calibration <n>', 'images for ranking').argParser(integer))

@@ -56,5 +56,7 @@ export function approximateLevels({ points }: Exploration, point: number): reado
 export function refinedLayers({ levels, points, refinedFrom }: Exploration, point: number): ConvLayer[] {
   const row = levelsOfPoint(points, point)!;
   const start = levelsOfPoint(points, refinedFrom.get(point)!)!;
-  return levels.flatMap(({ levels: all }, k) => (row[k] === start[k] ? [] : [all[row[k]!]!.variant]));
+  return levels
+    .flatMap(({ levels: all }, k) => (row[k] === start[k] ? [] : [all[row[k]!]!.variant]))
+    .filter((variant) => variant.kind === 'conv');
 }

@@ -77,7 +77,10 @@ export async function refinePoints(
 /** The layers of a point that skip something, as they run. */
 function skippingLayers(exploration: Exploration, point: number): ConvLayer[] {
   const row = approximateLevels(exploration, point);
-  return exploration.levels.map(({ levels }, k) => levels[row[k]!]!.variant).filter(skipsPairs);
+  return exploration.levels
+    .map(({ levels }, k) => levels[row[k]!]!.variant)
+    .filter((variant) => variant.kind === 'conv')
+    .filter(skipsPairs);
 }
 
 /** The calibration images, then images that no split has. */

@@ -63,7 +63,7 @@ function sectionOf(exploration: Exploration): string[] {
     markdownTable(accuracyColumns, points),
     markdownTable(costColumns(exploration), points),
     ...(approximate.size > 0
-      ? ['Their convolutions:', markdownTable(layerColumns, [...approximate.values()].flatMap(layerRows))]
+      ? ['Their convolutions:', layerTable([...approximate.values()].flatMap(layerRows))]
       : []),
     ...(gapPp === null ? [] : [`${capitalised(selectionGapText(gapPp))}.`]),
     ...(overlap ? [`${capitalised(equalImagesText(overlap))}.`] : []),
@@ -140,12 +140,26 @@ function layerRows({ point, layers }: PointSummary): LayerRow[] {
   return layers.map((layer) => ({ ...layer, point }));
 }
 
+/** With a column of tiles where a convolution goes by some. */
+function layerTable(rows: readonly LayerRow[]): string {
+  const hasTiles = rows.some(({ tile }) => tile);
+  const tiles: Column<LayerRow> = ['Tiles', ({ tile }) => tile?.join(' x ') ?? ''];
+  return markdownTable(
+    layerColumns.flatMap((column) => (hasTiles && column === skippedColumn ? [tiles, column] : [column])),
+    rows,
+  );
+}
+
+const skippedColumn: Column<LayerRow> = [
+  'Skipped SMLADs, %',
+  ({ skippedPairShare }) => decimal(skippedPairShare * 100, 1),
+];
 const layerColumns: readonly Column<LayerRow>[] = [
   ['Point', ({ point }) => `${point}`],
   ['Layer', ({ layer }) => layer],
   ['Kernel', ({ form }) => form],
   ['Threshold or share', ({ tau, share }) => `${tau ?? share ?? ''}`],
-  ['Skipped SMLADs, %', ({ skippedPairShare }) => decimal(skippedPairShare * 100, 1)],
+  skippedColumn,
   ['Cycles', ({ latencyCycles }) => latencyCycles],
   ['CMSIS-NN, exact', ({ cmsisNnCycles }) => cmsisNnCycles],
 ];

@@ -51,6 +51,7 @@ export function enterRefinedPoint(
     const k = exploration.levels.findIndex((candidate) => candidate.layer === layer);
     if (k < 0) throw unfit(point, `layer ${layer} is not explored`);
     const { variant } = exploration.levels[k]!.levels[row[k]!]!;
+    if (variant.kind !== 'conv') throw unfit(point, `layer ${layer} runs by tiles`);
     const bytes = (content: Uint8Array, count: number): Uint8Array => {
       const unpacked = inflateBounded(content, count);
       if (typeof unpacked === 'string' || unpacked.length !== count)

@@ -1,7 +1,7 @@
-import { withMethod } from '../exploration/recipe/defaultRecipe.ts';
+import { withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
-import type { Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
+import type { DomainName, Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -19,6 +19,13 @@ export type RecipeChange = Partial<
 export function changeMethod({ store }: App, method: Method): void {
   store.setState(({ recipe }) => ({
     recipe: recipe && withMethod(withoutRefinedPoints(recipe), method),
+  }));
+}
+
+/** Changes what the compensated method skips. */
+export function changeDomain({ store }: App, domain: DomainName): void {
+  store.setState(({ recipe }) => ({
+    recipe: recipe && withDomain(withoutRefinedPoints(recipe), domain),
   }));
 }
 

@@ -14,6 +14,7 @@ import { applyResults, parseResults, resultsDocument } from '../../src/sharing/r
 import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { Random } from '../property/engine/random.ts';
 import { analysedExample } from '../unit/exploration/analysedExample.ts';
+import { directVariant } from '../unit/exploration/directVariant.ts';
 import { answer, fresh } from '../unit/sharing/answers.ts';
 import { linkAround } from '../unit/sharing/linkAround.ts';
 import { mutated, mutatedJson } from './mutation.ts';
@@ -66,7 +67,7 @@ export function judgeResults(random: Random): boolean {
 /** The results of the example, with a refined point or without. */
 function measured(refines: boolean): JsonValue {
   const exploration = fresh(analysed);
-  if (refines) addRefinedPoint(exploration, 4, [exploration.levels[0]!.levels[1]!.variant]);
+  if (refines) addRefinedPoint(exploration, 4, [directVariant(exploration.levels[0]!.levels[1]!)]);
   answer(
     exploration,
     () => true,

@@ -98,13 +98,19 @@ function sweptLayer(
     begin(level, more) {
       current = undefined;
       const parameters = levels[level]!;
-      if (isTiled(parameters)) { computeTiles(level, parameters); return; }
+      if (isTiled(parameters)) {
+        computeTiles(level, parameters);
+        return;
+      }
       current = { level, parameters };
       compute(current, more ? sums : undefined);
     },
     proceed(level) {
       const parameters = levels[level]!;
-      if (isTiled(parameters)) { computeTiles(level, parameters); return; }
+      if (isTiled(parameters)) {
+        computeTiles(level, parameters);
+        return;
+      }
       const next = { level, parameters };
       const step = sums === undefined ? null : stepTo(next);
       if (step) product.advance(step, evaluator.groups, sums!);

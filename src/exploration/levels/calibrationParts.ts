@@ -10,17 +10,17 @@ export type Meter = (phase: Phase, total: number) => (amount: number) => void;
 
 /**
  * What `collect` finds on each slice of the calibration images, in their order.
+ * @param advance takes images that are done
  * @param sliceImages per call; where sums are floating it is part of the results
  */
 export async function* calibrationParts<Part>(
   { images, network, recipe }: Subject,
   calibration: Uint32Array,
   engine: Engine,
-  meter: Meter,
+  advance: (images: number) => void,
   sliceImages: number,
   collect: (inputs: InputBatch) => Promise<Part>,
 ): AsyncGenerator<Part> {
-  const advance = meter('significance', calibration.length);
   const inputOf = networkInput(images, network, recipe.inputScale);
   const parts = pMapIterable(
     slices(calibration, sliceImages),

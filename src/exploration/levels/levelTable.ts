@@ -1,5 +1,6 @@
-import type { ConvLayer } from '../../network/network.ts';
+import type { ConvLayer, TiledConvLayer } from '../../network/network.ts';
 import { withSkipped } from '../../network/skippedPairs.ts';
+import { skippedPointShare } from '../../network/skippedPoints.ts';
 import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
 import type { CallSignificance } from '../../significance/authorsRule.ts';
 import { authorsVariant } from '../../significance/authorsRule.ts';
@@ -12,10 +13,10 @@ export interface Level {
   /** Share of the pairs that was asked for: of every output channel, or of all explored layers with a ranked allocation. */
   readonly share: number | null;
   /** The layer at this level. */
-  readonly variant: ConvLayer;
+  readonly variant: ConvLayer | TiledConvLayer;
   /** The kernels that the layer may have; null until they are priced (`priceLevels.ts`). */
   candidates: LayerCandidates | null;
-  /** Share of the layer's SMLADs that are not executed. */
+  /** Share of the layer's SMLADs that are not executed, of those at the points where it goes by tiles. */
   readonly skippedPairShare: number;
   /** Share of the layer's operands below tau, of those in the pairs of the authors' rule; null for methods of shares. */
   readonly operandShareBelow: number | null;
@@ -55,14 +56,26 @@ export function authorsLevels(
 }
 
 /** Levels of the other methods, one per share. */
-export function shareLevels(shares: readonly number[], variants: readonly ConvLayer[]): Level[] {
+export function shareLevels(shares: readonly number[], variants: readonly Level['variant'][]): Level[] {
   return shares.map((share, k) => level(variants[k]!, { tau: null, share, operandShareBelow: null }));
 }
 
-function level(variant: ConvLayer, setting: Pick<Level, 'tau' | 'share' | 'operandShareBelow'>): Level {
-  const skipped = variant.skipped!;
-  const skippedPairShare = skipped.reduce((count, bit) => count + bit, 0) / skipped.length;
-  return { ...setting, variant, candidates: null, skippedPairShare };
+function level(
+  variant: Level['variant'],
+  setting: Pick<Level, 'tau' | 'share' | 'operandShareBelow'>,
+): Level {
+  return { ...setting, variant, candidates: null, skippedPairShare: skippedShare(variant) };
+}
+
+function skippedShare(variant: Level['variant']): number {
+  if (variant.kind === 'tiledConv') return skippedPointShare(variant);
+  const { skipped } = variant;
+  return skipped ? skipped.reduce((count, bit) => count + bit, 0) / skipped.length : 0;
+}
+
+/** Rows and columns of outputs of a tile; null for a layer that goes directly. */
+export function tileOf(variant: Level['variant']): readonly [number, number] | null {
+  return variant.kind === 'tiledConv' ? [variant.rows.outputs, variant.columns.outputs] : null;
 }
 
 /** The cost of a priced level in the preferred kernel. */

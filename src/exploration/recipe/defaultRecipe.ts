@@ -5,12 +5,13 @@ import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
-import type { ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
+import type { DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
 const usualMethod = 'compensated';
-/** Where the method 'compensated' skips. */
+/** What the method 'compensated' skips, and where. */
+const usualDomain: DomainName = 'direct';
 const usualAllocation = 'ranked';
 /** Levels per layer so that the whole grid stays near this many points. */
 const defaultGridPoints = 1000;
@@ -50,7 +51,7 @@ export function defaultRecipe(
     board,
     layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
-    allocation: usualAllocation,
+    ...compensatedIn(usualDomain),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
@@ -58,13 +59,13 @@ export function defaultRecipe(
 
 /** The same recipe by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
 export function withMethod(recipe: Recipe, method: Method): Recipe {
-  const { channelsPerMask, allocation, ...rest } = recipe;
+  const { channelsPerMask, allocation, domain, ...rest } = recipe;
   const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
-    ...(method === 'compensated' && { allocation: allocation ?? usualAllocation }),
+    ...(method === 'compensated' && compensatedIn(domain ?? usualDomain, allocation)),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
@@ -72,6 +73,22 @@ export function withMethod(recipe: Recipe, method: Method): Recipe {
 
 function usualLayer(method: Method, layer: number, levelCount: number): ExploredLayer {
   return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
+}
+
+/** The same recipe with compensated skipping in another domain; without refinement, which tiles do not have. */
+export function withDomain(recipe: Recipe, domain: DomainName): Recipe {
+  const { allocation, domain: before = 'direct', refinement, ...rest } = recipe;
+  if (domain === before) return recipe;
+  const kept = domain === 'direct' && refinement ? { refinement } : {};
+  return { ...rest, ...kept, ...compensatedIn(domain, allocation) };
+}
+
+/** Where the compensated method skips, unless said otherwise; tiles know one share of all channels only. */
+function compensatedIn(
+  domain: DomainName,
+  allocation: Recipe['allocation'] = usualAllocation,
+): Pick<Recipe, 'allocation' | 'domain'> {
+  return domain === 'tiles' ? { domain } : { allocation };
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */

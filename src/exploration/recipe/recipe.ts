@@ -118,6 +118,10 @@ const refinement = v.strictObject({
 export const allocationNames = ['equal', 'ranked'] as const;
 export type AllocationName = (typeof allocationNames)[number];
 
+/** Whether pairs of operands are skipped, or pairs of input channels at the points of transformed tiles. */
+export const domainNames = ['direct', 'tiles'] as const;
+export type DomainName = (typeof domainNames)[number];
+
 const channelNumbers = v.pipe(v.array(v.number()), v.maxLength(1024), v.readonly());
 
 const inputScale = v.union([
@@ -189,6 +193,11 @@ const recipeFields = v.strictObject({
    * ('ranked'), a share being that of the products of all explored layers together. Absent is 'equal'.
    */
   allocation: v.exactOptional(v.picklist(allocationNames)),
+  /**
+   * What the method 'compensated' skips in convolutions that have tiles (`exploredTiles.ts`), a share being that of the pairs at the points
+   * of every living output channel. Absent is 'direct'.
+   */
+  domain: v.exactOptional(v.picklist(domainNames)),
   /** Whether points that cannot reach the front are dropped before they have seen all selection images. */
   racing: v.exactOptional(
     v.nullable(
@@ -250,6 +259,27 @@ const recipeSchema = v.pipe(
       "goes with the method 'compensated' only",
     ),
     ['allocation'],
+  ),
+  v.forward(
+    v.check(
+      ({ method, domain }) => method === 'compensated' || domain === undefined,
+      "goes with the method 'compensated' only",
+    ),
+    ['domain'],
+  ),
+  v.forward(
+    v.check(
+      ({ allocation, domain }) => allocation !== 'ranked' || domain !== 'tiles',
+      "'ranked' does not go with the domain 'tiles', which skips the same share of every channel that is not dead",
+    ),
+    ['allocation'],
+  ),
+  v.forward(
+    v.check(
+      ({ domain, refinement }) => domain !== 'tiles' || refinement === undefined,
+      "does not go with the domain 'tiles' yet: weights at the points of tiles cannot be tuned",
+    ),
+    ['refinement'],
   ),
   v.forward(
     v.check(

@@ -8,6 +8,7 @@ import { costOfKernels } from '../../plan/networkCost.ts';
 import { reductionPercent } from '../../words/reductions.ts';
 import type { Exploration } from '../exploration.ts';
 import type { Level } from '../levels/levelTable.ts';
+import { tileOf } from '../levels/levelTable.ts';
 import { kernelsWithin } from '../levels/pointKernels.ts';
 import { countBits } from '../points/bits.ts';
 import { accuracyLossPp } from '../points/choice.ts';
@@ -22,7 +23,9 @@ export interface PointLayer {
   readonly layer: number;
   readonly tau: number | null;
   readonly share: number | null;
-  /** Share of the layer's SMLADs that are not executed. */
+  /** Outputs of a tile, rows x columns, where the layer goes by tiles. */
+  readonly tile?: readonly [number, number];
+  /** Share of the layer's SMLADs that are not executed, of those at the points where it goes by tiles. */
   readonly skippedPairShare: number;
   readonly form: KernelForm;
   readonly latencyCycles: number;
@@ -150,10 +153,20 @@ function pointLayers(exploration: Exploration, point: number): PointLayer[] {
   const costs = new Map(layerCostsOf(exploration, point).map((cost) => [cost.layer, cost]));
   const baseline = networkBaseline(core, board);
   return convLayers(network).map(({ index }) => {
-    const { tau = null, share = null, skippedPairShare = 0 } = chosen.get(index) ?? {};
+    const { tau = null, share = null, skippedPairShare = 0, variant } = chosen.get(index) ?? {};
     const { form, latencyCycles } = costs.get(index)!;
     const cmsisNnCycles = baseline.layers.get(index)!.latencyCycles;
-    return { layer: index, tau, share, skippedPairShare, form, latencyCycles, cmsisNnCycles };
+    const tile = variant ? tileOf(variant) : null;
+    return {
+      layer: index,
+      tau,
+      share,
+      ...(tile && { tile }),
+      skippedPairShare,
+      form,
+      latencyCycles,
+      cmsisNnCycles,
+    };
   });
 }
 

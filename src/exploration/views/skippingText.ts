@@ -1,19 +1,27 @@
 import { convLayers } from '../../network/network.ts';
 import { formatCount } from '../../words/counts.ts';
+import { tileText } from '../../words/tiles.ts';
 import type { Exploration } from '../exploration.ts';
+import { tileOf } from '../levels/levelTable.ts';
 
-/** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel. */
+/** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products. */
 export function skippingLines({
   recipe,
   network,
   levels,
   splits,
 }: Pick<Exploration, 'recipe' | 'network' | 'levels' | 'splits'>): string[] {
-  if (recipe.allocation !== 'ranked') return [];
   const images = formatCount(splits.calibration.length);
   const channels = new Map(convLayers(network).map(({ index, bias }) => [index, bias.length]));
+  const tiles = levels.flatMap(({ layer, levels: ofLayer }) => {
+    const tile = ofLayer.map(({ variant }) => tileOf(variant)).find((found) => found !== null);
+    return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
+  });
   return [
-    'skips where it costs the answers least, over all explored layers',
+    ...(recipe.allocation === 'ranked'
+      ? ['skips where it costs the answers least, over all explored layers']
+      : []),
+    ...(tiles.length > 0 ? [`skips products of fast convolution: ${tiles.join(', ')}`] : []),
     ...levels
       .filter(({ deadChannels = 0 }) => deadChannels > 0)
       .map(

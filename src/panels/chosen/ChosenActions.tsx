@@ -30,7 +30,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       <button type="button" className="button" onClick={() => downloadReport(app)}>
         Report (.zip)
       </button>
-      {shown.point !== exactPoint && (
+      {shown.point !== exactPoint && shown.exploration.recipe.domain !== 'tiles' && (
         <button
           type="button"
           className="button"

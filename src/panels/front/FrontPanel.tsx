@@ -22,6 +22,7 @@ import { flipsText } from '../../words/flips.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
 import { reductionText, reductionToExactText } from '../../words/reductions.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
+import { tileText } from '../../words/tiles.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { misfits, nothingFitsText } from '../misfits.ts';
 import { nameOf, shortSentence } from '../sentence.ts';
@@ -221,8 +222,8 @@ function details(exploration: Shown['exploration'], point: number, budgetPp: num
         ]),
     ...misfits(exploration, point),
     ...approximate.map(
-      ({ layer, tau, skippedPairShare }) =>
-        `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${formatPercent(skippedPairShare * 100)} skipped`,
+      ({ layer, tau, tile, skippedPairShare }) =>
+        `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${tile ? `${tileText(tile)}, ` : ''}${formatPercent(skippedPairShare * 100)} skipped`,
     ),
   ];
 }

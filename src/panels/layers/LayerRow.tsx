@@ -8,6 +8,7 @@ import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatChange, formatShare } from '../../words/percents.ts';
 import { formatShape } from '../../words/shapes.ts';
+import { tileText } from '../../words/tiles.ts';
 import type { Shown } from '../useShown.ts';
 import { LayerKernel } from './LayerKernel.tsx';
 import { LayerThresholds } from './LayerThresholds.tsx';
@@ -116,6 +117,7 @@ function ConvCells({ layer, shown }: CellProps) {
       <td className="number">{setting === null ? 'exact' : Number(setting.toPrecision(4))}</td>
       <td>
         <ShareBar share={kept} label={formatShare(kept)} />
+        {inChoice?.tile && <span className="layers__note">of {tileText(inChoice.tile)}</span>}
         {table?.deadChannels ? (
           <span className="layers__note">{formatCount(table.deadChannels)} channels dead</span>
         ) : null}

@@ -13,7 +13,13 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
-import { changeMethod, changeRecipe, countLossesFrom, limitMemory } from '../../store/recipeActions.ts';
+import {
+  changeDomain,
+  changeMethod,
+  changeRecipe,
+  countLossesFrom,
+  limitMemory,
+} from '../../store/recipeActions.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -231,6 +237,18 @@ function MethodFields({ recipe }: FieldsProps) {
         onChange={(next) => changeMethod(app, next)}
       />
       {recipe.method === 'compensated' && (
+        <SelectField
+          label="Skips"
+          value={recipe.domain ?? 'direct'}
+          options={[
+            { value: 'direct', text: 'Products of the convolution' },
+            { value: 'tiles', text: 'Products of fast convolution' },
+          ]}
+          title="Fast convolution computes tiles of outputs with up to four times fewer products; skipping those costs less accuracy for the same time, but takes longer to prepare. Convolutions of 3 × 3 at stride 1 with at least 8 input channels have tiles; others skip their own products"
+          onChange={(domain) => changeDomain(app, domain)}
+        />
+      )}
+      {recipe.method === 'compensated' && recipe.domain !== 'tiles' && (
         <SelectField
           label="Where"
           value={recipe.allocation ?? 'equal'}

@@ -17,6 +17,7 @@ import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { ConvLayer, Network } from '../../../src/network/network.ts';
 import { imageShape, tensorOf } from '../../../src/network/network.ts';
 import { createPool } from '../../../workers/pool.ts';
+import { directVariant } from './directVariant.ts';
 import { inProcessWorker } from './inProcessWorker.ts';
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
@@ -88,7 +89,7 @@ describe("exploring by the authors' rule", async () => {
     layers: network.layers.map((layer) => {
       const k = levels.findIndex((table) => table.layer === layer.index);
       if (k < 0 || layer.kind !== 'conv') return layer;
-      return { ...layer, weights: levels[k]!.levels[levelsOf(space, point)[k]!]!.variant.weights };
+      return { ...layer, weights: directVariant(levels[k]!.levels[levelsOf(space, point)[k]!]!).weights };
     }),
   });
 
@@ -97,7 +98,9 @@ describe("exploring by the authors' rule", async () => {
       const layer = network.layers.find((each) => each.index === index) as ConvLayer;
       const [first, second] = meanRatios(exploration, layer);
       const operands = layer.weights.length / layer.bias.length;
-      ofLayer.forEach(({ variant, tau, operandShareBelow, skippedPairShare }) => {
+      ofLayer.forEach((level) => {
+        const { tau, operandShareBelow, skippedPairShare } = level;
+        const variant = directVariant(level);
         const isBelow = (s: number) => s > 0 && s < tau!;
         const expected = layer.weights.slice();
         for (let n = 0; n + 1 < expected.length; n++)

@@ -6,6 +6,7 @@ import { engineJob, holdExploration } from '../../../src/exploration/holdExplora
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
 import { convLayers, withLayers } from '../../../src/network/network.ts';
 import { analysedExample } from './analysedExample.ts';
+import { directVariant } from './directVariant.ts';
 
 function heldOf(exploration: Exploration): { job: EngineJob; levels: JobLevels } {
   let held: { job: EngineJob; levels: JobLevels } | undefined;
@@ -45,7 +46,7 @@ test('levels are the layers that points run, known by their content', async () =
   );
   expect(keysOf(again)).toEqual([job.key, levels.key]);
 
-  const { variant } = again.levels[0]!.levels[levelsOfPoint(again.points, 4)![0]!]!;
+  const variant = directVariant(again.levels[0]!.levels[levelsOfPoint(again.points, 4)![0]!]!);
   addRefinedPoint(again, 4, [{ ...variant, bias: variant.bias.map((bias) => bias + 1) }]);
   const [jobKey, levelsKey] = keysOf(again);
   expect(jobKey).toBe(job.key);

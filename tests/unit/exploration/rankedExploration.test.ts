@@ -15,6 +15,7 @@ import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { compiledKernels } from '../../kernels.ts';
+import { directVariant } from './directVariant.ts';
 import { workerWith } from './inProcessWorker.ts';
 
 const kernels = compiledKernels();
@@ -76,7 +77,7 @@ describe('exploring with a ranked allocation', async () => {
   });
 
   test('skips dead channels whole at share 0, and says so', () => {
-    const { skipped, bias } = exploration.levels[1]!.levels[0]!.variant;
+    const { skipped, bias } = directVariant(exploration.levels[1]!.levels[0]!);
     const pairCount = skipped!.length / bias.length;
     const whole = Array.from(bias.keys()).filter((channel) =>
       skipped!.subarray(channel * pairCount, (channel + 1) * pairCount).every((bit) => bit === 1),

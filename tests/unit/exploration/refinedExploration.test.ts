@@ -22,6 +22,7 @@ import { applyResults, parseResults, resultsDocument } from '../../../src/sharin
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { compiledKernels } from '../../kernels.ts';
+import { directVariant } from './directVariant.ts';
 import { inProcessWorker, workerWith } from './inProcessWorker.ts';
 
 const kernels = compiledKernels();
@@ -52,7 +53,7 @@ function networkOf({ network, levels, points }: Exploration, point: number): Net
   const layers = network.layers.map((layer) => {
     const k = levels.findIndex((table) => table.layer === layer.index);
     if (k < 0 || layer.kind !== 'conv') return layer;
-    const { skipped, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
+    const { skipped, weights, bias } = directVariant(levels[k]!.levels[chosen[k]!]!);
     // All channel counts of this model are even: pair p of a row is operands 2p and 2p + 1.
     return { ...layer, weights: weights.map((weight, n) => (skipped![n >> 1] === 1 ? 0 : weight)), bias };
   });
@@ -87,7 +88,7 @@ describe('an exploration with refined points', () => {
         expect(table[figure][refined]).toBe(table[figure][from]);
       const [now, before] = [refined, from].map((point) => levelsOfPoint(table, point)!);
       levels.forEach(({ levels: all }, k) => {
-        const [tuned, start] = [all[now![k]!]!.variant, all[before![k]!]!.variant];
+        const [tuned, start] = [directVariant(all[now![k]!]!), directVariant(all[before![k]!]!)];
         expect(tuned.skipped).toEqual(start.skipped);
         expect(tuned).not.toEqual(start);
         tuned.weights.forEach((weight, n) =>

@@ -20,6 +20,7 @@ import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Network } from '../../../src/network/network.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createPool } from '../../../workers/pool.ts';
+import { directVariant } from './directVariant.ts';
 import { inProcessWorker } from './inProcessWorker.ts';
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../public/examples/lenet.tflite', import.meta.url)));
@@ -61,7 +62,7 @@ function networkOf({ network, levels, space }: Exploration, point: number): Netw
   const layers = network.layers.map((layer) => {
     const k = levels.findIndex((table) => table.layer === layer.index);
     if (k < 0 || layer.kind !== 'conv') return layer;
-    const { skipped, weights, bias } = levels[k]!.levels[chosen[k]!]!.variant;
+    const { skipped, weights, bias } = directVariant(levels[k]!.levels[chosen[k]!]!);
     // All channel counts of this model are even: pair p of a row is operands 2p and 2p + 1.
     const kept = weights.map((weight, n) => (skipped![n >> 1] === 1 ? 0 : weight));
     return { ...layer, weights: kept, bias };

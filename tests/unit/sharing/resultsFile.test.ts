@@ -12,6 +12,7 @@ import type { ErrorCode } from '../../../src/network/errors.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { refused } from '../../refused.ts';
 import { analysedExample } from '../exploration/analysedExample.ts';
+import { directVariant } from '../exploration/directVariant.ts';
 import { answer, fresh } from './answers.ts';
 
 /** What a results file holds, as far as the tests change it. */
@@ -148,7 +149,7 @@ describe('refined points', () => {
   let refined: Exploration;
   beforeAll(() => {
     refined = fresh(analysed);
-    const { variant } = refined.levels[0]!.levels[1]!;
+    const variant = directVariant(refined.levels[0]!.levels[1]!);
     const tuned = {
       ...variant,
       weights: variant.weights.map((weight, n) => weight ^ (n & 1)),
