@@ -1,14 +1,21 @@
 import type { Routine } from '../assembly/routine.ts';
 import type { ConvTask, TiledConvTask } from '../kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
-import type { IntegerLayer, IntegerNetwork, PoolLayer, Rounding, TensorId } from '../network/network.ts';
+import type {
+  IntegerLayer,
+  IntegerNetwork,
+  PadLayer,
+  PoolLayer,
+  Rounding,
+  TensorId,
+} from '../network/network.ts';
 import { fusedPool } from './fusedPool.ts';
 import { copyKernel, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
 import { rearrangeRoutines } from './rearrangeRoutines.ts';
 import { StoredActivations } from './storedActivations.ts';
 import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
-import { isFlat, plainImage, storedBytes } from './tensorStorage.ts';
+import { grown, isFlat, liesAlike, plainImage, storedBytes } from './tensorStorage.ts';
 
 /** One kernel call before buffers are placed and convolution kernels chosen. */
 interface PlannedStep {
@@ -131,6 +138,10 @@ class Planner {
       this.#reshape(layer);
       return;
     }
+    if (layer.kind === 'pad') {
+      this.#pad(layer);
+      return;
+    }
     if (layer.kind === 'softmax') {
       const input = this.#touch(this.#as(layer.inputs[0]!, 'int8'));
       this.#push(
@@ -158,10 +169,7 @@ class Planner {
     const isConv = layer.kind === 'conv' || layer.kind === 'tiledConv';
     const fused = isConv ? fusedPool(this.#network, layer, inputs[0]) : null;
     const result = (fused ?? layer).output;
-    // A PAD writes margins around its input, whoever reads them.
-    const written =
-      layer.kind === 'pad' ? this.#activations.copied(result, 'image') : this.#activations.preferred(result);
-    const output = this.#activations.store(result, written, this.#steps.length);
+    const output = this.#placeOf(layer, inputs, result);
     const kernel = layerKernel(layer, {
       rounding: this.#rounding,
       name: nameOf(layer),
@@ -177,6 +185,28 @@ class Planner {
         : undefined,
     });
     this.#push(layer, inputs, output, kernel, fused);
+  }
+
+  /** Where a layer writes: over an input that nobody reads after it, if it computes value by value and both lie alike. */
+  #placeOf(layer: IntegerLayer, inputs: readonly StoredActivation[], result: TensorId): StoredActivation {
+    const storage = this.#activations.preferred(result);
+    const step = this.#steps.length;
+    const over = inputs.find(
+      (input) =>
+        isElementwise(layer) &&
+        liesAlike(input.storage, storage) &&
+        this.#activations.isLastReader(layer, input.buffer),
+    );
+    return over
+      ? this.#activations.overwrite(over, result, step)
+      : this.#activations.store(result, storage, step);
+  }
+
+  /** Margins hold the zero point, as padding does: the padded tensor is the input with some of its margins. */
+  #pad({ inputs, output, padding }: PadLayer): void {
+    const { storage, buffer } = this.#touch(this.#as(inputs[0]!, 'image'));
+    if (storage.kind !== 'image') throw new RangeError('only images have margins');
+    this.#activations.view(output, { kind: 'image', image: grown(storage.image, padding) }, buffer);
   }
 
   /** A view of the same bytes when nothing has margins, else a copy; two copies when both have. */
@@ -198,6 +228,11 @@ class Planner {
     const target = this.#activations.store(layer.output, wanted, this.#steps.length);
     this.#copy(layer, source, target);
   }
+}
+
+/** Whether each value is read before the output at its place is written, and never again. */
+function isElementwise({ kind }: IntegerLayer): boolean {
+  return ['add', 'multiply', 'maximum', 'minimum', 'relu', 'quantize', 'lookup'].includes(kind);
 }
 
 function nameOf({ index }: IntegerLayer): string {

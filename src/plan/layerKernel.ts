@@ -6,7 +6,7 @@ import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
 import { centreValues, rescale } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
-import { int16Output, pixelOffset } from '../kernels/imageLayout.ts';
+import { pixelOffset } from '../kernels/imageLayout.ts';
 import { lookup } from '../kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
 import { addTensors, extremeOfTensors, multiplyTensors } from '../kernels/tensorPairs.ts';
@@ -31,9 +31,9 @@ export interface LayerPlace {
 }
 
 /** Layers that have kernels of their own: no views, no runtime functions, none with a kernel per input. */
-export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'rearrange' | 'softmax' }>;
+export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'pad' | 'rearrange' | 'softmax' }>;
 
-/** The kernel of one layer on tensors as they are stored; inputs, and the output of a PAD, must be images. */
+/** The kernel of one layer on tensors as they are stored; inputs must be images. */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
   const { rounding, name, inputs, output, pool } = place;
   const [input] = inputs;
@@ -110,19 +110,6 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
       });
       return { routine };
     }
-    case 'pad': {
-      if (output.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} writes an image`);
-      const { top, left, bottom, right } = layer.padding;
-      const outer = output.storage.image;
-      const inner: ImageLayout = {
-        ...plainImage(source),
-        top: outer.top + top,
-        left: outer.left + left,
-        bottom: outer.bottom + bottom,
-        right: outer.right + right,
-      };
-      return { routine: copyKernel(name, input, output, plainImage(source), int16Output(inner)) };
-    }
   }
 }
 
@@ -132,14 +119,13 @@ export function copyKernel(
   from: StoredActivation,
   to: StoredActivation,
   { h, w, c }: ImageLayout,
-  output = outputOf(to, w * c),
 ): Routine {
   return centreValues({
     name,
     source: sourceOf(from, w * c),
     inputZeroPoint: from.tensor.zeroPoint,
     zeroPoint: to.tensor.zeroPoint,
-    output,
+    output: outputOf(to, w * c),
     h,
     rowValues: w * c,
   });

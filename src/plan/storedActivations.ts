@@ -37,7 +37,7 @@ export class StoredActivations {
   }
 
   find(id: TensorId, wanted: WantedStorage): StoredActivation | undefined {
-    return this.of(id).find(({ storage }) => suits(storage, wanted));
+    return this.of(id).find(({ storage }) => suits(storage, wanted, this.paddedImage(id)));
   }
 
   /** A new buffer for a tensor, written in `step`. */
@@ -49,6 +49,23 @@ export class StoredActivations {
     const stored = { id, tensor, storage, buffer };
     this.#stored.set(id, [...this.of(id), stored]);
     return stored;
+  }
+
+  /** A tensor that a step writes over another one, which nobody reads any more and which lies the same way. */
+  overwrite({ buffer, storage }: StoredActivation, id: TensorId, step: number): StoredActivation {
+    this.view(id, storage, buffer);
+    return this.touch(this.origin(id), step);
+  }
+
+  /** Whether `layer` is the last one that needs what lies in the buffer. */
+  isLastReader(layer: Layer, buffer: number): boolean {
+    const { layers, output } = this.#network;
+    const later = layers.slice(layers.indexOf(layer) + 1);
+    return [...this.#stored].every(
+      ([id, places]) =>
+        places.every((place) => place.buffer !== buffer) ||
+        (id !== output && later.every(({ inputs }) => !inputs.includes(id))),
+    );
   }
 
   /** A tensor that lies where another one lies. */
@@ -71,7 +88,7 @@ export class StoredActivations {
   paddedImage(id: TensorId): ImageLayout {
     const image = { ...plainImage(this.tensor(id)), top: 0, left: 0, bottom: 0, right: 0 };
     for (const layer of this.readers(id)) {
-      const padding = marginsRead(layer);
+      const padding = this.#marginsRead(layer);
       if (!padding) continue;
       image.top = Math.max(image.top, padding.top);
       image.left = Math.max(image.left, padding.left);
@@ -101,10 +118,27 @@ export class StoredActivations {
     if (!origin) throw new RangeError(`tensor ${this.tensor(id).name} is read before it is computed`);
     return origin;
   }
-}
 
-/** The padding that a layer reads as margins of its input; null for none. */
-function marginsRead(layer: Layer): Window['padding'] | null {
-  if (layer.kind === 'tiledConv') return layer.padding;
-  return layer.kind === 'conv' || layer.kind === 'depthwise' ? layer.window.padding : null;
+  /** What a layer reads around its input; null for nothing. */
+  #marginsRead(layer: Layer): Window['padding'] | null {
+    switch (layer.kind) {
+      case 'conv':
+      case 'depthwise':
+        return layer.window.padding;
+      case 'tiledConv':
+        return layer.padding;
+      case 'pad': {
+        const { padding } = layer;
+        const around = this.paddedImage(layer.output);
+        return {
+          top: padding.top + around.top,
+          left: padding.left + around.left,
+          bottom: padding.bottom + around.bottom,
+          right: padding.right + around.right,
+        };
+      }
+      default:
+        return null;
+    }
+  }
 }

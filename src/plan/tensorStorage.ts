@@ -2,7 +2,7 @@ import type { ElementSource } from '../kernels/elementwise.ts';
 import { imageSource, int8Source } from '../kernels/elementwise.ts';
 import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
 import { imageBytes, int8Output, int16Output } from '../kernels/imageLayout.ts';
-import type { Tensor, TensorId } from '../network/network.ts';
+import type { Tensor, TensorId, Window } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 
 /** A tensor in RAM: plain int8, or int16 distances from its zero point with margins. */
@@ -17,12 +17,25 @@ export interface StoredActivation {
   readonly buffer: number;
 }
 
-/** What a reader asks for; `flat` is an image without margins. */
+/** What a reader asks for: `image` is one with all margins that are read, `flat` one without margins. */
 export type WantedStorage = 'int8' | 'image' | 'flat';
 
-export function suits(storage: TensorStorage, wanted: WantedStorage): boolean {
-  if (storage.kind === 'int8') return wanted === 'int8';
-  return wanted === 'image' || (wanted === 'flat' && isFlat(storage.image));
+/** @param padded the tensor with all margins that are read */
+export function suits(storage: TensorStorage, wanted: WantedStorage, padded: ImageLayout): boolean {
+  if (storage.kind === 'int8' || wanted === 'int8') return storage.kind === wanted;
+  const { image } = storage;
+  if (wanted === 'flat') return isFlat(image);
+  return sides.every((side) => image[side] >= padded[side]);
+}
+
+const sides = ['top', 'left', 'bottom', 'right'] as const;
+
+/** Whether what is written value by value finds every value in the same place of another storage. */
+export function liesAlike(a: TensorStorage, b: TensorStorage): boolean {
+  if (a.kind === 'int8' || b.kind === 'int8') return false;
+  const { image } = a;
+  const other = b.image;
+  return [...sides, ...(['h', 'w', 'c'] as const)].every((side) => image[side] === other[side]);
 }
 
 /** Without margins: [h][w][c] of the last three axes, those before joined with the height. */
@@ -34,6 +47,19 @@ export function plainImage({ shape }: Tensor): ImageLayout {
 
 export function isFlat({ top, left, bottom, right }: ImageLayout): boolean {
   return top + left + bottom + right === 0;
+}
+
+/** The image with so much of its margins as values. */
+export function grown(image: ImageLayout, { top, left, bottom, right }: Window['padding']): ImageLayout {
+  return {
+    h: top + image.h + bottom,
+    w: left + image.w + right,
+    c: image.c,
+    top: image.top - top,
+    left: image.left - left,
+    bottom: image.bottom - bottom,
+    right: image.right - right,
+  };
 }
 
 /** What a kernel writes, margins included. */

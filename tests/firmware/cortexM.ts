@@ -234,8 +234,9 @@ function buildNetworkBench(
         );
       }
       const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-      const continues = layer && kernels.steps[i - 1]?.layer === layer ? 1 : 0;
-      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}, ${continues}},`;
+      const continues = layer && kernels.steps[i - 1]?.layer === layer;
+      const keeps = continues || outputOffset === inputOffset || outputOffset === thirdOffset ? 1 : 0;
+      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}, ${keeps}},`;
     },
   );
   const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);

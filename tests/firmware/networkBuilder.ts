@@ -196,14 +196,19 @@ export class NetworkBuilder {
   pad(from: TensorId, padding: Window['padding']): TensorId {
     const { h, w, c } = imageShape(this.tensors[from]!);
     const shape = [padding.top + h + padding.bottom, padding.left + w + padding.right, c];
-    return this.add({ kind: 'pad', inputs: [from], output: this.tensor(shape), padding });
+    return this.add({ kind: 'pad', inputs: [from], output: this.#like(from, shape), padding });
   }
 
   reshape(from: TensorId, shape: readonly number[]): TensorId {
+    return this.add({ kind: 'reshape', inputs: [from], output: this.#like(from, shape) });
+  }
+
+  /** A tensor quantised as another one. */
+  #like(from: TensorId, shape: readonly number[]): TensorId {
     const { scale, zeroPoint } = this.tensors[from]!;
     const output = this.tensor(shape);
     this.tensors[output] = { ...this.tensors[output]!, scale, zeroPoint };
-    return this.add({ kind: 'reshape', inputs: [from], output });
+    return output;
   }
 
   /** What `build` makes of tensors, which all become quantised as the first one. */

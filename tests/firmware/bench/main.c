@@ -9,8 +9,8 @@ typedef struct {
     uint8_t *output;
     uint32_t output_bytes;
     void *scratch;
-    /* 1: the case before wrote a part of the output. */
-    int continues;
+    /* 1: the output holds what is needed: the part that the case before wrote, or an input. */
+    int keeps;
 } bench_case;
 
 #include "cases.inc"
@@ -79,7 +79,7 @@ static int main_loop(void)
     uint32_t open[3] = {(uint32_t)name, 5, sizeof name - 1};
     const int32_t file = semihost(0x01, open);
     for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        if (!cases[i].continues) {
+        if (!cases[i].keeps) {
             memset(cases[i].output, 0x5A, cases[i].output_bytes);
         }
         const uint32_t empty = ticks(nothing, &cases[i]);

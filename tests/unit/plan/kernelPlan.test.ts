@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { imageBytes, overreadBytes } from '../../../src/kernels/imageLayout.ts';
+import type { IntegerNetwork } from '../../../src/network/network.ts';
+import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
+import { placeSteps } from '../../../src/plan/placeSteps.ts';
+import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
+
+const pixel = { kernel: { h: 1, w: 1 } };
+const whole = { kernel: { h: 10, w: 10 } };
+
+function builder(): NetworkBuilder {
+  return new NetworkBuilder([10, 10, 3], randomFrom(1));
+}
+
+/** RAM of the activations. */
+function ramBytes(network: IntegerNetwork): number {
+  return placeSteps(kernelPlan(network, 'double'), () => 0).totalBytes;
+}
+
+const plain = { h: 10, w: 10, c: 8, top: 0, left: 0, bottom: 0, right: 0 };
+const imageRam = Math.ceil((imageBytes(plain) + overreadBytes) / 8) * 8;
+
+test('padding of its own is the margins of its input: it takes neither a step nor RAM', () => {
+  const margins = { top: 0, left: 0, bottom: 1, right: 1 };
+  const window = { kernel: { h: 3, w: 3 }, stride: { h: 2, w: 2 } };
+  const apart = builder();
+  const padded = apart.pad(apart.conv(apart.input, 8, pixel), margins);
+  const first = apart.network('apart', apart.conv(padded, 4, window));
+  const joined = builder();
+  const image = joined.conv(joined.input, 8, pixel);
+  const second = joined.network('joined', joined.conv(image, 4, { ...window, padding: margins }));
+  expect(kernelPlan(first, 'double').steps).toHaveLength(kernelPlan(second, 'double').steps.length);
+  expect(ramBytes(first)).toBe(ramBytes(second));
+});
+
+test('what is computed value by value is written over an input that nobody reads after it', () => {
+  const b = builder();
+  const image = b.conv(b.input, 8, pixel);
+  const other = b.conv(image, 8, pixel);
+  const sum = b.lookup(b.relu(b.sum(image, other)), false);
+  expect(ramBytes(b.network('chain', b.conv(sum, 1, whole)))).toBe(2 * imageRam);
+});
+
+test('an input that is read again, or given out, is kept', () => {
+  const again = builder();
+  const image = again.conv(again.input, 8, pixel);
+  const sum = again.sum(again.lookup(image, false), image);
+  expect(ramBytes(again.network('again', again.conv(sum, 1, whole)))).toBe(2 * imageRam);
+
+  const view = builder();
+  const seen = view.conv(view.input, 8, pixel);
+  const flat = view.reshape(seen, [800]);
+  const tabled = view.conv(view.lookup(seen, false), 4, whole);
+  const both = view.sum(view.dense(flat, 4), view.reshape(tabled, [4]));
+  expect(ramBytes(view.network('view', both))).toBeGreaterThanOrEqual(2 * imageRam);
+});
+
+test('what a dense layer reads without margins has them for a convolution', () => {
+  const b = builder();
+  const scores = b.dense(b.input, 4);
+  const margins = { top: 1, left: 1, bottom: 1, right: 1 };
+  const image = b.conv(b.input, 4, { kernel: { h: 12, w: 12 }, padding: margins });
+  const network = b.network('both', b.sum(scores, b.reshape(image, [4])));
+  const conv = kernelPlan(network, 'double').steps.find(({ task }) => task)!;
+  expect(conv.task!.input).toMatchObject(margins);
+});
