@@ -57,6 +57,7 @@ export const rooms = {
     'src/plan',
     'src/exploration',
     'src/quantisation',
+    'src/sharing',
     'src/firmware',
   ],
   'src/store': [

@@ -2,15 +2,22 @@ import type { Remote } from 'comlink';
 import type { ReadFiles } from '../src/exploration/recipe/readFiles.ts';
 import type { ImageTarget } from '../src/images/imageTarget.ts';
 import type { LabelledImages } from '../src/images/labelledImages.ts';
+import type { Results } from '../src/sharing/resultsFile.ts';
 import { singleCall } from './singleCall.ts';
+
+/** What files turned out to be that a person gave together. */
+export interface GivenFiles extends ReadFiles {
+  /** Those of an earlier exploration and the name of their file; then nothing else was read. */
+  readonly results: { readonly name: string; readonly results: Results } | null;
+}
 
 /** What the reading worker does. */
 export interface ReadingApi {
   /**
-   * Tells model and data apart and opens them, images for the `target`, or says what must be chosen first; `output` is the one that is
+   * Tells results, model and data apart and opens them, images for the `target`, or says what must be chosen first; `output` is the one that is
    * meant, for models with several.
    */
-  open(files: readonly File[], target?: ImageTarget, output?: string): Promise<ReadFiles>;
+  open(files: readonly File[], target?: ImageTarget, output?: string): Promise<GivenFiles>;
   /** SHA-256 of each file, in their order. */
   hash(files: readonly File[]): Promise<string[]>;
   /** The built-in image set. */

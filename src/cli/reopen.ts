@@ -1,13 +1,12 @@
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { analyse } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
-import { holdExploration } from '../exploration/holdExploration.ts';
 import { imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
-import { applyResults, parseResults } from '../sharing/resultsFile.ts';
+import { parseResults } from '../sharing/resultsFile.ts';
+import { restoreResults } from '../sharing/resume.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { readText } from './readFiles.ts';
 
@@ -53,15 +52,12 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
 }
 
 /** The exploration that the results are of; afterwards the engine holds its levels. */
-export async function restore(
+export function restore(
   { subject, results }: ReopenedResults,
   engine: Engine,
   listener: ExploreListener,
 ): Promise<Exploration> {
-  const exploration = await analyse(subject, engine, listener, () => performance.now());
-  applyResults(exploration, results);
-  holdExploration(engine, exploration);
-  return exploration;
+  return restoreResults(subject, results, engine, listener, () => performance.now());
 }
 
 /** The paths that the results file remembers. */

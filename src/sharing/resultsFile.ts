@@ -113,6 +113,15 @@ function addedLevels({ points, space }: Exploration): { readonly added?: JsonVal
   return { added };
 }
 
+/** How much of a file is looked at to see what it is. */
+const headBytes = 256;
+
+/** Whether a file begins like a results file, whatever follows. */
+export function isResults(bytes: Uint8Array): boolean {
+  const head = new TextDecoder().decode(bytes.subarray(0, headBytes));
+  return head.trimStart().startsWith('{') && head.includes(`"${resultsFormat}"`);
+}
+
 /** Reads a results file that contradicts neither itself nor its recipe. Throws TauscopeError `results-invalid` or `recipe-invalid`. */
 export function parseResults(text: string): Results {
   const content = contentOf(text);

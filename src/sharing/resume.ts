@@ -1,9 +1,16 @@
+import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { analyse, explore } from '../exploration/explore.ts';
+import type { ExploreListener } from '../exploration/exploreListener.ts';
+import { holdExploration } from '../exploration/holdExploration.ts';
 import type { KnownAnswers } from '../exploration/measure/knownAnswers.ts';
+import type { Clock } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { Results } from './resultsFile.ts';
+import { applyResults } from './resultsFile.ts';
 
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {
@@ -39,4 +46,34 @@ export function knownAnswers(exploration: Exploration, results: Results): KnownA
     heldOut: new Map([...heldOut].filter(([point]) => !made.has(point))),
     picked: new Map(added.map((row, n) => [pointCount + n, row])),
   };
+}
+
+/**
+ * The exploration that results are of, as they left it; afterwards the engine holds its levels.
+ * Throws TauscopeError `results-invalid` for points that are not the exploration's.
+ */
+export async function restoreResults(
+  subject: Subject,
+  results: Results,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<Exploration> {
+  const exploration = await analyse(subject, engine, listener, now);
+  applyResults(exploration, results);
+  holdExploration(engine, exploration);
+  return exploration;
+}
+
+/** The same, run to its end where results left it before; a race that was left stays so. */
+export function goOnFrom(
+  subject: Subject,
+  results: Results,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<Exploration> {
+  if (results.complete || subject.recipe.racing)
+    return restoreResults(subject, results, engine, listener, now);
+  return explore(subject, engine, listener, now, (found) => knownAnswers(found, results));
 }

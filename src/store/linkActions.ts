@@ -2,6 +2,8 @@ import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { Results } from '../sharing/resultsFile.ts';
+import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
@@ -12,7 +14,7 @@ import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
 import type { AppState, HashedFile, PageData, WantedLink } from './state.ts';
-import { choiceOf, noResults } from './state.ts';
+import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
@@ -21,13 +23,23 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
-    const shared = decodeShare(hash);
-    if (!isQuantisedFrom(app.store.getState(), shared.recipe)) checkFloatAnswers(shared.recipe);
-    cancelOpening(app);
-    await restoreWhenComplete(app, { shared, found: [] });
+    await want(app, decodeShare(hash), null);
   } catch (error) {
     showError(app, error);
   }
+}
+
+/** Shows results, or goes on from them: at once when all they name is built in or open, else when the files are given, `files` among them. */
+export async function openResults(app: App, results: Results, files: readonly File[]): Promise<void> {
+  await want(app, { recipe: results.recipe, choice: { budgetPp: defaultBudgetPp } }, results);
+  if (files.length > 0) await acceptWantedFiles(app, files);
+}
+
+async function want(app: App, shared: SharedExploration, results: Results | null): Promise<void> {
+  if (!isQuantisedFrom(app.store.getState(), shared.recipe))
+    checkFloatAnswers(shared.recipe, results?.floatAnswers);
+  cancelOpening(app);
+  await restoreWhenComplete(app, { shared, results, found: [] });
 }
 
 /** Takes files for the waiting link; a file that it does not name is left out, and reported while others are missing. */
@@ -62,10 +74,10 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   if (isComplete) await restore(app, link);
 }
 
-async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
+async function restore(app: App, { shared, results, found }: WantedLink): Promise<void> {
   const { recipe, choice } = shared;
-  await opening(app, 'the shared exploration', async (isCurrent) => {
-    const { model, data } = await findSources(app, { shared, found });
+  await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
+    const { model, data } = await findSources(app, { shared, results, found });
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
@@ -85,7 +97,7 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
       wanted: null,
       opening: null,
     }));
-    await startExploration(app);
+    await startExploration(app, results);
   });
 }
 

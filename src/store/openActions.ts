@@ -12,10 +12,11 @@ import { floatTensor } from '../network/floatNetwork.ts';
 import { isModelName } from '../network/modelName.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import { formatCount } from '../words/counts.ts';
+import { printable } from '../words/names.ts';
 import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
-import { acceptWantedFiles } from './linkActions.ts';
+import { acceptWantedFiles, openResults } from './linkActions.ts';
 import { exampleOf, generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
@@ -65,6 +66,12 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     const target = { ...openTarget(app), ...(arrays && { arrays }) };
     const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
+    if (read.results) {
+      const { name, results } = read.results;
+      const others = files.filter((file) => printable(file.name) !== name);
+      await openResults(app, results, others);
+      return;
+    }
     if (read.question) {
       app.store.setState({ asked: { files, question: read.question, answers: said } });
       return;

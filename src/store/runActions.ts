@@ -2,6 +2,8 @@ import { explore } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
+import type { Results } from '../sharing/resultsFile.ts';
+import { goOnFrom } from '../sharing/resume.ts';
 import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
 import type { App } from './app.ts';
@@ -15,8 +17,11 @@ import { budgetChoice, flashOf } from './state.ts';
 /** Least time between two versions of the results, in milliseconds. */
 const versionIntervalMs = 100;
 
-/** Explores what is open with the settings as they are; earlier results stay until there are new ones. */
-export async function startExploration(app: App): Promise<void> {
+/**
+ * Explores what is open with the settings as they are; earlier results stay until there are new ones.
+ * @param known results of these settings, from which it goes on
+ */
+export async function startExploration(app: App, known: Results | null = null): Promise<void> {
   const { store, services } = app;
   const { model, data, recipe, exploration: earlier, budgetPp, reading, choice } = store.getState();
   if (!model || !data || !recipe) return;
@@ -27,12 +32,19 @@ export async function startExploration(app: App): Promise<void> {
     choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
   try {
     const listener = runListener(app, isCurrent);
-    const subject = await answerOpenFloat(app, openSubject(recipe, model, data), listener.progress);
+    const opened = openSubject(recipe, model, data);
+    const subject = known?.floatAnswers
+      ? { ...opened, floatAnswers: known.floatAnswers }
+      : await answerOpenFloat(app, opened, listener.progress);
     if (!isCurrent()) return;
-    const exploration = await explore(subject, services.engine, listener, services.now);
+    const exploration = known
+      ? await goOnFrom(subject, known, services.engine, listener, services.now)
+      : await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
-    store.setState({ status: 'done', progress: null });
+    store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });
     publish(app, exploration);
+    if (!exploration.complete)
+      showNotice(app, 'This race was left before its end and cannot go on: explore again to finish it.');
     checkChoice(app);
     await measureShownHeldOut(app);
     if (isCurrent()) await tryInputScales(app, 'doubting');

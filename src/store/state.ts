@@ -10,6 +10,7 @@ import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
+import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 
 /** A model and the file that it was read from; built-in ones have none. */
@@ -133,9 +134,11 @@ export interface HashedFile {
   readonly sha256: string;
 }
 
-/** A link that waits for the files it names, and those already found. */
+/** A link, or results, that wait for the files they name, and those already found. */
 export interface WantedLink {
   readonly shared: SharedExploration;
+  /** What is known already; null when it is to be explored. */
+  readonly results: Results | null;
   readonly found: readonly HashedFile[];
 }
 

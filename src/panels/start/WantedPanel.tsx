@@ -4,15 +4,20 @@ import { wantedFiles } from '../../store/wantedFiles.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
 
-/** A link that waits for files: which ones, and which of them have been given. */
+/** A link, or results, that wait for files: which ones, and which of them have been given. */
 export function WantedPanel() {
   const app = useApp();
   const wanted = useAppState((state) => state.wanted);
   if (!wanted) return null;
   return (
     <section className="wanted card" aria-labelledby="wanted-title">
-      <h2 id="wanted-title">This link needs your files</h2>
-      <p>It holds an exploration, not the files themselves. Drop them here; their content is checked.</p>
+      <h2 id="wanted-title">
+        {wanted.results ? 'These results need your files' : 'This link needs your files'}
+      </h2>
+      <p>
+        {wanted.results ? 'They hold what was found' : 'It holds an exploration'}, not the files themselves.
+        Drop them here; their content is checked.
+      </p>
       <ul>
         {wantedFiles(wanted).map(({ role, name, sha256, isFound }) => (
           <li key={sha256} data-found={isFound}>
@@ -27,7 +32,7 @@ export function WantedPanel() {
       <div className="wanted__actions">
         <FilePicker label="Open these files…" isPrimary />
         <button type="button" className="button" onClick={() => dismissLink(app)}>
-          Dismiss the link
+          Dismiss {wanted.results ? 'the results' : 'the link'}
         </button>
       </div>
     </section>

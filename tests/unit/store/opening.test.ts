@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { ReadFiles } from '../../../src/exploration/recipe/readFiles.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import { changeReading } from '../../../src/store/inputActions.ts';
@@ -16,6 +15,7 @@ import { cancelExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import type { AppState } from '../../../src/store/state.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
+import type { GivenFiles } from '../../../workers/readingClient.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { refused } from '../../refused.ts';
 import { npyArray, zipFile } from '../images/makeFiles.ts';
@@ -203,7 +203,7 @@ describe('reading', () => {
   });
 
   test('ends when other files are opened; an answer that still comes changes nothing', async () => {
-    const answers: ((read: ReadFiles) => void)[] = [];
+    const answers: ((read: GivenFiles) => void)[] = [];
     const [first, second] = [await openGivenFiles([fileOf(data)]), await openGivenFiles([small])];
     const deaf: Reader = {
       ...inProcessReader(),
