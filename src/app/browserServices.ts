@@ -5,6 +5,7 @@ import { quantisingInWorker } from '../../workers/quantisingClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
+import { indexedShelf } from '../store/indexedShelf.ts';
 
 /** How long a download may take to start before its memory is released, in milliseconds. */
 const downloadStartMs = 60_000;
@@ -16,6 +17,7 @@ export function browserServices(): Services {
     reader: readingInWorkers(),
     quantiser: quantisingInWorker(),
     crosschecker: crosscheckingInWorker(),
+    shelf: indexedShelf(),
     now: () => performance.now(),
     fetchFile,
     exportPoint: exportInWorker,

@@ -7,6 +7,7 @@ import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget } from '../exploration/points/choice.ts';
 import type { Clock } from '../exploration/progress.ts';
+import type { Shelf } from './shelf.ts';
 import type { AppState } from './state.ts';
 import { initialState } from './state.ts';
 
@@ -26,6 +27,7 @@ export interface Services {
   readonly quantiser: Quantiser;
   /** Compares with onnxruntime away from the page's thread. */
   readonly crosschecker: Crosschecker;
+  readonly shelf: Shelf;
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;

@@ -9,12 +9,15 @@ import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
+import { keptTitle } from './keptTitle.ts';
 import { generateExampleData, loadExampleModel } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
+import { sameRecipe } from './recipeChecks.ts';
 import { startExploration } from './runActions.ts';
+import type { KeptExploration } from './shelf.ts';
 import type { AppState, HashedFile, PageData, WantedLink } from './state.ts';
-import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
+import { choiceOf, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
@@ -23,23 +26,42 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
-    await want(app, decodeShare(hash), null);
+    const shared = decodeShare(hash);
+    const kept = app.store.getState().kept.find(({ recipe }) => sameRecipe(recipe, shared.recipe));
+    await (kept ? openKept(app, { ...kept, choice: shared.choice }) : openShared(app, shared));
   } catch (error) {
     showError(app, error);
   }
 }
 
-/** Shows results, or goes on from them: at once when all they name is built in or open, else when the files are given, `files` among them. */
-export async function openResults(app: App, results: Results, files: readonly File[]): Promise<void> {
-  await want(app, { recipe: results.recipe, choice: { budgetPp: defaultBudgetPp } }, results);
-  if (files.length > 0) await acceptWantedFiles(app, files);
+/** Opens an exploration that this browser keeps, and goes on with it where it was left. */
+export async function openKept(app: App, kept: KeptExploration): Promise<void> {
+  const { recipe, choice } = kept;
+  await opening(app, keptTitle(kept), async (isCurrent) => {
+    const { shelf, reader } = app.services;
+    const text = await shelf.results(kept.id);
+    const read = text === undefined ? null : await reader.open([new File([text], 'results.json')]);
+    const found = await shelf.files(
+      [...recipe.model.files, ...recipe.data.files].map(({ sha256 }) => sha256),
+    );
+    if (isCurrent()) await openShared(app, { recipe, choice }, read?.results?.results, found);
+  });
 }
 
-async function want(app: App, shared: SharedExploration, results: Results | null): Promise<void> {
+/**
+ * Explores what is shared, or goes on from results of it: at once when all it names is built in, open or `found`, else when the files
+ * are given.
+ */
+export async function openShared(
+  app: App,
+  shared: SharedExploration,
+  results: Results | null = null,
+  found: readonly HashedFile[] = [],
+): Promise<void> {
   if (!isQuantisedFrom(app.store.getState(), shared.recipe))
     checkFloatAnswers(shared.recipe, results?.floatAnswers);
   cancelOpening(app);
-  await restoreWhenComplete(app, { shared, results, found: [] });
+  await restoreWhenComplete(app, { shared, results, found });
 }
 
 /** Takes files for the waiting link; a file that it does not name is left out, and reported while others are missing. */

@@ -16,13 +16,13 @@ import { printable } from '../words/names.ts';
 import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
-import { acceptWantedFiles, openResults } from './linkActions.ts';
+import { acceptWantedFiles, openShared } from './linkActions.ts';
 import { exampleOf, generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
-import { initialState } from './state.ts';
+import { defaultBudgetPp, initialState } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
@@ -69,7 +69,8 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
-      await openResults(app, results, others);
+      await openShared(app, { recipe: results.recipe, choice: { budgetPp: defaultBudgetPp } }, results);
+      if (others.length > 0) await acceptWantedFiles(app, others);
       return;
     }
     if (read.question) {
@@ -147,7 +148,7 @@ function isOtherPart(given: readonly File[], opening: readonly File[]): boolean 
 /** Back to the first screen; nothing stays open. */
 export function closeAll(app: App): void {
   beginJob(app);
-  app.store.setState(({ generation }) => ({ ...initialState, generation }));
+  app.store.setState(({ generation, kept }) => ({ ...initialState, generation, kept }));
 }
 
 function tooLarge(files: readonly File[]): TauscopeError {

@@ -12,6 +12,7 @@ import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
+import type { KeptExploration } from './shelf.ts';
 
 /** A model and the file that it was read from; built-in ones have none. */
 export interface PageModel extends OpenedModel {
@@ -146,6 +147,18 @@ interface LinkSlice {
   readonly wanted: WantedLink | null;
 }
 
+interface ShelfSlice {
+  /** Explorations that this browser keeps, the latest first. */
+  readonly kept: readonly KeptExploration[];
+  /** The one that was deleted last, while that can be undone. */
+  readonly removed: RemovedExploration | null;
+}
+
+export interface RemovedExploration {
+  readonly exploration: KeptExploration;
+  readonly results: string;
+}
+
 interface Message {
   readonly kind: 'error' | 'notice';
   readonly text: string;
@@ -174,6 +187,7 @@ export interface AppState
     RunSlice,
     ChoiceSlice,
     LinkSlice,
+    ShelfSlice,
     MessageSlice,
     ExportSlice,
     JobSlice {}
@@ -240,6 +254,8 @@ export const initialState: AppState = {
   ...noResults,
   ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,
+  kept: [],
+  removed: null,
   message: null,
   exportingPoint: null,
   generation: 0,

@@ -7,6 +7,7 @@ import { TauscopeError } from '../../../src/network/errors.ts';
 import { answerFloat } from '../../../src/quantisation/answerFloat.ts';
 import type { App } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
+import { indexedShelf } from '../../../src/store/indexedShelf.ts';
 import { openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
 import type { Crosschecker } from '../../../workers/crosscheckClient.ts';
@@ -37,6 +38,7 @@ export function createTestApp(
     reader,
     quantiser: inProcessQuantiser(),
     crosschecker: inProcessCrosschecker(),
+    shelf: indexedShelf(),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),

@@ -1,0 +1,67 @@
+import { contentKey } from '../exploration/contentKey.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { measuredPoints } from '../exploration/points/pointTable.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { resultsDocument } from '../sharing/resultsFile.ts';
+import type { App } from './app.ts';
+import { showError } from './jobs.ts';
+import { paced } from './paced.ts';
+
+/**
+ * Keeps what is found from now on, and the model's file. What cannot be kept is said once.
+ * @param pauseMs between two times while something changes
+ */
+export function keepResults(app: App, pauseMs = 2000): void {
+  const { store, services } = app;
+  const { shelf, now } = services;
+  let kept: { readonly exploration: Exploration; readonly extent: string } | null = null;
+  let isRefused = false;
+
+  const keep = async () => {
+    const { exploration, choice, model } = store.getState();
+    if (!exploration || measuredPoints(exploration.points).length === 0) return;
+    const { recipe, complete, points } = exploration;
+    const id = idOf(recipe);
+    const extent = extentOf(exploration);
+    try {
+      if (kept?.exploration === exploration && kept.extent === extent) {
+        await shelf.change(id, { choice });
+      } else {
+        const [named] = recipe.model.files;
+        if (model?.file && named) await shelf.putFiles([{ file: model.file, sha256: named.sha256 }]);
+        const results = JSON.stringify(resultsDocument(exploration));
+        const measured = measuredPoints(points).length;
+        const figures = { measuredPoints: measured, points: points.correct.length, complete };
+        const entry = { id, name: null, recipe, choice, savedAt: Date.now(), ...figures };
+        await shelf.put({ ...entry, resultsBytes: results.length }, results);
+        kept = { exploration, extent };
+      }
+      store.setState({ kept: await shelf.list() });
+      isRefused = false;
+    } catch (error) {
+      if (!isRefused) showError(app, error);
+      isRefused = true;
+    }
+  };
+
+  const ask = paced(keep, now, pauseMs);
+  store.subscribe((state, last) => {
+    if (
+      state.exploration !== last.exploration ||
+      state.version !== last.version ||
+      state.choice !== last.choice
+    )
+      ask();
+  });
+}
+
+/** Of a recipe and of what it becomes by refinement alike. */
+function idOf({ refinement: _, ...recipe }: Recipe): string {
+  return contentKey(recipe);
+}
+
+/** Differs when there is more to keep. */
+function extentOf({ points, heldOut, complete, refinedFrom }: Exploration): string {
+  const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
+  return [seen, points.correct.length, heldOut.size, complete, refinedFrom.size].join();
+}

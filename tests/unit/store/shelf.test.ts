@@ -1,0 +1,112 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import type { App } from '../../../src/store/app.ts';
+import { keepResults } from '../../../src/store/keepResults.ts';
+import { openKept, openLink } from '../../../src/store/linkActions.ts';
+import { closeAll } from '../../../src/store/openActions.ts';
+import { cancelExploration } from '../../../src/store/runActions.ts';
+import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
+import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+
+const hash = async () => encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 1 } });
+
+function documentOf(app: App) {
+  return resultsDocument(app.store.getState().exploration!);
+}
+
+/** A page that keeps what it finds, with what was kept before. */
+async function openPage(): Promise<App> {
+  const app = createTestApp();
+  keepResults(app, 0);
+  await listKept(app);
+  return app;
+}
+
+async function explored(): Promise<App> {
+  const app = await openPage();
+  const { model, data } = await ownFiles();
+  await openContents(app, [model, data]);
+  await openLink(app, await hash());
+  await stateWhen(app, ({ kept }) => kept[0]?.complete === true);
+  return app;
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await deleteDB('tauscope');
+});
+
+describe('what this browser keeps', () => {
+  test('opens again with the images alone, or with nothing where those may be kept', async () => {
+    const before = await explored();
+    const { data } = await ownFiles();
+    for (const isKept of [false, true]) {
+      if (isKept) await keepData(before, before.store.getState().data!, true);
+      const app = await openPage();
+      await openLink(app, await hash());
+      if (!isKept) {
+        expect(app.store.getState().wanted?.found).toHaveLength(1);
+        await openContents(app, [data]);
+      }
+      expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', message: null });
+      expect(documentOf(app)).toEqual(documentOf(before));
+    }
+  });
+
+  test('goes on where an exploration was left, to the same end', async () => {
+    const undisturbed = await explored();
+    await removeKept(undisturbed, undisturbed.store.getState().kept[0]!);
+    const left = await openPage();
+    const { model, data } = await ownFiles();
+    await openContents(left, [model, data]);
+    const running = openLink(left, await hash());
+    await stateWhen(left, ({ kept }) => kept.length > 0);
+    cancelExploration(left);
+    await running;
+    const app = await openPage();
+    const [kept] = app.store.getState().kept;
+    expect(kept!.complete).toBe(false);
+    await openKept(app, kept!);
+    await openContents(app, [data]);
+    expect(app.store.getState().status).toBe('done');
+    expect(documentOf(app)).toEqual(documentOf(undisturbed));
+  });
+
+  test('stays listed when everything is closed, and takes a name', async () => {
+    const app = await explored();
+    closeAll(app);
+    const [kept] = app.store.getState().kept;
+    await renameKept(app, kept!, ' for the talk ');
+    expect(app.store.getState().kept).toMatchObject([{ name: 'for the talk', choice: { budgetPp: 1 } }]);
+    await openKept(app, app.store.getState().kept[0]!);
+    await openContents(app, [(await ownFiles()).data]);
+    await stateWhen(app, ({ kept: [first] }) => first!.savedAt > kept!.savedAt);
+    expect(app.store.getState().kept[0]!.name).toBe('for the talk');
+  });
+
+  test('is deleted, and there again when that is undone', async () => {
+    const app = await explored();
+    const [kept] = app.store.getState().kept;
+    await removeKept(app, kept!);
+    expect(app.store.getState().kept).toEqual([]);
+    await undoRemoval(app);
+    expect(app.store.getState()).toMatchObject({ kept: [kept], removed: null });
+    expect(await app.services.shelf.results(kept!.id)).toBe(JSON.stringify(documentOf(app)));
+  });
+
+  test('is nothing where the browser forbids it, which is said once and costs nothing', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    });
+    const app = await openPage();
+    const { model, data } = await ownFiles();
+    await openContents(app, [model, data]);
+    await openLink(app, await hash());
+    const { message, status } = await stateWhen(app, ({ message }) => message !== null);
+    expect(message?.text).toMatch(/keeps nothing for this page .*insecure.* Save its results as a file/);
+    expect(status).toBe('done');
+  });
+});
