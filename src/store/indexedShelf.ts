@@ -55,7 +55,7 @@ export function indexedShelf(): Shelf {
       on(async (database) => {
         const both = database.transaction(['explorations', 'results'], 'readwrite');
         const explorations = both.objectStore('explorations');
-        const { name = null } = (await explorations.get(kept.id)) ?? kept;
+        const { name } = (await explorations.get(kept.id)) ?? kept;
         await explorations.put({ ...kept, name });
         await both.objectStore('results').put(results, kept.id);
         await both.done;

@@ -56,8 +56,8 @@ export function keepResults(app: App, pauseMs = 2000): void {
 }
 
 /** Of a recipe and of what it becomes by refinement alike. */
-function idOf({ refinement: _, ...recipe }: Recipe): string {
-  return contentKey(recipe);
+function idOf(recipe: Recipe): string {
+  return contentKey({ ...recipe, refinement: null });
 }
 
 /** Differs when there is more to keep. */
