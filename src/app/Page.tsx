@@ -31,7 +31,7 @@ export function Page() {
         )}
       </main>
       <footer className="footer">
-        <p>Files never leave this tab. No account, no tracking.</p>
+        <p>Files never leave this computer. No account, no tracking.</p>
         <p>
           Tauscope {version}, Apache-2.0.{' '}
           <a href="licences.txt" target="_blank">

@@ -2,6 +2,8 @@ import './tokens.css';
 import './base.css';
 import { createRoot } from 'react-dom/client';
 import { createApp } from '../store/app.ts';
+import { keepResults } from '../store/keepResults.ts';
+import { listKept } from '../store/shelfActions.ts';
 import { followAddress } from './addressBar.ts';
 import { browserServices } from './browserServices.ts';
 import { Shell } from './Shell.tsx';
@@ -10,4 +12,6 @@ import { applyTheme, storedTheme } from './theme.ts';
 applyTheme(storedTheme());
 const app = createApp(browserServices());
 createRoot(document.getElementById('app')!).render(<Shell app={app} />);
-followAddress(app);
+keepResults(app);
+// A link to what is kept opens it.
+void listKept(app).then(() => followAddress(app));

@@ -1,4 +1,4 @@
-/** The only thing that is stored: how a person likes the page to look. */
+/** How a person likes the page to look stays in local storage; explorations have a database (`indexedShelf.ts`). */
 const storageKey = 'tauscope-theme';
 
 export const themes = ['system', 'light', 'dark'] as const;

@@ -9,6 +9,7 @@ import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { InputsProps } from './InputPreview.tsx';
 import { InputPreview } from './InputPreview.tsx';
+import { KeepImages } from './KeepImages.tsx';
 import { ReadingFields } from './ReadingFields.tsx';
 import { ScaleFields } from './ScaleFields.tsx';
 
@@ -37,6 +38,7 @@ function Inputs(props: InputsProps) {
           <ScaleFields choices={choices} />
           <ReadingFields data={data} />
           <InputPreview {...props} />
+          <KeepImages data={data} />
         </div>
       )}
     </details>

@@ -5,6 +5,7 @@ import { formatCount } from '../../words/counts.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
+import { KeptExplorations } from './KeptExplorations.tsx';
 import { StartFigure } from './StartFigure.tsx';
 
 /** The first screen: what this is, the example, and the way to one's own files. */
@@ -22,12 +23,13 @@ export function StartPanel() {
           </p>
           <ExampleButtons />
           <p className="start__privacy">
-            Your files never leave this tab: there is no server, no account and no tracking, and the page’s
-            security policy forbids requests to anywhere else.
+            Your files never leave this computer: there is no server, no account and no tracking, and the
+            page’s security policy forbids requests to anywhere else.
           </p>
         </div>
         <StartFigure />
       </section>
+      <KeptExplorations />
       <section className="start__files card" aria-labelledby="own-files">
         <h2 id="own-files">Your own network</h2>
         {model || data ? (
