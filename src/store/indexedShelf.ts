@@ -1,8 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
 import { TauscopeError } from '../network/errors.ts';
-import type { KeptExploration, Shelf } from './shelf.ts';
-import type { HashedFile } from './state.ts';
+import type { HashedFile, KeptExploration, Shelf } from './shelf.ts';
 
 const databaseName = 'tauscope';
 const databaseVersion = 1;

@@ -15,8 +15,8 @@ import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { startExploration } from './runActions.ts';
-import type { KeptExploration } from './shelf.ts';
-import type { AppState, HashedFile, PageData, WantedLink } from './state.ts';
+import type { HashedFile, KeptExploration } from './shelf.ts';
+import type { AppState, PageData, WantedLink } from './state.ts';
 import { choiceOf, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 

@@ -1,6 +1,11 @@
 import type { Choice } from '../exploration/points/choice.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import type { HashedFile } from './state.ts';
+
+/** A file and its content's hash. */
+export interface HashedFile {
+  readonly file: File;
+  readonly sha256: string;
+}
 
 /** An exploration that stays in this browser, without its results. */
 export interface KeptExploration {

@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
-import type { KeptExploration } from './shelf.ts';
-import type { HashedFile, PageData } from './state.ts';
+import type { HashedFile, KeptExploration } from './shelf.ts';
+import type { PageData } from './state.ts';
 
 /** Lists what this browser keeps; nothing where it keeps nothing, which is said once there is something to keep. */
 export async function listKept({ store, services: { shelf } }: App): Promise<void> {

@@ -12,7 +12,7 @@ import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
-import type { KeptExploration } from './shelf.ts';
+import type { HashedFile, KeptExploration } from './shelf.ts';
 
 /** A model and the file that it was read from; built-in ones have none. */
 export interface PageModel extends OpenedModel {
@@ -127,12 +127,6 @@ export interface ChoiceSlice {
   readonly budgetPp: number;
   /** How the budget is read, also while a point is chosen by itself. */
   readonly reading: BudgetReading;
-}
-
-/** A file and its content's hash. */
-export interface HashedFile {
-  readonly file: File;
-  readonly sha256: string;
 }
 
 /** A link, or results, that wait for the files they name, and those already found. */

@@ -1,5 +1,6 @@
 import type { RecipeSource } from '../exploration/recipe/recipe.ts';
-import type { HashedFile, WantedLink } from './state.ts';
+import type { HashedFile } from './shelf.ts';
+import type { WantedLink } from './state.ts';
 
 /** A file a link needs, and whether it has been given. */
 export interface WantedFile {
