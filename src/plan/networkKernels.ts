@@ -72,10 +72,14 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
     const last = { outputOffset: output, outputBytes: step.outputBytes, outputImage: step.outputImage };
     if (routines?.pool && scratch !== null) {
       const { image } = step.task!.pool!;
-      const between = { outputOffset: scratch, outputBytes: imageBytes(image), outputImage: image };
+      // The image in between lies behind what the convolution itself needs.
+      const { scratchBytes } = routines.conv;
+      const imageOffset = scratch + scratchBytes;
+      const between = { outputOffset: imageOffset, outputBytes: imageBytes(image), outputImage: image };
+      const own = { inputOffset, thirdOffset: scratchBytes > 0 ? scratch : null };
       const [conv, pool] = [
-        { layer: step.layer, fused: null, inputOffset, thirdOffset: null, ...between },
-        { layer: step.fused, fused: null, inputOffset: scratch, thirdOffset: null, ...last },
+        { layer: step.layer, fused: null, ...own, ...between },
+        { layer: step.fused, fused: null, inputOffset: imageOffset, thirdOffset: null, ...last },
       ];
       return [
         { ...common, ...conv, ...timed(routines.conv, target) },

@@ -50,6 +50,9 @@ export interface ConvCase {
   readonly input: Uint8Array;
   readonly outputBytes: number;
   readonly expected: Uint8Array;
+  /** The input, and how the convolution's whole output is pooled and stored. */
+  readonly values: Int8Array;
+  readonly stored: (whole: Int8Array) => Uint8Array;
 }
 
 /** A random convolution of the given shape, its input as kernels read it and the output the specification gives. */
@@ -102,7 +105,6 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
       : withSkipped(exact, Uint8Array.from({ length: outC * pairs.pairCount }, skips));
   const values = shape.extreme ? ends(h * w * inC, h * w * Math.ceil(inC / 3)) : int8(h * w * inC);
   const whole = conv(layer, values, source, target, rounding);
-  const result = shape.pooled ? largestOfFour(whole, outW, outC) : whole;
   const taps = shape.pooled ? 2 : 1;
   const [resultH, resultW] = [Math.floor(outH / taps), Math.floor(outW / taps)];
 
@@ -142,17 +144,21 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     outputZeroPoint: outputZero,
     rounding,
   };
-  const outputBytes = image ? imageBytes(image) - 4 : result.length;
-  const expected = image
-    ? centredImage(image, result, outputZero).subarray(0, outputBytes)
-    : new Uint8Array(result.buffer);
+  const outputBytes = image ? imageBytes(image) - 4 : resultH * resultW * outC;
+  const stored = (outputs: Int8Array): Uint8Array => {
+    const result = shape.pooled ? largestOfFour(outputs, outW, outC) : outputs;
+    if (!image) return new Uint8Array(result.buffer);
+    return centredImage(image, result, outputZero).subarray(0, outputBytes);
+  };
   return {
     task,
     network: network([source, target], [layer]),
     layer,
     input: centredImage(input, values, inputZero),
     outputBytes,
-    expected,
+    expected: stored(whole),
+    values,
+    stored,
   };
 }
 

@@ -5,11 +5,14 @@ import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import { rolledConv } from '../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpackedConv.ts';
+import { skippingConv } from '../../src/kernels/convolution/winograd/skippingConv.ts';
+import { skippedLayer, skippingPlan } from '../../src/kernels/convolution/winograd/skippingPlan.ts';
 import { winogradConv } from '../../src/kernels/convolution/winograd/winogradConv.ts';
 import { window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
 import { hasArmTools, linkedSizes, runBench } from './cortexM.ts';
+import { tiledCase, tiledCases } from './tiledCases.ts';
 import { winogradCases } from './winogradCases.ts';
 
 const isEven = ({ outH, outW }: ConvTask): boolean => outH % 2 === 0 && outW % 2 === 0;
@@ -127,7 +130,12 @@ describe.skipIf(!hasArmTools)('assembly kernels of convolutions under QEMU (need
     const built = convCase(`fast_${i}`, shape, 1 + i);
     return { form: JSON.stringify(options), shape, ...built, routine: winogradConv(built.task, options) };
   });
-  const cases = [...plain, ...fast];
+  const tiled = tiledCases().map(({ options, shape, skipping }, i) => {
+    const built = tiledCase(`tiled_${i}`, shape, skipping, 1 + i);
+    const routine = skippingConv(skippingPlan(skippedLayer(built.task), options));
+    return { form: JSON.stringify([options, skipping]), shape, ...built, routine };
+  });
+  const cases = [...plain, ...fast, ...tiled];
   test.each(['cortex-m4', 'cortex-m33'] as const)('%s: outputs and instruction counts', (machine) => {
     const results = runBench(cases, machine);
     results.forEach(({ output, instructions }, i) => {

@@ -31,6 +31,12 @@ export interface AcceleratedFlash {
   readonly dataCacheBytes: number;
 }
 
+/** Stalls for a word in flash that no cache holds. */
+export function wordReadStalls(memory: MemoryTiming): number {
+  if (memory.kind === 'accelerator') return (4 * memory.waitStates) / memory.readBytes;
+  return (4 * lineFillStalls(memory).typical) / memory.lineBytes;
+}
+
 /** Cycles of one line fill: as expected, and between which bounds. */
 export function lineFillStalls(memory: CachedFlash): { low: number; typical: number; high: number } {
   const typical = memory.lineFillStallCycles;

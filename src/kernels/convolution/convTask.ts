@@ -135,7 +135,7 @@ export function sumOffsets(
 }
 
 /** How the sums become the outputs that are written. */
-export function requantisationOf(task: ConvTask): RequantisationTask {
+export function requantisationOf(task: ConvTask | TiledConvTask): RequantisationTask {
   const { layer, pool, output, outputZeroPoint, rounding } = task;
   const clamp = pool ? bothClamps(layer.clamp, pool.clamp) : layer.clamp;
   return { rounding, zeroPoint: outputZeroPoint, clamp, element: output.element };

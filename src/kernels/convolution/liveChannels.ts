@@ -1,7 +1,8 @@
 import { requantiseToInt8 } from '../../network/requantise.ts';
 import { executedWeights } from '../../network/skippedPairs.ts';
+import { tilePairs } from '../../network/tilePairs.ts';
 import { requantiserOf } from '../requantisation/requantiser.ts';
-import type { ConvTask } from './convTask.ts';
+import type { ConvTask, TiledConvTask } from './convTask.ts';
 import { requantisationOf } from './convTask.ts';
 
 /** What a kernel computes of a convolution, and what it need not. */
@@ -33,14 +34,29 @@ export function liveChannels(task: ConvTask): LiveChannels {
   return found;
 }
 
+/** The same of a convolution by tiles, of which none need be computed. */
+export function liveTiledChannels(task: TiledConvTask): LiveChannels {
+  const { points, pairs, keeps } = tilePairs(task.layer);
+  const reads = new Uint8Array(pairs);
+  const someKept = (channel: number): boolean => {
+    let some = false;
+    for (let point = 0; point < points; point++)
+      for (let pair = 0; pair < pairs; pair++)
+        if (keeps(channel, point, pair)) {
+          reads[pair] = 1;
+          some = true;
+        }
+    return some;
+  };
+  return channelsOf(task, someKept, reads, 0);
+}
+
 function findChannels(task: ConvTask): LiveChannels {
   const { layer, input, outC } = task;
-  const { dead } = requantiserOf(layer, requantisationOf(task));
   const weights = executedWeights(layer);
   const perChannel = weights.length / outC;
   const reads = new Uint8Array(Math.ceil(input.c / 2));
-  const isLive = dead.map((isDead, channel) => {
-    if (isDead) return false;
+  const someKept = (channel: number): boolean => {
     let some = false;
     for (let operand = 0; operand < perChannel; operand++) {
       if (weights[channel * perChannel + operand] === 0) continue;
@@ -48,8 +64,23 @@ function findChannels(task: ConvTask): LiveChannels {
       some = true;
     }
     return some;
-  });
-  let missing = Math.max(0, fewestOutputs - isLive.filter(Boolean).length);
+  };
+  return channelsOf(task, someKept, reads, fewestOutputs);
+}
+
+/**
+ * @param someKept whether a channel multiplies anything; marks in `reads` the pairs that it reads
+ * @param fewest channels that must be computed
+ */
+function channelsOf(
+  task: ConvTask | TiledConvTask,
+  someKept: (channel: number) => boolean,
+  reads: Uint8Array,
+  fewest: number,
+): LiveChannels {
+  const { dead } = requantiserOf(task.layer, requantisationOf(task));
+  const isLive = dead.map((isDead, channel) => !isDead && someKept(channel));
+  let missing = Math.max(0, fewest - isLive.filter(Boolean).length);
   const outputs: number[] = [];
   const constants: ConstantChannel[] = [];
   isLive.forEach((live, channel) => {
@@ -60,7 +91,7 @@ function findChannels(task: ConvTask): LiveChannels {
   return { outputs, constants, inputPairs: pairs.length > 0 ? pairs : [0] };
 }
 
-function constantOutput(task: ConvTask, channel: number): number {
+function constantOutput(task: ConvTask | TiledConvTask, channel: number): number {
   const { bias, requantisation } = task.layer;
   const { multipliers, shifts } = requantisation;
   const { rounding, zeroPoint, clamp, element } = requantisationOf(task);

@@ -14,13 +14,21 @@ import {
   saturate8,
   shift,
 } from '../../assembly/thumb.ts';
-import type { Clamp, ConvLayer, DenseLayer, DepthwiseLayer, Rounding } from '../../network/network.ts';
+import type {
+  Clamp,
+  ConvLayer,
+  DenseLayer,
+  DepthwiseLayer,
+  Rounding,
+  TiledConvLayer,
+} from '../../network/network.ts';
 import { requantiseToInt8 } from '../../network/requantise.ts';
+import { tileSumLimit } from '../../network/tileSums.ts';
 import type { Line } from './roundedLine.ts';
 import { largestLineRight, lineOf } from './roundedLine.ts';
 
 /** A layer whose sums are scaled to outputs. */
-type SummingLayer = ConvLayer | DepthwiseLayer | DenseLayer;
+type SummingLayer = ConvLayer | TiledConvLayer | DepthwiseLayer | DenseLayer;
 
 /** How sums of one layer become outputs. */
 export interface RequantisationTask {
@@ -103,14 +111,17 @@ interface Lines {
 }
 
 /** Kernels of a layer are generated many times over, and layers that differ only in what they skip share their weights. */
-const known = new WeakMap<Int8Array, Map<string, Requantiser>>();
+const known = new WeakMap<Int8Array | Int16Array, Map<string, Requantiser>>();
 /** Lines take a search, and are the same for all multiples of the sums. */
-const knownLines = new WeakMap<Int8Array, Map<string, Lines | null>>();
+const knownLines = new WeakMap<Int8Array | Int16Array, Map<string, Lines | null>>();
+
+const weightsOf = (layer: SummingLayer) => (layer.kind === 'tiledConv' ? layer.pointWeights : layer.weights);
 
 /** The requantisation of a layer's sums, the same object for the same parameters and task. */
 export function requantiserOf(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const ofLayer = known.get(layer.weights) ?? new Map<string, Requantiser>();
-  known.set(layer.weights, ofLayer);
+  const weights = weightsOf(layer);
+  const ofLayer = known.get(weights) ?? new Map<string, Requantiser>();
+  known.set(weights, ofLayer);
   const key = keyOf(layer, task);
   const requantiser = ofLayer.get(key) ?? makeRequantiser(layer, task);
   ofLayer.set(key, requantiser);
@@ -128,7 +139,7 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
   const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
-  const lines = unsigned ? linesOfLayer(layer, task, ranges) : null;
+  const lines = unsigned && layer.kind !== 'tiledConv' ? linesOfLayer(layer, task, ranges) : null;
   const fits = lines?.ofChannels.every(({ addend }) => Math.abs(addend) * 2 ** sumShift < 2 ** 30);
   if (lines && (sumShift === 0 || fits)) return { dead, ...lineRequantiser(ranges, lines, sumShift) };
 
@@ -239,20 +250,11 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
   };
 }
 
-function sumRanges(
-  { weights, bias, kind, requantisation }: SummingLayer,
-  task: RequantisationTask,
-): SumRange[] {
+function sumRanges(layer: SummingLayer, task: RequantisationTask): SumRange[] {
+  const { bias, requantisation } = layer;
   const { multipliers, shifts } = requantisation;
   const step = multipliers.length === 1 ? 0 : 1;
-  const channels = bias.length;
-  const perChannel = weights.length / channels;
-  const reaches = new Float64Array(channels);
-  weights.forEach((weight, i) => {
-    const channel = kind === 'depthwise' ? i % channels : Math.floor(i / perChannel);
-    reaches[channel]! += Math.abs(weight) * largestDistance;
-  });
-  return Array.from(reaches, (reach, channel) => {
+  return Array.from(reachesOf(layer), (reach, channel) => {
     const [multiplier, shift] = [multipliers[channel * step]!, shifts[channel * step]!];
     const first = bias[channel]!;
     // Only what skips or was refined can reach further; its sums wrap, as the operators' do.
@@ -261,6 +263,28 @@ function sumRanges(
     const moves = reach > 0 && bound * realFactor(range) >= 0.2;
     return { ...range, constant: moves ? null : constantOutput(range, task) };
   });
+}
+
+/** By channel. */
+function reachesOf(layer: SummingLayer): Float64Array {
+  const { bias, kind } = layer;
+  const channels = bias.length;
+  const reaches = new Float64Array(channels);
+  const weights = weightsOf(layer);
+  const perChannel = weights.length / channels;
+  if (kind === 'tiledConv') {
+    // Sums are proven to stay below their limit; how far below takes long to find.
+    const reach = (start: number, channel: number) =>
+      weights.subarray(channel * perChannel, (channel + 1) * perChannel).some((weight) => weight !== 0)
+        ? tileSumLimit - Math.abs(start)
+        : 0;
+    return reaches.map((_, channel) => reach(bias[channel]!, channel));
+  }
+  weights.forEach((weight, i) => {
+    const channel = kind === 'depthwise' ? i % channels : Math.floor(i / perChannel);
+    reaches[channel]! += Math.abs(weight) * largestDistance;
+  });
+  return reaches;
 }
 
 function constantOutput({ bias, multiplier, shift }: Omit<SumRange, 'constant'>, task: RequantisationTask) {
@@ -277,8 +301,9 @@ function linesOfLayer(
   task: RequantisationTask,
   ranges: readonly SumRange[],
 ): Lines | null {
-  const ofLayer = knownLines.get(layer.weights) ?? new Map<string, Lines | null>();
-  knownLines.set(layer.weights, ofLayer);
+  const weights = weightsOf(layer);
+  const ofLayer = knownLines.get(weights) ?? new Map<string, Lines | null>();
+  knownLines.set(weights, ofLayer);
   const key = keyOf(layer, { ...task, sumShift: 0 });
   if (!ofLayer.has(key)) ofLayer.set(key, linesOf(ranges, task.rounding));
   return ofLayer.get(key)!;

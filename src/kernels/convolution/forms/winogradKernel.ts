@@ -1,5 +1,4 @@
-import type { MemoryTiming } from '../../../boards/timing/memoryTiming.ts';
-import { lineFillStalls } from '../../../boards/timing/memoryTiming.ts';
+import { wordReadStalls } from '../../../boards/timing/memoryTiming.ts';
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
 import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvKernel } from '../convForm.ts';
@@ -114,15 +113,9 @@ function shapesOf(task: ConvTask, target: TimingTarget, weights: Weights): Winog
 /** Per output channel: the products, and what the weights take. */
 function estimatedCycles(task: ConvTask, target: TimingTarget, options: WinogradOptions): number {
   const { grid, points, pairs } = winogradLayout(task, options);
-  const weightCycles = options.weights === 'int8' ? transformCycles : readCycles(target.memory);
+  const weightCycles = options.weights === 'int8' ? transformCycles : wordReadStalls(target.memory);
   const tiles = grid.groupRows * grid.columns.length;
   return grid.groups * points * (productInstructions(options, tiles, pairs) + pairs * weightCycles);
-}
-
-/** Stalls for a word in flash that no cache holds. */
-function readCycles(memory: MemoryTiming): number {
-  if (memory.kind === 'accelerator') return (4 * memory.waitStates) / memory.readBytes;
-  return (4 * lineFillStalls(memory).typical) / memory.lineBytes;
 }
 
 /** A tile shape in groups of every size that divides the image and for which there is room; the smallest one always. */

@@ -112,7 +112,13 @@ function partNodes(
         ),
         ...rows,
       ],
-      [frame.load(r1, channelSums), addImmediate(r1, r1, sums.channelBytes), frame.store(r1, channelSums)],
+      channels === 1
+        ? []
+        : [
+            frame.load(r1, channelSums),
+            addImmediate(r1, r1, sums.channelBytes),
+            frame.store(r1, channelSums),
+          ],
       [tables.tiles, tables.rows],
     ),
     ...(isLast

@@ -39,6 +39,14 @@ export function tileConv(
     tiles: `${name}_tiles`,
   };
   const constants = constantOutputs(task, live.constants, frame);
+  const routine = (body: readonly Node[], ofTiles: readonly Table[], scratchBytes: number): Routine => ({
+    name,
+    comment: [comment],
+    body: frame.wrap([...prologue(frame, task.output), ...constants.nodes, ...body]),
+    tables: [...ofTiles, ...constants.tables],
+    scratchBytes,
+  });
+  if (channelBlocks.length === 0) return routine([], [], 0);
   const odd = scale / 2 ** sumShift;
   const inputs = inputNodes(plan, frame, tables);
   const products = productsOf(frame, tables.weights);
@@ -57,8 +65,6 @@ export function tileConv(
     ]),
   ];
   const body: Node[] = [
-    ...prologue(frame, task.output),
-    ...constants.nodes,
     block(
       '',
       addressOf(r0, tables.rows),
@@ -78,13 +84,7 @@ export function tileConv(
       [tables.weights, tables.constants, tables.tiles],
     ),
   ];
-  return {
-    name,
-    comment: [comment],
-    body: frame.wrap(body),
-    tables: [products.weights, ...tileTables(plan, tables), ...constants.tables],
-    scratchBytes: plan.scratchBytes,
-  };
+  return routine(body, [products.weights, ...tileTables(plan, tables)], plan.scratchBytes);
 }
 
 /** The number whose product with `odd` is 1 modulo 2^32: each step of Newton's doubles the bits that are right. */
