@@ -3,14 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import { checkAccumulators } from '../../../src/network/accumulators.ts';
-import type { ConvLayer, Network, Rounding, SkipMask } from '../../../src/network/network.ts';
-import { convLayers, elementCount, tensorOf, withLayers } from '../../../src/network/network.ts';
+import { exactPointParameters, tiledConvLayer } from '../../../src/network/build/tiledConvLayer.ts';
+import { TauscopeError } from '../../../src/network/errors.ts';
+import { exploredTiles } from '../../../src/network/exploredTiles.ts';
+import type { ConvLayer, Network, Rounding, SkipMask, TiledConvLayer } from '../../../src/network/network.ts';
+import { convLayers, elementCount, imageShape, tensorOf, withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { executedWeights, withSkipped } from '../../../src/network/skippedPairs.ts';
+import type { TileAxes } from '../../../src/network/tileAxis.ts';
+import { readExtent, tileAxes } from '../../../src/network/tileAxis.ts';
 import { classifyTree } from '../../../workers/engine/configurationTree.ts';
 import type { Evaluator } from '../../../workers/engine/evaluator.ts';
 import { createEvaluator } from '../../../workers/engine/evaluator.ts';
+import { poolOnSums } from '../../../workers/engine/outputPixels.ts';
+import type { SweptLayer } from '../../../workers/engine/sweptLayer.ts';
 import { sweptLayers } from '../../../workers/engine/sweptLayer.ts';
+import { poolsTiles } from '../../../workers/engine/tileLayer.ts';
 import { compiledKernels } from '../../kernels.ts';
 import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
@@ -51,6 +59,37 @@ function randomMasks(random: Random, layer: ConvLayer): SkipMask[] {
   ).map((mask) => Uint8Array.from(mask));
 }
 
+/** Some levels by tiles in the place of direct ones, where the layer and a pool on its sums allow it. */
+function withTiles(
+  random: Random,
+  network: Network,
+  layer: ConvLayer,
+  levels: readonly ConvLayer[],
+): (ConvLayer | TiledConvLayer)[] {
+  const axes = exploredTiles(network, layer) ?? otherTiles(random, network, layer);
+  if (!axes) return [...levels];
+  const { zeroPoint } = tensorOf(network, layer.inputs[0]!);
+  return levels.map((level) => {
+    if (random.chance(0.5)) return level;
+    const { weights, bias } = exactPointParameters(layer, axes);
+    const masked = weights.map((weight) => (random.chance(0.5) ? 0 : weight));
+    try {
+      return tiledConvLayer(layer, axes, { weights: masked, bias }, zeroPoint);
+    } catch (error) {
+      if (error instanceof TauscopeError) return level;
+      throw error;
+    }
+  });
+}
+
+/** Tiles of a layer that has too few channels to be explored in any; none for an odd number, which is read from a copy. */
+function otherTiles(random: Random, network: Network, layer: ConvLayer): TileAxes | null {
+  const pool = poolOnSums(network, layer);
+  const axes = tileAxes(layer, readExtent(network, layer), random.pick([2, 3, 4]));
+  const isOdd = imageShape(tensorOf(network, layer.inputs[0]!)).c % 2 === 1;
+  return axes && !isOdd && (!pool || poolsTiles(axes, pool)) ? axes : null;
+}
+
 /** Levels with the layer's own weights and biases, or by chance with others whose sums stay within int32. */
 function randomVariants(random: Random, layer: ConvLayer): ConvLayer[] {
   return randomMasks(random, layer).map((mask) => {
@@ -78,9 +117,10 @@ function leaveLittleMemory(
   random: Random,
   explored: readonly ConvLayer[],
   network: Network,
+  tileBytes: number,
 ): void {
   const lists = explored.map((layer) => products(network.layers.indexOf(layer)).listBytes);
-  const left = Math.max(0, ...lists) + random.whole(0, 20_000);
+  const left = Math.max(0, ...lists) + random.whole(0, 20_000) + random.whole(0, tileBytes);
   arena.take(arena.freeBytes - left - 16);
 }
 
@@ -94,16 +134,23 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
   ];
   const network = randomNetwork(random, kinds, 6);
   const explored = convLayers(network).filter(() => random.chance(0.8));
-  const variants = explored.map((layer) => randomVariants(random, layer));
+  const variants = explored.map((layer) => withTiles(random, network, layer, randomVariants(random, layer)));
   const evaluator = createEvaluator(kernels, network, rounding, budgetBytes);
-  if (short) leaveLittleMemory(evaluator, random, explored, network);
-  const layers = sweptLayers(
-    evaluator,
-    explored.map((layer, k) => ({
-      position: network.layers.indexOf(layer),
-      levels: [...variants[k]!, layer].map((each) => ({ weights: executedWeights(each), bias: each.bias })),
-    })),
-  );
+  const parameters = explored.map((layer, k) => ({
+    position: network.layers.indexOf(layer),
+    levels: [...variants[k]!, layer].map((level) =>
+      level.kind === 'tiledConv' ? level : { weights: executedWeights(level), bias: level.bias },
+    ),
+  }));
+  const byTiles = variants.some((levels) => levels.some(({ kind }) => kind === 'tiledConv'));
+  if (short) leaveLittleMemory(evaluator, random, explored, network, byTiles ? 400_000 : 0);
+  let layers: SweptLayer[];
+  try {
+    layers = sweptLayers(evaluator, parameters);
+  } catch (error) {
+    if (short && byTiles && error instanceof RangeError) return;
+    throw error;
+  }
 
   for (let batch = 0; batch < 2; batch++) {
     const size = elementCount(tensorOf(network, network.input).shape);

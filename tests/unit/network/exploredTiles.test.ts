@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { exploredTiles } from '../../../src/network/exploredTiles.ts';
+import type { TileAxes } from '../../../src/network/tileAxis.ts';
+import { convLayer, network, poolLayer, tensor, window } from '../arithmetic/networks.ts';
+
+interface Setting {
+  readonly channels?: number;
+  readonly kernel?: number;
+  readonly stride?: number;
+  /** Side of a max-pool's windows and its stride. */
+  readonly pool?: number;
+}
+
+/** Tiles of a convolution without padding that has h x w outputs. */
+function tilesOf(h: number, w: number, { channels = 16, kernel = 3, stride = 1, pool }: Setting = {}) {
+  const inputSide = (outputs: number) => (outputs - 1) * stride + kernel;
+  const layer = convLayer({
+    weights: new Int8Array(kernel * kernel * channels),
+    bias: [0],
+    window: window({ kernel, stride }),
+  });
+  const tensors = [tensor([inputSide(h), inputSide(w), channels]), tensor([h, w, 1])];
+  if (pool === undefined) return exploredTiles(network(tensors, [layer]), layer);
+  const pooled = tensor([Math.floor(h / pool), Math.floor(w / pool), 1]);
+  const reader = poolLayer('maxPool', window({ kernel: pool, stride: pool }));
+  const layers = [layer, { ...reader, index: 1, inputs: [1], output: 2 }];
+  return exploredTiles(network([...tensors, pooled], layers), layer);
+}
+
+const sidesOf = (tiles: TileAxes | null) => tiles && [tiles.rows.outputs, tiles.columns.outputs];
+const products = (extent: number, side: number) => Math.ceil(extent / side) * (side + 2);
+
+describe('tiles for skipping', () => {
+  test('have the fewest products along each side, 4 outputs where several do', () => {
+    for (let extent = 2; extent < 40; extent++) {
+      const [side] = sidesOf(tilesOf(extent, 4))!;
+      const fits = [4, 3, 2].filter((each) => each <= extent);
+      const least = Math.min(...fits.map((each) => products(extent, each)));
+      expect(side).toBe(fits.find((each) => products(extent, each) === least));
+    }
+    expect(sidesOf(tilesOf(12, 9))).toEqual([4, 3]);
+  });
+
+  test('of what is pooled by 2x2 are whole windows, and cover what is read', () => {
+    const tiles = tilesOf(13, 9, { pool: 2 })!;
+    expect(tiles).toEqual({
+      rows: { outputs: 4, starts: [0, 4, 8] },
+      columns: { outputs: 4, starts: [0, 4] },
+    });
+    expect(sidesOf(tilesOf(9, 9, { pool: 3 }))).toEqual([3, 3]);
+  });
+
+  test('are smaller where there are many input channels, so that their covariance has room', () => {
+    expect(sidesOf(tilesOf(8, 8, { channels: 113 }))).toEqual([4, 4]);
+    expect(sidesOf(tilesOf(8, 8, { channels: 114 }))).toEqual([3, 3]);
+    expect(sidesOf(tilesOf(8, 8, { channels: 256 }))).toEqual([2, 2]);
+    expect(tilesOf(8, 8, { channels: 257 })).toBeNull();
+  });
+
+  test.each([{ channels: 3 }, { kernel: 5 }, { kernel: 1 }, { stride: 2 }])('are none for %j', (setting) => {
+    expect(tilesOf(8, 8, setting)).toBeNull();
+  });
+
+  test('are none for less than 2x2 outputs', () => {
+    expect(tilesOf(1, 8)).toBeNull();
+    expect(tilesOf(2, 2)).not.toBeNull();
+  });
+});
