@@ -1,6 +1,8 @@
 import type { AddLayer, Rounding, Tensor } from '../network/network.ts';
 import { requantise, requantiseToInt8 } from '../network/requantise.ts';
 
+type ZeroPoint = Pick<Tensor, 'zeroPoint'>;
+
 /**
  * ADD and SUB of two tensors, the second of which may be one pixel: CMSIS-NN `arm_elementwise_add_s8` and TFLM `reference_ops::Sub`.
  * Both are brought to a common finer scale first.
@@ -8,8 +10,8 @@ import { requantise, requantiseToInt8 } from '../network/requantise.ts';
 export function add(
   layer: AddLayer,
   inputs: readonly [Int8Array, Int8Array],
-  sources: readonly [Tensor, Tensor],
-  target: Tensor,
+  sources: readonly [ZeroPoint, ZeroPoint],
+  target: ZeroPoint,
   rounding: Rounding,
 ): Int8Array {
   const { leftShift, clamp } = layer;

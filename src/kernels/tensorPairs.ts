@@ -1,10 +1,19 @@
+import { add as addOperator } from '../arithmetic/add.ts';
 import type { Register } from '../assembly/instruction.ts';
 import type { Routine } from '../assembly/routine.ts';
-import { add, addImmediate, compare, ifThen, mov, multiply, sub } from '../assembly/thumb.ts';
-import type { AddLayer, ExtremeLayer, MultiplyLayer, Rounding } from '../network/network.ts';
+import { add, addImmediate, compare, ifThen, mac, mov, multiply, shift, sub } from '../assembly/thumb.ts';
+import type { AddLayer, ExtremeLayer, MultiplyLayer, Requantisation, Rounding } from '../network/network.ts';
 import type { ElementShape, ElementSource } from './elementwise.ts';
 import { centred, elementwise, factors, scalingOf, spare } from './elementwise.ts';
-import { scale, scalingConstant, toOutput } from './requantisation/inlineRequantise.ts';
+import {
+  outputBase,
+  saturated,
+  scale,
+  scalingConstant,
+  toOutput,
+} from './requantisation/inlineRequantise.ts';
+import type { Plane } from './requantisation/roundedPlane.ts';
+import { planeOf, planeShift } from './requantisation/roundedPlane.ts';
 
 /** Two tensors, the second of which is the routine's scratch argument. */
 interface PairTask extends ElementShape {
@@ -15,9 +24,13 @@ interface PairTask extends ElementShape {
   readonly pixelValues: number;
 }
 
+type AddTask = PairTask & { readonly layer: AddLayer; readonly rounding: Rounding };
+
 /** Sum or difference of two tensors. */
-export function addTensors(task: PairTask & { layer: AddLayer; rounding: Rounding }): Routine {
+export function addTensors(task: AddTask): Routine {
   const { layer, rounding, zeroPoint, output } = task;
+  const plane = planeOfSum(task);
+  if (plane) return addByPlane(task, plane);
   const scalings = [0, 1].map((i) => scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift));
   const last = scalingOf(layer.requantisation);
   const combine = layer.subtracts ? sub : add;
@@ -33,6 +46,43 @@ export function addTensors(task: PairTask & { layer: AddLayer; rounding: Roundin
       ...scale(list, factors[2], last, rounding),
       ...toOutput(list, spare, zeroPoint, layer.clamp, output.element),
     ],
+  });
+}
+
+/** One product per input instead of three requantisations. */
+function addByPlane(task: AddTask, { factors: slopes, addend, right }: Plane): Routine {
+  const { layer, zeroPoint, output } = task;
+  return elementwise({
+    ...pairOf(task),
+    comment: `${layer.subtracts ? 'difference' : 'sum'} of two tensors`,
+    constants: [...slopes, addend],
+    compute: (list, others) => [
+      ...bothCentred(task, list, others),
+      ...[...list, ...others].map((value) => shift('lsl.w', value, value, planeShift)),
+      ...list.map((value) => mac('smmla', value, value, factors[0], factors[2])),
+      ...list.map((value, i) => mac('smmla', value, others[i]!, factors[1], value)),
+      ...saturated(list, spare, zeroPoint, layer.clamp, output.element, right),
+    ],
+  });
+}
+
+/** Of the operator's outputs for all pairs of int8 values. */
+function planeOfSum({ layer, inputZeroPoints, zeroPoint, rounding, output }: AddTask): Plane | null {
+  const { clamp, leftShift, inputRequantisations, requantisation, subtracts } = layer;
+  const factorOf = ({ multipliers, shifts }: Requantisation) => multipliers[0]! * 2 ** (shifts[0]! - 31);
+  const [first, second] = inputRequantisations.map(
+    (input) => factorOf(input) * factorOf(requantisation) * 2 ** leftShift,
+  ) as [number, number];
+  const all = Int8Array.from({ length: 256 }, (_, i) => i - 128);
+  const repeated = Int8Array.from({ length: 256 * 256 }, (_, i) => all[i >> 8]!);
+  const [zero, otherZero] = inputZeroPoints;
+  const sources = [{ zeroPoint: zero }, { zeroPoint: otherZero }] as const;
+  return planeOf({
+    slopes: [first, subtracts ? -second : second],
+    leastInputs: [-128 - zero, -128 - otherZero],
+    outputs: addOperator(layer, [repeated, all], sources, { zeroPoint }, rounding),
+    base: outputBase(zeroPoint, clamp, output.element),
+    clamp,
   });
 }
 

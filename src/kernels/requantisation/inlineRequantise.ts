@@ -79,16 +79,35 @@ export function toOutput(
   clamp: Clamp,
   element: 'int8' | 'int16',
 ): Instruction[] {
-  const each = (make: (value: Register) => Instruction[]) => list.flatMap(make);
-  if (element === 'int16' && clamp.min - zeroPoint === 0 && clamp.max - zeroPoint === 255)
-    return each((value) => [saturate8('usat', value, value)]);
+  const base = outputBase(zeroPoint, clamp, element);
+  const offset = zeroPoint - base;
   return [
-    ...each((value) => (zeroPoint === 0 ? [] : [addImmediate(value, value, zeroPoint)])),
-    ...each((value) => [saturate8('ssat', value, value)]),
+    ...(offset === 0 ? [] : list.map((value) => addImmediate(value, value, offset))),
+    ...saturated(list, spare, zeroPoint, clamp, element),
+  ];
+}
+
+/** Outputs above this are what {@link saturated} begins with: above the zero point where 0 to 255 above it is the clamp. */
+export function outputBase(zeroPoint: number, { min, max }: Clamp, element: 'int8' | 'int16'): number {
+  return element === 'int16' && min === zeroPoint && max - zeroPoint === 255 ? zeroPoint : 0;
+}
+
+/** Shifted to the right and clamped; for int16 images centred. */
+export function saturated(
+  list: readonly Register[],
+  spare: Register,
+  zeroPoint: number,
+  clamp: Clamp,
+  element: 'int8' | 'int16',
+  right = 0,
+): Instruction[] {
+  const rectified = outputBase(zeroPoint, clamp, element) !== 0;
+  const each = (make: (value: Register) => Instruction) => list.map(make);
+  if (rectified) return each((value) => saturate8('usat', value, value, right));
+  return [
+    ...each((value) => saturate8('ssat', value, value, right)),
     ...clampTo(list, spare, clamp),
-    ...each((value) =>
-      element === 'int8' || zeroPoint === 0 ? [] : [addImmediate(value, value, -zeroPoint)],
-    ),
+    ...(element === 'int8' || zeroPoint === 0 ? [] : each((value) => addImmediate(value, value, -zeroPoint))),
   ];
 }
 

@@ -71,11 +71,11 @@ net_layer_0:
     str     value1, [value0], #4
     @ constants
     movw    factor0, #0
-    movt    factor0, #32768
+    movt    factor0, #16384
     movw    factor1, #0
-    movt    factor1, #32768
+    movt    factor1, #8192
     movw    factor2, #0
-    movt    factor2, #32768
+    movt    factor2, #65456
     addw    first, first, #48
     addw    output, output, #48
     movw    rows, #4
@@ -88,34 +88,16 @@ net_layer_0:
     ldrsb.w other1, [second, #1]
     addw    other0, other0, #2
     addw    other1, other1, #2
-    lsl.w   value0, value0, #20
-    lsl.w   value1, value1, #20
-    smmlar  value0, value0, factor0, value0
-    smmlar  value1, value1, factor0, value1
-    lsl.w   other0, other0, #20
-    lsl.w   other1, other1, #20
-    smmlar  other0, other0, factor1, other0
-    smmlar  other1, other1, factor1, other1
-    add.w   other0, other0, other0, asr #31
-    add.w   other1, other1, other1, asr #31
-    add.w   other0, other0, #1
-    add.w   other1, other1, #1
-    asr.w   other0, other0, #1
-    asr.w   other1, other1, #1
-    add.w   value0, value0, other0
-    add.w   value1, value1, other1
-    smmlar  value0, value0, factor2, value0
-    smmlar  value1, value1, factor2, value1
-    add.w   value0, value0, value0, asr #31
-    add.w   value1, value1, value1, asr #31
-    add.w   value0, value0, #65536
-    add.w   value1, value1, #65536
-    asr.w   value0, value0, #17
-    asr.w   value1, value1, #17
-    subw    value0, value0, #5
-    subw    value1, value1, #5
-    ssat    value0, #8, value0
-    ssat    value1, #8, value1
+    lsl.w   value0, value0, #23
+    lsl.w   value1, value1, #23
+    lsl.w   other0, other0, #23
+    lsl.w   other1, other1, #23
+    smmla   value0, value0, factor0, factor2
+    smmla   value1, value1, factor0, factor2
+    smmla   value0, other0, factor1, value0
+    smmla   value1, other1, factor1, value1
+    ssat    value0, #8, value0, asr #20
+    ssat    value1, #8, value1, asr #20
     addw    value0, value0, #5
     addw    value1, value1, #5
     strh.w  value0, [output]
@@ -126,34 +108,16 @@ net_layer_0:
     ldrsb.w other1, [second, #3]
     addw    other0, other0, #2
     addw    other1, other1, #2
-    lsl.w   value0, value0, #20
-    lsl.w   value1, value1, #20
-    smmlar  value0, value0, factor0, value0
-    smmlar  value1, value1, factor0, value1
-    lsl.w   other0, other0, #20
-    lsl.w   other1, other1, #20
-    smmlar  other0, other0, factor1, other0
-    smmlar  other1, other1, factor1, other1
-    add.w   other0, other0, other0, asr #31
-    add.w   other1, other1, other1, asr #31
-    add.w   other0, other0, #1
-    add.w   other1, other1, #1
-    asr.w   other0, other0, #1
-    asr.w   other1, other1, #1
-    add.w   value0, value0, other0
-    add.w   value1, value1, other1
-    smmlar  value0, value0, factor2, value0
-    smmlar  value1, value1, factor2, value1
-    add.w   value0, value0, value0, asr #31
-    add.w   value1, value1, value1, asr #31
-    add.w   value0, value0, #65536
-    add.w   value1, value1, #65536
-    asr.w   value0, value0, #17
-    asr.w   value1, value1, #17
-    subw    value0, value0, #5
-    subw    value1, value1, #5
-    ssat    value0, #8, value0
-    ssat    value1, #8, value1
+    lsl.w   value0, value0, #23
+    lsl.w   value1, value1, #23
+    lsl.w   other0, other0, #23
+    lsl.w   other1, other1, #23
+    smmla   value0, value0, factor0, factor2
+    smmla   value1, value1, factor0, factor2
+    smmla   value0, other0, factor1, value0
+    smmla   value1, other1, factor1, value1
+    ssat    value0, #8, value0, asr #20
+    ssat    value1, #8, value1, asr #20
     addw    value0, value0, #5
     addw    value1, value1, #5
     strh.w  value0, [output, #4]
@@ -169,34 +133,16 @@ net_layer_0:
     ldrsb.w other1, [second, #1]
     addw    other0, other0, #2
     addw    other1, other1, #2
-    lsl.w   value0, value0, #20
-    lsl.w   value1, value1, #20
-    smmlar  value0, value0, factor0, value0
-    smmlar  value1, value1, factor0, value1
-    lsl.w   other0, other0, #20
-    lsl.w   other1, other1, #20
-    smmlar  other0, other0, factor1, other0
-    smmlar  other1, other1, factor1, other1
-    add.w   other0, other0, other0, asr #31
-    add.w   other1, other1, other1, asr #31
-    add.w   other0, other0, #1
-    add.w   other1, other1, #1
-    asr.w   other0, other0, #1
-    asr.w   other1, other1, #1
-    add.w   value0, value0, other0
-    add.w   value1, value1, other1
-    smmlar  value0, value0, factor2, value0
-    smmlar  value1, value1, factor2, value1
-    add.w   value0, value0, value0, asr #31
-    add.w   value1, value1, value1, asr #31
-    add.w   value0, value0, #65536
-    add.w   value1, value1, #65536
-    asr.w   value0, value0, #17
-    asr.w   value1, value1, #17
-    subw    value0, value0, #5
-    subw    value1, value1, #5
-    ssat    value0, #8, value0
-    ssat    value1, #8, value1
+    lsl.w   value0, value0, #23
+    lsl.w   value1, value1, #23
+    lsl.w   other0, other0, #23
+    lsl.w   other1, other1, #23
+    smmla   value0, value0, factor0, factor2
+    smmla   value1, value1, factor0, factor2
+    smmla   value0, other0, factor1, value0
+    smmla   value1, other1, factor1, value1
+    ssat    value0, #8, value0, asr #20
+    ssat    value1, #8, value1, asr #20
     addw    value0, value0, #5
     addw    value1, value1, #5
     strh.w  value0, [output]
@@ -204,20 +150,11 @@ net_layer_0:
     ldrsh.w value0, [first, #4]
     ldrsb.w other0, [second, #2]
     addw    other0, other0, #2
-    lsl.w   value0, value0, #20
-    smmlar  value0, value0, factor0, value0
-    lsl.w   other0, other0, #20
-    smmlar  other0, other0, factor1, other0
-    add.w   other0, other0, other0, asr #31
-    add.w   other0, other0, #1
-    asr.w   other0, other0, #1
-    add.w   value0, value0, other0
-    smmlar  value0, value0, factor2, value0
-    add.w   value0, value0, value0, asr #31
-    add.w   value0, value0, #65536
-    asr.w   value0, value0, #17
-    subw    value0, value0, #5
-    ssat    value0, #8, value0
+    lsl.w   value0, value0, #23
+    lsl.w   other0, other0, #23
+    smmla   value0, value0, factor0, factor2
+    smmla   value0, other0, factor1, value0
+    ssat    value0, #8, value0, asr #20
     addw    value0, value0, #5
     strh.w  value0, [output, #4]
     addw    first, first, #6
