@@ -119,7 +119,7 @@ function variantsOf(network: Network, { layer, variants }: LayerLevels): Variant
   return { position, exact, levels: variants };
 }
 
-/** Kernels of a level are priced with the exact layer's weights, which make nearly the same code as its own. */
+/** Kernels of a level are priced with the exact layer's weights, which make nearly the same code as its own, unless it goes by tiles. */
 function candidates(
   core: IntegerNetwork,
   variants: readonly Variants[],
@@ -130,8 +130,9 @@ function candidates(
   if (!exact) throw new Error(`layer ${index} is not in the network`);
   const variant = level === null ? exact : variants.find((each) => each.exact.index === index)?.levels[level];
   if (!variant) throw new Error(`layer ${index} has no level ${level}`);
-  const isSkipping = exact.kind === 'conv' && variant.kind === 'conv' && variant.skipped;
-  const priced = isSkipping ? withSkipped(exact, isSkipping) : exact;
+  const mask = exact.kind === 'conv' && variant.kind === 'conv' && variant.skipped;
+  const skipping = mask ? withSkipped(exact, mask) : exact;
+  const priced = variant.kind === 'tiledConv' ? variant : skipping;
   return layerCandidates(core, priced, board, form ? { rounding, form } : { rounding });
 }
 
