@@ -17,6 +17,8 @@ export interface Skipping {
   readonly across: Outputs;
   /** Share of skipped pairs. */
   readonly share: number;
+  /** Channels in a row that skip the same pairs; 1 unless given. */
+  readonly channelsPerMask?: number;
   /** Output channels, points and pairs of input channels of which all is skipped. */
   readonly channels?: readonly number[];
   readonly points?: readonly number[];
@@ -31,7 +33,7 @@ export interface TiledCase extends Omit<ConvCase, 'task' | 'layer' | 'network'> 
 export function tiledCase(name: string, shape: ConvShape, skipping: Skipping, seed: number): TiledCase {
   const { task, layer, network, ...rest } = convCase(name, shape, seed);
   const random = randomSource(seed + 99);
-  const { down, across, share, channels = [], points = [], pairs = [] } = skipping;
+  const { down, across, share, channelsPerMask = 1, channels = [], points = [], pairs = [] } = skipping;
   const taps = shape.pooled ? 2 : 1;
   const axes = {
     rows: tileAxis(down, taps * task.outH)!,
@@ -39,15 +41,15 @@ export function tiledCase(name: string, shape: ConvShape, skipping: Skipping, se
   };
   const { weights, bias } = exactPointParameters(layer, axes);
   const perChannel = pointCount(axes) * shape.inC;
+  const drawn = new Map<string, boolean>();
   for (let n = 0; n < weights.length; n++) {
     const [channel, point] = [Math.floor(n / perChannel), Math.floor((n % perChannel) / shape.inC)];
-    const operand = n % shape.inC;
+    const pair = (n % shape.inC) >> 1;
+    const key = [Math.floor(channel / channelsPerMask), point, pair].join();
+    if (!drawn.has(key)) drawn.set(key, random(1000) < share * 1000);
     const isSkipped =
-      channels.includes(channel) ||
-      points.includes(point) ||
-      pairs.includes(operand >> 1) ||
-      random(1000) < share * 1000;
-    if (operand % 2 === 1 ? weights[n - 1] === 0 : isSkipped) weights[n] = 0;
+      channels.includes(channel) || points.includes(point) || pairs.includes(pair) || drawn.get(key)!;
+    if (isSkipped) weights[n] = 0;
   }
   const [source, target] = [tensorOf(network, 0), tensorOf(network, 1)];
   const tiled = tiledConvLayer(layer, axes, { weights, bias }, source.zeroPoint);
@@ -58,6 +60,7 @@ export function tiledCase(name: string, shape: ConvShape, skipping: Skipping, se
 const usual: SkippingOptions = {
   groupRows: 1,
   blockTiles: 4,
+  channels: 1,
   mostUnrolled: 40,
   loads: 'single',
   split: false,
@@ -116,6 +119,16 @@ export function tiledCases(): { shape: ConvShape; skipping: Skipping; options: S
       options: { ...usual, groupRows: 1, blockTiles: 2 },
       shape: { h: 5, w: 9, inC: 160, outC: 2, window: same, ...relu },
       skipping: { ...square, down: 2, share: 0.98, pairs: Array.from({ length: 10 }, (_, i) => 7 * i) },
+    },
+    {
+      options: { ...usual, groupRows: 2, channels: 2 },
+      shape: { h: 8, w: 8, inC: 32, outC: 6, window: same, ...relu },
+      skipping: { ...square, share: 0.6, channelsPerMask: 2, channels: [2, 3], points: [4] },
+    },
+    {
+      options: { ...usual, blockTiles: 3, channels: 2, mostUnrolled: 6, loads: 'paired', split: true },
+      shape: { h: 14, w: 12, inC: 30, outC: 4, window: none, rounding: 'single' },
+      skipping: { ...square, share: 0.5, channelsPerMask: 4 },
     },
     {
       options: usual,

@@ -32,51 +32,55 @@ export function chosenPlan(skipped: SkippedLayer, target: TimingTarget): Skippin
 const withLessScratch = (a: SkippingPlan, b: SkippingPlan): SkippingPlan =>
   b.scratchBytes < a.scratchBytes ? b : a;
 
-function optionsFor({ task, live }: SkippedLayer, { memory }: TimingTarget): SkippingOptions[] {
+function optionsFor({ task, live, listsOf }: SkippedLayer, { memory }: TimingTarget): SkippingOptions[] {
   const [rows, columns] = [task.layer.rows.starts.length, task.layer.columns.starts.length];
   const loads = memory.kind === 'accelerator' ? 'paired' : 'single';
   const split = memory.kind === 'accelerator' && !task.pool;
   const options: SkippingOptions[] = [];
   for (let groupRows = 1; groupRows <= rows; groupRows++) {
     if (rows % groupRows !== 0) continue;
-    for (let blockTiles = 1; blockTiles <= Math.min(mostTiles, groupRows * columns); blockTiles++) {
-      // The inputs of all tiles of a block are reached by offsets.
-      if ((blockTiles - 1) * 4 * live.inputPairs.length > largestOffset) continue;
-      options.push({ groupRows, blockTiles, loads, split, mostUnrolled: mostUnrolled(blockTiles, memory) });
+    for (const channels of [1, 2] as const) {
+      const most = listsOf[channels] ? Math.min(mostTiles[channels], groupRows * columns) : 0;
+      for (let blockTiles = 1; blockTiles <= most; blockTiles++) {
+        // The inputs of all tiles of a block are reached by offsets.
+        if ((blockTiles - 1) * 4 * live.inputPairs.length > largestOffset) continue;
+        const block = { groupRows, blockTiles, channels };
+        options.push({ ...block, loads, split, mostUnrolled: mostUnrolled(block, memory) });
+      }
     }
   }
   return options;
 }
 
-/** Instructions of a pair behind the first one, but for the words of steps: its step, its weights, inputs and products. */
-const pairInstructions = (blockTiles: number): number =>
-  2 * blockTiles + (hasStepRegister(blockTiles) ? 2 : 3);
+type RegisterBlock = Pick<SkippingOptions, 'blockTiles' | 'channels'>;
 
-/** Loading four steps, by pair. */
-const stepWordInstructions = 1 / 4;
+/** Instructions of a pair behind the first one, and loading its share of four steps: its step, its weights, inputs and products. */
+function pairInstructions(block: RegisterBlock): number {
+  const { blockTiles, channels } = block;
+  const steps = hasStepRegister(block) ? 1 + 1 / 4 : 2 + 1 / 4;
+  return steps + channels + blockTiles * (1 + channels);
+}
 
 /** Pairs whose code stays in the cache with that around them. */
-function mostUnrolled(blockTiles: number, memory: MemoryTiming): number {
+function mostUnrolled(block: RegisterBlock, memory: MemoryTiming): number {
   const bytes =
     memory.kind === 'cache' ? memory.cacheBytes / 2 : memory.codeCacheBytes - memory.codeLineBytes;
-  const around = 3 * blockTiles + 24;
-  return Math.max(
-    1,
-    Math.floor((bytes / 4 - around) / (pairInstructions(blockTiles) + stepWordInstructions)),
-  );
+  const around = block.blockTiles * (1 + 2 * block.channels) + 24;
+  return Math.max(1, Math.floor((bytes / 4 - around) / pairInstructions(block)));
 }
 
 /** Of the products, with the reads of their table. */
-function estimatedCycles({ grid, lengths, unrolled, options }: SkippingPlan, memory: MemoryTiming): number {
-  const { blockTiles, loads } = options;
+function estimatedCycles(plan: SkippingPlan, memory: MemoryTiming): number {
+  const { grid, lengths, unrolled, options } = plan;
+  const { blockTiles, channels, loads } = options;
   const loadCycles = loads === 'paired' ? Math.ceil(blockTiles / 2) : 0;
-  const pairCycles = pairInstructions(blockTiles) + stepWordInstructions + loadCycles;
-  const [beginCycles, storeCycles, turnCycles] = [2 * blockTiles + 5 + loadCycles, blockTiles + 9, 4];
+  const pairCycles = pairInstructions(options) + loadCycles;
+  const [entryCycles, storeCycles, turnCycles] = [3, blockTiles * channels + 9, 4];
   let cycles = 0;
   for (const [length, count] of lengths) {
     const ways = unrolled.turns ? waysThrough(length, unrolled).length : 0;
-    const ofPairs = length === 0 ? blockTiles : beginCycles + (length - 1) * pairCycles;
+    const ofPairs = length === 0 ? blockTiles * channels : entryCycles + length * pairCycles;
     cycles += count * (storeCycles + ofPairs + ways * turnCycles);
   }
-  return grid.groups * grid.blocks * (cycles + tableWords(lengths, unrolled) * wordReadStalls(memory));
+  return grid.groups * grid.blocks * (cycles + tableWords(plan) * wordReadStalls(memory));
 }

@@ -17,7 +17,7 @@ import {
   str,
 } from '../../../assembly/thumb.ts';
 import type { Frame } from '../../frame.ts';
-import type { SkippingPlan } from './skippingPlan.ts';
+import type { SkippingOptions, SkippingPlan } from './skippingPlan.ts';
 import { registers } from './winogradSlots.ts';
 
 /** Slots of a block of tiles: the inputs of the point, where its sums go, and steps for which there is no register. */
@@ -45,15 +45,18 @@ export interface SkippingCode {
 
 type StepByte = 0 | 1 | 2 | 3;
 
-/** Whether sums of so many tiles leave a register for a word of steps. */
-export const hasStepRegister = (blockTiles: number): boolean => blockTiles + 6 <= registers.length;
+type RegisterBlock = Pick<SkippingOptions, 'blockTiles' | 'channels'>;
+
+/** Whether their sums leave a register for a word of steps. */
+export const hasStepRegister = ({ blockTiles, channels }: RegisterBlock): boolean =>
+  (blockTiles + 1) * channels + 5 <= registers.length;
 
 /** Four steps are in a word: in a register while there is one for it, else in the frame. */
 export function skippingCode({ options, inputs }: SkippingPlan, frame: Frame, table: string): SkippingCode {
-  const { blockTiles, loads } = options;
-  const sums = registers.slice(0, blockTiles);
-  const [weight, even, odd, place, stream, steps] = registers.slice(blockTiles) as [
-    Register,
+  const { blockTiles, channels, loads } = options;
+  const sums = registers.slice(0, blockTiles * channels);
+  const weights = registers.slice(sums.length, sums.length + channels);
+  const [even, odd, place, stream, steps] = registers.slice(sums.length + channels) as [
     Register,
     Register,
     Register,
@@ -61,23 +64,30 @@ export function skippingCode({ options, inputs }: SkippingPlan, frame: Frame, ta
     Register?,
   ];
   const values = [even, odd] as const;
+  const [weight, otherWeight] = weights as [Register, Register?];
   const next = (target: Register) => ldr(target, following(stream, 4), table);
-  const loadWeight = next(weight);
+  const loadWeights = otherWeight
+    ? loads === 'paired'
+      ? [ldr(otherWeight, at(stream, 4), table), ldr(weight, following(stream, 8), table)]
+      : [ldrd(weight, otherWeight, following(stream, 8), table)]
+    : [next(weight)];
 
   /** Moves on to a pair and loads its weights. */
   const stepTo = (byte: StepByte, isNewWord: boolean): Instruction[] => {
     if (steps) {
       const step = addByte(place, place, steps, byte);
-      if (!isNewWord) return [step, loadWeight];
-      return loads === 'paired' ? [next(steps), step, loadWeight] : [next(steps), loadWeight, step];
+      if (!isNewWord) return [step, ...loadWeights];
+      return loads === 'paired' ? [next(steps), step, ...loadWeights] : [next(steps), ...loadWeights, step];
     }
     const slot = frame.slot(stepSlot);
     if (isNewWord) {
       const [keep, step] = [str(even, at(sp, slot)), addByte(place, place, even, 0)];
-      return loads === 'paired' ? [next(even), keep, step, loadWeight] : [next(even), loadWeight, step, keep];
+      return loads === 'paired'
+        ? [next(even), keep, step, ...loadWeights]
+        : [next(even), ...loadWeights, step, keep];
     }
     const [read, step] = [load('ldrb.w', even, at(sp, slot + byte)), add(place, place, even)];
-    return loads === 'paired' ? [read, step, loadWeight] : [read, loadWeight, step];
+    return loads === 'paired' ? [read, step, ...loadWeights] : [read, ...loadWeights, step];
   };
 
   /** @param last goes before the last product, where this value is free */
@@ -85,27 +95,29 @@ export function skippingCode({ options, inputs }: SkippingPlan, frame: Frame, ta
     const value = (tile: number) => values[tile % 2 === 0 ? 0 : 1];
     const loaded = (tile: number) =>
       tile < blockTiles ? [ldr(value(tile), at(place, tile * inputs.tileBytes))] : [];
-    const product = (tile: number) => {
-      const sum = sums[tile]!;
-      return begins
-        ? multiply('smuad', sum, value(tile), weight)
-        : mac('smlad', sum, value(tile), weight, sum);
-    };
+    const productsOf = (tile: number) =>
+      weights.map((factor, channel) => {
+        const sum = sums[channel * blockTiles + tile]!;
+        return begins
+          ? multiply('smuad', sum, value(tile), factor)
+          : mac('smlad', sum, value(tile), factor, sum);
+      });
+    const tiles = Array.from({ length: blockTiles }, (_, tile) => tile);
     const lastOf = (tile: number) => (tile === blockTiles - 1 ? last(value(blockTiles)) : []);
     if (loads === 'single')
       return [
         ...loaded(0),
-        ...sums.flatMap((_, tile) => [
+        ...tiles.flatMap((tile) => [
           ...(tile === 0 ? loaded(1) : []),
           ...lastOf(tile),
-          product(tile),
+          ...productsOf(tile),
           ...loaded(tile + 2),
         ]),
       ];
-    return sums.flatMap((_, tile) => [
+    return tiles.flatMap((tile) => [
       ...(tile % 2 === 0 ? [...loaded(tile), ...loaded(tile + 1)] : []),
       ...lastOf(tile),
-      product(tile),
+      ...productsOf(tile),
     ]);
   };
 
@@ -117,7 +129,7 @@ export function skippingCode({ options, inputs }: SkippingPlan, frame: Frame, ta
     frame.load(weight, pointSums),
     frame.load(place, pointInputs),
     ...entry(even),
-    ...(blockTiles === 1 ? [str(sums[0]!, following(weight, 4))] : [stm(weight, sums)]),
+    ...(sums.length === 1 ? [str(sums[0]!, following(weight, 4))] : [stm(weight, sums)]),
     ...advance(place, inputs.pointBytes, odd),
     frame.store(weight, pointSums),
     frame.store(place, pointInputs),

@@ -7,7 +7,7 @@ import { tileConv } from './tileConv.ts';
 export function skippingConv(plan: SkippingPlan): Routine {
   const { down, across, grid, options } = plan;
   const comment =
-    `fast convolution that skips: tiles of ${down.outputs} x ${across.outputs} outputs, ${options.blockTiles} tiles in registers, ` +
+    `fast convolution that skips: tiles of ${down.outputs} x ${across.outputs} outputs, ${options.blockTiles} tiles x ${options.channels} channels in registers, ` +
     `${grid.groupRows} of ${grid.rows.length} rows of tiles at a time`;
   return tileConv(plan, comment, (frame, table) => skippingProducts(plan, frame, table));
 }

@@ -13,8 +13,9 @@ import type { TilePlan } from './tilePlan.ts';
 export interface SkippingOptions {
   /** Rows of tiles that are transformed together; divides the rows of tiles. */
   readonly groupRows: number;
-  /** Tiles whose sums are kept in registers together, {@link mostTiles} at most. */
+  /** Tiles and channels whose sums are kept in registers together, see {@link mostTiles}; channels that skip the same pairs. */
   readonly blockTiles: number;
+  readonly channels: BlockChannels;
   /** Pairs in unrolled code, at most. */
   readonly mostUnrolled: number;
   /** Inputs loaded one by one between products, or two by two, which Cortex-M4 pipelines. */
@@ -23,14 +24,16 @@ export interface SkippingOptions {
   readonly split: boolean;
 }
 
+export type BlockChannels = 1 | 2;
+
 /** Sums of so many tiles leave registers for their operands. */
-export const mostTiles = 9;
+export const mostTiles: Record<BlockChannels, number> = { 1: 9, 2: 4 };
 
 /** The plan of a kernel that multiplies the kept pairs alone. */
 export interface SkippingPlan extends TilePlan {
   readonly task: TiledConvTask;
   readonly options: SkippingOptions;
-  /** Of the computed channels, point by point. */
+  /** Of the channel blocks, point by point. */
   readonly lists: readonly (readonly KeptList[])[];
   readonly lengths: ListLengths;
   readonly unrolled: UnrolledPairs;
@@ -43,7 +46,14 @@ export function skippedLayer(task: TiledConvTask) {
   const live = liveTiledChannels(task);
   const requantiser = requantiserOf(task.layer, requantisationOf(task));
   const lists = keptLists(task, live);
-  return { task, live, requantiser, lists, lengths: lengthsOf(lists) };
+  return { task, live, requantiser, listsOf: { 1: lists, 2: listsOfPairs(lists) } };
+}
+
+/** Of every two channels in a row; null where some have different ones. */
+function listsOfPairs(lists: readonly (readonly KeptList[])[]): readonly (readonly KeptList[])[] | null {
+  const text = (channel: number) => lists[channel]?.join('|');
+  const firsts = lists.filter((_, channel) => channel % 2 === 0);
+  return firsts.every((_, i) => text(2 * i) === text(2 * i + 1)) ? firsts : null;
 }
 
 /**
@@ -64,10 +74,14 @@ function sharesParts(transforms: Pick<TilePlan, 'down' | 'across'>, starts: read
   );
 }
 
-/** Inputs lie [block][point][tile][pair], so that the step to a pair is the same whatever the number of tiles; sums [block][point][tile]. */
+/** Inputs lie [block][point][tile][pair], so that the step to a pair is the same whatever the number of tiles; sums
+ * [block][point][channel][tile]. */
 export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): SkippingPlan {
-  const { task, live, lengths } = skipped;
-  const { blockTiles, groupRows } = options;
+  const { task, live, requantiser, listsOf } = skipped;
+  const { blockTiles, channels, groupRows } = options;
+  const lists = listsOf[channels];
+  if (!lists) throw new RangeError('channels of a block skip different pairs');
+  const lengths = lengthsOf(lists);
   const { rows, columns, padding } = task.layer;
   const [down, across] = [tileTransform(rows), tileTransform(columns)];
   const grid = tileGrid(rows.starts, columns.starts, groupRows, blockTiles);
@@ -79,11 +93,17 @@ export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): S
     blockBytes: points * blockTiles * tileBytes,
   };
   const at = grid.blocks * inputs.blockBytes;
-  const sums = { at, channelBytes: 0, pointBytes: 4 * blockTiles, blockBytes: 4 * points * blockTiles };
+  const channelBytes = 4 * blockTiles;
+  const pointBytes = channels * channelBytes;
+  const sums = { at, channelBytes, pointBytes, blockBytes: points * pointBytes };
   const columnCount = columns.starts.at(-1)! + across.inputRows.length;
   const columnBytes = 4 * down.inputRows.length * columnCount;
   return {
-    ...skipped,
+    task,
+    live,
+    requantiser,
+    lists,
+    lengths,
     options,
     padding,
     down,
@@ -91,7 +111,7 @@ export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): S
     grid,
     points,
     pairs,
-    channelBlocks: live.outputs.map((channel) => [channel]),
+    channelBlocks: lists.map((_, i) => live.outputs.slice(i * channels, (i + 1) * channels)),
     inputs,
     sums,
     // The columns are done with before there are sums.

@@ -1,6 +1,6 @@
 import type { Table } from '../../../assembly/routine.ts';
 import { bytesOfWords } from '../convTask.ts';
-import type { KeptList, ListLengths, UnrolledPairs } from './keptLists.ts';
+import type { KeptList, UnrolledPairs } from './keptLists.ts';
 import { waysThrough } from './keptLists.ts';
 import type { SkippingPlan } from './skippingPlan.ts';
 
@@ -16,18 +16,18 @@ export interface SkippingLabels {
 }
 
 /**
- * Per channel and point: where its code begins and a word of steps; the weights of the first pair, where the code goes on; then
+ * Per channel block and point: where its code begins and a word of steps; the weights of the first pair, where the code goes on; then
  * weights, and a word of four steps before every fourth position of the code. The first word has the step to the first pair and
  * those of the positions before a fourth one. Where the code ends with a jump, the next way through begins with such words too.
  */
 export function skippingTable(plan: SkippingPlan, labels: SkippingLabels, name: string): Table {
-  const { lists, lengths, unrolled } = plan;
-  const words = tableWords(lengths, unrolled) + endWords * lists.length;
+  const { lists } = plan;
+  const words = tableWords(plan) + endWords * lists.length;
   let made: (number | string)[] | null = null;
   const entries = () => (made ??= entriesOf(plan, labels));
   return {
     name,
-    comment: 'per channel and point: where to go, steps, weights of the kept pairs',
+    comment: 'per channel block and point: where to go, steps, weights of the kept pairs',
     byteLength: 4 * words,
     bytes: () => bytesOfWords(entries().map((entry) => (typeof entry === 'string' ? 0 : entry))),
     labels: () =>
@@ -39,14 +39,18 @@ export function skippingTable(plan: SkippingPlan, labels: SkippingLabels, name: 
 const turnWords = 2;
 const endWords = turnWords;
 
-/** Without the ends of the channels. */
-export function tableWords(lengths: ListLengths, unrolled: UnrolledPairs): number {
+type TableShape = Pick<SkippingPlan, 'lengths' | 'unrolled' | 'options'>;
+
+/** Without the ends of the channel blocks. */
+export function tableWords({ lengths, unrolled, options }: TableShape): number {
+  const { channels } = options;
   let words = 0;
   for (const [length, count] of lengths) {
     const ofPairs = waysThrough(length, unrolled).map(
-      (pairs) => pairs + stepWords(pairs, unrolled) + (unrolled.turns ? turnWords : 0),
+      (pairs) => pairs * channels + stepWords(pairs, unrolled) + (unrolled.turns ? turnWords : 0),
     );
-    words += count * ofPairs.reduce((sum, some) => sum + some, length === 0 ? turnWords : turnWords + 2);
+    words +=
+      count * ofPairs.reduce((sum, some) => sum + some, length === 0 ? turnWords : turnWords + channels + 1);
   }
   return words;
 }
@@ -56,18 +60,20 @@ function stepWords(pairs: number, { length }: UnrolledPairs): number {
   return Math.ceil(length / 4) - Math.ceil((length - pairs) / 4);
 }
 
-function entriesOf({ task, live, points, lists, unrolled }: SkippingPlan, labels: SkippingLabels) {
+function entriesOf(plan: SkippingPlan, labels: SkippingLabels): (number | string)[] {
+  const { task, live, points, lists, unrolled, channelBlocks } = plan;
   const { pointWeights } = task.layer;
   const inC = task.input.c;
   const entries: (number | string)[] = [];
-  lists.forEach((ofChannel, n) => {
-    ofChannel.forEach((list, point) => {
-      const first = (live.outputs[n]! * points + point) * inC;
-      const weights = (at: number): number => {
-        const pair = live.inputPairs[list[at]!]!;
-        const upper = 2 * pair + 1 < inC ? pointWeights[first + 2 * pair + 1]! : 0;
-        return (pointWeights[first + 2 * pair]! & 0xffff) | (upper << 16);
-      };
+  lists.forEach((ofBlock, n) => {
+    ofBlock.forEach((list, point) => {
+      const weights = (at: number): number[] =>
+        channelBlocks[n]!.map((channel) => {
+          const pair = live.inputPairs[list[at]!]!;
+          const first = (channel * points + point) * inC + 2 * pair;
+          const upper = 2 * pair + 1 < inC ? pointWeights[first + 1]! : 0;
+          return (pointWeights[first]! & 0xffff) | (upper << 16);
+        });
       entries.push(...entriesOfPoint(list, weights, unrolled, labels));
     });
     entries.push(labels.end, 0);
@@ -75,10 +81,10 @@ function entriesOf({ task, live, points, lists, unrolled }: SkippingPlan, labels
   return entries;
 }
 
-/** @param weights of a pair by its place in the list, as int16 lanes */
+/** @param weights of a pair by its place in the list, one word per channel of two lanes */
 function entriesOfPoint(
   list: KeptList,
-  weights: (at: number) => number,
+  weights: (at: number) => readonly number[],
   unrolled: UnrolledPairs,
   labels: SkippingLabels,
 ): (number | string)[] {
@@ -99,11 +105,11 @@ function entriesOfPoint(
   });
   const firstStep = 4 * list[0]!;
   const [entry, steps] = ways[0]?.head ?? [labels.store, 0];
-  const entries: (number | string)[] = [labels.begin, firstStep | steps, weights(0), entry];
+  const entries: (number | string)[] = [labels.begin, firstStep | steps, ...weights(0), entry];
   ways.forEach((way, n) => {
     for (let i = way.begin; i < unrolled.length; i++) {
       if (i % 4 === 0) entries.push(way.steps(i));
-      entries.push(weights(way.from + i));
+      entries.push(...weights(way.from + i));
     }
     if (unrolled.turns) entries.push(...(ways[n + 1]?.head ?? [labels.store, 0]));
   });
