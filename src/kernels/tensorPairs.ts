@@ -57,7 +57,6 @@ function addByPlane(task: AddTask, { factors: slopes, addend, right }: Plane): R
     comment: `${layer.subtracts ? 'difference' : 'sum'} of two tensors`,
     constants: [...slopes, addend],
     compute: (list, others) => [
-      ...bothCentred(task, list, others),
       ...[...list, ...others].map((value) => shift('lsl.w', value, value, planeShift)),
       ...list.map((value) => mac('smmla', value, value, factors[0], factors[2])),
       ...list.map((value, i) => mac('smmla', value, others[i]!, factors[1], value)),
@@ -67,7 +66,7 @@ function addByPlane(task: AddTask, { factors: slopes, addend, right }: Plane): R
 }
 
 /** Of the operator's outputs for all pairs of int8 values. */
-function planeOfSum({ layer, inputZeroPoints, zeroPoint, rounding, output }: AddTask): Plane | null {
+function planeOfSum({ layer, sources, inputZeroPoints, zeroPoint, rounding, output }: AddTask): Plane | null {
   const { clamp, leftShift, inputRequantisations, requantisation, subtracts } = layer;
   const factorOf = ({ multipliers, shifts }: Requantisation) => multipliers[0]! * 2 ** (shifts[0]! - 31);
   const [first, second] = inputRequantisations.map(
@@ -76,11 +75,13 @@ function planeOfSum({ layer, inputZeroPoints, zeroPoint, rounding, output }: Add
   const all = Int8Array.from({ length: 256 }, (_, i) => i - 128);
   const repeated = Int8Array.from({ length: 256 * 256 }, (_, i) => all[i >> 8]!);
   const [zero, otherZero] = inputZeroPoints;
-  const sources = [{ zeroPoint: zero }, { zeroPoint: otherZero }] as const;
+  const tensors = [{ zeroPoint: zero }, { zeroPoint: otherZero }] as const;
+  const least = (source: ElementSource, zeroPoint: number) =>
+    -128 - (source.element === 'int8' ? 0 : zeroPoint);
   return planeOf({
     slopes: [first, subtracts ? -second : second],
-    leastInputs: [-128 - zero, -128 - otherZero],
-    outputs: addOperator(layer, [repeated, all], sources, { zeroPoint }, rounding),
+    leastInputs: [least(sources[0], zero), least(sources[1], otherZero)],
+    outputs: addOperator(layer, [repeated, all], tensors, { zeroPoint }, rounding),
     base: outputBase(zeroPoint, clamp, output.element),
     clamp,
   });

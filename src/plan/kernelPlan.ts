@@ -9,6 +9,7 @@ import type {
   Rounding,
   TensorId,
 } from '../network/network.ts';
+import { isElementwise } from './elementwiseKernel.ts';
 import { fusedPool } from './fusedPool.ts';
 import { copyKernel, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
@@ -152,7 +153,7 @@ class Planner {
       );
       return;
     }
-    const wanted = layer.kind === 'dense' ? 'flat' : 'image';
+    const wanted = layer.kind === 'dense' ? 'flat' : isElementwise(layer) ? 'any' : 'image';
     const [input, ...others] = layer.inputs.map((id) => this.#as(id, wanted));
     const inputs = [input!, ...others] as const;
     // All inputs live until this step; copies may have come between.
@@ -228,11 +229,6 @@ class Planner {
     const target = this.#activations.store(layer.output, wanted, this.#steps.length);
     this.#copy(layer, source, target);
   }
-}
-
-/** Whether each value is read before the output at its place is written, and never again. */
-function isElementwise({ kind }: IntegerLayer): boolean {
-  return ['add', 'multiply', 'maximum', 'minimum', 'relu', 'quantize', 'lookup'].includes(kind);
 }
 
 function nameOf({ index }: IntegerLayer): string {

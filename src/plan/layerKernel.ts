@@ -4,15 +4,14 @@ import type { ConvTask, FusedPool, TiledConvTask } from '../kernels/convolution/
 import { taskAt } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
-import { centreValues, rescale } from '../kernels/elementwise.ts';
+import { centreValues } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { pixelOffset } from '../kernels/imageLayout.ts';
-import { lookup } from '../kernels/lookup.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
-import { addTensors, extremeOfTensors, multiplyTensors } from '../kernels/tensorPairs.ts';
 import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
+import { elementwiseKernel, isElementwise } from './elementwiseKernel.ts';
 import type { StoredActivation } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
@@ -33,8 +32,9 @@ export interface LayerPlace {
 /** Layers that have kernels of their own: no views, no runtime functions, none with a kernel per input. */
 export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'pad' | 'rearrange' | 'softmax' }>;
 
-/** The kernel of one layer on tensors as they are stored; inputs must be images. */
+/** The kernel of one layer on tensors as they are stored; inputs must be images, but for layers that compute value by value. */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
+  if (isElementwise(layer)) return { routine: elementwiseKernel(layer, place) };
   const { rounding, name, inputs, output, pool } = place;
   const [input] = inputs;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
@@ -44,7 +44,6 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
   const written = outputOf(output);
   const shape = { name, input: image, output: written, outH, outW, outC, rounding };
   const windowed = { ...shape, inputZeroPoint: source.zeroPoint, outputZeroPoint: target.zeroPoint };
-  const elements = { name, output: written, h: outH, rowValues: outW * outC, rounding };
   switch (layer.kind) {
     case 'conv':
     case 'tiledConv':
@@ -68,48 +67,8 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     }
     case 'mean':
       return { routine: meanOfImage({ ...shape, layer, zeroPoint: target.zeroPoint }) };
-    case 'add':
-    case 'multiply':
-    case 'maximum':
-    case 'minimum': {
-      const second = inputs[1]!;
-      const repeats = elementCount(second.tensor.shape) < elementCount(source.shape);
-      const pair = {
-        ...elements,
-        sources: [sourceOf(input, outW * outC), { ...sourceOf(second, outW * outC), repeats }] as const,
-        inputZeroPoints: [source.zeroPoint, second.tensor.zeroPoint] as const,
-        zeroPoint: target.zeroPoint,
-        pixelValues: outC,
-      };
-      if (layer.kind === 'add') return { routine: addTensors({ ...pair, layer }) };
-      if (layer.kind === 'multiply') return { routine: multiplyTensors({ ...pair, layer }) };
-      return { routine: extremeOfTensors({ ...pair, layer }) };
-    }
-    case 'relu':
-    case 'quantize': {
-      const routine = rescale({
-        ...elements,
-        source: sourceOf(input, outW * outC),
-        inputZeroPoint: source.zeroPoint,
-        requantisation: layer.requantisation,
-        zeroPoint: target.zeroPoint,
-        clamp: layer.kind === 'relu' ? layer.clamp : { min: -128, max: 127 },
-      });
-      return { routine };
-    }
     case 'bilinearResize':
       return { routine: bilinearResize({ ...shape, layer, zeroPoint: target.zeroPoint }) };
-    case 'lookup': {
-      const routine = lookup({
-        ...elements,
-        source: sourceOf(input, outW * outC),
-        inputZeroPoint: source.zeroPoint,
-        zeroPoint: target.zeroPoint,
-        pixelValues: outC,
-        entries: layer.tables[rounding],
-      });
-      return { routine };
-    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { overreadBytes } from '../kernels/imageLayout.ts';
 import type { Layer, Network, Tensor, TensorId, Window } from '../network/network.ts';
-import { tensorOf } from '../network/network.ts';
+import { elementCount, tensorOf } from '../network/network.ts';
+import { combinesTensors } from './elementwiseKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
 import type { StoredActivation, TensorStorage, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes, suits } from './tensorStorage.ts';
@@ -101,7 +102,21 @@ export class StoredActivations {
   /** How the layer that computes a tensor should write it: as most of its readers want it. */
   preferred(id: TensorId): TensorStorage {
     const int8Only = this.readers(id).every((layer) => layer.kind === 'softmax');
-    return int8Only ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
+    return int8Only || this.#isAddend(id) ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
+  }
+
+  /** Whether only a layer that combines two tensors reads it, and can write over the other one: int8 takes half of the RAM then. */
+  #isAddend(id: TensorId): boolean {
+    const { layers } = this.#network;
+    const [reader, another] = this.readers(id);
+    if (!reader || another || !combinesTensors(reader)) return false;
+    const [kept, ...others] = [...reader.inputs].sort(
+      (a, b) => this.readers(b).length - this.readers(a).length,
+    );
+    const writesOver = this.readers(kept!).at(-1) === reader;
+    const alike = elementCount(this.tensor(kept!).shape) === elementCount(this.tensor(id).shape);
+    const isView = layers.some(({ kind, output }) => output === id && kind === 'reshape');
+    return others.includes(id) && id !== kept && writesOver && alike && !isView;
   }
 
   /** As what a copy for a reader should be stored. */

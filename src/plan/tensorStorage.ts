@@ -18,10 +18,11 @@ export interface StoredActivation {
 }
 
 /** What a reader asks for: `image` is one with all margins that are read, `flat` one without margins. */
-export type WantedStorage = 'int8' | 'image' | 'flat';
+export type WantedStorage = 'any' | 'int8' | 'image' | 'flat';
 
 /** @param padded the tensor with all margins that are read */
 export function suits(storage: TensorStorage, wanted: WantedStorage, padded: ImageLayout): boolean {
+  if (wanted === 'any') return true;
   if (storage.kind === 'int8' || wanted === 'int8') return storage.kind === wanted;
   const { image } = storage;
   if (wanted === 'flat') return isFlat(image);

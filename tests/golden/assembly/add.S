@@ -75,7 +75,7 @@ net_layer_0:
     movw    factor1, #0
     movt    factor1, #8192
     movw    factor2, #0
-    movt    factor2, #65456
+    movt    factor2, #65488
     addw    first, first, #48
     addw    output, output, #48
     movw    rows, #4
@@ -86,8 +86,6 @@ net_layer_0:
     ldrsh.w value1, [first, #2]
     ldrsb.w other0, [second]
     ldrsb.w other1, [second, #1]
-    addw    other0, other0, #2
-    addw    other1, other1, #2
     lsl.w   value0, value0, #23
     lsl.w   value1, value1, #23
     lsl.w   other0, other0, #23
@@ -106,8 +104,6 @@ net_layer_0:
     ldrsh.w value1, [first, #6]
     ldrsb.w other0, [second, #2]
     ldrsb.w other1, [second, #3]
-    addw    other0, other0, #2
-    addw    other1, other1, #2
     lsl.w   value0, value0, #23
     lsl.w   value1, value1, #23
     lsl.w   other0, other0, #23
@@ -131,8 +127,6 @@ net_layer_0:
     ldrsh.w value1, [first, #2]
     ldrsb.w other0, [second]
     ldrsb.w other1, [second, #1]
-    addw    other0, other0, #2
-    addw    other1, other1, #2
     lsl.w   value0, value0, #23
     lsl.w   value1, value1, #23
     lsl.w   other0, other0, #23
@@ -149,7 +143,6 @@ net_layer_0:
     strh.w  value1, [output, #2]
     ldrsh.w value0, [first, #4]
     ldrsb.w other0, [second, #2]
-    addw    other0, other0, #2
     lsl.w   value0, value0, #23
     lsl.w   other0, other0, #23
     smmla   value0, value0, factor0, factor2

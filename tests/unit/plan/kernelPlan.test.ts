@@ -36,16 +36,15 @@ test('padding of its own is the margins of its input: it takes neither a step no
 test('what is computed value by value is written over an input that nobody reads after it', () => {
   const b = builder();
   const image = b.conv(b.input, 8, pixel);
-  const other = b.conv(image, 8, pixel);
-  const sum = b.lookup(b.relu(b.sum(image, other)), false);
-  expect(ramBytes(b.network('chain', b.conv(sum, 1, whole)))).toBe(2 * imageRam);
+  const tabled = b.lookup(b.relu(image), false);
+  expect(ramBytes(b.network('chain', b.conv(tabled, 1, whole)))).toBeLessThan(2 * imageRam);
 });
 
-test('an input that is read again, or given out, is kept', () => {
-  const again = builder();
-  const image = again.conv(again.input, 8, pixel);
-  const sum = again.sum(again.lookup(image, false), image);
-  expect(ramBytes(again.network('again', again.conv(sum, 1, whole)))).toBe(2 * imageRam);
+test('an input that is read again is kept', () => {
+  const b = builder();
+  const image = b.conv(b.input, 8, pixel);
+  const [first, second] = [b.conv(b.relu(image), 1, whole), b.conv(image, 1, whole)];
+  expect(ramBytes(b.network('again', b.sum(first, second)))).toBeGreaterThanOrEqual(2 * imageRam);
 
   const view = builder();
   const seen = view.conv(view.input, 8, pixel);
@@ -53,6 +52,13 @@ test('an input that is read again, or given out, is kept', () => {
   const tabled = view.conv(view.lookup(seen, false), 4, whole);
   const both = view.sum(view.dense(flat, 4), view.reshape(tabled, [4]));
   expect(ramBytes(view.network('view', both))).toBeGreaterThanOrEqual(2 * imageRam);
+});
+
+test('what is only added to a tensor is int8', () => {
+  const b = builder();
+  const image = b.conv(b.input, 8, pixel);
+  const sum = b.sum(image, b.conv(image, 8, pixel));
+  expect(ramBytes(b.network('residual', b.conv(sum, 1, whole)))).toBe(imageRam + 10 * 10 * 8);
 });
 
 test('what a dense layer reads without margins has them for a convolution', () => {
