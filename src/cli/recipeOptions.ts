@@ -65,7 +65,7 @@ export function recipeOf(
   const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
-  const base = method === start.method ? start : withMethod(start, method);
+  const base = method === start.method ? start : withMethod(start, method, model.network);
   const { taus, shares } = options;
   const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)

@@ -7,13 +7,13 @@ import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
 import type { ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
+import { usualAllocation } from './usualAllocation.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
 const usualMethod = 'compensated';
-/** Where the method 'compensated' skips. */
-const usualAllocation = 'ranked';
-/** Levels per layer so that the whole grid stays near this many points. */
+/** Levels per layer so that the whole grid stays near this many points, in steps no finer than a hundredth of the range. */
 const defaultGridPoints = 1000;
+const mostGridLevels = 101;
 /** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
 const leastGridLevels = 8;
 const searchedLevels = 21;
@@ -36,7 +36,7 @@ export function defaultRecipe(
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {
   const explored = convLayers(network).slice(1);
-  const gridLevels = Math.floor(defaultGridPoints ** (1 / explored.length));
+  const gridLevels = Math.min(mostGridLevels, Math.floor(defaultGridPoints ** (1 / explored.length)));
   const isSearched = gridLevels < leastGridLevels;
   const levelCount = isSearched ? searchedLevels : gridLevels;
   return {
@@ -50,21 +50,21 @@ export function defaultRecipe(
     board,
     layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
-    allocation: usualAllocation,
+    allocation: usualAllocation(network),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
 }
 
-/** The same recipe by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
-export function withMethod(recipe: Recipe, method: Method): Recipe {
+/** The same recipe of a network by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
+export function withMethod(recipe: Recipe, method: Method, network: Network): Recipe {
   const { channelsPerMask, allocation, ...rest } = recipe;
   const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
-    ...(method === 'compensated' && { allocation: allocation ?? usualAllocation }),
+    ...(method === 'compensated' && { allocation: allocation ?? usualAllocation(network) }),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
