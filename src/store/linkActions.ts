@@ -1,13 +1,14 @@
-import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
+import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
+import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
-import { generateExampleData, loadExampleModel } from './openExample.ts';
+import { generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
@@ -17,12 +18,11 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
  * Restores the exploration of a link: at once when everything in it is built in or open already, else it waits for
- * the files. A broken link is reported and changes nothing, and so is one that counts losses from a float network that is not open.
+ * the files. A broken link is reported and changes nothing.
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
     const shared = decodeShare(hash);
-    if (!isQuantisedFrom(app.store.getState(), shared.recipe)) checkFloatAnswers(shared.recipe);
     cancelOpening(app);
     await restoreWhenComplete(app, { shared, found: [] });
   } catch (error) {
@@ -53,10 +53,14 @@ export function dismissLink(app: App): void {
 
 async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   const missing = wantedFiles(link).filter(({ isFound }) => !isFound);
-  const { model, data } = app.store.getState();
-  const isOpen = (role: 'model' | 'data') =>
-    role === 'model' ? isSame(model, link.shared.recipe.model) : isSameData(data, link.shared.recipe);
-  const isComplete = missing.every(({ role }) => isOpen(role));
+  const { model, data, floatModel } = app.store.getState();
+  const { recipe } = link.shared;
+  const isOpen = {
+    model: isSame(model, recipe.model),
+    data: isSameData(data, recipe),
+    float: sameFloat(floatModel, recipe) !== null,
+  };
+  const isComplete = missing.every(({ role }) => isOpen[role]);
   // What was given stays with the link until all of it is open.
   if (!isComplete || link.found.length > 0) app.store.setState({ wanted: link, message: null });
   if (isComplete) await restore(app, link);
@@ -66,6 +70,7 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
   const { recipe, choice } = shared;
   await opening(app, 'the shared exploration', async (isCurrent) => {
     const { model, data } = await findSources(app, { shared, found });
+    const floatModel = await findFloat(app, { shared, found });
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
@@ -79,7 +84,8 @@ async function restore(app: App, { shared, found }: WantedLink): Promise<void> {
         ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
       },
       asked: null,
-      ...(!isQuantisedFrom(open, recipe) && { floatModel: null, quantised: null }),
+      floatModel,
+      ...(!isQuantisedFrom(open, recipe) && { quantised: null }),
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
@@ -95,7 +101,12 @@ function namesOf(files: RecipeSource['files']): Record<string, string> {
 
 /** Whether the open model is that of a recipe and was quantised here from the float one that the recipe counts losses from. */
 function isQuantisedFrom({ model, floatModel }: AppState, recipe: Recipe): boolean {
-  return floatModel !== null && floatModel.sha256 === recipe.float?.sha256 && isSame(model, recipe.model);
+  return sameFloat(floatModel, recipe) !== null && isSame(model, recipe.model);
+}
+
+/** The float network, if it is the one that the recipe counts losses from. */
+function sameFloat(open: OpenedFloatModel | null, { float }: Recipe): OpenedFloatModel | null {
+  return open && float && isSameFloat(open.source, float) ? open : null;
 }
 
 function isSame<T extends { readonly source: RecipeSource }>(
@@ -137,6 +148,28 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
       `The link names no ${model ? 'data' : 'model'}. Ask its sender for a new one.`,
     );
   return { model, data };
+}
+
+/** The float network that the link's recipe counts losses from, if it does: open already, built in, or the found file. */
+async function findFloat(
+  { services, store }: App,
+  { shared: { recipe }, found }: WantedLink,
+): Promise<OpenedFloatModel | null> {
+  const { float } = recipe;
+  if (!float) return null;
+  const { example = null, output } = float;
+  const own = sameFloat(store.getState().floatModel, recipe);
+  if (own) return own;
+  const files = filesOf({ example, files: [float] }, found);
+  const opened = example
+    ? await loadFloatExample(services, example)
+    : answered(await services.reader.open(files, undefined, output)).floatModel;
+  const same = sameFloat(opened, recipe);
+  if (same) return same;
+  throw new TauscopeError(
+    'hash-mismatch',
+    `This exploration counts losses from the float network ${describeFile(float)}, but ${opened ? describeFile(opened.source) : 'a quantised one'} was opened. Open the original.`,
+  );
 }
 
 /** The found files under the names that the recipe gives them; an example's come by themselves. */
