@@ -67,9 +67,7 @@ export function budgetCandidates(points: PointTable, front: readonly number[], b
   const cyclesBelow = isExactKeeping ? points.latencyCycles[exactPoint]! : Infinity;
   const approximate = front.filter(
     (point) =>
-      point !== exactPoint &&
-      points.latencyCycles[point]! < cyclesBelow &&
-      isKeeping(points, point, budget),
+      point !== exactPoint && points.latencyCycles[point]! < cyclesBelow && isKeeping(points, point, budget),
   );
   return [...approximate, exactPoint];
 }

@@ -3,14 +3,19 @@ import { formatCount } from '../../words/counts.ts';
 import { tileText } from '../../words/tiles.ts';
 import type { Exploration } from '../exploration.ts';
 import { tileOf } from '../levels/levelTable.ts';
+import { rankingFault } from '../recipe/usualAllocation.ts';
 
-/** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products. */
+/** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products, unless there is no choice. */
 export function skippingLines({
   recipe,
   network,
   levels,
   splits,
 }: Pick<Exploration, 'recipe' | 'network' | 'levels' | 'splits'>): string[] {
+  const fault =
+    recipe.method === 'compensated' && recipe.allocation !== 'ranked' && recipe.domain !== 'tiles'
+      ? rankingFault(network)
+      : null;
   const images = formatCount(splits.calibration.length);
   const channels = new Map(convLayers(network).map(({ index, bias }) => [index, bias.length]));
   const tiles = levels.flatMap(({ layer, levels: ofLayer }) => {
@@ -18,6 +23,7 @@ export function skippingLines({
     return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
   });
   return [
+    ...(fault ? [fault] : []),
     ...(recipe.allocation === 'ranked'
       ? ['skips where it costs the answers least, over all explored layers']
       : []),
