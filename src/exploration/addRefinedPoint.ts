@@ -1,7 +1,11 @@
 import { checkAccumulators } from '../network/accumulators.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { ConvLayer } from '../network/network.ts';
+import { unsupportedError } from '../network/modelError.ts';
+import type { Network } from '../network/network.ts';
+import { tensorOf } from '../network/network.ts';
 import { executedWeights } from '../network/skippedPairs.ts';
+import { unfitChannels } from '../network/tileSums.ts';
+import type { TunedConv } from '../refinement/distilTask.ts';
 import type { Exploration } from './exploration.ts';
 import { addPoints, levelsOfPoint } from './points/pointTable.ts';
 
@@ -13,14 +17,14 @@ import { addPoints, levelsOfPoint } from './points/pointTable.ts';
 export function addRefinedPoint(
   exploration: Exploration,
   from: number,
-  refined: readonly ConvLayer[],
+  refined: readonly TunedConv[],
 ): number {
   const { points, exactCost, refinedFrom } = exploration;
   const row = [...approximateLevels(exploration, from)];
   exploration.levels = exploration.levels.map((table, k) => {
     const found = refined.find(({ index }) => index === table.layer);
     if (!found) return table;
-    checkSums(found);
+    checkSums(exploration.network, found);
     const start = table.levels[row[k]!]!;
     row[k] = table.levels.length;
     return { ...table, levels: [...table.levels, { ...start, variant: found }] };
@@ -30,16 +34,21 @@ export function addRefinedPoint(
   return point;
 }
 
-function checkSums(layer: ConvLayer): void {
+function checkSums(network: Network, layer: TunedConv): void {
+  const label = `layer ${layer.index}, refined`;
+  if (layer.kind === 'tiledConv') {
+    const [channel] = unfitChannels(layer, tensorOf(network, layer.inputs[0]!).zeroPoint);
+    if (channel !== undefined)
+      throw unsupportedError(
+        `${label}, channel ${channel}, can reach a sum beyond its limit`,
+        'Tauscope needs room for its sums to evaluate it by tiles',
+        'refine the point again',
+      );
+    return;
+  }
   const operandCount = layer.weights.length / layer.bias.length;
   const channelOf = (n: number) => Math.floor(n / operandCount);
-  checkAccumulators(
-    executedWeights(layer),
-    layer.bias,
-    layer.requantisation,
-    channelOf,
-    `layer ${layer.index}, refined`,
-  );
+  checkAccumulators(executedWeights(layer), layer.bias, layer.requantisation, channelOf, label);
 }
 
 /** Levels of a point other than the exact network. */
@@ -53,10 +62,8 @@ export function approximateLevels({ points }: Exploration, point: number): reado
 }
 
 /** The layers in which a refined point differs from the one it was made from, in the order of the levels. */
-export function refinedLayers({ levels, points, refinedFrom }: Exploration, point: number): ConvLayer[] {
+export function refinedLayers({ levels, points, refinedFrom }: Exploration, point: number): TunedConv[] {
   const row = levelsOfPoint(points, point)!;
   const start = levelsOfPoint(points, refinedFrom.get(point)!)!;
-  return levels
-    .flatMap(({ levels: all }, k) => (row[k] === start[k] ? [] : [all[row[k]!]!.variant]))
-    .filter((variant) => variant.kind === 'conv');
+  return levels.flatMap(({ levels: all }, k) => (row[k] === start[k] ? [] : [all[row[k]!]!.variant]));
 }

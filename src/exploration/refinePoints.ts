@@ -1,8 +1,8 @@
 import { networkInput } from '../images/quantiseInput.ts';
 import { spareImages } from '../images/splits.ts';
-import type { ConvLayer } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import { skipsPairs } from '../network/skippedPairs.ts';
+import type { TunedConv } from '../refinement/distilTask.ts';
 import type { RefinementEngine, RefinementImages, RefinementSettings } from '../refinement/refine.ts';
 import { refine } from '../refinement/refine.ts';
 import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
@@ -61,8 +61,10 @@ export async function refinePoints(
   };
   const found: number[] = [];
   for (const from of wanted) {
-    const start = skippingLayers(exploration, from);
-    const { layers, stepsDone } = await refine(runner, start, images, settings, () => meter.advance(1));
+    const start = approximateLayers(exploration, from);
+    const { layers, stepsDone } = await refine(runner, exploration.network, start, images, settings, () =>
+      meter.advance(1),
+    );
     if (stepsDone < steps) meter.spare(steps - stepsDone);
     if (layers === start) continue;
     const point = addRefinedPoint(exploration, from, layers);
@@ -74,13 +76,12 @@ export async function refinePoints(
   return found;
 }
 
-/** The layers of a point that skip something, as they run. */
-function skippingLayers(exploration: Exploration, point: number): ConvLayer[] {
+/** The layers of a point that skip something or go by tiles, as they run. */
+function approximateLayers(exploration: Exploration, point: number): TunedConv[] {
   const row = approximateLevels(exploration, point);
   return exploration.levels
     .map(({ levels }, k) => levels[row[k]!]!.variant)
-    .filter((variant) => variant.kind === 'conv')
-    .filter(skipsPairs);
+    .filter((variant) => variant.kind === 'tiledConv' || skipsPairs(variant));
 }
 
 /** The calibration images, then images that no split has. */

@@ -1,4 +1,4 @@
-import type { Clamp, Rounding } from './network.ts';
+import type { Clamp, Requantisation, Rounding } from './network.ts';
 
 const powersOfTwo = Float64Array.from({ length: 64 }, (_, exponent) => 2 ** exponent);
 const inversePowersOfTwo = powersOfTwo.map((power) => 1 / power);
@@ -17,6 +17,12 @@ export function roundingShiftedProduct(a: number, b: number, shift: number): num
   const upper = high * powersOfTwo[16 - shift]!;
   const lower = Math.floor((low + powersOfTwo[shift - 1]!) * inversePowersOfTwo[shift]!);
   return ((upper | 0) + (lower | 0)) | 0;
+}
+
+/** The real factor of an output channel. */
+export function realFactor({ multipliers, shifts }: Requantisation, channel: number): number {
+  const n = multipliers.length === 1 ? 0 : channel;
+  return multipliers[n]! * 2 ** (shifts[n]! - 31);
 }
 
 /** High half of 2 * a * b, rounded half up: CMSIS-NN `arm_nn_doubling_high_mult_no_sat`. */

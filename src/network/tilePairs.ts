@@ -36,3 +36,12 @@ export function keptShare(layer: TiledConvLayer): number {
       for (let pair = 0; pair < pairs; pair++) if (keeps(channel, point, pair)) kept++;
   return kept / (channels * points * pairs);
 }
+
+/** Whether a layer skips all that another one of its tiles and channels skips. */
+export function skipsAll({ pointWeights }: TiledConvLayer, other: TiledConvLayer): boolean {
+  const { points, inC, keeps } = tilePairs(other);
+  return pointWeights.every(
+    (weight, n) =>
+      weight === 0 || keeps(Math.floor(n / inC / points), Math.floor(n / inC) % points, (n % inC) >> 1),
+  );
+}

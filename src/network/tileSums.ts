@@ -1,4 +1,5 @@
 import type { TileAxis, TiledConvLayer } from './network.ts';
+import { realFactor } from './requantise.ts';
 import { pointsOf } from './tileAxis.ts';
 import { tileTransform } from './tileTransform.ts';
 
@@ -47,6 +48,32 @@ export function largestTileSums(
       largest = Math.max(largest, ...high, ...low.map((sum) => -sum));
     }
     return largest;
+  });
+}
+
+/**
+ * Whether every sum of a channel stays below the limit whatever the input, and a left shift by its factor within int32, too.
+ * @param channel of one output
+ */
+export function tileSumsFit(
+  channel: Parameters<typeof largestTileSums>[0],
+  zeroPoint: number,
+  factor: number,
+): boolean {
+  return largestTileSums(channel, zeroPoint)[0]! * Math.max(1, 2 * factor) < tileSumLimit;
+}
+
+/** Output channels whose sums could leave what {@link tileSumsFit} asks for. */
+export function unfitChannels(layer: TiledConvLayer, zeroPoint: number): number[] {
+  const { pointWeights, bias, requantisation } = layer;
+  const perChannel = pointWeights.length / bias.length;
+  return [...bias.keys()].filter((o) => {
+    const channel = {
+      ...layer,
+      pointWeights: pointWeights.subarray(o * perChannel, (o + 1) * perChannel),
+      bias: bias.subarray(o, o + 1),
+    };
+    return !tileSumsFit(channel, zeroPoint, realFactor(requantisation, o));
   });
 }
 

@@ -1,9 +1,10 @@
-import type { ConvLayer } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
 import { cosineFall } from '../network/portableMath.ts';
-import type { DistilResult, DistilTask, Inputs, LossSettings } from './distilTask.ts';
+import type { DistilResult, DistilTask, Inputs, LossSettings, TunedConv } from './distilTask.ts';
 import type { Sample } from './trainingImages.ts';
 import { batches, mirrored } from './trainingImages.ts';
-import { tunedLayer } from './tunedLayer.ts';
+import { tunedConv } from './tunedLayer.ts';
+import { tunedTiles } from './tunedTiles.ts';
 
 /** What refinement needs of whatever runs networks; calls may overlap. */
 export interface RefinementEngine {
@@ -38,7 +39,7 @@ export interface RefinementProgress {
 }
 
 export interface Refined {
-  readonly layers: readonly ConvLayer[];
+  readonly layers: readonly TunedConv[];
   readonly startLoss: number;
   readonly loss: number;
   readonly stepsDone: number;
@@ -56,13 +57,14 @@ const lookCount = 24;
 const patience = 8;
 
 /**
- * Tunes weights and biases of the given convolutions, with what they skip fixed, until the approximate network repeats the
+ * Tunes weights and biases of the given variants of convolutions of `network`, with what they skip fixed, until the approximate network repeats the
  * exact one as well as it can on images held back from the tuning. Gives the start when nothing better was found. When
  * the engine is cancelled the call rejects.
  */
 export async function refine(
   engine: RefinementEngine,
-  start: readonly ConvLayer[],
+  network: Network,
+  start: readonly TunedConv[],
   images: RefinementImages,
   settings: RefinementSettings,
   report: (progress: RefinementProgress) => void,
@@ -74,7 +76,7 @@ export async function refine(
   const training = images.count > heldBack ? { first: heldBack } : { first: 0 };
   const draw = batches(images.count - training.first, shardsPerStep * shardImages, seed, mirror);
 
-  const lossOf = async (layers: readonly ConvLayer[]): Promise<number> => {
+  const lossOf = async (layers: readonly TunedConv[]): Promise<number> => {
     const results = await teacher.compare(layers, validation, false);
     return results.reduce((sum, { loss }) => sum + loss, 0) / heldBack;
   };
@@ -82,7 +84,7 @@ export async function refine(
   let best = { layers: start, loss: startLoss };
   let sinceBest = 0;
   let step = 0;
-  const tuned = start.map(tunedLayer);
+  const tuned = start.map((layer) => (layer.kind === 'conv' ? tunedConv(layer) : tunedTiles(network, layer)));
   const interval = Math.max(1, Math.ceil(steps / lookCount));
   while (step < steps && sinceBest < patience) {
     const batch = draw.next().value.map((sample) => ({ ...sample, image: sample.image + training.first }));
@@ -101,7 +103,7 @@ export async function refine(
     );
     step++;
     if (step % interval === 0 || step === steps) {
-      const layers = tuned.map((layer) => layer.current());
+      const layers = tuned.map((layer) => layer.proven());
       const loss = await lossOf(layers);
       sinceBest = loss < best.loss ? 0 : sinceBest + 1;
       if (loss < best.loss) best = { layers, loss };
@@ -123,7 +125,7 @@ function createTeacher(engine: RefinementEngine, images: RefinementImages, setti
   return {
     /** Loss and gradients of every shard of the samples, in order. */
     async compare(
-      layers: readonly ConvLayer[],
+      layers: readonly TunedConv[],
       samples: readonly Sample[],
       gradients: boolean,
     ): Promise<DistilResult[]> {

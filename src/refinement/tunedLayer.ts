@@ -1,38 +1,35 @@
 import type { ConvLayer } from '../network/network.ts';
-import { adam } from './adam.ts';
-import type { LayerGradients } from './distilTask.ts';
+import type { LayerGradients, TunedConv } from './distilTask.ts';
+import { tunedNumbers } from './tunedNumbers.ts';
 
 /** A convolution whose parameters move in small steps and are used rounded. */
-export interface TunedLayer {
+export interface TunedLayer<Layer extends TunedConv = TunedConv> {
   /** The layer as it is now, its parameters rounded to what the network can hold. */
-  current(): ConvLayer;
-  /** One step of the optimiser with the sum of these gradients. */
+  current(): Layer;
+  /** The layer as it is now, all its sums proven to fit; what does not is put back. */
+  proven(): Layer;
+  /** One step of the optimiser with the sum of these gradients; rates are in steps of int8 weights and of their sums. */
   step(gradients: readonly LayerGradients[], weightRate: number, biasRate: number): void;
 }
 
 /** Starts at `layer`; what it skips stays. */
-export function tunedLayer(layer: ConvLayer): TunedLayer {
-  const weights = Float64Array.from(layer.weights);
-  const bias = Float64Array.from(layer.bias);
-  const weightSteps = adam(weights.length);
-  const biasSteps = adam(bias.length);
+export function tunedConv(layer: ConvLayer): TunedLayer<ConvLayer> {
+  const all = { unitOf: () => 1, isTuned: () => true };
+  const weights = tunedNumbers(layer.weights, { ...all, range: [-128, 127] });
+  const bias = tunedNumbers(layer.bias, { ...all, range: [-Infinity, Infinity] });
+  const current = () => ({ ...layer, weights: weights.whole(), bias: bias.whole() });
   return {
-    current: () => ({
-      ...layer,
-      weights: Int8Array.from(weights, Math.round),
-      bias: Int32Array.from(bias, Math.round),
-    }),
+    current,
+    proven: current,
     step(gradients, weightRate, biasRate) {
-      weightSteps.step(weights, total(gradients, 'weights'), weightRate);
-      biasSteps.step(bias, total(gradients, 'bias'), biasRate);
-      for (let n = 0; n < weights.length; n++) weights[n] = Math.max(-128, Math.min(127, weights[n]!));
+      weights.step(
+        gradients.map((part) => part.weights),
+        weightRate,
+      );
+      bias.step(
+        gradients.map((part) => part.bias),
+        biasRate,
+      );
     },
   };
-}
-
-/** Sums in the order of the parts, so that the floating result does not depend on who computed them. */
-function total(gradients: readonly LayerGradients[], part: 'weights' | 'bias'): Float64Array {
-  const sum = new Float64Array(gradients[0]![part].length);
-  for (const { [part]: values } of gradients) for (let n = 0; n < sum.length; n++) sum[n]! += values[n]!;
-  return sum;
 }

@@ -2,9 +2,10 @@ import { deflateSync } from 'fflate';
 import * as v from 'valibot';
 import { addRefinedPoint, approximateLevels, refinedLayers } from '../exploration/addRefinedPoint.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import type { Level } from '../exploration/levels/levelTable.ts';
 import { inflateBounded } from '../images/inflateBounded.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { ConvLayer } from '../network/network.ts';
+import { skipsAll } from '../network/tilePairs.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
 
@@ -31,10 +32,10 @@ export function refinedJson(exploration: Exploration): JsonValue {
   return [...exploration.refinedFrom].map(([point, from]) => ({
     point,
     from,
-    layers: refinedLayers(exploration, point).map(({ index, weights, bias }) => ({
-      layer: index,
-      weights: packedBytes(new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength)),
-      bias: packedBytes(littleEndian(bias)),
+    layers: refinedLayers(exploration, point).map((layer) => ({
+      layer: layer.index,
+      weights: packedBytes(littleEndian(layer.kind === 'conv' ? layer.weights : layer.pointWeights)),
+      bias: packedBytes(littleEndian(layer.bias)),
     })),
   }));
 }
@@ -47,24 +48,31 @@ export function enterRefinedPoint(
   const row = approximateLevels(exploration, from);
   if (new Set(layers.map(({ layer }) => layer)).size < layers.length)
     throw unfit(point, 'a layer is there twice');
-  const parameters = layers.map(({ layer, weights, bias }): ConvLayer => {
+  const parameters = layers.map(({ layer, weights, bias }): Level['variant'] => {
     const k = exploration.levels.findIndex((candidate) => candidate.layer === layer);
     if (k < 0) throw unfit(point, `layer ${layer} is not explored`);
     const { variant } = exploration.levels[k]!.levels[row[k]!]!;
-    if (variant.kind !== 'conv') throw unfit(point, `layer ${layer} runs by tiles`);
     const bytes = (content: Uint8Array, count: number): Uint8Array => {
       const unpacked = inflateBounded(content, count);
       if (typeof unpacked === 'string' || unpacked.length !== count)
         throw unfit(point, `layer ${layer} needs ${count} bytes, found are others`);
       return unpacked;
     };
-    const biasBytes = bytes(bias, variant.bias.length * 4);
-    const view = new DataView(biasBytes.buffer, biasBytes.byteOffset);
-    return {
-      ...variant,
-      weights: Int8Array.from(bytes(weights, variant.weights.length)),
-      bias: Int32Array.from(variant.bias, (_, n) => view.getInt32(n * 4, true)),
+    const view = (content: Uint8Array, count: number) => {
+      const { buffer, byteOffset } = bytes(content, count);
+      return new DataView(buffer, byteOffset);
     };
+    const biases = view(bias, variant.bias.byteLength);
+    const common = { bias: variant.bias.map((_, n) => biases.getInt32(n * 4, true)) };
+    if (variant.kind === 'conv') {
+      const values = view(weights, variant.weights.byteLength);
+      return { ...variant, ...common, weights: variant.weights.map((_, n) => values.getInt8(n)) };
+    }
+    const values = view(weights, variant.pointWeights.byteLength);
+    const pointWeights = variant.pointWeights.map((_, n) => values.getInt16(n * 2, true));
+    const tuned = { ...variant, ...common, pointWeights };
+    if (!skipsAll(tuned, variant)) throw unfit(point, `layer ${layer} has weights that it skips`);
+    return tuned;
   });
   if (addRefinedPoint(exploration, from, parameters) !== point) throw unfit(point, 'its number is taken');
 }
@@ -76,10 +84,13 @@ function unfit(point: number, reason: string): TauscopeError {
   );
 }
 
-function littleEndian(values: Int32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, n) => view.setInt32(n * 4, value, true));
-  return new Uint8Array(view.buffer);
+function littleEndian(values: Int8Array | Int16Array | Int32Array): Uint8Array {
+  const bytes = new Uint8Array(values.byteLength);
+  const width = values.BYTES_PER_ELEMENT;
+  values.forEach((value, n) => {
+    for (let k = 0; k < width; k++) bytes[n * width + k] = value >> (8 * k);
+  });
+  return bytes;
 }
 
 function packedBytes(bytes: Uint8Array): string {

@@ -50,6 +50,7 @@ export async function refinementTime(
     const times: number[] = [];
     await refine(
       runner,
+      network,
       start,
       { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
       { seed: round, steps, mirror: true, labelShare: 0, ...tuning },

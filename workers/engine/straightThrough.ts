@@ -1,15 +1,12 @@
 import type { Clamp, Requantisation, Tensor } from '../../src/network/network.ts';
+import { realFactor } from '../../src/network/requantise.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import type { Storage } from './storage.ts';
 
 /** Real factors that a requantisation applies, one per channel. */
-export function realFactors({ multipliers, shifts }: Requantisation, channels: number): Float32Array {
-  const step = multipliers.length === 1 ? 0 : 1;
-  return Float32Array.from(
-    { length: channels },
-    (_, channel) => multipliers[channel * step]! * 2 ** (shifts[channel * step]! - 31),
-  );
+export function realFactors(requantisation: Requantisation, channels: number): Float32Array {
+  return Float32Array.from({ length: channels }, (_, channel) => realFactor(requantisation, channel));
 }
 
 /** Takes the gradient of a layer's output back through clamp and requantisation, as if nothing had been rounded. */

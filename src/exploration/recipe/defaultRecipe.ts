@@ -77,12 +77,11 @@ function usualLayer(method: Method, layer: number, levelCount: number): Explored
   return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
 }
 
-/** The same recipe with compensated skipping in another domain; without refinement, which tiles do not have. */
+/** The same recipe with compensated skipping in another domain. */
 export function withDomain(recipe: Recipe, domain: DomainName, network: Network): Recipe {
-  const { allocation, domain: before = 'direct', refinement, ...rest } = recipe;
+  const { allocation, domain: before = 'direct', ...rest } = recipe;
   if (domain === before) return recipe;
-  const kept = domain === 'direct' && refinement ? { refinement } : {};
-  return { ...rest, ...kept, ...compensatedIn(domain, allocation ?? usualAllocation(network)) };
+  return { ...rest, ...compensatedIn(domain, allocation ?? usualAllocation(network)) };
 }
 
 /** Where the compensated method skips; tiles know one share of all channels only. */

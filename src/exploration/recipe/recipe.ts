@@ -284,13 +284,6 @@ const recipeSchema = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ domain, refinement }) => domain !== 'tiles' || refinement === undefined,
-      "does not go with the domain 'tiles' yet: weights at the points of tiles cannot be tuned",
-    ),
-    ['refinement'],
-  ),
-  v.forward(
-    v.check(
       ({ method, deadOperands }) => method !== 'authors' || deadOperands === 'keep',
       "must be keep with the method 'authors', which never skips operands of significance 0",
     ),

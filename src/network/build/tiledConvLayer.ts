@@ -1,7 +1,8 @@
 import { unsupportedError } from '../modelError.ts';
 import type { ConvLayer, TiledConvLayer } from '../network.ts';
+import { realFactor } from '../requantise.ts';
 import type { TileAxes } from '../tileAxis.ts';
-import { largestTileSums, tileSumLimit } from '../tileSums.ts';
+import { tileSumLimit, tileSumsFit } from '../tileSums.ts';
 import { tileTransform } from '../tileTransform.ts';
 import { requantisationOf } from './fixedPoint.ts';
 
@@ -48,15 +49,13 @@ export function tiledConvLayer(
   zeroPoint: number,
 ): TiledConvLayer {
   const { index, inputs, output, window, clamp } = layer;
-  const { multipliers, shifts } = layer.requantisation;
-  const factorStep = multipliers.length === 1 ? 0 : 1;
   const perChannel = weights.length / bias.length;
   const pointWeights = new Int16Array(weights.length);
   const biases = new Int32Array(bias.length);
   const factors = Array.from(bias, (start, o) => {
     const own = weights.subarray(o * perChannel, (o + 1) * perChannel);
     const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-    const factor = (multipliers[o * factorStep]! * 2 ** (shifts[o * factorStep]! - 31)) / tileScale(axes);
+    const factor = realFactor(layer.requantisation, o) / tileScale(axes);
     for (let power = 2 ** 15; power >= 2 ** -8; power /= 2) {
       if (largest * power > largestWeight || Math.abs(start) * power >= tileSumLimit) continue;
       const channel = {
@@ -64,9 +63,7 @@ export function tiledConvLayer(
         pointWeights: Int16Array.from(own, (weight) => Math.round(weight * power)),
         bias: Int32Array.of(Math.round(start * power)),
       };
-      // A left shift by the factor must fit into int32, too.
-      const sum = largestTileSums(channel, zeroPoint)[0]! * Math.max(1, (2 * factor) / power);
-      if (sum >= tileSumLimit) continue;
+      if (!tileSumsFit(channel, zeroPoint, factor / power)) continue;
       pointWeights.set(channel.pointWeights, o * perChannel);
       biases[o] = channel.bias[0]!;
       return factor / power;

@@ -30,7 +30,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       <button type="button" className="button" onClick={() => downloadReport(app)}>
         Report (.zip)
       </button>
-      {shown.point !== exactPoint && shown.exploration.recipe.domain !== 'tiles' && (
+      {shown.point !== exactPoint && (
         <button
           type="button"
           className="button"

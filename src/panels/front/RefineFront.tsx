@@ -5,13 +5,6 @@ import { useApp, useAppState } from '../appContext.ts';
 export function RefineFront() {
   const app = useApp();
   const isRunning = useAppState((state) => state.status === 'running');
-  const byTiles = useAppState((state) => state.exploration?.recipe.domain === 'tiles');
-  if (byTiles)
-    return (
-      <div className="front__refine">
-        <p>Refinement does not tune what skips products of fast convolution.</p>
-      </div>
-    );
   return (
     <div className="front__refine">
       <button type="button" className="button" disabled={isRunning} onClick={() => void refineFront(app)}>
