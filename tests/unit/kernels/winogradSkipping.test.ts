@@ -24,8 +24,8 @@ const kernelOf = (some: Partial<ConvShape>, skipping: Skipping, target = cache(1
 test('lists hold every kept pair, and steps between neighbours fit a byte', () => {
   const { task } = tiledCase('k', { ...shape, inC: 300, outC: 2 }, { ...square, share: 0.97 }, 1);
   const { points, pairs, keeps } = tilePairs(task.layer);
-  const { listsOf, live } = skippedLayer(task);
-  listsOf[1].forEach((ofChannel, n) => {
+  const { blocks, live } = skippedLayer(task);
+  blocks[1].lists.forEach((ofChannel, n) => {
     expect(ofChannel).toHaveLength(points);
     ofChannel.forEach((list, point) => {
       const listed = list.map((position) => live.inputPairs[position]!);
