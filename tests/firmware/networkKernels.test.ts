@@ -18,6 +18,7 @@ import {
   largeAverage,
   movedValues,
   pooledConvolutions,
+  tiledConvolutions,
 } from './zoo.ts';
 
 const machines = ['cortex-m4', 'cortex-m33', 'cortex-m7'] as const;
@@ -48,6 +49,11 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
       const rounding = seed % 2 === 0 ? 'single' : 'double';
       compareKernels(movedValues(random), { machine, rounding }, random);
     }
+  });
+
+  test.each(machines)('%s: convolutions by tiles', (machine) => {
+    const random = randomFrom(7);
+    compareKernels(tiledConvolutions(random), { machine, rounding: 'double' }, random);
   });
 
   test.each(machines)('%s: windows whose values lie far apart, and many values', (machine) => {

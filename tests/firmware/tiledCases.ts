@@ -127,8 +127,8 @@ export function tiledCases(): { shape: ConvShape; skipping: Skipping; options: S
     },
     {
       options: { ...usual, blockTiles: 3, channels: 2, mostUnrolled: 6, loads: 'paired', split: true },
-      shape: { h: 14, w: 12, inC: 30, outC: 4, window: none, rounding: 'single' },
-      skipping: { ...square, share: 0.5, channelsPerMask: 4 },
+      shape: { h: 14, w: 12, inC: 30, outC: 5, window: none, rounding: 'single' },
+      skipping: { ...square, share: 0.5 },
     },
     {
       options: usual,

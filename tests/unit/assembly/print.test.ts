@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { printAssembly } from '../../../src/assembly/print.ts';
 import type { Node } from '../../../src/assembly/routine.ts';
-import { block, loop } from '../../../src/assembly/routine.ts';
+import { block, codeBytes, loop } from '../../../src/assembly/routine.ts';
 import {
   add,
+  addByte,
   addImmediate,
   addressOf,
   addShifted,
@@ -12,6 +13,7 @@ import {
   countDown,
   following,
   ifThen,
+  jump,
   ldm,
   ldr,
   lr,
@@ -90,6 +92,33 @@ test('what moves the stack pointer says where the caller is', () => {
     'pop.w   {r2, pc}',
     '.cfi_endproc',
   ]);
+});
+
+test('a table leads through threaded code by the addresses of its sections', () => {
+  const section = (label: string, ...code: Parameters<typeof block>[1][]) => ({
+    ...{ label, block: block('', ...code), runs: 1, jumps: 1 },
+  });
+  const table = {
+    ...{ name: 'f_table', comment: 'where to go', byteLength: 12 },
+    bytes: () => Uint8Array.of(0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0),
+    labels: () =>
+      new Map([
+        [0, 'f_store_1'],
+        [8, 'f_end_2'],
+      ]),
+  };
+  const body: Node[] = [
+    {
+      kind: 'threaded',
+      sections: [section('f_store_1', addByte(a, a, b, 2), jump(c)), section('f_end_2')],
+    },
+  ];
+  const text = printAssembly([{ name: 'f', comment: [], body, tables: [table], scratchBytes: 0 }], 'net');
+  expect(text).toContain(
+    '.Lnet_f_store_1:\n    uxtab   a, a, b, ror #16\n    bx      r2\n    nop\n.Lnet_f_end_2:\n',
+  );
+  expect(text).toContain('    .word .Lnet_f_store_1 + 1, 0x7, .Lnet_f_end_2 + 1\n');
+  expect(codeBytes(body)).toBe(8);
 });
 
 test('the prefix begins every symbol and label', () => {

@@ -6,6 +6,8 @@ import { bilinearResize } from '../../../src/kernels/bilinearResize.ts';
 import { rolledConv } from '../../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../../src/kernels/convolution/unpackedConv.ts';
+import { skippingConv } from '../../../src/kernels/convolution/winograd/skippingConv.ts';
+import { skippedLayer, skippingPlan } from '../../../src/kernels/convolution/winograd/skippingPlan.ts';
 import { winogradConv } from '../../../src/kernels/convolution/winograd/winogradConv.ts';
 import { dense } from '../../../src/kernels/dense.ts';
 import { depthwise } from '../../../src/kernels/depthwise.ts';
@@ -17,6 +19,7 @@ import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.
 import { rearrange } from '../../../src/kernels/rearrange.ts';
 import { addTensors, extremeOfTensors, multiplyTensors } from '../../../src/kernels/tensorPairs.ts';
 import { convCase } from '../../firmware/convCases.ts';
+import { tiledCase } from '../../firmware/tiledCases.ts';
 import { denseLayer, depthwiseLayer, powerOfTwo, wholeRange, window } from '../arithmetic/networks.ts';
 
 /**
@@ -40,6 +43,12 @@ const tiles = {
   ...({ down: 4, across: 2, groupRows: 1, blockTiles: 2 } as const),
   ...{ channels: 2, unroll: 2, split: false },
 };
+const byTiles = tiledCase(
+  name,
+  { ...shape, h: 6, w: 6, inC: 6, outC: 2, window: window({ kernel: 3 }), relu: true },
+  { down: 2, across: 2, share: 0.4, channels: [1], points: [2] },
+  3,
+).task;
 
 const image: ImageLayout = { h: 4, w: 5, c: 3, top: 1, left: 1, bottom: 1, right: 1 };
 const plain: ImageLayout = { h: 4, w: 5, c: 2, top: 0, left: 0, bottom: 0, right: 0 };
@@ -66,6 +75,12 @@ const kernels: Record<string, () => Routine> = {
   'conv-streamed': () => streamedConv(skipping),
   'conv-winograd': () => winogradConv(squares, { ...tiles, weights: 'int16' }),
   'conv-winograd-compact': () => winogradConv(squares, { ...tiles, weights: 'int8' }),
+  'conv-winograd-skipping': () =>
+    skippingConv(
+      skippingPlan(skippedLayer(byTiles), {
+        ...{ groupRows: 1, blockTiles: 2, channels: 1, mostUnrolled: 1, loads: 'single', split: false },
+      }),
+    ),
   dense: () =>
     dense({
       ...{ name, rows: 1, inputOrigin: 0, output: int8Output(1, 5), outputZeroPoint: 4, rounding },

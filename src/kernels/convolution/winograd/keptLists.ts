@@ -5,20 +5,24 @@ import type { LiveChannels } from '../liveChannels.ts';
 /** A step of one byte goes no further. */
 const largestStep = 63;
 
-/** Pairs that a channel multiplies at a point, as positions among the pairs that are read, ascending. */
+/** Pairs that a block of channels multiplies at a point, as positions among the pairs that are read, ascending. */
 export type KeptList = readonly number[];
 
 /**
- * The lists of every computed channel, point by point. A pair that is further from the one before than a step goes has pairs
+ * The lists of blocks of channels, point by point: of the pairs that some channel of the block keeps. A pair that is further from the one before than a step goes has pairs
  * with weights of 0 in between.
  */
-export function keptLists({ layer }: TiledConvTask, { outputs, inputPairs }: LiveChannels): KeptList[][] {
+export function keptLists(
+  { layer }: TiledConvTask,
+  { inputPairs }: LiveChannels,
+  channelBlocks: readonly (readonly number[])[],
+): KeptList[][] {
   const { points, keeps } = tilePairs(layer);
-  return outputs.map((channel) =>
+  return channelBlocks.map((channels) =>
     Array.from({ length: points }, (_, point) => {
       const list: number[] = [];
       inputPairs.forEach((pair, position) => {
-        if (!keeps(channel, point, pair)) return;
+        if (!channels.some((channel) => keeps(channel, point, pair))) return;
         let last = list.at(-1) ?? 0;
         while (position - last > largestStep) list.push((last += largestStep));
         list.push(position);

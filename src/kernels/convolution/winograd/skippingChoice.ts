@@ -32,7 +32,7 @@ export function chosenPlan(skipped: SkippedLayer, target: TimingTarget): Skippin
 const withLessScratch = (a: SkippingPlan, b: SkippingPlan): SkippingPlan =>
   b.scratchBytes < a.scratchBytes ? b : a;
 
-function optionsFor({ task, live, listsOf }: SkippedLayer, { memory }: TimingTarget): SkippingOptions[] {
+function optionsFor({ task, live, blocks }: SkippedLayer, { memory }: TimingTarget): SkippingOptions[] {
   const [rows, columns] = [task.layer.rows.starts.length, task.layer.columns.starts.length];
   const loads = memory.kind === 'accelerator' ? 'paired' : 'single';
   const split = memory.kind === 'accelerator' && !task.pool;
@@ -40,7 +40,7 @@ function optionsFor({ task, live, listsOf }: SkippedLayer, { memory }: TimingTar
   for (let groupRows = 1; groupRows <= rows; groupRows++) {
     if (rows % groupRows !== 0) continue;
     for (const channels of [1, 2] as const) {
-      const most = listsOf[channels] ? Math.min(mostTiles[channels], groupRows * columns) : 0;
+      const most = blocks[channels] ? Math.min(mostTiles[channels], groupRows * columns) : 0;
       for (let blockTiles = 1; blockTiles <= most; blockTiles++) {
         // The inputs of all tiles of a block are reached by offsets.
         if ((blockTiles - 1) * 4 * live.inputPairs.length > largestOffset) continue;

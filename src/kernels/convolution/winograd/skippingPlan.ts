@@ -8,12 +8,13 @@ import { keptLists, lengthsOf, unrolledPairs } from './keptLists.ts';
 import { tileGrid } from './tileGrid.ts';
 import { partsOf } from './tileOutputs.ts';
 import type { TilePlan } from './tilePlan.ts';
+import { channelBlocksOf } from './tilePlan.ts';
 
 /** Free choices of a kernel; none changes a result. */
 export interface SkippingOptions {
   /** Rows of tiles that are transformed together; divides the rows of tiles. */
   readonly groupRows: number;
-  /** Tiles and channels whose sums are kept in registers together, see {@link mostTiles}; channels that skip the same pairs. */
+  /** Tiles and channels whose sums are kept in registers together, see {@link mostTiles}; what one of the channels keeps, all multiply. */
   readonly blockTiles: number;
   readonly channels: BlockChannels;
   /** Pairs in unrolled code, at most. */
@@ -45,15 +46,12 @@ export type SkippedLayer = ReturnType<typeof skippedLayer>;
 export function skippedLayer(task: TiledConvTask) {
   const live = liveTiledChannels(task);
   const requantiser = requantiserOf(task.layer, requantisationOf(task));
-  const lists = keptLists(task, live);
-  return { task, live, requantiser, listsOf: { 1: lists, 2: listsOfPairs(lists) } };
-}
-
-/** Of every two channels in a row; null where some have different ones. */
-function listsOfPairs(lists: readonly (readonly KeptList[])[]): readonly (readonly KeptList[])[] | null {
-  const text = (channel: number) => lists[channel]?.join('|');
-  const firsts = lists.filter((_, channel) => channel % 2 === 0);
-  return firsts.every((_, i) => text(2 * i) === text(2 * i + 1)) ? firsts : null;
+  const blocks = (channels: BlockChannels) => {
+    const channelBlocks = channelBlocksOf(live.outputs, channels);
+    const lists = keptLists(task, live, channelBlocks);
+    return { channelBlocks, lists, lengths: lengthsOf(lists) };
+  };
+  return { task, live, requantiser, blocks: { 1: blocks(1), 2: live.outputs.length > 1 ? blocks(2) : null } };
 }
 
 /**
@@ -77,11 +75,10 @@ function sharesParts(transforms: Pick<TilePlan, 'down' | 'across'>, starts: read
 /** Inputs lie [block][point][tile][pair], so that the step to a pair is the same whatever the number of tiles; sums
  * [block][point][channel][tile]. */
 export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): SkippingPlan {
-  const { task, live, requantiser, listsOf } = skipped;
+  const { task, live, requantiser } = skipped;
   const { blockTiles, channels, groupRows } = options;
-  const lists = listsOf[channels];
-  if (!lists) throw new RangeError('channels of a block skip different pairs');
-  const lengths = lengthsOf(lists);
+  const blocks = skipped.blocks[channels];
+  if (!blocks) throw new RangeError(`layer ${task.layer.index} has not ${channels} channels to compute`);
   const { rows, columns, padding } = task.layer;
   const [down, across] = [tileTransform(rows), tileTransform(columns)];
   const grid = tileGrid(rows.starts, columns.starts, groupRows, blockTiles);
@@ -102,8 +99,7 @@ export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): S
     task,
     live,
     requantiser,
-    lists,
-    lengths,
+    ...blocks,
     options,
     padding,
     down,
@@ -111,7 +107,6 @@ export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): S
     grid,
     points,
     pairs,
-    channelBlocks: lists.map((_, i) => live.outputs.slice(i * channels, (i + 1) * channels)),
     inputs,
     sums,
     // The columns are done with before there are sums.
@@ -121,6 +116,6 @@ export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): S
     split: options.split && sharesParts({ down, across }, columns.starts),
     scale: 1,
     sumShift: 0,
-    unrolled: unrolledPairs(lengths, options.mostUnrolled),
+    unrolled: unrolledPairs(blocks.lengths, options.mostUnrolled),
   };
 }

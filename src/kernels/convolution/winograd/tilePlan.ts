@@ -55,6 +55,14 @@ export interface TilePlan {
 /** Between outputs of neighbouring tiles a pooling has half the distance. */
 export const poolSize = ({ pool }: Pick<ConvPlace, 'pool'>): 1 | 2 => (pool ? 2 : 1);
 
+/** Blocks of `size` of at least as many channels; the last one overlaps its neighbour. */
+export function channelBlocksOf(channels: readonly number[], size: number): number[][] {
+  return Array.from({ length: Math.ceil(channels.length / size) }, (_, i) => {
+    const first = Math.min(i * size, channels.length - size);
+    return channels.slice(first, first + size);
+  });
+}
+
 /** Whether some pairs of input channels are not read: the others are found by a table then. */
 export const leavesPairsOut = ({ task, pairs }: TilePlan): boolean => pairs < Math.ceil(task.input.c / 2);
 

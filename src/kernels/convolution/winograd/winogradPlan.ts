@@ -7,7 +7,7 @@ import { requantisationOf } from '../convTask.ts';
 import { liveChannels } from '../liveChannels.ts';
 import { tileGrid, tileStarts } from './tileGrid.ts';
 import type { TilePlan } from './tilePlan.ts';
-import { poolSize } from './tilePlan.ts';
+import { channelBlocksOf, poolSize } from './tilePlan.ts';
 
 export type TileOutputs = TileTransform['outputs'];
 
@@ -70,7 +70,6 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
   // Weights that are transformed lie there too between their two directions, as three columns of two channels.
   const weightsAt = columnsAt + 4 * (down.outputs + 2) * Math.max(columnCount, 6);
   const weightBytes = options.weights === 'int8' ? 4 * points * pairs * channels : 0;
-  const blockCount = Math.ceil(outputs.length / channels);
   return {
     options,
     padding: task.layer.window.padding,
@@ -80,10 +79,7 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
     points,
     live,
     pairs,
-    channelBlocks: Array.from({ length: blockCount }, (_, i) => {
-      const first = Math.min(i * channels, outputs.length - channels);
-      return outputs.slice(first, first + channels);
-    }),
+    channelBlocks: channelBlocksOf(outputs, channels),
     inputs: { pairBytes: 4 * blockTiles, tileBytes: 4, pointBytes, blockBytes },
     // Behind the inputs of each point.
     sums: { at: inputBytes, channelBytes: 4 * blockTiles, pointBytes, blockBytes },
