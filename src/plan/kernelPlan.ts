@@ -52,9 +52,9 @@ const plans = {
 
 /**
  * Plans the kernels of a network: activations are stored once, as int16 images with the margins that their readers need,
- * so that every kernel writes what the next one reads; only the network's input is converted. Convolutions do the max-pooling
- * after them where they can. Depends neither on what layers skip nor on a board, so one plan, made once per network and
- * rounding, serves a whole exploration. Every integer network has a plan.
+ * or as int8 where that serves as well, so that every kernel writes what the next one reads; only the network's input is
+ * converted. Convolutions do the max-pooling after them where they can. Depends neither on what layers skip nor on a board, so
+ * one plan, made once per network and rounding, serves a whole exploration. Every integer network has a plan.
  */
 export function kernelPlan(network: IntegerNetwork, rounding: Rounding): KernelPlan {
   const plan = plans[rounding].get(network) ?? new Planner(network, rounding).plan();
