@@ -5,9 +5,9 @@ import { blockRanking, eliminationShapes, thresholdCount } from './blockRanking.
 import type { ChannelTile, TileChoice } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import { covarianceFactor } from './covarianceFactor.ts';
+import { refit, refitMatrices } from './maskedRefit.ts';
 import type { Matrices, Matrix, MatrixShape } from './matrices.ts';
 import { plainMatrices } from './matrices.ts';
-import { refit, refitMatrices } from './maskedRefit.ts';
 import type { OperandMoments } from './operandMoments.ts';
 
 /** Channels times thresholds, or times counts, that are worked on together. */
@@ -38,6 +38,7 @@ export function blockCompensation(
   { moments, pairs, pairAt, blockPairs, tiles, counts }: CompensationTask,
   matricesOf: (shapes: readonly MatrixShape[]) => Matrices = plainMatrices,
 ): Compensation[] {
+  if (tiles.length === 0) return [];
   const size = 2 * pairs.pairCount;
   const blockSlots = Math.min(size, 2 * blockPairs);
   const channelsPerMask = Math.max(...tiles.map(({ channelCount }) => channelCount));

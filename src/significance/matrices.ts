@@ -35,7 +35,7 @@ export interface Matrices {
   ): void;
 }
 
-export const columnsTogether = 8;
+const columnsTogether = 8;
 
 export function part(matrix: Matrix, row: number, column = 0): MatrixPart {
   return { matrix, start: row * matrix.stride + column };

@@ -182,6 +182,9 @@ describe('variants', () => {
     const alone = tiledVariants(networkOf(network.tensors, [part]), task);
     const idle = { ...layer, weights: layer.weights.slice().fill(0, 0, half) };
     const beside = tiledVariants(networkOf(network.tensors, [idle]), task);
+    const none = { ...layer, weights: layer.weights.slice().fill(0) };
+    for (const { pointWeights } of tiledVariants(networkOf(network.tensors, [none]), task))
+      expect(pointWeights).toEqual(new Int16Array(pointWeights.length));
     const perHalf = 2 * pairs.operandCount;
     tiledVariants(network, task).forEach(({ pointWeights, bias }, level) => {
       expect(alone[level]!.pointWeights).toEqual(pointWeights.subarray(perHalf));
