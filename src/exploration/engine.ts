@@ -46,7 +46,7 @@ export interface CandidatesRequest {
   readonly form?: ConvFormName;
 }
 
-/** The transformed inputs of which convolution are looked at, in which tiles. */
+/** The inputs of which convolution are looked at, in which tiles. */
 export interface TileMomentsRequest {
   /** Index of the layer. */
   readonly layer: number;
@@ -65,7 +65,7 @@ export interface EngineCalls {
   moments(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerMoments[];
   /** Variants of one convolution, one per share of the task. */
   variants(task: VariantTask): ConvLayer[];
-  /** Moments of the transformed inputs that the exact network's convolution sees on `inputs`. */
+  /** Moments of the inputs of tiles that the exact network's convolution sees on `inputs`. */
   tileMoments(request: TileMomentsRequest): LayerMoments;
   /** Variants of some output channels of one convolution by tiles, one per share of the task. */
   tiledVariants(task: TiledBlockTask): TiledConvLayer[];

@@ -20,34 +20,39 @@ export function largestTileSums(
   const [rowPoints, columnPoints] = [pointsOf(layer.rows), pointsOf(layer.columns)];
   const channels = pointWeights.length / (bias.length * rowPoints * columnPoints);
   const [lowest, highest] = [-128 - zeroPoint, 127 - zeroPoint];
-  const [rowResponses, columnResponses] = [responsesOf(layer.rows), responsesOf(layer.columns)];
-  const acrossRows = new Float64Array(columnPoints);
+  const [down, across] = [responsesOf(layer.rows), responsesOf(layer.columns)];
+  const outputs = layer.columns.outputs;
+  /** Of one input channel at [row point][response across]. */
+  const acrossRows = new Float64Array(rowPoints * across.length);
+  const responses = new Float64Array(across.length);
 
   return Float64Array.from(bias, (start, o) => {
-    let largest = Math.abs(start);
-    for (const rowInputs of rowResponses) {
-      const low = columnResponses.map(() => start);
-      const high = columnResponses.map(() => start);
-      for (let c = 0; c < channels; c++)
-        for (const row of rowInputs) {
-          for (let q = 0; q < columnPoints; q++) {
-            acrossRows[q] = 0;
-            for (let p = 0; p < rowPoints; p++)
-              acrossRows[q]! +=
-                row[p]! * pointWeights[((o * rowPoints + p) * columnPoints + q) * channels + c]!;
-          }
-          columnResponses.forEach((columnInputs, output) => {
-            for (const column of columnInputs) {
-              let response = 0;
-              for (let q = 0; q < columnPoints; q++) response += column[q]! * acrossRows[q]!;
-              low[output]! += Math.min(response * lowest, response * highest);
-              high[output]! += Math.max(response * lowest, response * highest);
-            }
-          });
+    const low = new Float64Array(layer.rows.outputs * outputs).fill(start);
+    const high = low.slice();
+    for (let c = 0; c < channels; c++) {
+      acrossRows.fill(0);
+      for (let p = 0; p < rowPoints; p++) {
+        const first = (o * rowPoints + p) * columnPoints * channels + c;
+        across.forEach(({ points, factors }, r) => {
+          for (let n = 0; n < points.length; n++)
+            acrossRows[p * across.length + r]! += factors[n]! * pointWeights[first + points[n]! * channels]!;
+        });
+      }
+      for (const { output, points, factors } of down) {
+        responses.fill(0);
+        for (let n = 0; n < points.length; n++) {
+          const [factor, from] = [factors[n]!, points[n]! * across.length];
+          for (let r = 0; r < across.length; r++) responses[r]! += factor * acrossRows[from + r]!;
         }
-      largest = Math.max(largest, ...high, ...low.map((sum) => -sum));
+        for (let r = 0; r < across.length; r++) {
+          const response = responses[r]!;
+          const at = output * outputs + across[r]!.output;
+          low[at]! += response * (response > 0 ? lowest : highest);
+          high[at]! += response * (response > 0 ? highest : lowest);
+        }
+      }
     }
-    return largest;
+    return Math.max(Math.abs(start), ...high, ...low.map((sum) => -sum));
   });
 }
 
@@ -77,10 +82,20 @@ export function unfitChannels(layer: TiledConvLayer, zeroPoint: number): number[
   });
 }
 
-/** What each point contributes to an output for a unit input, along one dimension: [output][input][point]. */
-function responsesOf(axis: TileAxis): number[][][] {
+/** What an input of a tile does to an output along one dimension: through these points, times these factors. */
+interface Response {
+  readonly output: number;
+  readonly points: readonly number[];
+  readonly factors: readonly number[];
+}
+
+function responsesOf(axis: TileAxis): Response[] {
   const { inputRows, outputRows } = tileTransform(axis);
-  return outputRows.map((factors) =>
-    inputRows.map((_, input) => factors.map((factor, point) => factor * inputRows[point]![input]!)),
+  return outputRows.flatMap((outputFactors, output) =>
+    inputRows.map((_, input) => {
+      const all = outputFactors.map((factor, point) => factor * inputRows[point]![input]!);
+      const points = Array.from(all.keys()).filter((point) => all[point] !== 0);
+      return { output, points, factors: points.map((point) => all[point]!) };
+    }),
   );
 }

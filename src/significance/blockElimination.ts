@@ -1,201 +1,202 @@
-import type { OperandPairs } from '../network/operandPairs.ts';
-import type { ChannelTile, TileMethod } from './channelTile.ts';
-import type { RankUpdate } from './rankUpdate.ts';
-import { plainRankUpdate } from './rankUpdate.ts';
-import { symmetricInverse } from './symmetricInverse.ts';
+import type { Matrices, Matrix } from './matrices.ts';
+import { part, transposed } from './matrices.ts';
 
-/** Pairs removed between two updates of the whole inverse, and the pairs of least loss that they are picked from. */
-const blockPairs = 16;
-const candidatePairs = 48;
+/** The pairs of a block and the weights of one tile of channels. */
+export interface Block {
+  readonly work: Matrices;
+  /** Weights [threshold][channel][lane], then the inverse covariance [lane][lane], upper triangle. */
+  readonly panel: Matrix;
+  /** Rows of weights. */
+  readonly weightRows: number;
+  /** [2 * pairsTogether][lane], and [2 * pairsTogether][row of the panel]. */
+  readonly pivots: Matrix;
+  readonly factors: Matrix;
+  readonly channelCount: number;
+  readonly errorWeights: Float64Array;
+}
+
+/** What {@link eliminateBlock} tells, of pairs by their number in the block. */
+export interface BlockVisitor {
+  /** A pair that goes at a threshold, or that none made go (threshold = their number), and its loss then. */
+  removed(pair: number, threshold: number, loss: number): void;
+  /** Weights of a threshold in the rows of the panel: lane 2p + l there is lane l of pairs[p], which is -1 for one that is gone. */
+  reached(threshold: number, pairs: Int32Array): void;
+}
+
+/** Pairs that go before the inverse is updated as a whole. */
+export const pairsTogether = 16;
+const rowsTogether = 64;
+
 /**
- * {@link pairElimination} for many operands: removes pairs in blocks. Among the pairs of least loss one after the other is
- * removed on their part of the inverse alone, which is exact for them; then the block is removed from the whole at once. What remains is the same least-squares
- * refit; only the order may differ, where a pair from outside of the candidates would have come before the end of a block.
- * @param inverse inverse covariance in slots, from `slotInverse`
+ * Removes pairs one after the other, always the one of least loss (`pairElimination.ts`), while that stays below the first
+ * threshold, then the second one, and so on. The weights of each threshold take part from the start.
  */
-export function blockElimination(
-  pairs: OperandPairs,
-  inverse: Float64Array,
-  rankUpdate: (size: number) => RankUpdate = plainRankUpdate,
-): TileMethod {
-  const slots = 2 * pairs.pairCount;
-  const update = rankUpdate(slots);
-  return (tile, free, counts) => {
-    for (let i = 0; i < slots; i++)
-      update.matrix.set(inverse.subarray(i * slots, (i + 1) * slots), i * update.stride);
-    let live = Int32Array.from(pairs.first.keys());
-    let rows = inSlots(tile, pairs);
-    const order: number[] = [];
-    const weights: Float64Array[] = [];
+export function eliminateBlock(
+  block: Block,
+  pairCount: number,
+  thresholds: Float64Array,
+  visitor: BlockVisitor,
+): void {
+  const { channelCount } = block;
+  let pairs: Int32Array = Int32Array.from({ length: pairCount }, (_, pair) => pair);
+  let corners = cornersOf(block, pairCount);
+  let gone = 0;
+  let greatest = 0;
+  thresholds.forEach((threshold, n) => {
+    const firstRow = n * channelCount;
     for (;;) {
-      while (weights.length < counts.length && counts[weights.length] === order.length)
-        weights.push(inOperands(rows, live, tile, pairs));
-      const next = counts[weights.length];
-      if (next === undefined) return { order: Int32Array.from(order), weights };
-      const removed = pickBlock(update, live, rows, tile, free, Math.min(blockPairs, next - order.length));
-      order.push(...removed.map((place) => live[place]!));
-      rows = removeBlock(
-        update,
-        rows,
-        removed.toSorted((a, b) => a - b),
-      );
-      live = live.filter((_, place) => !removed.includes(place));
+      const { place, loss } = leastLoss(block, corners, pairs, firstRow);
+      if (!(loss < threshold)) break;
+      greatest = Math.max(greatest, loss);
+      visitor.removed(pairs[place]!, n, greatest);
+      removePair(block, corners, place, gone, firstRow);
+      pairs[place] = -1;
+      if (++gone < pairsTogether) continue;
+      updateInverse(block, 2 * pairs.length);
+      pairs = closeGaps(block, pairs, firstRow);
+      corners = cornersOf(block, pairs.length);
+      gone = 0;
     }
-  };
-}
-
-/** Places among the live pairs of the next `count` to remove, in their order. */
-function pickBlock(
-  { matrix, stride }: RankUpdate,
-  live: Int32Array,
-  rows: readonly Float64Array[],
-  tile: ChannelTile,
-  free: Uint8Array,
-  count: number,
-): number[] {
-  const losses = Float64Array.from(live, (pair, place) => {
-    if (free[pair] === 1) return -1;
-    const at = 2 * place * (stride + 1);
-    const loss = pairLoss(matrix[at]!, matrix[at + 1]!, matrix[at + stride + 1]!);
-    return rows.reduce(
-      (sum, row, r) => sum + tile.errorWeights[r]! * loss(row[2 * place]!, row[2 * place + 1]!),
-      0,
-    );
+    visitor.reached(n, pairs);
   });
-  const candidates = Array.from(live.keys())
-    .sort((a, b) => losses[a]! - losses[b]! || a - b)
-    .slice(0, Math.max(candidatePairs, count));
-  const lanes = candidates.flatMap((place) => [2 * place, 2 * place + 1]);
-  const part = lanes.map((i) =>
-    Float64Array.from(lanes, (j) => matrix[i < j ? i * stride + j : j * stride + i]!),
-  );
-  const values = rows.map((row) => Float64Array.from(lanes, (lane) => row[lane]!));
-  const isLeft = candidates.map(() => true);
-  return Array.from({ length: count }, () => {
-    let best = -1;
-    let bestLoss = Infinity;
-    candidates.forEach((place, k) => {
-      if (!isLeft[k]) return;
-      const [i, j] = [2 * k, 2 * k + 1];
-      const loss = pairLoss(part[i]![i]!, part[i]![j]!, part[j]![j]!);
-      const sum =
-        free[live[place]!] === 1
-          ? -1
-          : values.reduce((total, row, r) => total + tile.errorWeights[r]! * loss(row[i]!, row[j]!), 0);
-      if (sum > bestLoss || (sum === bestLoss && place > candidates[best]!)) return;
-      best = k;
-      bestLoss = sum;
-    });
-    isLeft[best] = false;
-    downdate(part, values, 2 * best);
-    return candidates[best]!;
+  const last = (thresholds.length - 1) * channelCount;
+  pairs.forEach((pair, place) => {
+    if (pair >= 0) visitor.removed(pair, thresholds.length, pairLoss(block, corners, place, last));
   });
 }
 
-/** w^T (G_pp)^-1 w for G_pp = [[a, b], [b, c]]. */
-function pairLoss(a: number, b: number, c: number): (x: number, y: number) => number {
-  return (x, y) => (c * x * x - 2 * b * x * y + a * y * y) / (a * c - b * b);
+/** Inverse covariance of the two lanes of each pair: [pair][first lane, both, second lane]. */
+function cornersOf({ panel, weightRows }: Block, pairCount: number): Float64Array {
+  const { values, stride } = panel;
+  const corners = new Float64Array(3 * pairCount);
+  for (let pair = 0; pair < pairCount; pair++) {
+    const at = (weightRows + 2 * pair) * stride + 2 * pair;
+    corners.set([values[at]!, values[at + 1]!, values[at + stride + 1]!], 3 * pair);
+  }
+  return corners;
 }
 
-/** Removes lanes i and i + 1 from a full symmetric inverse and the weights. */
-function downdate(inverse: readonly Float64Array[], rows: readonly Float64Array[], i: number): void {
-  const [x, y] = [inverse[i]!.slice(), inverse[i + 1]!.slice()];
-  const [a, b, c] = [x[i]!, y[i]!, y[i + 1]!];
+/** The first one of those with the least loss; at infinity when none is left. */
+function leastLoss(
+  block: Block,
+  corners: Float64Array,
+  pairs: Int32Array,
+  firstRow: number,
+): { readonly place: number; readonly loss: number } {
+  let place = -1;
+  let least = Infinity;
+  for (let p = 0; p < pairs.length; p++) {
+    if (pairs[p]! < 0) continue;
+    const loss = pairLoss(block, corners, p, firstRow);
+    if (loss >= least) continue;
+    place = p;
+    least = loss;
+  }
+  return { place, loss: least };
+}
+
+/** w^T (G_pp)^-1 w, over the channels whose weights begin in `firstRow`. */
+function pairLoss(block: Block, corners: Float64Array, place: number, firstRow: number): number {
+  const { panel, channelCount, errorWeights } = block;
+  const [a, b, c] = [corners[3 * place]!, corners[3 * place + 1]!, corners[3 * place + 2]!];
+  let loss = 0;
+  for (let channel = 0; channel < channelCount; channel++) {
+    const from = (firstRow + channel) * panel.stride + 2 * place;
+    const x = panel.values[from]!;
+    const y = panel.values[from + 1]!;
+    loss += errorWeights[channel]! * (c * x * x - 2 * b * x * y + a * y * y);
+  }
+  return Math.max(0, loss / (a * c - b * b));
+}
+
+/** Subtracts what a pair explains of the weights from `firstRow` on and of all corners; of the inverse that is left for later. */
+function removePair(
+  block: Block,
+  corners: Float64Array,
+  place: number,
+  gone: number,
+  firstRow: number,
+): void {
+  const { work, panel, weightRows, pivots, factors } = block;
+  const { values, stride } = panel;
+  const lanes = (corners.length / 3) * 2;
+  const lane = 2 * place;
+  const first = 2 * gone * pivots.stride;
+  const second = first + pivots.stride;
+  for (let i = 0; i < lane; i++) {
+    const at = (weightRows + i) * stride + lane;
+    pivots.values[first + i] = values[at]!;
+    pivots.values[second + i] = values[at + 1]!;
+  }
+  const row = (weightRows + lane) * stride;
+  pivots.values.set(values.subarray(row + lane, row + lanes), first + lane);
+  pivots.values.set(values.subarray(row + stride + lane, row + stride + lanes), second + lane);
+  pivots.values[second + lane] = values[row + lane + 1]!;
+  work.subtractProduct(part(pivots, 2 * gone), transposed(factors, 0, weightRows + lane), part(pivots, 0), {
+    rows: 2,
+    columns: lanes,
+    count: 2 * gone,
+  });
+
+  const [a, b, c] = [
+    pivots.values[first + lane]!,
+    pivots.values[first + lane + 1]!,
+    pivots.values[second + lane + 1]!,
+  ];
   const determinant = a * c - b * b;
-  const p = x.map((value, k) => (c * value - b * y[k]!) / determinant);
-  const q = y.map((value, k) => (a * value - b * x[k]!) / determinant);
-  for (const row of rows) {
-    const [first, second] = [row[i]!, row[i + 1]!];
-    for (let k = 0; k < row.length; k++) row[k]! -= p[k]! * first + q[k]! * second;
+  const p = 2 * gone * factors.stride;
+  const q = p + factors.stride;
+  for (let at = firstRow; at < weightRows + lanes; at++) {
+    const i = at - weightRows;
+    const x = i < 0 ? values[at * stride + lane]! : pivots.values[first + i]!;
+    const y = i < 0 ? values[at * stride + lane + 1]! : pivots.values[second + i]!;
+    factors.values[p + at] = (c * x - b * y) / determinant;
+    factors.values[q + at] = (a * y - b * x) / determinant;
   }
-  inverse.forEach((row, k) => {
-    for (let j = 0; j < row.length; j++) row[j]! -= p[k]! * x[j]! + q[k]! * y[j]!;
-  });
+  work.subtractProduct(
+    part(panel, firstRow),
+    transposed(factors, 2 * gone, firstRow),
+    part(pivots, 2 * gone),
+    { rows: weightRows - firstRow, columns: lanes, count: 2 },
+  );
+  for (let corner = 0, i = 0; i < lanes; corner += 3, i += 2) {
+    const [x0, x1] = [pivots.values[first + i]!, pivots.values[first + i + 1]!];
+    const [y0, y1] = [pivots.values[second + i]!, pivots.values[second + i + 1]!];
+    const own = weightRows + i;
+    corners[corner]! -= factors.values[p + own]! * x0 + factors.values[q + own]! * y0;
+    corners[corner + 1]! -= factors.values[p + own]! * x1 + factors.values[q + own]! * y1;
+    corners[corner + 2]! -= factors.values[p + own + 1]! * x1 + factors.values[q + own + 1]! * y1;
+  }
 }
 
-/** Removes pairs at ascending places from the live part of the inverse and from the weights, and closes the gaps. */
-function removeBlock(
-  update: RankUpdate,
-  rows: readonly Float64Array[],
-  places: readonly number[],
-): Float64Array[] {
-  const { matrix, stride } = update;
-  const live = rows[0]!.length;
-  const lanes = places.flatMap((place) => [2 * place, 2 * place + 1]);
-  const columns = lanes.map((lane) =>
-    Float64Array.from({ length: live }, (_, i) => matrix[i < lane ? i * stride + lane : lane * stride + i]!),
-  );
-  const size = lanes.length;
-  const inner = symmetricInverse(
-    Float64Array.from({ length: size * size }, (_, n) => columns[Math.floor(n / size)]![lanes[n % size]!]!),
-    size,
-  );
-  if (!inner) throw new RangeError('the inverse covariance is not positive definite');
-  // (G_ss)^-1 G_s:
-  const solved = lanes.map((_, i) => {
-    const row = new Float64Array(live);
-    columns.forEach((column, k) => {
-      const factor = inner[i * size + k]!;
-      for (let j = 0; j < live; j++) row[j]! += factor * column[j]!;
-    });
-    return row;
-  });
-  for (const row of rows) {
-    const removed = lanes.map((lane) => row[lane]!);
-    solved.forEach((factors, k) => {
-      for (let j = 0; j < live; j++) row[j]! -= factors[j]! * removed[k]!;
-    });
-  }
-  update.subtract(solved, columns, live);
-  return closeGaps(update, rows, lanes);
+/** Subtracts from the inverse what the pairs that are gone explain. */
+function updateInverse({ work, panel, weightRows, pivots, factors }: Block, lanes: number): void {
+  for (let start = 0; start < lanes; start += rowsTogether)
+    work.subtractProduct(
+      part(panel, weightRows + start, start),
+      transposed(factors, 0, weightRows + start),
+      part(pivots, 0, start),
+      { rows: Math.min(rowsTogether, lanes - start), columns: lanes - start, count: 2 * pairsTogether },
+    );
 }
 
-/** Moves what is left of the inverse's upper triangle and of the weights together, without the ascending `lanes`. */
-function closeGaps(
-  { matrix, stride }: RankUpdate,
-  rows: readonly Float64Array[],
-  lanes: readonly number[],
-): Float64Array[] {
-  const live = rows[0]!.length;
-  const gone = new Set(lanes);
-  const kept = Array.from(rows[0]!.keys()).filter((lane) => !gone.has(lane));
-  const gaps = [...lanes, live];
-  kept.forEach((from, to) => {
-    let place = to * stride;
-    let start = 0;
-    for (const gap of gaps) {
-      matrix.copyWithin(place, from * stride + start, from * stride + gap);
-      place += gap - start;
-      start = gap + 1;
+/** Puts the last pairs into the places of those that are gone, with the weights from `firstRow` on. @returns the pairs that are left */
+function closeGaps({ panel, weightRows }: Block, pairs: Int32Array, firstRow: number): Int32Array {
+  const { values, stride } = panel;
+  const at = (i: number, j: number) => (weightRows + i) * stride + j;
+  let left = pairs.length;
+  for (let place = pairs.length - 1; place >= 0; place--) {
+    if (pairs[place]! >= 0 || place === --left) continue;
+    pairs[place] = pairs[left]!;
+    for (let lane = 0; lane < 2; lane++) {
+      const [from, to] = [2 * left + lane, 2 * place + lane];
+      for (let row = firstRow; row < weightRows; row++)
+        values[row * stride + to] = values[row * stride + from]!;
+      for (let i = 0; i < to; i++) values[at(i, to)] = values[at(i, from)]!;
+      for (let j = to + 1; j < from; j++) values[at(to, j)] = values[at(j, from)]!;
+      values.copyWithin(at(to, from + 1), at(from, from + 1), at(from, 2 * left + 2));
+      values[at(to, to)] = values[at(from, from)]!;
     }
-  });
-  return rows.map((row) => Float64Array.from(kept, (lane) => row[lane]!));
-}
-
-function inSlots({ weights, channelCount }: ChannelTile, pairs: OperandPairs): Float64Array[] {
-  return Array.from({ length: channelCount }, (_, row) => {
-    const lanes = new Float64Array(2 * pairs.pairCount);
-    pairs.first.forEach((first, pair) => {
-      for (let lane = 0; lane < pairs.width[pair]!; lane++)
-        lanes[2 * pair + lane] = weights[row * pairs.operandCount + first + lane]!;
-    });
-    return lanes;
-  });
-}
-
-/** The weights of the live pairs as [channel][operand], those of removed ones 0. */
-function inOperands(
-  rows: readonly Float64Array[],
-  live: Int32Array,
-  tile: ChannelTile,
-  pairs: OperandPairs,
-): Float64Array {
-  const result = new Float64Array(tile.weights.length);
-  rows.forEach((lanes, row) =>
-    live.forEach((pair, place) => {
-      for (let lane = 0; lane < pairs.width[pair]!; lane++)
-        result[row * pairs.operandCount + pairs.first[pair]! + lane] = lanes[2 * place + lane]!;
-    }),
-  );
-  return result;
+  }
+  return pairs.subarray(0, left);
 }

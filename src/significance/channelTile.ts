@@ -1,3 +1,4 @@
+import type { PointParameters } from '../network/build/tiledConvLayer.ts';
 import type { ConvLayer } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
 
@@ -5,7 +6,7 @@ import type { OperandPairs } from '../network/operandPairs.ts';
 export interface ChannelTile {
   readonly firstChannel: number;
   readonly channelCount: number;
-  /** int8 weights [channel][operand]. */
+  /** Weights [channel][operand]. */
   readonly weights: Float64Array;
   /** What the squared error of a channel's sums counts, per channel: errors of different channels add up through it. */
   readonly errorWeights: Float64Array;
@@ -28,7 +29,7 @@ export type TileMethod = (tile: ChannelTile, free: Uint8Array, counts: readonly 
 
 /** Tiles of `channelsPerMask` consecutive channels; the last one may be smaller. @param errorWeights per output channel */
 export function channelTiles(
-  { weights, bias }: ConvLayer,
+  { weights, bias }: ConvLayer | PointParameters,
   pairs: OperandPairs,
   channelsPerMask: number,
   errorWeights: Float64Array,

@@ -3,13 +3,9 @@ import { imageShape, tensorOf } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
-import { tilePoints } from '../network/tilePoints.ts';
 import { tileTransform } from '../network/tileTransform.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
-import { emptyRanges } from './operandMoments.ts';
-
-/** Tiles whose products are added together, so that the sums go through memory less often. */
-const tilesTogether = 4;
+import { accumulateOutputs, emptyRanges } from './operandMoments.ts';
 
 /** Pairs of neighbouring input channels at every point of a tile, as operands [row point][column point][inC]. */
 export function pointPairs(axes: TileAxes, channels: number): OperandPairs {
@@ -28,7 +24,7 @@ export function pointPairs(axes: TileAxes, channels: number): OperandPairs {
   };
 }
 
-/** Sums of nothing yet, over the tiles of a convolution. */
+/** Sums of nothing yet, over the tiles of a convolution; operands are what a tile reads, [row][column][inC]. */
 export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): LayerMoments {
   const operandCount = pointCount(axes) * (layer.weights.length / (9 * layer.bias.length));
   return {
@@ -41,31 +37,7 @@ export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): LayerMoments
 }
 
 /**
- * Transformed inputs of all tiles of one image, each [row point][column point][inC].
- * @param input int8 activations [h, w, inC] entering the convolution
- */
-export function transformedTiles(
-  network: Network,
-  layer: ConvLayer,
-  axes: TileAxes,
-  input: Int8Array,
-): Int16Array[] {
-  const source = tensorOf(network, layer.inputs[0]!);
-  const { padding } = layer.window;
-  const { h, w, c } = imageShape(source);
-  const rowLength = (padding.left + w + padding.right) * c;
-  const image = new Int16Array((padding.top + h + padding.bottom) * rowLength);
-  for (let y = 0; y < h; y++)
-    for (let i = 0; i < w * c; i++)
-      image[(padding.top + y) * rowLength + padding.left * c + i] = input[y * w * c + i]! - source.zeroPoint;
-  return axes.rows.starts.flatMap((top) =>
-    axes.columns.starts.map((left) => tilePoints(axes, image, top * rowLength + left * c, rowLength, c)),
-  );
-}
-
-/**
- * Adds the transformed inputs of one image's tiles and their products: whole numbers, exact below 2^53 (10^7 tiles) and so in any
- * order.
+ * Adds the inputs of one image's tiles and their products, before they are transformed: behind a ReLU most are at the zero point and add nothing.
  * @param input int8 activations [h, w, inC] entering the convolution
  */
 export function accumulateTileMoments(
@@ -75,61 +47,136 @@ export function accumulateTileMoments(
   input: Int8Array,
   moments: OperandMoments,
 ): void {
-  const tiles = transformedTiles(network, layer, axes, input);
-  moments.sampleCount += tiles.length;
   const { sums, products } = moments;
-  for (const tile of tiles) for (let i = 0; i < sums.length; i++) sums[i]! += tile[i]!;
-  const none = new Int16Array(sums.length);
-  for (let n = 0; n < tiles.length; n += tilesTogether) {
-    const [first = none, second = none, third = none, fourth = none] = tiles.slice(n, n + tilesTogether);
-    for (let i = 0; i < sums.length; i++) {
-      const row = i * sums.length;
-      const [a, b, d, e] = [first[i]!, second[i]!, third[i]!, fourth[i]!];
-      for (let j = i; j < sums.length; j++)
-        products[row + j]! += a * first[j]! + b * second[j]! + d * third[j]! + e * fourth[j]!;
+  const source = tensorOf(network, layer.inputs[0]!);
+  const { padding } = layer.window;
+  const { h, w, c } = imageShape(source);
+  const [height, width] = [pointsOf(axes.rows), pointsOf(axes.columns)];
+  moments.sampleCount += axes.rows.starts.length * axes.columns.starts.length;
+  const operand = new Int32Array(sums.length);
+  const value = new Int32Array(sums.length);
+  for (const tileTop of axes.rows.starts)
+    for (const tileLeft of axes.columns.starts) {
+      const [top, left] = [tileTop - padding.top, tileLeft - padding.left];
+      let active = 0;
+      for (let y = Math.max(0, -top); y < Math.min(height, h - top); y++)
+        for (let x = Math.max(0, -left); x < Math.min(width, w - left); x++)
+          for (let channel = 0; channel < c; channel++) {
+            const a = input[((top + y) * w + left + x) * c + channel]! - source.zeroPoint;
+            if (a === 0) continue;
+            operand[active] = (y * width + x) * c + channel;
+            value[active++] = a;
+          }
+      for (let n = 0; n < active; n++) {
+        const a = value[n]!;
+        const row = operand[n]! * sums.length;
+        sums[operand[n]!]! += a;
+        for (let m = n; m < active; m++) products[row + operand[m]!]! += a * value[m]!;
+      }
     }
+}
+
+/** Moments of tiles, and ranges, over some images. @param images what enters and what leaves the convolution */
+export function collectTileMoments(
+  network: Network,
+  layer: ConvLayer,
+  axes: TileAxes,
+  images: readonly (readonly Int8Array[])[],
+): LayerMoments {
+  const moments = emptyTileMoments(layer, axes);
+  for (const [input, output] of images) {
+    accumulateTileMoments(network, layer, axes, input!, moments);
+    accumulateOutputs(output!, moments);
   }
+  return moments;
 }
 
 /**
  * Moments of what weights at points are multiplied with in the outputs of a tile: output k of a tile takes the transformed
- * inputs times its factors a_k(point), so over all outputs of all tiles the mean of two operands' product is that of the inputs' product
- * times the mean over k of a_k(p) a_k(p').
+ * inputs times its factors a_k(point), so over all outputs of all tiles the mean of two operands' product is that of the transformed inputs' product
+ * times the mean over k of a_k(p) a_k(p'). Sums are whole numbers, exact below 2^53 (10^7 tiles).
  */
 export function outputMoments(axes: TileAxes, moments: OperandMoments): OperandMoments {
   const points = pointCount(axes);
-  const channels = moments.sums.length / points;
-  const factors = outputFactors(axes);
-  const sumOver = (value: (output: readonly number[]) => number) =>
-    factors.reduce((sum, output) => sum + value(output), 0);
-  const means = Array.from({ length: points }, (_, p) => sumOver((output) => output[p]!));
-  const grams = Array.from({ length: points }, (_, p) =>
-    Array.from({ length: points }, (_, q) => sumOver((output) => output[p]! * output[q]!)),
-  );
   const size = moments.sums.length;
-  const products = new Float64Array(size * size);
+  const channels = size / points;
+  const factors = outputFactors(axes);
+  const grams = Array.from({ length: points }, (_, p) =>
+    Array.from({ length: points }, (_, q) =>
+      factors.reduce((sum, output) => sum + output[p]! * output[q]!, 0),
+    ),
+  );
+  const products = transformedProducts(axes, moments.products, size);
   for (let i = 0; i < size; i++) {
     const gram = grams[Math.floor(i / channels)]!;
-    for (let j = i; j < size; j++)
-      products[i * size + j] = moments.products[i * size + j]! * gram[Math.floor(j / channels)]!;
+    for (let j = i; j < size; j++) products[i * size + j]! *= gram[Math.floor(j / channels)]!;
   }
   return {
     layer: moments.layer,
     sampleCount: moments.sampleCount * factors.length,
-    sums: moments.sums.map((sum, i) => sum * means[Math.floor(i / channels)]!),
+    sums: outputSums(axes, moments),
     products,
   };
 }
 
-/** Means of what weights at points are multiplied with in the outputs of a tile ({@link outputMoments}), [operand]. */
-export function outputMeans(axes: TileAxes, { sums, sampleCount }: OperandMoments): Float64Array {
+/** Means of what weights at points are multiplied with in the outputs of a tile, [operand]. */
+export function outputMeans(axes: TileAxes, moments: OperandMoments): Float64Array {
+  const samples = moments.sampleCount * outputFactors(axes).length;
+  return outputSums(axes, moments).map((sum) => sum / samples);
+}
+
+function outputSums(axes: TileAxes, { sums }: OperandMoments): Float64Array {
   const factors = outputFactors(axes);
   const channels = sums.length / pointCount(axes);
-  return sums.map((sum, i) => {
-    const point = Math.floor(i / channels);
-    const total = factors.reduce((factor, output) => factor + output[point]!, 0);
-    return (sum * total) / (sampleCount * factors.length);
-  });
+  return transformed(axes, sums).map(
+    (sum, i) => sum * factors.reduce((total, output) => total + output[Math.floor(i / channels)]!, 0),
+  );
+}
+
+/** T P T^T for the transform T of a tile's inputs and the symmetric P, of which only the upper triangle is read. */
+function transformedProducts(axes: TileAxes, products: Float64Array, size: number): Float64Array {
+  const found = products.slice();
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) found[i * size + j] = found[j * size + i]!;
+  const transformRows = () => {
+    for (let i = 0; i < size; i++)
+      found.set(transformed(axes, found.subarray(i * size, (i + 1) * size)), i * size);
+  };
+  transformRows();
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < i; j++) {
+      const [low, high] = [i * size + j, j * size + i];
+      [found[low], found[high]] = [found[high]!, found[low]!];
+    }
+  transformRows();
+  return found;
+}
+
+/** Inputs of a tile [row][column][channel] at its points [row point][column point][channel]. */
+function transformed({ rows, columns }: TileAxes, inputs: Float64Array): Float64Array {
+  const [down, across] = [tileTransform(rows).inputRows, tileTransform(columns).inputRows];
+  const channels = inputs.length / (down.length * across.length);
+  const acrossRows = new Float64Array(inputs.length);
+  const found = new Float64Array(inputs.length);
+  const add = (from: Float64Array, at: number, factor: number, to: Float64Array, place: number) => {
+    if (factor === 0) return;
+    for (let c = 0; c < channels; c++) to[place + c]! += factor * from[at + c]!;
+  };
+  const width = across.length;
+  down.forEach((_, y) =>
+    across.forEach((factors, q) =>
+      factors.forEach((factor, x) =>
+        add(inputs, (y * width + x) * channels, factor, acrossRows, (y * width + q) * channels),
+      ),
+    ),
+  );
+  down.forEach((factors, p) =>
+    factors.forEach((factor, y) =>
+      across.forEach((_, q) =>
+        add(acrossRows, (y * width + q) * channels, factor, found, (p * width + q) * channels),
+      ),
+    ),
+  );
+  return found;
 }
 
 /** [output of a tile][point] */

@@ -1,7 +1,7 @@
 import type { Network, TiledConvLayer } from '../network/network.ts';
 import { withLayers } from '../network/network.ts';
 import { outputChannels } from './channelBlock.ts';
-import type { RankUpdate } from './rankUpdate.ts';
+import type { Matrices, MatrixShape } from './matrices.ts';
 import { tiledVariants } from './tiledVariants.ts';
 import type { TiledSkipTask } from './withoutDead.ts';
 import { withoutDeadChannels } from './withoutDead.ts';
@@ -19,9 +19,9 @@ export interface TiledBlockTask extends TiledSkipTask {
 export function tiledBlock(
   network: Network,
   task: TiledBlockTask,
-  rankUpdate?: (size: number) => RankUpdate,
+  matricesOf?: (shapes: readonly MatrixShape[]) => Matrices,
 ): TiledConvLayer[] {
   const layer = withoutDeadChannels(network, task);
   const block = outputChannels(layer, task.firstChannel, task.channelCount);
-  return tiledVariants(withLayers(network, [block]), task, rankUpdate);
+  return tiledVariants(withLayers(network, [block]), task, matricesOf);
 }

@@ -1,19 +1,23 @@
 import { exactPointParameters, tiledConvLayer } from '../network/build/tiledConvLayer.ts';
 import type { Network, TiledConvLayer } from '../network/network.ts';
 import { convLayers, imageShape, tensorOf } from '../network/network.ts';
+import type { OperandPairs } from '../network/operandPairs.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
-import { blockElimination } from './blockElimination.ts';
-import { stepPowers } from './channelTile.ts';
+import { pointCount } from '../network/tileAxis.ts';
+import { blockCompensation } from './blockCompensation.ts';
+import { channelTiles, stepPowers } from './channelTile.ts';
+import type { Matrices, MatrixShape } from './matrices.ts';
 import type { OperandMoments } from './operandMoments.ts';
-import { operandMeans } from './operandMoments.ts';
-import type { RankUpdate } from './rankUpdate.ts';
-import { slotInverse } from './slotInverse.ts';
-import { outputMoments, pointPairs } from './tileMoments.ts';
+import { covarianceOf } from './operandMoments.ts';
+import { outputMeans, outputMoments, pointPairs } from './tileMoments.ts';
+
+/** Pairs that are eliminated together, at most: those of some input channels at all points, which resemble each other most. */
+const mostBlockPairs = 288;
 
 /** What the variants of one convolution by tiles follow from. */
 export interface TiledVariantTask {
   readonly axes: TileAxes;
-  /** Of the transformed inputs (`accumulateTileMoments`). */
+  /** Of the inputs of tiles (`accumulateTileMoments`). */
   readonly moments: OperandMoments;
   /** Skipped pairs out of all, 0 to 1, ascending; one variant each. */
   readonly shares: readonly number[];
@@ -24,44 +28,60 @@ export interface TiledVariantTask {
 /**
  * Variants of a 3x3 convolution by tiles, one per share, each skipping what the one before it skips and more: as many pairs in
  * each output channel, the remaining weights moved to make up for them. The bias takes what that changes in the mean over the
- * outputs of a tile. Channels without weights have none at the points either.
+ * outputs of a tile. Channels without weights have none at the points either. A channel's parameters depend on no other channel but those of its mask.
  */
 export function tiledVariants(
   network: Network,
   task: TiledVariantTask,
-  rankUpdate?: (size: number) => RankUpdate,
+  matricesOf?: (shapes: readonly MatrixShape[]) => Matrices,
 ): TiledConvLayer[] {
   const { axes, shares, channelsPerMask } = task;
   const layer = convLayers(network).find(({ index }) => index === task.moments.layer);
   if (!layer) throw new RangeError(`layer ${task.moments.layer} is not a convolution`);
   const source = tensorOf(network, layer.inputs[0]!);
+  const points = pointCount(axes);
   const pairs = pointPairs(axes, imageShape(source).c);
   const moments = outputMoments(axes, task.moments);
-  const method = blockElimination(pairs, slotInverse(moments, pairs), rankUpdate);
-  const means = operandMeans(moments);
   const exact = exactPointParameters(layer, axes);
-  const counts = shares.map((share) => Math.round(share * pairs.pairCount));
-  const parameters = shares.map(() => ({ weights: exact.weights.slice(), bias: exact.bias.slice() }));
-  const free = new Uint8Array(pairs.pairCount);
-  const powers = stepPowers(layer);
-  for (let first = 0; first < layer.bias.length; first += channelsPerMask) {
-    const channels = Math.min(channelsPerMask, layer.bias.length - first);
-    const [from, to] = [first * pairs.operandCount, (first + channels) * pairs.operandCount];
-    const tile = {
-      firstChannel: first,
-      channelCount: channels,
-      weights: exact.weights.subarray(from, to),
-      errorWeights: powers.subarray(first, first + channels),
-    };
-    if (tile.weights.every((weight) => weight === 0)) continue;
-    method(tile, free, counts).weights.forEach((weights, level) => {
-      const { bias, weights: all } = parameters[level]!;
-      weights.forEach((weight, n) => {
-        const channel = first + Math.floor(n / pairs.operandCount);
-        bias[channel]! += (all[from + n]! - weight) * means[n % pairs.operandCount]!;
-        all[from + n] = weight;
-      });
+  const tiles = channelTiles(exact, pairs, channelsPerMask, stepPowers(layer)).filter(({ weights }) =>
+    weights.some((weight) => weight !== 0),
+  );
+  const compensated = blockCompensation(
+    {
+      moments,
+      pairs,
+      pairAt: pairsByInput(moments, pairs, points),
+      blockPairs: points * Math.max(1, Math.floor(mostBlockPairs / points)),
+      tiles,
+      counts: shares.map((share) => Math.round(share * pairs.pairCount)),
+    },
+    matricesOf,
+  );
+  const means = outputMeans(axes, task.moments);
+  return shares.map((_, level) => {
+    const weights = new Float64Array(exact.weights.length);
+    compensated.forEach((tile, t) =>
+      weights.set(tile.weights[level]!, tiles[t]!.firstChannel * pairs.operandCount),
+    );
+    const bias = exact.bias.slice();
+    weights.forEach((weight, n) => {
+      const operand = n % pairs.operandCount;
+      bias[Math.floor(n / pairs.operandCount)]! += (exact.weights[n]! - weight) * means[operand]!;
     });
-  }
-  return parameters.map((each) => tiledConvLayer(layer, axes, each, source.zeroPoint));
+    return tiledConvLayer(layer, axes, { weights, bias }, source.zeroPoint);
+  });
+}
+
+/** Pairs at all points of the two input channels that vary most, then those of the next two, and so on. */
+function pairsByInput(moments: OperandMoments, pairs: OperandPairs, points: number): Int32Array {
+  const perPoint = pairs.pairCount / points;
+  const variances = new Float64Array(perPoint);
+  pairs.first.forEach((first, pair) => {
+    for (let operand = first; operand < first + pairs.width[pair]!; operand++)
+      variances[pair % perPoint]! += covarianceOf(moments, operand, operand);
+  });
+  const inputs = Array.from(variances.keys()).sort((a, b) => variances[b]! - variances[a]! || a - b);
+  return Int32Array.from(
+    inputs.flatMap((input) => Array.from({ length: points }, (_, point) => point * perPoint + input)),
+  );
 }

@@ -11,7 +11,7 @@ import type { SkipTask } from './shareVariants.ts';
 import { convolutionOf } from './shareVariants.ts';
 import { outputMeans } from './tileMoments.ts';
 
-/** What the levels of a convolution by tiles follow from; the moments are those of transformed inputs (`tileMoments.ts`). */
+/** What the levels of a convolution by tiles follow from; the moments are those of the inputs of tiles (`tileMoments.ts`). */
 export interface TiledSkipTask extends SkipTask {
   readonly axes: TileAxes;
 }
@@ -54,7 +54,7 @@ export function exactWithoutDead(network: Network, task: TiledSkipTask): ConvLay
   return skipped.includes(1) ? withSkipped(layer, skipped) : layer;
 }
 
-/** Input channels whose transformed inputs were all 0: 1 each. */
+/** Input channels that never left the zero point: 1 each. */
 function idleInputs({ axes, moments }: TiledSkipTask): Uint8Array {
   const powers = operandPowers(moments);
   const idle = new Uint8Array(powers.length / pointCount(axes)).fill(1);

@@ -17,7 +17,7 @@ import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { tiledVariants } from '../../src/significance/tiledVariants.ts';
 import { accumulateTileMoments, emptyTileMoments } from '../../src/significance/tileMoments.ts';
 import { createEvaluator } from '../../workers/engine/evaluator.ts';
-import { simdRankUpdate } from '../../workers/engine/simdRankUpdate.ts';
+import { simdMatrices } from '../../workers/engine/simdMatrices.ts';
 
 const [model, form, calibrationFile, testFile, shareList = '0,0.2,0.4,0.5,0.6,0.7,0.8', mask = '1'] =
   process.argv.slice(2);
@@ -78,7 +78,7 @@ function tiled(layer: ConvLayer, axes: TileAxes): Collected {
     add: (input) => accumulateTileMoments(network, layer, axes, input, moments),
     skipping() {
       const task = { axes, moments, shares, channelsPerMask };
-      const variants = tiledVariants(network, task, (size) => simdRankUpdate(kernels, size));
+      const variants = tiledVariants(network, task, (shapes) => simdMatrices(kernels, shapes));
       const smlads = variants.map((variant) => tiles * keptPairs(layer, variant));
       return { variants, smlads, outputInputs: outputInputs(layer) };
     },
@@ -124,14 +124,25 @@ const layers = convLayers(network)
     const axes = form === '4' ? tileAxes(layer, extent, 4) : null;
     return form === 'direct' ? direct(layer) : tiled(layer, axes ?? tileAxes(layer, extent, 2)!);
   });
-for (let n = 0; n < calibrationImages; n++) {
-  const values = inputActivations(network, calibration.inputOf(n));
-  runLayers(network, values, 0, network.layers.length, 'double');
-  for (const { layer, add } of layers) add(values[layer.inputs[0]!] as Int8Array);
+
+/** Says how many seconds of one core something took. */
+function timed<T>(what: string, work: () => T): T {
+  const before = process.cpuUsage();
+  const result = work();
+  console.error(`${what}: ${(process.cpuUsage(before).user / 1e6).toFixed(1)} processor seconds`);
+  return result;
 }
-const skippings = layers.map(({ layer, skipping }) => {
-  console.error(`layer ${layer.index} after ${(process.cpuUsage().user / 1e6).toFixed(0)} processor seconds`);
-  return skipping();
+
+const inputs = timed('calibration images', () =>
+  Array.from({ length: calibrationImages }, (_, n) => {
+    const values = inputActivations(network, calibration.inputOf(n));
+    runLayers(network, values, 0, network.layers.length, 'double');
+    return layers.map(({ layer }) => values[layer.inputs[0]!] as Int8Array);
+  }),
+);
+const skippings = layers.map(({ layer, add, skipping }, k) => {
+  timed(`moments of layer ${layer.index}`, () => inputs.forEach((values) => add(values[k]!)));
+  return timed(`variants of layer ${layer.index}`, skipping);
 });
 const exact = classesOf(network);
 console.log(`${model}, exact: ${percent(exact, test.labels)}`);

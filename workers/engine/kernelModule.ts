@@ -28,13 +28,17 @@ export interface Kernels {
     continued: boolean,
   ): void;
   multiplyTiles(layer: number, blocks: number, lists: number): void;
-  subtractProducts(
-    matrix: number,
-    stride: number,
-    first: number,
-    second: number,
+  subtractProduct(
+    target: number,
+    targetRow: number,
+    left: number,
+    leftDown: number,
+    leftAlong: number,
+    right: number,
+    rightRow: number,
+    rows: number,
+    columns: number,
     count: number,
-    live: number,
   ): void;
   ratios(layer: number, image: number): void;
   maxPool(

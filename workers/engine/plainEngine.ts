@@ -25,7 +25,7 @@ import { convolutionOf, shareVariants } from '../../src/significance/shareVarian
 import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
-import { accumulateTileMoments, emptyTileMoments } from '../../src/significance/tileMoments.ts';
+import { collectTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
 
 /** An explored layer: where it stands in the network, and how it runs exactly and at every level. */
@@ -181,14 +181,12 @@ function tileMoments(
   rounding: Rounding,
 ): LayerMoments {
   const layer = convolutionOf(network, request);
-  const moments = emptyTileMoments(layer, axes);
-  for (const input of inputs) {
+  const images = inputs.map((input) => {
     const values = inputActivations(network, input);
     runLayers(network, values, 0, network.layers.length, rounding);
-    accumulateTileMoments(network, layer, axes, values[layer.inputs[0]!] as Int8Array, moments);
-    accumulateOutputs(values[layer.output] as Int8Array, moments);
-  }
-  return moments;
+    return [layer.inputs[0]!, layer.output].map((tensor) => values[tensor] as Int8Array);
+  });
+  return collectTileMoments(network, layer, axes, images);
 }
 
 /**

@@ -5,6 +5,7 @@ import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { convolutionOf } from '../../src/significance/shareVariants.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
+import { collectTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { classifyTree } from './configurationTree.ts';
 import type { Distiller } from './distiller.ts';
@@ -13,8 +14,7 @@ import type { Evaluator } from './evaluator.ts';
 import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
 import { ratioSums } from './ratioSums.ts';
-import { simdRankUpdate } from './simdRankUpdate.ts';
-import { simdTileMoments } from './simdTileMoments.ts';
+import { simdMatrices } from './simdMatrices.ts';
 import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
@@ -123,15 +123,15 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
       distilling(
         (open) => {
           const { network } = opened!;
-          const { inputs, output } = convolutionOf(network, request);
-          const images = open.activations([inputs[0]!, output], request.inputs);
-          return simdTileMoments(module, network, request, images);
+          const layer = convolutionOf(network, request);
+          const images = open.activations([layer.inputs[0]!, layer.output], request.inputs);
+          return collectTileMoments(network, layer, request.axes, images);
         },
         () => plain.tileMoments(request),
       ),
     tiledVariants: (task) =>
       opened
-        ? tiledBlock(opened.network, task, (size) => simdRankUpdate(module, size))
+        ? tiledBlock(opened.network, task, (shapes) => simdMatrices(module, shapes))
         : plain.tiledVariants(task),
     logits: ({ inputs }) =>
       distilling(

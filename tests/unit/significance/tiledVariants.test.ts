@@ -174,4 +174,23 @@ describe('variants', () => {
       expect(square).toBeLessThan(change(plain, channel).square / 4);
     }
   });
+
+  test('are those of the channels by themselves, and of channels without weights the exact ones', () => {
+    const task = { axes, moments, shares, channelsPerMask: 2 };
+    const half = 9 * inC * 2;
+    const part = { ...layer, weights: layer.weights.slice(half), bias: layer.bias.slice(2) };
+    const alone = tiledVariants(networkOf(network.tensors, [part]), task);
+    const idle = { ...layer, weights: layer.weights.slice().fill(0, 0, half) };
+    const beside = tiledVariants(networkOf(network.tensors, [idle]), task);
+    const none = { ...layer, weights: layer.weights.slice().fill(0) };
+    for (const { pointWeights } of tiledVariants(networkOf(network.tensors, [none]), task))
+      expect(pointWeights).toEqual(new Int16Array(pointWeights.length));
+    const perHalf = 2 * pairs.operandCount;
+    tiledVariants(network, task).forEach(({ pointWeights, bias }, level) => {
+      expect(alone[level]!.pointWeights).toEqual(pointWeights.subarray(perHalf));
+      expect(alone[level]!.bias).toEqual(bias.subarray(2));
+      expect(beside[level]!.pointWeights.subarray(perHalf)).toEqual(pointWeights.subarray(perHalf));
+      expect(beside[level]!.pointWeights.subarray(0, perHalf)).toEqual(new Int16Array(perHalf));
+    });
+  });
 });

@@ -15,7 +15,7 @@ export { gather, gatherFour } from './gather';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
-export { subtractProducts } from './rankUpdate';
+export { subtractProduct } from './matrices';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
 export { multiplyTiles } from './tiles';

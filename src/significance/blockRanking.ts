@@ -1,0 +1,156 @@
+import { eliminateBlock, pairsTogether } from './blockElimination.ts';
+import { blockBounds } from './blockInverses.ts';
+import type { ChannelTile } from './channelTile.ts';
+import type { CovarianceFactor } from './covarianceFactor.ts';
+import type { Matrix, MatrixShape } from './matrices.ts';
+import { sweepUp } from './triangularSweeps.ts';
+
+/** In which order a tile gives up its pairs. */
+export interface PairRanking {
+  /** All pairs. */
+  readonly order: Int32Array;
+  /** Estimate of what the removal of each adds to the tile's squared error once others have made up for it, in that order. */
+  readonly losses: Float64Array;
+}
+
+/** A tile and its weights in the units of the factor, [channel][slot]. */
+export interface SlotTile extends ChannelTile {
+  readonly slotWeights: Float64Array;
+}
+
+/** What {@link blockRanking} works in. */
+export interface RankingMatrices {
+  /** [slot][column], with {@link thresholdCount} columns per channel. */
+  readonly changes: Matrix;
+  readonly sums: Matrix;
+  /** From `invertBlocks`. */
+  readonly inverses: Matrix;
+  /** See `blockElimination.ts`. */
+  readonly panel: Matrix;
+  readonly pivots: Matrix;
+  readonly factors: Matrix;
+}
+
+/** Thresholds of the loss rise by the same factor, whose power of 2^4 is known and taken by square roots. */
+const rootsOfSteps = 4;
+export const thresholdCount = 2 ** rootsOfSteps + 1;
+/** Part of the pairs that lose less than the first threshold when each goes alone. */
+const firstShare = 1 / 16;
+export function eliminationShapes(channelsPerMask: number, blockSlots: number): MatrixShape[] {
+  const rows = channelsPerMask * thresholdCount + blockSlots;
+  return [
+    { rows, columns: blockSlots },
+    { rows: 2 * pairsTogether, columns: blockSlots },
+    { rows: 2 * pairsTogether, columns: rows },
+  ];
+}
+
+/**
+ * Ranks the pairs of some tiles. Blocks of slots are decided from the last one on, each by elimination within it as far as the loss stays
+ * below a threshold, with all slots before it at hand to make up for what goes (after Frantar and Alistarh, "SparseGPT", 2023). That is done for a
+ * ladder of thresholds at once; what goes at a lower one goes first.
+ */
+export function blockRanking(
+  system: CovarianceFactor,
+  tiles: readonly SlotTile[],
+  blockSlots: number,
+  matrices: RankingMatrices,
+): PairRanking[] {
+  const { factor, size, pairAt, work } = system;
+  const { changes, sums, inverses, panel } = matrices;
+  const blocks = blockBounds(system, blockSlots);
+  let columns = 0;
+  const states = tiles.map((tile) => {
+    const firstColumn = columns;
+    columns += tile.channelCount * thresholdCount;
+    return {
+      tile,
+      firstColumn,
+      ladder: ladder(tile, blocks, inverses),
+      thresholdAt: new Uint8Array(pairAt.length),
+      losses: new Float64Array(pairAt.length),
+      turns: new Int32Array(pairAt.length),
+      turn: 0,
+    };
+  });
+  const finish = (slot: number) => {
+    const pivot = factor.values[slot * (factor.stride + 1)]!;
+    for (let column = 0; column < columns; column++)
+      changes.values[slot * changes.stride + column] = sums.values[slot * sums.stride + column]! / pivot;
+  };
+
+  for (let block = blocks.length - 1; block >= 0; block--) {
+    const [start, end] = blocks[block]!;
+    const width = end - start;
+    sweepUp(system, { solution: changes, sums, columns, finish }, start, end);
+    for (const state of states) {
+      const { firstColumn } = state;
+      const { channelCount, errorWeights, slotWeights } = state.tile;
+      const weightRows = channelCount * thresholdCount;
+      for (let row = 0; row < weightRows; row++) {
+        const exact = (row % channelCount) * size + start;
+        let change = start * changes.stride + firstColumn + row;
+        for (let lane = 0; lane < width; lane++, change += changes.stride) {
+          panel.values[row * panel.stride + lane] = slotWeights[exact + lane]! + changes.values[change]!;
+          changes.values[change] = -slotWeights[exact + lane]!;
+        }
+      }
+      for (let lane = 0; lane < width; lane++) {
+        const from = (start + lane) * inverses.stride;
+        panel.values.set(inverses.values.subarray(from, from + width), (weightRows + lane) * panel.stride);
+      }
+      eliminateBlock({ ...matrices, work, weightRows, channelCount, errorWeights }, width / 2, state.ladder, {
+        removed(pair, threshold, loss) {
+          const removed = pairAt[start / 2 + pair]!;
+          state.thresholdAt[removed] = threshold;
+          state.losses[removed] = loss;
+          state.turns[removed] = state.turn++;
+        },
+        reached(threshold, pairs) {
+          for (let row = threshold * channelCount; row < (threshold + 1) * channelCount; row++)
+            pairs.forEach((pair, place) => {
+              if (pair < 0) return;
+              const change = (start + 2 * pair) * changes.stride + firstColumn + row;
+              const weight = row * panel.stride + 2 * place;
+              changes.values[change]! += panel.values[weight]!;
+              changes.values[change + changes.stride]! += panel.values[weight + 1]!;
+            });
+        },
+      });
+    }
+  }
+  return states.map(({ thresholdAt, losses, turns }) => {
+    const order = Int32Array.from(pairAt.keys()).sort(
+      (a, b) => thresholdAt[a]! - thresholdAt[b]! || losses[a]! - losses[b]! || turns[a]! - turns[b]!,
+    );
+    return { order, losses: Float64Array.from(order, (pair) => losses[pair]!) };
+  });
+}
+
+/** Thresholds from the loss of one of the cheapest pairs to that of the dearest one, when each goes alone. */
+function ladder(
+  { channelCount, errorWeights, slotWeights }: SlotTile,
+  blocks: readonly (readonly [number, number])[],
+  { values, stride }: Matrix,
+): Float64Array {
+  const size = slotWeights.length / channelCount;
+  const losses = blocks.flatMap(([start, end]) =>
+    Array.from({ length: (end - start) / 2 }, (_, pair) => {
+      const at = (start + 2 * pair) * stride + 2 * pair;
+      const [a, b, c] = [values[at]!, values[at + 1]!, values[at + stride + 1]!];
+      let loss = 0;
+      for (let channel = 0; channel < channelCount; channel++) {
+        const from = channel * size + start + 2 * pair;
+        const [x, y] = [slotWeights[from]!, slotWeights[from + 1]!];
+        loss += errorWeights[channel]! * (c * x * x - 2 * b * x * y + a * y * y);
+      }
+      return loss / (a * c - b * b);
+    }),
+  );
+  const rising = Float64Array.from(losses.filter((loss) => loss > 0)).sort();
+  const first = rising[Math.floor(firstShare * rising.length)] ?? 1;
+  let factor = (rising.at(-1) ?? 1) / first;
+  for (let root = 0; root < rootsOfSteps; root++) factor = Math.sqrt(factor);
+  let threshold = first / factor;
+  return Float64Array.from({ length: thresholdCount }, () => (threshold *= factor));
+}
