@@ -66,8 +66,8 @@ export function recipeOf(
   const proposed = known ?? defaultRecipe(model.network, data.images, sources, board, inputScale);
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
-  const ranked = method === start.method ? start : withMethod(start, method);
-  const base = options.domain ? withDomain(ranked, options.domain) : ranked;
+  const ranked = method === start.method ? start : withMethod(start, method, model.network);
+  const base = options.domain ? withDomain(ranked, options.domain, model.network) : ranked;
   const { taus, shares } = options;
   const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)

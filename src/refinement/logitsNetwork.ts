@@ -9,6 +9,16 @@ import { tensorOf } from '../network/network.ts';
  * softmax stands within it.
  */
 export function logitsNetwork(network: Network): Network {
+  const logits = logitsOf(network);
+  if (logits) return logits;
+  throw new TauscopeError(
+    'model-unsupported',
+    `${network.name} does not end in int8 logits. Refinement compares the values before a final softmax; use a classifier.`,
+  );
+}
+
+/** The same, null where there is none. */
+export function logitsOf(network: Network): Network | null {
   let output = network.output;
   for (;;) {
     const layer = network.layers.find((candidate) => candidate.output === output);
@@ -21,11 +31,7 @@ export function logitsNetwork(network: Network): Network {
     for (const input of layer.inputs) needed.add(input);
     return true;
   });
-  if (tensorOf(network, output).type !== 'int8' || layers.some(({ kind }) => kind === 'softmax'))
-    throw new TauscopeError(
-      'model-unsupported',
-      `${network.name} does not end in int8 logits. Refinement compares the values before a final softmax; use a classifier.`,
-    );
+  if (tensorOf(network, output).type !== 'int8' || layers.some(({ kind }) => kind === 'softmax')) return null;
   return { ...network, layers: layers.reverse(), output };
 }
 

@@ -3,8 +3,10 @@ import { dataNotice, fittedImages } from '../exploration/recipe/classifier.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe } from '../exploration/recipe/defaultRecipe.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
+import { rankingFault } from '../exploration/recipe/usualAllocation.ts';
 import type { InputScale } from '../images/inputScale.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
+import { capitalised } from '../words/capitalised.ts';
 import type { App } from './app.ts';
 import { proposalOrDoubt } from './inputActions.ts';
 import { countedFrom } from './recipeActions.ts';
@@ -30,7 +32,8 @@ export function acceptOpened(
   const proposal = model && data && !inputScale ? proposalOrDoubt(model.network, data.images) : null;
   const scale = inputScale ?? proposal?.scale;
   const ofData = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
-  const notice = [proposal?.doubt, ofData].filter(Boolean).join(' ');
+  const fault = model && data && rankingFault(model.network);
+  const notice = [proposal?.doubt, ofData, fault && `${capitalised(fault)}.`].filter(Boolean).join(' ');
   store.setState({
     model,
     data,

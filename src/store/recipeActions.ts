@@ -17,15 +17,15 @@ export type RecipeChange = Partial<
 
 /** Changes how operands are ranked; every layer gets the levels that are usual for the method. */
 export function changeMethod({ store }: App, method: Method): void {
-  store.setState(({ recipe }) => ({
-    recipe: recipe && withMethod(withoutRefinedPoints(recipe), method),
+  store.setState(({ model, recipe }) => ({
+    recipe: model && recipe && withMethod(withoutRefinedPoints(recipe), method, model.network),
   }));
 }
 
 /** Changes what the compensated method skips. */
 export function changeDomain({ store }: App, domain: DomainName): void {
-  store.setState(({ recipe }) => ({
-    recipe: recipe && withDomain(withoutRefinedPoints(recipe), domain),
+  store.setState(({ model, recipe }) => ({
+    recipe: model && recipe && withDomain(withoutRefinedPoints(recipe), domain, model.network),
   }));
 }
 

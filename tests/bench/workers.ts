@@ -118,7 +118,11 @@ function wholeGrid(bytes: Uint8Array): Subject {
   const images = syntheticSet(3000, 1);
   const data = { images, source: sourceOf('synthetic', []) };
   const sources = { model: model.source, data: data.source };
-  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
+  const recipe = withMethod(
+    defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+    'paper',
+    model.network,
+  );
   const taus = Array.from({ length: levelCount }, (_, level) => (level * highestTau) / levelCount);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   const splits = { calibration: 256, selection: selectionImages, heldOut: 500 };

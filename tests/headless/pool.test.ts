@@ -27,7 +27,11 @@ const sources = { model: model.source, data: data.source };
 
 /** 257 configurations on 100 images. */
 function subject() {
-  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
+  const recipe = withMethod(
+    defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+    'paper',
+    model.network,
+  );
   const taus = Array.from({ length: levelCount }, (_, k) => k / 200);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   return openSubject(

@@ -16,6 +16,7 @@ import { convLayers } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
+import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { layerRanking } from '../../src/significance/layerRanking.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
@@ -82,10 +83,7 @@ export function createPlainEngine(): LocalEngine {
       return inputs.map((input) => runNetwork(shortened, input, { rounding }) as Int8Array);
     },
     distil() {
-      throw new TauscopeError(
-        'model-limit',
-        `${opened().name} is too large to be refined within the memory of a worker. Use fewer workers.`,
-      );
+      throw withoutGradients(opened(), 'it cannot be refined');
     },
     tileMoments(request) {
       return tileMoments(opened(), request, rounding);
@@ -94,9 +92,9 @@ export function createPlainEngine(): LocalEngine {
       return tiledBlock(opened(), task);
     },
     fisher() {
-      throw new TauscopeError(
-        'model-limit',
-        `${opened().name} is too large for gradients within the memory of a worker. Use fewer workers, or equal shares of every channel.`,
+      throw withoutGradients(
+        opened(),
+        'where it skips cannot be ranked: let every channel skip the same share (--allocation equal)',
       );
     },
     ranking(task) {
@@ -110,6 +108,15 @@ export function createPlainEngine(): LocalEngine {
       );
     },
   };
+}
+
+/** What the plain operators cannot do; code `model-limit` where a worker with more memory may. */
+function withoutGradients(network: Network, consequence: string): TauscopeError {
+  const fault = gradientFault(network);
+  return new TauscopeError(
+    fault ? 'model-unsupported' : 'model-limit',
+    `${network.name} ${fault ?? 'is too large for gradients within the memory of the workers'}, so ${consequence}.`,
+  );
 }
 
 function variantsOf(network: Network, { layer, variants }: LayerLevels): Variants {

@@ -2,6 +2,7 @@ import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { Network, Rounding } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
+import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { convolutionOf } from '../../src/significance/shareVariants.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
 import type { LocalEngine } from '../protocol.ts';
@@ -45,9 +46,9 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
   /** Made when first needed; it takes half of the memory that is free then. */
   let distiller: Distiller | undefined;
 
-  /** `run` on the distiller, or `instead` when memory does not hold one. */
+  /** `run` on the distiller, or `instead` when memory does not hold one or the network has none. */
   function distilling<T>(run: (distiller: Distiller) => T, instead: () => T): T {
-    if (!opened) return instead();
+    if (!opened || gradientFault(opened.network)) return instead();
     const { network, evaluator, rounding } = opened;
     try {
       if (!distiller) {

@@ -5,16 +5,17 @@ import { defaultSplits } from '../../images/splits.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
-import type { DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
+import type { AllocationName, DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
+import { usualAllocation } from './usualAllocation.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
 const usualMethod = 'compensated';
-/** What the method 'compensated' skips, and where. */
+/** What the method 'compensated' skips. */
 const usualDomain: DomainName = 'direct';
-const usualAllocation = 'ranked';
-/** Levels per layer so that the whole grid stays near this many points. */
+/** Levels per layer so that the whole grid stays near this many points, in steps no finer than a hundredth of the range. */
 const defaultGridPoints = 1000;
+const mostGridLevels = 101;
 /** With fewer levels per layer a grid is too coarse; then a search takes its place, with finer levels. */
 const leastGridLevels = 8;
 const searchedLevels = 21;
@@ -37,7 +38,7 @@ export function defaultRecipe(
   inputScale: InputScale = proposeInputScale(images, network).scale,
 ): Recipe {
   const explored = convLayers(network).slice(1);
-  const gridLevels = Math.floor(defaultGridPoints ** (1 / explored.length));
+  const gridLevels = Math.min(mostGridLevels, Math.floor(defaultGridPoints ** (1 / explored.length)));
   const isSearched = gridLevels < leastGridLevels;
   const levelCount = isSearched ? searchedLevels : gridLevels;
   return {
@@ -51,21 +52,21 @@ export function defaultRecipe(
     board,
     layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
-    ...compensatedIn(usualDomain),
+    ...compensatedIn(usualDomain, usualAllocation(network)),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
 }
 
-/** The same recipe by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
-export function withMethod(recipe: Recipe, method: Method): Recipe {
-  const { channelsPerMask, allocation, domain, ...rest } = recipe;
+/** The same recipe of a network by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
+export function withMethod(recipe: Recipe, method: Method, network: Network): Recipe {
+  const { channelsPerMask, allocation = usualAllocation(network), domain = usualDomain, ...rest } = recipe;
   const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
-    ...(method === 'compensated' && compensatedIn(domain ?? usualDomain, allocation)),
+    ...(method === 'compensated' && compensatedIn(domain, allocation)),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
@@ -75,18 +76,18 @@ function usualLayer(method: Method, layer: number, levelCount: number): Explored
   return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
 }
 
-/** The same recipe with compensated skipping in another domain; without refinement, which tiles do not have. */
-export function withDomain(recipe: Recipe, domain: DomainName): Recipe {
-  const { allocation, domain: before = 'direct', refinement, ...rest } = recipe;
+/** The same recipe of a network with compensated skipping in another domain; without refinement, which tiles do not have. */
+export function withDomain(recipe: Recipe, domain: DomainName, network: Network): Recipe {
+  const { allocation = usualAllocation(network), domain: before = 'direct', refinement, ...rest } = recipe;
   if (domain === before) return recipe;
   const kept = domain === 'direct' && refinement ? { refinement } : {};
   return { ...rest, ...kept, ...compensatedIn(domain, allocation) };
 }
 
-/** Where the compensated method skips, unless said otherwise; tiles know one share of all channels only. */
+/** Where the compensated method skips; tiles know one share of all channels only. */
 function compensatedIn(
   domain: DomainName,
-  allocation: Recipe['allocation'] = usualAllocation,
+  allocation: AllocationName,
 ): Pick<Recipe, 'allocation' | 'domain'> {
   return domain === 'tiles' ? { domain } : { allocation };
 }

@@ -3,8 +3,9 @@ import { formatCount } from '../../words/counts.ts';
 import { tileText } from '../../words/tiles.ts';
 import type { Exploration } from '../exploration.ts';
 import { tileOf } from '../levels/levelTable.ts';
+import { rankingFault } from '../recipe/usualAllocation.ts';
 
-/** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products. */
+/** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products, unless there is no choice. */
 export function skippingLines({
   recipe,
   network,
@@ -17,7 +18,10 @@ export function skippingLines({
     const tile = ofLayer.map(({ variant }) => tileOf(variant)).find((found) => found !== null);
     return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
   });
+  const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked' && tiles.length === 0;
+  const fault = isUnranked ? rankingFault(network) : null;
   return [
+    ...(fault ? [fault] : []),
     ...(recipe.allocation === 'ranked'
       ? ['skips where it costs the answers least, over all explored layers']
       : []),

@@ -37,7 +37,11 @@ export async function measuredSpace(request: SpaceRequest): Promise<MeasuredSpac
   const model = openModel(request.model);
   const data = openData([request.data]);
   const sources = { model: model.source, data: data.source };
-  const start = withMethod(defaultRecipe(model.network, data.images, sources, 'nucleo-u575zi-q'), method);
+  const start = withMethod(
+    defaultRecipe(model.network, data.images, sources, 'nucleo-u575zi-q'),
+    method,
+    model.network,
+  );
   const recipe = {
     ...start,
     splits: { calibration: 256, selection: images, heldOut: 0 },

@@ -33,7 +33,7 @@ const base = defaultRecipe(
 const taus = [0, 0.01, 0.04];
 
 function exploreWith(workers: number): Promise<Exploration> {
-  const recipe = withMethod(base, 'authors');
+  const recipe = withMethod(base, 'authors', model.network);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   const splits = { calibration: 5, selection: 8, heldOut: 6 };
   const subject = openSubject({ ...recipe, layers, splits }, model, data);
@@ -148,10 +148,10 @@ describe("exploring by the authors' rule", async () => {
   });
 
   test('is a recipe that keeps operands of significance 0', () => {
-    const recipe = withMethod(base, 'authors');
+    const recipe = withMethod(base, 'authors', model.network);
     expect(parseRecipe(recipe)).toEqual(recipe);
     expect(recipe.deadOperands).toBe('keep');
     expect(() => parseRecipe({ ...recipe, deadOperands: 'skip' })).toThrow(/deadOperands.*'authors'/);
-    expect(withMethod(recipe, 'paper')).toEqual(withMethod(base, 'paper'));
+    expect(withMethod(recipe, 'paper', model.network)).toEqual(withMethod(base, 'paper', model.network));
   });
 });

@@ -27,6 +27,7 @@ function smallSubject() {
   const recipe = withMethod(
     defaultRecipe(model.network, images, { model: model.source, data: data.source }, 'nucleo-u575zi-q'),
     'paper',
+    model.network,
   );
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.08] }));
   return openSubject(

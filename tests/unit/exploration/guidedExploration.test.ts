@@ -31,6 +31,7 @@ const recipeFor = ({ network, source }: typeof model) =>
   withMethod(
     defaultRecipe(network, images, { model: source, data: data.source }, 'nucleo-u575zi-q'),
     'paper',
+    network,
   );
 
 function subjectWith(search?: Recipe['search'], levelCount = 6) {
@@ -155,7 +156,7 @@ describe('the recipe of a guided exploration', () => {
     expect(gridSize(layers)).toBeGreaterThan(maxConfigurations);
     expect(spaceOf(parseRecipe({ ...recipe, layers })).pointCount).toBe(1);
     expect(() => spaceOf(parseRecipe({ ...recipe, layers, search: null }))).toThrow(/guided search/);
-    expect(parseRecipe(withMethod(recipe, 'compensated')).search).toEqual(defaultSearch);
+    expect(parseRecipe(withMethod(recipe, 'compensated', model.network)).search).toEqual(defaultSearch);
   });
 
   test.each([

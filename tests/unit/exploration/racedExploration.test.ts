@@ -27,6 +27,7 @@ function subjectWith(racing: Recipe['racing']) {
   const { racing: off, ...recipe } = withMethod(
     defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
     'paper',
+    model.network,
   );
   expect(off).toBeNull();
   const layers = recipe.layers.map(({ layer }) => ({

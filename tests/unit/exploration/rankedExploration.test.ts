@@ -98,16 +98,20 @@ describe('exploring with a ranked allocation', async () => {
 describe('recipes', () => {
   test('have the compensated method with a ranked allocation unless told otherwise', () => {
     expect(usual).toMatchObject({ method: 'compensated', allocation: 'ranked' });
-    expect(withMethod(withMethod(usual, 'paper'), 'compensated')).toEqual(usual);
-    expect(withMethod(usual, 'activation')).not.toHaveProperty('allocation');
-    expect(withMethod({ ...usual, allocation: 'equal' }, 'compensated').allocation).toBe('equal');
+    expect(withMethod(withMethod(usual, 'paper', model.network), 'compensated', model.network)).toEqual(
+      usual,
+    );
+    expect(withMethod(usual, 'activation', model.network)).not.toHaveProperty('allocation');
+    expect(withMethod({ ...usual, allocation: 'equal' }, 'compensated', model.network).allocation).toBe(
+      'equal',
+    );
     const { allocation, ...old } = usual;
     expect(allocation).toBeDefined();
     expect(parseRecipe(old)).toEqual(old);
   });
 
   test('have none with other methods', () => {
-    const other = { ...withMethod(usual, 'activation'), allocation: 'ranked' };
+    const other = { ...withMethod(usual, 'activation', model.network), allocation: 'ranked' };
     expect(() => parseRecipe(other)).toThrow(/allocation.*'compensated' only/);
     expect(() => parseRecipe({ ...usual, allocation: 'best' })).toThrow(/allocation/);
   });

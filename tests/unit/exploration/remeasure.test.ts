@@ -27,7 +27,11 @@ const listener = { progress: () => undefined, update: () => undefined };
 
 function subjectWith(change: Partial<Recipe>) {
   const sources = { model: model.source, data: data.source };
-  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
+  const recipe = withMethod(
+    defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+    'paper',
+    model.network,
+  );
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.06, 0.1, 0.15] }));
   const splits = { calibration: 16, selection: 200, heldOut: 12 };
   return openSubject({ ...recipe, layers, splits, ...change }, model, data);

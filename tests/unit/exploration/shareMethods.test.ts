@@ -28,7 +28,11 @@ const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
 const images = syntheticSet(60, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const sources = { model: model.source, data: data.source };
-const base = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
+const base = withMethod(
+  defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+  'paper',
+  model.network,
+);
 const shares = [0, 0.5];
 
 function exploreWith(
@@ -36,7 +40,7 @@ function exploreWith(
   workers: number,
   sharesOf: (usual: readonly number[]) => number[] = () => shares,
 ): Promise<Exploration> {
-  const recipe = withMethod(base, method);
+  const recipe = withMethod(base, method, model.network);
   const subject = openSubject(
     {
       ...recipe,
@@ -125,7 +129,7 @@ describe.each(['magnitude', 'activation', 'compensated'] as const)('exploring by
 });
 
 describe('recipes of the methods', () => {
-  const shareRecipe = withMethod(base, 'compensated');
+  const shareRecipe = withMethod(base, 'compensated', model.network);
 
   test('have usual shares that go on until every budget is used up', async () => {
     const { points } = await exploreWith('activation', 1, (usual) => usual.slice(-1));
@@ -136,7 +140,9 @@ describe('recipes of the methods', () => {
     expect(parseRecipe(base)).toEqual(base);
     expect(parseRecipe(shareRecipe)).toEqual(shareRecipe);
     expect(parseRecipe({ ...shareRecipe, channelsPerMask: 4 }).channelsPerMask).toBe(4);
-    expect(withMethod({ ...shareRecipe, channelsPerMask: 4 }, 'paper')).toEqual(withMethod(base, 'paper'));
+    expect(withMethod({ ...shareRecipe, channelsPerMask: 4 }, 'paper', model.network)).toEqual(
+      withMethod(base, 'paper', model.network),
+    );
     expect(() => parseRecipe({ ...base, method: 'compensated' })).toThrow(/layers.*thresholds.*shares/);
     expect(() => parseRecipe({ ...shareRecipe, method: 'paper' })).toThrow(/layers.*thresholds.*shares/);
     expect(() => parseRecipe({ ...base, channelsPerMask: 2 })).toThrow(/channelsPerMask.*'paper'/);

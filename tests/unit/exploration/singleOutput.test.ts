@@ -52,6 +52,7 @@ const recipeFor = (model: OpenedModel) => ({
   ...withMethod(
     defaultRecipe(model.network, images, { model: model.source, data: source }, 'nucleo-u575zi-q'),
     'paper',
+    model.network,
   ),
   layers: [{ layer: 1, taus: [0, 0.05, 0.2] }],
   search: null,

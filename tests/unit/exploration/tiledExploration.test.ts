@@ -26,7 +26,7 @@ const data = { images, source: sourceOf('synthetic', []) };
 const sources = { model: model.source, data: data.source };
 const shares = [0, 0.3, 0.6];
 const recipe: Recipe = {
-  ...withDomain(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'tiles'),
+  ...withDomain(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'tiles', model.network),
   layers: Object.values(explored).map((layer) => ({ layer, shares })),
   splits: { calibration: 70, selection: 20, heldOut: 10 },
 };
@@ -73,7 +73,7 @@ describe('levels by tiles', async () => {
       ['conv', 'tiledConv', 'tiledConv'],
     ]);
     const direct = await found({
-      ...withDomain(recipe, 'direct'),
+      ...withDomain(recipe, 'direct', model.network),
       allocation: 'equal',
       layers: recipe.layers,
     });
@@ -150,16 +150,18 @@ describe('levels by tiles', async () => {
 });
 
 describe('recipes by tiles', () => {
-  const direct = withDomain(recipe, 'direct');
+  const direct = withDomain(recipe, 'direct', model.network);
 
   test('have one share of all channels, and no refinement; direct ones are as before', () => {
     expect(recipe).not.toHaveProperty('allocation');
     expect(direct).not.toHaveProperty('domain');
     expect(direct.allocation).toBe('ranked');
-    expect(withDomain(withDomain(direct, 'tiles'), 'direct')).toEqual(direct);
-    expect(withDomain(direct, 'direct')).toBe(direct);
+    expect(withDomain(withDomain(direct, 'tiles', model.network), 'direct', model.network)).toEqual(direct);
+    expect(withDomain(direct, 'direct', model.network)).toBe(direct);
     const refinement = { points: 'front', images: 10, steps: 10, mirror: true } as const;
-    expect(withDomain({ ...direct, refinement }, 'tiles')).toEqual(withDomain(direct, 'tiles'));
+    expect(withDomain({ ...direct, refinement }, 'tiles', model.network)).toEqual(
+      withDomain(direct, 'tiles', model.network),
+    );
     expect(parseRecipe(recipe)).toEqual(recipe);
   });
 
@@ -172,9 +174,9 @@ describe('recipes by tiles', () => {
   });
 
   test('are of the compensated method alone', () => {
-    expect(() => parseRecipe({ ...withMethod(recipe, 'activation'), domain: 'tiles' })).toThrow(
-      /domain.*'compensated' only/,
-    );
-    expect(withMethod(recipe, 'activation')).not.toHaveProperty('domain');
+    expect(() =>
+      parseRecipe({ ...withMethod(recipe, 'activation', model.network), domain: 'tiles' }),
+    ).toThrow(/domain.*'compensated' only/);
+    expect(withMethod(recipe, 'activation', model.network)).not.toHaveProperty('domain');
   });
 });

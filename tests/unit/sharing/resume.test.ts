@@ -24,7 +24,11 @@ const data = { images, source: sourceOf('synthetic', []) };
 
 function recipeWith(change: Partial<Recipe>): Recipe {
   const sources = { model: model.source, data: data.source };
-  const recipe = withMethod(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'paper');
+  const recipe = withMethod(
+    defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+    'paper',
+    model.network,
+  );
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus: [0, 0.03, 0.06, 0.1] }));
   return { ...recipe, layers, splits: { calibration: 16, selection: 50, heldOut: 12 }, ...change };
 }
