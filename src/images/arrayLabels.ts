@@ -22,7 +22,8 @@ export function arrayLabels(source: string, { shape, values }: NpyArray): Labels
       if (!(Number.isInteger(label) && label >= 0 && label < mostClasses))
         throw new TauscopeError(
           'data-format',
-          `${source} holds ${values[row]} at position ${formatCount(row)}; expected class numbers 0 to ${formatCount(mostClasses - 1)}. Correct it and save again.`,
+          `${source} holds ${values[row]} at position ${formatCount(row)}; expected class numbers 0 to ${formatCount(mostClasses - 1)}. ` +
+            'Correct it and save again; targets of a regression have no measure.',
         );
       labels[row] = label;
     }
