@@ -11,6 +11,7 @@ import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { readFloatModel } from '../network/readFloatModel.ts';
 import { readModel } from '../network/readModel.ts';
 import { twinOf } from '../network/twinOf.ts';
 import { alignedRows } from './alignedRows.ts';
@@ -19,18 +20,21 @@ import type { CrosscheckOptions } from './crosscheckImages.ts';
 import { openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
 import { onnxruntime } from './onnxruntime.ts';
-import { readModelArgument } from './open.ts';
+import { readFloatModelArgument, readModelArgument } from './open.ts';
 import { stageLine } from './stageLine.ts';
 
 /** `tauscope crosscheck`: a network beside onnxruntime, or beside a float one. Throws TauscopeError `reference-differs`. */
 export async function crosscheckCommand(
   modelArgument: string,
-  options: CrosscheckOptions & { readonly float?: string },
+  options: CrosscheckOptions & { readonly float?: string; readonly floatOutput?: string },
 ): Promise<void> {
   const { rounding } = options;
   const { bytes, name } = await readModelArgument(modelArgument);
   if (options.float !== undefined) {
-    await crosscheckFloat(readModel(bytes, name, options.output), options.float, options);
+    const { output, floatOutput = output } = options;
+    const file = await readFloatModelArgument(options.float);
+    const float = readFloatModel(file.bytes, file.name, floatOutput);
+    await crosscheckFloat(readModel(bytes, name, output), float, options);
     return;
   }
   const twin = twinOf(bytes, name, options.output);

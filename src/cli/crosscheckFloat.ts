@@ -7,8 +7,8 @@ import { inputScaleText } from '../images/inputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { classThreshold } from '../network/classThreshold.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { FloatNetwork } from '../network/floatNetwork.ts';
 import type { Network } from '../network/network.ts';
-import { readFloatModel } from '../network/readFloatModel.ts';
 import { noAnswers, withAnswers } from '../quantisation/answersBeside.ts';
 import { floatLogits } from '../quantisation/floatLogits.ts';
 import type { LayerNoise } from '../quantisation/layerNoise.ts';
@@ -21,7 +21,6 @@ import type { CrosscheckOptions } from './crosscheckImages.ts';
 import { openImages } from './crosscheckImages.ts';
 import { withPool } from './enginePool.ts';
 import { floatOutputs } from './onnxruntime.ts';
-import { readModelFile } from './readFiles.ts';
 import { stageLine } from './stageLine.ts';
 
 const sliceImages = 256;
@@ -29,12 +28,10 @@ const sliceImages = 256;
 /** An int8 network beside the float one that it came from, on the same images. */
 export async function crosscheckFloat(
   network: Network,
-  floatPath: string,
+  source: FloatNetwork,
   options: CrosscheckOptions,
 ): Promise<void> {
   const { rounding } = options;
-  const { bytes, name } = await readModelFile(floatPath);
-  const source = readFloatModel(bytes, name);
   const { fault, images, input, from, to, inputsOf } = await openImages(network, options);
   if (fault) throw new TauscopeError('model-unsupported', fault);
   checkSameTask(network, source);

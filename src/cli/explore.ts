@@ -10,7 +10,7 @@ import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { SourcePaths } from '../sharing/resultsFile.ts';
+import type { Results, SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resultsFile.ts';
 import { checkResumable, knownAnswers } from '../sharing/resume.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
@@ -32,6 +32,7 @@ interface ExploreOptions extends RecipeOptions {
   readonly recipe?: string;
   readonly output?: string;
   readonly float?: string;
+  readonly floatOutput?: string;
   readonly out?: string;
   /** Seconds. */
   readonly checkpoint: number;
@@ -69,8 +70,8 @@ export async function exploreCommand(
     given?.data,
   );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
-  const float = await floatOf(options.float, given);
-  const opened = openSubject(recipeOf(model, data, given, options, float && float.file), model, data);
+  const float = await floatOf(options, given, earlier);
+  const opened = openSubject(recipeOf(model, data, given, options, float && float.source), model, data);
   if (earlier) checkResumable(earlier, opened.recipe);
   const floatAnswers = earlier?.floatAnswers ?? (float ? await floatAnswersOf(float, opened) : undefined);
   checkFloatAnswers(opened.recipe, floatAnswers);
@@ -113,10 +114,12 @@ async function readRecipe(argument: string): Promise<Recipe> {
   return recipeOfResults(await readText(argument));
 }
 
-/** The float network that is named; null for "none", undefined for what the recipe says. */
-async function floatOf(argument: string | undefined, given: Recipe | undefined) {
+/** The float network that is named, or built in; null for "none", undefined for what the recipe says. */
+async function floatOf(options: ExploreOptions, given: Recipe | undefined, earlier: Results | undefined) {
+  const { output, floatOutput = output } = options;
+  const argument = options.float ?? (earlier ? undefined : given?.float?.example);
   if (argument === 'none') return null;
-  return argument === undefined ? undefined : openFloatReference(argument, given?.float);
+  return argument === undefined ? undefined : openFloatReference(argument, given?.float, floatOutput);
 }
 
 /** Absolute paths of files, so that `tauscope export` finds them again; nothing for examples. */
@@ -129,7 +132,7 @@ function sourcePaths(
   const paths = {
     model: recipe.model.example ? [] : [resolve(model)],
     data: recipe.data.example ? [] : data.map((path) => resolve(path)),
-    ...(float !== undefined && { float }),
+    ...(float !== undefined && !recipe.float?.example && { float }),
   };
-  return paths.model.length + paths.data.length > 0 || float !== undefined ? paths : undefined;
+  return paths.model.length + paths.data.length > 0 || paths.float !== undefined ? paths : undefined;
 }

@@ -1,6 +1,6 @@
 import type { FloatAnswers } from '../exploration/recipe/floatAnswers.ts';
-import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { describeFile } from '../exploration/recipe/source.ts';
+import type { FloatSource } from '../exploration/recipe/recipe.ts';
+import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
@@ -8,28 +8,38 @@ import { readFloatModel } from '../network/readFloatModel.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import { answerFloat } from '../quantisation/answerFloat.ts';
 import { floatOutputs } from './onnxruntime.ts';
-import { floatModelPath } from './open.ts';
+import { floatModelPath, isFloatExample } from './open.ts';
 import { readModelFile } from './readFiles.ts';
 import type { ReopenedResults } from './reopen.ts';
 import { stageLine } from './stageLine.ts';
-
-type FloatFile = NonNullable<Recipe['float']>;
 
 /** A float network from which losses are counted. */
 interface FloatReference {
   readonly network: FloatNetwork;
   /** As recipes name it. */
-  readonly file: FloatFile;
+  readonly source: FloatSource;
   readonly path: string;
 }
 
-/** Opens a float model, or that of an example by name; `known` names it when its content is the same. */
-export async function openFloatReference(argument: string, known?: FloatFile): Promise<FloatReference> {
+/**
+ * Opens a float model, or that of an example by name; `known` names it when its content is the same.
+ * @param output name or number of the output that is meant, for models with several; else the one that `known` names
+ */
+export async function openFloatReference(
+  argument: string,
+  known?: FloatSource,
+  output = known?.output,
+): Promise<FloatReference> {
   const path = floatModelPath(argument);
   const { bytes, name } = await readModelFile(path);
-  const sha256 = sha256Hex(bytes);
-  const file = known?.sha256 === sha256 ? known : { name, sha256 };
-  return { network: readFloatModel(bytes, name), file, path };
+  const found = {
+    name,
+    sha256: sha256Hex(bytes),
+    ...(isFloatExample(argument) && { example: argument }),
+    ...(output !== undefined && { output }),
+  };
+  const source = known && isSameFloat(known, found) ? known : found;
+  return { network: readFloatModel(bytes, name, output), source, path };
 }
 
 /** Its answers on the selection and held-out images. */
@@ -44,20 +54,20 @@ export function floatAnswersOf({ network }: FloatReference, subject: Subject): P
  */
 export async function floatAnswersAgain(
   { subject, results }: Pick<ReopenedResults, 'subject' | 'results'>,
-  path = results.paths.float,
+  argument = results.paths.float ?? subject.recipe.float?.example,
 ): Promise<FloatAnswers | null> {
   const { float } = subject.recipe;
   if (!float) return null;
-  if (path === undefined)
+  if (argument === undefined)
     throw new TauscopeError(
       'usage',
       `The results count losses from the float network ${describeFile(float)}, which runs again. Name it: --float FILE.`,
     );
-  const found = await openFloatReference(path, float);
-  if (found.file.sha256 !== float.sha256)
+  const found = await openFloatReference(argument, float);
+  if (!isSameFloat(found.source, float))
     throw new TauscopeError(
       'hash-mismatch',
-      `The results count losses from the float network ${describeFile(float)}, but ${describeFile(found.file)} was opened. Name the original: --float FILE.`,
+      `The results count losses from the float network ${describeFile(float)}, but ${describeFile(found.source)} was opened. Name the original: --float FILE.`,
     );
   return floatAnswersOf(found, subject);
 }

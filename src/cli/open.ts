@@ -42,6 +42,11 @@ export async function readFloatModelArgument(model: string): Promise<DataFile> {
   return readModelFile(floatModelPath(model));
 }
 
+/** Whether a float model is that of an example. */
+export function isFloatExample(model: string): boolean {
+  return exampleOf(model)?.floatPath !== undefined;
+}
+
 /** Where the file of {@link readFloatModelArgument} is, absolute. */
 export function floatModelPath(model: string): string {
   const path = exampleOf(model)?.floatPath;

@@ -41,6 +41,11 @@ const outputOption = () =>
     '--output <name>',
     'the output that is meant, by name or number, if the model has several; or a tensor to cut the model at',
   );
+const floatOutputOption = () =>
+  new Option(
+    '--float-output <name>',
+    'the output of the model of --float that is meant; that of --output unless given',
+  );
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -89,6 +94,7 @@ program
   .addOption(arraysOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--float <file>', 'compare with the float .onnx or .tflite model that it was made from instead')
+  .addOption(floatOutputOption())
   .addOption(roundingOption())
   .addOption(workersOption())
   .addOption(jsonOption())
@@ -133,6 +139,7 @@ program
     '--float <file>',
     'count losses from this float .onnx model that the model was made from, not from the exact int8 network; or "none"',
   )
+  .addOption(floatOutputOption())
   .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
   .addOption(
     new Option(

@@ -16,7 +16,7 @@ export function openOutput(found: string, outputs: readonly ListedOutput[]): Ope
   const { code, message } = unsupportedError(
     found,
     'Tauscope runs models with one output',
-    'choose it with --output and its name or number; the page asks',
+    'choose it with --output (--float-output for the model of --float) and its name or number; the page asks',
   );
   const isTelling = (name: string) =>
     printable(name) === name &&

@@ -1,5 +1,6 @@
 import type { Progress } from '../exploration/progress.ts';
 import { progressMeter } from '../exploration/progress.ts';
+import { isSameFloat } from '../exploration/recipe/source.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import type { App } from './app.ts';
 
@@ -11,7 +12,7 @@ export async function answerOpenFloat(
 ): Promise<Subject> {
   const { recipe, network, images } = subject;
   const { floatModel } = store.getState();
-  if (!floatModel || recipe.float?.sha256 !== floatModel.sha256) return subject;
+  if (!floatModel || !recipe.float || !isSameFloat(floatModel.source, recipe.float)) return subject;
   const total = recipe.splits.selection + recipe.splits.heldOut;
   const { advance } = progressMeter('float', total, report, services.now);
   let done = 0;

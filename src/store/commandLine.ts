@@ -1,6 +1,6 @@
 import { quote } from 'shlex';
 import type { Choice } from '../exploration/points/choice.ts';
-import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
+import type { FloatSource, Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
 
 /**
@@ -15,7 +15,7 @@ export function commandLine(
 ): string {
   const given = ({ example, files }: RecipeSource) =>
     example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
-  const float = recipe.float ? ` --float ${path(ownNames[recipe.float.sha256] ?? recipe.float.name)}` : '';
+  const float = recipe.float ? ` --float ${floatArgument(recipe.float, ownNames)}` : '';
   const { flashBytes } = choice;
   const chosen =
     'point' in choice
@@ -27,6 +27,10 @@ export function commandLine(
     `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
     `tauscope export results.json ${chosen}${flash} --out bundle.zip`,
   ].join('\n');
+}
+
+function floatArgument({ example, name, sha256 }: FloatSource, ownNames: Readonly<Record<string, string>>) {
+  return example === undefined ? path(ownNames[sha256] ?? name) : quote(example);
 }
 
 /** A file of the working folder: with the folder before it, it is neither an option nor an example, whatever its name. */

@@ -1,6 +1,7 @@
-import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
+import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
+import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
@@ -10,7 +11,7 @@ import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { keptTitle } from './keptTitle.ts';
-import { generateExampleData, loadExampleModel } from './openExample.ts';
+import { generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { sameRecipe } from './recipeChecks.ts';
@@ -22,7 +23,7 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
  * Restores the exploration of a link: at once when everything in it is built in or open already, else it waits for
- * the files. A broken link is reported and changes nothing, and so is one that counts losses from a float network that is not open.
+ * the files. A broken link is reported and changes nothing.
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
@@ -58,8 +59,6 @@ export async function openShared(
   results: Results | null = null,
   found: readonly HashedFile[] = [],
 ): Promise<void> {
-  if (!isQuantisedFrom(app.store.getState(), shared.recipe))
-    checkFloatAnswers(shared.recipe, results?.floatAnswers);
   cancelOpening(app);
   await restoreWhenComplete(app, { shared, results, found });
 }
@@ -87,10 +86,14 @@ export function dismissLink(app: App): void {
 
 async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   const missing = wantedFiles(link).filter(({ isFound }) => !isFound);
-  const { model, data } = app.store.getState();
-  const isOpen = (role: 'model' | 'data') =>
-    role === 'model' ? isSame(model, link.shared.recipe.model) : isSameData(data, link.shared.recipe);
-  const isComplete = missing.every(({ role }) => isOpen(role));
+  const { model, data, floatModel } = app.store.getState();
+  const { recipe } = link.shared;
+  const isOpen = {
+    model: isSame(model, recipe.model),
+    data: isSameData(data, recipe),
+    float: sameFloat(floatModel, recipe) !== null,
+  };
+  const isComplete = missing.every(({ role }) => isOpen[role]);
   // What was given stays with the link until all of it is open.
   if (!isComplete || link.found.length > 0) app.store.setState({ wanted: link, message: null });
   if (isComplete) await restore(app, link);
@@ -100,6 +103,7 @@ async function restore(app: App, { shared, results, found }: WantedLink): Promis
   const { recipe, choice } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
     const { model, data } = await findSources(app, { shared, results, found });
+    const floatModel = await findFloat(app, { shared, results, found });
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
@@ -113,7 +117,8 @@ async function restore(app: App, { shared, results, found }: WantedLink): Promis
         ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
       },
       asked: null,
-      ...(!isQuantisedFrom(open, recipe) && { floatModel: null, quantised: null }),
+      floatModel,
+      ...(!isQuantisedFrom(open, recipe) && { quantised: null }),
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
@@ -129,7 +134,12 @@ function namesOf(files: RecipeSource['files']): Record<string, string> {
 
 /** Whether the open model is that of a recipe and was quantised here from the float one that the recipe counts losses from. */
 function isQuantisedFrom({ model, floatModel }: AppState, recipe: Recipe): boolean {
-  return floatModel !== null && floatModel.sha256 === recipe.float?.sha256 && isSame(model, recipe.model);
+  return sameFloat(floatModel, recipe) !== null && isSame(model, recipe.model);
+}
+
+/** The float network, if it is the one that the recipe counts losses from. */
+function sameFloat(open: OpenedFloatModel | null, { float }: Recipe): OpenedFloatModel | null {
+  return open && float && isSameFloat(open.source, float) ? open : null;
 }
 
 function isSame<T extends { readonly source: RecipeSource }>(
@@ -171,6 +181,28 @@ async function findSources(app: App, { shared: { recipe }, found }: WantedLink) 
       `The link names no ${model ? 'data' : 'model'}. Ask its sender for a new one.`,
     );
   return { model, data };
+}
+
+/** The float network that the link's recipe counts losses from, if it does: open already, built in, or the found file. */
+async function findFloat(
+  { services, store }: App,
+  { shared: { recipe }, results, found }: WantedLink,
+): Promise<OpenedFloatModel | null> {
+  const { float } = recipe;
+  if (!float) return null;
+  const { example = null, output } = float;
+  const own = sameFloat(store.getState().floatModel, recipe);
+  if (own || results?.floatAnswers) return own;
+  const files = filesOf({ example, files: [float] }, found);
+  const opened = example
+    ? await loadFloatExample(services, example)
+    : answered(await services.reader.open(files, undefined, output)).floatModel;
+  const same = sameFloat(opened, recipe);
+  if (same) return same;
+  throw new TauscopeError(
+    'hash-mismatch',
+    `This exploration counts losses from the float network ${describeFile(float)}, but ${opened ? describeFile(opened.source) : 'a quantised one'} was opened. Open the original.`,
+  );
 }
 
 /** The found files under the names that the recipe gives them; an example's come by themselves. */

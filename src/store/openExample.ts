@@ -29,7 +29,7 @@ export async function loadFloatExample(services: Services, id: string): Promise<
     throw new TauscopeError('not-found', `${title} is built in as an int8 model only. Open that.`);
   const { file, read } = await readExample(services, floatPath);
   if (!read.floatModel) throw new RangeError(`${file.name} holds no float model`);
-  return read.floatModel;
+  return { ...read.floatModel, source: { ...read.floatModel.source, example: id } };
 }
 
 /** Read as a person's file is, so that the page's first script holds no reader. */

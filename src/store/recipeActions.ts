@@ -96,7 +96,7 @@ export function countLossesFrom({ store }: App, reference: 'float' | 'exact'): v
 
 /** The recipe with losses counted from a float network, or from the exact one. */
 export function countedFrom(floatModel: OpenedFloatModel | null, recipe: Recipe): Recipe {
-  if (floatModel) return { ...recipe, float: { name: floatModel.name, sha256: floatModel.sha256 } };
+  if (floatModel) return { ...recipe, float: floatModel.source };
   const rest = { ...recipe };
   delete rest.float;
   return rest;

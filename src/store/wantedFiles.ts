@@ -4,18 +4,25 @@ import type { WantedLink } from './state.ts';
 
 /** A file a link needs, and whether it has been given. */
 export interface WantedFile {
-  readonly role: 'model' | 'data';
+  readonly role: 'model' | 'data' | 'float';
   readonly name: string;
   readonly sha256: string;
   readonly isFound: boolean;
 }
 
-/** Every file that a link needs a person for: those of the built-in examples come by themselves. */
-export function wantedFiles({ shared: { recipe }, found }: WantedLink): WantedFile[] {
+/** Every file that a link needs a person for: those of the built-in examples come by themselves, and known answers of a float network do without it. */
+export function wantedFiles({ shared: { recipe }, results, found }: WantedLink): WantedFile[] {
   const have = new Set(found.map(({ sha256 }) => sha256));
-  const of = (role: 'model' | 'data', source: RecipeSource): WantedFile[] =>
-    source.example ? [] : source.files.map((file) => ({ role, ...file, isFound: have.has(file.sha256) }));
-  return [...of('model', recipe.model), ...of('data', recipe.data)];
+  const of = (role: WantedFile['role'], { example, files }: RecipeSource): WantedFile[] =>
+    example ? [] : files.map(({ name, sha256 }) => ({ role, name, sha256, isFound: have.has(sha256) }));
+  const { model, data, float } = recipe;
+  return [
+    ...of('model', model),
+    ...of('data', data),
+    ...(float && !results?.floatAnswers
+      ? of('float', { example: float.example ?? null, files: [float] })
+      : []),
+  ];
 }
 
 /** `found` with those of `files` that the link names, and the files it does not name. */

@@ -16,7 +16,7 @@ import { readModel } from '../../network/readModel.ts';
 import { sha256Hex } from '../../network/sha256.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
-import type { Reading, Recipe, RecipeSource } from './recipe.ts';
+import type { FloatSource, Reading, Recipe, RecipeSource } from './recipe.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
@@ -28,9 +28,9 @@ export interface OpenedModel {
   readonly source: RecipeSource;
 }
 
-/** A float model as opened; its name and this hash say in recipes which file it is. */
+/** A float model as opened, and where it came from. */
 export interface OpenedFloatModel extends FloatNetwork {
-  readonly sha256: string;
+  readonly source: FloatSource;
 }
 
 /** A data set as opened. */
@@ -58,7 +58,14 @@ export function openModel(file: DataFile, example: string | null = null, output?
 export function openFloatModel(file: DataFile, output?: string): OpenedFloatModel | null {
   return naming(file, () =>
     isFloatModel(file.bytes, output)
-      ? { ...readFloatModel(file.bytes, file.name, output), sha256: sha256Hex(file.bytes) }
+      ? {
+          ...readFloatModel(file.bytes, file.name, output),
+          source: {
+            name: file.name,
+            sha256: sha256Hex(file.bytes),
+            ...(output !== undefined && { output }),
+          },
+        }
       : null,
   );
 }

@@ -17,11 +17,19 @@ const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.transfor
 const countOf = (limit: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limit));
 
 const namedFile = v.strictObject({ name: fileName, sha256 });
+const exampleName = v.pipe(v.string(), v.maxLength(40));
 /** Where a model or data set comes from: a built-in example by name, or files known by name and hash. */
 const sourceFields = {
-  example: v.nullable(v.pipe(v.string(), v.maxLength(40))),
+  example: v.nullable(exampleName),
   files: v.pipe(v.array(namedFile), v.maxLength(8)),
 };
+
+/** A float network's file, the built-in model that it belongs to, and its output that is meant, if a choice was made. */
+const floatSource = v.strictObject({
+  ...namedFile.entries,
+  example: v.exactOptional(exampleName),
+  output: v.exactOptional(fileName),
+});
 
 /** Racing where a person asks for it without an error rate. */
 export const defaultRacing = { errorRate: 0.05 } as const;
@@ -156,7 +164,7 @@ const recipeFields = v.strictObject({
   model: v.strictObject({ ...sourceFields, output: v.exactOptional(fileName) }),
   data: v.strictObject(sourceFields),
   /** The float network from which losses are counted; absent: from the exact int8 network. */
-  float: v.exactOptional(namedFile),
+  float: v.exactOptional(floatSource),
   /** Names of the classes, that of class 0 first; they decide nothing. */
   classNames: v.exactOptional(classNames),
   rounding: v.picklist(['double', 'single']),
@@ -299,6 +307,7 @@ const recipeSchema = v.pipe(
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
+export type FloatSource = v.InferOutput<typeof floatSource>;
 /** How the data's files become images, besides what their content says. */
 export type Reading = Pick<Recipe, 'resize' | 'colourOrder' | 'arrays'>;
 export type Refinement = v.InferOutput<typeof refinement>;

@@ -1,7 +1,7 @@
 import type { DataFile } from '../../images/dataFile.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { sha256Hex } from '../../network/sha256.ts';
-import type { RecipeSource } from './recipe.ts';
+import type { FloatSource, RecipeSource } from './recipe.ts';
 
 /** Names and hashes of what was opened, in the order of the names so that the order of opening does not matter. */
 export function sourceOf(example: string | null, files: readonly DataFile[]): RecipeSource {
@@ -27,6 +27,11 @@ export function checkSource(what: 'model' | 'data', expected: RecipeSource, foun
     'hash-mismatch',
     `This exploration's ${what} is ${describeSource(expected)}, but ${describeSource(found)} was opened. Open the original.`,
   );
+}
+
+/** Whether both are the same network, whatever their files are called. */
+export function isSameFloat(a: FloatSource, b: FloatSource): boolean {
+  return a.sha256 === b.sha256 && a.output === b.output;
 }
 
 /** A source in words: the example's name, or file names with the first digits of their SHA-256, and a chosen output. */

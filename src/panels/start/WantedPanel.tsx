@@ -4,11 +4,18 @@ import { wantedFiles } from '../../store/wantedFiles.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
 
+const roleNames = {
+  model: 'model',
+  data: 'labelled data',
+  float: 'float model, from which losses are counted',
+};
+
 /** A link, or results, that wait for files: which ones, and which of them have been given. */
 export function WantedPanel() {
   const app = useApp();
   const wanted = useAppState((state) => state.wanted);
   if (!wanted) return null;
+  const files = wantedFiles(wanted);
   return (
     <section className="wanted card" aria-labelledby="wanted-title">
       <h2 id="wanted-title">
@@ -19,16 +26,22 @@ export function WantedPanel() {
         Drop them here; their content is checked.
       </p>
       <ul>
-        {wantedFiles(wanted).map(({ role, name, sha256, isFound }) => (
+        {files.map(({ role, name, sha256, isFound }) => (
           <li key={sha256} data-found={isFound}>
             <span aria-hidden="true">{isFound ? '✓' : '○'}</span>
             <strong>{name}</strong>
-            <span>{role === 'model' ? 'model' : 'labelled data'}</span>
+            <span>{roleNames[role]}</span>
             <code title={sha256}>SHA-256 {sha256.slice(0, 12)}…</code>
             <span>{isFound ? 'found' : 'needed'}</span>
           </li>
         ))}
       </ul>
+      {files.some(({ role }) => role === 'float') && (
+        <p>
+          Without the float model the command counts losses from the int8 network:{' '}
+          <code>tauscope explore MODEL --data DATA --recipe LINK --float none</code>
+        </p>
+      )}
       <div className="wanted__actions">
         <FilePicker label="Open these files…" isPrimary />
         <button type="button" className="button" onClick={() => dismissLink(app)}>

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { writeFloatOnnx } from '../../../src/network/onnx/write/writeFloat.ts';
+import { readModel } from '../../../src/network/readModel.ts';
+import { realNetwork } from '../../../src/network/realNetwork.ts';
+import { sha256Hex } from '../../../src/network/sha256.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import { commandLine } from '../../../src/store/commandLine.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
+import { closeAll, openFloatExample } from '../../../src/store/openActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { wantedFiles } from '../../../src/store/wantedFiles.ts';
 import { twoHeads } from '../network/builtModels.ts';
@@ -49,13 +54,48 @@ describe('a link', () => {
     expect({ ...rest, message: null }).toEqual(before);
   });
 
-  test('that counts losses from a float network says what to do and asks for nothing', async () => {
+  test('that counts losses from a float network asks for its file, too', async () => {
+    const { model, data } = await ownFiles();
+    const real = realNetwork(readModel(model.bytes, model.name));
+    const bytes = writeFloatOnnx(real, [real.layers.length]);
+    const float = { name: 'float.onnx', sha256: sha256Hex(bytes) };
     const app = createTestApp();
-    const float = { name: 'float.onnx', sha256: 'f'.repeat(64) };
+    const hash = encodeShare({ recipe: { ...(await smallRecipe()), float }, choice });
+    await openLink(app, hash);
+    await openContents(app, [model, data]);
+    expect(wantedFiles(app.store.getState().wanted!).map(({ role, isFound }) => [role, isFound])).toEqual([
+      ['model', true],
+      ['data', true],
+      ['float', false],
+    ]);
+    await openContents(app, [{ name: 'renamed.onnx', bytes }]);
+    const state = app.store.getState();
+    expect(state).toMatchObject({
+      wanted: null,
+      status: 'done',
+      message: null,
+      floatModel: { source: float },
+    });
+    expect(state.exploration?.floatAnswers).toBeDefined();
+    expect(shareHash(state)).toBe(hash);
+
+    const other = { ...(await smallRecipe()), float: { ...float, output: '7' } };
+    await openLink(app, encodeShare({ recipe: other, choice }));
+    expect(wantedFiles(app.store.getState().wanted!).at(-1)).toMatchObject({ role: 'float', isFound: false });
+  });
+
+  test('that counts losses from a built-in float network opens it by itself', async () => {
+    const app = createTestApp();
+    await openFloatExample(app, 'mobilenet-v1');
+    const float = app.store.getState().floatModel!.source;
+    expect(float).toMatchObject({ name: 'mobilenet-v1.onnx', example: 'mobilenet-v1' });
+    closeAll(app);
+    const { model, data } = await ownFiles();
     await openLink(app, encodeShare({ recipe: { ...(await smallRecipe()), float }, choice }));
-    const { message, wanted } = app.store.getState();
-    expect(message?.text).toMatch(/float network float\.onnx .* tauscope explore .* --float FILE/);
-    expect(wanted).toBeNull();
+    await openContents(app, [model, data]);
+    const state = app.store.getState();
+    expect(state).toMatchObject({ wanted: null, status: 'done', floatModel: { source: float } });
+    expect(commandLine(state.recipe!, choice)).toContain(' --float mobilenet-v1 ');
   });
 
   test('to files asks for them, refuses others, and explores when both are given under any name', async () => {

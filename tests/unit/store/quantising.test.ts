@@ -20,6 +20,7 @@ import {
 import { changeMethod, changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
+import { wantedFiles } from '../../../src/store/wantedFiles.ts';
 import { idxFile, npyArray, zipFile } from '../images/makeFiles.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, openContents, ownFiles, stateWhen } from './testApp.ts';
@@ -195,8 +196,16 @@ describe('a float model', () => {
     expect(app.store.getState().recipe?.float).toEqual(float);
     closeQuantisation(app);
     expect(app.store.getState().recipe).not.toHaveProperty('float');
+    // Model and data are open; the float model is asked for.
     await openLink(app, link);
-    expect(app.store.getState().message?.text).toMatch(/mine\.onnx .*--float FILE/);
+    expect(wantedFiles(app.store.getState().wanted!).map(({ name }) => name)).toContain('mine.onnx');
+    await openContents(app, [file]);
+    expect(app.store.getState()).toMatchObject({
+      wanted: null,
+      status: 'done',
+      floatModel: { source: float },
+    });
+    expect(app.store.getState().exploration?.floatAnswers).toEqual(exploration.floatAnswers);
   });
 
   test('is compared with labels as its outputs count them', async () => {
