@@ -141,4 +141,20 @@ describe('an exploration with one budget against a float network', () => {
     expect(plain).not.toHaveProperty('float');
     expect(plain.points).toEqual(document().points);
   });
+
+  test('takes the output of the float network that is named, and keeps it in the recipe', async () => {
+    const [two, again] = [path('two.onnx'), path('named.json')];
+    writeFileSync(two, writeFloatOnnx(real, [real.layers.length - 1, real.layers.length]));
+    const explore = ['explore', '--recipe', results, '--float', two, '--out', again];
+    expect((await tauscope(explore)).err).toMatch(/--float-output/);
+    const { code, err } = await tauscope([...explore, '--float-output', '1']);
+    expect(code, err).toBe(0);
+    const found = JSON.parse(readFileSync(again, 'utf8')) as Document;
+    expect(found.float).toEqual(document().float);
+    expect(found.recipe['float']).toMatchObject({ name: 'two.onnx', output: '1' });
+    expect((await tauscope(['verify', again, '--points', '0'])).code).toBe(0);
+    const crosscheck = ['crosscheck', 'lenet', '--data', 'synthetic', '--images', '0:20', '--float', two];
+    expect((await tauscope(crosscheck)).err).toMatch(/--float-output/);
+    expect((await tauscope([...crosscheck, '--float-output', '1'])).code).toBe(0);
+  });
 });

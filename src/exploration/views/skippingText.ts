@@ -22,6 +22,8 @@ export function skippingLines({
     const tile = ofLayer.map(({ variant }) => tileOf(variant)).find((found) => found !== null);
     return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
   });
+  const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked' && tiles.length === 0;
+  const fault = isUnranked ? rankingFault(network) : null;
   return [
     ...(fault ? [fault] : []),
     ...(recipe.allocation === 'ranked'
