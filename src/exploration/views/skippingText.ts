@@ -12,10 +12,6 @@ export function skippingLines({
   levels,
   splits,
 }: Pick<Exploration, 'recipe' | 'network' | 'levels' | 'splits'>): string[] {
-  const fault =
-    recipe.method === 'compensated' && recipe.allocation !== 'ranked' && recipe.domain !== 'tiles'
-      ? rankingFault(network)
-      : null;
   const images = formatCount(splits.calibration.length);
   const channels = new Map(convLayers(network).map(({ index, bias }) => [index, bias.length]));
   const tiles = levels.flatMap(({ layer, levels: ofLayer }) => {
