@@ -81,7 +81,7 @@ function goldenDepthwise({ stride, size, channels, zeroPoint }: (typeof depthwis
 }
 
 /** Of the first shape, by tiles. */
-export const goldenTiles = () =>
+const goldenTiles = () =>
   tiledCase('k', goldenShapes[0]!, { down: 4, across: 4, share: 0.4, channels: [5], points: [8] }, 3);
 
 function goldenSkipping(weightLoads: Loads): Routine {
