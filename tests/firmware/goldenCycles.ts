@@ -3,12 +3,15 @@ import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import { rolledConv } from '../../src/kernels/convolution/rolledConv.ts';
 import { sparseConv } from '../../src/kernels/convolution/sparseConv.ts';
 import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpackedConv.ts';
+import { skippingConv } from '../../src/kernels/convolution/winograd/skippingConv.ts';
+import { skippedLayer, skippingPlan } from '../../src/kernels/convolution/winograd/skippingPlan.ts';
 import { winogradConv } from '../../src/kernels/convolution/winograd/winogradConv.ts';
 import { depthwise } from '../../src/kernels/depthwise.ts';
 import { int16Output } from '../../src/kernels/imageLayout.ts';
 import { depthwiseLayer, window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
+import { tiledCase } from './tiledCases.ts';
 
 /** Convolutions whose cycles were counted by trace-driven models; see tests/golden/kernelCycles.json. */
 export const goldenShapes: readonly ConvShape[] = [
@@ -77,9 +80,23 @@ function goldenDepthwise({ stride, size, channels, zeroPoint }: (typeof depthwis
   });
 }
 
+/** Of the first shape, by tiles. */
+const goldenTiles = () =>
+  tiledCase('k', goldenShapes[0]!, { down: 4, across: 4, share: 0.4, channels: [5], points: [8] }, 3);
+
+function goldenSkipping(weightLoads: Loads): Routine {
+  const options = { groupRows: 2, blockTiles: 6, channels: 1 } as const;
+  const ofCore =
+    weightLoads === 'double'
+      ? ({ mostUnrolled: 40, loads: 'single', split: false } as const)
+      : ({ mostUnrolled: 4, loads: 'paired', split: true } as const);
+  return skippingConv(skippingPlan(skippedLayer(goldenTiles().task), { ...options, ...ofCore }));
+}
+
 /** The kernel behind a key of kernelCycles.json. */
 export function goldenRoutine(key: string, weightLoads: Loads): Routine {
   const [form, index] = [key.slice(0, key.lastIndexOf(' ')), Number(key.slice(key.lastIndexOf(' ') + 1))];
   if (form === 'depthwise') return goldenDepthwise(depthwiseShapes[index]!);
+  if (form === 'winograd-skipping') return goldenSkipping(weightLoads);
   return goldenForms[form]!(convCase('k', goldenShapes[index]!, 3).task, weightLoads);
 }

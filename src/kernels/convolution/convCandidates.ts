@@ -18,10 +18,9 @@ export interface ConvCandidate extends ConvKernel {
 const indifference = 1.03;
 
 /**
- * The kernels that a convolution may have, one per form at most; of one form only when it is given, which convolutions by tiles
- * disregard: they have one. Candidates that another
- * one beats or equals in cycles, flash and scratch are left out. The first is what the model prefers when there is room:
- * the smallest of those within 3 % of the fastest; the others follow, fastest first.
+ * The kernels that a convolution may have, one per form at most; of one form only when it is given, which convolutions by
+ * tiles disregard: they have one. Candidates that another one beats or equals in cycles, flash and scratch are left out. The first
+ * is what the model prefers when there is room: the smallest of those within 3 % of the fastest; the others follow, fastest first.
  * @throws TauscopeError `model-unsupported` when the layer cannot have the given form.
  */
 export function convCandidates(

@@ -112,6 +112,8 @@ interface Lines {
 
 /** Kernels of a layer are generated many times over, and layers that differ only in what they skip share their weights. */
 const known = new WeakMap<Int8Array | Int16Array, Map<string, Requantiser>>();
+/** Addends have room for sums that come multiplied. */
+const usualLineRight = 12;
 /** Lines take a search, and are the same for all multiples of the sums. */
 const knownLines = new WeakMap<Int8Array | Int16Array, Map<string, Lines | null>>();
 
@@ -139,6 +141,10 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
   const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
+  if (unsigned && layer.kind === 'tiledConv') {
+    const ownLines = ownLinesOf(ranges, rounding);
+    if (ownLines) return { dead, ...ownLineRequantiser(ranges, ownLines) };
+  }
   const lines = unsigned && layer.kind !== 'tiledConv' ? linesOfLayer(layer, task, ranges) : null;
   const fits = lines?.ofChannels.every(({ addend }) => Math.abs(addend) * 2 ** sumShift < 2 ** 30);
   if (lines && (sumShift === 0 || fits)) return { dead, ...lineRequantiser(ranges, lines, sumShift) };
@@ -310,9 +316,13 @@ function linesOfLayer(
 }
 
 /** Null when some channel has no {@link Line}. */
-function linesOf(ranges: readonly SumRange[], rounding: Rounding): Lines | null {
+function linesOf(
+  ranges: readonly SumRange[],
+  rounding: Rounding,
+  largestRight = usualLineRight,
+): Lines | null {
   const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
-  const right = Math.min(largestLineRight, ...rights);
+  const right = Math.min(largestRight, ...rights);
   if (right < 0) return null;
   const ofChannels: Line[] = [];
   for (const { multiplier, shift, bias, reach, constant } of ranges) {
@@ -342,6 +352,32 @@ function lineRequantiser(
       ldr(addend, at(base, offset + 4), table),
       ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
       ...sums.map((sum) => saturate8('usat', sum, sum, right + sumShift)),
+    ],
+  };
+}
+
+/**
+ * Lines of sums as fine as those of tiles, which only their very multiplier follows: so every channel shifts by bits of its own,
+ * which takes an instruction more. Null when some channel has none.
+ */
+function ownLinesOf(ranges: readonly SumRange[], rounding: Rounding): Lines[] | null {
+  const lines = ranges.map((range) => linesOf([range], rounding, largestLineRight));
+  return lines.every((line) => line !== null) ? lines : null;
+}
+
+function ownLineRequantiser(ranges: readonly SumRange[], lines: readonly Lines[]): Omit<Requantiser, 'dead'> {
+  return {
+    bias: (channel) => ranges[channel]!.bias + lines[channel]!.ofChannels[0]!.shift,
+    words: (channel) => {
+      const { right, ofChannels } = lines[channel]!;
+      return [ofChannels[0]!.multiplier, ofChannels[0]!.addend, right];
+    },
+    wordsPerChannel: 3,
+    emit: (sums, base, offset, [multiplier, addend, right], table) => [
+      ...[multiplier, addend, right].map((target, i) => ldr(target, at(base, offset + 4 * i), table)),
+      ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
+      ...sums.map((sum) => shift('asr.w', sum, sum, right)),
+      ...sums.map((sum) => saturate8('usat', sum, sum)),
     ],
   };
 }

@@ -18,8 +18,8 @@ export interface Line {
 
 const outputs = 255;
 const word = 2 ** 32;
-/** Products of up to 2^(40 + right) are exact in float64. */
-export const largestLineRight = 12;
+/** Distances from a line of up to 2^(32 + right) are exact in float64. */
+export const largestLineRight = 20;
 /** Among this many shifts of the sum one nearly always works. */
 const shiftCount = 2 ** 20;
 const largestSum = 2 ** 31 - 1;
@@ -38,20 +38,27 @@ export function lineOf(sums: ScaledSums, right: number, rounding: Rounding): Lin
   const highest = rises.filter((rise) => rise <= sums.high).length;
   let [least, most] = [-Infinity, Infinity];
   for (let output = lowest; output <= highest + 1; output++) {
-    const reached = output * 2 ** (32 + right);
+    const above = (sum: number) => distance(output, right, multiplier, sum);
     // The first and last sum stand for rises that no sum comes to, of which the last output has none.
     const first = output === lowest && output < outputs ? sums.low : rises[output - 1]!;
     const before = output > highest ? sums.high : rises[output - 1]! - 1;
-    if (output > 0 && output <= highest) least = Math.max(least, reached - multiplier * first);
-    if (output > lowest && output <= outputs) most = Math.min(most, reached - multiplier * before - 1);
+    if (output > 0 && output <= highest) least = Math.max(least, above(first));
+    if (output > lowest && output <= outputs) most = Math.min(most, above(before) - 1);
   }
   if (least === -Infinity) least = Math.min(0, most);
+  if (least > most) return null;
   const shifts = Math.min(shiftCount, largestSum - sums.high);
   for (let shift = 0; shift < shifts; shift++) {
     const addend = Math.ceil((least - shift * multiplier) / word);
     if (addend * word + shift * multiplier <= most) return { multiplier, addend, shift };
   }
   return null;
+}
+
+/** output * 2^(32 + right) - multiplier * sum, from parts that are exact. */
+function distance(output: number, right: number, multiplier: number, sum: number): number {
+  const upper = Math.floor(multiplier / 2 ** 16);
+  return (output * 2 ** (16 + right) - upper * sum) * 2 ** 16 - (multiplier - upper * 2 ** 16) * sum;
 }
 
 /**

@@ -339,14 +339,10 @@ net_layer_0:
     ldr.w   r0, [sp, #60]
     ldr.w   r2, [sp, #64]
     ldr.w   r3, [sp, #68]
-    smmlar  r5, r5, r0, r5
-    smmlar  r9, r9, r0, r9
-    smmlar  r1, r1, r0, r1
-    smmlar  r10, r10, r0, r10
-    add.w   r5, r5, r2
-    add.w   r9, r9, r2
-    add.w   r1, r1, r2
-    add.w   r10, r10, r2
+    smmla   r5, r5, r0, r2
+    smmla   r9, r9, r0, r2
+    smmla   r1, r1, r0, r2
+    smmla   r10, r10, r0, r2
     asr.w   r5, r5, r3
     asr.w   r9, r9, r3
     asr.w   r1, r1, r3
@@ -404,7 +400,7 @@ net_layer_0_weights:
     .balign 16
     .type net_layer_0_constants, %object
 net_layer_0_constants:
-    .word 0x0, 0xffea1900, 0xf326b80a, 0x20000, 0x12
+    .word 0x0, 0xffea19f9, 0x79935c05, 0xff8a, 0x11
     .size net_layer_0_constants, . - net_layer_0_constants
 
 @ per row of tiles: first input, first output

@@ -9,8 +9,8 @@ const largestStep = 63;
 export type KeptList = readonly number[];
 
 /**
- * The lists of blocks of channels, point by point: of the pairs that some channel of the block keeps. A pair that is further from the one before than a step goes has pairs
- * with weights of 0 in between.
+ * The lists of blocks of channels, point by point: of the pairs that some channel of the block keeps. Where one is further from
+ * the one before than a step goes, others are listed in between, whose weights are 0.
  */
 export function keptLists(
   { layer }: TiledConvTask,

@@ -16,8 +16,9 @@ import { registers, winogradSlots } from './winogradSlots.ts';
 const [r0, r1] = registers;
 
 /**
- * The products of a block of output channels with all blocks of tiles of a group. The table leads through the code: at every point to
- * its first kept pair, from there to where as many pairs follow as are kept, which run on into the storing of the sums, and then to the next point.
+ * The products of a block of output channels with all blocks of tiles of a group. The table leads through the code: at every
+ * point to its first kept pair, from there to where as many pairs follow as are kept, which run on into the storing of the sums,
+ * and then to the next point.
  */
 export function skippingProducts(plan: SkippingPlan, frame: Frame, table: string): TileProducts {
   const { grid, sums, unrolled } = plan;

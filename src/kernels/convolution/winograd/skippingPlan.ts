@@ -14,7 +14,7 @@ import { channelBlocksOf } from './tilePlan.ts';
 export interface SkippingOptions {
   /** Rows of tiles that are transformed together; divides the rows of tiles. */
   readonly groupRows: number;
-  /** Tiles and channels whose sums are kept in registers together, see {@link mostTiles}; what one of the channels keeps, all multiply. */
+  /** Tiles and channels whose sums are kept in registers together ({@link mostTiles}); what one of the channels keeps, both multiply. */
   readonly blockTiles: number;
   readonly channels: BlockChannels;
   /** Pairs in unrolled code, at most. */
@@ -72,8 +72,10 @@ function sharesParts(transforms: Pick<TilePlan, 'down' | 'across'>, starts: read
   );
 }
 
-/** Inputs lie [block][point][tile][pair], so that the step to a pair is the same whatever the number of tiles; sums
- * [block][point][channel][tile]. */
+/**
+ * Inputs lie [block][point][tile][pair], so that the step to a pair is the same whatever the number of tiles; sums
+ * [block][point][channel][tile].
+ */
 export function skippingPlan(skipped: SkippedLayer, options: SkippingOptions): SkippingPlan {
   const { task, live, requantiser } = skipped;
   const { blockTiles, channels, groupRows } = options;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Line } from '../../../../src/kernels/requantisation/roundedLine.ts';
-import { lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
+import { largestLineRight, lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
 import type { Rounding } from '../../../../src/network/network.ts';
 import { requantise } from '../../../../src/network/requantise.ts';
 
@@ -34,6 +34,36 @@ test('one multiplication gives the rectified output of every sum', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('sums as fine as those of tiles have lines of their own multiplier: at every rise, and where sums end', () => {
+  const anyFine = fc.record({
+    multiplier: fc.noBias(fc.integer({ min: 2 ** 30, max: 2 ** 31 - 1 })),
+    right: fc.integer({ min: 15, max: largestLineRight + 1 }),
+    rounding: fc.constantFrom<Rounding>('double', 'single'),
+  });
+  const high = 2 ** 30;
+  let found = 0;
+  fc.assert(
+    fc.property(anyFine, ({ multiplier, right, rounding }) => {
+      const line = lineOf({ multiplier, right, low: -high, high }, right - 1, rounding);
+      if (!line) return;
+      found++;
+      expect(line.multiplier).toBe(multiplier);
+      const rises = Array.from({ length: 256 }, (_, i) => ((i - 0.5) * 2 ** (31 + right)) / multiplier);
+      for (const sum of [
+        -high,
+        high,
+        ...rises.flatMap((rise) => [-2, -1, 0, 1, 2].map((by) => Math.round(rise) + by)),
+      ]) {
+        if (Math.abs(sum) > high) continue;
+        const wanted = Math.min(255, Math.max(0, requantise(sum, multiplier, -right, rounding)));
+        if (outputOf(line, right - 1, sum) !== wanted) expect(`${sum}: ${wanted}`).toBe('');
+      }
+    }),
+    { numRuns: 60 },
+  );
+  expect(found).toBeGreaterThan(54);
 });
 
 test('a scale that no line of this coarseness follows has none', () => {
