@@ -1,23 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
-import { engineJob, holdExploration } from '../../../src/exploration/holdExploration.ts';
-import { calibrateLevels } from '../../../src/exploration/levels/calibrateLevels.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { analyse, explore } from '../../../src/exploration/explore.ts';
 import type { LevelTable } from '../../../src/exploration/levels/levelTable.ts';
+import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
 import { defaultRecipe, withDomain, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { pointNetwork, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
+import { skippingLines } from '../../../src/exploration/views/skippingText.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { convLayers, withLayers } from '../../../src/network/network.ts';
+import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
+import { figureDifference } from '../../../src/sharing/statedFigures.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { compiledKernels } from '../../kernels.ts';
 import { directVariant } from './directVariant.ts';
 import { workerWith } from './inProcessWorker.ts';
-import { deadOutputs, explored, tiledModel } from './tiledNetwork.ts';
+import { convolutions, deadOutputs, tiledModel } from './tiledNetwork.ts';
 
 const kernels = compiledKernels();
 const model = tiledModel();
@@ -27,42 +33,36 @@ const sources = { model: model.source, data: data.source };
 const shares = [0, 0.3, 0.6];
 const recipe: Recipe = {
   ...withDomain(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'tiles', model.network),
-  layers: Object.values(explored).map((layer) => ({ layer, shares })),
+  layers: Object.values(convolutions).map((layer) => ({ layer, shares })),
   splits: { calibration: 70, selection: 20, heldOut: 10 },
 };
 const { network } = model;
 const inputOf = networkInput(images, network, recipe.inputScale);
-const calibration = Uint32Array.from({ length: 70 }, (_, n) => n);
 
-async function found(change: Partial<Recipe>, engine = () => createWasmEngine(kernels), workers = 1) {
-  const subject = openSubject({ ...recipe, ...change }, model, data);
+const listener = { progress: () => undefined, update: () => undefined };
+const subjectOf = (change: Partial<Recipe>) => openSubject({ ...recipe, ...change }, model, data);
+
+function explored(change: Partial<Recipe>, engine = () => createWasmEngine(kernels), workers = 1) {
   const pool = createPool(() => workerWith(engine()), workers);
-  pool.hold(engineJob(network, 'double'));
-  const done = new Map<string, number>();
-  const { levels } = await calibrateLevels(subject, calibration, pool, (phase, total) => (amount) => {
-    done.set(phase, (done.get(phase) ?? 0) + amount / total);
-  });
-  for (const phase of ['significance', 'variants']) expect(done.get(phase)).toBeCloseTo(1);
-  holdExploration(pool, { network, recipe: subject.recipe, levels });
-  const configurations = shares.flatMap((_, a) => shares.flatMap((_, b) => shares.map((_, c) => [a, b, c])));
-  const inputs = Array.from({ length: 20 }, (_, n) => inputOf(70 + n));
-  return { levels, configurations, inputs, classes: await pool.call('classify', { configurations, inputs }) };
+  return explore(subjectOf(change), pool, listener, () => 0);
 }
 
+const documentOf = (exploration: Exploration) => JSON.stringify(resultsDocument(exploration));
 const tableOf = (levels: readonly LevelTable[], layer: number) =>
   levels.find((table) => table.layer === layer)!;
 
 describe('levels by tiles', async () => {
-  const { levels, configurations, inputs, classes } = await found({});
-  const [pooled, last] = [tableOf(levels, explored.pooled), tableOf(levels, explored.last)];
+  const exploration = await explored({});
+  const { levels, points } = exploration;
+  const [pooled, last] = [tableOf(levels, convolutions.pooled), tableOf(levels, convolutions.last)];
 
   test.each([
     ['three workers', () => createWasmEngine(kernels), 3],
     ['the plain operators', createPlainEngine, 2],
   ] as const)('are the same with %s, and so are the answers', async (_, engine, workers) => {
-    const other = await found({}, engine, workers);
+    const other = await explored({}, engine, workers);
     expect(other.levels).toEqual(levels);
-    expect(other.classes).toEqual(classes);
+    expect(documentOf(other)).toBe(documentOf(exploration));
   });
 
   test('are in tiles where a convolution has some, else the direct ones of equal shares', async () => {
@@ -72,26 +72,49 @@ describe('levels by tiles', async () => {
       ['conv', 'tiledConv', 'tiledConv'],
       ['conv', 'tiledConv', 'tiledConv'],
     ]);
-    const direct = await found({
-      ...withDomain(recipe, 'direct', model.network),
-      allocation: 'equal',
-      layers: recipe.layers,
-    });
-    expect(levels[0]).toEqual(tableOf(direct.levels, explored.direct));
+    const direct = await explored({ domain: 'direct', allocation: 'equal' });
+    expect(levels[0]).toEqual(tableOf(direct.levels, convolutions.direct));
   });
 
   test('answer as the network with the layers of the levels', () => {
-    configurations.forEach((row, n) => {
-      const varied = withLayers(
-        network,
-        levels.map((table, k) => table.levels[row[k]!]!.variant),
-      );
-      const expected = inputs.map((input) => {
-        const output = runNetwork(varied, input, { rounding: 'double' });
-        return output.indexOf(Math.max(...output));
+    const { selection } = exploration.splits;
+    for (let point = 1; point < points.correct.length; point++) {
+      const varied = pointNetwork(exploration, point);
+      const correct = selection.filter((image) => {
+        const output = runNetwork(varied, inputOf(image), { rounding: 'double' });
+        return output.indexOf(Math.max(...output)) === images.labels[image];
       });
-      expect([...classes.subarray(n * 20, (n + 1) * 20)]).toEqual(expected);
-    });
+      expect(points.correct[point]).toBe(correct.length);
+    }
+  });
+
+  test('cost fewer cycles and SMLADs the more they skip', () => {
+    for (const table of [pooled, last])
+      for (const figure of ['latencyCycles', 'smlads'] as const) {
+        const [some, most] = table.levels.slice(1).map((level) => preferredCost(level)[figure]);
+        expect(most).toBeLessThan(some!);
+      }
+  });
+
+  test('come back from a results file and a link', async () => {
+    const text = documentOf(exploration);
+    const pool = createPool(() => workerWith(createWasmEngine(kernels)), 1);
+    const again = await analyse(subjectOf({}), pool, listener, () => 0);
+    applyResults(again, parseResults(text));
+    expect(figureDifference(text, again)).toBeNull();
+    expect(again.points).toEqual(points);
+    const shared = { recipe, choice: { budgetPp: 1 } };
+    expect(decodeShare(encodeShare(shared))).toEqual(shared);
+  });
+
+  test('say in which tiles they skip, and what is dead', () => {
+    expect(skippingLines(exploration)).toEqual([
+      'skips products of fast convolution: layer 2 by tiles of 4 × 4, layer 4 by tiles of 3 × 3',
+      expect.stringMatching(/^layer 2: 2 of 10 output channels never change on the 70 calibration images/),
+      expect.stringMatching(/^layer 4: 3 of 6 output channels/),
+    ]);
+    const { layers } = pointSummary(exploration, points.correct.length - 1);
+    expect(layers.map(({ tile }) => tile)).toEqual([undefined, [4, 4], [3, 3]]);
   });
 
   test('skip their share of the pairs of every living channel, and dead channels whole', () => {
@@ -119,12 +142,12 @@ describe('levels by tiles', async () => {
     );
     expect(whole).toEqual(deadOutputs);
     const varied = withLayers(network, [exact, after]);
-    for (let n = 0; n < 70; n++)
-      expect(runNetwork(varied, inputOf(n), { rounding: 'double' })).toEqual(
-        runNetwork(network, inputOf(n), { rounding: 'double' }),
+    for (const image of exploration.splits.calibration)
+      expect(runNetwork(varied, inputOf(image), { rounding: 'double' })).toEqual(
+        runNetwork(network, inputOf(image), { rounding: 'double' }),
       );
-    const { levels: kept } = await found({ deadOperands: 'keep' });
-    for (const layer of [explored.pooled, explored.last]) {
+    const { levels: kept } = await explored({ deadOperands: 'keep' });
+    for (const layer of [convolutions.pooled, convolutions.last]) {
       expect(tableOf(kept, layer).deadChannels).toBe(0);
       expect(tableOf(kept, layer).levels[0]!.variant).toBe(
         convLayers(network).find(({ index }) => index === layer),
@@ -134,9 +157,9 @@ describe('levels by tiles', async () => {
 
   test('of neighbouring channels skip the same where they share a mask, whatever the workers', async () => {
     const change = { channelsPerMask: 2 } as const;
-    const [one, other] = [await found(change), await found(change, undefined, 4)];
+    const [one, other] = [await explored(change), await explored(change, undefined, 4)];
     expect(other.levels).toEqual(one.levels);
-    const { variant } = tableOf(one.levels, explored.last).levels[2]!;
+    const { variant } = tableOf(one.levels, convolutions.last).levels[2]!;
     if (variant.kind !== 'tiledConv') throw new Error('a level by tiles is expected');
     const perChannel = variant.pointWeights.length / 6;
     const isSkipped = (channel: number, pair: number) =>

@@ -13,8 +13,8 @@ import {
 } from '../arithmetic/networks.ts';
 
 const zeroPoint = -128;
-/** Layers of {@link tiledModel}: the first convolution, which has no tiles, and two that do. */
-export const explored = { direct: 1, pooled: 2, last: 4 } as const;
+/** Convolutions of {@link tiledModel}: the first one, which has no tiles, and two that do. */
+export const convolutions = { direct: 1, pooled: 2, last: 4 } as const;
 /** Output channels of the pooled convolution that stay below their ReLU. */
 export const deadOutputs = [2, 7];
 
