@@ -28,33 +28,37 @@ function tilesOf(h: number, w: number, { channels = 16, kernel = 3, stride = 1, 
 }
 
 const sidesOf = (tiles: TileAxes | null) => tiles && [tiles.rows.outputs, tiles.columns.outputs];
-const products = (extent: number, side: number) => Math.ceil(extent / side) * (side + 2);
 
 describe('tiles for skipping', () => {
-  test('have the fewest products along each side, 4 outputs where several do', () => {
-    for (let extent = 2; extent < 40; extent++) {
-      const [side] = sidesOf(tilesOf(extent, 4))!;
-      const fits = [4, 3, 2].filter((each) => each <= extent);
-      const least = Math.min(...fits.map((each) => products(extent, each)));
-      expect(side).toBe(fits.find((each) => products(extent, each) === least));
-    }
-    expect(sidesOf(tilesOf(12, 9))).toEqual([4, 3]);
+  test('are large where many of them share each weight, and small where they are few', () => {
+    expect(sidesOf(tilesOf(16, 16))).toEqual([4, 4]);
+    expect(sidesOf(tilesOf(12, 12, { pool: 2 }))).toEqual([4, 4]);
+    expect(sidesOf(tilesOf(4, 4))).toEqual([2, 2]);
+    expect(sidesOf(tilesOf(2, 2))).toEqual([2, 2]);
+  });
+
+  test('cover the output with as few computed twice as may be', () => {
+    expect(sidesOf(tilesOf(9, 9))).toEqual([3, 3]);
+    expect(sidesOf(tilesOf(13, 13))).not.toEqual([4, 4]);
   });
 
   test('of what is pooled by 2x2 are whole windows, and cover what is read', () => {
-    const tiles = tilesOf(13, 9, { pool: 2 })!;
-    expect(tiles).toEqual({
+    expect(tilesOf(13, 13, { pool: 2 })).toEqual({
       rows: { outputs: 4, starts: [0, 4, 8] },
-      columns: { outputs: 4, starts: [0, 4] },
+      columns: { outputs: 4, starts: [0, 4, 8] },
     });
+    for (let extent = 2; extent < 40; extent++) {
+      const { rows, columns } = tilesOf(extent, extent, { pool: 2 })!;
+      for (const { outputs, starts } of [rows, columns])
+        expect([outputs, ...starts].every((place) => place % 2 === 0)).toBe(true);
+    }
     expect(sidesOf(tilesOf(9, 9, { pool: 3 }))).toEqual([3, 3]);
   });
 
   test('are smaller where there are many input channels, so that their covariance has room', () => {
-    expect(sidesOf(tilesOf(8, 8, { channels: 113 }))).toEqual([4, 4]);
-    expect(sidesOf(tilesOf(8, 8, { channels: 114 }))).toEqual([3, 3]);
-    expect(sidesOf(tilesOf(8, 8, { channels: 256 }))).toEqual([2, 2]);
-    expect(tilesOf(8, 8, { channels: 257 })).toBeNull();
+    expect(sidesOf(tilesOf(16, 16, { channels: 113 }))).toEqual([4, 4]);
+    expect(sidesOf(tilesOf(16, 16, { channels: 256 }))).toEqual([2, 2]);
+    expect(tilesOf(16, 16, { channels: 257 })).toBeNull();
   });
 
   test.each([{ channels: 3 }, { kernel: 5 }, { kernel: 1 }, { stride: 2 }])('are none for %j', (setting) => {
