@@ -33,7 +33,7 @@ const sources = { model: model.source, data: data.source };
 const start = defaultRecipe(network, images, sources, 'nucleo-u575zi-q');
 const subject = openSubject(
   {
-    ...withDomain(start, 'tiles'),
+    ...withDomain(start, 'tiles', network),
     layers: convLayers(network)
       .filter((layer) => exploredTiles(network, layer))
       .map(({ index }) => ({ layer: index, shares: [0.7] })),
