@@ -35,7 +35,7 @@ export interface KernelCall {
   readonly padLeft: number;
 }
 
-/** The call for a layer with int8 values; null for one that computes nothing. Dense layers of several rows: rows as outputH. */
+/** The call for a layer with int8 values, by tiles for the convolution that they compute; null for one that computes nothing. Dense layers of several rows: rows as outputH. */
 export function kernelCallOf(network: Network, layer: Layer): KernelCall | null {
   const input = imageOf(tensorOf(network, layer.inputs[0] ?? -1).shape);
   const output = imageOf(tensorOf(network, layer.output).shape);
@@ -45,8 +45,10 @@ export function kernelCallOf(network: Network, layer: Layer): KernelCall | null 
     ...{ kernelH: 1, kernelW: 1, strideH: 1, strideW: 1, padTop: 0, padLeft: 0 },
   };
   switch (layer.kind) {
-    case 'tiledConv':
-      throw new RangeError(`CMSIS-NN has no kernel for layer ${layer.index}`);
+    case 'tiledConv': {
+      const { top: padTop, left: padLeft } = layer.padding;
+      return { ...flat, kernel: 'conv', kernelH: 3, kernelW: 3, padTop, padLeft };
+    }
     case 'reshape':
     case 'dequantize':
       return null;

@@ -4,7 +4,14 @@ import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { hasTools, reportsIn, UnpackedBundle } from './unpackedBundle.ts';
-import { convolutionShapes, detours, everyOperator, extremeSums, movedValues } from './zoo.ts';
+import {
+  convolutionShapes,
+  detours,
+  everyOperator,
+  extremeSums,
+  movedValues,
+  tiledConvolutions,
+} from './zoo.ts';
 
 const cross = await hasTools('arm-none-eabi-gcc');
 const qemu = cross && (await hasTools('qemu-system-arm'));
@@ -17,6 +24,7 @@ const cases = [
   { network: convolutionShapes, rounding: 'double', share: 1, seed: 5 },
   { network: detours, rounding: 'double', share: 0.3, seed: 6 },
   { network: movedValues, rounding: 'single', share: 0.3, seed: 9 },
+  { network: tiledConvolutions, rounding: 'single', share: 0, seed: 10 },
   { network: extremeSums, rounding: 'double', share: 0, seed: 2 },
   { network: extremeSums, rounding: 'single', share: 0.3, seed: 8 },
 ] as const;

@@ -45,7 +45,8 @@ export function everyOperator(random: Random): IntegerNetwork {
     b.lookup(b.largest(tabled), true),
   );
   const averaged = b.pool('averagePool', held, { kernel: { h: 2, w: 2 }, padding: padding(0, 1, 1, 0) });
-  const last = b.conv(averaged, 4, { kernel: { h: 2, w: 2 } });
+  const tiled = b.tiledConv(averaged, 5, [2, 2], { padding: padding(1, 1) });
+  const last = b.conv(tiled, 4, { kernel: { h: 2, w: 2 } });
   const mean = b.mean(last);
   const shape = b.tensors[last]!.shape;
   const flat = b.reshape(last, [shape.reduce((product, extent) => product * extent, 1)]);
