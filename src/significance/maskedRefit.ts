@@ -2,7 +2,7 @@ import type { CovarianceFactor } from './covarianceFactor.ts';
 import type { Matrix } from './matrices.ts';
 import { sweepDown, sweepUp } from './triangularSweeps.ts';
 
-/** Steps of conjugate gradients; three leave about one percent of the error that the skipped pairs leave (`docs/methods.md`). */
+/** Steps of conjugate gradients; six come within one percent of the least error (`docs/methods.md`). */
 const steps = 6;
 
 /** Matrices of [slot][column] that {@link refit} works in. */
