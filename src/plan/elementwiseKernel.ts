@@ -2,7 +2,7 @@ import type { Routine } from '../assembly/routine.ts';
 import { rescale } from '../kernels/elementwise.ts';
 import { lookup } from '../kernels/lookup.ts';
 import { addTensors, extremeOfTensors, multiplyTensors } from '../kernels/tensorPairs.ts';
-import type { IntegerLayer } from '../network/network.ts';
+import type { IntegerLayer, Layer } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import type { LayerPlace } from './layerKernel.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
@@ -13,12 +13,12 @@ const kinds = [...pairKinds, 'relu', 'quantize', 'lookup'] as const;
 /** Layers that read each value before they write the output at its place, and never again. */
 type ElementwiseLayer = Extract<IntegerLayer, { kind: (typeof kinds)[number] }>;
 
-export function isElementwise(layer: IntegerLayer): layer is ElementwiseLayer {
+export function isElementwise(layer: Layer): layer is ElementwiseLayer {
   return kinds.some((kind) => kind === layer.kind);
 }
 
 /** Whether the layer combines two tensors value by value. */
-export function combinesTensors({ kind }: { readonly kind: string }): boolean {
+export function combinesTensors({ kind }: Layer): boolean {
   return pairKinds.some((one) => one === kind);
 }
 

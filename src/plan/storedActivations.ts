@@ -2,7 +2,7 @@ import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { overreadBytes } from '../kernels/imageLayout.ts';
 import type { Layer, Network, Tensor, TensorId, Window } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
-import { combinesTensors } from './elementwiseKernel.ts';
+import { combinesTensors, isElementwise } from './elementwiseKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
 import type { StoredActivation, TensorStorage, WantedStorage } from './tensorStorage.ts';
 import { isFlat, plainImage, storedBytes, suits } from './tensorStorage.ts';
@@ -105,18 +105,21 @@ export class StoredActivations {
     return int8Only || this.#isAddend(id) ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
   }
 
-  /** Whether only a layer that combines two tensors reads it, and can write over the other one: int8 takes half of the RAM then. */
+  /**
+   * Whether only a layer that combines two tensors reads it, and can write over the other one: int8 takes half of the RAM then,
+   * unless it lies where another tensor does.
+   */
   #isAddend(id: TensorId): boolean {
-    const { layers } = this.#network;
     const [reader, another] = this.readers(id);
-    if (!reader || another || !combinesTensors(reader)) return false;
-    const [kept, ...others] = [...reader.inputs].sort(
-      (a, b) => this.readers(b).length - this.readers(a).length,
-    );
-    const writesOver = this.readers(kept!).at(-1) === reader;
-    const alike = elementCount(this.tensor(kept!).shape) === elementCount(this.tensor(id).shape);
-    const isView = layers.some(({ kind, output }) => output === id && kind === 'reshape');
-    return others.includes(id) && id !== kept && writesOver && alike && !isView;
+    const other = reader?.inputs.find((input) => input !== id);
+    if (!reader || another || other === undefined || !combinesTensors(reader)) return false;
+    const otherReaders = this.readers(other);
+    // Of two that nobody else reads the first one stays an image.
+    const keepsOther = otherReaders.length > 1 || reader.inputs[1] === id;
+    const alike = elementCount(this.tensor(other).shape) === elementCount(this.tensor(id).shape);
+    const maker = this.#network.layers.find(({ output }) => output === id);
+    const isPlaced = maker && (maker.kind === 'reshape' || isElementwise(maker));
+    return keepsOther && otherReaders.at(-1) === reader && alike && !isPlaced;
   }
 
   /** As what a copy for a reader should be stored. */
