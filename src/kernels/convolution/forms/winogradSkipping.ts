@@ -11,7 +11,7 @@ import { withPoolAfter } from './poolAfter.ts';
 export const winogradSkipping: TiledConvForm = {
   description:
     'Fast convolution by tiles, as in `winograd`, that leaves out pairs of input channels at points of a tile: each output channel ' +
-    'has a list of kept pairs per point, and enters unrolled code where as many remain. A typical layer takes 0.23 to 0.24 cycles ' +
+    'has a list of kept pairs per point, and enters unrolled code where as many remain. A typical layer takes 0.23 to 0.25 cycles ' +
     'per MAC of the exact one with 60 % of its pairs skipped.',
   make(task, target) {
     const work = tiledWork(task);
