@@ -109,12 +109,12 @@ describe('levels by tiles', async () => {
 
   test('say in which tiles they skip, and what is dead', () => {
     expect(skippingLines(exploration)).toEqual([
-      'skips products of fast convolution: layer 2 by tiles of 4 × 4, layer 4 by tiles of 3 × 3',
+      'skips products of fast convolution: layer 2 by tiles of 4 × 2, layer 4 by tiles of 3 × 2',
       expect.stringMatching(/^layer 2: 2 of 10 output channels never change on the 70 calibration images/),
       expect.stringMatching(/^layer 4: 3 of 6 output channels/),
     ]);
     const { layers } = pointSummary(exploration, points.correct.length - 1);
-    expect(layers.map(({ tile }) => tile)).toEqual([undefined, [4, 4], [3, 3]]);
+    expect(layers.map(({ tile }) => tile)).toEqual([undefined, [4, 2], [3, 2]]);
   });
 
   test('skip their share of the pairs of every living channel, and dead channels whole', () => {
