@@ -4,7 +4,7 @@ import { lookup } from '../kernels/lookup.ts';
 import { addTensors, extremeOfTensors, multiplyTensors } from '../kernels/tensorPairs.ts';
 import type { IntegerLayer, Layer } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
-import type { LayerPlace } from './layerKernel.ts';
+import type { LayerPlace } from './layerPlace.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
 const pairKinds = ['add', 'multiply', 'maximum', 'minimum'] as const;

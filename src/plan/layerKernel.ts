@@ -1,6 +1,6 @@
 import type { Routine } from '../assembly/routine.ts';
 import { bilinearResize } from '../kernels/bilinearResize.ts';
-import type { ConvTask, FusedPool, TiledConvTask } from '../kernels/convolution/convTask.ts';
+import type { ConvTask, TiledConvTask } from '../kernels/convolution/convTask.ts';
 import { taskAt } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
@@ -8,26 +8,16 @@ import { centreValues } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { pixelOffset } from '../kernels/imageLayout.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
-import type { ConvLayer, DepthwiseLayer, IntegerLayer, Rounding } from '../network/network.ts';
+import type { ConvLayer, DepthwiseLayer, IntegerLayer } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import { elementwiseKernel, isElementwise } from './elementwiseKernel.ts';
+import type { LayerPlace } from './layerPlace.ts';
 import type { StoredActivation } from './tensorStorage.ts';
 import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
 /** A layer's function: its instructions, or a convolution whose kernel depends on what it skips and on the board. */
 export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvTask | TiledConvTask };
-
-/** Where a layer reads and writes, and how its function is called. */
-export interface LayerPlace {
-  readonly rounding: Rounding;
-  readonly name: string;
-  /** In the order of the layer's. */
-  readonly inputs: readonly [StoredActivation, ...StoredActivation[]];
-  readonly output: StoredActivation;
-  /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
-  readonly pool?: FusedPool | undefined;
-}
 
 /** Layers that have kernels of their own: no views, no runtime functions, none with a kernel per input. */
 export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'pad' | 'rearrange' | 'softmax' }>;
