@@ -148,7 +148,7 @@ interface ShelfSlice {
   readonly removed: RemovedExploration | null;
 }
 
-export interface RemovedExploration {
+interface RemovedExploration {
   readonly exploration: KeptExploration;
   readonly results: string;
 }
