@@ -195,7 +195,7 @@ export function popReturn(registers: readonly Register[]): Instruction {
 
 /** target = accumulator + a * b, in the lanes the name says. */
 export function mac(
-  name: 'smlad' | 'smlabb' | 'smlatt' | 'smmla' | 'smmlar',
+  name: 'smlad' | 'smlabb' | 'smlabt' | 'smlatb' | 'smlatt' | 'smmla' | 'smmlar',
   target: Register,
   a: Register,
   b: Register,
@@ -256,6 +256,21 @@ export function addByte(target: Register, a: Register, value: Register, byte: 0 
     writes: [target],
     reads: [value],
     readsLate: [a],
+  });
+}
+
+/** The lower lane of `low` below the lower or the upper lane of `high`. */
+export function packLanes(
+  target: Register,
+  low: Register,
+  high: Register,
+  laneOfHigh: 'lower' | 'upper',
+): Instruction {
+  const operand: Operand =
+    laneOfHigh === 'upper' ? high : { kind: 'shifted', register: high, shift: 'lsl', by: 16 };
+  return instruction('shifted-operand', 'pkhbt', [target, low, operand], {
+    writes: [target],
+    reads: [low, high],
   });
 }
 
@@ -357,6 +372,13 @@ export function addImmediate(target: Register, a: Register, value: number): Inst
 export function addPower(target: Register, a: Register, exponent: number): Instruction {
   const operands = [target, a, 2 ** inRange('exponent', exponent, 0, 30)];
   return instruction('add', 'add.w', operands, { writes: [target], reads: [a] });
+}
+
+/** target = a + value * (2^16 + 1), value a multiple of 256 below 2^16: in both lanes when the lower one does not overflow. */
+export function addToLanes(target: Register, a: Register, value: number): Instruction {
+  if (value % 256 !== 0) throw new RangeError(`addend ${value} is not a multiple of 256`);
+  const both = inRange('addend', value, 0, 0x7f00) * 0x10001;
+  return instruction('add', 'add.w', [target, a, both], { writes: [target], reads: [a] });
 }
 
 /** The largest number up to `value` that {@link addRounded} adds: its 8 highest bits. */

@@ -41,32 +41,42 @@ export function clearMargins(
   const between = (image.right + image.left) * pixel;
   const after = image.right * pixel + image.bottom * rowBytes(image);
   if (before + between + after === 0) return [];
-  const nodes: Node[] = [block('zero the margins of the output', mov(at, base), movw(zero, 0))];
-  nodes.push(...fill(frame, registers, before));
+  const nodes = fill(frame, registers, 0, before);
   if (between === 0 || image.h === 1)
     nodes.push(block('', advance(at, image.w * pixel * image.h + between * (image.h - 1), counter)));
   else {
     const label = frame.label('margin_row');
     const skip = advance(at, image.w * pixel, counter);
-    const row = [block('', skip), ...fill(frame, registers, between)];
+    // Rows of whole words all begin alike.
+    const row = [block('', skip), ...fill(frame, registers, before + image.w * pixel, between)];
     nodes.push(
       block('', constant(rows, image.h - 1)),
       loop(label, image.h - 1, row, block('', countDown(rows))),
       block('', skip),
     );
   }
-  nodes.push(...fill(frame, registers, after));
-  return nodes;
+  nodes.push(...fill(frame, registers, before + (image.h - 1) * rowBytes(image) + image.w * pixel, after));
+  return [
+    block('zero the margins of the output', mov(at, base), movw(zero, 0)),
+    ...frame.repeat('planes', image.planar ? image.c : 1, counter, nodes),
+  ];
 }
 
-function fill(frame: Frame, { at, zero, counter }: ClearingRegisters, bytes: number): Node[] {
-  const words = Math.floor(bytes / 4);
-  const half: Instruction[] = bytes % 4 === 0 ? [] : [store('strh.w', zero, following(at, 2))];
+/** @param start where the zeros begin in the image: words are stored at multiples of 4 */
+function fill(frame: Frame, { at, zero, counter }: ClearingRegisters, start: number, bytes: number): Node[] {
+  const half = store('strh.w', zero, following(at, 2));
+  const first = start % 4 === 0 || bytes === 0 ? [] : [half];
+  const words = Math.floor((bytes - 2 * first.length) / 4);
+  const ends = bytes - 2 * first.length - 4 * words > 0 ? [half] : [];
   const word = str(zero, following(at, 4));
-  if (words <= straightWords) return [block('', new Array<Instruction>(words).fill(word), half)];
+  if (words <= straightWords) return [block('', first, new Array<Instruction>(words).fill(word), ends)];
   const passes = Math.floor(words / wordsPerPass);
   const rest = new Array<Instruction>(words % wordsPerPass).fill(word);
   const pass = Array.from({ length: wordsPerPass }, (_, i) => str(zero, wordAt(at, 4 * i)));
   const last = block('', pass, addImmediate(at, at, 4 * wordsPerPass), countDown(counter));
-  return [block('', rest, half, constant(counter, passes)), loop(frame.label('zeros'), passes, [], last)];
+  return [
+    block('', first, rest, constant(counter, passes)),
+    loop(frame.label('zeros'), passes, [], last),
+    block('', ends),
+  ];
 }

@@ -130,7 +130,7 @@ export function depthwise(task: DepthwiseTask): Routine {
         ),
         block(
           'following channels',
-          nextChannels(frame, channels * task.output.elementBytes),
+          nextChannels(frame, channels * task.output.channelBytes),
           frame.load(input, slots.input),
           advance(input, channels * 2, spare),
           frame.store(input, slots.input),

@@ -1,5 +1,6 @@
 /**
- * An activation in RAM as convolutions read it: int16 distances from the zero point, [h][w][c], with margins of zeros.
+ * An activation in RAM as convolutions read it: int16 distances from the zero point, [h][w][c], or [c][h][w] when `planar`, with
+ * margins of zeros.
  */
 export interface ImageLayout {
   readonly h: number;
@@ -9,6 +10,8 @@ export interface ImageLayout {
   readonly left: number;
   readonly bottom: number;
   readonly right: number;
+  /** Channels are planes, each with margins; for depthwise convolutions. */
+  readonly planar?: boolean;
 }
 
 /** A pair is loaded as a word even when its second lane lies behind the last value. */
@@ -18,18 +21,33 @@ const slackBytes = 4;
 export const overreadBytes = 8;
 
 export function pixelBytes(image: ImageLayout): number {
-  return image.c * Int16Array.BYTES_PER_ELEMENT;
+  return (image.planar ? 1 : image.c) * Int16Array.BYTES_PER_ELEMENT;
 }
 
 export function rowBytes(image: ImageLayout): number {
   return (image.left + image.w + image.right) * pixelBytes(image);
 }
 
-export function imageBytes(image: ImageLayout): number {
-  return (image.top + image.h + image.bottom) * rowBytes(image) + slackBytes;
+function planeBytes(image: ImageLayout): number {
+  return (image.top + image.h + image.bottom) * rowBytes(image);
 }
 
-/** Byte offset of pixel (y, x), which may lie in the margin. */
+/** Between neighbouring channels of a pixel. */
+export function channelBytes(image: ImageLayout): number {
+  return image.planar ? planeBytes(image) : Int16Array.BYTES_PER_ELEMENT;
+}
+
+export function imageBytes(image: ImageLayout): number {
+  return (image.planar ? image.c : 1) * planeBytes(image) + slackBytes;
+}
+
+/** The same image with planes for channels, and rows of whole words. */
+export function planes(image: ImageLayout): ImageLayout {
+  const planar = { ...image, planar: true };
+  return rowBytes(planar) % 4 === 0 ? planar : { ...planar, right: image.right + 1 };
+}
+
+/** Byte offset of the first channel of pixel (y, x), which may lie in the margin. */
 export function pixelOffset(image: ImageLayout, y: number, x: number): number {
   return (image.top + y) * rowBytes(image) + (image.left + x) * pixelBytes(image);
 }
@@ -39,6 +57,8 @@ export interface OutputLayout {
   readonly element: 'int8' | 'int16';
   readonly elementBytes: 1 | 2;
   readonly originBytes: number;
+  /** Between neighbouring channels, pixels and rows. */
+  readonly channelBytes: number;
   readonly pixelBytes: number;
   readonly rowBytes: number;
   /** The int16 image whose margins the kernel clears; null for a plain int8 tensor. */
@@ -50,6 +70,7 @@ export function int16Output(image: ImageLayout): OutputLayout {
     element: 'int16',
     elementBytes: 2,
     originBytes: pixelOffset(image, 0, 0),
+    channelBytes: channelBytes(image),
     pixelBytes: pixelBytes(image),
     rowBytes: rowBytes(image),
     image,
@@ -58,5 +79,13 @@ export function int16Output(image: ImageLayout): OutputLayout {
 
 /** A plain int8 tensor [h][w][c]. */
 export function int8Output(w: number, c: number): OutputLayout {
-  return { element: 'int8', elementBytes: 1, originBytes: 0, pixelBytes: c, rowBytes: w * c, image: null };
+  return {
+    element: 'int8',
+    elementBytes: 1,
+    originBytes: 0,
+    channelBytes: 1,
+    pixelBytes: c,
+    rowBytes: w * c,
+    image: null,
+  };
 }

@@ -13,6 +13,7 @@ import { isElementwise } from './elementwiseKernel.ts';
 import { fusedPool } from './fusedPool.ts';
 import { copyKernel, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
+import { planarTensors } from './planarTensors.ts';
 import { rearrangeRoutines } from './rearrangeRoutines.ts';
 import { StoredActivations } from './storedActivations.ts';
 import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
@@ -72,7 +73,9 @@ class Planner {
   constructor(network: IntegerNetwork, rounding: Rounding) {
     this.#network = network;
     this.#rounding = rounding;
-    this.#activations = new StoredActivations(network);
+    const ofPixels = new StoredActivations(network, new Set());
+    const planar = planarTensors(network, rounding, (id) => ofPixels.preferred(id));
+    this.#activations = new StoredActivations(network, planar);
   }
 
   plan(): KernelPlan {

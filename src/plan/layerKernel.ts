@@ -7,6 +7,7 @@ import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
 import { centreValues } from '../kernels/elementwise.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
 import { pixelOffset } from '../kernels/imageLayout.ts';
+import { planarDepthwise } from '../kernels/planarDepthwise.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
 import type { ConvLayer, DepthwiseLayer, IntegerLayer } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
@@ -40,6 +41,7 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
       return { task: taskAt({ ...windowed, ...(pool && { pool }) }, layer) };
     case 'depthwise': {
       const { kernel } = layer.window;
+      if (image.planar) return { routine: planarDepthwise({ ...windowed, layer }) };
       if (layer.depthMultiplier === 1 && kernel.h * kernel.w <= largestDepthwiseTaps)
         return { routine: depthwise({ ...windowed, layer }) };
       return { task: taskAt(windowed, asConvolution(layer, image.c)) };

@@ -1,5 +1,5 @@
 import type { ImageLayout } from '../kernels/imageLayout.ts';
-import { overreadBytes } from '../kernels/imageLayout.ts';
+import { overreadBytes, planes, rowBytes } from '../kernels/imageLayout.ts';
 import type { Layer, Network, Tensor, TensorId, Window } from '../network/network.ts';
 import { elementCount, tensorOf } from '../network/network.ts';
 import { combinesTensors, isElementwise } from './elementwiseKernel.ts';
@@ -17,11 +17,14 @@ interface Lifetime {
 /** Where the tensors of a network lie while its steps are planned one after the other, and how long they live. */
 export class StoredActivations {
   readonly #network: Network;
+  readonly #planar: ReadonlySet<TensorId>;
   readonly #buffers: Lifetime[] = [];
   readonly #stored = new Map<TensorId, StoredActivation[]>();
 
-  constructor(network: Network) {
+  /** @param planar tensors that are stored as planes */
+  constructor(network: Network, planar: ReadonlySet<TensorId>) {
     this.#network = network;
+    this.#planar = planar;
   }
 
   get buffers(): readonly Buffer[] {
@@ -85,10 +88,11 @@ export class StoredActivations {
     return this.#network.layers.filter((layer) => layer.inputs.includes(id));
   }
 
-  /** With the margins that the windows of the tensor's readers reach into. */
+  /** With the margins that its readers reach into, as planes if so planned, and rows of whole words for windows of convolutions. */
   paddedImage(id: TensorId): ImageLayout {
     const image = { ...plainImage(this.tensor(id)), top: 0, left: 0, bottom: 0, right: 0 };
-    for (const layer of this.readers(id)) {
+    const readers = this.readers(id);
+    for (const layer of readers) {
       const padding = this.#marginsRead(layer);
       if (!padding) continue;
       image.top = Math.max(image.top, padding.top);
@@ -96,6 +100,9 @@ export class StoredActivations {
       image.bottom = Math.max(image.bottom, padding.bottom);
       image.right = Math.max(image.right, padding.right);
     }
+    if (this.#planar.has(id)) return planes(image);
+    const hasWindows = readers.some((layer) => layer.kind === 'conv' && layer.window.kernel.w > 1);
+    if (hasWindows && rowBytes(image) % 4 !== 0) image.right++;
     return image;
   }
 

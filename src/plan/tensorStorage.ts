@@ -53,9 +53,9 @@ export function isFlat({ top, left, bottom, right }: ImageLayout): boolean {
 /** The image with so much of its margins as values. */
 export function grown(image: ImageLayout, { top, left, bottom, right }: Window['padding']): ImageLayout {
   return {
+    ...image,
     h: top + image.h + bottom,
     w: left + image.w + right,
-    c: image.c,
     top: image.top - top,
     left: image.left - left,
     bottom: image.bottom - bottom,

@@ -44,12 +44,14 @@ interface Settings {
   readonly rounding: 'double' | 'single';
   /** Of every convolution that can have it. */
   readonly form?: ConvFormName;
+  /** No word may lie at an odd halfword. */
+  readonly aligned?: boolean;
 }
 
 /** Runs the planned kernels under QEMU; asserts that every step's output bytes and instruction count are as planned. */
 export function compareKernels(
   network: IntegerNetwork,
-  { machine, rounding, form }: Settings,
+  { machine, rounding, form, aligned }: Settings,
   random: (limit: number) => number,
 ) {
   const input = Int8Array.from(
@@ -67,7 +69,7 @@ export function compareKernels(
     target: targets[machine],
     forms,
   });
-  const results = runNetworkBench(network, kernels, input, machine);
+  const results = runNetworkBench(network, kernels, input, machine, aligned);
   kernels.steps.forEach(({ layer, fused, outputImage, outputBytes }, i) => {
     // A layer of several steps has its output when the last one is done.
     if (!layer || kernels.steps[i + 1]?.layer === layer) return;

@@ -1,7 +1,14 @@
 import { conv } from '../../src/arithmetic/conv.ts';
 import type { ConvTask } from '../../src/kernels/convolution/convTask.ts';
 import type { ImageLayout } from '../../src/kernels/imageLayout.ts';
-import { imageBytes, int8Output, int16Output, pixelOffset } from '../../src/kernels/imageLayout.ts';
+import {
+  channelBytes,
+  imageBytes,
+  int8Output,
+  int16Output,
+  pixelOffset,
+  planes,
+} from '../../src/kernels/imageLayout.ts';
 import type { ConvLayer, Network, Rounding, Window } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
@@ -34,6 +41,8 @@ export interface ConvShape {
   readonly rounding?: Rounding;
   /** Margins of the int16 output; absent for an int8 output. */
   readonly outputMargin?: number;
+  /** The int16 output has planes for channels. */
+  readonly planar?: boolean;
   /** Max-pooled by two by two in the same kernel. */
   readonly pooled?: boolean;
   /** Weights and inputs at the ends of int8, whole channels of one sign. */
@@ -119,10 +128,9 @@ export function convCase(name: string, shape: ConvShape, seed: number): ConvCase
     right: padding.right + extra,
   };
   const margin = shape.outputMargin;
-  const image: ImageLayout | null =
-    margin === undefined
-      ? null
-      : { h: resultH, w: resultW, c: outC, top: margin, left: margin, bottom: margin, right: margin };
+  const around = { top: margin ?? 0, left: margin ?? 0, bottom: margin ?? 0, right: margin ?? 0 };
+  const written: ImageLayout = { h: resultH, w: resultW, c: outC, ...around };
+  const image = margin === undefined ? null : shape.planar ? planes(written) : written;
   const plain = { h: outH, w: outW, c: outC, top: 0, left: 0, bottom: 0, right: 0 };
   const pool = {
     name: `${name}_pool`,
@@ -182,7 +190,7 @@ export function centredImage(image: ImageLayout, values: Int8Array, zeroPoint: n
     for (let x = 0; x < image.w; x++)
       for (let c = 0; c < image.c; c++)
         view.setInt16(
-          pixelOffset(image, y, x) + 2 * c,
+          pixelOffset(image, y, x) + c * channelBytes(image),
           values[(y * image.w + x) * image.c + c]! - zeroPoint,
           true,
         );

@@ -8,11 +8,13 @@ import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpack
 import { skippingConv } from '../../src/kernels/convolution/winograd/skippingConv.ts';
 import { skippedLayer, skippingPlan } from '../../src/kernels/convolution/winograd/skippingPlan.ts';
 import { winogradConv } from '../../src/kernels/convolution/winograd/winogradConv.ts';
+import { winograd1dConv } from '../../src/kernels/convolution/winograd1d/winograd1dConv.ts';
 import { window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
 import { hasArmTools, linkedSizes, runBench } from './cortexM.ts';
 import { tiledCase, tiledCases } from './tiledCases.ts';
+import { winograd1dCases } from './winograd1dCases.ts';
 import { winogradCases } from './winogradCases.ts';
 
 const isEven = ({ outH, outW }: ConvTask): boolean => outH % 2 === 0 && outW % 2 === 0;
@@ -86,6 +88,8 @@ function shapes(): ConvShape[] {
     { h: 5, w: 13, inC: 3, outC: 5, window: window({ kernel: 5, padding: [2, 2, 2, 2] }), outputMargin: 2 },
     { h: 7, w: 7, inC: 5, outC: 1, window: window({ kernel: 1, stride: 2 }), rounding: 'single' },
     { h: 9, w: 11, inC: 4, outC: 3, window: window({ kernel: 3, dilation: 2 }), outputMargin: 0 },
+    { h: 5, w: 7, inC: 3, outC: 5, window: window({ kernel: 2 }), outputMargin: 1, planar: true, relu: true },
+    { h: 46, w: 47, inC: 2, outC: 3, window: window({ kernel: 1 }), outputMargin: 1, planar: true },
     { h: 1, w: 1, inC: 30, outC: 7, window: window({ kernel: 1 }) },
     {
       h: 4,
@@ -135,7 +139,16 @@ describe.skipIf(!hasArmTools)('assembly kernels of convolutions under QEMU (need
     const routine = skippingConv(skippingPlan(skippedLayer(built.task), options));
     return { form: JSON.stringify([options, skipping]), shape, ...built, routine };
   });
-  const cases = [...plain, ...fast, ...tiled];
+  const columns = winograd1dCases().map(({ options, shape }, i) => {
+    const built = convCase(`columns_${i}`, shape, 1 + i);
+    return {
+      form: `columns ${options.unroll}`,
+      shape,
+      ...built,
+      routine: winograd1dConv(built.task, options),
+    };
+  });
+  const cases = [...plain, ...fast, ...tiled, ...columns];
   test.each(['cortex-m4', 'cortex-m33'] as const)('%s: outputs and instruction counts', (machine) => {
     const results = runBench(cases, machine);
     results.forEach(({ output, instructions }, i) => {

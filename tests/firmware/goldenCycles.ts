@@ -6,8 +6,10 @@ import { streamedConv, unpackedConv } from '../../src/kernels/convolution/unpack
 import { skippingConv } from '../../src/kernels/convolution/winograd/skippingConv.ts';
 import { skippedLayer, skippingPlan } from '../../src/kernels/convolution/winograd/skippingPlan.ts';
 import { winogradConv } from '../../src/kernels/convolution/winograd/winogradConv.ts';
+import { winograd1dConv } from '../../src/kernels/convolution/winograd1d/winograd1dConv.ts';
 import { depthwise } from '../../src/kernels/depthwise.ts';
-import { int16Output } from '../../src/kernels/imageLayout.ts';
+import { int16Output, planes } from '../../src/kernels/imageLayout.ts';
+import { planarDepthwise } from '../../src/kernels/planarDepthwise.ts';
 import { depthwiseLayer, window } from '../unit/arithmetic/networks.ts';
 import type { ConvShape } from './convCases.ts';
 import { convCase, randomSource } from './convCases.ts';
@@ -26,6 +28,16 @@ export const goldenShapes: readonly ConvShape[] = [
     skipped: 0.4,
   },
   { h: 13, w: 13, inC: 24, outC: 5, window: window({ kernel: 3, stride: 2 }), skipped: 0.2 },
+  {
+    h: 10,
+    w: 12,
+    inC: 3,
+    outC: 8,
+    window: window({ kernel: 3, padding: [1, 1, 1, 1] }),
+    relu: true,
+    outputMargin: 1,
+    inputZeroPoint: -128,
+  },
 ];
 
 type Loads = 'single' | 'double';
@@ -43,6 +55,7 @@ export const goldenForms: Record<string, (task: ConvTask, weightLoads: Loads) =>
     winogradConv(task, { ...fastOptions, split: weightLoads === 'single', weights: 'int16' }),
   'winograd-compact': (task, weightLoads) =>
     winogradConv(task, { ...fastOptions, split: weightLoads === 'single', weights: 'int8' }),
+  'winograd-1d': (task) => winograd1dConv(task, { unroll: 2 }),
 };
 
 const fastOptions = { down: 4, across: 4, groupRows: 2, blockTiles: 3, channels: 2, unroll: 8 } as const;
@@ -53,7 +66,10 @@ const depthwiseShapes = [
   { stride: 2, size: 26, channels: 9, zeroPoint: 3 },
 ] as const;
 
-function goldenDepthwise({ stride, size, channels, zeroPoint }: (typeof depthwiseShapes)[number]): Routine {
+function goldenDepthwise(
+  { stride, size, channels, zeroPoint }: (typeof depthwiseShapes)[number],
+  planar: boolean,
+): Routine {
   const random = randomSource(7);
   const int8 = (length: number) => Int8Array.from({ length }, () => random(256) - 128);
   const layer = depthwiseLayer({
@@ -67,10 +83,10 @@ function goldenDepthwise({ stride, size, channels, zeroPoint }: (typeof depthwis
   });
   const image = { h: size, w: size, c: channels, top: 1, left: 1, bottom: 1, right: 1 };
   const out = Math.floor((size - 1) / stride) + 1;
-  return depthwise({
+  return (planar ? planarDepthwise : depthwise)({
     name: 'k',
     layer,
-    input: image,
+    input: planar ? planes(image) : image,
     output: int16Output({ ...image, h: out, w: out }),
     outH: out,
     outW: out,
@@ -96,7 +112,8 @@ function goldenSkipping(weightLoads: Loads): Routine {
 /** The kernel behind a key of kernelCycles.json. */
 export function goldenRoutine(key: string, weightLoads: Loads): Routine {
   const [form, index] = [key.slice(0, key.lastIndexOf(' ')), Number(key.slice(key.lastIndexOf(' ') + 1))];
-  if (form === 'depthwise') return goldenDepthwise(depthwiseShapes[index]!);
+  if (form === 'depthwise' || form === 'depthwise-planar')
+    return goldenDepthwise(depthwiseShapes[index]!, form === 'depthwise-planar');
   if (form === 'winograd-skipping') return goldenSkipping(weightLoads);
   return goldenForms[form]!(convCase('k', goldenShapes[index]!, 3).task, weightLoads);
 }

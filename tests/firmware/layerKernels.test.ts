@@ -41,6 +41,7 @@ import {
 } from '../unit/arithmetic/networks.ts';
 import { centredImage, randomSource } from './convCases.ts';
 import { hasArmTools, runBench } from './cortexM.ts';
+import { planarDepthwiseCases } from './planarDepthwiseCases.ts';
 
 interface LayerCase {
   readonly routine: Routine;
@@ -399,7 +400,7 @@ function layerCases(seed: number): LayerCase[] {
 }
 
 describe.skipIf(!hasArmTools)('assembly kernels of other layers under QEMU (needs arm-none-eabi-gcc)', () => {
-  const cases = [11, 12, 13].flatMap(layerCases);
+  const cases = [...[11, 12, 13].flatMap(layerCases), ...planarDepthwiseCases()];
   test.each(['cortex-m4', 'cortex-m33'] as const)('%s: outputs and instruction counts', (machine) => {
     const results = runBench(cases, machine);
     results.forEach(({ output, instructions }, i) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, test } from 'vitest';
 import { convFormNames } from '../../src/kernels/convolution/convFormNames.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
@@ -85,6 +86,16 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
       }
     });
   });
+
+  test.each(['lenet', 'resnet8', 'mobilenet-v1', 'ds-cnn'])(
+    'example %s, all words at whole words',
+    (name) => {
+      const path = resolve(import.meta.dirname, `../../public/examples/${name}.tflite`);
+      const network = integerNetwork(readModel(new Uint8Array(readFileSync(path)), name));
+      const settings = { machine: 'cortex-m33', rounding: 'double', aligned: true } as const;
+      compareKernels(network, settings, randomFrom(3));
+    },
+  );
 
   test.skipIf(!realDataFolder).each(['kws_ref_model', 'ad01_int8', 'pretrainedResnet_quant'])(
     '%s (real data)',

@@ -84,6 +84,7 @@ export function winogradCases(): WinogradCase[] {
     { options: square(3), shape: { ...extreme, inC: 128, outC: 2, inputZeroPoint: 127, rounding: 'single' } },
     { options: square(2), shape: { ...extreme, inC: 128, outC: 2, inputZeroPoint: 127 } },
     { options: square(4), shape: { h: 8, w: 8, inC: 8, outC: 4, window: same, skipped: 0.5, ...relu } },
+    { options: square(3), shape: { h: 6, w: 6, inC: 4, outC: 3, window: same, planar: true, ...relu } },
     {
       options: { ...square(4), groupRows: 2 },
       shape: {

@@ -33,7 +33,7 @@ export function constantOutputs(
 ): { readonly nodes: readonly Node[]; readonly tables: readonly Table[] } {
   if (constants.length === 0) return { nodes: [], tables: [] };
   const table = `${name}_fixed`;
-  const { pixelBytes, rowBytes, elementBytes } = output;
+  const { pixelBytes, rowBytes, channelBytes } = output;
   const write = output.element === 'int8' ? 'strb.w' : 'strh.w';
   const most = Math.min(mostTogether, Math.floor(largestOffset / pixelBytes) + 1);
   const together = Array.from({ length: most }, (_, i) => most - i).find((some) => outW % some === 0)!;
@@ -66,7 +66,7 @@ export function constantOutputs(
     ],
     tables: [
       wordTable(table, 'per channel: where it is written, its one output', 2 * constants.length, () =>
-        constants.flatMap((each) => [each.channel * elementBytes, each.output]),
+        constants.flatMap((each) => [each.channel * channelBytes, each.output]),
       ),
     ],
   };

@@ -4,6 +4,7 @@ export const convFormNames = [
   'compact',
   'winograd',
   'winograd-compact',
+  'winograd-1d',
   'unpacked',
   'sparse',
   'sparse-compact',

@@ -7,6 +7,7 @@ import { sparseCompact } from './forms/sparseCompact.ts';
 import { streamed } from './forms/streamed.ts';
 import { unpacked } from './forms/unpacked.ts';
 import { winograd } from './forms/winograd.ts';
+import { winograd1d } from './forms/winograd1d.ts';
 import { winogradCompact } from './forms/winogradCompact.ts';
 
 /** Every kernel form. */
@@ -15,6 +16,7 @@ export const convForms: Readonly<Record<ConvFormName, ConvForm>> = {
   compact,
   winograd,
   'winograd-compact': winogradCompact,
+  'winograd-1d': winograd1d,
   unpacked,
   sparse,
   'sparse-compact': sparseCompact,

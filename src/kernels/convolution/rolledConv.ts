@@ -88,7 +88,7 @@ function channelBlocks(
     passNodes(tileFrame, pass, (tile, step) => windowLoops(plan, frame, tile, step, options, read)),
   );
   const next = [
-    ...nextChannels(frame, channels * plan.task.output.elementBytes),
+    ...nextChannels(frame, channels * plan.task.output.channelBytes),
     ...(staged
       ? []
       : [

@@ -110,7 +110,7 @@ export function sparseConv(task: ConvTask, options: SparseOptions): Routine | nu
         block(
           'following channels',
           staged ? [] : nextRecord(frame, table),
-          nextChannels(frame, channels * task.output.elementBytes),
+          nextChannels(frame, channels * task.output.channelBytes),
         ),
       ]),
     );

@@ -79,7 +79,7 @@ export function unpackedConv(task: ConvTask, options: UnpackedOptions): Routine 
         ]),
       );
     });
-    body.push(block('', nextChannels(frame, channels * task.output.elementBytes)));
+    body.push(block('', nextChannels(frame, channels * task.output.channelBytes)));
   }
   return {
     name: task.name,
@@ -213,11 +213,11 @@ function streamedPass(
     const tileFrame: TileFrame = { plan, frame, channels, begin: 'bias', end: 'output', table };
     tileNodes.push(
       block(`channels ${first} to ${first + channels - 1}`, biases, copies, code.instructions),
-      ...endTile(tileFrame, tile, channels * output.elementBytes, []),
+      ...endTile(tileFrame, tile, channels * output.channelBytes, []),
       block('', addImmediate(stream, stream, head)),
     );
   }
-  const tileStep = pass.pixels * output.pixelBytes - task.outC * output.elementBytes;
+  const tileStep = pass.pixels * output.pixelBytes - task.outC * output.channelBytes;
   const movePointer = (bytes: number) =>
     bytes === 0
       ? []

@@ -11,6 +11,7 @@ import {
   ldr,
   mac,
   mov,
+  multiply,
   saturate8,
   shift,
 } from '../../assembly/thumb.ts';
@@ -24,6 +25,7 @@ import type {
 } from '../../network/network.ts';
 import { requantiseToInt8 } from '../../network/requantise.ts';
 import { tileSumLimit } from '../../network/tileSums.ts';
+import { inverseOfOdd } from './inverseOfOdd.ts';
 import type { Line } from './roundedLine.ts';
 import { largestLineRight, lineOf } from './roundedLine.ts';
 
@@ -36,8 +38,9 @@ export interface RequantisationTask {
   readonly zeroPoint: number;
   readonly clamp: Clamp;
   readonly element: 'int8' | 'int16';
-  /** Sums come multiplied by 2^sumShift, and fit int32 so; 0 unless given. */
+  /** Sums come multiplied by 2^sumShift and an odd factor, and fit int32 so; 0 and 1 unless given. */
   readonly sumShift?: number;
+  readonly sumFactor?: number;
 }
 
 /**
@@ -59,6 +62,8 @@ export interface Requantiser {
   /** Constants of one channel, in the order in which {@link emit} reads them. */
   readonly words: (channel: number) => number[];
   readonly wordsPerChannel: number;
+  /** When a channel's two words are multiplier and addend of SMMLA, before USAT with a shift by `right`; else null. */
+  readonly line: { readonly right: number } | null;
   /**
    * Turns `sums` of one channel into outputs in place. Constants are read at `offset` from `constants`; three `spare`
    * registers are overwritten.
@@ -137,7 +142,7 @@ function keyOf({ kind, bias, requantisation }: SummingLayer, task: Requantisatio
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const { rounding, zeroPoint, clamp, element, sumShift = 0 } = task;
+  const { rounding, zeroPoint, clamp, element, sumShift = 0, sumFactor = 1 } = task;
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
   const unsigned = element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
@@ -147,7 +152,8 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
   }
   const lines = unsigned && layer.kind !== 'tiledConv' ? linesOfLayer(layer, task, ranges) : null;
   const fits = lines?.ofChannels.every(({ addend }) => Math.abs(addend) * 2 ** sumShift < 2 ** 30);
-  if (lines && (sumShift === 0 || fits)) return { dead, ...lineRequantiser(ranges, lines, sumShift) };
+  if (lines && (sumShift === 0 || fits))
+    return { dead, ...lineRequantiser(ranges, lines, sumShift, sumFactor) };
 
   const cuts =
     rounding === 'single' && ranges.some((range) => range.bound * 2 ** leftFor(range) > largestWord);
@@ -190,6 +196,10 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
     const each = (make: (sum: Register) => Instruction | Instruction[]) => {
       for (const sum of sums) code.push(...[make(sum)].flat());
     };
+    if (sumFactor > 1) {
+      code.push(...constant(first, inverseOfOdd(sumFactor)));
+      each((sum) => multiply('mul', sum, sum, first));
+    }
     if (sumShift > 0) each((sum) => shift('asr.w', sum, sum, sumShift));
     let at_ = start;
     const next = (target: Register) => {
@@ -252,6 +262,7 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
     },
     words,
     wordsPerChannel: words(0).length,
+    line: null,
     emit,
   };
 }
@@ -311,14 +322,14 @@ function linesOfLayer(
   const ofLayer = knownLines.get(weights) ?? new Map<string, Lines | null>();
   knownLines.set(weights, ofLayer);
   const key = keyOf(layer, { ...task, sumShift: 0 });
-  if (!ofLayer.has(key)) ofLayer.set(key, linesOf(ranges, task.rounding));
+  if (!ofLayer.has(key)) ofLayer.set(key, linesOf(ranges, task));
   return ofLayer.get(key)!;
 }
 
 /** Null when some channel has no {@link Line}. */
 function linesOf(
   ranges: readonly SumRange[],
-  rounding: Rounding,
+  { rounding, sumFactor = 1 }: Pick<RequantisationTask, 'rounding' | 'sumFactor'>,
   largestRight = usualLineRight,
 ): Lines | null {
   const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
@@ -329,7 +340,7 @@ function linesOf(
     const sums = { multiplier, right: -shift, low: bias - reach, high: bias + reach };
     const line =
       constant === null
-        ? lineOf(sums, right, rounding)
+        ? lineOf(sums, right, rounding, sumFactor)
         : { multiplier: 0, addend: constant * 2 ** right, shift: -bias };
     if (!line) return null;
     ofChannels.push(line);
@@ -342,11 +353,16 @@ function lineRequantiser(
   ranges: readonly SumRange[],
   { right, ofChannels }: Lines,
   sumShift: number,
+  sumFactor: number,
 ): Omit<Requantiser, 'dead'> {
   return {
     bias: (channel) => ranges[channel]!.bias + ofChannels[channel]!.shift,
-    words: (channel) => [ofChannels[channel]!.multiplier, ofChannels[channel]!.addend * 2 ** sumShift],
+    words: (channel) => [
+      ofChannels[channel]!.multiplier / sumFactor,
+      ofChannels[channel]!.addend * 2 ** sumShift,
+    ],
     wordsPerChannel: 2,
+    line: { right: right + sumShift },
     emit: (sums, base, offset, [multiplier, addend], table) => [
       ldr(multiplier, at(base, offset), table),
       ldr(addend, at(base, offset + 4), table),
@@ -361,7 +377,7 @@ function lineRequantiser(
  * which takes an instruction more. Null when some channel has none.
  */
 function ownLinesOf(ranges: readonly SumRange[], rounding: Rounding): Lines[] | null {
-  const lines = ranges.map((range) => linesOf([range], rounding, largestLineRight));
+  const lines = ranges.map((range) => linesOf([range], { rounding }, largestLineRight));
   return lines.every((line) => line !== null) ? lines : null;
 }
 
@@ -373,6 +389,7 @@ function ownLineRequantiser(ranges: readonly SumRange[], lines: readonly Lines[]
       return [ofChannels[0]!.multiplier, ofChannels[0]!.addend, right];
     },
     wordsPerChannel: 3,
+    line: null,
     emit: (sums, base, offset, [multiplier, addend, right], table) => [
       ...[multiplier, addend, right].map((target, i) => ldr(target, at(base, offset + 4 * i), table)),
       ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),

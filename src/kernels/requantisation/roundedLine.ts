@@ -29,10 +29,11 @@ const largestSum = 2 ** 31 - 1;
  * integers, a staircase too, and both are the same function when they rise at the same sums. Either rises at most 255
  * times, so the constants found here are proven, not estimated. The line is as steep as the network's scale; it can be raised by
  * 2^32, too coarse a step, and by moving the sum, of which only the remainder by 2^32 counts: that is searched.
+ * @param factor that the multiplier is to be a multiple of
  * @returns null when no constants were found.
  */
-export function lineOf(sums: ScaledSums, right: number, rounding: Rounding): Line | null {
-  const multiplier = Math.round(sums.multiplier * 2 ** (1 + right - sums.right));
+export function lineOf(sums: ScaledSums, right: number, rounding: Rounding, factor = 1): Line | null {
+  const multiplier = factor * Math.round((sums.multiplier * 2 ** (1 + right - sums.right)) / factor);
   const rises = Array.from({ length: outputs }, (_, i) => riseTo(i + 1, sums, rounding));
   const lowest = rises.filter((rise) => rise <= sums.low).length;
   const highest = rises.filter((rise) => rise <= sums.high).length;

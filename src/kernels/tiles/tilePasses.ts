@@ -7,6 +7,7 @@ import {
   compare,
   following,
   ifThen,
+  largestOffset,
   ldm,
   ldr,
   ldrd,
@@ -162,6 +163,9 @@ export function endTile(
   const together = outputOffsets.length;
   const pooled = plan.taps / together;
   const write = output.element === 'int8' ? 'strb.w' : 'strh.w';
+  // A tile's other channel is reached by offsets, or lies in a plane of its own.
+  const reach = tile.pixels * output.pixelBytes + Math.max(...outputOffsets);
+  const moved = output.channelBytes + reach > largestOffset ? output.channelBytes : 0;
   const blocks = Array.from({ length: channels }, (_, channel) => {
     const ofChannel = sums[channel]!.slice(0, tile.pixels);
     const outputs = ofChannel.filter((_, i) => i % pooled === 0);
@@ -177,13 +181,15 @@ export function endTile(
         [weights[0], weights[1], third],
         table,
       ),
+      channel === 0 ? [] : advance(pointer, moved, spare),
       outputs.map((sum, i) => {
         const pixel = Math.floor(i / together) * output.pixelBytes + outputOffsets[i % together]!;
-        return store(write, sum, at(pointer, pixel + channel * output.elementBytes));
+        return store(write, sum, at(pointer, pixel + channel * (output.channelBytes - moved)));
       }),
     );
   });
-  return [...blocks, block('', advance(pointer, outputStep, spare), frame.store(pointer, slots.outputAt))];
+  const step = outputStep - (channels - 1) * moved;
+  return [...blocks, block('', advance(pointer, step, spare), frame.store(pointer, slots.outputAt))];
 }
 
 /** The largest of every `taps` sums, in place of the first: requantisation is monotone, so it may come afterwards. */

@@ -45,9 +45,10 @@ net_layer_0:
     movw    rows, #3
 .Lnet_layer_0_margin_row_1:
     addw    value0, value0, #30
+    strh    value1, [value0], #2
     str     value1, [value0], #4
     str     value1, [value0], #4
-    str     value1, [value0], #4
+    strh    value1, [value0], #2
     subs.w  rows, rows, #1
     bne.w   .Lnet_layer_0_margin_row_1
     addw    value0, value0, #30

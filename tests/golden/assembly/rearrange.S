@@ -48,8 +48,8 @@ net_layer_0:
     subs.w  outer, outer, #1
     bne.w   .Lnet_layer_0_margin_row_0
     addw    inputAt, inputAt, #30
-    str     outputAt, [inputAt], #4
     strh    outputAt, [inputAt], #2
+    str     outputAt, [inputAt], #4
     movw    starts, #:lower16:net_layer_0_starts_0
     movt    starts, #:upper16:net_layer_0_starts_0
     @ 2 x blocks

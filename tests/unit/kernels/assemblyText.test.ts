@@ -9,12 +9,14 @@ import { streamedConv, unpackedConv } from '../../../src/kernels/convolution/unp
 import { skippingConv } from '../../../src/kernels/convolution/winograd/skippingConv.ts';
 import { skippedLayer, skippingPlan } from '../../../src/kernels/convolution/winograd/skippingPlan.ts';
 import { winogradConv } from '../../../src/kernels/convolution/winograd/winogradConv.ts';
+import { winograd1dConv } from '../../../src/kernels/convolution/winograd1d/winograd1dConv.ts';
 import { dense } from '../../../src/kernels/dense.ts';
 import { depthwise } from '../../../src/kernels/depthwise.ts';
 import { centreValues, imageSource, int8Source, rescale } from '../../../src/kernels/elementwise.ts';
 import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
-import { int8Output, int16Output } from '../../../src/kernels/imageLayout.ts';
+import { int8Output, int16Output, planes } from '../../../src/kernels/imageLayout.ts';
 import { lookup } from '../../../src/kernels/lookup.ts';
+import { planarDepthwise } from '../../../src/kernels/planarDepthwise.ts';
 import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
 import { rearrange } from '../../../src/kernels/rearrange.ts';
 import { addTensors, extremeOfTensors, multiplyTensors } from '../../../src/kernels/tensorPairs.ts';
@@ -50,6 +52,8 @@ const byTiles = tiledCase(
   3,
 ).task;
 
+const fewChannels = { ...shape, h: 6, w: 8, inC: 3, window: window({ kernel: 3 }), relu: true };
+
 const image: ImageLayout = { h: 4, w: 5, c: 3, top: 1, left: 1, bottom: 1, right: 1 };
 const plain: ImageLayout = { h: 4, w: 5, c: 2, top: 0, left: 0, bottom: 0, right: 0 };
 const pooled: ImageLayout = { ...plain, h: 2, w: 2 };
@@ -81,6 +85,7 @@ const kernels: Record<string, () => Routine> = {
         ...{ groupRows: 1, blockTiles: 2, channels: 1, mostUnrolled: 1, loads: 'single', split: false },
       }),
     ),
+  'conv-winograd-1d': () => winograd1dConv(convCase(name, fewChannels, 3).task, { unroll: 1 }),
   dense: () =>
     dense({
       ...{ name, rows: 1, inputOrigin: 0, output: int8Output(1, 5), outputZeroPoint: 4, rounding },
@@ -94,6 +99,16 @@ const kernels: Record<string, () => Routine> = {
       ...{ name, input: plain, output: int8Output(3, 2), outH: 2, outW: 3, outC: 2, outputZeroPoint: 4 },
       layer: depthwiseLayer({
         ...{ weights: ramp(3 * 3 * 2, 53), bias: [1, -2], requantisation: powerOfTwo(-8, 2) },
+        window: window({ kernel: 3 }),
+      }),
+      rounding,
+    }),
+  'depthwise-planar': () =>
+    planarDepthwise({
+      ...{ name, input: planes({ ...plain, c: 1 }), output: int16Output({ ...pooled, w: 3, c: 1 }) },
+      ...{ outH: 2, outW: 3, outC: 1, outputZeroPoint: -128 },
+      layer: depthwiseLayer({
+        ...{ weights: ramp(3 * 3, 53), bias: [1], requantisation: powerOfTwo(-8) },
         window: window({ kernel: 3 }),
       }),
       rounding,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { scheduled, StraightCode } from '../../../src/assembly/straightCode.ts';
 import { add, at, ldr, sp } from '../../../src/assembly/thumb.ts';
+import { convCandidates } from '../../../src/kernels/convolution/convCandidates.ts';
 import type { ConvKernel } from '../../../src/kernels/convolution/convForm.ts';
 import { convForms } from '../../../src/kernels/convolution/convForms.ts';
 import type { ConvTask } from '../../../src/kernels/convolution/convTask.ts';
 import { figuresOf, noWork } from '../../../src/kernels/convolution/kernelFigures.ts';
-import { inverseOfOdd } from '../../../src/kernels/convolution/winograd/tileConv.ts';
 import { tileStarts } from '../../../src/kernels/convolution/winograd/tileGrid.ts';
+import { inverseOfOdd } from '../../../src/kernels/requantisation/inverseOfOdd.ts';
 import { tileTransforms } from '../../../src/network/tileTransform.ts';
 import { convCase } from '../../firmware/convCases.ts';
 import { cache } from '../../golden/timingTargets.ts';
@@ -99,6 +100,29 @@ test('a layer that leaves channels out is priced as its kernel, and needs less o
     expect(sparing.flashBytes).toBeLessThan(exact.flashBytes);
     expect(sparing.scratchBytes).toBeLessThan(exact.scratchBytes);
   }
+});
+
+describe('a layer of three channels', () => {
+  const shape = { h: 18, w: 18, inC: 3, outC: 8, window: window({ kernel: 3 }), relu: true, outputMargin: 0 };
+  const form = convForms['winograd-1d'];
+
+  test('has the form that transforms columns alone, as its fastest one', () => {
+    const { task } = convCase('k', shape, 1);
+    expect(form.make(task, cache(1))).not.toBeNull();
+    expect(convCandidates(task, cache(1))[0]!.form).toBe('winograd-1d');
+  });
+
+  test('has it not with more channels, other windows, rows at odd places or sums that are not proven to fit', () => {
+    const { task } = convCase('k', shape, 1);
+    const far = { ...task.layer, weights: task.layer.weights.slice(), bias: new Int32Array(8).fill(2 ** 27) };
+    const others = [
+      convCase('k', { ...shape, inC: 4 }, 1).task,
+      convCase('k', { ...shape, window: window({ kernel: 3, stride: 2 }) }, 1).task,
+      convCase('k', { ...shape, w: 17 }, 1).task,
+      { ...task, layer: far },
+    ];
+    for (const other of others) expect(form.make(other, cache(1))).toBeNull();
+  });
 });
 
 test('scheduled code keeps to the registers that there are', () => {

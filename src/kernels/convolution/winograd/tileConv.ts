@@ -2,6 +2,7 @@ import type { Node, Routine, Table } from '../../../assembly/routine.ts';
 import { block } from '../../../assembly/routine.ts';
 import { addImmediate, addressOf, constant } from '../../../assembly/thumb.ts';
 import { Frame } from '../../frame.ts';
+import { inverseOfOdd } from '../../requantisation/inverseOfOdd.ts';
 import { constantOutputs } from '../constantOutputs.ts';
 import { prologue } from '../convPrologue.ts';
 import { inputNodes } from './inputNodes.ts';
@@ -85,11 +86,4 @@ export function tileConv(
     ),
   ];
   return routine(body, [products.weights, ...tileTables(plan, tables)], plan.scratchBytes);
-}
-
-/** The number whose product with `odd` is 1 modulo 2^32: each step of Newton's doubles the bits that are right. */
-export function inverseOfOdd(odd: number): number {
-  let inverse = odd;
-  for (let bits = 3; bits < 32; bits *= 2) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
-  return inverse;
 }

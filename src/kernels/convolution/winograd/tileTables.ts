@@ -20,7 +20,7 @@ export function tileTables(plan: TilePlan, names: TableNames): Table[] {
       () => {
         const biasFactor = plan.scale * down.outputRows[0]![1]! * across.outputRows[0]![1]!;
         return channels.flatMap((channel) => [
-          channel * output.elementBytes,
+          channel * output.channelBytes,
           Math.imul(requantiser.bias(channel), biasFactor),
           ...requantiser.words(channel),
         ]);

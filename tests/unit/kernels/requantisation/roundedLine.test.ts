@@ -19,14 +19,16 @@ const anyCase = fc.record({
   low: fc.integer({ min: -20000, max: 20000 }),
   count: fc.integer({ min: 1, max: 40000 }),
   rounding: fc.constantFrom<Rounding>('double', 'single'),
+  factor: fc.constantFrom(1, 3),
 });
 
 test('one multiplication gives the rectified output of every sum', () => {
   fc.assert(
-    fc.property(anyCase, ({ multiplier, right, spread, low, count, rounding }) => {
+    fc.property(anyCase, ({ multiplier, right, spread, low, count, rounding, factor }) => {
       const layerRight = Math.max(0, right - spread);
       const sums = { multiplier, right, low, high: low + count };
-      const line = lineOf(sums, layerRight, rounding)!;
+      const line = lineOf(sums, layerRight, rounding, factor)!;
+      expect(line.multiplier % factor).toBe(0);
       for (let sum = low; sum <= sums.high; sum++) {
         const wanted = Math.min(255, Math.max(0, requantise(sum, multiplier, -right, rounding)));
         if (outputOf(line, layerRight, sum) !== wanted) expect(`${sum}: ${wanted}`).toBe('');
