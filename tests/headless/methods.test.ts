@@ -48,6 +48,16 @@ describe('tauscope explore --method compensated', () => {
     expect(manifest.facts.chosen.layers.map(({ share }) => share)).toEqual([null, 0.6, 0.6]);
   });
 
+  test('explores products of fast convolution, and finds the same again', async () => {
+    const results = inFolder('tiles.json');
+    const start = ['explore', 'lenet', '--data', 'synthetic', '--domain', 'tiles', '--shares', '0.6'];
+    const explored = await tauscope([...start, ...small, '--out', results]);
+    expect(explored.err).not.toMatch(/tauscope:/);
+    expect(explored.out).toMatch(/skips products of fast convolution: layer 2 by tiles of \d × \d, layer 4/);
+    const verified = await tauscope(['verify', results]);
+    expect([verified.code, verified.err]).toEqual([0, expect.not.stringMatching(/tauscope:/)]);
+  });
+
   test('refuses thresholds, and shares for the paper', async () => {
     const start = ['explore', 'lenet', '--data', 'synthetic'];
     const taus = await tauscope([...start, '--method', 'compensated', '--taus', '0,0.1']);
