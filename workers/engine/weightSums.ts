@@ -2,7 +2,7 @@ import type { Arena } from './arena.ts';
 import { quadPairs } from './kernelModule.ts';
 
 /** Enters a pair of neighbouring operands: the first one's offset, the place of its weight, and 2, or 1 where it is alone. */
-export type EnterPair = (offset: number, weight: number, width: number) => void;
+type EnterPair = (offset: number, weight: number, width: number) => void;
 
 /** Derivatives by weights: sums of products of operands and gradients (simd/weightGradients.ts). */
 export interface WeightSums {
