@@ -36,9 +36,9 @@ const subject = openSubject(
     ...withDomain(start, 'tiles', network),
     layers: convLayers(network)
       .filter((layer) => exploredTiles(network, layer))
-      .map(({ index }) => ({ layer: index, shares: [0.7] })),
+      .map(({ index }) => ({ layer: index, shares: [0.9] })),
     splits: { calibration: 100, selection: 60, heldOut: 20 },
-    refinement: { points: [1], images: 220, steps: 100, mirror: true },
+    refinement: { points: [1], images: 220, steps: 250, mirror: true },
   },
   model,
   data,
