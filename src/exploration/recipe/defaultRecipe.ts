@@ -2,6 +2,7 @@ import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { proposeInputScale } from '../../images/proposeInputScale.ts';
 import { defaultSplits } from '../../images/splits.ts';
+import { exploredTiles } from '../../network/exploredTiles.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
 import { evenLevels } from './evenLevels.ts';
@@ -11,8 +12,6 @@ import { usualAllocation } from './usualAllocation.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
 const usualMethod = 'compensated';
-/** What the method 'compensated' skips. */
-const usualDomain: DomainName = 'direct';
 /** Levels per layer so that the whole grid stays near this many points, in steps no finer than a hundredth of the range. */
 const defaultGridPoints = 1000;
 const mostGridLevels = 101;
@@ -52,7 +51,7 @@ export function defaultRecipe(
     board,
     layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
-    ...compensatedIn(usualDomain, usualAllocation(network)),
+    ...compensatedIn(usualDomain(network), usualAllocation(network)),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
@@ -61,13 +60,14 @@ export function defaultRecipe(
 /** The same recipe of a network by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
 export function withMethod(recipe: Recipe, method: Method, network: Network): Recipe {
   const { channelsPerMask, allocation, domain, ...rest } = recipe;
+  const kept = recipe.method === 'compensated' ? (domain ?? 'direct') : domain;
   const [before, after] = [recipe.method, method].map((each) => each === 'authors');
   return {
     ...rest,
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     ...(method === 'compensated' &&
-      compensatedIn(domain ?? usualDomain, allocation ?? usualAllocation(network))),
+      compensatedIn(kept ?? usualDomain(network), allocation ?? usualAllocation(network))),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
@@ -75,6 +75,12 @@ export function withMethod(recipe: Recipe, method: Method, network: Network): Re
 
 function usualLayer(method: Method, layer: number, levelCount: number): ExploredLayer {
   return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
+}
+
+/** What the method 'compensated' skips: products of fast convolution where an explored layer has such. */
+function usualDomain(network: Network): DomainName {
+  const explored = convLayers(network).slice(1);
+  return explored.some((layer) => exploredTiles(network, layer)) ? 'tiles' : 'direct';
 }
 
 /** The same recipe with compensated skipping in another domain. */

@@ -39,7 +39,7 @@ describe('without options', () => {
       model: { example: null, files: [{ name: 'mine.tflite' }] },
       data: { example: null, files: [{ name: 'mine.bin' }] },
       method: 'compensated',
-      allocation: 'ranked',
+      domain: 'tiles',
       rounding: 'double',
       board: 'nucleo-u575zi-q',
       splits: { calibration: 4, selection: 16, heldOut: 20 },

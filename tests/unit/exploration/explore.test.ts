@@ -94,8 +94,9 @@ describe('explore', async () => {
     for (const { levels } of exploration.levels)
       levels.slice(1).forEach((level, k) => {
         expect(level.skippedPairShare).toBeGreaterThanOrEqual(levels[k]!.skippedPairShare);
+        // The smallest of the kernels within 3 % of the fastest is preferred.
         expect(preferredCost(level).latencyCycles).toBeLessThanOrEqual(
-          preferredCost(levels[k]!).latencyCycles,
+          1.03 * preferredCost(levels[k]!).latencyCycles,
         );
       });
     const last = pointSummary(exploration, points.correct.length - 1);

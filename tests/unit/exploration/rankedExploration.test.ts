@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { explore } from '../../../src/exploration/explore.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withDomain, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
@@ -31,7 +31,11 @@ const model = { ...opened, network: withLayers(opened.network, [silenced]) };
 const images = syntheticSet(60, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const sources = { model: model.source, data: data.source };
-const usual = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+const usual = withDomain(
+  defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+  'direct',
+  model.network,
+);
 const recipe: Recipe = {
   ...usual,
   // The smaller two of three convolutions.
@@ -96,11 +100,11 @@ describe('exploring with a ranked allocation', async () => {
 });
 
 describe('recipes', () => {
-  test('have the compensated method with a ranked allocation unless told otherwise', () => {
+  test('of direct skipping have a ranked allocation unless told otherwise', () => {
     expect(usual).toMatchObject({ method: 'compensated', allocation: 'ranked' });
-    expect(withMethod(withMethod(usual, 'paper', model.network), 'compensated', model.network)).toEqual(
-      usual,
-    );
+    const again = withMethod(withMethod(usual, 'paper', model.network), 'compensated', model.network);
+    expect(withDomain(again, 'direct', model.network)).toEqual(usual);
+    expect(withMethod(usual, 'compensated', model.network)).toEqual(usual);
     expect(withMethod(usual, 'activation', model.network)).not.toHaveProperty('allocation');
     expect(withMethod({ ...usual, allocation: 'equal' }, 'compensated', model.network).allocation).toBe(
       'equal',

@@ -8,7 +8,7 @@ import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
 import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
-import { defaultRecipe } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withDomain } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
@@ -36,7 +36,8 @@ const worker = () => workerWith(createWasmEngine(kernels));
 const learning: Omit<Refinement, 'points'> = { images: 200, steps: 30, mirror: true };
 
 function subjectWith(refinement: Refinement) {
-  const recipe = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const usual = defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q');
+  const recipe = withDomain(usual, 'direct', model.network);
   const layers = recipe.layers.map(({ layer }) => ({ layer, shares: [0.6, 0.9] }));
   const splits = { calibration: 8, selection: 40, heldOut: 16 };
   return openSubject({ ...recipe, allocation: 'equal', layers, splits, refinement }, model, data);

@@ -7,7 +7,7 @@ import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { explore } from '../../../src/exploration/explore.ts';
 import { accuracyLossPp, highestBudgetPp } from '../../../src/exploration/points/choice.ts';
-import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withDomain, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Method } from '../../../src/exploration/recipe/recipe.ts';
 import { levelSettings, parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
@@ -40,7 +40,7 @@ function exploreWith(
   workers: number,
   sharesOf: (usual: readonly number[]) => number[] = () => shares,
 ): Promise<Exploration> {
-  const recipe = withMethod(base, method, model.network);
+  const recipe = withDomain(withMethod(base, method, model.network), 'direct', model.network);
   const subject = openSubject(
     {
       ...recipe,

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
@@ -63,9 +64,13 @@ describe('what this browser keeps', () => {
     const { model, data } = await ownFiles();
     await openContents(left, [model, data]);
     const running = openLink(left, await hash());
-    await stateWhen(left, ({ kept }) => kept.length > 0);
+    await stateWhen(
+      left,
+      ({ exploration }) => exploration !== null && measuredPoints(exploration.points).length > 0,
+    );
     cancelExploration(left);
     await running;
+    await stateWhen(left, ({ kept }) => kept.length > 0);
     const app = await openPage();
     const [kept] = app.store.getState().kept;
     expect(kept!.complete).toBe(false);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exampleModels } from '../../../../src/examples/examples.ts';
 import { explore } from '../../../../src/exploration/explore.ts';
-import { defaultRecipe, withMethod } from '../../../../src/exploration/recipe/defaultRecipe.ts';
+import { defaultRecipe, withDomain, withMethod } from '../../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../../src/exploration/recipe/openSubject.ts';
 import { parseRecipe } from '../../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../../src/exploration/recipe/source.ts';
@@ -82,11 +82,11 @@ describe('a network without gradients', () => {
     labels: Uint8Array.from({ length: count }, (_, n) => n % 3),
   };
   const data = { images, source: sourceOf('synthetic', []) };
-  const usual = defaultRecipe(
+  const sources = { model: model.source, data: data.source };
+  const usual = withDomain(
+    defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
+    'direct',
     model.network,
-    images,
-    { model: model.source, data: data.source },
-    'nucleo-u575zi-q',
   );
   const exploreAs = (allocation?: 'ranked') => {
     const layers = usual.layers.map(({ layer }) => ({ layer, shares: [0.5] }));
@@ -99,7 +99,8 @@ describe('a network without gradients', () => {
   test('is explored with equal shares, and said why', async () => {
     expect(parseRecipe(usual)).toMatchObject({ method: 'compensated', allocation: 'equal' });
     const byPaper = withMethod(usual, 'paper', model.network);
-    expect(withMethod(byPaper, 'compensated', model.network)).toEqual(usual);
+    const again = withMethod(byPaper, 'compensated', model.network);
+    expect(withDomain(again, 'direct', model.network)).toEqual(usual);
     const exploration = await exploreAs();
     expect(exploration.complete).toBe(true);
     expect(skippingLines(exploration)).toEqual([
