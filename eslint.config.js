@@ -98,6 +98,8 @@ export const rooms = {
     'src/crosscheck',
     'src/boards',
     'src/kernels',
+    'src/plan',
+    'src/baseline',
     'src/exploration',
     'src/quantisation',
     'src/examples',

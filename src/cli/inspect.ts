@@ -1,3 +1,4 @@
+import { boardOf } from '../boards/boards.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { proposeByteScale } from '../images/proposeInputScale.ts';
 import { quantisedInput } from '../images/usualInputScale.ts';
@@ -5,20 +6,22 @@ import { inspectNetwork } from '../network/inspect.ts';
 import { classNamesText } from '../words/className.ts';
 import { inspectionTable } from './inspectionTable.ts';
 import { openModelArgument } from './open.ts';
+import { predictedCost, predictedTable } from './predictedCost.ts';
 
-/** `tauscope inspect`: what is in a model. */
+/** `tauscope inspect`: what is in a model, and what it takes on a board. */
 export async function inspectCommand(
   model: string,
-  { output, json }: { readonly output?: string; readonly json?: boolean },
+  { output, board, json }: { readonly output?: string; readonly board?: string; readonly json?: boolean },
 ): Promise<void> {
   const { network, classNames } = await openModelArgument(model, undefined, output);
   const description = inspectNetwork(network);
   const proposal = proposeByteScale(quantisedInput(network));
   const bytes = proposal && { inputScale: inputScaleText(proposal.scale), inputScaleIs: proposal.certainty };
+  const cost = board === undefined ? null : predictedCost(network, boardOf(board));
   const classes = classNames ? `classes: ${classNamesText(classNames)}\n` : '';
   process.stdout.write(
     json
-      ? `${JSON.stringify({ ...description, bytes, classNames: classNames ?? null })}\n`
-      : `${inspectionTable(description)}byte pixels: ${bytes ? `${bytes.inputScale} (${bytes.inputScaleIs})` : 'no usual scale fits, say --input-scale'}\n${classes}`,
+      ? `${JSON.stringify({ ...description, bytes, classNames: classNames ?? null, ...(cost && { cost }) })}\n`
+      : `${inspectionTable(description)}byte pixels: ${bytes ? `${bytes.inputScale} (${bytes.inputScaleIs})` : 'no usual scale fits, say --input-scale'}\n${classes}${cost ? predictedTable(cost) : ''}`,
   );
 }

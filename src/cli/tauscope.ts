@@ -23,6 +23,7 @@ import { pointList, verifyCommand } from './verify.ts';
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
 const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
 const floatModelHelp = `a float .onnx or .tflite file, or ${namesOf(exampleModels.filter(({ floatPath }) => floatPath))}`;
+const boardOption = (help: string) => new Option('--board <board>', help).choices(boards.map(({ id }) => id));
 const dataOption = () =>
   new Option(
     '--data <files...>',
@@ -57,9 +58,10 @@ const program = new Command('tauscope')
 
 program
   .command('inspect')
-  .description('layers, shapes, MACs, weights and quantisation of a model')
+  .description('layers, shapes, MACs, weights and quantisation of a model; kernels and cycles on a board')
   .argument('<model>', modelHelp)
   .addOption(outputOption())
+  .addOption(boardOption('also kernels, cycles, flash and RAM of the exact network there'))
   .addOption(jsonOption())
   .action(inspectCommand);
 
@@ -140,7 +142,7 @@ program
     'count losses from this float .onnx model that the model was made from, not from the exact int8 network; or "none"',
   )
   .addOption(floatOutputOption())
-  .addOption(new Option('--board <board>', 'target').choices(boards.map((board) => board.id)))
+  .addOption(boardOption('target'))
   .addOption(
     new Option(
       '--method <method>',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import type { PredictedCost } from '../../src/cli/predictedCost.ts';
 import { synthetic } from '../../src/examples/examples.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { realData, realDataFolder } from '../realData.ts';
@@ -46,9 +47,15 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
   ];
 
   test.each(models)('inspects and runs $file', async ({ file, macs, input, outputs }) => {
-    const inspected = await tauscope(['inspect', realData(file), '--json']);
+    const inspected = await tauscope(['inspect', realData(file), '--board', 'nucleo-u575zi-q', '--json']);
     expect(inspected.code).toBe(0);
-    const description = JSON.parse(inspected.out) as { totals: { macs: number }; input: { shape: number[] } };
+    const description = JSON.parse(inspected.out) as {
+      totals: { macs: number };
+      input: { shape: number[] };
+      cost: PredictedCost;
+    };
+    const { layers, latencyCycles } = description.cost;
+    expect(layers.reduce((sum, cost) => sum + cost.latencyCycles, 0)).toBe(latencyCycles);
     expect(description.totals.macs).toBe(macs);
     expect(description.input.shape).toEqual(input);
 
