@@ -23,14 +23,14 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     const settings = {
       Calibration: '4',
-      Selection: '40',
+      Selection: '100',
       'Held-out': '20',
-      Levels: '5',
+      Levels: '9',
       'Highest share': '1',
     };
     for (const [label, value] of Object.entries(settings))
       await page.getByLabel(label, { exact: true }).fill(value);
-    await page.getByText('25 configurations').waitFor();
+    await page.getByText('81 configurations').waitFor();
     await page.getByRole('button', { name: 'Explore', exact: true }).click();
     await waitUntilExplored(page);
 

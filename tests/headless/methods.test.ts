@@ -62,7 +62,7 @@ describe('tauscope explore --method compensated', () => {
     const start = ['explore', 'lenet', '--data', 'synthetic'];
     const taus = await tauscope([...start, '--method', 'compensated', '--taus', '0,0.1']);
     expect([taus.code, taus.err]).toEqual([1, expect.stringMatching(/--taus.*paper.*--shares/)]);
-    const shares = await tauscope([...start, '--shares', '0,0.1']);
+    const shares = await tauscope([...start, '--method', 'paper', '--shares', '0,0.1']);
     expect([shares.code, shares.err]).toEqual([1, expect.stringMatching(/--taus.*paper.*--shares/)]);
     const large = await tauscope([...start, '--method', 'activation', '--shares', '0,1.5']);
     expect([large.code, large.err]).toEqual([1, expect.stringMatching(/recipe's layers/)]);
