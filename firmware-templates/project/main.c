@@ -67,7 +67,9 @@ static uint32_t crc32(uint32_t crc, const int8_t *bytes, uint32_t count)
 static int32_t class_of(const int8_t *output)
 {
     if ({{macro}}_OUTPUT_BYTES == 1) {
-        return output[0] > {{macro}}_CLASS_THRESHOLD;
+        /* A variable: of an int8_t itself compilers warn where the threshold is the largest. */
+        const int32_t value = output[0];
+        return value > {{macro}}_CLASS_THRESHOLD;
     }
     int32_t best = 0;
     for (int32_t i = 1; i < {{macro}}_OUTPUT_BYTES; i++) {

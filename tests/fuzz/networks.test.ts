@@ -17,3 +17,11 @@ test(
     });
   },
 );
+
+test.each([[227, 'a single output whose zero point is the largest int8']])(
+  'network %i: %s',
+  { timeout: 60_000 },
+  async (first) => {
+    expect((await fuzzNetworks(first, 1, { kernels: 1, bundle: 1 })).engine).toBe(1);
+  },
+);
