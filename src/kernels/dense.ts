@@ -22,7 +22,7 @@ import { wordTable } from './convolution/convTask.ts';
 import { packWords } from './convolution/packedWeights.ts';
 import { Frame } from './frame.ts';
 import type { OutputLayout } from './imageLayout.ts';
-import { requantiserOf } from './requantisation/requantiser.ts';
+import { requantiserOf } from './requantisation/requantiserOf.ts';
 
 export interface DenseTask {
   readonly name: string;

@@ -19,7 +19,7 @@ import { copyWords } from './convolution/packedWeights.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
-import { requantiserOf } from './requantisation/requantiser.ts';
+import { requantiserOf } from './requantisation/requantiserOf.ts';
 import type { TileBody, TileFrame, TilePlan } from './tiles/tilePasses.ts';
 import { headWordCount, headWords, nextChannels, passesOf, passNodes, slots } from './tiles/tilePasses.ts';
 import type { Tile } from './tiles/tileRegisters.ts';

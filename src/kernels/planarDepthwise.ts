@@ -19,7 +19,7 @@ import { registers } from './convolution/winograd/winogradSlots.ts';
 import type { DepthwiseTask } from './depthwise.ts';
 import { Frame } from './frame.ts';
 import { channelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
-import { requantiserOf } from './requantisation/requantiser.ts';
+import { requantiserOf } from './requantisation/requantiserOf.ts';
 import { slots } from './tiles/tilePasses.ts';
 
 /** Registers: weights of three rows, of two neighbouring taps each; the third taps, two of them in one word. */

@@ -1,6 +1,6 @@
 import type { ConvLayer, TiledConvLayer } from '../../network/network.ts';
 import { withSkipped } from '../../network/skippedPairs.ts';
-import { skippedPointShare } from '../../network/skippedPoints.ts';
+import { keptShare } from '../../network/tilePairs.ts';
 import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
 import type { CallSignificance } from '../../significance/authorsRule.ts';
 import { authorsVariant } from '../../significance/authorsRule.ts';
@@ -68,7 +68,7 @@ function level(
 }
 
 function skippedShare(variant: Level['variant']): number {
-  if (variant.kind === 'tiledConv') return skippedPointShare(variant);
+  if (variant.kind === 'tiledConv') return 1 - keptShare(variant);
   const { skipped } = variant;
   return skipped ? skipped.reduce((count, bit) => count + bit, 0) / skipped.length : 0;
 }

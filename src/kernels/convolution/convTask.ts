@@ -5,7 +5,7 @@ import { operandPairs } from '../../network/operandPairs.ts';
 import type { ImageLayout, OutputLayout } from '../imageLayout.ts';
 import { pixelBytes, pixelOffset, rowBytes } from '../imageLayout.ts';
 import type { RequantisationTask, Requantiser } from '../requantisation/requantiser.ts';
-import { requantiserOf } from '../requantisation/requantiser.ts';
+import { requantiserOf } from '../requantisation/requantiserOf.ts';
 import type { Tile } from '../tiles/tileRegisters.ts';
 
 /** Max-pooling that a convolution's kernel does itself: full windows that do not overlap. */

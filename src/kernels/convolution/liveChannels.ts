@@ -1,7 +1,7 @@
 import { requantiseToInt8 } from '../../network/requantise.ts';
 import { executedWeights } from '../../network/skippedPairs.ts';
 import { tilePairs } from '../../network/tilePairs.ts';
-import { requantiserOf } from '../requantisation/requantiser.ts';
+import { requantiserOf } from '../requantisation/requantiserOf.ts';
 import type { ConvTask, TiledConvTask } from './convTask.ts';
 import { requantisationOf } from './convTask.ts';
 

@@ -1,5 +1,5 @@
 import { tileTransform } from '../../../network/tileTransform.ts';
-import { requantiserOf } from '../../requantisation/requantiser.ts';
+import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { TiledConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
 import { liveTiledChannels } from '../liveChannels.ts';

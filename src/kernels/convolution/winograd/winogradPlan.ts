@@ -1,7 +1,7 @@
 import { roundedAddend } from '../../../assembly/thumb.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransforms } from '../../../network/tileTransform.ts';
-import { requantiserOf } from '../../requantisation/requantiser.ts';
+import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { ConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
 import { liveChannels } from '../liveChannels.ts';

@@ -3,7 +3,7 @@ import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransform } from '../../../network/tileTransform.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
 import type { Requantiser } from '../../requantisation/requantiser.ts';
-import { requantiserOf } from '../../requantisation/requantiser.ts';
+import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { ConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
 import { poolSize } from '../winograd/tilePlan.ts';

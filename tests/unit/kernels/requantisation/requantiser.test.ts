@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RequantisationTask } from '../../../../src/kernels/requantisation/requantiser.ts';
-import { requantiserOf } from '../../../../src/kernels/requantisation/requantiser.ts';
+import { requantiserOf } from '../../../../src/kernels/requantisation/requantiserOf.ts';
 import type { ConvLayer } from '../../../../src/network/network.ts';
 import { convCase } from '../../../firmware/convCases.ts';
 import { window } from '../../arithmetic/networks.ts';

@@ -1,0 +1,90 @@
+import { at, ldr, mac, saturate8, shift } from '../../assembly/thumb.ts';
+import type { Rounding } from '../../network/network.ts';
+import type { RequantisationTask, Requantiser } from './requantiser.ts';
+import type { Line } from './roundedLine.ts';
+import { largestLineRight, lineOf } from './roundedLine.ts';
+import type { SumRange } from './sumRanges.ts';
+
+/** The lines of all channels, with one shift. */
+export interface Lines {
+  readonly right: number;
+  readonly ofChannels: readonly Line[];
+}
+
+/** Addends have room for sums that come multiplied. */
+const usualLineRight = 12;
+/** Null when some channel has no {@link Line}. */
+export function linesOf(
+  ranges: readonly SumRange[],
+  { rounding, sumFactor = 1 }: Pick<RequantisationTask, 'rounding' | 'sumFactor'>,
+  largestRight = usualLineRight,
+): Lines | null {
+  const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
+  const right = Math.min(largestRight, ...rights);
+  if (right < 0) return null;
+  const ofChannels: Line[] = [];
+  for (const { multiplier, shift, bias, reach, constant } of ranges) {
+    const sums = { multiplier, right: -shift, low: bias - reach, high: bias + reach };
+    const line =
+      constant === null
+        ? lineOf(sums, right, rounding, sumFactor)
+        : { multiplier: 0, addend: constant * 2 ** right, shift: -bias };
+    if (!line) return null;
+    ofChannels.push(line);
+  }
+  return { right, ofChannels };
+}
+
+/** Requantisation by one multiplication. */
+export function lineRequantiser(
+  ranges: readonly SumRange[],
+  { right, ofChannels }: Lines,
+  sumShift: number,
+  sumFactor: number,
+): Omit<Requantiser, 'dead'> {
+  return {
+    bias: (channel) => ranges[channel]!.bias + ofChannels[channel]!.shift,
+    words: (channel) => [
+      ofChannels[channel]!.multiplier / sumFactor,
+      ofChannels[channel]!.addend * 2 ** sumShift,
+    ],
+    wordsPerChannel: 2,
+    line: { right: right + sumShift },
+    emit: (sums, base, offset, [multiplier, addend], table) => [
+      ldr(multiplier, at(base, offset), table),
+      ldr(addend, at(base, offset + 4), table),
+      ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
+      ...sums.map((sum) => saturate8('usat', sum, sum, right + sumShift)),
+    ],
+  };
+}
+
+/**
+ * Lines of sums as fine as those of tiles, which only their very multiplier follows: so every channel shifts by bits of its own,
+ * which takes an instruction more. Null when some channel has none.
+ */
+export function ownLinesOf(ranges: readonly SumRange[], rounding: Rounding): Lines[] | null {
+  const lines = ranges.map((range) => linesOf([range], { rounding }, largestLineRight));
+  return lines.every((line) => line !== null) ? lines : null;
+}
+
+export function ownLineRequantiser(
+  ranges: readonly SumRange[],
+  lines: readonly Lines[],
+): Omit<Requantiser, 'dead'> {
+  return {
+    bias: (channel) => ranges[channel]!.bias + lines[channel]!.ofChannels[0]!.shift,
+    words: (channel) => {
+      const { right, ofChannels } = lines[channel]!;
+      return [ofChannels[0]!.multiplier, ofChannels[0]!.addend, right];
+    },
+    wordsPerChannel: 3,
+    line: null,
+    emit: (sums, base, offset, [multiplier, addend, right], table) => [
+      ...[multiplier, addend, right].map((target, i) => ldr(target, at(base, offset + 4 * i), table)),
+      ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
+      ...sums.map((sum) => shift('asr.w', sum, sum, right)),
+      ...sums.map((sum) => saturate8('usat', sum, sum)),
+    ],
+  };
+}
