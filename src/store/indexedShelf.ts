@@ -55,16 +55,17 @@ export function indexedShelf(): Shelf {
         const both = database.transaction(['explorations', 'results'], 'readwrite');
         const explorations = both.objectStore('explorations');
         const { name } = (await explorations.get(kept.id)) ?? kept;
-        await explorations.put({ ...kept, name });
-        await both.objectStore('results').put(results, kept.id);
-        await both.done;
+        await Promise.all([
+          explorations.put({ ...kept, name }),
+          both.objectStore('results').put(results, kept.id),
+          both.done,
+        ]);
       }),
     change: (id, change) =>
       on(async (database) => {
         const { store, done } = database.transaction('explorations', 'readwrite');
         const kept = await store.get(id);
-        if (kept) await store.put({ ...kept, ...change });
-        await done;
+        await Promise.all([kept && store.put({ ...kept, ...change }), done]);
       }),
     remove: (id) =>
       on(async (database) => {

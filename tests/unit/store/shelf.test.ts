@@ -102,6 +102,21 @@ describe('what this browser keeps', () => {
     expect(await app.services.shelf.results(kept!.id)).toBe(JSON.stringify(documentOf(app)));
   });
 
+  test('has no room for a full browser, which is said; what is open and what is kept stay', async () => {
+    const before = await explored();
+    const app = await openPage();
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const { model, data } = await ownFiles();
+    await openContents(app, [model, data]);
+    await openLink(app, encodeShare({ recipe: await smallRecipe({ seed: 6 }), choice: { budgetPp: 1 } }));
+    const { message, status } = await stateWhen(app, ({ message }) => message !== null);
+    expect(message?.text).toMatch(/no room left .*delete some/);
+    expect(status).toBe('done');
+    expect(await app.services.shelf.list()).toEqual(before.store.getState().kept);
+  });
+
   test('is nothing where the browser forbids it, which is said once and costs nothing', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('The operation is insecure.', 'SecurityError');

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+/** A few images of each split. */
+export const sizes = ['--calibration', '16', '--selection', '24', '--held-out', '16'];
+export const small = ['--taus', '0,0.03', ...sizes];
+/** What skips products of fast convolution is faster than the exact network. */
+export const faster = ['--shares', '0,0.7', ...sizes];
+
+export interface ResultsDocument {
+  readonly complete: boolean;
+  readonly recipe: { readonly model: { readonly example: string | null } };
+  readonly points: {
+    readonly correct: number[];
+    readonly correctBits: string;
+    readonly latencyCycles: number[];
+    readonly imagesSeen?: number[];
+    readonly added?: readonly (readonly number[])[];
+  };
+  readonly front: number[];
+  readonly heldOut: { readonly point: number; readonly correct: number }[];
+  readonly paths?: { readonly model: string[]; readonly data: string[] };
+}
+
+export const documentAt = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as ResultsDocument;
