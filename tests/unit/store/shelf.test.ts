@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
+import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
@@ -12,7 +13,8 @@ import { cancelExploration } from '../../../src/store/runActions.ts';
 import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
 import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
-const hash = async () => encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 1 } });
+const hash = async (change: Partial<Recipe> = {}) =>
+  encodeShare({ recipe: await smallRecipe(change), choice: { budgetPp: 1 } });
 
 function documentOf(app: App) {
   return resultsDocument(app.store.getState().exploration!);
@@ -26,11 +28,11 @@ async function openPage(): Promise<App> {
   return app;
 }
 
-async function explored(): Promise<App> {
+async function explored(change: Partial<Recipe> = {}): Promise<App> {
   const app = await openPage();
   const { model, data } = await ownFiles();
   await openContents(app, [model, data]);
-  await openLink(app, await hash());
+  await openLink(app, await hash(change));
   await stateWhen(app, ({ kept }) => kept[0]?.complete === true);
   return app;
 }
@@ -58,12 +60,15 @@ describe('what this browser keeps', () => {
   });
 
   test('goes on where an exploration was left, to the same end', async () => {
-    const undisturbed = await explored();
+    // So many points that a version of the results comes before the last of them.
+    const taus = Array.from({ length: 16 }, (_, n) => n / 100);
+    const change = { layers: [2, 4].map((layer) => ({ layer, taus })) };
+    const undisturbed = await explored(change);
     await removeKept(undisturbed, undisturbed.store.getState().kept[0]!);
     const left = await openPage();
     const { model, data } = await ownFiles();
     await openContents(left, [model, data]);
-    const running = openLink(left, await hash());
+    const running = openLink(left, await hash(change));
     await stateWhen(
       left,
       ({ exploration }) => exploration !== null && measuredPoints(exploration.points).length > 0,
