@@ -104,9 +104,14 @@ function pairLoss(block: Block, corners: Float64Array, place: number, firstRow: 
     const from = (firstRow + channel) * panel.stride + 2 * place;
     const x = panel.values[from]!;
     const y = panel.values[from + 1]!;
-    loss += errorWeights[channel]! * (c * x * x - 2 * b * x * y + a * y * y);
+    loss += errorWeights[channel]! * quadraticForm(a, b, c, x, y);
   }
   return Math.max(0, loss / (a * c - b * b));
+}
+
+/** (x, y) G^-1 (x, y)^T times the determinant of G = (a b; b c), a pair's part of the inverse covariance. */
+export function quadraticForm(a: number, b: number, c: number, x: number, y: number): number {
+  return c * x * x - 2 * b * x * y + a * y * y;
 }
 
 /** Subtracts what a pair explains of the weights from `firstRow` on and of all corners; of the inverse that is left for later. */

@@ -1,4 +1,4 @@
-import { eliminateBlock, pairsTogether } from './blockElimination.ts';
+import { eliminateBlock, pairsTogether, quadraticForm } from './blockElimination.ts';
 import { blockBounds } from './blockInverses.ts';
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
@@ -36,6 +36,8 @@ const rootsOfSteps = 4;
 export const thresholdCount = 2 ** rootsOfSteps + 1;
 /** Part of the pairs that lose less than the first threshold when each goes alone. */
 const firstShare = 1 / 16;
+
+/** Shapes of {@link RankingMatrices}' panel, pivots and factors. */
 export function eliminationShapes(channelsPerMask: number, blockSlots: number): MatrixShape[] {
   const rows = channelsPerMask * thresholdCount + blockSlots;
   return [
@@ -142,7 +144,7 @@ function ladder(
       for (let channel = 0; channel < channelCount; channel++) {
         const from = channel * size + start + 2 * pair;
         const [x, y] = [slotWeights[from]!, slotWeights[from + 1]!];
-        loss += errorWeights[channel]! * (c * x * x - 2 * b * x * y + a * y * y);
+        loss += errorWeights[channel]! * quadraticForm(a, b, c, x, y);
       }
       return loss / (a * c - b * b);
     }),

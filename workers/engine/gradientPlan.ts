@@ -4,10 +4,12 @@ import type { Evaluator } from './evaluator.ts';
 import type { Back, BackContext } from './layerBack.ts';
 import { storageOf } from './layerBack.ts';
 import { productBack } from './productBack.ts';
+import type { Storage } from './storage.ts';
 import { tiledBack } from './tiledBack.ts';
 import { tiledWeightGradient } from './tiledWeightGradient.ts';
 import type { WayBack } from './wayBack.ts';
 import { wayBack } from './wayBack.ts';
+import type { WeightGradient } from './weightGradient.ts';
 import { weightGradient } from './weightGradient.ts';
 
 /** Gradients of tuned convolutions; `begin` enters them by index, skipped weights 0, and starts their sums at 0. */
@@ -33,8 +35,8 @@ export function gradientPlan(
 function tunedBack(context: BackContext, layer: TunedConv) {
   const { arena } = context.evaluator;
   const source = storageOf(context.evaluator, layer.inputs[0]!);
-  const { begin, add, weights } =
-    layer.kind === 'conv' ? convParts(context, layer) : tiledParts(context, layer);
+  const { begin, through, weights, input } =
+    layer.kind === 'conv' ? convParts(context, layer, source) : tiledParts(context, layer, source);
   const channels = layer.bias.length;
   const biasSums = arena.take(channels * 16);
   const back: Back = {
@@ -42,7 +44,11 @@ function tunedBack(context: BackContext, layer: TunedConv) {
       arena.float32(biasSums, channels * 4).fill(0);
       begin(variants.get(layer.index)!);
     },
-    add: (group) => add(group, source.address + group * source.groupBytes, biasSums),
+    add(group) {
+      through(group, biasSums);
+      weights.add(source.address + group * source.groupBytes);
+      input?.add();
+    },
   };
   const result = (): LayerGradients => {
     const lanes = arena.float32(biasSums, channels * 4);
@@ -50,7 +56,7 @@ function tunedBack(context: BackContext, layer: TunedConv) {
       { length: channels },
       (_, c) => lanes[4 * c]! + lanes[4 * c + 1]! + lanes[4 * c + 2]! + lanes[4 * c + 3]!,
     );
-    return { weights: weights(), bias };
+    return { weights: weights.result(), bias };
   };
   return { back, result };
 }
@@ -58,46 +64,38 @@ function tunedBack(context: BackContext, layer: TunedConv) {
 /** What the ways back through tuned convolutions differ in. */
 interface Parts {
   begin(variant: TunedConv): void;
-  add(group: number, source: number, biasSums: number): void;
-  weights(): Float32Array;
+  through(group: number, biasSums: number): void;
+  readonly weights: Pick<WeightGradient, 'add' | 'result'>;
+  /** Undefined where no gradient of the input is wanted. */
+  readonly input: { add(): void } | undefined;
 }
 
-function convParts(context: BackContext, layer: ConvLayer): Parts {
-  const { evaluator } = context;
+function convParts(context: BackContext, layer: ConvLayer, source: Storage): Parts {
   const { scaled, through, input } = productBack(context, layer);
-  const source = storageOf(evaluator, layer.inputs[0]!);
-  const weights = weightGradient(evaluator.arena, layer, source, scaled);
+  const weights = weightGradient(context.evaluator.arena, layer, source, scaled);
   return {
     begin(variant) {
       const { skipped, weights: values } = variant as ConvLayer;
       weights.begin(skipped);
       input?.setWeights(values);
     },
-    add(group, address, biasSums) {
-      through(group, biasSums);
-      weights.add(address);
-      input?.add();
-    },
-    weights: () => weights.result(),
+    through,
+    weights,
+    input,
   };
 }
 
-function tiledParts(context: BackContext, layer: TiledConvLayer): Parts {
-  const { evaluator } = context;
+function tiledParts(context: BackContext, layer: TiledConvLayer, source: Storage): Parts {
   const { planes, through, input } = tiledBack(context, layer);
-  const source = storageOf(evaluator, layer.inputs[0]!);
-  const weights = tiledWeightGradient(evaluator.arena, planes, source);
+  const weights = tiledWeightGradient(context.evaluator.arena, planes, source);
   return {
     begin(variant) {
       const { pointWeights } = variant as TiledConvLayer;
       weights.begin(pointWeights);
       input?.setWeights(pointWeights);
     },
-    add(group, address, biasSums) {
-      through(group, biasSums);
-      weights.add(address);
-      input?.add();
-    },
-    weights: () => weights.result(),
+    through,
+    weights,
+    input,
   };
 }
