@@ -3,9 +3,8 @@ import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
 import { FrontPanel } from '../panels/front/FrontPanel.tsx';
 import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
-import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
+import { InsightTabs } from '../panels/insights/InsightTabs.tsx';
 import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
-import { CrosscheckPanel } from '../panels/onnxruntime/CrosscheckPanel.tsx';
 import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
@@ -38,8 +37,7 @@ function Exploration() {
       <RunBar />
       <FrontPanel />
       <ChosenPanel />
-      <LayersPanel />
-      <CrosscheckPanel />
+      <InsightTabs />
       <LiveSentence />
     </div>
   );

@@ -1,4 +1,4 @@
-import type { BudgetReading } from '../exploration/points/choice.ts';
+import type { BudgetReading, BudgetRule } from '../exploration/points/choice.ts';
 import { highestBudgetPp } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
@@ -15,29 +15,35 @@ export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
   const steps = Math.round(budgetPp / budgetStepPp);
   const bounded = Math.min(highestBudgetPp, Math.max(0, steps / (1 / budgetStepPp)));
-  choose(app, ({ reading, choice }) => budgetChoice(bounded, reading, flashOf(choice)));
+  choose(app, (state) => budgetChoice({ ...state, budgetPp: bounded }, flashOf(state.choice)));
   void measureShownHeldOut(app);
 }
 
 /** Reads the budget as the observed loss or as its 95 % bound, and chooses by it. */
 export function chooseReading(app: App, reading: BudgetReading): void {
-  choose(app, ({ budgetPp, choice }) => budgetChoice(budgetPp, reading, flashOf(choice)));
+  choose(app, (state) => budgetChoice({ ...state, reading }, flashOf(state.choice)));
+  void measureShownHeldOut(app);
+}
+
+/** Takes the fastest or the sensible point of a budget, and chooses by it. */
+export function chooseRule(app: App, rule: BudgetRule): void {
+  choose(app, (state) => budgetChoice({ ...state, rule }, flashOf(state.choice)));
   void measureShownHeldOut(app);
 }
 
 /** Chooses one point by itself. */
 export function choosePoint(app: App, point: number): void {
-  choose(app, ({ budgetPp, reading, choice }) => choiceOf({ point, ...flashOf(choice) }, budgetPp, reading));
+  choose(app, (state) => choiceOf({ point, ...flashOf(state.choice) }, state));
   void measureShownHeldOut(app);
 }
 
 /** Shows every point in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
 export function chooseFlash(app: App, flashBytes: number | null): void {
   const flash = flashBytes === null ? {} : { flashBytes };
-  choose(app, ({ choice, budgetPp, reading }) =>
-    'point' in choice
-      ? choiceOf({ point: choice.point, ...flash }, budgetPp, reading)
-      : budgetChoice(budgetPp, reading, flash),
+  choose(app, (state) =>
+    'point' in state.choice
+      ? choiceOf({ point: state.choice.point, ...flash }, state)
+      : budgetChoice(state, flash),
   );
   void measureShownHeldOut(app);
 }
@@ -49,12 +55,12 @@ export function releasePoint(app: App): void {
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */
 export function checkChoice(app: App): void {
-  const { choice, exploration, budgetPp, reading } = app.store.getState();
+  const { choice, exploration, budgetPp } = app.store.getState();
   if (!exploration || !('point' in choice) || !isChoicePending(app.store.getState())) return;
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
-    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
+    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the choice within ${budgetPp} pp.`,
   );
-  choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
+  choose(app, (state) => budgetChoice(state, flashOf(choice)));
 }

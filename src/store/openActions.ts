@@ -22,7 +22,7 @@ import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
-import { defaultBudgetPp, initialState } from './state.ts';
+import { firstChoice, initialState } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
@@ -69,7 +69,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
-      await openShared(app, { recipe: results.recipe, choice: { budgetPp: defaultBudgetPp } }, results);
+      await openShared(app, { recipe: results.recipe, choice: firstChoice.choice }, results);
       if (others.length > 0) await acceptWantedFiles(app, others);
       return;
     }

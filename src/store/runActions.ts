@@ -23,13 +23,13 @@ const versionIntervalMs = 100;
  */
 export async function startExploration(app: App, known: Results | null = null): Promise<void> {
   const { store, services } = app;
-  const { model, data, recipe, exploration: earlier, budgetPp, reading, choice } = store.getState();
+  const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
-  store.setState({ status: 'running', message: null });
+  store.setState({ status: 'running', message: null, runningRecipe: recipe });
   // Point numbers mean something within one grid only.
   if (earlier && earlier.recipe !== recipe)
-    choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
+    choose(app, (state) => budgetChoice(state, flashOf(state.choice)));
   try {
     const listener = runListener(app, isCurrent);
     const opened = openSubject(recipe, model, data);

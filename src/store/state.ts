@@ -1,7 +1,7 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
+import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
 import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
@@ -99,6 +99,8 @@ type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
 /** The exploration shown; its columns fill in place, so views follow `version`, not the object. */
 export interface RunSlice {
   readonly status: RunStatus;
+  /** What the running exploration, or the last one, was started with. */
+  readonly runningRecipe: Recipe | null;
   readonly progress: Progress | null;
   /** Memory of the workers when `progress` was last reported. */
   readonly usedBytes: number;
@@ -127,6 +129,8 @@ export interface ChoiceSlice {
   readonly budgetPp: number;
   /** How the budget is read, also while a point is chosen by itself. */
   readonly reading: BudgetReading;
+  /** Which point the budget takes, also while one is chosen by itself. */
+  readonly rule: BudgetRule;
 }
 
 /** A link, or results, that wait for the files they name, and those already found. */
@@ -186,27 +190,42 @@ export interface AppState
     ExportSlice,
     JobSlice {}
 
-/** The loss a person is first shown a point for, in percentage points. */
-export const defaultBudgetPp = 1;
+/** Where the budget's controls stand. */
+type BudgetControls = Omit<ChoiceSlice, 'choice'>;
 
-/** Slider and reading follow a chosen budget and stay where they were for a chosen point. */
+/** What a person is first shown a point for. */
+const firstBudget: BudgetControls = { budgetPp: 1, reading: 'estimate', rule: 'sensible' };
+
+/** The controls follow a chosen budget and stay where they were for a chosen point. */
 export function choiceOf(
   choice: Choice,
-  budgetPp = defaultBudgetPp,
-  reading: BudgetReading = 'estimate',
+  { budgetPp, reading, rule }: BudgetControls = firstBudget,
 ): ChoiceSlice {
-  if ('point' in choice) return { choice, budgetPp, reading };
-  return { choice, budgetPp: choice.budgetPp, reading: choice.reading ?? 'estimate' };
+  if ('point' in choice) return { choice, budgetPp, reading, rule };
+  return {
+    choice,
+    budgetPp: choice.budgetPp,
+    reading: choice.reading ?? 'estimate',
+    rule: choice.rule ?? 'fastest',
+  };
 }
 
-/** A choice by budget; the usual reading and no limit of flash go without saying, also in links. */
-export function budgetChoice(budgetPp: number, reading: BudgetReading, flash: FlashChoice): ChoiceSlice {
-  return choiceOf({ budgetPp, ...(reading !== 'estimate' && { reading }), ...flash });
+/** A choice by budget; the usual reading and rule and no limit of flash go without saying, also in links. */
+export function budgetChoice({ budgetPp, reading, rule }: BudgetControls, flash: FlashChoice): ChoiceSlice {
+  return choiceOf({
+    budgetPp,
+    ...(reading !== 'estimate' && { reading }),
+    ...(rule !== 'fastest' && { rule }),
+    ...flash,
+  });
 }
 
-/** The budget of a choice by budget, as a bundle states it. */
+/** The choice that stands at the start. */
+export const firstChoice: ChoiceSlice = budgetChoice(firstBudget, {});
+
+/** The budget of a choice by budget, as a bundle states it; what a sensible choice took is a point like any that a person takes. */
 export function budgetOf(choice: Choice): Budget | undefined {
-  if ('point' in choice) return undefined;
+  if ('point' in choice || choice.rule === 'sensible') return undefined;
   const { budgetPp, reading } = choice;
   return { budgetPp, ...(reading && { reading }) };
 }
@@ -220,6 +239,7 @@ export function flashOf({ flashBytes }: Choice): FlashChoice {
 
 export const noResults: RunSlice = {
   status: 'idle',
+  runningRecipe: null,
   progress: null,
   usedBytes: 0,
   exploration: null,
@@ -246,7 +266,7 @@ export const initialState: AppState = {
   crosschecking: null,
   crosscheck: null,
   ...noResults,
-  ...choiceOf({ budgetPp: defaultBudgetPp }),
+  ...firstChoice,
   wanted: null,
   kept: [],
   removed: null,

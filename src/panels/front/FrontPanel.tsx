@@ -44,7 +44,7 @@ export function FrontPanel() {
   return (
     <section className="front card" aria-labelledby="front-title">
       <header className="front__header">
-        <h2 id="front-title">Latency and accuracy</h2>
+        <h2 id="front-title">{form === 'chart' && axis === 'flash' ? 'Flash' : 'Latency'} and accuracy</h2>
         <div className="front__switches">
           {form === 'chart' && (
             <Segments
@@ -157,10 +157,11 @@ function Front({ shown, axis, view, form }: FrontProps) {
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0} />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
-      <SelectionGap exploration={exploration} />
       <EqualImages exploration={exploration} />
+      <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0}>
+        <SelectionGap exploration={exploration} />
+      </FrontLegend>
     </>
   );
 }

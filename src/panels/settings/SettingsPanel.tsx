@@ -25,14 +25,20 @@ import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
 import { NumberField } from '../NumberField.tsx';
+import { useFold } from '../useFold.ts';
 import { SelectField } from './SelectField.tsx';
 
-/** The settings of the next exploration in one strip, folded away where room is short. */
+/** The settings of the next exploration: one line once a run starts, and where room is short. */
 export function SettingsPanel() {
   const recipe = useAppState((state) => state.recipe);
+  const [isOpen, setIsOpen] = useFold(matchMedia('(min-width: 900px)').matches);
   if (!recipe) return null;
   return (
-    <details className="settings card" open={matchMedia('(min-width: 900px)').matches}>
+    <details
+      className="settings card"
+      open={isOpen}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
       <summary>
         <h2>Settings</h2>
         <span className="settings__summary">{summaryOf(recipe)}</span>
