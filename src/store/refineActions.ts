@@ -37,8 +37,8 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   const { exploration, status } = store.getState();
   if (!exploration || status === 'running' || wanted.length === 0) return [];
   const isCurrent = beginJob(app);
-  store.setState({ status: 'running', message: null });
-  const listener = runListener(app, isCurrent);
+  store.setState({ status: 'running', message: null, share: 0 });
+  const listener = runListener(app, isCurrent, ['refinement', 'held-out']);
   const { engine, now } = services;
   const settings = { ...defaultRefinement, ...exploration.recipe.refinement, points: [...wanted] };
   const update = () => {

@@ -1,6 +1,7 @@
 import { explore } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
+import type { Phase } from '../exploration/progress.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { goOnFrom } from '../sharing/resume.ts';
@@ -12,6 +13,7 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { choose, publish } from './results.ts';
+import { phasesOf, runShare } from './runShare.ts';
 import { budgetChoice, flashOf } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
@@ -26,12 +28,12 @@ export async function startExploration(app: App, known: Results | null = null): 
   const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
-  store.setState({ status: 'running', message: null, runningRecipe: recipe });
+  store.setState({ status: 'running', message: null, runningRecipe: recipe, share: 0 });
   // Point numbers mean something within one grid only.
   if (earlier && earlier.recipe !== recipe)
     choose(app, (state) => budgetChoice(state, flashOf(state.choice)));
   try {
-    const listener = runListener(app, isCurrent);
+    const listener = runListener(app, isCurrent, phasesOf(recipe));
     const opened = openSubject(recipe, model, data);
     const subject = known?.floatAnswers
       ? { ...opened, floatAnswers: known.floatAnswers }
@@ -77,12 +79,14 @@ export function cancelExploration(app: App): void {
 }
 
 /** Shows progress and results of the current job as they come. */
-export function runListener(app: App, isCurrent: () => boolean): ExploreListener {
+export function runListener(app: App, isCurrent: () => boolean, phases: readonly Phase[]): ExploreListener {
   const { store, services } = app;
+  const shareOf = runShare(phases);
   let nextAt = -Infinity;
   return {
     progress: (progress) => {
-      if (isCurrent()) store.setState({ progress, usedBytes: services.engine.usedBytes });
+      if (isCurrent())
+        store.setState({ progress, share: shareOf(progress), usedBytes: services.engine.usedBytes });
     },
     update: (exploration) => {
       if (!isCurrent()) return;

@@ -102,6 +102,8 @@ export interface RunSlice {
   /** What the running exploration, or the last one, was started with. */
   readonly runningRecipe: Recipe | null;
   readonly progress: Progress | null;
+  /** How much of the whole run is done, 0 to 1: never less than before. */
+  readonly share: number;
   /** Memory of the workers when `progress` was last reported. */
   readonly usedBytes: number;
   readonly exploration: Exploration | null;
@@ -241,6 +243,7 @@ export const noResults: RunSlice = {
   status: 'idle',
   runningRecipe: null,
   progress: null,
+  share: 0,
   usedBytes: 0,
   exploration: null,
   view: null,

@@ -21,9 +21,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const isRunning = useAppState((state) => state.status === 'running');
   const { exploration, exact, chosen } = shown;
   const reference = referenceCycles(exploration);
-  const cycles = (note: string, exactCycles: number): Row => ({
-    title: 'Cycles',
-    note,
+  const cycles = (title: string, exactCycles: number): Row => ({
+    title,
     exact: formatCount(exactCycles),
     chosen: formatCount(chosen.latencyCycles),
     change: formatChange(exactCycles, chosen.latencyCycles),
@@ -37,8 +36,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const rows: Row[] = [
     accuracyRow(shown),
     heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
-    cycles('to CMSIS-NN', reference.cmsisNn),
-    cycles('to exact kernels', reference.exact),
+    cycles('Cycles to CMSIS-NN', reference.cmsisNn),
+    cycles('Cycles to exact kernels', reference.exact),
     {
       title: 'Energy',
       note: `at ${exploration.board.runPowerMilliwatts.value} mW`,
@@ -77,7 +76,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </thead>
       <tbody>
         {rows.map(({ title, note, exact: before, chosen: after, change }) => (
-          <tr key={`${title} ${note}`}>
+          <tr key={title}>
             <th scope="row">
               {title} {note && <span className="figure-table__note">{note}</span>}
             </th>

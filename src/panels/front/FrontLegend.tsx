@@ -90,7 +90,7 @@ function Marks({ hasMisfits, hasRefined }: MarksProps) {
         <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
           <path className="front-chart__held-out" d={chosenSymbol} />
         </svg>
-        Chosen, held-out images
+        Chosen, with its loss on the held-out images
       </li>
     </ul>
   );

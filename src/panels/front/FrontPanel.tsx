@@ -117,6 +117,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   );
   if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
+  const reference = exact.float ?? exact;
   const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   return (
     <>
@@ -132,10 +133,12 @@ function Front({ shown, axis, view, form }: FrontProps) {
         exact={exactPoint}
         refined={[...exploration.refinedFrom.keys()]}
         chosen={point}
-        chosenHeldOutPercent={chosen.heldOutTop1Percent}
-        floorPercent={
-          'budgetPp' in choice ? (exact.float ?? exact).selectionTop1Percent - choice.budgetPp : null
+        chosenHeldOutPercent={
+          chosen.heldOutLossPp === null || isReference(points, point)
+            ? null
+            : reference.selectionTop1Percent - chosen.heldOutLossPp
         }
+        floorPercent={'budgetPp' in choice ? reference.selectionTop1Percent - choice.budgetPp : null}
         budgetMarks={marks}
         reference={
           axis === 'flash'
