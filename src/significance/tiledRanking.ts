@@ -15,17 +15,12 @@ export const rankedShares: readonly number[] = [
  * What the masks of a convolution by tiles give up from one of its variants to the next, and what that costs the answers; nothing where there are no
  * weights to begin with.
  * @param variants at {@link rankedShares}, their losses weighted by `informedWeights`
- * @param outputPixels of an image
  */
-export function tiledPortions(
-  { variants, losses }: TiledVariants,
-  channelsPerMask: number,
-  outputPixels: number,
-): MaskPortions[] {
+export function tiledPortions({ variants, losses }: TiledVariants, channelsPerMask: number): MaskPortions[] {
   const [whole] = variants as [TiledConvLayer];
   const { points, pairs } = tilePairs(whole);
   const gone = rankedShares.map((share) => Math.round(share * points * pairs));
-  const perError = outputPixels / tileScale(whole) ** 2;
+  const perError = 1 / tileScale(whole) ** 2;
   const living = livingChannels(whole, channelsPerMask);
   return living.map((channels, mask) => {
     const steps = channels === 0 ? [0] : Array.from(gone.keys());

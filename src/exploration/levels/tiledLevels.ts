@@ -1,4 +1,3 @@
-import { imageShape, tensorOf } from '../../network/network.ts';
 import type { TileAxes } from '../../network/tileAxis.ts';
 import { joinedChannels, mixedChannels } from '../../significance/channelBlock.ts';
 import { stepPowers } from '../../significance/channelTile.ts';
@@ -46,13 +45,12 @@ export async function rankedTiles(
 ): Promise<RankedLayer> {
   const { network } = context.subject;
   const layer = convolutionOf(network, explored);
-  const { h, w } = imageShape(tensorOf(network, layer.output));
   const task = await tiledTask(context, explored);
   const made = await variantsOf(context, task, rankedShares, informedWeights(layer, fisher));
   const { channelsPerMask } = task;
   return {
     explored,
-    portions: tiledPortions(made, channelsPerMask, h * w),
+    portions: tiledPortions(made, channelsPerMask),
     dead: skippedChannels(task),
     variantAt: (share, taken) =>
       share === 0 ? exactWithoutDead(network, task) : mixedChannels(made.variants, taken, channelsPerMask),
