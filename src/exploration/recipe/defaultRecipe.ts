@@ -95,7 +95,7 @@ function compensatedIn(
   domain: DomainName,
   allocation: AllocationName,
 ): Pick<Recipe, 'allocation' | 'domain'> {
-  return { ...(domain === 'tiles' && { domain }), allocation };
+  return { allocation, ...(domain === 'tiles' && { domain }) };
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */
