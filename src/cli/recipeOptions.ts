@@ -67,9 +67,7 @@ export function recipeOf(
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
   const ranked = method === start.method ? start : withMethod(start, method, model.network);
-  // An allocation is said of direct skipping.
-  const domain = options.domain ?? (options.allocation && !given ? 'direct' : undefined);
-  const base = domain ? withDomain(ranked, domain, model.network) : ranked;
+  const base = options.domain ? withDomain(ranked, options.domain, model.network) : ranked;
   const { taus, shares } = options;
   const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)

@@ -10,6 +10,7 @@ import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
 import type { CallPixel, SignificanceSums } from '../significance/significanceSums.ts';
 import type { TiledBlockTask } from '../significance/tiledBlock.ts';
+import type { TiledVariants } from '../significance/tiledVariants.ts';
 
 /** Network inputs of some images, in order; each has the length of the network's input tensor. */
 export type InputBatch = readonly (Int8Array | Float32Array)[];
@@ -68,7 +69,7 @@ export interface EngineCalls {
   /** Moments of the inputs of tiles that the exact network's convolution sees on `inputs`. */
   tileMoments(request: TileMomentsRequest): LayerMoments;
   /** Variants of some output channels of one convolution by tiles, one per share of the task. */
-  tiledVariants(task: TiledBlockTask): TiledConvLayer[];
+  tiledVariants(task: TiledBlockTask): TiledVariants;
   /** Fisher information about the exact network's answers on `inputs`, of the convolutions with these layer indices. */
   fisher(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerFisher[];
   /** In which order the channels of one convolution give up their pairs, and what each portion costs. */

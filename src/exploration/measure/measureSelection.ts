@@ -8,7 +8,8 @@ import type { Clock } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
 import { configurationCount, exactPoint } from '../recipe/space.ts';
 import { guidedSearch } from '../search/guidedSearch.ts';
-import { searchProblem } from '../search/searchProblem.ts';
+import { levelsAt, searchProblem } from '../search/searchProblem.ts';
+import { usefulLevels } from '../search/usefulLevels.ts';
 import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
 import type { KnownAnswers } from './knownAnswers.ts';
 import { enterKnown } from './knownAnswers.ts';
@@ -61,10 +62,14 @@ export async function measureSelection(
     await run([[exactPoint]]);
     await price();
     const { levels, exactCost } = exploration;
-    const search = guidedSearch(searchProblem(exploration, referenceCorrect(points)));
+    const useful = levels.map(usefulLevels);
+    const problem = searchProblem(exploration, referenceCorrect(points), undefined, useful);
+    const search = guidedSearch(problem);
     for (let step = search.next(); !step.done;) {
       const batch = step.value;
-      const first = addPoints(points, exactCost, levels, batch.length, (n) => batch[n]!);
+      const first = addPoints(points, exactCost, levels, batch.length, (n) =>
+        levelsAt(useful, batch[n]!),
+      );
       await run(blocksOf(batch.map((_, n) => first + n)));
       step = search.next([...points.correct.subarray(first)]);
     }

@@ -90,12 +90,12 @@ export function withDomain(recipe: Recipe, domain: DomainName, network: Network)
   return { ...rest, ...compensatedIn(domain, allocation ?? usualAllocation(network)) };
 }
 
-/** Where the compensated method skips; tiles know one share of all channels only. */
+/** What the compensated method skips, and where. */
 function compensatedIn(
   domain: DomainName,
   allocation: AllocationName,
 ): Pick<Recipe, 'allocation' | 'domain'> {
-  return domain === 'tiles' ? { domain } : { allocation };
+  return { allocation, ...(domain === 'tiles' && { domain }) };
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */

@@ -202,7 +202,7 @@ const recipeFields = v.strictObject({
    */
   allocation: v.exactOptional(v.picklist(allocationNames)),
   /**
-   * What the method 'compensated' skips in convolutions that have tiles (`exploredTiles.ts`), a share being that of the pairs at the points
+   * What the method 'compensated' skips in convolutions that have tiles (`exploredTiles.ts`), a share with equal allocation being that of the pairs at the points
    * of every living output channel. Absent is 'direct'.
    */
   domain: v.exactOptional(v.picklist(domainNames)),
@@ -274,13 +274,6 @@ const recipeSchema = v.pipe(
       "goes with the method 'compensated' only",
     ),
     ['domain'],
-  ),
-  v.forward(
-    v.check(
-      ({ allocation, domain }) => allocation !== 'ranked' || domain !== 'tiles',
-      "'ranked' does not go with the domain 'tiles', which skips the same share of every channel that is not dead",
-    ),
-    ['allocation'],
   ),
   v.forward(
     v.check(

@@ -254,7 +254,7 @@ function MethodFields({ recipe }: FieldsProps) {
           onChange={(domain) => changeDomain(app, domain)}
         />
       )}
-      {recipe.method === 'compensated' && recipe.domain !== 'tiles' && (
+      {recipe.method === 'compensated' && (
         <SelectField
           label="Where"
           value={recipe.allocation ?? 'equal'}
