@@ -5,7 +5,7 @@ import { taskAt } from '../kernels/convolution/convTask.ts';
 import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
 import { centreValues } from '../kernels/elementwise.ts';
-import type { ImageLayout } from '../kernels/imageLayout.ts';
+import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
 import { pixelOffset } from '../kernels/imageLayout.ts';
 import { planarDepthwise } from '../kernels/planarDepthwise.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
@@ -26,13 +26,14 @@ export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'pad' | 'rea
 /** The kernel of one layer on tensors as they are stored; inputs must be images, but for layers that compute value by value. */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
   if (isElementwise(layer)) return { routine: elementwiseKernel(layer, place) };
-  const { rounding, name, inputs, output, pool } = place;
+  const { rounding, name, inputs, output, pool, stripHeight } = place;
   const [input] = inputs;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
   const { image } = input.storage;
   const [source, target] = [input.tensor, output.tensor];
-  const { h: outH, w: outW, c: outC } = plainImage(target);
-  const written = outputOf(output);
+  const { h, w: outW, c: outC } = plainImage(target);
+  const outH = stripHeight ?? h;
+  const written = stripHeight === undefined ? outputOf(output) : stripOutput(output);
   const shape = { name, input: image, output: written, outH, outW, outC, rounding };
   const windowed = { ...shape, inputZeroPoint: source.zeroPoint, outputZeroPoint: target.zeroPoint };
   switch (layer.kind) {
@@ -62,6 +63,11 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
     case 'bilinearResize':
       return { routine: bilinearResize({ ...shape, layer, zeroPoint: target.zeroPoint }) };
   }
+}
+
+/** Some rows of a tensor, whose margins another kernel clears. */
+function stripOutput(output: StoredActivation): OutputLayout {
+  return { ...outputOf(output), originBytes: 0, image: null };
 }
 
 /** Copies values row by row from one storage to another, centred at the target's zero point. */

@@ -41,6 +41,7 @@ export function placeBuffers(
   return { offsets, totalBytes };
 }
 
-function aligned(bytes: number): number {
+/** Up to a whole number of alignments. */
+export function aligned(bytes: number): number {
   return Math.ceil(bytes / bufferAlignment) * bufferAlignment;
 }

@@ -5,7 +5,7 @@ import { placeBuffers } from './placeBuffers.ts';
 export interface PlacedSteps {
   /** By buffer number. */
   readonly offsets: readonly number[];
-  /** Scratch memory by step; null where none is needed. */
+  /** Scratch memory by step, a strip of its input first; null where none is needed. */
   readonly scratchOffsets: readonly (number | null)[];
   readonly totalBytes: number;
 }
@@ -13,10 +13,11 @@ export interface PlacedSteps {
 /**
  * Places activations first and scratch memory, which lives for one step, around them: so the total is the largest of what
  * each layer needs alone, and layers can be chosen one by one under a limit.
+ * @param scratchBytes of a step's kernel
  */
 export function placeSteps(plan: KernelPlan, scratchBytes: (step: number) => number): PlacedSteps {
-  const scratch = plan.steps.flatMap((_, step) => {
-    const bytes = scratchBytes(step);
+  const scratch = plan.steps.flatMap(({ strips }, step) => {
+    const bytes = (strips?.imageBytes ?? 0) + scratchBytes(step);
     return bytes > 0 ? [{ bytes, firstStep: step, lastStep: step }] : [];
   });
   const { offsets, totalBytes } = placeBuffers(plan.buffers, scratch);

@@ -18,17 +18,29 @@ interface Lifetime {
 export class StoredActivations {
   readonly #network: Network;
   readonly #planar: ReadonlySet<TensorId>;
+  readonly #packed: ReadonlySet<TensorId>;
   readonly #buffers: Lifetime[] = [];
   readonly #stored = new Map<TensorId, StoredActivation[]>();
 
-  /** @param planar tensors that are stored as planes */
-  constructor(network: Network, planar: ReadonlySet<TensorId>) {
+  /**
+   * @param planar tensors that are stored as planes
+   * @param packed tensors that are stored as int8
+   */
+  constructor(network: Network, planar: ReadonlySet<TensorId>, packed: ReadonlySet<TensorId>) {
     this.#network = network;
     this.#planar = planar;
+    this.#packed = packed;
   }
 
   get buffers(): readonly Buffer[] {
     return this.#buffers;
+  }
+
+  /** The tensors that lie as images in one of these buffers. */
+  imagesIn(buffers: ReadonlySet<number>): TensorId[] {
+    return [...this.#stored].flatMap(([id, places]) =>
+      places.some(({ buffer, storage }) => storage.kind === 'image' && buffers.has(buffer)) ? [id] : [],
+    );
   }
 
   tensor(id: TensorId): Tensor {
@@ -109,7 +121,7 @@ export class StoredActivations {
   /** How the layer that computes a tensor should write it: as most of its readers want it. */
   preferred(id: TensorId): TensorStorage {
     const int8Only = this.readers(id).every((layer) => layer.kind === 'softmax');
-    return int8Only || this.#isAddend(id) ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
+    return int8Only || this.#packed.has(id) || this.#isAddend(id) ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
   }
 
   /**

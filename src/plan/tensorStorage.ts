@@ -7,7 +7,12 @@ import { elementCount } from '../network/network.ts';
 
 /** A tensor in RAM: plain int8, or int16 distances from its zero point with margins. */
 export type TensorStorage =
-  { readonly kind: 'int8' } | { readonly kind: 'image'; readonly image: ImageLayout };
+  | {
+      readonly kind: 'int8';
+      /** What a PAD layer adds to the values, for readers in strips alone. */
+      readonly pads?: Window['padding'];
+    }
+  | { readonly kind: 'image'; readonly image: ImageLayout };
 
 export interface StoredActivation {
   readonly id: TensorId;
@@ -22,6 +27,7 @@ export type WantedStorage = 'any' | 'int8' | 'image' | 'flat';
 
 /** @param padded the tensor with all margins that are read */
 export function suits(storage: TensorStorage, wanted: WantedStorage, padded: ImageLayout): boolean {
+  if (storage.kind === 'int8' && storage.pads) return false;
   if (wanted === 'any') return true;
   if (storage.kind === 'int8' || wanted === 'int8') return storage.kind === wanted;
   const { image } = storage;
@@ -31,9 +37,9 @@ export function suits(storage: TensorStorage, wanted: WantedStorage, padded: Ima
 
 const sides = ['top', 'left', 'bottom', 'right'] as const;
 
-/** Whether what is written value by value finds every value in the same place of another storage. */
+/** Whether what is written value by value finds every value in the same place of another storage; int8 ones are of equal size. */
 export function liesAlike(a: TensorStorage, b: TensorStorage): boolean {
-  if (a.kind === 'int8' || b.kind === 'int8') return false;
+  if (a.kind === 'int8' || b.kind === 'int8') return a.kind === b.kind;
   const { image } = a;
   const other = b.image;
   return [...sides, ...(['h', 'w', 'c'] as const)].every((side) => image[side] === other[side]);
