@@ -1,14 +1,15 @@
 import type { IntegerNetwork, Rounding, TensorId } from '../network/network.ts';
 import type { LaidStep, NetworkLayout, PlannedStep } from './networkLayout.ts';
 import { networkLayout } from './networkLayout.ts';
-import type { Buffer } from './placeBuffers.ts';
-import { placeBuffers } from './placeBuffers.ts';
+import type { Buffer, PlacedBuffers } from './placeBuffers.ts';
+import { placeAround, placeBuffers } from './placeBuffers.ts';
 import { stripBytes } from './strips.ts';
 
 /** The kernel calls of a network in execution order, and the buffers they work on. */
 export interface KernelPlan {
   readonly steps: readonly PlannedStep[];
-  readonly buffers: readonly Buffer[];
+  /** The buffers, by number. */
+  readonly placed: PlacedBuffers;
   readonly inputBuffer: number;
   readonly outputBuffer: number;
 }
@@ -40,22 +41,26 @@ export function kernelPlan(
 
 function planWithin(network: IntegerNetwork, rounding: Rounding, activationBytes: number): KernelPlan {
   const packed = new Set<TensorId>();
-  let [best, leastBytes] = [networkLayout(network, rounding, packed), Infinity];
-  for (let layout = best; ; layout = networkLayout(network, rounding, packed)) {
-    const bytes = bytesOf(layout);
-    if (bytes < leastBytes) [best, leastBytes] = [layout, bytes];
-    const found = bytes > activationBytes ? imagesAtPeak(layout).filter((id) => !packed.has(id)) : [];
+  let best: { readonly layout: NetworkLayout; readonly placed: PlacedBuffers } | null = null;
+  for (;;) {
+    const layout = networkLayout(network, rounding, packed);
+    const placed = placedLow(layout);
+    if (!best || placed.totalBytes < best.placed.totalBytes) best = { layout, placed };
+    const tooLarge = placed.totalBytes > activationBytes;
+    const found = tooLarge ? imagesAtPeak(layout).filter((id) => !packed.has(id)) : [];
     if (found.length === 0) break;
     for (const id of found) packed.add(id);
   }
-  const { steps, imagesIn: _, ...buffers } = best;
-  const mostBytes = Math.max(activationBytes, leastBytes);
-  return { ...buffers, steps: steps.map((step, n) => planned(step, n, best, mostBytes)) };
+  const { steps, inputBuffer, outputBuffer, buffers } = best.layout;
+  const { totalBytes, offsets } = best.placed;
+  const placed = { buffers, offsets: offsets.slice(0, buffers.length), totalBytes };
+  const mostBytes = Math.max(activationBytes, totalBytes);
+  return { placed, inputBuffer, outputBuffer, steps: steps.map((step, n) => planned(step, n, placed, mostBytes)) };
 }
 
-/** The arena with the lowest strips, without scratch memory of kernels. */
-function bytesOf({ steps, buffers }: NetworkLayout): number {
-  return placeBuffers(buffers, steps.flatMap((step, n) => stripBuffer(step, n))).totalBytes;
+/** All buffers, then the lowest strips. */
+function placedLow({ steps, buffers }: NetworkLayout): PlacedBuffers {
+  return placeBuffers([...buffers, ...steps.flatMap((step, n) => stripBuffer(step, n))]);
 }
 
 /** Tensors that lie as images in RAM when most of it is used. */
@@ -72,9 +77,10 @@ function stripBuffer({ shape }: LaidStep, n: number, height = shape?.heights[0] 
 }
 
 /** With the highest strips that there is room for: fewer calls, and fewer rows that two strips share. */
-function planned({ shape, kernel, ...step }: LaidStep, n: number, { buffers }: NetworkLayout, mostBytes: number): PlannedStep {
-  const strip = (height: number) => stripBuffer({ ...step, shape, kernel }, n, height);
-  const fits = (height: number) => placeBuffers(buffers, strip(height)).totalBytes <= mostBytes;
+function planned(step: LaidStep, n: number, placed: PlacedBuffers, mostBytes: number): PlannedStep {
+  const { shape, kernel, ...common } = step;
+  const fits = (height: number) =>
+    stripBuffer(step, n, height).every((strip) => placeAround(placed, strip).totalBytes <= mostBytes);
   const height = shape?.heights.findLast(fits) ?? shape?.heights[0] ?? 0;
-  return { ...step, ...kernel(height) };
+  return { ...common, ...kernel(height) };
 }

@@ -44,8 +44,11 @@ export interface KernelStep {
   readonly thirdOffset: number | null;
   readonly cycles: RoutineCycles;
   readonly instructions: number;
+  /** 0 where a step before has the same routine. */
   readonly flashBytes: number;
 }
+
+type Timed = Pick<KernelStep, 'routine' | 'cycles' | 'instructions' | 'flashBytes'>;
 
 /** All kernels of a network in execution order, and where its buffers lie. */
 export interface NetworkKernels {
@@ -67,12 +70,13 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
     task ? convCandidates(task, target, forms?.get(owner))[0]! : null,
   );
   const placed = placeSteps(plan, (step) => chosen[step]?.scratchBytes ?? 0);
+  const timed = timerOf(target);
   const steps = plan.steps.flatMap((step, i): KernelStep[] => {
     const [input, second = null] = step.inputs.map((buffer) => placed.offsets[buffer]!);
     const output = placed.offsets[step.output]!;
     const places = { input: input!, second, output, tensor: output, scratch: placed.scratchOffsets[i] ?? null };
     const kernel = { form: chosen[i]?.form ?? null, scratchBytes: chosen[i]?.scratchBytes ?? 0, routines: chosen[i]?.routines() };
-    return (step.strips ? stripCalls : kernelCalls)(step, kernel, places, target);
+    return (step.strips ? stripCalls : kernelCalls)(step, kernel, places, timed);
   });
   return {
     steps,
@@ -103,7 +107,7 @@ function kernelCalls(
   step: PlannedStep,
   { form, routines }: ChosenKernel,
   { input, second, output, tensor, scratch }: Places,
-  target: TimingTarget,
+  timed: ReturnType<typeof timerOf>,
 ): KernelStep[] {
   const { owner, layer, fused, outputBytes, outputImage } = step;
   const common = { owner, form };
@@ -119,18 +123,18 @@ function kernelCalls(
     };
     const own = { inputOffset: input, thirdOffset: scratchBytes > 0 ? scratch : null };
     return [
-      { ...common, layer, fused: null, ...own, ...between, ...timed(routines.conv, target) },
+      { ...common, layer, fused: null, ...own, ...between, ...timed(routines.conv) },
       {
         ...common,
         ...{ layer: fused, fused: null, inputOffset: offset, thirdOffset: null },
         ...last,
-        ...timed(routines.pool, target),
+        ...timed(routines.pool),
       },
     ];
   }
   const routine = routines?.conv ?? step.routine;
   const places = { inputOffset: input, thirdOffset: second ?? scratch, ...last };
-  return [{ ...common, layer, fused, ...places, ...timed(routine, target) }];
+  return [{ ...common, layer, fused, ...places, ...timed(routine) }];
 }
 
 /** Strip after strip: its rows are expanded, the kernel runs on them. */
@@ -138,7 +142,7 @@ function stripCalls(
   step: PlannedStep,
   kernel: ChosenKernel,
   { input, output, scratch }: Places,
-  target: TimingTarget,
+  timed: ReturnType<typeof timerOf>,
 ): KernelStep[] {
   const { outputBytes, outputImage, strips } = step;
   if (!strips || scratch === null) throw new RangeError('a step without strips');
@@ -151,22 +155,31 @@ function stripCalls(
   };
   const ownScratch = kernel.scratchBytes > 0 ? scratch + strips.imageBytes : null;
   return [
-    ...(clearing ? [{ ...common, inputOffset: output, ...whole, ...timed(clearing, target) }] : []),
+    ...(clearing ? [{ ...common, inputOffset: output, ...whole, ...timed(clearing) }] : []),
     ...calls.flatMap((call) => {
       const places = { input: scratch, second: null, output: output + call.outputBytes, tensor: output, scratch: ownScratch };
       return [
-        { ...common, inputOffset: input + call.inputBytes, ...strip, ...timed(call.expansion, target) },
-        ...kernelCalls(step, kernel, places, target),
+        { ...common, inputOffset: input + call.inputBytes, ...strip, ...timed(call.expansion) },
+        ...kernelCalls(step, kernel, places, timed),
       ];
     }),
   ];
 }
 
-function timed(routine: Routine | null, { core, memory }: TimingTarget) {
-  return {
-    routine,
-    cycles: routine ? routineCycles(routine, core, memory) : { core: 0, stalls: 0, low: 0, high: 0 },
-    instructions: routine ? instructionCount(routine.body) : 0,
-    flashBytes: routine ? routineFlashBytes(routine) : 0,
+/** Cycles, instructions and flash of calls; what is called again takes no more flash. */
+function timerOf({ core, memory }: TimingTarget) {
+  const known = new Map<Routine, Timed>();
+  return (routine: Routine | null): Timed => {
+    if (!routine) return { routine, cycles: { core: 0, stalls: 0, low: 0, high: 0 }, instructions: 0, flashBytes: 0 };
+    const again = known.get(routine);
+    if (again) return { ...again, flashBytes: 0 };
+    const timed = {
+      routine,
+      cycles: routineCycles(routine, core, memory),
+      instructions: instructionCount(routine.body),
+      flashBytes: routineFlashBytes(routine),
+    };
+    known.set(routine, timed);
+    return timed;
   };
 }
