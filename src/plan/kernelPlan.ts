@@ -2,7 +2,7 @@ import type { IntegerNetwork, Rounding, TensorId } from '../network/network.ts';
 import type { LaidStep, NetworkLayout, PlannedStep } from './networkLayout.ts';
 import { networkLayout } from './networkLayout.ts';
 import type { Buffer, PlacedBuffers } from './placeBuffers.ts';
-import { placeAround, placeBuffers } from './placeBuffers.ts';
+import { busiestStep, placeAround, placeBuffers } from './placeBuffers.ts';
 import { stripBytes } from './strips.ts';
 
 /** The kernel calls of a network in execution order, and the buffers they work on. */
@@ -44,7 +44,7 @@ function planWithin(network: IntegerNetwork, rounding: Rounding, activationBytes
   let best: { readonly layout: NetworkLayout; readonly placed: PlacedBuffers } | null = null;
   for (;;) {
     const layout = networkLayout(network, rounding, packed);
-    const placed = placedLow(layout);
+    const placed = placeBuffers(withStrips(layout));
     if (!best || placed.totalBytes < best.placed.totalBytes) best = { layout, placed };
     const tooLarge = placed.totalBytes > activationBytes;
     const found = tooLarge ? imagesAtPeak(layout).filter((id) => !packed.has(id)) : [];
@@ -55,21 +55,26 @@ function planWithin(network: IntegerNetwork, rounding: Rounding, activationBytes
   const { totalBytes, offsets } = best.placed;
   const placed = { buffers, offsets: offsets.slice(0, buffers.length), totalBytes };
   const mostBytes = Math.max(activationBytes, totalBytes);
-  return { placed, inputBuffer, outputBuffer, steps: steps.map((step, n) => planned(step, n, placed, mostBytes)) };
+  return {
+    placed,
+    inputBuffer,
+    outputBuffer,
+    steps: steps.map((step, n) => planned(step, n, placed, mostBytes)),
+  };
 }
 
 /** All buffers, then the lowest strips. */
-function placedLow({ steps, buffers }: NetworkLayout): PlacedBuffers {
-  return placeBuffers([...buffers, ...steps.flatMap((step, n) => stripBuffer(step, n))]);
+function withStrips({ steps, buffers }: NetworkLayout): Buffer[] {
+  return [...buffers, ...steps.flatMap((step, n) => stripBuffer(step, n))];
 }
 
 /** Tensors that lie as images in RAM when most of it is used. */
-function imagesAtPeak({ steps, buffers, imagesIn }: NetworkLayout): readonly TensorId[] {
-  const living = (n: number) => buffers.flatMap((buffer, b) => (buffer.firstStep <= n && n <= buffer.lastStep ? [b] : []));
-  const used = steps.map((step, n) =>
-    [...living(n).map((b) => buffers[b]!), ...stripBuffer(step, n)].reduce((sum, { bytes }) => sum + bytes, 0),
+function imagesAtPeak(layout: NetworkLayout): readonly TensorId[] {
+  const { step } = busiestStep(withStrips(layout));
+  const living = layout.buffers.flatMap(({ firstStep, lastStep }, b) =>
+    firstStep <= step && step <= lastStep ? [b] : [],
   );
-  return imagesIn(new Set(living(used.indexOf(Math.max(...used)))));
+  return layout.imagesIn(new Set(living));
 }
 
 function stripBuffer({ shape }: LaidStep, n: number, height = shape?.heights[0] ?? 0): Buffer[] {

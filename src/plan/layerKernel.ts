@@ -15,7 +15,7 @@ import { operandPairs } from '../network/operandPairs.ts';
 import { elementwiseKernel, isElementwise } from './elementwiseKernel.ts';
 import type { LayerPlace } from './layerPlace.ts';
 import type { StoredActivation } from './tensorStorage.ts';
-import { outputOf, plainImage, sourceOf } from './tensorStorage.ts';
+import { inputOf, outputOf, plainImage, sourceOf } from './tensorStorage.ts';
 
 /** A layer's function: its instructions, or a convolution whose kernel depends on what it skips and on the board. */
 export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvTask | TiledConvTask };
@@ -23,9 +23,10 @@ export type LayerKernel = { readonly routine: Routine } | { readonly task: ConvT
 /** Layers that have kernels of their own: no views, no runtime functions, none with a kernel per input. */
 export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'pad' | 'rearrange' | 'softmax' }>;
 
-/** The kernel of one layer on tensors as they are stored; inputs must be images, but for layers that compute value by value. */
+/** The kernel of one layer on tensors as they are stored; inputs must be images, but for layers that read single values. */
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
   if (isElementwise(layer)) return { routine: elementwiseKernel(layer, place) };
+  if (isPooling(layer)) return { routine: poolingKernel(layer, place) };
   const { rounding, name, inputs, output, pool, stripHeight } = place;
   const [input] = inputs;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
@@ -51,18 +52,27 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
       const rows = (elementCount(source.shape) * layer.bias.length) / layer.weights.length;
       return { routine: dense({ ...windowed, layer, rows, inputOrigin: pixelOffset(image, 0, 0) }) };
     }
-    case 'maxPool':
-    case 'averagePool': {
-      const { window, clamp } = layer;
-      const zeroPoints = { inputZeroPoint: source.zeroPoint, zeroPoint: target.zeroPoint };
-      const poolOf = layer.kind === 'maxPool' ? maxPool : averagePool;
-      return { routine: poolOf({ ...shape, ...zeroPoints, window, clamp }) };
-    }
-    case 'mean':
-      return { routine: meanOfImage({ ...shape, layer, zeroPoint: target.zeroPoint }) };
     case 'bilinearResize':
       return { routine: bilinearResize({ ...shape, layer, zeroPoint: target.zeroPoint }) };
   }
+}
+
+/** Layers that read values one by one, several for an output. */
+type PoolingLayer = Extract<IntegerLayer, { kind: 'maxPool' | 'averagePool' | 'mean' }>;
+
+export function isPooling(layer: IntegerLayer): layer is PoolingLayer {
+  return layer.kind === 'maxPool' || layer.kind === 'averagePool' || layer.kind === 'mean';
+}
+
+function poolingKernel(layer: PoolingLayer, { rounding, name, inputs, output }: LayerPlace): Routine {
+  const [source, target] = [inputs[0].tensor, output.tensor];
+  const { h: outH, w: outW } = plainImage(target);
+  const zeroPoints = { inputZeroPoint: source.zeroPoint, zeroPoint: target.zeroPoint };
+  const task = { name, input: inputOf(inputs[0]), output: outputOf(output), ...zeroPoints };
+  if (layer.kind === 'mean') return meanOfImage({ ...task, layer, rounding });
+  const { window, clamp } = layer;
+  const poolOf = layer.kind === 'maxPool' ? maxPool : averagePool;
+  return poolOf({ ...task, outH, outW, window, clamp });
 }
 
 /** Some rows of a tensor, whose margins another kernel clears. */

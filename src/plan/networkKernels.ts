@@ -74,8 +74,18 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
   const steps = plan.steps.flatMap((step, i): KernelStep[] => {
     const [input, second = null] = step.inputs.map((buffer) => placed.offsets[buffer]!);
     const output = placed.offsets[step.output]!;
-    const places = { input: input!, second, output, tensor: output, scratch: placed.scratchOffsets[i] ?? null };
-    const kernel = { form: chosen[i]?.form ?? null, scratchBytes: chosen[i]?.scratchBytes ?? 0, routines: chosen[i]?.routines() };
+    const places = {
+      input: input!,
+      second,
+      output,
+      tensor: output,
+      scratch: placed.scratchOffsets[i] ?? null,
+    };
+    const kernel = {
+      form: chosen[i]?.form ?? null,
+      scratchBytes: chosen[i]?.scratchBytes ?? 0,
+      routines: chosen[i]?.routines(),
+    };
     return (step.strips ? stripCalls : kernelCalls)(step, kernel, places, timed);
   });
   return {
@@ -157,7 +167,13 @@ function stripCalls(
   return [
     ...(clearing ? [{ ...common, inputOffset: output, ...whole, ...timed(clearing) }] : []),
     ...calls.flatMap((call) => {
-      const places = { input: scratch, second: null, output: output + call.outputBytes, tensor: output, scratch: ownScratch };
+      const places = {
+        input: scratch,
+        second: null,
+        output: output + call.outputBytes,
+        tensor: output,
+        scratch: ownScratch,
+      };
       return [
         { ...common, inputOffset: input + call.inputBytes, ...strip, ...timed(call.expansion) },
         ...kernelCalls(step, kernel, places, timed),
@@ -170,7 +186,8 @@ function stripCalls(
 function timerOf({ core, memory }: TimingTarget) {
   const known = new Map<Routine, Timed>();
   return (routine: Routine | null): Timed => {
-    if (!routine) return { routine, cycles: { core: 0, stalls: 0, low: 0, high: 0 }, instructions: 0, flashBytes: 0 };
+    if (!routine)
+      return { routine, cycles: { core: 0, stalls: 0, low: 0, high: 0 }, instructions: 0, flashBytes: 0 };
     const again = known.get(routine);
     if (again) return { ...again, flashBytes: 0 };
     const timed = {

@@ -13,13 +13,13 @@ import type {
 import { elementCount } from '../network/network.ts';
 import { isElementwise } from './elementwiseKernel.ts';
 import { fusedPool } from './fusedPool.ts';
-import { copyKernel, layerKernel } from './layerKernel.ts';
+import { copyKernel, isPooling, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
 import { planarTensors } from './planarTensors.ts';
 import { rearrangeRoutines } from './rearrangeRoutines.ts';
 import { StoredActivations } from './storedActivations.ts';
 import type { Strips, StripShape, WindowedLayer } from './strips.ts';
-import { isWindowed, stripInput, stripShape, stripsOf } from './strips.ts';
+import { isWindowed, leadBytes, stripInput, stripShape, stripsOf } from './strips.ts';
 import type { StoredActivation, WantedStorage } from './tensorStorage.ts';
 import { grown, isFlat, liesAlike, plainImage, storedBytes } from './tensorStorage.ts';
 
@@ -166,7 +166,8 @@ class Planner {
       return;
     }
     if (isWindowed(layer) && this.#addInStrips(layer)) return;
-    const wanted = layer.kind === 'dense' ? 'flat' : isElementwise(layer) ? 'any' : 'image';
+    const wanted =
+      layer.kind === 'dense' ? 'flat' : isElementwise(layer) || isPooling(layer) ? 'any' : 'image';
     const [input, ...others] = layer.inputs.map((id) => this.#as(id, wanted));
     const inputs = [input!, ...others] as const;
     // All inputs live until this step; copies may have come between.
@@ -198,7 +199,14 @@ class Planner {
     if (!reading) return false;
     const { fused, shape } = reading;
     this.#touch(input);
-    const output = this.#placeOf(layer, [input], (fused ?? layer).output);
+    const result = (fused ?? layer).output;
+    const storage = this.#activations.preferred(result);
+    const { buffer } = input;
+    const over =
+      storage.kind === 'int8' && this.#activations.isLastReader(layer, buffer)
+        ? { buffer, leadBytes: leadBytes(shape, this.#activations.tensor(result)) }
+        : undefined;
+    const output = this.#activations.store(result, storage, this.#steps.length, over);
     const [rounding, name] = [this.#rounding, nameOf(layer)];
     const kernel = (height: number): Partial<StepKernel> => {
       const strips = stripsOf(shape, height, name, input.tensor, output);
@@ -212,7 +220,10 @@ class Planner {
   }
 
   /** How a layer reads an int8 tensor in strips. */
-  #reading(layer: WindowedLayer, input: StoredActivation): { fused: PoolLayer | null; shape: StripShape } | null {
+  #reading(
+    layer: WindowedLayer,
+    input: StoredActivation,
+  ): { fused: PoolLayer | null; shape: StripShape } | null {
     const image = stripInput(layer, input);
     const fused = layer.kind === 'depthwise' ? null : fusedPool(this.#network, layer, image);
     const { h } = plainImage(this.#activations.tensor((fused ?? layer).output));

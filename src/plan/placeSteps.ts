@@ -15,7 +15,10 @@ export interface PlacedSteps {
  * each layer needs alone, and layers can be chosen one by one under a limit.
  * @param scratchBytes of a step's kernel
  */
-export function placeSteps({ steps, placed }: KernelPlan, scratchBytes: (step: number) => number): PlacedSteps {
+export function placeSteps(
+  { steps, placed }: KernelPlan,
+  scratchBytes: (step: number) => number,
+): PlacedSteps {
   let { totalBytes } = placed;
   const scratchOffsets = steps.map(({ strips }, step) => {
     const bytes = (strips?.imageBytes ?? 0) + scratchBytes(step);

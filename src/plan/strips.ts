@@ -130,6 +130,23 @@ export function stripBytes(shape: StripShape, height: number): number {
   return aligned(imageBytes(rowsOf(shape, height)[0]!.image) + overreadBytes);
 }
 
+/**
+ * How far before the int8 tensor its output has to begin, as int8 too, to be written over it: no strip writes what a later one reads.
+ * @param output of which a strip writes whole rows
+ */
+export function leadBytes({ input, step, outH }: StripShape, output: Tensor): number {
+  const rowBytes = input.w * input.c;
+  const { w, c } = plainImage(output);
+  const written = Array.from({ length: outH - 1 }, (_, n) => n + 1);
+  return Math.max(
+    0,
+    ...written.map((rows) => {
+      const read = Math.min(input.h, Math.max(0, rows * step - input.top));
+      return rows * w * c - read * rowBytes;
+    }),
+  );
+}
+
 /** @param name begins the names of the functions */
 export function stripsOf(
   shape: StripShape,

@@ -1,7 +1,7 @@
 import type { ElementSource } from '../kernels/elementwise.ts';
 import { imageSource, int8Source } from '../kernels/elementwise.ts';
-import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
-import { imageBytes, int8Output, int16Output } from '../kernels/imageLayout.ts';
+import type { ImageLayout, InputLayout, OutputLayout } from '../kernels/imageLayout.ts';
+import { imageBytes, int8Input, int8Output, int16Input, int16Output } from '../kernels/imageLayout.ts';
 import type { Tensor, TensorId, Window } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 
@@ -79,6 +79,11 @@ export function sourceOf({ storage }: StoredActivation, rowValues: number): Elem
   if (storage.kind === 'int8') return int8Source(rowValues);
   const source = imageSource(storage.image);
   return isFlat(storage.image) ? { ...source, rowBytes: 2 * rowValues } : source;
+}
+
+/** For kernels that read single values of a tensor in its own shape. */
+export function inputOf({ storage, tensor }: StoredActivation): InputLayout {
+  return storage.kind === 'int8' ? int8Input(plainImage(tensor)) : int16Input(storage.image);
 }
 
 /** `rowValues`: length of the rows in which a storage without margins is written; absent for the tensor's own. */

@@ -237,9 +237,10 @@ function buildNetworkBench(
         );
       }
       const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-      const continues = kernels.steps
-        .slice(0, i)
-        .some((step) => step.owner === owner && step.tensorOffset === tensorOffset);
+      // Strips may lie where an input still is.
+      const continues = kernels.steps.some(
+        (step, n) => n !== i && step.owner === owner && step.tensorOffset === tensorOffset,
+      );
       const keeps = continues || outputOffset === inputOffset || outputOffset === thirdOffset ? 1 : 0;
       return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}, ${keeps}, arena + ${tensorOffset}},`;
     },

@@ -54,7 +54,8 @@ export function isTiled(task: ConvTask | TiledConvTask): task is TiledConvTask {
 
 /** What computes `layer` at its place, or at that of a variant of it. */
 export function taskAt(place: ConvPlace, layer: ConvLayer | TiledConvLayer): ConvTask | TiledConvTask {
-  if (layer.kind === 'tiledConv') return { ...place, layer: tilesOf(layer, place.pool?.image.h ?? place.outH) };
+  if (layer.kind === 'tiledConv')
+    return { ...place, layer: tilesOf(layer, place.pool?.image.h ?? place.outH) };
   return { ...place, layer, pairs: operandPairs(layer) };
 }
 
