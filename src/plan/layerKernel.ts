@@ -6,10 +6,9 @@ import { dense } from '../kernels/dense.ts';
 import { depthwise, largestDepthwiseTaps } from '../kernels/depthwise.ts';
 import { centreValues } from '../kernels/elementwise.ts';
 import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
-import { pixelOffset } from '../kernels/imageLayout.ts';
 import { planarDepthwise } from '../kernels/planarDepthwise.ts';
 import { averagePool, maxPool, meanOfImage } from '../kernels/pooling.ts';
-import type { ConvLayer, DepthwiseLayer, IntegerLayer } from '../network/network.ts';
+import type { ConvLayer, DenseLayer, DepthwiseLayer, IntegerLayer, Tensor } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import { elementwiseKernel, isElementwise } from './elementwiseKernel.ts';
@@ -27,6 +26,7 @@ export type KernelLayer = Exclude<IntegerLayer, { kind: 'reshape' | 'pad' | 'rea
 export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel {
   if (isElementwise(layer)) return { routine: elementwiseKernel(layer, place) };
   if (isPooling(layer)) return { routine: poolingKernel(layer, place) };
+  if (layer.kind === 'dense') return { routine: denseKernel(layer, place) };
   const { rounding, name, inputs, output, pool, stripHeight } = place;
   const [input] = inputs;
   if (input.storage.kind !== 'image') throw new RangeError(`layer ${layer.index} needs an image`);
@@ -48,13 +48,24 @@ export function layerKernel(layer: KernelLayer, place: LayerPlace): LayerKernel 
         return { routine: depthwise({ ...windowed, layer }) };
       return { task: taskAt(windowed, asConvolution(layer, image.c)) };
     }
-    case 'dense': {
-      const rows = (elementCount(source.shape) * layer.bias.length) / layer.weights.length;
-      return { routine: dense({ ...windowed, layer, rows, inputOrigin: pixelOffset(image, 0, 0) }) };
-    }
     case 'bilinearResize':
       return { routine: bilinearResize({ ...shape, layer, zeroPoint: target.zeroPoint }) };
   }
+}
+
+function denseKernel(layer: DenseLayer, { rounding, name, inputs, output }: LayerPlace): Routine {
+  const [source, target] = [inputs[0].tensor, output.tensor];
+  const { element, originBytes } = inputOf(inputs[0]);
+  return dense({
+    ...{ name, layer, rounding, output: outputOf(output) },
+    ...{ inputElement: element, inputOrigin: originBytes, rows: denseRows(layer, source) },
+    ...{ inputZeroPoint: source.zeroPoint, outputZeroPoint: target.zeroPoint },
+  });
+}
+
+/** How many rows of inputs a dense layer has. */
+export function denseRows({ weights, bias }: DenseLayer, { shape }: Tensor): number {
+  return (elementCount(shape) * bias.length) / weights.length;
 }
 
 /** Layers that read values one by one, several for an output. */

@@ -13,7 +13,7 @@ import type {
 import { elementCount } from '../network/network.ts';
 import { isElementwise } from './elementwiseKernel.ts';
 import { fusedPool } from './fusedPool.ts';
-import { copyKernel, isPooling, layerKernel } from './layerKernel.ts';
+import { copyKernel, denseRows, isPooling, layerKernel } from './layerKernel.ts';
 import type { Buffer } from './placeBuffers.ts';
 import { planarTensors } from './planarTensors.ts';
 import { rearrangeRoutines } from './rearrangeRoutines.ts';
@@ -166,8 +166,7 @@ class Planner {
       return;
     }
     if (isWindowed(layer) && this.#addInStrips(layer)) return;
-    const wanted =
-      layer.kind === 'dense' ? 'flat' : isElementwise(layer) || isPooling(layer) ? 'any' : 'image';
+    const wanted = this.#wantedBy(layer);
     const [input, ...others] = layer.inputs.map((id) => this.#as(id, wanted));
     const inputs = [input!, ...others] as const;
     // All inputs live until this step; copies may have come between.
@@ -190,6 +189,14 @@ class Planner {
     this.#push(layer, inputs, output, () => layerKernel(layer, { rounding, name, inputs, output, pool }), {
       fused,
     });
+  }
+
+  #wantedBy(layer: IntegerLayer): WantedStorage {
+    if (isElementwise(layer) || isPooling(layer)) return 'any';
+    if (layer.kind !== 'dense') return 'image';
+    const [id] = layer.inputs as readonly [TensorId];
+    const isRow = denseRows(layer, this.#activations.tensor(id)) === 1;
+    return isRow && this.#packed.has(id) ? 'int8' : 'flat';
   }
 
   /** Plans a layer whose input is read in strips; false for one whose input is not. */

@@ -157,14 +157,17 @@ function layerCases(seed: number): LayerCase[] {
     });
     const vector = int8(inN * rows);
     const [from, to] = [tensor([rows, inN], zeroIn), tensor([rows, outN], zeroOut)];
+    const inputElement = rows === 1 && random(2) === 0 ? 'int8' : 'int16';
     push(
-      centredImage(image(1, rows, inN, 0), vector, zeroIn),
+      inputElement === 'int8' ? Buffer.from(vector) : centredImage(image(1, rows, inN, 0), vector, zeroIn),
       outputs(1, rows, outN, zeroOut, denseOf(full, vector, from, to, rounding)),
       (output) =>
         dense({
           name: name('dense'),
           layer: full,
           rows,
+          inputElement,
+          inputZeroPoint: zeroIn,
           inputOrigin: 0,
           output,
           outputZeroPoint: zeroOut,

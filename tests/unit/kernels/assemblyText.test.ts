@@ -93,7 +93,8 @@ const kernels: Record<string, () => Routine> = {
   'conv-winograd-1d': () => winograd1dConv(convCase(name, fewChannels, 3).task, { unroll: 1 }),
   dense: () =>
     dense({
-      ...{ name, rows: 1, inputOrigin: 0, output: int8Output(1, 5), outputZeroPoint: 4, rounding },
+      ...{ name, rows: 1, inputElement: 'int16', inputZeroPoint: 0, inputOrigin: 0 },
+      ...{ output: int8Output(1, 5), outputZeroPoint: 4, rounding },
       layer: denseLayer({
         ...{ weights: ramp(5 * 34, 37), bias: [1, -2, 3, -4, 5], clamp: { min: -128, max: 100 } },
         requantisation: powerOfTwo(-8, 5),
