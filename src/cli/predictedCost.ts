@@ -2,7 +2,8 @@ import { baselineCost, baselineLayerCost } from '../baseline/baseline.ts';
 import type { Board } from '../boards/board.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
-import { boardLimits } from '../plan/fittingKernels.ts';
+import type { MemoryLimits } from '../plan/fittingKernels.ts';
+import { boardLimits, tighterLimits } from '../plan/fittingKernels.ts';
 import type { KernelForm } from '../plan/kernelForm.ts';
 import { networkCost } from '../plan/networkCost.ts';
 import { formatBytes } from '../words/bytes.ts';
@@ -11,7 +12,7 @@ import { formatMilliseconds } from '../words/durations.ts';
 import { reductionPercent, reductionText } from '../words/reductions.ts';
 import { alignedRows } from './alignedRows.ts';
 
-/** What an exact network takes on a board by the cycle model, in the fastest kernels that fit. */
+/** What an exact network takes on a board by the cycle model, in the fastest kernels that fit, or those that come closest. */
 export interface PredictedCost {
   readonly board: string;
   readonly latencyCycles: number;
@@ -33,10 +34,10 @@ interface PredictedLayer {
 }
 
 /** Throws TauscopeError `model-unsupported` for a network that is not int8 within. */
-export function predictedCost(network: Network, board: Board): PredictedCost {
+export function predictedCost(network: Network, board: Board, limits: MemoryLimits = {}): PredictedCost {
   const core = integerNetwork(network);
   const { layers, latencyCycles, latencyMilliseconds, flashBytes, ramBytes } = networkCost(core, board, {
-    limits: boardLimits(board),
+    limits: tighterLimits(boardLimits(board), limits),
   });
   return {
     board: board.id,

@@ -47,6 +47,10 @@ const floatOutputOption = () =>
     '--float-output <name>',
     'the output of the model of --float that is meant; that of --output unless given',
   );
+const flashLimitOption = () =>
+  new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount);
+const ramLimitOption = () =>
+  new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount);
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
 
 const program = new Command('tauscope')
@@ -62,6 +66,8 @@ program
   .argument('<model>', modelHelp)
   .addOption(outputOption())
   .addOption(boardOption('also kernels, cycles, flash and RAM of the exact network there'))
+  .addOption(flashLimitOption())
+  .addOption(ramLimitOption())
   .addOption(jsonOption())
   .action(inspectCommand);
 
@@ -204,10 +210,8 @@ program
     '--form <layer=form...>',
     `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
   )
-  .addOption(
-    new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
-  )
-  .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
+  .addOption(flashLimitOption())
+  .addOption(ramLimitOption())
   .option(
     '--refine <points>',
     'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',

@@ -45,6 +45,8 @@ export interface CandidatesRequest {
   readonly board: Board;
   /** The only form wanted, if any. */
   readonly form?: ConvFormName;
+  /** Of the plan (`kernelPlan`); absent for one without a limit. */
+  readonly activationBytes?: number;
 }
 
 /** The inputs of which convolution are looked at, in which tiles. */

@@ -26,6 +26,8 @@ export interface BundleJob {
   readonly flashLimitBytes?: number;
   /** Forms of the convolutions' kernels; where absent the model chooses. */
   readonly forms?: PinnedForms;
+  /** Of the kernels' plan (`kernelPlan`); where absent it has no limit. */
+  readonly activationBytes?: number;
   /** Begins the names of C symbols; where absent it is made from the network's name. */
   readonly prefix?: string;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */

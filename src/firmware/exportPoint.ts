@@ -40,7 +40,7 @@ export function exportRequest(
   { prefix, budget }: ExportSettings = {},
 ): ExportRequest {
   const { network, images, recipe, board, splits, exactCost } = exploration;
-  const { flashBytes } = exactCost.limits;
+  const { activationBytes, limits } = exactCost;
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   const chosen = pointSummary(exploration, point);
@@ -55,7 +55,8 @@ export function exportRequest(
     job: {
       rounding: recipe.rounding,
       board,
-      ...(flashBytes === undefined ? {} : { flashLimitBytes: flashBytes }),
+      ...(limits.flashBytes === undefined ? {} : { flashLimitBytes: limits.flashBytes }),
+      activationBytes,
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
       accuracy: [accuracyParagraphs(chosen, budget), ...skippingParagraphs(exploration)].join('\n\n'),

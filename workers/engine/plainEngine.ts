@@ -130,7 +130,7 @@ function variantsOf(network: Network, { layer, variants }: LayerLevels): Variant
 function candidates(
   core: IntegerNetwork,
   variants: readonly Variants[],
-  { layer: index, level, board, form }: CandidatesRequest,
+  { layer: index, level, board, ...wanted }: CandidatesRequest,
   rounding: Rounding,
 ): LayerCandidates {
   const exact = core.layers.find((candidate) => candidate.index === index);
@@ -140,7 +140,7 @@ function candidates(
   const mask = exact.kind === 'conv' && variant.kind === 'conv' && variant.skipped;
   const skipping = mask ? withSkipped(exact, mask) : exact;
   const priced = variant.kind === 'tiledConv' ? variant : skipping;
-  return layerCandidates(core, priced, board, form ? { rounding, form } : { rounding });
+  return layerCandidates(core, priced, board, { rounding, ...wanted });
 }
 
 function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding, pixel?: CallPixel) {
