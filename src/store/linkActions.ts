@@ -15,6 +15,7 @@ import { generateExampleData, loadExampleModel, loadFloatExample } from './openE
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { sameRecipe } from './recipeChecks.ts';
+import { goOnRefining } from './refineActions.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
 import type { AppState, PageData, WantedLink } from './state.ts';
@@ -125,6 +126,7 @@ async function restore(app: App, { shared, results, found }: WantedLink): Promis
       opening: null,
     }));
     await startExploration(app, results);
+    if (results) await goOnRefining(app);
   });
 }
 
