@@ -30,6 +30,10 @@ export interface BundleJob {
   readonly activationBytes?: number;
   /** Begins the names of C symbols; where absent it is made from the network's name. */
   readonly prefix?: string;
+  /** By which a benchmark's runner knows its data; where absent the prefix. */
+  readonly runnerModel?: string;
+  /** The network's int8 inputs are pixels of 0 to 255, less 128: so a ready program takes them over the serial port. */
+  readonly pixelInput?: boolean;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
   /** How accurate the network is, in Markdown: goes into README.md as it is. */
