@@ -3,6 +3,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { skippingLines } from '../exploration/views/skippingText.ts';
+import { isPixelInput } from '../images/pixelInput.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
@@ -14,6 +15,10 @@ import { accuracyParagraphs } from './accuracyParagraphs.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
+import { networkImage } from './image/networkImage.ts';
+import type { Program } from './image/program.ts';
+import { programOf } from './image/program.ts';
+import { runtimeOf } from './image/runtime.ts';
 
 /** Images whose outputs the firmware must reproduce. */
 const vectorCount = 8;
@@ -30,6 +35,8 @@ export interface ExportRequest {
 interface ExportSettings {
   /** Begins the names of C symbols; without it they begin with the network's name. */
   readonly prefix?: string;
+  /** By which a benchmark's runner knows the network's data; without it that name. */
+  readonly runnerModel?: string;
   /** What chose the point, if not its number. */
   readonly budget?: KeptBudget;
 }
@@ -37,7 +44,7 @@ interface ExportSettings {
 export function exportRequest(
   exploration: Exploration,
   point: number,
-  { prefix, budget }: ExportSettings = {},
+  { prefix, runnerModel, budget }: ExportSettings = {},
 ): ExportRequest {
   const { network, images, recipe, board, splits, exactCost } = exploration;
   const { activationBytes, limits } = exactCost;
@@ -63,6 +70,8 @@ export function exportRequest(
       ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
+      ...(runnerModel === undefined ? {} : { runnerModel }),
+      pixelInput: isPixelInput(images, network, recipe.inputScale),
     },
     inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
     labels: vectorImages.map((image) => images.labels[image]!),
@@ -74,7 +83,21 @@ function skippingParagraphs(exploration: Exploration): string[] {
 }
 
 /** The bundle (zip) of a request: computes the expected outputs by the specification and writes all files. */
-export function exportBundle({ network, job, inputs, labels }: ExportRequest): Uint8Array {
+export function exportBundle(request: ExportRequest): Uint8Array {
+  return buildBundle(jobOf(request));
+}
+
+/**
+ * The program of a request, without a toolchain.
+ * @param machine a board or a QEMU machine, if not the request's board
+ * @throws TauscopeError not-found, model-limit
+ */
+export function exportFirmware(request: ExportRequest, machine = request.job.board.id): Program {
+  const runtime = runtimeOf(machine);
+  return programOf(runtime, networkImage(jobOf(request), runtime));
+}
+
+function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {
   const core = integerNetwork(network);
   const tables = inputs.map((input) => {
     const values = inputActivations(network, input);
@@ -86,7 +109,7 @@ export function exportBundle({ network, job, inputs, labels }: ExportRequest): U
     outputs: tables.map((values) => values[core.output] as Int8Array),
     labels,
   };
-  return buildBundle({ ...job, network: core, vectors });
+  return { ...job, network: core, vectors };
 }
 
 /** File name of a point's bundle. */

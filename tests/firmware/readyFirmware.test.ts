@@ -20,10 +20,23 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
     using firmware = runSerialFirmware(machine, elfFile(programOf(runtime, image)));
     const start = await firmware.started;
     console.log(start);
-    for (const command of ['name', 'profile', 'help', 'identify', 'layers 2', 'infer 3 1', 'results', 'outputs', 'bad', 'db load 99999'])
+    for (const command of [
+      'name',
+      'profile',
+      'help',
+      'identify',
+      'layers 2',
+      'infer 3 1',
+      'results',
+      'outputs',
+      'bad',
+      'db load 99999',
+    ])
       console.log(command, await firmware.answer(command));
     for (const [i, input] of job.vectors.inputs.entries()) {
-      expect(await firmware.answer(`db load ${input.length}`)).toEqual([`m-[Expecting ${input.length} bytes]`]);
+      expect(await firmware.answer(`db load ${input.length}`)).toEqual([
+        `m-[Expecting ${input.length} bytes]`,
+      ]);
       const digits = hex(input);
       for (let at = 0; at < digits.length; at += 62) await firmware.answer(`db ${digits.slice(at, at + 62)}`);
       await firmware.answer('infer 2 0');

@@ -7,10 +7,14 @@ const extendedLinearAddress = 4;
 const startLinearAddress = 5;
 
 /** A program as an Intel HEX file (Hexadecimal Object File Format Specification, revision A, 1988), 32-bit addresses. */
-export function intelHex({ address, bytes, entryAddress }: Pick<Program, 'address' | 'bytes' | 'entryAddress'>): string {
+export function intelHex({
+  address,
+  bytes,
+  entryAddress,
+}: Pick<Program, 'address' | 'bytes' | 'entryAddress'>): string {
   const lines: string[] = [];
   let upper = -1;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const here = address + at;
     if (here >>> 16 !== upper) {
       upper = here >>> 16;

@@ -38,7 +38,10 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   const { network, rounding, board, forms = new Map(), vectors } = job;
   const kernels = networkKernels(network, { rounding, target: board, forms });
   const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id));
-  const [inputBytes, outputBytes] = [input!, output!].map(({ shape }) => elementCount(shape)) as [number, number];
+  const [inputBytes, outputBytes] = [input!, output!].map(({ shape }) => elementCount(shape)) as [
+    number,
+    number,
+  ];
   const arena = checkedArena(kernels, runtime, board);
   const keptAddress = arena + Math.ceil(kernels.arenaBytes / 8) * 8;
   const isRoom = keptAddress + inputBytes <= runtime.stackTopAddress - stackBytes;
@@ -67,7 +70,13 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
         const [from, to] = [arena + inputOffset, arena + outputOffset];
         // Bit 0 of the address of Thumb code is set.
         return routine
-          ? [addressOf.get(routine.name)! + 1, from, to, thirdOffset === null ? 0 : arena + thirdOffset, owner]
+          ? [
+              addressOf.get(routine.name)! + 1,
+              from,
+              to,
+              thirdOffset === null ? 0 : arena + thirdOffset,
+              owner,
+            ]
           : [softmax + 1, softmaxes.get(layer!.index)!, from, to, owner];
       }),
     ),

@@ -5,6 +5,8 @@ import { runtimeCode } from './runtime.ts';
 
 /** A whole program in flash. */
 export interface Program {
+  /** The board or QEMU machine that it is for. */
+  readonly machine: string;
   readonly address: number;
   readonly bytes: Uint8Array;
   readonly entryAddress: number;
@@ -22,6 +24,7 @@ export function programOf(runtime: Runtime, { bytes: image, symbols }: NetworkIm
   bytes.set(code);
   bytes.set(image, imageAddress - flashAddress);
   return {
+    machine: runtime.id,
     address: flashAddress,
     bytes,
     entryAddress,
