@@ -9,6 +9,7 @@ export interface SerialFirmware extends Disposable {
   readonly answer: (command: string) => Promise<string[]>;
   /** Lines up to the first that says that a command may come. */
   readonly started: Promise<string[]>;
+  readonly firstLine: Promise<string>;
 }
 
 /** Starts an ELF file; `machine` is QEMU's name for it. */
@@ -27,11 +28,18 @@ export function runSerialFirmware(machine: string, elf: Uint8Array): SerialFirmw
   let text = '';
   let lines: string[] = [];
   let ready: ((lines: string[]) => void) | null = null;
+  let ended: (error: Error) => void = () => undefined;
+  let first: (line: string) => void = () => undefined;
+  const firstLine = new Promise<string>((resolve) => {
+    first = resolve;
+  });
+  qemu.once('exit', () => ended(new Error(`QEMU ended after: ${lines.join('\n')}${text}`)));
   qemu.stdout.setEncoding('latin1');
   qemu.stdout.on('data', (part: string) => {
     const complete = (text + part).split('\r\n');
     text = complete.pop()!;
     for (const line of complete) {
+      first(line);
       if (line !== 'm-ready') lines.push(line);
       else {
         ready?.(lines);
@@ -42,10 +50,13 @@ export function runSerialFirmware(machine: string, elf: Uint8Array): SerialFirmw
   const nextAnswer = () =>
     new Promise<string[]>((resolve, reject) => {
       ready = resolve;
-      qemu.once('exit', () => reject(new Error(`QEMU ended after: ${lines.join('\n')}${text}`)));
+      ended = reject;
     });
+  const started = nextAnswer();
+  started.catch(() => undefined);
   return {
-    started: nextAnswer(),
+    started,
+    firstLine,
     answer: (command) => {
       const answer = nextAnswer();
       qemu.stdin.write(`${command}%`);
