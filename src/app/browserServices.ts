@@ -1,11 +1,12 @@
 import { browserPool } from '../../workers/browserPool.ts';
 import { crosscheckingInWorker } from '../../workers/crosscheckClient.ts';
-import { exportInWorker } from '../../workers/exportClient.ts';
+import { exportingInWorker } from '../../workers/exportClient.ts';
 import { quantisingInWorker } from '../../workers/quantisingClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
 import { indexedShelf } from '../store/indexedShelf.ts';
+import { webSerial } from './webSerial.ts';
 
 /** How long a download may take to start before its memory is released, in milliseconds. */
 const downloadStartMs = 60_000;
@@ -20,7 +21,8 @@ export function browserServices(): Services {
     shelf: indexedShelf(),
     now: () => performance.now(),
     fetchFile,
-    exportPoint: exportInWorker,
+    exporter: exportingInWorker(),
+    serial: webSerial(),
     saveFile,
   };
 }

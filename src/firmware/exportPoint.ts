@@ -19,6 +19,7 @@ import { networkImage } from './image/networkImage.ts';
 import type { Program } from './image/program.ts';
 import { programOf } from './image/program.ts';
 import { runtimeOf } from './image/runtime.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** Images whose outputs the firmware must reproduce. */
 const vectorCount = 8;
@@ -97,6 +98,19 @@ export function exportFirmware(request: ExportRequest, machine = request.job.boa
   return programOf(runtime, networkImage(jobOf(request), runtime));
 }
 
+/** What a board says that runs the firmware of a request: by it the firmware is known again. */
+export interface FirmwareMarks {
+  readonly imageCrc: string;
+  readonly outputsCrc: string;
+}
+
+export function firmwareMarks(request: ExportRequest, machine: string): FirmwareMarks {
+  const job = jobOf(request);
+  const { crc, vectorCount } = networkImage(job, runtimeOf(machine));
+  const outputs = job.vectors.outputs.slice(0, vectorCount);
+  return { imageCrc: crc, outputsCrc: outputsCrc32({ outputs }) };
+}
+
 function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {
   const core = integerNetwork(network);
   const tables = inputs.map((input) => {
@@ -112,8 +126,8 @@ function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {
   return { ...job, network: core, vectors };
 }
 
-/** File name of a point's bundle. */
-export function bundleName(exploration: Exploration, point: number): string {
+/** File name of what is made of a point: its bundle or its firmware. */
+export function exportName(exploration: Exploration, point: number, ending: 'zip' | 'hex'): string {
   const { network, board } = exploration;
-  return `tauscope-${identifier(network.name)}-${board.id}-point${point}.zip`;
+  return `tauscope-${identifier(network.name)}-${board.id}-point${point}.${ending}`;
 }

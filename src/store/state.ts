@@ -1,5 +1,7 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
+import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
+import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
@@ -143,6 +145,28 @@ export interface WantedLink {
   readonly found: readonly HashedFile[];
 }
 
+/** What a board said of the firmware on it. */
+export interface BoardReport {
+  /** Its id, or a QEMU machine's. */
+  readonly board: string;
+  readonly network: string;
+  readonly unit: CountUnit;
+  readonly check: SelfCheck;
+  /** Mean counts per inference of each layer's calls; empty when they were not asked for. */
+  readonly layers: ReadonlyMap<number, number>;
+  /** What was shown when it was asked. */
+  readonly exploration: Exploration;
+  readonly point: number;
+  /** Whether that is what runs on the board. */
+  readonly isShownPoint: boolean;
+}
+
+interface BoardSlice {
+  /** The board that is being asked. */
+  readonly boardLink: OpenSerialLink | null;
+  readonly boardReport: BoardReport | null;
+}
+
 interface LinkSlice {
   readonly wanted: WantedLink | null;
 }
@@ -186,6 +210,7 @@ export interface AppState
     CrosscheckSlice,
     RunSlice,
     ChoiceSlice,
+    BoardSlice,
     LinkSlice,
     ShelfSlice,
     MessageSlice,
@@ -275,5 +300,7 @@ export const initialState: AppState = {
   removed: null,
   message: null,
   exportingPoint: null,
+  boardLink: null,
+  boardReport: null,
   generation: 0,
 };

@@ -2,15 +2,19 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SerialLink } from '../../src/device/serialLink.ts';
+import { QueuedLines } from '../../src/device/queuedLines.ts';
 
 /** A program running under QEMU whose serial port is spoken to. */
 export interface SerialFirmware extends Disposable {
-  /** Sends a command; the lines of its answer, without the last one, which says that the next may come. */
+  readonly link: SerialLink;
+  /** The lines up to the next that says that a command may come, without it. */
+  readonly ready: () => Promise<string[]>;
+  /** The same of a command's answer. */
   readonly answer: (command: string) => Promise<string[]>;
-  /** Lines up to the first that says that a command may come. */
-  readonly started: Promise<string[]>;
-  readonly firstLine: Promise<string>;
 }
+
+const patienceMilliseconds = 20_000;
 
 /** Starts an ELF file; `machine` is QEMU's name for it. */
 export function runSerialFirmware(machine: string, elf: Uint8Array): SerialFirmware {
@@ -25,42 +29,29 @@ export function runSerialFirmware(machine: string, elf: Uint8Array): SerialFirmw
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
-  let text = '';
-  let lines: string[] = [];
-  let ready: ((lines: string[]) => void) | null = null;
-  let ended: (error: Error) => void = () => undefined;
-  let first: (line: string) => void = () => undefined;
-  const firstLine = new Promise<string>((resolve) => {
-    first = resolve;
-  });
-  qemu.once('exit', () => ended(new Error(`QEMU ended after: ${lines.join('\n')}${text}`)));
+  const lines = new QueuedLines();
   qemu.stdout.setEncoding('latin1');
-  qemu.stdout.on('data', (part: string) => {
-    const complete = (text + part).split('\r\n');
-    text = complete.pop()!;
-    for (const line of complete) {
-      first(line);
-      if (line !== 'm-ready') lines.push(line);
-      else {
-        ready?.(lines);
-        lines = [];
-      }
+  qemu.stdout.on('data', (text: string) => lines.add(text));
+  qemu.once('exit', () => lines.close());
+  const link: SerialLink = {
+    write: (text) => new Promise((resolve) => qemu.stdin.write(text, () => resolve())),
+    nextLine: (milliseconds) => lines.next(milliseconds),
+  };
+  const ready = async () => {
+    const said: string[] = [];
+    for (;;) {
+      const line = await link.nextLine(patienceMilliseconds);
+      if (typeof line === 'string') throw new Error(`the firmware is ${line} after: ${said.join(' / ')}`);
+      if (line.text === 'm-ready') return said;
+      said.push(line.text);
     }
-  });
-  const nextAnswer = () =>
-    new Promise<string[]>((resolve, reject) => {
-      ready = resolve;
-      ended = reject;
-    });
-  const started = nextAnswer();
-  started.catch(() => undefined);
+  };
   return {
-    started,
-    firstLine,
-    answer: (command) => {
-      const answer = nextAnswer();
-      qemu.stdin.write(`${command}%`);
-      return answer;
+    link,
+    ready,
+    answer: async (command) => {
+      await link.write(`${command}%`);
+      return ready();
     },
     [Symbol.dispose]: () => {
       qemu.kill('SIGKILL');

@@ -18,6 +18,8 @@ export interface NetworkImage {
   readonly bytes: Uint8Array;
   /** Kernels and tables. */
   readonly symbols: readonly Symbol[];
+  /** CRC-32 of what comes after the description, by which firmware names it: 8 hexadecimal digits. */
+  readonly crc: string;
   /** Test vectors in it, the first ones. */
   readonly vectorCount: number;
 }
@@ -98,8 +100,9 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   const bytes = parts.bytes();
   const content = bytes.subarray(description.length);
   const scale = BigInt(Math.round(output!.scale * 2 ** 32));
+  const crc = crc32(content);
   const words = [
-    ...[magic, content.length, crc32(content), name, model, kernels.arenaBytes],
+    ...[magic, content.length, crc, name, model, kernels.arenaBytes],
     ...[arena + kernels.inputOffset, inputBytes, arena + kernels.outputOffset, outputBytes],
     ...[Math.floor(classThreshold(network)), output!.zeroPoint],
     ...[Number(scale & 0xffffffffn), Number(scale >> 32n)],
@@ -108,7 +111,7 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
     ...[vectorCount, inputs, outputs, labels],
   ];
   bytes.set(wordBytes(words));
-  return { bytes, symbols: code.symbols, vectorCount };
+  return { bytes, symbols: code.symbols, crc: crc.toString(16).padStart(8, '0'), vectorCount };
 }
 
 /** The address of the network's buffers. */

@@ -7,6 +7,8 @@ import { runtimeCode } from './runtime.ts';
 export interface Program {
   /** The board or QEMU machine that it is for. */
   readonly machine: string;
+  /** By which it names its network over the serial port. */
+  readonly imageCrc: string;
   readonly address: number;
   readonly bytes: Uint8Array;
   readonly entryAddress: number;
@@ -16,7 +18,7 @@ export interface Program {
 }
 
 /** The program of `runtime` with a network behind it. */
-export function programOf(runtime: Runtime, { bytes: image, symbols }: NetworkImage): Program {
+export function programOf(runtime: Runtime, { bytes: image, symbols, crc }: NetworkImage): Program {
   const { flashAddress, imageAddress, entryAddress, functions } = runtime;
   const code = runtimeCode(runtime);
   if (sha256Hex(code) !== runtime.sha256) throw new RangeError(`the runtime for ${runtime.id} is damaged`);
@@ -25,6 +27,7 @@ export function programOf(runtime: Runtime, { bytes: image, symbols }: NetworkIm
   bytes.set(image, imageAddress - flashAddress);
   return {
     machine: runtime.id,
+    imageCrc: crc,
     address: flashAddress,
     bytes,
     entryAddress,
