@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasArmTools } from '../firmware/cortexM.ts';
 import type { SerialFirmware } from '../firmware/serialFirmware.ts';
 import { runSerialFirmware } from '../firmware/serialFirmware.ts';
-import { hasArmTools } from '../firmware/cortexM.ts';
 import { tauscope } from '../headless/tauscope.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium || !hasArmTools)(
     let opened: OpenedPage;
     let point: string;
     let results: string;
-  let pointElf: Uint8Array;
+    let pointElf: Uint8Array;
 
     beforeAll(async () => {
       app = await startAppBrowser();
@@ -72,6 +72,7 @@ describe.skipIf(!hasChromium || !hasArmTools)(
       await waitForHeldOut(opened.page);
       point = (await shownChoice(opened.page)).tag.slice(1);
       results = await downloaded('Results (.json)');
+      pointElf = await firmware(point, 'point.elf', '--machine', machine);
     });
     afterAll(async () => {
       await app.close();
@@ -132,8 +133,7 @@ describe.skipIf(!hasChromium || !hasArmTools)(
 
     test('lines of a terminal say the same', async () => {
       const { page } = opened;
-      const elf = await firmware(point, 'point.elf', '--machine', machine);
-      using terminal = runSerialFirmware(machine, elf);
+      using terminal = runSerialFirmware(machine, pointElf);
       const said = [...(await terminal.ready()), ...(await terminal.answer('layers 3'))].join('\n');
       await page.getByText('Paste what the board printed').click();
       await page.getByLabel(/^Lines of a terminal/).fill('nothing of it');

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SerialLink } from '../../src/device/serialLink.ts';
 import { QueuedLines } from '../../src/device/queuedLines.ts';
+import type { SerialLink } from '../../src/device/serialLink.ts';
 
 /** A program running under QEMU whose serial port is spoken to. */
 export interface SerialFirmware extends Disposable {

@@ -7,7 +7,7 @@ export interface Compared {
   readonly measured: number;
 }
 
-export interface ComparedLayer extends Compared {
+interface ComparedLayer extends Compared {
   readonly layer: number;
   readonly title: string;
 }
