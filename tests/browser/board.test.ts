@@ -70,6 +70,7 @@ describe.skipIf(!hasChromium || !hasArmTools)(
       await plugIn(opened.page, board);
       await waitUntilExplored(opened.page);
       await waitForHeldOut(opened.page);
+      await opened.page.getByRole('tab', { name: 'On the board' }).click();
       point = (await shownChoice(opened.page)).tag.slice(1);
       results = await downloaded('Results (.json)');
       pointElf = await firmware(point, 'point.elf', '--machine', machine);

@@ -78,7 +78,7 @@ function encodedPrograms(programs: readonly Program[]): Uint8Array {
 
 function programOf(network: IntegerNetwork, board = boards[0]!): Program {
   const { steps } = networkKernels(network, { rounding: 'double', target: board });
-  return steps.flatMap(({ routine }) => routine ?? []);
+  return [...new Set(steps.flatMap(({ routine }) => routine ?? []))];
 }
 
 function compare(programs: readonly Program[]) {

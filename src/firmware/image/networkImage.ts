@@ -37,8 +37,8 @@ const stackBytes = 4096;
  * @throws TauscopeError model-limit when flash or RAM of the runtime's machine do not hold it
  */
 export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
-  const { network, rounding, board, forms = new Map(), vectors } = job;
-  const kernels = networkKernels(network, { rounding, target: board, forms });
+  const { network, rounding, board, forms = new Map(), activationBytes = Infinity, vectors } = job;
+  const kernels = networkKernels(network, { rounding, target: board, forms, activationBytes });
   const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id));
   const [inputBytes, outputBytes] = [input!, output!].map(({ shape }) => elementCount(shape)) as [
     number,
@@ -61,7 +61,8 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   );
   const steps = new Uint8Array(20 * kernels.steps.length);
   const stepsAddress = parts.place(steps);
-  const routines = kernels.steps.flatMap(({ routine }) => routine ?? []);
+  // Strips call theirs again and again.
+  const routines = [...new Set(kernels.steps.flatMap(({ routine }) => routine ?? []))];
   const code = linked(routines, parts.next(codeAlignment));
   parts.place(code.bytes, codeAlignment);
   const addressOf = new Map(code.symbols.map((symbol) => [symbol.name, symbol.address]));

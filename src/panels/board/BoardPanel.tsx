@@ -1,7 +1,6 @@
 import './boardPanel.css';
 import { useId, useState } from 'react';
 import { measureOnBoard, stopMeasuring, takePasted } from '../../store/boardActions.ts';
-import { downloadFirmware } from '../../store/exportActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { useShown } from '../useShown.ts';
 import { BoardReportTable } from './BoardReportTable.tsx';
@@ -12,26 +11,17 @@ export function BoardPanel() {
   const shown = useShown();
   const report = useAppState((state) => state.boardReport);
   const isAsking = useAppState((state) => state.boardLink !== null);
-  const isExporting = useAppState((state) => state.exportingPoint !== null);
   if (!shown) return null;
   const { board } = shown.exploration;
   return (
-    <section className="board card" aria-labelledby="board-title">
+    <section className="board" aria-labelledby="board-title">
       <h2 id="board-title">On the board</h2>
       <ol className="board__steps">
         <li>
           <p>
-            Put the firmware on the {board.name}: copy the .hex onto the drive that the board shows when it is
-            plugged in, or write it with a flashing tool.
+            Put the shown point on the {board.name}: download <em>Firmware (.hex)</em> above and copy it onto
+            the drive that the board shows when it is plugged in, or write it with a flashing tool.
           </p>
-          <button
-            type="button"
-            className="button"
-            disabled={isExporting}
-            onClick={() => void downloadFirmware(app)}
-          >
-            {isExporting ? 'Making the firmware…' : 'Firmware (.hex)'}
-          </button>
           <FlashingCommands />
         </li>
         <li>

@@ -1,5 +1,10 @@
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
+import {
+  downloadBundle,
+  downloadFirmware,
+  downloadReport,
+  downloadResults,
+} from '../../store/exportActions.ts';
 import { refineShown } from '../../store/refineActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -20,7 +25,16 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
         disabled={isExporting}
         onClick={() => void downloadBundle(app)}
       >
-        {isExporting ? 'Building the bundle…' : 'Download bundle (.zip)'}
+        {isExporting ? 'Building…' : 'Download bundle (.zip)'}
+      </button>
+      <button
+        type="button"
+        className="button"
+        title="A program for the board, without a toolchain; see On the board"
+        disabled={isExporting}
+        onClick={() => void downloadFirmware(app)}
+      >
+        Firmware (.hex)
       </button>
       <CopyButton
         text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}

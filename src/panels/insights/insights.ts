@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { BoardPanel } from '../board/BoardPanel.tsx';
 import { LayersPanel } from '../layers/LayersPanel.tsx';
 import { CrosscheckPanel } from '../onnxruntime/CrosscheckPanel.tsx';
 
@@ -12,5 +13,6 @@ export interface Insight {
 /** In the order of their tabs; the first is open at the start. */
 export const insights: readonly Insight[] = [
   { id: 'layers', title: 'Layers', Panel: LayersPanel },
+  { id: 'board', title: 'On the board', Panel: BoardPanel },
   { id: 'onnxruntime', title: 'Beside onnxruntime', Panel: CrosscheckPanel },
 ];
