@@ -115,6 +115,8 @@ export interface RunSlice {
   readonly version: number;
   /** Front of what is measured at this version of `view`, cheapest first. */
   readonly front: readonly number[];
+  /** The board for which what is measured is being priced. */
+  readonly pricingBoard: string | null;
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
@@ -274,6 +276,7 @@ export const noResults: RunSlice = {
   view: null,
   version: 0,
   front: [],
+  pricingBoard: null,
   checkingPoint: null,
   paperCost: null,
 };

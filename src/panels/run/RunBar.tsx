@@ -17,6 +17,7 @@ export function RunBar() {
   const status = useAppState((state) => state.status);
   const recipe = useAppState((state) => state.recipe);
   const images = useAppState((state) => state.data?.images);
+  const pricingBoard = useAppState((state) => state.pricingBoard);
   const explored = useAppState((state) => state.exploration?.recipe ?? null);
 
   if (!recipe) return null;
@@ -42,7 +43,8 @@ export function RunBar() {
     <section className="run-bar" aria-label="Exploration">
       <div className="run-bar__state">
         {fault ? <p className="run-bar__fault">{fault}</p> : <GridSize />}
-        {isStale && (
+        {pricingBoard !== null && <p role="status">Pricing the measured points for {pricingBoard}…</p>}
+        {isStale && pricingBoard === null && (
           <p>
             The results below belong to other settings.{' '}
             <button type="button" className="link" onClick={() => takeRecipe(app, explored)}>

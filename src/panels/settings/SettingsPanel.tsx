@@ -13,6 +13,7 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
+import { changeBoard } from '../../store/changeBoard.ts';
 import {
   changeDomain,
   changeMethod,
@@ -68,7 +69,7 @@ function TargetFields({ recipe }: FieldsProps) {
           value: id,
           text: `${name} (${core.replace('cortex-m', 'M')}, ${clockHz / 1e6} MHz)`,
         }))}
-        onChange={(board) => changeRecipe(app, { board })}
+        onChange={(board) => void changeBoard(app, board)}
       />
       <SelectField
         label="Rounding"
