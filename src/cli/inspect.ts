@@ -9,7 +9,7 @@ import { inspectionTable } from './inspectionTable.ts';
 import type { LimitOptions } from './memoryLimits.ts';
 import { memoryLimits } from './memoryLimits.ts';
 import { openModelArgument } from './open.ts';
-import { predictedCost, predictedTable } from './predictedCost.ts';
+import { predicted, predictedTable } from './predictedCost.ts';
 
 interface InspectOptions extends LimitOptions {
   readonly output?: string;
@@ -31,7 +31,7 @@ export async function inspectCommand(
   const description = inspectNetwork(network);
   const proposal = proposeByteScale(quantisedInput(network));
   const bytes = proposal && { inputScale: inputScaleText(proposal.scale), inputScaleIs: proposal.certainty };
-  const cost = board === undefined ? null : predictedCost(network, boardOf(board), memoryLimits(limits));
+  const cost = board === undefined ? null : predicted(network, boardOf(board), memoryLimits(limits));
   const classes = classNames ? `classes: ${classNamesText(classNames)}\n` : '';
   process.stdout.write(
     json

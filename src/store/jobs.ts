@@ -22,6 +22,7 @@ export function beginJob({ store, services }: App): () => boolean {
     progress: null,
     checkingPoint: null,
     pricingBoard: null,
+    runningRecipe: null,
     isTryingScales: false,
     status: status === 'running' ? 'cancelled' : status,
   });

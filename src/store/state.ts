@@ -9,6 +9,7 @@ import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { PredictedCost } from '../exploration/views/predictedCost.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
@@ -31,6 +32,8 @@ interface SubjectSlice {
   readonly model: PageModel | null;
   readonly data: PageData | null;
   readonly recipe: Recipe | null;
+  /** What a network takes, exact, on the boards priced so far. */
+  readonly predicted: { readonly network: Network; readonly costs: readonly PredictedCost[] } | null;
   /** What is being read or fetched, in words. */
   readonly opening: string | null;
   /** The files among that. */
@@ -285,6 +288,7 @@ export const initialState: AppState = {
   model: null,
   data: null,
   recipe: null,
+  predicted: null,
   opening: null,
   openingFiles: [],
   ownNames: {},

@@ -6,6 +6,7 @@ import type { NetworkCost } from '../../plan/networkCost.ts';
 import { costOfKernels } from '../../plan/networkCost.ts';
 import { activationTargets, betterCost, hasRoom } from '../../plan/planChoice.ts';
 import type { Engine, Levels } from '../engine.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
 import type { LevelTable } from './levelTable.ts';
 
@@ -21,8 +22,11 @@ export interface ExactCost extends NetworkCost {
   readonly referenceCycles: number;
 }
 
+/** What decides kernels. */
+type Target = Pick<Subject, 'board'> & { readonly recipe: Pick<Recipe, 'forms' | 'limits'> };
+
 /** What the firmware of a point may occupy: the board's memory, or the recipe's limits where they are lower. */
-function limitsOf({ board, recipe }: Subject): MemoryLimits {
+function limitsOf({ board, recipe }: Target): MemoryLimits {
   return tighterLimits(boardLimits(board), recipe.limits ?? {});
 }
 
@@ -43,7 +47,10 @@ export async function candidatesAt(
 }
 
 /** Prices the exact network, in the plan in which it is fastest. The engine must hold it. */
-export async function exactCostOf(subject: Subject, engine: Engine): Promise<ExactCost> {
+export async function exactCostOf(
+  subject: Target & Pick<Subject, 'core'>,
+  engine: Engine,
+): Promise<ExactCost> {
   const { core, board } = subject;
   const limits = limitsOf(subject);
   const costs: ExactCost[] = [];
@@ -71,7 +78,7 @@ export async function exactCostOf(subject: Subject, engine: Engine): Promise<Exa
 }
 
 function pinnedCandidates(
-  { recipe, board }: Subject,
+  { recipe, board }: Target,
   engine: Engine,
   layer: number,
   level: number | null,
@@ -85,7 +92,7 @@ function pinnedCandidates(
 
 /** The exact network's cost in the kernels that fit. */
 export function exactCostWithin(
-  { board }: Subject,
+  { board }: Pick<Target, 'board'>,
   given: Pick<ExactCost, 'candidates' | 'activationBytes' | 'referenceCycles'>,
   limits: MemoryLimits,
 ): ExactCost {

@@ -67,9 +67,7 @@ export async function measureSelection(
     const search = guidedSearch(problem);
     for (let step = search.next(); !step.done;) {
       const batch = step.value;
-      const first = addPoints(points, exactCost, levels, batch.length, (n) =>
-        levelsAt(useful, batch[n]!),
-      );
+      const first = addPoints(points, exactCost, levels, batch.length, (n) => levelsAt(useful, batch[n]!));
       await run(blocksOf(batch.map((_, n) => first + n)));
       step = search.next([...points.correct.subarray(first)]);
     }
