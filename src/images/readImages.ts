@@ -18,6 +18,7 @@ import { readNpyFiles, readNpz } from './npz.ts';
 import type { Member } from './placedImages.ts';
 import { holdsImages } from './placedImages.ts';
 import { isTar, tarFiles } from './tar.ts';
+import { checkAnswers } from './targets.ts';
 import { isZip, unzipEntry, zipEntries } from './zip.ts';
 
 /** A given file, unpacked if it was gzipped, with what it turned out to be. */
@@ -40,6 +41,7 @@ const understood =
  */
 export function readImages(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
   const images = inColourOrder(readParts(files, target), target);
+  checkAnswers(images, target);
   const repeats = repeatedImages(images);
   if (repeats.size === 0) return images;
   const twice = equalFiles(images)?.map(({ name }) => name);

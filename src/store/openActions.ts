@@ -62,8 +62,8 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     app.store.setState({ openingFiles: files });
     // What was said of files that others join holds for all of them.
     const said = asked?.files.every((file) => files.includes(file)) ? asked.answers : {};
-    const { output, arrays } = said;
-    const target = { ...openTarget(app), ...(arrays && { arrays }) };
+    const { output, ...reading } = said;
+    const target = { ...openTarget(app), ...reading };
     const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
     if (read.results) {

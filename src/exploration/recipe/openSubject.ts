@@ -17,6 +17,7 @@ import { sha256Hex } from '../../network/sha256.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
 import type { FloatSource, Reading, Recipe, RecipeSource } from './recipe.ts';
+import { regressionFault } from './regressionFault.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
@@ -85,12 +86,13 @@ function naming<T>(file: DataFile, read: () => T): T {
 
 /** How data is read for a network, as a recipe or options say. */
 export function imageTarget(network: Network | null, reading: Reading = {}): ImageTarget {
-  const { resize, colourOrder, arrays } = reading;
+  const { resize, colourOrder, arrays, regression } = reading;
   return {
     ...(network && { shape: tensorOf(network, network.input).shape }),
     ...(resize && { resizing: resize }),
     ...(colourOrder && { colourOrder }),
     ...(arrays && { arrays }),
+    ...(regression && { regression }),
   };
 }
 
@@ -102,11 +104,12 @@ export function openData(files: readonly DataFile[], target: ImageTarget = {}): 
 }
 
 /** What a target says besides the network's input, as recipes say it. */
-export function readingOf({ resizing, colourOrder, arrays }: ImageTarget): Reading {
+export function readingOf({ resizing, colourOrder, arrays, regression }: ImageTarget): Reading {
   return {
     ...(resizing && { resize: resizing }),
     ...(colourOrder && { colourOrder }),
     ...(arrays && { arrays }),
+    ...(regression && { regression }),
   };
 }
 
@@ -134,6 +137,8 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
       'recipe-invalid',
       `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
     );
+  const fault = regressionFault(recipe, data.images);
+  if (fault) throw new TauscopeError('recipe-invalid', fault);
   if (recipe.refinement && elementCount(tensorOf(model.network, model.network.output).shape) === 1)
     throw new TauscopeError(
       'recipe-invalid',
