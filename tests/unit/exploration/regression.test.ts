@@ -101,8 +101,18 @@ describe('a regression', () => {
   const { regression, ...ofClasses } = recipe;
   const one = { ...images, targets: { ...images.targets!, values: targets.subarray(0, count), size: 1 } };
   test.each([
-    ['refined points', { ...recipe, refinement: { ...defaultRefinement, points: 1 } }, data, /without refinement/],
-    ['a ranked allocation', { ...recipe, domain: 'direct', allocation: 'ranked' } as const, data, /--allocation equal/],
+    [
+      'refined points',
+      { ...recipe, refinement: { ...defaultRefinement, points: 1 } },
+      data,
+      /without refinement/,
+    ],
+    [
+      'a ranked allocation',
+      { ...recipe, domain: 'direct', allocation: 'ranked' } as const,
+      data,
+      /--allocation equal/,
+    ],
     ['a float network', { ...recipe, float: { name: 'f', sha256: 'a'.repeat(64) } }, data, /--float none/],
     ['a recipe of classes', ofClasses, data, /explores classes, but set is opened as targets/],
     ['another tolerance', { ...recipe, regression: { tolerance: 1 } }, data, /within 1, but .* within 0\.9/],

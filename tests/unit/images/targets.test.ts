@@ -66,8 +66,18 @@ describe('targets of a regression', () => {
   });
 
   test.each([
-    ['of another number than images', () => arrays(npyArray('<f4', [2], [1, 2])), 'data-mismatch', /3 images/],
-    ['that are no numbers', () => arrays(npyArray('<f4', [3], [1, NaN, 2])), 'data-format', /NaN at position 1/],
+    [
+      'of another number than images',
+      () => arrays(npyArray('<f4', [2], [1, 2])),
+      'data-mismatch',
+      /3 images/,
+    ],
+    [
+      'that are no numbers',
+      () => arrays(npyArray('<f4', [3], [1, NaN, 2])),
+      'data-format',
+      /NaN at position 1/,
+    ],
     ['of too many dimensions', () => arrays(npyArray('<f4', [3, 1, 1], [1, 2, 3])), 'data-format', /reshape/],
     [
       'in parts of several sizes',
