@@ -67,7 +67,7 @@ test('tauscope explore, verify, report and export a regression', { timeout: 60_0
     activation('first', [4, 4, 3], 0.1),
     weights([4, 3, 3, 3], 0.03),
     activation('second', [4, 4, 4], 0.1),
-    weights([1, 64], 0.04),
+    weights([1, 64], 0.4),
     activation('out', [1], 0.3),
   ];
   const model = {
