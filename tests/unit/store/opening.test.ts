@@ -322,6 +322,33 @@ describe('files that leave something open', () => {
     expect(shareHash(other.store.getState())).toBe(hash);
   });
 
+  test('are a regression once a person has said within which tolerance', async () => {
+    const app = createTestApp();
+    const targets = npyArray(
+      '<f4',
+      [20, 10],
+      Array.from({ length: 200 }, (_, n) => n / 8),
+    );
+    const regression = {
+      name: 'set.npz',
+      bytes: zipFile([
+        ['x.npy', images],
+        ['y.npy', targets],
+      ]),
+    };
+    await openContents(app, [model, regression]);
+    answerQuestion(app, { output: 'scores' });
+    await stateWhen(app, asks('regression'));
+    answerQuestion(app, { regression: { tolerance: 2 } });
+    const { recipe, data } = await stateWhen(app, isOpen);
+    expect(recipe?.regression).toEqual({ tolerance: 2 });
+    await changeReading(app, { ...data?.reading, regression: { tolerance: 3 } });
+    expect(app.store.getState()).toMatchObject({
+      recipe: { regression: { tolerance: 3 } },
+      data: { images: { targets: { tolerance: 3 } } },
+    });
+  });
+
   test('are left when a person dismisses the question', async () => {
     const app = createTestApp();
     await openContents(app, [set]);
