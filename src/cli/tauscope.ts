@@ -129,6 +129,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--float <file>', 'compare with the float .onnx or .tflite model that it was made from instead')
   .addOption(floatOutputOption())

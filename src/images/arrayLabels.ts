@@ -43,7 +43,7 @@ export function arrayLabels(source: string, { shape, values }: NpyArray): Labels
 function noClasses(fault: string): OpenChoice {
   return new OpenChoice(
     'data-format',
-    `${fault}; if they are targets of a regression, say so with --regression TOLERANCE. The page asks.`,
+    `${fault}; if they are targets of a regression, say so with --regression TOLERANCE (run, explore, crosscheck); the page asks.`,
     'regression',
   );
 }

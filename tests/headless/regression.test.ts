@@ -111,6 +111,8 @@ test('tauscope explore, verify, report and export a regression', { timeout: 60_0
   expect(strFromU8(files['README.md']!)).toMatch(/no output is further than 0\.9 from its target/);
   expect(strFromU8(files['vectors/vectors.c']!)).toMatch(/_vector_labels\[.*\] = \{\n#if .*\n {4}-1,/);
 
+  const checked = await tauscope(['crosscheck', ...args]);
+  expect(checked.out).toMatch(/no Top-1\n {2}set\.npz has targets of a regression: no classes are compared/);
   const refined = await tauscope(['explore', ...args, '--refine', 'front']);
   expect(refined.err).toMatch(/Explore without refinement/);
 });
