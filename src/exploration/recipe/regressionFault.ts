@@ -3,7 +3,7 @@ import type { Recipe } from './recipe.ts';
 
 /** Why a recipe cannot explore a regression, or classes, on some images; null where it can. */
 export function regressionFault(
-  { regression, allocation, refinement, float }: Recipe,
+  { regression, allocation, float }: Recipe,
   { name, targets }: LabelledImages,
 ): string | null {
   if (regression?.tolerance !== targets?.tolerance)
@@ -11,8 +11,6 @@ export function regressionFault(
   if (!regression) return null;
   if (allocation === 'ranked')
     return 'The recipe ranks what to skip by probabilities of classes, which a regression has not. Let every channel skip the same share (--allocation equal).';
-  if (refinement)
-    return 'The recipe refines points, which learns from scores of classes, which a regression has not. Explore without refinement.';
   if (float)
     return 'The recipe counts losses from a float network, whose classes are compared; a regression has none. Count them from the exact network (--float none).';
   return null;
