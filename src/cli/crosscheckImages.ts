@@ -36,7 +36,9 @@ interface CrosscheckImages {
 export async function openImages(network: Network, options: CrosscheckOptions): Promise<CrosscheckImages> {
   const data = await openDataArgument(options.data, imageTarget(network, options));
   const { targets, name } = data.images;
-  const fault = targets ? `${name} has targets of a regression: no classes are compared.` : classifierFault(network);
+  const fault = targets
+    ? `${name} has targets of a regression: no classes are compared.`
+    : classifierFault(network);
   const images = fault && !targets ? data.images : fittedImages(network, data.images);
   const input = inputScaleOf(options.inputScale, images, network);
   const { from, to } = imageRange(options.images, images.count);

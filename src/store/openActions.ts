@@ -58,6 +58,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     return;
   }
   if (wanted) return acceptWantedFiles(app, files);
+  let leftOut: string | null = null;
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
     // What was said of files that others join holds for all of them.
@@ -66,6 +67,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     const target = { ...openTarget(app), ...reading };
     const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
+    ({ leftOut } = read);
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
@@ -108,6 +110,9 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
       ...(!read.model && keptModel && { floatModel, quantised }),
     });
   });
+  const { message } = app.store.getState();
+  if (leftOut !== null && message?.kind !== 'error')
+    showNotice(app, [leftOut, message?.text].filter(Boolean).join(' '));
 }
 
 /** Opens the files that were asked about with one more answer. */

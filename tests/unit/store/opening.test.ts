@@ -276,6 +276,28 @@ describe('reading', () => {
   });
 });
 
+describe('files among others', () => {
+  const notes = { name: 'notes.pdf', bytes: Buffer.from('%PDF-1.7 \xff\x00', 'latin1') };
+  const model = { name: 'model.pt', bytes: zipFile([['archive/data.pkl', Buffer.of(0x80)]]) };
+
+  test('that are in no known format are left out, and named', async () => {
+    const app = createTestApp();
+    await openContents(app, [data, notes]);
+    expect(app.store.getState().data?.source.files.map(({ name }) => name)).toEqual([data.name]);
+    expect(app.store.getState().message?.text).toBe('Left out, since in no known format: notes.pdf.');
+    await openContents(app, [notes]);
+    const { message } = app.store.getState();
+    expect(message?.kind).toBe('error');
+    expect(message?.text).toMatch(/notes\.pdf is in no known format.*Models are \.tflite and \.onnx/);
+  });
+
+  test('that are models of other frameworks are refused with the way to convert them', async () => {
+    const app = createTestApp();
+    await openContents(app, [data, model]);
+    expect(app.store.getState().message?.text).toMatch(/^model\.pt: .*PyTorch.*torch\.onnx\.export/);
+  });
+});
+
 describe('files that leave something open', () => {
   const model = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
   const images = npyArray('|u1', [20, 32, 32, 3], [...data.bytes.subarray(0, 20 * 3072)]);
