@@ -21,7 +21,8 @@ export function foreignModel(bytes: Uint8Array): ForeignModel | null {
   if (oldTorch.every((byte, at) => bytes[at] === byte))
     return { kind: 'a PyTorch model (.pt)', remedy: pytorch };
   const first = firstMember(bytes);
-  if (first === 'metadata.json') return { kind: 'a Keras model (.keras)', remedy: keras };
+  if (first === 'metadata.json' && directoryOf(bytes).includes('model.weights.h5'))
+    return { kind: 'a Keras model (.keras)', remedy: keras };
   if (/^[^/]+\/data\.pkl$/.test(first)) return { kind: 'a PyTorch model (.pt)', remedy: pytorch };
   return null;
 }
@@ -32,6 +33,11 @@ function firstMember(bytes: Uint8Array): string {
   return textAt(bytes, 30, bytes[26]! | (bytes[27]! << 8));
 }
 
+/** The end of a zip archive, where its members are listed. */
+function directoryOf(bytes: Uint8Array): string {
+  return textAt(bytes, Math.max(0, bytes.length - 1024), 1024);
+}
+
 function textAt(bytes: Uint8Array, from: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(from, from + Math.min(length, 256)));
+  return String.fromCharCode(...bytes.subarray(from, from + Math.min(length, 1024)));
 }

@@ -58,7 +58,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     return;
   }
   if (wanted) return acceptWantedFiles(app, files);
-  let leftOut: string | null = null;
+  let leftOut = null as string | null;
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
     // What was said of files that others join holds for all of them.

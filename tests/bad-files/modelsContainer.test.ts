@@ -32,6 +32,7 @@ const refusals: readonly Refusal[] = [
     zipFile([
       ['metadata.json', Buffer.from('{}')],
       ['config.json', Buffer.from('{}')],
+      ['model.weights.h5', Buffer.from('\x89HDF')],
     ]),
     'model-format',
     /a Keras model \(\.keras\).*from_keras_model/,
