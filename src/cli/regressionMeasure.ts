@@ -4,29 +4,7 @@ import type { Network } from '../network/network.ts';
 import { realOf, tensorOf } from '../network/network.ts';
 import { formatCount } from '../words/counts.ts';
 import { formatPercent } from '../words/percents.ts';
-import type { RunMeasure } from './runMeasure.ts';
-
-/** How far a network's outputs are from their targets, in the targets' unit. */
-export interface RegressionFigures {
-  readonly tolerance: number;
-  /** Images of which no output is further than the tolerance from its target. */
-  readonly within: number;
-  /** What no output of half, and of nine tenths, of the images is further from its target than. */
-  readonly medianError: number;
-  readonly ninetiethPercentile: number;
-  /** Of all outputs of all images. */
-  readonly meanAbsoluteError: number;
-  readonly rootMeanSquareError: number;
-  /** Mean absolute error of each output. */
-  readonly outputs: readonly number[];
-  /** Mean absolute error of the best constant answer, the median of each output's targets. */
-  readonly constantError: number;
-  /** What one step of the int8 output stands for, and its least and largest value. */
-  readonly step: number;
-  readonly range: readonly [number, number];
-  /** Targets beyond that range. */
-  readonly beyond: number;
-}
+import type { RegressionFigures, RunMeasure } from './runMeasure.ts';
 
 /** More outputs have their errors in the JSON document only. */
 const mostListed = 16;

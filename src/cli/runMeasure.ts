@@ -1,5 +1,4 @@
 import type { ClassResult } from './classLines.ts';
-import type { RegressionFigures } from './regressionMeasure.ts';
 
 type Values = Int8Array | Float32Array;
 
@@ -9,7 +8,7 @@ export interface RunMeasure {
   readonly result: () => MeasureResult;
 }
 
-export interface MeasureResult {
+interface MeasureResult {
   /** The measure in a few words. */
   readonly summary: string;
   /** What is worth saying about it. */
@@ -27,6 +26,28 @@ export interface MeasureFigures {
   readonly regression: RegressionFigures | null;
   /** Why the network is taken for no classifier. */
   readonly fault?: string;
+}
+
+/** How far a network's outputs are from their targets, in the targets' unit. */
+export interface RegressionFigures {
+  readonly tolerance: number;
+  /** Images of which no output is further than the tolerance from its target. */
+  readonly within: number;
+  /** What no output of half, and of nine tenths, of the images is further from its target than. */
+  readonly medianError: number;
+  readonly ninetiethPercentile: number;
+  /** Of all outputs of all images. */
+  readonly meanAbsoluteError: number;
+  readonly rootMeanSquareError: number;
+  /** Mean absolute error of each output. */
+  readonly outputs: readonly number[];
+  /** Mean absolute error of the best constant answer, the median of each output's targets. */
+  readonly constantError: number;
+  /** What one step of the int8 output stands for, and its least and largest value. */
+  readonly step: number;
+  readonly range: readonly [number, number];
+  /** Targets beyond that range. */
+  readonly beyond: number;
 }
 
 export const noFigures: MeasureFigures = {

@@ -107,13 +107,14 @@ function joinedValue(inputs: NodeInputs, reader: QdqReader, position: number): R
 
 /** A constant of one scale as real numbers. */
 function realsOf({ label }: OnnxNode, { tensor, quantisation }: ConstantValue): Float32Array {
-  const { scales, zeroPoints } = quantisation ?? { scales: [1], zeroPoints: [0] };
-  const [scale = 1] = scales;
-  if (scales.length === 1)
-    return Float32Array.from(tensor.values(), (value) => (value - Number(zeroPoints.at(0) ?? 0)) * scale);
-  throw unsupportedError(
-    `${label} joins ${tensor.label} of ${scales.length} scales`,
-    'Tauscope joins constants of one',
-    'quantise the constant with one scale',
-  );
+  if (!quantisation) return Float32Array.from(tensor.values());
+  const { scales, zeroPoints } = quantisation;
+  if (scales.length > 1)
+    throw unsupportedError(
+      `${label} joins ${tensor.label} of ${scales.length} scales`,
+      'Tauscope joins constants of one',
+      'quantise the constant with one scale',
+    );
+  const [scale, zeroPoint] = [scales.at(0) ?? 1, Number(zeroPoints.at(0) ?? 0)];
+  return Float32Array.from(tensor.values(), (value) => (value - zeroPoint) * scale);
 }
