@@ -30,9 +30,8 @@ export function anomalyMeasure(
     result() {
       const labels = images.labels.subarray(first, first + errors.length);
       const notes = [images.notice ?? null];
-      if (!isAutoencoder || labels.some((label) => label > 1))
-        return { summary: 'no Top-1', notes: [fault, ...notes], figures: { fault } };
-      const anomalyArea = rocArea(Float64Array.from(errors), (n) => labels[n] === 1);
+      const isTold = isAutoencoder && labels.every((label) => label <= 1);
+      const anomalyArea = isTold ? rocArea(Float64Array.from(errors), (n) => labels[n] === 1) : null;
       if (anomalyArea === null) return { summary: 'no Top-1', notes: [fault, ...notes], figures: { fault } };
       return {
         summary: `area under the ROC curve ${anomalyArea.toFixed(4)}`,

@@ -9,11 +9,12 @@ import type { RegressionFigures, RunMeasure } from './runMeasure.ts';
 /** More outputs have their errors in the JSON document only. */
 const mostListed = 16;
 
-/** Errors on the images from number `first` on, whose targets are as many as the network's outputs. */
+/** Errors on the images from number `first` on, whose targets are as many as the network's outputs; `notice` is what was changed on reading. */
 export function regressionMeasure(
   network: Network,
   { values, size, tolerance }: Targets,
   first: number,
+  notice: string | null,
 ): RunMeasure {
   const output = tensorOf(network, network.output);
   const integer = integerNetwork(network);
@@ -48,18 +49,21 @@ export function regressionMeasure(
         meanAbsoluteError: meanOf(outputs),
         rootMeanSquareError: Math.sqrt(squares / seen.length),
         outputs,
-        constantError: meanOf(outputs.map((_, k) => constantError(seen.filter((_, n) => n % size === k)))),
+        constantError: meanOf(
+          outputs.map((_, k) => constantError(largest.map((_, n) => seen[n * size + k]!))),
+        ),
         step: held.scale,
         range,
         beyond: seen.filter((target) => target < range[0] || target > range[1]).length,
       };
-      return { ...textOf(figures, count), figures: { regression: figures } };
+      const { summary, notes } = textOf(figures, count);
+      return { summary, notes: [...notes, notice], figures: { regression: figures } };
     },
   };
 }
 
 /** Mean absolute difference of targets from their median, which no other constant undercuts. */
-function constantError(targets: Float64Array): number {
+function constantError(targets: readonly number[]): number {
   const sorted = Float64Array.from(targets).sort();
   const median = quantile(sorted, 0.5);
   return meanOf(Array.from(sorted, (target) => Math.abs(target - median)));

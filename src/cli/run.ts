@@ -126,7 +126,7 @@ function measureOf(
   first: number,
   { fault, perClass }: Asked,
 ): RunMeasure {
-  if (images.targets) return regressionMeasure(network, images.targets, first);
+  if (images.targets) return regressionMeasure(network, images.targets, first, images.notice ?? null);
   if (fault !== null) return anomalyMeasure(network, images, first, fault);
   return classMeasure(network, images, first, perClass);
 }
