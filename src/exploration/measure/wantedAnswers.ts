@@ -16,9 +16,7 @@ export function wantedAnswers(
   const images = [...indices];
   if (!targets) return { right: Uint16Array.from(images, (image) => labels[image]!) };
   const { values, size, tolerance } = targets;
-  const wanted = images.flatMap((image) => [...values.subarray(image * size, (image + 1) * size)]);
-  return {
-    wanted: { targets: Float64Array.from(wanted), tolerance },
-    right: new Uint16Array(images.length).fill(1),
-  };
+  const wanted = new Float64Array(images.length * size);
+  images.forEach((image, n) => wanted.set(values.subarray(image * size, (image + 1) * size), n * size));
+  return { wanted: { targets: wanted, tolerance }, right: new Uint16Array(images.length).fill(1) };
 }
