@@ -9,6 +9,9 @@ import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
 
+export { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
+export { WantedPanel } from '../panels/start/WantedPanel.tsx';
+
 /** What is done with what is open: a float model is quantised, a model and data are explored. */
 export function Workbench() {
   const isExplored = useAppState((state) => state.recipe !== null);

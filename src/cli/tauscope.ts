@@ -15,7 +15,7 @@ import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
-import { arraysOption, colourOrderOption, resizeOption } from './readingOptions.ts';
+import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -101,7 +101,7 @@ program
 
 program
   .command('run')
-  .description('run the exact network: Top-1 and raw outputs')
+  .description('run the exact network: Top-1 or mean absolute error, and raw outputs')
   .argument('<model>', modelHelp)
   .addOption(outputOption())
   .addOption(dataOption())
@@ -109,6 +109,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
@@ -128,6 +129,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--float <file>', 'compare with the float .onnx or .tflite model that it was made from instead')
   .addOption(floatOutputOption())
@@ -170,6 +172,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .addOption(classesOption())
   .option(
     '--float <file>',

@@ -34,6 +34,12 @@ export interface JobLevels {
   readonly layers: readonly LayerLevels[];
 }
 
+/** What a regression's outputs are compared with: the targets of each input, one after the other, and how far off none may be. */
+export interface WantedOutputs {
+  readonly targets: Float64Array;
+  readonly tolerance: number;
+}
+
 /** One configuration: a level per entry of the job's levels, or null for the exact network. */
 export type Levels = readonly number[] | null;
 
@@ -76,8 +82,15 @@ export interface EngineCalls {
   fisher(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerFisher[];
   /** In which order the channels of one convolution give up their pairs, and what each portion costs. */
   ranking(task: RankingTask): LayerRanking;
-  /** Predicted class of every configuration (rows) for every input (columns). */
-  classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint16Array;
+  /**
+   * Predicted class of every configuration (rows) for every input (columns); with `wanted` 1 where all outputs are within the tolerance of
+   * their targets, else 0.
+   */
+  classify(request: {
+    readonly configurations: readonly Levels[];
+    readonly inputs: InputBatch;
+    readonly wanted?: WantedOutputs;
+  }): Uint16Array;
   /** Costs of a layer in every form worth taking, the preferred one first (`layerCandidates`). */
   candidates(request: CandidatesRequest): LayerCandidates;
   /** The exact network's output for every input. */

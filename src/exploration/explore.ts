@@ -126,8 +126,8 @@ export async function measureHeldOut(
   const pending = new Map(
     missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]),
   );
-  const record: Record = (point, numbers, classes, labels) =>
-    setCorrectBits(pending.get(point)!, numbers, classes, labels);
+  const record: Record = (point, numbers, answers, right) =>
+    setCorrectBits(pending.get(point)!, numbers, answers, right);
   for await (const { amount, last, block } of measure(
     exploration,
     engine,

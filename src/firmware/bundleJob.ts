@@ -7,6 +7,9 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** Stands for the class of an input where a regression has none. */
+export const noLabel = -1;
+
 /** Inputs with the outputs that the firmware must reproduce. */
 export interface TestVectors {
   readonly inputs: readonly Int8Array[];

@@ -14,6 +14,7 @@ import type { KeptBudget } from './accuracyParagraphs.ts';
 import { accuracyParagraphs } from './accuracyParagraphs.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
+import { noLabel } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
 import { networkImage } from './image/networkImage.ts';
 import type { Program } from './image/program.ts';
@@ -75,7 +76,7 @@ export function exportRequest(
       pixelInput: isPixelInput(images, network, recipe.inputScale),
     },
     inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
-    labels: vectorImages.map((image) => images.labels[image]!),
+    labels: vectorImages.map((image) => images.labels[image] ?? noLabel),
   };
 }
 

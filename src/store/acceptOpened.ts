@@ -32,7 +32,7 @@ export function acceptOpened(
   const proposal = model && data && !inputScale ? proposalOrDoubt(model.network, data.images) : null;
   const scale = inputScale ?? proposal?.scale;
   const ofData = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
-  const fault = model && data && rankingFault(model.network);
+  const fault = model && data && rankingFault(model.network, data.reading?.regression);
   const notice = [proposal?.doubt, ofData, fault && `${capitalised(fault)}.`].filter(Boolean).join(' ');
   store.setState({
     model,

@@ -58,14 +58,16 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     return;
   }
   if (wanted) return acceptWantedFiles(app, files);
+  let leftOut = null as string | null;
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
     // What was said of files that others join holds for all of them.
     const said = asked?.files.every((file) => files.includes(file)) ? asked.answers : {};
-    const { output, arrays } = said;
-    const target = { ...openTarget(app), ...(arrays && { arrays }) };
+    const { output, ...reading } = said;
+    const target = { ...openTarget(app), ...reading };
     const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
+    ({ leftOut } = read);
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
@@ -108,6 +110,9 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
       ...(!read.model && keptModel && { floatModel, quantised }),
     });
   });
+  const { message } = app.store.getState();
+  if (leftOut !== null && message?.kind !== 'error')
+    showNotice(app, [leftOut, message?.text].filter(Boolean).join(' '));
 }
 
 /** Opens the files that were asked about with one more answer. */

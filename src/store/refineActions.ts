@@ -4,6 +4,7 @@ import { measureHeldOut } from '../exploration/explore.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { defaultRefinement } from '../exploration/recipe/recipe.ts';
+import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { pointsToRefine } from '../exploration/pointsToRefine.ts';
 import { secondsPerStep } from '../exploration/refinementTime.ts';
@@ -81,6 +82,11 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   const { store, services } = app;
   const { exploration, status } = store.getState();
   if (!exploration || status === 'running' || wanted.length === 0) return [];
+  const fault = refinementFault(exploration.network, exploration.recipe);
+  if (fault) {
+    showNotice(app, fault);
+    return [];
+  }
   const isCurrent = beginJob(app);
   store.setState({ status: 'running', message: null, share: 0 });
   const listener = runListener(app, isCurrent, ['refinement', 'held-out']);

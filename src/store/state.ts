@@ -46,6 +46,7 @@ interface SubjectSlice {
 export interface FileAnswers {
   readonly output?: string;
   readonly arrays?: NonNullable<Reading['arrays']>;
+  readonly regression?: NonNullable<Reading['regression']>;
 }
 
 /** Files that wait for a choice, and what has been chosen for them. */

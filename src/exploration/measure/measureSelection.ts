@@ -109,9 +109,9 @@ export async function measurePoints(
 
 /** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */
 function recordIn(points: PointTable): Record {
-  return (point, numbers, classes, labels) => {
+  return (point, numbers, answers, right) => {
     const bits = correctBitsOf(points, point);
-    setCorrectBits(bits, numbers, classes, labels);
+    setCorrectBits(bits, numbers, answers, right);
     points.imagesSeen[point]! += numbers.length;
     if (points.imagesSeen[point] === points.imageCount) points.correct[point] = countBits(bits);
   };

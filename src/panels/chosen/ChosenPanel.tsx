@@ -35,7 +35,7 @@ export function ChosenPanel() {
           <ChosenActions shown={shown} />
           <div className="chosen__folds">
             <Figures shown={shown} />
-            <ClassTable shown={shown} />
+            {!shown.exploration.recipe.regression && <ClassTable shown={shown} />}
             <CommandLine shown={shown} />
           </div>
         </>

@@ -1,5 +1,6 @@
 import { countBits } from '../../exploration/points/bits.ts';
 import { referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMicrojoules } from '../../words/energy.ts';
@@ -92,7 +93,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {
   return {
-    title: 'Top-1 selection',
+    title: `${accuracyName(chosen)} selection`,
     note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)}${toFloat(chosen)}`,
     exact: formatPercent(exact.selectionTop1Percent, 2),
     chosen: formatPercent(chosen.selectionTop1Percent, 2),
@@ -111,7 +112,7 @@ function heldOutRow({ exploration, point, exact, chosen }: Shown, whenUnknown: s
   const text = (percent: number | null, unknown: string) =>
     percent === null ? unknown : formatPercent(percent, 2);
   return {
-    title: 'Top-1 held-out',
+    title: `${accuracyName(chosen)} held-out`,
     note: bits
       ? `${formatCount(countBits(bits))} of ${formatCount(total)}${toFloat(chosen)}`
       : `${formatCount(total)} images`,
