@@ -1,6 +1,5 @@
-import type { MemoryLimits } from './fittingKernels.ts';
+import type { KernelTotals, MemoryLimits } from './fittingKernels.ts';
 import type { LayerCandidates } from './layerCost.ts';
-import type { NetworkCost } from './networkCost.ts';
 
 /** Shares of the RAM that activations may take, so that fast kernels find the rest for scratch memory. */
 const activationShares = [1, 0.75, 0.5, 0];
@@ -20,14 +19,14 @@ export function hasRoom(
 }
 
 /** Of two plans' costs that of the faster one, or of the one that exceeds limits by less. */
-export function betterCost<Cost extends NetworkCost>(a: Cost, b: Cost, limits: MemoryLimits): Cost {
+export function betterCost<Cost extends KernelTotals>(a: Cost, b: Cost, limits: MemoryLimits): Cost {
   const [excessA, excessB] = [excessBytes(a, limits), excessBytes(b, limits)];
   if (excessA !== excessB) return excessA < excessB ? a : b;
   return b.latencyCycles < a.latencyCycles ? b : a;
 }
 
 function excessBytes(
-  cost: NetworkCost,
+  cost: KernelTotals,
   { flashBytes = Infinity, ramBytes = Infinity }: MemoryLimits,
 ): number {
   return Math.max(0, cost.flashBytes - flashBytes) + Math.max(0, cost.ramBytes - ramBytes);

@@ -87,7 +87,10 @@ export function inputOf({ storage, tensor }: StoredActivation): InputLayout {
 }
 
 /** `rowValues`: length of the rows in which a storage without margins is written; absent for the tensor's own. */
-export function outputOf({ storage, tensor }: StoredActivation, rowValues?: number): OutputLayout {
+export function outputOf(
+  { storage, tensor }: Pick<StoredActivation, 'storage' | 'tensor'>,
+  rowValues?: number,
+): OutputLayout {
   const { w, c } = plainImage(tensor);
   if (storage.kind === 'int8') {
     const plain = int8Output(w, c);

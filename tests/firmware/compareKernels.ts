@@ -46,14 +46,14 @@ interface Settings {
   readonly form?: ConvFormName;
   /** No word may lie at an odd halfword. */
   readonly aligned?: boolean;
-  /** Of the plan; absent for images wherever they serve. */
+  /** Of the plan. */
   readonly activationBytes?: number;
 }
 
 /** Runs the planned kernels under QEMU; asserts that every step's output bytes and instruction count are as planned. */
 export function compareKernels(
   network: IntegerNetwork,
-  { machine, rounding, form, aligned, activationBytes }: Settings,
+  { machine, rounding, form, aligned, activationBytes = Infinity }: Settings,
   random: (limit: number) => number,
 ) {
   const input = Int8Array.from(
@@ -70,7 +70,7 @@ export function compareKernels(
     rounding,
     target: targets[machine],
     forms,
-    ...(activationBytes !== undefined && { activationBytes }),
+    activationBytes,
   });
   const results = runNetworkBench(network, kernels, input, machine, aligned);
   kernels.steps.forEach(({ layer, fused, outputImage, outputBytes }, i) => {
