@@ -1,7 +1,7 @@
-import type { Board } from '../boards/board.ts';
 import type { MemoryTiming } from '../boards/timing/memoryTiming.ts';
 import { lineFillStalls } from '../boards/timing/memoryTiming.ts';
-import { coreCyclesRange } from '../boards/timing/routineCycles.ts';
+import { calibrated, coreCyclesRange } from '../boards/timing/routineCycles.ts';
+import type { TimingTarget } from '../boards/timing/timingTarget.ts';
 import type { IntegerNetwork, Layer, Network } from '../network/network.ts';
 import { acceleratedStalls } from './acceleratedStalls.ts';
 import { cachedFills } from './cachedFills.ts';
@@ -20,33 +20,44 @@ export interface BaselineCost {
 }
 
 /** What the model needs to know of a board. */
-type TimedBoard = Pick<Board, 'core'> & { readonly memory: MemoryTiming };
 
 /** CMSIS-NN's instructions and cycles for one layer; nothing for views. */
-export function baselineLayerCost(network: Network, layer: Layer, board: TimedBoard): BaselineCost {
+export function baselineLayerCost(network: Network, layer: Layer, board: TimingTarget): BaselineCost {
   const call = kernelCallOf(network, layer);
   return call ? kernelCost(call, board) : sumOf([]);
 }
 
 /** Sum over the layers of the network. */
-export function baselineCost(network: IntegerNetwork, board: TimedBoard): BaselineCost {
+export function baselineCost(network: IntegerNetwork, board: TimingTarget): BaselineCost {
   return sumOf(network.layers.map((layer) => baselineLayerCost(network, layer, board)));
 }
 
 /** The model behind both, for one call of a kernel: loops of the core, and waiting for flash. */
-export function kernelCost(call: KernelCall, { core, memory }: TimedBoard): BaselineCost {
+export function kernelCost(call: KernelCall, { core, memory, calibration }: TimingTarget): BaselineCost {
   let [instructions, cycles] = [0, 0];
   for (const { executions, instructions: each, coreCycles } of loopsOf(call)) {
     instructions += executions * each;
     cycles += executions * coreCycles[core];
   }
   const stalls = stallRange(call, memory);
-  const { low, high } = coreCyclesRange(core, cycles);
+  const range = coreCyclesRange(core, cycles);
+  const modelled = {
+    core: cycles,
+    stalls: stalls.typical,
+    low: range.low + stalls.low,
+    high: range.high + stalls.high,
+  };
+  const {
+    core: own,
+    stalls: waiting,
+    low,
+    high,
+  } = calibration ? calibrated(modelled, calibration) : modelled;
   return {
     instructions: Math.round(instructions),
-    latencyCycles: Math.round(cycles + stalls.typical),
-    latencyCyclesLow: Math.round(low + stalls.low),
-    latencyCyclesHigh: Math.round(high + stalls.high),
+    latencyCycles: Math.round(own + waiting),
+    latencyCyclesLow: Math.round(low),
+    latencyCyclesHigh: Math.round(high),
   };
 }
 

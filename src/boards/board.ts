@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cores } from './timing/routineCycles.ts';
+import type { TimingTarget } from './timing/timingTarget.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -52,7 +53,7 @@ const boardSchema = v.strictObject({
 });
 
 /** A development board: what `firmware-templates/boards/<id>/board.json` says, checked. */
-export type Board = Readonly<v.InferOutput<typeof boardSchema>>;
+export type Board = Readonly<v.InferOutput<typeof boardSchema>> & Pick<TimingTarget, 'calibration'>;
 
 /** What processor cycles take at the board's clock. */
 export function millisecondsOf({ clockHz }: Pick<Board, 'clockHz'>, cycles: number): number {

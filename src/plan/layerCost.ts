@@ -82,7 +82,7 @@ export function layerCandidates(
   const plan = kernelPlan(network, rounding, activationBytes);
   const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
   const addRoutine = (routine: Routine, calls: number) => {
-    const { core, stalls, low, high } = routineCycles(routine, board.core, board.memory);
+    const { core, stalls, low, high } = routineCycles(routine, board);
     rest.cycles += calls * (core + stalls);
     rest.cyclesLow += calls * low;
     rest.cyclesHigh += calls * high;

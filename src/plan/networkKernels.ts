@@ -183,7 +183,7 @@ function stripCalls(
 }
 
 /** Cycles, instructions and flash of calls; what is called again takes no more flash. */
-function timerOf({ core, memory }: TimingTarget) {
+function timerOf(target: TimingTarget) {
   const known = new Map<Routine, Timed>();
   return (routine: Routine | null): Timed => {
     if (!routine)
@@ -192,7 +192,7 @@ function timerOf({ core, memory }: TimingTarget) {
     if (again) return { ...again, flashBytes: 0 };
     const timed = {
       routine,
-      cycles: routineCycles(routine, core, memory),
+      cycles: routineCycles(routine, target),
       instructions: instructionCount(routine.body),
       flashBytes: routineFlashBytes(routine),
     };

@@ -27,7 +27,7 @@ test.each(Object.entries(golden.cycles))(
     for (const [name, cycles] of Object.entries(counted)) {
       const target = targets[name]!;
       const routine = goldenRoutine(key, target.core === 'cortex-m33' ? 'double' : 'single');
-      const { core, stalls } = routineCycles(routine, target.core, target.memory);
+      const { core, stalls } = routineCycles(routine, target);
       const error = (core + stalls) / cycles - 1;
       if (Math.abs(error) > tolerance) report.push(`${name}: ${(100 * error).toFixed(1)} %`);
     }

@@ -1,6 +1,7 @@
 import type { Routine } from '../../assembly/routine.ts';
 import { acceleratedFlashStalls } from './acceleratedFlash.ts';
 import { cachedFlashFills } from './cachedFlash.ts';
+import type { TimingFactors } from './calibration.ts';
 import { runNodes } from './coreCycles.ts';
 import { CortexM4 } from './cortexM4.ts';
 import { CortexM7 } from './cortexM7.ts';
@@ -8,6 +9,7 @@ import { CortexM33 } from './cortexM33.ts';
 import type { MemoryTiming } from './memoryTiming.ts';
 import { lineFillStalls } from './memoryTiming.ts';
 import type { PipelineMaker } from './pipeline.ts';
+import type { TimingTarget } from './timingTarget.ts';
 
 export const cores = ['cortex-m33', 'cortex-m4', 'cortex-m7'] as const;
 export type Core = (typeof cores)[number];
@@ -41,7 +43,22 @@ export interface RoutineCycles {
 }
 
 /** Cycles of one call of `routine`, from its instructions and loop counts alone. */
-export function routineCycles(routine: Routine, core: Core, memory: MemoryTiming): RoutineCycles {
+export function routineCycles(routine: Routine, { core, memory, calibration }: TimingTarget): RoutineCycles {
+  const modelled = modelledCycles(routine, core, memory);
+  return calibration ? calibrated(modelled, calibration) : modelled;
+}
+
+/** Measured factors leave no band of their own. */
+export function calibrated(
+  { core, stalls }: Pick<RoutineCycles, 'core' | 'stalls'>,
+  { coreFactor, stallFactor }: TimingFactors,
+): RoutineCycles {
+  const [coreCycles, stallCycles] = [coreFactor * core, stallFactor * stalls];
+  const sum = coreCycles + stallCycles;
+  return { core: coreCycles, stalls: stallCycles, low: sum, high: sum };
+}
+
+function modelledCycles(routine: Routine, core: Core, memory: MemoryTiming): RoutineCycles {
   const makePipeline = pipelines[core];
   const pipeline = makePipeline();
   runNodes(routine.body, pipeline);

@@ -1,3 +1,4 @@
+import type { TimingFactors } from './calibration.ts';
 import type { MemoryTiming } from './memoryTiming.ts';
 import type { Core } from './routineCycles.ts';
 
@@ -5,6 +6,8 @@ import type { Core } from './routineCycles.ts';
 export interface TimingTarget {
   readonly core: Core;
   readonly memory: MemoryTiming;
+  /** What measurements on the board have found. */
+  readonly calibration?: TimingFactors;
   /** All of its RAM, where a kernel can do with more or less. */
   readonly ramBytes?: number;
 }

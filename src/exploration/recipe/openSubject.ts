@@ -146,6 +146,6 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
     network: model.network,
     core: integerNetwork(model.network),
     images: namedImages(model, fittedImages(model.network, data.images), recipe.classNames),
-    board: boardOf(recipe.board),
+    board: { ...boardOf(recipe.board), ...(recipe.calibration && { calibration: recipe.calibration }) },
   };
 }

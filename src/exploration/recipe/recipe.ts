@@ -102,6 +102,14 @@ export function largestSetting(method: Method): number {
 /** Most points that are refined one by one. */
 const mostRefined = 1000;
 
+const factor = v.pipe(v.number(), v.minValue(0.1), v.maxValue(10));
+const calibration = v.strictObject({
+  coreFactor: factor,
+  stallFactor: factor,
+  layerCount: v.pipe(countOf(100_000), v.minValue(1)),
+  errorPercent: v.pipe(v.number(), v.minValue(0), v.maxValue(1000)),
+});
+
 const refinement = v.strictObject({
   /**
    * The approximate points of the front before refinement, so many of them evenly spread along it, or the points with these
@@ -188,6 +196,8 @@ const recipeFields = v.strictObject({
   /** The data's labels are targets: an answer is right when none of its outputs is further than `tolerance` from its target. Absent: classes. */
   regression: v.exactOptional(v.strictObject({ tolerance: v.pipe(v.number(), v.finite(), v.minValue(0)) })),
   board: v.pipe(v.string(), v.maxLength(60)),
+  /** What measurements on the board have found (`calibration.ts`); absent: the model as it stands. */
+  calibration: v.exactOptional(calibration),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
     v.array(v.union([thresholdLayer, shareLayer])),

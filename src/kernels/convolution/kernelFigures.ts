@@ -20,8 +20,8 @@ export interface KernelFigures {
   readonly scratchBytes: number;
 }
 
-export function figuresOf(routine: Routine, { core, memory }: TimingTarget, work: Work): KernelFigures {
-  const cycles = routineCycles(routine, core, memory);
+export function figuresOf(routine: Routine, target: TimingTarget, work: Work): KernelFigures {
+  const cycles = routineCycles(routine, target);
   return {
     cycles: cycles.core + cycles.stalls,
     cyclesLow: cycles.low,
