@@ -130,7 +130,12 @@ function accumulatorBits(accumulator: Operand | undefined): number {
   return (accumulator === undefined ? none : numberOf(accumulator)) << 12;
 }
 
-const extensions: Readonly<Record<string, number>> = { sxth: 0xfa00, sxtb16: 0xfa20, uxtab: 0xfa50 };
+const extensions: Readonly<Record<string, number>> = {
+  sxth: 0xfa00,
+  sxtb16: 0xfa20,
+  sxtab16: 0xfa20,
+  uxtab: 0xfa50,
+};
 
 function extended(code: number, operands: readonly Operand[]): number[] {
   const value = operands.at(-1)!;
@@ -163,6 +168,7 @@ const operations: Readonly<Record<string, { readonly field: number; readonly fla
   mov: { field: 2 },
   eor: { field: 4 },
   pkhbt: { field: 6 },
+  pkhtb: { field: 6 },
   add: { field: 8 },
   sub: { field: 13 },
   subs: { field: 13, flags: true },

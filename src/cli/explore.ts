@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { keptCalibration } from '../device/measurements.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
@@ -7,6 +8,7 @@ import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -15,6 +17,7 @@ import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resul
 import { checkResumable, knownAnswers } from '../sharing/resume.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
+import { readCalibration } from './calibrate.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
@@ -37,6 +40,7 @@ interface ExploreOptions extends RecipeOptions {
   /** Seconds. */
   readonly checkpoint: number;
   readonly resume?: string;
+  readonly measurements?: readonly string[];
   readonly workers?: number;
   readonly json?: boolean;
 }
@@ -71,7 +75,8 @@ export async function exploreCommand(
   );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
   const float = await floatOf(options, given, earlier);
-  const opened = openSubject(recipeOf(model, data, given, options, float && float.source), model, data);
+  const recipe = recipeOf(model, data, given, options, float && float.source);
+  const opened = openSubject(await measuredRecipe(recipe, options.measurements), model, data);
   if (earlier) checkResumable(earlier, opened.recipe);
   const floatAnswers = earlier?.floatAnswers ?? (float ? await floatAnswersOf(float, opened) : undefined);
   checkFloatAnswers(opened.recipe, floatAnswers);
@@ -106,6 +111,19 @@ export async function exploreCommand(
     options.json
       ? `${JSON.stringify(resultsDocument(exploration, paths))}\n`
       : explorationText(exploration, dataLines),
+  );
+}
+
+/** The recipe with the board's model fitted to measurements, if there are any. */
+async function measuredRecipe(recipe: Recipe, files: readonly string[] | undefined): Promise<Recipe> {
+  if (!files) return recipe;
+  const { measurements, calibration } = await readCalibration(files);
+  const { board } = recipe;
+  if (measurements.board === board)
+    return withPricing(recipe, { board, calibration: keptCalibration(calibration) });
+  throw new TauscopeError(
+    'usage',
+    `The measurements are of ${measurements.board}, but the exploration is for ${board}. Say --board ${measurements.board}, or leave --measurements out.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { runtimeIds } from '../firmware/image/runtime.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { crosscheckCommand } from './crosscheck.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
@@ -268,6 +269,12 @@ program
   )
   .addOption(
     new Option(
+      '--measurements <files...>',
+      'cycles measured on the board, as the page saves them: latencies are predicted by the model fitted to them',
+    ).conflicts('resume'),
+  )
+  .addOption(
+    new Option(
       '--resume <file>',
       'go on from incomplete results, with their recipe; into the same file unless --out names another',
     ).conflicts('recipe'),
@@ -299,6 +306,13 @@ pointOptions(
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
   .requiredOption('--out <file>', 'the .hex, .bin or .elf to write')
   .action(firmwareCommand);
+
+program
+  .command('calibrate')
+  .description("fit a board's model to cycles that were measured on it")
+  .argument('<files...>', 'measurements of one board, as the page saves them')
+  .addOption(jsonOption())
+  .action(calibrateCommand);
 
 program
   .command('verify')

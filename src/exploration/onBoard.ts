@@ -1,4 +1,3 @@
-import { boardOf } from '../boards/boards.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import { measureHeldOut } from './explore.ts';
@@ -9,6 +8,8 @@ import { priceLevels } from './measure/priceLevels.ts';
 import { frontOf } from './points/choice.ts';
 import type { Clock } from './progress.ts';
 import type { Recipe } from './recipe/recipe.ts';
+import type { Pricing } from './recipe/recipeBoard.ts';
+import { recipeBoard, withPricing } from './recipe/recipeBoard.ts';
 import { exactPoint } from './recipe/space.ts';
 
 /** Whether what was measured does not depend on the board: a race and a guided search go by latencies. */
@@ -17,19 +18,19 @@ export function isBoardFree({ racing, search }: Pick<Recipe, 'racing' | 'search'
 }
 
 /**
- * A finished exploration as it would be on another board ({@link isBoardFree}): its kernels are priced anew, its answers are the same and
+ * A finished exploration as it would be on another board, or on the same one as measurements have found it ({@link isBoardFree}): its kernels are priced anew, its answers are the same and
  * shared. Only what is then on the front is measured on the held-out images where that is not known.
  */
 export async function onBoard(
   exploration: Exploration,
-  boardId: string,
+  pricing: Pricing,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
 ): Promise<Exploration> {
-  const board = boardOf(boardId);
   holdExploration(engine, exploration);
-  const subject = { ...exploration, board, recipe: { ...exploration.recipe, board: boardId } };
+  const recipe = withPricing(exploration.recipe, pricing);
+  const subject = { ...exploration, recipe, board: recipeBoard(recipe) };
   const exactCost = await exactCostOf(subject, engine);
   const unpriced = (length: number) => new Float64Array(length).fill(NaN);
   const { length } = exploration.points.correct;

@@ -16,6 +16,8 @@ import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
 import { noLabel } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
+import type { ModelledLayer } from './image/modelledLayers.ts';
+import { modelledLayers } from './image/modelledLayers.ts';
 import { networkImage } from './image/networkImage.ts';
 import type { Program } from './image/program.ts';
 import { programOf } from './image/program.ts';
@@ -99,17 +101,19 @@ export function exportFirmware(request: ExportRequest, machine = request.job.boa
   return programOf(runtime, networkImage(jobOf(request), runtime));
 }
 
-/** What a board says that runs the firmware of a request: by it the firmware is known again. */
+/** What is known of a board that runs the firmware of a request: by it the firmware is recognised. */
 export interface FirmwareMarks {
   readonly imageCrc: string;
   readonly outputsCrc: string;
+  /** What the model says of its layers on the request's board. */
+  readonly layers: readonly ModelledLayer[];
 }
 
 export function firmwareMarks(request: ExportRequest, machine: string): FirmwareMarks {
   const job = jobOf(request);
   const { crc, vectorCount } = networkImage(job, runtimeOf(machine));
   const outputs = job.vectors.outputs.slice(0, vectorCount);
-  return { imageCrc: crc, outputsCrc: outputsCrc32({ outputs }) };
+  return { imageCrc: crc, outputsCrc: outputsCrc32({ outputs }), layers: modelledLayers(job) };
 }
 
 function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {

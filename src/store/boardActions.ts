@@ -1,7 +1,9 @@
 import { measureBoard } from '../device/measureBoard.ts';
+import { joinedMeasurements } from '../device/measurements.ts';
 import { readPasted } from '../device/pastedLines.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
 import { pointCost } from '../exploration/views/pointSummary.ts';
+import type { FirmwareMarks } from '../firmware/exportPoint.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { shownPoint } from './shownPoint.ts';
@@ -19,10 +21,10 @@ export async function measureOnBoard(app: App): Promise<void> {
     if (!link) return;
     store.setState({ boardLink: link, message: null });
     const inferenceMilliseconds = pointCost(view, point).latencyMilliseconds;
-    const { board, imageCrc, ...measured } = await measureBoard(link, { inferenceMilliseconds });
-    const marks = await services.exporter.firmwareMarks(view, point, board);
-    const isShownPoint = imageCrc === marks.imageCrc;
-    report(app, { ...measured, board, exploration: view, point, isShownPoint });
+    const measured = await measureBoard(link, { inferenceMilliseconds });
+    const marks = await services.exporter.firmwareMarks(view, point, measured.board);
+    const isShownPoint = measured.imageCrc === marks.imageCrc;
+    report(app, { ...measured, exploration: view, point, isShownPoint }, marks);
   } catch (error) {
     if (!link || store.getState().boardLink === link) showError(app, error);
   } finally {
@@ -49,12 +51,24 @@ export async function takePasted(app: App, text: string): Promise<void> {
     const marks = await services.exporter.firmwareMarks(view, point, check.board);
     const { board, network, unit } = check;
     const isShownPoint = check.outputsCrc === marks.outputsCrc;
-    report(app, { board, network, unit, check, layers, exploration: view, point, isShownPoint });
+    const said = { board, network, unit, imageCrc: '', check, layers };
+    report(app, { ...said, exploration: view, point, isShownPoint }, marks);
   } catch (error) {
     showError(app, error);
   }
 }
 
-function report({ store }: App, boardReport: BoardReport): void {
-  store.setState({ boardReport, message: null });
+/** Shows what a board said; cycles of the shown point on its own board are measurements for a calibration. */
+function report({ store }: App, said: BoardReport, { layers }: FirmwareMarks): void {
+  store.setState({ boardReport: said, message: null });
+  const { board, unit, isShownPoint, exploration, network, imageCrc } = said;
+  if (unit !== 'cycles' || !isShownPoint || board !== exploration.board.id) return;
+  const measured = layers.flatMap(({ layer, ...modelled }) => {
+    const measuredCycles = said.layers.get(layer);
+    return measuredCycles ? [{ network, imageCrc, layer, ...modelled, measuredCycles }] : [];
+  });
+  if (measured.length === 0) return;
+  const { measurements } = store.getState();
+  const earlier = measurements?.board === board ? [measurements] : [];
+  store.setState({ measurements: joinedMeasurements([...earlier, { board, layers: measured }]) });
 }

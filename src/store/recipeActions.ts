@@ -103,7 +103,7 @@ export function countedFrom(floatModel: OpenedFloatModel | null, recipe: Recipe)
 }
 
 /** Without a list of points to refine: their numbers mean something within one grid only. */
-function withoutRefinedPoints(recipe: Recipe): Recipe {
+export function withoutRefinedPoints(recipe: Recipe): Recipe {
   const { refinement, ...rest } = recipe;
   return refinement && typeof refinement.points !== 'object' ? recipe : rest;
 }

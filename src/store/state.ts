@@ -1,6 +1,7 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
+import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
@@ -160,6 +161,8 @@ export interface BoardReport {
   readonly check: SelfCheck;
   /** Mean counts per inference of each layer's calls; empty when they were not asked for. */
   readonly layers: ReadonlyMap<number, number>;
+  /** CRC-32 of the network's part of the firmware; empty where it was not asked for. */
+  readonly imageCrc: string;
   /** What was shown when it was asked. */
   readonly exploration: Exploration;
   readonly point: number;
@@ -171,6 +174,8 @@ interface BoardSlice {
   /** The board that is being asked. */
   readonly boardLink: OpenSerialLink | null;
   readonly boardReport: BoardReport | null;
+  /** What boards of one kind have measured, also other people's. */
+  readonly measurements: Measurements | null;
 }
 
 interface LinkSlice {
@@ -310,5 +315,6 @@ export const initialState: AppState = {
   exportingPoint: null,
   boardLink: null,
   boardReport: null,
+  measurements: null,
   generation: 0,
 };

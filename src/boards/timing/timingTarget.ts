@@ -11,3 +11,8 @@ export interface TimingTarget {
   /** All of its RAM, where a kernel can do with more or less. */
   readonly ramBytes?: number;
 }
+
+/** The same for targets on which every kernel takes the same time. */
+export function timingKey({ core, memory, calibration, ramBytes }: TimingTarget): string {
+  return JSON.stringify([core, memory, calibration, ramBytes]);
+}

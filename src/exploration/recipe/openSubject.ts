@@ -1,4 +1,3 @@
-import { boardOf } from '../../boards/boards.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import type { ImageTarget } from '../../images/imageTarget.ts';
 import type { InputScale } from '../../images/inputScale.ts';
@@ -17,6 +16,7 @@ import { sha256Hex } from '../../network/sha256.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
 import type { FloatSource, Reading, Recipe, RecipeSource } from './recipe.ts';
+import { recipeBoard } from './recipeBoard.ts';
 import { refinementFault } from './refinementFault.ts';
 import { regressionFault } from './regressionFault.ts';
 import { checkSource, sourceOf } from './source.ts';
@@ -146,6 +146,6 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
     network: model.network,
     core: integerNetwork(model.network),
     images: namedImages(model, fittedImages(model.network, data.images), recipe.classNames),
-    board: { ...boardOf(recipe.board), ...(recipe.calibration && { calibration: recipe.calibration }) },
+    board: recipeBoard(recipe),
   };
 }

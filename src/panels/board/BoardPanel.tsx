@@ -4,6 +4,7 @@ import { measureOnBoard, stopMeasuring, takePasted } from '../../store/boardActi
 import { useApp, useAppState } from '../appContext.ts';
 import { useShown } from '../useShown.ts';
 import { BoardReportTable } from './BoardReportTable.tsx';
+import { CalibrationPart } from './CalibrationPart.tsx';
 
 /** From the shown point to a board, and back: what the board says of it. */
 export function BoardPanel() {
@@ -44,6 +45,7 @@ export function BoardPanel() {
         </li>
       </ol>
       {report?.exploration.network === shown.exploration.network && <BoardReportTable report={report} />}
+      <CalibrationPart />
     </section>
   );
 }

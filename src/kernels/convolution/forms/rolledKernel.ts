@@ -1,4 +1,5 @@
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import { timingKey } from '../../../boards/timing/timingTarget.ts';
 import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvKernel } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
@@ -36,11 +37,11 @@ export function rolledKernel(
 function fastestChoice(
   task: ConvTask,
   fixed: Omit<RolledOptions, 'unroll' | 'straightPairs'>,
-  { core, memory }: TimingTarget,
+  target: TimingTarget,
 ): RolledChoice {
   const layer = { window: task.layer.window };
   const requantisation = emittedText(convPlan(task).requantiser);
-  const key = JSON.stringify([{ ...task, layer, pairs: null }, fixed, requantisation, core, memory]);
+  const key = JSON.stringify([{ ...task, layer, pairs: null }, fixed, requantisation, timingKey(target)]);
   const before = choices.get(key);
   if (before) return before;
   const run = runLength(task);
@@ -52,7 +53,7 @@ function fastestChoice(
   const best = options
     .map((each) => ({
       options: each,
-      figures: figuresOf(rolledConv(task, each), { core, memory }, noWork),
+      figures: figuresOf(rolledConv(task, each), target, noWork),
     }))
     .reduce((fastest, next) => (next.figures.cycles < fastest.figures.cycles ? next : fastest));
   choices.set(key, best);

@@ -1,4 +1,5 @@
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import { timingKey } from '../../../boards/timing/timingTarget.ts';
 import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvForm } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
@@ -32,8 +33,7 @@ export const winograd1d: ConvForm = {
     const key = JSON.stringify([
       { ...task, layer: { window: task.layer.window }, pairs: null },
       plan.sections.map(({ requantiser }) => emittedText(requantiser)),
-      target.core,
-      target.memory,
+      timingKey(target),
     ]);
     const choice = choices.get(key) ?? fastest(task, target, plan.pairs);
     choices.set(key, choice);

@@ -1,5 +1,6 @@
 import { wordReadStalls } from '../../../boards/timing/memoryTiming.ts';
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
+import { timingKey } from '../../../boards/timing/timingTarget.ts';
 import { emittedText } from '../../requantisation/emittedText.ts';
 import type { ConvKernel } from '../convForm.ts';
 import type { ConvTask } from '../convTask.ts';
@@ -42,7 +43,6 @@ const choices = new Map<string, WinogradChoice>();
 /** The fastest kernel of fast convolution; null for layers that it does not compute, or not exactly. */
 export function winogradKernel(task: ConvTask, target: TimingTarget, weights: Weights): ConvKernel | null {
   if (!hasTiles(task)) return null;
-  const { core, memory, ramBytes } = target;
   const options = shapesOf(task, target, weights).filter((each) => isExact(winogradPlan(task, each)));
   if (options.length === 0) return null;
   const requantisations = options.map((each) => emittedText(winogradPlan(task, each).requantiser));
@@ -53,9 +53,7 @@ export function winogradKernel(task: ConvTask, target: TimingTarget, weights: We
     options,
     requantisations,
     [outputs.length, inputPairs.length],
-    core,
-    memory,
-    ramBytes,
+    timingKey(target),
   ]);
   const choice = choices.get(key) ?? bestChoice(task, target, options);
   choices.set(key, choice);
