@@ -1,6 +1,7 @@
 import { millisecondsOf } from '../../boards/board.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
+import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { formatBand, formatMilliseconds } from '../../words/durations.ts';
@@ -23,7 +24,7 @@ export function Headline({ shown }: { readonly shown: Shown }) {
       change: formatChange(exact.latencyCycles, chosen.latencyCycles),
     },
     {
-      title: 'Top-1 (selection)',
+      title: `${accuracyName(chosen)} (selection)`,
       figure: formatPercent(chosen.selectionTop1Percent),
       change: formatPp(-chosen.accuracyLossPp),
     },
