@@ -56,7 +56,8 @@ export function Verdict({ shown }: { readonly shown: Shown }) {
       <Mark budget={budgetMarks.indexOf(mark)} />
       <p>
         <strong>Holds on {formatCount(heldOutFlips.imageCount)} held-out images</strong>:{' '}
-        {lossText(heldOutLossPp)} of {budgetPp} pp; with 95 % confidence{' '}
+        {lossText(heldOutLossPp)}
+        {heldOutLossPp > 0 && ` of ${budgetPp} pp`}; with 95 % confidence{' '}
         {heldOutLossBoundPp < 0 ? 'at least' : 'at most'} {lossText(heldOutLossBoundPp)}.
       </p>
     </div>
