@@ -38,8 +38,10 @@ function Exploration() {
       <SettingsPanel />
       <InputsPanel />
       <RunBar />
-      <FrontPanel />
-      <ChosenPanel />
+      <div className="workbench__decision">
+        <FrontPanel />
+        <ChosenPanel />
+      </div>
       <InsightTabs />
       <LiveSentence />
     </div>

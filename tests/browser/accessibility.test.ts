@@ -3,15 +3,16 @@ import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
 import { smallLink } from './smallLink.ts';
-import { overflowPx, shownChoice, waitUntilExplored } from './workbench.ts';
+import { overflowPx, shownChoice, unfold, waitUntilExplored } from './workbench.ts';
+
+/** Of these kernels those that skip are the faster ones, so there is a front to walk along. */
+const forms = [2, 4].map((layer) => ({ layer, form: 'unpacked' as const }));
 
 describe.skipIf(!hasChromium)('the app in Chromium', () => {
   let app: AppBrowser;
   let explored: OpenedPage;
   beforeAll(async () => {
     app = await startAppBrowser();
-    // Of these kernels those that skip are the faster ones, so there is a front to walk along.
-    const forms = [2, 4].map((layer) => ({ layer, form: 'unpacked' as const }));
     explored = await app.open(await smallLink({ budgetPp: 4 }, { forms }));
     await waitUntilExplored(explored.page);
   });
@@ -30,8 +31,11 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       const { page } = explored;
       await page.emulateMedia({ colorScheme });
       const inputs = page.locator('summary', { hasText: 'Inputs' });
+      expect(await findings(page)).toEqual([]);
       await inputs.press('Enter');
       await page.getByRole('img', { name: 'How often int8 values occur' }).waitFor();
+      for (const part of ['Settings', 'Legend', 'All figures', 'Each class', 'command line'])
+        await unfold(page, part);
       expect(await findings(page)).toEqual([]);
       await page.getByText('Table', { exact: true }).click();
       await page.keyboard.press('?');
@@ -42,6 +46,34 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await inputs.press('Enter');
     },
   );
+
+  test.each([
+    [1440, 900],
+    [1024, 768],
+  ])('decides on one screen of %i x %i', async (width, height) => {
+    const { page } = await app.open(await smallLink({ budgetPp: 10, rule: 'sensible' }, { forms }), {
+      viewport: { width, height },
+    });
+    await waitUntilExplored(page);
+    await page.locator('.verdict[data-holds]').waitFor();
+    for (const part of [
+      page.locator('.front-chart'),
+      page.getByRole('slider', { name: 'Accuracy to give up' }),
+      page.getByRole('slider', { name: 'Flash to take' }),
+      page.locator('.verdict'),
+      page.getByRole('list', { name: 'Worth a look' }),
+      page.getByRole('button', { name: 'Download bundle' }),
+    ]) {
+      const box = (await part.boundingBox())!;
+      expect(box.y).toBeGreaterThanOrEqual(0);
+      expect(box.y + box.height).toBeLessThanOrEqual(height);
+    }
+    const listed = page.getByRole('list', { name: 'Worth a look' }).getByRole('button').first();
+    await listed.click();
+    expect(await listed.getAttribute('aria-pressed')).toBe('true');
+    await page.getByText('is chosen by itself').waitFor();
+    await expect.poll(() => page.title()).toMatch(/^✓ lenet/);
+  });
 
   test('takes the colours of the system, or those a person sets', async () => {
     const { page } = await app.open('', { colorScheme: 'dark' });

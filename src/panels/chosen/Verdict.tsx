@@ -17,6 +17,7 @@ export function Verdict({ shown }: { readonly shown: Shown }) {
   const { chosen, exploration, point } = shown;
   const budgetPp = useAppState((state) => state.budgetPp);
   const reading = useAppState((state) => state.reading);
+  const rule = useAppState((state) => state.rule);
   const isByBudget = useAppState((state) => 'budgetPp' in state.choice);
   const isRunning = useAppState((state) => state.status === 'running');
   const unkept = isByBudget ? unkeptBudgetText(chosen, { budgetPp, reading }) : null;
@@ -30,7 +31,17 @@ export function Verdict({ shown }: { readonly shown: Shown }) {
         </p>
       </div>
     );
-  if (isReference(exploration.points, point)) return null;
+  if (isReference(exploration.points, point))
+    return (
+      <div className="verdict" data-holds="yes">
+        <Mark budget={2} />
+        <p>
+          {isByBudget && rule === 'sensible' && !isRunning
+            ? `This is the exact network: no faster point within ${budgetPp} pp holds on the held-out images and is worth its flash.`
+            : 'The exact network loses nothing.'}
+        </p>
+      </div>
+    );
   const { heldOutFlips, heldOutLossPp, heldOutLossBoundPp } = chosen;
   if (!heldOutFlips || heldOutLossPp === null || heldOutLossBoundPp === null)
     return (
@@ -45,7 +56,8 @@ export function Verdict({ shown }: { readonly shown: Shown }) {
       <Mark budget={budgetMarks.indexOf(mark)} />
       <p>
         <strong>Holds on {formatCount(heldOutFlips.imageCount)} held-out images</strong>:{' '}
-        {lossText(heldOutLossPp)} of {budgetPp} pp; with 95 % confidence{' '}
+        {lossText(heldOutLossPp)}
+        {heldOutLossPp > 0 && ` of ${budgetPp} pp`}; with 95 % confidence{' '}
         {heldOutLossBoundPp < 0 ? 'at least' : 'at most'} {lossText(heldOutLossBoundPp)}.
       </p>
     </div>

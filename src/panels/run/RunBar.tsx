@@ -1,7 +1,9 @@
 import './runBar.css';
+import { useEffect, useState } from 'react';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
+import { measuringTime } from '../../store/measuringTime.ts';
 import { takeRecipe } from '../../store/recipeActions.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
@@ -68,17 +70,42 @@ export function RunBar() {
 
 function GridSize() {
   const recipe = useAppState((state) => state.recipe);
+  const seconds = useMeasuringTime(recipe);
   if (!recipe) return null;
   const size = gridSize(recipe.layers);
   const count = configurationCount(recipe);
   const images = recipe.splits.selection;
+  if (recipe.layers.length === 0)
+    return (
+      <p>No convolution is explored: the exact network alone is measured on {formatCount(images)} images.</p>
+    );
   return (
     <p>
       <strong>{formatCount(count)} configurations</strong>
-      {count < size && ` of ${formatCount(size)}`} ({gridText(recipe.layers)}) on {formatCount(images)}{' '}
-      images: {formatCount((count + 1) * images)} evaluations
+      {count < size && ` of ${formatCount(size)}`} ({gridText(recipe.layers)}) on {formatCount(images)} images
+      {seconds !== null && <span>about {formatSeconds(seconds)} of measuring on this machine</span>}
     </p>
   );
+}
+
+/** How long measuring takes, tried out once nothing else runs. */
+function useMeasuringTime(recipe: Recipe | null): number | null {
+  const app = useApp();
+  const isIdle = useAppState(
+    (state) => state.checkingPoint === null && state.opening === null && !state.isTryingScales,
+  );
+  const [seconds, setSeconds] = useState<number | null>(null);
+  useEffect(() => {
+    if (!isIdle || !recipe) return;
+    let isLate = false;
+    void measuringTime(app).then((found) => {
+      if (!isLate) setSeconds(found);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [app, recipe, isIdle]);
+  return seconds;
 }
 
 const phases: Readonly<Record<Phase, string>> = {

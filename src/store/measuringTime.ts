@@ -1,0 +1,30 @@
+import { evaluationCount, secondsPerEvaluation } from '../exploration/measure/measuringTime.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { Network } from '../network/network.ts';
+import type { App } from './app.ts';
+
+/** Seconds per evaluation by network and explored layers, once they are tried. */
+const tried = new WeakMap<Network, Map<string, number>>();
+
+/** About how long measuring what the settings ask for takes on this machine, in seconds; null where it cannot be said. Rejects never. */
+export async function measuringTime({ store, services }: App): Promise<number | null> {
+  const { model, data, recipe } = store.getState();
+  if (!model || !data || !recipe) return null;
+  const { network } = model;
+  const ofNetwork = tried.get(network) ?? new Map<string, number>();
+  tried.set(network, ofNetwork);
+  const key = explored(recipe);
+  try {
+    const subject = { network, recipe, images: data.images };
+    const seconds =
+      ofNetwork.get(key) ?? (await secondsPerEvaluation(subject, services.engine, services.now));
+    ofNetwork.set(key, seconds);
+    return seconds * evaluationCount(recipe);
+  } catch {
+    return null;
+  }
+}
+
+function explored({ layers, rounding }: Recipe): string {
+  return [rounding, ...layers.map(({ layer }) => layer)].join();
+}
