@@ -1,7 +1,7 @@
 /*
  * {{description}}
  * The same network on Cortex-M kernels in assembly, chosen for {{board}}. Activations are int16 distances from their zero
- * points, with margins of zeros where convolutions need them; they share one arena.
+ * points, with margins of zeros where convolutions need them, or int8 and expanded in strips; they share one arena.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

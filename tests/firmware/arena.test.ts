@@ -14,13 +14,16 @@ const qemuUser = await hasTools('arm-linux-gnueabihf-gcc', 'qemu-arm');
 const sources = 'src/network/*.c src/network/kernels/*.c src/assembly/*.c src/assembly/*.S';
 const network = `NETWORK=canaries/before.c $(wildcard ${sources}) canaries/after.c`;
 
-describe.each([everyOperator, convolutionShapes])(
-  'nothing outside the arena of %o is written',
+describe.each([
+  [everyOperator, Infinity],
+  [convolutionShapes, 0],
+] as const)(
+  'nothing outside the arena of %o within %d bytes is written',
   { timeout: 300_000 },
-  (make) => {
+  (make, activationBytes) => {
     const random = randomFrom(21);
     const guarded = { ...randomlySkipping(make(random), 0.1, random), name: 'guarded' };
-    const bundle = new UnpackedBundle(buildBundle(jobFor(guarded, { random })));
+    const bundle = new UnpackedBundle(buildBundle({ ...jobFor(guarded, { random }), activationBytes }));
     for (const name of ['before.c', 'after.c'])
       bundle.write(`canaries/${name}`, readFileSync(join(import.meta.dirname, 'canaries', name), 'utf8'));
     bundle.write('main.c', readFileSync(join(import.meta.dirname, 'canaries/main.c'), 'utf8'));

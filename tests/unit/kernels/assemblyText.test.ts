@@ -210,6 +210,11 @@ const kernels: Record<string, () => Routine> = {
       ...elements,
       ...{ source: imageSource(image), inputZeroPoint: 1, pixelValues: 3, entries: ramp(3 * 256, 37) },
     }),
+  expand: () =>
+    centreValues({
+      ...{ name, h: 2, rowValues: 28, source: int8Source(28), inputZeroPoint: -5, zeroPoint: -5 },
+      output: int16Output({ ...image, h: 2, w: 7, c: 4 }),
+    }),
   copy: () => centreValues({ ...elements, source: int8Source(15), inputZeroPoint: -5 }),
 };
 

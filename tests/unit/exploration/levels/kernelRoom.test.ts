@@ -1,8 +1,10 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { baselineCost } from '../../../../src/baseline/baseline.ts';
 import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
 import { exactPoint } from '../../../../src/exploration/recipe/space.ts';
 import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/views/pointSummary.ts';
+import { exportBundle, exportRequest } from '../../../../src/firmware/exportPoint.ts';
 import { analysedExample } from '../analysedExample.ts';
 
 const all = [0, 1, 2, 3, 4];
@@ -51,5 +53,18 @@ describe('kernels of points', async () => {
     const tight = await analysedExample({ limits: { flashBytes: least - 1 } });
     expect(all.some((point) => isFitting(tight.points, point))).toBe(true);
     expect(isFitting((await analysedExample({ limits: { ramBytes: 1000 } })).points, exactPoint)).toBe(false);
+  });
+
+  test('have int8 tensors under a limit of RAM, at the price that the table and the bundle say', async () => {
+    const ramBytes = Math.round(points.ramBytes[exactPoint]! * 0.4);
+    const limited = await analysedExample({ limits: { ramBytes } });
+    for (const point of all) {
+      expect(isFitting(limited.points, point)).toBe(true);
+      expect(limited.points.latencyCycles[point]).toBeGreaterThan(points.latencyCycles[point]!);
+    }
+    const manifest = unzipSync(exportBundle(exportRequest(limited, 4)))['manifest.json']!;
+    const { estimate } = JSON.parse(strFromU8(manifest)) as { estimate: Record<string, number> };
+    expect(estimate).toMatchObject(needOf(limited.points, 4));
+    expect(estimate['latencyCycles']).toBe(limited.points.latencyCycles[4]);
   });
 });
