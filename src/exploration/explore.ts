@@ -14,12 +14,12 @@ import { measureSelection } from './measure/measureSelection.ts';
 import { priceLevels } from './measure/priceLevels.ts';
 import { frontOf } from './points/choice.ts';
 import { addPoints, pointTable, setCorrectBits } from './points/pointTable.ts';
+import { pointsToRefine } from './pointsToRefine.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import { checkFloatAnswers } from './recipe/floatAnswers.ts';
 import { exactPoint, levelsOf, spaceOf } from './recipe/space.ts';
 import type { Subject } from './recipe/subject.ts';
-import { pointsToRefine } from './pointsToRefine.ts';
 import { refinePoints } from './refinePoints.ts';
 
 /**

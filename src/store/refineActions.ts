@@ -2,11 +2,11 @@ import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
+import { pointsToRefine } from '../exploration/pointsToRefine.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { defaultRefinement } from '../exploration/recipe/recipe.ts';
 import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
-import { pointsToRefine } from '../exploration/pointsToRefine.ts';
 import { secondsPerStep } from '../exploration/refinementTime.ts';
 import { mostSteps, refinePoints } from '../exploration/refinePoints.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -74,14 +74,19 @@ async function triedStep({ store, services }: App, exploration: Exploration, poi
 /** Goes on where the refinement of a restored exploration was left, if it was. */
 export async function goOnRefining(app: App): Promise<void> {
   const { exploration, status } = app.store.getState();
-  if (exploration && status === 'done') await refine(app, leftToRefine(exploration));
+  if (!exploration || status !== 'done') return;
+  const left = leftToRefine(exploration);
+  const { splits, heldOut, refinedFrom } = exploration;
+  const isMeasured =
+    splits.heldOut.length === 0 || [...refinedFrom.keys()].every((point) => heldOut.has(point));
+  if (left.length > 0 || !isMeasured) await refine(app, left);
 }
 
 /** Gives the new points; none when cancelled. */
 async function refine(app: App, wanted: readonly number[]): Promise<readonly number[]> {
   const { store, services } = app;
   const { exploration, status } = store.getState();
-  if (!exploration || status === 'running' || wanted.length === 0) return [];
+  if (!exploration || status === 'running') return [];
   const fault = refinementFault(exploration.network, exploration.recipe);
   if (fault) {
     showNotice(app, fault);
@@ -101,7 +106,8 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     const found = await refinePoints(exploration, engine, wanted, settings, listener, now);
     if (!isCurrent()) return [];
     record(triedPoints(exploration));
-    await measureHeldOut(exploration, engine, [exactPoint, ...found], listener, now);
+    const refined = exploration.refinedFrom.keys();
+    await measureHeldOut(exploration, engine, [exactPoint, ...refined], listener, now);
     if (!isCurrent()) return [];
     store.setState({ status, progress: null });
     publish(app, exploration);

@@ -1,6 +1,6 @@
 import { TauscopeError } from '../../network/errors.ts';
-import { countBits } from '../points/bits.ts';
 import type { Exploration } from '../exploration.ts';
+import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { correctBitsOf, levelsOfPoint } from '../points/pointTable.ts';
 

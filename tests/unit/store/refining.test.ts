@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { levelSettings } from '../../../src/exploration/recipe/recipe.ts';
+import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
-import { refineFront, refineShown } from '../../../src/store/refineActions.ts';
+import { goOnRefining, refineFront, refineShown } from '../../../src/store/refineActions.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
@@ -76,6 +77,29 @@ describe('refinement in the store', () => {
     exploration!.levels.forEach(({ levels }, k) =>
       expect(levels.length).toBeGreaterThanOrEqual(levelSettings(exploration!.recipe.layers[k]!).length),
     );
+  });
+
+  test('is gone on with from the results of any moment, to the same end', async () => {
+    const whole = await exploredApp();
+    const { exploration: wanting } = whole.store.getState();
+    wanting!.recipe = { ...wanting!.recipe, refinement: { ...refinement, points: [4, 2, 3] } };
+    const textOf = ({ store }: App) => JSON.stringify(resultsDocument(store.getState().exploration!));
+    const left: string[] = [];
+    whole.store.subscribe(({ status, exploration }) => {
+      if (status === 'running' && exploration!.refinedFrom.size === left.length + 1) left.push(textOf(whole));
+    });
+    await goOnRefining(whole);
+    await stateWhen(whole, ({ checkingPoint }) => checkingPoint === null);
+    expect(left.length).toBeGreaterThan(1);
+    const { refinedFrom } = wanting!;
+    expect(refinedFrom.size).toBe(left.length);
+    const { model, data } = await ownFiles();
+    for (const text of left) {
+      const again = createTestApp(() => createWasmEngine(kernels));
+      const results = { name: 'left.json', bytes: new TextEncoder().encode(text) };
+      await openContents(again, [results, model, data]);
+      expect(textOf(again) === textOf(whole)).toBe(true);
+    }
   });
 
   test('ends at once when cancelled, and everything found before stays', async () => {
