@@ -51,6 +51,7 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
   if (!exploration || point === undefined) return null;
   try {
     const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
+    if (perStep === null) return null;
     stepSeconds.set(exploration, perStep);
     const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
     return { points: wanted.length, seconds: perStep * steps };
@@ -60,7 +61,7 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
 }
 
 /** Rejects when other work begins. */
-async function triedStep({ store, services }: App, exploration: Exploration, point: number): Promise<number> {
+async function triedStep({ store, services }: App, exploration: Exploration, point: number) {
   const { generation } = store.getState();
   const { engine, now } = services;
   const call: Engine['call'] = (method, request) => {
@@ -148,6 +149,7 @@ function recordPoints({ store }: App, exploration: Exploration, refinement: Refi
   const before = exploration.recipe;
   exploration.recipe = { ...before, refinement };
   store.setState(({ recipe }) => ({
+    runningRecipe: exploration.recipe,
     recipe: recipe && sameRecipe(recipe, before) ? exploration.recipe : recipe,
   }));
 }

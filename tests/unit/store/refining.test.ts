@@ -6,7 +6,12 @@ import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
-import { goOnRefining, refineFront, refineShown } from '../../../src/store/refineActions.ts';
+import {
+  frontRefinementTime,
+  goOnRefining,
+  refineFront,
+  refineShown,
+} from '../../../src/store/refineActions.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
@@ -66,8 +71,11 @@ describe('refinement in the store', () => {
     expect(app.store.getState().recipe).toEqual(recipe);
   });
 
-  test('refines what is left of the front, once', async () => {
-    const { exploration } = app.store.getState();
+  test('says how long the front takes, and refines what is left of it, once', async () => {
+    const { exploration, front } = app.store.getState();
+    const { points, seconds } = (await frontRefinementTime(app))!;
+    expect(points).toBe(front.filter((point) => ![0, 4, 5].includes(point)).length);
+    expect(seconds).toBeGreaterThan(0);
     await refineFront(app);
     const made = [...exploration!.refinedFrom.values()];
     expect(new Set(made).size).toBe(made.length);
