@@ -47,7 +47,8 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
   const state = app.store.getState();
   const { exploration } = state;
   const wanted = unrefinedFront(state);
-  const point = wanted[Math.floor(wanted.length / 2)];
+  // Far enough from the exact network to have something to refine, not the one that multiplies least.
+  const point = wanted[Math.floor((3 * wanted.length) / 4)];
   if (!exploration || point === undefined) return null;
   try {
     const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
