@@ -37,10 +37,12 @@ export async function refinePoints(
   now: Clock,
   known: readonly KnownRefined[] = [],
 ): Promise<number[]> {
-  const { network, recipe, refinedFrom } = exploration;
+  const { network, recipe, refinedFrom, points } = exploration;
   const earlier = refinedFrom.size;
   const open = enterKnown(exploration, wanted, known);
   if (refinedFrom.size > earlier) holdExploration(engine, exploration);
+  const unmeasured = [...refinedFrom.keys()].filter((point) => points.correct[point]! < 0);
+  if (unmeasured.length > 0) await measurePoints(exploration, engine, unmeasured);
   const usual = fewerSteps(refinement.steps);
   const work = mostSteps(exploration, open.length, refinement);
   const meter = progressMeter('refinement', work, listener.progress, now);

@@ -5,13 +5,13 @@ import type { Clock } from './progress.ts';
 import type { Refinement } from './recipe/recipe.ts';
 import { approximateLayers, teacherFor, tuning } from './refinePoints.ts';
 
-/** Steps that are tried, the first of which starts the workers, and images enough for them. */
-const trialSteps = 4;
+/** Steps that are tried, on few images. Workers start and warm up in the first half, and the last one has a look behind it. */
+const trialSteps = 12;
 const trialImages = 120;
 
 /**
- * Seconds that a step of the refinement of a point takes, tried out. The time of the first looks at images is in it, that of later
- * looks is not. The engine must hold the exploration.
+ * Seconds that a step of the refinement of a point takes, tried out; null where the point is so near to the exact network that
+ * nothing is to be refined. The engine must hold the exploration.
  */
 export async function secondsPerStep(
   exploration: Exploration,
@@ -19,11 +19,14 @@ export async function secondsPerStep(
   point: number,
   refinement: Refinement,
   now: Clock,
-): Promise<number> {
+): Promise<number | null> {
   const { network, recipe } = exploration;
   const teacher = teacherFor(exploration, engine, { ...refinement, images: trialImages });
   const settings = { seed: recipe.seed, steps: trialSteps, mirror: false, ...tuning };
   const times: number[] = [];
   await refine(teacher, network, [approximateLayers(exploration, point)], settings, () => times.push(now()));
-  return (times.at(-1)! - times[0]!) / 1000 / (times.length - 1);
+  if (times.length < trialSteps) return null;
+  const first = trialSteps >> 1;
+  const last = trialSteps - 2;
+  return (times[last]! - times[first]!) / 1000 / (last - first);
 }

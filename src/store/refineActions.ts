@@ -47,10 +47,12 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
   const state = app.store.getState();
   const { exploration } = state;
   const wanted = unrefinedFront(state);
-  const point = wanted[Math.floor(wanted.length / 2)];
+  // Far enough from the exact network to have something to refine, not the one that multiplies least.
+  const point = wanted[Math.floor((3 * wanted.length) / 4)];
   if (!exploration || point === undefined) return null;
   try {
     const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
+    if (perStep === null) return null;
     stepSeconds.set(exploration, perStep);
     const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
     return { points: wanted.length, seconds: perStep * steps };
@@ -60,7 +62,7 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
 }
 
 /** Rejects when other work begins. */
-async function triedStep({ store, services }: App, exploration: Exploration, point: number): Promise<number> {
+async function triedStep({ store, services }: App, exploration: Exploration, point: number) {
   const { generation } = store.getState();
   const { engine, now } = services;
   const call: Engine['call'] = (method, request) => {
@@ -74,14 +76,19 @@ async function triedStep({ store, services }: App, exploration: Exploration, poi
 /** Goes on where the refinement of a restored exploration was left, if it was. */
 export async function goOnRefining(app: App): Promise<void> {
   const { exploration, status } = app.store.getState();
-  if (exploration && status === 'done') await refine(app, leftToRefine(exploration));
+  if (!exploration || status !== 'done') return;
+  const left = leftToRefine(exploration);
+  const { splits, heldOut, refinedFrom } = exploration;
+  const isMeasured =
+    splits.heldOut.length === 0 || [...refinedFrom.keys()].every((point) => heldOut.has(point));
+  if (left.length > 0 || !isMeasured) await refine(app, left);
 }
 
 /** Gives the new points; none when cancelled. */
 async function refine(app: App, wanted: readonly number[]): Promise<readonly number[]> {
   const { store, services } = app;
   const { exploration, status } = store.getState();
-  if (!exploration || status === 'running' || wanted.length === 0) return [];
+  if (!exploration || status === 'running') return [];
   const fault = refinementFault(exploration.network, exploration.recipe);
   if (fault) {
     showNotice(app, fault);
@@ -101,7 +108,8 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     const found = await refinePoints(exploration, engine, wanted, settings, listener, now);
     if (!isCurrent()) return [];
     record(triedPoints(exploration));
-    await measureHeldOut(exploration, engine, [exactPoint, ...found], listener, now);
+    const refined = exploration.refinedFrom.keys();
+    await measureHeldOut(exploration, engine, [exactPoint, ...refined], listener, now);
     if (!isCurrent()) return [];
     store.setState({ status, progress: null });
     publish(app, exploration);
@@ -142,6 +150,7 @@ function recordPoints({ store }: App, exploration: Exploration, refinement: Refi
   const before = exploration.recipe;
   exploration.recipe = { ...before, refinement };
   store.setState(({ recipe }) => ({
+    runningRecipe: exploration.recipe,
     recipe: recipe && sameRecipe(recipe, before) ? exploration.recipe : recipe,
   }));
 }

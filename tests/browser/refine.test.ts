@@ -48,6 +48,7 @@ describe.skipIf(!hasChromium)('refinement in Chromium', () => {
   test('is cancelled at once and leaves the exploration as it was', async () => {
     const { page, problems } = await explored({ steps: 100_000 });
     await waitForHeldOut(page);
+    await page.getByText(/points? takes? about \d/).waitFor();
     const before = await shownChoice(page);
     await page.getByRole('button', { name: 'Refine the front' }).click();
     await page.getByText(/[1-9]\d* of [\d,]+ steps/).waitFor();

@@ -73,5 +73,7 @@ function isSame(a: TunedConv, b: TunedConv): boolean {
 type Numbers = Int8Array | Int16Array | Int32Array | Uint8Array;
 
 function isEqual(a: Numbers | undefined, b: Numbers | undefined): boolean {
-  return a?.length === b?.length && (a?.every((value, n) => value === b![n]) ?? true);
+  if (!a || !b) return a === b;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return a.length === b.length;
 }

@@ -17,10 +17,14 @@ export function RefineFront() {
       <p>
         Tunes the kept weights of every point on the front until it answers like the exact network, as far as
         that goes. Adds new points; latency stays the same.
-        {time && ` ${formatCount(time.points)} points take about ${formatSeconds(time.seconds)}.`}
+        {time && ` ${pointsText(time.points)} about ${formatSeconds(time.seconds)} on this machine.`}
       </p>
     </div>
   );
+}
+
+function pointsText(points: number): string {
+  return points === 1 ? 'One point takes' : `${formatCount(points)} points take`;
 }
 
 /** Tried out once nothing else runs. */

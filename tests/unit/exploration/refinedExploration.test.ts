@@ -6,19 +6,26 @@ import { classOf } from '../../../src/arithmetic/classOf.ts';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, explore } from '../../../src/exploration/explore.ts';
+import { engineJob } from '../../../src/exploration/holdExploration.ts';
 import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { levelsOfPoint } from '../../../src/exploration/points/pointTable.ts';
+import { pointsToRefine } from '../../../src/exploration/pointsToRefine.ts';
 import { defaultRecipe, withDomain } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
-import { pointsToRefine } from '../../../src/exploration/pointsToRefine.ts';
-import { refinePoints } from '../../../src/exploration/refinePoints.ts';
+import { refinementImages } from '../../../src/exploration/refinementImages.ts';
+import { refinePoints, tuning } from '../../../src/exploration/refinePoints.ts';
+import { neighbourOf } from '../../../src/exploration/startFromNeighbour.ts';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Network } from '../../../src/network/network.ts';
+import { carriedOver } from '../../../src/refinement/carriedOver.ts';
+import { refine } from '../../../src/refinement/refine.ts';
+import type { RefinementEngine } from '../../../src/refinement/teacher.ts';
+import { teacherOf } from '../../../src/refinement/teacher.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
@@ -128,6 +135,42 @@ describe('an exploration with refined points', () => {
         );
       }, 0);
     expect(distance(5)).toBeLessThan(0.9 * distance(1));
+  });
+
+  test('starts the second point from what the first one has learned, for a quarter of the steps', async () => {
+    const { levels, points: table, network, recipe } = exploration;
+    const layersOf = (point: number) =>
+      levelsOfPoint(table, point)!.map((level, k) => directVariant(levels[k]!.levels[level]!));
+    const [own, before, after] = [layersOf(4), layersOf(1), layersOf(5)];
+    const carried = own.map((layer, k) => carriedOver(layer, { before: before[k]!, after: after[k]! }, NaN));
+    const engine = createWasmEngine(kernels);
+    engine.open(engineJob(network, recipe.rounding));
+    const runner: RefinementEngine = {
+      logits: (inputs) => Promise.resolve(engine.logits({ inputs })),
+      distil: (task) => Promise.resolve(engine.distil(task)),
+    };
+    const teacher = teacherOf(runner, refinementImages(exploration, learning), {
+      temperature: 2,
+      labelShare: 0,
+    });
+    const settings = { seed: recipe.seed + 4, steps: 8, mirror: true, ...tuning };
+    const { layers } = await refine(teacher, network, [own, carried], settings, () => undefined);
+    expect(layers).toEqual(layersOf(6));
+  });
+
+  test('takes the refined point as neighbour that multiplies the same but for the fewest', () => {
+    const { levels, points: table } = exploration;
+    const masksOf = (point: number) =>
+      levelsOfPoint(table, point)!.flatMap((level, k) => [
+        ...directVariant(levels[k]!.levels[level]!).skipped!,
+      ]);
+    const apart = (a: number, b: number) => {
+      const other = masksOf(b);
+      return masksOf(a).filter((skips, pair) => skips !== other[pair]).length;
+    };
+    for (const point of [2, 3])
+      expect(neighbourOf(exploration, point)).toBe(apart(point, 1) < apart(point, 4) ? 5 : 6);
+    expect(neighbourOf(analysed, 2)).toBeNull();
   });
 
   test('gives the same file with any number of workers', async () => {

@@ -33,13 +33,14 @@ function recipeWith(change: Partial<Recipe>): Recipe {
   return { ...recipe, layers, splits: { calibration: 16, selection: 50, heldOut: 12 }, ...change };
 }
 
-/** Explores, from earlier results if there are any; with every state on the way and the evaluations asked for. */
+/** Explores, from earlier results if there are any; with every state on the way, and the evaluations asked for, those of refinement too. */
 async function explored(recipe: Recipe, earlier?: Results) {
   const states: string[] = [];
   let evaluations = 0;
   const pool = createPool(() => workerWith(createWasmEngine(kernels)), 1);
   const call: Engine['call'] = (method, request) => {
     if ('configurations' in request) evaluations += request.configurations.length * request.inputs.length;
+    if ('teacher' in request) evaluations += request.inputs.length;
     return pool.call(method, request);
   };
   const listener = {

@@ -1,11 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { levelSettings } from '../../../src/exploration/recipe/recipe.ts';
+import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
-import { refineFront, refineShown } from '../../../src/store/refineActions.ts';
+import {
+  frontRefinementTime,
+  goOnRefining,
+  refineFront,
+  refineShown,
+} from '../../../src/store/refineActions.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
@@ -65,8 +71,11 @@ describe('refinement in the store', () => {
     expect(app.store.getState().recipe).toEqual(recipe);
   });
 
-  test('refines what is left of the front, once', async () => {
-    const { exploration } = app.store.getState();
+  test('says how long the front takes, and refines what is left of it, once', async () => {
+    const { exploration, front } = app.store.getState();
+    const { points, seconds } = (await frontRefinementTime(app))!;
+    expect(points).toBe(front.filter((point) => ![0, 4, 5].includes(point)).length);
+    expect(seconds).toBeGreaterThan(0);
     await refineFront(app);
     const made = [...exploration!.refinedFrom.values()];
     expect(new Set(made).size).toBe(made.length);
@@ -76,6 +85,29 @@ describe('refinement in the store', () => {
     exploration!.levels.forEach(({ levels }, k) =>
       expect(levels.length).toBeGreaterThanOrEqual(levelSettings(exploration!.recipe.layers[k]!).length),
     );
+  });
+
+  test('is gone on with from the results of any moment, to the same end', async () => {
+    const whole = await exploredApp();
+    const { exploration: wanting } = whole.store.getState();
+    wanting!.recipe = { ...wanting!.recipe, refinement: { ...refinement, points: [4, 2, 3] } };
+    const textOf = ({ store }: App) => JSON.stringify(resultsDocument(store.getState().exploration!));
+    const left: string[] = [];
+    whole.store.subscribe(({ status, exploration }) => {
+      if (status === 'running' && exploration!.refinedFrom.size === left.length + 1) left.push(textOf(whole));
+    });
+    await goOnRefining(whole);
+    await stateWhen(whole, ({ checkingPoint }) => checkingPoint === null);
+    expect(left.length).toBeGreaterThan(1);
+    const { refinedFrom } = wanting!;
+    expect(refinedFrom.size).toBe(left.length);
+    const { model, data } = await ownFiles();
+    for (const text of left) {
+      const again = createTestApp(() => createWasmEngine(kernels));
+      const results = { name: 'left.json', bytes: new TextEncoder().encode(text) };
+      await openContents(again, [results, model, data]);
+      expect(textOf(again) === textOf(whole)).toBe(true);
+    }
   });
 
   test('ends at once when cancelled, and everything found before stays', async () => {
