@@ -8,6 +8,7 @@ import type { Meter } from './calibrationParts.ts';
 import { directLevels, directTasks, rankedDirect } from './directLevels.ts';
 import { fisherInformation } from './fisherInformation.ts';
 import type { LevelTable } from './levelTable.ts';
+import type { RankedLayer } from './rankedLevels.ts';
 import { rankedLevels } from './rankedLevels.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
 import { channelBlocks, rankedTiles, tiledLevels } from './tiledLevels.ts';
@@ -58,6 +59,9 @@ export async function calibrateShares(
   const ranked = await Promise.all(
     direct.map((layer, k) => rankedDirect(context, layer, tasks[k]!, fisher.get(layer.layer)!)),
   );
-  for (const layer of tiled) ranked.push(await rankedTiles(context, layer, fisher.get(layer.layer)!));
-  return rankedLevels(ranked.sort((a, b) => a.explored.layer - b.explored.layer));
+  const rankedByTiles: RankedLayer[] = [];
+  for (const layer of tiled) rankedByTiles.push(await rankedTiles(context, layer, fisher.get(layer.layer)!));
+  // Their products have prices of different kinds.
+  const tables = [...rankedLevels(ranked), ...rankedLevels(rankedByTiles)];
+  return tables.sort((a, b) => a.layer - b.layer);
 }

@@ -15,7 +15,7 @@ export interface RankedLayer {
 }
 
 /**
- * Levels of the ranked allocation. At share s a layer skips what goes when share s of the products of all explored layers together has
+ * Levels of the ranked allocation. At share s a layer skips what goes when share s of the products of all these layers together has
  * gone, cheapest first: so equal shares in all layers are equal prices.
  */
 export function rankedLevels(layers: readonly RankedLayer[]): LevelTable[] {

@@ -210,7 +210,7 @@ const recipeFields = v.strictObject({
   channelsPerMask: v.exactOptional(v.picklist([1, 2, 4])),
   /**
    * Where the method 'compensated' skips: the same share of every output channel, or what costs the network's answers least
-   * ('ranked'), a share being that of the products of all explored layers together. Absent is 'equal'.
+   * ('ranked'), a share being that of the products of all explored layers together, of those by tiles and of direct ones apart. Absent is 'equal'.
    */
   allocation: v.exactOptional(v.picklist(allocationNames)),
   /**

@@ -18,7 +18,7 @@ export function skippingLines({
     const tile = ofLayer.map(({ variant }) => tileOf(variant)).find((found) => found !== null);
     return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
   });
-  const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked' && tiles.length === 0;
+  const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked';
   const fault = isUnranked ? rankingFault(network, recipe.regression) : null;
   return [
     ...(fault ? [fault] : []),
