@@ -1,0 +1,48 @@
+import { browserPool } from '../../workers/browserPool.ts';
+import { crosscheckingInWorker } from '../../workers/crosscheckClient.ts';
+import { exportingInWorker } from '../../workers/exportClient.ts';
+import { quantisingInWorker } from '../../workers/quantisingClient.ts';
+import { readingInWorkers } from '../../workers/readingClient.ts';
+import { TauscopeError } from '../network/errors.ts';
+import type { Services } from '../store/app.ts';
+import { indexedShelf } from '../store/indexedShelf.ts';
+import { webSerial } from './webSerial.ts';
+
+/** How long a download may take to start before its memory is released, in milliseconds. */
+const downloadStartMs = 60_000;
+
+/** The browser as the actions need it. */
+export function browserServices(): Services {
+  return {
+    engine: browserPool(),
+    reader: readingInWorkers(),
+    quantiser: quantisingInWorker(),
+    crosschecker: crosscheckingInWorker(),
+    shelf: indexedShelf(),
+    now: () => performance.now(),
+    fetchFile,
+    exporter: exportingInWorker(),
+    serial: webSerial(),
+    saveFile,
+  };
+}
+
+async function fetchFile(path: string): Promise<Uint8Array> {
+  const url = new URL(path, document.baseURI);
+  const response = await fetch(url).catch(() => null);
+  if (response?.ok) return new Uint8Array(await response.arrayBuffer());
+  const found = response ? `it answered ${response.status}` : 'it did not answer';
+  throw new TauscopeError(
+    'not-found',
+    `${path} could not be loaded from this site: ${found}. Check the connection and try again.`,
+  );
+}
+
+function saveFile(name: string, bytes: Uint8Array, type: string): void {
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), downloadStartMs);
+}
