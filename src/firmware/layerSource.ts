@@ -10,7 +10,7 @@ import type { LinePart } from './alignedLines.ts';
 import { identifier } from './identifier.ts';
 
 /** A block of a kernel's code, and what it takes in one call of the kernel. */
-export interface SourceBlock {
+interface SourceBlock {
   /** Number of its first line. */
   readonly line: number;
   readonly comment: string;

@@ -38,7 +38,7 @@ function aloneVectors({ space, levels }: Exploration): number[][] {
 }
 
 /** A level of a layer that is alone in it. */
-export interface AlonePoint {
+interface AlonePoint {
   /** In the table of {@link layersAlone}. */
   readonly point: number;
   readonly level: number;
