@@ -8,7 +8,7 @@ import { measure } from './measure/measure.ts';
 export type MeasuredSplit = 'selection' | 'heldOut';
 
 /**
- * The classes that points answer on the images of a split, in its order. Tables hold only which answers are right. The engine must hold the exploration's
+ * What points answer on the images of a split, in its order: classes, or for a regression 1 within the tolerance and 0 beyond it. Tables hold only which answers are right. The engine must hold the exploration's
  * levels.
  * @param advance takes evaluations (points x images) that are done
  */
@@ -21,9 +21,9 @@ export async function answersOf(
 ): Promise<Map<number, Uint16Array>> {
   const images = exploration.splits[split];
   const found = new Map(wanted.map((point) => [point, new Uint16Array(images.length)]));
-  const record: Record = (point, numbers, classes) => {
-    const answers = found.get(point)!;
-    numbers.forEach((number, n) => (answers[number] = classes[n]!));
+  const record: Record = (point, numbers, answers) => {
+    const ofPoint = found.get(point)!;
+    numbers.forEach((number, n) => (ofPoint[number] = answers[n]!));
   };
   for await (const { amount } of measure(exploration, engine, blocksOf(wanted), images, record))
     advance(amount);

@@ -75,13 +75,22 @@ function ChangedImage({ exploration, split, image }: ChangedImageProps) {
     () => seenPicture(exploration, index, colourOrder),
     [exploration, colourOrder, index],
   );
-  const nameOf = (label: number) => className(exploration.images.classNames, label);
+  const isRegression = exploration.recipe.regression !== undefined;
+  const nameOf = (answer: number) => {
+    if (isRegression) return answer === 1 ? 'within the tolerance' : 'beyond it';
+    return className(exploration.images.classNames, answer);
+  };
   return (
     <li className="changed__image">
-      {picture && <PixelPicture {...picture} label={`Image ${index} of ${nameOf(image.label)}`} />}
+      {picture && (
+        <PixelPicture
+          {...picture}
+          label={isRegression ? `Image ${index}` : `Image ${index} of ${nameOf(image.label)}`}
+        />
+      )}
       <dl>
         <dt>Image {formatCount(index)}</dt>
-        <dd>{nameOf(image.label)}</dd>
+        <dd>{!isRegression && nameOf(image.label)}</dd>
         <dt>Exact</dt>
         <dd data-right={image.before === image.label}>{nameOf(image.before)}</dd>
         <dt>Chosen</dt>

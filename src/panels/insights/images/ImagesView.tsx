@@ -1,6 +1,7 @@
 import './imagesView.css';
 import { useEffect, useMemo, useState } from 'react';
 import type { MeasuredSplit } from '../../../exploration/answersOf.ts';
+import { wantedAnswers } from '../../../exploration/measure/wantedAnswers.ts';
 import { exactPoint } from '../../../exploration/recipe/space.ts';
 import { changedAnswers } from '../../../exploration/views/changedAnswers.ts';
 import { confusionChanges } from '../../../exploration/views/confusionChanges.ts';
@@ -34,7 +35,7 @@ export function ImagesView({ shown: { exploration, point } }: InsightProps) {
 
   const found = useMemo(() => {
     if (!before || !after) return null;
-    const labels = Uint16Array.from(exploration.splits[split], (image) => exploration.images.labels[image]!);
+    const labels = wantedAnswers(exploration.images, exploration.splits[split]).right;
     return {
       changed: changedAnswers(labels, before, after),
       confusions: confusionChanges(labels, before, after),
@@ -75,7 +76,9 @@ export function ImagesView({ shown: { exploration, point } }: InsightProps) {
             split={split}
             changed={found.changed}
           />
-          <ConfusionTable confusions={found.confusions} classNames={exploration.images.classNames} />
+          {!exploration.recipe.regression && (
+            <ConfusionTable confusions={found.confusions} classNames={exploration.images.classNames} />
+          )}
         </>
       )}
     </div>

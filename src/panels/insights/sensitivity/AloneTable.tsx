@@ -1,6 +1,7 @@
 import type { Exploration } from '../../../exploration/exploration.ts';
 import { accuracyLossPp } from '../../../exploration/points/choice.ts';
 import type { AloneCurve } from '../../../exploration/views/layersAlone.ts';
+import { accuracyName } from '../../../words/accuracyName.ts';
 import { formatCount } from '../../../words/counts.ts';
 import { formatChange, formatPercent, formatPp, formatShare } from '../../../words/percents.ts';
 
@@ -33,7 +34,7 @@ export function AloneTable({ alone, curves }: AloneTableProps) {
                 Change
               </th>
               <th scope="col" className="number">
-                Top-1
+                {accuracyName(alone.recipe)}
               </th>
               <th scope="col" className="number">
                 Change

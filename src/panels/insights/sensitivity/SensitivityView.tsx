@@ -7,6 +7,7 @@ import { layerShares } from '../../../exploration/views/layerShares.ts';
 import { inspectNetwork } from '../../../network/inspect.ts';
 import { measureAlone } from '../../../store/aloneActions.ts';
 import { lookAtLayer } from '../../../store/lookingActions.ts';
+import { accuracyName } from '../../../words/accuracyName.ts';
 import { formatCount } from '../../../words/counts.ts';
 import { formatMilliseconds } from '../../../words/durations.ts';
 import { formatShare } from '../../../words/percents.ts';
@@ -72,7 +73,8 @@ export function SensitivityView({ shown, layer: marked }: InsightProps) {
       <h3>What each layer bears alone</h3>
       <div className="insight__bar">
         <p className="insight__note">
-          Top-1 on the selection images with one layer at each of its levels, all others at their lowest.
+          {accuracyName(exploration.recipe)} on the selection images with one layer at each of its levels, all
+          others at their lowest.
         </p>
         {missing > 0 && (
           <LookingBar
