@@ -48,8 +48,14 @@ const page = defineConfig({
   plugins: [react(), csp(), pageLicences],
   // onnxruntime-web with its wasm as a file of its own, at the address that the worker gives it.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-  // Every browser of this target preloads modules by itself.
-  build: { outDir: 'dist/app', target: 'es2023', modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist/app',
+    target: 'es2023',
+    // Every browser of this target preloads modules by itself.
+    modulePreload: { polyfill: false },
+    // What the first screen needs is one script, not also one for each set of views that share some of it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+  },
   worker: {
     format: 'es',
     plugins: () => [pageLicences],

@@ -2,12 +2,14 @@ import type { Exploration } from '../src/exploration/exploration.ts';
 import type { Budget } from '../src/exploration/points/choice.ts';
 import type { ExportRequest, FirmwareMarks } from '../src/firmware/exportPoint.ts';
 import { exportRequest } from '../src/firmware/exportPoint.ts';
+import type { KernelComparison, KernelRequest } from '../src/firmware/kernelComparison.ts';
 import { singleCall } from './singleCall.ts';
 
 interface ExportApi {
   exportBundle(request: ExportRequest): Uint8Array;
   firmwareHex(request: ExportRequest): string;
   firmwareMarks(request: ExportRequest, machine: string): FirmwareMarks;
+  compareKernels(request: KernelRequest): KernelComparison;
 }
 
 /** Makes what a point leaves the page as, in a worker of its own, so that the page stays responsive. */
@@ -18,6 +20,8 @@ export interface Exporter {
   firmware(exploration: Exploration, point: number): Promise<string>;
   /** What a machine says that runs that program. */
   firmwareMarks(exploration: Exploration, point: number, machine: string): Promise<FirmwareMarks>;
+  /** The code of a layer in two networks. */
+  compareKernels(request: KernelRequest): Promise<KernelComparison>;
 }
 
 const advice = 'The exploration is kept; try again.';
@@ -43,6 +47,10 @@ export function exportingInWorker(): Exporter {
         (api) => api.firmwareMarks(request, machine),
         failure,
       );
+    },
+    compareKernels: async (request) => {
+      const failure = { what: 'The kernels could not be generated', advice };
+      return singleCall<ExportApi, KernelComparison>(start, (api) => api.compareKernels(request), failure);
     },
   };
 }

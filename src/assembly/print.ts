@@ -20,10 +20,26 @@ export function printAssembly(routines: readonly Routine[], prefix: string): str
 }
 
 function printRoutine(routine: Routine, prefix: string): string {
-  const { name, comment, body, tables } = routine;
+  const symbol = symbolOf(prefix, routine.name);
+  return [
+    ...codeParts(routine, prefix).flatMap(({ lines }) => lines),
+    ...routine.tables.flatMap((table) => printTable(symbol, prefix, table)),
+    '',
+  ].join('\n');
+}
+
+/** Lines of a source that belong together. */
+export interface SourcePart {
+  readonly lines: readonly string[];
+  /** The block that they print; null for labels and directives. */
+  readonly block: Block | null;
+}
+
+/** The code of a routine without its tables, in order. */
+export function codeParts({ name, comment, body }: Routine, prefix: string): SourcePart[] {
   const symbol = symbolOf(prefix, name);
   const aliases = aliasesOf(body);
-  return [
+  const head = [
     `@ ${symbol}`,
     ...comment.map((line) => `@ ${line}`),
     `    .section .text.${symbol}, "ax", %progbits`,
@@ -33,27 +49,26 @@ function printRoutine(routine: Routine, prefix: string): string {
     '    .cfi_startproc',
     ...[...aliases].map(([alias, number]) => `${alias} .req r${number}`),
     `${symbol}:`,
-    ...printNodes(body, prefix),
+  ];
+  const tail = [
     `    .size ${symbol}, . - ${symbol}`,
     '    .cfi_endproc',
     ...[...aliases].map(([alias]) => `    .unreq ${alias}`),
-    ...tables.flatMap((table) => printTable(symbol, prefix, table)),
-    '',
-  ].join('\n');
+  ];
+  return [{ lines: head, block: null }, ...nodeParts(body, prefix), { lines: tail, block: null }];
 }
 
-function printNodes(nodes: readonly Node[], prefix: string): string[] {
+function nodeParts(nodes: readonly Node[], prefix: string): SourcePart[] {
+  const labelled = (label: string): SourcePart => ({ lines: [`${labelOf(prefix, label)}:`], block: null });
+  const printed = (block: Block): SourcePart => ({ lines: printBlock(block, prefix), block });
   return nodes.flatMap((node) => {
     switch (node.kind) {
       case 'loop':
-        return [`${labelOf(prefix, node.label)}:`, ...printNodes(node.body, prefix)];
+        return [labelled(node.label), ...nodeParts(node.body, prefix)];
       case 'threaded':
-        return node.sections.flatMap(({ label, block }) => [
-          `${labelOf(prefix, label)}:`,
-          ...printBlock(block, prefix),
-        ]);
+        return node.sections.flatMap(({ label, block }) => [labelled(label), printed(block)]);
       case 'block':
-        return printBlock(node, prefix);
+        return [printed(node)];
     }
   });
 }

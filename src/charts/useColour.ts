@@ -2,7 +2,10 @@ import type { RefObject } from 'react';
 import { useEffect, useState } from 'react';
 
 /** A colour that the style sheet gives an element, as a canvas understands it; follows the theme. */
-export function useColour(ref: RefObject<Element | null>, property: 'color' | 'outlineColor'): string {
+export function useColour(
+  ref: RefObject<Element | null>,
+  property: 'color' | 'outlineColor' | 'backgroundColor',
+): string {
   const [colour, setColour] = useState('');
   useEffect(() => {
     const read = () => ref.current && setColour(getComputedStyle(ref.current)[property]);

@@ -1,6 +1,7 @@
 import type { Network, Rounding } from '../network/network.ts';
 import { contentKey } from './contentKey.ts';
 import type { Engine, EngineJob, JobLevels } from './engine.ts';
+import type { Exploration } from './exploration.ts';
 import type { LevelTable } from './levels/levelTable.ts';
 import type { Subject } from './recipe/subject.ts';
 
@@ -24,6 +25,18 @@ export function holdExploration(
   }: Pick<Subject, 'network' | 'recipe'> & { readonly levels: readonly LevelTable[] },
 ): void {
   engine.hold(engineJob(network, recipe.rounding), jobLevels(levels));
+}
+
+/** The engine, holding an exploration for each of its calls: others may make it hold something else between them. */
+export function engineHolding(engine: Engine, exploration: Exploration): Engine {
+  return {
+    concurrency: engine.concurrency,
+    hold: (job, levels) => engine.hold(job, levels),
+    call: (method, request) => {
+      holdExploration(engine, exploration);
+      return engine.call(method, request);
+    },
+  };
 }
 
 function jobLevels(tables: readonly LevelTable[]): JobLevels {

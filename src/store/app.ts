@@ -36,7 +36,7 @@ export interface Services {
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;
-  /** Makes bundles and firmware away from the page's thread. */
+  /** Makes bundles, firmware and the code of kernels away from the page's thread. */
   readonly exporter: Exporter;
   /** Null where the browser has no way to a serial port. */
   readonly serial: SerialPorts | null;

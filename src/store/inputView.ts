@@ -1,6 +1,7 @@
 import { otherScales } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
+import type { Subject } from '../exploration/recipe/subject.ts';
 import { evenly } from '../images/evenly.ts';
 import { inputSample } from '../images/inputSample.ts';
 import { inputScaleText, rawText } from '../images/inputScale.ts';
@@ -53,6 +54,15 @@ export function hasUntriedScales({ recipe, model, data, scaleTrials }: AppState)
     data !== null &&
     scaleChoices(recipe, model, data, scaleTrials).some(({ trial }) => trial === null)
   );
+}
+
+/** An image as the network sees it, drawn back; null for inputs that are no pictures. */
+export function seenPicture(
+  { recipe, images, network }: Pick<Subject, 'recipe' | 'images' | 'network'>,
+  index: number,
+  colourOrder: 'rgb' | 'bgr' = 'rgb',
+): Picture | null {
+  return seenPixels(images, network, recipeInputScale(recipe, images, network), colourOrder, index);
 }
 
 /** What a network sees of the images. */

@@ -6,9 +6,14 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, pricingBoard, isTryingScales, generation: last } = store.getState();
+  const { status, checkingPoint, pricingBoard, isTryingScales, looking, generation: last } = store.getState();
   const generation = last + 1;
-  const isBusy = status === 'running' || checkingPoint !== null || pricingBoard !== null || isTryingScales;
+  const isBusy =
+    status === 'running' ||
+    checkingPoint !== null ||
+    pricingBoard !== null ||
+    isTryingScales ||
+    looking !== null;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();
@@ -24,6 +29,7 @@ export function beginJob({ store, services }: App): () => boolean {
     pricingBoard: null,
     runningRecipe: null,
     isTryingScales: false,
+    looking: null,
     status: status === 'running' ? 'cancelled' : status,
   });
   return () => store.getState().generation === generation;

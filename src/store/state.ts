@@ -3,6 +3,7 @@ import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
 import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
+import type { MeasuredSplit } from '../exploration/answersOf.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
@@ -203,6 +204,25 @@ interface MessageSlice {
   readonly message: Message | null;
 }
 
+/** What is looked at, and measured beyond the exploration, by those who ask why. */
+interface InsightSlice {
+  /** Index of the layer that views look at; null until a person says which. */
+  readonly lookedLayer: number | null;
+  /** How much of it is done, 0 to 1; null when nothing is under way. */
+  readonly looking: { readonly share: number } | null;
+  /** What points answer on the images of a split. */
+  readonly answers: PointAnswers | null;
+  /** The points of `layersAlone`, once they are measured. */
+  readonly alone: { readonly exploration: Exploration; readonly measured: Exploration } | null;
+}
+
+interface PointAnswers {
+  readonly exploration: Exploration;
+  readonly split: MeasuredSplit;
+  /** Classes in the order of the split. */
+  readonly byPoint: ReadonlyMap<number, Uint16Array>;
+}
+
 interface ExportSlice {
   /** The point whose bundle is being built. */
   readonly exportingPoint: number | null;
@@ -225,6 +245,7 @@ export interface AppState
     LinkSlice,
     ShelfSlice,
     MessageSlice,
+    InsightSlice,
     ExportSlice,
     JobSlice {}
 
@@ -312,6 +333,10 @@ export const initialState: AppState = {
   kept: [],
   removed: null,
   message: null,
+  lookedLayer: null,
+  looking: null,
+  answers: null,
+  alone: null,
   exportingPoint: null,
   boardLink: null,
   boardReport: null,

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -119,6 +120,41 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('button', { name: 'Choose by the budget again' }).click();
     expect(await page.getByText('is chosen by itself').count()).toBe(0);
     await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
+  });
+
+  test('walks through the insights by keyboard alone', async () => {
+    const { page } = explored;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('tab', { name: 'Layers', exact: true }).focus();
+    const open = async (title: string, content: Locator) => {
+      const tab = page.getByRole('tab', { name: title, exact: true });
+      await page.getByRole('tab', { selected: true }).press('ArrowRight');
+      expect(await tab.getAttribute('aria-selected')).toBe('true');
+      await content.first().waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await findings(page)).toEqual([]);
+      }
+      expect(await overflowPx(page)).toBe(0);
+    };
+    await open('Sensitivity', page.getByRole('img', { name: /^Layer 2 alone: .* skipped 0\.00 pp/ }));
+    await open('Significance', page.getByText(/\d+ output channels × \d+ operands: .* are skipped/));
+    const map = page.getByRole('group', { name: 'Significance of the operands' });
+    for (const key of ['ArrowRight', '+', 'ArrowDown']) await map.press(key);
+    await page.getByText('Channel 1, operand 0: significance').first().waitFor();
+    await open('Kernels', page.getByText(/[\d,]+ of [\d,]+ lines differ/));
+    const code = page.getByRole('region', { name: 'Code of the exact and of the chosen kernel' });
+    await page.getByRole('button', { name: 'Next difference' }).press('Enter');
+    await code.getByText('smlad').first().waitFor();
+    await open('Images', page.getByText(/\d+ of 20 answers are another one/));
+    await page.getByText('40 selection', { exact: true }).click();
+    await page.getByText(/\d+ of 40 answers are another one/).waitFor();
+    const changes = await page.getByRole('group', { name: 'Change' }).innerText();
+    const [lost, won] = [...changes.matchAll(/(\d+) (?:lost|won)/g)].map(([, count]) => Number(count));
+    const figures = await shownChoice(page);
+    const [exact, chosen] = figures.figures.slice(0, 2).map((text) => (40 * parseFloat(text)) / 100);
+    expect(won! - lost!).toBeCloseTo(chosen! - exact!);
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test('shows the point near the pointer and chooses it by a click', async () => {

@@ -49,7 +49,8 @@ function runThreaded({ sections }: Threaded, pipeline: Pipeline): void {
   pipeline.pass(begin + cycles - pipeline.cycles);
 }
 
-const anyJump = jump(lr);
+/** To wherever a table says. */
+export const anyJump = jump(lr);
 
 function runLoop(loop: Loop, pipeline: Pipeline, known: Map<Loop, number>): void {
   const { body, count } = loop;

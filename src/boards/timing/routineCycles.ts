@@ -14,7 +14,8 @@ import type { TimingTarget } from './timingTarget.ts';
 export const cores = ['cortex-m33', 'cortex-m4', 'cortex-m7'] as const;
 export type Core = (typeof cores)[number];
 
-const pipelines: Record<Core, PipelineMaker> = {
+/** How each core runs instructions. */
+export const pipelines: Record<Core, PipelineMaker> = {
   'cortex-m4': () => new CortexM4(),
   'cortex-m33': () => new CortexM33(),
   'cortex-m7': () => new CortexM7(),

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { exportFirmware, exportRequest, firmwareMarks } from '../../../src/firmware/exportPoint.ts';
+import { intelHex } from '../../../src/firmware/image/intelHex.ts';
+import { compareKernels } from '../../../src/firmware/kernelComparison.ts';
 import type { DataFile } from '../../../src/images/dataFile.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
@@ -13,8 +16,6 @@ import type { AppState } from '../../../src/store/state.ts';
 import type { Crosschecker } from '../../../workers/crosscheckClient.ts';
 import { crosscheckRequested } from '../../../workers/crosscheckRequested.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
-import { exportFirmware, exportRequest, firmwareMarks } from '../../../src/firmware/exportPoint.ts';
-import { intelHex } from '../../../src/firmware/image/intelHex.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import { runOnOnnxruntime } from '../../../workers/onnxruntime/floatRuntime.ts';
@@ -48,6 +49,7 @@ export function createTestApp(
       firmware: async (exploration, point) => intelHex(exportFirmware(exportRequest(exploration, point))),
       firmwareMarks: async (exploration, point, machine) =>
         firmwareMarks(exportRequest(exploration, point), machine),
+      compareKernels: async (request) => compareKernels(request),
     },
     serial: null,
     saveFile: () => {

@@ -1,0 +1,75 @@
+import type { Board } from '../boards/board.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
+import { pointCost, pointNetwork } from '../exploration/views/pointSummary.ts';
+import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
+import { convFormNames } from '../kernels/convolution/convFormNames.ts';
+import { integerNetwork } from '../network/integerNetwork.ts';
+import type { IntegerNetwork, Rounding } from '../network/network.ts';
+import type { AlignedLines } from './alignedLines.ts';
+import { alignedLines } from './alignedLines.ts';
+import type { LayerSource } from './layerSource.ts';
+import { layerSource } from './layerSource.ts';
+
+/** In which kernel the exact layer is compared: the one it has, or one of the same form as at the point. */
+export type ExactKernel = 'own' | 'same form';
+
+/** One layer in two networks, as plain data that a worker can be sent. */
+export interface KernelRequest {
+  readonly layer: number;
+  readonly rounding: Rounding;
+  readonly board: Board;
+  readonly before: SourceRequest;
+  readonly after: SourceRequest;
+}
+
+interface SourceRequest {
+  readonly network: IntegerNetwork;
+  /** Null for layers that have one kernel. */
+  readonly form: ConvFormName | null;
+}
+
+/** The code of a layer in two networks, side by side. */
+export interface KernelComparison {
+  readonly before: LayerSource;
+  readonly after: LayerSource;
+  readonly rows: AlignedLines;
+}
+
+/** The exact layer beside the same layer at a point. */
+export function kernelRequest(
+  exploration: Exploration,
+  point: number,
+  layer: number,
+  exactKernel: ExactKernel,
+): KernelRequest {
+  const formAt = (each: number) =>
+    pointCost(exploration, each).layers.find((cost) => cost.layer === layer)?.form;
+  const pinned = (form: string | undefined) => convFormNames.find((name) => name === form) ?? null;
+  const after = pinned(formAt(point));
+  // Convolutions by tiles have a form of their own; it skips products of this one.
+  const same = after ?? 'winograd';
+  return {
+    layer,
+    rounding: exploration.recipe.rounding,
+    board: exploration.board,
+    before: { network: exploration.core, form: exactKernel === 'own' ? pinned(formAt(exactPoint)) : same },
+    after: { network: integerNetwork(pointNetwork(exploration, point)), form: after },
+  };
+}
+
+/** @throws TauscopeError `model-unsupported` when the exact layer cannot have the form */
+export function compareKernels({ layer, rounding, board, before, after }: KernelRequest): KernelComparison {
+  const [left, right] = [before, after].map(({ network, form }) =>
+    layerSource(network, layer, {
+      rounding,
+      target: board,
+      ...(form && { forms: new Map([[layer, form]]) }),
+    }),
+  );
+  return {
+    before: left!.source,
+    after: right!.source,
+    rows: alignedLines(left!.parts, right!.parts),
+  };
+}
