@@ -1,3 +1,4 @@
+import { analysisOf } from '../exploration/analysis.ts';
 import { contentKey } from '../exploration/contentKey.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
@@ -8,7 +9,7 @@ import { showError } from './jobs.ts';
 import { paced } from './paced.ts';
 
 /**
- * Keeps what is found from now on, and the model's file. What cannot be kept is said once.
+ * Keeps what is found from now on, its analysis and the model's file. What cannot be kept is said once.
  * @param pauseMs between two times while something changes
  */
 export function keepResults(app: App, pauseMs = 2000): void {
@@ -16,6 +17,7 @@ export function keepResults(app: App, pauseMs = 2000): void {
   const { shelf, now } = services;
   let kept: { readonly exploration: Exploration; readonly extent: string } | null = null;
   let isRefused = false;
+  let analysed: Exploration | null = null;
 
   const keep = async () => {
     const { exploration, choice, model } = store.getState();
@@ -36,12 +38,22 @@ export function keepResults(app: App, pauseMs = 2000): void {
         await shelf.put({ ...entry, resultsBytes: results.length }, results);
         kept = { exploration, extent };
       }
+      await keepAnalysis(id, exploration);
       store.setState({ kept: await shelf.list() });
       isRefused = false;
     } catch (error) {
       if (!isRefused) showError(app, error);
       isRefused = true;
     }
+  };
+
+  /** What is computed again without it needs no word where there is no room. */
+  const keepAnalysis = async (id: string, exploration: Exploration) => {
+    const isKept = store.getState().kept.some((entry) => entry.id === id && entry.analysis);
+    const analysis = isKept || analysed === exploration ? null : analysisOf(exploration);
+    if (!analysis) return;
+    await shelf.putAnalysis(id, analysis).catch(() => undefined);
+    analysed = exploration;
   };
 
   const ask = paced(keep, now, pauseMs);

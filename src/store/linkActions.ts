@@ -1,3 +1,4 @@
+import type { Analysis } from '../exploration/analysis.ts';
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
@@ -42,10 +43,11 @@ export async function openKept(app: App, kept: KeptExploration): Promise<void> {
     const { shelf, reader } = app.services;
     const text = await shelf.results(kept.id);
     const read = text === undefined ? null : await reader.open([new File([text], 'results.json')]);
+    const analysis = await shelf.analysis(kept.id);
     const found = await shelf.files(
       [...recipe.model.files, ...recipe.data.files].map(({ sha256 }) => sha256),
     );
-    if (isCurrent()) await openShared(app, { recipe, choice }, read?.results?.results, found);
+    if (isCurrent()) await openShared(app, { recipe, choice }, read?.results?.results, found, analysis);
   });
 }
 
@@ -58,9 +60,10 @@ export async function openShared(
   shared: SharedExploration,
   results: Results | null = null,
   found: readonly HashedFile[] = [],
+  analysis?: Analysis,
 ): Promise<void> {
   cancelOpening(app);
-  await restoreWhenComplete(app, { shared, results, found });
+  await restoreWhenComplete(app, { shared, results, found, ...(analysis && { analysis }) });
 }
 
 /** Takes files for the waiting link; a file that it does not name is left out, and reported while others are missing. */
@@ -99,11 +102,12 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   if (isComplete) await restore(app, link);
 }
 
-async function restore(app: App, { shared, results, found }: WantedLink): Promise<void> {
+async function restore(app: App, link: WantedLink): Promise<void> {
+  const { shared, results, analysis, found } = link;
   const { recipe, choice } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
-    const { model, data } = await findSources(app, { shared, results, found });
-    const floatModel = await findFloat(app, { shared, results, found });
+    const { model, data } = await findSources(app, link);
+    const floatModel = await findFloat(app, link);
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
@@ -124,7 +128,7 @@ async function restore(app: App, { shared, results, found }: WantedLink): Promis
       wanted: null,
       opening: null,
     }));
-    await startExploration(app, results);
+    await startExploration(app, results, analysis);
   });
 }
 

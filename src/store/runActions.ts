@@ -1,3 +1,4 @@
+import type { Analysis } from '../exploration/analysis.ts';
 import { explore } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
@@ -20,8 +21,13 @@ const versionIntervalMs = 100;
 /**
  * Explores what is open with the settings as they are; earlier results stay until there are new ones.
  * @param known results of these settings, from which it goes on
+ * @param analysis of these settings, if it is known
  */
-export async function startExploration(app: App, known: Results | null = null): Promise<void> {
+export async function startExploration(
+  app: App,
+  known: Results | null = null,
+  analysis?: Analysis,
+): Promise<void> {
   const { store, services } = app;
   const { model, data, recipe, exploration: earlier, budgetPp, reading, choice } = store.getState();
   if (!model || !data || !recipe) return;
@@ -38,7 +44,7 @@ export async function startExploration(app: App, known: Results | null = null): 
       : await answerOpenFloat(app, opened, listener.progress);
     if (!isCurrent()) return;
     const exploration = known
-      ? await goOnFrom(subject, known, services.engine, listener, services.now)
+      ? await goOnFrom(subject, known, services.engine, listener, services.now, analysis)
       : await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });

@@ -6,7 +6,7 @@ import type { PageData } from './state.ts';
 /** Lists what this browser keeps; nothing where it keeps nothing, which is said once there is something to keep. */
 export async function listKept({ store, services: { shelf } }: App): Promise<void> {
   try {
-    await shelf.sweepFiles();
+    await shelf.sweep();
     store.setState({ kept: await shelf.list() });
   } catch {
     store.setState({ kept: [] });

@@ -1,5 +1,6 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
+import type { Analysis } from '../exploration/analysis.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
@@ -134,6 +135,8 @@ export interface WantedLink {
   readonly shared: SharedExploration;
   /** What is known already; null when it is to be explored. */
   readonly results: Results | null;
+  /** Of the exploration that they are of. */
+  readonly analysis?: Analysis;
   readonly found: readonly HashedFile[];
 }
 

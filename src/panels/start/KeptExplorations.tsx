@@ -42,7 +42,7 @@ export function KeptExplorations() {
 function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
   const app = useApp();
   const [isNaming, setIsNaming] = useState(false);
-  const { recipe, savedAt, resultsBytes } = exploration;
+  const { recipe, savedAt, resultsBytes, analysis } = exploration;
   const title = keptTitle(exploration);
   return (
     <li>
@@ -56,7 +56,7 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
       <span className="kept__facts">
         {dataTitle(recipe.data)}; {recipe.method}, {recipe.board}; {extent(exploration)};{' '}
         <time dateTime={new Date(savedAt).toISOString()}>{new Date(savedAt).toLocaleString()}</time>;{' '}
-        {formatBytes(resultsBytes)}
+        {formatBytes(resultsBytes + (analysis?.bytes ?? 0))}
       </span>
       <span className="kept__actions">
         <button
