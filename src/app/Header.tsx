@@ -4,6 +4,7 @@ import { exampleModels } from '../examples/examples.ts';
 import { tensorOf } from '../network/network.ts';
 import { useApp, useAppState } from '../panels/appContext.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
+import { undoChoice } from '../store/choiceActions.ts';
 import { closeAll, openExample, openFloatExample } from '../store/openActions.ts';
 import { cancelOpening } from '../store/opening.ts';
 import { classNamesText } from '../words/className.ts';
@@ -38,10 +39,28 @@ export function Header() {
             <ExampleMenu />
           </>
         )}
+        <UndoChoice />
         <ThemeButton />
         <ShortcutsDialog />
       </nav>
     </header>
+  );
+}
+
+function UndoChoice() {
+  const app = useApp();
+  const canUndo = useAppState((state) => state.exploration !== null && state.earlier !== null);
+  if (!canUndo) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-keyshortcuts="Control+Z"
+      title="Back to the choice before the last one"
+      onClick={() => undoChoice(app)}
+    >
+      Undo choice
+    </button>
   );
 }
 

@@ -6,6 +6,7 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';
 import { choose } from './results.ts';
 import { isChoicePending } from './shownPoint.ts';
+import type { AppState, ChoicePart, ChoiceSlice } from './state.ts';
 import { budgetChoice, choiceOf, flashOf } from './state.ts';
 
 export const budgetStepPp = 0.1;
@@ -15,36 +16,57 @@ export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
   const steps = Math.round(budgetPp / budgetStepPp);
   const bounded = Math.min(highestBudgetPp, Math.max(0, steps / (1 / budgetStepPp)));
-  choose(app, ({ reading, choice }) => budgetChoice(bounded, reading, flashOf(choice)));
-  void measureShownHeldOut(app);
+  decide(app, 'budget', ({ reading, choice }) => budgetChoice(bounded, reading, flashOf(choice)));
 }
 
 /** Reads the budget as the observed loss or as its 95 % bound, and chooses by it. */
 export function chooseReading(app: App, reading: BudgetReading): void {
-  choose(app, ({ budgetPp, choice }) => budgetChoice(budgetPp, reading, flashOf(choice)));
-  void measureShownHeldOut(app);
+  decide(app, 'reading', ({ budgetPp, choice }) => budgetChoice(budgetPp, reading, flashOf(choice)));
 }
 
 /** Chooses one point by itself. */
 export function choosePoint(app: App, point: number): void {
-  choose(app, ({ budgetPp, reading, choice }) => choiceOf({ point, ...flashOf(choice) }, budgetPp, reading));
-  void measureShownHeldOut(app);
+  decide(app, 'point', ({ budgetPp, reading, choice }) =>
+    choiceOf({ point, ...flashOf(choice) }, budgetPp, reading),
+  );
 }
 
 /** Shows every point in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
 export function chooseFlash(app: App, flashBytes: number | null): void {
   const flash = flashBytes === null ? {} : { flashBytes };
-  choose(app, ({ choice, budgetPp, reading }) =>
+  decide(app, 'flash', ({ choice, budgetPp, reading }) =>
     'point' in choice
       ? choiceOf({ point: choice.point, ...flash }, budgetPp, reading)
       : budgetChoice(budgetPp, reading, flash),
   );
-  void measureShownHeldOut(app);
 }
 
 /** Back from a single point to the budget. */
 export function releasePoint(app: App): void {
   chooseBudget(app, app.store.getState().budgetPp);
+}
+
+/** Back to the choice before the last one. */
+export function undoChoice(app: App): void {
+  const { earlier } = app.store.getState();
+  if (!earlier) return;
+  choose(app, () => earlier.slice);
+  void measureShownHeldOut(app);
+}
+
+/** Within this time, in milliseconds, changes of one kind are one: a slider that is drawn, a key that is held. */
+const oneChangeMs = 1000;
+
+/** Makes a person's choice, which they can undo. */
+function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
+  const at = app.services.now();
+  choose(app, (state) => {
+    const { choice, budgetPp, reading, earlier } = state;
+    const slice = { choice, budgetPp, reading, earlier };
+    const isSameChange = changed !== 'point' && earlier?.changed === changed && at - earlier.at < oneChangeMs;
+    return { ...chosen(state), earlier: { slice: isSameChange ? earlier.slice : slice, changed, at } };
+  });
+  void measureShownHeldOut(app);
 }
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */

@@ -1,12 +1,11 @@
 import { analysisOf } from '../exploration/analysis.ts';
-import { contentKey } from '../exploration/contentKey.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
-import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { paced } from './paced.ts';
+import { recipeId } from './recipeId.ts';
 
 /**
  * Keeps what is found from now on, its analysis and the model's file. What cannot be kept is said once.
@@ -23,7 +22,7 @@ export function keepResults(app: App, pauseMs = 2000): void {
     const { exploration, choice, model } = store.getState();
     if (!exploration || measuredPoints(exploration.points).length === 0) return;
     const { recipe, complete, points } = exploration;
-    const id = idOf(recipe);
+    const id = recipeId(recipe);
     const extent = extentOf(exploration);
     try {
       if (kept?.exploration === exploration && kept.extent === extent) {
@@ -65,11 +64,6 @@ export function keepResults(app: App, pauseMs = 2000): void {
     )
       ask();
   });
-}
-
-/** Of a recipe and of what it becomes by refinement alike. */
-function idOf(recipe: Recipe): string {
-  return contentKey({ ...recipe, refinement: null });
 }
 
 /** Differs when there is more to keep. */

@@ -4,6 +4,7 @@ import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Results } from '../sharing/resultsFile.ts';
+import { resultsDocument } from '../sharing/resultsFile.ts';
 import { goOnFrom } from '../sharing/resume.ts';
 import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
@@ -12,6 +13,7 @@ import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
+import { sameRecipe } from './recipeChecks.ts';
 import { choose, publish } from './results.ts';
 import { budgetChoice, flashOf } from './state.ts';
 
@@ -19,7 +21,8 @@ import { budgetChoice, flashOf } from './state.ts';
 const versionIntervalMs = 100;
 
 /**
- * Explores what is open with the settings as they are; earlier results stay until there are new ones.
+ * Explores what is open with the settings as they are; earlier results stay until there are new ones. An exploration of these settings
+ * that was left before its end goes on.
  * @param known results of these settings, from which it goes on
  * @param analysis of these settings, if it is known
  */
@@ -42,9 +45,10 @@ export async function startExploration(
     const subject = known?.floatAnswers
       ? { ...opened, floatAnswers: known.floatAnswers }
       : await answerOpenFloat(app, opened, listener.progress);
+    const from = known ?? (await leftResults(app));
     if (!isCurrent()) return;
-    const exploration = known
-      ? await goOnFrom(subject, known, services.engine, listener, services.now, analysis)
+    const exploration = from
+      ? await goOnFrom(subject, from, services.engine, listener, services.now, analysis)
       : await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });
@@ -60,6 +64,16 @@ export async function startExploration(
     services.engine.cancel();
     showError(app, error);
   }
+}
+
+/** What the exploration shown has found, if it is one of the settings as they are and was left before its end; no race can go on. */
+async function leftResults({ store, services }: App): Promise<Results | null> {
+  const { exploration, recipe } = store.getState();
+  if (!exploration || exploration.complete || !recipe || recipe.racing) return null;
+  if (!sameRecipe(exploration.recipe, recipe) || measuredPoints(exploration.points).length === 0) return null;
+  const text = JSON.stringify(resultsDocument(exploration));
+  const { results } = await services.reader.open([new File([text], 'results.json')]);
+  return results?.results ?? null;
 }
 
 /** Ends the running exploration at once; what it has found stays. */

@@ -128,7 +128,18 @@ export interface ChoiceSlice {
   readonly budgetPp: number;
   /** How the budget is read, also while a point is chosen by itself. */
   readonly reading: BudgetReading;
+  /** The choice that a person made before, to which they can go back. */
+  readonly earlier: EarlierChoice | null;
 }
+
+interface EarlierChoice {
+  readonly slice: ChoiceSlice;
+  /** What was changed then, and when it was changed last, in milliseconds. */
+  readonly changed: ChoicePart;
+  readonly at: number;
+}
+
+export type ChoicePart = 'budget' | 'reading' | 'point' | 'flash';
 
 /** A link, or results, that wait for the files they name, and those already found. */
 export interface WantedLink {
@@ -198,8 +209,8 @@ export function choiceOf(
   budgetPp = defaultBudgetPp,
   reading: BudgetReading = 'estimate',
 ): ChoiceSlice {
-  if ('point' in choice) return { choice, budgetPp, reading };
-  return { choice, budgetPp: choice.budgetPp, reading: choice.reading ?? 'estimate' };
+  if ('point' in choice) return { choice, budgetPp, reading, earlier: null };
+  return { choice, budgetPp: choice.budgetPp, reading: choice.reading ?? 'estimate', earlier: null };
 }
 
 /** A choice by budget; the usual reading and no limit of flash go without saying, also in links. */
