@@ -13,9 +13,13 @@ import { canonicalJson } from './canonicalJson.ts';
 import type { Results } from './resultsFile.ts';
 import { applyResults } from './resultsFile.ts';
 
+export function isSameRecipe(a: Recipe, b: Recipe): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {
-  if (canonicalJson(results.recipe) !== canonicalJson(recipe))
+  if (!isSameRecipe(results.recipe, recipe))
     throw new TauscopeError(
       'usage',
       'The results to resume from are of another recipe. Leave out the options that change it, or start without --resume.',

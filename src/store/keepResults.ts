@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { paced } from './paced.ts';
 import { recipeId } from './recipeId.ts';
+import { shownName } from './shownName.ts';
 
 /**
  * Keeps what is found from now on, its analysis and the model's file. What cannot be kept is said once.
@@ -33,7 +34,14 @@ export function keepResults(app: App, pauseMs = 2000): void {
         const results = JSON.stringify(resultsDocument(exploration));
         const measured = measuredPoints(points).length;
         const figures = { measuredPoints: measured, points: points.correct.length, complete };
-        const entry = { id, name: null, recipe, choice, savedAt: Date.now(), ...figures };
+        const entry = {
+          id,
+          name: shownName(store.getState()),
+          recipe,
+          choice,
+          savedAt: Date.now(),
+          ...figures,
+        };
         await shelf.put({ ...entry, resultsBytes: results.length }, results);
         kept = { exploration, extent };
       }

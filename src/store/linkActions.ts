@@ -16,6 +16,7 @@ import { generateExampleData, loadExampleModel, loadFloatExample } from './openE
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { sameRecipe } from './recipeChecks.ts';
+import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
 import type { AppState, PageData, WantedLink } from './state.ts';
@@ -29,16 +30,30 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
     const shared = decodeShare(hash);
-    const kept = app.store.getState().kept.find(({ recipe }) => sameRecipe(recipe, shared.recipe));
-    await (kept ? openKept(app, { ...kept, choice: shared.choice }) : openShared(app, shared));
+    const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
+    await (kept
+      ? openKept(app, kept, sameRecipe(kept.recipe, shared.recipe) ? shared : { choice: shared.choice })
+      : openShared(app, shared));
   } catch (error) {
     showError(app, error);
   }
 }
 
-/** Opens an exploration that this browser keeps, and goes on with it where it was left. */
-export async function openKept(app: App, kept: KeptExploration): Promise<void> {
-  const { recipe, choice } = kept;
+/** Whether a kept exploration is that of a recipe, or has been refined since. */
+function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
+  return sameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
+}
+
+/**
+ * Opens an exploration that this browser keeps, and goes on with it where it was left.
+ * @param link what the link to it says, if it is opened by one
+ */
+export async function openKept(
+  app: App,
+  kept: KeptExploration,
+  link: Omit<SharedExploration, 'recipe'> = { choice: kept.choice },
+): Promise<void> {
+  const { recipe } = kept;
   await opening(app, keptTitle(kept), async (isCurrent) => {
     const { shelf, reader } = app.services;
     const text = await shelf.results(kept.id);
@@ -47,7 +62,7 @@ export async function openKept(app: App, kept: KeptExploration): Promise<void> {
     const found = await shelf.files(
       [...recipe.model.files, ...recipe.data.files].map(({ sha256 }) => sha256),
     );
-    if (isCurrent()) await openShared(app, { recipe, choice }, read?.results?.results, found, analysis);
+    if (isCurrent()) await openShared(app, { ...link, recipe }, read?.results?.results, found, analysis);
   });
 }
 
@@ -126,6 +141,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
+      link: shared,
       opening: null,
     }));
     await startExploration(app, results, analysis);

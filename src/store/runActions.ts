@@ -13,6 +13,7 @@ import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
+import { judgeClaim } from './judgeClaim.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { choose, publish } from './results.ts';
 import { budgetChoice, flashOf } from './state.ts';
@@ -53,6 +54,7 @@ export async function startExploration(
     if (!isCurrent()) return;
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });
     publish(app, exploration);
+    judgeClaim(app, exploration);
     if (!exploration.complete)
       showNotice(app, 'This race was left before its end and cannot go on: explore again to finish it.');
     checkChoice(app);

@@ -153,6 +153,16 @@ export interface WantedLink {
 
 interface LinkSlice {
   readonly wanted: WantedLink | null;
+  /** The link that was opened last. */
+  readonly link: SharedExploration | null;
+  readonly verdict: Verdict | null;
+}
+
+/** Whether what came of an exploration is what its link says. */
+interface Verdict {
+  readonly exploration: Exploration;
+  /** Where it differs; null: reproduced. */
+  readonly difference: string | null;
 }
 
 interface ShelfSlice {
@@ -262,6 +272,8 @@ export const initialState: AppState = {
   ...noResults,
   ...choiceOf({ budgetPp: defaultBudgetPp }),
   wanted: null,
+  link: null,
+  verdict: null,
   kept: [],
   removed: null,
   message: null,

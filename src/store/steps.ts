@@ -20,6 +20,8 @@ const parts = [
   'budgetPp',
   'reading',
   'earlier',
+  'link',
+  'verdict',
 ] as const satisfies readonly (keyof AppState)[];
 
 /** A step as it was left. */

@@ -4,10 +4,11 @@ import type { RecipeSource } from '../../exploration/recipe/recipe.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
 import { openKept } from '../../store/linkActions.ts';
 import type { KeptExploration } from '../../store/shelf.ts';
-import { removeKept, renameKept, undoRemoval } from '../../store/shelfActions.ts';
+import { removeKept, undoRemoval } from '../../store/shelfActions.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { NameField } from './NameField.tsx';
 import { StorageUse } from './StorageUse.tsx';
 
 /** The explorations that this browser keeps, the latest first; nothing while there are none. */
@@ -47,7 +48,9 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
   return (
     <li>
       {isNaming ? (
-        <NameField exploration={exploration} onDone={() => setIsNaming(false)} />
+        <div className="kept__title">
+          <NameField exploration={exploration} onDone={() => setIsNaming(false)} />
+        </div>
       ) : (
         <button type="button" className="link kept__title" onClick={() => void openKept(app, exploration)}>
           {title}
@@ -77,40 +80,6 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
         </button>
       </span>
     </li>
-  );
-}
-
-interface NameFieldProps {
-  readonly exploration: KeptExploration;
-  readonly onDone: () => void;
-}
-
-function NameField({ exploration, onDone }: NameFieldProps) {
-  const app = useApp();
-  const [name, setName] = useState(keptTitle(exploration));
-  const finish = () => {
-    onDone();
-    void renameKept(app, exploration, name);
-  };
-  return (
-    <form
-      className="kept__title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        finish();
-      }}
-    >
-      <input
-        type="text"
-        aria-label="Name"
-        autoFocus
-        maxLength={80}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        onBlur={finish}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
-      />
-    </form>
   );
 }
 
