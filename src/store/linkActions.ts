@@ -1,10 +1,8 @@
-import type { Analysis } from '../exploration/analysis.ts';
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
@@ -20,7 +18,7 @@ import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
 import type { AppState, PageData, WantedLink } from './state.ts';
-import { choiceOf, noResults } from './state.ts';
+import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
@@ -33,7 +31,7 @@ export async function openLink(app: App, hash: string): Promise<void> {
     const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
     await (kept
       ? openKept(app, kept, sameRecipe(kept.recipe, shared.recipe) ? shared : { choice: shared.choice })
-      : openShared(app, shared));
+      : openShared(app, { shared, results: null, found: [] }));
   } catch (error) {
     showError(app, error);
   }
@@ -59,26 +57,35 @@ export async function openKept(
     const text = await shelf.results(kept.id);
     const read = text === undefined ? null : await reader.open([new File([text], 'results.json')]);
     const analysis = await shelf.analysis(kept.id);
-    const found = await shelf.files(
-      [...recipe.model.files, ...recipe.data.files].map(({ sha256 }) => sha256),
-    );
-    if (isCurrent()) await openShared(app, { ...link, recipe }, read?.results?.results, found, analysis);
+    const found = await keptFiles(app, recipe);
+    if (!isCurrent()) return;
+    const results = read?.results?.results ?? null;
+    await openShared(app, { shared: { ...link, recipe }, results, found, ...(analysis && { analysis }) });
   });
 }
 
+/** Opens what a kept exploration is of, with its settings, for another one. */
+export async function duplicateSettings(app: App, kept: KeptExploration): Promise<void> {
+  const { recipe } = kept;
+  await opening(app, `the settings of ${keptTitle(kept)}`, async (isCurrent) => {
+    const found = await keptFiles(app, recipe);
+    if (!isCurrent()) return;
+    const shared = { recipe, choice: { budgetPp: defaultBudgetPp } };
+    await openShared(app, { shared, results: null, found, isForSettings: true });
+  });
+}
+
+function keptFiles({ services: { shelf } }: App, { model, data }: Recipe): Promise<HashedFile[]> {
+  return shelf.files([...model.files, ...data.files].map(({ sha256 }) => sha256));
+}
+
 /**
- * Explores what is shared, or goes on from results of it: at once when all it names is built in, open or `found`, else when the files
- * are given.
+ * Opens what is shared and explores it, or goes on from results of it: at once when all it names is built in, open or found, else when
+ * the files are given.
  */
-export async function openShared(
-  app: App,
-  shared: SharedExploration,
-  results: Results | null = null,
-  found: readonly HashedFile[] = [],
-  analysis?: Analysis,
-): Promise<void> {
+export async function openShared(app: App, link: WantedLink): Promise<void> {
   cancelOpening(app);
-  await restoreWhenComplete(app, { shared, results, found, ...(analysis && { analysis }) });
+  await restoreWhenComplete(app, link);
 }
 
 /** Takes files for the waiting link; a file that it does not name is left out, and reported while others are missing. */
@@ -118,7 +125,7 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
 }
 
 async function restore(app: App, link: WantedLink): Promise<void> {
-  const { shared, results, analysis, found } = link;
+  const { shared, results, analysis, found, isForSettings = false } = link;
   const { recipe, choice } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
     const { model, data } = await findSources(app, link);
@@ -144,7 +151,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       link: shared,
       opening: null,
     }));
-    await startExploration(app, results, analysis);
+    if (!isForSettings) await startExploration(app, results, analysis);
   });
 }
 

@@ -148,6 +148,8 @@ export interface WantedLink {
   readonly results: Results | null;
   /** Of the exploration that they are of. */
   readonly analysis?: Analysis;
+  /** Whether only what is open and the settings are wanted, for another exploration. */
+  readonly isForSettings?: true;
   readonly found: readonly HashedFile[];
 }
 

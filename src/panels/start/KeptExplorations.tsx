@@ -2,7 +2,7 @@ import './keptExplorations.css';
 import { useState } from 'react';
 import type { RecipeSource } from '../../exploration/recipe/recipe.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
-import { openKept } from '../../store/linkActions.ts';
+import { duplicateSettings, openKept } from '../../store/linkActions.ts';
 import type { KeptExploration } from '../../store/shelf.ts';
 import { removeKept, undoRemoval } from '../../store/shelfActions.ts';
 import { formatBytes } from '../../words/bytes.ts';
@@ -69,6 +69,15 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
           onClick={() => setIsNaming(true)}
         >
           Rename
+        </button>
+        <button
+          type="button"
+          className="button button--quiet"
+          aria-label={`Duplicate settings of ${title}`}
+          title="Opens the same model, data and settings for another exploration"
+          onClick={() => void duplicateSettings(app, exploration)}
+        >
+          Duplicate settings
         </button>
         <button
           type="button"

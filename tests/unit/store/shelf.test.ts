@@ -8,9 +8,10 @@ import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { keepResults } from '../../../src/store/keepResults.ts';
 import { analysisLimits } from '../../../src/store/keptAnalyses.ts';
-import { openKept, openLink } from '../../../src/store/linkActions.ts';
+import { duplicateSettings, openKept, openLink } from '../../../src/store/linkActions.ts';
 import { closeAll } from '../../../src/store/openActions.ts';
-import { cancelExploration } from '../../../src/store/runActions.ts';
+import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
 import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
@@ -143,6 +144,24 @@ describe('what this browser keeps', () => {
     await openContents(app, [(await ownFiles()).data]);
     await stateWhen(app, ({ kept: [first] }) => first!.savedAt > kept!.savedAt);
     expect(app.store.getState().kept[0]!.name).toBe('for the talk');
+  });
+
+  test('gives its settings to another exploration, beside it', async () => {
+    const before = await explored();
+    await keepData(before, before.store.getState().data!, true);
+    const app = await openPage();
+    const [kept] = app.store.getState().kept;
+    await duplicateSettings(app, kept!);
+    const { recipe, exploration, status } = app.store.getState();
+    expect({ recipe, exploration, status }).toEqual({
+      recipe: kept!.recipe,
+      exploration: null,
+      status: 'idle',
+    });
+    changeRecipe(app, { seed: 6 });
+    await startExploration(app);
+    const { kept: both } = await stateWhen(app, ({ kept: [last] }) => last?.recipe.seed === 6);
+    expect(both.map(({ id }) => id)).toContain(kept!.id);
   });
 
   test('is deleted, and there again when that is undone', async () => {
