@@ -6,6 +6,7 @@ import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './src/contentSecurityPolicy.ts';
 import { licences } from './vite.licences.ts';
+import { offline, serviceWorkerName } from './vite.offline.ts';
 
 /** The development server injects inline scripts, so the policy is part of the built page only. */
 function csp(): Plugin {
@@ -45,11 +46,21 @@ const scriptsAsJs = {
 
 const page = defineConfig({
   base: './',
-  plugins: [react(), csp(), pageLicences],
+  plugins: [react(), csp(), pageLicences, offline()],
   // onnxruntime-web with its wasm as a file of its own, at the address that the worker gives it.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // Every browser of this target preloads modules by itself.
-  build: { outDir: 'dist/app', target: 'es2023', modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist/app',
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', [serviceWorkerName]: 'workers/serviceWorker.ts' },
+      output: {
+        entryFileNames: ({ name }) => (name === serviceWorkerName ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
   worker: {
     format: 'es',
     plugins: () => [pageLicences],

@@ -1,9 +1,9 @@
 import { analysisOf } from '../exploration/analysis.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
-import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
+import { loadCourse } from './loadCourse.ts';
 import { paced } from './paced.ts';
 import { recipeId } from './recipeId.ts';
 import { shownName } from './shownName.ts';
@@ -31,6 +31,7 @@ export function keepResults(app: App, pauseMs = 2000): void {
       } else {
         const [named] = recipe.model.files;
         if (model?.file && named) await shelf.putFiles([{ file: model.file, sha256: named.sha256 }]);
+        const { resultsDocument } = await loadCourse();
         const results = JSON.stringify(resultsDocument(exploration));
         const measured = measuredPoints(points).length;
         const figures = { measuredPoints: measured, points: points.correct.length, complete };

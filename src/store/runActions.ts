@@ -1,11 +1,8 @@
 import type { Analysis } from '../exploration/analysis.ts';
-import { explore } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Results } from '../sharing/resultsFile.ts';
-import { resultsDocument } from '../sharing/resultsFile.ts';
-import { goOnFrom } from '../sharing/resume.ts';
 import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
 import type { App } from './app.ts';
@@ -14,6 +11,7 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { judgeClaim } from './judgeClaim.ts';
+import { loadCourse } from './loadCourse.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { choose, publish } from './results.ts';
 import { budgetChoice, flashOf } from './state.ts';
@@ -41,6 +39,8 @@ export async function startExploration(
   if (earlier && earlier.recipe !== recipe)
     choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
   try {
+    const { explore, goOnFrom } = await loadCourse();
+    if (!isCurrent()) return;
     const listener = runListener(app, isCurrent);
     const opened = openSubject(recipe, model, data);
     const subject = known?.floatAnswers
@@ -73,6 +73,7 @@ async function leftResults({ store, services }: App): Promise<Results | null> {
   const { exploration, recipe } = store.getState();
   if (!exploration || exploration.complete || !recipe || recipe.racing) return null;
   if (!sameRecipe(exploration.recipe, recipe) || measuredPoints(exploration.points).length === 0) return null;
+  const { resultsDocument } = await loadCourse();
   const text = JSON.stringify(resultsDocument(exploration));
   const { results } = await services.reader.open([new File([text], 'results.json')]);
   return results?.results ?? null;
