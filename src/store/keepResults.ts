@@ -1,4 +1,4 @@
-import { analysisOf } from '../exploration/analysis.ts';
+import { analysisOf } from '../exploration/analysisOf.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { App } from './app.ts';

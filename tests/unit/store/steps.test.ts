@@ -77,6 +77,8 @@ describe('a step', () => {
       ({ exploration }) => exploration !== null && measuredPoints(exploration.points).length > 9,
     );
     const left = leftStep(state);
+    // Whoever leaves does so while the engine works.
+    await new Promise(setImmediate);
     closeAll(app);
     await running;
     returnTo(app, left);
