@@ -43,6 +43,7 @@ export const rooms = {
     'src/baseline',
     'src/exploration',
   ],
+  'src/device': ['src/network'],
   'src/report': ['src/words', 'src/network', 'src/images', 'src/boards', 'src/exploration'],
   workers: [
     'src/words',
@@ -70,6 +71,7 @@ export const rooms = {
     'src/examples',
     'src/sharing',
     'src/firmware',
+    'src/device',
     'src/report',
     'workers',
   ],
@@ -89,7 +91,7 @@ export const rooms = {
     'src/store',
     'src/charts',
   ],
-  'src/app': ['src/words', 'src/store', 'src/panels', 'src/network', 'src/examples', 'workers'],
+  'src/app': ['src/words', 'src/device', 'src/store', 'src/panels', 'src/network', 'src/examples', 'workers'],
   'src/cli': [
     'src/words',
     'src/network',

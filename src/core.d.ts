@@ -8,6 +8,8 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
+declare function setTimeout(callback: () => void, milliseconds: number): number;
+declare function clearTimeout(timer: number): void;
 declare function atob(base64: string): string;
 declare function btoa(binary: string): string;
 

@@ -20,7 +20,15 @@ export async function openGivenFiles(
   const results = contents.find(({ bytes }) => isResults(bytes));
   if (!results) return { ...readFiles(contents, target, output), results: null };
   const found = { name: results.name, results: parseResults(new TextDecoder().decode(results.bytes)) };
-  return { model: null, floatModel: null, data: null, classNames: null, question: null, results: found };
+  return {
+    model: null,
+    floatModel: null,
+    data: null,
+    classNames: null,
+    leftOut: null,
+    question: null,
+    results: found,
+  };
 }
 
 /** SHA-256 of each file, in their order. Throws TauscopeError `not-found` for an unreadable file. */

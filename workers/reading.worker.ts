@@ -19,7 +19,9 @@ const api: ReadingApi = {
 
 /** The memory of a data set; values and labels can be parts of one file. */
 function buffersOf(images?: LabelledImages): ArrayBufferLike[] {
-  return images ? [...new Set([images.values.buffer, images.labels.buffer])] : [];
+  if (!images) return [];
+  const { values, labels, targets = { values } } = images;
+  return [...new Set([values.buffer, labels.buffer, targets.values.buffer])];
 }
 
 exposeWorker(api);

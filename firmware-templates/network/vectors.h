@@ -23,7 +23,7 @@ extern "C" {
 
 extern const int8_t {{prefix}}_vector_inputs[{{macro}}_VECTOR_COUNT][{{macro}}_INPUT_BYTES];
 extern const int8_t {{prefix}}_vector_outputs[{{macro}}_VECTOR_COUNT][{{macro}}_OUTPUT_BYTES];
-/* Class of each input. */
+/* Class of each input; -1 where there is none. */
 extern const int32_t {{prefix}}_vector_labels[{{macro}}_VECTOR_COUNT];
 
 #ifdef __cplusplus

@@ -16,9 +16,14 @@ extern "C" {
 extern const char port_name[];
 extern const char port_unit[];
 
+/* What the counter counts in a second; only where `port_read` is there. */
+extern const uint32_t port_hz;
+
 /* Clocks, console and counter. */
 void port_start(void);
 void port_write(const char *text);
+/* Waits for a character of the console. Machines whose console only shows have none. */
+char port_read(void);
 void port_counter_reset(void);
 /* Counted since the reset; 0 when the counter has overflowed. */
 uint32_t port_counter_read(void);

@@ -138,8 +138,10 @@ function Subject() {
         <>
           <strong>{model.network.name}</strong>
           <span title={names && classNamesText(names)}>
-            {formatShape(tensorOf(model.network, model.network.input).shape)} → {data.images.classCount}{' '}
-            classes
+            {formatShape(tensorOf(model.network, model.network.input).shape)} →{' '}
+            {data.images.targets
+              ? `${data.images.targets.size} numbers`
+              : `${data.images.classCount} classes`}
           </span>
           <strong>{data.images.name}</strong>
           <span>{formatCount(data.images.count)} images</span>

@@ -2,13 +2,13 @@ import type { ComponentType } from 'react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { MessageArea } from '../panels/messages/MessageArea.tsx';
-import { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
 import { StartPanel } from '../panels/start/StartPanel.tsx';
-import { WantedPanel } from '../panels/start/WantedPanel.tsx';
 import { version } from '../version.ts';
 import { loadWorkbench } from './loadWorkbench.ts';
 
-const Workbench = lazy(loadWorkbench);
+const Workbench = lazy(() => loadWorkbench());
+const QuestionPanel = lazy(() => loadWorkbench('QuestionPanel'));
+const WantedPanel = lazy(() => loadWorkbench('WantedPanel'));
 /** The page works as well without. */
 const UpdateNotice = lazy<ComponentType>(() =>
   import('./UpdateNotice.tsx').then(
@@ -20,6 +20,8 @@ const UpdateNotice = lazy<ComponentType>(() =>
 /** The first screen, or the workbench once something to work on is open. */
 export function Page() {
   const isOpen = useAppState((state) => state.recipe !== null || state.floatModel !== null);
+  const isWanted = useAppState((state) => state.wanted !== null);
+  const isAsked = useAppState((state) => state.asked !== null);
   useEffect(() => {
     // The first screen stands; what comes after it follows. Should that fail, it is said when it is needed.
     loadWorkbench().catch(() => {});
@@ -28,8 +30,10 @@ export function Page() {
     <>
       <main className="page">
         <MessageArea />
-        <WantedPanel />
-        <QuestionPanel />
+        <Suspense fallback={<Loading />}>
+          {isWanted && <WantedPanel />}
+          {isAsked && <QuestionPanel />}
+        </Suspense>
         {isOpen ? (
           <Suspense fallback={<Loading />}>
             <Workbench />

@@ -3,12 +3,14 @@ import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
 import { FrontPanel } from '../panels/front/FrontPanel.tsx';
 import { InputsPanel } from '../panels/inputs/InputsPanel.tsx';
-import { LayersPanel } from '../panels/layers/LayersPanel.tsx';
+import { InsightTabs } from '../panels/insights/InsightTabs.tsx';
 import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
-import { CrosscheckPanel } from '../panels/onnxruntime/CrosscheckPanel.tsx';
 import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
+
+export { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
+export { WantedPanel } from '../panels/start/WantedPanel.tsx';
 
 /** What is done with what is open: a float model is quantised, a model and data are explored. */
 export function Workbench() {
@@ -38,8 +40,7 @@ function Exploration() {
       <RunBar />
       <FrontPanel />
       <ChosenPanel />
-      <LayersPanel />
-      <CrosscheckPanel />
+      <InsightTabs />
       <LiveSentence />
     </div>
   );

@@ -1,11 +1,12 @@
 import { browserPool } from '../../workers/browserPool.ts';
 import { crosscheckingInWorker } from '../../workers/crosscheckClient.ts';
-import { exportInWorker } from '../../workers/exportClient.ts';
+import { exportingInWorker } from '../../workers/exportClient.ts';
 import { quantisingInWorker } from '../../workers/quantisingClient.ts';
 import { readingInWorkers } from '../../workers/readingClient.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
 import { indexedShelf } from '../store/indexedShelf.ts';
+import { webSerial } from './webSerial.ts';
 
 /** The address of this script has a hash of the build's content in it; while the page is developed nothing has. */
 const build = import.meta.env.PROD ? import.meta.url : crypto.randomUUID();
@@ -23,7 +24,8 @@ export function browserServices(): Services {
     shelf: indexedShelf(build),
     now: () => performance.now(),
     fetchFile,
-    exportPoint: exportInWorker,
+    exporter: exportingInWorker(),
+    serial: webSerial(),
     saveFile,
   };
 }

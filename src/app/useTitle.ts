@@ -14,10 +14,9 @@ export function useTitle({ store }: App): void {
   }, [store]);
 }
 
-function titleOf({ status, progress, model, opening }: AppState): string {
+function titleOf({ status, share, model, opening }: AppState): string {
   const name = model ? `${model.network.name} – Tauscope` : 'Tauscope';
   if (opening !== null) return `Opening… ${name}`;
-  if (status !== 'running') return name;
-  const percent = progress ? Math.floor((progress.done / progress.total) * 100) : 0;
-  return `${percent} % ${name}`;
+  if (status === 'done') return `✓ ${name}`;
+  return status === 'running' ? `${Math.floor(100 * share)} % ${name}` : name;
 }

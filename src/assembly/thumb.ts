@@ -248,6 +248,17 @@ export function sxtb16(target: Register, value: Register, rotation: 0 | 8 = 0): 
   return instruction('extend-lanes', 'sxtb16', [target, rotated], { writes: [target], reads: [value] });
 }
 
+/** The lanes of a plus bytes 0 and 2 of `value`, rotated right by `rotation` bits first. */
+export function sxtab16(target: Register, a: Register, value: Register, rotation: 0 | 8 = 0): Instruction {
+  const rotated: Operand =
+    rotation === 0 ? value : { kind: 'shifted', register: value, shift: 'ror', by: rotation };
+  return instruction('extend-add', 'sxtab16', [target, a, rotated], {
+    writes: [target],
+    reads: [value],
+    readsLate: [a],
+  });
+}
+
 /** target = a + byte `byte` of `value`. */
 export function addByte(target: Register, a: Register, value: Register, byte: 0 | 1 | 2 | 3): Instruction {
   const rotated: Operand =
@@ -269,6 +280,14 @@ export function packLanes(
   const operand: Operand =
     laneOfHigh === 'upper' ? high : { kind: 'shifted', register: high, shift: 'lsl', by: 16 };
   return instruction('shifted-operand', 'pkhbt', [target, low, operand], {
+    writes: [target],
+    reads: [low, high],
+  });
+}
+
+/** The upper lane of `low` below that of `high`. */
+export function packUpperLanes(target: Register, low: Register, high: Register): Instruction {
+  return instruction('shifted-operand', 'pkhtb', [target, high, shifted(low, 16)], {
     writes: [target],
     reads: [low, high],
   });

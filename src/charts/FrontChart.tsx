@@ -26,7 +26,7 @@ export interface FrontChartProps {
   /** Points made from others by refinement. */
   readonly refined: readonly number[];
   readonly chosen: number;
-  /** Held-out accuracy of the chosen point in percent, null while unknown. */
+  /** Where the chosen point would lie with its loss on the held-out images, in percent; null while unknown. */
   readonly chosenHeldOutPercent: number | null;
   /** Least accuracy within the budget in percent, null when no budget decides. */
   readonly floorPercent: number | null;
@@ -125,7 +125,11 @@ export function FrontChart(props: FrontChartProps) {
                 scales={scales}
                 width={width}
                 labelOf={props.labelOf}
-                onChoose={onChoose}
+                onChoose={(point) => {
+                  // What is said of it now is said beside the chart.
+                  setFocused(null);
+                  onChoose(point);
+                }}
                 onFocus={setFocused}
               />
               {reference && <ReferenceMark reference={reference} scales={scales} width={width} />}
@@ -145,7 +149,7 @@ export function FrontChart(props: FrontChartProps) {
             <PointTooltip
               x={margin.left + scales.x(costValue(columns, shown))}
               y={margin.top + scales.y(accuracyPercent(columns, shown))}
-              frameWidth={size.width}
+              frame={size}
               lines={props.detailsOf(shown)}
             />
           )}

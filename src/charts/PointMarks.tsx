@@ -17,7 +17,7 @@ export const refinedSymbol = 'M0-5.5L5 4H-5Z';
 export const exactSymbol = 'M-5-5H5V5H-5Z';
 export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
 
-/** Refined points, the exact network, the choice with its held-out accuracy, and the point under the pointer. */
+/** Refined points, the exact network, the choice with its held-out loss, and the point under the pointer. */
 export function PointMarks(props: PointMarksProps) {
   const { columns, exact, refined, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
   const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
@@ -51,7 +51,8 @@ export function PointMarks(props: PointMarksProps) {
               <path
                 className="front-chart__held-out"
                 d={chosenSymbol}
-                transform={`translate(0,${clampY(chosenHeldOutPercent)})`}
+                // Larger, so that it shows behind the choice where the losses are equal.
+                transform={`translate(0,${clampY(chosenHeldOutPercent)}) scale(1.3)`}
               />
             </>
           )}

@@ -25,7 +25,8 @@ export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) 
   return (
     <g className="front-chart__reference" transform={`translate(${place},${height})`} aria-hidden="true">
       {isBeyond ? <path d="M-7 0H6M1-5L6 0L1 5" /> : <path d={exactSymbol} />}
-      <text x={isBeyond ? 8 : 5} y={-11} textAnchor="end">
+      {/* Below the mark, where the front is not. */}
+      <text x={isBeyond ? 8 : 5} y={isBeyond ? -11 : 22} textAnchor="end">
         {reference.text}
       </text>
     </g>

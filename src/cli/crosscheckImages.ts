@@ -35,8 +35,11 @@ interface CrosscheckImages {
 /** The images that a network is compared on. */
 export async function openImages(network: Network, options: CrosscheckOptions): Promise<CrosscheckImages> {
   const data = await openDataArgument(options.data, imageTarget(network, options));
-  const fault = classifierFault(network);
-  const images = fault ? data.images : fittedImages(network, data.images);
+  const { targets, name } = data.images;
+  const fault = targets
+    ? `${name} has targets of a regression: no classes are compared.`
+    : classifierFault(network);
+  const images = fault && !targets ? data.images : fittedImages(network, data.images);
   const input = inputScaleOf(options.inputScale, images, network);
   const { from, to } = imageRange(options.images, images.count);
   const inputOf = networkInput(images, network, input.scale);

@@ -1,150 +1,34 @@
-import type { Exploration } from '../exploration/exploration.ts';
-import { measureHeldOut } from '../exploration/explore.ts';
-import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
-import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
-import { measuredPoints } from '../exploration/points/pointTable.ts';
-import { exactPoint } from '../exploration/recipe/space.ts';
-import {
-  accuracyLines,
-  floatText,
-  missedBudgetText,
-  unkeptBudgetText,
-} from '../exploration/views/accuracyText.ts';
-import { withinFlashLimit } from '../exploration/views/flashView.ts';
-import type { HoldingPoint } from '../exploration/views/holdingPoint.ts';
-import { holdingPoint } from '../exploration/views/holdingPoint.ts';
-import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
-import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { checkedPrefix } from '../firmware/identifier.ts';
-import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
-import { pointNumber } from '../words/pointNumber.ts';
-import { checkOutput } from './checkOutput.ts';
-import { withPool } from './enginePool.ts';
-import { costText, reductionsText } from './pointText.ts';
-import { progressLine } from './progressLine.ts';
-import type { MovedFiles } from './reopen.ts';
-import { reopen, restore } from './reopen.ts';
+import type { PointOptions } from './chosenPoint.ts';
+import { choiceLines, choosePoint } from './chosenPoint.ts';
+import { pointTitle } from './pointText.ts';
 import { write } from './writeFile.ts';
 
-interface ExportOptions extends MovedFiles {
-  readonly budget?: number;
-  readonly reading?: BudgetReading;
-  readonly holds?: true;
-  readonly point?: number;
-  readonly flash?: number;
+interface ExportOptions extends PointOptions {
   readonly name?: string;
-  readonly out: string;
-  readonly workers?: number;
   readonly json?: boolean;
-}
-
-interface Chosen extends Pick<KeptBudget, 'passedOver'> {
-  readonly exploration: Exploration;
-  readonly point: number;
 }
 
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
-  const choice = choiceOf(options);
-  if (options.holds && !('budgetPp' in choice))
-    throw new TauscopeError('usage', '--holds goes with --budget PP, the loss that is to hold.');
   const prefix = options.name === undefined ? undefined : checkedPrefix(options.name);
-  const { model, data = [] } = options;
-  await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
-  const reopened = await reopen(resultsPath, options);
-  const { exploration, point, passedOver } = await withPool(
-    options.workers,
-    async (pool): Promise<Chosen> => {
-      const progress = progressLine(process.stderr, () => pool.usedBytes);
-      const listener = { progress, update: () => undefined };
-      const restored = await restore(reopened, pool, listener);
-      const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);
-      const { points } = exploration;
-      const measured = (wanted: readonly number[]) =>
-        measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, () => performance.now());
-      if (options.holds && 'budgetPp' in choice) {
-        await measured(budgetCandidates(points, frontOf(points), choice));
-        return { exploration, ...checkedHoldingPoint(exploration, choice) };
-      }
-      const point = chosenPoint(points, frontOf(points), choice);
-      if (options.flash !== undefined) checkFlash(exploration, point);
-      await measured([point]);
-      return { exploration, point };
-    },
-  );
-
-  const budget = 'budgetPp' in choice ? { ...choice, ...(passedOver && { passedOver }) } : undefined;
+  const { exploration, point, budget } = await choosePoint(resultsPath, options);
   const zip = exportBundle(
     exportRequest(exploration, point, { ...(prefix !== undefined && { prefix }), ...(budget && { budget }) }),
   );
   await write(options.out, zip);
   const summary = pointSummary(exploration, point);
+  const { passedOver } = budget ?? {};
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ out: options.out, bytes: zip.length, sha256: sha256Hex(zip), ...(passedOver && { passedOver }), ...summary })}\n`
       : [
-          `${options.out}: point ${pointNumber(summary)}${point === exactPoint ? ' (exact)' : ''}, ${costText(exploration, summary)}, ${reductionsText(summary)}; ${zip.length} bytes`,
-          ...(summary.float ? [`  ${floatText(summary.float)}`] : []),
-          ...accuracyLines(summary, budget?.budgetPp).map((line) => `  ${line}`),
-          ...(budget ? promiseLines(summary, budget) : []),
+          `${options.out}: ${pointTitle(exploration, summary)}; ${zip.length} bytes`,
+          ...choiceLines(summary, budget),
           '',
         ].join('\n'),
-  );
-}
-
-/** Whether the budget holds, and which points were passed over because it did not. */
-function promiseLines(summary: PointSummary, budget: KeptBudget): string[] {
-  const { budgetPp, passedOver = [] } = budget;
-  const unkept = unkeptBudgetText(summary, budget);
-  if (unkept) return [`  ${unkept}`];
-  const missed = missedBudgetText(summary, budgetPp);
-  return [
-    ...(missed ? [`  ${missed}; --holds takes the next point for which it does`] : []),
-    ...(passedOver.length > 0
-      ? [`  passed over, since the budget does not hold on the held-out images: ${passedOver.join(', ')}`]
-      : []),
-  ];
-}
-
-/** Throws TauscopeError `usage` when no point is known to keep the budget on the held-out images. */
-function checkedHoldingPoint(exploration: Exploration, budget: Budget): HoldingPoint {
-  if (exploration.splits.heldOut.length === 0)
-    throw new TauscopeError(
-      'usage',
-      '--holds needs held-out images, of which the exploration has none. Explore with --held-out N, or leave --holds out.',
-    );
-  const found = holdingPoint(exploration, budget);
-  if (found) return found;
-  throw new TauscopeError(
-    'usage',
-    `No point that fits flash and RAM keeps the budget of ${budget.budgetPp} pp on the held-out images, nor does the exact network. ` +
-      'Give a larger budget, or explore with finer levels.',
-  );
-}
-
-/** Throws TauscopeError `usage` when a point needs more flash than it may take. */
-function checkFlash({ points }: Exploration, point: number): void {
-  const { flashBytes: limit = Infinity } = points.limits;
-  const needed = points.flashBytes[point]!;
-  if (needed <= limit) return;
-  const least = Math.min(...measuredPoints(points).map((other) => points.flashBytes[other]!));
-  throw new TauscopeError(
-    'usage',
-    `Point ${point} needs ${needed} bytes of flash, but may take ${limit}. ` +
-      (least <= limit
-        ? 'Other points fit: choose by --budget, or give more.'
-        : `The smallest measured point needs ${least}: give more, or explore with more skipped.`),
-  );
-}
-
-function choiceOf({ budget, reading = 'estimate', point }: ExportOptions): Choice {
-  if (point !== undefined) return { point };
-  if (budget !== undefined) return { budgetPp: budget, reading };
-  throw new TauscopeError(
-    'usage',
-    'Say which point: --budget PP (at most so many percentage points lost) or --point ID.',
   );
 }

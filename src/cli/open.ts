@@ -11,6 +11,7 @@ import { inColourOrder } from '../images/colourOrder.ts';
 import type { DataFile } from '../images/dataFile.ts';
 import type { ImageTarget } from '../images/imageTarget.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
+import { checkAnswers } from '../images/targets.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 import { isFolder, readFolder } from './readFolder.ts';
 
@@ -70,12 +71,15 @@ export async function openDataArgument(
   target: ImageTarget,
   known?: RecipeSource,
 ): Promise<OpenedData> {
-  if (data.length === 1 && data[0] === synthetic.id)
+  if (data.length === 1 && data[0] === synthetic.id) {
+    const images = syntheticSet(synthetic.count, synthetic.seed);
+    checkAnswers(images, target);
     return {
-      images: inColourOrder(syntheticSet(synthetic.count, synthetic.seed), target),
+      images: inColourOrder(images, target),
       source: sourceOf(synthetic.id, []),
       reading: readingOf(target),
     };
+  }
   const files = await filesAndFolders(data);
   return openData(known ? namedAsIn(known, files) : files, target);
 }

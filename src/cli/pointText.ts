@@ -1,8 +1,10 @@
 import { millisecondsOf } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
+import { pointNumber } from '../words/pointNumber.ts';
 import { reductionText, reductionToExactText } from '../words/reductions.ts';
 
 /** "3.20 ms (3.11-3.29), 75.1 uJ, 61.2 KiB flash, 20.1 KiB RAM" */
@@ -24,4 +26,10 @@ export function costText({ board }: Exploration, summary: PointSummary): string 
 export function reductionsText(summary: PointSummary): string {
   const { latencyReductionPercent, latencyReductionToExactPercent } = summary;
   return `${reductionText(latencyReductionPercent)}, ${reductionToExactText(latencyReductionToExactPercent)}`;
+}
+
+/** "point 214, 3.20 ms, ... less than the exact kernels" */
+export function pointTitle(exploration: Exploration, summary: PointSummary): string {
+  const exact = summary.point === exactPoint ? ' (exact)' : '';
+  return `point ${pointNumber(summary)}${exact}, ${costText(exploration, summary)}, ${reductionsText(summary)}`;
 }

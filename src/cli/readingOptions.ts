@@ -1,7 +1,9 @@
 import { Option } from 'commander';
 import type { Reading } from '../exploration/recipe/recipe.ts';
 import { resizings } from '../images/fitPixels.ts';
+import type { Regression } from '../images/targets.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { decimal } from './optionNumbers.ts';
 
 export function resizeOption(): Option {
   return new Option(
@@ -22,6 +24,13 @@ export function arraysOption(): Option {
     '--arrays <images,labels>',
     'which arrays of .npz or .npy files are images and labels, where their names do not tell',
   ).argParser(arrayNames);
+}
+
+export function regressionOption(): Option {
+  return new Option(
+    '--regression <tolerance>',
+    'labels are targets, one number for each output; an answer is right when no output is further than this from its target',
+  ).argParser((text): Regression => ({ tolerance: decimal(text) }));
 }
 
 /** Throws TauscopeError `usage`. */

@@ -16,12 +16,14 @@ import type { InputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Rounding } from '../network/network.ts';
 import { parseForms } from './forms.ts';
+import type { LimitOptions } from './memoryLimits.ts';
+import { memoryLimits } from './memoryLimits.ts';
 import type { RefineOptions } from './refinement.ts';
 import { withRefinement } from './refinement.ts';
 import { parseLayerTaus, parseTaus } from './taus.ts';
 
 /** Options that change a recipe. */
-export interface RecipeOptions extends RefineOptions, Reading {
+export interface RecipeOptions extends RefineOptions, LimitOptions, Reading {
   readonly board?: string;
   readonly method?: Method;
   readonly rounding?: Rounding;
@@ -44,8 +46,6 @@ export interface RecipeOptions extends RefineOptions, Reading {
   readonly search?: 'grid' | 'guided';
   readonly evaluations?: number;
   readonly form?: readonly string[];
-  readonly flashLimit?: number;
-  readonly ramLimit?: number;
 }
 
 /**
@@ -67,9 +67,7 @@ export function recipeOf(
   const start = float === undefined ? proposed : countedFrom(proposed, float);
   const method = options.method ?? (given ? start.method : methodOf(options, start.method));
   const ranked = method === start.method ? start : withMethod(start, method, model.network);
-  // An allocation is said of direct skipping.
-  const domain = options.domain ?? (options.allocation && !given ? 'direct' : undefined);
-  const base = domain ? withDomain(ranked, domain, model.network) : ranked;
+  const base = options.domain ? withDomain(ranked, options.domain, model.network) : ranked;
   const { taus, shares } = options;
   const [levels, foreign] = isByThreshold(method) ? [taus, shares] : [shares, taus];
   if (foreign !== undefined)
@@ -81,11 +79,7 @@ export function recipeOf(
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
   const kernels = withKernels(base, {
     ...(options.form && { forms: parseForms(options.form, base.forms) }),
-    limits: {
-      ...base.limits,
-      ...(options.flashLimit !== undefined && { flashBytes: options.flashLimit }),
-      ...(options.ramLimit !== undefined && { ramBytes: options.ramLimit }),
-    },
+    limits: { ...base.limits, ...memoryLimits(options) },
   });
   const recipe: Recipe = {
     ...withRefinement(kernels, options),

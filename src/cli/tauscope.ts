@@ -3,17 +3,19 @@ import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
+import { runtimeIds } from '../firmware/image/runtime.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { crosscheckCommand } from './crosscheck.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
+import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
 import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
-import { arraysOption, colourOrderOption, resizeOption } from './readingOptions.ts';
+import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -47,7 +49,37 @@ const floatOutputOption = () =>
     '--float-output <name>',
     'the output of the model of --float that is meant; that of --output unless given',
   );
+const flashLimitOption = () =>
+  new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount);
+const ramLimitOption = () =>
+  new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount);
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+/** A results file and which of its points is meant. */
+const pointOptions = (command: Command) =>
+  command
+    .argument('<results>', 'file written by "tauscope explore --out"')
+    .addOption(
+      new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
+        decimal,
+      ),
+    )
+    .addOption(
+      new Option('--reading <reading>', 'the loss as observed, or its one-sided 95 % bound').choices([
+        'estimate',
+        'bound',
+      ]),
+    )
+    .option('--holds', 'of those the fastest that loses no more on the held-out images either')
+    .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
+    .addOption(
+      new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(
+        byteCount,
+      ),
+    )
+    .option('--model <file>', 'where the model is now, if it has moved')
+    .option('--data <files...>', 'where the data is now, if it has moved')
+    .addOption(workersOption())
+    .addOption(jsonOption());
 
 const program = new Command('tauscope')
   .description('Explore latency and accuracy of approximate int8 convolution kernels for STM32')
@@ -62,12 +94,14 @@ program
   .argument('<model>', modelHelp)
   .addOption(outputOption())
   .addOption(boardOption('also kernels, cycles, flash and RAM of the exact network there'))
+  .addOption(flashLimitOption())
+  .addOption(ramLimitOption())
   .addOption(jsonOption())
   .action(inspectCommand);
 
 program
   .command('run')
-  .description('run the exact network: Top-1 and raw outputs')
+  .description('run the exact network: Top-1 or mean absolute error, and raw outputs')
   .argument('<model>', modelHelp)
   .addOption(outputOption())
   .addOption(dataOption())
@@ -75,6 +109,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .addOption(classesOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--per-class', 'also say for each class how many are right, and what it is taken for most')
@@ -94,6 +129,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .option('--images <from:to>', 'only these images, e.g. 0:1000')
   .option('--float <file>', 'compare with the float .onnx or .tflite model that it was made from instead')
   .addOption(floatOutputOption())
@@ -136,6 +172,7 @@ program
   .addOption(resizeOption())
   .addOption(colourOrderOption())
   .addOption(arraysOption())
+  .addOption(regressionOption())
   .addOption(classesOption())
   .option(
     '--float <file>',
@@ -204,10 +241,8 @@ program
     '--form <layer=form...>',
     `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
   )
-  .addOption(
-    new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount),
-  )
-  .addOption(new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount))
+  .addOption(flashLimitOption())
+  .addOption(ramLimitOption())
   .option(
     '--refine <points>',
     'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
@@ -241,35 +276,29 @@ program
   .addOption(jsonOption())
   .action(exploreCommand);
 
-program
-  .command('export')
-  .description('write the kernels of one point as a bundle that builds and checks itself')
-  .argument('<results>', 'file written by "tauscope explore --out"')
-  .addOption(
-    new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
-      decimal,
-    ),
-  )
-  .addOption(
-    new Option('--reading <reading>', 'the loss as observed, or its one-sided 95 % bound').choices([
-      'estimate',
-      'bound',
-    ]),
-  )
-  .option('--holds', 'of those the fastest that loses no more on the held-out images either')
-  .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
-  .addOption(
-    new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(
-      byteCount,
-    ),
-  )
+pointOptions(
+  program
+    .command('export')
+    .description('write the kernels of one point as a bundle that builds and checks itself'),
+)
   .option('--name <prefix>', "what names in C begin with; made from the model's name otherwise")
   .requiredOption('--out <file>', 'the zip to write')
-  .option('--model <file>', 'where the model is now, if it has moved')
-  .option('--data <files...>', 'where the data is now, if it has moved')
-  .addOption(workersOption())
-  .addOption(jsonOption())
   .action(exportCommand);
+
+pointOptions(
+  program
+    .command('firmware')
+    .description('write one point as a program that runs on its board, without a toolchain'),
+)
+  .addOption(
+    new Option(
+      '--machine <id>',
+      "for another board's part, or for QEMU; the board of the exploration unless given",
+    ).choices(runtimeIds),
+  )
+  .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
+  .requiredOption('--out <file>', 'the .hex, .bin or .elf to write')
+  .action(firmwareCommand);
 
 program
   .command('verify')

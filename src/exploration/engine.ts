@@ -10,6 +10,7 @@ import type { LayerMoments } from '../significance/operandMoments.ts';
 import type { VariantTask } from '../significance/shareVariants.ts';
 import type { CallPixel, SignificanceSums } from '../significance/significanceSums.ts';
 import type { TiledBlockTask } from '../significance/tiledBlock.ts';
+import type { TiledVariants } from '../significance/tiledVariants.ts';
 
 /** Network inputs of some images, in order; each has the length of the network's input tensor. */
 export type InputBatch = readonly (Int8Array | Float32Array)[];
@@ -33,6 +34,12 @@ export interface JobLevels {
   readonly layers: readonly LayerLevels[];
 }
 
+/** What a regression's outputs are compared with: the targets of each input, one after the other, and how far off none may be. */
+export interface WantedOutputs {
+  readonly targets: Float64Array;
+  readonly tolerance: number;
+}
+
 /** One configuration: a level per entry of the job's levels, or null for the exact network. */
 export type Levels = readonly number[] | null;
 
@@ -44,6 +51,8 @@ export interface CandidatesRequest {
   readonly board: Board;
   /** The only form wanted, if any. */
   readonly form?: ConvFormName;
+  /** Of the plan (`kernelPlan`); absent for one without a limit. */
+  readonly activationBytes?: number;
 }
 
 /** The inputs of which convolution are looked at, in which tiles. */
@@ -68,13 +77,20 @@ export interface EngineCalls {
   /** Moments of the inputs of tiles that the exact network's convolution sees on `inputs`. */
   tileMoments(request: TileMomentsRequest): LayerMoments;
   /** Variants of some output channels of one convolution by tiles, one per share of the task. */
-  tiledVariants(task: TiledBlockTask): TiledConvLayer[];
+  tiledVariants(task: TiledBlockTask): TiledVariants;
   /** Fisher information about the exact network's answers on `inputs`, of the convolutions with these layer indices. */
   fisher(request: { readonly layers: readonly number[]; readonly inputs: InputBatch }): LayerFisher[];
   /** In which order the channels of one convolution give up their pairs, and what each portion costs. */
   ranking(task: RankingTask): LayerRanking;
-  /** Predicted class of every configuration (rows) for every input (columns). */
-  classify(request: { readonly configurations: readonly Levels[]; readonly inputs: InputBatch }): Uint16Array;
+  /**
+   * Predicted class of every configuration (rows) for every input (columns); with `wanted` 1 where all outputs are within the tolerance of
+   * their targets, else 0.
+   */
+  classify(request: {
+    readonly configurations: readonly Levels[];
+    readonly inputs: InputBatch;
+    readonly wanted?: WantedOutputs;
+  }): Uint16Array;
   /** Costs of a layer in every form worth taking, the preferred one first (`layerCandidates`). */
   candidates(request: CandidatesRequest): LayerCandidates;
   /** The exact network's output for every input. */

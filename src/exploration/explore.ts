@@ -20,7 +20,8 @@ import { progressMeter } from './progress.ts';
 import { checkFloatAnswers } from './recipe/floatAnswers.ts';
 import { exactPoint, levelsOf, spaceOf } from './recipe/space.ts';
 import type { Subject } from './recipe/subject.ts';
-import { pointsToRefine, refinePoints } from './refinePoints.ts';
+import { pointsToRefine } from './pointsToRefine.ts';
+import { refinePoints } from './refinePoints.ts';
 
 /**
  * Runs a whole exploration: analysis on the calibration images, the grid's points on the selection images, refinement
@@ -45,7 +46,7 @@ export async function explore(
   const { refinement } = subject.recipe;
   if (refinement) {
     const wanted = pointsToRefine(exploration, refinement.points);
-    await refinePoints(exploration, engine, wanted, refinement, listener, now);
+    await refinePoints(exploration, engine, wanted, refinement, listener, now, known?.refined);
   }
   const checked = [exactPoint, ...frontOf(points), ...refinedFrom.keys()];
   for (const point of checked) {
@@ -132,8 +133,8 @@ export async function measureHeldOut(
   const pending = new Map(
     missing.map((point) => [point, new Uint8Array(Math.ceil(splits.heldOut.length / 8))]),
   );
-  const record: Record = (point, numbers, classes, labels) =>
-    setCorrectBits(pending.get(point)!, numbers, classes, labels);
+  const record: Record = (point, numbers, answers, right) =>
+    setCorrectBits(pending.get(point)!, numbers, answers, right);
   for await (const { amount, last, block } of measure(
     exploration,
     engine,

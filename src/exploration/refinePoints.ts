@@ -1,41 +1,32 @@
-import { networkInput } from '../images/quantiseInput.ts';
-import { spareImages } from '../images/splits.ts';
-import { tensorOf } from '../network/network.ts';
 import { skipsPairs } from '../network/skippedPairs.ts';
 import type { TunedConv } from '../refinement/distilTask.ts';
-import type { RefinementEngine, RefinementImages, RefinementSettings } from '../refinement/refine.ts';
 import { refine } from '../refinement/refine.ts';
+import type { Teacher } from '../refinement/teacher.ts';
+import { teacherOf } from '../refinement/teacher.ts';
 import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { holdExploration } from './holdExploration.ts';
+import type { KnownRefined } from './measure/knownAnswers.ts';
+import { enterRefined } from './measure/knownAnswers.ts';
 import { measurePoints } from './measure/measureSelection.ts';
-import { frontOf } from './points/choice.ts';
 import type { Clock } from './progress.ts';
 import { progressMeter } from './progress.ts';
 import type { Refinement } from './recipe/recipe.ts';
-import { exactPoint } from './recipe/space.ts';
+import { refinementImages } from './refinementImages.ts';
+import { startFromNeighbour } from './startFromNeighbour.ts';
 
 /** As usual for distillation (Hinton, Vinyals and Dean 2015), and the rates that served best of those tried (docs/methods.md). */
-export const tuning = { temperature: 2, weightRate: 0.3, biasRate: 30 } as const;
-
-/** What a recipe's choice of points to refine means among those measured; never the exact network. */
-export function pointsToRefine(
-  { points, refinedFrom }: Exploration,
-  chosen: Refinement['points'],
-): readonly number[] {
-  if (typeof chosen === 'object') return chosen;
-  const done = new Set([exactPoint, ...refinedFrom.keys(), ...refinedFrom.values()]);
-  const front = frontOf(points).filter((point) => !done.has(point));
-  if (chosen === 'front' || chosen >= front.length) return front;
-  const last = front.length - 1;
-  return Array.from({ length: chosen }, (_, n) => front[Math.round((n * last) / Math.max(1, chosen - 1))]!);
-}
+const temperature = 2;
+export const tuning = { weightRate: 0.3, biasRate: 30 } as const;
 
 /**
- * Refines points one after the other, adds what became better as new points and measures them on the selection images.
- * The engine must hold the exploration's model and levels, and holds the added ones afterwards. Returns the new points.
+ * Refines points one after the other, adds what became better as new points and measures them on the selection images. A
+ * point that has a neighbour among those refined before starts from what that has learned, if this is better, and takes
+ * {@link fewerSteps}. So what comes of a point depends on those before it. The engine must hold the exploration's model and
+ * levels, and holds the added ones afterwards. Returns the new points.
+ * @param known refined points of an earlier run, which are taken as they are
  */
 export async function refinePoints(
   exploration: Exploration,
@@ -44,57 +35,83 @@ export async function refinePoints(
   refinement: Refinement,
   listener: ExploreListener,
   now: Clock,
+  known: readonly KnownRefined[] = [],
 ): Promise<number[]> {
-  const { steps } = refinement;
-  const meter = progressMeter('refinement', wanted.length * steps, listener.progress, now);
-  const images = refinementImages(exploration, refinement);
-  const settings: RefinementSettings = {
-    seed: exploration.recipe.seed,
-    steps,
-    mirror: refinement.mirror && images.shape.length === 3,
-    labelShare: refinement.labelShare ?? 0,
-    ...tuning,
-  };
-  const runner: RefinementEngine = {
-    logits: (inputs) => engine.call('logits', { inputs }),
-    distil: (task) => engine.call('distil', task),
-  };
-  const found: number[] = [];
-  for (const from of wanted) {
-    const start = approximateLayers(exploration, from);
-    const { layers, stepsDone } = await refine(runner, exploration.network, start, images, settings, () =>
-      meter.advance(1),
-    );
-    if (stepsDone < steps) meter.spare(steps - stepsDone);
-    if (layers === start) continue;
+  const { network, recipe, refinedFrom } = exploration;
+  const earlier = refinedFrom.size;
+  const open = enterKnown(exploration, wanted, known);
+  if (refinedFrom.size > earlier) holdExploration(engine, exploration);
+  const usual = fewerSteps(refinement.steps);
+  const work = mostSteps(exploration, open.length, refinement);
+  const meter = progressMeter('refinement', work, listener.progress, now);
+  const teacher = teacherFor(exploration, engine, refinement);
+  const mirror = refinement.mirror && teacher.images.shape.length === 3;
+  let planned = work - (open.length - 1) * usual;
+  for (const from of open) {
+    const own = approximateLayers(exploration, from);
+    const neighbours = startFromNeighbour(exploration, from, own);
+    const steps = neighbours ? usual : refinement.steps;
+    meter.spare(planned - steps);
+    planned = usual;
+    // Neighbours see other images first.
+    const settings = { seed: (recipe.seed + from) >>> 0, steps, mirror, ...tuning };
+    const starts = neighbours ? ([own, neighbours] as const) : ([own] as const);
+    const { layers, stepsDone } = await refine(teacher, network, starts, settings, () => meter.advance(1));
+    meter.spare(steps - stepsDone);
+    if (layers === own) continue;
     const point = addRefinedPoint(exploration, from, layers);
     holdExploration(engine, exploration);
     await measurePoints(exploration, engine, [point]);
-    found.push(point);
     listener.update(exploration);
   }
-  return found;
+  return [...refinedFrom.keys()].slice(earlier);
+}
+
+/** Steps of a point that starts from its neighbour. */
+function fewerSteps(steps: number): number {
+  return Math.ceil(steps / 4);
+}
+
+/** Steps that so many further points take, if all become better. */
+export function mostSteps({ refinedFrom }: Exploration, points: number, { steps }: Refinement): number {
+  return points * fewerSteps(steps) + (refinedFrom.size === 0 ? steps - fewerSteps(steps) : 0);
+}
+
+export function teacherFor(exploration: Exploration, engine: Engine, refinement: Refinement): Teacher {
+  return teacherOf(
+    {
+      logits: (inputs) => engine.call('logits', { inputs }),
+      distil: (task) => engine.call('distil', task),
+    },
+    refinementImages(exploration, refinement),
+    { temperature, labelShare: refinement.labelShare ?? 0 },
+  );
+}
+
+/**
+ * Adds the points that are known if they are those that come next and were made of the wanted ones in their order. Gives the wanted ones that follow:
+ * what lies between was tried and did not become better.
+ */
+function enterKnown(
+  exploration: Exploration,
+  wanted: readonly number[],
+  known: readonly KnownRefined[],
+): readonly number[] {
+  let next = 0;
+  for (const { from } of known) {
+    const place = wanted.indexOf(from, next);
+    if (place < 0) return wanted;
+    next = place + 1;
+  }
+  if (known.length === 0 || known[0]!.point !== exploration.points.correct.length) return wanted;
+  for (const refined of known) enterRefined(exploration, refined);
+  return wanted.slice(next);
 }
 
 /** The layers of a point that skip something or go by tiles, as they run. */
-function approximateLayers(exploration: Exploration, point: number): TunedConv[] {
+export function approximateLayers(exploration: Exploration, point: number): TunedConv[] {
   const row = approximateLevels(exploration, point);
   return exploration.levels
     .map(({ levels }, k) => levels[row[k]!]!.variant)
     .filter((variant) => variant.kind === 'tiledConv' || skipsPairs(variant));
-}
-
-/** The calibration images, then images that no split has. */
-function refinementImages(exploration: Exploration, { images: most }: Refinement): RefinementImages {
-  const { images, network, recipe, splits } = exploration;
-  const inputOf = networkInput(images, network, recipe.inputScale);
-  const { calibration } = splits;
-  const more = spareImages(images, recipe.splits, recipe.seed, Math.max(0, most - calibration.length));
-  const all = Uint32Array.of(...calibration.subarray(0, most), ...more);
-  return {
-    count: all.length,
-    shape: tensorOf(network, network.input).shape,
-    input: (n) => inputOf(all[n]!),
-    label: (n) => images.labels[all[n]!]!,
-  };
 }

@@ -19,7 +19,7 @@ export function accuracyParagraphs(chosen: PointSummary, budget?: KeptBudget): s
   const unkept = budget && unkeptBudgetText(chosen, budget);
   const missed = budget && missedBudgetText(chosen, budget.budgetPp);
   return [
-    `Top-1 accuracy on the selection images, which choose points, and on the held-out images, which check the choice; losses are against ${lossReferenceText(chosen)}:`,
+    `${chosen.regression ? `Share of answers of which no output is further than ${chosen.regression.tolerance} from its target` : 'Top-1 accuracy'} on the selection images, which choose points, and on the held-out images, which check the choice; losses are against ${lossReferenceText(chosen)}:`,
     accuracyLines(chosen, budget?.budgetPp)
       .map((line) => `* ${line}`)
       .join('\n'),

@@ -37,17 +37,24 @@ export function assemblySource(
     readonly board: Board;
     readonly prefix: string;
     readonly forms?: PinnedForms;
+    /** Of `kernelPlan`. */
+    readonly activationBytes?: number;
   },
 ): AssemblySource {
-  const { rounding, board, prefix, forms = new Map() } = options;
-  const kernels = networkKernels(network, { rounding, target: board, forms });
-  const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
+  const { board, prefix, ...settings } = options;
+  const kernels = networkKernels(network, { ...settings, target: board });
+  /** What each function computes; strips call theirs again and again. */
+  const routines = new Map(
+    kernels.steps.flatMap(({ routine, layer, fused }) =>
+      routine ? [[routine, layer ? layersText(network, layer, fused) : 'another layout'] as const] : [],
+    ),
+  );
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(network.name)}.`,
     board: board.name,
     arenaBytes: kernels.arenaBytes,
     prefix,
-    prototypes: routines
+    prototypes: [...routines.keys()]
       .map((routine) => symbolOf(prefix, routine.name))
       .map((symbol) => `void ${symbol}(const uint8_t *input, uint8_t *output, uint8_t *third);`)
       .join('\n'),
@@ -61,15 +68,13 @@ export function assemblySource(
     memory: { arenaBytes: kernels.arenaBytes, stackBytes: callerStackBytes + Math.max(...stacks) },
     files: [
       { path: 'src/assembly/network.c', text },
-      ...kernels.steps.flatMap(({ routine, layer, fused }) => {
-        if (!routine) return [];
+      ...Array.from(routines, ([routine, what]) => {
         const symbol = symbolOf(prefix, routine.name);
-        const what = layer ? layersText(network, layer, fused) : 'another layout';
         const text = filledTemplate('assembly/kernel.S', {
           description: `${symbol}: ${commentText(what)}`,
           kernel: printAssembly([routine], prefix),
         });
-        return [{ path: `src/assembly/${symbol}.S`, text }];
+        return { path: `src/assembly/${symbol}.S`, text };
       }),
     ],
   };

@@ -28,11 +28,12 @@ export function buildBundle(job: BundleJob): Uint8Array {
 
 /** The files of {@link buildBundle} in their order. */
 function bundleFiles(job: BundleJob): BundleFile[] {
-  const { network, rounding, board, vectors, forms } = job;
+  const { network, rounding, board, vectors, forms, activationBytes = Infinity } = job;
   checkVectors(network, vectors);
   const prefix = job.prefix ?? identifier(network.name);
-  const cost = networkCost(network, board, forms ? { rounding, forms } : { rounding });
-  const assembly = assemblySource(network, { rounding, board, prefix, forms: formsOf(cost.layers) });
+  const plan = { rounding, activationBytes };
+  const cost = networkCost(network, board, forms ? { ...plan, forms } : plan);
+  const assembly = assemblySource(network, { ...plan, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
   const linked = linkedVectors(job, cost.flashBytes);
   const portable = networkSource(network, prefix, rounding, assembly.memory);

@@ -7,6 +7,9 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
+/** Stands for the class of an input where a regression has none. */
+export const noLabel = -1;
+
 /** Inputs with the outputs that the firmware must reproduce. */
 export interface TestVectors {
   readonly inputs: readonly Int8Array[];
@@ -26,8 +29,14 @@ export interface BundleJob {
   readonly flashLimitBytes?: number;
   /** Forms of the convolutions' kernels; where absent the model chooses. */
   readonly forms?: PinnedForms;
+  /** Of the kernels' plan (`kernelPlan`); where absent it has no limit. */
+  readonly activationBytes?: number;
   /** Begins the names of C symbols; where absent it is made from the network's name. */
   readonly prefix?: string;
+  /** By which a benchmark's runner knows its data; where absent the prefix. */
+  readonly runnerModel?: string;
+  /** The network's int8 inputs are pixels of 0 to 255, less 128: so a ready program takes them over the serial port. */
+  readonly pixelInput?: boolean;
   /** Recipe, hashes, thresholds, predicted figures: goes into manifest.json as it is. */
   readonly facts: JsonObject;
   /** How accurate the network is, in Markdown: goes into README.md as it is. */

@@ -3,6 +3,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { skippingLines } from '../exploration/views/skippingText.ts';
+import { isPixelInput } from '../images/pixelInput.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
@@ -13,7 +14,13 @@ import type { KeptBudget } from './accuracyParagraphs.ts';
 import { accuracyParagraphs } from './accuracyParagraphs.ts';
 import { buildBundle } from './buildBundle.ts';
 import type { BundleJob, JsonObject } from './bundleJob.ts';
+import { noLabel } from './bundleJob.ts';
 import { identifier } from './identifier.ts';
+import { networkImage } from './image/networkImage.ts';
+import type { Program } from './image/program.ts';
+import { programOf } from './image/program.ts';
+import { runtimeOf } from './image/runtime.ts';
+import { outputsCrc32 } from './outputsCrc32.ts';
 
 /** Images whose outputs the firmware must reproduce. */
 const vectorCount = 8;
@@ -30,6 +37,8 @@ export interface ExportRequest {
 interface ExportSettings {
   /** Begins the names of C symbols; without it they begin with the network's name. */
   readonly prefix?: string;
+  /** By which a benchmark's runner knows the network's data; without it that name. */
+  readonly runnerModel?: string;
   /** What chose the point, if not its number. */
   readonly budget?: KeptBudget;
 }
@@ -37,10 +46,10 @@ interface ExportSettings {
 export function exportRequest(
   exploration: Exploration,
   point: number,
-  { prefix, budget }: ExportSettings = {},
+  { prefix, runnerModel, budget }: ExportSettings = {},
 ): ExportRequest {
   const { network, images, recipe, board, splits, exactCost } = exploration;
-  const { flashBytes } = exactCost.limits;
+  const { activationBytes, limits } = exactCost;
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   const chosen = pointSummary(exploration, point);
@@ -55,16 +64,19 @@ export function exportRequest(
     job: {
       rounding: recipe.rounding,
       board,
-      ...(flashBytes === undefined ? {} : { flashLimitBytes: flashBytes }),
+      ...(limits.flashBytes === undefined ? {} : { flashLimitBytes: limits.flashBytes }),
+      activationBytes,
       forms: formsOf(pointCost(exploration, point).layers),
       facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
       accuracy: [accuracyParagraphs(chosen, budget), ...skippingParagraphs(exploration)].join('\n\n'),
       ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),
+      ...(runnerModel === undefined ? {} : { runnerModel }),
+      pixelInput: isPixelInput(images, network, recipe.inputScale),
     },
     inputs: vectorImages.map(networkInput(images, network, recipe.inputScale)),
-    labels: vectorImages.map((image) => images.labels[image]!),
+    labels: vectorImages.map((image) => images.labels[image] ?? noLabel),
   };
 }
 
@@ -73,7 +85,34 @@ function skippingParagraphs(exploration: Exploration): string[] {
 }
 
 /** The bundle (zip) of a request: computes the expected outputs by the specification and writes all files. */
-export function exportBundle({ network, job, inputs, labels }: ExportRequest): Uint8Array {
+export function exportBundle(request: ExportRequest): Uint8Array {
+  return buildBundle(jobOf(request));
+}
+
+/**
+ * The program of a request, without a toolchain.
+ * @param machine a board or a QEMU machine, if not the request's board
+ * @throws TauscopeError not-found, model-limit
+ */
+export function exportFirmware(request: ExportRequest, machine = request.job.board.id): Program {
+  const runtime = runtimeOf(machine);
+  return programOf(runtime, networkImage(jobOf(request), runtime));
+}
+
+/** What a board says that runs the firmware of a request: by it the firmware is known again. */
+export interface FirmwareMarks {
+  readonly imageCrc: string;
+  readonly outputsCrc: string;
+}
+
+export function firmwareMarks(request: ExportRequest, machine: string): FirmwareMarks {
+  const job = jobOf(request);
+  const { crc, vectorCount } = networkImage(job, runtimeOf(machine));
+  const outputs = job.vectors.outputs.slice(0, vectorCount);
+  return { imageCrc: crc, outputsCrc: outputsCrc32({ outputs }) };
+}
+
+function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {
   const core = integerNetwork(network);
   const tables = inputs.map((input) => {
     const values = inputActivations(network, input);
@@ -85,11 +124,11 @@ export function exportBundle({ network, job, inputs, labels }: ExportRequest): U
     outputs: tables.map((values) => values[core.output] as Int8Array),
     labels,
   };
-  return buildBundle({ ...job, network: core, vectors });
+  return { ...job, network: core, vectors };
 }
 
-/** File name of a point's bundle. */
-export function bundleName(exploration: Exploration, point: number): string {
+/** File name of what is made of a point: its bundle or its firmware. */
+export function exportName(exploration: Exploration, point: number, ending: 'zip' | 'hex'): string {
   const { network, board } = exploration;
-  return `tauscope-${identifier(network.name)}-${board.id}-point${point}.zip`;
+  return `tauscope-${identifier(network.name)}-${board.id}-point${point}.${ending}`;
 }

@@ -6,6 +6,7 @@ import type { LayerCost } from '../plan/layerCost.ts';
 import { formatCount } from '../words/counts.ts';
 import { lessOrMore, reductionPercent } from '../words/reductions.ts';
 import type { BundleFile, BundleJob } from './bundleJob.ts';
+import { noLabel } from './bundleJob.ts';
 import { commentText } from './comment.ts';
 import { endText, layerText } from './description.ts';
 import type { BundleFigures } from './formParagraphs.ts';
@@ -34,6 +35,9 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     rounding,
     vectorCount: vectors.inputs.length,
     crc: outputsCrc32(vectors),
+    correct: vectors.labels.includes(noLabel)
+      ? 'none, for a regression has no classes'
+      : 'those classified as labelled',
     board: board.name,
     boardId: board.id,
     megahertz: board.clockHz / 1e6,

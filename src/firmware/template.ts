@@ -1,5 +1,5 @@
 const root = '../../firmware-templates/';
-const texts = import.meta.glob<string>('../../firmware-templates/**', {
+const texts = import.meta.glob<string>(['../../firmware-templates/**', '!**/image/**', '!**/runtimes/**'], {
   query: '?raw',
   import: 'default',
   eager: true,

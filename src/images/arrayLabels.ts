@@ -1,4 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
+import { OpenChoice } from '../network/openChoice.ts';
 import { formatCount } from '../words/counts.ts';
 import type { Labels } from './labels.ts';
 import { countClasses, mostClasses } from './labels.ts';
@@ -20,10 +21,8 @@ export function arrayLabels(source: string, { shape, values }: NpyArray): Labels
     for (let row = 0; row < labels.length; row++) {
       const label = Number(values[row]);
       if (!(Number.isInteger(label) && label >= 0 && label < mostClasses))
-        throw new TauscopeError(
-          'data-format',
-          `${source} holds ${values[row]} at position ${formatCount(row)}; expected class numbers 0 to ${formatCount(mostClasses - 1)}. ` +
-            'Correct it and save again; targets of a regression have no measure.',
+        throw noClasses(
+          `${source} holds ${values[row]} at position ${formatCount(row)}; expected class numbers 0 to ${formatCount(mostClasses - 1)}. Correct it and save again`,
         );
       labels[row] = label;
     }
@@ -33,12 +32,18 @@ export function arrayLabels(source: string, { shape, values }: NpyArray): Labels
     const scores = Array.from(values.subarray(row * columns, (row + 1) * columns), Number);
     const hot = scores.indexOf(1);
     if (hot === -1 || scores.some((score, column) => score !== 0 && column !== hot))
-      throw new TauscopeError(
-        'data-format',
-        `${source} has ${columns} columns, but row ${formatCount(row)} is not one-hot (a single 1 among zeros). ` +
-          'Save class numbers instead, for example y.argmax(axis=1).',
+      throw noClasses(
+        `${source} has ${columns} columns, but row ${formatCount(row)} is not one-hot (a single 1 among zeros). Save class numbers instead, for example y.argmax(axis=1)`,
       );
     labels[row] = hot;
   }
   return { labels, classCount: columns };
+}
+
+function noClasses(fault: string): OpenChoice {
+  return new OpenChoice(
+    'data-format',
+    `${fault}; if they are targets of a regression, say so with --regression TOLERANCE (run, explore, crosscheck); the page asks.`,
+    'regression',
+  );
 }

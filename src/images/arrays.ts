@@ -9,19 +9,21 @@ import type { ImageRange, LabelledImages } from './labelledImages.ts';
 import type { Labels } from './labels.ts';
 import { checkCounts } from './labels.ts';
 import type { NpyArray } from './npy.ts';
+import type { Answers } from './targets.ts';
+import { arrayTargets } from './targets.ts';
 
 type Values = LabelledImages['values'];
 
 /**
  * A data set of NumPy arrays: images (N, ...) and labels. Images: uint8 = byte pixels, int8 = already quantised, float32 or float64 =
  * real values; with their channels first where the network's input has them last. Labels: (N) or (N, 1) of any number type, or
- * one-hot (N, classes). Arrays for train, val and test follow each other as the set's files.
+ * one-hot (N, classes); targets of a regression (N) or (N, targets). Arrays for train, val and test follow each other as the set's files.
  * @throws TauscopeError data-format, data-mismatch, data-limit
  */
 export function readArrays(
   name: string,
   arrays: readonly NamedArray[],
-  { shape, arrays: names }: ImageTarget,
+  { shape, arrays: names, regression }: ImageTarget,
 ): LabelledImages {
   const parts = chooseArrays(name, arrays, names).map(({ part, images, labels }) => {
     const x = images.read();
@@ -30,7 +32,8 @@ export function readArrays(
     checkLabelShape(labels.source, y, x.shape[0]!);
     checkCounts(images.source, x.shape[0]!, labels.source, y.shape[0]!);
     const values = imageValues(images.source, x);
-    return { part, source: images.source, shape: x.shape.slice(1), values, ...arrayLabels(labels.source, y) };
+    const answers = regression ? arrayTargets(labels.source, y, regression) : arrayLabels(labels.source, y);
+    return { part, source: images.source, shape: x.shape.slice(1), count: x.shape[0]!, values, answers };
   });
   const [first] = parts;
   for (const part of parts)
@@ -41,24 +44,41 @@ export function readArrays(
           'Save both with the same shape and type.',
       );
   let count = 0;
-  const files: ImageRange[] = parts.map(({ part, labels }) => {
-    const range = { name: part, first: count, count: labels.length };
-    count += labels.length;
+  const files: ImageRange[] = parts.map((part) => {
+    const range = { name: part.part, first: count, count: part.count };
+    count += part.count;
     return range;
   });
-  const labels = joined(parts.map((part) => part.labels));
   return channelsLast(
     {
       name,
       shape: first!.shape,
       count,
       values: joined(parts.map(({ values }) => values)),
-      labels,
-      classCount: Math.max(...parts.map(({ classCount }) => classCount)),
+      ...joinedAnswers(
+        name,
+        parts.map(({ answers }) => answers),
+      ),
       ...(files.length > 1 && { files }),
     },
     shape,
   );
+}
+
+function joinedAnswers(name: string, answers: readonly Answers[]): Answers {
+  const targets = answers.flatMap((each) => each.targets ?? []);
+  const [first] = targets;
+  const other = targets.find(({ size }) => size !== first?.size);
+  if (first && other)
+    throw new TauscopeError(
+      'data-mismatch',
+      `The targets of ${name} are ${first.size} and ${other.size} numbers for each image. Save as many for all.`,
+    );
+  return {
+    labels: joined(answers.map(({ labels }) => labels)),
+    classCount: Math.max(...answers.map(({ classCount }) => classCount)),
+    ...(first && { targets: { ...first, values: joined(targets.map(({ values }) => values)) } }),
+  };
 }
 
 function checkImageShape(source: string, { shape }: NpyArray): void {
@@ -97,7 +117,7 @@ function imageValues(source: string, { type, values }: NpyArray): Values {
 }
 
 /** The values of arrays of one type, one after the other. */
-function joined<T extends Values | Labels['labels']>(arrays: readonly T[]): T {
+function joined<T extends Values | Labels['labels'] | Float64Array>(arrays: readonly T[]): T {
   const [first] = arrays;
   if (arrays.length === 1) return first!;
   const length = arrays.reduce((sum, values) => sum + values.length, 0);

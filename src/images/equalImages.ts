@@ -24,10 +24,14 @@ export function equalFiles({
   files = [],
   values,
   labels,
+  targets,
   count,
 }: LabelledImages): readonly [ImageRange, ImageRange] | null {
   const partsOf = (file: ImageRange) =>
-    [values, labels].map((all) => bytesOf(all, file.first, file.count, count)) as [Uint8Array, Uint8Array];
+    [values, targets?.values ?? labels].map((all) => bytesOf(all, file.first, file.count, count)) as [
+      Uint8Array,
+      Uint8Array,
+    ];
   const known = new Map<number, ImageRange>();
   for (const file of files) {
     const [content, classes] = partsOf(file);
@@ -42,7 +46,7 @@ export function equalFiles({
 
 /** The bytes that `count` of `imageCount` images take in `all`, as a view. */
 function bytesOf(
-  all: LabelledImages['values'] | LabelledImages['labels'],
+  all: LabelledImages['values'] | LabelledImages['labels'] | Float64Array,
   first: number,
   count: number,
   imageCount: number,

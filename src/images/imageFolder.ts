@@ -11,6 +11,8 @@ import { mostClasses } from './labels.ts';
 import type { Pixels } from './pixels.ts';
 import type { Member, PlacedImage } from './placedImages.ts';
 import { placedImages } from './placedImages.ts';
+import type { Answers, Regression } from './targets.ts';
+import { targetAnswers } from './targets.ts';
 
 /**
  * Reads PNG and JPEG images in folders named by their classes, which count from 0 in the order of the sorted names, or beside a `labels.csv`
@@ -24,8 +26,7 @@ export function readImageFolder(
   target: ImageTarget,
 ): LabelledImages {
   const { placed, unlisted } = placedImages(name, members);
-  const classNames = [...new Set(placed.map(({ className }) => className))].sort();
-  const labels = labelsOf(placed, classNames);
+  const answers = target.regression ? targetsOf(name, placed, target.regression) : labelsOf(placed);
   const files = rangesOf(placed);
   const { notice, ...pixels } = pixelValues(name, placed, target);
   const notices = [
@@ -36,14 +37,15 @@ export function readImageFolder(
     name,
     count: placed.length,
     ...pixels,
-    ...labels,
+    ...answers,
     ...(files.length > 1 && { files }),
     ...(notices.length > 0 && { notice: notices.join(' ') }),
   };
 }
 
 /** Numbers in lists of labels are the classes themselves; names of classes count from 0 in their order, as folders do. */
-function labelsOf(placed: readonly PlacedImage[], classNames: readonly string[]): Labels {
+function labelsOf(placed: readonly PlacedImage[]): Labels {
+  const classNames = [...new Set(placed.map(({ className }) => className))].sort();
   const areNumbers = placed.every(({ isListed, className }) => isListed && /^\d{1,5}$/.test(className));
   const numbers = new Map(
     classNames.map((className, index) => [className, areNumbers ? Number(className) : index]),
@@ -59,6 +61,20 @@ function labelsOf(placed: readonly PlacedImage[], classNames: readonly string[])
     classCount,
     ...(!areNumbers && classNames.every((className) => classNameFault(className) === null) && { classNames }),
   };
+}
+
+/** Lists of labels give a target for each image; folders name classes. */
+function targetsOf(name: string, placed: readonly PlacedImage[], regression: Regression): Answers {
+  const values = Float64Array.from(placed, ({ className, isListed, path }) => {
+    const value = isListed ? Number(className) : NaN;
+    if (Number.isFinite(value)) return value;
+    throw new TauscopeError(
+      'data-format',
+      `${path} in ${name} has ${isListed ? `the label "${className}"` : 'no label but its folder'}; expected for a regression is a number for each image in a labels.csv ` +
+        '(file,label). Save several numbers for each image as arrays (.npz).',
+    );
+  });
+  return targetAnswers(values, 1, regression);
 }
 
 function rangesOf(placed: readonly PlacedImage[]): ImageRange[] {

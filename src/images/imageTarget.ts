@@ -1,5 +1,6 @@
 import type { ArrayNames } from './chooseArrays.ts';
 import type { Resizing } from './fitPixels.ts';
+import type { Regression } from './targets.ts';
 
 /** How files become the images of a network, where that is known or said. */
 export interface ImageTarget {
@@ -11,4 +12,6 @@ export interface ImageTarget {
   readonly colourOrder?: 'bgr';
   /** Which arrays of .npz or .npy files are images and labels; told by names and shapes unless said. */
   readonly arrays?: ArrayNames;
+  /** Labels are targets of a regression; absent: classes. */
+  readonly regression?: Regression;
 }

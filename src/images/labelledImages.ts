@@ -1,11 +1,12 @@
 import type { Labels } from './labels.ts';
+import type { Answers } from './targets.ts';
 
 /**
  * A labelled data set in memory.
  * `values` holds `count` inputs one after the other, each row-major over `shape` (height, width, channels for images):
  * Uint8Array = byte pixels, Int8Array = already quantised for the model, Float32Array = real values.
  */
-export interface LabelledImages extends Labels {
+export interface LabelledImages extends Answers {
   readonly name: string;
   readonly shape: readonly number[];
   readonly count: number;

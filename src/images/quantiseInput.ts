@@ -15,6 +15,23 @@ function quantiseValue(real: number, { scale, zeroPoint }: Tensor): number {
   return Math.max(-128, Math.min(127, rounded + zeroPoint));
 }
 
+/** What a tensor takes for a value x of a data set. */
+function inputValue(tensor: Tensor, scale: InputScale): (x: number, channel: number) => number {
+  return (x, channel) => {
+    if (scale === 'raw') return x - 128;
+    const real = realValue(scale, x, channel);
+    return tensor.type === 'float32' ? real : quantiseValue(real, tensor);
+  };
+}
+
+/** What a tensor takes for each byte, a table for every channel that has a scale of its own. */
+export function byteInputs(tensor: Tensor, scale: InputScale): readonly Float32Array[] {
+  const inputOf = inputValue(tensor, scale);
+  return Array.from({ length: scaledChannels(scale) }, (_, channel) =>
+    Float32Array.from({ length: 256 }, (_, byte) => inputOf(byte, channel)),
+  );
+}
+
 /**
  * Access to images as inputs of a network whose input tensor is `tensor`: values become real ones by `scale` and are
  * quantised, raw ones pass; a float32 tensor takes the real values. The array returned for an index may be a view of the
@@ -41,13 +58,8 @@ export function quantiseInput(
     return (index) => values.subarray(...bounds(index));
 
   const channels = scaledChannels(scale);
-  const inputOf = (x: number, channel: number): number => {
-    if (scale === 'raw') return x - 128;
-    const real = realValue(scale, x, channel);
-    return isReal ? real : quantiseValue(real, tensor);
-  };
-  const table = (channel: number) => Float32Array.from({ length: 256 }, (_, byte) => inputOf(byte, channel));
-  const tables = values instanceof Uint8Array ? Array.from({ length: channels }, (_, c) => table(c)) : null;
+  const inputOf = inputValue(tensor, scale);
+  const tables = values instanceof Uint8Array ? byteInputs(tensor, scale) : null;
   return (index) => {
     const [start, end] = bounds(index);
     const input = isReal ? new Float32Array(size) : new Int8Array(size);

@@ -18,6 +18,7 @@ import { readNpyFiles, readNpz } from './npz.ts';
 import type { Member } from './placedImages.ts';
 import { holdsImages } from './placedImages.ts';
 import { isTar, tarFiles } from './tar.ts';
+import { checkAnswers } from './targets.ts';
 import { isZip, unzipEntry, zipEntries } from './zip.ts';
 
 /** A given file, unpacked if it was gzipped, with what it turned out to be. */
@@ -40,6 +41,7 @@ const understood =
  */
 export function readImages(files: readonly DataFile[], target: ImageTarget = {}): LabelledImages {
   const images = inColourOrder(readParts(files, target), target);
+  checkAnswers(images, target);
   const repeats = repeatedImages(images);
   if (repeats.size === 0) return images;
   const twice = equalFiles(images)?.map(({ name }) => name);
@@ -126,13 +128,26 @@ function tarParts(archive: DataFile): Part[] {
   return test.length > 0 ? test : parts;
 }
 
+/** Whether content is that of a data file, or could be that of a damaged one. */
+export function resemblesData(bytes: Uint8Array): boolean {
+  const tests = [isGzip, isZip, isTar, isNpy, isIdx, cifarFormat, hintFor];
+  return tests.some((test) => test(bytes));
+}
+
 function unknownFormat({ name, bytes }: DataFile): TauscopeError {
   const firstBytes = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const found =
     bytes.length === 0 ? 'no bytes' : `${formatCount(bytes.length)} bytes, the first are ${firstBytes}`;
   return new TauscopeError(
     'data-format',
-    [`${name} is in no known format (${found}).`, hintFor(bytes), understood].filter(Boolean).join(' '),
+    [
+      `${name} is in no known format (${found}).`,
+      hintFor(bytes),
+      understood,
+      'Models are .tflite and .onnx files.',
+    ]
+      .filter(Boolean)
+      .join(' '),
   );
 }
 

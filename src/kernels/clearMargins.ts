@@ -1,5 +1,5 @@
 import type { Instruction, Register } from '../assembly/instruction.ts';
-import type { Node } from '../assembly/routine.ts';
+import type { Node, Routine } from '../assembly/routine.ts';
 import { block, loop } from '../assembly/routine.ts';
 import {
   addImmediate,
@@ -13,7 +13,7 @@ import {
   store,
   str,
 } from '../assembly/thumb.ts';
-import type { Frame } from './frame.ts';
+import { Frame } from './frame.ts';
 import type { ImageLayout } from './imageLayout.ts';
 import { pixelBytes, rowBytes } from './imageLayout.ts';
 
@@ -60,6 +60,15 @@ export function clearMargins(
     block('zero the margins of the output', mov(at, base), movw(zero, 0)),
     ...frame.repeat('planes', image.planar ? image.c : 1, counter, nodes),
   ];
+}
+
+/** Zeroes the margins of an image, for kernels that write some rows of it; null where it has none. */
+export function clearImage(name: string, image: ImageLayout): Routine | null {
+  const frame = new Frame(name);
+  const [base, at, zero, counter, rows] = [1, 2, 3, 4, 5].map((number) => ({ name: `r${number}`, number }));
+  const body = clearMargins(frame, image, base!, { at: at!, zero: zero!, counter: counter!, rows: rows! });
+  if (body.length === 0) return null;
+  return { name, comment: ['margins of an image'], body: frame.wrap(body), tables: [], scratchBytes: 0 };
 }
 
 /** @param start where the zeros begin in the image: words are stored at multiples of 4 */

@@ -29,7 +29,10 @@ export interface DenseTask {
   readonly layer: DenseLayer;
   /** Rows of inputs, one after the other. */
   readonly rows: number;
-  /** From the buffer's start to the first input, an int16. */
+  /** int8 values are those of a single row. */
+  readonly inputElement: 'int8' | 'int16';
+  readonly inputZeroPoint: number;
+  /** From the buffer's start to the first input. */
   readonly inputOrigin: number;
   readonly output: OutputLayout;
   readonly outputZeroPoint: number;
@@ -56,10 +59,10 @@ const slots = { input: 'input', output: 'output', stream: 'stream' };
 const wordInputs = 4;
 /**
  * Fully connected layer: four outputs at a time, weights as bytes read once, each input loaded once per four outputs.
- * Reads up to 6 bytes behind the inputs; weights for them are zero.
+ * Reads up to 6 bytes behind int16 inputs, whole words of int8 ones; weights for what is no input are zero.
  */
 export function dense(task: DenseTask): Routine {
-  const { layer, rows, output, rounding } = task;
+  const { layer, rows, output, rounding, inputElement } = task;
   const outN = layer.bias.length;
   const inN = layer.weights.length / outN;
   const frame = new Frame(task.name);
@@ -70,6 +73,8 @@ export function dense(task: DenseTask): Routine {
     clamp: layer.clamp,
     element: output.element,
   });
+  const bias = (channel: number) =>
+    requantiser.bias(channel) - (requantiser.dead[channel] ? 0 : centreOf(task, channel));
   const groups = Math.ceil(inN / wordInputs);
   const alignedRows = rows === 1 || inN % 2 === 0;
   const words: number[] = [];
@@ -80,14 +85,17 @@ export function dense(task: DenseTask): Routine {
     if (last?.channels === channels) last.count++;
     else blocks.push({ channels, count: 1 });
     const list = Array.from({ length: channels }, (_, i) => first + i);
-    words.push(...list.map(requantiser.bias));
+    words.push(...list.map(bias));
     for (let group = 0; group < groups; group++)
       for (const channel of list) {
         const weight = (i: number) =>
           i < inN && !requantiser.dead[channel] ? layer.weights[channel * inN + i]! & 0xffff : 0;
         const from = group * wordInputs;
-        const pair = (i: number) => weight(from + i) | (weight(from + i + 1) << 16);
-        words.push(...packWords([pair(0), pair(2)]));
+        const pair = (i: number, j: number) => weight(from + i) | (weight(from + j) << 16);
+        // Bytes are taken apart into the first and third and the second and fourth.
+        words.push(
+          ...packWords(inputElement === 'int8' ? [pair(0, 2), pair(1, 3)] : [pair(0, 1), pair(2, 3)]),
+        );
       }
     words.push(...list.flatMap(requantiser.words));
     first += channels;
@@ -95,13 +103,17 @@ export function dense(task: DenseTask): Routine {
 
   const channelBlock = (channels: number): Node[] => {
     const used = sums.slice(0, channels);
-    const code: Instruction[] = alignedRows
-      ? [ldrd(values[0], values[1], at(input))]
-      : [ldr(values[0], at(input)), ldr(values[1], at(input, 4))];
-    code.push(addImmediate(input, input, 2 * wordInputs));
+    const code: Instruction[] =
+      inputElement === 'int8'
+        ? [ldr(values[0], at(input))]
+        : alignedRows
+          ? [ldrd(values[0], values[1], at(input))]
+          : [ldr(values[0], at(input)), ldr(values[1], at(input, 4))];
+    code.push(addImmediate(input, input, (inputElement === 'int8' ? 1 : 2) * wordInputs));
     if (channels === 4) code.push(ldm(stream, packed, table));
     else for (let i = 0; i < channels; i++) code.push(ldr(packed[i]!, at(stream, 4 * i), table));
     if (channels < 4) code.push(addImmediate(stream, stream, 4 * channels));
+    if (inputElement === 'int8') code.push(sxtb16(values[1], values[0], 8), sxtb16(values[0], values[0]));
     for (let i = 0; i < channels; i += 2) {
       const both = used.slice(i, i + 2);
       both.forEach((_, j) => code.push(sxtb16(pairs[j === 0 ? 0 : 1], packed[i + j]!)));
@@ -188,6 +200,15 @@ export function dense(task: DenseTask): Routine {
     ],
     scratchBytes: 0,
   };
+}
+
+/** What the products of int8 inputs have more than those of their distances from the zero point. */
+function centreOf({ layer, inputElement, inputZeroPoint }: DenseTask, channel: number): number {
+  if (inputElement === 'int16') return 0;
+  const inN = layer.weights.length / layer.bias.length;
+  return layer.weights
+    .subarray(channel * inN, (channel + 1) * inN)
+    .reduce((sum, weight) => sum + weight * inputZeroPoint, 0);
 }
 
 const unrollGroups = 4;

@@ -4,6 +4,7 @@ import { block, loop } from '../assembly/routine.ts';
 import { addImmediate, addressOf, advance, at, constant, countDown, load, store } from '../assembly/thumb.ts';
 import type { Clamp, Requantisation, Rounding } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
+import { expandsByWords, expandValues } from './expandValues.ts';
 import { Frame } from './frame.ts';
 import type { ImageLayout, OutputLayout } from './imageLayout.ts';
 import { pixelOffset, rowBytes } from './imageLayout.ts';
@@ -195,6 +196,8 @@ export function centreValues(
   task: ElementShape & { source: ElementSource; inputZeroPoint: number; zeroPoint: number },
 ): Routine {
   const { source, output, inputZeroPoint, zeroPoint } = task;
+  const isPlain = source.element === 'int8' && source.rowBytes === task.rowValues;
+  if (isPlain && expandsByWords(task)) return expandValues(task);
   const offset =
     (source.element === 'int8' ? 0 : inputZeroPoint) - (output.element === 'int8' ? 0 : zeroPoint);
   return elementwise({

@@ -52,6 +52,31 @@ export function pixelOffset(image: ImageLayout, y: number, x: number): number {
   return (image.top + y) * rowBytes(image) + (image.left + x) * pixelBytes(image);
 }
 
+/** Where a kernel that reads single values finds them: distances from the zero point in an int16 image, or int8 values themselves. */
+export interface InputLayout {
+  readonly element: 'int8' | 'int16';
+  readonly h: number;
+  readonly w: number;
+  readonly c: number;
+  readonly originBytes: number;
+  readonly elementBytes: 1 | 2;
+  readonly pixelBytes: number;
+  readonly rowBytes: number;
+}
+
+export function int16Input(image: ImageLayout): InputLayout {
+  const { h, w, c } = image;
+  return {
+    ...{ element: 'int16', h, w, c, originBytes: pixelOffset(image, 0, 0), elementBytes: 2 },
+    ...{ pixelBytes: pixelBytes(image), rowBytes: rowBytes(image) },
+  };
+}
+
+/** A plain int8 tensor [h][w][c]. */
+export function int8Input({ h, w, c }: Pick<ImageLayout, 'h' | 'w' | 'c'>): InputLayout {
+  return { element: 'int8', h, w, c, originBytes: 0, elementBytes: 1, pixelBytes: c, rowBytes: w * c };
+}
+
 /** Where a kernel puts its output. */
 export interface OutputLayout {
   readonly element: 'int8' | 'int16';

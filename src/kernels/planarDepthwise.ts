@@ -19,6 +19,7 @@ import { registers } from './convolution/winograd/winogradSlots.ts';
 import type { DepthwiseTask } from './depthwise.ts';
 import { Frame } from './frame.ts';
 import { channelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
+import type { Requantiser } from './requantisation/requantiser.ts';
 import { requantiserOf } from './requantisation/requantiserOf.ts';
 import { slots } from './tiles/tilePasses.ts';
 
@@ -29,6 +30,7 @@ const [single01, single2, bias, multiplier, addend] = registers.slice(3, 8) as F
 const sums = [registers[8], registers[9]] as const;
 const [first, second, input, output] = registers.slice(10) as [Register, Register, Register, Register];
 
+type Line = NonNullable<Requantiser['line']>;
 type Five<T> = [T, T, T, T, T];
 
 /** By row: products of both lanes, of the lower lane or of the upper one, with the word of weights that the row has. */
@@ -145,7 +147,7 @@ export function planarDepthwise(task: DepthwiseTask): Routine {
           frame.load(output, channelOutput),
           pass.parity === 'odd' ? advance(output, written.pixelBytes, first) : [],
         ),
-        ...passNodes(task, pass, frame, line!.right),
+        ...passNodes(task, pass, frame, line!),
       ]),
       [
         frame.load(input, channelInput),
@@ -174,9 +176,9 @@ export function planarDepthwise(task: DepthwiseTask): Routine {
 }
 
 /** All rows of a pass, as many in straight-line code as fit the caches. */
-function passNodes(task: DepthwiseTask, pass: Pass, frame: Frame, right: number): Node[] {
+function passNodes(task: DepthwiseTask, pass: Pass, frame: Frame, line: Line): Node[] {
   const { layer, outH, input: image, output: written } = task;
-  const row = rowNodes(task, pass, frame, right);
+  const row = rowNodes(task, pass, frame, line);
   const next = [
     ...advance(input, layer.window.stride.h * rowBytes(image) - row.inputMoved, second),
     ...advance(output, written.rowBytes - row.outputMoved, second),
@@ -201,14 +203,14 @@ interface RowNodes {
 }
 
 /** The outputs of a pass in one row: straight-line code, or a loop with what begins and ends the row around it. */
-function rowNodes(task: DepthwiseTask, pass: Pass, frame: Frame, right: number): RowNodes {
+function rowNodes(task: DepthwiseTask, pass: Pass, frame: Frame, line: Line): RowNodes {
   const { outputs } = pass;
   const inner = outputs - 2;
   const iterations = outputs <= longestStraight ? 0 : Math.floor(inner / outputsPerLoop);
   const moved = iterations * outputsPerLoop;
-  const begin = wordsCode(task, pass, right, 0, Math.min(1, outputs), 0);
-  const body = wordsCode(task, pass, right, 2, 1 + outputsPerLoop, 0);
-  const end = wordsCode(task, pass, right, 2 + moved, outputs, moved);
+  const begin = wordsCode(task, pass, line, 0, Math.min(1, outputs), 0);
+  const body = wordsCode(task, pass, line, 2, 1 + outputsPerLoop, 0);
+  const end = wordsCode(task, pass, line, 2 + moved, outputs, moved);
   const step = [
     addImmediate(input, input, 4 * outputsPerLoop),
     ...advance(output, outputsPerLoop * outputStep(task) - body.outputMoved, second),
@@ -236,7 +238,7 @@ function outputStep({ layer, output: written }: DepthwiseTask): number {
 function wordsCode(
   task: DepthwiseTask,
   { parity, outputs }: Pass,
-  right: number,
+  { right, saturation }: Line,
   from: number,
   to: number,
   moved: number,
@@ -280,7 +282,7 @@ function wordsCode(
     begin(1, second);
     if (!isFirst) code.push(mac('smmla', ending, ending, multiplier, addend));
     begin(2, first);
-    if (!isFirst) code.push(saturate8('usat', ending, ending, right));
+    if (!isFirst) code.push(saturate8(saturation, ending, ending, right));
     if (isLast) writeOutput(word - 1);
   }
   return { instructions: code, outputMoved };

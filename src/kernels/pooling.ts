@@ -13,7 +13,6 @@ import {
   largestOffset,
   load,
   mov,
-  movw,
   parallel,
   sdiv,
   sel,
@@ -24,8 +23,7 @@ import {
 import type { Clamp, MeanLayer, Rounding, Window } from '../network/network.ts';
 import { clearMargins } from './clearMargins.ts';
 import { Frame } from './frame.ts';
-import type { ImageLayout, OutputLayout } from './imageLayout.ts';
-import { pixelBytes, pixelOffset, rowBytes } from './imageLayout.ts';
+import type { InputLayout, OutputLayout } from './imageLayout.ts';
 import { clampTo, scale, scalingConstant, toOutput } from './requantisation/inlineRequantise.ts';
 
 const register = (name: string, number: number): Register => ({ name, number });
@@ -48,7 +46,7 @@ const factor = register('factor', 14);
 export interface PoolTask {
   readonly name: string;
   readonly window: Window;
-  readonly input: ImageLayout;
+  readonly input: InputLayout;
   readonly output: OutputLayout;
   readonly outH: number;
   readonly outW: number;
@@ -81,9 +79,9 @@ function groupsOf(outputs: number, kernel: number, stride: number, padding: numb
 /** Sums of this many int16 distances stay within int16. */
 const laneTaps = 128;
 
-/** MAX_POOL_2D on centred values: the maximum does not depend on the zero point; padding takes no part. */
+/** MAX_POOL_2D: the maximum does not depend on the zero point; padding takes no part. */
 export function maxPool(task: PoolTask): Routine {
-  const pairs = task.input.c % 2 === 0;
+  const pairs = inPairs(task.input);
   return pool(task, 'maximum of windows', pairs, {
     begin: () => [],
     accumulate: (first) =>
@@ -96,10 +94,11 @@ export function maxPool(task: PoolTask): Routine {
   });
 }
 
-/** AVERAGE_POOL_2D on centred values: divides what the quantised values would sum to, rounded half away from zero. */
+/** AVERAGE_POOL_2D: divides what the quantised values would sum to, rounded half away from zero. */
 export function averagePool(task: PoolTask): Routine {
-  const { window, inputZeroPoint } = task;
-  const pairs = task.input.c % 2 === 0 && window.kernel.h * window.kernel.w <= laneTaps;
+  const { window } = task;
+  const inputZeroPoint = centre(task);
+  const pairs = inPairs(task.input) && window.kernel.h * window.kernel.w <= laneTaps;
   return pool(task, 'average of windows', pairs, {
     begin: (count) => constant(divisor, count),
     accumulate: (first) =>
@@ -133,12 +132,27 @@ function awayFromZero(lane: Register, half: number): Instruction[] {
   ];
 }
 
-/** Values centred at the input's zero point as outputs, clamped as quantised values. */
+/** What the values in RAM are distances from. */
+function centre({ input, inputZeroPoint }: Pick<PoolTask, 'input' | 'inputZeroPoint'>): number {
+  return input.element === 'int8' ? 0 : inputZeroPoint;
+}
+
+/** Whether a word holds two values. */
+function inPairs({ element, c }: InputLayout): boolean {
+  return element === 'int16' && c % 2 === 0;
+}
+
+function valueLoad({ element }: InputLayout): 'ldrsb.w' | 'ldrsh.w' {
+  return element === 'int8' ? 'ldrsb.w' : 'ldrsh.w';
+}
+
+/** Values as they are read as outputs, clamped as quantised values. */
 function outputOf(
-  { inputZeroPoint, zeroPoint, clamp }: PoolTask,
+  { zeroPoint, clamp, ...task }: PoolTask,
   list: readonly Register[],
   element: 'int8' | 'int16',
 ): Instruction[] {
+  const inputZeroPoint = centre(task);
   const clamps = clamp.min > -128 || clamp.max < 127;
   const move = (by: number) => (by === 0 ? [] : list.map((lane) => addImmediate(lane, lane, by)));
   const end = element === 'int8' ? 0 : -zeroPoint;
@@ -174,7 +188,7 @@ function pool(task: PoolTask, comment: string, pairs: boolean, operation: Operat
   const frame = new Frame(task.name);
   const rowGroups = groupsOf(outH, kernel.h, stride.h, padding.top, input.h);
   const columnGroups = groupsOf(outW, kernel.w, stride.w, padding.left, input.w);
-  const unitBytes = pairs ? 4 : 2;
+  const unitBytes = (pairs ? 2 : 1) * input.elementBytes;
   const unitCount = pairs ? input.c / 2 : input.c;
   const body: Node[] = output.image
     ? clearMargins(frame, output.image, outputBase, { at: value, zero: result, counter: units, rows })
@@ -202,13 +216,13 @@ function pool(task: PoolTask, comment: string, pairs: boolean, operation: Operat
         ...advance(outputAt, registers.length * output.elementBytes, spare),
       ]);
       const columnLoop = countedLoop(frame, 'column', columns, columnGroup.count, unitLoop, [
-        ...advance(inputAt, stride.w * pixelBytes(input) - unitCount * unitBytes, spare),
+        ...advance(inputAt, stride.w * input.pixelBytes - unitCount * unitBytes, spare),
         ...advance(outputAt, output.pixelBytes - input.c * output.elementBytes, spare),
       ]);
       const rowLoop = countedLoop(frame, 'row', rows, rowGroup.count, columnLoop, [
         ...advance(
           inputAt,
-          stride.h * rowBytes(input) - columnGroup.count * stride.w * pixelBytes(input),
+          stride.h * input.rowBytes - columnGroup.count * stride.w * input.pixelBytes,
           spare,
         ),
         ...advance(outputAt, output.rowBytes - columnGroup.count * output.pixelBytes, spare),
@@ -217,7 +231,11 @@ function pool(task: PoolTask, comment: string, pairs: boolean, operation: Operat
         block(
           `windows of ${rowGroup.taps} x ${columnGroup.taps}`,
           mov(inputAt, inputBase),
-          advance(inputAt, pixelOffset(input, rowGroup.start, columnGroup.start), spare),
+          advance(
+            inputAt,
+            input.originBytes + rowGroup.start * input.rowBytes + columnGroup.start * input.pixelBytes,
+            spare,
+          ),
           mov(outputAt, outputBase),
           advance(
             outputAt,
@@ -235,19 +253,19 @@ function pool(task: PoolTask, comment: string, pairs: boolean, operation: Operat
 /** Loads and accumulates a window; `inputAt` ends where it began. */
 function tapNodes(
   frame: Frame,
-  input: ImageLayout,
+  input: InputLayout,
   tapRows: number,
   tapColumns: number,
   pairs: boolean,
   operation: Operation,
 ): Node[] {
-  const name = pairs ? 'ldr.w' : 'ldrsh.w';
+  const name = pairs ? 'ldr.w' : valueLoad(input);
   /** `inputAt` moves on where a value lies too far from it. */
   const row = (y: number, first: boolean): { code: Instruction[]; moved: number } => {
     const code: Instruction[] = [];
     let moved = 0;
     for (let x = 0; x < tapColumns; x++) {
-      const offset = y * rowBytes(input) + x * pixelBytes(input);
+      const offset = y * input.rowBytes + x * input.pixelBytes;
       if (offset - moved > largestOffset) {
         code.push(...advance(inputAt, offset - moved, spare));
         moved = offset;
@@ -260,15 +278,15 @@ function tapNodes(
     }
     return { code, moved };
   };
-  const reach = (tapRows - 1) * rowBytes(input) + (tapColumns - 1) * pixelBytes(input);
+  const reach = (tapRows - 1) * input.rowBytes + (tapColumns - 1) * input.pixelBytes;
   if (tapRows * tapColumns <= straightTaps && reach <= largestOffset)
     return [block('', Array.from({ length: tapRows }, (_, y) => row(y, y === 0).code).flat())];
   const [first, following] = [row(0, true), row(0, false)];
-  const toNextRow = advance(inputAt, rowBytes(input) - first.moved, spare);
+  const toNextRow = advance(inputAt, input.rowBytes - first.moved, spare);
   return [
     block('', first.code, toNextRow),
     ...countedLoop(frame, 'tapRow', taps, tapRows - 1, [block('', following.code)], toNextRow),
-    block('', advance(inputAt, -tapRows * rowBytes(input), spare)),
+    block('', advance(inputAt, -tapRows * input.rowBytes, spare)),
   ];
 }
 
@@ -291,13 +309,14 @@ function countedLoop(
 export interface MeanTask {
   readonly name: string;
   readonly layer: MeanLayer;
-  readonly input: ImageLayout;
+  readonly input: InputLayout;
   readonly output: OutputLayout;
   readonly rounding: Rounding;
+  readonly inputZeroPoint: number;
   readonly zeroPoint: number;
 }
 
-/** MEAN over height and width of a centred image: one sum per channel, requantised. */
+/** MEAN over height and width: one sum of distances from the zero point per channel, requantised. */
 export function meanOfImage(task: MeanTask): Routine {
   const { layer, input, output, rounding, zeroPoint } = task;
   const frame = new Frame(task.name);
@@ -308,7 +327,7 @@ export function meanOfImage(task: MeanTask): Routine {
     leftShift: 0,
   };
   const sum: Node[] = [
-    block('', movw(result, 0)),
+    block('', constant(result, input.element === 'int8' ? -input.h * input.w * task.inputZeroPoint : 0)),
     ...countedLoop(
       frame,
       'row',
@@ -319,10 +338,10 @@ export function meanOfImage(task: MeanTask): Routine {
         'column',
         columns,
         input.w,
-        [block('', load('ldrsh.w', value, at(inputAt)))],
-        [...advance(inputAt, pixelBytes(input), spare), add(result, result, value)],
+        [block('', load(valueLoad(input), value, at(inputAt)))],
+        [...advance(inputAt, input.pixelBytes, spare), add(result, result, value)],
       ),
-      advance(inputAt, rowBytes(input) - input.w * pixelBytes(input), spare),
+      advance(inputAt, input.rowBytes - input.w * input.pixelBytes, spare),
     ),
     block(
       '',
@@ -339,12 +358,12 @@ export function meanOfImage(task: MeanTask): Routine {
       '',
       constant(factor, scalingConstant(scaling, rounding)),
       mov(inputAt, inputBase),
-      advance(inputAt, pixelOffset(input, 0, 0), spare),
+      advance(inputAt, input.originBytes, spare),
       mov(outputAt, outputBase),
       advance(outputAt, output.originBytes, spare),
     ),
     ...countedLoop(frame, 'channel', units, input.c, sum, [
-      ...advance(inputAt, 2 - input.h * rowBytes(input), spare),
+      ...advance(inputAt, input.elementBytes - input.h * input.rowBytes, spare),
       ...advance(outputAt, output.elementBytes, spare),
     ]),
   ];

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'usage'
   | 'worker-failed'
   | 'storage-failed'
+  | 'board-failed'
   | 'cancelled';
 
 /**

@@ -2,6 +2,7 @@ import type { ConvLayer, Network, TileAxis } from './network.ts';
 import { imageShape, tensorOf } from './network.ts';
 import type { TileAxes } from './tileAxis.ts';
 import { pointCount, poolAlone, readExtent, tileAxes, tileAxis } from './tileAxis.ts';
+import { blockCount, tileCount, tileProducts } from './tileProducts.ts';
 
 type Side = TileAxis['outputs'];
 
@@ -9,11 +10,13 @@ type Side = TileAxis['outputs'];
 const leastInputChannels = 8;
 /** Input channels x points, whose covariance is held as a matrix: 134 MB. */
 const mostOperands = 4096;
-/** Tiles whose sums a kernel keeps in registers; a pair of channels costs each of them a product, and all together as much as two. */
-const blockTiles = 9;
-const pairTiles = 2;
-/** Pairs that are kept at equal loss of answers, per side of the tiles and relative to sides of 2 (`docs/methods.md`). */
-const keptPairs: Readonly<Record<Side, number>> = { 2: 1, 3: 1.15, 4: 1.3 };
+/** Share of the pairs that is kept in tiles of 2x2, and how much more is kept at equal loss of answers, per side of the tiles (`docs/methods.md`). */
+const keptShare = 0.35;
+const keptPairs: Readonly<Record<Side, number>> = { 2: 1, 3: 1.15, 4: 1.225 };
+/** What a list of pairs takes per block of tiles, and per tile, in the time of products. */
+const listProducts = { block: 6, tile: 0.5 };
+/** What transforms take per point of a tile: of the inputs per pair of channels, and of the outputs per channel. */
+const transformProducts = { inputPair: 4, output: 3 };
 
 /**
  * The tiles in which a convolution skips: those that take least at equal loss, whatever the board. Large tiles have fewer products,
@@ -29,16 +32,20 @@ export function exploredTiles(network: Network, layer: ConvLayer): TileAxes | nu
   const fitting = along(extent.h)
     .flatMap((rows) => along(extent.w).map((columns) => ({ rows, columns })))
     .filter((axes) => pointCount(axes) * c <= mostOperands);
+  const cost = (axes: TileAxes) => costOf(axes, c, layer.bias.length);
   return fitting.reduce<TileAxes | null>(
-    (best, axes) => (best && costOf(best) <= costOf(axes) ? best : axes),
+    (best, axes) => (best && cost(best) <= cost(axes) ? best : axes),
     null,
   );
 }
 
-function costOf(axes: TileAxes): number {
-  const tiles = axes.rows.starts.length * axes.columns.starts.length;
-  const products = pointCount(axes) * (tiles + pairTiles * Math.ceil(tiles / blockTiles));
-  return products * keptPairs[axes.rows.outputs] * keptPairs[axes.columns.outputs];
+/** Of a convolution with so many input and output channels, in the time of products. */
+function costOf(axes: TileAxes, inC: number, outC: number): number {
+  const [tiles, pairs] = [tileCount(axes), Math.ceil(inC / 2)];
+  const kept = pairs * keptShare * keptPairs[axes.rows.outputs] * keptPairs[axes.columns.outputs];
+  const lists = kept * tileProducts(axes) + listProducts.block * blockCount(axes) + listProducts.tile * tiles;
+  const transforms = tiles * (transformProducts.inputPair * pairs + transformProducts.output * outC);
+  return pointCount(axes) * (outC * lists + transforms);
 }
 
 /** Whether the output is read in whole 2x2 windows. */

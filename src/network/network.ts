@@ -372,6 +372,11 @@ export interface IntegerNetwork extends Network {
 /** Requantisation arithmetic: CMSIS-NN's default (double), or its CMSIS_NN_USE_SINGLE_ROUNDING variant. */
 export type Rounding = 'double' | 'single';
 
+/** The real number that a value of a tensor stands for; float32 tensors have scale 1 and zero point 0. */
+export function realOf({ scale, zeroPoint }: Tensor, value: number): number {
+  return scale * (value - zeroPoint);
+}
+
 export function tensorOf<T = Tensor>(network: { readonly tensors: readonly T[] }, id: TensorId): T {
   const tensor = network.tensors[id];
   if (!tensor) throw new RangeError(`network has no tensor ${id}`);

@@ -7,17 +7,15 @@ export interface ChoiceOption {
   readonly text: string;
 }
 
-/** An error that a choice mends: which of a model's outputs is meant, or which arrays are images and labels. */
+/** What can be left open: which of a model's outputs is meant, which arrays are images and labels, whether labels are targets of a regression. */
+type ChoiceOf = 'output' | 'arrays' | 'regression';
+
+/** An error that a choice mends, one of `options` where there are such. */
 export class OpenChoice extends TauscopeError {
-  readonly choiceOf: 'output' | 'arrays';
+  readonly choiceOf: ChoiceOf;
   readonly options: readonly ChoiceOption[];
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    choiceOf: 'output' | 'arrays',
-    options: readonly ChoiceOption[],
-  ) {
+  constructor(code: ErrorCode, message: string, choiceOf: ChoiceOf, options: readonly ChoiceOption[] = []) {
     super(code, message);
     this.choiceOf = choiceOf;
     this.options = options;

@@ -1,3 +1,4 @@
+import { foreignModel } from './foreignModel.ts';
 import { modelLimits } from './limits.ts';
 import { formatError, limitError } from './modelError.ts';
 import type { Network } from './network.ts';
@@ -53,10 +54,13 @@ export function readModel(bytes: Uint8Array, name: string, output?: string): Net
     throw limitError(`the model file has ${bytes.length} bytes`, 'fileBytes');
   const format = formats.find(({ is }) => is(bytes));
   if (format) return format.read(bytes, name, output);
+  const foreign = foreignModel(bytes);
   throw formatError(
-    bytes.length < 8 ? `the model file has ${bytes.length} bytes` : `the file is ${kindOfFile(bytes)}`,
+    bytes.length < 8
+      ? `the model file has ${bytes.length} bytes`
+      : `the file is ${foreign?.kind ?? kindOfFile(bytes)}`,
     anyOf(formats.map((known) => `${known.name}, which ${known.mark}`)),
-    `open the ${formats.map(({ ending }) => ending).join(' or ')} file itself`,
+    foreign?.remedy ?? `open the ${formats.map(({ ending }) => ending).join(' or ')} file itself`,
   );
 }
 
@@ -64,7 +68,6 @@ function kindOfFile(bytes: Uint8Array): string {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (start.startsWith('PK')) return 'a zip archive';
   if (start.startsWith('\x1f\x8b')) return 'gzip-compressed';
-  if (start === '\x89HDF') return 'an HDF5 file (a Keras model)';
   return 'no model';
 }
 

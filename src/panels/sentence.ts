@@ -1,5 +1,6 @@
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
+import { accuracyName } from '../words/accuracyName.ts';
 import { formatMilliseconds } from '../words/durations.ts';
 import { formatPercent } from '../words/percents.ts';
 import { reductionText } from '../words/reductions.ts';
@@ -22,5 +23,5 @@ export function choiceSentence(summary: PointSummary): string {
     Math.abs(loss) < 0.005
       ? 'no accuracy lost'
       : `${Math.abs(loss).toFixed(2)} percentage points ${loss > 0 ? 'lost' : 'gained'}`;
-  return `Chosen: ${shortSentence(summary)}; Top-1 ${formatPercent(summary.selectionTop1Percent)} on the selection images, ${change}.`;
+  return `Chosen: ${shortSentence(summary)}; ${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)} on the selection images, ${change}.`;
 }

@@ -1,3 +1,4 @@
+import type { Routine } from '../assembly/routine.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Board } from '../boards/board.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
@@ -5,6 +6,7 @@ import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
 import { taskAt } from '../kernels/convolution/convTask.ts';
 import type { KernelFigures } from '../kernels/convolution/kernelFigures.ts';
+import { repeated } from '../kernels/convolution/kernelFigures.ts';
 import { layerMacs } from '../network/macs.ts';
 import type {
   ConvLayer,
@@ -17,6 +19,7 @@ import { elementCount, tensorOf } from '../network/network.ts';
 import type { KernelForm } from './kernelForm.ts';
 import { kernelPlan } from './kernelPlan.ts';
 import { arenaBytes } from './placeSteps.ts';
+import { stripRoutines } from './strips.ts';
 
 /** What the kernels of one layer execute per inference and occupy. */
 export interface LayerCost {
@@ -37,7 +40,7 @@ export interface LayerCost {
   readonly latencyCyclesHigh: number;
   /** Code and constants of this layer, the calls of its kernels included. */
   readonly flashBytes: number;
-  /** Partial sums and expanded weights, needed only while the layer runs. */
+  /** Expanded rows and weights and partial sums, needed only while the layer runs. */
   readonly scratchBytes: number;
   /** Static buffers of the network if no other layer needed scratch memory: the network's are the largest of its layers'. */
   readonly ramBytes: number;
@@ -52,6 +55,8 @@ export interface LayerCostOptions {
   readonly rounding?: Rounding;
   /** Pinned form of a convolution. */
   readonly form?: ConvFormName;
+  /** Of {@link kernelPlan}. */
+  readonly activationBytes?: number;
 }
 
 /** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
@@ -72,26 +77,36 @@ export function layerCandidates(
   network: IntegerNetwork,
   layer: IntegerLayer,
   board: Board,
-  { rounding = 'double', form }: LayerCostOptions = {},
+  { rounding = 'double', form, activationBytes }: LayerCostOptions = {},
 ): LayerCandidates {
-  const plan = kernelPlan(network, rounding);
+  const plan = kernelPlan(network, rounding, activationBytes);
   const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
+  const addRoutine = (routine: Routine, calls: number) => {
+    const { core, stalls, low, high } = routineCycles(routine, board.core, board.memory);
+    rest.cycles += calls * (core + stalls);
+    rest.cyclesLow += calls * low;
+    rest.cyclesHigh += calls * high;
+    rest.instructions += calls * instructionCount(routine.body);
+    rest.flashBytes += calls * callFlashBytes + routineFlashBytes(routine);
+  };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
-  for (const { owner, task, routine, layer: computed } of plan.steps) {
+  let stripBytes = 0;
+  for (const { owner, task, routine, strips, layer: computed } of plan.steps) {
     if (owner !== layer.index) continue;
-    rest.flashBytes += callFlashBytes;
-    if (task) candidates = convCandidates(isConv(layer) ? taskAt(task, layer) : task, board, form);
-    if (routine) {
-      const { core, stalls, low, high } = routineCycles(routine, board.core, board.memory);
-      rest.cycles += core + stalls;
-      rest.cyclesLow += low;
-      rest.cyclesHigh += high;
-      rest.instructions += instructionCount(routine.body);
-      rest.flashBytes += routineFlashBytes(routine);
-    } else if (computed?.kind === 'softmax') {
+    const calls = strips?.calls.length ?? 1;
+    if (strips) {
+      stripBytes = strips.imageBytes;
+      for (const [own, times] of stripRoutines(strips)) addRoutine(own, times);
+    }
+    if (task) {
+      const kernels = convCandidates(isConv(layer) ? taskAt(task, layer) : task, board, form);
+      candidates = kernels.map((kernel) => repeated(kernel, calls));
+      rest.flashBytes += calls * callFlashBytes;
+    } else if (routine) addRoutine(routine, calls);
+    else if (computed?.kind === 'softmax') {
       const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
       rest.instructions += instructions;
-      rest.flashBytes += softmaxFlashBytes;
+      rest.flashBytes += callFlashBytes + softmaxFlashBytes;
       const cycles = instructions * board.compiledCyclesPerInstruction.value;
       rest.cycles += cycles;
       rest.cyclesLow += cycles;
@@ -111,7 +126,7 @@ export function layerCandidates(
     latencyCyclesLow: Math.round(kernel.cyclesLow + rest.cyclesLow),
     latencyCyclesHigh: Math.round(kernel.cyclesHigh + rest.cyclesHigh),
     flashBytes: kernel.flashBytes + rest.flashBytes,
-    scratchBytes: kernel.scratchBytes,
+    scratchBytes: stripBytes + kernel.scratchBytes,
     ramBytes: arenaBytes(plan, layer.index, kernel.scratchBytes),
   });
   const fused = plan.steps.some((step) => step.fused?.index === layer.index);

@@ -11,4 +11,6 @@ export interface LayerPlace {
   readonly output: StoredActivation;
   /** The pooling that a convolution does for the layer after it; `output` is the pooling's. */
   readonly pool?: FusedPool | undefined;
+  /** Rows of `output` that one call writes, beginning at its second argument; absent for all, with the margins. */
+  readonly stripHeight?: number;
 }

@@ -5,6 +5,7 @@ import type { KernelTotals, MemoryLimits, PinnedForms } from './fittingKernels.t
 import { fittingKernels, kernelTotals, withinRam } from './fittingKernels.ts';
 import type { LayerCost } from './layerCost.ts';
 import { layerCandidates } from './layerCost.ts';
+import { activationTargets, betterCost, hasRoom } from './planChoice.ts';
 
 export interface NetworkCost extends KernelTotals {
   readonly layers: readonly LayerCost[];
@@ -34,28 +35,44 @@ export function costOfKernels(board: Board, layers: readonly LayerCost[]): Netwo
   };
 }
 
+/** The cost of a network and the plan that it belongs to. */
+export interface PlannedCost extends NetworkCost {
+  /** Of `kernelPlan`. */
+  readonly activationBytes: number;
+}
+
 /** How a network's kernels are to be built. */
 export interface NetworkCostOptions {
   /** 'double' unless given. */
   readonly rounding?: Rounding;
   /** Pinned forms; the model chooses the others. */
   readonly forms?: PinnedForms;
+  /** Pinned plan; the model chooses the fastest that fits. */
+  readonly activationBytes?: number;
   readonly limits?: MemoryLimits;
 }
 
 /**
- * The cost of a network with the kernels that fit. `formsOf` its layers, pinned, gives the same kernels again; whether it fits
- * in the end, `fitsOf` tells.
+ * The cost of a network with the plan and the kernels that fit. `formsOf` its layers and its `activationBytes`, pinned, give the same kernels
+ * again; whether it fits in the end, `fitsOf` tells.
  */
 export function networkCost(
   network: IntegerNetwork,
   board: Board,
-  { rounding = 'double', forms, limits = {} }: NetworkCostOptions = {},
-): NetworkCost {
-  const candidates = network.layers.map((layer) => {
-    const form = forms?.get(layer.index);
-    const found = layerCandidates(network, layer, board, form ? { rounding, form } : { rounding });
-    return withinRam(found, limits);
-  });
-  return costOfKernels(board, fittingKernels(candidates, limits));
+  { rounding = 'double', forms, activationBytes: pinned, limits = {} }: NetworkCostOptions = {},
+): PlannedCost {
+  const costs: PlannedCost[] = [];
+  for (const activationBytes of pinned === undefined ? activationTargets(limits) : [pinned]) {
+    const candidates = network.layers.map((layer) => {
+      const form = forms?.get(layer.index);
+      return layerCandidates(network, layer, board, { rounding, activationBytes, ...(form && { form }) });
+    });
+    const fitting = fittingKernels(
+      candidates.map((ofLayer) => withinRam(ofLayer, limits)),
+      limits,
+    );
+    costs.push({ ...costOfKernels(board, fitting), activationBytes });
+    if (hasRoom(candidates, limits)) break;
+  }
+  return costs.reduce((best, next) => betterCost(best, next, limits));
 }

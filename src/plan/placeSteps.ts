@@ -1,30 +1,33 @@
 import type { KernelPlan } from './kernelPlan.ts';
-import { placeBuffers } from './placeBuffers.ts';
+import { placeAround } from './placeBuffers.ts';
 
 /** Where a plan's buffers lie in the arena. */
 export interface PlacedSteps {
   /** By buffer number. */
   readonly offsets: readonly number[];
-  /** Scratch memory by step; null where none is needed. */
+  /** Scratch memory by step, a strip of its input first; null where none is needed. */
   readonly scratchOffsets: readonly (number | null)[];
   readonly totalBytes: number;
 }
 
 /**
- * Places activations first and scratch memory, which lives for one step, around them: so the total is the largest of what
+ * Places scratch memory, which lives for one step, around the activations: so the total is the largest of what
  * each layer needs alone, and layers can be chosen one by one under a limit.
+ * @param scratchBytes of a step's kernel
  */
-export function placeSteps(plan: KernelPlan, scratchBytes: (step: number) => number): PlacedSteps {
-  const scratch = plan.steps.flatMap((_, step) => {
-    const bytes = scratchBytes(step);
-    return bytes > 0 ? [{ bytes, firstStep: step, lastStep: step }] : [];
+export function placeSteps(
+  { steps, placed }: KernelPlan,
+  scratchBytes: (step: number) => number,
+): PlacedSteps {
+  let { totalBytes } = placed;
+  const scratchOffsets = steps.map(({ strips }, step) => {
+    const bytes = (strips?.imageBytes ?? 0) + scratchBytes(step);
+    if (bytes === 0) return null;
+    const scratch = placeAround(placed, { bytes, firstStep: step, lastStep: step });
+    totalBytes = Math.max(totalBytes, scratch.totalBytes);
+    return scratch.offset;
   });
-  const { offsets, totalBytes } = placeBuffers(plan.buffers, scratch);
-  const scratchOffsets = plan.steps.map((_, step) => {
-    const index = scratch.findIndex(({ firstStep }) => firstStep === step);
-    return index < 0 ? null : offsets[plan.buffers.length + index]!;
-  });
-  return { offsets: offsets.slice(0, plan.buffers.length), scratchOffsets, totalBytes };
+  return { offsets: placed.offsets, scratchOffsets, totalBytes };
 }
 
 /** The whole arena when only the convolution of layer `owner` needs scratch memory. */

@@ -4,12 +4,12 @@ import { registers } from '../kernels/convolution/winograd/winogradSlots.ts';
 import { depthwise } from '../kernels/depthwise.ts';
 import { Frame } from '../kernels/frame.ts';
 import type { ImageLayout } from '../kernels/imageLayout.ts';
-import { int16Output, planes } from '../kernels/imageLayout.ts';
+import { planes } from '../kernels/imageLayout.ts';
 import { hasPlanarKernel, planarDepthwise } from '../kernels/planarDepthwise.ts';
 import type { DepthwiseLayer, IntegerLayer, IntegerNetwork, Rounding, TensorId } from '../network/network.ts';
 import { tensorOf } from '../network/network.ts';
 import type { TensorStorage } from './tensorStorage.ts';
-import { plainImage } from './tensorStorage.ts';
+import { outputOf, plainImage } from './tensorStorage.ts';
 
 /** Planes need fewer instructions by so much: more of them are branches. */
 const worthwhile = 0.9;
@@ -26,9 +26,11 @@ export function planarTensors(
 ): ReadonlySet<TensorId> {
   const found = new Set<TensorId>();
   for (const layer of network.layers) {
-    if (layer.kind !== 'depthwise' || storageOf(layer.output).kind === 'int8') continue;
+    if (layer.kind !== 'depthwise') continue;
     const chain = chainBefore(network, layer);
-    if (chain && isFaster(network, layer, rounding)) for (const id of chain) found.add(id);
+    const readsImages = chain?.every((id) => storageOf(id).kind === 'image');
+    if (chain && readsImages && isFaster(network, layer, rounding, storageOf(layer.output)))
+      for (const id of chain) found.add(id);
   }
   return found;
 }
@@ -45,13 +47,18 @@ function chainBefore(network: IntegerNetwork, reader: IntegerLayer): TensorId[] 
   return before && [...before, id];
 }
 
-function isFaster(network: IntegerNetwork, layer: DepthwiseLayer, rounding: Rounding): boolean {
+function isFaster(
+  network: IntegerNetwork,
+  layer: DepthwiseLayer,
+  rounding: Rounding,
+  storage: TensorStorage,
+): boolean {
   const [source, target] = [tensorOf(network, layer.inputs[0]!), tensorOf(network, layer.output)];
   const image: ImageLayout = { ...plainImage(source), ...layer.window.padding };
   const output = plainImage(target);
   const task = {
     ...{ name: 'depthwise', layer, rounding, outputZeroPoint: target.zeroPoint },
-    ...{ output: int16Output(output), outH: output.h, outW: output.w, outC: output.c },
+    ...{ output: outputOf({ storage, tensor: target }), outH: output.h, outW: output.w, outC: output.c },
   };
   const planar = { ...task, input: planes(image) };
   if (!hasPlanarKernel(planar)) return false;

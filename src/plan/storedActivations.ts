@@ -12,23 +12,36 @@ interface Lifetime {
   readonly bytes: number;
   readonly firstStep: number;
   lastStep: number;
+  readonly over?: NonNullable<Buffer['over']>;
 }
 
 /** Where the tensors of a network lie while its steps are planned one after the other, and how long they live. */
 export class StoredActivations {
   readonly #network: Network;
   readonly #planar: ReadonlySet<TensorId>;
+  readonly #packed: ReadonlySet<TensorId>;
   readonly #buffers: Lifetime[] = [];
   readonly #stored = new Map<TensorId, StoredActivation[]>();
 
-  /** @param planar tensors that are stored as planes */
-  constructor(network: Network, planar: ReadonlySet<TensorId>) {
+  /**
+   * @param planar tensors that are stored as planes
+   * @param packed tensors that are stored as int8
+   */
+  constructor(network: Network, planar: ReadonlySet<TensorId>, packed: ReadonlySet<TensorId>) {
     this.#network = network;
     this.#planar = planar;
+    this.#packed = packed;
   }
 
   get buffers(): readonly Buffer[] {
     return this.#buffers;
+  }
+
+  /** The tensors that lie as images in one of these buffers. */
+  imagesIn(buffers: ReadonlySet<number>): TensorId[] {
+    return [...this.#stored].flatMap(([id, places]) =>
+      places.some(({ buffer, storage }) => storage.kind === 'image' && buffers.has(buffer)) ? [id] : [],
+    );
   }
 
   tensor(id: TensorId): Tensor {
@@ -45,11 +58,11 @@ export class StoredActivations {
   }
 
   /** A new buffer for a tensor, written in `step`. */
-  store(id: TensorId, storage: TensorStorage, step: number): StoredActivation {
+  store(id: TensorId, storage: TensorStorage, step: number, over?: Buffer['over']): StoredActivation {
     const tensor = this.tensor(id);
     const slack = storage.kind === 'int8' ? 0 : overreadBytes;
     const bytes = storedBytes({ tensor, storage }) + slack;
-    const buffer = this.#buffers.push({ bytes, firstStep: step, lastStep: step }) - 1;
+    const buffer = this.#buffers.push({ bytes, firstStep: step, lastStep: step, ...(over && { over }) }) - 1;
     const stored = { id, tensor, storage, buffer };
     this.#stored.set(id, [...this.of(id), stored]);
     return stored;
@@ -109,7 +122,9 @@ export class StoredActivations {
   /** How the layer that computes a tensor should write it: as most of its readers want it. */
   preferred(id: TensorId): TensorStorage {
     const int8Only = this.readers(id).every((layer) => layer.kind === 'softmax');
-    return int8Only || this.#isAddend(id) ? { kind: 'int8' } : { kind: 'image', image: this.paddedImage(id) };
+    return int8Only || this.#packed.has(id) || this.#isAddend(id)
+      ? { kind: 'int8' }
+      : { kind: 'image', image: this.paddedImage(id) };
   }
 
   /**

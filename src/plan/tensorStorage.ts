@@ -1,13 +1,18 @@
 import type { ElementSource } from '../kernels/elementwise.ts';
 import { imageSource, int8Source } from '../kernels/elementwise.ts';
-import type { ImageLayout, OutputLayout } from '../kernels/imageLayout.ts';
-import { imageBytes, int8Output, int16Output } from '../kernels/imageLayout.ts';
+import type { ImageLayout, InputLayout, OutputLayout } from '../kernels/imageLayout.ts';
+import { imageBytes, int8Input, int8Output, int16Input, int16Output } from '../kernels/imageLayout.ts';
 import type { Tensor, TensorId, Window } from '../network/network.ts';
 import { elementCount } from '../network/network.ts';
 
 /** A tensor in RAM: plain int8, or int16 distances from its zero point with margins. */
 export type TensorStorage =
-  { readonly kind: 'int8' } | { readonly kind: 'image'; readonly image: ImageLayout };
+  | {
+      readonly kind: 'int8';
+      /** What a PAD layer adds to the values, for readers in strips alone. */
+      readonly pads?: Window['padding'];
+    }
+  | { readonly kind: 'image'; readonly image: ImageLayout };
 
 export interface StoredActivation {
   readonly id: TensorId;
@@ -22,6 +27,7 @@ export type WantedStorage = 'any' | 'int8' | 'image' | 'flat';
 
 /** @param padded the tensor with all margins that are read */
 export function suits(storage: TensorStorage, wanted: WantedStorage, padded: ImageLayout): boolean {
+  if (storage.kind === 'int8' && storage.pads) return false;
   if (wanted === 'any') return true;
   if (storage.kind === 'int8' || wanted === 'int8') return storage.kind === wanted;
   const { image } = storage;
@@ -31,9 +37,9 @@ export function suits(storage: TensorStorage, wanted: WantedStorage, padded: Ima
 
 const sides = ['top', 'left', 'bottom', 'right'] as const;
 
-/** Whether what is written value by value finds every value in the same place of another storage. */
+/** Whether what is written value by value finds every value in the same place of another storage; int8 ones are of equal size. */
 export function liesAlike(a: TensorStorage, b: TensorStorage): boolean {
-  if (a.kind === 'int8' || b.kind === 'int8') return false;
+  if (a.kind === 'int8' || b.kind === 'int8') return a.kind === b.kind;
   const { image } = a;
   const other = b.image;
   return [...sides, ...(['h', 'w', 'c'] as const)].every((side) => image[side] === other[side]);
@@ -75,8 +81,16 @@ export function sourceOf({ storage }: StoredActivation, rowValues: number): Elem
   return isFlat(storage.image) ? { ...source, rowBytes: 2 * rowValues } : source;
 }
 
+/** For kernels that read single values of a tensor in its own shape. */
+export function inputOf({ storage, tensor }: StoredActivation): InputLayout {
+  return storage.kind === 'int8' ? int8Input(plainImage(tensor)) : int16Input(storage.image);
+}
+
 /** `rowValues`: length of the rows in which a storage without margins is written; absent for the tensor's own. */
-export function outputOf({ storage, tensor }: StoredActivation, rowValues?: number): OutputLayout {
+export function outputOf(
+  { storage, tensor }: Pick<StoredActivation, 'storage' | 'tensor'>,
+  rowValues?: number,
+): OutputLayout {
   const { w, c } = plainImage(tensor);
   if (storage.kind === 'int8') {
     const plain = int8Output(w, c);

@@ -1,12 +1,18 @@
 import { fittedImages } from '../exploration/recipe/classifier.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { defaultSplits } from '../images/splits.ts';
+import { TauscopeError } from '../network/errors.ts';
 import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import { floatInput } from './floatInput.ts';
 
 /** The images with labels as a float network's outputs count them. Throws as {@link fittedImages}. */
 export function classifiedImages(network: FloatNetwork, images: LabelledImages): LabelledImages {
+  if (images.targets)
+    throw new TauscopeError(
+      'data-mismatch',
+      `${images.name} has targets of a regression; quantising compares classes. Quantise the model elsewhere, and open the int8 one.`,
+    );
   return fittedImages({ ...network, input: 0, output: network.layers.length }, images);
 }
 

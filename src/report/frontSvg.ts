@@ -4,6 +4,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { frontOf } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { heldOutTop1Percent } from '../exploration/views/pointSummary.ts';
+import { accuracyName } from '../words/accuracyName.ts';
 import { printable } from '../words/names.ts';
 import { seriesName } from './seriesName.ts';
 
@@ -34,6 +35,7 @@ export function frontSvg(explorations: readonly Exploration[]): string {
     mark.selectionPercent,
     mark.heldOutPercent ?? mark.selectionPercent,
   ]);
+  const accuracies = new Set(explorations.map(({ recipe }) => accuracyName(recipe)));
   const height = svgHeight + series.length * legendLine;
   const x = scaleLinear(
     [0, Math.max(...marks.map((mark) => mark.milliseconds))],
@@ -56,7 +58,7 @@ export function frontSvg(explorations: readonly Exploration[]): string {
     ...x.ticks(8).map((tick) => axisMark(x(tick), svgHeight - margin.bottom, `${tick}`, 'x')),
     ...y.ticks(8).map((tick) => axisMark(margin.left, y(tick), `${tick}`, 'y')),
     `<text x="${svgWidth / 2}" y="${svgHeight - 12}" text-anchor="middle">Latency, ms</text>`,
-    `<text transform="translate(16 ${svgHeight / 2}) rotate(-90)" text-anchor="middle">Top-1, %</text>`,
+    `<text transform="translate(16 ${svgHeight / 2}) rotate(-90)" text-anchor="middle">${[...accuracies].join(' or ')}, %</text>`,
     ...series.flatMap(({ name, colour, marks: ofSeries }, k) => [
       `<path d="${path(ofSeries) ?? ''}" fill="none" stroke="${colour}" stroke-width="2"/>`,
       ...ofSeries.map((mark) => dot(mark, mark.selectionPercent, `fill="${colour}"`)),

@@ -11,6 +11,7 @@ import { skippingLines } from '../exploration/views/skippingText.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
 import { inputScaleText } from '../images/inputScale.ts';
 import { version } from '../version.ts';
+import { accuracyName } from '../words/accuracyName.ts';
 import { formatKibibytes, kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
 import { formatCount } from '../words/counts.ts';
@@ -60,7 +61,7 @@ function sectionOf(exploration: Exploration): string[] {
     `## ${escaped(seriesName(exploration))}`,
     setting(exploration),
     `The fastest point per budget of accuracy loss on the selection images${exploration.floatAnswers ? ', the exact network where none keeps it' : ''}:`,
-    markdownTable(accuracyColumns, points),
+    markdownTable(accuracyColumns(exploration), points),
     markdownTable(costColumns(exploration), points),
     ...(approximate.size > 0
       ? ['Their convolutions:', layerTable([...approximate.values()].flatMap(layerRows))]
@@ -101,17 +102,20 @@ function pointName(summary: PointSummary): string {
   return summary.point === exactPoint ? 'exact' : pointNumber(summary);
 }
 
-const accuracyColumns: readonly Column<ReportPoint>[] = [
-  ...shared,
-  ['Top-1 selection, %', ({ summary }) => percent(summary.selectionTop1Percent)],
-  ['loss, pp', ({ summary }) => percent(summary.accuracyLossPp)],
-  ['at most (95 %)', ({ summary }) => percent(summary.lossBoundPp)],
-  ['lost / won', ({ summary }) => flipsCell(summary.selectionFlips)],
-  ['Top-1 held-out, %', ({ summary }) => percent(summary.heldOutTop1Percent)],
-  ['loss, pp', ({ summary }) => percent(summary.heldOutLossPp)],
-  ['at most (95 %)', ({ summary }) => percent(summary.heldOutLossBoundPp)],
-  ['lost / won', ({ summary }) => (summary.heldOutFlips ? flipsCell(summary.heldOutFlips) : '')],
-];
+function accuracyColumns({ recipe }: Exploration): readonly Column<ReportPoint>[] {
+  const accuracy = accuracyName(recipe);
+  return [
+    ...shared,
+    [`${accuracy} selection, %`, ({ summary }) => percent(summary.selectionTop1Percent)],
+    ['loss, pp', ({ summary }) => percent(summary.accuracyLossPp)],
+    ['at most (95 %)', ({ summary }) => percent(summary.lossBoundPp)],
+    ['lost / won', ({ summary }) => flipsCell(summary.selectionFlips)],
+    [`${accuracy} held-out, %`, ({ summary }) => percent(summary.heldOutTop1Percent)],
+    ['loss, pp', ({ summary }) => percent(summary.heldOutLossPp)],
+    ['at most (95 %)', ({ summary }) => percent(summary.heldOutLossBoundPp)],
+    ['lost / won', ({ summary }) => (summary.heldOutFlips ? flipsCell(summary.heldOutFlips) : '')],
+  ];
+}
 
 function costColumns({ board }: Exploration): readonly Column<ReportPoint>[] {
   const milliseconds = (cycles: number) => decimal(millisecondsOf(board, cycles));

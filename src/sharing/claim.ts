@@ -17,26 +17,35 @@ export const claimSchema = v.strictTuple([whole, whole, whole, v.pipe(v.string()
 
 export type Claim = v.InferOutput<typeof claimSchema>;
 
-/** What came of an exploration under a choice. Throws TauscopeError `not-found` for a chosen point that is not measured. */
-export function claimOf(exploration: Exploration, choice: Choice): Claim {
-  const { flashBytes } = choice;
-  const { points } = flashBytes === undefined ? exploration : withinFlashLimit(exploration, flashBytes);
-  const front = frontOf(points);
-  const figures = (point: number) =>
-    [point, points.correct[point]!, points.latencyCycles[point]!] as const satisfies readonly number[];
-  const digest = sha256(new TextEncoder().encode(canonicalJson(front.map(figures))));
-  return [...figures(chosenPoint(points, front, choice)), toBase64url(digest.subarray(0, 6))];
+/** What came of an exploration at a measured point, in kernels that take at most so many bytes of flash. */
+export function claimOf(exploration: Exploration, point: number, flashBytes: number | undefined): Claim {
+  const { points } = withFlash(exploration, flashBytes);
+  const figures = (at: number) =>
+    [at, points.correct[at]!, points.latencyCycles[at]!] as const satisfies readonly number[];
+  const digest = sha256(new TextEncoder().encode(canonicalJson(frontOf(points).map(figures))));
+  return [...figures(point), toBase64url(digest.subarray(0, 6))];
 }
 
-/** Where an exploration differs from what a link claims of it under a choice, in words; null where it does not. */
+/**
+ * Where an exploration differs from what a link claims of it under a choice, in words; null where it does not. A sensible choice hangs on
+ * how many points are held out by then, so that only the figures of what it took are compared.
+ */
 export function claimDifference(exploration: Exploration, choice: Choice, claim: Claim): string | null {
   const [point, correct, cycles, front] = claim;
-  if ((exploration.points.correct[point] ?? -1) < 0) return `point ${point}, which is not measured here`;
-  const [foundPoint, foundCorrect, foundCycles, foundFront] = claimOf(exploration, choice);
-  if (foundPoint !== point) return `the chosen point: ${foundPoint} here, ${point} in the link`;
+  const { points } = withFlash(exploration, choice.flashBytes);
+  if ((points.correct[point] ?? -1) < 0) return `point ${point}, which is not measured here`;
+  if (!('rule' in choice)) {
+    const chosen = chosenPoint(points, frontOf(points), choice);
+    if (chosen !== point) return `the chosen point: ${chosen} here, ${point} in the link`;
+  }
+  const [, foundCorrect, foundCycles, foundFront] = claimOf(exploration, point, choice.flashBytes);
   if (foundCorrect !== correct)
     return `the right answers of point ${point}: ${foundCorrect} here, ${correct} in the link`;
   if (foundCycles !== cycles)
     return `the cycles of point ${point}: ${foundCycles} here, ${cycles} in the link`;
   return foundFront === front ? null : 'the front, away from the chosen point';
+}
+
+function withFlash(exploration: Exploration, flashBytes: number | undefined): Exploration {
+  return flashBytes === undefined ? exploration : withinFlashLimit(exploration, flashBytes);
 }

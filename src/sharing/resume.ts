@@ -10,6 +10,7 @@ import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { enterRefinedPoint } from './refinedPointsJson.ts';
 import type { Results } from './resultsFile.ts';
 import { applyResults } from './resultsFile.ts';
 
@@ -32,7 +33,7 @@ export function checkResumable(results: Results, recipe: Recipe): void {
 }
 
 /**
- * What results know for another run of their recipe: all measured points but the refined ones, which are made anew.
+ * What results know for another run of their recipe.
  * @param exploration analysed, with nothing measured yet
  */
 export function knownAnswers(exploration: Exploration, results: Results): KnownAnswers {
@@ -40,16 +41,27 @@ export function knownAnswers(exploration: Exploration, results: Results): KnownA
   const { bytesPerPoint } = exploration.points;
   const { pointCount } = exploration.space;
   const made = new Set(refined.map(({ point }) => point));
-  const measured = correct.flatMap((count, point) => (count >= 0 && !made.has(point) ? [point] : []));
+  const answersOf = (point: number) =>
+    correct[point]! >= 0
+      ? correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint)
+      : undefined;
+  const selection = new Map<number, Uint8Array>();
+  correct.forEach((_, point) => {
+    const answers = made.has(point) ? undefined : answersOf(point);
+    if (answers) selection.set(point, answers);
+  });
+  const picked = added.slice(0, added.length - refined.length);
   return {
-    selection: new Map(
-      measured.map((point) => [
-        point,
-        correctBits.subarray(point * bytesPerPoint, (point + 1) * bytesPerPoint),
-      ]),
-    ),
+    selection,
     heldOut: new Map([...heldOut].filter(([point]) => !made.has(point))),
-    picked: new Map(added.map((row, n) => [pointCount + n, row])),
+    picked: new Map(picked.map((row, n) => [pointCount + n, row])),
+    refined: refined.map((entry) => ({
+      point: entry.point,
+      from: entry.from,
+      selection: answersOf(entry.point),
+      heldOut: heldOut.get(entry.point),
+      add: (found) => enterRefinedPoint(found, entry),
+    })),
   };
 }
 

@@ -22,6 +22,7 @@ const choiceSchema = v.union([
   v.strictObject({
     budgetPp: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
     reading: v.exactOptional(v.picklist(['estimate', 'bound'])),
+    rule: v.exactOptional(v.literal('sensible')),
     ...flash,
   }),
   v.strictObject({ point: wholeNumber, ...flash }),

@@ -1,52 +1,54 @@
-import type { LayerRanking, TileRanking } from './layerRanking.ts';
-
-/** Where layers skip: how many portions each tile gives up, [layer][tile]. */
+/** Where layers skip: how many portions each mask gives up, [layer][mask]. */
 export type Allocation = readonly Uint16Array[];
+
+/** What channels with a common mask give up, portion by portion; portion 0 is free. */
+export interface MaskPortions {
+  /** Products per image that go with each portion. */
+  readonly products: ArrayLike<number>;
+  /** What each portion costs the answers, per product that it saves. */
+  readonly scores: ArrayLike<number>;
+}
 
 interface Portion {
   readonly layer: number;
-  readonly tile: number;
+  readonly mask: number;
   readonly portion: number;
-  /** The dearest of the tile's portions up to this one: its portions go in their order. */
+  /** The dearest of the mask's portions up to this one: its portions go in their order. */
   readonly score: number;
-  /** Products per image that go with it. */
   readonly products: number;
 }
 
 /**
  * Takes the cheapest portions of all layers together, until `share` of all products that are not free are gone: what is left out costs
- * less per product than what is kept. Equal scores go by the number of the portion, so that tiles of which nothing is known lose alike.
+ * less per product than what is kept. Equal scores go by the number of the portion, so that masks of which nothing is known lose alike.
+ * @param layers the masks of each layer
  * @param shares ascending
  */
-export function allocations(rankings: readonly LayerRanking[], shares: readonly number[]): Allocation[] {
-  const portions = rankings
-    .flatMap((ranking, layer) => ranking.tiles.flatMap((tile, n) => portionsOf(ranking, tile, layer, n)))
-    .sort((a, b) => a.score - b.score || a.portion - b.portion || a.layer - b.layer || a.tile - b.tile);
+export function allocations(
+  layers: readonly (readonly MaskPortions[])[],
+  shares: readonly number[],
+): Allocation[] {
+  const portions = layers
+    .flatMap((masks, layer) => masks.flatMap((mask, n) => portionsOf(mask, layer, n)))
+    .sort((a, b) => a.score - b.score || a.portion - b.portion || a.layer - b.layer || a.mask - b.mask);
   const total = portions.reduce((sum, { products }) => sum + products, 0);
-  const taken = rankings.map(({ tiles }) => new Uint16Array(tiles.length));
+  const taken = layers.map((masks) => new Uint16Array(masks.length));
   let next = 0;
   let gone = 0;
   return shares.map((share) => {
     for (; next < portions.length && gone + portions[next]!.products / 2 <= share * total; next++) {
-      const { layer, tile, portion, products } = portions[next]!;
-      taken[layer]![tile] = portion;
+      const { layer, mask, portion, products } = portions[next]!;
+      taken[layer]![mask] = portion;
       gone += products;
     }
-    return taken.map((tiles) => tiles.slice());
+    return taken.map((masks) => masks.slice());
   });
 }
 
-function portionsOf(
-  { outputPixels }: LayerRanking,
-  ranking: TileRanking,
-  layer: number,
-  tile: number,
-): Portion[] {
-  const { counts, scores, channelCount } = ranking;
+function portionsOf({ products, scores }: MaskPortions, layer: number, mask: number): Portion[] {
   let score = 0;
-  return counts.slice(1).map((count, n) => {
+  return Array.from({ length: products.length - 1 }, (_, n) => {
     score = Math.max(score, scores[n + 1]!);
-    const products = (count - counts[n]!) * channelCount * outputPixels;
-    return { layer, tile, portion: n + 1, score, products };
+    return { layer, mask, portion: n + 1, score, products: products[n + 1]! };
   });
 }

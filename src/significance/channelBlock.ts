@@ -36,3 +36,24 @@ export function joinedChannels(parts: readonly TiledConvLayer[]): TiledConvLayer
     requantisation: { multipliers: factors('multipliers'), shifts: factors('shifts') },
   };
 }
+
+/** A convolution by tiles with each mask's channels as they are in one of its variants. @param variantOf per mask */
+export function mixedChannels(
+  variants: readonly TiledConvLayer[],
+  variantOf: ArrayLike<number>,
+  channelsPerMask: number,
+): TiledConvLayer {
+  const [first] = variants;
+  const mixed = joinedChannels([first!]);
+  const perChannel = mixed.pointWeights.length / mixed.bias.length;
+  mixed.bias.forEach((_, channel) => {
+    const { pointWeights, bias, requantisation } =
+      variants[variantOf[Math.floor(channel / channelsPerMask)]!]!;
+    const start = channel * perChannel;
+    mixed.pointWeights.set(pointWeights.subarray(start, start + perChannel), start);
+    mixed.bias[channel] = bias[channel]!;
+    for (const name of ['multipliers', 'shifts'] as const)
+      mixed.requantisation[name][channel] = requantisation[name][channel]!;
+  });
+  return mixed;
+}

@@ -1,5 +1,6 @@
 import type { ConvLayer, Network } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
+import type { MaskPortions } from './allocation.ts';
 import { channelTiles, freePairs } from './channelTile.ts';
 import { deadChannels, operandPowers } from './operandMoments.ts';
 import { pairElimination } from './pairElimination.ts';
@@ -53,7 +54,7 @@ export function layerRanking(network: Network, task: RankingTask): LayerRanking 
   const powers = operandPowers(moments);
   const skipsDead = task.deadOperands === 'skip';
   const living = withoutChannels(layer, skippedChannels(task));
-  const tiles = channelTiles(living, pairs, channelsPerMask, errorWeights(layer, fisher)).map(
+  const tiles = channelTiles(living, pairs, channelsPerMask, informedWeights(layer, fisher)).map(
     (tile): TileRanking => {
       const free = skipsDead ? freePairs(tile, pairs, powers) : new Uint8Array(pairs.pairCount);
       const freeCount = free.reduce((count, bit) => count + bit, 0);
@@ -75,12 +76,20 @@ export function layerRanking(network: Network, task: RankingTask): LayerRanking 
   return { layer: layer.index, outputPixels: moments.sampleCount, tiles };
 }
 
+/** The portions of a ranking, as {@link allocations} takes them. */
+export function directPortions({ tiles, outputPixels }: LayerRanking): MaskPortions[] {
+  return tiles.map(({ counts, scores, channelCount }) => ({
+    products: counts.map((count, n) => (n && count - counts[n - 1]!) * channelCount * outputPixels),
+    scores,
+  }));
+}
+
 /**
  * What a squared error of a channel's sums counts: the geometric mean of what it is in steps of the output and of what it does to the
  * answers. The Fisher information alone holds for small errors only: it empties channels where the answers bear much already
  * (`docs/methods.md`).
  */
-function errorWeights({ requantisation }: ConvLayer, fisher: Float64Array): Float64Array {
+export function informedWeights({ requantisation }: ConvLayer, fisher: Float64Array): Float64Array {
   const { multipliers, shifts } = requantisation;
   const least = leastInformation * (Math.max(...fisher) || 1);
   return fisher.map((information, channel) => {

@@ -5,7 +5,7 @@ import type { OperandPairs } from '../network/operandPairs.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount } from '../network/tileAxis.ts';
 import { blockCompensation } from './blockCompensation.ts';
-import { channelTiles, stepPowers } from './channelTile.ts';
+import { channelTiles } from './channelTile.ts';
 import type { Matrices, MatrixShape } from './matrices.ts';
 import type { OperandMoments } from './operandMoments.ts';
 import { covarianceOf } from './operandMoments.ts';
@@ -23,6 +23,15 @@ export interface TiledVariantTask {
   readonly shares: readonly number[];
   /** Consecutive output channels that skip the same pairs, 1 for none. */
   readonly channelsPerMask: number;
+  /** What a squared error of an output channel's sums counts. */
+  readonly errorWeights: Float64Array;
+}
+
+/** A convolution by tiles at several shares. */
+export interface TiledVariants {
+  readonly variants: readonly TiledConvLayer[];
+  /** Weighted squared error of the sums of the channels of each mask, in units of the transforms, [share][mask]. */
+  readonly losses: readonly Float64Array[];
 }
 
 /**
@@ -34,8 +43,8 @@ export function tiledVariants(
   network: Network,
   task: TiledVariantTask,
   matricesOf?: (shapes: readonly MatrixShape[]) => Matrices,
-): TiledConvLayer[] {
-  const { axes, shares, channelsPerMask } = task;
+): TiledVariants {
+  const { axes, shares, channelsPerMask, errorWeights } = task;
   const layer = convLayers(network).find(({ index }) => index === task.moments.layer);
   if (!layer) throw new RangeError(`layer ${task.moments.layer} is not a convolution`);
   const source = tensorOf(network, layer.inputs[0]!);
@@ -43,7 +52,7 @@ export function tiledVariants(
   const pairs = pointPairs(axes, imageShape(source).c);
   const moments = outputMoments(axes, task.moments);
   const exact = exactPointParameters(layer, axes);
-  const tiles = channelTiles(exact, pairs, channelsPerMask, stepPowers(layer)).filter(({ weights }) =>
+  const tiles = channelTiles(exact, pairs, channelsPerMask, errorWeights).filter(({ weights }) =>
     weights.some((weight) => weight !== 0),
   );
   const compensated = blockCompensation(
@@ -58,7 +67,14 @@ export function tiledVariants(
     matricesOf,
   );
   const means = outputMeans(axes, task.moments);
-  return shares.map((_, level) => {
+  const losses = shares.map((_, level) => {
+    const ofMasks = new Float64Array(Math.ceil(layer.bias.length / channelsPerMask));
+    compensated.forEach(({ variances }, t) => {
+      ofMasks[tiles[t]!.firstChannel / channelsPerMask] = variances[level]!;
+    });
+    return ofMasks;
+  });
+  const variants = shares.map((_, level) => {
     const weights = new Float64Array(exact.weights.length);
     compensated.forEach((tile, t) =>
       weights.set(tile.weights[level]!, tiles[t]!.firstChannel * pairs.operandCount),
@@ -70,6 +86,7 @@ export function tiledVariants(
     });
     return tiledConvLayer(layer, axes, { weights, bias }, source.zeroPoint);
   });
+  return { variants, losses };
 }
 
 /** Pairs at all points of the two input channels that vary most, then those of the next two, and so on. */

@@ -11,7 +11,7 @@ import type { App } from './app.ts';
 import { proposalOrDoubt } from './inputActions.ts';
 import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
-import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
+import { firstChoice, noResults } from './state.ts';
 
 /** What is open; a model that was quantised here comes with the float one. */
 type Opened = Pick<AppState, 'model' | 'data'> & Partial<Pick<AppState, 'floatModel' | 'quantised'>>;
@@ -32,7 +32,7 @@ export function acceptOpened(
   const proposal = model && data && !inputScale ? proposalOrDoubt(model.network, data.images) : null;
   const scale = inputScale ?? proposal?.scale;
   const ofData = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
-  const fault = model && data && rankingFault(model.network);
+  const fault = model && data && rankingFault(model.network, data.reading?.regression);
   const notice = [proposal?.doubt, ofData, fault && `${capitalised(fault)}.`].filter(Boolean).join(' ');
   store.setState({
     model,
@@ -53,7 +53,7 @@ export function acceptOpened(
           )
         : null,
     ...noResults,
-    ...choiceOf({ budgetPp: defaultBudgetPp }),
+    ...firstChoice,
     asked: null,
     opening: null,
     message: notice ? { kind: 'notice', text: notice } : null,

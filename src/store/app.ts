@@ -1,11 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Crosschecker } from '../../workers/crosscheckClient.ts';
+import type { Exporter } from '../../workers/exportClient.ts';
 import type { Quantiser } from '../../workers/quantisingClient.ts';
 import type { Reader } from '../../workers/readingClient.ts';
+import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Engine } from '../exploration/engine.ts';
-import type { Exploration } from '../exploration/exploration.ts';
-import type { Budget } from '../exploration/points/choice.ts';
 import type { Clock } from '../exploration/progress.ts';
 import type { Shelf } from './shelf.ts';
 import type { AppState } from './state.ts';
@@ -16,6 +16,11 @@ interface CancellableEngine extends Engine {
   /** Memory in use for the work. */
   readonly usedBytes: number;
   cancel(): void;
+}
+
+export interface SerialPorts {
+  /** Lets a person pick a port and opens it; null when none was picked. */
+  open(): Promise<OpenSerialLink | null>;
 }
 
 /** What the actions need from the world around them. */
@@ -31,8 +36,10 @@ export interface Services {
   readonly now: Clock;
   /** Content of a file below the site's root. */
   fetchFile(path: string): Promise<Uint8Array>;
-  /** Builds the bundle of a point, that a budget may have chosen, away from the page's thread. */
-  exportPoint(exploration: Exploration, point: number, budget?: Budget): Promise<Uint8Array>;
+  /** Makes bundles and firmware away from the page's thread. */
+  readonly exporter: Exporter;
+  /** Null where the browser has no way to a serial port. */
+  readonly serial: SerialPorts | null;
   /** Hands a file to the person. */
   saveFile(name: string, bytes: Uint8Array, type: string): void;
 }

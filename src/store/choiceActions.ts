@@ -1,4 +1,4 @@
-import type { BudgetReading } from '../exploration/points/choice.ts';
+import type { BudgetReading, BudgetRule } from '../exploration/points/choice.ts';
 import { highestBudgetPp } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
@@ -16,28 +16,31 @@ export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
   const steps = Math.round(budgetPp / budgetStepPp);
   const bounded = Math.min(highestBudgetPp, Math.max(0, steps / (1 / budgetStepPp)));
-  decide(app, 'budget', ({ reading, choice }) => budgetChoice(bounded, reading, flashOf(choice)));
+  decide(app, 'budget', (state) => budgetChoice({ ...state, budgetPp: bounded }, flashOf(state.choice)));
 }
 
 /** Reads the budget as the observed loss or as its 95 % bound, and chooses by it. */
 export function chooseReading(app: App, reading: BudgetReading): void {
-  decide(app, 'reading', ({ budgetPp, choice }) => budgetChoice(budgetPp, reading, flashOf(choice)));
+  decide(app, 'reading', (state) => budgetChoice({ ...state, reading }, flashOf(state.choice)));
+}
+
+/** Takes the fastest or the sensible point of a budget, and chooses by it. */
+export function chooseRule(app: App, rule: BudgetRule): void {
+  decide(app, 'rule', (state) => budgetChoice({ ...state, rule }, flashOf(state.choice)));
 }
 
 /** Chooses one point by itself. */
 export function choosePoint(app: App, point: number): void {
-  decide(app, 'point', ({ budgetPp, reading, choice }) =>
-    choiceOf({ point, ...flashOf(choice) }, budgetPp, reading),
-  );
+  decide(app, 'point', (state) => choiceOf({ point, ...flashOf(state.choice) }, state));
 }
 
 /** Shows every point in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
 export function chooseFlash(app: App, flashBytes: number | null): void {
   const flash = flashBytes === null ? {} : { flashBytes };
-  decide(app, 'flash', ({ choice, budgetPp, reading }) =>
-    'point' in choice
-      ? choiceOf({ point: choice.point, ...flash }, budgetPp, reading)
-      : budgetChoice(budgetPp, reading, flash),
+  decide(app, 'flash', (state) =>
+    'point' in state.choice
+      ? choiceOf({ point: state.choice.point, ...flash }, state)
+      : budgetChoice(state, flash),
   );
 }
 
@@ -61,8 +64,8 @@ const oneChangeMs = 1000;
 function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
   const at = app.services.now();
   choose(app, (state) => {
-    const { choice, budgetPp, reading, earlier } = state;
-    const slice = { choice, budgetPp, reading, earlier };
+    const { choice, budgetPp, reading, rule, earlier } = state;
+    const slice = { choice, budgetPp, reading, rule, earlier };
     const isSameChange = changed !== 'point' && earlier?.changed === changed && at - earlier.at < oneChangeMs;
     return { ...chosen(state), earlier: { slice: isSameChange ? earlier.slice : slice, changed, at } };
   });
@@ -71,12 +74,12 @@ function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => Choi
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */
 export function checkChoice(app: App): void {
-  const { choice, exploration, budgetPp, reading } = app.store.getState();
+  const { choice, exploration, budgetPp } = app.store.getState();
   if (!exploration || !('point' in choice) || !isChoicePending(app.store.getState())) return;
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
-    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the fastest within ${budgetPp} pp.`,
+    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the choice within ${budgetPp} pp.`,
   );
-  choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
+  choose(app, (state) => budgetChoice(state, flashOf(choice)));
 }

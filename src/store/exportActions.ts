@@ -1,5 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { bundleName } from '../firmware/exportPoint.ts';
+import { exportName } from '../firmware/exportPoint.ts';
 import { zipOf } from '../firmware/zip.ts';
 import { modelTitle } from '../network/modelName.ts';
 import { frontFile, reportOf } from '../report/report.ts';
@@ -10,15 +10,34 @@ import { shownPoint } from './shownPoint.ts';
 import { budgetOf } from './state.ts';
 
 /** Builds the bundle of the shown point and hands it to the person. */
-export async function downloadBundle(app: App): Promise<void> {
+export function downloadBundle(app: App): Promise<void> {
+  const { exporter } = app.services;
+  return exportShown(app, 'zip', 'application/zip', (view, point) =>
+    exporter.bundle(view, point, budgetOf(app.store.getState().choice)),
+  );
+}
+
+/** Makes the firmware of the shown point for the exploration's board and hands it to the person. */
+export function downloadFirmware(app: App): Promise<void> {
+  const { exporter } = app.services;
+  return exportShown(app, 'hex', 'text/plain', async (view, point) =>
+    new TextEncoder().encode(await exporter.firmware(view, point)),
+  );
+}
+
+async function exportShown(
+  app: App,
+  ending: 'zip' | 'hex',
+  type: string,
+  make: (view: Exploration, point: number) => Promise<Uint8Array>,
+): Promise<void> {
   const { store, services } = app;
-  const { view, choice, exportingPoint } = store.getState();
+  const { view, exportingPoint } = store.getState();
   const point = shownPoint(store.getState());
   if (!view || point === null || exportingPoint !== null) return;
   store.setState({ exportingPoint: point, message: null });
   try {
-    const zip = await services.exportPoint(view, point, budgetOf(choice));
-    services.saveFile(bundleName(view, point), zip, 'application/zip');
+    services.saveFile(exportName(view, point, ending), await make(view, point), type);
   } catch (error) {
     showError(app, error);
   } finally {

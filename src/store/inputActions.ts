@@ -53,6 +53,7 @@ function withReading(recipe: Recipe, reading: Reading = {}): Recipe {
   delete rest.resize;
   delete rest.colourOrder;
   delete rest.arrays;
+  delete rest.regression;
   return { ...rest, ...reading };
 }
 

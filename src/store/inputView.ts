@@ -4,14 +4,16 @@ import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { evenly } from '../images/evenly.ts';
 import { inputSample } from '../images/inputSample.ts';
 import { inputScaleText, rawText } from '../images/inputScale.ts';
+import type { LabelledImages } from '../images/labelledImages.ts';
 import { rangeText } from '../images/proposeInputScale.ts';
 import type { Picture } from '../images/seenPixels.ts';
 import { seenPixels } from '../images/seenPixels.ts';
 import { formatPercent } from '../words/percents.ts';
 import type { AppState, PageData, PageModel } from './state.ts';
 
-/** Pictures shown. */
+/** Pictures shown, and targets of each. */
 const pictureCount = 6;
+const mostTargetsShown = 3;
 
 /** A scale that can be taken, and what came of trying it. */
 export interface ScaleChoice {
@@ -59,7 +61,7 @@ export interface InputView {
   /** How often each int8 value occurs, that of -128 first; null where the input takes real values throughout. */
   readonly counts: readonly number[] | null;
   readonly sentence: string;
-  /** Some images as the network sees them, with the names or numbers of their classes. */
+  /** Some images as the network sees them, with the names or numbers of their classes, or their targets. */
   readonly pictures: readonly { readonly label: string; readonly picture: Picture }[];
 }
 
@@ -70,8 +72,7 @@ export function inputView(recipe: Recipe, { network }: PageModel, data: PageData
   const colours = reading?.colourOrder ?? 'rgb';
   const pictures = evenly(images.count, pictureCount).flatMap((index) => {
     const picture = seenPixels(images, network, scale, colours, index);
-    const label = images.labels[index]!;
-    return picture ? [{ label: images.classNames?.[label] ?? `class ${label}`, picture }] : [];
+    return picture ? [{ label: answerText(images, index), picture }] : [];
   });
   const isWhole = range === null;
   const taken = range ? ` The input holds ${rangeText(range)}.` : '';
@@ -87,4 +88,16 @@ export function inputView(recipe: Recipe, { network }: PageModel, data: PageData
       : `Values that are quantised already.${taken}`,
     pictures,
   };
+}
+
+/** What an image is labelled: its class, or as many of its targets as there is room for. */
+function answerText({ labels, classNames, targets }: LabelledImages, index: number): string {
+  const label = labels[index]!;
+  if (!targets) return classNames?.[label] ?? `class ${label}`;
+  const { values, size } = targets;
+  const shown = values.subarray(index * size, index * size + Math.min(size, mostTargetsShown));
+  return (
+    Array.from(shown, (target) => Number(target.toPrecision(3))).join(', ') +
+    (size > shown.length ? ', …' : '')
+  );
 }

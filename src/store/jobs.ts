@@ -6,9 +6,9 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, isTryingScales, generation: last } = store.getState();
+  const { status, checkingPoint, pricingBoard, isTryingScales, generation: last } = store.getState();
   const generation = last + 1;
-  const isBusy = status === 'running' || checkingPoint !== null || isTryingScales;
+  const isBusy = status === 'running' || checkingPoint !== null || pricingBoard !== null || isTryingScales;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();
@@ -21,6 +21,8 @@ export function beginJob({ store, services }: App): () => boolean {
     crosschecking: null,
     progress: null,
     checkingPoint: null,
+    pricingBoard: null,
+    runningRecipe: null,
     isTryingScales: false,
     status: status === 'running' ? 'cancelled' : status,
   });

@@ -76,7 +76,8 @@ export function keepResults(app: App, pauseMs = 2000): void {
 }
 
 /** Differs when there is more to keep. */
-function extentOf({ points, heldOut, complete, refinedFrom }: Exploration): string {
+function extentOf({ points, heldOut, complete, refinedFrom, recipe }: Exploration): string {
   const seen = points.imagesSeen.reduce((sum, images) => sum + images, 0);
-  return [seen, points.correct.length, heldOut.size, complete, refinedFrom.size].join();
+  const wanted = recipe.refinement?.points;
+  return JSON.stringify([seen, points.correct.length, heldOut.size, complete, refinedFrom.size, wanted]);
 }

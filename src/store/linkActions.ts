@@ -18,7 +18,7 @@ import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
 import type { AppState, PageData, WantedLink } from './state.ts';
-import { choiceOf, defaultBudgetPp, noResults } from './state.ts';
+import { choiceOf, firstChoice, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
@@ -70,7 +70,7 @@ export async function duplicateSettings(app: App, kept: KeptExploration): Promis
   await opening(app, `the settings of ${keptTitle(kept)}`, async (isCurrent) => {
     const found = await keptFiles(app, recipe);
     if (!isCurrent()) return;
-    const shared = { recipe, choice: { budgetPp: defaultBudgetPp } };
+    const shared = { recipe, choice: firstChoice.choice };
     await openShared(app, { shared, results: null, found, isForSettings: true });
   });
 }
@@ -151,7 +151,12 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       link: shared,
       opening: null,
     }));
-    if (!isForSettings) await startExploration(app, results, analysis);
+    if (isForSettings) return;
+    await startExploration(app, results, analysis);
+    if (!results) return;
+    // It comes with the workbench, not with the first screen.
+    const { goOnRefining } = await import('./refineActions.ts');
+    await goOnRefining(app);
   });
 }
 

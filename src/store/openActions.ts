@@ -22,7 +22,7 @@ import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
-import { defaultBudgetPp, initialState } from './state.ts';
+import { firstChoice, initialState } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
@@ -58,18 +58,20 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     return;
   }
   if (wanted) return acceptWantedFiles(app, files);
+  let leftOut = null as string | null;
   await opening(app, filesInWords(files), async (isCurrent) => {
     app.store.setState({ openingFiles: files });
     // What was said of files that others join holds for all of them.
     const said = asked?.files.every((file) => files.includes(file)) ? asked.answers : {};
-    const { output, arrays } = said;
-    const target = { ...openTarget(app), ...(arrays && { arrays }) };
+    const { output, ...reading } = said;
+    const target = { ...openTarget(app), ...reading };
     const read = await app.services.reader.open(files, target, output);
     if (!isCurrent()) return;
+    ({ leftOut } = read);
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
-      const shared = { recipe: results.recipe, choice: { budgetPp: defaultBudgetPp } };
+      const shared = { recipe: results.recipe, choice: firstChoice.choice };
       await openShared(app, { shared, results, found: [] });
       if (others.length > 0) await acceptWantedFiles(app, others);
       return;
@@ -109,6 +111,9 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
       ...(!read.model && keptModel && { floatModel, quantised }),
     });
   });
+  const { message } = app.store.getState();
+  if (leftOut !== null && message?.kind !== 'error')
+    showNotice(app, [leftOut, message?.text].filter(Boolean).join(' '));
 }
 
 /** Opens the files that were asked about with one more answer. */

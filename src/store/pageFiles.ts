@@ -22,7 +22,7 @@ function filesOf(source: RecipeSource, files: readonly File[]): File[] {
 
 /** Whether data is read in the same way; cropping goes without saying. */
 export function isSameReading(a: Reading, b: Reading): boolean {
-  const parts = ({ resize = 'crop', colourOrder, arrays }: Reading) =>
-    JSON.stringify([resize, colourOrder, arrays?.images, arrays?.labels]);
+  const parts = ({ resize = 'crop', colourOrder, arrays, regression }: Reading) =>
+    JSON.stringify([resize, colourOrder, arrays?.images, arrays?.labels, regression?.tolerance]);
   return parts(a) === parts(b);
 }

@@ -14,14 +14,18 @@ export async function comparePaperKernel(app: App): Promise<void> {
   const { exploration, view, choice, generation, status } = store.getState();
   const point = shownPoint(store.getState());
   if (!exploration || !view || point === null || status === 'running') return;
-  const { core, levels: tables, points, board } = exploration;
+  const { core, levels: tables, points, board, exactCost } = exploration;
+  const { activationBytes } = exactCost;
   const levels = levelsOfPoint(points, point);
   const levelOf = (index: number) => levels?.[tables.findIndex(({ layer }) => layer === index)] ?? null;
   try {
     holdExploration(services.engine, exploration);
     const streamed = await Promise.all(
       convLayers(core).map(({ index: layer }) =>
-        services.engine.call('candidates', { layer, level: levelOf(layer), board, form: 'streamed' }),
+        services.engine.call('candidates', {
+          ...{ layer, level: levelOf(layer), board },
+          ...{ form: 'streamed', activationBytes },
+        }),
       ),
     );
     const layers = pointCost(view, point).layers.map(

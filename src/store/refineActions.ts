@@ -1,10 +1,15 @@
+import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
+import { pointsToRefine } from '../exploration/pointsToRefine.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { defaultRefinement } from '../exploration/recipe/recipe.ts';
+import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
-import { pointsToRefine, refinePoints } from '../exploration/refinePoints.ts';
+import { secondsPerStep } from '../exploration/refinementTime.ts';
+import { mostSteps, refinePoints } from '../exploration/refinePoints.ts';
+import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
 import { choosePoint } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
@@ -13,6 +18,7 @@ import { sameRecipe } from './recipeChecks.ts';
 import { publish } from './results.ts';
 import { runListener } from './runActions.ts';
 import { shownPoint } from './shownPoint.ts';
+import type { AppState } from './state.ts';
 
 /** Refines the shown point, and chooses what it becomes. */
 export async function refineShown(app: App): Promise<void> {
@@ -24,11 +30,51 @@ export async function refineShown(app: App): Promise<void> {
 
 /** Refines every point of the front that is not refined yet. */
 export async function refineFront(app: App): Promise<void> {
-  const { view } = app.store.getState();
-  if (!view) return;
-  const wanted = pointsToRefine(view, 'front');
+  const wanted = unrefinedFront(app.store.getState());
   if (wanted.length > 0) await refine(app, wanted);
-  else showNotice(app, 'Every point on the front is refined already.');
+  else showNotice(app, 'Every point on the front is refined, or was tried without finding anything better.');
+}
+
+function unrefinedFront({ view }: Pick<AppState, 'view'>): readonly number[] {
+  return view ? pointsToRefine(view, 'front') : [];
+}
+
+/** A step takes as long for every point, nearly. */
+const stepSeconds = new WeakMap<Exploration, number>();
+
+/** What {@link refineFront} would do, and about how long that takes on this machine; null where it cannot be said. */
+export async function frontRefinementTime(app: App): Promise<{ points: number; seconds: number } | null> {
+  const state = app.store.getState();
+  const { exploration } = state;
+  const wanted = unrefinedFront(state);
+  const point = wanted[Math.floor(wanted.length / 2)];
+  if (!exploration || point === undefined) return null;
+  try {
+    const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
+    stepSeconds.set(exploration, perStep);
+    const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
+    return { points: wanted.length, seconds: perStep * steps };
+  } catch {
+    return null;
+  }
+}
+
+/** Rejects when other work begins. */
+async function triedStep({ store, services }: App, exploration: Exploration, point: number): Promise<number> {
+  const { generation } = store.getState();
+  const { engine, now } = services;
+  const call: Engine['call'] = (method, request) => {
+    if (store.getState().generation === generation) return engine.call(method, request);
+    throw new TauscopeError('cancelled', 'Other work has begun.');
+  };
+  holdExploration(engine, exploration);
+  return secondsPerStep(exploration, { ...engine, call }, point, settingsOf(exploration), now);
+}
+
+/** Goes on where the refinement of a restored exploration was left, if it was. */
+export async function goOnRefining(app: App): Promise<void> {
+  const { exploration, status } = app.store.getState();
+  if (exploration && status === 'done') await refine(app, leftToRefine(exploration));
 }
 
 /** Gives the new points; none when cancelled. */
@@ -36,19 +82,25 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   const { store, services } = app;
   const { exploration, status } = store.getState();
   if (!exploration || status === 'running' || wanted.length === 0) return [];
+  const fault = refinementFault(exploration.network, exploration.recipe);
+  if (fault) {
+    showNotice(app, fault);
+    return [];
+  }
   const isCurrent = beginJob(app);
-  store.setState({ status: 'running', message: null });
-  const listener = runListener(app, isCurrent);
+  store.setState({ status: 'running', message: null, share: 0 });
+  const listener = runListener(app, isCurrent, ['refinement', 'held-out']);
   const { engine, now } = services;
-  const settings = { ...defaultRefinement, ...exploration.recipe.refinement, points: [...wanted] };
-  const update = () => {
-    recordRefined(app, exploration, settings);
-    listener.update(exploration);
-  };
+  const settings = settingsOf(exploration);
+  const earlier = triedPoints(exploration).filter((point) => !wanted.includes(point));
+  const record = (points: readonly number[]) =>
+    recordPoints(app, exploration, { ...settings, points: [...points] });
   try {
+    record([...earlier, ...wanted]);
     holdExploration(engine, exploration);
-    const found = await refinePoints(exploration, engine, wanted, settings, { ...listener, update }, now);
+    const found = await refinePoints(exploration, engine, wanted, settings, listener, now);
     if (!isCurrent()) return [];
+    record(triedPoints(exploration));
     await measureHeldOut(exploration, engine, [exactPoint, ...found], listener, now);
     if (!isCurrent()) return [];
     store.setState({ status, progress: null });
@@ -58,6 +110,8 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     void measureShownHeldOut(app);
     return found;
   } catch (error) {
+    record(triedPoints(exploration));
+    if (store.getState().exploration === exploration) publish(app, exploration);
     if (!isCurrent()) return [];
     store.setState({ status, progress: null });
     engine.cancel();
@@ -66,11 +120,27 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   }
 }
 
+function settingsOf({ recipe }: Exploration): Refinement {
+  return { ...defaultRefinement, points: [], ...recipe.refinement };
+}
+
+/** The points that the exploration's recipe names up to the last one that became better; those behind it are to be refined yet. */
+function triedPoints({ recipe, refinedFrom }: Exploration): readonly number[] {
+  const named = recipe.refinement?.points;
+  const refined = [...refinedFrom.values()];
+  if (typeof named !== 'object') return refined;
+  return refined.length === 0 ? [] : named.slice(0, named.lastIndexOf(refined.at(-1)!) + 1);
+}
+
+function leftToRefine(exploration: Exploration): readonly number[] {
+  const named = exploration.recipe.refinement?.points;
+  return typeof named === 'object' ? named.slice(triedPoints(exploration).length) : [];
+}
+
 /** Makes the exploration's recipe one that gives its refined points again. */
-function recordRefined({ store }: App, exploration: Exploration, settings: Refinement): void {
+function recordPoints({ store }: App, exploration: Exploration, refinement: Refinement): void {
   const before = exploration.recipe;
-  const points = [...exploration.refinedFrom.values()];
-  exploration.recipe = { ...before, refinement: { ...settings, points } };
+  exploration.recipe = { ...before, refinement };
   store.setState(({ recipe }) => ({
     recipe: recipe && sameRecipe(recipe, before) ? exploration.recipe : recipe,
   }));

@@ -1,6 +1,7 @@
 import type { Analysis } from '../exploration/analysis.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
+import type { Phase } from '../exploration/progress.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { formatCount } from '../words/counts.ts';
@@ -14,6 +15,7 @@ import { judgeClaim } from './judgeClaim.ts';
 import { loadCourse } from './loadCourse.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { choose, publish } from './results.ts';
+import { phasesOf, runShare } from './runShare.ts';
 import { budgetChoice, flashOf } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
@@ -31,17 +33,17 @@ export async function startExploration(
   analysis?: Analysis,
 ): Promise<void> {
   const { store, services } = app;
-  const { model, data, recipe, exploration: earlier, budgetPp, reading, choice } = store.getState();
+  const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
-  store.setState({ status: 'running', message: null });
+  store.setState({ status: 'running', message: null, runningRecipe: recipe, share: 0 });
   // Point numbers mean something within one grid only.
   if (earlier && earlier.recipe !== recipe)
-    choose(app, () => budgetChoice(budgetPp, reading, flashOf(choice)));
+    choose(app, (state) => budgetChoice(state, flashOf(state.choice)));
   try {
     const { explore, goOnFrom } = await loadCourse();
     if (!isCurrent()) return;
-    const listener = runListener(app, isCurrent);
+    const listener = runListener(app, isCurrent, phasesOf(recipe));
     const opened = openSubject(recipe, model, data);
     const subject = known?.floatAnswers
       ? { ...opened, floatAnswers: known.floatAnswers }
@@ -100,12 +102,14 @@ export function cancelExploration(app: App): void {
 }
 
 /** Shows progress and results of the current job as they come. */
-export function runListener(app: App, isCurrent: () => boolean): ExploreListener {
+export function runListener(app: App, isCurrent: () => boolean, phases: readonly Phase[]): ExploreListener {
   const { store, services } = app;
+  const shareOf = runShare(phases);
   let nextAt = -Infinity;
   return {
     progress: (progress) => {
-      if (isCurrent()) store.setState({ progress, usedBytes: services.engine.usedBytes });
+      if (isCurrent())
+        store.setState({ progress, share: shareOf(progress), usedBytes: services.engine.usedBytes });
     },
     update: (exploration) => {
       if (!isCurrent()) return;

@@ -1,7 +1,7 @@
 import { claimOf } from '../sharing/claim.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
 import { shownName } from './shownName.ts';
-import { isChoicePending } from './shownPoint.ts';
+import { isChoicePending, shownPoint } from './shownPoint.ts';
 import type { AppState } from './state.ts';
 
 /**
@@ -11,12 +11,12 @@ import type { AppState } from './state.ts';
 export function shareHash(state: AppState): string | null {
   const { exploration, recipe, choice, status } = state;
   if (!exploration) return recipe && encodeShare({ recipe, choice });
-  const isKnown = status === 'done' && exploration.complete && !isChoicePending(state);
+  const point = status === 'done' && !isChoicePending(state) ? shownPoint(state) : null;
   const name = shownName(state);
   return encodeShare({
     recipe: exploration.recipe,
     choice,
-    ...(isKnown && { claim: claimOf(exploration, choice) }),
+    ...(point !== null && { claim: claimOf(exploration, point, choice.flashBytes) }),
     ...(name !== null && { name }),
   });
 }

@@ -1,13 +1,16 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
+import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
+import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Analysis } from '../exploration/analysis.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
+import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
 import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { PredictedCost } from '../exploration/views/predictedCost.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
@@ -30,6 +33,8 @@ interface SubjectSlice {
   readonly model: PageModel | null;
   readonly data: PageData | null;
   readonly recipe: Recipe | null;
+  /** What a network takes, exact, on the boards priced so far. */
+  readonly predicted: { readonly network: Network; readonly costs: readonly PredictedCost[] } | null;
   /** What is being read or fetched, in words. */
   readonly opening: string | null;
   /** The files among that. */
@@ -42,6 +47,7 @@ interface SubjectSlice {
 export interface FileAnswers {
   readonly output?: string;
   readonly arrays?: NonNullable<Reading['arrays']>;
+  readonly regression?: NonNullable<Reading['regression']>;
 }
 
 /** Files that wait for a choice, and what has been chosen for them. */
@@ -100,7 +106,11 @@ type RunStatus = 'idle' | 'running' | 'cancelled' | 'failed' | 'done';
 /** The exploration shown; its columns fill in place, so views follow `version`, not the object. */
 export interface RunSlice {
   readonly status: RunStatus;
+  /** What the running exploration, or the last one, was started with. */
+  readonly runningRecipe: Recipe | null;
   readonly progress: Progress | null;
+  /** How much of the whole run is done, 0 to 1: never less than before. */
+  readonly share: number;
   /** Memory of the workers when `progress` was last reported. */
   readonly usedBytes: number;
   readonly exploration: Exploration | null;
@@ -110,6 +120,8 @@ export interface RunSlice {
   readonly version: number;
   /** Front of what is measured at this version of `view`, cheapest first. */
   readonly front: readonly number[];
+  /** The board for which what is measured is being priced. */
+  readonly pricingBoard: string | null;
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
@@ -128,6 +140,8 @@ export interface ChoiceSlice {
   readonly budgetPp: number;
   /** How the budget is read, also while a point is chosen by itself. */
   readonly reading: BudgetReading;
+  /** Which point the budget takes, also while one is chosen by itself. */
+  readonly rule: BudgetRule;
   /** The choice that a person made before, to which they can go back. */
   readonly earlier: EarlierChoice | null;
 }
@@ -139,7 +153,7 @@ interface EarlierChoice {
   readonly at: number;
 }
 
-export type ChoicePart = 'budget' | 'reading' | 'point' | 'flash';
+export type ChoicePart = 'budget' | 'reading' | 'rule' | 'point' | 'flash';
 
 /** A link, or results, that wait for the files they name, and those already found. */
 export interface WantedLink {
@@ -151,6 +165,28 @@ export interface WantedLink {
   /** Whether only what is open and the settings are wanted, for another exploration. */
   readonly isForSettings?: true;
   readonly found: readonly HashedFile[];
+}
+
+/** What a board said of the firmware on it. */
+export interface BoardReport {
+  /** Its id, or a QEMU machine's. */
+  readonly board: string;
+  readonly network: string;
+  readonly unit: CountUnit;
+  readonly check: SelfCheck;
+  /** Mean counts per inference of each layer's calls; empty when they were not asked for. */
+  readonly layers: ReadonlyMap<number, number>;
+  /** What was shown when it was asked. */
+  readonly exploration: Exploration;
+  readonly point: number;
+  /** Whether that is what runs on the board. */
+  readonly isShownPoint: boolean;
+}
+
+interface BoardSlice {
+  /** The board that is being asked. */
+  readonly boardLink: OpenSerialLink | null;
+  readonly boardReport: BoardReport | null;
 }
 
 interface LinkSlice {
@@ -206,33 +242,50 @@ export interface AppState
     CrosscheckSlice,
     RunSlice,
     ChoiceSlice,
+    BoardSlice,
     LinkSlice,
     ShelfSlice,
     MessageSlice,
     ExportSlice,
     JobSlice {}
 
-/** The loss a person is first shown a point for, in percentage points. */
-export const defaultBudgetPp = 1;
+/** Where the budget's controls stand. */
+type BudgetControls = Omit<ChoiceSlice, 'choice' | 'earlier'>;
 
-/** Slider and reading follow a chosen budget and stay where they were for a chosen point. */
+/** What a person is first shown a point for. */
+const firstBudget: BudgetControls = { budgetPp: 1, reading: 'estimate', rule: 'sensible' };
+
+/** The controls follow a chosen budget and stay where they were for a chosen point. */
 export function choiceOf(
   choice: Choice,
-  budgetPp = defaultBudgetPp,
-  reading: BudgetReading = 'estimate',
+  { budgetPp, reading, rule }: BudgetControls = firstBudget,
 ): ChoiceSlice {
-  if ('point' in choice) return { choice, budgetPp, reading, earlier: null };
-  return { choice, budgetPp: choice.budgetPp, reading: choice.reading ?? 'estimate', earlier: null };
+  if ('point' in choice) return { choice, budgetPp, reading, rule, earlier: null };
+  return {
+    choice,
+    budgetPp: choice.budgetPp,
+    reading: choice.reading ?? 'estimate',
+    rule: choice.rule ?? 'fastest',
+    earlier: null,
+  };
 }
 
-/** A choice by budget; the usual reading and no limit of flash go without saying, also in links. */
-export function budgetChoice(budgetPp: number, reading: BudgetReading, flash: FlashChoice): ChoiceSlice {
-  return choiceOf({ budgetPp, ...(reading !== 'estimate' && { reading }), ...flash });
+/** A choice by budget; the usual reading and rule and no limit of flash go without saying, also in links. */
+export function budgetChoice({ budgetPp, reading, rule }: BudgetControls, flash: FlashChoice): ChoiceSlice {
+  return choiceOf({
+    budgetPp,
+    ...(reading !== 'estimate' && { reading }),
+    ...(rule !== 'fastest' && { rule }),
+    ...flash,
+  });
 }
 
-/** The budget of a choice by budget, as a bundle states it. */
+/** The choice that stands at the start. */
+export const firstChoice: ChoiceSlice = budgetChoice(firstBudget, {});
+
+/** The budget of a choice by budget, as a bundle states it; what a sensible choice took is a point like any that a person takes. */
 export function budgetOf(choice: Choice): Budget | undefined {
-  if ('point' in choice) return undefined;
+  if ('point' in choice || choice.rule === 'sensible') return undefined;
   const { budgetPp, reading } = choice;
   return { budgetPp, ...(reading && { reading }) };
 }
@@ -246,12 +299,15 @@ export function flashOf({ flashBytes }: Choice): FlashChoice {
 
 export const noResults: RunSlice = {
   status: 'idle',
+  runningRecipe: null,
   progress: null,
+  share: 0,
   usedBytes: 0,
   exploration: null,
   view: null,
   version: 0,
   front: [],
+  pricingBoard: null,
   checkingPoint: null,
   paperCost: null,
 };
@@ -260,6 +316,7 @@ export const initialState: AppState = {
   model: null,
   data: null,
   recipe: null,
+  predicted: null,
   opening: null,
   openingFiles: [],
   ownNames: {},
@@ -272,7 +329,7 @@ export const initialState: AppState = {
   crosschecking: null,
   crosscheck: null,
   ...noResults,
-  ...choiceOf({ budgetPp: defaultBudgetPp }),
+  ...firstChoice,
   wanted: null,
   link: null,
   verdict: null,
@@ -280,5 +337,7 @@ export const initialState: AppState = {
   removed: null,
   message: null,
   exportingPoint: null,
+  boardLink: null,
+  boardReport: null,
   generation: 0,
 };

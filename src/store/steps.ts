@@ -19,6 +19,7 @@ const parts = [
   'choice',
   'budgetPp',
   'reading',
+  'rule',
   'earlier',
   'link',
   'verdict',

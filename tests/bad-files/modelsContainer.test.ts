@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readModel } from '../../src/network/readModel.ts';
+import { zipFile } from '../unit/images/makeFiles.ts';
 import { activation, soundConvolution, withTensor } from '../unit/network/builtModels.ts';
 import { buildTflite } from '../unit/network/tflite/tfliteBuilder.ts';
 import type { Refusal } from './modelRefusals.ts';
@@ -7,6 +8,9 @@ import { itRefuses } from './modelRefusals.ts';
 
 const sound = soundConvolution;
 const text = (content: string) => new TextEncoder().encode(content);
+
+/** What Python's pickle gives for the number with which torch.save began. */
+const oldTorch = Buffer.from('80028a0a6cfc9c46f9206aa850192e', 'hex');
 
 const refusals: readonly Refusal[] = [
   ['an empty file', new Uint8Array(), 'model-format', /has 0 bytes; expected a TensorFlow Lite model/],
@@ -17,7 +21,29 @@ const refusals: readonly Refusal[] = [
     'model-format',
     /is a zip archive.*open the \.tflite or \.onnx file/,
   ],
-  ['a Keras file', Uint8Array.of(0x89, 72, 68, 70, 13, 10, 26, 10), 'model-format', /an HDF5 file/],
+  [
+    'a Keras file',
+    Uint8Array.of(0x89, 72, 68, 70, 13, 10, 26, 10),
+    'model-format',
+    /an HDF5 file.*from_keras_model/,
+  ],
+  [
+    'a Keras archive',
+    zipFile([
+      ['metadata.json', Buffer.from('{}')],
+      ['config.json', Buffer.from('{}')],
+      ['model.weights.h5', Buffer.from('\x89HDF')],
+    ]),
+    'model-format',
+    /a Keras model \(\.keras\).*from_keras_model/,
+  ],
+  [
+    'a PyTorch archive',
+    zipFile([['archive/data.pkl', Buffer.of(0x80, 2)]]),
+    'model-format',
+    /a PyTorch model \(\.pt\).*torch\.onnx\.export/,
+  ],
+  ['an old PyTorch file', oldTorch, 'model-format', /a PyTorch model.*torch\.onnx\.export/],
   ['a gzip file', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), 'model-format', /is gzip-compressed/],
   ['a header only', text('\x08\0\0\0TFL3'), 'model-format', /at byte 8, a reference to 4 bytes/],
   ['an offset of 0', text('\0\0\0\0TFL3'), 'model-format', /at byte 0, an offset of 0/],

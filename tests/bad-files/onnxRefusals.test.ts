@@ -253,6 +253,7 @@ describe('operators', () => {
     behindConvolution({ type, inputs: ['x_dq', ...more], outputs: ['r'], attributes });
   const constants = [
     { name: 'two', type: 'INT64', shape: [4], values: [2, 1, 1, 1] },
+    { name: 'far', type: 'INT64', shape: [8], values: [0, 0, 2 ** 40, 0, 0, 0, 0, 0] },
     { name: 'plane', type: 'FLOAT', shape: [4, 4], values: new Array<number>(16).fill(1) },
     { name: 'zero', type: 'FLOAT', shape: [], values: [0] },
     { name: 'halves', type: 'FLOAT', shape: [4], values: [1, 1, 0.5, 0.5] },
@@ -292,7 +293,13 @@ describe('operators', () => {
     ],
     ['neither scales nor sizes', behind('Resize'), 'model-format', /no sizes; expected either/],
     ['a quotient of activations', behind('Div', {}, 'x_dq'), 'model-format', /gives no number/],
-    ['a third input', behind('Max', {}, 'x_dq', 'x_dq'), 'model-unsupported', /has 3 inputs/],
+    ['a third input', behind('Add', {}, 'x_dq', 'x_dq'), 'model-unsupported', /has 3 inputs/],
+    [
+      'edges without end',
+      withConstants(behind('Pad', { mode: 'edge' }, 'far')),
+      'model-limit',
+      /the output of operator \d+ \(Pad/,
+    ],
     [
       'blocks that are not whole',
       behind('SpaceToDepth', { blocksize: 3 }),

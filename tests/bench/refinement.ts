@@ -7,8 +7,8 @@ import { convLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
-import type { RefinementEngine } from '../../src/refinement/refine.ts';
 import { refine } from '../../src/refinement/refine.ts';
+import { teacherOf } from '../../src/refinement/teacher.ts';
 import type { Pool } from '../../workers/pool.ts';
 import { figure } from './kernelRate.ts';
 import type { Clock, Figure } from './measure.ts';
@@ -41,22 +41,20 @@ export async function refinementTime(
       );
     });
   pool.hold(engineJob(network, 'double'));
-  const runner: RefinementEngine = {
-    logits: (inputs) => pool.call('logits', { inputs }),
-    distil: (task) => pool.call('distil', task),
-  };
   const seconds: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     const times: number[] = [];
-    await refine(
-      runner,
-      network,
-      start,
+    const teacher = teacherOf(
+      {
+        logits: (inputs) => pool.call('logits', { inputs }),
+        distil: (task) => pool.call('distil', task),
+      },
       { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
-      { seed: round, steps, mirror: true, labelShare: 0, ...tuning },
-      ({ step }) => void (times[step] = clock()),
+      { temperature: 2, labelShare: 0 },
     );
-    seconds.push((times[steps]! - times[1]!) / 1000 / (steps - 1));
+    const settings = { seed: round, steps, mirror: true, ...tuning };
+    await refine(teacher, network, [start], settings, () => times.push(clock()));
+    seconds.push((times[steps - 1]! - times[0]!) / 1000 / (steps - 1));
   }
   pool.cancel();
   const perStep = median(seconds.slice(1));

@@ -12,6 +12,7 @@ import { convLayers, imageShape, tensorOf, withLayers } from '../../src/network/
 import { readModel } from '../../src/network/readModel.ts';
 import type { TileAxes } from '../../src/network/tileAxis.ts';
 import { readExtent, tileAxes } from '../../src/network/tileAxis.ts';
+import { stepPowers } from '../../src/significance/channelTile.ts';
 import { accumulateMoments, emptyMoments } from '../../src/significance/operandMoments.ts';
 import { shareVariants } from '../../src/significance/shareVariants.ts';
 import { tiledVariants } from '../../src/significance/tiledVariants.ts';
@@ -77,8 +78,8 @@ function tiled(layer: ConvLayer, axes: TileAxes): Collected {
     layer,
     add: (input) => accumulateTileMoments(network, layer, axes, input, moments),
     skipping() {
-      const task = { axes, moments, shares, channelsPerMask };
-      const variants = tiledVariants(network, task, (shapes) => simdMatrices(kernels, shapes));
+      const task = { axes, moments, shares, channelsPerMask, errorWeights: stepPowers(layer) };
+      const { variants } = tiledVariants(network, task, (shapes) => simdMatrices(kernels, shapes));
       const smlads = variants.map((variant) => tiles * keptPairs(layer, variant));
       return { variants, smlads, outputInputs: outputInputs(layer) };
     },

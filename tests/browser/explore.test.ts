@@ -6,7 +6,7 @@ import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
-import { shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
+import { shownChoice, unfold, waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
 describe.skipIf(!hasChromium)('the app in Chromium', () => {
   let app: AppBrowser;
@@ -28,6 +28,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       Levels: '9',
       'Highest share': '1',
     };
+    await unfold(page, 'Settings');
     for (const [label, value] of Object.entries(settings))
       await page.getByLabel(label, { exact: true }).fill(value);
     await page.getByText('81 configurations').waitFor();
@@ -165,11 +166,13 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       const { page, problems } = await app.open(await smallLink({ budgetPp: 10 }));
       await waitUntilExplored(page);
       await page.getByLabel('Kernel of layer 2').selectOption('streamed');
+      await unfold(page, 'Settings');
       await page.getByLabel('Flash, at most').fill('60');
       await page.getByRole('button', { name: 'Explore', exact: true }).click();
       await waitUntilExplored(page);
       await page.getByText(/No point fits 60\.0 KiB of flash/).waitFor();
       expect((await shownChoice(page)).tag).toBe('exact network');
+      await unfold(page, 'Settings');
       await page.getByLabel('Flash, at most').fill('2048');
       await page.getByRole('button', { name: 'Explore', exact: true }).click();
       await waitUntilExplored(page);

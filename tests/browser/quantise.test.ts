@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     await waitUntilExplored(page);
     const { recipe } = decodeShare(new URL(page.url()).hash);
     expect(recipe.float?.name).toBe('own.onnx');
-    await page.getByText('against the float network own.onnx, on the selection images').waitFor();
+    await page.getByText('against the float network own.onnx', { exact: true }).waitFor();
     expect(recipe.model.files).toEqual([{ name: 'own-int8.tflite', sha256: sha256Hex(saved) }]);
 
     // What the panel says of the int8 network, on the plain operators.
@@ -99,6 +99,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     expect(await figure(page, 'Top-1 int8')).toBe(formatPercent((100 * right.length) / splits.heldOut, 2));
     expect(right.length).toBeGreaterThan(splits.heldOut / 2);
 
+    await page.getByRole('tab', { name: 'Beside onnxruntime' }).click();
     await page.getByRole('button', { name: 'Compare with onnxruntime' }).click();
     const beside = page.getByRole('region', { name: 'Beside onnxruntime' });
     await beside.getByText('Every difference is one of rounding.').waitFor();

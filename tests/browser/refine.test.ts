@@ -3,7 +3,7 @@ import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
-import { shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
+import { shownChoice, unfold, waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
 const refinement = { points: [], images: 60, steps: 24, mirror: true };
 const levels = [
@@ -33,6 +33,7 @@ describe.skipIf(!hasChromium)('refinement in Chromium', () => {
     await page.getByText(/\d+ of 24 steps/).waitFor();
     await page.getByText('#5, refined from #4').waitFor();
     await waitForHeldOut(page);
+    await unfold(page, 'Legend');
     await page.getByText('Refined', { exact: true }).waitFor();
     const refined = await shownChoice(page);
 

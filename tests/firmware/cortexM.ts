@@ -223,7 +223,7 @@ function buildNetworkBench(
     `#define BENCH_SETUP() memcpy(arena + ${kernels.inputOffset}, inputs, ${input.length})`,
   ];
   const rows = kernels.steps.map(
-    ({ routine, layer, inputOffset, outputOffset, outputBytes, thirdOffset }, i) => {
+    ({ routine, layer, owner, inputOffset, outputOffset, tensorOffset, outputBytes, thirdOffset }, i) => {
       if (routine) lines.push(`kernel ${symbolOf(prefix, routine.name)};`);
       else if (layer?.kind === 'softmax') {
         const classes = tensorOf(network, layer.output).shape.at(-1)!;
@@ -237,12 +237,16 @@ function buildNetworkBench(
         );
       }
       const third = thirdOffset === null ? '0' : `arena + ${thirdOffset}`;
-      const continues = layer && kernels.steps[i - 1]?.layer === layer;
+      // Strips may lie where an input still is.
+      const continues = kernels.steps.some(
+        (step, n) => n !== i && step.owner === owner && step.tensorOffset === tensorOffset,
+      );
       const keeps = continues || outputOffset === inputOffset || outputOffset === thirdOffset ? 1 : 0;
-      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}, ${keeps}},`;
+      return `    {${routine ? symbolOf(prefix, routine.name) : `step_${i}`}, arena + ${inputOffset}, arena + ${outputOffset}, ${outputBytes}, ${third}, ${keeps}, arena + ${tensorOffset}},`;
     },
   );
-  const routines = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
+  const called = kernels.steps.map(({ routine }) => routine).filter((routine) => routine !== null);
+  const routines = [...new Set(called)];
   const inputs = [new Uint8Array(input.buffer, input.byteOffset, input.byteLength)];
   const source = [...lines, 'static const bench_case cases[] = {', ...rows, '};', ''].join('\n');
   return link(folder, { routines, inputs, source, aligned }, machine, 1);

@@ -57,6 +57,16 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
     compareKernels(tiledConvolutions(random), { machine, rounding: 'double' }, random);
   });
 
+  test.each([everyOperator, convolutionShapes, pooledConvolutions, tiledConvolutions])(
+    '%o in as little RAM as it goes',
+    (make) => {
+      const random = randomFrom(13);
+      const network = make(random);
+      const settings = { rounding: 'single', activationBytes: 0 } as const;
+      compareKernels(network, { machine: 'cortex-m4', ...settings }, random);
+    },
+  );
+
   test.each(machines)('%s: windows whose values lie far apart, and many values', (machine) => {
     for (const make of [farWindows, largeAverage]) {
       const random = randomFrom(5);
@@ -87,21 +97,29 @@ describe.skipIf(!hasArmTools)('kernels of whole networks under QEMU (needs arm-n
     });
   });
 
-  test.each(['lenet', 'resnet8', 'mobilenet-v1', 'ds-cnn'])(
-    'example %s, all words at whole words',
-    (name) => {
-      const path = resolve(import.meta.dirname, `../../public/examples/${name}.tflite`);
-      const network = integerNetwork(readModel(new Uint8Array(readFileSync(path)), name));
-      const settings = { machine: 'cortex-m33', rounding: 'double', aligned: true } as const;
-      compareKernels(network, settings, randomFrom(3));
-    },
-  );
+  test.each([
+    ['lenet', Infinity],
+    ['resnet8', Infinity],
+    ['resnet8', 0],
+    ['mobilenet-v1', Infinity],
+    ['mobilenet-v1', 0],
+    ['ds-cnn', Infinity],
+    ['ds-cnn', 30_000],
+  ])('example %s within %d bytes, all words at whole words', (name, activationBytes) => {
+    const path = resolve(import.meta.dirname, `../../public/examples/${name}.tflite`);
+    const network = integerNetwork(readModel(new Uint8Array(readFileSync(path)), name));
+    const settings = { machine: 'cortex-m33', rounding: 'double', aligned: true } as const;
+    compareKernels(network, { ...settings, activationBytes }, randomFrom(3));
+  });
 
   test.skipIf(!realDataFolder).each(['kws_ref_model', 'ad01_int8', 'pretrainedResnet_quant'])(
     '%s (real data)',
     (name) => {
       const network = readModel(new Uint8Array(readFileSync(realData(`mlperf-tiny/${name}.tflite`))), name);
-      compareKernels(integerNetwork(network), { machine: 'cortex-m33', rounding: 'double' }, randomFrom(3));
+      for (const activationBytes of [Infinity, 0]) {
+        const settings = { machine: 'cortex-m33', rounding: 'double', activationBytes } as const;
+        compareKernels(integerNetwork(network), settings, randomFrom(3));
+      }
     },
   );
 });

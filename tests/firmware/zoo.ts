@@ -1,5 +1,6 @@
 import { buildTranspose } from '../../src/network/build/axisOrders.ts';
 import { buildBilinearResize } from '../../src/network/build/bilinearResizeLayer.ts';
+import { buildConstant, buildOneValue } from '../../src/network/build/constantLayers.ts';
 import { buildConcatenation, buildPack } from '../../src/network/build/joins.ts';
 import { buildNearestResize } from '../../src/network/build/nearestResize.ts';
 import { buildMirrorPad, buildTile } from '../../src/network/build/repetitions.ts';
@@ -163,12 +164,17 @@ export function movedValues(random: Random): IntegerNetwork {
   const turned = b.moved([b.input], (o, [x]) => buildTranspose(o, x!, [1, 0, 2]));
   const a = b.conv(turned, 5, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
   const c = b.conv(a, 4, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
-  const joined = b.moved([a, c, a], (o, x) => buildConcatenation(o, x, 2));
+  const one = b.moved([c], (o, [x]) => buildOneValue(o, x!));
+  const fixed = b.moved([one], (o, [x]) => {
+    const values = Int8Array.from({ length: 48 }, (_, n) => ((n * 83) % 256) - 128);
+    return buildConstant(o, x!, values, x!.tensor);
+  });
+  const joined = b.moved([a, c, a, b.reshape(fixed, [8, 6, 1])], (o, x) => buildConcatenation(o, x, 2));
   const back = b.moved([joined], (o, [x]) =>
     buildSlice(o, 'slice', x!, [
       { begin: 7, count: 4, step: -2 },
       { begin: 1, count: 5, step: 1 },
-      { begin: 2, count: 4, step: 3 },
+      { begin: 2, count: 4, step: 4 },
     ]),
   );
   const larger = b.moved([b.conv(back, 4, same)], (o, [x]) =>

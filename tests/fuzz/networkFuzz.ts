@@ -46,7 +46,8 @@ export async function fuzzNetworks(
       compared.engine += 1;
       if (hasArmTools && n % shares.kernels === 0) {
         const machine = random().pick(machines);
-        compareKernels(integer, { machine, rounding }, below(random()));
+        const activationBytes = n % (2 * shares.kernels) === 0 ? Infinity : 0;
+        compareKernels(integer, { machine, rounding, activationBytes }, below(random()));
         compared.kernels += 1;
       }
       if (hasHostTools && n % shares.bundle === 0) {

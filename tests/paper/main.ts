@@ -70,7 +70,7 @@ process.stdout.write(`${join(docs, 'paper-comparison.md')}\n`);
 
 function modesOf({ convolutions, taus, shares, search }: Network): Mode[] {
   const streamed = convolutions.map((layer) => `${layer}=streamed`);
-  const own = ['--method', 'compensated', '--allocation', 'equal', '--shares', shares, ...search];
+  const own = ['--method', 'compensated', '--shares', shares, ...search];
   return [
     {
       title: "the paper's method and kernel",

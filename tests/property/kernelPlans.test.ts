@@ -39,8 +39,9 @@ function checkKernels(network: Network, random: Random): void {
   const rounding = random.pick<Rounding>(['double', 'single']);
   const core = integerNetwork(network);
   if (core.layers.length === 0) return;
-  const cost = networkCost(core, board, { rounding });
-  const { steps, arenaBytes } = networkKernels(core, { rounding, target: board });
+  const activationBytes = random.pick([Infinity, 0]);
+  const cost = networkCost(core, board, { rounding, activationBytes });
+  const { steps, arenaBytes } = networkKernels(core, { rounding, target: board, activationBytes });
   expect(cost.ramBytes).toBeGreaterThanOrEqual(arenaBytes);
   expect(cost.layers).toHaveLength(core.layers.length);
   for (const { routine, layer } of steps) expect(routine !== null || layer?.kind === 'softmax').toBe(true);

@@ -1,17 +1,15 @@
 import type { InputBatch } from '../../src/exploration/engine.ts';
 import type { Network, Rounding, TensorId } from '../../src/network/network.ts';
-import { imageShape, tensorOf, withLayers } from '../../src/network/network.ts';
-import { executedWeights } from '../../src/network/skippedPairs.ts';
+import { imageShape, tensorOf } from '../../src/network/network.ts';
 import { distillationLoss } from '../../src/refinement/distillationLoss.ts';
 import type { DistilResult, DistilTask, TunedConv } from '../../src/refinement/distilTask.ts';
 import { fisherSlopes } from '../../src/refinement/fisherSlopes.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import type { LayerFisher } from '../../src/significance/layerFisher.ts';
+import { distilPlan } from './distilPlan.ts';
 import { createEvaluator } from './evaluator.ts';
 import { fisherPlan } from './fisherPlan.ts';
-import { gradientPlan } from './gradientPlan.ts';
 import { groupImages } from './kernelModule.ts';
-import type { TileLayer } from './tileLayer.ts';
 
 /** Keeps every activation, and measures distillation losses and their gradients: the network runs in int8 as always, the way back in float32. */
 export interface Distiller {
@@ -39,11 +37,7 @@ export function createDistiller(
   const mark = arena.usedBytes;
   /** The plan that memory holds: one at a time. */
   let held: unknown;
-  const planOf = kept(shapesOf, (layers: readonly TunedConv[]) => {
-    const tuned = new Set(layers.map(({ index }) => index));
-    const way = gradientPlan(evaluator, withLayers(network, layers), tuned);
-    return { way, tiles: tilesOf(layers) };
-  });
+  const planOf = kept(shapesOf, (layers: readonly TunedConv[]) => distilPlan(evaluator, network, layers));
   const fisherOf = kept(String, (layers: readonly number[]) =>
     fisherPlan(evaluator, network, new Set(layers)),
   );
@@ -64,36 +58,9 @@ export function createDistiller(
     };
   }
 
-  function tilesOf(layers: readonly TunedConv[]): ReadonlyMap<number, TileLayer> {
-    return new Map(
-      layers.flatMap((layer): [number, TileLayer][] => {
-        if (layer.kind === 'conv') return [];
-        const position = network.layers.findIndex(({ index }) => index === layer.index);
-        return [[layer.index, evaluator.tiles(position, layer)]];
-      }),
-    );
-  }
-
-  /** Evaluates the loaded images with these layers, by index; their skipped weights are 0. */
-  function run(
-    variants: ReadonlyMap<number, TunedConv> = new Map(),
-    tiles: ReadonlyMap<number, TileLayer> = new Map(),
-  ): Int8Array[] {
-    const start = arena.usedBytes;
-    const { groups } = evaluator;
-    network.layers.forEach((layer, position) => {
-      const variant = variants.get(layer.index);
-      if (!variant) {
-        evaluator.run(position, position + 1);
-      } else if (variant.kind === 'tiledConv') {
-        const tiled = tiles.get(layer.index)!;
-        tiled.compute(tiled.lists(variant.pointWeights), variant, groups);
-      } else {
-        const product = evaluator.products(position);
-        product.compute(product.lists(variant.weights), variant.bias, groups);
-      }
-    });
-    arena.release(start);
+  /** Answers of the exact network to the loaded images. */
+  function run(): Int8Array[] {
+    evaluator.run(0, network.layers.length);
     return evaluator.outputs() as Int8Array[];
   }
 
@@ -124,18 +91,16 @@ export function createDistiller(
       return found;
     },
     distil({ layers, inputs, teacher, labels, loss: settings, gradients }) {
-      const { way, tiles } = planOf(layers);
-      const variants = new Map(
-        layers.map((layer): [number, TunedConv] => [
-          layer.index,
-          layer.kind === 'conv' ? { ...layer, weights: executedWeights(layer) } : layer,
-        ]),
-      );
-      if (gradients) way.begin(variants);
+      const plan = planOf(layers);
+      const { way } = plan;
+      plan.enter(layers);
+      if (gradients) way.begin();
       let loss = 0;
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         evaluator.load(inputs.slice(first, first + evaluator.batchImages));
-        const slopes = run(variants, tiles).map((student, n) => {
+        plan.run();
+        const students = evaluator.outputs() as Int8Array[];
+        const slopes = students.map((student, n) => {
           const image = first + n;
           const gradient = new Float64Array(student.length);
           const label = labels ? labels[image]! : -1;
@@ -150,7 +115,7 @@ export function createDistiller(
     },
     fisher(layers, inputs) {
       const plan = fisherOf(layers);
-      plan.begin(new Map());
+      plan.begin();
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         evaluator.load(inputs.slice(first, first + evaluator.batchImages));
         const slopes = run().map((logits) => fisherSlopes(logits, logitsTensor));

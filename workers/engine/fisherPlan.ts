@@ -24,11 +24,9 @@ export function fisherPlan(evaluator: Evaluator, network: Network, layers: Reado
     const images = floatBytes / 4;
     const squares = new Float64Array(layer.bias.length);
     sums.set(layer.index, squares);
+    input?.setWeights(layer.weights);
     return {
-      begin() {
-        squares.fill(0);
-        input?.setWeights(layer.weights);
-      },
+      begin: () => void squares.fill(0),
       add(group) {
         through(group);
         for (let y = 0; y < scaled.h; y++) {

@@ -12,7 +12,7 @@ import { wayBack } from './wayBack.ts';
 import type { WeightGradient } from './weightGradient.ts';
 import { weightGradient } from './weightGradient.ts';
 
-/** Gradients of tuned convolutions; `begin` enters them by index, skipped weights 0, and starts their sums at 0. */
+/** Gradients of tuned convolutions; `enter` takes them by index, skipped weights 0. */
 export interface GradientPlan extends WayBack {
   result(layer: number): LayerGradients;
 }
@@ -35,14 +35,15 @@ export function gradientPlan(
 function tunedBack(context: BackContext, layer: TunedConv) {
   const { arena } = context.evaluator;
   const source = storageOf(context.evaluator, layer.inputs[0]!);
-  const { begin, through, weights, input } =
+  const { enter, through, weights, input } =
     layer.kind === 'conv' ? convParts(context, layer, source) : tiledParts(context, layer, source);
   const channels = layer.bias.length;
   const biasSums = arena.take(channels * 16);
   const back: Back = {
-    begin(variants) {
+    enter: (variants) => enter(variants.get(layer.index)!),
+    begin() {
       arena.float32(biasSums, channels * 4).fill(0);
-      begin(variants.get(layer.index)!);
+      weights.begin();
     },
     add(group) {
       through(group, biasSums);
@@ -63,9 +64,9 @@ function tunedBack(context: BackContext, layer: TunedConv) {
 
 /** What the ways back through tuned convolutions differ in. */
 interface Parts {
-  begin(variant: TunedConv): void;
+  enter(variant: TunedConv): void;
   through(group: number, biasSums: number): void;
-  readonly weights: Pick<WeightGradient, 'add' | 'result'>;
+  readonly weights: Pick<WeightGradient, 'begin' | 'add' | 'result'>;
   /** Undefined where no gradient of the input is wanted. */
   readonly input: { add(): void } | undefined;
 }
@@ -74,9 +75,9 @@ function convParts(context: BackContext, layer: ConvLayer, source: Storage): Par
   const { scaled, through, input } = productBack(context, layer);
   const weights = weightGradient(context.evaluator.arena, layer, source, scaled);
   return {
-    begin(variant) {
+    enter(variant) {
       const { skipped, weights: values } = variant as ConvLayer;
-      weights.begin(skipped);
+      weights.enter(skipped);
       input?.setWeights(values);
     },
     through,
@@ -89,9 +90,9 @@ function tiledParts(context: BackContext, layer: TiledConvLayer, source: Storage
   const { planes, through, input } = tiledBack(context, layer);
   const weights = tiledWeightGradient(context.evaluator.arena, planes, source);
   return {
-    begin(variant) {
+    enter(variant) {
       const { pointWeights } = variant as TiledConvLayer;
-      weights.begin(pointWeights);
+      weights.enter(pointWeights);
       input?.setWeights(pointWeights);
     },
     through,

@@ -6,7 +6,10 @@ import type { Storage } from './storage.ts';
 
 /** The way back through one layer. */
 export interface Back {
-  begin?(variants: ReadonlyMap<number, TunedConv>): void;
+  /** Enters what the layer runs with. */
+  enter?(variants: ReadonlyMap<number, TunedConv>): void;
+  /** Starts sums at 0. */
+  begin?(): void;
   add(group: number): void;
 }
 

@@ -1,13 +1,11 @@
-import { classOf } from '../../src/arithmetic/classOf.ts';
 import { inputActivations, runLayers, runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import type {
   CandidatesRequest,
+  EngineRequest,
   InputBatch,
   LayerLevels,
-  Levels,
   TileMomentsRequest,
 } from '../../src/exploration/engine.ts';
-import { classThreshold } from '../../src/network/classThreshold.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
@@ -27,6 +25,7 @@ import { accumulateRatios, emptySums } from '../../src/significance/significance
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
 import { collectTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
+import { answering } from './answering.ts';
 
 /** An explored layer: where it stands in the network, and how it runs exactly and at every level. */
 interface Variants {
@@ -67,8 +66,8 @@ export function createPlainEngine(): LocalEngine {
     variants(task) {
       return shareVariants(opened(), task);
     },
-    classify({ configurations, inputs }) {
-      return classify(opened(), variants, configurations, inputs, rounding);
+    classify(request) {
+      return classify(opened(), variants, request, rounding);
     },
     candidates(request) {
       core ??= integerNetwork(opened());
@@ -130,7 +129,7 @@ function variantsOf(network: Network, { layer, variants }: LayerLevels): Variant
 function candidates(
   core: IntegerNetwork,
   variants: readonly Variants[],
-  { layer: index, level, board, form }: CandidatesRequest,
+  { layer: index, level, board, ...wanted }: CandidatesRequest,
   rounding: Rounding,
 ): LayerCandidates {
   const exact = core.layers.find((candidate) => candidate.index === index);
@@ -140,7 +139,7 @@ function candidates(
   const mask = exact.kind === 'conv' && variant.kind === 'conv' && variant.skipped;
   const skipping = mask ? withSkipped(exact, mask) : exact;
   const priced = variant.kind === 'tiledConv' ? variant : skipping;
-  return layerCandidates(core, priced, board, form ? { rounding, form } : { rounding });
+  return layerCandidates(core, priced, board, { rounding, ...wanted });
 }
 
 function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding, pixel?: CallPixel) {
@@ -190,17 +189,16 @@ function tileMoments(
 }
 
 /**
- * Classes of every configuration (rows) for every input (columns). Consecutive configurations that agree in their
+ * Answers of every configuration (rows) for every input (columns). Consecutive configurations that agree in their
  * leading levels share the activations up to the first layer in which they differ.
  */
 function classify(
   network: Network,
   variants: readonly Variants[],
-  configurations: readonly Levels[],
-  inputs: InputBatch,
+  { configurations, inputs, wanted }: EngineRequest<'classify'>,
   rounding: Rounding,
 ): Uint16Array {
-  const threshold = classThreshold(network);
+  const answer = answering(network, wanted);
   const classes = new Uint16Array(configurations.length * inputs.length);
   const layers: Layer[] = network.layers.slice();
   const varied = { ...network, layers };
@@ -214,7 +212,7 @@ function classify(
         layers[variant.position] = layer;
       });
       runLayers(varied, values, from, layers.length, rounding);
-      classes[row * inputs.length + column] = classOf(values[network.output]!, threshold);
+      classes[row * inputs.length + column] = answer(values[network.output]!, column);
     });
   });
   return classes;

@@ -11,8 +11,10 @@ import { weightSums } from './weightSums.ts';
 
 /** The gradient of a convolution by tiles by its weights at the points. */
 export interface TiledWeightGradient {
-  /** Enters the weights, of which pairs of 0 are skipped, and starts sums at 0. */
-  begin(pointWeights: Int16Array): void;
+  /** Enters the weights, of which pairs of 0 are skipped. */
+  enter(pointWeights: Int16Array): void;
+  /** Starts sums at 0. */
+  begin(): void;
   /** Adds what one group of images gives: `source` is its input, the products' gradient is in place. */
   add(source: number): void;
   /** The sums [outC][point][inC], 0 where skipped. */
@@ -44,8 +46,8 @@ export function tiledWeightGradient(
   const sums = weightSums(arena, points * outC, Math.ceil(inC / 2));
 
   return {
-    begin(pointWeights) {
-      sums.begin((channel, enterPair) => {
+    enter(pointWeights) {
+      sums.enter((channel, enterPair) => {
         const [point, o] = [Math.floor(channel / outC), channel % outC];
         const first = (o * points + point) * inC;
         for (let c = 0; c < inC; c += 2) {
@@ -55,6 +57,7 @@ export function tiledWeightGradient(
         }
       });
     },
+    begin: () => sums.begin(),
     add(address) {
       for (let y = 0; y < source.h; y++)
         arena.kernels.toFloats(

@@ -7,7 +7,8 @@ import { convolutionOf } from '../../src/significance/shareVariants.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
 import { collectTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
-import { classifyTree } from './configurationTree.ts';
+import { answering } from './answering.ts';
+import { runTree } from './configurationTree.ts';
 import type { Distiller } from './distiller.ts';
 import { createDistiller } from './distiller.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -95,17 +96,22 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
         throw error;
       }
     },
-    classify({ configurations, inputs }) {
-      if (!opened) return plain.classify({ configurations, inputs });
+    classify(request) {
+      if (!opened) return plain.classify(request);
+      const { configurations, inputs, wanted } = request;
       const { network, evaluator, layers, order } = opened;
       const rows = configurations.map((levels) =>
         order.map(({ column, exact }) => (levels ? levels[column]! : exact)),
       );
       const classes = new Uint16Array(configurations.length * inputs.length);
+      const answer = wanted && answering(network, wanted);
       eachBatch(evaluator, inputs, (first) =>
-        classifyTree(evaluator, layers, rows, network.layers.length, (row, found) =>
-          classes.set(found, row * inputs.length + first),
-        ),
+        runTree(evaluator, layers, rows, network.layers.length, (equal) => {
+          const found = answer
+            ? evaluator.outputs().map((output, n) => answer(output, first + n))
+            : evaluator.classes();
+          for (const row of equal) classes.set(found, row * inputs.length + first);
+        }),
       );
       return classes;
     },

@@ -21,7 +21,9 @@ import { tiledBack } from './tiledBack.ts';
 /** The way back through a network, for one group of images at a time. */
 export interface WayBack {
   /** Enters what the observed convolutions run with. */
-  begin(variants: ReadonlyMap<number, TunedConv>): void;
+  enter(variants: ReadonlyMap<number, TunedConv>): void;
+  /** Starts all sums at 0. */
+  begin(): void;
   /** Takes one group's gradients back. @param logits derivatives [image][logit]; absent or short rows are 0 */
   add(group: number, logits: readonly Float64Array[]): void;
 }
@@ -54,7 +56,8 @@ export function wayBack(
   const logitsPlane = planes.get(network.output)!;
 
   return {
-    begin: (variants) => backs.forEach((back) => back.begin?.(variants)),
+    enter: (variants) => backs.forEach((back) => back.enter?.(variants)),
+    begin: () => backs.forEach((back) => back.begin?.()),
     add(group, logits) {
       for (const plane of planes.values()) arena.float32(plane.address, planeBytes(plane) / 4).fill(0);
       const images = floatBytes / 4;

@@ -8,8 +8,10 @@ import { weightSums } from './weightSums.ts';
 
 /** The gradient of a convolution by its weights. */
 export interface WeightGradient {
-  /** Enters which pairs are skipped, and starts sums at 0. */
-  begin(skipped?: SkipMask): void;
+  /** Enters which pairs are skipped. */
+  enter(skipped?: SkipMask): void;
+  /** Starts sums at 0. */
+  begin(): void;
   /** Adds what one group of images gives: `source` is its input, the scaled gradient is in place. */
   add(source: number): void;
   /** The sums [outC][operand], 0 where skipped. */
@@ -46,13 +48,14 @@ export function weightGradient(
   });
 
   return {
-    begin(skipped) {
-      sums.begin((channel, enter) => {
+    enter(skipped) {
+      sums.enter((channel, enter) => {
         for (let p = 0; p < pairs.pairCount; p++)
           if (skipped?.[channel * pairs.pairCount + p] !== 1)
             enter(offsets[p]!, channel * pairs.operandCount + pairs.first[p]!, pairs.width[p]!);
       });
     },
+    begin: () => sums.begin(),
     add(address) {
       for (let y = 0; y < source.h; y++)
         arena.kernels.toFloats(

@@ -6,8 +6,10 @@ type EnterPair = (offset: number, weight: number, width: number) => void;
 
 /** Derivatives by weights: sums of products of operands and gradients (simd/weightGradients.ts). */
 export interface WeightSums {
-  /** Has the pairs of every channel entered anew, and starts sums at 0. */
-  begin(enterPairs: (channel: number, enter: EnterPair) => void): void;
+  /** Has the pairs of every channel entered anew. */
+  enter(enterPairs: (channel: number, enter: EnterPair) => void): void;
+  /** Starts sums at 0. */
+  begin(): void;
   /** Adds what `count` pixels give. @param pixels {operands, gradient} address of each */
   add(pixels: number, count: number): void;
   /** The sums at the places of their weights, 0 for those that were not entered. */
@@ -27,7 +29,7 @@ export function weightSums(arena: Arena, channels: number, mostPairs: number): W
   let listed = 0;
 
   return {
-    begin(enterPairs) {
+    enter(enterPairs) {
       const list = arena.int32(entries, capacity);
       const ends = arena.int32(starts, channels + 1);
       listed = 0;
@@ -44,8 +46,8 @@ export function weightSums(arena: Arena, channels: number, mostPairs: number): W
         }
       }
       ends[channels] = entries + listed * 4;
-      arena.float32(sums, capacity * 2).fill(0);
     },
+    begin: () => void arena.float32(sums, listed * 2).fill(0),
     add(pixels, count) {
       arena.kernels.weightGradients(pixels, count, starts, channels, sums);
     },

@@ -48,7 +48,7 @@ const char port_name[] = "nucleo-f446re";
 #define RCC_APB1ENR_USART2EN (1u << 17)
 #define RCC_APB1ENR_PWREN (1u << 28)
 
-/* RM0390, GPIO registers; the datasheet's table of alternate functions: PA2 is USART2_TX in AF7. */
+/* RM0390, GPIO registers; the datasheet's table of alternate functions: PA2 is USART2_TX and PA3 USART2_RX in AF7. */
 #define GPIOA_MODER REGISTER(0x40020000u)
 #define GPIOA_AFRL REGISTER(0x40020020u)
 
@@ -57,11 +57,14 @@ const char port_name[] = "nucleo-f446re";
 #define USART2_DR REGISTER(0x40004404u)
 #define USART2_BRR REGISTER(0x40004408u)
 #define USART2_CR1 REGISTER(0x4000440cu)
+#define USART_SR_RXNE (1u << 5)
 #define USART_SR_TXE (1u << 7)
+#define USART_CR1_RE (1u << 2)
 #define USART_CR1_TE (1u << 3)
 #define USART_CR1_UE (1u << 13)
 
 #define CORE_HZ 180000000u
+const uint32_t port_hz = CORE_HZ;
 #define APB1_HZ (CORE_HZ / 4u)
 
 /* RM0390, over-drive: PLL on, over-drive on and switched to, then wait states, then the faster clock. */
@@ -95,10 +98,10 @@ static void start_console(void)
     RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
     RCC_APB1ENR |= RCC_APB1ENR_USART2EN;
     (void)RCC_APB1ENR;
-    GPIOA_AFRL = (GPIOA_AFRL & ~(15u << 8)) | (7u << 8);
-    GPIOA_MODER = (GPIOA_MODER & ~(3u << 4)) | (2u << 4);
+    GPIOA_AFRL = (GPIOA_AFRL & ~((15u << 8) | (15u << 12))) | (7u << 8) | (7u << 12);
+    GPIOA_MODER = (GPIOA_MODER & ~((3u << 4) | (3u << 6))) | (2u << 4) | (2u << 6);
     USART2_BRR = (APB1_HZ + BAUD / 2u) / BAUD;
-    USART2_CR1 = USART_CR1_UE | USART_CR1_TE;
+    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
 }
 
 void port_start(void)
@@ -113,4 +116,11 @@ void board_send(uint8_t byte)
     while ((USART2_SR & USART_SR_TXE) == 0) {
     }
     USART2_DR = byte;
+}
+
+uint8_t board_receive(void)
+{
+    while ((USART2_SR & USART_SR_RXNE) == 0) {
+    }
+    return (uint8_t)USART2_DR;
 }

@@ -47,20 +47,25 @@ const char port_name[] = PORT_NAME;
 #define RCC_APB1ENR2 REGISTER(0x4002105cu)
 #define RCC_APB1ENR2_LPUART1EN (1u << 0)
 
-/* RM0432, GPIO registers; the datasheet's table of alternate functions: PG7 is LPUART1_TX in AF8. */
+/* RM0432, GPIO registers; the datasheet's table of alternate functions: PG7 is LPUART1_TX and PG8 LPUART1_RX in AF8. */
 #define GPIOG_MODER REGISTER(0x48001800u)
 #define GPIOG_AFRL REGISTER(0x48001820u)
+#define GPIOG_AFRH REGISTER(0x48001824u)
 
 /* RM0432, LPUART registers. */
 #define LPUART1_CR1 REGISTER(0x40008000u)
 #define LPUART1_BRR REGISTER(0x4000800cu)
 #define LPUART1_ISR REGISTER(0x4000801cu)
+#define LPUART1_RDR REGISTER(0x40008024u)
 #define LPUART1_TDR REGISTER(0x40008028u)
 #define USART_CR1_UE (1u << 0)
+#define USART_CR1_RE (1u << 2)
 #define USART_CR1_TE (1u << 3)
+#define USART_ISR_RXNE (1u << 5)
 #define USART_ISR_TXE (1u << 7)
 
 #define CORE_HZ 120000000u
+const uint32_t port_hz = CORE_HZ;
 
 /* RM0432, range 1 boost mode: enter it with the bus clock halved, and wait 1 us before the full clock. */
 static void start_clock(void)
@@ -95,9 +100,10 @@ static void start_console(void)
     RCC_APB1ENR2 |= RCC_APB1ENR2_LPUART1EN;
     (void)RCC_APB1ENR2;
     GPIOG_AFRL = (GPIOG_AFRL & ~(15u << 28)) | (8u << 28);
-    GPIOG_MODER = (GPIOG_MODER & ~(3u << 14)) | (2u << 14);
+    GPIOG_AFRH = (GPIOG_AFRH & ~(15u << 0)) | (8u << 0);
+    GPIOG_MODER = (GPIOG_MODER & ~((3u << 14) | (3u << 16))) | (2u << 14) | (2u << 16);
     LPUART1_BRR = (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD);
-    LPUART1_CR1 = USART_CR1_UE | USART_CR1_TE;
+    LPUART1_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
 }
 
 void port_start(void)
@@ -112,4 +118,11 @@ void board_send(uint8_t byte)
     while ((LPUART1_ISR & USART_ISR_TXE) == 0) {
     }
     LPUART1_TDR = byte;
+}
+
+uint8_t board_receive(void)
+{
+    while ((LPUART1_ISR & USART_ISR_RXNE) == 0) {
+    }
+    return (uint8_t)LPUART1_RDR;
 }

@@ -51,7 +51,7 @@ const char port_name[] = "nucleo-u575zi-q";
 #define RCC_APB2ENR REGISTER(0x46020ca4u)
 #define RCC_APB2ENR_USART1EN (1u << 14)
 
-/* RM0456, GPIO registers; the datasheet's table of alternate functions: PA9 is USART1_TX in AF7. */
+/* RM0456, GPIO registers; the datasheet's table of alternate functions: PA9 is USART1_TX and PA10 USART1_RX in AF7. */
 #define GPIOA_MODER REGISTER(0x42020000u)
 #define GPIOA_AFRH REGISTER(0x42020024u)
 
@@ -59,12 +59,16 @@ const char port_name[] = "nucleo-u575zi-q";
 #define USART1_CR1 REGISTER(0x40013800u)
 #define USART1_BRR REGISTER(0x4001380cu)
 #define USART1_ISR REGISTER(0x4001381cu)
+#define USART1_RDR REGISTER(0x40013824u)
 #define USART1_TDR REGISTER(0x40013828u)
 #define USART_CR1_UE (1u << 0)
+#define USART_CR1_RE (1u << 2)
 #define USART_CR1_TE (1u << 3)
+#define USART_ISR_RXNE (1u << 5)
 #define USART_ISR_TXE (1u << 7)
 
 #define CORE_HZ 160000000u
+const uint32_t port_hz = CORE_HZ;
 
 /* RM0456: voltage range 1 and the EPOD booster first, then wait states, then the faster clock. */
 static void start_clock(void)
@@ -104,10 +108,10 @@ static void start_console(void)
     RCC_AHB2ENR1 |= RCC_AHB2ENR1_GPIOAEN;
     RCC_APB2ENR |= RCC_APB2ENR_USART1EN;
     (void)RCC_APB2ENR;
-    GPIOA_AFRH = (GPIOA_AFRH & ~(15u << 4)) | (7u << 4);
-    GPIOA_MODER = (GPIOA_MODER & ~(3u << 18)) | (2u << 18);
+    GPIOA_AFRH = (GPIOA_AFRH & ~((15u << 4) | (15u << 8))) | (7u << 4) | (7u << 8);
+    GPIOA_MODER = (GPIOA_MODER & ~((3u << 18) | (3u << 20))) | (2u << 18) | (2u << 20);
     USART1_BRR = (CORE_HZ + BAUD / 2u) / BAUD;
-    USART1_CR1 = USART_CR1_UE | USART_CR1_TE;
+    USART1_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
 }
 
 void port_start(void)
@@ -123,4 +127,11 @@ void board_send(uint8_t byte)
     while ((USART1_ISR & USART_ISR_TXE) == 0) {
     }
     USART1_TDR = byte;
+}
+
+uint8_t board_receive(void)
+{
+    while ((USART1_ISR & USART_ISR_RXNE) == 0) {
+    }
+    return (uint8_t)USART1_RDR;
 }

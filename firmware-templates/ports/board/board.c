@@ -14,6 +14,11 @@ void port_write(const char *text)
     }
 }
 
+char port_read(void)
+{
+    return (char)board_receive();
+}
+
 void port_counter_reset(void)
 {
     DWT_CYCCNT = 0;

@@ -20,6 +20,8 @@ extern "C" {
 
 /* Hands one byte to the console, once it has room. */
 void board_send(uint8_t byte);
+/* Waits for a byte of the console. */
+uint8_t board_receive(void);
 
 #ifdef __cplusplus
 }

@@ -1,75 +1,106 @@
 import type { TileAxes } from '../../network/tileAxis.ts';
-import { joinedChannels } from '../../significance/channelBlock.ts';
-import { skippedChannels } from '../../significance/layerRanking.ts';
+import { joinedChannels, mixedChannels } from '../../significance/channelBlock.ts';
+import { stepPowers } from '../../significance/channelTile.ts';
+import { informedWeights, skippedChannels } from '../../significance/layerRanking.ts';
 import { addMoments } from '../../significance/operandMoments.ts';
 import { convolutionOf } from '../../significance/shareVariants.ts';
+import { rankedShares, tiledPortions } from '../../significance/tiledRanking.ts';
+import type { TiledVariants } from '../../significance/tiledVariants.ts';
 import { emptyTileMoments } from '../../significance/tileMoments.ts';
 import type { TiledSkipTask } from '../../significance/withoutDead.ts';
 import { exactWithoutDead } from '../../significance/withoutDead.ts';
-import type { Engine } from '../engine.ts';
 import type { ShareLayer } from '../recipe/recipe.ts';
-import type { Subject } from '../recipe/subject.ts';
 import { calibrationParts } from './calibrationParts.ts';
 import type { LevelTable } from './levelTable.ts';
 import { shareLevels } from './levelTable.ts';
+import type { RankedLayer } from './rankedLevels.ts';
+import type { ShareCalibration } from './shareCalibration.ts';
 
 /** Images per call of the engine. Moments are large and exact in any order: few calls, of any size. */
 const sliceImages = 64;
 
-/** Takes work that is done. */
-export interface Advance {
-  images(count: number): void;
-  /** Layers, or blocks of their output channels. */
-  variants(count: number): void;
+/** An explored convolution that has tiles. */
+export interface TiledLayer extends ShareLayer {
+  readonly axes: TileAxes;
 }
 
-/**
- * Levels of a convolution by tiles: at share 0 the exact one, at others {@link tiledVariants}. One layer at a time, since its moments
- * are a large matrix; workers share its images and then its output channels.
- */
-export async function tiledLevels(
-  subject: Subject,
-  explored: ShareLayer,
-  axes: TileAxes,
-  calibration: Uint32Array,
-  engine: Engine,
-  advance: Advance,
-): Promise<LevelTable> {
-  const { network, recipe } = subject;
-  const { deadOperands, channelsPerMask = 1 } = recipe;
+/** Levels of a convolution by tiles that skip the same share of every output channel: at share 0 the exact one, at others {@link tiledVariants}. */
+export async function tiledLevels(context: ShareCalibration, explored: TiledLayer): Promise<LevelTable> {
+  const { network } = context.subject;
   const { layer, shares } = explored;
-  const moments = emptyTileMoments(convolutionOf(network, explored), axes);
-  const parts = calibrationParts(subject, calibration, engine, advance.images, sliceImages, (inputs) =>
-    engine.call('tileMoments', { layer, axes, inputs }),
-  );
-  for await (const part of parts) addMoments([moments], [part]);
-
-  const task: TiledSkipTask = { axes, moments, channelsPerMask, deadOperands };
+  const task = await tiledTask(context, explored);
   const skipping = shares.filter((share) => share > 0);
-  const blocks = await Promise.all(
-    channelBlocks(subject, engine, explored).map(async (block) => {
-      const variants = await engine.call('tiledVariants', { ...task, ...block, shares: skipping });
-      advance.variants(1);
-      return variants;
-    }),
-  );
-  const tiled = skipping.map((_, level) => joinedChannels(blocks.map((block) => block[level]!)));
+  const weights = stepPowers(convolutionOf(network, explored));
+  const tiled = skipping.length > 0 ? (await variantsOf(context, task, skipping, weights)).variants : [];
   const variants = shares[0] === 0 ? [exactWithoutDead(network, task), ...tiled] : tiled;
   const deadChannels = skippedChannels(task).reduce((count, bit) => count + bit, 0);
   return { layer, levels: shareLevels(shares, variants), deadChannels };
 }
 
-/** Calls of the engine that the variants of a convolution take. */
-export function blockCount(subject: Subject, engine: Engine, explored: ShareLayer): number {
-  return channelBlocks(subject, engine, explored).length;
+/** A convolution by tiles whose channels skip what costs least, exact at share 0. @param fisher mean per output channel */
+export async function rankedTiles(
+  context: ShareCalibration,
+  explored: TiledLayer,
+  fisher: Float64Array,
+): Promise<RankedLayer> {
+  const { network } = context.subject;
+  const layer = convolutionOf(network, explored);
+  const task = await tiledTask(context, explored);
+  const made = await variantsOf(context, task, rankedShares, informedWeights(layer, fisher));
+  const { channelsPerMask } = task;
+  return {
+    explored,
+    portions: tiledPortions(made, channelsPerMask),
+    dead: skippedChannels(task),
+    variantAt: (share, taken) =>
+      share === 0 ? exactWithoutDead(network, task) : mixedChannels(made.variants, taken, channelsPerMask),
+  };
+}
+
+/** One layer at a time, since its moments are a large matrix; workers share its images. */
+async function tiledTask(
+  { subject, calibration, engine, advance }: ShareCalibration,
+  { layer, axes }: TiledLayer,
+): Promise<TiledSkipTask> {
+  const { network, recipe } = subject;
+  const { deadOperands, channelsPerMask = 1 } = recipe;
+  const moments = emptyTileMoments(convolutionOf(network, { layer }), axes);
+  const parts = calibrationParts(subject, calibration, engine, advance.images, sliceImages, (inputs) =>
+    engine.call('tileMoments', { layer, axes, inputs }),
+  );
+  for await (const part of parts) addMoments([moments], [part]);
+  return { axes, moments, channelsPerMask, deadOperands };
+}
+
+/** Workers share the output channels. */
+async function variantsOf(
+  { subject, engine, advance }: ShareCalibration,
+  task: TiledSkipTask,
+  shares: readonly number[],
+  errorWeights: Float64Array,
+): Promise<TiledVariants> {
+  const blocks = await Promise.all(
+    channelBlocks({ subject, engine }, task.moments).map(async (block) => {
+      const made = await engine.call('tiledVariants', { ...task, ...block, shares, errorWeights });
+      advance.variants(1);
+      return made;
+    }),
+  );
+  return {
+    variants: shares.map((_, n) => joinedChannels(blocks.map(({ variants }) => variants[n]!))),
+    losses: shares.map((_, n) => Float64Array.from(blocks.flatMap(({ losses }) => [...losses[n]!]))),
+  };
 }
 
 /** Output channels in about as many blocks as calls are worth having under way; results do not depend on them. */
-function channelBlocks({ network, recipe }: Subject, { concurrency }: Engine, explored: ShareLayer) {
+export function channelBlocks(
+  { subject, engine }: Pick<ShareCalibration, 'subject' | 'engine'>,
+  convolution: { readonly layer: number },
+) {
+  const { network, recipe } = subject;
   const { channelsPerMask = 1 } = recipe;
-  if (explored.shares.every((share) => share === 0)) return [];
-  const channels = convolutionOf(network, explored).bias.length;
-  const size = Math.ceil(channels / concurrency / channelsPerMask) * channelsPerMask;
+  const channels = convolutionOf(network, convolution).bias.length;
+  const size = Math.ceil(channels / engine.concurrency / channelsPerMask) * channelsPerMask;
   return Array.from({ length: Math.ceil(channels / size) }, (_, n) => ({
     firstChannel: n * size,
     channelCount: Math.min(size, channels - n * size),

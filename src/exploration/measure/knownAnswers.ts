@@ -1,5 +1,6 @@
 import { TauscopeError } from '../../network/errors.ts';
 import { countBits } from '../points/bits.ts';
+import type { Exploration } from '../exploration.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { correctBitsOf, levelsOfPoint } from '../points/pointTable.ts';
 
@@ -9,6 +10,18 @@ export interface KnownAnswers {
   readonly heldOut: ReadonlyMap<number, Uint8Array>;
   /** Levels of the points that a search has picked; those of a grid follow from their numbers. */
   readonly picked: ReadonlyMap<number, readonly number[]>;
+  /** Refined points, in their order. */
+  readonly refined: readonly KnownRefined[];
+}
+
+/** A refined point and its answers, as far as they are known. */
+export interface KnownRefined {
+  readonly point: number;
+  readonly from: number;
+  readonly selection: Uint8Array | undefined;
+  readonly heldOut: Uint8Array | undefined;
+  /** Adds the point. Throws TauscopeError `results-invalid` when it does not fit. */
+  add(exploration: Exploration): void;
 }
 
 /**
@@ -29,10 +42,22 @@ export function enterKnown(
         'results-invalid',
         `Point ${point} of the results has other levels than the search picks now. Start again without them.`,
       );
-    correctBitsOf(points, point).set(answers);
-    points.imagesSeen[point] = points.imageCount;
-    points.correct[point] = countBits(answers);
+    enterAnswers(points, point, answers);
     return false;
   };
   return blocks.map((block) => block.filter(isNew)).filter((block) => block.length > 0);
+}
+
+/** Makes a point one that has answered all selection images so. */
+function enterAnswers(points: PointTable, point: number, answers: Uint8Array): void {
+  correctBitsOf(points, point).set(answers);
+  points.imagesSeen[point] = points.imageCount;
+  points.correct[point] = countBits(answers);
+}
+
+/** Adds a refined point with the answers that are known. */
+export function enterRefined(exploration: Exploration, known: KnownRefined): void {
+  known.add(exploration);
+  if (known.selection) enterAnswers(exploration.points, known.point, known.selection);
+  if (known.heldOut) exploration.heldOut.set(known.point, known.heldOut);
 }

@@ -4,12 +4,13 @@ import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import { slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
+import { wantedAnswers } from './wantedAnswers.ts';
 
 /** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
 export const sliceImages = 48;
 
-/** Takes the classes a point gives to some images of the split, by their numbers in it, and their labels. */
-export type Record = (point: number, numbers: Uint32Array, classes: Uint16Array, labels: Uint16Array) => void;
+/** Takes the answers a point gives to some images of the split, by their numbers in it, and the right ones. */
+export type Record = (point: number, numbers: Uint32Array, answers: Uint16Array, right: Uint16Array) => void;
 
 /** A slice of images that a block of points has seen. */
 export interface Measured {
@@ -41,21 +42,22 @@ export async function* measure(
   );
   const results = pMapIterable(
     tasks,
-    async ({ block, slice }) => ({
-      block,
-      slice,
-      classes: await engine.call('classify', {
+    async ({ block, slice }) => {
+      const indices = slice.map((number) => split[number]!);
+      const { wanted, right } = wantedAnswers(images, indices);
+      const answers = await engine.call('classify', {
         configurations: block.map((point) => levelsOfPoint(points, point)),
-        inputs: Array.from(slice, (number) => inputOf(split[number]!)),
-      }),
-    }),
+        inputs: Array.from(indices, inputOf),
+        ...(wanted && { wanted }),
+      });
+      return { block, slice, answers, right };
+    },
     { concurrency: engine.concurrency },
   );
   const end = numbers.at(-1);
-  for await (const { block, slice, classes } of results) {
-    const labels = Uint16Array.from(slice, (number) => images.labels[split[number]!]!);
+  for await (const { block, slice, answers, right } of results) {
     block.forEach((point, row) =>
-      record(point, slice, classes.subarray(row * slice.length, (row + 1) * slice.length), labels),
+      record(point, slice, answers.subarray(row * slice.length, (row + 1) * slice.length), right),
     );
     yield { block, amount: block.length * slice.length, last: slice.at(-1) === end };
   }

@@ -8,7 +8,8 @@ import type { Clock } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
 import { configurationCount, exactPoint } from '../recipe/space.ts';
 import { guidedSearch } from '../search/guidedSearch.ts';
-import { searchProblem } from '../search/searchProblem.ts';
+import { levelsAt, searchProblem } from '../search/searchProblem.ts';
+import { usefulLevels } from '../search/usefulLevels.ts';
 import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
 import type { KnownAnswers } from './knownAnswers.ts';
 import { enterKnown } from './knownAnswers.ts';
@@ -61,10 +62,12 @@ export async function measureSelection(
     await run([[exactPoint]]);
     await price();
     const { levels, exactCost } = exploration;
-    const search = guidedSearch(searchProblem(exploration, referenceCorrect(points)));
+    const useful = levels.map(usefulLevels);
+    const problem = searchProblem(exploration, referenceCorrect(points), undefined, useful);
+    const search = guidedSearch(problem);
     for (let step = search.next(); !step.done;) {
       const batch = step.value;
-      const first = addPoints(points, exactCost, levels, batch.length, (n) => batch[n]!);
+      const first = addPoints(points, exactCost, levels, batch.length, (n) => levelsAt(useful, batch[n]!));
       await run(blocksOf(batch.map((_, n) => first + n)));
       step = search.next([...points.correct.subarray(first)]);
     }
@@ -106,9 +109,9 @@ export async function measurePoints(
 
 /** Enters answers on selection images; a point gets its number of right ones when it has seen all of them. */
 function recordIn(points: PointTable): Record {
-  return (point, numbers, classes, labels) => {
+  return (point, numbers, answers, right) => {
     const bits = correctBitsOf(points, point);
-    setCorrectBits(bits, numbers, classes, labels);
+    setCorrectBits(bits, numbers, answers, right);
     points.imagesSeen[point]! += numbers.length;
     if (points.imagesSeen[point] === points.imageCount) points.correct[point] = countBits(bits);
   };

@@ -29,7 +29,7 @@ export async function priceLevels(
   await pMap(
     open,
     async ({ layer, n, level }) => {
-      level.candidates = await candidatesAt(exploration, engine, layer, n);
+      level.candidates = await candidatesAt(exploration, engine, layer, n, exactCost.activationBytes);
       advance(1);
     },
     { concurrency: engine.concurrency },

@@ -14,8 +14,18 @@ export const highestBudgetPp = 10;
  */
 export type BudgetReading = 'estimate' | 'bound';
 
-/** The most accuracy to give up, in percentage points; read as an estimate unless said otherwise. */
-export type Budget = { readonly budgetPp: number; readonly reading?: BudgetReading };
+/**
+ * Which of the points that keep a budget is taken: the fastest; or the sensible one, which loses no more on the held-out images either and
+ * is worth its flash ({@link isWorthier}).
+ */
+export type BudgetRule = 'fastest' | 'sensible';
+
+/** The most accuracy to give up, in percentage points; read as an estimate, and the fastest taken, unless said otherwise. */
+export type Budget = {
+  readonly budgetPp: number;
+  readonly reading?: BudgetReading;
+  readonly rule?: BudgetRule;
+};
 
 /** What a person chose: a budget or one point; and the most flash to take, if less than the exploration's limit. */
 export type Choice = (Budget | { readonly point: number }) & { readonly flashBytes?: number };
@@ -70,6 +80,20 @@ export function budgetCandidates(points: PointTable, front: readonly number[], b
       point !== exactPoint && points.latencyCycles[point]! < cyclesBelow && isKeeping(points, point, budget),
   );
   return [...approximate, exactPoint];
+}
+
+/** A point takes one percent less time for at most this many percent more flash. */
+export const flashPerTime = 10;
+
+/**
+ * Whether a point is worth more than another: latency x flash^(1 / flashPerTime) is less, so that 5 % less time pays for some 60 % more flash
+ * but not for twice as much.
+ */
+export function isWorthier({ latencyCycles, flashBytes }: PointTable, point: number, other: number): boolean {
+  const times = latencyCycles[point]! / latencyCycles[other]!;
+  let power = 1;
+  for (let n = 0; n < flashPerTime; n++) power *= times;
+  return power * flashBytes[point]! < flashBytes[other]!;
 }
 
 /** Whether a measured point keeps a budget on the selection images. */

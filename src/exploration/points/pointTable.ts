@@ -186,12 +186,12 @@ export function correctBitsOf({ correctBits, bytesPerPoint }: PointTable, point:
 export function setCorrectBits(
   bits: Uint8Array,
   numbers: Uint32Array,
-  classes: Uint16Array,
-  labels: Uint16Array,
+  answers: Uint16Array,
+  right: Uint16Array,
 ): void {
-  for (let n = 0; n < labels.length; n++) {
+  for (let n = 0; n < right.length; n++) {
     const image = numbers[n]!;
-    if (classes[n] === labels[n]) bits[image >> 3]! |= 1 << (image & 7);
+    if (answers[n] === right[n]) bits[image >> 3]! |= 1 << (image & 7);
   }
 }
 

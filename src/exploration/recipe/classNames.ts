@@ -66,6 +66,7 @@ export function namedImages(
   images: LabelledImages,
   ofRecipe?: readonly string[],
 ): LabelledImages {
+  if (images.targets) return images;
   const { classNames } = ofRecipe ? withClassNames(model, { source: 'The recipe', names: ofRecipe }) : model;
   return classNames ? { ...images, classNames } : images;
 }

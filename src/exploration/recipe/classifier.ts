@@ -1,5 +1,6 @@
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { countClasses } from '../../images/labels.ts';
+import type { Targets } from '../../images/targets.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { Network } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
@@ -35,7 +36,8 @@ export function classifierFault(network: Outputs): string | null {
   const output = tensorOf(network, network.output).shape;
   const outputs = elementCount(output);
   const measures =
-    'Tauscope measures how often the largest output is the labelled class: open a network that ends in one score per class.';
+    'Tauscope measures how often the largest output is the labelled class: open a network that ends in one score per class. ' +
+    'Of a regression it measures how often outputs are near their targets: give real-valued targets, or --regression TOLERANCE.';
   if (output.filter((extent) => extent > 1).length > 1)
     return `${network.name} is no classifier of images: its output is ${output.join(' x ')}, not one vector. ${measures}`;
   if (repeatsInput(network))
@@ -46,11 +48,12 @@ export function classifierFault(network: Outputs): string | null {
 }
 
 /**
- * The images with labels that count from 0, the coarse ones if the network tells just those apart. Labels from 1 up to the number of classes, as EMNIST's letters have them, are shifted: the
+ * The images with targets for a network's outputs, or labels that count from 0, the coarse ones if the network tells just those apart. Labels from 1 up to the number of classes, as EMNIST's letters have them, are shifted: the
  * largest one would name no class.
- * @throws TauscopeError data-mismatch for labels beyond the network's classes, model-unsupported for networks that name none
+ * @throws TauscopeError data-mismatch for labels beyond the network's classes or another number of targets than outputs, model-unsupported for networks that name none
  */
 export function fittedImages(network: Outputs, images: LabelledImages): LabelledImages {
+  if (images.targets) return checkTargets(network, images, images.targets);
   const fault = classifierFault(network);
   if (fault) throw new TauscopeError('model-unsupported', fault);
   const classes = classCountOf(network);
@@ -63,7 +66,17 @@ export function fittedImages(network: Outputs, images: LabelledImages): Labelled
   throw new TauscopeError(
     'data-mismatch',
     `${images.name} has ${images.classCount} classes (labels up to ${highest}), but ${network.name} tells ${classes} apart. ` +
-      'Open the data the model was trained for.',
+      `Open the data the model was trained for${classes === 2 ? '; of a regression with real-valued targets (float32), or --regression TOLERANCE' : ''}.`,
+  );
+}
+
+function checkTargets(network: Outputs, images: LabelledImages, { size }: Targets): LabelledImages {
+  const outputs = elementCount(tensorOf(network, network.output).shape);
+  if (size === outputs) return images;
+  throw new TauscopeError(
+    'data-mismatch',
+    `${images.name} has ${size} target(s) for each image, but ${network.name} has ${outputs} output(s). ` +
+      `Save the targets that it was trained for, as an array (N, ${outputs}).`,
   );
 }
 
@@ -73,7 +86,9 @@ export function dataNotice(network: Network, images: LabelledImages): string | n
 }
 
 function labelNotice(network: Network, images: LabelledImages): string | null {
-  const { name, classCount, coarse, labels, firstLabel = 0 } = images;
+  const { name, classCount, coarse, labels, firstLabel = 0, targets } = images;
+  if (targets)
+    return `An answer is right when no output is further than ${targets.tolerance} from its target in ${name}.`;
   const classes = classCountOf(network);
   if (labels === coarse?.labels)
     return `The ${classCount} coarse labels of ${name} are taken, as many as the network tells apart.`;

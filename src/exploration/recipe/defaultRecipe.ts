@@ -51,7 +51,7 @@ export function defaultRecipe(
     board,
     layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
-    ...compensatedIn(usualDomain(network), usualAllocation(network)),
+    ...compensatedIn(usualDomain(network), usualAllocation(network, sources.regression)),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
@@ -67,7 +67,7 @@ export function withMethod(recipe: Recipe, method: Method, network: Network): Re
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     ...(method === 'compensated' &&
-      compensatedIn(kept ?? usualDomain(network), allocation ?? usualAllocation(network))),
+      compensatedIn(kept ?? usualDomain(network), allocation ?? usualAllocation(network, recipe.regression))),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
@@ -87,15 +87,15 @@ function usualDomain(network: Network): DomainName {
 export function withDomain(recipe: Recipe, domain: DomainName, network: Network): Recipe {
   const { allocation, domain: before = 'direct', ...rest } = recipe;
   if (domain === before) return recipe;
-  return { ...rest, ...compensatedIn(domain, allocation ?? usualAllocation(network)) };
+  return { ...rest, ...compensatedIn(domain, allocation ?? usualAllocation(network, recipe.regression)) };
 }
 
-/** Where the compensated method skips; tiles know one share of all channels only. */
+/** What the compensated method skips, and where. */
 function compensatedIn(
   domain: DomainName,
   allocation: AllocationName,
 ): Pick<Recipe, 'allocation' | 'domain'> {
-  return domain === 'tiles' ? { domain } : { allocation };
+  return { allocation, ...(domain === 'tiles' && { domain }) };
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */

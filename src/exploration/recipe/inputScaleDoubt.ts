@@ -6,6 +6,7 @@ import { imagesToTry, trainingScales } from '../../images/trainingScales.ts';
 import type { Network } from '../../network/network.ts';
 import { tensorOf } from '../../network/network.ts';
 import type { Engine } from '../engine.ts';
+import { wantedAnswers } from '../measure/wantedAnswers.ts';
 
 /** Part of the tried images that another scale must have right more often: some five standard errors. */
 const clearShare = 0.1;
@@ -30,7 +31,7 @@ export function otherScales(network: Network, images: LabelledImages, taken: Inp
   return trainingScales(images, channels).filter((scale) => inputScaleText(scale) !== inputScaleText(taken));
 }
 
-/** @param images with labels that fit the network, @param engine that holds the network's job when it is called */
+/** @param images with labels or targets that fit the network, @param engine that holds the network's job when it is called */
 export async function tryScale(
   network: Network,
   images: LabelledImages,
@@ -39,8 +40,13 @@ export async function tryScale(
 ): Promise<ScaleTrial> {
   const indices = imagesToTry(images);
   const inputs = indices.map(networkInput(images, network, scale));
-  const answers = await engine.call('classify', { configurations: [null], inputs });
-  const correct = indices.filter((image, n) => answers[n] === images.labels[image]).length;
+  const { wanted, right } = wantedAnswers(images, indices);
+  const answers = await engine.call('classify', {
+    configurations: [null],
+    inputs,
+    ...(wanted && { wanted }),
+  });
+  const correct = answers.filter((answer, n) => answer === right[n]).length;
   return { scale, correct, imageCount: indices.length };
 }
 

@@ -9,7 +9,7 @@ import { TauscopeError } from '../../network/errors.ts';
 import type { FloatNetwork } from '../../network/floatNetwork.ts';
 import { integerNetwork } from '../../network/integerNetwork.ts';
 import type { Network } from '../../network/network.ts';
-import { convLayers, elementCount, tensorOf } from '../../network/network.ts';
+import { convLayers, tensorOf } from '../../network/network.ts';
 import { OpenChoice } from '../../network/openChoice.ts';
 import { isFloatModel, readFloatModel } from '../../network/readFloatModel.ts';
 import { readModel } from '../../network/readModel.ts';
@@ -17,6 +17,8 @@ import { sha256Hex } from '../../network/sha256.ts';
 import { fittedImages } from './classifier.ts';
 import { modelClassNames, namedImages } from './classNames.ts';
 import type { FloatSource, Reading, Recipe, RecipeSource } from './recipe.ts';
+import { refinementFault } from './refinementFault.ts';
+import { regressionFault } from './regressionFault.ts';
 import { checkSource, sourceOf } from './source.ts';
 import type { Subject } from './subject.ts';
 
@@ -85,12 +87,13 @@ function naming<T>(file: DataFile, read: () => T): T {
 
 /** How data is read for a network, as a recipe or options say. */
 export function imageTarget(network: Network | null, reading: Reading = {}): ImageTarget {
-  const { resize, colourOrder, arrays } = reading;
+  const { resize, colourOrder, arrays, regression } = reading;
   return {
     ...(network && { shape: tensorOf(network, network.input).shape }),
     ...(resize && { resizing: resize }),
     ...(colourOrder && { colourOrder }),
     ...(arrays && { arrays }),
+    ...(regression && { regression }),
   };
 }
 
@@ -102,11 +105,12 @@ export function openData(files: readonly DataFile[], target: ImageTarget = {}): 
 }
 
 /** What a target says besides the network's input, as recipes say it. */
-export function readingOf({ resizing, colourOrder, arrays }: ImageTarget): Reading {
+export function readingOf({ resizing, colourOrder, arrays, regression }: ImageTarget): Reading {
   return {
     ...(resizing && { resize: resizing }),
     ...(colourOrder && { colourOrder }),
     ...(arrays && { arrays }),
+    ...(regression && { regression }),
   };
 }
 
@@ -134,11 +138,9 @@ export function openSubject(recipe: Recipe, model: OpenedModel, data: OpenedData
       'recipe-invalid',
       `The recipe pins the kernel of layer ${pinned.layer}, but the convolutions of ${model.network.name} are layers ${convolutions.join(', ')}.`,
     );
-  if (recipe.refinement && elementCount(tensorOf(model.network, model.network.output).shape) === 1)
-    throw new TauscopeError(
-      'recipe-invalid',
-      `The recipe refines points, which learns from the scores of several outputs, but ${model.network.name} has one. Explore without refinement.`,
-    );
+  const fault =
+    regressionFault(recipe, data.images) ?? (recipe.refinement && refinementFault(model.network, recipe));
+  if (fault) throw new TauscopeError('recipe-invalid', fault);
   return {
     recipe,
     network: model.network,

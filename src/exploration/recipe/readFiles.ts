@@ -2,8 +2,10 @@ import type { ClassNames } from '../../images/classNames.ts';
 import { isText, readClassNames } from '../../images/classNames.ts';
 import type { DataFile } from '../../images/dataFile.ts';
 import type { ImageTarget } from '../../images/imageTarget.ts';
+import { resemblesData } from '../../images/readImages.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import { floatTensor } from '../../network/floatNetwork.ts';
+import { foreignModel } from '../../network/foreignModel.ts';
 import { isModelName } from '../../network/modelName.ts';
 import { OpenChoice } from '../../network/openChoice.ts';
 import { isModel } from '../../network/readModel.ts';
@@ -17,6 +19,8 @@ export interface ReadFiles {
   readonly floatModel: OpenedFloatModel | null;
   readonly data: OpenedData | null;
   readonly classNames: ClassNames | null;
+  /** Which files were left out since they are neither, as a sentence. */
+  readonly leftOut: string | null;
   /** What must be chosen before anything can be read; errors lose all but their code between threads. */
   readonly question: FileQuestion | null;
 }
@@ -37,7 +41,7 @@ export function readFiles(files: readonly DataFile[], target: ImageTarget = {}, 
     if (!(error instanceof OpenChoice)) throw error;
     const { message, choiceOf, options } = error;
     const question = { message, choiceOf, options };
-    return { model: null, floatModel: null, data: null, classNames: null, question };
+    return { model: null, floatModel: null, data: null, classNames: null, leftOut: null, question };
   }
 }
 
@@ -52,7 +56,12 @@ function readParts(files: readonly DataFile[], target: ImageTarget, output?: str
     'One text can name the classes, but',
     'text',
   );
+  const foreign = files.find(({ bytes }) => foreignModel(bytes));
+  if (foreign) openModel(foreign);
   const rest = files.filter((file) => file !== model && file !== names);
+  const strange = rest.filter(({ name, bytes }) => !isModelName(name) && !resemblesData(bytes));
+  const leftOut = strange.length < files.length ? strange : [];
+  const parts = rest.filter((file) => !leftOut.includes(file));
   const floatModel = model ? openFloatModel(model, output) : null;
   const opened = model && !floatModel ? openModel(model, null, output) : null;
   const known = opened
@@ -61,10 +70,17 @@ function readParts(files: readonly DataFile[], target: ImageTarget, output?: str
   return {
     model: opened,
     floatModel,
-    data: rest.length > 0 ? readData(rest, { ...target, ...known }) : null,
+    data: parts.length > 0 ? readData(parts, { ...target, ...known }) : null,
     classNames: names ? readClassNames(names) : null,
+    leftOut: leftOutText(leftOut),
     question: null,
   };
+}
+
+function leftOutText(files: readonly DataFile[]): string | null {
+  if (files.length === 0) return null;
+  const names = files.map(({ name }) => name).join(', ');
+  return `Left out, since in no known format: ${names}.`;
 }
 
 function onlyOne([first, second]: readonly DataFile[], rule: string, kind: string): DataFile | undefined {

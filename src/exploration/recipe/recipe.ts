@@ -185,6 +185,8 @@ const recipeFields = v.strictObject({
   colourOrder: v.exactOptional(v.literal('bgr')),
   /** The arrays of the data that are images and labels; absent: told by names and shapes. */
   arrays: v.exactOptional(v.strictObject({ images: fileName, labels: fileName })),
+  /** The data's labels are targets: an answer is right when none of its outputs is further than `tolerance` from its target. Absent: classes. */
+  regression: v.exactOptional(v.strictObject({ tolerance: v.pipe(v.number(), v.finite(), v.minValue(0)) })),
   board: v.pipe(v.string(), v.maxLength(60)),
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
@@ -202,7 +204,7 @@ const recipeFields = v.strictObject({
    */
   allocation: v.exactOptional(v.picklist(allocationNames)),
   /**
-   * What the method 'compensated' skips in convolutions that have tiles (`exploredTiles.ts`), a share being that of the pairs at the points
+   * What the method 'compensated' skips in convolutions that have tiles (`exploredTiles.ts`), a share with equal allocation being that of the pairs at the points
    * of every living output channel. Absent is 'direct'.
    */
   domain: v.exactOptional(v.picklist(domainNames)),
@@ -277,13 +279,6 @@ const recipeSchema = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ allocation, domain }) => allocation !== 'ranked' || domain !== 'tiles',
-      "'ranked' does not go with the domain 'tiles', which skips the same share of every channel that is not dead",
-    ),
-    ['allocation'],
-  ),
-  v.forward(
-    v.check(
       ({ method, deadOperands }) => method !== 'authors' || deadOperands === 'keep',
       "must be keep with the method 'authors', which never skips operands of significance 0",
     ),
@@ -301,8 +296,8 @@ const recipeSchema = v.pipe(
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type RecipeSource = Recipe['model'];
 export type FloatSource = v.InferOutput<typeof floatSource>;
-/** How the data's files become images, besides what their content says. */
-export type Reading = Pick<Recipe, 'resize' | 'colourOrder' | 'arrays'>;
+/** How the data's files become labelled images, besides what their content says. */
+export type Reading = Pick<Recipe, 'resize' | 'colourOrder' | 'arrays' | 'regression'>;
 export type Refinement = v.InferOutput<typeof refinement>;
 
 /** How points are refined unless said otherwise; the figures are those of the measurements in docs/methods.md. */

@@ -7,23 +7,25 @@ import type { ExactCost } from '../levels/pointKernels.ts';
 import { kernelsWithin } from '../levels/pointKernels.ts';
 import { highestBudgetPp } from '../points/choice.ts';
 import { configurationCount } from '../recipe/space.ts';
-import type { SearchProblem } from './levelSearch.ts';
+import type { LevelVector, SearchProblem } from './levelSearch.ts';
 
 /**
  * The search for few cycles and many right answers on the selection images among what fits the limits of flash and RAM.
  * Costs are cycles, the range of losses is that of budgets.
+ * @param useful the levels of each layer to search among, all unless given; a vector's entries are places in these lists
  */
 export function searchProblem(
   { recipe, network, levels, exactCost, points }: Exploration,
   referenceCorrect: number,
   evaluations = configurationCount(recipe),
+  useful: readonly (readonly number[])[] = levels.map((table) => [...table.levels.keys()]),
 ): SearchProblem {
   const positions = levels.map(({ layer }) => network.layers.findIndex(({ index }) => index === layer));
   const macs = network.layers.map((layer) => layerMacs(network, layer));
   const exactCycles = fittingCycles(exactCost, exactCost.layers);
   return {
-    costs: levels.map((table) => table.levels.map((level) => preferredCost(level).latencyCycles)),
-    costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, vector)),
+    costs: levels.map((table, k) => useful[k]!.map((n) => preferredCost(table.levels[n]!).latencyCycles)),
+    costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, levelsAt(useful, vector))),
     highestCost: exactCycles < Infinity ? exactCycles : slowestCycles({ exactCost, levels }),
     referenceCorrect,
     highestLoss: (highestBudgetPp / 100) * points.imageCount,
@@ -48,4 +50,9 @@ function slowestCycles({ exactCost, levels }: Pick<Exploration, 'exactCost' | 'l
     const kernels = [exact, ...(table?.levels ?? []).map(({ candidates }) => candidates ?? [])].flat();
     return sum + Math.max(...kernels.map(({ latencyCycles }) => latencyCycles));
   }, 0);
+}
+
+/** The levels that a vector of places in lists of useful ones means. */
+export function levelsAt(useful: readonly (readonly number[])[], vector: LevelVector): number[] {
+  return vector.map((place, k) => useful[k]![place]!);
 }

@@ -13,7 +13,7 @@ import { exactPoint } from '../recipe/space.ts';
 export function withinFlashLimit(exploration: Exploration, flashBytes: number): Exploration {
   const { exactCost: given, levels } = exploration;
   const limits = tighterLimits(given.limits, { flashBytes });
-  const exactCost = exactCostWithin(exploration, given.candidates, limits, given.referenceCycles);
+  const exactCost = exactCostWithin(exploration, given, limits);
   const points = {
     ...exploration.points,
     limits,

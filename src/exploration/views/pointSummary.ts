@@ -15,6 +15,7 @@ import { accuracyLossPp } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { lossBoundPp } from '../points/confidence.ts';
 import { levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { exactPoint } from '../recipe/space.ts';
 import { heldOutFlips } from './pointFlips.ts';
 
@@ -69,7 +70,9 @@ export interface PointSummary {
   readonly flashBytes: number;
   /** Static buffers of the kernels. */
   readonly ramBytes: number;
+  /** With `regression` the share of answers within its tolerance, here and below. */
   readonly selectionTop1Percent: number;
+  readonly regression?: NonNullable<Recipe['regression']>;
   /** Against the exact network, or the float one that is named here. */
   readonly accuracyLossPp: number;
   readonly float?: FloatReference;
@@ -87,7 +90,7 @@ export interface PointSummary {
 }
 
 export function pointSummary(exploration: Exploration, point: number): PointSummary {
-  const { points } = exploration;
+  const { points, recipe } = exploration;
   const cost = pointCost(exploration, point);
   const reference = referenceCycles(exploration);
   const heldOut = heldOutTop1Percent(exploration, point);
@@ -110,6 +113,7 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     flashBytes: cost.flashBytes,
     ramBytes: cost.ramBytes,
     selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
+    ...(recipe.regression && { regression: recipe.regression }),
     accuracyLossPp: accuracyLossPp(points, point),
     ...(float && { float }),
     lossBoundPp: lossBoundPp(flips.selection),

@@ -19,7 +19,7 @@ export function skippingLines({
     return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
   });
   const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked' && tiles.length === 0;
-  const fault = isUnranked ? rankingFault(network) : null;
+  const fault = isUnranked ? rankingFault(network, recipe.regression) : null;
   return [
     ...(fault ? [fault] : []),
     ...(recipe.allocation === 'ranked'

@@ -54,8 +54,15 @@ export function isTiled(task: ConvTask | TiledConvTask): task is TiledConvTask {
 
 /** What computes `layer` at its place, or at that of a variant of it. */
 export function taskAt(place: ConvPlace, layer: ConvLayer | TiledConvLayer): ConvTask | TiledConvTask {
-  if (layer.kind === 'tiledConv') return { ...place, layer };
+  if (layer.kind === 'tiledConv')
+    return { ...place, layer: tilesOf(layer, place.pool?.image.h ?? place.outH) };
   return { ...place, layer, pairs: operandPairs(layer) };
+}
+
+/** The layer with the tiles of its first rows of outputs: strips of rows are all alike. */
+function tilesOf(layer: TiledConvLayer, outH: number): TiledConvLayer {
+  const starts = layer.rows.starts.filter((start) => start < outH);
+  return starts.length < layer.rows.starts.length ? { ...layer, rows: { ...layer.rows, starts } } : layer;
 }
 
 /** What the kernel forms share: steps in bytes, weights as words, requantisation. */

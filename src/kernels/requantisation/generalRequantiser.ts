@@ -18,7 +18,7 @@ import {
 import type { Rounding } from '../../network/network.ts';
 import { inverseOfOdd } from './inverseOfOdd.ts';
 import type { RequantisationTask, Requantiser } from './requantiser.ts';
-import { isUnsigned } from './requantiser.ts';
+import { isRectified } from './requantiser.ts';
 import type { SumRange } from './sumRanges.ts';
 import { largestDistance, largestWord, realFactor } from './sumRanges.ts';
 
@@ -45,7 +45,7 @@ export function generalRequantiser(
   task: RequantisationTask,
 ): Omit<Requantiser, 'dead'> {
   const { rounding, zeroPoint, clamp, element, sumShift = 0, sumFactor = 1 } = task;
-  const unsigned = isUnsigned(task);
+  const unsigned = element === 'int16' && isRectified(task);
   const cuts =
     rounding === 'single' && ranges.some((range) => range.bound * 2 ** leftFor(range) > largestWord);
   const constants = ranges.map((range) => constantsOf(range, rounding, cuts));

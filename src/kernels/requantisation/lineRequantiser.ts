@@ -35,26 +35,41 @@ export function linesOf(
   return { right, ofChannels };
 }
 
+/** How lines are cut to bytes: distances from the zero point to 0 to 255, int8 values to -128 to 127, which lie so much lower. */
+interface Cut {
+  readonly saturation: 'usat' | 'ssat';
+  readonly base: 0 | -128;
+}
+
+export function cutOf({ element }: Pick<RequantisationTask, 'element'>): Cut {
+  return element === 'int8' ? { saturation: 'ssat', base: -128 } : { saturation: 'usat', base: 0 };
+}
+
+/** The addend of a line that lies `base` lower. */
+export function loweredAddend({ addend }: Line, right: number, base: number): number {
+  return addend + base * 2 ** right;
+}
+
 /** Requantisation by one multiplication. */
 export function lineRequantiser(
   ranges: readonly SumRange[],
   { right, ofChannels }: Lines,
-  sumShift: number,
-  sumFactor: number,
+  { sumShift = 0, sumFactor = 1, ...task }: RequantisationTask,
 ): Omit<Requantiser, 'dead'> {
+  const { saturation, base } = cutOf(task);
   return {
     bias: (channel) => ranges[channel]!.bias + ofChannels[channel]!.shift,
     words: (channel) => [
       ofChannels[channel]!.multiplier / sumFactor,
-      ofChannels[channel]!.addend * 2 ** sumShift,
+      loweredAddend(ofChannels[channel]!, right, base) * 2 ** sumShift,
     ],
     wordsPerChannel: 2,
-    line: { right: right + sumShift },
-    emit: (sums, base, offset, [multiplier, addend], table) => [
-      ldr(multiplier, at(base, offset), table),
-      ldr(addend, at(base, offset + 4), table),
+    line: { right: right + sumShift, saturation },
+    emit: (sums, constants, offset, [multiplier, addend], table) => [
+      ldr(multiplier, at(constants, offset), table),
+      ldr(addend, at(constants, offset + 4), table),
       ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
-      ...sums.map((sum) => saturate8('usat', sum, sum, right + sumShift)),
+      ...sums.map((sum) => saturate8(saturation, sum, sum, right + sumShift)),
     ],
   };
 }
@@ -71,20 +86,22 @@ export function ownLinesOf(ranges: readonly SumRange[], rounding: Rounding): Lin
 export function ownLineRequantiser(
   ranges: readonly SumRange[],
   lines: readonly Lines[],
+  task: RequantisationTask,
 ): Omit<Requantiser, 'dead'> {
+  const { saturation, base } = cutOf(task);
   return {
     bias: (channel) => ranges[channel]!.bias + lines[channel]!.ofChannels[0]!.shift,
     words: (channel) => {
       const { right, ofChannels } = lines[channel]!;
-      return [ofChannels[0]!.multiplier, ofChannels[0]!.addend, right];
+      return [ofChannels[0]!.multiplier, loweredAddend(ofChannels[0]!, right, base), right];
     },
     wordsPerChannel: 3,
     line: null,
-    emit: (sums, base, offset, [multiplier, addend, right], table) => [
-      ...[multiplier, addend, right].map((target, i) => ldr(target, at(base, offset + 4 * i), table)),
+    emit: (sums, constants, offset, [multiplier, addend, right], table) => [
+      ...[multiplier, addend, right].map((target, i) => ldr(target, at(constants, offset + 4 * i), table)),
       ...sums.map((sum) => mac('smmla', sum, sum, multiplier, addend)),
       ...sums.map((sum) => shift('asr.w', sum, sum, right)),
-      ...sums.map((sum) => saturate8('usat', sum, sum)),
+      ...sums.map((sum) => saturate8(saturation, sum, sum)),
     ],
   };
 }

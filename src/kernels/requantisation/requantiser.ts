@@ -31,8 +31,8 @@ export interface Requantiser {
   /** Constants of one channel, in the order in which {@link emit} reads them. */
   readonly words: (channel: number) => number[];
   readonly wordsPerChannel: number;
-  /** When a channel's two words are multiplier and addend of SMMLA, before USAT with a shift by `right`; else null. */
-  readonly line: { readonly right: number } | null;
+  /** When a channel's two words are multiplier and addend of SMMLA, before a saturation with a shift by `right`; else null. */
+  readonly line: { readonly right: number; readonly saturation: 'usat' | 'ssat' } | null;
   /**
    * Turns `sums` of one channel into outputs in place. Constants are read at `offset` from `constants`; three `spare`
    * registers are overwritten.
@@ -47,6 +47,6 @@ export interface Requantiser {
 }
 
 /** Whether outputs are cut to 0 to 255 above their zero point, which one saturation does. */
-export function isUnsigned({ element, clamp, zeroPoint }: RequantisationTask): boolean {
-  return element === 'int16' && clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
+export function isRectified({ clamp, zeroPoint }: RequantisationTask): boolean {
+  return clamp.min === zeroPoint && clamp.max - zeroPoint === 255;
 }

@@ -1,8 +1,15 @@
 import { generalRequantiser } from './generalRequantiser.ts';
 import type { Lines } from './lineRequantiser.ts';
-import { lineRequantiser, linesOf, ownLineRequantiser, ownLinesOf } from './lineRequantiser.ts';
+import {
+  cutOf,
+  lineRequantiser,
+  linesOf,
+  loweredAddend,
+  ownLineRequantiser,
+  ownLinesOf,
+} from './lineRequantiser.ts';
 import type { RequantisationTask, Requantiser } from './requantiser.ts';
-import { isUnsigned } from './requantiser.ts';
+import { isRectified } from './requantiser.ts';
 import type { SummingLayer, SumRange } from './sumRanges.ts';
 import { sumRanges, weightsOf } from './sumRanges.ts';
 
@@ -29,18 +36,20 @@ function keyOf({ kind, bias, requantisation }: SummingLayer, task: Requantisatio
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const { rounding, sumShift = 0, sumFactor = 1 } = task;
+  const { rounding, sumShift = 0 } = task;
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
-  const unsigned = isUnsigned(task);
-  if (unsigned && layer.kind === 'tiledConv') {
+  const rectified = isRectified(task);
+  if (rectified && layer.kind === 'tiledConv') {
     const ownLines = ownLinesOf(ranges, rounding);
-    if (ownLines) return { dead, ...ownLineRequantiser(ranges, ownLines) };
+    if (ownLines) return { dead, ...ownLineRequantiser(ranges, ownLines, task) };
   }
-  const lines = unsigned && layer.kind !== 'tiledConv' ? linesOfLayer(layer, task, ranges) : null;
-  const fits = lines?.ofChannels.every(({ addend }) => Math.abs(addend) * 2 ** sumShift < 2 ** 30);
-  if (lines && (sumShift === 0 || fits))
-    return { dead, ...lineRequantiser(ranges, lines, sumShift, sumFactor) };
+  const lines = rectified && layer.kind !== 'tiledConv' ? linesOfLayer(layer, task, ranges) : null;
+  const { base } = cutOf(task);
+  const fits = lines?.ofChannels.every(
+    (line) => Math.abs(loweredAddend(line, lines.right, base)) * 2 ** sumShift < 2 ** 30,
+  );
+  if (lines && (sumShift === 0 || fits)) return { dead, ...lineRequantiser(ranges, lines, task) };
   return { dead, ...generalRequantiser(ranges, task) };
 }
 

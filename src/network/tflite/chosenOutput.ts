@@ -1,5 +1,6 @@
 import { TauscopeError } from '../errors.ts';
 import { formatError } from '../modelError.ts';
+import { elementCount } from '../network.ts';
 import { openOutput } from '../openOutput.ts';
 import type { StoredModel, StoredOperator } from './storedModel.ts';
 
@@ -33,6 +34,19 @@ export function chosenOutput(
   const inner = operators.flatMap((operator) => operator.outputs).find((id) => tensor(id).name === choice);
   if (inner !== undefined) return inner;
   throw new TauscopeError('usage', `There is no output "${choice}", nor a tensor of that name: ${found}.`);
+}
+
+/**
+ * What a LOG_SOFTMAX reads in place of the output that it gives, for all classes at once: values in the same order, which differ from its
+ * by one number in all.
+ */
+export function withoutLastLogarithm({ operators, tensor }: StoredModel, output: number): number {
+  const producerOf = (id: number) => operators.find(({ outputs }) => outputs.includes(id));
+  const last = producerOf(output);
+  const logarithm = last?.name === 'DEQUANTIZE' ? producerOf(last.inputs[0] ?? -1) : last;
+  const { shape } = tensor(output);
+  if (logarithm?.name !== 'LOG_SOFTMAX' || elementCount(shape) !== shape.at(-1)) return output;
+  return logarithm.inputs[0] ?? output;
 }
 
 /** The operators that an output depends on, in their order. */

@@ -1,7 +1,7 @@
 import { notInt8 } from '../build/quantisation.ts';
 import { formatError, unsupportedError } from '../modelError.ts';
 import type { Layer, Network } from '../network.ts';
-import { chosenOutput, operatorsFor } from './chosenOutput.ts';
+import { chosenOutput, operatorsFor, withoutLastLogarithm } from './chosenOutput.ts';
 import { dividedOperators } from './dividedOperators.ts';
 import { GraphReader } from './graphReader.ts';
 import type { LayerReader } from './operatorReader.ts';
@@ -114,7 +114,7 @@ export function isTflite(bytes: Uint8Array): boolean {
 export function readTflite(file: Uint8Array, name: string, choice?: string): Network {
   const model = openStoredModel(file);
   if (model.operators.length === 0) throw formatError('the model has no operators', 'at least one');
-  const output = chosenOutput(model, choice);
+  const output = withoutLastLogarithm(model, chosenOutput(model, choice));
   const { operators: stored } = model;
   const needed = dividedOperators(operatorsFor(output, stored), output, stored.length);
   const unknown = needed.find(({ name }) => !operators.has(name) && !folds.has(name));
@@ -155,7 +155,7 @@ function unknownOperator({ index, name, inputs }: StoredOperator, model: StoredM
   const cut =
     before === undefined
       ? ''
-      : `; or cut the model before it${name === 'LOG_SOFTMAX' ? ', which changes no answer' : ''}: --output "${model.tensor(before).name}"`;
+      : `; or let the command cut the model before it, with --output "${model.tensor(before).name}"`;
   return unsupportedError(
     `operator ${index} is ${name}, which Tauscope does not run${folds.has(name) ? ' but on shapes that are fixed' : ''}`,
     `supported: ${[...operators.keys()].join(', ')}`,

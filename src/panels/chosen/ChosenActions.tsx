@@ -1,10 +1,14 @@
-import { useState } from 'react';
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import { downloadBundle, downloadReport, downloadResults } from '../../store/exportActions.ts';
-import { showError } from '../../store/jobs.ts';
+import {
+  downloadBundle,
+  downloadFirmware,
+  downloadReport,
+  downloadResults,
+} from '../../store/exportActions.ts';
 import { refineShown } from '../../store/refineActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { CopyButton } from '../CopyButton.tsx';
 import type { Shown } from '../useShown.ts';
 
 /** What a person can take away: the bundle, the link, the results; and a better version of the choice. */
@@ -21,9 +25,24 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
         disabled={isExporting}
         onClick={() => void downloadBundle(app)}
       >
-        {isExporting ? 'Building the bundle…' : 'Download bundle (.zip)'}
+        {isExporting ? 'Building…' : 'Download bundle (.zip)'}
       </button>
-      <CopyLink />
+      <button
+        type="button"
+        className="button"
+        title="A program for the board, without a toolchain; see On the board"
+        disabled={isExporting}
+        onClick={() => void downloadFirmware(app)}
+      >
+        Firmware (.hex)
+      </button>
+      <CopyButton
+        text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}
+        label="Copy link"
+        done="Link copied ✓"
+        what="this link"
+        shortcut="L"
+      />
       <button type="button" className="button" onClick={() => downloadResults(app)}>
         Results (.json)
       </button>
@@ -42,44 +61,5 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
         </button>
       )}
     </div>
-  );
-}
-
-/** How long the confirmation stands, in milliseconds. */
-const confirmationMs = 2500;
-
-function CopyLink() {
-  const app = useApp();
-  const [copied, setCopied] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
-
-  const copy = async () => {
-    try {
-      const link = new URL(shareHash(app.store.getState()) ?? '', location.href).href;
-      try {
-        await navigator.clipboard.writeText(link);
-        setRefused(null);
-        setCopied(true);
-        setTimeout(() => setCopied(false), confirmationMs);
-      } catch {
-        setRefused(link);
-      }
-    } catch (error) {
-      showError(app, error);
-    }
-  };
-
-  return (
-    <>
-      <button type="button" className="button" aria-keyshortcuts="L" onClick={() => void copy()}>
-        <span aria-live="polite">{copied ? 'Link copied ✓' : 'Copy link'}</span>
-      </button>
-      {refused !== null && (
-        <label className="chosen__refused">
-          The browser keeps the clipboard closed; copy this link by hand:
-          <input type="text" readOnly value={refused} onFocus={(event) => event.target.select()} />
-        </label>
-      )}
-    </>
   );
 }

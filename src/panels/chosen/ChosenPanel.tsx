@@ -1,24 +1,19 @@
 import './chosenPanel.css';
-import { millisecondsOf } from '../../boards/board.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
-import { formatBand, formatMilliseconds } from '../../words/durations.ts';
-import { formatPercent, formatPp } from '../../words/percents.ts';
-import { reductionText, reductionToExactText } from '../../words/reductions.ts';
 import { useAppState } from '../appContext.ts';
 import { misfits } from '../misfits.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
-import { BudgetMarks } from './BudgetMarks.tsx';
 import { ChosenActions } from './ChosenActions.tsx';
 import { ClassTable } from './ClassTable.tsx';
 import { CommandLine } from './CommandLine.tsx';
-import { FigureTable } from './FigureTable.tsx';
-import { MissedBudget } from './MissedBudget.tsx';
-import { PaperComparison } from './PaperComparison.tsx';
+import { Figures } from './Figures.tsx';
+import { Headline } from './Headline.tsx';
+import { ShortList } from './ShortList.tsx';
+import { Verdict } from './Verdict.tsx';
 
-/** Everything about the chosen point, beside the exact network, and what can be taken away. */
+/** The chosen point: what it is worth, whether it holds, what else to consider, and what can be taken away. */
 export function ChosenPanel() {
   const shown = useShown();
   return (
@@ -30,18 +25,19 @@ export function ChosenPanel() {
       {shown ? (
         <>
           <Headline shown={shown} />
-          <BudgetMarks shown={shown} />
-          <MissedBudget shown={shown} />
+          <Verdict shown={shown} />
           {misfits(shown.exploration, shown.point).map((text) => (
             <p key={text} className="chosen__misfit">
               {text}
             </p>
           ))}
-          <FigureTable shown={shown} />
-          <ClassTable shown={shown} />
-          <PaperComparison shown={shown} />
+          <ShortList shown={shown} />
           <ChosenActions shown={shown} />
-          <CommandLine shown={shown} />
+          <div className="chosen__folds">
+            <Figures shown={shown} />
+            {!shown.exploration.recipe.regression && <ClassTable shown={shown} />}
+            <CommandLine shown={shown} />
+          </div>
         </>
       ) : (
         <p className="chosen__empty">The first result is the exact network; the choice follows from there.</p>
@@ -57,29 +53,4 @@ function ChosenTag({ shown }: { readonly shown: Shown }) {
   const { point, refinedFrom } = shown.chosen;
   const refined = refinedFrom === undefined ? '' : `, refined from #${refinedFrom}`;
   return <span className="tag">{point === exactPoint ? 'exact network' : `#${point}${refined}`}</span>;
-}
-
-function Headline({ shown: { chosen, point, exploration } }: { readonly shown: Shown }) {
-  const milliseconds = (cycles: number) => millisecondsOf(exploration.board, cycles);
-  const band = formatBand(milliseconds(chosen.latencyCyclesLow), milliseconds(chosen.latencyCyclesHigh));
-  return (
-    <div className="chosen__headline">
-      <p>
-        <span className="chosen__label">Estimated latency</span>
-        <strong>{formatMilliseconds(chosen.latencyMilliseconds)}</strong>
-        {band && <span>{band}</span>}
-        <span>{reductionText(chosen.latencyReductionPercent)}</span>
-        {point !== exactPoint && <span>{reductionToExactText(chosen.latencyReductionToExactPercent)}</span>}
-      </p>
-      <p>
-        <span className="chosen__label">Top-1, selection images</span>
-        <strong>{formatPercent(chosen.selectionTop1Percent)}</strong>
-        <span>
-          {point === exactPoint && !chosen.float
-            ? 'nothing skipped'
-            : `${formatPp(-chosen.accuracyLossPp)} against ${lossReferenceText(chosen)}`}
-        </span>
-      </p>
-    </div>
-  );
 }

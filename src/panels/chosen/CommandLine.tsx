@@ -1,19 +1,30 @@
 import { useState } from 'react';
 import { commandLine } from '../../store/commandLine.ts';
+import { flashOf } from '../../store/state.ts';
 import { useAppState } from '../appContext.ts';
+import { CopyButton } from '../CopyButton.tsx';
 import type { Shown } from '../useShown.ts';
 
 /** The same exploration and export without a browser. */
-export function CommandLine({ shown: { exploration } }: { readonly shown: Shown }) {
+export function CommandLine({ shown: { exploration, point } }: { readonly shown: Shown }) {
   const choice = useAppState((state) => state.choice);
   const ownNames = useAppState((state) => state.ownNames);
   const [isOpen, setIsOpen] = useState(false);
+  // The command takes the fastest point of a budget: what is chosen otherwise goes by its number.
+  const named = 'budgetPp' in choice && choice.rule === 'sensible' ? { point, ...flashOf(choice) } : choice;
+  const commands = isOpen ? commandLine(exploration.recipe, named, ownNames) : '';
   return (
     <details className="command-line" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>On the command line</summary>
       <pre tabIndex={0} aria-label="Commands">
-        <code>{isOpen && commandLine(exploration.recipe, choice, ownNames)}</code>
+        <code>{commands}</code>
       </pre>
+      <CopyButton
+        text={() => commands}
+        label="Copy commands"
+        done="Commands copied ✓"
+        what="these commands"
+      />
     </details>
   );
 }

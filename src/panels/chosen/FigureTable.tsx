@@ -1,5 +1,6 @@
 import { countBits } from '../../exploration/points/bits.ts';
 import { referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMicrojoules } from '../../words/energy.ts';
@@ -21,9 +22,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const isRunning = useAppState((state) => state.status === 'running');
   const { exploration, exact, chosen } = shown;
   const reference = referenceCycles(exploration);
-  const cycles = (note: string, exactCycles: number): Row => ({
-    title: 'Cycles',
-    note,
+  const cycles = (title: string, exactCycles: number): Row => ({
+    title,
     exact: formatCount(exactCycles),
     chosen: formatCount(chosen.latencyCycles),
     change: formatChange(exactCycles, chosen.latencyCycles),
@@ -37,8 +37,8 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
   const rows: Row[] = [
     accuracyRow(shown),
     heldOutRow(shown, isRunning ? 'at the end' : isChecking ? 'measuring…' : '–'),
-    cycles('to CMSIS-NN', reference.cmsisNn),
-    cycles('to exact kernels', reference.exact),
+    cycles('Cycles to CMSIS-NN', reference.cmsisNn),
+    cycles('Cycles to exact kernels', reference.exact),
     {
       title: 'Energy',
       note: `at ${exploration.board.runPowerMilliwatts.value} mW`,
@@ -77,7 +77,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </thead>
       <tbody>
         {rows.map(({ title, note, exact: before, chosen: after, change }) => (
-          <tr key={`${title} ${note}`}>
+          <tr key={title}>
             <th scope="row">
               {title} {note && <span className="figure-table__note">{note}</span>}
             </th>
@@ -93,7 +93,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {
   return {
-    title: 'Top-1 selection',
+    title: `${accuracyName(chosen)} selection`,
     note: `${formatCount(points.correct[point]!)} of ${formatCount(points.imageCount)}${toFloat(chosen)}`,
     exact: formatPercent(exact.selectionTop1Percent, 2),
     chosen: formatPercent(chosen.selectionTop1Percent, 2),
@@ -112,7 +112,7 @@ function heldOutRow({ exploration, point, exact, chosen }: Shown, whenUnknown: s
   const text = (percent: number | null, unknown: string) =>
     percent === null ? unknown : formatPercent(percent, 2);
   return {
-    title: 'Top-1 held-out',
+    title: `${accuracyName(chosen)} held-out`,
     note: bits
       ? `${formatCount(countBits(bits))} of ${formatCount(total)}${toFloat(chosen)}`
       : `${formatCount(total)} images`,

@@ -1,20 +1,25 @@
-import { highestBudgetPp } from '../../exploration/points/choice.ts';
+import { flashPerTime, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
-import { budgetStepPp, chooseBudget, chooseReading, releasePoint } from '../../store/choiceActions.ts';
+import {
+  budgetStepPp,
+  chooseBudget,
+  chooseReading,
+  chooseRule,
+  releasePoint,
+} from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { shortSentence } from '../sentence.ts';
 import { useShown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 
-/** The most accuracy to give up; the fastest point within it is chosen. */
+/** The most accuracy to give up, and which of the points within it is chosen. */
 export function BudgetSlider() {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);
   const reading = useAppState((state) => state.reading);
+  const rule = useAppState((state) => state.rule);
   const pinned = useAppState((state) => ('point' in state.choice ? state.choice.point : null));
-  const reference = useAppState(({ exploration, recipe }) =>
-    lossReferenceText(exploration?.recipe ?? recipe ?? {}),
-  );
+  const float = useAppState(({ exploration, recipe }) => (exploration?.recipe ?? recipe)?.float);
   const shown = useShown();
   return (
     <LimitSlider
@@ -31,26 +36,43 @@ export function BudgetSlider() {
       isOverruled={pinned !== null}
       onChange={(pp) => chooseBudget(app, pp)}
     >
-      <label className="limit__reading">
-        <input
-          type="checkbox"
-          checked={reading === 'bound'}
-          onChange={(event) => chooseReading(app, event.target.checked ? 'bound' : 'estimate')}
-        />
-        with 95 % confidence
-      </label>
-      <p className="limit__note">
+      <div className="limit__note">
         {pinned === null ? (
-          `against ${reference}, ${reading === 'bound' ? 'by the one-sided bound from' : 'on'} the selection images; the fastest point within it is chosen`
-        ) : (
           <>
+            <label>
+              take{' '}
+              <select
+                value={rule}
+                title={ruleTitle}
+                onChange={(event) =>
+                  chooseRule(app, event.target.value === 'fastest' ? 'fastest' : 'sensible')
+                }
+              >
+                <option value="sensible">one that holds and is worth its flash</option>
+                <option value="fastest">the fastest within it</option>
+              </select>
+            </label>
+            <label title="By the one-sided bound of the loss on the selection images">
+              <input
+                type="checkbox"
+                checked={reading === 'bound'}
+                onChange={(event) => chooseReading(app, event.target.checked ? 'bound' : 'estimate')}
+              />
+              with 95 % confidence
+            </label>
+            {float && <span>against {lossReferenceText({ float })}</span>}
+          </>
+        ) : (
+          <span>
             Point {pinned} is chosen by itself.{' '}
             <button type="button" className="link" onClick={() => releasePoint(app)}>
               Choose by the budget again
             </button>
-          </>
+          </span>
         )}
-      </p>
+      </div>
     </LimitSlider>
   );
 }
+
+const ruleTitle = `Of the points that lose no more on the held-out images either, one that spends at most ${flashPerTime} % more flash on 1 % less time; or the fastest, whatever it costs`;

@@ -39,7 +39,7 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
     >
       <p className="limit__note">
         {value === max
-          ? 'no limit but that of the settings; with less, smaller and slower kernels take over where that costs least'
+          ? 'no limit but that of the settings; with less, smaller and slower kernels take over'
           : 'smaller and slower kernels take over where that costs least; the answers stay the same'}
       </p>
     </LimitSlider>

@@ -1,14 +1,30 @@
+import type { ReactNode } from 'react';
 import { chosenSymbol, exactSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
 
-interface FrontLegendProps {
+interface MarksProps {
   readonly hasMisfits: boolean;
   readonly hasRefined: boolean;
 }
 
-/** What the marks of the chart mean. */
-export function FrontLegend({ hasMisfits, hasRefined }: FrontLegendProps) {
+interface FrontLegendProps extends MarksProps {
+  /** What else there is to say about the chart. */
+  readonly children: ReactNode;
+}
+
+/** What the marks of the chart mean, folded away. */
+export function FrontLegend({ children, ...marks }: FrontLegendProps) {
   return (
-    <ul className="front-legend">
+    <details className="front-legend">
+      <summary>Legend and notes</summary>
+      <Marks {...marks} />
+      {children}
+    </details>
+  );
+}
+
+function Marks({ hasMisfits, hasRefined }: MarksProps) {
+  return (
+    <ul>
       <li>
         <svg width="18" height="14" viewBox="-9 -7 18 14" aria-hidden="true">
           <path className="front-chart__front" d="M-9 4H0V-4H9" />
@@ -74,7 +90,7 @@ export function FrontLegend({ hasMisfits, hasRefined }: FrontLegendProps) {
         <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
           <path className="front-chart__held-out" d={chosenSymbol} />
         </svg>
-        Chosen, held-out images
+        Chosen, with its loss on the held-out images
       </li>
     </ul>
   );

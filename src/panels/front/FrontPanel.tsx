@@ -13,6 +13,7 @@ import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
+import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -44,7 +45,7 @@ export function FrontPanel() {
   return (
     <section className="front card" aria-labelledby="front-title">
       <header className="front__header">
-        <h2 id="front-title">Latency and accuracy</h2>
+        <h2 id="front-title">{form === 'chart' && axis === 'flash' ? 'Flash' : 'Latency'} and accuracy</h2>
         <div className="front__switches">
           {form === 'chart' && (
             <Segments
@@ -117,6 +118,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   );
   if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
+  const reference = exact.float ?? exact;
   const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   return (
     <>
@@ -132,10 +134,12 @@ function Front({ shown, axis, view, form }: FrontProps) {
         exact={exactPoint}
         refined={[...exploration.refinedFrom.keys()]}
         chosen={point}
-        chosenHeldOutPercent={chosen.heldOutTop1Percent}
-        floorPercent={
-          'budgetPp' in choice ? (exact.float ?? exact).selectionTop1Percent - choice.budgetPp : null
+        chosenHeldOutPercent={
+          chosen.heldOutLossPp === null || isReference(points, point)
+            ? null
+            : reference.selectionTop1Percent - chosen.heldOutLossPp
         }
+        floorPercent={'budgetPp' in choice ? reference.selectionTop1Percent - choice.budgetPp : null}
         budgetMarks={marks}
         reference={
           axis === 'flash'
@@ -152,15 +156,16 @@ function Front({ shown, axis, view, form }: FrontProps) {
             ? `Predicted flash, KiB (${board.name})`
             : `Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`
         }
-        yTitle={`Top-1 on ${formatCount(points.imageCount)} selection images, %`}
+        yTitle={`${accuracyName(exploration.recipe)} on ${formatCount(points.imageCount)} selection images, %`}
         labelOf={(at, tied) => `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal points` : ''}`}
         detailsOf={(at) => details(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
-      <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0} />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
-      <SelectionGap exploration={exploration} />
       <EqualImages exploration={exploration} />
+      <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0}>
+        <SelectionGap exploration={exploration} />
+      </FrontLegend>
     </>
   );
 }
@@ -195,13 +200,13 @@ function describe({ exploration, exact }: Shown, frontCount: number): string {
   return (
     `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points are measured, ` +
     `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
-    `and reaches ${formatPercent(exact.selectionTop1Percent)} Top-1.`
+    `and reaches ${accuracyName(exact)} ${formatPercent(exact.selectionTop1Percent)}.`
   );
 }
 
 function sentence(exploration: Shown['exploration'], point: number): string {
   const summary = pointSummary(exploration, point);
-  return `${shortSentence(summary)}, Top-1 ${formatPercent(summary.selectionTop1Percent)}`;
+  return `${shortSentence(summary)}, ${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)}`;
 }
 
 function details(exploration: Shown['exploration'], point: number, budgetPp: number): string[] {
@@ -213,7 +218,7 @@ function details(exploration: Shown['exploration'], point: number, budgetPp: num
     `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
     reductionText(summary.latencyReductionPercent),
     ...(point === exactPoint ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
-    `Top-1 ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)}${summary.float ? ` against ${lossReferenceText(summary)}` : ''})`,
+    `${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)}${summary.float ? ` against ${lossReferenceText(summary)}` : ''})`,
     ...(isReference(exploration.points, point)
       ? []
       : [

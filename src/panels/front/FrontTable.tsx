@@ -3,6 +3,7 @@ import { markOf } from '../../exploration/points/pointMarks.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
+import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
@@ -32,7 +33,7 @@ export function FrontTable({ shown, front }: FrontTableProps) {
             <th scope="col">Cycles</th>
             <th scope="col">Less than CMSIS-NN</th>
             <th scope="col">Less than exact kernels</th>
-            <th scope="col">Top-1</th>
+            <th scope="col">{accuracyName(exploration.recipe)}</th>
             <th scope="col">Change</th>
             <th scope="col">Lost / won</th>
             <th scope="col">Within {budgetPp} pp</th>

@@ -1,10 +1,14 @@
-import { refineFront } from '../../store/refineActions.ts';
+import { useEffect, useState } from 'react';
+import { frontRefinementTime, refineFront } from '../../store/refineActions.ts';
+import { formatCount } from '../../words/counts.ts';
+import { formatSeconds } from '../../words/durations.ts';
 import { useApp, useAppState } from '../appContext.ts';
 
-/** Starts the refinement of everything on the front. */
+/** Starts the refinement of everything on the front, and says before how long that takes. */
 export function RefineFront() {
   const app = useApp();
   const isRunning = useAppState((state) => state.status === 'running');
+  const time = useRefinementTime();
   return (
     <div className="front__refine">
       <button type="button" className="button" disabled={isRunning} onClick={() => void refineFront(app)}>
@@ -13,7 +17,27 @@ export function RefineFront() {
       <p>
         Tunes the kept weights of every point on the front until it answers like the exact network, as far as
         that goes. Adds new points; latency stays the same.
+        {time && ` ${formatCount(time.points)} points take about ${formatSeconds(time.seconds)}.`}
       </p>
     </div>
   );
+}
+
+/** Tried out once nothing else runs. */
+function useRefinementTime() {
+  const app = useApp();
+  const exploration = useAppState((state) => state.exploration);
+  const isIdle = useAppState((state) => state.status !== 'running' && state.checkingPoint === null);
+  const [time, setTime] = useState<Awaited<ReturnType<typeof frontRefinementTime>>>(null);
+  useEffect(() => {
+    if (!isIdle) return;
+    let isLate = false;
+    void frontRefinementTime(app).then((found) => {
+      if (!isLate) setTime(found);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [app, exploration, isIdle]);
+  return time;
 }

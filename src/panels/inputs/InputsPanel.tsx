@@ -1,12 +1,13 @@
 import '../settings/settingsPanel.css';
 import './inputsPanel.css';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { tensorOf } from '../../network/network.ts';
 import { tryInputScales } from '../../store/inputActions.ts';
 import type { ScaleChoice } from '../../store/inputView.ts';
 import { hasUntriedScales, scaleChoices } from '../../store/inputView.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { useFold } from '../useFold.ts';
 import type { InputsProps } from './InputPreview.tsx';
 import { InputPreview } from './InputPreview.tsx';
 import { KeepImages } from './KeepImages.tsx';
@@ -24,11 +25,15 @@ export function InputsPanel() {
 
 function Inputs(props: InputsProps) {
   const { recipe, model, data } = props;
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useFold(false);
   const known = useAppState((state) => state.scaleTrials);
   const choices = useMemo(() => scaleChoices(recipe, model, data, known), [recipe, model, data, known]);
   return (
-    <details className="settings inputs card" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details
+      className="settings inputs card"
+      open={isOpen}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
       <summary>
         <h2>Inputs</h2>
         <span className="settings__summary">{summaryOf(props, choices)}</span>

@@ -1,6 +1,7 @@
 import { changeReading } from '../../store/inputActions.ts';
 import type { PageData } from '../../store/state.ts';
 import { useApp } from '../appContext.ts';
+import { NumberField } from '../NumberField.tsx';
 import { SelectField } from '../settings/SelectField.tsx';
 
 /** How the files are read, where there is a choice; each change reads them anew. */
@@ -8,7 +9,7 @@ export function ReadingFields({ data }: { readonly data: PageData }) {
   const app = useApp();
   const { images, files, reading } = data;
   const isColour = images.shape.length === 3 && images.shape[2] === 3;
-  if (!files || (!isColour && images.resized === undefined)) return null;
+  if (!files || (!isColour && images.resized === undefined && !images.targets)) return null;
   return (
     <fieldset>
       <legend>
@@ -35,6 +36,17 @@ export function ReadingFields({ data }: { readonly data: PageData }) {
           ]}
           title="Networks that were trained on images as OpenCV reads them take blue, green, red"
           onChange={(order) => void changeReading(app, inOrder(reading, order))}
+        />
+      )}
+      {images.targets && (
+        <NumberField
+          label="Right within ±"
+          value={images.targets.tolerance}
+          min={0}
+          max={Number.MAX_VALUE}
+          isWhole={false}
+          unit="of the target"
+          onChange={(tolerance) => void changeReading(app, { ...reading, regression: { tolerance } })}
         />
       )}
     </fieldset>

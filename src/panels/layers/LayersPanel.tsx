@@ -23,8 +23,7 @@ export function LayersPanel() {
   if (!description) return null;
   const { layers, totals } = description;
   return (
-    <section className="layers card" aria-labelledby="layers-title">
-      <h2 id="layers-title">Layers</h2>
+    <div className="layers">
       <div className="table-scroll" tabIndex={0} role="region" aria-label="Layers of the network">
         <table>
           <thead>
@@ -94,7 +93,7 @@ export function LayersPanel() {
           apart: some with double rounding, hardly any with single rounding.
         </p>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ export function CrosscheckPanel() {
   const found = useAppState((state) => state.crosscheck);
   const result = found?.network === network && found?.images === images ? found : null;
   return (
-    <section className="crosscheck card" aria-labelledby="crosscheck-title">
+    <section className="crosscheck" aria-labelledby="crosscheck-title">
       <div className="crosscheck__header">
         <h2 id="crosscheck-title">Beside onnxruntime</h2>
         {share === null ? (

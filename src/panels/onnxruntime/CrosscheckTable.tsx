@@ -10,8 +10,8 @@ export function CrosscheckTable({ result }: { readonly result: CrosscheckResult 
   return (
     <>
       <p>
-        <strong>{answersText(answers)}</strong>, {recipe.rounding} rounding; onnxruntime runs{' '}
-        {referenceText(origin)}.
+        <strong>{recipe.regression ? 'A regression: no classes to compare' : answersText(answers)}</strong>,{' '}
+        {recipe.rounding} rounding; onnxruntime runs {referenceText(origin)}.
       </p>
       {fault === null ? (
         <p>Every difference is one of rounding.</p>

@@ -1,5 +1,6 @@
 import './runBar.css';
 import type { Phase, Progress } from '../../exploration/progress.ts';
+import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
 import { takeRecipe } from '../../store/recipeActions.ts';
 import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
@@ -16,13 +17,14 @@ export function RunBar() {
   const status = useAppState((state) => state.status);
   const recipe = useAppState((state) => state.recipe);
   const images = useAppState((state) => state.data?.images);
+  const pricingBoard = useAppState((state) => state.pricingBoard);
   const explored = useAppState((state) => state.exploration?.recipe ?? null);
 
   if (!recipe) return null;
   if (status === 'running')
     return (
       <section className="run-bar" aria-label="Exploration">
-        <RunProgress />
+        <RunProgress recipe={recipe} />
         <button
           type="button"
           className="button button--large"
@@ -41,7 +43,8 @@ export function RunBar() {
     <section className="run-bar" aria-label="Exploration">
       <div className="run-bar__state">
         {fault ? <p className="run-bar__fault">{fault}</p> : <GridSize />}
-        {isStale && (
+        {pricingBoard !== null && <p role="status">Pricing the measured points for {pricingBoard}…</p>}
+        {isStale && pricingBoard === null && (
           <p>
             The results below belong to other settings.{' '}
             <button type="button" className="link" onClick={() => takeRecipe(app, explored)}>
@@ -87,15 +90,6 @@ const phases: Readonly<Record<Phase, string>> = {
   refinement: 'Refinement',
   'held-out': 'Held-out check of the front',
 };
-const steps: Readonly<Record<Phase, number>> = {
-  float: 1,
-  significance: 1,
-  variants: 1,
-  costs: 1,
-  selection: 2,
-  refinement: 3,
-  'held-out': 3,
-};
 const units: Readonly<Record<Phase, string>> = {
   float: 'images',
   significance: 'images',
@@ -106,17 +100,26 @@ const units: Readonly<Record<Phase, string>> = {
   'held-out': 'evaluations',
 };
 
-function RunProgress() {
+function RunProgress({ recipe }: { readonly recipe: Recipe }) {
+  const running = useAppState((state) => state.runningRecipe);
+  const app = useApp();
   const progress = useAppState((state) => state.progress);
+  const share = useAppState((state) => state.share);
   const usedBytes = useAppState((state) => state.usedBytes);
   return (
     <div className="run-bar__state">
-      <progress
-        aria-label="Progress"
-        max={progress?.total ?? 1}
-        {...(progress && { value: progress.done })}
-      />
-      <p>{progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}</p>
+      <progress aria-label="Progress" max={1} {...(progress && { value: share })} />
+      <p>
+        {progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}
+        {running && !sameRecipe(running, recipe) && (
+          <span>
+            <strong>Changed settings are those of the next run.</strong>{' '}
+            <button type="button" className="link" onClick={() => takeRecipe(app, running)}>
+              Take back
+            </button>
+          </span>
+        )}
+      </p>
     </div>
   );
 }
@@ -125,9 +128,7 @@ function ProgressText({ progress, usedBytes }: { readonly progress: Progress; re
   const { phase, done, total, ratePerSecond, secondsLeft } = progress;
   return (
     <>
-      <strong>
-        {steps[phase]}/3 {phases[phase]}
-      </strong>{' '}
+      <strong>{phases[phase]}</strong>{' '}
       <span>
         {formatCount(done)} of {formatCount(total)} {units[phase]}
       </span>{' '}

@@ -13,6 +13,7 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
+import { changeBoard } from '../../store/changeBoard.ts';
 import {
   changeDomain,
   changeMethod,
@@ -25,14 +26,20 @@ import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
 import { NumberField } from '../NumberField.tsx';
+import { useFold } from '../useFold.ts';
 import { SelectField } from './SelectField.tsx';
 
-/** The settings of the next exploration in one strip, folded away where room is short. */
+/** The settings of the next exploration: one line once a run starts, and where room is short. */
 export function SettingsPanel() {
   const recipe = useAppState((state) => state.recipe);
+  const [isOpen, setIsOpen] = useFold(matchMedia('(min-width: 900px)').matches);
   if (!recipe) return null;
   return (
-    <details className="settings card" open={matchMedia('(min-width: 900px)').matches}>
+    <details
+      className="settings card"
+      open={isOpen}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
       <summary>
         <h2>Settings</h2>
         <span className="settings__summary">{summaryOf(recipe)}</span>
@@ -62,7 +69,7 @@ function TargetFields({ recipe }: FieldsProps) {
           value: id,
           text: `${name} (${core.replace('cortex-m', 'M')}, ${clockHz / 1e6} MHz)`,
         }))}
-        onChange={(board) => changeRecipe(app, { board })}
+        onChange={(board) => void changeBoard(app, board)}
       />
       <SelectField
         label="Rounding"
@@ -248,7 +255,7 @@ function MethodFields({ recipe }: FieldsProps) {
           onChange={(domain) => changeDomain(app, domain)}
         />
       )}
-      {recipe.method === 'compensated' && recipe.domain !== 'tiles' && (
+      {recipe.method === 'compensated' && (
         <SelectField
           label="Where"
           value={recipe.allocation ?? 'equal'}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { answerQuestion, dismissQuestion } from '../../store/openActions.ts';
 import type { AppState } from '../../store/state.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { NumberField } from '../NumberField.tsx';
 import { SelectField } from '../settings/SelectField.tsx';
 
 type Question = NonNullable<AppState['asked']>['question'];
@@ -13,23 +14,15 @@ export function QuestionPanel() {
   const asked = useAppState((state) => state.asked);
   if (!asked) return null;
   const { question, files } = asked;
+  const { title, found, Choice } = questions[question.choiceOf];
   const names = files.map(({ name }) => name).join(', ');
   return (
     <section className="wanted card" aria-labelledby="question-title">
-      <h2 id="question-title">
-        {question.choiceOf === 'output' ? 'Which output is meant?' : 'Which arrays are meant?'}
-      </h2>
+      <h2 id="question-title">{title}</h2>
       <p>
-        <strong>{names}</strong>{' '}
-        {question.choiceOf === 'output'
-          ? `has ${question.options.length} outputs. Tauscope explores a network with one: scores of classes.`
-          : `holds ${question.options.length} arrays, and their names do not tell images from labels.`}
+        <strong>{names}</strong> {found(question.options.length)}
       </p>
-      {question.choiceOf === 'output' ? (
-        <OutputChoice key={names} question={question} />
-      ) : (
-        <ArraysChoice key={names} question={question} />
-      )}
+      <Choice key={names} question={question} />
       <div className="wanted__actions">
         <button type="submit" form="question" className="button button--primary">
           Open
@@ -77,3 +70,47 @@ function ArraysChoice({ question: { options } }: { readonly question: Question }
     </form>
   );
 }
+
+function RegressionChoice() {
+  const app = useApp();
+  const [tolerance, setTolerance] = useState(1);
+  return (
+    <form
+      id="question"
+      className="wanted__choices"
+      onSubmit={(event) => {
+        event.preventDefault();
+        answerQuestion(app, { regression: { tolerance } });
+      }}
+    >
+      <NumberField
+        label="Right within ±"
+        value={tolerance}
+        min={0}
+        max={Number.MAX_VALUE}
+        isWhole={false}
+        onChange={setTolerance}
+      />
+    </form>
+  );
+}
+
+const questions = {
+  output: {
+    title: 'Which output is meant?',
+    found: (count: number) =>
+      `has ${count} outputs. Tauscope explores a network with one: scores of classes.`,
+    Choice: OutputChoice,
+  },
+  arrays: {
+    title: 'Which arrays are meant?',
+    found: (count: number) => `holds ${count} arrays, and their names do not tell images from labels.`,
+    Choice: ArraysChoice,
+  },
+  regression: {
+    title: 'Is it a regression?',
+    found: () =>
+      'has labels that are no classes. As targets of a regression, an answer is right when no output is further from its target than you say.',
+    Choice: RegressionChoice,
+  },
+};

@@ -1,4 +1,5 @@
 import './startPanel.css';
+import { lazy, Suspense } from 'react';
 import { exampleModels, synthetic } from '../../examples/examples.ts';
 import { openExample, openFloatExample } from '../../store/openActions.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -7,6 +8,8 @@ import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
 import { KeptExplorations } from './KeptExplorations.tsx';
 import { StartFigure } from './StartFigure.tsx';
+
+const ModelPanel = lazy(() => import('../model/ModelPanel.tsx'));
 
 /** The first screen: what this is, the example, and the way to one's own files. */
 export function StartPanel() {
@@ -102,10 +105,16 @@ function HalfOpen() {
   const isLikeCifar10 = data?.images.classCount === 10 && data.images.shape.join() === '32,32,3';
   if (model)
     return (
-      <p>
-        <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for
-        {isCifar10Example(model.source.example) && ': test_batch.bin or cifar-10-binary.tar.gz of CIFAR-10'}.
-      </p>
+      <>
+        <p>
+          <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for
+          {isCifar10Example(model.source.example) && ': test_batch.bin or cifar-10-binary.tar.gz of CIFAR-10'}
+          .
+        </p>
+        <Suspense>
+          <ModelPanel model={model} />
+        </Suspense>
+      </>
     );
   if (!data) return null;
   return (

@@ -12,7 +12,7 @@ import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { executedWeights, withSkipped } from '../../../src/network/skippedPairs.ts';
 import type { TileAxes } from '../../../src/network/tileAxis.ts';
 import { readExtent, tileAxes } from '../../../src/network/tileAxis.ts';
-import { classifyTree } from '../../../workers/engine/configurationTree.ts';
+import { runTree } from '../../../workers/engine/configurationTree.ts';
 import type { Evaluator } from '../../../workers/engine/evaluator.ts';
 import { createEvaluator } from '../../../workers/engine/evaluator.ts';
 import { poolOnSums } from '../../../workers/engine/outputPixels.ts';
@@ -160,11 +160,11 @@ function compare(seed: number, rounding: Rounding, short: boolean): void {
     );
     evaluator.load(inputs);
     const found: unknown[] = [];
-    classifyTree(evaluator, layers, configurations, network.layers.length, (row, classes) => {
+    runTree(evaluator, layers, configurations, network.layers.length, (rows) => {
       const outputs = evaluator.outputs();
       const { zeroPoint } = tensorOf(network, network.output);
-      expect([...classes]).toEqual(outputs.map((output) => classOf(output, zeroPoint)));
-      found[row] = outputs;
+      expect([...evaluator.classes()]).toEqual(outputs.map((output) => classOf(output, zeroPoint)));
+      for (const row of rows) found[row] = outputs;
     });
     const expected = configurations.map((levels) => {
       const chosen = explored.map((layer, k) => variants[k]![levels[k]!] ?? layer);

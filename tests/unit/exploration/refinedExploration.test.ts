@@ -12,7 +12,8 @@ import { defaultRecipe, withDomain } from '../../../src/exploration/recipe/defau
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Refinement } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
-import { pointsToRefine, refinePoints } from '../../../src/exploration/refinePoints.ts';
+import { pointsToRefine } from '../../../src/exploration/pointsToRefine.ts';
+import { refinePoints } from '../../../src/exploration/refinePoints.ts';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';

@@ -13,7 +13,10 @@ import { pointNetwork, pointSummary } from '../../../src/exploration/views/point
 import { skippingLines } from '../../../src/exploration/views/skippingText.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
+import type { TiledConvLayer } from '../../../src/network/network.ts';
 import { convLayers, withLayers } from '../../../src/network/network.ts';
+import { tilePairs } from '../../../src/network/tilePairs.ts';
+import { rankedShares } from '../../../src/significance/tiledRanking.ts';
 import { applyResults, parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import { figureDifference } from '../../../src/sharing/statedFigures.ts';
@@ -33,6 +36,7 @@ const sources = { model: model.source, data: data.source };
 const shares = [0, 0.3, 0.6];
 const recipe: Recipe = {
   ...withDomain(defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'), 'tiles', model.network),
+  allocation: 'equal',
   layers: Object.values(convolutions).map((layer) => ({ layer, shares })),
   splits: { calibration: 70, selection: 20, heldOut: 10 },
 };
@@ -109,12 +113,12 @@ describe('levels by tiles', async () => {
 
   test('say in which tiles they skip, and what is dead', () => {
     expect(skippingLines(exploration)).toEqual([
-      'skips products of fast convolution: layer 2 by tiles of 4 × 2, layer 4 by tiles of 3 × 2',
+      'skips products of fast convolution: layer 2 by tiles of 4 × 4, layer 4 by tiles of 3 × 3',
       expect.stringMatching(/^layer 2: 2 of 10 output channels never change on the 70 calibration images/),
       expect.stringMatching(/^layer 4: 3 of 6 output channels/),
     ]);
     const { layers } = pointSummary(exploration, points.correct.length - 1);
-    expect(layers.map(({ tile }) => tile)).toEqual([undefined, [4, 2], [3, 2]]);
+    expect(layers.map(({ tile }) => tile)).toEqual([undefined, [4, 4], [3, 3]]);
   });
 
   test('skip their share of the pairs of every living channel, and dead channels whole', () => {
@@ -172,23 +176,98 @@ describe('levels by tiles', async () => {
   });
 });
 
+describe('ranked levels by tiles', async () => {
+  const change = { allocation: 'ranked' } as const;
+  const exploration = await explored(change);
+  const { levels: equalLevels } = await explored({});
+  const equalAt = tableOf(
+    (await explored({ layers: [{ layer: convolutions.last, shares: [...rankedShares] }] })).levels,
+    convolutions.last,
+  ).levels.slice(1);
+  const { levels } = exploration;
+  const tablesByTiles = [convolutions.pooled, convolutions.last].map((layer) => tableOf(levels, layer));
+
+  /** Pairs of every channel that a level skips. */
+  function skippedPairs(level: LevelTable['levels'][number]): boolean[][] {
+    const { variant } = level;
+    if (variant.kind !== 'tiledConv') throw new Error('a level by tiles is expected');
+    const { points, pairs, keeps } = tilePairs(variant);
+    return Array.from(variant.bias, (_, channel) =>
+      Array.from({ length: points * pairs }, (_, n) => !keeps(channel, Math.floor(n / pairs), n % pairs)),
+    );
+  }
+  const shareOf = (mask: readonly boolean[]) => mask.filter(Boolean).length / mask.length;
+
+  test('are the same with three workers, and come back from a results file and a link', async () => {
+    const other = await explored(change, undefined, 3);
+    expect(other.levels).toEqual(levels);
+    const text = documentOf(exploration);
+    expect(documentOf(other)).toBe(text);
+    const pool = createPool(() => workerWith(createWasmEngine(kernels)), 1);
+    const again = await analyse(subjectOf(change), pool, listener, () => 0);
+    applyResults(again, parseResults(text));
+    expect(figureDifference(text, again)).toBeNull();
+    const shared = { recipe: { ...recipe, ...change }, choice: { budgetPp: 1 } };
+    expect(decodeShare(encodeShare(shared))).toEqual(shared);
+  });
+
+  test('are exact at share 0, skip more of the same in every channel as the share grows, and dead channels whole', () => {
+    for (const table of tablesByTiles) {
+      const equal = tableOf(equalLevels, table.layer);
+      expect(table.levels[0]!.variant).toEqual(equal.levels[0]!.variant);
+      const [some, most] = table.levels.slice(1).map(skippedPairs);
+      most!.forEach((mask, channel) => {
+        some![channel]!.forEach((isSkipped, pair) => expect(mask[pair] || !isSkipped).toBe(true));
+      });
+      expect(table.deadChannels).toBe(equal.deadChannels);
+    }
+    for (const level of tablesByTiles[0]!.levels.slice(1))
+      for (const channel of deadOutputs) expect(shareOf(skippedPairs(level)[channel]!)).toBe(1);
+  });
+
+  test('skip different shares of the channels', () => {
+    const shares = skippedPairs(tablesByTiles[0]!.levels[1]!).map(shareOf);
+    const living = shares.filter((_, channel) => !deadOutputs.includes(channel));
+    expect(Math.max(...living) - Math.min(...living)).toBeGreaterThan(0.04);
+  });
+
+  test('are made of channels as equal shares have them, whose bounds are proven', () => {
+    const { variant } = tablesByTiles[1]!.levels[2]!;
+    const perChannel = (of: TiledConvLayer, channel: number) => {
+      const size = of.pointWeights.length / of.bias.length;
+      return [...of.pointWeights.subarray(channel * size, (channel + 1) * size), of.bias[channel]];
+    };
+    if (variant.kind !== 'tiledConv') throw new Error('a level by tiles is expected');
+    const found = skippedPairs(tablesByTiles[1]!.levels[2]!).map(shareOf);
+    found.forEach((share, channel) => {
+      if (share === 1) return;
+      const equal = equalAt.find((at) => shareOf(skippedPairs(at)[channel]!) === share);
+      if (equal?.variant.kind !== 'tiledConv') throw new Error('no equal share skips as much of the channel');
+      expect(perChannel(variant, channel)).toEqual(perChannel(equal.variant, channel));
+    });
+  });
+
+  test('say where they skip', () => {
+    expect(skippingLines(exploration)).toContain(
+      'skips where it costs the answers least, over all explored layers',
+    );
+  });
+});
+
 describe('recipes by tiles', () => {
   const direct = withDomain(recipe, 'direct', model.network);
 
-  test('have one share of all channels; direct ones are as before', () => {
-    expect(recipe).not.toHaveProperty('allocation');
+  test('keep where they skip in another domain', () => {
     expect(direct).not.toHaveProperty('domain');
-    expect(direct.allocation).toBe('ranked');
-    expect(withDomain(withDomain(direct, 'tiles', model.network), 'direct', model.network)).toEqual(direct);
+    expect(direct.allocation).toBe('equal');
+    expect(withDomain(direct, 'tiles', model.network)).toEqual(recipe);
     expect(withDomain(direct, 'direct', model.network)).toBe(direct);
     expect(parseRecipe(recipe)).toEqual(recipe);
+    expect(parseRecipe({ ...recipe, allocation: 'ranked' })).toEqual({ ...recipe, allocation: 'ranked' });
   });
 
-  test.each([
-    [{ allocation: 'ranked' }, /allocation.*'tiles'/],
-    [{ domain: 'frequency' }, /domain/],
-  ])('refuse %j', (change, text) => {
-    expect(() => parseRecipe({ ...recipe, ...change })).toThrow(text);
+  test('refuse other domains', () => {
+    expect(() => parseRecipe({ ...recipe, domain: 'frequency' })).toThrow(/domain/);
   });
 
   test('are of the compensated method alone', () => {

@@ -14,7 +14,7 @@ import { dense } from '../../../src/kernels/dense.ts';
 import { depthwise } from '../../../src/kernels/depthwise.ts';
 import { centreValues, imageSource, int8Source, rescale } from '../../../src/kernels/elementwise.ts';
 import type { ImageLayout } from '../../../src/kernels/imageLayout.ts';
-import { int8Output, int16Output, planes } from '../../../src/kernels/imageLayout.ts';
+import { int8Output, int16Input, int16Output, planes } from '../../../src/kernels/imageLayout.ts';
 import { lookup } from '../../../src/kernels/lookup.ts';
 import { planarDepthwise } from '../../../src/kernels/planarDepthwise.ts';
 import { averagePool, maxPool, meanOfImage } from '../../../src/kernels/pooling.ts';
@@ -58,7 +58,12 @@ const image: ImageLayout = { h: 4, w: 5, c: 3, top: 1, left: 1, bottom: 1, right
 const plain: ImageLayout = { h: 4, w: 5, c: 2, top: 0, left: 0, bottom: 0, right: 0 };
 const pooled: ImageLayout = { ...plain, h: 2, w: 2 };
 const pooling = {
-  ...{ name, window: window({ kernel: 2, stride: 2 }), input: plain, output: int16Output(pooled) },
+  ...{
+    name,
+    window: window({ kernel: 2, stride: 2 }),
+    input: int16Input(plain),
+    output: int16Output(pooled),
+  },
   ...{ outH: 2, outW: 2, inputZeroPoint: 3, zeroPoint: 3, clamp: wholeRange },
 };
 const elements = { name, h: 4, rowValues: 15, output: int16Output(image), rounding, zeroPoint: -5 } as const;
@@ -88,7 +93,8 @@ const kernels: Record<string, () => Routine> = {
   'conv-winograd-1d': () => winograd1dConv(convCase(name, fewChannels, 3).task, { unroll: 1 }),
   dense: () =>
     dense({
-      ...{ name, rows: 1, inputOrigin: 0, output: int8Output(1, 5), outputZeroPoint: 4, rounding },
+      ...{ name, rows: 1, inputElement: 'int16', inputZeroPoint: 0, inputOrigin: 0 },
+      ...{ output: int8Output(1, 5), outputZeroPoint: 4, rounding },
       layer: denseLayer({
         ...{ weights: ramp(5 * 34, 37), bias: [1, -2, 3, -4, 5], clamp: { min: -128, max: 100 } },
         requantisation: powerOfTwo(-8, 5),
@@ -117,7 +123,8 @@ const kernels: Record<string, () => Routine> = {
   'average-pool': () => averagePool(pooling),
   mean: () =>
     meanOfImage({
-      ...{ name, input: plain, output: int8Output(1, 2), rounding, zeroPoint: 3 },
+      ...{ name, input: int16Input(plain), output: int8Output(1, 2), rounding },
+      ...{ inputZeroPoint: 3, zeroPoint: 3 },
       layer: { kind: 'mean', index: 0, inputs: [0], output: 1, requantisation: powerOfTwo(-4) },
     }),
   add: () =>

@@ -249,6 +249,14 @@ export const everyOperator: Readonly<Record<string, BuiltModel>> = {
       { operator: 'MEAN', inputs: [8, 9], outputs: [10], options: {} },
     ],
   },
+  'a constant that is joined': {
+    tensors: [
+      activation('in', [3], 0.5, 3),
+      { ...activation('fixed', [4], 0.5, 3), data: Int8Array.of(-128, 127, 3, 60) },
+      activation('out', [7], 0.5, 3),
+    ],
+    operators: [{ operator: 'CONCATENATION', inputs: [1, 0], outputs: [2], options: { axis: 1 } }],
+  },
   'values that move': {
     tensors: [
       activation('image', [4, 4, 4]),

@@ -63,14 +63,19 @@ describe.each(boards)('forms on $id', (board) => {
       const free = networkCost(network, board, { rounding });
       const forms = new Map([[network.layers[0]!.index, 'streamed' as const]]);
       const limits = { flashBytes: Math.round(free.flashBytes * 0.6), ramBytes: free.ramBytes };
-      const callBytes = kernelPlan(network, rounding).steps.length * callFlashBytes;
-      for (const options of [{ rounding }, { rounding, forms }, { rounding, limits }]) {
+      const small = { activationBytes: 0 };
+      for (const options of [{}, { forms }, { limits }, small, { forms, ...small }].map((each) => ({
+        rounding,
+        ...each,
+      }))) {
         const cost = networkCost(network, board, options);
         const kernels = networkKernels(network, {
           rounding,
           target: board,
           forms: formsOf(cost.layers),
+          activationBytes: cost.activationBytes,
         });
+        const callBytes = kernels.steps.length * callFlashBytes;
         const instructions = kernels.steps.reduce((total, step) => total + step.instructions, 0);
         const flashBytes = kernels.steps.reduce((total, step) => total + step.flashBytes, 0);
         expect(Math.abs(instructions - sum(cost.layers, 'instructions'))).toBeLessThan(network.layers.length);

@@ -13,8 +13,8 @@ function builder(): NetworkBuilder {
 }
 
 /** RAM of the activations. */
-function ramBytes(network: IntegerNetwork): number {
-  return placeSteps(kernelPlan(network, 'double'), () => 0).totalBytes;
+function ramBytes(network: IntegerNetwork, activationBytes?: number): number {
+  return placeSteps(kernelPlan(network, 'double', activationBytes), () => 0).totalBytes;
 }
 
 const plain = { h: 10, w: 10, c: 8, top: 0, left: 0, bottom: 0, right: 0 };
@@ -69,4 +69,40 @@ test('what a dense layer reads without margins has them for a convolution', () =
   const network = b.network('both', b.sum(scores, b.reshape(image, [4])));
   const conv = kernelPlan(network, 'double').steps.find(({ task }) => task)!;
   expect(conv.task!.input).toMatchObject(margins);
+});
+
+test('in as little RAM as it goes a chain takes its largest int8 tensor and a few rows', () => {
+  const b = builder();
+  const window = { kernel: { h: 3, w: 3 }, padding: { top: 1, left: 1, bottom: 1, right: 1 } };
+  const image = b.depthwise(b.conv(b.input, 8, pixel), 1, window);
+  const network = b.network('chain', b.mean(b.depthwise(b.conv(image, 8, pixel), 1, window)));
+  const threeRows = 3 * 12 * 8 * 2;
+  const values = 10 * 10 * 8;
+  const drift = 2 * 10 * 8;
+  expect(ramBytes(network, 0)).toBeLessThanOrEqual(values + drift + threeRows + 24);
+  expect(ramBytes(network)).toBeGreaterThan(2 * imageRam);
+});
+
+test('tensors are as large as the RAM allows', () => {
+  const b = builder();
+  let id = b.input;
+  for (const c of [4, 8, 6, 12, 3]) id = b.conv(id, c, pixel);
+  const network = b.network('chain', b.conv(id, 1, whole));
+  const [least, most] = [ramBytes(network, 0), ramBytes(network)];
+  expect(least).toBeLessThan(most / 2);
+  for (let bytes = least; bytes < most; bytes += 97)
+    expect(ramBytes(network, bytes)).toBeLessThanOrEqual(bytes);
+});
+
+test('padding of its own takes neither a step nor RAM where its input is int8', () => {
+  const margins = { top: 0, left: 0, bottom: 1, right: 1 };
+  const window = { kernel: { h: 3, w: 3 }, stride: { h: 2, w: 2 } };
+  const apart = builder();
+  const padded = apart.pad(apart.conv(apart.input, 8, pixel), margins);
+  const first = apart.network('apart', apart.conv(padded, 4, window));
+  const joined = builder();
+  const image = joined.conv(joined.input, 8, pixel);
+  const second = joined.network('joined', joined.conv(image, 4, { ...window, padding: margins }));
+  expect(ramBytes(first, 0)).toBe(ramBytes(second, 0));
+  expect(ramBytes(first, 0)).toBeLessThan(imageRam);
 });

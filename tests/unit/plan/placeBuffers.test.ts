@@ -48,3 +48,14 @@ test('a chain needs only its two largest neighbours', () => {
   const chain = [64, 32, 16, 8].map((bytes, step) => ({ bytes, firstStep: step, lastStep: step + 1 }));
   expect(placeBuffers(chain).totalBytes).toBe(96);
 });
+
+test('a chain written over itself needs its largest buffer and the lead of each link', () => {
+  const chain = Array.from({ length: 6 }, (_, step) => ({
+    ...{ bytes: 800, firstStep: step, lastStep: step + 1 },
+    ...(step > 0 && { over: { buffer: step - 1, leadBytes: 40 } }),
+  }));
+  const { offsets, totalBytes } = placeBuffers(chain);
+  expect(totalBytes).toBe(800 + 5 * 40);
+  for (let link = 1; link < chain.length; link++)
+    expect(offsets[link - 1]! - offsets[link]!).toBeGreaterThanOrEqual(40);
+});

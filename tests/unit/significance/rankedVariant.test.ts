@@ -6,7 +6,7 @@ import { withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { executedWeights } from '../../../src/network/skippedPairs.ts';
 import { allocations } from '../../../src/significance/allocation.ts';
-import { layerRanking } from '../../../src/significance/layerRanking.ts';
+import { directPortions, layerRanking } from '../../../src/significance/layerRanking.ts';
 import {
   accumulateMoments,
   accumulateOutputs,
@@ -51,7 +51,7 @@ function rankedVariants(
   const task = { moments: moments!, channelsPerMask, deadOperands };
   const fisher = Float64Array.from(layer.bias, (_, channel) => 1 + channel);
   const ranking = layerRanking(network, { ...task, fisher });
-  return allocations([ranking], shares).map(
+  return allocations([directPortions(ranking)], shares).map(
     ([portions]) => rankedVariant(network, task, ranking, portions!) as Required<ConvLayer>,
   );
 }

@@ -111,6 +111,7 @@ describe('variants', () => {
   const { layer, network, axes, moments } = made;
   const pairs = pointPairs(axes, inC);
   const shares = [0, 0.3, 0.6];
+  const errorWeights = new Float64Array(outC).fill(1);
   const skippedPairs = ({ pointWeights }: TiledConvLayer, channel: number) =>
     Array.from(pairs.first.keys()).filter((pair) => {
       const first = channel * pairs.operandCount + pairs.first[pair]!;
@@ -137,7 +138,7 @@ describe('variants', () => {
     tiledConvLayer(exact, tiles, exactPointParameters(exact, tiles), -5);
 
   test('skip the share of the pairs in every channel, and what lower shares skip', () => {
-    const variants = tiledVariants(network, { axes, moments, shares, channelsPerMask: 1 });
+    const { variants } = tiledVariants(network, { axes, moments, shares, channelsPerMask: 1, errorWeights });
     expect(variants[0]).toEqual(exactVariant(layer, axes));
     for (let channel = 0; channel < outC; channel++) {
       const [, some, most] = variants.map((variant) => skippedPairs(variant, channel));
@@ -148,7 +149,8 @@ describe('variants', () => {
   });
 
   test('channels of a mask skip the same', () => {
-    const [variant] = tiledVariants(network, { axes, moments, shares: [0.5], channelsPerMask: 2 });
+    const task = { axes, moments, shares: [0.5], channelsPerMask: 2, errorWeights };
+    const [variant] = tiledVariants(network, task).variants;
     for (const channel of [0, 2]) {
       const shared = skippedPairs(variant!, channel).filter((pair) =>
         skippedPairs(variant!, channel + 1).includes(pair),
@@ -158,7 +160,8 @@ describe('variants', () => {
   });
 
   test('keep the mean of every channel and come closer to it than the same mask without compensation', () => {
-    const [variant] = tiledVariants(network, { axes, moments, shares: [0.4], channelsPerMask: 1 });
+    const task = { axes, moments, shares: [0.4], channelsPerMask: 1, errorWeights };
+    const [variant] = tiledVariants(network, task).variants;
     const { weights, bias } = exactPointParameters(layer, axes);
     for (let channel = 0; channel < outC; channel++) {
       const masked = weights.slice();
@@ -176,17 +179,17 @@ describe('variants', () => {
   });
 
   test('are those of the channels by themselves, and of channels without weights the exact ones', () => {
-    const task = { axes, moments, shares, channelsPerMask: 2 };
+    const task = { axes, moments, shares, channelsPerMask: 2, errorWeights };
     const half = 9 * inC * 2;
     const part = { ...layer, weights: layer.weights.slice(half), bias: layer.bias.slice(2) };
-    const alone = tiledVariants(networkOf(network.tensors, [part]), task);
+    const alone = tiledVariants(networkOf(network.tensors, [part]), task).variants;
     const idle = { ...layer, weights: layer.weights.slice().fill(0, 0, half) };
-    const beside = tiledVariants(networkOf(network.tensors, [idle]), task);
+    const beside = tiledVariants(networkOf(network.tensors, [idle]), task).variants;
     const none = { ...layer, weights: layer.weights.slice().fill(0) };
-    for (const { pointWeights } of tiledVariants(networkOf(network.tensors, [none]), task))
+    for (const { pointWeights } of tiledVariants(networkOf(network.tensors, [none]), task).variants)
       expect(pointWeights).toEqual(new Int16Array(pointWeights.length));
     const perHalf = 2 * pairs.operandCount;
-    tiledVariants(network, task).forEach(({ pointWeights, bias }, level) => {
+    tiledVariants(network, task).variants.forEach(({ pointWeights, bias }, level) => {
       expect(alone[level]!.pointWeights).toEqual(pointWeights.subarray(perHalf));
       expect(alone[level]!.bias).toEqual(bias.subarray(2));
       expect(beside[level]!.pointWeights.subarray(perHalf)).toEqual(pointWeights.subarray(perHalf));

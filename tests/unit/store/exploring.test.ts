@@ -68,13 +68,13 @@ describe('an exploration in the store', () => {
   test('keeps budgets in range and in steps of 0.1', async () => {
     const app = createTestApp();
     chooseBudget(app, 3.14);
-    expect(app.store.getState().choice).toEqual({ budgetPp: 3.1 });
+    expect(app.store.getState().choice).toMatchObject({ budgetPp: 3.1 });
     chooseBudget(app, 400);
-    expect(app.store.getState().choice).toEqual({ budgetPp: 10 });
+    expect(app.store.getState().choice).toMatchObject({ budgetPp: 10 });
     chooseBudget(app, -1);
-    expect(app.store.getState().choice).toEqual({ budgetPp: 0 });
+    expect(app.store.getState().choice).toMatchObject({ budgetPp: 0 });
     chooseBudget(app, NaN);
-    expect(app.store.getState().choice).toEqual({ budgetPp: 0 });
+    expect(app.store.getState().choice).toMatchObject({ budgetPp: 0 });
   });
 
   test('measures a point that is chosen later on the held-out images, too', async () => {

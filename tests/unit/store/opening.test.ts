@@ -276,6 +276,28 @@ describe('reading', () => {
   });
 });
 
+describe('files among others', () => {
+  const notes = { name: 'notes.pdf', bytes: Buffer.from('%PDF-1.7 \xff\x00', 'latin1') };
+  const model = { name: 'model.pt', bytes: zipFile([['archive/data.pkl', Buffer.of(0x80)]]) };
+
+  test('that are in no known format are left out, and named', async () => {
+    const app = createTestApp();
+    await openContents(app, [data, notes]);
+    expect(app.store.getState().data?.source.files.map(({ name }) => name)).toEqual([data.name]);
+    expect(app.store.getState().message?.text).toBe('Left out, since in no known format: notes.pdf.');
+    await openContents(app, [notes]);
+    const { message } = app.store.getState();
+    expect(message?.kind).toBe('error');
+    expect(message?.text).toMatch(/notes\.pdf is in no known format.*Models are \.tflite and \.onnx/);
+  });
+
+  test('that are models of other frameworks are refused with the way to convert them', async () => {
+    const app = createTestApp();
+    await openContents(app, [data, model]);
+    expect(app.store.getState().message?.text).toMatch(/^model\.pt: .*PyTorch.*torch\.onnx\.export/);
+  });
+});
+
 describe('files that leave something open', () => {
   const model = { name: 'heads.tflite', bytes: buildTflite(twoHeads) };
   const images = npyArray('|u1', [20, 32, 32, 3], [...data.bytes.subarray(0, 20 * 3072)]);
@@ -321,6 +343,33 @@ describe('files that leave something open', () => {
     expect(other.store.getState()).toMatchObject({ status: 'done', asked: null });
     const shared = decodeShare(shareHash(other.store.getState())!);
     expect(encodeShare({ recipe: shared.recipe, choice: shared.choice })).toBe(hash);
+  });
+
+  test('are a regression once a person has said within which tolerance', async () => {
+    const app = createTestApp();
+    const targets = npyArray(
+      '<f4',
+      [20, 10],
+      Array.from({ length: 200 }, (_, n) => n / 8),
+    );
+    const regression = {
+      name: 'set.npz',
+      bytes: zipFile([
+        ['x.npy', images],
+        ['y.npy', targets],
+      ]),
+    };
+    await openContents(app, [model, regression]);
+    answerQuestion(app, { output: 'scores' });
+    await stateWhen(app, asks('regression'));
+    answerQuestion(app, { regression: { tolerance: 2 } });
+    const { recipe, data } = await stateWhen(app, isOpen);
+    expect(recipe?.regression).toEqual({ tolerance: 2 });
+    await changeReading(app, { ...data?.reading, regression: { tolerance: 3 } });
+    expect(app.store.getState()).toMatchObject({
+      recipe: { regression: { tolerance: 3 } },
+      data: { images: { targets: { tolerance: 3 } } },
+    });
   });
 
   test('are left when a person dismisses the question', async () => {

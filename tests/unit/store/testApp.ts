@@ -13,6 +13,8 @@ import type { AppState } from '../../../src/store/state.ts';
 import type { Crosschecker } from '../../../workers/crosscheckClient.ts';
 import { crosscheckRequested } from '../../../workers/crosscheckRequested.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
+import { exportFirmware, exportRequest, firmwareMarks } from '../../../src/firmware/exportPoint.ts';
+import { intelHex } from '../../../src/firmware/image/intelHex.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { hashFiles, openGivenFiles } from '../../../workers/fileReading.ts';
 import { runOnOnnxruntime } from '../../../workers/onnxruntime/floatRuntime.ts';
@@ -42,7 +44,13 @@ export function createTestApp(
     shelf: indexedShelf(build),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
-    exportPoint: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
+    exporter: {
+      bundle: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
+      firmware: async (exploration, point) => intelHex(exportFirmware(exportRequest(exploration, point))),
+      firmwareMarks: async (exploration, point, machine) =>
+        firmwareMarks(exportRequest(exploration, point), machine),
+    },
+    serial: null,
     saveFile: () => {
       throw new Error('nothing is saved in these tests');
     },

@@ -6,7 +6,7 @@ import { engineJob } from '../../../src/exploration/holdExploration.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { layerParameterBytes } from '../../../src/network/macs.ts';
-import { convLayers } from '../../../src/network/network.ts';
+import { convLayers, realOf, tensorOf } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
@@ -102,6 +102,12 @@ describe('createWasmEngine', () => {
         each.setLevels(order);
       }
       expect(engine.classify({ configurations, inputs })).toEqual(plain.classify({ configurations, inputs }));
+      const targets = Float64Array.from(plain.outputs({ inputs }).flatMap((output) => [...output]));
+      const tensor = tensorOf(network, network.output);
+      const wanted = { targets: targets.map((value) => realOf(tensor, value)), tolerance: 0.5 };
+      const answers = plain.classify({ configurations, inputs, wanted });
+      expect(engine.classify({ configurations, inputs, wanted })).toEqual(answers);
+      expect(new Set(answers)).toEqual(new Set([0, 1]));
     }
   });
 

@@ -1,6 +1,6 @@
 import type { Routine } from '../../../assembly/routine.ts';
 import type { TimingTarget } from '../../../boards/timing/timingTarget.ts';
-import { imageBytes, int16Output, overreadBytes } from '../../imageLayout.ts';
+import { imageBytes, int16Input, int16Output, overreadBytes } from '../../imageLayout.ts';
 import { maxPool } from '../../pooling.ts';
 import type { ConvKernel } from '../convForm.ts';
 import type { ConvPlace } from '../convTask.ts';
@@ -22,7 +22,7 @@ export function withPoolAfter<Task extends ConvPlace>(
   const { name, window, clamp, image } = pool;
   const conv = make({ ...whole, output: int16Output(image), outH: image.h, outW: image.w } as Task);
   const zeroPoints = { inputZeroPoint: task.outputZeroPoint, zeroPoint: task.outputZeroPoint };
-  const after = maxPool({ ...whole, ...zeroPoints, name, window, clamp, input: image });
+  const after = maxPool({ ...whole, ...zeroPoints, name, window, clamp, input: int16Input(image) });
   const [first, second] = [figuresOf(conv, target, work), figuresOf(after, target, noWork)];
   return {
     ...work,

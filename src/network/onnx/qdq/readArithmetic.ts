@@ -7,6 +7,7 @@ import { pairResult } from './pairResult.ts';
 import type { NodeReader, QdqReader } from './qdqReader.ts';
 import { scaledChannels } from './scaledChannels.ts';
 import type { Pointwise, Real } from './values.ts';
+import { clamped } from './values.ts';
 
 /** An operator on two activations, or on one and a constant. */
 export const readArithmetic: NodeReader = (inputs, reader) => {
@@ -35,6 +36,10 @@ function withConstant(inputs: NodeInputs, reader: QdqReader, position: number): 
   const view = constants.length > 1 ? real.view() : null;
   const linear = linearOf(node.type, position, constants);
   if (view && linear) return scaledChannels(inputs, reader, view, linear.factors, linear.offsets);
+  if (!real.pointwise && constants.length === 1 && node.type === 'Max')
+    return clamped(real, [constants[0]!, Infinity]);
+  if (!real.pointwise && constants.length === 1 && node.type === 'Min')
+    return clamped(real, [-Infinity, constants[0]!]);
   const of = binaryOperators.get(node.type)!;
   const combine = position === 1 ? of : (value: number, fixed: number) => of(fixed, value);
   return reader.pointwise(

@@ -77,7 +77,7 @@ export const readPad: NodeReader = (inputs, reader) => {
   if (mode !== 'constant')
     throw unsupportedError(
       `${node.label} pads in the mode ${mode}`,
-      'Tauscope pads with zeros, or mirrored',
+      'Tauscope pads with zeros, mirrored, or with the outermost values (edge)',
       'pad with zeros in the model',
     );
   const value = reader.real(inputs, 0);

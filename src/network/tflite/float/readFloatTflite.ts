@@ -1,6 +1,6 @@
 import type { FloatNetwork } from '../../floatNetwork.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
-import { chosenOutput, operatorsFor } from '../chosenOutput.ts';
+import { chosenOutput, operatorsFor, withoutLastLogarithm } from '../chosenOutput.ts';
 import { clamps } from '../enums.ts';
 import type { StoredModel, StoredOperator } from '../storedModel.ts';
 import { openStoredModel } from '../storedModel.ts';
@@ -56,7 +56,7 @@ function isInteger(type: string): boolean {
 /** Reads a TensorFlow Lite model in float32, with float16 constants perhaps. Errors as of `readTflite`. */
 export function readFloatTflite(file: Uint8Array, name: string, choice?: string): FloatNetwork {
   const model = openStoredModel(file);
-  const output = chosenOutput(model, choice);
+  const output = withoutLastLogarithm(model, chosenOutput(model, choice));
   const graph = new FloatGraph(model);
   for (const operator of operatorsFor(output, model.operators)) readOperator(operator, graph, model);
   return graph.network(name, output);

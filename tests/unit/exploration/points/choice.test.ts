@@ -1,27 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { budgetCandidates, chosenPoint, frontOf } from '../../../../src/exploration/points/choice.ts';
-import type { PointTable } from '../../../../src/exploration/points/pointTable.ts';
+import {
+  budgetCandidates,
+  chosenPoint,
+  flashPerTime,
+  frontOf,
+  isWorthier,
+} from '../../../../src/exploration/points/choice.ts';
 import { exactPoint } from '../../../../src/exploration/recipe/space.ts';
-
-/** Points of 1,000 images; point 0 is the exact network with 750 right answers. */
-function table(latencyCycles: number[], correct: number[]): PointTable {
-  const zeros = new Float64Array(latencyCycles.length);
-  return {
-    levels: new Uint16Array(),
-    layerCount: 0,
-    latencyCycles: Float64Array.from(latencyCycles),
-    macs: zeros,
-    smlads: zeros,
-    flashBytes: zeros,
-    ramBytes: zeros,
-    limits: { flashBytes: 100, ramBytes: 10 },
-    correct: Int32Array.from(correct),
-    imagesSeen: new Int32Array(correct.length),
-    correctBits: new Uint8Array(),
-    bytesPerPoint: 0,
-    imageCount: 1000,
-  };
-}
+import { pointTable as table } from './pointTable.ts';
 
 describe('chosenPoint', () => {
   const points = table([100, 90, 80, 70, 60], [750, 751, 745, 740, -1]);
@@ -114,5 +100,28 @@ describe('chosenPoint', () => {
     expect(chosen(10.67)).toBe(2);
     expect(chosen(10.69)).toBe(3);
     expect(chosenPoint(bits, bitsFront, { budgetPp: 5, reading: 'estimate' })).toBe(3);
+  });
+});
+
+describe('isWorthier', () => {
+  const worthier = (lessTime: number, moreFlash: number) => {
+    const points = {
+      ...table([100, 100 - lessTime], [750, 750]),
+      flashBytes: Float64Array.of(1000, 1000 + 10 * moreFlash),
+    };
+    return isWorthier(points, 1, 0);
+  };
+
+  test('pays for a little less time with at most so many times as much flash', () => {
+    expect(worthier(0.1, 0.099 * flashPerTime)).toBe(true);
+    expect(worthier(0.1, 0.102 * flashPerTime)).toBe(false);
+    expect(worthier(0, -0.1)).toBe(true);
+    expect(worthier(0, 0)).toBe(false);
+  });
+
+  test('is not the 5.9 % less time for 559 % more flash of an AlexNet, nor twice the flash for 5 %', () => {
+    expect(worthier(5.9, 559)).toBe(false);
+    expect(worthier(5, 100)).toBe(false);
+    expect(worthier(20, 100)).toBe(true);
   });
 });

@@ -53,7 +53,7 @@ const convolutions = (size: number) => ({
 
 test('a network whose gradients no worker can hold is not ranked', () => {
   const sized = (size: number) => readModel(buildTflite(convolutions(size)), 'sized');
-  expect([100, 300].map(sized).map(usualAllocation)).toEqual(['ranked', 'equal']);
+  expect([100, 300].map((size) => usualAllocation(sized(size)))).toEqual(['ranked', 'equal']);
 });
 
 describe('a network without gradients', () => {

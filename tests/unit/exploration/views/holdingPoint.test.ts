@@ -4,6 +4,8 @@ import { chosenPoint, frontOf } from '../../../../src/exploration/points/choice.
 import { accuracyLines, missedBudgetText } from '../../../../src/exploration/views/accuracyText.ts';
 import { holdingPoint } from '../../../../src/exploration/views/holdingPoint.ts';
 import { pointSummary } from '../../../../src/exploration/views/pointSummary.ts';
+import { sensiblePoint } from '../../../../src/exploration/views/sensiblePoint.ts';
+import { shortList } from '../../../../src/exploration/views/shortList.ts';
 import { accuracyParagraphs } from '../../../../src/firmware/accuracyParagraphs.ts';
 import { exportRequest } from '../../../../src/firmware/exportPoint.ts';
 import { analysedExample, fasterBySkipping } from '../analysedExample.ts';
@@ -50,6 +52,34 @@ describe('what a budget promises', () => {
     });
     expect(holdingPoint(exploration, { budgetPp: 40 })).toEqual({ point: first, passedOver: [] });
     expect(holdingPoint(exploration, { budgetPp: 5 })).toEqual({ point: 0, passedOver: [third] });
+  });
+
+  test('the sensible point holds, as far as that is known, and is worth its flash', () => {
+    const [first, second, third] = fastest as [number, number, number];
+    const { latencyCycles, flashBytes } = exploration.points;
+    enter(first, 3);
+    enter(second, 2, 1);
+    enter(third, 1, 1);
+    flashBytes.fill(flashBytes[0]!);
+    const sensible = (budgetPp: number) =>
+      sensiblePoint(exploration, frontOf(exploration.points), { budgetPp });
+    expect(sensible(15)).toBe(first);
+    enter(first, 3, 4);
+    expect(sensible(15)).toBe(second);
+    const reasons = (budgetPp: number) =>
+      Object.fromEntries(
+        shortList(exploration, frontOf(exploration.points), { budgetPp }).map((entry) => [
+          entry.point,
+          entry.reasons,
+        ]),
+      );
+    expect(reasons(15)).toMatchObject({ 0: ['exact'], [second]: ['sensible'] });
+    expect(reasons(15)[first]).toContain('fastest');
+    // So many times as much flash is more than any time here is worth.
+    flashBytes[second] = flashBytes[0]! * 1e6;
+    expect(latencyCycles[third]).toBeGreaterThan(latencyCycles[second]!);
+    expect(sensible(15)).toBe(third);
+    expect(sensible(0)).toBe(0);
   });
 
   test('is not known to hold where nothing was measured, nor kept by a network that does not fit', () => {

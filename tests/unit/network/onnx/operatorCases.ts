@@ -108,6 +108,13 @@ export const arithmetic: Readonly<Record<string, OperatorCase>> = {
   Mul: pair('Mul', pooled),
   Max: pair('Max', leaking),
   Min: pair('Min', leaking),
+  'Max of four, one a number': net(input, (network, x) =>
+    network.node('Max', [x, leaking(network, x), network.constant([], [-0.2]), pooled(network, x)]),
+  ),
+  'Min of three': net(input, (network, x) =>
+    network.node('Min', [x, leaking(network, x), pooled(network, x)]),
+  ),
+  'Max of one': net(input, (network, x) => network.node('Max', [leaking(network, x)])),
   'Add of a pixel': pair('Add', pixel),
   'Sub of a pixel': pair('Sub', pixel),
   'Sub from a pixel': pair('Sub', pixel, true),
@@ -158,6 +165,14 @@ export const moves: Readonly<Record<string, OperatorCase>> = {
   'Concat of vectors': net([1, 8], (network, x) => {
     const flat = network.node('Flatten', [network.node('GlobalMaxPool', [x])]);
     return network.node('Concat', [flat, flat], { axis: 1 });
+  }),
+  'Concat with a constant before': net([1, 6, 6, 5], (network, x) => {
+    const plane = Array.from({ length: 60 }, (_, n) => Math.sin(n) * 2);
+    return network.node('Concat', [network.constant([1, 2, 6, 5], plane), x], { axis: 1 });
+  }),
+  'Concat of a vector and a constant': net([1, 6], (network, x) => {
+    const flat = network.node('Flatten', [network.node('GlobalMaxPool', [x])]);
+    return network.node('Concat', [flat, network.constant([1, 2], [0.4, -0.8])], { axis: 1 });
   }),
   'Slice with steps': net([1, 2, 3, 2], (network, x) =>
     network.node('Slice', [
@@ -222,6 +237,9 @@ export const moves: Readonly<Record<string, OperatorCase>> = {
   ),
   'Pad that mirrors': net([1, 4, 9, 6], (network, x) =>
     network.node('Pad', [x, int64(network, 0, 0, 1, 0, 0, 0, 2, 1)], { mode: 'reflect' }),
+  ),
+  'Pad with the outermost values': net([1, 5, 9, 6], (network, x) =>
+    network.node('Pad', [x, int64(network, 0, 1, 1, 0, 0, 0, 2, 1)], { mode: 'edge' }),
   ),
   GlobalMaxPool: net([1, 4, 1, 1], (network, x) => network.node('GlobalMaxPool', [x])),
   ReduceMax: net([1, 4], (network, x) => network.node('ReduceMax', [x], { axes: [2, 3], keepdims: 0 })),

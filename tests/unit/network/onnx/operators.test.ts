@@ -72,6 +72,10 @@ const onlyQuantised = new Set([
   'Min with a number for each channel',
   'Max',
   'Min',
+  'Max of four, one a number',
+  'Min of three',
+  'Concat with a constant before',
+  'Concat of a vector and a constant',
   'Expand',
   'Pad of channels',
 ]);

@@ -65,27 +65,35 @@ describe('of several outputs', () => {
     );
     const strange = { ...twoHeads, operators, outputs: [twoHeads.outputs![0]!] };
     expect(() => read(strange)).toThrow(
-      refused('model-unsupported', /TRANSPOSE_CONV.*or cut the model before it: --output "features"/),
+      refused(
+        'model-unsupported',
+        /TRANSPOSE_CONV.*or let the command cut the model before it, with --output "features"/,
+      ),
     );
     expect(read(strange, 'features')).toEqual(read(twoHeads, 'features'));
   });
 
-  test('a LOG_SOFTMAX at the end may be cut off, for it changes no answer', () => {
-    const { tensors, operators, outputs } = twoHeads;
-    const tail = { operator: 'LOG_SOFTMAX' as const, inputs: [4], outputs: [7], options: {} };
-    const model = {
-      tensors: [...tensors, activation('log shares', [10], 16 / 256, 127)],
-      operators: [...operators, tail],
-      outputs: [7],
-    };
-    expect(() => read(model)).toThrow(
-      refused(
-        'model-unsupported',
-        /LOG_SOFTMAX.*or cut the model before it, which changes no answer: --output "scores"/,
-      ),
-    );
-    expect(read(model, 'scores')).toEqual(read(twoHeads, tensors[outputs![0]!]!.name));
-  });
+  test.each([false, true])(
+    'a LOG_SOFTMAX at the end is left out, for it changes no answer (float: %s)',
+    (isReal) => {
+      const { tensors, operators, outputs } = twoHeads;
+      const tail = { operator: 'LOG_SOFTMAX' as const, inputs: [4], outputs: [7], options: {} };
+      const model = {
+        tensors: [
+          ...tensors,
+          activation('log shares', [10], 16 / 256, 127),
+          { name: 'real', type: 'FLOAT32' as const, shape: [1, 10] },
+        ],
+        operators: [
+          ...operators,
+          tail,
+          ...(isReal ? [{ operator: 'DEQUANTIZE' as const, inputs: [7], outputs: [8] }] : []),
+        ],
+        outputs: [isReal ? 8 : 7],
+      };
+      expect(read(model)).toEqual(read(twoHeads, tensors[outputs![0]!]!.name));
+    },
+  );
 
   test('what the others need may be what Tauscope does not run', () => {
     const [, , boxes] = twoHeads.operators;

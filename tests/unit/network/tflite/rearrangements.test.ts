@@ -24,6 +24,8 @@ interface Meaning {
   readonly after?: readonly BuiltTensor[];
   /** How often the input is given. */
   readonly times?: number;
+  /** That it becomes; absent: one. */
+  readonly layers?: number;
   /** One for each output. */
   readonly outputs: readonly Values[];
 }
@@ -69,7 +71,7 @@ function check(random: Random, shape: readonly number[], mean: (input: Values) =
   meaning.outputs.forEach((expected, n) => {
     const network = readTflite(buildTflite(modelOf(shape, meaning, n)), 'rearrangement');
     expect(tensorOf(network, network.output).shape).toEqual(expected.shape);
-    expect(network.layers).toHaveLength(1);
+    expect(network.layers).toHaveLength(meaning.layers ?? 1);
     const output = runNetwork(network, values, { rounding: 'double' });
     expect(Array.from(output)).toEqual(listed(expected));
   });
@@ -77,6 +79,15 @@ function check(random: Random, shape: readonly number[], mean: (input: Values) =
 
 const without = (list: readonly number[], axis: number) => list.toSpliced(axis, 1);
 const replaced = (list: readonly number[], axis: number, value: number) => list.toSpliced(axis, 1, value);
+/** A stored tensor, quantised as activations are, and what stands at an index of it. */
+function constantOf(random: Random, shape: readonly number[]) {
+  const data = random.int8s(elementCount(shape));
+  return {
+    tensor: { ...activation('constant', shape), data },
+    at: (index: readonly number[]) => data[index.reduce((flat, n, axis) => flat * shape[axis]! + n, 0)]!,
+  };
+}
+
 const anyShape = (random: Random, least = 1, most = 5) =>
   Array.from({ length: random.whole(least, 4) }, () => random.whole(1, most));
 const anyAxis = (random: Random, shape: readonly number[]) => {
@@ -96,6 +107,45 @@ const meanings: Record<string, (random: Random) => void> = {
         at: (index: readonly number[]) => at(replaced(index, axis, index[axis]! % extent)),
       };
       return { operator: 'CONCATENATION', options: { axis: stored }, times, outputs: [output] };
+    }),
+  'CONCATENATION with a constant': (random) =>
+    check(random, anyShape(random), ({ shape, at }) => {
+      const { axis, stored } = anyAxis(random, shape);
+      const isFirst = random.chance(0.5);
+      const added = random.whole(1, 3);
+      const constant = constantOf(random, replaced(shape, axis, added));
+      const extent = shape[axis]!;
+      const output = {
+        shape: replaced(shape, axis, extent + added),
+        at: (index: readonly number[]) => {
+          const place = index[axis]! - (isFirst ? 0 : extent);
+          if (place >= 0 && place < added) return constant.at(replaced(index, axis, place));
+          return at(replaced(index, axis, index[axis]! - (isFirst ? added : 0)));
+        },
+      };
+      return {
+        operator: 'CONCATENATION',
+        options: { axis: stored },
+        [isFirst ? 'before' : 'after']: [constant.tensor],
+        layers: 4,
+        outputs: [output],
+      };
+    }),
+  'PACK with a constant': (random) =>
+    check(random, anyShape(random).slice(0, 3), ({ shape, at }) => {
+      const axis = random.whole(0, shape.length);
+      const constant = constantOf(random, shape);
+      const output = {
+        shape: shape.toSpliced(axis, 0, 2),
+        at: (index: readonly number[]) => (index[axis] === 0 ? constant.at : at)(without(index, axis)),
+      };
+      return {
+        operator: 'PACK',
+        options: { axis: axis + 1, packed: 2 },
+        before: [constant.tensor],
+        layers: 4,
+        outputs: [output],
+      };
     }),
   PACK: (random) =>
     check(random, anyShape(random).slice(0, 3), ({ shape, at }) => {

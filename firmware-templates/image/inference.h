@@ -1,0 +1,22 @@
+/*
+ * Running the network of the image, counted.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef INFERENCE_H
+#define INFERENCE_H
+
+#include <stdint.h>
+
+/* One inference on the input that lies in the network's buffer, which it overwrites; counts, saturating. */
+uint32_t counted_run(void);
+/* The same, each step's counts added to `counts`. */
+void count_steps(uint64_t *counts);
+/* Counted since the start, between runs too. */
+uint64_t counted_so_far(void);
+
+/* Runs every test vector and reports a line: TAUSCOPE1 board=... network=... ok=n/n correct=n/n [cycles=... |
+ * instructions=...] ram=... crc=..., as the source bundle's program does. */
+void self_check(void);
+
+#endif

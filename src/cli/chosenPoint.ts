@@ -1,0 +1,132 @@
+import type { Exploration } from '../exploration/exploration.ts';
+import { measureHeldOut } from '../exploration/explore.ts';
+import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
+import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
+import { measuredPoints } from '../exploration/points/pointTable.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
+import {
+  accuracyLines,
+  floatText,
+  missedBudgetText,
+  unkeptBudgetText,
+} from '../exploration/views/accuracyText.ts';
+import { withinFlashLimit } from '../exploration/views/flashView.ts';
+import type { HoldingPoint } from '../exploration/views/holdingPoint.ts';
+import { holdingPoint } from '../exploration/views/holdingPoint.ts';
+import type { PointSummary } from '../exploration/views/pointSummary.ts';
+import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { checkOutput } from './checkOutput.ts';
+import { withPool } from './enginePool.ts';
+import { progressLine } from './progressLine.ts';
+import type { MovedFiles } from './reopen.ts';
+import { reopen, restore } from './reopen.ts';
+
+/** Which point of a results file, and what is made of it. */
+export interface PointOptions extends MovedFiles {
+  readonly budget?: number;
+  readonly reading?: BudgetReading;
+  readonly holds?: true;
+  readonly point?: number;
+  readonly flash?: number;
+  readonly out: string;
+  readonly workers?: number;
+}
+
+export interface ChosenPoint {
+  readonly exploration: Exploration;
+  readonly point: number;
+  /** What chose it, unless it was named. */
+  readonly budget?: KeptBudget;
+}
+
+/** The point of a results file that the options name, measured on the held-out images, as the exact network is. */
+export async function choosePoint(resultsPath: string, options: PointOptions): Promise<ChosenPoint> {
+  const choice = choiceOf(options);
+  if (options.holds && !('budgetPp' in choice))
+    throw new TauscopeError('usage', '--holds goes with --budget PP, the loss that is to hold.');
+  const { model, data = [] } = options;
+  await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
+  const reopened = await reopen(resultsPath, options);
+  return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
+    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    const listener = { progress, update: () => undefined };
+    const restored = await restore(reopened, pool, listener);
+    const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);
+    const { points } = exploration;
+    const measured = (wanted: readonly number[]) =>
+      measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, () => performance.now());
+    if (options.holds && 'budgetPp' in choice) {
+      await measured(budgetCandidates(points, frontOf(points), choice));
+      const { point, passedOver } = checkedHoldingPoint(exploration, choice);
+      return { exploration, point, budget: { ...choice, passedOver } };
+    }
+    const point = chosenPoint(points, frontOf(points), choice);
+    if (options.flash !== undefined) checkFlash(exploration, point);
+    await measured([point]);
+    return { exploration, point, ...('budgetPp' in choice && { budget: choice }) };
+  });
+}
+
+/** What is known of the chosen point's accuracy, a line each. */
+export function choiceLines(summary: PointSummary, budget: KeptBudget | undefined): string[] {
+  return [
+    ...(summary.float ? [`  ${floatText(summary.float)}`] : []),
+    ...accuracyLines(summary, budget?.budgetPp).map((line) => `  ${line}`),
+    ...(budget ? promiseLines(summary, budget) : []),
+  ];
+}
+
+/** Whether the budget holds, and which points were passed over because it did not. */
+function promiseLines(summary: PointSummary, budget: KeptBudget): string[] {
+  const { budgetPp, passedOver = [] } = budget;
+  const unkept = unkeptBudgetText(summary, budget);
+  if (unkept) return [`  ${unkept}`];
+  const missed = missedBudgetText(summary, budgetPp);
+  return [
+    ...(missed ? [`  ${missed}; --holds takes the next point for which it does`] : []),
+    ...(passedOver.length > 0
+      ? [`  passed over, since the budget does not hold on the held-out images: ${passedOver.join(', ')}`]
+      : []),
+  ];
+}
+
+/** Throws TauscopeError `usage` when no point is known to keep the budget on the held-out images. */
+function checkedHoldingPoint(exploration: Exploration, budget: Budget): HoldingPoint {
+  if (exploration.splits.heldOut.length === 0)
+    throw new TauscopeError(
+      'usage',
+      '--holds needs held-out images, of which the exploration has none. Explore with --held-out N, or leave --holds out.',
+    );
+  const found = holdingPoint(exploration, budget);
+  if (found) return found;
+  throw new TauscopeError(
+    'usage',
+    `No point that fits flash and RAM keeps the budget of ${budget.budgetPp} pp on the held-out images, nor does the exact network. ` +
+      'Give a larger budget, or explore with finer levels.',
+  );
+}
+
+/** Throws TauscopeError `usage` when a point needs more flash than it may take. */
+function checkFlash({ points }: Exploration, point: number): void {
+  const { flashBytes: limit = Infinity } = points.limits;
+  const needed = points.flashBytes[point]!;
+  if (needed <= limit) return;
+  const least = Math.min(...measuredPoints(points).map((other) => points.flashBytes[other]!));
+  throw new TauscopeError(
+    'usage',
+    `Point ${point} needs ${needed} bytes of flash, but may take ${limit}. ` +
+      (least <= limit
+        ? 'Other points fit: choose by --budget, or give more.'
+        : `The smallest measured point needs ${least}: give more, or explore with more skipped.`),
+  );
+}
+
+function choiceOf({ budget, reading = 'estimate', point }: PointOptions): Choice {
+  if (point !== undefined) return { point };
+  if (budget !== undefined) return { budgetPp: budget, reading };
+  throw new TauscopeError(
+    'usage',
+    'Say which point: --budget PP (at most so many percentage points lost) or --point ID.',
+  );
+}

@@ -1,0 +1,51 @@
+import { extname } from 'node:path';
+import { pointSummary } from '../exploration/views/pointSummary.ts';
+import { exportFirmware, exportRequest } from '../firmware/exportPoint.ts';
+import { elfFile } from '../firmware/image/elf.ts';
+import { intelHex } from '../firmware/image/intelHex.ts';
+import type { Program } from '../firmware/image/program.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { sha256Hex } from '../network/sha256.ts';
+import type { PointOptions } from './chosenPoint.ts';
+import { choiceLines, choosePoint } from './chosenPoint.ts';
+import { pointTitle } from './pointText.ts';
+import { write } from './writeFile.ts';
+
+interface FirmwareOptions extends PointOptions {
+  readonly machine?: string;
+  readonly runnerModel?: string;
+  readonly json?: boolean;
+}
+
+const formats: Readonly<Record<string, (program: Program) => Uint8Array>> = {
+  '.hex': (program) => new TextEncoder().encode(intelHex(program)),
+  '.bin': ({ bytes }) => bytes,
+  '.elf': elfFile,
+};
+
+/** `tauscope firmware`: one point of an exploration as a program that runs on a board, without a toolchain. */
+export async function firmwareCommand(resultsPath: string, options: FirmwareOptions): Promise<void> {
+  const { machine, runnerModel, out } = options;
+  const format = formats[extname(out)];
+  if (!format)
+    throw new TauscopeError(
+      'usage',
+      `Firmware is written as ${Object.keys(formats).join(', ')}; found "${out}". A .hex goes to a board's drive or any flashing tool.`,
+    );
+  const { exploration, point, budget } = await choosePoint(resultsPath, options);
+  const request = exportRequest(exploration, point, { ...(runnerModel !== undefined && { runnerModel }) });
+  const program = exportFirmware(request, machine);
+  const file = format(program);
+  await write(out, file);
+  const summary = pointSummary(exploration, point);
+  const programBytes = program.bytes.length;
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ out, machine: program.machine, programBytes, bytes: file.length, sha256: sha256Hex(file), ...summary })}\n`
+      : [
+          `${out}: ${pointTitle(exploration, summary)}; for ${program.machine}, ${programBytes} bytes of flash`,
+          ...choiceLines(summary, budget),
+          '',
+        ].join('\n'),
+  );
+}

@@ -1,0 +1,78 @@
+/** What firmware says when it starts, or when asked to check itself. */
+export interface SelfCheck {
+  readonly board: string;
+  readonly network: string;
+  /** Test vectors with exactly the expected outputs. */
+  readonly equalVectors: number;
+  readonly vectors: number;
+  readonly unit: CountUnit;
+  /** Mean per inference. */
+  readonly count: number;
+  /** CRC-32 of all outputs. */
+  readonly outputsCrc: string;
+}
+
+/** What runs on a board. */
+export interface Identity {
+  readonly board: string;
+  readonly network: string;
+  readonly unit: CountUnit;
+  /** Counts in a second. */
+  readonly countHz: number;
+  /** CRC-32 of the network's part of the program. */
+  readonly imageCrc: string;
+}
+
+/** QEMU has no clock of its own: it counts instructions. */
+export type CountUnit = 'cycles' | 'instructions';
+
+/** The line `TAUSCOPE1 board=...` of a self-check, or null for another line or a damaged one. */
+export function parseSelfCheck(line: string): SelfCheck | null {
+  const fields = fieldsOf(line, 'TAUSCOPE1');
+  if (!fields) return null;
+  const { board, network, ok, crc } = fields;
+  const [equal, of] = (ok ?? '').split('/').map(wholeNumber);
+  const unit = fields['cycles'] === undefined ? 'instructions' : 'cycles';
+  const count = wholeNumber(fields[unit]);
+  if (!board || !network || equal == null || of == null || count === null || !isCrc(crc)) return null;
+  return { board, network, equalVectors: equal, vectors: of, unit, count, outputsCrc: crc };
+}
+
+/** What firmware says instead when the network in flash is damaged; null for another line. */
+export function parseSelfCheckError(line: string): string | null {
+  return /^TAUSCOPE1 board=\S+ error=(.+)$/.exec(line)?.[1] ?? null;
+}
+
+/** The line `m-tauscope-1 board=...`, the answer to `identify`. */
+export function parseIdentity(line: string): Identity | null {
+  const fields = fieldsOf(line, 'm-tauscope-1');
+  if (!fields) return null;
+  const { board, network, unit, image } = fields;
+  const countHz = wholeNumber(fields['hz']);
+  if (!board || !network || !isUnit(unit) || !countHz || !isCrc(image)) return null;
+  return { board, network, unit, countHz, imageCrc: image };
+}
+
+/** The line `m-layer-<layer>-<count>`: counts of a call that serves a layer. */
+export function parseLayerCount(line: string): { readonly layer: number; readonly count: number } | null {
+  const [, layer, count] = /^m-layer-(\d{1,6})-(\d{1,10})$/.exec(line) ?? [];
+  return count === undefined ? null : { layer: Number(layer), count: Number(count) };
+}
+
+function fieldsOf(line: string, start: string): Readonly<Record<string, string>> | null {
+  const [first, ...rest] = line.trim().split(' ');
+  if (first !== start) return null;
+  return Object.fromEntries(rest.map((field) => field.split('=', 2) as [string, string]));
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : null;
+}
+
+function isCrc(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}$/.test(text);
+}
+
+function isUnit(text: string | undefined): text is CountUnit {
+  return text === 'cycles' || text === 'instructions';
+}

@@ -1,0 +1,24 @@
+import type { Exploration } from './exploration.ts';
+import { frontOf } from './points/choice.ts';
+import type { Refinement } from './recipe/recipe.ts';
+import { exactPoint } from './recipe/space.ts';
+
+/**
+ * What a recipe's choice of points to refine means among those measured, in the order in which they are refined: of the front
+ * from the slowest on, without the exact network, refined points, and those that were refined or tried before.
+ */
+export function pointsToRefine(
+  { points, refinedFrom, recipe }: Exploration,
+  chosen: Refinement['points'],
+): readonly number[] {
+  if (typeof chosen === 'object') return chosen;
+  const named = recipe.refinement?.points;
+  const done = new Set([exactPoint, ...refinedFrom.keys(), ...refinedFrom.values()]);
+  if (typeof named === 'object') for (const point of named) done.add(point);
+  const front = frontOf(points)
+    .filter((point) => !done.has(point))
+    .reverse();
+  if (chosen === 'front' || chosen >= front.length) return front;
+  const last = front.length - 1;
+  return Array.from({ length: chosen }, (_, n) => front[Math.round((n * last) / Math.max(1, chosen - 1))]!);
+}

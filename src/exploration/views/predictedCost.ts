@@ -1,0 +1,44 @@
+import { networkBaseline } from '../../baseline/networkBaseline.ts';
+import type { Board } from '../../boards/board.ts';
+import type { IntegerNetwork } from '../../network/network.ts';
+import type { KernelForm } from '../../plan/kernelForm.ts';
+import type { NetworkCost } from '../../plan/networkCost.ts';
+
+/** What an exact network takes on a board by the cycle model, in the fastest kernels that fit, or those that come closest. */
+export interface PredictedCost {
+  readonly board: string;
+  readonly latencyCycles: number;
+  readonly latencyMilliseconds: number;
+  readonly flashBytes: number;
+  readonly ramBytes: number;
+  readonly cmsisNnCycles: number;
+  readonly layers: readonly PredictedLayer[];
+}
+
+interface PredictedLayer {
+  readonly layer: number;
+  readonly form: KernelForm;
+  readonly latencyCycles: number;
+  readonly flashBytes: number;
+  readonly scratchBytes: number;
+  /** 0 for what CMSIS-NN has no kernel for and views. */
+  readonly cmsisNnCycles: number;
+}
+
+/** The cost of an exact network beside CMSIS-NN. @param cost in the kernels that fit the board */
+export function predictedCost(core: IntegerNetwork, board: Board, cost: NetworkCost): PredictedCost {
+  const { layers, latencyCycles, latencyMilliseconds, flashBytes, ramBytes } = cost;
+  const baseline = networkBaseline(core, board);
+  return {
+    board: board.id,
+    latencyCycles,
+    latencyMilliseconds,
+    flashBytes,
+    ramBytes,
+    cmsisNnCycles: baseline.latencyCycles,
+    layers: layers.map(({ layer, form, latencyCycles, flashBytes, scratchBytes }) => {
+      const cmsisNnCycles = baseline.layers.get(layer)?.latencyCycles ?? 0;
+      return { layer, form, latencyCycles, flashBytes, scratchBytes, cmsisNnCycles };
+    }),
+  };
+}

@@ -1,0 +1,146 @@
+import type { Symbol } from '../../assembly/link.ts';
+import { linked } from '../../assembly/link.ts';
+import type { Board } from '../../boards/board.ts';
+import { crc32 } from '../../images/crc32.ts';
+import { classThreshold } from '../../network/classThreshold.ts';
+import { TauscopeError } from '../../network/errors.ts';
+import type { IntegerNetwork, Layer } from '../../network/network.ts';
+import { elementCount, tensorOf } from '../../network/network.ts';
+import type { NetworkKernels } from '../../plan/networkKernels.ts';
+import { networkKernels } from '../../plan/networkKernels.ts';
+import type { BundleJob } from '../bundleJob.ts';
+import { identifier } from '../identifier.ts';
+import { PlacedParts, wordBytes } from './placedParts.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What a network adds to the program of a {@link Runtime}: bytes at the program's `imageAddress`. */
+export interface NetworkImage {
+  readonly bytes: Uint8Array;
+  /** Kernels and tables. */
+  readonly symbols: readonly Symbol[];
+  /** CRC-32 of what comes after the description, by which firmware names it: 8 hexadecimal digits. */
+  readonly crc: string;
+  /** Test vectors in it, the first ones. */
+  readonly vectorCount: number;
+}
+
+/** "TSI1", little-endian. */
+const magic = 0x31495354;
+/** Words of `image` in firmware-templates/image/image.h. */
+const descriptionWords = 22;
+const codeAlignment = 32;
+/** Kept free for calls. */
+const stackBytes = 4096;
+
+/**
+ * Description, code and data of a network: the structures of firmware-templates/image/image.h.
+ * @throws TauscopeError model-limit when flash or RAM of the runtime's machine do not hold it
+ */
+export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
+  const { network, rounding, board, forms = new Map(), activationBytes = Infinity, vectors } = job;
+  const kernels = networkKernels(network, { rounding, target: board, forms, activationBytes });
+  const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id));
+  const [inputBytes, outputBytes] = [input!, output!].map(({ shape }) => elementCount(shape)) as [
+    number,
+    number,
+  ];
+  const arena = checkedArena(kernels, runtime, board);
+  const keptAddress = arena + Math.ceil(kernels.arenaBytes / 8) * 8;
+  const isRoom = keptAddress + inputBytes <= runtime.stackTopAddress - stackBytes;
+
+  const parts = new PlacedParts(runtime.imageAddress);
+  const description = new Uint8Array(4 * descriptionWords);
+  parts.place(description, codeAlignment);
+  const name = parts.text(job.prefix ?? identifier(network.name));
+  const model = parts.text(job.runnerModel ?? job.prefix ?? identifier(network.name));
+
+  const softmaxes = new Map(
+    kernels.steps.flatMap(({ layer, routine }) =>
+      routine || !layer ? [] : [[layer.index, parts.words(softmaxWords(network, layer))] as const],
+    ),
+  );
+  const steps = new Uint8Array(20 * kernels.steps.length);
+  const stepsAddress = parts.place(steps);
+  // Strips call theirs again and again.
+  const routines = [...new Set(kernels.steps.flatMap(({ routine }) => routine ?? []))];
+  const code = linked(routines, parts.next(codeAlignment));
+  parts.place(code.bytes, codeAlignment);
+  const addressOf = new Map(code.symbols.map((symbol) => [symbol.name, symbol.address]));
+  const softmax = runtime.functions.find(({ name }) => name === 'ts_softmax')!.address;
+  steps.set(
+    wordBytes(
+      kernels.steps.flatMap(({ routine, layer, owner, inputOffset, outputOffset, thirdOffset }) => {
+        const [from, to] = [arena + inputOffset, arena + outputOffset];
+        // Bit 0 of the address of Thumb code is set.
+        return routine
+          ? [
+              addressOf.get(routine.name)! + 1,
+              from,
+              to,
+              thirdOffset === null ? 0 : arena + thirdOffset,
+              owner,
+            ]
+          : [softmax + 1, softmaxes.get(layer!.index)!, from, to, owner];
+      }),
+    ),
+  );
+
+  const vectorCount = fittingVectors(job, runtime.flashEndAddress - parts.endAddress);
+  const flat = (values: readonly Int8Array[]) =>
+    Uint8Array.from(values.slice(0, vectorCount).flatMap((value) => [...value]));
+  const inputs = parts.place(flat(vectors.inputs));
+  const outputs = parts.place(flat(vectors.outputs));
+  const labels = parts.words(vectors.labels.slice(0, vectorCount));
+  if (parts.endAddress > runtime.flashEndAddress)
+    throw new TauscopeError(
+      'model-limit',
+      `The program takes ${parts.endAddress - runtime.flashAddress} bytes of flash, but ${board.name} has ` +
+        `${runtime.flashEndAddress - runtime.flashAddress}. Choose a point that skips more, a flash limit, or a larger board.`,
+    );
+
+  const bytes = parts.bytes();
+  const content = bytes.subarray(description.length);
+  const scale = BigInt(Math.round(output!.scale * 2 ** 32));
+  const crc = crc32(content);
+  const words = [
+    ...[magic, content.length, crc, name, model, kernels.arenaBytes],
+    ...[arena + kernels.inputOffset, inputBytes, arena + kernels.outputOffset, outputBytes],
+    ...[Math.floor(classThreshold(network)), output!.zeroPoint],
+    ...[Number(scale & 0xffffffffn), Number(scale >> 32n)],
+    ...[job.pixelInput ? 0x80 : 0, isRoom ? keptAddress : 0],
+    ...[kernels.steps.length, stepsAddress],
+    ...[vectorCount, inputs, outputs, labels],
+  ];
+  bytes.set(wordBytes(words));
+  return { bytes, symbols: code.symbols, crc: crc.toString(16).padStart(8, '0'), vectorCount };
+}
+
+/** The address of the network's buffers. */
+function checkedArena(
+  { arenaBytes }: NetworkKernels,
+  { freeRamAddress, stackTopAddress }: Runtime,
+  { name }: Board,
+): number {
+  const freeBytes = stackTopAddress - stackBytes - freeRamAddress;
+  if (arenaBytes <= freeBytes) return freeRamAddress;
+  throw new TauscopeError(
+    'model-limit',
+    `The network's buffers take ${arenaBytes} bytes of RAM, but the firmware for ${name} leaves ${freeBytes}. ` +
+      'Choose a board with more.',
+  );
+}
+
+function softmaxWords(network: IntegerNetwork, layer: Layer): number[] {
+  if (layer.kind !== 'softmax') throw new RangeError('a step without a kernel');
+  const { shape } = tensorOf(network, layer.output);
+  const classes = shape.at(-1) ?? 1;
+  return [elementCount(shape) / classes, classes, layer.multiplier, layer.leftShift, layer.diffMin];
+}
+
+/** As many of the first vectors as `freeBytes` hold. */
+function fittingVectors({ vectors }: BundleJob, freeBytes: number): number {
+  const { inputs, outputs } = vectors;
+  const alignmentBytes = 3 * 4;
+  const vectorBytes = inputs[0]!.length + outputs[0]!.length + 4;
+  return Math.max(0, Math.min(inputs.length, Math.floor((freeBytes - alignmentBytes) / vectorBytes)));
+}

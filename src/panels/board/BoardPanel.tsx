@@ -1,0 +1,96 @@
+import './boardPanel.css';
+import { useId, useState } from 'react';
+import { measureOnBoard, stopMeasuring, takePasted } from '../../store/boardActions.ts';
+import { useApp, useAppState } from '../appContext.ts';
+import { useShown } from '../useShown.ts';
+import { BoardReportTable } from './BoardReportTable.tsx';
+
+/** From the shown point to a board, and back: what the board says of it. */
+export function BoardPanel() {
+  const app = useApp();
+  const shown = useShown();
+  const report = useAppState((state) => state.boardReport);
+  const isAsking = useAppState((state) => state.boardLink !== null);
+  if (!shown) return null;
+  const { board } = shown.exploration;
+  return (
+    <section className="board" aria-labelledby="board-title">
+      <h2 id="board-title">On the board</h2>
+      <ol className="board__steps">
+        <li>
+          <p>
+            Put the shown point on the {board.name}: download <em>Firmware (.hex)</em> above and copy it onto
+            the drive that the board shows when it is plugged in, or write it with a flashing tool.
+          </p>
+          <FlashingCommands />
+        </li>
+        <li>
+          <p>
+            Let the board check and measure itself, over the serial port of its probe ({board.uart}). Nothing
+            leaves this computer.
+          </p>
+          {app.services.serial === null ? (
+            <p>This browser has no way to serial ports; Chrome, Edge and Firefox from version 151 have.</p>
+          ) : isAsking ? (
+            <button type="button" className="button" onClick={() => stopMeasuring(app)}>
+              Measuring… Stop
+            </button>
+          ) : (
+            <button type="button" className="button" onClick={() => void measureOnBoard(app)}>
+              Connect to the board…
+            </button>
+          )}
+          <PasteBox />
+        </li>
+      </ol>
+      {report?.exploration.network === shown.exploration.network && <BoardReportTable report={report} />}
+    </section>
+  );
+}
+
+function FlashingCommands() {
+  const board = useAppState((state) => state.view?.board);
+  if (!board) return null;
+  const { openocdTarget, probeRsChip, pyocdTarget } = board.flashing;
+  const commands = [
+    'STM32_Programmer_CLI -c port=SWD mode=UR -w firmware.hex -v -rst',
+    `openocd -f interface/stlink.cfg -f ${openocdTarget} -c "program firmware.hex verify reset exit"`,
+    `probe-rs download --chip ${probeRsChip} --binary-format hex firmware.hex`,
+    `pyocd flash -t ${pyocdTarget} firmware.hex`,
+  ];
+  return (
+    <details>
+      <summary>Flashing tools</summary>
+      <pre tabIndex={0}>{commands.join('\n')}</pre>
+    </details>
+  );
+}
+
+function PasteBox() {
+  const app = useApp();
+  const id = useId();
+  const [text, setText] = useState('');
+  return (
+    <details>
+      <summary>Paste what the board printed</summary>
+      <label htmlFor={id}>
+        Lines of a terminal at 115200 baud; the one that begins with TAUSCOPE1 is printed after every reset
+      </label>
+      <textarea
+        id={id}
+        rows={3}
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button
+        type="button"
+        className="button"
+        disabled={text === ''}
+        onClick={() => void takePasted(app, text)}
+      >
+        Read
+      </button>
+    </details>
+  );
+}

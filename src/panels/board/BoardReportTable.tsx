@@ -1,0 +1,70 @@
+import { boardComparison, deviationText } from '../../exploration/views/boardComparison.ts';
+import type { BoardReport } from '../../store/state.ts';
+import { formatCount } from '../../words/counts.ts';
+import { formatMilliseconds } from '../../words/durations.ts';
+
+/** What a board said, beside what was predicted. */
+export function BoardReportTable({ report }: { readonly report: BoardReport }) {
+  const { board, check, unit, exploration, point, isShownPoint, layers } = report;
+  const { equalVectors, vectors, count } = check;
+  const isRight = equalVectors === vectors;
+  const isComparable = isShownPoint && (unit === 'instructions' || board === exploration.board.id);
+  const comparison = isComparable ? boardComparison(exploration, point, { unit, count, layers }) : null;
+  const milliseconds = unit === 'cycles' ? (1000 * count) / exploration.board.clockHz : null;
+  return (
+    <div className="board__report" aria-live="polite">
+      <p className={isRight ? 'board__passed' : 'board__failed'}>
+        <strong>
+          {isRight
+            ? `Self-check passed on ${board}: all ${vectors} test vectors give exactly the expected outputs.`
+            : `Self-check failed on ${board}: ${vectors - equalVectors} of ${vectors} test vectors give other outputs.`}
+        </strong>
+      </p>
+      {!isShownPoint && (
+        <p className="board__failed">
+          The firmware on it is not the one of point {point}: download and write that one to compare.
+        </p>
+      )}
+      {isShownPoint && !isComparable && (
+        <p>
+          Cycles are predicted for the {exploration.board.name}; choose {board} in the settings to compare.
+        </p>
+      )}
+      {comparison && (
+        <>
+          <p>
+            Measured {formatCount(count)} {unit}
+            {milliseconds !== null && ` (${formatMilliseconds(milliseconds)})`}, predicted{' '}
+            {formatCount(comparison.whole.predicted)}: {deviationText(comparison.whole)}.
+          </p>
+          {comparison.layers.length > 0 && (
+            <div className="table-scroll" role="region" aria-label="Layers on the board" tabIndex={0}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Layer</th>
+                    <th scope="col">Predicted {unit}</th>
+                    <th scope="col">Measured</th>
+                    <th scope="col">Difference</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {comparison.layers.map((layer) => (
+                    <tr key={layer.layer}>
+                      <th scope="row">
+                        {layer.layer} {layer.title}
+                      </th>
+                      <td>{formatCount(layer.predicted)}</td>
+                      <td>{formatCount(layer.measured)}</td>
+                      <td>{deviationText(layer)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

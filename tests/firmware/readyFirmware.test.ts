@@ -1,0 +1,217 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { buildRuntime, compilerVersion, targets } from '../../firmware-templates/image/buildRuntimes.ts';
+import { boardOf, boards } from '../../src/boards/boards.ts';
+import { measureBoard } from '../../src/device/measureBoard.ts';
+import type { BundleJob } from '../../src/firmware/bundleJob.ts';
+import { elfFile } from '../../src/firmware/image/elf.ts';
+import { intelHex } from '../../src/firmware/image/intelHex.ts';
+import { networkImage } from '../../src/firmware/image/networkImage.ts';
+import type { Program } from '../../src/firmware/image/program.ts';
+import { programOf } from '../../src/firmware/image/program.ts';
+import { runtimeIds, runtimeOf } from '../../src/firmware/image/runtime.ts';
+import { outputsCrc32 } from '../../src/firmware/outputsCrc32.ts';
+import { tensorOf } from '../../src/network/network.ts';
+import { networkKernels } from '../../src/plan/networkKernels.ts';
+import { jobFor, randomlySkipping } from './bundleJobs.ts';
+import { hasArmTools } from './cortexM.ts';
+import { randomFrom } from './networkBuilder.ts';
+import { runSerialFirmware } from './serialFirmware.ts';
+import { everyOperator } from './zoo.ts';
+
+const vectorCount = 3;
+
+function everyOperatorJob(): BundleJob {
+  const random = randomFrom(4);
+  return jobFor(randomlySkipping(everyOperator(random), 0.3, random), { vectors: vectorCount, random });
+}
+
+function programFor(job: BundleJob, machine: string): Program {
+  const runtime = runtimeOf(machine);
+  return programOf(runtime, networkImage(job, runtime));
+}
+
+const hexOf = (bytes: Uint8Array | Int8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+
+/** What a GNU tool makes of a file. */
+function converted(bytes: Uint8Array, tool: string, ...options: string[]): Uint8Array | string {
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-firmware-'));
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+  try {
+    writeFileSync(from, bytes);
+    const isCopy = tool === 'objcopy';
+    const text = execFileSync(`arm-none-eabi-${tool}`, [...options, from, ...(isCopy ? [to] : [])], {
+      encoding: 'utf8',
+    });
+    return isCopy ? new Uint8Array(readFileSync(to)) : text;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
+  const program = programFor(everyOperatorJob(), id);
+  const { bytes, address, entryAddress } = program;
+
+  test('begins with a vector table for its memory, and fits its flash', () => {
+    const { flashBytes, ramBytes } = boardOf(id);
+    const [stack, reset] = new Uint32Array(bytes.slice(0, 8).buffer);
+    expect(address).toBe(0x0800_0000);
+    expect(stack).toBe(0x2000_0000 + ramBytes);
+    expect(reset).toBe(entryAddress + 1);
+    expect(bytes.length).toBeLessThan(flashBytes);
+  });
+
+  test.skipIf(!hasArmTools)(
+    'as .hex and as .elf is the same program to GNU tools (needs arm-none-eabi-gcc)',
+    () => {
+      const hex = new TextEncoder().encode(intelHex(program));
+      expect(converted(hex, 'objcopy', '-I', 'ihex', '-O', 'binary')).toEqual(bytes);
+      const elf = elfFile(program);
+      expect(converted(elf, 'objcopy', '-O', 'binary')).toEqual(bytes);
+      const symbols = converted(elf, 'nm', '-S') as string;
+      expect(symbols).toContain(`${entryAddress.toString(16).padStart(8, '0')} `);
+      for (const { name } of [...program.functions, ...program.tables])
+        expect(symbols).toContain(` ${name}\n`);
+    },
+  );
+});
+
+test.skipIf(!hasArmTools || compilerVersion() !== runtimeOf('mps2-an386').compiler)(
+  'the programs made ahead are what the compiler makes of their sources (needs the same arm-none-eabi-gcc)',
+  () => {
+    expect(targets.map(({ id }) => id).sort()).toEqual(runtimeIds);
+    for (const target of targets) {
+      const path = resolve(import.meta.dirname, `../../firmware-templates/runtimes/${target.id}.json`);
+      expect(readFileSync(path, 'utf8')).toBe(buildRuntime(target));
+    }
+  },
+);
+
+test('firmware that does not fit is refused, and says by how much', () => {
+  const job = everyOperatorJob();
+  const runtime = runtimeOf('nucleo-f446re');
+  const small = { ...runtime, flashEndAddress: runtime.imageAddress + 4096 };
+  expect(() => networkImage(job, small)).toThrow(/program takes \d+ bytes of flash, but NUCLEO-U575ZI-Q has/);
+  const narrow = { ...runtime, stackTopAddress: runtime.freeRamAddress + 5000 };
+  expect(() => networkImage(job, narrow)).toThrow(/buffers take \d+ bytes of RAM, but .* leaves 904/);
+  expect(() => runtimeOf('nucleo-x')).toThrow(/no ready firmware for "nucleo-x".*mps2-an386/);
+});
+
+describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (needs qemu-system-arm)', () => {
+  describe.each(['mps2-an386', 'mps2-an505'])('%s', (machine) => {
+    const job = everyOperatorJob();
+    const { network, vectors } = job;
+    const inputBytes = vectors.inputs[0]!.length;
+
+    test('checks itself, says what it is and counts its layers', async () => {
+      using firmware = runSerialFirmware(machine, elfFile(programFor(job, machine)));
+      const [check, done] = await firmware.ready();
+      const same = `ok=${vectorCount}/${vectorCount} correct=${vectorCount}/${vectorCount}`;
+      expect(check).toMatch(new RegExp(`^TAUSCOPE1 board=${machine} network=every_operator ${same} `));
+      expect(done).toBe('m-init-done');
+      expect(await firmware.answer('check')).toEqual([check]);
+      const [identity] = await firmware.answer('identify');
+      expect(identity).toMatch(
+        new RegExp(`^m-tauscope-1 board=${machine} network=every_operator input=${inputBytes} output=5 `),
+      );
+      const counts = (await firmware.answer('layers 2')).map((line) =>
+        Number(/^m-layer-\d+-(\d+)$/.exec(line)![1]),
+      );
+      const whole = Number(/instructions=(\d+)/.exec(check!)![1]);
+      const sum = counts.reduce((total, count) => total + count, 0);
+      // SysTick counts ten instructions at a time, and a loop around the steps is the run's alone.
+      expect(Math.abs(sum - whole)).toBeLessThan(20 * counts.length);
+    });
+
+    test("is measured by the project's own questions", async () => {
+      using firmware = runSerialFirmware(machine, elfFile(programFor(job, machine)));
+      await firmware.ready();
+      const { network: name, check, layers, unit, imageCrc } = await measureBoard(firmware.link);
+      expect({ name, unit, equal: check.equalVectors, outputs: check.outputsCrc }).toEqual({
+        name: 'every_operator',
+        unit: 'instructions',
+        equal: vectorCount,
+        outputs: outputsCrc32(vectors),
+      });
+      expect(imageCrc).toBe(networkImage(job, runtimeOf(machine)).crc);
+      const { steps } = networkKernels(network, { rounding: 'double', target: job.board });
+      expect(new Set(layers.keys())).toEqual(new Set(steps.map(({ owner }) => owner)));
+      const sum = [...layers.values()].reduce((total, count) => total + count, 0);
+      // SysTick counts ten instructions at a time, and the loop around the calls is the run's alone.
+      expect(Math.abs(sum - check.count)).toBeLessThan(20 * layers.size);
+    });
+
+    test('answers the MLPerf Tiny runner: loads inputs, infers, gives results', async () => {
+      using firmware = runSerialFirmware(machine, elfFile(programFor({ ...job, pixelInput: true }, machine)));
+      await firmware.ready();
+      expect(await firmware.answer('name')).toEqual(['m-name-dut-[tauscope]']);
+      expect(await firmware.answer('profile')).toEqual([
+        'm-profile-[ULPMark for tinyML Firmware V0.0.1]',
+        'm-model-[every_operator]',
+      ]);
+      for (const [i, input] of vectors.inputs.entries()) {
+        const pixels = Uint8Array.from(input, (value) => value + 128);
+        expect(await firmware.answer(`db load ${inputBytes}`)).toEqual([`m-[Expecting ${inputBytes} bytes]`]);
+        const digits = hexOf(pixels);
+        // As many bytes as the runner sends at once.
+        for (let at = 0; at < digits.length; at += 62) {
+          const answer = await firmware.answer(`db ${digits.slice(at, at + 62)}`);
+          expect(answer).toEqual(at + 62 < digits.length ? [] : ['m-load-done']);
+        }
+        expect((await firmware.answer('db print')).join('').replaceAll(/m-buffer-|-/g, '')).toBe(digits);
+        const answer = await firmware.answer('infer 3 1');
+        const laps = answer.flatMap((line) => /^m-lap-us-(\d+)$/.exec(line)?.[1] ?? []).map(Number);
+        expect(laps[1]).toBeGreaterThan(laps[0]!);
+        expect(answer.filter((line) => !line.startsWith('m-lap-us-'))).toEqual([
+          'm-warmup-start-1',
+          'm-warmup-done',
+          'm-infer-start-3',
+          'm-infer-done',
+          resultsLine(vectors.outputs[i]!),
+        ]);
+        expect(await firmware.answer('outputs')).toEqual([`m-outputs-${hexOf(vectors.outputs[i]!)}`]);
+      }
+    });
+
+    function resultsLine(outputs: Int8Array): string {
+      const { scale, zeroPoint } = tensorOf(network, network.output);
+      const reals = Array.from(outputs, (value) => (value - zeroPoint) * scale);
+      return `m-results-[${reals.map((real) => real.toFixed(3)).join()}]`;
+    }
+
+    test('answers mistakes with what is wrong, and goes on', async () => {
+      using firmware = runSerialFirmware(machine, elfFile(programFor(job, machine)));
+      await firmware.ready();
+      const wrong = [
+        ['jump', 'e-[Unknown command: jump]'],
+        ['db', "e-[Command 'db' needs load, print or hexadecimal digits]"],
+        ['db load 0', "e-[Command 'db load' needs a number of bytes above 0]"],
+        ['db load 430', 'e-[An input of this network has 429 bytes]'],
+        ['infer x', 'e-[Inferences must be a number above 0]'],
+        ['infer 1 -1', 'e-[Warm-ups must be a number]'],
+        ['layers 0', 'e-[Inferences must be a number above 0]'],
+        ['x'.repeat(300), `e-[Unknown command: ${'x'.repeat(80)}]`],
+      ];
+      for (const [command, answer] of wrong) expect(await firmware.answer(command!)).toEqual([answer]);
+      await firmware.answer('db load 2');
+      expect(await firmware.answer('db 123')).toEqual(['e-[An odd number of hexadecimal digits]']);
+      expect(await firmware.answer('db 1g')).toEqual(['e-[Not a hexadecimal digit]']);
+      expect(await firmware.answer('name')).toEqual(['m-name-dut-[tauscope]']);
+    });
+
+    test('does not run a network that was damaged on its way', async () => {
+      const program = programFor(job, machine);
+      const bytes = program.bytes.slice();
+      bytes[bytes.length - 5]! ^= 1;
+      using firmware = runSerialFirmware(machine, elfFile({ ...program, bytes }));
+      expect(await firmware.link.nextLine(20_000)).toEqual({
+        text: `TAUSCOPE1 board=${machine} error=the network in flash is missing or damaged; write the whole file again`,
+      });
+    });
+  });
+});
