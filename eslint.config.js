@@ -30,7 +30,7 @@ export const rooms = {
   ],
   'src/quantisation': ['src/network', 'src/images', 'src/arithmetic', 'src/refinement', 'src/exploration'],
   'src/examples': ['src/images'],
-  'src/sharing': ['src/network', 'src/images', 'src/exploration'],
+  'src/sharing': ['src/words', 'src/network', 'src/images', 'src/exploration'],
   'src/firmware': [
     'src/words',
     'src/network',

@@ -6,6 +6,7 @@ import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './src/contentSecurityPolicy.ts';
 import { licences } from './vite.licences.ts';
+import { offline, serviceWorkerName } from './vite.offline.ts';
 
 /** The development server injects inline scripts, so the policy is part of the built page only. */
 function csp(): Plugin {
@@ -45,7 +46,7 @@ const scriptsAsJs = {
 
 const page = defineConfig({
   base: './',
-  plugins: [react(), csp(), pageLicences],
+  plugins: [react(), csp(), pageLicences, offline()],
   // onnxruntime-web with its wasm as a file of its own, at the address that the worker gives it.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   build: {
@@ -53,8 +54,14 @@ const page = defineConfig({
     target: 'es2023',
     // Every browser of this target preloads modules by itself.
     modulePreload: { polyfill: false },
-    // What the first screen needs is one script, not also one for each set of views that share some of it.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      input: { index: 'index.html', [serviceWorkerName]: 'workers/serviceWorker.ts' },
+      output: {
+        entryFileNames: ({ name }) => (name === serviceWorkerName ? '[name].js' : 'assets/[name]-[hash].js'),
+        // What the first screen needs is one script, not also one for each set of views that share some of it.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], test: /^(?!.*serviceWorker)/ }] },
+      },
+    },
   },
   worker: {
     format: 'es',

@@ -3,6 +3,7 @@ export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
+  "manifest-src 'self'",
   "connect-src 'self'",
   "img-src 'self' blob: data:",
   "style-src 'self'",

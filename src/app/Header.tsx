@@ -1,11 +1,15 @@
 import './header.css';
+import { useState } from 'react';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { tensorOf } from '../network/network.ts';
 import { useApp, useAppState } from '../panels/appContext.ts';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
+import { NameField } from '../panels/start/NameField.tsx';
+import { undoChoice } from '../store/choiceActions.ts';
 import { closeAll, openExample, openFloatExample } from '../store/openActions.ts';
 import { cancelOpening } from '../store/opening.ts';
+import { shownEntry } from '../store/shownName.ts';
 import { classNamesText } from '../words/className.ts';
 import { formatCount } from '../words/counts.ts';
 import { formatShape } from '../words/shapes.ts';
@@ -27,6 +31,7 @@ export function Header() {
         Tauscope
       </button>
       <Subject />
+      <ExplorationName />
       <StopOpening />
       <nav className="header__tools" aria-label="Page">
         {isOpen && (
@@ -38,10 +43,28 @@ export function Header() {
             <ExampleMenu />
           </>
         )}
+        <UndoChoice />
         <ThemeButton />
         <ShortcutsDialog />
       </nav>
     </header>
+  );
+}
+
+function UndoChoice() {
+  const app = useApp();
+  const canUndo = useAppState((state) => state.exploration !== null && state.earlier !== null);
+  if (!canUndo) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-keyshortcuts="Control+Z"
+      title="Back to the choice before the last one"
+      onClick={() => undoChoice(app)}
+    >
+      Undo choice
+    </button>
   );
 }
 
@@ -75,6 +98,19 @@ function ExampleRow({ example: { id, title, data, floatPath } }: { readonly exam
         </button>
       )}
     </div>
+  );
+}
+
+/** The name of the exploration shown, which its links carry; it can be given once this browser keeps it. */
+function ExplorationName() {
+  const entry = useAppState(shownEntry);
+  const [isNaming, setIsNaming] = useState(false);
+  if (!entry) return null;
+  if (isNaming) return <NameField exploration={entry} onDone={() => setIsNaming(false)} />;
+  return (
+    <button type="button" className="link" title="Its links carry the name" onClick={() => setIsNaming(true)}>
+      {entry.name === null ? 'Name it' : `“${entry.name}”`}
+    </button>
   );
 }
 

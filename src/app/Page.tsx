@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { MessageArea } from '../panels/messages/MessageArea.tsx';
@@ -8,6 +9,13 @@ import { loadWorkbench } from './loadWorkbench.ts';
 const Workbench = lazy(() => loadWorkbench());
 const QuestionPanel = lazy(() => loadWorkbench('QuestionPanel'));
 const WantedPanel = lazy(() => loadWorkbench('WantedPanel'));
+/** The page works as well without. */
+const UpdateNotice = lazy<ComponentType>(() =>
+  import('./UpdateNotice.tsx').then(
+    ({ UpdateNotice }) => ({ default: UpdateNotice }),
+    () => ({ default: () => null }),
+  ),
+);
 
 /** The first screen, or the workbench once something to work on is open. */
 export function Page() {
@@ -35,6 +43,9 @@ export function Page() {
         )}
       </main>
       <footer className="footer">
+        <Suspense>
+          <UpdateNotice />
+        </Suspense>
         <p>Files never leave this computer. No account, no tracking.</p>
         <p>
           Tauscope {version}, Apache-2.0.{' '}

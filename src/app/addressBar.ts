@@ -1,42 +1,104 @@
 import type { App } from '../store/app.ts';
 import { openLink } from '../store/linkActions.ts';
+import { closeAll } from '../store/openActions.ts';
 import { shareHash } from '../store/shareHash.ts';
 import type { AppState } from '../store/state.ts';
+import type { LeftStep } from '../store/steps.ts';
+import { leftStep, returnTo, stepOf } from '../store/steps.ts';
 
 /** The address follows the state once it has been still for this long, in milliseconds. */
 const quietMs = 250;
 
-/** Keeps the address's hash equal to what is shown, and opens whatever link a person puts there. */
+/** So many steps are kept in memory as they were left, with their data; older ones are opened by their links. */
+const rememberedSteps = 4;
+
+/** An entry of the browser's history, which its `state` names; `step` is null until something has settled there. */
+interface Entry {
+  readonly id: string;
+  readonly step: string | null;
+}
+
+/**
+ * Keeps the address's hash equal to what is shown, opens whatever link a person puts there, and makes every deliberate step an entry of
+ * the history: Back and Forward show what was left.
+ */
 export function followAddress(app: App): void {
+  const { store } = app;
+  const left = new Map<string, LeftStep>();
+  let entry = enter();
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const leave = (state: AppState) => {
+    left.delete(entry.id);
+    left.set(entry.id, leftStep(state));
+    for (const id of [...left.keys()].slice(0, -rememberedSteps)) left.delete(id);
+  };
+  // Several changes of one task are one step.
+  const settle = () => {
+    const state = store.getState();
+    const step = stepOf(state);
+    const isArriving = entry.step === null && (state.opening ?? state.wanted) !== null;
+    if (step === null || step === entry.step || isArriving) return;
+    if (entry.step === null) {
+      entry = { ...entry, step };
+      return;
+    }
+    clearTimeout(timer);
+    entry = { id: crypto.randomUUID(), step };
+    history.pushState(entry.id, '', addressOf(state));
+  };
   const write = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => writeHash(app.store.getState()), quietMs);
+    timer = setTimeout(() => {
+      const state = store.getState();
+      // A link that waits for its files stays in the address, so that reloading the page asks again.
+      if (!state.wanted) history.replaceState(entry.id, '', addressOf(state));
+    }, quietMs);
   };
-  app.store.subscribe((state, last) => {
+  store.subscribe((state, last) => {
+    if (stepOf(last) === entry.step && stepOf(state) !== entry.step) leave(last);
+    queueMicrotask(settle);
     const isChanged =
       state.recipe !== last.recipe || state.exploration !== last.exploration || state.choice !== last.choice;
     if (isChanged) write();
   });
-  window.addEventListener('hashchange', () => {
+  const open = () => {
     clearTimeout(timer);
     if (location.hash.length > 1) void openLink(app, location.hash).then(write);
+    else closeAll(app);
+  };
+  window.addEventListener('popstate', ({ state: id }: PopStateEvent) => {
+    // Of a link that a person has put into the address nothing is known yet.
+    const isNew = typeof id !== 'string';
+    if (isNew && location.hash.length <= 1) return;
+    leave(store.getState());
+    clearTimeout(timer);
+    entry = isNew ? enter() : { id, step: null };
+    const found = left.get(entry.id);
+    if (!found) {
+      open();
+      return;
+    }
+    entry = { ...entry, step: stepOf({ ...store.getState(), ...found }) };
+    returnTo(app, found);
   });
-  if (location.hash.length > 1) void openLink(app, location.hash);
+  if (location.hash.length > 1) open();
+  else settle();
 }
 
-function writeHash(state: AppState): void {
-  // A link that waits for its files stays in the address, so that reloading the page asks again.
-  if (state.wanted) return;
-  const hash = hashOf(state);
-  if (hash !== location.hash) history.replaceState(null, '', hash || location.pathname + location.search);
+/** Gives the present entry of the history a name. */
+function enter(): Entry {
+  const id = crypto.randomUUID();
+  history.replaceState(id, '');
+  return { id, step: null };
 }
 
 /** A recipe too large for a link leaves the address without one; copying the link then says why. */
-function hashOf(state: AppState): string {
+function addressOf(state: AppState): string {
+  const bare = location.pathname + location.search;
   try {
-    return shareHash(state) ?? '';
+    return shareHash(state) ?? bare;
   } catch {
-    return '';
+    return bare;
   }
 }

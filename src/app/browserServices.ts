@@ -8,6 +8,9 @@ import type { Services } from '../store/app.ts';
 import { indexedShelf } from '../store/indexedShelf.ts';
 import { webSerial } from './webSerial.ts';
 
+/** The address of this script has a hash of the build's content in it; while the page is developed nothing has. */
+const build = import.meta.env.PROD ? import.meta.url : crypto.randomUUID();
+
 /** How long a download may take to start before its memory is released, in milliseconds. */
 const downloadStartMs = 60_000;
 
@@ -18,7 +21,7 @@ export function browserServices(): Services {
     reader: readingInWorkers(),
     quantiser: quantisingInWorker(),
     crosschecker: crosscheckingInWorker(),
-    shelf: indexedShelf(),
+    shelf: indexedShelf(build),
     now: () => performance.now(),
     fetchFile,
     exporter: exportingInWorker(),

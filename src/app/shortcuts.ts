@@ -1,5 +1,6 @@
 /** A shortcut as its control on the page declares it with `aria-keyshortcuts`. */
 export interface Shortcut {
+  /** A key, or `Control+` and a key: the command key on a Mac. */
   readonly key: string;
   readonly title: string;
 }
@@ -18,12 +19,13 @@ export function availableShortcuts(): Shortcut[] {
 /** Presses or focuses the control that declares the key. */
 export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
-      return;
+    if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
     if (document.querySelector('dialog[open], :popover-open')) return;
-    if (event.key !== 'Escape' && !shortcutSettings.singleKeys) return;
+    const withControl = event.ctrlKey || event.metaKey;
+    if (event.key !== 'Escape' && !withControl && !shortcutSettings.singleKeys) return;
+    const pressed = `${withControl ? 'control+' : ''}${event.key.toLowerCase()}`;
     const control = controls().find(
-      (candidate) => candidate.getAttribute('aria-keyshortcuts')?.toLowerCase() === event.key.toLowerCase(),
+      (candidate) => candidate.getAttribute('aria-keyshortcuts')?.toLowerCase() === pressed,
     );
     if (!control) return;
     event.preventDefault();

@@ -12,9 +12,11 @@ import { withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { claimDifference } from '../sharing/claim.ts';
 import type { Results, SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resultsFile.ts';
-import { checkResumable, knownAnswers } from '../sharing/resume.ts';
+import { checkResumable, isSameRecipe, knownAnswers } from '../sharing/resume.ts';
+import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
 import { readCalibration } from './calibrate.ts';
@@ -51,7 +53,8 @@ export async function exploreCommand(
   options: ExploreOptions,
 ): Promise<void> {
   const earlier = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
-  const given = earlier?.recipe ?? (options.recipe ? await readRecipe(options.recipe) : undefined);
+  const link = options.recipe?.includes('#') ? linkIn(options.recipe) : undefined;
+  const given = earlier?.recipe ?? link?.recipe ?? (await recipeIn(options.recipe));
   const modelName = modelArgument ?? given?.model.example ?? earlier?.paths.model[0];
   const dataNames = options.data ?? (given?.data.example ? [given.data.example] : earlier?.paths.data);
   if (!modelName)
@@ -107,6 +110,10 @@ export async function exploreCommand(
       await keeper?.finish();
     }
   });
+  if (link?.claim && isSameRecipe(link.recipe, exploration.recipe)) {
+    const difference = claimDifference(exploration, link.choice, link.claim);
+    dataLines.push(difference ? `differs from the link at ${difference}` : 'reproduced: as the link says');
+  }
   process.stdout.write(
     options.json
       ? `${JSON.stringify(resultsDocument(exploration, paths))}\n`
@@ -127,9 +134,13 @@ async function measuredRecipe(recipe: Recipe, files: readonly string[] | undefin
   );
 }
 
-async function readRecipe(argument: string): Promise<Recipe> {
-  if (argument.includes('#')) return decodeShare(argument.slice(argument.indexOf('#'))).recipe;
-  return recipeOfResults(await readText(argument));
+function linkIn(argument: string): SharedExploration {
+  return decodeShare(argument.slice(argument.indexOf('#')));
+}
+
+/** The recipe of a results file, where one is given. */
+async function recipeIn(file: string | undefined): Promise<Recipe | undefined> {
+  return file ? recipeOfResults(await readText(file)) : undefined;
 }
 
 /** The float network that is named, or built in; null for "none", undefined for what the recipe says. */

@@ -1,23 +1,19 @@
 import type { Splits } from '../images/splits.ts';
-import type { LayerSignificance } from '../significance/significance.ts';
+import type { Analysis } from './analysis.ts';
 import type { LevelTable } from './levels/levelTable.ts';
-import type { ExactCost } from './levels/pointKernels.ts';
 import type { PointTable } from './points/pointTable.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import type { Space } from './recipe/space.ts';
 import type { Subject } from './recipe/subject.ts';
 
 /** An exploration and all it has found so far; `points` fills in place while it runs. */
-export interface Exploration extends Subject {
+export interface Exploration extends Subject, Analysis {
   /** Says also which points were refined later on. */
   recipe: Recipe;
   readonly splits: Splits;
   readonly space: Space;
-  /** Per convolution in execution order; empty unless the method is 'paper'. */
-  readonly significance: readonly LayerSignificance[];
   /** Per explored layer, in the order of `space.layers`: those of the recipe, then those of refined points. */
   levels: readonly LevelTable[];
-  readonly exactCost: ExactCost;
   readonly points: PointTable;
   /** Right answers on the held-out images of the points measured there, one bit per image. */
   readonly heldOut: Map<number, Uint8Array>;

@@ -1,4 +1,5 @@
 import { splitImages } from '../images/splits.ts';
+import type { Analysis } from './analysis.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
@@ -27,6 +28,7 @@ import { refinePoints } from './refinePoints.ts';
  * when the recipe asks for it, the front's and the refined points on the held-out images. When the engine is cancelled the
  * call rejects, and what `update` has delivered stays valid.
  * @param knownOf gives answers of an earlier run, which are not measured again
+ * @param analysis of an earlier run, if it is known
  */
 export async function explore(
   subject: Subject,
@@ -34,8 +36,9 @@ export async function explore(
   listener: ExploreListener,
   now: Clock,
   knownOf?: (exploration: Exploration) => KnownAnswers,
+  analysis?: Analysis,
 ): Promise<Exploration> {
-  const exploration = await calibrated(subject, engine, listener, now);
+  const exploration = await calibrated(subject, engine, listener, now, analysis);
   const known = knownOf?.(exploration);
   listener.update(exploration);
   await measureSelection(exploration, engine, listener, now, known);
@@ -59,24 +62,27 @@ export async function explore(
 /**
  * The first half of an exploration: calibration, levels and costs, no point measured yet. Afterwards the engine holds
  * the model and the levels.
+ * @param analysis of an earlier run, if it is known
  */
 export async function analyse(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  analysis?: Analysis,
 ): Promise<Exploration> {
-  const exploration = await calibrated(subject, engine, listener, now);
+  const exploration = await calibrated(subject, engine, listener, now, analysis);
   await priceLevels(exploration, engine, listener, now);
   return exploration;
 }
 
-/** An exploration whose levels are known but not priced. */
+/** An exploration whose levels are known; they are not priced unless their analysis was known. */
 async function calibrated(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  analysis?: Analysis,
 ): Promise<Exploration> {
   const { recipe, network, images, floatAnswers } = subject;
   checkFloatAnswers(recipe, floatAnswers);
@@ -84,9 +90,10 @@ async function calibrated(
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
-  const { significance, levels } = await calibrateLevels(subject, splits.calibration, engine, meter);
+  const { significance, levels } =
+    analysis ?? (await calibrateLevels(subject, splits.calibration, engine, meter));
   holdExploration(engine, { network, recipe, levels });
-  const exactCost = await exactCostOf(subject, engine);
+  const exactCost = analysis?.exactCost ?? (await exactCostOf(subject, engine));
   const points = pointTable(levels.length, exactCost, splits.selection.length, floatAnswers?.selection);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {

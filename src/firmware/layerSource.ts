@@ -39,7 +39,7 @@ export function layerSource(
   layer: number,
   settings: KernelSettings,
 ): { readonly source: LayerSource; readonly parts: readonly LinePart[] } {
-  const { core, memory } = settings.target;
+  const { core } = settings.target;
   const prefix = identifier(network.name);
   const lines: string[] = [];
   const parts: LinePart[] = [];
@@ -62,7 +62,7 @@ export function layerSource(
       for (const line of part.lines) lines.push(line);
       parts.push({ key: part.block?.comment ?? 'label', lines: part.lines });
     }
-    const cycles = routineCycles(routine, core, memory);
+    const cycles = routineCycles(routine, settings.target);
     total.core += cycles.core;
     total.stalls += cycles.stalls;
     total.flashBytes += routineFlashBytes(routine);

@@ -5,13 +5,16 @@ import { TauscopeError } from '../network/errors.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import type { JsonValue } from './canonicalJson.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { linkDictionary } from './linkDictionary.ts';
 
 /**
- * A link's hash part: `#1.<body>.<checksum>`. The body is the canonical JSON, deflated (raw) and in base64url; the
- * checksum is the first 48 bits of the SHA-256 of `1.<body>` in base64url, 8 characters. The checksum is needed: without
+ * A link's hash part: `#2.<body>.<checksum>`. The body is the canonical JSON, deflated (raw, with a dictionary) and in base64url; the
+ * checksum is the first 48 bits of the SHA-256 of `2.<body>` in base64url, 8 characters. The checksum is needed: without
  * it some single-character mistakes still unpack to valid JSON of other content.
  */
-const version = '1';
+const version = '2';
+/** Version 1 is the same without a dictionary. */
+const readVersions = ['1', version];
 const checksumChars = 8;
 
 export const linkLimits = {
@@ -27,7 +30,7 @@ export const linkLimits = {
  */
 export function encodeLink(value: JsonValue): string {
   const json = new TextEncoder().encode(canonicalJson(value));
-  const signed = `${version}.${toBase64url(deflateSync(json, { level: 9 }))}`;
+  const signed = `${version}.${toBase64url(deflateSync(json, { level: 9, dictionary: linkDictionary }))}`;
   const link = `#${signed}.${checksumOf(signed)}`;
   if (json.length > linkLimits.unpackedBytes || link.length > linkLimits.chars)
     throw new TauscopeError(
@@ -51,10 +54,11 @@ export function decodeLink(hash: string): JsonValue {
     throw broken(
       `expected a hash part that starts with "#${version}.", found ${JSON.stringify(hash.slice(0, 12))}`,
     );
-  if (found[1] !== version)
+  const [, written = ''] = found;
+  if (!readVersions.includes(written))
     throw new TauscopeError(
       'link-version',
-      `The link has version ${found[1]}, but this Tauscope reads version ${version}: the link was made by another version ` +
+      `The link has version ${written}, but this Tauscope reads version ${readVersions.join(' and ')}: the link was made by another version ` +
         'of Tauscope, or was altered. Open it with an up-to-date Tauscope, or copy it again.',
     );
   const [, body = '', checksum = '', ...more] = hash.split('.');
@@ -62,9 +66,14 @@ export function decodeLink(hash: string): JsonValue {
   if (more.length > 0 || checksum.length > checksumChars)
     throw broken('there are characters behind its end, often punctuation of the text around it');
   const packed = fromBase64url(body);
-  if (packed === null || checksumOf(`${version}.${body}`) !== checksum)
+  if (packed === null || checksumOf(`${written}.${body}`) !== checksum)
     throw broken('it was altered, or cut inside: its checksum does not match its content');
-  const json = inflateBounded(packed, linkLimits.unpackedBytes);
+  const json = inflateBounded(
+    packed,
+    linkLimits.unpackedBytes,
+    'deflate',
+    written === version ? linkDictionary : undefined,
+  );
   if (json === 'too long')
     throw broken(`it unpacks to more than ${linkLimits.unpackedBytes} bytes, which no Tauscope writes`);
   try {

@@ -1,3 +1,4 @@
+import type { Analysis } from '../exploration/analysis.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { analyse, explore } from '../exploration/explore.ts';
@@ -13,9 +14,13 @@ import { enterRefinedPoint } from './refinedPointsJson.ts';
 import type { Results } from './resultsFile.ts';
 import { applyResults } from './resultsFile.ts';
 
+export function isSameRecipe(a: Recipe, b: Recipe): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {
-  if (canonicalJson(results.recipe) !== canonicalJson(recipe))
+  if (!isSameRecipe(results.recipe, recipe))
     throw new TauscopeError(
       'usage',
       'The results to resume from are of another recipe. Leave out the options that change it, or start without --resume.',
@@ -63,6 +68,7 @@ export function knownAnswers(exploration: Exploration, results: Results): KnownA
 /**
  * The exploration that results are of, as they left it; afterwards the engine holds its levels.
  * Throws TauscopeError `results-invalid` for points that are not the exploration's.
+ * @param analysis of the exploration, if it is known
  */
 export async function restoreResults(
   subject: Subject,
@@ -70,8 +76,9 @@ export async function restoreResults(
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  analysis?: Analysis,
 ): Promise<Exploration> {
-  const exploration = await analyse(subject, engine, listener, now);
+  const exploration = await analyse(subject, engine, listener, now, analysis);
   applyResults(exploration, results);
   holdExploration(engine, exploration);
   return exploration;
@@ -84,8 +91,9 @@ export function goOnFrom(
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
+  analysis?: Analysis,
 ): Promise<Exploration> {
   if (results.complete || subject.recipe.racing)
-    return restoreResults(subject, results, engine, listener, now);
-  return explore(subject, engine, listener, now, (found) => knownAnswers(found, results));
+    return restoreResults(subject, results, engine, listener, now, analysis);
+  return explore(subject, engine, listener, now, (found) => knownAnswers(found, results), analysis);
 }

@@ -3,12 +3,17 @@ import type { Choice } from '../exploration/points/choice.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { parseRecipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { longestTitle, printable } from '../words/names.ts';
+import type { Claim } from './claim.ts';
+import { claimSchema } from './claim.ts';
 import { decodeLink, encodeLink } from './link.ts';
 
-/** What a link restores: the recipe of an exploration and the choice made in it. */
+/** What a link restores: the recipe of an exploration and the choice made in it, with what came of it and what it is called. */
 export interface SharedExploration {
   readonly recipe: Recipe;
   readonly choice: Choice;
+  readonly claim?: Claim;
+  readonly name?: string;
 }
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,21 +28,25 @@ const choiceSchema = v.union([
   v.strictObject({ point: wholeNumber, ...flash }),
 ]);
 
+const shareSchema = v.strictObject({
+  recipe: v.unknown(),
+  choice: choiceSchema,
+  claim: v.exactOptional(claimSchema),
+  name: v.exactOptional(v.pipe(v.string(), v.maxLength(longestTitle), v.transform(printable))),
+});
+
 /** The hash part of the address, starting with '#'. */
-export function encodeShare(shared: SharedExploration): string {
-  return encodeLink({ recipe: shared.recipe, choice: shared.choice });
+export function encodeShare({ recipe, choice, claim, name }: SharedExploration): string {
+  return encodeLink({ recipe, choice, ...(claim && { claim }), ...(name !== undefined && { name }) });
 }
 
 /** Throws TauscopeError `link-broken`, `link-version` or `recipe-invalid`. */
 export function decodeShare(hash: string): SharedExploration {
-  const content = v.safeParse(
-    v.strictObject({ recipe: v.unknown(), choice: choiceSchema }),
-    decodeLink(hash),
-  );
+  const content = v.safeParse(shareSchema, decodeLink(hash));
   if (!content.success)
     throw new TauscopeError(
       'link-broken',
       'The link is whole but holds no exploration. Ask its sender for a new one.',
     );
-  return { recipe: parseRecipe(content.output.recipe), choice: content.output.choice };
+  return { ...content.output, recipe: parseRecipe(content.output.recipe) };
 }

@@ -6,6 +6,7 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';
 import { choose } from './results.ts';
 import { isChoicePending } from './shownPoint.ts';
+import type { AppState, ChoicePart, ChoiceSlice } from './state.ts';
 import { budgetChoice, choiceOf, flashOf } from './state.ts';
 
 export const budgetStepPp = 0.1;
@@ -15,42 +16,60 @@ export function chooseBudget(app: App, budgetPp: number): void {
   if (!Number.isFinite(budgetPp)) return;
   const steps = Math.round(budgetPp / budgetStepPp);
   const bounded = Math.min(highestBudgetPp, Math.max(0, steps / (1 / budgetStepPp)));
-  choose(app, (state) => budgetChoice({ ...state, budgetPp: bounded }, flashOf(state.choice)));
-  void measureShownHeldOut(app);
+  decide(app, 'budget', (state) => budgetChoice({ ...state, budgetPp: bounded }, flashOf(state.choice)));
 }
 
 /** Reads the budget as the observed loss or as its 95 % bound, and chooses by it. */
 export function chooseReading(app: App, reading: BudgetReading): void {
-  choose(app, (state) => budgetChoice({ ...state, reading }, flashOf(state.choice)));
-  void measureShownHeldOut(app);
+  decide(app, 'reading', (state) => budgetChoice({ ...state, reading }, flashOf(state.choice)));
 }
 
 /** Takes the fastest or the sensible point of a budget, and chooses by it. */
 export function chooseRule(app: App, rule: BudgetRule): void {
-  choose(app, (state) => budgetChoice({ ...state, rule }, flashOf(state.choice)));
-  void measureShownHeldOut(app);
+  decide(app, 'rule', (state) => budgetChoice({ ...state, rule }, flashOf(state.choice)));
 }
 
 /** Chooses one point by itself. */
 export function choosePoint(app: App, point: number): void {
-  choose(app, (state) => choiceOf({ point, ...flashOf(state.choice) }, state));
-  void measureShownHeldOut(app);
+  decide(app, 'point', (state) => choiceOf({ point, ...flashOf(state.choice) }, state));
 }
 
 /** Shows every point in the kernels that take at most so many bytes of flash; null for the exploration's limit. */
 export function chooseFlash(app: App, flashBytes: number | null): void {
   const flash = flashBytes === null ? {} : { flashBytes };
-  choose(app, (state) =>
+  decide(app, 'flash', (state) =>
     'point' in state.choice
       ? choiceOf({ point: state.choice.point, ...flash }, state)
       : budgetChoice(state, flash),
   );
-  void measureShownHeldOut(app);
 }
 
 /** Back from a single point to the budget. */
 export function releasePoint(app: App): void {
   chooseBudget(app, app.store.getState().budgetPp);
+}
+
+/** Back to the choice before the last one. */
+export function undoChoice(app: App): void {
+  const { earlier } = app.store.getState();
+  if (!earlier) return;
+  choose(app, () => earlier.slice);
+  void measureShownHeldOut(app);
+}
+
+/** Within this time, in milliseconds, changes of one kind are one: a slider that is drawn, a key that is held. */
+const oneChangeMs = 1000;
+
+/** Makes a person's choice, which they can undo. */
+function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
+  const at = app.services.now();
+  choose(app, (state) => {
+    const { choice, budgetPp, reading, rule, earlier } = state;
+    const slice = { choice, budgetPp, reading, rule, earlier };
+    const isSameChange = changed !== 'point' && earlier?.changed === changed && at - earlier.at < oneChangeMs;
+    return { ...chosen(state), earlier: { slice: isSameChange ? earlier.slice : slice, changed, at } };
+  });
+  void measureShownHeldOut(app);
 }
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */

@@ -1,8 +1,8 @@
-import { measureHeldOut } from '../exploration/explore.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
+import { loadCourse } from './loadCourse.ts';
 import { publish } from './results.ts';
 import { shownPoint } from './shownPoint.ts';
 
@@ -19,6 +19,8 @@ export async function measureShownHeldOut(app: App): Promise<void> {
   try {
     for (let point = unknownPoint(app); point !== null; point = unknownPoint(app)) {
       store.setState({ checkingPoint: point });
+      const { measureHeldOut } = await loadCourse();
+      if (!isCurrent()) return;
       holdExploration(services.engine, exploration);
       await measureHeldOut(exploration, services.engine, [exactPoint, point], listener, services.now);
       if (!isCurrent()) return;

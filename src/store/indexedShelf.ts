@@ -1,44 +1,23 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { openDB } from 'idb';
 import { TauscopeError } from '../network/errors.ts';
-import type { HashedFile, KeptExploration, Shelf } from './shelf.ts';
-
-const databaseName = 'tauscope';
-const databaseVersion = 1;
-
-interface ShelfSchema extends DBSchema {
-  explorations: { key: string; value: KeptExploration };
-  /** The text of a results file, by the exploration's id: apart, so that a list of all is read at once. */
-  results: { key: string; value: string };
-  /** By SHA-256. */
-  files: { key: string; value: { readonly name: string; readonly content: Blob } };
-}
+import { keepAnalysis, keptAnalysis, sweepAnalyses } from './keptAnalyses.ts';
+import type { HashedFile, Shelf } from './shelf.ts';
+import type { ShelfDatabase } from './shelfDatabase.ts';
+import { openShelfDatabase } from './shelfDatabase.ts';
 
 /**
  * A shelf in the browser's database, which is opened when it is first needed and may be missing (private windows).
  * Every call throws TauscopeError `storage-failed` when the browser forbids it or has no room.
+ * @param build names this build of the page: analyses of others are not good any more
  */
-export function indexedShelf(): Shelf {
-  let opened: Promise<IDBPDatabase<ShelfSchema>> | null = null;
+export function indexedShelf(build: string): Shelf {
+  let opened: Promise<ShelfDatabase> | null = null;
   const database = () => {
-    opened ??= openDB<ShelfSchema>(databaseName, databaseVersion, {
-      upgrade(created) {
-        created.createObjectStore('explorations', { keyPath: 'id' });
-        created.createObjectStore('results');
-        created.createObjectStore('files');
-      },
-      // Another tab has a newer version of the page, or the person clears the site's data.
-      blocking(_version, _next, { target }) {
-        (target as IDBDatabase).close();
-        opened = null;
-      },
-      terminated() {
-        opened = null;
-      },
+    opened ??= openShelfDatabase(() => {
+      opened = null;
     });
     return opened;
   };
-  async function on<T>(work: (database: IDBPDatabase<ShelfSchema>) => Promise<T>): Promise<T> {
+  async function on<T>(work: (database: ShelfDatabase) => Promise<T>): Promise<T> {
     try {
       return await work(await database());
     } catch (error) {
@@ -50,17 +29,19 @@ export function indexedShelf(): Shelf {
     list: () =>
       on(async (database) => (await database.getAll('explorations')).sort((a, b) => b.savedAt - a.savedAt)),
     results: (id) => on((database) => database.get('results', id)),
+    analysis: (id) => on((database) => keptAnalysis(database, id, build)),
     put: (kept, results) =>
       on(async (database) => {
         const both = database.transaction(['explorations', 'results'], 'readwrite');
         const explorations = both.objectStore('explorations');
-        const { name } = (await explorations.get(kept.id)) ?? kept;
+        const { name, analysis } = (await explorations.get(kept.id)) ?? kept;
         await Promise.all([
-          explorations.put({ ...kept, name }),
+          explorations.put({ ...kept, name, ...(analysis && { analysis }) }),
           both.objectStore('results').put(results, kept.id),
           both.done,
         ]);
       }),
+    putAnalysis: (id, analysis) => on((database) => keepAnalysis(database, id, build, analysis)),
     change: (id, change) =>
       on(async (database) => {
         const { store, done } = database.transaction('explorations', 'readwrite');
@@ -94,8 +75,9 @@ export function indexedShelf(): Shelf {
         const { store, done } = database.transaction('files', 'readwrite');
         await Promise.all([...hashes.map((sha256) => store.delete(sha256)), done]);
       }),
-    sweepFiles: () =>
+    sweep: () =>
       on(async (database) => {
+        await sweepAnalyses(database, build);
         const all = database.transaction(['explorations', 'files'], 'readwrite');
         const kept = await all.objectStore('explorations').getAll();
         const named = new Set(

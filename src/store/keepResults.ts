@@ -1,14 +1,15 @@
-import { contentKey } from '../exploration/contentKey.ts';
+import { analysisOf } from '../exploration/analysisOf.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
-import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
+import { loadCourse } from './loadCourse.ts';
 import { paced } from './paced.ts';
+import { recipeId } from './recipeId.ts';
+import { shownName } from './shownName.ts';
 
 /**
- * Keeps what is found from now on, and the model's file. What cannot be kept is said once.
+ * Keeps what is found from now on, its analysis and the model's file. What cannot be kept is said once.
  * @param pauseMs between two times while something changes
  */
 export function keepResults(app: App, pauseMs = 2000): void {
@@ -16,12 +17,13 @@ export function keepResults(app: App, pauseMs = 2000): void {
   const { shelf, now } = services;
   let kept: { readonly exploration: Exploration; readonly extent: string } | null = null;
   let isRefused = false;
+  let analysed: Exploration | null = null;
 
   const keep = async () => {
     const { exploration, choice, model } = store.getState();
     if (!exploration || measuredPoints(exploration.points).length === 0) return;
     const { recipe, complete, points } = exploration;
-    const id = idOf(recipe);
+    const id = recipeId(recipe);
     const extent = extentOf(exploration);
     try {
       if (kept?.exploration === exploration && kept.extent === extent) {
@@ -29,19 +31,37 @@ export function keepResults(app: App, pauseMs = 2000): void {
       } else {
         const [named] = recipe.model.files;
         if (model?.file && named) await shelf.putFiles([{ file: model.file, sha256: named.sha256 }]);
+        const { resultsDocument } = await loadCourse();
         const results = JSON.stringify(resultsDocument(exploration));
         const measured = measuredPoints(points).length;
         const figures = { measuredPoints: measured, points: points.correct.length, complete };
-        const entry = { id, name: null, recipe, choice, savedAt: Date.now(), ...figures };
+        const entry = {
+          id,
+          name: shownName(store.getState()),
+          recipe,
+          choice,
+          savedAt: Date.now(),
+          ...figures,
+        };
         await shelf.put({ ...entry, resultsBytes: results.length }, results);
         kept = { exploration, extent };
       }
+      await keepAnalysis(id, exploration);
       store.setState({ kept: await shelf.list() });
       isRefused = false;
     } catch (error) {
       if (!isRefused) showError(app, error);
       isRefused = true;
     }
+  };
+
+  /** What is computed again without it needs no word where there is no room. */
+  const keepAnalysis = async (id: string, exploration: Exploration) => {
+    const isKept = store.getState().kept.some((entry) => entry.id === id && entry.analysis);
+    const analysis = isKept || analysed === exploration ? null : analysisOf(exploration);
+    if (!analysis) return;
+    await shelf.putAnalysis(id, analysis).catch(() => undefined);
+    analysed = exploration;
   };
 
   const ask = paced(keep, now, pauseMs);
@@ -53,11 +73,6 @@ export function keepResults(app: App, pauseMs = 2000): void {
     )
       ask();
   });
-}
-
-/** Of a recipe and of what it becomes by refinement alike. */
-function idOf(recipe: Recipe): string {
-  return contentKey({ ...recipe, refinement: null });
 }
 
 /** Differs when there is more to keep. */

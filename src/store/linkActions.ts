@@ -3,7 +3,6 @@ import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openS
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
@@ -15,11 +14,11 @@ import { generateExampleData, loadExampleModel, loadFloatExample } from './openE
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
 import { sameRecipe } from './recipeChecks.ts';
-import { goOnRefining } from './refineActions.ts';
+import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
 import type { AppState, PageData, WantedLink } from './state.ts';
-import { choiceOf, noResults } from './state.ts';
+import { choiceOf, firstChoice, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
@@ -29,39 +28,64 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
     const shared = decodeShare(hash);
-    const kept = app.store.getState().kept.find(({ recipe }) => sameRecipe(recipe, shared.recipe));
-    await (kept ? openKept(app, { ...kept, choice: shared.choice }) : openShared(app, shared));
+    const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
+    await (kept
+      ? openKept(app, kept, sameRecipe(kept.recipe, shared.recipe) ? shared : { choice: shared.choice })
+      : openShared(app, { shared, results: null, found: [] }));
   } catch (error) {
     showError(app, error);
   }
 }
 
-/** Opens an exploration that this browser keeps, and goes on with it where it was left. */
-export async function openKept(app: App, kept: KeptExploration): Promise<void> {
-  const { recipe, choice } = kept;
+/** Whether a kept exploration is that of a recipe, or has been refined since. */
+function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
+  return sameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
+}
+
+/**
+ * Opens an exploration that this browser keeps, and goes on with it where it was left.
+ * @param link what the link to it says, if it is opened by one
+ */
+export async function openKept(
+  app: App,
+  kept: KeptExploration,
+  link: Omit<SharedExploration, 'recipe'> = { choice: kept.choice },
+): Promise<void> {
+  const { recipe } = kept;
   await opening(app, keptTitle(kept), async (isCurrent) => {
     const { shelf, reader } = app.services;
     const text = await shelf.results(kept.id);
     const read = text === undefined ? null : await reader.open([new File([text], 'results.json')]);
-    const found = await shelf.files(
-      [...recipe.model.files, ...recipe.data.files].map(({ sha256 }) => sha256),
-    );
-    if (isCurrent()) await openShared(app, { recipe, choice }, read?.results?.results, found);
+    const analysis = await shelf.analysis(kept.id);
+    const found = await keptFiles(app, recipe);
+    if (!isCurrent()) return;
+    const results = read?.results?.results ?? null;
+    await openShared(app, { shared: { ...link, recipe }, results, found, ...(analysis && { analysis }) });
   });
 }
 
+/** Opens what a kept exploration is of, with its settings, for another one. */
+export async function duplicateSettings(app: App, kept: KeptExploration): Promise<void> {
+  const { recipe } = kept;
+  await opening(app, `the settings of ${keptTitle(kept)}`, async (isCurrent) => {
+    const found = await keptFiles(app, recipe);
+    if (!isCurrent()) return;
+    const shared = { recipe, choice: firstChoice.choice };
+    await openShared(app, { shared, results: null, found, isForSettings: true });
+  });
+}
+
+function keptFiles({ services: { shelf } }: App, { model, data }: Recipe): Promise<HashedFile[]> {
+  return shelf.files([...model.files, ...data.files].map(({ sha256 }) => sha256));
+}
+
 /**
- * Explores what is shared, or goes on from results of it: at once when all it names is built in, open or `found`, else when the files
- * are given.
+ * Opens what is shared and explores it, or goes on from results of it: at once when all it names is built in, open or found, else when
+ * the files are given.
  */
-export async function openShared(
-  app: App,
-  shared: SharedExploration,
-  results: Results | null = null,
-  found: readonly HashedFile[] = [],
-): Promise<void> {
+export async function openShared(app: App, link: WantedLink): Promise<void> {
   cancelOpening(app);
-  await restoreWhenComplete(app, { shared, results, found });
+  await restoreWhenComplete(app, link);
 }
 
 /** Takes files for the waiting link; a file that it does not name is left out, and reported while others are missing. */
@@ -100,11 +124,12 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   if (isComplete) await restore(app, link);
 }
 
-async function restore(app: App, { shared, results, found }: WantedLink): Promise<void> {
+async function restore(app: App, link: WantedLink): Promise<void> {
+  const { shared, results, analysis, found, isForSettings = false } = link;
   const { recipe, choice } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
-    const { model, data } = await findSources(app, { shared, results, found });
-    const floatModel = await findFloat(app, { shared, results, found });
+    const { model, data } = await findSources(app, link);
+    const floatModel = await findFloat(app, link);
     openSubject(recipe, model, data);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
@@ -123,10 +148,15 @@ async function restore(app: App, { shared, results, found }: WantedLink): Promis
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
+      link: shared,
       opening: null,
     }));
-    await startExploration(app, results);
-    if (results) await goOnRefining(app);
+    if (isForSettings) return;
+    await startExploration(app, results, analysis);
+    if (!results) return;
+    // It comes with the workbench, not with the first screen.
+    const { goOnRefining } = await import('./refineActions.ts');
+    await goOnRefining(app);
   });
 }
 

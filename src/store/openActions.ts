@@ -71,7 +71,8 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
-      await openShared(app, { recipe: results.recipe, choice: firstChoice.choice }, results);
+      const shared = { recipe: results.recipe, choice: firstChoice.choice };
+      await openShared(app, { shared, results, found: [] });
       if (others.length > 0) await acceptWantedFiles(app, others);
       return;
     }

@@ -1,10 +1,9 @@
-import { explore } from '../exploration/explore.ts';
+import type { Analysis } from '../exploration/analysis.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { Phase } from '../exploration/progress.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Results } from '../sharing/resultsFile.ts';
-import { goOnFrom } from '../sharing/resume.ts';
 import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
 import type { App } from './app.ts';
@@ -12,6 +11,9 @@ import { checkChoice } from './choiceActions.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
+import { judgeClaim } from './judgeClaim.ts';
+import { loadCourse } from './loadCourse.ts';
+import { sameRecipe } from './recipeChecks.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
 import { budgetChoice, flashOf } from './state.ts';
@@ -20,10 +22,16 @@ import { budgetChoice, flashOf } from './state.ts';
 const versionIntervalMs = 100;
 
 /**
- * Explores what is open with the settings as they are; earlier results stay until there are new ones.
+ * Explores what is open with the settings as they are; earlier results stay until there are new ones. An exploration of these settings
+ * that was left before its end goes on.
  * @param known results of these settings, from which it goes on
+ * @param analysis of these settings, if it is known
  */
-export async function startExploration(app: App, known: Results | null = null): Promise<void> {
+export async function startExploration(
+  app: App,
+  known: Results | null = null,
+  analysis?: Analysis,
+): Promise<void> {
   const { store, services } = app;
   const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
@@ -33,18 +41,22 @@ export async function startExploration(app: App, known: Results | null = null): 
   if (earlier && earlier.recipe !== recipe)
     choose(app, (state) => budgetChoice(state, flashOf(state.choice)));
   try {
+    const { explore, goOnFrom } = await loadCourse();
+    if (!isCurrent()) return;
     const listener = runListener(app, isCurrent, phasesOf(recipe));
     const opened = openSubject(recipe, model, data);
     const subject = known?.floatAnswers
       ? { ...opened, floatAnswers: known.floatAnswers }
       : await answerOpenFloat(app, opened, listener.progress);
+    const from = known ?? (await leftResults(app));
     if (!isCurrent()) return;
-    const exploration = known
-      ? await goOnFrom(subject, known, services.engine, listener, services.now)
+    const exploration = from
+      ? await goOnFrom(subject, from, services.engine, listener, services.now, analysis)
       : await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });
     publish(app, exploration);
+    judgeClaim(app, exploration);
     if (!exploration.complete)
       showNotice(app, 'This race was left before its end and cannot go on: explore again to finish it.');
     checkChoice(app);
@@ -56,6 +68,17 @@ export async function startExploration(app: App, known: Results | null = null): 
     services.engine.cancel();
     showError(app, error);
   }
+}
+
+/** What the exploration shown has found, if it is one of the settings as they are and was left before its end; no race can go on. */
+async function leftResults({ store, services }: App): Promise<Results | null> {
+  const { exploration, recipe } = store.getState();
+  if (!exploration || exploration.complete || !recipe || recipe.racing) return null;
+  if (!sameRecipe(exploration.recipe, recipe) || measuredPoints(exploration.points).length === 0) return null;
+  const { resultsDocument } = await loadCourse();
+  const text = JSON.stringify(resultsDocument(exploration));
+  const { results } = await services.reader.open([new File([text], 'results.json')]);
+  return results?.results ?? null;
 }
 
 /** Ends the running exploration at once; what it has found stays. */

@@ -1,11 +1,22 @@
+import { claimOf } from '../sharing/claim.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
+import { shownName } from './shownName.ts';
+import { isChoicePending, shownPoint } from './shownPoint.ts';
 import type { AppState } from './state.ts';
 
 /**
- * The address's hash for what is shown: the recipe of the results, else of the settings, with the choice. Null when
- * nothing is open. Throws TauscopeError `data-limit` for a recipe too large for a link.
+ * The address's hash for what is shown: the recipe of the results, else of the settings, with the choice, the name and, once all is
+ * measured, what came of it. Null when nothing is open. Throws TauscopeError `data-limit` for a recipe too large for a link.
  */
-export function shareHash({ exploration, recipe, choice }: AppState): string | null {
-  const shared = exploration?.recipe ?? recipe;
-  return shared && encodeShare({ recipe: shared, choice });
+export function shareHash(state: AppState): string | null {
+  const { exploration, recipe, choice, status } = state;
+  if (!exploration) return recipe && encodeShare({ recipe, choice });
+  const point = status === 'done' && !isChoicePending(state) ? shownPoint(state) : null;
+  const name = shownName(state);
+  return encodeShare({
+    recipe: exploration.recipe,
+    choice,
+    ...(point !== null && { claim: claimOf(exploration, point, choice.flashBytes) }),
+    ...(name !== null && { name }),
+  });
 }

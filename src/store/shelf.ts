@@ -1,3 +1,4 @@
+import type { Analysis } from '../exploration/analysis.ts';
 import type { Choice } from '../exploration/points/choice.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 
@@ -22,6 +23,8 @@ export interface KeptExploration {
   readonly complete: boolean;
   /** Size of the results file. */
   readonly resultsBytes: number;
+  /** The analysis beside them, which lets them open at once: the build of the page that made it, and its size. */
+  readonly analysis?: { readonly build: string; readonly bytes: number };
 }
 
 /** Room that a site's storage takes, and whether the browser may clear it when space is short. */
@@ -36,17 +39,21 @@ export interface Shelf {
   list(): Promise<KeptExploration[]>;
   /** The text of its results file; undefined when it is not there. */
   results(id: string): Promise<string | undefined>;
-  /** In place of an earlier state, whose name stays. */
+  /** Its analysis, if this build of the page has left one. */
+  analysis(id: string): Promise<Analysis | undefined>;
+  /** In place of an earlier state, whose name and analysis stay. */
   put(kept: KeptExploration, results: string): Promise<void>;
+  /** Only as far as there is room for it: what is not there is computed again. */
+  putAnalysis(id: string, analysis: Analysis): Promise<void>;
   change(id: string, change: Partial<Pick<KeptExploration, 'name' | 'choice'>>): Promise<void>;
-  /** Its files stay until {@link removeFiles}. */
+  /** Its files and its analysis stay until {@link sweep}. */
   remove(id: string): Promise<void>;
   /** Those that are there, under the names they had. */
   files(hashes: readonly string[]): Promise<HashedFile[]>;
   putFiles(files: readonly HashedFile[]): Promise<void>;
   removeFiles(hashes: readonly string[]): Promise<void>;
-  /** Forgets the files that no kept exploration names. */
-  sweepFiles(): Promise<void>;
+  /** Forgets files that no kept exploration names, and analyses of other builds. */
+  sweep(): Promise<void>;
   use(): Promise<ShelfUse>;
   /** Asks the browser never to clear it by itself; false when it refuses. */
   keepForGood(): Promise<boolean>;

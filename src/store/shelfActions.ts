@@ -1,3 +1,4 @@
+import { longestTitle } from '../words/names.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
@@ -6,7 +7,7 @@ import type { PageData } from './state.ts';
 /** Lists what this browser keeps; nothing where it keeps nothing, which is said once there is something to keep. */
 export async function listKept({ store, services: { shelf } }: App): Promise<void> {
   try {
-    await shelf.sweepFiles();
+    await shelf.sweep();
     store.setState({ kept: await shelf.list() });
   } catch {
     store.setState({ kept: [] });
@@ -15,7 +16,9 @@ export async function listKept({ store, services: { shelf } }: App): Promise<voi
 
 /** Calls a kept exploration as a person likes; after its model again when they say nothing. */
 export function renameKept(app: App, { id }: KeptExploration, name: string): Promise<void> {
-  return changeShelf(app, () => app.services.shelf.change(id, { name: name.trim() || null }));
+  return changeShelf(app, () =>
+    app.services.shelf.change(id, { name: name.trim().slice(0, longestTitle) || null }),
+  );
 }
 
 /** Deletes a kept exploration, which can be undone until the next one is deleted or the page is left. */

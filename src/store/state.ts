@@ -3,6 +3,7 @@ import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
 import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
+import type { Analysis } from '../exploration/analysis.ts';
 import type { MeasuredSplit } from '../exploration/answersOf.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
@@ -143,13 +144,28 @@ export interface ChoiceSlice {
   readonly reading: BudgetReading;
   /** Which point the budget takes, also while one is chosen by itself. */
   readonly rule: BudgetRule;
+  /** The choice that a person made before, to which they can go back. */
+  readonly earlier: EarlierChoice | null;
 }
+
+interface EarlierChoice {
+  readonly slice: ChoiceSlice;
+  /** What was changed then, and when it was changed last, in milliseconds. */
+  readonly changed: ChoicePart;
+  readonly at: number;
+}
+
+export type ChoicePart = 'budget' | 'reading' | 'rule' | 'point' | 'flash';
 
 /** A link, or results, that wait for the files they name, and those already found. */
 export interface WantedLink {
   readonly shared: SharedExploration;
   /** What is known already; null when it is to be explored. */
   readonly results: Results | null;
+  /** Of the exploration that they are of. */
+  readonly analysis?: Analysis;
+  /** Whether only what is open and the settings are wanted, for another exploration. */
+  readonly isForSettings?: true;
   readonly found: readonly HashedFile[];
 }
 
@@ -181,6 +197,16 @@ interface BoardSlice {
 
 interface LinkSlice {
   readonly wanted: WantedLink | null;
+  /** The link that was opened last. */
+  readonly link: SharedExploration | null;
+  readonly verdict: Verdict | null;
+}
+
+/** Whether what came of an exploration is what its link says. */
+interface Verdict {
+  readonly exploration: Exploration;
+  /** Where it differs; null: reproduced. */
+  readonly difference: string | null;
 }
 
 interface ShelfSlice {
@@ -250,7 +276,7 @@ export interface AppState
     JobSlice {}
 
 /** Where the budget's controls stand. */
-type BudgetControls = Omit<ChoiceSlice, 'choice'>;
+type BudgetControls = Omit<ChoiceSlice, 'choice' | 'earlier'>;
 
 /** What a person is first shown a point for. */
 const firstBudget: BudgetControls = { budgetPp: 1, reading: 'estimate', rule: 'sensible' };
@@ -260,12 +286,13 @@ export function choiceOf(
   choice: Choice,
   { budgetPp, reading, rule }: BudgetControls = firstBudget,
 ): ChoiceSlice {
-  if ('point' in choice) return { choice, budgetPp, reading, rule };
+  if ('point' in choice) return { choice, budgetPp, reading, rule, earlier: null };
   return {
     choice,
     budgetPp: choice.budgetPp,
     reading: choice.reading ?? 'estimate',
     rule: choice.rule ?? 'fastest',
+    earlier: null,
   };
 }
 
@@ -330,6 +357,8 @@ export const initialState: AppState = {
   ...noResults,
   ...firstChoice,
   wanted: null,
+  link: null,
+  verdict: null,
   kept: [],
   removed: null,
   message: null,

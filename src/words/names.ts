@@ -1,5 +1,8 @@
 const longestName = 60;
 
+/** Characters of the name that a person gives an exploration. */
+export const longestTitle = 80;
+
 /**
  * Text from outside, such as the name of a file or of an archive's member, fit for a terminal, a page and XML: control,
  * format, private and unassigned characters, lone surrogates and line breaks become spaces.

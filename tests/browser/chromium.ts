@@ -8,13 +8,15 @@ import { startServer } from '../../src/cli/serve.ts';
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 export const hasChromium = existsSync(executablePath);
 
-const appFolder = resolve(import.meta.dirname, '../../dist/app');
+export const appFolder = resolve(import.meta.dirname, '../../dist/app');
 
 /** The built app on a server of its own, and a browser to open it with. */
 export interface AppBrowser {
   readonly address: string;
   /** Opens the app in a fresh profile. `problems` collects what must not happen. */
   open(hash?: string, options?: BrowserContextOptions): Promise<OpenedPage>;
+  /** Serves the folder as it is now, at the same address. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,10 +26,12 @@ export interface OpenedPage {
   readonly problems: string[];
 }
 
-export async function startAppBrowser(): Promise<AppBrowser> {
-  if (!existsSync(resolve(appFolder, 'index.html')))
-    throw new Error(`${appFolder} holds no built app; run "npm run build" first`);
-  const { server, address } = await startServer(appFolder, { port: 0 });
+export async function startAppBrowser(folder = appFolder): Promise<AppBrowser> {
+  if (!existsSync(resolve(folder, 'index.html')))
+    throw new Error(`${folder} holds no built app; run "npm run build" first`);
+  const first = await startServer(folder, { port: 0 });
+  const { address } = first;
+  let { server } = first;
   const browser = await chromium.launch({
     executablePath,
     args: [
@@ -43,6 +47,10 @@ export async function startAppBrowser(): Promise<AppBrowser> {
   return {
     address,
     open: (hash = '', options = {}) => openPage(browser, address, hash, options),
+    restart: async () => {
+      await closed(server);
+      ({ server } = await startServer(folder, { port: Number(new URL(address).port) }));
+    },
     close: async () => {
       await browser.close();
       await closed(server);
@@ -59,6 +67,8 @@ async function openPage(
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
+    // It would fetch the page's files a second time in every test.
+    serviceWorkers: 'block',
     ...options,
   });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });

@@ -21,7 +21,7 @@ function keptCount(page: Page): Promise<number> {
   return page.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        const opened = indexedDB.open('tauscope', 1);
+        const opened = indexedDB.open('tauscope');
         opened.onsuccess = () => {
           const count = opened.result.transaction('explorations').objectStore('explorations').count();
           count.onsuccess = () => resolve(count.result);

@@ -83,6 +83,16 @@ describe('tauscope serve', () => {
     }
   });
 
+  test('sends what makes the page work offline with its types, and asks for it again each time', async () => {
+    const types = { '/sw.js': /^text\/javascript/, '/manifest.webmanifest': /^application\/manifest\+json$/ };
+    for (const [path, type] of Object.entries(types)) {
+      const { status, headers } = await ask(path);
+      expect(status).toBe(200);
+      expect(headers['content-type']).toMatch(type);
+      expect(headers['cache-control']).toBe('no-cache');
+    }
+  });
+
   test('sends the licences as text', async () => {
     const { status, headers, body } = await ask('/licences.txt');
     expect(status).toBe(200);

@@ -2,12 +2,13 @@ import './keptExplorations.css';
 import { useState } from 'react';
 import type { RecipeSource } from '../../exploration/recipe/recipe.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
-import { openKept } from '../../store/linkActions.ts';
+import { duplicateSettings, openKept } from '../../store/linkActions.ts';
 import type { KeptExploration } from '../../store/shelf.ts';
-import { removeKept, renameKept, undoRemoval } from '../../store/shelfActions.ts';
+import { removeKept, undoRemoval } from '../../store/shelfActions.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { NameField } from './NameField.tsx';
 import { StorageUse } from './StorageUse.tsx';
 
 /** The explorations that this browser keeps, the latest first; nothing while there are none. */
@@ -42,12 +43,14 @@ export function KeptExplorations() {
 function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
   const app = useApp();
   const [isNaming, setIsNaming] = useState(false);
-  const { recipe, savedAt, resultsBytes } = exploration;
+  const { recipe, savedAt, resultsBytes, analysis } = exploration;
   const title = keptTitle(exploration);
   return (
     <li>
       {isNaming ? (
-        <NameField exploration={exploration} onDone={() => setIsNaming(false)} />
+        <div className="kept__title">
+          <NameField exploration={exploration} onDone={() => setIsNaming(false)} />
+        </div>
       ) : (
         <button type="button" className="link kept__title" onClick={() => void openKept(app, exploration)}>
           {title}
@@ -56,7 +59,7 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
       <span className="kept__facts">
         {dataTitle(recipe.data)}; {recipe.method}, {recipe.board}; {extent(exploration)};{' '}
         <time dateTime={new Date(savedAt).toISOString()}>{new Date(savedAt).toLocaleString()}</time>;{' '}
-        {formatBytes(resultsBytes)}
+        {formatBytes(resultsBytes + (analysis?.bytes ?? 0))}
       </span>
       <span className="kept__actions">
         <button
@@ -70,6 +73,15 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
         <button
           type="button"
           className="button button--quiet"
+          aria-label={`Duplicate settings of ${title}`}
+          title="Opens the same model, data and settings for another exploration"
+          onClick={() => void duplicateSettings(app, exploration)}
+        >
+          Duplicate settings
+        </button>
+        <button
+          type="button"
+          className="button button--quiet"
           aria-label={`Delete ${title}`}
           onClick={() => void removeKept(app, exploration)}
         >
@@ -77,40 +89,6 @@ function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
         </button>
       </span>
     </li>
-  );
-}
-
-interface NameFieldProps {
-  readonly exploration: KeptExploration;
-  readonly onDone: () => void;
-}
-
-function NameField({ exploration, onDone }: NameFieldProps) {
-  const app = useApp();
-  const [name, setName] = useState(keptTitle(exploration));
-  const finish = () => {
-    onDone();
-    void renameKept(app, exploration, name);
-  };
-  return (
-    <form
-      className="kept__title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        finish();
-      }}
-    >
-      <input
-        type="text"
-        aria-label="Name"
-        autoFocus
-        maxLength={80}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        onBlur={finish}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
-      />
-    </form>
   );
 }
 

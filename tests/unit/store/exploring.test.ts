@@ -12,6 +12,7 @@ import {
   choosePoint,
   chooseReading,
   releasePoint,
+  undoChoice,
 } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { openExample } from '../../../src/store/openActions.ts';
@@ -95,6 +96,29 @@ describe('an exploration in the store', () => {
     expect(shownPoint(app.store.getState())).toBe(3);
     releasePoint(app);
     expect(app.store.getState().choice).toEqual({ budgetPp: 4 });
+  });
+
+  test('goes back to the choice before the last, where a drawn slider made one', async () => {
+    const app = await exploredApp({ budgetPp: 4 });
+    const { leastBytes, mostBytes } = flashRange(app.store.getState().exploration!);
+    for (const budgetPp of [4.1, 4.5, 6]) chooseBudget(app, budgetPp);
+    for (const share of [0.9, 0.5])
+      chooseFlash(app, Math.round(leastBytes + share * (mostBytes - leastBytes)));
+    const { choice: limited, view } = app.store.getState();
+    choosePoint(app, 3);
+    choosePoint(app, 2);
+    undoChoice(app);
+    expect(app.store.getState().choice).toMatchObject({ point: 3 });
+    undoChoice(app);
+    expect(app.store.getState()).toMatchObject({ choice: limited, budgetPp: 6 });
+    expect(app.store.getState().view).toBe(view);
+    undoChoice(app);
+    expect(app.store.getState()).toMatchObject({
+      choice: { budgetPp: 6 },
+      view: app.store.getState().exploration,
+    });
+    undoChoice(app);
+    expect(app.store.getState()).toMatchObject({ choice: { budgetPp: 4 }, earlier: null });
   });
 
   test('keeps the reading of the budget through other budgets, single points and links', async () => {

@@ -4,7 +4,9 @@ import { writeFloatOnnx } from '../../../src/network/onnx/write/writeFloat.ts';
 import { readModel } from '../../../src/network/readModel.ts';
 import { realNetwork } from '../../../src/network/realNetwork.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
-import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
+import type { App } from '../../../src/store/app.ts';
+import { chooseFlash } from '../../../src/store/choiceActions.ts';
 import { commandLine } from '../../../src/store/commandLine.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
 import { closeAll, openFloatExample } from '../../../src/store/openActions.ts';
@@ -21,14 +23,65 @@ async function linkToFiles() {
   return { ...(await ownFiles()), hash: encodeShare({ recipe: await smallRecipe(), choice }) };
 }
 
+/** The link of what is shown, without what came of it. */
+function hashWithoutClaim({ store }: App): string {
+  const { recipe, choice } = decodeShare(shareHash(store.getState())!);
+  return encodeShare({ recipe, choice });
+}
+
 describe('a link', () => {
+  test('says what came of its exploration, and is held against what comes of it elsewhere', async () => {
+    const { hash } = await linkToFiles();
+    const { model, data } = await ownFiles();
+    const opened = async (link: string) => {
+      const app = createTestApp();
+      await openContents(app, [model, data]);
+      await openLink(app, link);
+      return app;
+    };
+    const app = await opened(hash);
+    expect(app.store.getState().verdict).toBeNull();
+    const { exploration, front, choice: made } = app.store.getState();
+    const shared = decodeShare(shareHash(app.store.getState())!);
+    const [point, correct, cycles, digest] = shared.claim!;
+    expect(made).toEqual(shared.choice);
+    expect(front).toContain(point);
+    expect(correct).toBe(exploration!.points.correct[point]);
+    expect(cycles).toBe(exploration!.points.latencyCycles[point]);
+
+    const other = front.find((candidate) => candidate !== point)!;
+    const changed = `${digest.startsWith('A') ? 'B' : 'A'}${digest.slice(1)}`;
+    const claims: [typeof shared.claim, RegExp | null][] = [
+      [shared.claim, null],
+      [[other, correct, cycles, digest], /^the chosen point: \d+ here, \d+ in the link$/],
+      [[point, correct + 1, cycles, digest], /^the right answers of point \d+: \d+ here, \d+ in/],
+      [[point, correct, cycles - 1, digest], /^the cycles of point/],
+      [[point, correct, cycles, changed], /^the front/],
+      [[999, correct, cycles, digest], /^point 999, which is not measured here$/],
+    ];
+    for (const [claim, difference] of claims) {
+      const { verdict, exploration: found } = (
+        await opened(encodeShare({ ...shared, claim: claim! }))
+      ).store.getState();
+      expect(verdict?.exploration).toBe(found);
+      if (difference === null) expect(verdict!.difference).toBeNull();
+      else expect(verdict!.difference).toMatch(difference);
+    }
+
+    // Under a limit of flash points have other kernels, and the front is another.
+    chooseFlash(app, Math.min(...exploration!.points.flashBytes) - 1);
+    const limited = shareHash(app.store.getState())!;
+    expect(decodeShare(limited).claim).not.toEqual(shared.claim);
+    expect((await opened(limited)).store.getState().verdict?.difference).toBeNull();
+  });
+
   test('of the built-in example restores recipe and choice, and leads to the same link', async () => {
     const app = createTestApp();
     const hash = encodeShare({ recipe: await smallExampleRecipe(), choice });
     await openLink(app, hash);
     expect(app.store.getState().choice).toEqual(choice);
     expect(app.store.getState().status).toBe('done');
-    expect(shareHash(app.store.getState())).toBe(hash);
+    expect(hashWithoutClaim(app)).toBe(hash);
   });
 
   test('takes files that come while others are still being checked', async () => {
@@ -40,7 +93,7 @@ describe('a link', () => {
       openContents(app, [{ name: 'renamed.tflite', bytes: model.bytes }]),
     ]);
     expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', message: null });
-    expect(shareHash(app.store.getState())).toBe(hash);
+    expect(hashWithoutClaim(app)).toBe(hash);
   });
 
   test('that is cut says so and changes nothing else', async () => {
@@ -77,7 +130,7 @@ describe('a link', () => {
       floatModel: { source: float },
     });
     expect(state.exploration?.floatAnswers).toBeDefined();
-    expect(shareHash(state)).toBe(hash);
+    expect(hashWithoutClaim(app)).toBe(hash);
 
     const other = { ...(await smallRecipe()), float: { ...float, output: '7' } };
     await openLink(app, encodeShare({ recipe: other, choice }));
@@ -121,7 +174,7 @@ describe('a link', () => {
     const state = app.store.getState();
     expect(state.wanted).toBeNull();
     expect(state.status).toBe('done');
-    expect(shareHash(state)).toBe(hash);
+    expect(hashWithoutClaim(app)).toBe(hash);
   });
 
   test('to a model with several outputs opens it at the one that was chosen', async () => {
@@ -134,7 +187,7 @@ describe('a link', () => {
     await openLink(app, hash);
     await openContents(app, [model, data]);
     expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', model: { source } });
-    expect(shareHash(app.store.getState())).toBe(hash);
+    expect(hashWithoutClaim(app)).toBe(hash);
     // The boxes are another network of the same file.
     const boxes = { ...source, output: 'boxes' };
     await openLink(app, encodeShare({ recipe: await smallRecipe({ model: boxes, layers }), choice }));

@@ -7,9 +7,11 @@ import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { keepResults } from '../../../src/store/keepResults.ts';
-import { openKept, openLink } from '../../../src/store/linkActions.ts';
+import { analysisLimits } from '../../../src/store/keptAnalyses.ts';
+import { duplicateSettings, openKept, openLink } from '../../../src/store/linkActions.ts';
 import { closeAll } from '../../../src/store/openActions.ts';
-import { cancelExploration } from '../../../src/store/runActions.ts';
+import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
 import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
@@ -21,8 +23,8 @@ function documentOf(app: App) {
 }
 
 /** A page that keeps what it finds, with what was kept before. */
-async function openPage(): Promise<App> {
-  const app = createTestApp();
+async function openPage(build?: string): Promise<App> {
+  const app = createTestApp(undefined, undefined, build);
   keepResults(app, 0);
   await listKept(app);
   return app;
@@ -33,7 +35,8 @@ async function explored(change: Partial<Recipe> = {}): Promise<App> {
   const { model, data } = await ownFiles();
   await openContents(app, [model, data]);
   await openLink(app, await hash(change));
-  await stateWhen(app, ({ kept }) => kept[0]?.complete === true);
+  const { length } = JSON.stringify(documentOf(app));
+  await stateWhen(app, ({ kept: [last] }) => last?.resultsBytes === length && last.analysis !== undefined);
   return app;
 }
 
@@ -57,6 +60,52 @@ describe('what this browser keeps', () => {
       expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', message: null });
       expect(documentOf(app)).toEqual(documentOf(before));
     }
+  });
+
+  test('opens again without an analysis, in the build of the page that kept it', async () => {
+    const before = await explored();
+    expect(before.store.getState().kept[0]!.analysis?.bytes).toBeGreaterThan(10_000);
+    await keepData(before, before.store.getState().data!, true);
+    const isAnalysed = async (app: App) => {
+      const call = vi.spyOn(app.services.engine, 'call');
+      await openKept(app, app.store.getState().kept[0]!);
+      expect(documentOf(app)).toEqual(documentOf(before));
+      return call.mock.calls.some(([method]) => method === 'significance' || method === 'candidates');
+    };
+    expect(await isAnalysed(await openPage())).toBe(false);
+    const other = await openPage('another build');
+    expect(other.store.getState().kept[0]!.analysis).toBeUndefined();
+    expect(await isAnalysed(other)).toBe(true);
+    await stateWhen(other, ({ kept }) => kept[0]?.analysis?.build === 'another build');
+    expect(await isAnalysed(await openPage('another build'))).toBe(false);
+  });
+
+  test('has analyses as long as there is room for them, the latest first', async () => {
+    const app = await explored();
+    const { shelf } = app.services;
+    const { analysis, ...kept } = app.store.getState().kept[0]!;
+    expect(analysis?.build).toBe('this build');
+    const results = (await shelf.results(kept.id))!;
+    const { significance, levels, exactCost } = app.store.getState().exploration!;
+    const sized = (bytes: number) => ({ significance, levels, exactCost, more: new Uint8Array(bytes) });
+    for (let n = 0; n < 5; n++) {
+      await shelf.put({ ...kept, id: `${n}`, savedAt: kept.savedAt + 1000 * (n + 1) }, results);
+      await shelf.putAnalysis(`${n}`, sized(0.9 * analysisLimits.bytes));
+    }
+    await shelf.put({ ...kept, id: 'large', savedAt: kept.savedAt + 6000 }, results);
+    await shelf.putAnalysis('large', sized(analysisLimits.bytes));
+    const kinds = (await shelf.list()).map(({ id, analysis }) => [id, analysis !== undefined]);
+    expect(Object.fromEntries(kinds)).toEqual({
+      [kept.id]: false,
+      '0': false,
+      '1': true,
+      '2': true,
+      '3': true,
+      '4': true,
+      large: false,
+    });
+    expect(await shelf.analysis('0')).toBeUndefined();
+    expect(await shelf.analysis('4')).toMatchObject({ exactCost });
   });
 
   test('goes on where an exploration was left, to the same end', async () => {
@@ -95,6 +144,24 @@ describe('what this browser keeps', () => {
     await openContents(app, [(await ownFiles()).data]);
     await stateWhen(app, ({ kept: [first] }) => first!.savedAt > kept!.savedAt);
     expect(app.store.getState().kept[0]!.name).toBe('for the talk');
+  });
+
+  test('gives its settings to another exploration, beside it', async () => {
+    const before = await explored();
+    await keepData(before, before.store.getState().data!, true);
+    const app = await openPage();
+    const [kept] = app.store.getState().kept;
+    await duplicateSettings(app, kept!);
+    const { recipe, exploration, status } = app.store.getState();
+    expect({ recipe, exploration, status }).toEqual({
+      recipe: kept!.recipe,
+      exploration: null,
+      status: 'idle',
+    });
+    changeRecipe(app, { seed: 6 });
+    await startExploration(app);
+    const { kept: both } = await stateWhen(app, ({ kept: [last] }) => last?.recipe.seed === 6);
+    expect(both.map(({ id }) => id)).toContain(kept!.id);
   });
 
   test('is deleted, and there again when that is undone', async () => {

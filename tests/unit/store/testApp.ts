@@ -35,13 +35,14 @@ const publicFolder = new URL('../../../public/', import.meta.url);
 export function createTestApp(
   makeEngine: () => LocalEngine = () => createWasmEngine(compiledKernels()),
   reader = inProcessReader(),
+  build = 'this build',
 ): App {
   return createApp({
     engine: createPool(() => unhurried(workerWith(makeEngine())), 1),
     reader,
     quantiser: inProcessQuantiser(),
     crosschecker: inProcessCrosschecker(),
-    shelf: indexedShelf(),
+    shelf: indexedShelf(build),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exporter: {

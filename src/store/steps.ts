@@ -1,0 +1,62 @@
+import type { App } from './app.ts';
+import { measureShownHeldOut } from './heldOutActions.ts';
+import { beginJob } from './jobs.ts';
+import { recipeId } from './recipeId.ts';
+import type { AppState } from './state.ts';
+import { initialState } from './state.ts';
+
+/** What of the state belongs to a step. */
+const parts = [
+  'model',
+  'data',
+  'recipe',
+  'ownNames',
+  'floatModel',
+  'quantised',
+  'exploration',
+  'view',
+  'front',
+  'choice',
+  'budgetPp',
+  'reading',
+  'rule',
+  'earlier',
+  'link',
+  'verdict',
+] as const satisfies readonly (keyof AppState)[];
+
+/** A step as it was left. */
+export type LeftStep = Pick<AppState, (typeof parts)[number]>;
+
+/**
+ * Names the deliberate step that a person is at: the first screen, something opened, an exploration. Null between two of them, when an
+ * exploration has no result yet.
+ */
+export function stepOf({ recipe, floatModel, model, data, exploration, status }: AppState): string | null {
+  if (!recipe && !floatModel) return 'start';
+  if (exploration) return `explored ${recipeId(exploration.recipe)}`;
+  if (status === 'running') return null;
+  return `opened ${JSON.stringify([(model ?? floatModel)?.source, data?.source])}`;
+}
+
+export function leftStep(state: AppState): LeftStep {
+  return Object.fromEntries(parts.map((part) => [part, state[part]])) as LeftStep;
+}
+
+/** Goes back to a step as it was left; what ran there has ended, and goes on with the next "Explore". */
+export function returnTo(app: App, left: LeftStep): void {
+  beginJob(app);
+  const { exploration, recipe } = left;
+  const status = exploration ? (exploration.complete ? 'done' : 'cancelled') : 'idle';
+  app.store.setState(({ generation, version, kept, removed }) => ({
+    ...initialState,
+    ...left,
+    recipe: exploration?.recipe ?? recipe,
+    status,
+    version: version + 1,
+    generation,
+    kept,
+    removed,
+  }));
+  void measureShownHeldOut(app);
+}
