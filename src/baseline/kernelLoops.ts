@@ -1,4 +1,4 @@
-import type { Core } from '../boards/timing/routineCycles.ts';
+import type { Core } from '../boards/timing/core.ts';
 import type { Kernel, KernelCall } from './kernelCall.ts';
 import { columnsInside, rowsInside } from './kernelCall.ts';
 

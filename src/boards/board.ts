@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cores } from './timing/routineCycles.ts';
+import { cores } from './timing/core.ts';
 import type { TimingTarget } from './timing/timingTarget.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));

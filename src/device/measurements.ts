@@ -3,7 +3,7 @@ import type { Calibration, TimedLayer } from '../boards/timing/calibration.ts';
 import { TauscopeError } from '../network/errors.ts';
 
 /** A layer of a network on a board, with what the model says of it. */
-export interface MeasuredLayer extends TimedLayer {
+interface MeasuredLayer extends TimedLayer {
   readonly network: string;
   /** CRC-32 of the network's part of the firmware; empty where it was not asked for. */
   readonly imageCrc: string;

@@ -2,6 +2,7 @@ import type { Routine } from '../../assembly/routine.ts';
 import { acceleratedFlashStalls } from './acceleratedFlash.ts';
 import { cachedFlashFills } from './cachedFlash.ts';
 import type { TimingFactors } from './calibration.ts';
+import type { Core } from './core.ts';
 import { runNodes } from './coreCycles.ts';
 import { CortexM4 } from './cortexM4.ts';
 import { CortexM7 } from './cortexM7.ts';
@@ -10,9 +11,6 @@ import type { MemoryTiming } from './memoryTiming.ts';
 import { lineFillStalls } from './memoryTiming.ts';
 import type { PipelineMaker } from './pipeline.ts';
 import type { TimingTarget } from './timingTarget.ts';
-
-export const cores = ['cortex-m33', 'cortex-m4', 'cortex-m7'] as const;
-export type Core = (typeof cores)[number];
 
 /** How each core runs instructions. */
 export const pipelines: Record<Core, PipelineMaker> = {

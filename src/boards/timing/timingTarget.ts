@@ -1,6 +1,6 @@
 import type { TimingFactors } from './calibration.ts';
+import type { Core } from './core.ts';
 import type { MemoryTiming } from './memoryTiming.ts';
-import type { Core } from './routineCycles.ts';
 
 /** The core and memory that a kernel is timed for; a board is one. */
 export interface TimingTarget {

@@ -10,7 +10,7 @@ export function recipeBoard({ board, calibration }: Pricing): Board {
   return { ...boardOf(board), ...(calibration && { calibration }) };
 }
 
-export function pricingOf({ board, calibration }: Pricing): Pricing {
+function pricingOf({ board, calibration }: Pricing): Pricing {
   return { board, ...(calibration && { calibration }) };
 }
 

@@ -6,9 +6,10 @@ import { block, blocksOf, instructionCount, loop } from '../../../../src/assembl
 import { add, countDown, lr } from '../../../../src/assembly/thumb.ts';
 import type { BlockFigures } from '../../../../src/boards/timing/blockFigures.ts';
 import { blockFigures } from '../../../../src/boards/timing/blockFigures.ts';
+import { cores } from '../../../../src/boards/timing/core.ts';
 import { runNodes } from '../../../../src/boards/timing/coreCycles.ts';
 import type { Pipeline } from '../../../../src/boards/timing/pipeline.ts';
-import { cores, pipelines } from '../../../../src/boards/timing/routineCycles.ts';
+import { pipelines } from '../../../../src/boards/timing/routineCycles.ts';
 import { goldenRoutine } from '../../../firmware/goldenCycles.ts';
 
 const golden = JSON.parse(
