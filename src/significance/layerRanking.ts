@@ -21,7 +21,7 @@ export interface RankingTask extends SkipTask {
 }
 
 /** How a tile of channels gives up its pairs. Portion 0 is what is free; after the last one nothing is left. */
-export interface TileRanking {
+interface TileRanking {
   readonly firstChannel: number;
   readonly channelCount: number;
   /** Pairs in the order of their removal. */

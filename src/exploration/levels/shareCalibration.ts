@@ -2,7 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { Subject } from '../recipe/subject.ts';
 
 /** Takes work that is done. */
-export interface Advance {
+interface Advance {
   images(count: number): void;
   /** Layers, or blocks of their output channels. */
   variants(count: number): void;
