@@ -15,10 +15,9 @@ export function pointsToRefine(
   const named = recipe.refinement?.points;
   const done = new Set([exactPoint, ...refinedFrom.keys(), ...refinedFrom.values()]);
   if (typeof named === 'object') for (const point of named) done.add(point);
-  const front = frontOf(points)
-    .filter((point) => !done.has(point))
-    .reverse();
-  if (chosen === 'front' || chosen >= front.length) return front;
+  const front = frontOf(points).filter((point) => !done.has(point));
+  if (chosen === 'front' || chosen >= front.length) return front.reverse();
   const last = front.length - 1;
-  return Array.from({ length: chosen }, (_, n) => front[Math.round((n * last) / Math.max(1, chosen - 1))]!);
+  const spread = Array.from({ length: chosen }, (_, n) => Math.round((n * last) / Math.max(1, chosen - 1)));
+  return spread.map((place) => front[place]!).reverse();
 }

@@ -50,6 +50,7 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
   // Far enough from the exact network to have something to refine, not the one that multiplies least.
   const point = wanted[Math.floor((3 * wanted.length) / 4)];
   if (!exploration || point === undefined) return null;
+  if (refinementFault(exploration.network, exploration.recipe)) return null;
   try {
     const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
     if (perStep === null) return null;

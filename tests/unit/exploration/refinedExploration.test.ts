@@ -231,7 +231,7 @@ describe('an exploration with refined points', () => {
 
   test('finds the points that are named as the front, those refined already left out', () => {
     const front = frontOf(exploration.points).filter((point) => [2, 3].includes(point));
-    expect(pointsToRefine(exploration, 'front')).toEqual(front);
+    expect(pointsToRefine(exploration, 'front')).toEqual(front.toReversed());
     expect(pointsToRefine(exploration, 1)).toEqual(front.slice(0, 1));
     expect(pointsToRefine(exploration, [4])).toEqual([4]);
   });

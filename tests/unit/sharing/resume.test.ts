@@ -33,14 +33,15 @@ function recipeWith(change: Partial<Recipe>): Recipe {
   return { ...recipe, layers, splits: { calibration: 16, selection: 50, heldOut: 12 }, ...change };
 }
 
-/** Explores, from earlier results if there are any; with every state on the way, and the evaluations asked for, those of refinement too. */
+/** Explores, from earlier results if there are any; with every state on the way, the evaluations asked for, and images learned from. */
 async function explored(recipe: Recipe, earlier?: Results) {
   const states: string[] = [];
   let evaluations = 0;
+  let learned = 0;
   const pool = createPool(() => workerWith(createWasmEngine(kernels)), 1);
   const call: Engine['call'] = (method, request) => {
     if ('configurations' in request) evaluations += request.configurations.length * request.inputs.length;
-    if ('teacher' in request) evaluations += request.inputs.length;
+    if ('teacher' in request) learned += request.inputs.length;
     return pool.call(method, request);
   };
   const listener = {
@@ -51,13 +52,13 @@ async function explored(recipe: Recipe, earlier?: Results) {
   const knownOf =
     earlier && ((exploration: Parameters<typeof knownAnswers>[0]) => knownAnswers(exploration, earlier));
   await explore(openSubject(recipe, model, data), { ...pool, call }, listener, () => 0, knownOf);
-  return { states, last: states.at(-1)!, evaluations };
+  return { states, last: states.at(-1)!, evaluations, learned };
 }
 
 describe.each<{ kind: string; change: Partial<Recipe> }>([
   { kind: 'grid', change: {} },
   { kind: 'guided', change: { search: { kind: 'guided', evaluations: 20 } } },
-  { kind: 'refined', change: { refinement: { points: 2, images: 40, steps: 4, mirror: true } } },
+  { kind: 'refined', change: { refinement: { points: [16, 11], images: 60, steps: 12, mirror: true } } },
 ])('an exploration ($kind)', ({ change }) => {
   test('goes on from its first, a middle and its last state to the same results, without asking again', async () => {
     const recipe = recipeWith(change);
@@ -65,15 +66,19 @@ describe.each<{ kind: string; change: Partial<Recipe> }>([
     // Whatever was found when the work was broken off is a file without contradictions.
     for (const state of whole.states) expect(parseResults(state).recipe).toEqual(recipe);
     const costs: number[] = [];
+    const lessons: number[] = [];
     const middle = whole.states[whole.states.length >> 1]!;
     for (const state of [whole.states[0]!, middle, whole.last]) {
       const resumed = await explored(recipe, parseResults(state));
       expect(resumed.last).toBe(whole.last);
       costs.push(resumed.evaluations);
+      lessons.push(resumed.learned);
     }
     expect(costs[0]).toBe(whole.evaluations);
     expect(costs).toEqual(costs.toSorted((a, b) => b - a));
     expect(costs.at(-1)).toBeLessThan(whole.evaluations / 4);
+    expect(lessons[0]).toBe(whole.learned);
+    if (whole.learned > 0) expect(lessons.at(-1)).toBeLessThan(whole.learned);
   });
 });
 
