@@ -2,11 +2,11 @@ import type { Routine } from '../assembly/routine.ts';
 import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { Board } from '../boards/board.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
+import type { ConvCandidate } from '../kernels/convolution/convCandidates.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
 import { taskAt } from '../kernels/convolution/convTask.ts';
 import type { KernelFigures } from '../kernels/convolution/kernelFigures.ts';
-import { repeated } from '../kernels/convolution/kernelFigures.ts';
 import { layerMacs } from '../network/macs.ts';
 import type {
   ConvLayer,
@@ -82,10 +82,10 @@ export function layerCandidates(
   const plan = kernelPlan(network, rounding, activationBytes);
   const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
   const addRoutine = (routine: Routine, calls: number) => {
-    const { core, stalls, low, high } = routineCycles(routine, board);
-    rest.cycles += calls * (core + stalls);
-    rest.cyclesLow += calls * low;
-    rest.cyclesHigh += calls * high;
+    const { cycles, cyclesLow, cyclesHigh } = cyclesOfCalls([routine], calls, board);
+    rest.cycles += cycles;
+    rest.cyclesLow += cyclesLow;
+    rest.cyclesHigh += cyclesHigh;
     rest.instructions += calls * instructionCount(routine.body);
     rest.flashBytes += calls * callFlashBytes + routineFlashBytes(routine);
   };
@@ -100,7 +100,7 @@ export function layerCandidates(
     }
     if (task) {
       const kernels = convCandidates(isConv(layer) ? taskAt(task, layer) : task, board, form);
-      candidates = kernels.map((kernel) => repeated(kernel, calls));
+      candidates = kernels.map((kernel) => repeated(kernel, calls, board));
       rest.flashBytes += calls * callFlashBytes;
     } else if (routine) addRoutine(routine, calls);
     else if (computed?.kind === 'softmax') {
@@ -132,6 +132,38 @@ export function layerCandidates(
   const fused = plan.steps.some((step) => step.fused?.index === layer.index);
   const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;
   return [costOf(first), ...others.map(costOf)];
+}
+
+/** A convolution's kernel that is called again and again. */
+function repeated(kernel: ConvCandidate, calls: number, board: Board): ConvCandidate {
+  if (calls === 1) return kernel;
+  const { conv, pool } = kernel.routines();
+  return {
+    ...kernel,
+    ...cyclesOfCalls(pool ? [conv, pool] : [conv], calls, board),
+    instructions: calls * kernel.instructions,
+    macs: calls * kernel.macs,
+    smlads: calls * kernel.smlads,
+  };
+}
+
+/**
+ * Of functions that are called in turn: code and tables stay in a cache from call to call as far as they fit, not in the few lines of an
+ * accelerator.
+ */
+function cyclesOfCalls(routines: readonly Routine[], calls: number, board: Board) {
+  const tables = routines.flatMap((routine) => routine.tables);
+  const body = routines.flatMap((routine) => routine.body);
+  const together = board.memory.kind === 'cache' ? calls : 1;
+  const rewinds = tables.map(({ name }) => name);
+  const all: Routine = {
+    ...routines[0]!,
+    tables,
+    body: together === 1 ? body : [{ kind: 'loop', label: 'calls', count: together, body, rewinds }],
+  };
+  const { core, stalls, low, high } = routineCycles(all, board);
+  const times = calls / together;
+  return { cycles: times * (core + stalls), cyclesLow: times * low, cyclesHigh: times * high };
 }
 
 function isConv(layer: IntegerLayer): layer is ConvLayer | TiledConvLayer {

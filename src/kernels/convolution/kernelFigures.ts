@@ -33,20 +33,6 @@ export function figuresOf(routine: Routine, target: TimingTarget, work: Work): K
   };
 }
 
-/** Of several calls. */
-export function repeated<Kernel extends KernelFigures>(kernel: Kernel, calls: number): Kernel {
-  const { cycles, cyclesLow, cyclesHigh, instructions, macs, smlads } = kernel;
-  return {
-    ...kernel,
-    cycles: calls * cycles,
-    cyclesLow: calls * cyclesLow,
-    cyclesHigh: calls * cyclesHigh,
-    instructions: calls * instructions,
-    macs: calls * macs,
-    smlads: calls * smlads,
-  };
-}
-
 export type Work = Pick<KernelFigures, 'macs' | 'smlads'>;
 
 export const noWork: Work = { macs: 0, smlads: 0 };
