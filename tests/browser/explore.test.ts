@@ -61,8 +61,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
     // After the first screen only the workbench, the example and the workers' own scripts and kernels are fetched.
-    const parts =
-      /^\/assets\/(?:Workbench-[\w-]+\.(?:js|css)|[\w.-]*worker[\w.-]*\.js|kernels-[\w-]+\.wasm)$/;
+    const parts = /^\/assets\/(?:(?!ModelPanel)[\w.-]+\.(?:js|css)|kernels-[\w-]+\.wasm)$/;
     expect(requests.filter((path) => !parts.test(path))).toEqual(['/examples/lenet.tflite']);
     expect(problems).toEqual([]);
   });
