@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 /** A colour that the style sheet gives an element, as a canvas understands it; follows the theme. */
 export function useColour(
   ref: RefObject<Element | null>,
-  property: 'color' | 'outlineColor' | 'backgroundColor',
+  property: 'color' | 'outlineColor' | 'backgroundColor' | 'caretColor',
 ): string {
   const [colour, setColour] = useState('');
   useEffect(() => {

@@ -18,7 +18,7 @@ interface SourceBlock {
   readonly instructions: number;
   /** How often it runs; the mean where that is data. */
   readonly runs: number;
-  /** With a memory that never waits. */
+  /** With a memory that never waits; by what was measured on the board, if anything was. */
   readonly coreCycles: number;
 }
 
@@ -39,7 +39,7 @@ export function layerSource(
   layer: number,
   settings: KernelSettings,
 ): { readonly source: LayerSource; readonly parts: readonly LinePart[] } {
-  const { core } = settings.target;
+  const { core, calibration } = settings.target;
   const prefix = identifier(network.name);
   const lines: string[] = [];
   const parts: LinePart[] = [];
@@ -56,7 +56,7 @@ export function layerSource(
           comment,
           instructions: instructions.length,
           runs,
-          coreCycles,
+          coreCycles: (calibration?.coreFactor ?? 1) * coreCycles,
         });
       }
       for (const line of part.lines) lines.push(line);

@@ -154,6 +154,16 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const figures = await shownChoice(page);
     const [exact, chosen] = figures.figures.slice(0, 2).map((text) => (40 * parseFloat(text)) / 100);
     expect(won! - lost!).toBeCloseTo(chosen! - exact!);
+    await open('Points', page.getByText('9 of 9 points'));
+    await page.getByLabel('Level of layer 4, at least').fill('0.1');
+    await page.getByText('4 of 9 points').waitFor();
+    const table = page.getByRole('region', { name: 'Points as a table' });
+    await table.getByRole('button', { name: 'SMLADs' }).press('Enter');
+    const smlads = (await table.locator('tbody tr td:nth-last-child(2)').allInnerTexts()).map((text) =>
+      Number(text.replaceAll(',', '')),
+    );
+    expect(smlads).toHaveLength(4);
+    expect(smlads).toEqual([...smlads].sort((a, b) => a - b));
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 

@@ -38,6 +38,11 @@ export const insights: readonly Insight[] = [
     title: 'Images',
     Panel: insightView(() => import('./images/ImagesView.tsx').then(({ ImagesView }) => ImagesView)),
   },
+  {
+    id: 'points',
+    title: 'Points',
+    Panel: insightView(() => import('./points/PointsView.tsx').then(({ PointsView }) => PointsView)),
+  },
   { id: 'board', title: 'On the board', Panel: BoardPanel },
   { id: 'onnxruntime', title: 'Beside onnxruntime', Panel: CrosscheckPanel },
 ];

@@ -1,0 +1,83 @@
+import './pointsView.css';
+import { useMemo, useState } from 'react';
+import { ParallelAxes } from '../../../charts/ParallelAxes.tsx';
+import type { PointColumn, Range } from '../../../exploration/views/pointColumns.ts';
+import { brushed, pointColumns } from '../../../exploration/views/pointColumns.ts';
+import { downloadPoints } from '../../../store/pointsActions.ts';
+import { formatCount } from '../../../words/counts.ts';
+import { useApp, useAppState } from '../../appContext.ts';
+import type { InsightProps } from '../insightView.tsx';
+import { BrushFields } from './BrushFields.tsx';
+import { PointsTable } from './PointsTable.tsx';
+
+/** Figures that have an axis besides levels; the table has all. */
+const axisTitles = ['Latency, ms', 'Accuracy, %', 'Flash, KiB', 'RAM, KiB'];
+
+/** All measured points: brushed on axes or by numbers, sorted, chosen, and saved. */
+export function PointsView({ shown: { exploration, point } }: InsightProps) {
+  const app = useApp();
+  const version = useAppState((state) => state.version);
+  const [ranges, setRanges] = useState<ReadonlyMap<string, Range>>(new Map());
+  const all = useMemo(
+    // The columns fill in place: the version stands for their content.
+    () => (version < 0 ? null : pointColumns(exploration)),
+    [exploration, version],
+  );
+  const places = useMemo(() => (all ? brushed(all, ranges) : []), [all, ranges]);
+  const axes = useMemo(
+    () =>
+      (all?.columns ?? [])
+        .filter(({ title, layer }) => layer !== undefined || axisTitles.includes(title))
+        .filter(varies),
+    [all],
+  );
+  const drawn = useMemo(
+    () => axes.map(({ title, values }) => ({ title, values, range: ranges.get(title) ?? null })),
+    [axes, ranges],
+  );
+  if (!all) return null;
+  const brush = (title: string, range: Range | null) => {
+    const next = new Map(ranges);
+    if (range) next.set(title, range);
+    else next.delete(title);
+    setRanges(next);
+  };
+  return (
+    <div className="insight">
+      <div className="insight__bar">
+        <p>
+          <strong>
+            {formatCount(places.length)} of {formatCount(all.points.length)} points
+          </strong>
+        </p>
+        {ranges.size > 0 && (
+          <button type="button" className="button" onClick={() => setRanges(new Map())}>
+            Show all
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => downloadPoints(app, all, places)}>
+          Download these (.csv)
+        </button>
+      </div>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label="Points on parallel axes">
+        <ParallelAxes
+          axes={drawn}
+          brushed={places}
+          chosen={all.points.indexOf(point)}
+          label={`${formatCount(places.length)} of ${formatCount(all.points.length)} points as lines over ${axes.map(({ title }) => title).join('; ')}. The fields and the table below hold the same.`}
+          onBrush={brush}
+        />
+      </div>
+      <p className="insight__note">
+        Drag along an axis to keep only the points there, click it to keep all; or set bounds in the fields.
+      </p>
+      <BrushFields axes={axes} ranges={ranges} onBrush={brush} />
+      <PointsTable all={all} places={places} chosen={point} />
+    </div>
+  );
+}
+
+/** Axes on which all points lie in one place say nothing. */
+function varies({ values }: PointColumn): boolean {
+  return values.some((value) => value !== values[0]);
+}
