@@ -19,6 +19,8 @@ export interface KernelRequest {
   readonly layer: number;
   readonly rounding: Rounding;
   readonly board: Board;
+  /** Of the kernels' plan (`kernelPlan`). */
+  readonly activationBytes: number;
   readonly before: SourceRequest;
   readonly after: SourceRequest;
 }
@@ -53,17 +55,20 @@ export function kernelRequest(
     layer,
     rounding: exploration.recipe.rounding,
     board: exploration.board,
+    activationBytes: exploration.exactCost.activationBytes,
     before: { network: exploration.core, form: exactKernel === 'own' ? pinned(formAt(exactPoint)) : same },
     after: { network: integerNetwork(pointNetwork(exploration, point)), form: after },
   };
 }
 
 /** @throws TauscopeError `model-unsupported` when the exact layer cannot have the form */
-export function compareKernels({ layer, rounding, board, before, after }: KernelRequest): KernelComparison {
+export function compareKernels(request: KernelRequest): KernelComparison {
+  const { layer, rounding, board, activationBytes, before, after } = request;
   const [left, right] = [before, after].map(({ network, form }) =>
     layerSource(network, layer, {
       rounding,
       target: board,
+      activationBytes,
       ...(form && { forms: new Map([[layer, form]]) }),
     }),
   );
