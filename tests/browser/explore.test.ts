@@ -60,8 +60,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     );
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
-    // After the first screen only the workbench, the example and the workers' own scripts and kernels are fetched.
-    const parts = /^\/assets\/(?:(?!ModelPanel)[\w.-]+\.(?:js|css)|kernels-[\w-]+\.wasm)$/;
+    // After the first screen only the example and what the page itself is made of are fetched, without onnxruntime.
+    const parts = /^\/assets\/(?!ort-|onnxruntime)[\w.-]+\.(?:js|css|wasm)$/;
     expect(requests.filter((path) => !parts.test(path))).toEqual(['/examples/lenet.tflite']);
     expect(problems).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
+import { decodeShare } from '../../src/sharing/shareLink.ts';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -75,7 +76,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       .getByText(/link cannot be opened/)
       .waitFor();
     expect(await shownChoice(page)).toEqual(shown);
-    await page.waitForFunction((hash) => location.hash === hash, link);
+    await page.waitForFunction(() => location.hash !== '#1.abc.defghijk');
+    expect(decodeShare(new URL(page.url()).hash)).toMatchObject(decodeShare(link));
 
     const other = await smallLink({ budgetPp: 7 }, { seed: 4 });
     await page.evaluate((hash) => {

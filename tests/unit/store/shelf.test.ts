@@ -22,9 +22,19 @@ function documentOf(app: App) {
   return resultsDocument(app.store.getState().exploration!);
 }
 
+/** Those of a test. */
+const pages: App[] = [];
+
+/** Leaves a page, and waits for what it still writes: each call comes after one of those that are under way. */
+async function leave(app: App): Promise<void> {
+  closeAll(app);
+  for (let call = 0; call < 6; call++) await app.services.shelf.list().catch(() => undefined);
+}
+
 /** A page that keeps what it finds, with what was kept before. */
 async function openPage(build?: string): Promise<App> {
   const app = createTestApp(undefined, undefined, build);
+  pages.push(app);
   keepResults(app, 0);
   await listKept(app);
   return app;
@@ -42,6 +52,7 @@ async function explored(change: Partial<Recipe> = {}): Promise<App> {
 
 afterEach(async () => {
   vi.restoreAllMocks();
+  for (const page of pages.splice(0)) await leave(page);
   await deleteDB('tauscope');
 });
 
@@ -94,16 +105,8 @@ describe('what this browser keeps', () => {
     }
     await shelf.put({ ...kept, id: 'large', savedAt: kept.savedAt + 6000 }, results);
     await shelf.putAnalysis('large', sized(analysisLimits.bytes));
-    const kinds = (await shelf.list()).map(({ id, analysis }) => [id, analysis !== undefined]);
-    expect(Object.fromEntries(kinds)).toEqual({
-      [kept.id]: false,
-      '0': false,
-      '1': true,
-      '2': true,
-      '3': true,
-      '4': true,
-      large: false,
-    });
+    const withOne = (await shelf.list()).filter((entry) => entry.id !== kept.id && entry.analysis);
+    expect(withOne.map(({ id }) => id)).toEqual(['4', '3', '2', '1']);
     expect(await shelf.analysis('0')).toBeUndefined();
     expect(await shelf.analysis('4')).toMatchObject({ exactCost });
   });
