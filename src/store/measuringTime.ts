@@ -1,9 +1,10 @@
 import { evaluationCount, secondsPerEvaluation } from '../exploration/measure/measuringTime.ts';
+import type { Progress } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Network } from '../network/network.ts';
 import type { App } from './app.ts';
 
-/** Seconds per evaluation by network and explored layers, once they are tried. */
+/** Seconds per evaluation by network and explored layers, once they are tried or measured. */
 const tried = new WeakMap<Network, Map<string, number>>();
 
 /** About how long measuring what the settings ask for takes on this machine, in seconds; null where it cannot be said. Rejects never. */
@@ -11,8 +12,7 @@ export async function measuringTime({ store, services }: App): Promise<number | 
   const { model, data, recipe } = store.getState();
   if (!model || !data || !recipe) return null;
   const { network } = model;
-  const ofNetwork = tried.get(network) ?? new Map<string, number>();
-  tried.set(network, ofNetwork);
+  const ofNetwork = triedOf(network);
   const key = explored(recipe);
   try {
     const subject = { network, recipe, images: data.images };
@@ -23,6 +23,19 @@ export async function measuringTime({ store, services }: App): Promise<number | 
   } catch {
     return null;
   }
+}
+
+/** What an exploration has measured in all says better than a trial how long the next one takes. */
+export function rememberRate({ store }: App, { phase, done, total, ratePerSecond }: Progress): void {
+  const { model, runningRecipe } = store.getState();
+  if (!model || !runningRecipe || phase !== 'selection' || done < total || !(ratePerSecond > 0)) return;
+  triedOf(model.network).set(explored(runningRecipe), 1 / ratePerSecond);
+}
+
+function triedOf(network: Network): Map<string, number> {
+  const known = tried.get(network) ?? new Map<string, number>();
+  tried.set(network, known);
+  return known;
 }
 
 function explored({ layers, rounding }: Recipe): string {

@@ -13,6 +13,7 @@ import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { judgeClaim } from './judgeClaim.ts';
 import { loadCourse } from './loadCourse.ts';
+import { rememberRate } from './measuringTime.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
@@ -108,8 +109,9 @@ export function runListener(app: App, isCurrent: () => boolean, phases: readonly
   let nextAt = -Infinity;
   return {
     progress: (progress) => {
-      if (isCurrent())
-        store.setState({ progress, share: shareOf(progress), usedBytes: services.engine.usedBytes });
+      if (!isCurrent()) return;
+      store.setState({ progress, share: shareOf(progress), usedBytes: services.engine.usedBytes });
+      rememberRate(app, progress);
     },
     update: (exploration) => {
       if (!isCurrent()) return;
