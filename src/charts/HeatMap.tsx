@@ -27,6 +27,7 @@ interface Cell {
 /** The faintest shade: what is drawn differs from what is blank. */
 const faintest = 0.12;
 const zoomStep = 2;
+const paletteSize = 64;
 
 /** Entries of a matrix as coloured cells, to zoom into and to walk over: arrow keys move, + and - zoom, 0 shows all. */
 export function HeatMap({ rowCount, columnCount, shades, marks, label, describe }: HeatMapProps) {
@@ -43,12 +44,16 @@ export function HeatMap({ rowCount, columnCount, shades, marks, label, describe 
 
   const picture = useMemo(() => {
     if (!colour || !markColour || !ground) return null;
-    const ramps = [colour, markColour].map((end) => interpolateRgb(ground, end));
+    const blank = rgb(ground);
+    const palettes = [colour, markColour].map((end) =>
+      Array.from({ length: paletteSize }, (_, n) =>
+        rgb(interpolateRgb(ground, end)(faintest + ((1 - faintest) * n) / (paletteSize - 1))),
+      ),
+    );
     const image = new ImageData(columnCount, rowCount);
     shades.forEach((shade, n) => {
-      const { r, g, b } = rgb(
-        shade < 0 ? ground : ramps[marks[n]!]!(faintest + (1 - faintest) * Math.min(1, shade)),
-      );
+      const nearest = Math.round(Math.min(1, shade) * (paletteSize - 1));
+      const { r, g, b } = shade < 0 ? blank : palettes[marks[n]!]![nearest]!;
       image.data.set([r, g, b, 255], 4 * n);
     });
     return image;

@@ -1,9 +1,9 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import type { ExactKernel, KernelComparison } from '../firmware/kernelComparison.ts';
 import { kernelRequest } from '../firmware/kernelComparison.ts';
-export type { ExactKernel, KernelComparison };
-
 import type { App } from './app.ts';
+
+export type { ExactKernel, KernelComparison };
 
 /** The code of a layer in the exact network and at a point. Rejects with TauscopeError, `model-unsupported` among them. */
 export function kernelsOf(

@@ -95,5 +95,5 @@ function cellText({ values, layer }: PointColumn, n: number): string {
   const value = values[n]!;
   if (Number.isNaN(value)) return '–';
   if (layer !== undefined) return value < 0 ? 'exact' : `${Number(value.toPrecision(4))}`;
-  return `${Number.isInteger(value) ? formatCount(value) : value.toFixed(3)}`.replace('-', '−');
+  return (Number.isInteger(value) ? formatCount(value) : value.toFixed(3)).replace('-', '−');
 }
