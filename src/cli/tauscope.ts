@@ -251,7 +251,12 @@ program
   .addOption(
     new Option('--refine-images <n>', 'most images to tune with, 10000 unless given').argParser(integer),
   )
-  .addOption(new Option('--refine-steps <n>', 'most steps of the first point, 800 unless given; others take a quarter').argParser(integer))
+  .addOption(
+    new Option(
+      '--refine-steps <n>',
+      'most steps of the first point, 800 unless given; others take a quarter',
+    ).argParser(integer),
+  )
   .addOption(
     new Option('--refine-labels <share>', 'share of the labels in what is tuned for, 0 to 1').argParser(
       decimal,

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { measurementsText } from '../../src/device/measurements.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
 import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
 import { readModel } from '../../src/network/readModel.ts';
@@ -32,6 +33,7 @@ const standIns: Readonly<Record<string, string>> = {
   DATA: 'data.npz',
   FILE: 'outputs.bin',
   'RESULTS.json...': 'RESULTS.json',
+  'MEASUREMENTS.json...': 'MEASUREMENTS.json',
 };
 
 /** Runs a line of shell in the clone, with nothing in npm's cache and no network. */
@@ -62,6 +64,17 @@ beforeAll(() => {
     ['y.npy', npyArray('|u1', [count], [...labels])],
   ] as const;
   writeFileSync(path('data.npz'), zipFile(arrays));
+  const layers = [100, 200, 300].map((coreCycles, layer) => ({
+    ...{
+      network: 'lenet',
+      imageCrc: '',
+      layer,
+      coreCycles,
+      stallCycles: 0,
+      measuredCycles: 1.1 * coreCycles,
+    },
+  }));
+  writeFileSync(path('MEASUREMENTS.json'), measurementsText({ board: 'nucleo-u575zi-q', layers }));
 });
 
 describe("the README's commands, word for word after a build", () => {
@@ -87,6 +100,14 @@ describe("the README's commands, word for word after a build", () => {
       expect(out).toMatch(/^BUNDLE\.zip: point \d+, /);
       expect(unzipSync(readFileSync(path('BUNDLE.zip')))).toHaveProperty('manifest.json');
     },
+    firmware: (out) => {
+      expect(out).toMatch(/^FIRMWARE\.hex: point \d+, .*; for nucleo-u575zi-q, \d+ bytes of flash\n/);
+      expect(readFileSync(path('FIRMWARE.hex'), 'utf8')).toMatch(
+        /^:020000040800F2\n(?::[0-9A-F]+\n)+:00000001FF\n$/,
+      );
+    },
+    calibrate: (out) =>
+      expect(out).toBe('nucleo-u575zi-q: core x 1.10, waiting for flash x 1.00; +-0.0 % from 3 layers\n'),
     verify: (out) => expect(out).toMatch(/^RESULTS\.json: reproduced, 962 points on \d+ selection images, /),
     report: (out) => {
       expect(out).toBe('FOLDER/report.md\n');
