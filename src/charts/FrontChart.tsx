@@ -10,6 +10,7 @@ import { nearestPoint } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
+import type { MeasuredCost } from './PointMarks.tsx';
 import { PointMarks } from './PointMarks.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
 import type { Reference } from './ReferenceMark.tsx';
@@ -28,6 +29,8 @@ export interface FrontChartProps {
   readonly chosen: number;
   /** Where the chosen point would lie with its loss on the held-out images, in percent; null while unknown. */
   readonly chosenHeldOutPercent: number | null;
+  /** What a board took for a point. */
+  readonly measured: MeasuredCost | null;
   /** Least accuracy within the budget in percent, null when no budget decides. */
   readonly floorPercent: number | null;
   /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence; 3 does not fit the memory. */
@@ -139,6 +142,7 @@ export function FrontChart(props: FrontChartProps) {
                 refined={props.refined}
                 chosen={chosen}
                 chosenHeldOutPercent={props.chosenHeldOutPercent}
+                measured={props.measured}
                 hovered={shown}
                 scales={scales}
                 height={height}

@@ -8,18 +8,26 @@ interface PointMarksProps {
   readonly refined: readonly number[];
   readonly chosen: number;
   readonly chosenHeldOutPercent: number | null;
+  /** What a board took for a point, in the columns' unit. */
+  readonly measured: MeasuredCost | null;
   readonly hovered: number | null;
   readonly scales: FrontScales;
   readonly height: number;
 }
 
+export interface MeasuredCost {
+  readonly point: number;
+  readonly cost: number;
+}
+
+export const measuredSymbol = 'M-5-5L5 5M-5 5L5-5';
 export const refinedSymbol = 'M0-5.5L5 4H-5Z';
 export const exactSymbol = 'M-5-5H5V5H-5Z';
 export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
 
-/** Refined points, the exact network, the choice with its held-out loss, and the point under the pointer. */
+/** Refined points, the exact network, the choice with its held-out loss, what a board took, and the point under the pointer. */
 export function PointMarks(props: PointMarksProps) {
-  const { columns, exact, refined, chosen, chosenHeldOutPercent, hovered, scales, height } = props;
+  const { columns, exact, refined, chosen, chosenHeldOutPercent, measured, hovered, scales, height } = props;
   const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
   const x = (point: number) => scales.x(costValue(columns, point));
   const y = (point: number) => clampY(accuracyPercent(columns, point));
@@ -57,6 +65,12 @@ export function PointMarks(props: PointMarksProps) {
             </>
           )}
           <path d={chosenSymbol} transform={`translate(0,${y(chosen)})`} />
+        </g>
+      )}
+      {measured && isKnown(measured.point) && (
+        <g className="front-chart__measured" transform={`translate(0,${y(measured.point)})`}>
+          <line x1={x(measured.point)} x2={scales.x(measured.cost / columns.costUnit)} />
+          <path d={measuredSymbol} transform={`translate(${scales.x(measured.cost / columns.costUnit)},0)`} />
         </g>
       )}
       {hovered !== null && isKnown(hovered) && (

@@ -176,7 +176,7 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     await page.getByText(/is open\. Now open the labelled data/).waitFor();
     await dropOn(page, [images]);
     await page.getByText(/30 of the 30 images of images were scaled and cropped .* to 32 x 32\./).waitFor();
-    await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1/);
+    await expect.poll(() => new URL(page.url()).hash).toMatch(/^#2/);
     const { recipe } = decodeShare(new URL(page.url()).hash);
     const packed = await readFolder(images);
     expect(recipe.data.files).toEqual([{ name: 'images', sha256: sha256Hex(packed.bytes) }]);

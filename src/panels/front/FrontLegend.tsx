@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { chosenSymbol, exactSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
+import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
 
 interface MarksProps {
   readonly hasMisfits: boolean;
   readonly hasRefined: boolean;
+  readonly hasMeasured: boolean;
 }
 
 interface FrontLegendProps extends MarksProps {
@@ -22,7 +23,7 @@ export function FrontLegend({ children, ...marks }: FrontLegendProps) {
   );
 }
 
-function Marks({ hasMisfits, hasRefined }: MarksProps) {
+function Marks({ hasMisfits, hasRefined, hasMeasured }: MarksProps) {
   return (
     <ul>
       <li>
@@ -92,6 +93,20 @@ function Marks({ hasMisfits, hasRefined }: MarksProps) {
         </svg>
         Chosen, with its loss on the held-out images
       </li>
+      {hasMeasured && (
+        <li>
+          <svg
+            className="front-chart__measured"
+            width="14"
+            height="14"
+            viewBox="-7 -7 14 14"
+            aria-hidden="true"
+          >
+            <path d={measuredSymbol} />
+          </svg>
+          Measured on the board
+        </li>
+      )}
     </ul>
   );
 }

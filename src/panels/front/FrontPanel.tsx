@@ -4,6 +4,7 @@ import { millisecondsOf } from '../../boards/board.ts';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { nearPp } from '../../charts/frontScales.ts';
+import type { MeasuredCost } from '../../charts/PointMarks.tsx';
 import { flashFrontOf } from '../../exploration/points/choice.ts';
 import { doesNotFit, markOf, pointMarks } from '../../exploration/points/pointMarks.ts';
 import { isReference, measuredPoints } from '../../exploration/points/pointTable.ts';
@@ -13,6 +14,7 @@ import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
+import type { BoardReport } from '../../store/state.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
@@ -111,6 +113,8 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration, point, chosen, exact } = shown;
   const { board, points } = exploration;
+  const report = useAppState((state) => state.boardReport);
+  const measured = report && measuredCost(report, exploration);
   const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
   const flashFront = useMemo(
     () => (axis === 'flash' ? flashFrontOf(shown.exploration.points) : []),
@@ -139,6 +143,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
             ? null
             : reference.selectionTop1Percent - chosen.heldOutLossPp
         }
+        measured={axis === 'latency' ? measured : null}
         floorPercent={'budgetPp' in choice ? reference.selectionTop1Percent - choice.budgetPp : null}
         budgetMarks={marks}
         reference={
@@ -163,11 +168,24 @@ function Front({ shown, axis, view, form }: FrontProps) {
       />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <EqualImages exploration={exploration} />
-      <FrontLegend hasMisfits={marks.includes(doesNotFit)} hasRefined={exploration.refinedFrom.size > 0}>
+      <FrontLegend
+        hasMisfits={marks.includes(doesNotFit)}
+        hasRefined={exploration.refinedFrom.size > 0}
+        hasMeasured={measured !== null}
+      >
         <SelectionGap exploration={exploration} />
       </FrontLegend>
     </>
   );
+}
+
+/** Cycles of a point that runs on the board that is shown. */
+function measuredCost(
+  { board, unit, isShownPoint, exploration, point, check }: BoardReport,
+  { network, board: shownBoard }: Shown['exploration'],
+): MeasuredCost | null {
+  const isShown = isShownPoint && exploration.network === network && board === shownBoard.id;
+  return isShown && unit === 'cycles' ? { point, cost: check.count } : null;
 }
 
 function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
