@@ -43,7 +43,7 @@ export const rooms = {
     'src/baseline',
     'src/exploration',
   ],
-  'src/device': ['src/network', 'src/boards'],
+  'src/device': ['src/words', 'src/network', 'src/boards'],
   'src/report': ['src/words', 'src/network', 'src/images', 'src/boards', 'src/exploration'],
   workers: [
     'src/words',

@@ -30,7 +30,7 @@ export function offline(): Plugin {
       const path = join(dir, serviceWorkerFile);
       const script = readFileSync(path, 'utf8')
         .replace(/\bbuildFiles\b/, () => list)
-        .replace(/\bcacheName\b/g, () => JSON.stringify(`tauscope ${hashOf(Buffer.from(list))}`));
+        .replace(/\bbuildName\b/g, () => JSON.stringify(hashOf(Buffer.from(list))));
       writeFileSync(path, script);
     },
   };

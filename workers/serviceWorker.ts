@@ -20,13 +20,15 @@ interface FetchEvent extends LongEvent {
 /** The files that the page needs at first, by their paths, with the SHA-256 that they must have; `vite.offline.ts` writes them here. */
 declare const buildFiles: Readonly<Record<string, string>>;
 /** Of this build alone. */
-declare const cacheName: string;
+declare const buildName: string;
 
 /** The page asks for this when a person wants the new version. */
 const updateWish = 'update';
 
 const worker = self as unknown as ServiceWorkerScope;
 const root = worker.registration.scope;
+const family = `tauscope ${root}`;
+const ownName = `${family} ${buildName}`;
 
 worker.addEventListener('install', (event) => event.waitUntil(fill()));
 worker.addEventListener('activate', (event) =>
@@ -42,7 +44,7 @@ worker.addEventListener('fetch', (event) => {
 
 /** Takes this build's files, or none: one of another build has another hash. */
 async function fill(): Promise<void> {
-  const cache = await caches.open(cacheName);
+  const cache = await caches.open(ownName);
   const requests = Object.entries(buildFiles).map(([path, integrity]) => {
     // Only the names of assets change with their content.
     const isHashed = path.startsWith('assets/');
@@ -51,21 +53,29 @@ async function fill(): Promise<void> {
   await cache.addAll(requests);
 }
 
-/** Forgets builds, but for this one and the one before, which other tabs may still show. */
+/** Forgets builds of this site, but for this one and the one before, which other tabs may still show. Other sites may share the origin. */
 async function forgetOld(): Promise<void> {
-  const names = await caches.keys();
-  await Promise.all(names.slice(0, -2).map((name) => caches.delete(name)));
+  const earlier = (await caches.keys()).filter((name) => name.startsWith(`${family} `) && name !== ownName);
+  await Promise.all(earlier.slice(0, -1).map((name) => caches.delete(name)));
 }
 
-/** From this build, else from the one before, else from the network, and then kept: models and what only some need come so. */
+/**
+ * From this build, else, where the content is in the name, from the one before, else from the network, and then kept: models and what
+ * only some need come so. Without a network from any build.
+ */
 async function answer(event: FetchEvent): Promise<Response> {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   const url = `${origin}${pathname}`.replace(/\/index\.html$/, '/');
-  const cache = await caches.open(cacheName);
-  const found = (await cache.match(url)) ?? (await caches.match(url));
+  const cache = await caches.open(ownName);
+  const isHashed = url.startsWith(`${root}assets/`);
+  const found = (await cache.match(url)) ?? (isHashed ? await caches.match(url) : undefined);
   if (found) return found;
-  const response = await fetch(request);
+  const response = await fetch(request).catch(async (error: unknown) => {
+    const earlier = await caches.match(url);
+    if (earlier) return earlier;
+    throw error;
+  });
   if (response.status === 200) event.waitUntil(cache.put(url, response.clone()));
   return response;
 }

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-/* One inference on the input that lies in the network's buffer, which it overwrites; counts, saturating. */
+/* One inference on the input that lies in the network's buffer, which it overwrites; counts. */
 uint32_t counted_run(void);
 /* The same, each step's counts added to `counts`. */
 void count_steps(uint64_t *counts);

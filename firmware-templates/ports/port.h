@@ -25,7 +25,7 @@ void port_write(const char *text);
 /* Waits for a character of the console. Machines whose console only shows have none. */
 char port_read(void);
 void port_counter_reset(void);
-/* Counted since the reset; 0 when the counter has overflowed. */
+/* Counted since the reset, modulo 2^32 on boards; 0 under QEMU when its narrow counter has overflowed. */
 uint32_t port_counter_read(void);
 /* Ends the program, or waits for ever where nothing can take its exit status. */
 void port_finish(int status);

@@ -5,9 +5,13 @@ import { workOffline } from './workOffline.ts';
 /** Says that a new version of the page is there, and takes it when a person wants it and nothing runs. */
 export function UpdateNotice() {
   const isBusy = useAppState(
-    ({ status, opening, quantising, crosschecking, exportingPoint }) =>
+    ({ status, isTryingScales, ...jobs }) =>
       status === 'running' ||
-      [opening, quantising, crosschecking, exportingPoint].some((job) => job !== null),
+      isTryingScales ||
+      [
+        ...[jobs.opening, jobs.quantising, jobs.crosschecking, jobs.exportingPoint],
+        ...[jobs.boardLink, jobs.looking, jobs.pricingBoard, jobs.checkingPoint],
+      ].some((job) => job !== null),
   );
   const [update, setUpdate] = useState<(() => void) | null>(null);
   useEffect(() => {

@@ -44,25 +44,41 @@ export function webSerial(): SerialPorts | null {
 
 function linkOf(port: WebSerialPort): OpenSerialLink {
   const lines = new QueuedLines();
-  const reader = port.readable!.getReader();
-  const writer = port.writable!.getWriter();
   const decoder = new TextDecoder('latin1');
+  const writer = port.writable!.getWriter();
+  let reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  let isOpen = true;
   const reading = (async () => {
-    try {
-      for (let part = await reader.read(); !part.done; part = await reader.read())
-        lines.add(decoder.decode(part.value, { stream: true }));
-    } catch {
-      // Unplugged: said by whoever waits for a line.
-    } finally {
-      lines.close();
-      reader.releaseLock();
+    // A garbled byte ends a stream, not the port, which then has another one; an unplugged port has none.
+    while (isOpen && port.readable) {
+      reader = port.readable.getReader();
+      try {
+        for (let part = await reader.read(); !part.done; part = await reader.read())
+          lines.add(decoder.decode(part.value, { stream: true }));
+        isOpen = false;
+      } catch {
+        lines.add('\n');
+      } finally {
+        reader.releaseLock();
+      }
     }
+    lines.close();
   })();
   return {
-    write: (text) => writer.write(new TextEncoder().encode(text)),
+    write: async (text) => {
+      try {
+        await writer.write(new TextEncoder().encode(text));
+      } catch {
+        throw new TauscopeError(
+          'board-failed',
+          'The board was unplugged, or another program took its port. Plug it in and connect again.',
+        );
+      }
+    },
     nextLine: (milliseconds) => lines.next(milliseconds),
     close: async () => {
-      await reader.cancel().catch(() => undefined);
+      isOpen = false;
+      await reader?.cancel().catch(() => undefined);
       await reading;
       writer.releaseLock();
       await port.close().catch(() => undefined);

@@ -11,7 +11,7 @@ export interface BoardMeasurement {
   readonly unit: CountUnit;
   readonly countHz: number;
   readonly imageCrc: string;
-  /** Mean counts per inference of the calls that serve each layer. */
+  /** Mean counts per inference of the calls that serve each layer; empty where the firmware cannot tell them apart. */
   readonly layers: ReadonlyMap<number, number>;
 }
 
@@ -48,7 +48,9 @@ export async function measureBoard(
   if (!check) throw garbled('check', checkLines);
   const layerLines = await answer(link, `layers ${runs}`, patience(runs));
   const layers = new Map<number, number>();
-  for (const line of layerLines) {
+  // Firmware that cannot count its layers says why, and is measured as a whole.
+  const isRefused = layerLines.length === 1 && layerLines[0]!.startsWith('e-[');
+  for (const line of isRefused ? [] : layerLines) {
     const found = parseLayerCount(line);
     if (!found) throw garbled('layers', layerLines);
     layers.set(found.layer, (layers.get(found.layer) ?? 0) + found.count);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Calibration, TimedLayer } from '../boards/timing/calibration.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { printable } from '../words/names.ts';
 
 /** A layer of a network on a board, with what the model says of it. */
 interface MeasuredLayer extends TimedLayer {
@@ -17,8 +18,10 @@ export interface Measurements {
 }
 
 const mostLayers = 10_000;
+/** Of a file. */
+const mostBytes = 8 * 2 ** 20;
 const cycles = v.pipe(v.number(), v.finite(), v.minValue(0));
-const name = v.pipe(v.string(), v.maxLength(200));
+const name = v.pipe(v.string(), v.maxLength(200), v.transform(printable));
 const schema = v.strictObject({
   version: v.literal(1),
   kind: v.literal('tauscope-measurements'),
@@ -41,6 +44,15 @@ const schema = v.strictObject({
 /** Text of a file of measurements. */
 export function measurementsText({ board, layers }: Measurements): string {
   return `${JSON.stringify({ version: 1, kind: 'tauscope-measurements', board, layers }, null, 2)}\n`;
+}
+
+/** @throws TauscopeError data-limit, before a file is read */
+export function checkMeasurementBytes(bytes: number, fileName: string): void {
+  if (bytes <= mostBytes) return;
+  throw new TauscopeError(
+    'data-limit',
+    `${fileName} has ${bytes} bytes; files of measurements have at most ${mostBytes}. Choose the file that the page saved.`,
+  );
 }
 
 /** @throws TauscopeError data-format */

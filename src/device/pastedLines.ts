@@ -1,33 +1,43 @@
 import { TauscopeError } from '../network/errors.ts';
 import type { SelfCheck } from './boardLines.ts';
-import { parseLayerCount, parseSelfCheck, parseSelfCheckError } from './boardLines.ts';
+import { parseIdentity, parseLayerCount, parseSelfCheck, parseSelfCheckError } from './boardLines.ts';
 
 /** What a person copied from a terminal. */
 export interface PastedMeasurement {
   readonly check: SelfCheck;
+  /** CRC-32 of the network's part of the firmware, if the answer to `identify` was copied too; else empty. */
+  readonly imageCrc: string;
   /** Mean counts of each layer, if the answer to `layers` was copied too. */
   readonly layers: ReadonlyMap<number, number>;
 }
 
 /**
- * Reads lines of a terminal; the last self-check counts, and what is no line of the firmware is passed over.
+ * Reads lines of a terminal; the last answer of each kind counts, and what is no line of the firmware is passed over.
  * @throws TauscopeError board-failed
  */
 export function readPasted(text: string): PastedMeasurement {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const fault = lines.map(parseSelfCheckError).find((found) => found !== null);
-  if (fault !== undefined) throw new TauscopeError('board-failed', `The board says: ${fault}.`);
-  const check = lines.map(parseSelfCheck).findLast((found) => found !== null);
-  if (!check)
-    throw new TauscopeError(
-      'board-failed',
-      'No whole line of a self-check was found. Copy the line that begins with TAUSCOPE1 and ends with crc= and eight digits; ' +
-        'the board prints it after every reset.',
-    );
-  const layers = new Map<number, number>();
-  for (const line of lines) {
-    const found = parseLayerCount(line);
-    if (found) layers.set(found.layer, (layers.get(found.layer) ?? 0) + found.count);
+  let check: SelfCheck | null = null;
+  let fault: string | null = null;
+  let imageCrc = '';
+  let layers = new Map<number, number>();
+  let isInLayers = false;
+  for (const line of text.split(/\r\n|\r|\n/).map((each) => each.trim())) {
+    const counted = parseLayerCount(line);
+    if (counted) {
+      if (!isInLayers) layers = new Map();
+      layers.set(counted.layer, (layers.get(counted.layer) ?? 0) + counted.count);
+    }
+    isInLayers = counted !== null;
+    const found = parseSelfCheck(line);
+    const error = parseSelfCheckError(line);
+    if (found || error !== null) [check, fault] = [found, error];
+    imageCrc = parseIdentity(line)?.imageCrc ?? imageCrc;
   }
-  return { check, layers };
+  if (fault !== null) throw new TauscopeError('board-failed', `The board says: ${fault}.`);
+  if (check) return { check, imageCrc, layers };
+  throw new TauscopeError(
+    'board-failed',
+    'No whole line of a self-check was found. Copy the line that begins with TAUSCOPE1 and ends with crc= and eight digits; ' +
+      'the board prints it after every reset.',
+  );
 }

@@ -12,6 +12,18 @@ import type { Pricing } from './recipe/recipeBoard.ts';
 import { recipeBoard, withPricing } from './recipe/recipeBoard.ts';
 import { exactPoint } from './recipe/space.ts';
 
+/** The points that were refined, by their numbers: another board's front is another one. */
+function withRefinedPoints(recipe: Recipe, { refinedFrom }: Exploration): Recipe {
+  const { refinement } = recipe;
+  if (!refinement || refinedFrom.size === 0) return recipe;
+  return { ...recipe, refinement: { ...refinement, points: [...refinedFrom.values()] } };
+}
+
+/** What further work on one of them adds must not show in the other. */
+function ownResults({ heldOut, refinedFrom }: Exploration): Pick<Exploration, 'heldOut' | 'refinedFrom'> {
+  return { heldOut: new Map(heldOut), refinedFrom: new Map(refinedFrom) };
+}
+
 /** Whether what was measured does not depend on the board: a race and a guided search go by latencies. */
 export function isBoardFree({ racing, search }: Pick<Recipe, 'racing' | 'search'>): boolean {
   return !racing && !search;
@@ -29,7 +41,7 @@ export async function onBoard(
   now: Clock,
 ): Promise<Exploration> {
   holdExploration(engine, exploration);
-  const recipe = withPricing(exploration.recipe, pricing);
+  const recipe = withRefinedPoints(withPricing(exploration.recipe, pricing), exploration);
   const subject = { ...exploration, recipe, board: recipeBoard(recipe) };
   const exactCost = await exactCostOf(subject, engine);
   const unpriced = (length: number) => new Float64Array(length).fill(NaN);
@@ -49,7 +61,7 @@ export async function onBoard(
     ...table,
     levels: table.levels.map((level) => ({ ...level, candidates: null })),
   }));
-  const moved = { ...subject, exactCost, points, levels, heldOut: new Map(exploration.heldOut) };
+  const moved = { ...subject, exactCost, points, levels, ...ownResults(exploration) };
   await priceLevels(moved, engine, listener, now);
   listener.update(moved);
   const checked = [exactPoint, ...frontOf(points), ...exploration.refinedFrom.keys()];

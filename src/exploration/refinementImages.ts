@@ -14,7 +14,10 @@ export function refinementImages(
   const inputOf = networkInput(images, network, recipe.inputScale);
   const { calibration } = splits;
   const more = spareImages(images, recipe.splits, recipe.seed, Math.max(0, most - calibration.length));
-  const all = Uint32Array.of(...calibration.subarray(0, most), ...more);
+  const first = calibration.subarray(0, most);
+  const all = new Uint32Array(first.length + more.length);
+  all.set(first);
+  all.set(more, first.length);
   return {
     count: all.length,
     shape: tensorOf(network, network.input).shape,

@@ -64,10 +64,10 @@ export interface KernelTotals {
 }
 
 /**
- * Start-up, vector table, board, self-check and the C library's share, without test vectors: an upper bound, 2050 to 2290 bytes in
- * programs linked by GCC 12 -O2 for all boards.
+ * Start-up, vector table, board, self-check and the C library's share, without test vectors: at most 2450 bytes in programs linked by
+ * GCC 12 -O2 for all boards.
  */
-export const runtimeFlashBytes = 2368;
+export const runtimeFlashBytes = 2496;
 
 /** Sums over the layers, with the runtime; scratch memory is needed one layer at a time, so RAM is the largest need of any. */
 export function kernelTotals(kernels: readonly KernelTotals[]): KernelTotals {

@@ -23,6 +23,7 @@ export async function measureOnBoard(app: App): Promise<void> {
     const inferenceMilliseconds = pointCost(view, point).latencyMilliseconds;
     const measured = await measureBoard(link, { inferenceMilliseconds });
     const marks = await services.exporter.firmwareMarks(view, point, measured.board);
+    if (store.getState().boardLink !== link) return;
     const isShownPoint = measured.imageCrc === marks.imageCrc;
     report(app, { ...measured, exploration: view, point, isShownPoint }, marks);
   } catch (error) {
@@ -47,23 +48,25 @@ export async function takePasted(app: App, text: string): Promise<void> {
   const point = shownPoint(store.getState());
   if (!view || point === null) return;
   try {
-    const { check, layers } = readPasted(text);
+    const { check, imageCrc, layers } = readPasted(text);
     const marks = await services.exporter.firmwareMarks(view, point, check.board);
     const { board, network, unit } = check;
-    const isShownPoint = check.outputsCrc === marks.outputsCrc;
-    const said = { board, network, unit, imageCrc: '', check, layers };
+    // Kernels do not change outputs: only the answer to `identify` tells other kernels of the same point.
+    const isShownPoint =
+      imageCrc === '' ? check.outputsCrc === marks.outputsCrc : imageCrc === marks.imageCrc;
+    const said = { board, network, unit, imageCrc, check, layers };
     report(app, { ...said, exploration: view, point, isShownPoint }, marks);
   } catch (error) {
     showError(app, error);
   }
 }
 
-/** Shows what a board said; cycles of the shown point on its own board are measurements for a calibration. */
-function report({ store }: App, said: BoardReport, { layers }: FirmwareMarks): void {
+/** Shows what a board said; cycles of the shown point's own kernels on its own board are measurements for a calibration. */
+function report({ store }: App, said: BoardReport, marks: FirmwareMarks): void {
   store.setState({ boardReport: said, message: null });
-  const { board, unit, isShownPoint, exploration, network, imageCrc } = said;
-  if (unit !== 'cycles' || !isShownPoint || board !== exploration.board.id) return;
-  const measured = layers.flatMap(({ layer, ...modelled }) => {
+  const { board, unit, exploration, network, imageCrc } = said;
+  if (unit !== 'cycles' || imageCrc !== marks.imageCrc || board !== exploration.board.id) return;
+  const measured = marks.layers.flatMap(({ layer, ...modelled }) => {
     const measuredCycles = said.layers.get(layer);
     return measuredCycles ? [{ network, imageCrc, layer, ...modelled, measuredCycles }] : [];
   });

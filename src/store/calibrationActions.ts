@@ -1,5 +1,7 @@
 import { calibrate } from '../boards/timing/calibration.ts';
+import type { Measurements } from '../device/measurements.ts';
 import {
+  checkMeasurementBytes,
   joinedMeasurements,
   keptCalibration,
   measurementsText,
@@ -9,19 +11,27 @@ import type { App } from './app.ts';
 import { changeBoard } from './changeBoard.ts';
 import { showError } from './jobs.ts';
 
-/** Adds what others measured on the same board. */
+/** Adds what others measured on the board that is shown. */
 export async function addMeasurements(app: App, files: readonly File[]): Promise<void> {
   const { store } = app;
   try {
-    const read = await Promise.all(files.map(async (file) => readMeasurements(await file.text(), file.name)));
-    const { measurements } = store.getState();
+    const read = await Promise.all(files.map(readFile));
+    const { measurements, view } = store.getState();
+    if (!view) return;
+    const { id: board } = view.board;
+    const own = measurements?.board === board ? [measurements] : [];
     store.setState({
-      measurements: joinedMeasurements([...(measurements ? [measurements] : []), ...read]),
+      measurements: joinedMeasurements([{ board, layers: [] }, ...own, ...read]),
       message: null,
     });
   } catch (error) {
     showError(app, error);
   }
+}
+
+async function readFile(file: File): Promise<Measurements> {
+  checkMeasurementBytes(file.size, file.name);
+  return readMeasurements(await file.text(), file.name);
 }
 
 export function saveMeasurements({ store, services }: App): void {

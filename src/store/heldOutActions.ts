@@ -1,4 +1,4 @@
-import { holdExploration } from '../exploration/holdExploration.ts';
+import { engineHolding } from '../exploration/holdExploration.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -15,14 +15,14 @@ export async function measureShownHeldOut(app: App): Promise<void> {
   const { status, exploration, generation, checkingPoint } = store.getState();
   if (!exploration || status === 'running' || checkingPoint !== null) return;
   const isCurrent = () => store.getState().generation === generation;
+  const engine = engineHolding(services.engine, exploration);
   const listener = { progress: () => {}, update: () => isCurrent() && publish(app, exploration) };
   try {
     for (let point = unknownPoint(app); point !== null; point = unknownPoint(app)) {
       store.setState({ checkingPoint: point });
       const { measureHeldOut } = await loadCourse();
       if (!isCurrent()) return;
-      holdExploration(services.engine, exploration);
-      await measureHeldOut(exploration, services.engine, [exactPoint, point], listener, services.now);
+      await measureHeldOut(exploration, engine, [exactPoint, point], listener, services.now);
       if (!isCurrent()) return;
     }
   } catch (error) {

@@ -20,7 +20,8 @@ export function keepResults(app: App, pauseMs = 2000): void {
   let analysed: Exploration | null = null;
 
   const keep = async () => {
-    const { exploration, choice, model } = store.getState();
+    const state = store.getState();
+    const { exploration, choice, model } = state;
     if (!exploration || measuredPoints(exploration.points).length === 0) return;
     const { recipe, complete, points } = exploration;
     const id = recipeId(recipe);
@@ -37,7 +38,7 @@ export function keepResults(app: App, pauseMs = 2000): void {
         const figures = { measuredPoints: measured, points: points.correct.length, complete };
         const entry = {
           id,
-          name: shownName(store.getState()),
+          name: shownName(state),
           recipe,
           choice,
           savedAt: Date.now(),

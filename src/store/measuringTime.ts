@@ -3,12 +3,14 @@ import type { Progress } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Network } from '../network/network.ts';
 import type { App } from './app.ts';
+import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 
 /** Seconds per evaluation by network and explored layers, once they are tried or measured. */
 const tried = new WeakMap<Network, Map<string, number>>();
 
 /** About how long measuring what the settings ask for takes on this machine, in seconds; null where it cannot be said. Rejects never. */
-export async function measuringTime({ store, services }: App): Promise<number | null> {
+export async function measuringTime(app: App): Promise<number | null> {
+  const { store, services } = app;
   const { model, data, recipe } = store.getState();
   if (!model || !data || !recipe) return null;
   const { network } = model;
@@ -17,7 +19,7 @@ export async function measuringTime({ store, services }: App): Promise<number | 
   try {
     const subject = { network, recipe, images: data.images };
     const seconds =
-      ofNetwork.get(key) ?? (await secondsPerEvaluation(subject, services.engine, services.now));
+      ofNetwork.get(key) ?? (await secondsPerEvaluation(subject, engineUntilOtherWork(app), services.now));
     ofNetwork.set(key, seconds);
     return seconds * evaluationCount(recipe);
   } catch {

@@ -151,10 +151,13 @@ function isOtherPart(given: readonly File[], opening: readonly File[]): boolean 
   return opening.length > 0 && isModel(given) !== isModel(opening);
 }
 
-/** Back to the first screen; nothing stays open. */
+/** Back to the first screen; nothing stays open. What a board measured is of one network or several. */
 export function closeAll(app: App): void {
   beginJob(app);
-  app.store.setState(({ generation, kept }) => ({ ...initialState, generation, kept }));
+  app.store.setState(({ generation, kept, removed, measurements }) => ({
+    ...initialState,
+    ...{ generation, kept, removed, measurements },
+  }));
 }
 
 function tooLarge(files: readonly File[]): TauscopeError {

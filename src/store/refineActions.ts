@@ -1,4 +1,3 @@
-import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
@@ -9,9 +8,9 @@ import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { secondsPerStep } from '../exploration/refinementTime.ts';
 import { mostSteps, refinePoints } from '../exploration/refinePoints.ts';
-import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
 import { choosePoint } from './choiceActions.ts';
+import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { sameRecipe } from './recipeChecks.ts';
@@ -63,15 +62,10 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
 }
 
 /** Rejects when other work begins. */
-async function triedStep({ store, services }: App, exploration: Exploration, point: number) {
-  const { generation } = store.getState();
-  const { engine, now } = services;
-  const call: Engine['call'] = (method, request) => {
-    if (store.getState().generation === generation) return engine.call(method, request);
-    throw new TauscopeError('cancelled', 'Other work has begun.');
-  };
+async function triedStep(app: App, exploration: Exploration, point: number) {
+  const engine = engineUntilOtherWork(app);
   holdExploration(engine, exploration);
-  return secondsPerStep(exploration, { ...engine, call }, point, settingsOf(exploration), now);
+  return secondsPerStep(exploration, engine, point, settingsOf(exploration), app.services.now);
 }
 
 /** Goes on where the refinement of a restored exploration was left, if it was. */
@@ -100,7 +94,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
   const listener = runListener(app, isCurrent, ['refinement', 'held-out']);
   const { engine, now } = services;
   const settings = settingsOf(exploration);
-  const earlier = triedPoints(exploration).filter((point) => !wanted.includes(point));
+  const earlier = triedPoints(exploration);
   const record = (points: readonly number[]) =>
     recordPoints(app, exploration, { ...settings, points: [...points] });
   try {

@@ -34,6 +34,7 @@ function viewOf(state: AppState, exploration: Exploration, { flashBytes }: Flash
   // Once all is priced only answers are new, and those the view shares.
   const isUpToDate =
     view?.complete === true &&
+    view.board === exploration.board &&
     view.points.correct === exploration.points.correct &&
     choice.flashBytes === flashBytes;
   return isUpToDate ? view : withinFlashLimit(exploration, flashBytes);

@@ -1,5 +1,6 @@
 import type { Phase, Progress } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { isByThreshold } from '../exploration/recipe/recipe.ts';
 
 /** Usual shares of the time that a run's phases take, up to a factor. */
 const weights: Readonly<Record<Phase, number>> = {
@@ -17,7 +18,7 @@ export function phasesOf({ float, method, refinement }: Recipe): readonly Phase[
   return [
     ...(float ? (['float'] as const) : []),
     'significance',
-    ...(method === 'compensated' ? (['variants'] as const) : []),
+    ...(isByThreshold(method) ? [] : (['variants'] as const)),
     'costs',
     'selection',
     ...(refinement ? (['refinement'] as const) : []),
@@ -31,7 +32,9 @@ export function runShare(phases: readonly Phase[]): (progress: Progress) => numb
   const whole = sum(phases);
   let share = 0;
   return ({ phase, done, total }) => {
-    const before = sum(phases.slice(0, phases.indexOf(phase)));
+    const place = phases.indexOf(phase);
+    if (place < 0) return share;
+    const before = sum(phases.slice(0, place));
     const within = total > 0 ? Math.min(1, done / total) : 1;
     share = Math.max(share, (before + weights[phase] * within) / whole);
     return share;

@@ -48,7 +48,7 @@ export function returnTo(app: App, left: LeftStep): void {
   beginJob(app);
   const { exploration, recipe } = left;
   const status = exploration ? (exploration.complete ? 'done' : 'cancelled') : 'idle';
-  app.store.setState(({ generation, version, kept, removed }) => ({
+  app.store.setState(({ generation, version, kept, removed, measurements }) => ({
     ...initialState,
     ...left,
     recipe: exploration?.recipe ?? recipe,
@@ -57,6 +57,7 @@ export function returnTo(app: App, left: LeftStep): void {
     generation,
     kept,
     removed,
+    measurements,
   }));
   void measureShownHeldOut(app);
 }

@@ -135,7 +135,11 @@ describe.skipIf(!hasChromium || !hasArmTools)(
     test('lines of a terminal say the same', async () => {
       const { page } = opened;
       using terminal = runSerialFirmware(machine, pointElf);
-      const said = [...(await terminal.ready()), ...(await terminal.answer('layers 3'))].join('\n');
+      const said = [
+        ...(await terminal.ready()),
+        ...(await terminal.answer('identify')),
+        ...(await terminal.answer('layers 3')),
+      ].join('\n');
       await page.getByText('Paste what the board printed').click();
       await page.getByLabel(/^Lines of a terminal/).fill('nothing of it');
       await page.getByRole('button', { name: 'Read', exact: true }).click();

@@ -164,7 +164,7 @@ export function movedValues(random: Random): IntegerNetwork {
   const turned = b.moved([b.input], (o, [x]) => buildTranspose(o, x!, [1, 0, 2]));
   const a = b.conv(turned, 5, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
   const c = b.conv(a, 4, { kernel: { h: 3, w: 3 }, padding: padding(1, 1) });
-  const one = b.moved([c], (o, [x]) => buildOneValue(o, x!));
+  const one = b.moved([a], (o, [x]) => buildOneValue(o, x!));
   const fixed = b.moved([one], (o, [x]) => {
     const values = Int8Array.from({ length: 48 }, (_, n) => ((n * 83) % 256) - 128);
     return buildConstant(o, x!, values, x!.tensor);

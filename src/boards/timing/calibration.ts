@@ -28,6 +28,8 @@ const outlierRatio = 5;
 const outlierError = 0.05;
 /** Waiting that is less than this share of all cycles says nothing about its factor. */
 const leastStallShare = 0.02;
+/** Of a layer, one less its leverage. */
+const leastFreedom = 1e-3;
 const factorRange = { least: 0.2, most: 8 };
 
 /**
@@ -84,7 +86,13 @@ function fit(layers: readonly TimedLayer[]): { readonly factors: TimingFactors; 
   ];
   const [c, s] = [sum((r) => r.core), sum((r) => r.stall)];
   const determinant = cc * ss - cs * cs;
-  const isTold = s > leastStallShare * c && determinant > 1e-9 * cc * ss;
+  const leverageOf = ({ core, stall }: (typeof rows)[number]) =>
+    (core * core * ss - 2 * core * stall * cs + stall * stall * cc) / determinant;
+  // A factor that rests on one layer alone says nothing of the others.
+  const isTold =
+    s > leastStallShare * c &&
+    determinant > 1e-9 * cc * ss &&
+    rows.every((row) => 1 - leverageOf(row) > leastFreedom);
   if (!isTold) {
     // The core's factor alone; waiting keeps the model's.
     const coreFactor = (c - cs) / cc;
@@ -93,10 +101,9 @@ function fit(layers: readonly TimedLayer[]): { readonly factors: TimingFactors; 
   }
   const coreFactor = (c * ss - s * cs) / determinant;
   const stallFactor = (s * cc - c * cs) / determinant;
-  const errors = rows.map(({ core, stall }) => {
-    const leverage = (core * core * ss - 2 * core * stall * cs + stall * stall * cc) / determinant;
-    return (coreFactor * core + stallFactor * stall - 1) / (1 - leverage);
-  });
+  const errors = rows.map(
+    (row) => (coreFactor * row.core + stallFactor * row.stall - 1) / (1 - leverageOf(row)),
+  );
   return { factors: { coreFactor, stallFactor }, errors };
 }
 

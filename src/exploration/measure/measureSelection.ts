@@ -93,7 +93,7 @@ export async function measureSelection(
 }
 
 /**
- * Measures points on all selection images. The engine must hold their levels.
+ * Measures points on all selection images, from the first one on. The engine must hold their levels.
  * @param advance takes evaluations (points x images) that are done
  */
 export async function measurePoints(
@@ -103,6 +103,8 @@ export async function measurePoints(
   advance: (evaluations: number) => void = () => undefined,
 ): Promise<void> {
   const { points, splits } = exploration;
+  // A measurement that was cancelled has seen some.
+  for (const point of wanted) points.imagesSeen[point] = 0;
   const slices = measure(exploration, engine, blocksOf(wanted), splits.selection, recordIn(points));
   for await (const { amount } of slices) advance(amount);
 }

@@ -1,3 +1,4 @@
+import type { Routine } from '../../assembly/routine.ts';
 import { networkKernels } from '../../plan/networkKernels.ts';
 import type { BundleJob } from '../bundleJob.ts';
 
@@ -8,27 +9,33 @@ export interface ModelledLayer {
   readonly stallCycles: number;
 }
 
-/** The layers of a job's firmware that have kernels, in the order of their calls. */
+/**
+ * The layers of a job's firmware that have kernels, in the order of their calls. Layers in strips are left out: their calls find
+ * code and tables in a cache, as a call alone does not.
+ */
 export function modelledLayers({
   network,
   rounding,
-  board: { core, memory, ramBytes },
+  board,
   forms = new Map(),
   activationBytes = Infinity,
 }: BundleJob): ModelledLayer[] {
+  // Kernels are chosen for the board as it is known; the factors are taken out of their cycles again.
+  const { coreFactor = 1, stallFactor = 1 } = board.calibration ?? {};
+  const { steps } = networkKernels(network, { rounding, target: board, forms, activationBytes });
   const layers = new Map<number, ModelledLayer>();
-  const { steps } = networkKernels(network, {
-    ...{ rounding, forms, activationBytes },
-    target: { core, memory, ramBytes },
-  });
+  const called = new Set<Routine>();
+  const inStrips = new Set<number>();
   for (const { owner, routine, cycles } of steps) {
     if (!routine) continue;
+    if (called.has(routine)) inStrips.add(owner);
+    called.add(routine);
     const { coreCycles, stallCycles } = layers.get(owner) ?? { coreCycles: 0, stallCycles: 0 };
     layers.set(owner, {
       layer: owner,
-      coreCycles: coreCycles + cycles.core,
-      stallCycles: stallCycles + cycles.stalls,
+      coreCycles: coreCycles + cycles.core / coreFactor,
+      stallCycles: stallCycles + cycles.stalls / stallFactor,
     });
   }
-  return [...layers.values()];
+  return [...layers.values()].filter(({ layer }) => !inStrips.has(layer));
 }

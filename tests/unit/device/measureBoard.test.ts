@@ -91,9 +91,25 @@ describe('lines from a terminal', () => {
       'm-layer-0-5',
       'm-ready',
     ].join('\r\n');
-    const { check: found, layers } = readPasted(text);
+    const { check: found, layers, imageCrc } = readPasted(text);
     expect(found.count).toBe(1000);
     expect([...layers]).toEqual([[0, 5]]);
+    expect(imageCrc).toBe('');
+  });
+
+  test('that answer twice count once, the later time; an error that was before a good self-check is over', () => {
+    const answer = ['m-layer-0-5', 'm-layer-0-1', 'm-layer-1-7'];
+    const error = 'TAUSCOPE1 board=b error=the network in flash is missing';
+    const text = [error, ...answer, 'm-ready', check, identity, ...answer.map((line) => `${line}0`)].join(
+      '\n',
+    );
+    const { layers, imageCrc } = readPasted(text);
+    expect([...layers]).toEqual([
+      [0, 60],
+      [1, 70],
+    ]);
+    expect(imageCrc).toBe('89abcdef');
+    expect(() => readPasted(`${check}\n${error}`)).toThrow(/The board says: the network in flash/);
   });
 
   test.each([

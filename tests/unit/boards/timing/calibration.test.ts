@@ -72,6 +72,18 @@ describe('a calibration', () => {
     expect(coreFactor).toBeCloseTo(1.2, 6);
   });
 
+  test('does not rest a factor on the one layer that tells of it', () => {
+    const layers = syntheticBoard(5, { core: 1.1, stall: 3, noise: 0 }).map((layer, place) => {
+      const stallCycles = place === 0 ? layer.coreCycles : 0;
+      return { ...layer, stallCycles, measuredCycles: 1.1 * layer.coreCycles + 3 * stallCycles };
+    });
+    const { coreFactor, stallFactor, errorPercent, outliers } = calibrate(layers);
+    expect(stallFactor).toBe(1);
+    expect(coreFactor).toBeCloseTo(1.1, 6);
+    expect(errorPercent).toBeLessThan(1);
+    expect(outliers).toEqual([0]);
+  });
+
   test('is refused for too few layers, and for a board that is nothing like the model', () => {
     expect(() => calibrate(syntheticBoard(1, { core: 1, stall: 1, noise: 0, layers: 2 }))).toThrow(
       /3 layers or more; found 2/,
