@@ -5,6 +5,7 @@ import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { changeBoard } from '../../../src/store/changeBoard.ts';
+import { chooseFlash } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { createTestApp, smallExampleRecipe } from './testApp.ts';
@@ -43,4 +44,15 @@ test('results that are of other settings, or of a search that went by latencies,
     expect(app.store.getState()).toMatchObject({ recipe: { board }, status: 'done' });
     expect(app.store.getState().exploration).toBe(exploration);
   }
+});
+
+test('what is shown under a limit of flash is of the other board, too, and its results are its own', async () => {
+  const app = await exploredApp();
+  const before = app.store.getState().exploration!;
+  chooseFlash(app, before.points.flashBytes[0]! - 1);
+  expect(app.store.getState().view!.board.id).toBe(before.board.id);
+  await changeBoard(app, board);
+  const { view, exploration } = app.store.getState();
+  expect([view!.board.id, exploration!.board.id]).toEqual([board, board]);
+  expect(exploration!.refinedFrom).not.toBe(before.refinedFrom);
 });
