@@ -58,8 +58,12 @@ export function followAddress(app: App): void {
   store.subscribe((state, last) => {
     if (stepOf(last) === entry.step && stepOf(state) !== entry.step) leave(last);
     queueMicrotask(settle);
+    const isDismissed = last.wanted !== null && state.wanted === null;
     const isChanged =
-      state.recipe !== last.recipe || state.exploration !== last.exploration || state.choice !== last.choice;
+      isDismissed ||
+      state.recipe !== last.recipe ||
+      state.exploration !== last.exploration ||
+      state.choice !== last.choice;
     if (isChanged) write();
   });
   const open = () => {

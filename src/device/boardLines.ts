@@ -35,6 +35,7 @@ export function parseSelfCheck(line: string): SelfCheck | null {
   const unit = fields['cycles'] === undefined ? 'instructions' : 'cycles';
   const count = wholeNumber(fields[unit]);
   if (!board || !network || equal == null || of == null || count === null || !isCrc(crc)) return null;
+  if (equal > of) return null;
   return { board, network, equalVectors: equal, vectors: of, unit, count, outputsCrc: crc };
 }
 

@@ -35,12 +35,18 @@ export function isText({ bytes }: DataFile): boolean {
  */
 export function readClassNames(file: DataFile): ClassNames {
   const names = linesOf(file);
-  const fault = listFault(names);
+  const fault = otherText(textOf(file.bytes) ?? '') ?? listFault(names);
   if (fault === null) return { source: file.name, names };
   throw new TauscopeError(
     'data-format',
     `${file.name} is no list of class names: ${fault}. Expected is text in UTF-8 with one name a line, that of class 0 first.`,
   );
+}
+
+/** What a text is that lists no names, though it has lines: other files of this field, or null. */
+function otherText(text: string): string | null {
+  if (/^\s*[{[]/.test(text)) return 'it is JSON, and no results file of Tauscope';
+  return /^:[0-9A-Fa-f]{10}/.test(text) ? 'it is a program in Intel HEX' : null;
 }
 
 /** What the first of the files that lists names of so many classes calls them. */

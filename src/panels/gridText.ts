@@ -2,7 +2,13 @@ import type { ExploredLayer } from '../exploration/recipe/recipe.ts';
 import { levelSettings } from '../exploration/recipe/recipe.ts';
 import { formatShape } from '../words/shapes.ts';
 
-/** "31 × 31 levels" */
+const mostFactors = 4;
+
+/** "31 × 31 levels", or, where the layers are many, "21 levels in each of 34 layers" */
 export function gridText(layers: readonly ExploredLayer[]): string {
-  return `${formatShape(layers.map((layer) => levelSettings(layer).length)) || 'no'} levels`;
+  const counts = layers.map((layer) => levelSettings(layer).length);
+  const [first] = counts;
+  if (counts.length > mostFactors && counts.every((count) => count === first))
+    return `${first} levels in each of ${counts.length} layers`;
+  return `${formatShape(counts) || 'no'} levels`;
 }

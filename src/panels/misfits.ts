@@ -1,5 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { leastNeed, needOf } from '../exploration/points/pointTable.ts';
+import type { Budget } from '../exploration/points/choice.ts';
+import { isKeeping } from '../exploration/points/choice.ts';
+import { leastNeed, measuredPoints, needOf } from '../exploration/points/pointTable.ts';
 import { formatBytes } from '../words/bytes.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */
@@ -14,6 +16,17 @@ export function misfits({ points }: Exploration, point: number): string[] {
       ? [`Does not fit: ${formatBytes(ramBytes)} of ${formatBytes(ramLimit)} RAM`]
       : []),
   ];
+}
+
+/** Said when no measured point keeps a budget and fits: what would. */
+export function nothingKeepsAndFitsText({ points }: Exploration, budget: Budget): string {
+  const keeping = measuredPoints(points).filter((point) => isKeeping(points, point, budget));
+  const flashBytes = Math.min(...keeping.map((point) => points.flashBytes[point]!));
+  const { flashBytes: limit = Infinity } = points.limits;
+  const what = `No point within ${budget.budgetPp} pp fits`;
+  if (keeping.length === 0 || flashBytes <= limit)
+    return `${what}, nor does the exact network: give up more, or allow more.`;
+  return `${what} ${formatBytes(limit)} of flash: the smallest that keeps it takes ${formatBytes(flashBytes)}.`;
 }
 
 /** Said when no measured point fits. */

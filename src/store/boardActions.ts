@@ -47,6 +47,7 @@ export async function takePasted(app: App, text: string): Promise<void> {
   const { view } = store.getState();
   const point = shownPoint(store.getState());
   if (!view || point === null) return;
+  store.setState({ boardReport: null });
   try {
     const { check, imageCrc, layers } = readPasted(text);
     const marks = await services.exporter.firmwareMarks(view, point, check.board);

@@ -250,8 +250,9 @@ function filesOf({ example, files }: RecipeSource, found: readonly HashedFile[])
 function foreignFiles(wanted: WantedLink, foreign: readonly HashedFile[]): TauscopeError {
   const given = foreign.map(({ file, sha256 }) => `${file.name} (SHA-256 ${sha256.slice(0, 12)}…)`);
   const needed = wantedFiles(wanted).map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`);
+  const [what, them] = wanted.results ? ['results need', 'them'] : ['link needs', 'it'];
   return new TauscopeError(
     'hash-mismatch',
-    `The link needs ${needed.join(' and ')}; ${given.join(' and ')} has other content. Open the original, or dismiss the link to explore your own files.`,
+    `The ${what} ${needed.join(' and ')}; ${given.join(' and ')} has other content. Open the original, or dismiss ${them} to explore your own files.`,
   );
 }

@@ -16,7 +16,7 @@ export interface ShortListEntry {
 }
 
 /**
- * At most five points that a person would consider, slowest first: the exact network, the sensible ones that lose nothing and at most a budget, the
+ * At most five points that fit and that a person would consider, slowest first: the exact network, the sensible ones that lose nothing and at most a budget, the
  * fastest within the budget, and the knee of the front.
  * @param front of the exploration, cheapest first
  */
@@ -27,7 +27,7 @@ export function shortList(
 ): ShortListEntry[] {
   const { points } = exploration;
   const found: readonly (readonly [ShortListReason, number | null])[] = [
-    ['exact', isFitting(points, exactPoint) ? exactPoint : null],
+    ['exact', exactPoint],
     ['lossless', sensiblePoint(exploration, front, { ...budget, budgetPp: 0 })],
     ['sensible', sensiblePoint(exploration, front, budget)],
     ['fastest', budgetCandidates(points, front, budget)[0]!],
@@ -36,7 +36,8 @@ export function shortList(
   const reasons = new Map<number, ShortListReason[]>();
   for (const [reason, point] of found) {
     // That the exact network loses nothing goes without saying.
-    if (point === null || (reason === 'lossless' && point === exactPoint)) continue;
+    if (point === null || !isFitting(points, point) || (reason === 'lossless' && point === exactPoint))
+      continue;
     reasons.set(point, [...(reasons.get(point) ?? []), reason]);
   }
   return [...reasons]

@@ -5,7 +5,7 @@ import { formatMilliseconds } from '../../words/durations.ts';
 
 /** What a board said, beside what was predicted. */
 export function BoardReportTable({ report }: { readonly report: BoardReport }) {
-  const { board, check, unit, exploration, point, isShownPoint, layers } = report;
+  const { board, check, unit, exploration, point, isShownPoint, imageCrc, layers } = report;
   const { equalVectors, vectors, count } = check;
   const isRight = equalVectors === vectors;
   const isComparable = isShownPoint && (unit === 'instructions' || board === exploration.board.id);
@@ -15,11 +15,19 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
     <div className="board__report" aria-live="polite">
       <p className={isRight ? 'board__passed' : 'board__failed'}>
         <strong>
-          {isRight
-            ? `Self-check passed on ${board}: all ${vectors} test vectors give exactly the expected outputs.`
-            : `Self-check failed on ${board}: ${vectors - equalVectors} of ${vectors} test vectors give other outputs.`}
+          {vectors === 0
+            ? `Nothing was checked on ${board}: no test vector fitted its flash.`
+            : isRight
+              ? `Self-check passed on ${board}: all ${vectors} test vectors give exactly the expected outputs.`
+              : `Self-check failed on ${board}: ${vectors - equalVectors} of ${vectors} test vectors give other outputs.`}
         </strong>
       </p>
+      {isShownPoint && imageCrc === '' && (
+        <p>
+          Its outputs are those of point {point}; whether its kernels are the ones shown only the answer to{' '}
+          <code>identify%</code> says.
+        </p>
+      )}
       {!isShownPoint && (
         <p className="board__failed">
           The firmware on it is not the one of point {point}: download and write that one to compare.

@@ -1,7 +1,7 @@
 import type { Exploration } from '../../exploration/exploration.ts';
 import { budgetMark } from '../../exploration/points/confidence.ts';
 import { budgetMarks } from '../../exploration/points/pointMarks.ts';
-import { isReference } from '../../exploration/points/pointTable.ts';
+import { isReference, measuredPoints } from '../../exploration/points/pointTable.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { missedBudgetText, unkeptBudgetText } from '../../exploration/views/accuracyText.ts';
 import { holdingPoint } from '../../exploration/views/holdingPoint.ts';
@@ -10,6 +10,7 @@ import { capitalised } from '../../words/capitalised.ts';
 import { formatCount } from '../../words/counts.ts';
 import { lossText } from '../../words/losses.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { misfits, nothingKeepsAndFitsText } from '../misfits.ts';
 import type { Shown } from '../useShown.ts';
 
 /** Whether the choice keeps the budget on the images that did not choose it, in words; if not, the fastest point that does. */
@@ -31,17 +32,26 @@ export function Verdict({ shown }: { readonly shown: Shown }) {
         </p>
       </div>
     );
-  if (isReference(exploration.points, point))
+  if (isReference(exploration.points, point)) {
+    if (isByBudget && misfits(exploration, point).length > 0)
+      return (
+        <div className="verdict" data-holds="no">
+          <Mark budget={0} />
+          <p>{nothingKeepsAndFitsText(exploration, { budgetPp, reading })}</p>
+        </div>
+      );
+    const isSearched = exploration.splits.heldOut.length > 0 && measuredPoints(exploration.points).length > 1;
     return (
       <div className="verdict" data-holds="yes">
         <Mark budget={2} />
         <p>
-          {isByBudget && rule === 'sensible' && !isRunning
+          {isByBudget && rule === 'sensible' && !isRunning && isSearched
             ? `This is the exact network: no faster point within ${budgetPp} pp holds on the held-out images and is worth its flash.`
             : 'The exact network loses nothing.'}
         </p>
       </div>
     );
+  }
   const { heldOutFlips, heldOutLossPp, heldOutLossBoundPp } = chosen;
   if (!heldOutFlips || heldOutLossPp === null || heldOutLossBoundPp === null)
     return (

@@ -81,7 +81,9 @@ function GridSize() {
     );
   return (
     <p>
-      <strong>{formatCount(count)} configurations</strong>
+      <strong>
+        {formatCount(count)} configuration{count === 1 ? '' : 's'}
+      </strong>
       {count < size && ` of ${formatCount(size)}`} ({gridText(recipe.layers)}) on {formatCount(images)} images
       {seconds !== null && <span>about {formatSeconds(seconds)} of measuring on this machine</span>}
     </p>

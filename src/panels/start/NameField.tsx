@@ -13,10 +13,11 @@ interface NameFieldProps {
 /** Takes another name for a kept exploration. */
 export function NameField({ exploration, onDone }: NameFieldProps) {
   const app = useApp();
-  const [name, setName] = useState(keptTitle(exploration));
+  const title = keptTitle(exploration);
+  const [name, setName] = useState(title);
   const finish = () => {
     onDone();
-    void renameKept(app, exploration, name);
+    if (name !== title) void renameKept(app, exploration, name);
   };
   return (
     <form
@@ -31,6 +32,7 @@ export function NameField({ exploration, onDone }: NameFieldProps) {
         autoFocus
         maxLength={longestTitle}
         value={name}
+        onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
         onBlur={finish}
         onKeyDown={(event) => event.key === 'Escape' && onDone()}

@@ -20,7 +20,7 @@ export function StorageUse({ count }: { readonly count: number }) {
   };
   return (
     <p className="kept__use">
-      They stay in this browser, {formatBytes(use.bytes)} in all
+      They stay in this browser, about {formatBytes(use.bytes)} in all
       {use.isForGood ? ', for good.' : '; it may clear them when space is short. '}
       {!use.isForGood && !isRefused && (
         <button type="button" className="link" onClick={() => void keepForGood()}>

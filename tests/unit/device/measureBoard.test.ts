@@ -117,6 +117,7 @@ describe('lines from a terminal', () => {
     'hello',
     check.slice(0, -1),
     check.replace('ok=3/3', 'ok=3'),
+    check.replace('ok=3/3', 'ok=4/3'),
     check.replace('cycles', 'steps'),
   ])('without a whole self-check are refused: "%s"', (text) => {
     expect(() => readPasted(text)).toThrow(/No whole line of a self-check/);

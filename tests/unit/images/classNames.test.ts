@@ -25,6 +25,8 @@ test.each([
   ['cat\n\u202edog', /line 2 holds control characters/],
   ['a'.repeat(101), /line 1 has more than 100 characters/],
   ['cat\n'.repeat(65_537), /it has 65,537 lines/],
+  ['{"a": 1}', /it is JSON, and no results file/],
+  [':020000040800F2\n:00000001FF', /it is a program in Intel HEX/],
   [Uint8Array.of(99, 97, 0xff), /not text/],
   [Uint8Array.of(99, 0, 99), /not text/],
 ])('%j is refused', (content, message) => {

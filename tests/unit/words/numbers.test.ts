@@ -16,6 +16,14 @@ describe('numbers in words', () => {
     ]);
   });
 
+  test('beyond all counting are powers of ten', () => {
+    expect([21 ** 34, 1e15, 999_999_999_999_999].map(formatCount)).toEqual([
+      '9 × 10⁴⁴',
+      '1 × 10¹⁵',
+      '999,999,999,999,999',
+    ]);
+  });
+
   test('carry a sign for changes, with a true minus and none for nothing', () => {
     expect([1.234, -1.234, -0.001].map(formatPp)).toEqual(['+1.23 pp', '−1.23 pp', '0.00 pp']);
     expect(formatChange(200, 150)).toBe('−25.0 %');

@@ -40,7 +40,8 @@ export function SignificanceView({ shown: { exploration, point, chosen }, layer 
           />
           <ul className="map-legend">
             <li data-kind="kept">
-              {map.columns === 'points' ? 'multiplied' : 'kept'}: the darker, the more it is worth
+              {map.columns === 'points' ? 'multiplied' : 'kept'}: the stronger the colour, the more it is
+              worth
             </li>
             {map.states.includes(skipped) && <li data-kind="skipped">skipped at the chosen point</li>}
             {map.states.includes(dead) && <li data-kind="dead">dead</li>}
