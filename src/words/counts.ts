@@ -8,5 +8,5 @@ const tooMany = 1e15;
 export function formatCount(count: number): string {
   if (Math.abs(count) < tooMany || !Number.isFinite(count)) return whole.format(Math.round(count));
   const [digit, exponent] = count.toExponential(0).split('e+') as [string, string];
-  return `${digit} × 10${[...exponent].map((each) => exponents[Number(each)]).join('')}`;
+  return `${digit} × 10${exponent.replace(/\d/g, (each) => exponents[Number(each)]!)}`;
 }
