@@ -30,7 +30,6 @@ describe.skipIf(!hasChromium)('refinement in Chromium', () => {
   test('refines the chosen point, marks what it became and shares it by link', async () => {
     const { page, problems } = await explored();
     await page.getByRole('button', { name: 'Refine this point' }).click();
-    await page.getByText(/\d+ of 24 steps/).waitFor();
     await page.getByText('#5, refined from #4').waitFor();
     await waitForHeldOut(page);
     await unfold(page, 'Legend');
