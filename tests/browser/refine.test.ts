@@ -36,7 +36,10 @@ describe.skipIf(!hasChromium)('refinement in Chromium', () => {
     await page.getByText('Refined', { exact: true }).waitFor();
     const refined = await shownChoice(page);
 
-    await expect.poll(() => decodeShare(new URL(page.url()).hash).recipe.refinement?.points).toEqual([4]);
+    // The address follows a moment later.
+    await expect
+      .poll(() => decodeShare(new URL(page.url()).hash))
+      .toMatchObject({ recipe: { refinement: { points: [4] } }, choice: { point: 5 } });
     const other = await app.open(new URL(page.url()).hash);
     await other.page.getByText('#5, refined from #4').waitFor();
     await waitForHeldOut(other.page);
