@@ -1,5 +1,5 @@
 import { boards } from '../boards/boards.ts';
-import type { BundleJob } from './bundleJob.ts';
+import type { BundleJob, TestVectors } from './bundleJob.ts';
 
 /** How many of the test vectors, the first ones, a program for each board links, by the board's id. */
 export type LinkedVectors = ReadonlyMap<string, number>;
@@ -21,14 +21,14 @@ export function linkedVectors(
   }: Pick<BundleJob, 'vectors' | 'board' | 'flashLimitBytes'>,
   networkFlashBytes: number,
 ): LinkedVectors {
-  const { inputs, outputs } = vectors;
-  const vectorBytes = inputs[0]!.length + outputs[0]!.length + labelBytes;
-  const fitting = (flashBytes: number) =>
-    Math.max(0, Math.floor((flashBytes - networkFlashBytes - alignmentBytes) / vectorBytes));
+  const fitting = (flashBytes: number) => fittingVectors(vectors, flashBytes - networkFlashBytes);
   return new Map(
-    boards.map(({ id, flashBytes }) => [
-      id,
-      Math.min(inputs.length, fitting(id === board.id ? flashLimitBytes : flashBytes)),
-    ]),
+    boards.map(({ id, flashBytes }) => [id, fitting(id === board.id ? flashLimitBytes : flashBytes)]),
   );
+}
+
+/** How many of the first vectors fit into so much flash. */
+export function fittingVectors({ inputs, outputs }: TestVectors, freeBytes: number): number {
+  const vectorBytes = inputs[0]!.length + outputs[0]!.length + labelBytes;
+  return Math.max(0, Math.min(inputs.length, Math.floor((freeBytes - alignmentBytes) / vectorBytes)));
 }

@@ -1,4 +1,4 @@
-/** "core x 1.02, waiting for flash x 1.40; +-1.3 % from 8 layers" */
+/** "core × 1.02, waiting for flash × 1.40; ±1.3 % from 8 layers" */
 export function calibrationText({
   coreFactor,
   stallFactor,
@@ -11,7 +11,7 @@ export function calibrationText({
   readonly errorPercent: number;
 }): string {
   return (
-    `core x ${coreFactor.toFixed(2)}, waiting for flash x ${stallFactor.toFixed(2)}; ` +
-    `+-${errorPercent.toFixed(1)} % from ${layerCount} layers`
+    `core × ${coreFactor.toFixed(2)}, waiting for flash × ${stallFactor.toFixed(2)}; ` +
+    `±${errorPercent.toFixed(1)} % from ${layerCount} layers`
   );
 }

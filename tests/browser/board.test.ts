@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium || !hasArmTools)(
       await connect(pointElf);
       const report = page.locator('.board__report');
       await report.getByText(/Self-check passed on mps2-an505: all \d+ test vectors/).waitFor();
-      const [, percent] = /predicted [\d,]+: [+-]([\d.]+) %\./.exec(await report.innerText())!;
+      const [, percent] = /predicted [\d,]+: [+−]?([\d.]+) %\./.exec(await report.innerText())!;
       expect(Number(percent)).toBeLessThan(2);
       const rows = await report.locator('tbody tr').allInnerTexts();
       expect(rows.length).toBeGreaterThan(4);

@@ -107,7 +107,7 @@ describe("the README's commands, word for word after a build", () => {
       );
     },
     calibrate: (out) =>
-      expect(out).toBe('nucleo-u575zi-q: core x 1.10, waiting for flash x 1.00; +-0.0 % from 3 layers\n'),
+      expect(out).toBe('nucleo-u575zi-q: core × 1.10, waiting for flash × 1.00; ±0.0 % from 3 layers\n'),
     verify: (out) => expect(out).toMatch(/^RESULTS\.json: reproduced, 962 points on \d+ selection images, /),
     report: (out) => {
       expect(out).toBe('FOLDER/report.md\n');

@@ -2,7 +2,7 @@ import type { Exploration } from '../exploration.ts';
 import { pointCost } from './pointSummary.ts';
 
 /** A board's counts beside the model's, for a layer or a whole inference. */
-export interface Compared {
+interface Compared {
   readonly predicted: number;
   readonly measured: number;
 }
@@ -41,10 +41,4 @@ export function boardComparison(
       return measured === undefined ? [] : [{ layer: cost.layer, title, predicted, measured }];
     }),
   };
-}
-
-/** How far the prediction is off: "+3.1 %" when the board took more. */
-export function deviationText({ predicted, measured }: Compared): string {
-  const percent = (100 * (measured - predicted)) / predicted;
-  return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(1)} %`;
 }

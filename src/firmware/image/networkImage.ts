@@ -10,6 +10,7 @@ import type { NetworkKernels } from '../../plan/networkKernels.ts';
 import { networkKernels } from '../../plan/networkKernels.ts';
 import type { BundleJob } from '../bundleJob.ts';
 import { identifier } from '../identifier.ts';
+import { fittingVectors } from '../linkedVectors.ts';
 import { PlacedParts, wordBytes } from './placedParts.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -85,7 +86,7 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
     ),
   );
 
-  const vectorCount = fittingVectors(job, runtime.flashEndAddress - parts.endAddress);
+  const vectorCount = fittingVectors(vectors, runtime.flashEndAddress - parts.endAddress);
   const flat = (values: readonly Int8Array[]) =>
     Uint8Array.from(values.slice(0, vectorCount).flatMap((value) => [...value]));
   const inputs = parts.place(flat(vectors.inputs));
@@ -135,12 +136,4 @@ function softmaxWords(network: IntegerNetwork, layer: Layer): number[] {
   const { shape } = tensorOf(network, layer.output);
   const classes = shape.at(-1) ?? 1;
   return [elementCount(shape) / classes, classes, layer.multiplier, layer.leftShift, layer.diffMin];
-}
-
-/** As many of the first vectors as `freeBytes` hold. */
-function fittingVectors({ vectors }: BundleJob, freeBytes: number): number {
-  const { inputs, outputs } = vectors;
-  const alignmentBytes = 3 * 4;
-  const vectorBytes = inputs[0]!.length + outputs[0]!.length + 4;
-  return Math.max(0, Math.min(inputs.length, Math.floor((freeBytes - alignmentBytes) / vectorBytes)));
 }

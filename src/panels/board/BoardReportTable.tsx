@@ -1,7 +1,8 @@
-import { boardComparison, deviationText } from '../../exploration/views/boardComparison.ts';
+import { boardComparison } from '../../exploration/views/boardComparison.ts';
 import type { BoardReport } from '../../store/state.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
+import { formatChange } from '../../words/percents.ts';
 
 /** What a board said, beside what was predicted. */
 export function BoardReportTable({ report }: { readonly report: BoardReport }) {
@@ -43,7 +44,8 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
           <p>
             Measured {formatCount(count)} {unit}
             {milliseconds !== null && ` (${formatMilliseconds(milliseconds)})`}, predicted{' '}
-            {formatCount(comparison.whole.predicted)}: {deviationText(comparison.whole)}.
+            {formatCount(comparison.whole.predicted)}:{' '}
+            {formatChange(comparison.whole.predicted, comparison.whole.measured)}.
           </p>
           {comparison.layers.length > 0 && (
             <div className="table-scroll" role="region" aria-label="Layers on the board" tabIndex={0}>
@@ -51,9 +53,15 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
                 <thead>
                   <tr>
                     <th scope="col">Layer</th>
-                    <th scope="col">Predicted {unit}</th>
-                    <th scope="col">Measured</th>
-                    <th scope="col">Difference</th>
+                    <th scope="col" className="number">
+                      Predicted {unit}
+                    </th>
+                    <th scope="col" className="number">
+                      Measured
+                    </th>
+                    <th scope="col" className="number">
+                      Difference
+                    </th>
                   </tr>
                 </thead>
                 <tbody>
@@ -62,9 +70,9 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
                       <th scope="row">
                         {layer.layer} {layer.title}
                       </th>
-                      <td>{formatCount(layer.predicted)}</td>
-                      <td>{formatCount(layer.measured)}</td>
-                      <td>{deviationText(layer)}</td>
+                      <td className="number">{formatCount(layer.predicted)}</td>
+                      <td className="number">{formatCount(layer.measured)}</td>
+                      <td className="number">{formatChange(layer.predicted, layer.measured)}</td>
                     </tr>
                   ))}
                 </tbody>

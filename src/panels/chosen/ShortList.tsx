@@ -24,6 +24,7 @@ export function ShortList({ shown }: { readonly shown: Shown }) {
     () => shortList(shown.exploration, front, { budgetPp, reading }),
     [shown, front, budgetPp, reading],
   );
+  if (entries.length === 0) return null;
   return (
     <div className="short-list">
       <h3 id="short-list-title">Worth a look</h3>

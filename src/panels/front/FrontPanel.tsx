@@ -179,12 +179,16 @@ function Front({ shown, axis, view, form }: FrontProps) {
   );
 }
 
-/** Cycles of a point that runs on the board that is shown. */
+/** Cycles of a point that runs on the board that is shown, in the kernels that are shown: others take other flash. */
 function measuredCost(
   { board, unit, isShownPoint, exploration, point, check }: BoardReport,
-  { network, board: shownBoard }: Shown['exploration'],
+  { network, board: shownBoard, points }: Shown['exploration'],
 ): MeasuredCost | null {
-  const isShown = isShownPoint && exploration.network === network && board === shownBoard.id;
+  const isShown =
+    isShownPoint &&
+    exploration.network === network &&
+    board === shownBoard.id &&
+    exploration.points.flashBytes[point] === points.flashBytes[point];
   return isShown && unit === 'cycles' ? { point, cost: check.count } : null;
 }
 
