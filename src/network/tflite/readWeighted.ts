@@ -1,21 +1,26 @@
 import { buildConv, buildDense, buildDepthwise } from '../build/weightedLayers.ts';
+import type { AddBefore, WideFacts } from '../build/wideWeights.ts';
+import { denseInInt8, symmetricWeights, windowedInInt8 } from '../build/wideWeights.ts';
 import { unsupportedError } from '../modelError.ts';
+import type { Layer } from '../network.ts';
 import { fusedActivation, paddingScheme } from './enums.ts';
 import type { LayerReader, OperatorReader } from './operatorReader.ts';
 import { convSlots, depthwiseSlots, fullyConnectedSlots, optionsTypes } from './schema.ts';
-import type { WideFacts } from './uint8Weights.ts';
-import { denseInInt8, symmetricWeights, windowedInInt8 } from './uint8Weights.ts';
 
 /** CONV_2D: weights [outC, kh, kw, inC]. */
 export const readConv: LayerReader = (operator) => {
   const facts = windowedFacts(operator, optionsTypes.Conv2DOptions, convSlots);
-  return windowedInInt8(operator, facts, (each) => buildConv(operator, each));
+  return layersOf(operator, (addBefore) =>
+    buildConv(operator, windowedInInt8(operator.label, facts, addBefore)),
+  );
 };
 
 /** DEPTHWISE_CONV_2D: weights [1, kh, kw, outC]; the stored depth multiplier is not looked at. */
 export const readDepthwise: LayerReader = (operator) => {
   const facts = windowedFacts(operator, optionsTypes.DepthwiseConv2DOptions, depthwiseSlots);
-  return windowedInInt8(operator, facts, (each) => buildDepthwise(operator, each));
+  return layersOf(operator, (addBefore) =>
+    buildDepthwise(operator, windowedInInt8(operator.label, facts, addBefore)),
+  );
 };
 
 /** FULLY_CONNECTED: weights [outN, inN]. */
@@ -32,8 +37,19 @@ export const readDense: LayerReader = (operator) => {
     keepsRank: options.bool(fullyConnectedSlots.keepNumDims),
     activation: fusedActivation(operator, options.int8(fullyConnectedSlots.activation)),
   };
-  return denseInInt8(operator, facts, (each) => buildDense(operator, each));
+  return layersOf(operator, (addBefore) => buildDense(operator, denseInInt8(facts, addBefore)));
 };
+
+/** The operator's layer behind those that it needs before. */
+function layersOf(operator: OperatorReader, build: (addBefore: AddBefore) => Layer): Layer[] {
+  const before: Layer[] = [];
+  const last = build((buildBefore) => {
+    const { layer, output } = operator.step('input', buildBefore);
+    before.push(layer);
+    return output;
+  });
+  return [...before, last];
+}
 
 function windowedFacts(
   operator: OperatorReader,

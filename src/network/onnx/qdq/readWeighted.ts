@@ -1,6 +1,7 @@
 import { notInt8 } from '../../build/quantisation.ts';
-import type { WeightedFacts } from '../../build/weightedLayers.ts';
 import { buildConv, buildDense, buildDepthwise } from '../../build/weightedLayers.ts';
+import type { WideWeights } from '../../build/wideWeights.ts';
+import { denseInInt8, symmetricWeights, windowedInInt8 } from '../../build/wideWeights.ts';
 import { formatError, unsupportedError } from '../../modelError.ts';
 import { elementCount } from '../../network.ts';
 import { gemmOrder } from '../graph/gemmOrder.ts';
@@ -35,15 +36,21 @@ export const readConv: NodeReader = (inputs, reader) => {
     groups === 1
       ? {
           input,
-          weights: int8Weights(reader, stored, [0, 2, 3, 1]),
+          weights: integerWeights(reader, stored, [0, 2, 3, 1]),
           channelAxis: 0,
-          build: (operator, parts) => buildConv(operator, { ...parts, ...facts }),
+          prepare(parts, addBefore) {
+            const prepared = windowedInInt8(node.label, { ...parts, ...facts }, addBefore);
+            return (operator) => buildConv(operator, prepared);
+          },
         }
       : {
           input,
-          weights: int8Weights(reader, stored, [1, 2, 3, 0]),
+          weights: integerWeights(reader, stored, [1, 2, 3, 0]),
           channelAxis: 3,
-          build: (operator, parts) => buildDepthwise(operator, { ...parts, ...facts }),
+          prepare(parts, addBefore) {
+            const prepared = windowedInInt8(node.label, { ...parts, ...facts }, addBefore);
+            return (operator) => buildDepthwise(operator, prepared);
+          },
         };
   return weightedResult(node, reader, weighted, biasOf(inputs, reader));
 };
@@ -60,24 +67,27 @@ export const readMatMul: NodeReader = (inputs, reader) =>
 
 function denseFacts(inputs: NodeInputs, reader: QdqReader, order: readonly number[]): Weighted {
   const view = reader.activation(inputs, 0);
-  const weights = int8Weights(reader, reader.constant(inputs, 1, 'weights'), order);
+  const weights = integerWeights(reader, reader.constant(inputs, 1, 'weights'), order);
   return {
     input: view.activation,
     weights: { ...weights, values: inMemoryOrder(weights, view) },
     channelAxis: 0,
-    build: (operator, facts) => buildDense(operator, { ...facts, keepsRank: false }),
+    prepare(facts, addBefore) {
+      const prepared = denseInInt8(facts, addBefore);
+      return (operator) => buildDense(operator, { ...prepared, keepsRank: false });
+    },
   };
 }
 
 /** Columns of dense weights [outN, inN] moved to where their inputs lie in memory. */
 function inMemoryOrder(
-  { values, shape }: WeightedFacts['weights'],
+  { values, shape }: WideWeights,
   { layout, shape: inputShape }: View,
-): Int8Array {
+): WideWeights['values'] {
   const [outN = 0, inN = 0] = shape;
   if (elementCount(inputShape) !== inN || sameLayout(layout, rowMajor(inputShape))) return values;
   const positions = memoryOrder(layout);
-  const moved = new Int8Array(values.length);
+  const moved = values.slice();
   for (let o = 0; o < outN; o++)
     for (let i = 0; i < inN; i++) moved[o * inN + positions[i]!] = values[o * inN + i]!;
   return moved;
@@ -87,12 +97,12 @@ function biasOf(inputs: NodeInputs, reader: QdqReader): ConstantValue[] {
   return inputs.has(2) ? [reader.constant(inputs, 2, 'bias')] : [];
 }
 
-/** Stored weights as int8, dimension n being the stored `order[n]`. */
-function int8Weights(
+/** Stored weights as int8, or as distances from their zero points, dimension n being the stored `order[n]`. */
+function integerWeights(
   reader: QdqReader,
   { tensor, quantisation }: ConstantValue,
   order: readonly number[],
-): WeightedFacts['weights'] {
+): WideWeights {
   if (!quantisation || (tensor.type !== 'INT8' && tensor.type !== 'UINT8'))
     throw notInt8(tensor.label, tensor.type);
   if (tensor.shape.length !== order.length)
@@ -106,14 +116,12 @@ function int8Weights(
   const stored = transposed(tensor.values(), tensor.shape, order);
   const values = new Int8Array(stored.length);
   for (let n = 0; n < values.length; n++) values[n] = stored[n]! - offset;
-  return {
+  const signed = Array.from({ length: zeroPoints.length }, (_, n) => Number(zeroPoints.at(n)) - offset);
+  const weights = {
     label: tensor.label,
     shape: order.map((stored) => tensor.shape[stored] ?? 0),
     values,
-    quantisation: {
-      scales,
-      zeroPoints: Array.from({ length: zeroPoints.length }, (_, n) => Number(zeroPoints.at(n)) - offset),
-      axis: order.indexOf(axis),
-    },
+    quantisation: { scales, zeroPoints: signed, axis: order.indexOf(axis) },
   };
+  return signed.some((zeroPoint) => zeroPoint !== 0) ? symmetricWeights(weights) : weights;
 }

@@ -46,7 +46,10 @@ export function scaledChannels(
       input,
       weights,
       channelAxis: 3,
-      build: (operator, facts) => buildDepthwise(operator, { ...facts, ...movement }),
+      prepare:
+        ({ input, bias, activation }) =>
+        (operator) =>
+          buildDepthwise(operator, { input, weights, bias, activation, ...movement }),
     },
     [{ kind: 'constant', tensor, quantisation: null }],
   );

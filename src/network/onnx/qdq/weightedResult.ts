@@ -1,6 +1,6 @@
 import type { Int8Activation, Operator } from '../../build/operator.ts';
-import { weightScalesOf } from '../../build/quantisation.ts';
-import type { WeightedFacts } from '../../build/weightedLayers.ts';
+import { int8Activation, weightScalesOf } from '../../build/quantisation.ts';
+import type { AddBefore, WideFacts } from '../../build/wideWeights.ts';
 import type { Layer } from '../../network.ts';
 import type { OnnxNode } from '../stored/storedModel.ts';
 import { biasValues } from './bias.ts';
@@ -11,10 +11,11 @@ import { computed } from './values.ts';
 /** What a layer with weights is made of. */
 export interface Weighted {
   readonly input: Int8Activation;
-  readonly weights: WeightedFacts['weights'];
+  readonly weights: WideFacts['weights'];
   /** Of the weights' output channels. */
   readonly channelAxis: number;
-  readonly build: (operator: Operator, facts: WeightedFacts) => Layer;
+  /** What builds the layer, once those are added that it needs before. */
+  readonly prepare: (facts: WideFacts, addBefore: AddBefore) => (operator: Operator) => Layer;
 }
 
 /** The result of a layer with weights, to which constants per channel can still be added. */
@@ -24,7 +25,7 @@ export function weightedResult(
   weighted: Weighted,
   biases: readonly ConstantValue[],
 ): Real {
-  const { input, weights, channelAxis, build } = weighted;
+  const { input, weights, channelAxis, prepare } = weighted;
   const channels = weights.shape[channelAxis] ?? 0;
   const real = computed(({ scaling, bounds }) => {
     const scales = weightScalesOf(weights.label, weights.quantisation, channels, channelAxis);
@@ -36,10 +37,10 @@ export function weightedResult(
       biases.length > 0
         ? { label: biases[0]!.tensor.label, shape: [channels], values: biasValues(biases, steps) }
         : null;
-    const output = reader.addInt8(node, scaling, (operator) =>
-      build(operator, { input, weights, bias, activation: bounds }),
+    const build = prepare({ input, weights, bias, activation: bounds }, (buildBefore) =>
+      int8Activation(reader.add(node, input.tensor, buildBefore, `${input.tensor.name}/repeated`)),
     );
-    return reader.output(node, output);
+    return reader.output(node, reader.addInt8(node, scaling, build));
   });
   const withBias = (constant: ConstantValue) => weightedResult(node, reader, weighted, [...biases, constant]);
   return { ...real, withBias };

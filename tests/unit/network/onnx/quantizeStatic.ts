@@ -8,6 +8,8 @@ export interface QuantizeOptions {
   /** Zero point 0 of int8 activations, as for boards that want it. */
   readonly isSymmetric: boolean;
   readonly perChannel: boolean;
+  /** Symmetric INT8 unless given. */
+  readonly weights?: 'UINT8';
 }
 
 type Range = readonly [low: number, high: number];
@@ -137,7 +139,7 @@ class Quantizer {
     const { activations } = this.#options;
     const { scale, zeroPoint } = this.#scaling(Math.min(0, ...values), Math.max(0, ...values));
     const quantised = values.map((value) => Math.round(value / scale) + zeroPoint);
-    this.#dequantisedConstant(name, activations, shape, quantised, [scale], 0, zeroPoint);
+    this.#dequantisedConstant(name, activations, shape, quantised, [scale], 0, [zeroPoint]);
     return `${name}_DequantizeLinear_Output`;
   }
 
@@ -152,11 +154,24 @@ class Quantizer {
     const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
     const channels = this.#options.perChannel ? shape[axis]! : 1;
     const channelOf = (n: number) => (channels === 1 ? 0 : Math.floor(n / inner) % channels);
-    const largest = new Array<number>(channels).fill(0);
-    values.forEach((value, n) => (largest[channelOf(n)] = Math.max(largest[channelOf(n)]!, Math.abs(value))));
-    const scales = largest.map((value) => Math.fround(value / 127));
-    const quantised = values.map((value, n) => Math.round(value / scales[channelOf(n)]!));
-    this.#dequantisedConstant(name, 'INT8', shape, quantised, scales, axis);
+    const lows = new Array<number>(channels).fill(0);
+    const highs = new Array<number>(channels).fill(0);
+    values.forEach((value, n) => {
+      lows[channelOf(n)] = Math.min(lows[channelOf(n)]!, value);
+      highs[channelOf(n)] = Math.max(highs[channelOf(n)]!, value);
+    });
+    const isUint8 = this.#options.weights === 'UINT8';
+    const scales = lows.map((low, channel) => {
+      const high = highs[channel]!;
+      return Math.fround(isUint8 ? (high - low) / 255 : Math.max(-low, high) / 127);
+    });
+    const zeroPoints = lows.map((low, channel) => (isUint8 ? Math.round(-low / scales[channel]!) : 0));
+    const quantised = values.map((value, n) => {
+      const channel = channelOf(n);
+      return Math.round(value / scales[channel]!) + zeroPoints[channel]!;
+    });
+    const type = isUint8 ? 'UINT8' : 'INT8';
+    this.#dequantisedConstant(name, type, shape, quantised, scales, axis, zeroPoints);
     scales.forEach((scale, channel) => this.#scales.set(`${name} ${channel}`, scale));
     return `${name}_DequantizeLinear_Output`;
   }
@@ -179,14 +194,13 @@ class Quantizer {
     values: readonly number[],
     scales: readonly number[],
     axis: number,
-    zeroPoint = 0,
+    zeroPoints = scales.map(() => 0),
   ): void {
     const parameters = scales.length === 1 ? [] : [scales.length];
-    const zeros = scales.map(() => zeroPoint);
     this.#constants.push(
       { name: `${name}_quantized`, type, shape, values },
       { name: `${name}_scale`, type: 'FLOAT', shape: parameters, values: scales },
-      { name: `${name}_zero_point`, type, shape: parameters, values: zeros },
+      { name: `${name}_zero_point`, type, shape: parameters, values: zeroPoints },
     );
     this.#nodes.push({
       type: 'DequantizeLinear',

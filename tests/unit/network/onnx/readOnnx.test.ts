@@ -26,6 +26,13 @@ const styles: readonly (readonly [string, QuantizeOptions])[] = [
   ['symmetric int8, per channel', { activations: 'INT8', isSymmetric: true, perChannel: true }],
 ];
 
+const uint8Weights: QuantizeOptions = {
+  activations: 'UINT8',
+  isSymmetric: false,
+  perChannel: true,
+  weights: 'UINT8',
+};
+
 describe.each([
   ['LeNet', lenet],
   ['ResNet', resnet],
@@ -34,15 +41,18 @@ describe.each([
   ['MobileNetV3', mobilenet],
   ['detector', detector],
 ])('a drawn network %s as quantize_static writes it', (_, make) => {
-  test.each(styles)('%s: every layer within one step of onnxruntime', async (__, options) => {
-    const random = randomFrom(seed);
-    const float = make(random);
-    const images = patternedImages(float.inputs[0]!, random, 40);
-    const model = await quantizeStatic(float, images, options);
-    const network = readModel(buildOnnx(model), 'model.onnx');
-    const differences = await stepsApart(network, model, images);
-    expect(Math.max(...differences.keys())).toBeLessThanOrEqual(1);
-  });
+  test.each([...styles, ['uint8 weights, per channel', uint8Weights] as const])(
+    '%s: every layer within one step of onnxruntime',
+    async (__, options) => {
+      const random = randomFrom(seed);
+      const float = make(random);
+      const images = patternedImages(float.inputs[0]!, random, 40);
+      const model = await quantizeStatic(float, images, options);
+      const network = readModel(buildOnnx(model), 'model.onnx');
+      const differences = await stepsApart(network, model, images);
+      expect(Math.max(...differences.keys())).toBeLessThanOrEqual(1);
+    },
+  );
 });
 
 describe('the trained LeNet as quantize_static writes it', () => {
