@@ -77,7 +77,7 @@ export function comparisonMarkdown(
   const means = titles.flatMap((title) => budgets.map((budgetPp) => ({ title, budgetPp })));
   return `${[
     '# The paper, reproduced and beaten',
-    'Written by `npm run paper` (CIFAR-10 from the data folder, about an hour on two cores). ' +
+    'Written by `npm run paper` (CIFAR-10 from the data folder, about half an hour on two cores). ' +
       'The paper: "Accelerating TinyML Inference on Microcontrollers through Approximate Kernels", arXiv 2409.16815. ' +
       'It reports 21 % less latency than CMSIS-NN on average at no loss of Top-1 accuracy, measured on a board with two networks of its own training.',
     `Networks: our LeNet and AlexNet of the paper's shapes (docs/examples.md). Board: NUCLEO-U575ZI-Q, 160 MHz, by the cycle model (docs/latency-model.md). ` +
@@ -85,7 +85,7 @@ export function comparisonMarkdown(
       `${formatCount(images.heldOut)} test images held out. A budget is the most Top-1 that the chosen point loses on the selection images; ` +
       'the held-out images have no say in the choice.',
     "The paper's mode ranks operands by its significance, keeps operands of significance 0 at a threshold of 0, exempts the first convolution and runs every convolution with its kernel " +
-      '(two pixels by two channels, streamed from flash). Tauscope skips with compensation, chooses kernels by the cycle model, and refines by self-distillation where it says so.',
+      '(two pixels by two channels, streamed from flash). Tauscope, with the settings that it proposes, skips products of fast convolutions with compensation, where that costs least, chooses kernels by the cycle model, and refines by self-distillation where it says so.',
     '## Mean over both networks',
     markdownTable(
       [
