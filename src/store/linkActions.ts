@@ -3,6 +3,8 @@ import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openS
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
+import type { ComparedLink } from '../sharing/comparisonLink.ts';
+import { decodeComparison } from '../sharing/comparisonLink.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
@@ -23,10 +25,15 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
  * Restores the exploration of a link: at once when everything in it is built in or open already, else it waits for
- * the files. A broken link is reported and changes nothing.
+ * the files; or shows the explorations of a comparison's link. A broken link is reported and changes nothing.
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
+    const compared = decodeComparison(hash);
+    if (compared) {
+      await compare(app, compared);
+      return;
+    }
     const shared = decodeShare(hash);
     const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
     await (kept
@@ -37,8 +44,14 @@ export async function openLink(app: App, hash: string): Promise<void> {
   }
 }
 
+/** Shows explorations side by side. What compares them comes with the workbench, not with the first screen. */
+export async function compare(app: App, explorations: readonly ComparedLink[]): Promise<void> {
+  const { openComparison } = await import('./compareActions.ts');
+  await openComparison(app, explorations);
+}
+
 /** Whether a kept exploration is that of a recipe, or has been refined since. */
-function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
+export function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
   return sameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
 }
 
@@ -75,7 +88,8 @@ export async function duplicateSettings(app: App, kept: KeptExploration): Promis
   });
 }
 
-function keptFiles({ services: { shelf } }: App, { model, data }: Recipe): Promise<HashedFile[]> {
+/** Those of a recipe's files that this browser keeps. */
+export function keptFiles({ services: { shelf } }: App, { model, data }: Recipe): Promise<HashedFile[]> {
   return shelf.files([...model.files, ...data.files].map(({ sha256 }) => sha256));
 }
 
@@ -148,6 +162,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
+      comparison: null,
       link: shared,
       opening: null,
     }));

@@ -1,0 +1,204 @@
+import type { ComparedExploration } from '../exploration/compare/comparedExploration.ts';
+import { mostCompared } from '../exploration/compare/mostCompared.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { comparedResults } from '../sharing/comparedResults.ts';
+import type { ComparedLink } from '../sharing/comparisonLink.ts';
+import { decodeComparison } from '../sharing/comparisonLink.ts';
+import { isResults } from '../sharing/resultsFile.ts';
+import { decodeShare } from '../sharing/shareLink.ts';
+import { printable } from '../words/names.ts';
+import type { App } from './app.ts';
+import { showError } from './jobs.ts';
+import { keptTitle } from './keptTitle.ts';
+import { isKeptAs, keptFiles, openKept, openShared } from './linkActions.ts';
+import { filesInWords, opening } from './opening.ts';
+import type { KeptExploration } from './shelf.ts';
+import type { ComparedEntry } from './state.ts';
+import { closedState, firstChoice } from './state.ts';
+
+/** An exploration to be added. */
+type NewEntry = Omit<ComparedEntry, 'id'>;
+
+/** Compares the explorations of a link, or those that were picked, in place of what is open; those whose results are not kept say so. */
+export async function openComparison(app: App, explorations: readonly ComparedLink[]): Promise<void> {
+  await opening(app, 'the comparison', async (isCurrent) => {
+    const { entries, faults } = await readEach(explorations, (each) => linkedEntry(app, each));
+    if (!isCurrent()) return;
+    app.store.setState((state) => ({ ...closedState(state), comparison: [] }));
+    add(app, entries, faults);
+  });
+}
+
+/** Adds results files to the comparison, or begins one; what cannot be read is said, and the others stay. */
+export async function compareFiles(app: App, files: readonly File[]): Promise<void> {
+  await opening(app, filesInWords(files), async (isCurrent) => {
+    const { entries, faults } = await readEach(files, (file) => fileEntry(app, file));
+    if (!isCurrent()) return;
+    if (entries.length > 0 && !app.store.getState().comparison)
+      app.store.setState((state) => ({ ...closedState(state), comparison: [] }));
+    add(app, entries, faults);
+  });
+}
+
+/** Adds the explorations of links, which a text holds one after the other. */
+export async function compareLinks(app: App, text: string): Promise<void> {
+  await opening(app, 'the links', async (isCurrent) => {
+    const links = text.split(/\s+/).filter((word) => word.includes('#'));
+    if (links.length === 0)
+      throw new TauscopeError(
+        'link-broken',
+        'There is no link in this text. Paste whole addresses, with the part that begins with "#".',
+      );
+    const decoded = await readEach(links, async (link, n) =>
+      naming(`Link ${n + 1}`, () => linksIn(link.slice(link.indexOf('#')))),
+    );
+    const { entries, faults } = await readEach(decoded.entries.flat(), (each) => linkedEntry(app, each));
+    if (isCurrent()) add(app, entries, [...decoded.faults, ...faults]);
+  });
+}
+
+/** Adds an exploration that this browser keeps. */
+export async function compareKept(app: App, kept: KeptExploration): Promise<void> {
+  await opening(app, keptTitle(kept), async (isCurrent) => {
+    const entry = await linkedEntry(app, { recipe: kept.recipe });
+    if (isCurrent()) add(app, [entry], []);
+  });
+}
+
+export function leaveOut({ store }: App, id: number): void {
+  store.setState(({ comparison }) => ({
+    comparison: comparison && comparison.filter((entry) => entry.id !== id),
+  }));
+}
+
+/** Makes one the first, with which the others are compared. */
+export function putFirst({ store }: App, id: number): void {
+  store.setState(({ comparison }) => ({
+    comparison: comparison && [
+      ...comparison.filter((entry) => entry.id === id),
+      ...comparison.filter((entry) => entry.id !== id),
+    ],
+  }));
+}
+
+/** Opens one of the explorations, with a point chosen if one is named; one without results is explored. */
+export async function openCompared(app: App, { shared, kept, file }: ComparedEntry, point?: number) {
+  const wanted = { ...shared, ...(point !== undefined && { choice: { point } }) };
+  const known = app.store.getState().kept.find(({ id }) => id === kept?.id);
+  if (known && !file) {
+    await openKept(app, known, { choice: known.choice, ...(point !== undefined && { choice: { point } }) });
+    return;
+  }
+  await opening(app, titleOf(shared), async (isCurrent) => {
+    const read = file ? await app.services.reader.open([file]) : null;
+    const found = await keptFiles(app, shared.recipe);
+    if (!isCurrent()) return;
+    await openShared(app, { shared: wanted, results: read?.results?.results ?? null, found });
+  });
+}
+
+/** Takes what is kept by now of explorations that were explored meanwhile, or went on. */
+export async function refreshComparison(app: App): Promise<void> {
+  const { comparison, kept } = app.store.getState();
+  const stale = comparison?.filter(({ shared, file, kept: read }) => {
+    const now = kept.find(({ id, recipe }) => (read ? id === read.id : isKeptAs(recipe, shared.recipe)));
+    return !file && now !== undefined && now.savedAt !== read?.savedAt;
+  });
+  for (const { id, shared } of stale ?? []) {
+    const entry = await linkedEntry(app, shared).catch(() => null);
+    if (entry?.results)
+      app.store.setState(({ comparison: now }) => ({
+        comparison: now && now.map((each) => (each.id === id ? { ...entry, id } : each)),
+      }));
+  }
+}
+
+/** What one is called as long as its results are not here. */
+export function titleOf({ name, recipe }: ComparedLink): string {
+  return keptTitle({ name: name ?? null, recipe });
+}
+
+function linksIn(hash: string): ComparedLink[] {
+  return decodeComparison(hash) ?? [decodeShare(hash)];
+}
+
+async function linkedEntry(app: App, link: ComparedLink): Promise<NewEntry> {
+  const shared = { choice: firstChoice.choice, ...link };
+  const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, link.recipe));
+  const text = kept && (await app.services.shelf.results(kept.id));
+  if (!kept || text === undefined) return { shared, results: null };
+  const title = keptTitle(kept);
+  const { recipe, choice, id, savedAt } = kept;
+  return {
+    shared: { recipe, choice, ...(kept.name !== null && { name: kept.name }) },
+    results: await readResults(app, title, new File([text], 'results.json')),
+    kept: { id, savedAt },
+  };
+}
+
+async function fileEntry(app: App, file: File): Promise<NewEntry> {
+  const results = await readResults(app, printable(file.name), file);
+  return { shared: { recipe: results.recipe, choice: firstChoice.choice }, results, file };
+}
+
+/** Throws TauscopeErrors with the name. */
+async function readResults({ services }: App, name: string, file: File): Promise<ComparedExploration> {
+  return naming(name, async () => {
+    const head = await file.slice(0, 256).arrayBuffer();
+    const read = isResults(new Uint8Array(head)) ? await services.reader.open([file]) : null;
+    if (read?.results) return comparedResults(name, read.results.results);
+    throw new TauscopeError(
+      'results-invalid',
+      'it is no results file. Expected is the file that `tauscope explore --out` or the page has written.',
+    );
+  });
+}
+
+async function naming<T>(name: string, read: () => T): Promise<Awaited<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.code === 'cancelled') throw error;
+    throw new TauscopeError(error.code, `${name}: ${error.message}`);
+  }
+}
+
+/** What could be read, and what is wrong with the rest. */
+async function readEach<Item, Entry>(
+  items: readonly Item[],
+  read: (item: Item, n: number) => Promise<Entry>,
+): Promise<{ readonly entries: Entry[]; readonly faults: TauscopeError[] }> {
+  const entries: Entry[] = [];
+  const faults: TauscopeError[] = [];
+  for (const [n, item] of items.entries())
+    try {
+      entries.push(await read(item, n));
+    } catch (error) {
+      if (!(error instanceof TauscopeError) || error.code === 'cancelled') throw error;
+      faults.push(error);
+    }
+  return { entries, faults };
+}
+
+/** Adds explorations as far as there is room; results take the place of the same exploration without any. */
+function add(app: App, entries: readonly NewEntry[], faults: readonly TauscopeError[]): void {
+  const compared = [...(app.store.getState().comparison ?? [])];
+  const left: string[] = [];
+  for (const entry of entries) {
+    const isSame = ({ shared, file }: ComparedEntry) =>
+      !file && !entry.file && isKeptAs(shared.recipe, entry.shared.recipe);
+    const isFilled = ({ shared, results }: ComparedEntry) =>
+      results === null && entry.results !== null && isKeptAs(entry.shared.recipe, shared.recipe);
+    const at = compared.findIndex((each) => isSame(each) || isFilled(each));
+    const id = 1 + compared.reduce((highest, each) => Math.max(highest, each.id), 0);
+    if (at >= 0) compared[at] = { ...entry, id: compared[at]!.id };
+    else if (compared.length < mostCompared) compared.push({ ...entry, id });
+    else left.push(entry.results?.name ?? titleOf(entry.shared));
+  }
+  app.store.setState(({ comparison }) => ({ comparison: comparison && compared }));
+  const faultTexts = faults.map(({ message }) => message);
+  if (left.length > 0)
+    faultTexts.push(`At most ${mostCompared} explorations are compared; left out: ${left.join(', ')}.`);
+  const [first] = faults;
+  if (faultTexts.length > 0) showError(app, new TauscopeError(first?.code ?? 'usage', faultTexts.join(' ')));
+}
