@@ -7,7 +7,7 @@ import { isAlike } from './comparedSettings.ts';
 /** What must be known to compare fairly, a sentence each; explorations are called by their numbers, from 1. */
 export function comparabilityNotes(explorations: readonly ComparedExploration[]): string[] {
   const alike = (...fields: Parameters<typeof isAlike>[1][]) => isAlike(explorations, ...fields);
-  const notes = [
+  const faults = [
     alike('model') ||
       'The models differ: each loses against its own exact network, and a loss says nothing about which model is the more accurate one. Compare accuracies for that.',
     alike('regression') ||
@@ -29,7 +29,9 @@ export function comparabilityNotes(explorations: readonly ComparedExploration[])
     explorations.every(({ heldOut }) => heldOut.size > 0) ||
       `Nothing is known on held-out images: ${numbersOf(explorations, ({ heldOut }) => heldOut.size === 0)}.`,
   ];
-  return notes.filter((note) => typeof note === 'string');
+  const notes = faults.filter((note) => typeof note === 'string');
+  if (notes.length > 0 || explorations.length < 2) return notes;
+  return ['Model, images and board are the same: losses and latencies compare directly.'];
 }
 
 /** "1 and 3 double, 2 single" */

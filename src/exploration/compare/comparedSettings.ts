@@ -22,21 +22,13 @@ export interface ComparedSetting {
 
 /** What explorations were made with, in the order in which it matters, and how far they have come. */
 export function comparedSettings(explorations: readonly ComparedExploration[]): ComparedSetting[] {
-  const settings = [
-    ...Object.entries(recipeSettings).map(([field, { title, text }]) => {
-      const contents = explorations.map(({ recipe }) => contentOf(recipe, field as keyof Recipe));
-      return { title, texts: explorations.map(({ recipe }) => text(recipe)), contents };
-    }),
-    ...Object.entries(otherSettings).map(([title, text]) => {
-      const texts = explorations.map(text);
-      return { title, texts, contents: texts };
-    }),
-  ];
-  return settings.map(({ title, texts, contents }) => ({
+  const settings = Object.entries(recipeSettings).map(([field, { title, text }]) => ({
     title,
-    texts,
-    differs: new Set(contents).size > 1,
+    texts: explorations.map(({ recipe }) => text(recipe)),
+    differs: !isAlike(explorations, field as keyof Recipe),
   }));
+  const texts = explorations.map(extentText);
+  return [...settings, { title: 'Points measured', texts, differs: new Set(texts).size > 1 }];
 }
 
 /** Whether explorations have the same of a part of the recipe; what files are called is no part of it. */
@@ -71,7 +63,7 @@ interface RecipeSetting {
 const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNames'>, RecipeSetting>> = {
   model: { title: 'Model', text: ({ model }) => describeSource(model) },
   data: { title: 'Data', text: ({ data }) => describeSource(data) },
-  board: { title: 'Board', text: (recipe) => recipeBoard(recipe).name },
+  board: { title: 'Board', text: boardText },
   calibration: {
     title: 'Latency model',
     text: ({ calibration }) => (calibration ? calibrationText(calibration) : 'as it stands'),
@@ -131,13 +123,15 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
   },
 };
 
-const otherSettings: Readonly<Record<string, (exploration: ComparedExploration) => string>> = {
-  Clock: ({ board }) => `${board.clockHz / 1e6} MHz`,
-  'Points measured': ({ points, complete }) => {
-    const all = `${formatCount(measuredPoints(points).length)} of ${formatCount(points.correct.length)}`;
-    return complete ? all : `${all}, unfinished`;
-  },
-};
+function boardText(recipe: Recipe): string {
+  const { name, clockHz } = recipeBoard(recipe);
+  return `${name}, ${clockHz / 1e6} MHz`;
+}
+
+function extentText({ points, complete }: ComparedExploration): string {
+  const all = `${formatCount(measuredPoints(points).length)} of ${formatCount(points.correct.length)}`;
+  return complete ? all : `${all}, unfinished`;
+}
 
 /** Longer lists of levels are said by their ends. */
 const mostListed = 6;

@@ -62,7 +62,7 @@ function ComparedRow({ entry, number }: { readonly entry: ComparedEntry; readonl
           <button
             type="button"
             className="button button--quiet"
-            aria-label={`Make ${title} the first`}
+            aria-label={`Make first: ${title}`}
             title="Differences are counted from the first"
             onClick={() => putFirst(app, id)}
           >
