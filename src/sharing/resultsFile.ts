@@ -117,7 +117,7 @@ function addedLevels({ points, space }: Exploration): { readonly added?: JsonVal
 }
 
 /** How much of a file is looked at to see what it is. */
-const headBytes = 256;
+export const headBytes = 256;
 
 /** Whether a file begins like a results file, whatever follows. */
 export function isResults(bytes: Uint8Array): boolean {

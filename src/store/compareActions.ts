@@ -4,7 +4,7 @@ import { TauscopeError } from '../network/errors.ts';
 import { comparedResults } from '../sharing/comparedResults.ts';
 import type { ComparedLink } from '../sharing/comparisonLink.ts';
 import { decodeComparison } from '../sharing/comparisonLink.ts';
-import { isResults } from '../sharing/resultsFile.ts';
+import { headBytes, isResults } from '../sharing/resultsFile.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import type { App } from './app.ts';
@@ -13,7 +13,7 @@ import { keptTitle } from './keptTitle.ts';
 import { isKeptAs, keptFiles, openKept, openShared } from './linkActions.ts';
 import { filesInWords, opening } from './opening.ts';
 import type { KeptExploration } from './shelf.ts';
-import type { ComparedEntry } from './state.ts';
+import type { ComparedEntry, ComparisonView } from './state.ts';
 import { closedState, firstChoice } from './state.ts';
 
 /** An exploration to be added. */
@@ -81,6 +81,11 @@ export function putFirst({ store }: App, id: number): void {
   }));
 }
 
+/** Looks at the chart in another way. */
+export function viewComparison({ store }: App, change: Partial<ComparisonView>): void {
+  store.setState(({ comparisonView }) => ({ comparisonView: { ...comparisonView, ...change } }));
+}
+
 /** Opens one of the explorations, with a point chosen if one is named; one without results is explored. */
 export async function openCompared(app: App, { shared, kept, file }: ComparedEntry, point?: number) {
   const wanted = { ...shared, ...(point !== undefined && { choice: { point } }) };
@@ -144,7 +149,7 @@ async function fileEntry(app: App, file: File): Promise<NewEntry> {
 /** Throws TauscopeErrors with the name. */
 async function readResults({ services }: App, name: string, file: File): Promise<ComparedExploration> {
   return naming(name, async () => {
-    const head = await file.slice(0, 256).arrayBuffer();
+    const head = await file.slice(0, headBytes).arrayBuffer();
     const read = isResults(new Uint8Array(head)) ? await services.reader.open([file]) : null;
     if (read?.results) return comparedResults(name, read.results.results);
     throw new TauscopeError(

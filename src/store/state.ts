@@ -5,6 +5,7 @@ import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Analysis } from '../exploration/analysis.ts';
 import type { MeasuredSplit } from '../exploration/answersOf.ts';
+import type { AccuracyAxis, CostAxis } from '../exploration/compare/comparedAxes.ts';
 import type { ComparedExploration } from '../exploration/compare/comparedExploration.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
@@ -225,6 +226,16 @@ export interface ComparedEntry {
 interface ComparisonSlice {
   /** Explorations side by side, in place of what is open; null while nothing is compared. */
   readonly comparison: readonly ComparedEntry[] | null;
+  readonly comparisonView: ComparisonView;
+}
+
+/** How a comparison's chart is looked at. */
+export interface ComparisonView {
+  readonly cost: CostAxis;
+  /** Null until a person says which. */
+  readonly accuracy: AccuracyAxis | null;
+  /** Ids of entries that are not drawn. */
+  readonly hidden: readonly number[];
 }
 
 interface ShelfSlice {
@@ -379,6 +390,7 @@ export const initialState: AppState = {
   link: null,
   verdict: null,
   comparison: null,
+  comparisonView: { cost: 'milliseconds', accuracy: null, hidden: [] },
   kept: [],
   removed: null,
   message: null,

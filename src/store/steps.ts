@@ -24,6 +24,7 @@ const parts = [
   'link',
   'verdict',
   'comparison',
+  'comparisonView',
 ] as const satisfies readonly (keyof AppState)[];
 
 /** A step as it was left. */

@@ -4,9 +4,10 @@ import { countBits } from '../points/bits.ts';
 import type { Flips } from '../points/confidence.ts';
 import { flipsOf, lossPp } from '../points/confidence.ts';
 import type { PointTable } from '../points/pointTable.ts';
-import { selectionFlips } from '../points/pointTable.ts';
+import { levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
 import type { FloatAnswers } from '../recipe/floatAnswers.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { levelSettings } from '../recipe/recipe.ts';
 import { exactPoint } from '../recipe/space.ts';
 
 /** An exploration as its results state it, without its model and data: cycles and bytes are those of the version that wrote them. */
@@ -37,6 +38,8 @@ export interface ComparedAccuracy {
 export interface ComparedPoint {
   readonly point: number;
   readonly refinedFrom?: number;
+  /** Threshold or share per explored layer; null where a refined point has a level of its own, and for the exact network. */
+  readonly settings: readonly (number | null)[];
   readonly latencyCycles: number;
   readonly latencyMilliseconds: number;
   readonly flashBytes: number;
@@ -49,22 +52,22 @@ export interface ComparedPoint {
 
 /** @param point measured on the selection images */
 export function comparedPoint(exploration: ComparedExploration, point: number): ComparedPoint {
-  const { board, points, heldOut, floatAnswers } = exploration;
+  const { recipe, board, points, heldOut, floatAnswers } = exploration;
+  const levels = levelsOfPoint(points, point);
   const refinedFrom = exploration.refinedFrom.get(point);
   const reference = floatAnswers?.heldOut ?? heldOut.get(exactPoint);
   const bits = heldOut.get(point);
   return {
     point,
     ...(refinedFrom !== undefined && { refinedFrom }),
+    settings: recipe.layers.map((layer, k) => levels && (levelSettings(layer)[levels[k]!] ?? null)),
     latencyCycles: points.latencyCycles[point]!,
     latencyMilliseconds: millisecondsOf(board, points.latencyCycles[point]!),
     flashBytes: points.flashBytes[point]!,
     ramBytes: points.ramBytes[point] || null,
     selection: accuracyOf(points.correct[point]!, selectionFlips(points, point)),
     heldOut:
-      reference && bits
-        ? accuracyOf(countBits(bits), flipsOf(reference, bits, exploration.recipe.splits.heldOut))
-        : null,
+      reference && bits ? accuracyOf(countBits(bits), flipsOf(reference, bits, recipe.splits.heldOut)) : null,
   };
 }
 

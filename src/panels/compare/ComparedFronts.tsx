@@ -1,40 +1,39 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { CompareChart } from '../../charts/CompareChart.tsx';
 import { nearPp } from '../../charts/frontScales.ts';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import { comparabilityNotes } from '../../exploration/compare/comparability.ts';
+import { accuracyOptions, costOptions, usualAccuracyAxis } from '../../exploration/compare/comparedAxes.ts';
 import type { ComparedAccuracy } from '../../exploration/compare/comparedExploration.ts';
 import { comparedPoint } from '../../exploration/compare/comparedExploration.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import { openCompared } from '../../store/compareActions.ts';
+import { openCompared, viewComparison } from '../../store/compareActions.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
 import { pointNumber } from '../../words/pointNumber.ts';
-import { useApp } from '../appContext.ts';
+import { useApp, useAppState } from '../appContext.ts';
 import { SelectField } from '../settings/SelectField.tsx';
-import type { AccuracyAxis, CostAxis } from './chartAxes.ts';
-import { accuracyOptions, chartMarks, costOptions, usualAccuracyAxis } from './chartAxes.ts';
+import { chartMarks } from './chartMarks.ts';
 import type { Compared } from './ComparePanel.tsx';
 
 /** The fronts on common axes, which of them are shown, and what must be known to compare them fairly. */
 export function ComparedFronts({ compared }: { readonly compared: readonly Compared[] }) {
   const app = useApp();
-  const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
-  const [wantedCost, setCost] = useState<CostAxis>('milliseconds');
-  const [wantedAccuracy, setAccuracy] = useState<AccuracyAxis | null>(null);
+  const view = useAppState((state) => state.comparisonView);
+  const { hidden } = view;
   const results = useMemo(() => compared.map((each) => each.results), [compared]);
   const costs = useMemo(() => costOptions(results), [results]);
   const accuracies = useMemo(() => accuracyOptions(results), [results]);
-  const cost = costs.find(({ value }) => value === wantedCost) ?? costs[0]!;
-  const usual = usualAccuracyAxis(results);
-  const accuracy = accuracies.find(({ value }) => value === (wantedAccuracy ?? usual)) ?? accuracies[0]!;
+  const wanted = view.accuracy ?? usualAccuracyAxis(results);
+  const cost = costs.find(({ value }) => value === view.cost) ?? costs[0]!;
+  const accuracy = accuracies.find(({ value }) => value === wanted) ?? accuracies[0]!;
   const fronts = useMemo(
     () =>
       compared
-        .filter(({ entry }) => !hidden.has(entry.id))
+        .filter(({ entry }) => !hidden.includes(entry.id))
         .map(({ number, results: each }) => ({
           series: number,
           name: `${number} ${each.name}`,
@@ -42,21 +41,34 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
         })),
     [compared, hidden, cost.value, accuracy.value],
   );
-  const toggle = (id: number) => {
-    const next = new Set(hidden);
-    if (!next.delete(id)) next.add(id);
-    setHidden(next);
-  };
   return (
     <section className="card compare__fronts" aria-label="Fronts">
       <div className="compare__axes">
-        <SelectField label="Across" value={cost.value} options={costs} onChange={setCost} />
-        <SelectField label="Up" value={accuracy.value} options={accuracies} onChange={setAccuracy} />
+        <SelectField
+          label="Across"
+          value={cost.value}
+          options={costs}
+          onChange={(axis) => viewComparison(app, { cost: axis })}
+        />
+        <SelectField
+          label="Up"
+          value={accuracy.value}
+          options={accuracies}
+          onChange={(axis) => viewComparison(app, { accuracy: axis })}
+        />
         <ul className="compare__legend" aria-label="Shown">
           {compared.map(({ number, entry, results: { name } }) => (
             <li key={entry.id}>
               <label>
-                <input type="checkbox" checked={!hidden.has(entry.id)} onChange={() => toggle(entry.id)} />
+                <input
+                  type="checkbox"
+                  checked={!hidden.includes(entry.id)}
+                  onChange={({ target }) =>
+                    viewComparison(app, {
+                      hidden: target.checked ? hidden.filter((id) => id !== entry.id) : [...hidden, entry.id],
+                    })
+                  }
+                />
                 <SeriesSymbol series={number} />
                 {number} {name}
               </label>
@@ -87,7 +99,7 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
 
 function details({ number, results }: Compared, point: number): string[] {
   const compared = comparedPoint(results, point);
-  const { latencyMilliseconds, latencyCycles, flashBytes, ramBytes, selection, heldOut } = compared;
+  const { latencyMilliseconds, latencyCycles, flashBytes, ramBytes, selection, heldOut, settings } = compared;
   const name = accuracyName(results.recipe);
   return [
     `${number} ${results.name}: ${point === exactPoint ? 'exact network' : `point ${pointNumber(compared)}`}`,
@@ -95,6 +107,7 @@ function details({ number, results }: Compared, point: number): string[] {
     `${formatBytes(flashBytes)} flash${ramBytes === null ? '' : `, ${formatBytes(ramBytes)} RAM`}`,
     `${name} ${accuracyText(selection)} on selection images`,
     ...(heldOut ? [`${name} ${accuracyText(heldOut)} on held-out images`] : []),
+    ...(point === exactPoint ? [] : [`levels ${settings.map((setting) => setting ?? 'refined').join(', ')}`]),
   ];
 }
 

@@ -19,6 +19,7 @@ export function KeptExplorations() {
   const removed = useAppState((state) => state.removed);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   if (kept.length === 0 && !removed) return null;
+  const isPicking = kept.length > 1;
   return (
     <section className="kept card" aria-labelledby="kept-title">
       <h2 id="kept-title">Your explorations</h2>
@@ -37,12 +38,12 @@ export function KeptExplorations() {
           <KeptRow
             key={exploration.id}
             exploration={exploration}
-            isPicked={picked.has(exploration.id)}
+            isPicked={isPicking ? picked.has(exploration.id) : null}
             onPick={() => setPicked(toggled(picked, exploration.id))}
           />
         ))}
       </ul>
-      <CompareButton explorations={kept.filter(({ id }) => picked.has(id))} />
+      {isPicking && <CompareButton explorations={kept.filter(({ id }) => picked.has(id))} />}
       <StorageUse count={kept.length} />
     </section>
   );
@@ -79,7 +80,8 @@ function toggled(picked: ReadonlySet<string>, id: string): Set<string> {
 
 interface KeptRowProps {
   readonly exploration: KeptExploration;
-  readonly isPicked: boolean;
+  /** Null where there is nothing to compare it with. */
+  readonly isPicked: boolean | null;
   readonly onPick: () => void;
 }
 
@@ -90,7 +92,9 @@ function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
   const title = keptTitle(exploration);
   return (
     <li>
-      <input type="checkbox" aria-label={`Compare ${title}`} checked={isPicked} onChange={onPick} />
+      {isPicked !== null && (
+        <input type="checkbox" aria-label={`Compare ${title}`} checked={isPicked} onChange={onPick} />
+      )}
       {isNaming ? (
         <div className="kept__title">
           <NameField exploration={exploration} onDone={() => setIsNaming(false)} />

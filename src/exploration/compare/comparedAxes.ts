@@ -1,28 +1,26 @@
-import type { CompareMark } from '../../charts/CompareChart.tsx';
-import { nearPp } from '../../charts/frontScales.ts';
-import type { ComparedExploration, ComparedPoint } from '../../exploration/compare/comparedExploration.ts';
-import { comparedPoint } from '../../exploration/compare/comparedExploration.ts';
-import { isAlike } from '../../exploration/compare/comparedSettings.ts';
-import { exactPoint } from '../../exploration/recipe/space.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { kibibyte } from '../../words/bytes.ts';
+import { exactPoint } from '../recipe/space.ts';
+import type { ComparedExploration, ComparedPoint } from './comparedExploration.ts';
+import { comparedPoint } from './comparedExploration.ts';
+import { isAlike } from './comparedSettings.ts';
 
 /** An axis: its title, and where a point lies on it; null where that is not known. */
-interface ChartAxis {
+interface ComparedAxis {
   readonly title: string;
   readonly of: (point: ComparedPoint) => number | null;
 }
 
-const costAxes = {
+export const costAxes = {
   milliseconds: { title: 'Latency, ms', of: ({ latencyMilliseconds }) => latencyMilliseconds },
   cycles: { title: 'Latency, million cycles', of: ({ latencyCycles }) => latencyCycles / 1e6 },
   flash: { title: 'Flash, KiB', of: ({ flashBytes }) => flashBytes / kibibyte },
   ram: { title: 'RAM, KiB', of: ({ ramBytes }) => ramBytes && ramBytes / kibibyte },
-} as const satisfies Readonly<Record<string, ChartAxis>>;
+} as const satisfies Readonly<Record<string, ComparedAxis>>;
 
 export type CostAxis = keyof typeof costAxes;
 
-const accuracyAxes = {
+export const accuracyAxes = {
   selectionLoss: { title: 'change on selection images, pp', of: ({ selection }) => -selection.lossPp },
   heldOutLoss: {
     title: 'change on held-out images, pp',
@@ -30,7 +28,7 @@ const accuracyAxes = {
   },
   selection: { title: 'on selection images, %', of: ({ selection }) => selection.percent },
   heldOut: { title: 'on held-out images, %', of: ({ heldOut }) => heldOut && heldOut.percent },
-} as const satisfies Readonly<Record<string, ChartAxis>>;
+} as const satisfies Readonly<Record<string, ComparedAxis>>;
 
 export type AccuracyAxis = keyof typeof accuracyAxes;
 
@@ -56,29 +54,12 @@ export function usualAccuracyAxis(explorations: readonly ComparedExploration[]):
 }
 
 function optionsOf<Axis extends string>(
-  axes: Readonly<Record<Axis, ChartAxis>>,
+  axes: Readonly<Record<Axis, ComparedAxis>>,
   explorations: readonly ComparedExploration[],
   prefix: string,
 ): AxisOption<Axis>[] {
+  const exact = explorations.map((exploration) => comparedPoint(exploration, exactPoint));
   return (Object.keys(axes) as Axis[])
-    .filter((axis) => explorations.every((each) => axes[axis].of(comparedPoint(each, exactPoint)) !== null))
+    .filter((axis) => exact.every((point) => axes[axis].of(point) !== null))
     .map((value) => ({ value, text: `${prefix}${axes[value].title}` }));
-}
-
-/** The front and the exact network on two axes, from left to right; what loses more than the largest budget is left out. */
-export function chartMarks(
-  exploration: ComparedExploration,
-  across: CostAxis,
-  up: AccuracyAxis,
-): CompareMark[] {
-  const onFront = new Set(exploration.front);
-  return [...new Set([...exploration.front, exactPoint])]
-    .map((point) => comparedPoint(exploration, point))
-    .filter(({ selection }) => selection.lossPp <= nearPp)
-    .flatMap((compared) => {
-      const { point } = compared;
-      const [x, y] = [costAxes[across].of(compared), accuracyAxes[up].of(compared)];
-      return x === null || y === null ? [] : [{ point, x, y, isOnFront: onFront.has(point) }];
-    })
-    .sort((a, b) => a.x - b.x);
 }
