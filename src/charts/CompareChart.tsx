@@ -20,7 +20,7 @@ export interface CompareMark {
 }
 
 /** A front. */
-export interface CompareSeries {
+interface CompareSeries {
   /** Counted from 1: what decides its colour, dash and shape. */
   readonly series: number;
   readonly name: string;

@@ -3,8 +3,6 @@ import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openS
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { ComparedLink } from '../sharing/comparisonLink.ts';
-import { decodeComparison } from '../sharing/comparisonLink.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
@@ -25,15 +23,10 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
  * Restores the exploration of a link: at once when everything in it is built in or open already, else it waits for
- * the files; or shows the explorations of a comparison's link. A broken link is reported and changes nothing.
+ * the files. A broken link is reported and changes nothing.
  */
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
-    const compared = decodeComparison(hash);
-    if (compared) {
-      await compare(app, compared);
-      return;
-    }
     const shared = decodeShare(hash);
     const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
     await (kept
@@ -42,12 +35,6 @@ export async function openLink(app: App, hash: string): Promise<void> {
   } catch (error) {
     showError(app, error);
   }
-}
-
-/** Shows explorations side by side. What compares them comes with the workbench, not with the first screen. */
-export async function compare(app: App, explorations: readonly ComparedLink[]): Promise<void> {
-  const { openComparison } = await import('./compareActions.ts');
-  await openComparison(app, explorations);
 }
 
 /** Whether a kept exploration is that of a recipe, or has been refined since. */

@@ -7,7 +7,7 @@ import type { ComparedExploration, ComparedPoint } from './comparedExploration.t
 import { comparedPoint } from './comparedExploration.ts';
 
 /** Accuracy losses (percentage points) at which explorations are compared unless others are asked for. */
-export const comparedBudgetsPp: readonly number[] = [0, 0.5, 1, 2, 5];
+const comparedBudgetsPp: readonly number[] = [0, 0.5, 1, 2, 5];
 
 /** How much more of everything a point has than that of the first exploration. */
 export interface DifferenceToFirst {

@@ -10,7 +10,7 @@ import { equalBudgets } from '../../exploration/compare/equalBudgets.ts';
 import { openCompared } from '../../store/compareActions.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { useApp } from '../appContext.ts';
-import type { Compared } from './ComparePanel.tsx';
+import type { Compared } from './compared.ts';
 
 /** What each exploration takes at equal losses, and by how much that differs from the first; a point opens. */
 export function BudgetTable({ compared }: { readonly compared: readonly Compared[] }) {

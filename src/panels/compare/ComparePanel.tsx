@@ -1,21 +1,13 @@
 import './comparePanel.css';
 import { useEffect, useMemo, useRef } from 'react';
-import type { ComparedExploration } from '../../exploration/compare/comparedExploration.ts';
 import { refreshComparison } from '../../store/compareActions.ts';
-import type { ComparedEntry } from '../../store/state.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { AddExplorations } from './AddExplorations.tsx';
 import { BudgetTable } from './BudgetTable.tsx';
+import type { Compared } from './compared.ts';
 import { ComparedFronts } from './ComparedFronts.tsx';
 import { ComparedList } from './ComparedList.tsx';
 import { SettingsTable } from './SettingsTable.tsx';
-
-/** An exploration whose results are here, with the number that it goes by among those. */
-export interface Compared {
-  readonly number: number;
-  readonly entry: ComparedEntry;
-  readonly results: ComparedExploration;
-}
 
 /** Explorations side by side: their fronts, what differs in their settings, and their points at equal losses. */
 export function ComparePanel() {

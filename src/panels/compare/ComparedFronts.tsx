@@ -17,7 +17,7 @@ import { pointNumber } from '../../words/pointNumber.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { SelectField } from '../settings/SelectField.tsx';
 import { chartMarks } from './chartMarks.ts';
-import type { Compared } from './ComparePanel.tsx';
+import type { Compared } from './compared.ts';
 
 /** The fronts on common axes, which of them are shown, and what must be known to compare them fairly. */
 export function ComparedFronts({ compared }: { readonly compared: readonly Compared[] }) {

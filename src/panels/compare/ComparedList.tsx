@@ -6,7 +6,7 @@ import { leaveOut, openCompared, putFirst, titleOf } from '../../store/compareAc
 import type { ComparedEntry } from '../../store/state.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp } from '../appContext.ts';
-import type { Compared } from './ComparePanel.tsx';
+import type { Compared } from './compared.ts';
 
 interface ComparedListProps {
   readonly entries: readonly ComparedEntry[];

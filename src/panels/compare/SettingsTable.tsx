@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import type { ComparedSetting } from '../../exploration/compare/comparedSettings.ts';
 import { comparedSettings } from '../../exploration/compare/comparedSettings.ts';
-import type { Compared } from './ComparePanel.tsx';
+import type { Compared } from './compared.ts';
 
 /** What differs in the settings, and, folded away, what does not. */
 export function SettingsTable({ compared }: { readonly compared: readonly Compared[] }) {

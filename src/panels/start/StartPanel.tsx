@@ -1,8 +1,8 @@
 import './startPanel.css';
 import { lazy, Suspense } from 'react';
 import { exampleModels, synthetic } from '../../examples/examples.ts';
-import { compare } from '../../store/linkActions.ts';
 import { openExample, openFloatExample } from '../../store/openActions.ts';
+import { compare } from '../../store/openAddress.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';

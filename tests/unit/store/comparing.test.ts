@@ -12,7 +12,7 @@ import {
   refreshComparison,
 } from '../../../src/store/compareActions.ts';
 import { keepResults } from '../../../src/store/keepResults.ts';
-import { compare, openLink } from '../../../src/store/linkActions.ts';
+import { compare, openAddress } from '../../../src/store/openAddress.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { listKept } from '../../../src/store/shelfActions.ts';
 import { leftStep, returnTo, stepOf } from '../../../src/store/steps.ts';
@@ -42,18 +42,21 @@ describe('a comparison', () => {
   let text: string;
   beforeAll(async () => {
     app = await openPage();
-    for (const seed of [5, 6]) await openLink(app, await linkTo(seed));
+    for (const seed of [5, 6]) await openAddress(app, await linkTo(seed));
     text = JSON.stringify(resultsDocument(app.store.getState().exploration!));
     await stateWhen(app, ({ kept }) => kept.length === 2 && kept.every(({ complete }) => complete));
   });
 
   test('is of what was explored, has a link, and opens again by it', async () => {
-    await compare(app, app.store.getState().kept);
+    await compare(
+      app,
+      app.store.getState().kept.map(({ recipe }) => ({ recipe })),
+    );
     expect(shown(app)).toEqual(['6', '5']);
     expect(stepOf(app.store.getState())).toBe('compared');
     const hash = shareHash(app.store.getState())!;
     const page = await openPage();
-    await openLink(page, hash);
+    await openAddress(page, hash);
     expect(shown(page)).toEqual(['6', '5']);
     putFirst(page, page.store.getState().comparison![1]!.id);
     expect(shown(page)).toEqual(['5', '6']);
@@ -78,7 +81,7 @@ describe('a comparison', () => {
 
   test('is come back to after a point was opened, with what was explored meanwhile', async () => {
     const page = createTestApp();
-    await openLink(page, shareHash(app.store.getState())!);
+    await openAddress(page, shareHash(app.store.getState())!);
     expect(shown(page)).toEqual(['5 missing', '7 missing']);
     const left = leftStep(page.store.getState());
     await listKept(page);
