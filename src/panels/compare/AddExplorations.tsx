@@ -3,6 +3,7 @@ import { mostCompared } from '../../exploration/compare/mostCompared.ts';
 import { compareKept, compareLinks } from '../../store/compareActions.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
 import { shareHash } from '../../store/shareHash.ts';
+import type { KeptExploration } from '../../store/shelf.ts';
 import type { ComparedEntry } from '../../store/state.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { CopyButton } from '../CopyButton.tsx';
@@ -13,11 +14,8 @@ interface AddExplorationsProps {
   readonly entries: readonly ComparedEntry[];
 }
 
-const none = '';
-
 /** The ways to compare one more: a results file, a link, or an exploration that this browser keeps. */
 export function AddExplorations({ entries }: AddExplorationsProps) {
-  const app = useApp();
   const kept = useAppState((state) => state.kept);
   const others = kept.filter(({ id }) => !entries.some((entry) => !entry.file && entry.kept?.id === id));
   if (entries.length >= mostCompared)
@@ -30,26 +28,38 @@ export function AddExplorations({ entries }: AddExplorationsProps) {
   return (
     <div className="compare__add">
       <FilePicker label="Add results (.json)…" keyShortcut="O" />
-      {others.length > 0 && (
-        <SelectField
-          label="Add one of yours"
-          value={none}
-          options={[
-            { value: none, text: 'Choose…' },
-            ...others.map((each) => ({
-              value: each.id,
-              text: `${keptTitle(each)}; ${each.recipe.method}, ${each.recipe.board}; ${new Date(each.savedAt).toLocaleString()}`,
-            })),
-          ]}
-          onChange={(chosen) => {
-            const found = others.find(({ id }) => id === chosen);
-            if (found) void compareKept(app, found);
-          }}
-        />
-      )}
+      {others.length > 0 && <AddKept key={others.length} others={others} />}
       <AddLinks />
       {entries.length > 0 && <CopyLink />}
     </div>
+  );
+}
+
+function AddKept({ others }: { readonly others: readonly KeptExploration[] }) {
+  const app = useApp();
+  const [wanted, setWanted] = useState(others[0]!.id);
+  return (
+    <form
+      className="compare__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const found = others.find(({ id }) => id === wanted);
+        if (found) void compareKept(app, found);
+      }}
+    >
+      <SelectField
+        label="Add one of yours"
+        value={wanted}
+        options={others.map((each) => ({
+          value: each.id,
+          text: `${keptTitle(each)}; ${each.recipe.method}, ${each.recipe.board}; ${new Date(each.savedAt).toLocaleString()}`,
+        }))}
+        onChange={setWanted}
+      />
+      <button type="submit" className="button" aria-label="Add this exploration">
+        Add
+      </button>
+    </form>
   );
 }
 
@@ -76,7 +86,7 @@ function AddLinks() {
           placeholder="https://…#2.…"
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" className="button" disabled={text.trim() === ''}>
+        <button type="submit" className="button" aria-label="Add these links" disabled={text.trim() === ''}>
           Add
         </button>
       </span>

@@ -12,7 +12,7 @@ import { capitalised } from '../../words/capitalised.ts';
 import { useApp } from '../appContext.ts';
 import type { Compared } from './compared.ts';
 
-/** What each exploration takes at equal losses, and by how much that differs from the first; a point opens. */
+/** What each exploration takes at equal losses, and by how much that differs from the first; a row opens its point. */
 export function BudgetTable({ compared }: { readonly compared: readonly Compared[] }) {
   const app = useApp();
   const budgets = useMemo(() => equalBudgets(compared.map(({ results }) => results)), [compared]);
@@ -53,7 +53,7 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
                 const { number, entry, results } = compared[n]!;
                 const text = budgetPointText(point);
                 return (
-                  <tr key={entry.id}>
+                  <tr key={entry.id} onClick={() => void openCompared(app, entry, point.point)}>
                     <th scope="row">
                       <SeriesSymbol series={number} /> {number}
                       <span className="visually-hidden"> {results.name}</span>
@@ -63,7 +63,6 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
                         type="button"
                         className="link"
                         aria-label={`Open ${number} ${results.name}: ${text}`}
-                        onClick={() => void openCompared(app, entry, point.point)}
                       >
                         {text}
                       </button>

@@ -45,13 +45,13 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
     <section className="card compare__fronts" aria-label="Fronts">
       <div className="compare__axes">
         <SelectField
-          label="Across"
+          label="Horizontal"
           value={cost.value}
           options={costs}
           onChange={(axis) => viewComparison(app, { cost: axis })}
         />
         <SelectField
-          label="Up"
+          label="Vertical"
           value={accuracy.value}
           options={accuracies}
           onChange={(axis) => viewComparison(app, { accuracy: axis })}
