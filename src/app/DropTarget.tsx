@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useApp } from '../panels/appContext.ts';
+import { useApp, useAppState } from '../panels/appContext.ts';
 import { showError } from '../store/jobs.ts';
 import { openFiles } from '../store/openActions.ts';
 import { droppedFiles } from './droppedFiles.ts';
@@ -7,6 +7,7 @@ import { droppedFiles } from './droppedFiles.ts';
 /** The whole window takes files; says so while they are dragged over it. */
 export function DropTarget() {
   const app = useApp();
+  const isComparing = useAppState((state) => state.comparison !== null);
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -41,7 +42,11 @@ export function DropTarget() {
   if (!isOver) return null;
   return (
     <div className="drop-target" aria-hidden="true">
-      <p>Drop a .tflite or .onnx model, labelled data (files, or a folder of images), or both</p>
+      <p>
+        {isComparing
+          ? 'Drop results files (.json) to compare them'
+          : 'Drop a .tflite or .onnx model, labelled data (files, or a folder of images), or both'}
+      </p>
     </div>
   );
 }

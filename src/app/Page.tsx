@@ -7,6 +7,7 @@ import { version } from '../version.ts';
 import { loadWorkbench } from './loadWorkbench.ts';
 
 const Workbench = lazy(() => loadWorkbench());
+const ComparePanel = lazy(() => loadWorkbench('ComparePanel'));
 const QuestionPanel = lazy(() => loadWorkbench('QuestionPanel'));
 const WantedPanel = lazy(() => loadWorkbench('WantedPanel'));
 /** The page works as well without. */
@@ -17,9 +18,10 @@ const UpdateNotice = lazy<ComponentType>(() =>
   ),
 );
 
-/** The first screen, or the workbench once something to work on is open. */
+/** The first screen, the workbench once something to work on is open, or a comparison. */
 export function Page() {
   const isOpen = useAppState((state) => state.recipe !== null || state.floatModel !== null);
+  const isComparing = useAppState((state) => state.comparison !== null);
   const isWanted = useAppState((state) => state.wanted !== null);
   const isAsked = useAppState((state) => state.asked !== null);
   useEffect(() => {
@@ -34,10 +36,8 @@ export function Page() {
           {isWanted && <WantedPanel />}
           {isAsked && <QuestionPanel />}
         </Suspense>
-        {isOpen ? (
-          <Suspense fallback={<Loading />}>
-            <Workbench />
-          </Suspense>
+        {isComparing || isOpen ? (
+          <Suspense fallback={<Loading />}>{isComparing ? <ComparePanel /> : <Workbench />}</Suspense>
         ) : (
           <StartPanel />
         )}

@@ -9,6 +9,7 @@ import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
 
+export { ComparePanel } from '../panels/compare/ComparePanel.tsx';
 export { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
 export { WantedPanel } from '../panels/start/WantedPanel.tsx';
 

@@ -1,6 +1,6 @@
 import type { App } from '../store/app.ts';
-import { openLink } from '../store/linkActions.ts';
 import { closeAll } from '../store/openActions.ts';
+import { openAddress } from '../store/openAddress.ts';
 import { shareHash } from '../store/shareHash.ts';
 import type { AppState } from '../store/state.ts';
 import type { LeftStep } from '../store/steps.ts';
@@ -63,12 +63,13 @@ export function followAddress(app: App): void {
       isDismissed ||
       state.recipe !== last.recipe ||
       state.exploration !== last.exploration ||
+      state.comparison !== last.comparison ||
       state.choice !== last.choice;
     if (isChanged) write();
   });
   const open = () => {
     clearTimeout(timer);
-    if (location.hash.length > 1) void openLink(app, location.hash).then(write);
+    if (location.hash.length > 1) void openAddress(app, location.hash).then(write);
     else closeAll(app);
   };
   window.addEventListener('popstate', ({ state: id }: PopStateEvent) => {

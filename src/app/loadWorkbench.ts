@@ -1,8 +1,8 @@
 import type { ComponentType } from 'react';
 import { TauscopeError } from '../network/errors.ts';
 
-/** What comes with the script that the first screen does without: the workbench, and what is asked about files. */
-type Part = 'Workbench' | 'QuestionPanel' | 'WantedPanel';
+/** What comes with the script that the first screen does without: the workbench, comparisons, and what is asked about files. */
+type Part = 'Workbench' | 'ComparePanel' | 'QuestionPanel' | 'WantedPanel';
 
 let loading: Promise<Readonly<Record<Part, ComponentType>>> | null = null;
 

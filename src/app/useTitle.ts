@@ -14,8 +14,9 @@ export function useTitle({ store }: App): void {
   }, [store]);
 }
 
-function titleOf({ status, share, model, opening }: AppState): string {
-  const name = model ? `${model.network.name} – Tauscope` : 'Tauscope';
+function titleOf({ status, share, model, opening, comparison }: AppState): string {
+  const subject = comparison ? 'Comparison' : model?.network.name;
+  const name = subject === undefined ? 'Tauscope' : `${subject} – Tauscope`;
   if (opening !== null) return `Opening… ${name}`;
   if (status === 'done') return `✓ ${name}`;
   return status === 'running' ? `${Math.floor(100 * share)} % ${name}` : name;

@@ -15,6 +15,11 @@ export function decimal(text: string): number {
   return value;
 }
 
+/** One more of several numbers. */
+export function eachDecimal(text: string, before: readonly number[] = []): number[] {
+  return [...before, decimal(text)];
+}
+
 export function probability(text: string): number {
   const value = numberOf(text);
   if (!(value >= 1e-9 && value <= 0.5)) throw new InvalidArgumentError('expected a number from 1e-9 to 0.5.');

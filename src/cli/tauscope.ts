@@ -8,13 +8,14 @@ import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { compareCommand } from './compare.ts';
 import { crosscheckCommand } from './crosscheck.ts';
 import { exploreCommand } from './explore.ts';
 import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { byteCount, decimal, integer, probability } from './optionNumbers.ts';
+import { byteCount, decimal, eachDecimal, integer, probability } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -344,6 +345,20 @@ program
   .option('--data <files...>', 'where the data is now, if it has moved')
   .addOption(workersOption())
   .action(reportCommand);
+
+program
+  .command('compare')
+  .description(
+    'say what explorations differ in, and compare their points at equal losses; needs no model and no data',
+  )
+  .argument('<results...>', 'files written by "tauscope explore --out", or from the page')
+  .addOption(
+    new Option('--loss <pp...>', 'losses in percentage points; 0, 0.5, 1, 2 and 5 unless given').argParser(
+      eachDecimal,
+    ),
+  )
+  .addOption(jsonOption())
+  .action(compareCommand);
 
 program
   .command('serve')

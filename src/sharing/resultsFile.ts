@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { StatedColumns } from '../exploration/compare/statedPoints.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Level } from '../exploration/levels/levelTable.ts';
 import { countBits } from '../exploration/points/bits.ts';
@@ -31,6 +32,8 @@ export interface Results {
   readonly complete: boolean;
   readonly correct: readonly number[];
   readonly correctBits: Uint8Array;
+  /** Cycles and bytes, which another version of Tauscope may have computed. */
+  readonly stated: StatedColumns;
   /** Levels per explored layer of the points that the recipe's grid does not have. */
   readonly added: readonly (readonly number[])[];
   /** Points among the added ones that have parameters of their own. */
@@ -114,7 +117,7 @@ function addedLevels({ points, space }: Exploration): { readonly added?: JsonVal
 }
 
 /** How much of a file is looked at to see what it is. */
-const headBytes = 256;
+export const headBytes = 256;
 
 /** Whether a file begins like a results file, whatever follows. */
 export function isResults(bytes: Uint8Array): boolean {
@@ -128,11 +131,13 @@ export function parseResults(text: string): Results {
   const recipe = parseRecipe(content.recipe);
   checkResults(content, recipe);
   const { complete, points, refined, heldOut, float, paths } = content;
+  const { latencyCycles, macs, smlads, flashBytes, ramBytes } = points;
   return {
     recipe,
     complete,
     correct: points.correct,
     correctBits: points.correctBits,
+    stated: { latencyCycles, macs, smlads, flashBytes, ...(ramBytes && { ramBytes }) },
     added: points.added,
     refined,
     imagesSeen: points.imagesSeen ?? null,

@@ -28,11 +28,16 @@ const choiceSchema = v.union([
   v.strictObject({ point: wholeNumber, ...flash }),
 ]);
 
+/** What a person calls an exploration. */
+export const nameSchema = v.exactOptional(
+  v.pipe(v.string(), v.maxLength(longestTitle), v.transform(printable)),
+);
+
 const shareSchema = v.strictObject({
   recipe: v.unknown(),
   choice: choiceSchema,
   claim: v.exactOptional(claimSchema),
-  name: v.exactOptional(v.pipe(v.string(), v.maxLength(longestTitle), v.transform(printable))),
+  name: nameSchema,
 });
 
 /** The hash part of the address, starting with '#'. */

@@ -7,6 +7,7 @@ import { loadCourse } from './loadCourse.ts';
 import { paced } from './paced.ts';
 import { recipeId } from './recipeId.ts';
 import { shownName } from './shownName.ts';
+import type { AppState } from './state.ts';
 
 /**
  * Keeps what is found from now on, its analysis and the model's file. What cannot be kept is said once.
@@ -19,8 +20,7 @@ export function keepResults(app: App, pauseMs = 2000): void {
   let isRefused = false;
   let analysed: Exploration | null = null;
 
-  const keep = async () => {
-    const state = store.getState();
+  const keep = async (state: AppState) => {
     const { exploration, choice, model } = state;
     if (!exploration || measuredPoints(exploration.points).length === 0) return;
     const { recipe, complete, points } = exploration;
@@ -65,8 +65,10 @@ export function keepResults(app: App, pauseMs = 2000): void {
     analysed = exploration;
   };
 
-  const ask = paced(keep, now, pauseMs);
+  const ask = paced(() => keep(store.getState()), now, pauseMs);
   store.subscribe((state, last) => {
+    // Whoever leaves it does not wait for the next time.
+    if (state.exploration !== last.exploration) void keep(last);
     if (
       state.exploration !== last.exploration ||
       state.version !== last.version ||

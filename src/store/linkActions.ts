@@ -38,7 +38,7 @@ export async function openLink(app: App, hash: string): Promise<void> {
 }
 
 /** Whether a kept exploration is that of a recipe, or has been refined since. */
-function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
+export function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
   return sameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
 }
 
@@ -75,7 +75,8 @@ export async function duplicateSettings(app: App, kept: KeptExploration): Promis
   });
 }
 
-function keptFiles({ services: { shelf } }: App, { model, data }: Recipe): Promise<HashedFile[]> {
+/** Those of a recipe's files that this browser keeps. */
+export function keptFiles({ services: { shelf } }: App, { model, data }: Recipe): Promise<HashedFile[]> {
   return shelf.files([...model.files, ...data.files].map(({ sha256 }) => sha256));
 }
 
@@ -148,6 +149,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       ...noResults,
       ...choiceOf(choice),
       wanted: null,
+      comparison: null,
       link: shared,
       opening: null,
     }));

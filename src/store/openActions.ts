@@ -22,7 +22,7 @@ import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
-import { firstChoice, initialState } from './state.ts';
+import { closedState, firstChoice } from './state.ts';
 
 /** Opens a built-in model, with its data when that is built in too or open already, and explores it at once. */
 export async function openExample(app: App, id: string): Promise<void> {
@@ -46,11 +46,15 @@ export async function openFloatExample(app: App, id: string): Promise<void> {
 
 /**
  * Opens a model, a data set or both; what is open already stays when the new file fits it, and a model and a data set join
- * when one comes while the other is being read or asked about. Oversized files are refused unread.
+ * when one comes while the other is being read or asked about. Oversized files are refused unread. Several results files are compared.
  */
 export async function openFiles(app: App, given: readonly File[]): Promise<void> {
   if (given.length === 0) return;
-  const { openingFiles, wanted, asked } = app.store.getState();
+  const { openingFiles, wanted, asked, comparison } = app.store.getState();
+  if (!wanted && (comparison || given.filter(({ name }) => /\.json$/i.test(name)).length > 1)) {
+    const { compareFiles } = await import('./compareActions.ts');
+    return compareFiles(app, given);
+  }
   const waiting = openingFiles.length > 0 ? openingFiles : (asked?.files ?? []);
   const files = wanted || isOtherPart(given, waiting) ? [...waiting, ...given] : given;
   if (files.reduce((sum, { size }) => sum + size, 0) > dataLimits.fileBytes) {
@@ -151,13 +155,10 @@ function isOtherPart(given: readonly File[], opening: readonly File[]): boolean 
   return opening.length > 0 && isModel(given) !== isModel(opening);
 }
 
-/** Back to the first screen; nothing stays open. What a board measured is of one network or several. */
+/** Back to the first screen; nothing stays open. */
 export function closeAll(app: App): void {
   beginJob(app);
-  app.store.setState(({ generation, kept, removed, measurements }) => ({
-    ...initialState,
-    ...{ generation, kept, removed, measurements },
-  }));
+  app.store.setState(closedState);
 }
 
 function tooLarge(files: readonly File[]): TauscopeError {

@@ -1,4 +1,5 @@
 import { claimOf } from '../sharing/claim.ts';
+import { encodeComparison } from '../sharing/comparisonLink.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
 import { shownName } from './shownName.ts';
 import { isChoicePending, shownPoint } from './shownPoint.ts';
@@ -6,10 +7,12 @@ import type { AppState } from './state.ts';
 
 /**
  * The address's hash for what is shown: the recipe of the results, else of the settings, with the choice, the name and, once all is
- * measured, what came of it. Null when nothing is open. Throws TauscopeError `data-limit` for a recipe too large for a link.
+ * measured, what came of it; or the explorations that are compared. Null when nothing is open. Throws TauscopeError `data-limit` for a recipe too large for a link.
  */
 export function shareHash(state: AppState): string | null {
-  const { exploration, recipe, choice, status } = state;
+  const { exploration, recipe, choice, status, comparison } = state;
+  if (comparison)
+    return comparison.length > 0 ? encodeComparison(comparison.map(({ shared }) => shared)) : null;
   if (!exploration) return recipe && encodeShare({ recipe, choice });
   const point = status === 'done' && !isChoicePending(state) ? shownPoint(state) : null;
   const name = shownName(state);

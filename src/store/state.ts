@@ -5,6 +5,8 @@ import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
 import type { Analysis } from '../exploration/analysis.ts';
 import type { MeasuredSplit } from '../exploration/answersOf.ts';
+import type { AccuracyAxis, CostAxis } from '../exploration/compare/comparedAxes.ts';
+import type { ComparedExploration } from '../exploration/compare/comparedExploration.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { Budget, BudgetReading, BudgetRule, Choice } from '../exploration/points/choice.ts';
 import type { Progress } from '../exploration/progress.ts';
@@ -209,6 +211,33 @@ interface Verdict {
   readonly difference: string | null;
 }
 
+/** An exploration among those that are compared. */
+export interface ComparedEntry {
+  readonly id: number;
+  readonly shared: SharedExploration;
+  /** What is known of it; null where its results are not here. */
+  readonly results: ComparedExploration | null;
+  /** The results file, unless they are what this browser keeps. */
+  readonly file?: File;
+  /** What this browser kept when they were read. */
+  readonly kept?: Pick<KeptExploration, 'id' | 'savedAt'>;
+}
+
+interface ComparisonSlice {
+  /** Explorations side by side, in place of what is open; null while nothing is compared. */
+  readonly comparison: readonly ComparedEntry[] | null;
+  readonly comparisonView: ComparisonView;
+}
+
+/** How a comparison's chart is looked at. */
+export interface ComparisonView {
+  readonly cost: CostAxis;
+  /** Null until a person says which. */
+  readonly accuracy: AccuracyAxis | null;
+  /** Ids of entries that are not drawn. */
+  readonly hidden: readonly number[];
+}
+
 interface ShelfSlice {
   /** Explorations that this browser keeps, the latest first. */
   readonly kept: readonly KeptExploration[];
@@ -269,6 +298,7 @@ export interface AppState
     ChoiceSlice,
     BoardSlice,
     LinkSlice,
+    ComparisonSlice,
     ShelfSlice,
     MessageSlice,
     InsightSlice,
@@ -359,6 +389,8 @@ export const initialState: AppState = {
   wanted: null,
   link: null,
   verdict: null,
+  comparison: null,
+  comparisonView: { cost: 'milliseconds', accuracy: null, hidden: [] },
   kept: [],
   removed: null,
   message: null,
@@ -372,3 +404,8 @@ export const initialState: AppState = {
   measurements: null,
   generation: 0,
 };
+
+/** Nothing is open; what is kept, and what a board measured, which is of one network or several, stays. */
+export function closedState({ generation, kept, removed, measurements }: AppState): AppState {
+  return { ...initialState, generation, kept, removed, measurements };
+}

@@ -3,7 +3,7 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob } from './jobs.ts';
 import { recipeId } from './recipeId.ts';
 import type { AppState } from './state.ts';
-import { initialState } from './state.ts';
+import { closedState } from './state.ts';
 
 /** What of the state belongs to a step. */
 const parts = [
@@ -23,16 +23,20 @@ const parts = [
   'earlier',
   'link',
   'verdict',
+  'comparison',
+  'comparisonView',
 ] as const satisfies readonly (keyof AppState)[];
 
 /** A step as it was left. */
 export type LeftStep = Pick<AppState, (typeof parts)[number]>;
 
 /**
- * Names the deliberate step that a person is at: the first screen, something opened, an exploration. Null between two of them, when an
+ * Names the deliberate step that a person is at: the first screen, something opened, an exploration, a comparison. Null between two of them, when an
  * exploration has no result yet.
  */
-export function stepOf({ recipe, floatModel, model, data, exploration, status }: AppState): string | null {
+export function stepOf(state: AppState): string | null {
+  const { recipe, floatModel, model, data, exploration, status, comparison } = state;
+  if (comparison) return 'compared';
   if (!recipe && !floatModel) return 'start';
   if (exploration) return `explored ${recipeId(exploration.recipe)}`;
   if (status === 'running') return null;
@@ -48,16 +52,12 @@ export function returnTo(app: App, left: LeftStep): void {
   beginJob(app);
   const { exploration, recipe } = left;
   const status = exploration ? (exploration.complete ? 'done' : 'cancelled') : 'idle';
-  app.store.setState(({ generation, version, kept, removed, measurements }) => ({
-    ...initialState,
+  app.store.setState((state) => ({
+    ...closedState(state),
     ...left,
     recipe: exploration?.recipe ?? recipe,
     status,
-    version: version + 1,
-    generation,
-    kept,
-    removed,
-    measurements,
+    version: state.version + 1,
   }));
   void measureShownHeldOut(app);
 }

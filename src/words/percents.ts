@@ -15,7 +15,12 @@ export function formatPp(pp: number): string {
 
 /** Change from `before` to `after` in percent, with its sign. */
 export function formatChange(before: number, after: number): string {
-  return before === 0 ? '' : `${signed((after / before - 1) * 100, 1)} %`;
+  return before === 0 ? '' : formatPercentChange((after / before - 1) * 100);
+}
+
+/** A change in percent, with its sign. */
+export function formatPercentChange(percent: number): string {
+  return `${signed(percent, 1)} %`;
 }
 
 function signed(value: number, digits: number): string {

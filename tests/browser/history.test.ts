@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
+import { findings } from './findings.ts';
 import { smallLink } from './smallLink.ts';
-import { shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
+import { overflowPx, shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
 describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
   let app: AppBrowser;
@@ -47,6 +49,66 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     await page.reload();
     await page.goBack();
     expect(await explored(page)).toEqual(second);
+    expect(problems).toEqual([]);
+  });
+
+  test('lead back to a comparison, which opens points, takes files and links, and outlives a reload', async () => {
+    const { page, problems } = await app.open();
+    const forms = [2, 4].map((layer) => ({ layer, form: 'unpacked' as const }));
+    const [one, other, unkept] = await Promise.all([
+      smallLink({ budgetPp: 4 }, { forms }),
+      smallLink({ budgetPp: 4 }, { forms, board: 'nucleo-l4r5zi' }),
+      smallLink({ budgetPp: 4 }, { seed: 4 }),
+    ]);
+    for (const link of [one, other]) {
+      await page.goto(app.address + link);
+      await explored(page);
+    }
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Results (.json)' }).click();
+    const results = await readFile(await (await saved).path(), 'utf8');
+    await page.getByRole('button', { name: 'Tauscope' }).click();
+    const ticks = page.getByRole('region', { name: 'Your explorations' }).getByRole('checkbox');
+    await expect.poll(() => ticks.count()).toBe(2);
+    for (const tick of await ticks.all()) await tick.press('Space');
+    await page.getByRole('button', { name: 'Compare these 2' }).press('Enter');
+    const table = page.getByRole('region', { name: 'Points at equal losses' });
+    const differences = page.getByRole('region', { name: 'Settings that differ' });
+    await differences.getByRole('cell', { name: 'NUCLEO-L4R5ZI, 120 MHz' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findings(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(() => overflowPx(page)).toBe(0);
+    await page.setViewportSize({ width: 1440, height: 900 });
+
+    const front = page.getByRole('group', { name: /^2 / });
+    await front.getByRole('button').first().focus();
+    await page.keyboard.press('ArrowRight');
+    const point = /point (\d+)/.exec((await page.locator(':focus').getAttribute('aria-label'))!)![1]!;
+    await page.keyboard.press('Enter');
+    expect((await explored(page)).tag).toBe(`#${point}`);
+    await page.goBack();
+    await page.reload();
+    await table.waitFor();
+
+    await page.getByLabel('Add links').fill(`${app.address}${unkept} ${app.address}${one}`);
+    await page.keyboard.press('Enter');
+    await page.getByText('Its results are not in this browser').waitFor();
+    const files = ['damaged.json', 'theirs.json'].map((name, n) => ({
+      name,
+      mimeType: 'application/json',
+      buffer: Buffer.from(results.slice(0, n === 0 ? 200 : undefined)),
+    }));
+    await page.locator('input[type=file]').setInputFiles(files);
+    await page
+      .getByRole('alert')
+      .getByText(/^damaged\.json: .* may be cut off/)
+      .waitFor();
+    await differences.getByRole('columnheader', { name: '3 theirs.json' }).waitFor();
+    await page.getByRole('checkbox', { name: '1 ' }).press('Space');
+    expect(await page.getByRole('group', { name: /^1 / }).count()).toBe(0);
     expect(problems).toEqual([]);
   });
 

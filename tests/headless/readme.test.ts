@@ -33,6 +33,8 @@ const standIns: Readonly<Record<string, string>> = {
   DATA: 'data.npz',
   FILE: 'outputs.bin',
   'RESULTS.json...': 'RESULTS.json',
+  A: 'RESULTS',
+  B: 'RESULTS',
   'MEASUREMENTS.json...': 'MEASUREMENTS.json',
 };
 
@@ -112,6 +114,10 @@ describe("the README's commands, word for word after a build", () => {
     report: (out) => {
       expect(out).toBe('FOLDER/report.md\n');
       expect(readFileSync(path('FOLDER/report.md'), 'utf8')).toContain('](front.svg)');
+    },
+    compare: (out) => {
+      expect(out).toMatch(/^1 {2}RESULTS\.json\n2 {2}RESULTS\.json\nthe settings are the same\n/);
+      expect(out).toMatch(/^at most 1 pp lost +1 {2}\S/m);
     },
   };
   const ending = commands.filter((command) => command !== 'npx tauscope serve');

@@ -63,6 +63,35 @@ describe('tauscope report', () => {
     expect(svg).not.toContain('NaN');
   });
 
+  test('compares them in a table without their model and data, and leaves out what cannot be read', async () => {
+    const none = join(folder, 'report', 'report.md');
+    const compared = await tauscope(['compare', ...results, none, '--loss', '0', '5', '--json']);
+    expect(compared.code).toBe(1);
+    expect(compared.err).toMatch(/^tauscope: \S*report\.md: The results file is not JSON/);
+    const { settings, budgets } = JSON.parse(compared.out) as {
+      readonly settings: readonly { readonly title: string; readonly differs: boolean }[];
+      readonly budgets: readonly {
+        readonly budgetPp: number | null;
+        readonly points: readonly { readonly latencyCycles: number }[];
+      }[];
+    };
+    expect(settings.filter(({ differs }) => differs).map(({ title }) => title)).toContain('Method');
+    expect(budgets.map(({ budgetPp }) => budgetPp)).toEqual([null, 0, 5]);
+    const text = await tauscope(['compare', ...results, '--loss', '5']);
+    expect(text).toMatchObject({ code: 0, err: '' });
+    expect(text.out).toContain('Method:\n  1  significance thresholds\n  2  compensated skipping\n');
+    results.forEach((path, k) => {
+      const { points } = JSON.parse(readFileSync(path, 'utf8')) as Results;
+      const within = points.correct.flatMap((correct, point) =>
+        correct >= points.correct[0]! - 0.05 * 24 ? [points.latencyCycles[point]!] : [],
+      );
+      const fastest = Math.min(...within);
+      expect(budgets[2]!.points[k]!.latencyCycles).toBe(fastest);
+      expect(text.out.split('\n').slice(-3)[k]).toContain(` ${fastest.toLocaleString('en')} `);
+    });
+    expect(await tauscope(['compare', results[0]!, none])).toMatchObject({ code: 1, out: '' });
+  });
+
   test('names a results file that is none', async () => {
     const refused = await tauscope(['report', join(folder, 'report', 'report.md'), '--out', folder]);
     expect(refused.code).toBe(1);

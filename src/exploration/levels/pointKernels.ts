@@ -26,7 +26,7 @@ export interface ExactCost extends NetworkCost {
 type Target = Pick<Subject, 'board'> & { readonly recipe: Pick<Recipe, 'forms' | 'limits'> };
 
 /** What the firmware of a point may occupy: the board's memory, or the recipe's limits where they are lower. */
-function limitsOf({ board, recipe }: Target): MemoryLimits {
+export function limitsOf({ board, recipe }: Target): MemoryLimits {
   return tighterLimits(boardLimits(board), recipe.limits ?? {});
 }
 

@@ -1,8 +1,10 @@
 import './keptExplorations.css';
 import { useState } from 'react';
+import { mostCompared } from '../../exploration/compare/mostCompared.ts';
 import type { RecipeSource } from '../../exploration/recipe/recipe.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
 import { duplicateSettings, openKept } from '../../store/linkActions.ts';
+import { compare } from '../../store/openAddress.ts';
 import type { KeptExploration } from '../../store/shelf.ts';
 import { removeKept, undoRemoval } from '../../store/shelfActions.ts';
 import { formatBytes } from '../../words/bytes.ts';
@@ -16,7 +18,9 @@ export function KeptExplorations() {
   const app = useApp();
   const kept = useAppState((state) => state.kept);
   const removed = useAppState((state) => state.removed);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   if (kept.length === 0 && !removed) return null;
+  const isPicking = kept.length > 1;
   return (
     <section className="kept card" aria-labelledby="kept-title">
       <h2 id="kept-title">Your explorations</h2>
@@ -32,21 +36,66 @@ export function KeptExplorations() {
       </p>
       <ul>
         {kept.map((exploration) => (
-          <KeptRow key={exploration.id} exploration={exploration} />
+          <KeptRow
+            key={exploration.id}
+            exploration={exploration}
+            isPicked={isPicking ? picked.has(exploration.id) : null}
+            onPick={() => setPicked(toggled(picked, exploration.id))}
+          />
         ))}
       </ul>
+      {isPicking && <CompareButton explorations={kept.filter(({ id }) => picked.has(id))} />}
       <StorageUse count={kept.length} />
     </section>
   );
 }
 
-function KeptRow({ exploration }: { readonly exploration: KeptExploration }) {
+function CompareButton({ explorations }: { readonly explorations: readonly KeptExploration[] }) {
+  const app = useApp();
+  const { length } = explorations;
+  return (
+    <p>
+      <button
+        type="button"
+        className="button"
+        disabled={length < 2 || length > mostCompared}
+        title={`Tick two to ${mostCompared} explorations`}
+        onClick={() =>
+          void compare(
+            app,
+            explorations.map(({ recipe }) => ({ recipe })),
+          )
+        }
+      >
+        {length < 2 ? 'Compare those that are ticked' : `Compare these ${length}`}
+      </button>
+    </p>
+  );
+}
+
+function toggled(picked: ReadonlySet<string>, id: string): Set<string> {
+  const next = new Set(picked);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+interface KeptRowProps {
+  readonly exploration: KeptExploration;
+  /** Null where there is nothing to compare it with. */
+  readonly isPicked: boolean | null;
+  readonly onPick: () => void;
+}
+
+function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
   const app = useApp();
   const [isNaming, setIsNaming] = useState(false);
   const { recipe, savedAt, resultsBytes, analysis } = exploration;
   const title = keptTitle(exploration);
   return (
     <li>
+      {isPicked !== null && (
+        <input type="checkbox" aria-label={`Compare ${title}`} checked={isPicked} onChange={onPick} />
+      )}
       {isNaming ? (
         <div className="kept__title">
           <NameField exploration={exploration} onDone={() => setIsNaming(false)} />

@@ -2,6 +2,7 @@ import './startPanel.css';
 import { lazy, Suspense } from 'react';
 import { exampleModels, synthetic } from '../../examples/examples.ts';
 import { openExample, openFloatExample } from '../../store/openActions.ts';
+import { compare } from '../../store/openAddress.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { useApp, useAppState } from '../appContext.ts';
@@ -13,6 +14,7 @@ const ModelPanel = lazy(() => import('../model/ModelPanel.tsx'));
 
 /** The first screen: what this is, the example, and the way to one's own files. */
 export function StartPanel() {
+  const app = useApp();
   const model = useAppState((state) => state.model);
   const data = useAppState((state) => state.data);
   return (
@@ -66,7 +68,12 @@ export function StartPanel() {
             </dd>
           </div>
         </dl>
-        <FilePicker label="Open model and data…" keyShortcut="O" />
+        <p className="start__offer">
+          <FilePicker label="Open model and data…" keyShortcut="O" />
+          <button type="button" className="button" onClick={() => void compare(app, [])}>
+            Compare results or links…
+          </button>
+        </p>
       </section>
     </div>
   );

@@ -32,10 +32,10 @@ async function leave(app: App): Promise<void> {
 }
 
 /** A page that keeps what it finds, with what was kept before. */
-async function openPage(build?: string): Promise<App> {
+async function openPage(build?: string, pauseMs = 0): Promise<App> {
   const app = createTestApp(undefined, undefined, build);
   pages.push(app);
-  keepResults(app, 0);
+  keepResults(app, pauseMs);
   await listKept(app);
   return app;
 }
@@ -135,6 +135,16 @@ describe('what this browser keeps', () => {
     await openContents(app, [data]);
     expect(app.store.getState().status).toBe('done');
     expect(documentOf(app)).toEqual(documentOf(undisturbed));
+  });
+
+  test('is as it was left, however soon after its end', async () => {
+    const app = await openPage(undefined, 60_000);
+    const { model, data } = await ownFiles();
+    await openContents(app, [model, data]);
+    await openLink(app, await hash());
+    closeAll(app);
+    const { kept } = await stateWhen(app, ({ kept: [last] }) => last?.complete === true);
+    expect(kept).toHaveLength(1);
   });
 
   test('stays listed when everything is closed, and takes a name', async () => {

@@ -1,0 +1,198 @@
+import './frontChart.css';
+import './compareChart.css';
+import { curveStepAfter, extent, line, scaleLinear } from 'd3';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { useRef, useState } from 'react';
+import { FrontAxes } from './FrontAxes.tsx';
+import type { FrontScales } from './frontScales.ts';
+import { reachPx } from './nearestPoint.ts';
+import { PointTooltip } from './PointTooltip.tsx';
+import { seriesShape } from './seriesMarks.ts';
+import { useElementSize } from './useElementSize.ts';
+
+/** A point in a chart of several fronts, in units of the axes. */
+export interface CompareMark {
+  readonly point: number;
+  readonly x: number;
+  readonly y: number;
+  /** Whether it lies on its front, whose line goes through it. */
+  readonly isOnFront: boolean;
+}
+
+/** A front. */
+interface CompareSeries {
+  /** Counted from 1: what decides its colour, dash and shape. */
+  readonly series: number;
+  readonly name: string;
+  /** From left to right. */
+  readonly marks: readonly CompareMark[];
+}
+
+interface CompareChartProps {
+  readonly fronts: readonly CompareSeries[];
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** What is said of a point, line by line. */
+  readonly detailsOf: (series: number, point: number) => readonly string[];
+  readonly onOpen: (series: number, point: number) => void;
+}
+
+/** A mark and where it belongs. */
+interface Place {
+  readonly series: number;
+  readonly mark: CompareMark;
+}
+
+const margin = { top: 30, right: 18, bottom: 46, left: 46 };
+
+/** Several fronts on common axes; each is one tab stop, arrow keys move along it, Enter opens the point. */
+export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: CompareChartProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useElementSize(frame);
+  const [hovered, setHovered] = useState<Place | null>(null);
+  const [focused, setFocused] = useState<Place | null>(null);
+  const width = Math.max(0, size.width - margin.left - margin.right);
+  const height = Math.max(0, size.height - margin.top - margin.bottom);
+  const scales = compareScales(fronts, width, height);
+  const placeAt = (event: PointerEvent) => {
+    const box = frame.current!.getBoundingClientRect();
+    return nearestPlace(fronts, scales, [
+      event.clientX - box.left - margin.left,
+      event.clientY - box.top - margin.top,
+    ]);
+  };
+  const shown = hovered ?? focused;
+  return (
+    <div
+      ref={frame}
+      className="front-chart compare-chart"
+      onPointerMove={(event) => setHovered(placeAt(event))}
+      onPointerLeave={() => setHovered(null)}
+      onPointerUp={(event) => {
+        const place = placeAt(event);
+        if (place && event.button === 0) onOpen(place.series, place.mark.point);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !shown) return;
+        event.preventDefault();
+        setHovered(null);
+        setFocused(null);
+      }}
+    >
+      {width > 0 && (
+        <svg width={size.width} height={size.height}>
+          <g transform={`translate(${margin.left},${margin.top})`}>
+            <FrontAxes scales={scales} width={width} height={height} xTitle={xTitle} yTitle={yTitle} />
+            {fronts.map((front) => (
+              <SeriesFront
+                key={front.series}
+                front={front}
+                scales={scales}
+                width={width}
+                labelOf={(point) => detailsOf(front.series, point).join(', ')}
+                onOpen={(point) => onOpen(front.series, point)}
+                onFocus={(mark) => setFocused(mark && { series: front.series, mark })}
+              />
+            ))}
+            {shown && (
+              <circle
+                className="front-chart__hovered"
+                cx={scales.x(shown.mark.x)}
+                cy={scales.y(shown.mark.y)}
+                r={10}
+              />
+            )}
+          </g>
+        </svg>
+      )}
+      {shown && (
+        <PointTooltip
+          x={margin.left + scales.x(shown.mark.x)}
+          y={margin.top + scales.y(shown.mark.y)}
+          frame={size}
+          lines={detailsOf(shown.series, shown.mark.point)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface SeriesFrontProps {
+  readonly front: CompareSeries;
+  readonly scales: FrontScales;
+  readonly width: number;
+  readonly labelOf: (point: number) => string;
+  readonly onOpen: (point: number) => void;
+  /** The mark with the focus, null when it leaves. */
+  readonly onFocus: (mark: CompareMark | null) => void;
+}
+
+function SeriesFront({ front, scales, width, labelOf, onOpen, onFocus }: SeriesFrontProps) {
+  const group = useRef<SVGGElement>(null);
+  const [stop, setStop] = useState(0);
+  const { series, name, marks } = front;
+  const steps = line<CompareMark>(
+    ({ x }) => scales.x(x),
+    ({ y }) => scales.y(y),
+  ).curve(curveStepAfter)(marks.filter(({ isOnFront }) => isOnFront));
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    const target = { ArrowRight: index + 1, ArrowUp: index + 1, ArrowLeft: index - 1, ArrowDown: index - 1 }[
+      event.key
+    ];
+    const next = event.key === 'Home' ? 0 : event.key === 'End' ? marks.length - 1 : target;
+    if (event.key === 'Enter' || event.key === ' ') onOpen(marks[index]!.point);
+    else if (next === undefined) return;
+    else group.current?.querySelectorAll<SVGElement>('[role=button]')[next]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <g ref={group} className="series" data-series={series} role="group" aria-label={name}>
+      {steps && <path className="series__line" d={`${steps}H${width}`} />}
+      {marks.map((mark, index) => (
+        <path
+          key={mark.point}
+          className="series__mark"
+          data-on-front={mark.isOnFront}
+          d={seriesShape(series)}
+          transform={`translate(${scales.x(mark.x)},${scales.y(mark.y)})`}
+          role="button"
+          aria-label={labelOf(mark.point)}
+          tabIndex={index === Math.min(stop, marks.length - 1) ? 0 : -1}
+          onKeyDown={(event) => onKeyDown(event, index)}
+          onFocus={() => {
+            setStop(index);
+            onFocus(mark);
+          }}
+          onBlur={() => onFocus(null)}
+        />
+      ))}
+    </g>
+  );
+}
+
+function compareScales(fronts: readonly CompareSeries[], width: number, height: number): FrontScales {
+  const marks = fronts.flatMap((front) => front.marks);
+  const scale = (of: (mark: CompareMark) => number, range: [number, number]) => {
+    const [low = 0, high = 1] = extent(marks, of);
+    const room = (high - low || Math.abs(high) || 1) * 0.04;
+    return scaleLinear([low - room, high + room], range);
+  };
+  return { x: scale(({ x }) => x, [0, width]), y: scale(({ y }) => y, [height, 0]) };
+}
+
+function nearestPlace(
+  fronts: readonly CompareSeries[],
+  { x, y }: FrontScales,
+  [atX, atY]: readonly [number, number],
+): Place | null {
+  let nearest: Place | null = null;
+  let least = reachPx ** 2;
+  for (const { series, marks } of fronts)
+    for (const mark of marks) {
+      const distance = (x(mark.x) - atX) ** 2 + (y(mark.y) - atY) ** 2;
+      if (distance >= least) continue;
+      least = distance;
+      nearest = { series, mark };
+    }
+  return nearest;
+}

@@ -1,0 +1,53 @@
+import { accuracyName } from '../../words/accuracyName.ts';
+import { calibrationText } from '../../words/calibration.ts';
+import { lossReferenceText } from '../views/accuracyText.ts';
+import type { ComparedExploration } from './comparedExploration.ts';
+import { isAlike } from './comparedSettings.ts';
+
+/** What must be known to compare fairly, a sentence each; explorations are called by their numbers, from 1. */
+export function comparabilityNotes(explorations: readonly ComparedExploration[]): string[] {
+  const alike = (...fields: Parameters<typeof isAlike>[1][]) => isAlike(explorations, ...fields);
+  const faults = [
+    alike('model') ||
+      'The models differ: each loses against its own exact network, and a loss says nothing about which model is the more accurate one. Compare accuracies for that.',
+    alike('regression') ||
+      `Accuracy is not the same thing: ${groups(explorations, ({ recipe }) => accuracyName(recipe))}.`,
+    alike('float') ||
+      `Losses are counted from different networks: ${groups(explorations, ({ recipe }) => lossReferenceText(recipe))}. Compare accuracies, not losses.`,
+    alike('data') || 'The data differ: what is lost on one says little about what is lost on another.',
+    !alike('data') ||
+      alike('splits', 'seed') ||
+      'The images are drawn differently from the same data: accuracies differ by chance as well.',
+    alike('inputScale', 'resize', 'colourOrder', 'arrays') ||
+      'The data are read differently: the networks do not see the same images.',
+    alike('board') ||
+      `The boards differ: ${groups(explorations, ({ board }) => `${board.name} at ${board.clockHz / 1e6} MHz`)}. Milliseconds compare boards, cycles what the cores do.`,
+    alike('calibration') ||
+      `Latencies come from different models of a board: ${groups(explorations, ({ recipe: { calibration } }) => (calibration ? calibrationText(calibration) : 'as it stands'))}.`,
+    explorations.every(({ complete }) => complete) ||
+      `Unfinished, so a better point may be missing: ${numbersOf(explorations, ({ complete }) => !complete)}.`,
+    explorations.every(({ heldOut }) => heldOut.size > 0) ||
+      `Nothing is known on held-out images: ${numbersOf(explorations, ({ heldOut }) => heldOut.size === 0)}.`,
+  ];
+  const notes = faults.filter((note) => typeof note === 'string');
+  if (notes.length > 0 || explorations.length < 2) return notes;
+  return ['Model, images and board are the same: losses and latencies compare directly.'];
+}
+
+/** "1 and 3 double, 2 single" */
+function groups(
+  explorations: readonly ComparedExploration[],
+  textOf: (exploration: ComparedExploration) => string,
+): string {
+  const texts = new Set(explorations.map(textOf));
+  return [...texts]
+    .map((text) => `${text} (${numbersOf(explorations, (exploration) => textOf(exploration) === text)})`)
+    .join(', ');
+}
+
+function numbersOf(
+  explorations: readonly ComparedExploration[],
+  isMeant: (exploration: ComparedExploration) => boolean,
+): string {
+  return explorations.flatMap((exploration, n) => (isMeant(exploration) ? [`${n + 1}`] : [])).join(', ');
+}

@@ -1,0 +1,166 @@
+import { inputScaleText } from '../../images/inputScale.ts';
+import { accuracyName } from '../../words/accuracyName.ts';
+import { formatBytes } from '../../words/bytes.ts';
+import { calibrationText } from '../../words/calibration.ts';
+import { formatCount } from '../../words/counts.ts';
+import { measuredPoints } from '../points/pointTable.ts';
+import { methodTexts } from '../recipe/methodTexts.ts';
+import type { ExploredLayer, Recipe } from '../recipe/recipe.ts';
+import { isByThreshold, levelSettings } from '../recipe/recipe.ts';
+import { recipeBoard } from '../recipe/recipeBoard.ts';
+import { describeSource } from '../recipe/source.ts';
+import { lossReferenceText } from '../views/accuracyText.ts';
+import type { ComparedExploration } from './comparedExploration.ts';
+
+/** A setting of explorations that are compared. */
+export interface ComparedSetting {
+  readonly title: string;
+  /** What each has. */
+  readonly texts: readonly string[];
+  readonly differs: boolean;
+}
+
+/** What explorations were made with, in the order in which it matters, and how far they have come. */
+export function comparedSettings(explorations: readonly ComparedExploration[]): ComparedSetting[] {
+  const settings = Object.entries(recipeSettings).map(([field, { title, text }]) => ({
+    title,
+    texts: explorations.map(({ recipe }) => text(recipe)),
+    differs: !isAlike(explorations, field as keyof Recipe),
+  }));
+  const texts = explorations.map(extentText);
+  return [...settings, { title: 'Points measured', texts, differs: new Set(texts).size > 1 }];
+}
+
+/** Whether explorations have the same of a part of the recipe; what files are called is no part of it. */
+export function isAlike(explorations: readonly ComparedExploration[], ...fields: (keyof Recipe)[]): boolean {
+  return fields.every(
+    (field) => new Set(explorations.map(({ recipe }) => contentOf(recipe, field))).size <= 1,
+  );
+}
+
+/** Equal for equal settings, whether they are said or go without saying. */
+function contentOf(recipe: Recipe, field: keyof Recipe): string {
+  const value = { ...usual, ...recipe }[field] ?? null;
+  const left = ['name', ...(isHashed(value) ? ['example'] : [])];
+  return JSON.stringify(value, (key, part: unknown) => (left.includes(key) ? undefined : part));
+}
+
+/** Whether a source is known by its content: then it is the same as a person's file or built in. */
+function isHashed(value: Recipe[keyof Recipe] | null): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return 'sha256' in value || ('files' in value && value.files.length > 0);
+}
+
+/** What recipes mean that do not say. */
+const usual = { allocation: 'equal', domain: 'direct', channelsPerMask: 1, resize: 'crop' } as const;
+
+interface RecipeSetting {
+  readonly title: string;
+  readonly text: (recipe: Recipe) => string;
+}
+
+/** Every field that decides something. */
+const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNames'>, RecipeSetting>> = {
+  model: { title: 'Model', text: ({ model }) => describeSource(model) },
+  data: { title: 'Data', text: ({ data }) => describeSource(data) },
+  board: { title: 'Board', text: boardText },
+  calibration: {
+    title: 'Latency model',
+    text: ({ calibration }) => (calibration ? calibrationText(calibration) : 'as it stands'),
+  },
+  float: { title: 'Losses counted from', text: lossReferenceText },
+  regression: { title: 'Accuracy', text: accuracyName },
+  splits: {
+    title: 'Images',
+    text: ({ splits: { selection, heldOut, heldOutFile, calibration } }) =>
+      `${formatCount(selection)} selection, ${formatCount(heldOut)} held out${heldOutFile === undefined ? '' : ` (from ${heldOutFile})`}, ${formatCount(calibration)} calibration`,
+  },
+  seed: { title: 'Seed', text: ({ seed }) => `${seed}` },
+  method: { title: 'Method', text: ({ method }) => methodTexts[method] },
+  domain: {
+    title: 'Skips',
+    text: ({ domain }) =>
+      domain === 'tiles' ? 'products of fast convolution' : 'products of the convolution',
+  },
+  allocation: {
+    title: 'Where',
+    text: ({ method, allocation }) =>
+      isByThreshold(method) ? '–' : allocation === 'ranked' ? 'where it costs least' : 'every channel alike',
+  },
+  channelsPerMask: {
+    title: 'Channels that skip alike',
+    text: ({ channelsPerMask }) => `${channelsPerMask ?? usual.channelsPerMask}`,
+  },
+  deadOperands: {
+    title: 'Operands of significance 0',
+    text: ({ method, deadOperands }) =>
+      !isByThreshold(method) ? '–' : deadOperands === 'skip' ? 'always skipped' : 'skipped from τ > 0',
+  },
+  layers: { title: 'Levels', text: ({ layers }) => layers.map(levelsText).join('; ') || 'none' },
+  racing: { title: 'Racing', text: ({ racing }) => (racing ? `error rate ${racing.errorRate}` : 'no') },
+  search: {
+    title: 'Search',
+    text: ({ search }) =>
+      search ? `guided, at most ${formatCount(search.evaluations)} configurations` : 'the whole grid',
+  },
+  refinement: { title: 'Refined', text: ({ refinement }) => refinementText(refinement) },
+  forms: {
+    title: 'Kernel forms',
+    text: ({ forms = [] }) =>
+      forms.map(({ layer, form }) => `layer ${layer} ${form}`).join(', ') || 'chosen by the model',
+  },
+  limits: { title: 'Memory', text: ({ limits = {} }) => limitsText(limits) },
+  rounding: { title: 'Rounding', text: ({ rounding }) => rounding },
+  inputScale: {
+    title: 'Inputs',
+    text: ({ inputScale }) => (inputScale ? inputScaleText(inputScale) : 'as is usual for the data'),
+  },
+  resize: { title: 'Images of other sizes', text: ({ resize }) => resize ?? usual.resize },
+  colourOrder: { title: 'Colours', text: ({ colourOrder }) => colourOrder ?? 'rgb' },
+  arrays: {
+    title: 'Arrays',
+    text: ({ arrays }) => (arrays ? `${arrays.images}, ${arrays.labels}` : 'told by names and shapes'),
+  },
+};
+
+function boardText(recipe: Recipe): string {
+  const { name, clockHz } = recipeBoard(recipe);
+  return `${name}, ${clockHz / 1e6} MHz`;
+}
+
+function extentText({ points, complete }: ComparedExploration): string {
+  const all = `${formatCount(measuredPoints(points).length)} of ${formatCount(points.correct.length)}`;
+  return complete ? all : `${all}, unfinished`;
+}
+
+/** Longer lists of levels are said by their ends. */
+const mostListed = 6;
+
+function levelsText(explored: ExploredLayer): string {
+  const settings = levelSettings(explored);
+  const levels =
+    settings.length <= mostListed
+      ? settings.join(', ')
+      : `${settings.length} from ${settings[0]} to ${settings.at(-1)}`;
+  return `layer ${explored.layer}: ${levels}`;
+}
+
+function refinementText(refinement: Recipe['refinement']): string {
+  if (!refinement) return 'no';
+  const { points, images, steps } = refinement;
+  const which =
+    points === 'front'
+      ? 'the front'
+      : typeof points === 'number'
+        ? `${points} points of the front`
+        : `points ${points.join(', ')}`;
+  return `${which}; at most ${formatCount(images)} images, ${formatCount(steps)} steps`;
+}
+
+function limitsText({ flashBytes, ramBytes }: NonNullable<Recipe['limits']>): string {
+  const said = [
+    ...(flashBytes === undefined ? [] : [`at most ${formatBytes(flashBytes)} of flash`]),
+    ...(ramBytes === undefined ? [] : [`at most ${formatBytes(ramBytes)} of RAM`]),
+  ];
+  return said.join(', ') || 'what the board has';
+}

@@ -1,0 +1,74 @@
+import type { ComparedExploration } from '../exploration/compare/comparedExploration.ts';
+import { TauscopeError } from '../network/errors.ts';
+import { comparedResults } from '../sharing/comparedResults.ts';
+import type { ComparedLink } from '../sharing/comparisonLink.ts';
+import { headBytes, isResults } from '../sharing/resultsFile.ts';
+import { printable } from '../words/names.ts';
+import type { App } from './app.ts';
+import { keptTitle } from './keptTitle.ts';
+import { isKeptAs } from './linkActions.ts';
+import type { ComparedEntry } from './state.ts';
+import { firstChoice } from './state.ts';
+
+/** An exploration to be added to a comparison. */
+export type NewEntry = Omit<ComparedEntry, 'id'>;
+
+/** An exploration of a link, with its results if this browser keeps them. Throws TauscopeErrors with its name. */
+export async function linkedEntry(app: App, link: ComparedLink): Promise<NewEntry> {
+  const shared = { choice: firstChoice.choice, ...link };
+  const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, link.recipe));
+  const text = kept && (await app.services.shelf.results(kept.id));
+  if (!kept || text === undefined) return { shared, results: null };
+  const title = keptTitle(kept);
+  const { recipe, choice, id, savedAt } = kept;
+  return {
+    shared: { recipe, choice, ...(kept.name !== null && { name: kept.name }) },
+    results: await readResults(app, title, new File([text], 'results.json')),
+    kept: { id, savedAt },
+  };
+}
+
+/** The exploration of a results file. Throws TauscopeErrors with its name. */
+export async function fileEntry(app: App, file: File): Promise<NewEntry> {
+  const results = await readResults(app, printable(file.name), file);
+  return { shared: { recipe: results.recipe, choice: firstChoice.choice }, results, file };
+}
+
+async function readResults({ services }: App, name: string, file: File): Promise<ComparedExploration> {
+  return naming(name, async () => {
+    const head = await file.slice(0, headBytes).arrayBuffer();
+    const read = isResults(new Uint8Array(head)) ? await services.reader.open([file]) : null;
+    if (read?.results) return comparedResults(name, read.results.results);
+    throw new TauscopeError(
+      'results-invalid',
+      'it is no results file. Expected is the file that `tauscope explore --out` or the page has written.',
+    );
+  });
+}
+
+/** What is read, with a name in its errors. */
+export async function naming<T>(name: string, read: () => T): Promise<Awaited<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof TauscopeError) || error.code === 'cancelled') throw error;
+    throw new TauscopeError(error.code, `${name}: ${error.message}`);
+  }
+}
+
+/** What could be read, and what is wrong with the rest. */
+export async function readEach<Item, Entry>(
+  items: readonly Item[],
+  read: (item: Item, n: number) => Promise<Entry>,
+): Promise<{ readonly entries: Entry[]; readonly faults: TauscopeError[] }> {
+  const entries: Entry[] = [];
+  const faults: TauscopeError[] = [];
+  for (const [n, item] of items.entries())
+    try {
+      entries.push(await read(item, n));
+    } catch (error) {
+      if (!(error instanceof TauscopeError) || error.code === 'cancelled') throw error;
+      faults.push(error);
+    }
+  return { entries, faults };
+}

@@ -1,0 +1,124 @@
+import 'fake-indexeddb/auto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
+import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import type { App } from '../../../src/store/app.ts';
+import {
+  compareFiles,
+  compareLinks,
+  leaveOut,
+  openCompared,
+  putFirst,
+  refreshComparison,
+} from '../../../src/store/compareActions.ts';
+import { keepResults } from '../../../src/store/keepResults.ts';
+import { compare, openAddress } from '../../../src/store/openAddress.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
+import { listKept } from '../../../src/store/shelfActions.ts';
+import { leftStep, returnTo, stepOf } from '../../../src/store/steps.ts';
+import { createTestApp, openContents, smallExampleRecipe, stateWhen } from './testApp.ts';
+
+/** What is compared: whether its results are there, by the seeds of the recipes. */
+const shown = ({ store }: App) =>
+  store
+    .getState()
+    .comparison?.map(({ shared, results }) => `${shared.recipe.seed}${results ? '' : ' missing'}`);
+
+const linkTo = async (seed: number) =>
+  encodeShare({ recipe: { ...(await smallExampleRecipe()), seed }, choice: { budgetPp: 1 } });
+
+async function openPage(): Promise<App> {
+  const app = createTestApp();
+  keepResults(app, 0);
+  await listKept(app);
+  return app;
+}
+
+const fileOf = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
+
+describe('a comparison', () => {
+  let app: App;
+  /** Of the exploration with seed 6. */
+  let text: string;
+  beforeAll(async () => {
+    app = await openPage();
+    for (const seed of [5, 6]) await openAddress(app, await linkTo(seed));
+    text = JSON.stringify(resultsDocument(app.store.getState().exploration!));
+    await stateWhen(app, ({ kept }) => kept.length === 2 && kept.every(({ complete }) => complete));
+  });
+
+  test('is of what was explored, has a link, and opens again by it', async () => {
+    await compare(
+      app,
+      app.store.getState().kept.map(({ recipe }) => ({ recipe })),
+    );
+    expect(shown(app)).toEqual(['6', '5']);
+    expect(stepOf(app.store.getState())).toBe('compared');
+    const hash = shareHash(app.store.getState())!;
+    const page = await openPage();
+    await openAddress(page, hash);
+    expect(shown(page)).toEqual(['6', '5']);
+    putFirst(page, page.store.getState().comparison![1]!.id);
+    expect(shown(page)).toEqual(['5', '6']);
+    leaveOut(page, page.store.getState().comparison![1]!.id);
+    expect(shown(page)).toEqual(['5']);
+  });
+
+  test('takes links, and says whose results are not here until they are', async () => {
+    await compare(app, []);
+    await compareLinks(app, `https://a.b/${await linkTo(5)}\nhttps://a.b/${await linkTo(7)} and #1.cut`);
+    expect(shown(app)).toEqual(['5', '7 missing']);
+    expect(app.store.getState().message?.text).toMatch(/^Link 3: This link cannot be opened/);
+    await openCompared(app, app.store.getState().comparison![1]!);
+    expect(app.store.getState()).toMatchObject({ comparison: null, status: 'done' });
+    await stateWhen(app, ({ kept }) => kept.length === 3 && kept.every(({ complete }) => complete));
+    await compare(
+      app,
+      [5, 7].map((seed) => ({ recipe: { ...app.store.getState().kept[0]!.recipe, seed } })),
+    );
+    expect(shown(app)).toEqual(['5', '7']);
+  });
+
+  test('is come back to after a point was opened, with what was explored meanwhile', async () => {
+    const page = createTestApp();
+    await openAddress(page, shareHash(app.store.getState())!);
+    expect(shown(page)).toEqual(['5 missing', '7 missing']);
+    const left = leftStep(page.store.getState());
+    await listKept(page);
+    returnTo(page, left);
+    await refreshComparison(page);
+    expect(shown(page)).toEqual(['5', '7']);
+    const [entry] = page.store.getState().comparison!;
+    const point = entry!.results!.front.at(-1)!;
+    await openCompared(page, entry!, point);
+    const { comparison, choice, exploration } = page.store.getState();
+    expect({ comparison, choice }).toEqual({ comparison: null, choice: { point } });
+    expect([...exploration!.points.correct]).toEqual([...entry!.results!.points.correct]);
+  });
+
+  test('takes results files, refuses others by name, and has room for six', async () => {
+    const page = createTestApp();
+    await openContents(page, [fileOf('a.json', text), fileOf('b.json', text)]);
+    expect(shown(page)).toEqual(['6', '6']);
+    await openContents(page, [fileOf('cut.json', text.slice(0, 300)), fileOf('c', text), fileOf('d', 'no')]);
+    expect(shown(page)).toEqual(['6', '6', '6']);
+    expect(page.store.getState().message?.text).toMatch(/^cut\.json: .*cut off.* d: it is no results file/);
+    const files = ['d.json', 'e.json', 'f.json', 'g.json'].map((name) => new File([text], name));
+    await compareFiles(page, files);
+    expect(shown(page)).toHaveLength(6);
+    expect(page.store.getState().message?.text).toMatch(/left out: g\.json/);
+    await openCompared(page, page.store.getState().comparison![0]!, 1);
+    expect(page.store.getState()).toMatchObject({ comparison: null, choice: { point: 1 }, status: 'done' });
+  });
+
+  test('a results file takes the place of the same exploration without any', async () => {
+    const page = createTestApp();
+    await compareLinks(page, '');
+    expect(page.store.getState().message?.text).toMatch(/no link in this text/);
+    await compare(page, []);
+    await compareLinks(page, await linkTo(6));
+    expect(shown(page)).toEqual(['6 missing']);
+    await openContents(page, [fileOf('a.json', text)]);
+    expect(shown(page)).toEqual(['6']);
+  });
+});
