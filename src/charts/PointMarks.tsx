@@ -1,4 +1,5 @@
 import type { FrontScales } from './frontScales.ts';
+import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from './markSymbols.ts';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 
@@ -19,11 +20,6 @@ export interface MeasuredCost {
   readonly point: number;
   readonly cost: number;
 }
-
-export const measuredSymbol = 'M-5-5L5 5M-5 5L5-5';
-export const refinedSymbol = 'M0-5.5L5 4H-5Z';
-export const exactSymbol = 'M-5-5H5V5H-5Z';
-export const chosenSymbol = 'M0-8.5L8.5 0L0 8.5L-8.5 0Z';
 
 /** Refined points, the exact network, the choice with its held-out loss, what a board took, and the point under the pointer. */
 export function PointMarks(props: PointMarksProps) {

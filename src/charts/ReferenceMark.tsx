@@ -1,5 +1,5 @@
 import type { FrontScales } from './frontScales.ts';
-import { exactSymbol } from './PointMarks.tsx';
+import { exactSymbol } from './markSymbols.ts';
 
 /** A cost that others are compared with, and the accuracy there. */
 export interface Reference {

@@ -1,8 +1,8 @@
 import './chosenPanel.css';
 import { exactPoint } from '../../exploration/recipe/space.ts';
+import { misfits } from '../../exploration/views/misfits.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
-import { misfits } from '../misfits.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { ChosenActions } from './ChosenActions.tsx';

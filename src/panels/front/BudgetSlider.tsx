@@ -1,5 +1,6 @@
 import { flashPerTime, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
+import { shortSentence } from '../../exploration/views/pointSentence.ts';
 import {
   budgetStepPp,
   chooseBudget,
@@ -8,7 +9,6 @@ import {
   releasePoint,
 } from '../../store/choiceActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { shortSentence } from '../sentence.ts';
 import { useShown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 

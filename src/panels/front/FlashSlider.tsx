@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
+import { shortSentence } from '../../exploration/views/pointSentence.ts';
 import { chooseFlash } from '../../store/choiceActions.ts';
 import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 

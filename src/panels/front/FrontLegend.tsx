@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../../charts/PointMarks.tsx';
+import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../../charts/markSymbols.ts';
 
 interface MarksProps {
   readonly hasMisfits: boolean;

@@ -1,34 +1,29 @@
 import './frontPanel.css';
 import { useMemo, useState } from 'react';
-import { millisecondsOf } from '../../boards/board.ts';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { nearPp } from '../../charts/frontScales.ts';
 import type { MeasuredCost } from '../../charts/PointMarks.tsx';
 import { flashFrontOf } from '../../exploration/points/choice.ts';
-import { doesNotFit, markOf, pointMarks } from '../../exploration/points/pointMarks.ts';
-import { isReference, measuredPoints } from '../../exploration/points/pointTable.ts';
-import { exactPoint } from '../../exploration/recipe/space.ts';
-import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
+import { doesNotFit, pointMarks } from '../../exploration/points/pointMarks.ts';
+import { measuredPoints } from '../../exploration/points/pointTable.ts';
+import type { CostAxis } from '../../exploration/views/frontPlot.ts';
+import { frontPlot } from '../../exploration/views/frontPlot.ts';
+import { nothingFitsText } from '../../exploration/views/misfits.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
-import { pointSummary, referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { pointDetails, pointSentence } from '../../exploration/views/pointSentence.ts';
+import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import type { BoardReport } from '../../store/state.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
-import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { equalImagesText } from '../../words/equalImages.ts';
-import { flipsText } from '../../words/flips.ts';
-import { formatPercent, formatPp } from '../../words/percents.ts';
-import { reductionText, reductionToExactText } from '../../words/reductions.ts';
+import { formatPercent } from '../../words/percents.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
-import { tileText } from '../../words/tiles.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { misfits, nothingFitsText } from '../misfits.ts';
-import { nameOf, shortSentence } from '../sentence.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
@@ -96,8 +91,6 @@ export function FrontPanel() {
 
 const emptyText = 'Each configuration becomes a point here as soon as it is measured.';
 
-type CostAxis = 'latency' | 'flash';
-
 interface FrontProps {
   readonly shown: Shown;
   readonly axis: CostAxis;
@@ -111,8 +104,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const version = useAppState((state) => state.version);
   const choice = useAppState((state) => state.choice);
   const budgetPp = useAppState((state) => state.budgetPp);
-  const { exploration, point, chosen, exact } = shown;
-  const { board, points } = exploration;
+  const { exploration } = shown;
   const report = useAppState((state) => state.boardReport);
   const measured = report && measuredCost(report, exploration);
   const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
@@ -120,50 +112,24 @@ function Front({ shown, axis, view, form }: FrontProps) {
     () => (axis === 'flash' ? flashFrontOf(shown.exploration.points) : []),
     [axis, shown],
   );
+  const plot = useMemo(() => frontPlot(shown.exploration, shown.point, axis), [shown, axis]);
   if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
-  const reference = exact.float ?? exact;
-  const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   return (
     <>
       <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
-        columns={
-          axis === 'flash'
-            ? { ...points, cost: points.flashBytes, costUnit: kibibyte }
-            : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 }
-        }
+        {...plot}
         version={version}
         front={front}
-        exact={exactPoint}
-        refined={[...exploration.refinedFrom.keys()]}
-        chosen={point}
-        chosenHeldOutPercent={
-          chosen.heldOutLossPp === null || isReference(points, point)
-            ? null
-            : reference.selectionTop1Percent - chosen.heldOutLossPp
-        }
         measured={axis === 'latency' ? measured : null}
-        floorPercent={'budgetPp' in choice ? reference.selectionTop1Percent - choice.budgetPp : null}
+        floorPercent={'budgetPp' in choice ? plot.referencePercent - choice.budgetPp : null}
         budgetMarks={marks}
-        reference={
-          axis === 'flash'
-            ? null
-            : {
-                cost: cmsisNnMilliseconds,
-                percent: exact.selectionTop1Percent,
-                text: `CMSIS-NN ${formatMilliseconds(cmsisNnMilliseconds)}`,
-              }
-        }
         view={view}
-        xTitle={
-          axis === 'flash'
-            ? `Predicted flash, KiB (${board.name})`
-            : `Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`
+        labelOf={(at, tied) =>
+          `${pointSentence(pointSummary(exploration, at))}${tied > 1 ? `; ${tied} equal points` : ''}`
         }
-        yTitle={`${accuracyName(exploration.recipe)} on ${formatCount(points.imageCount)} selection images, %`}
-        labelOf={(at, tied) => `${sentence(exploration, at)}${tied > 1 ? `; ${tied} equal points` : ''}`}
-        detailsOf={(at) => details(exploration, at, budgetPp)}
+        detailsOf={(at) => pointDetails(exploration, at, budgetPp)}
         onChoose={(at) => choosePoint(app, at)}
       />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
@@ -224,33 +190,4 @@ function describe({ exploration, exact }: Shown, frontCount: number): string {
     `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
     `and reaches ${accuracyName(exact)} ${formatPercent(exact.selectionTop1Percent)}.`
   );
-}
-
-function sentence(exploration: Shown['exploration'], point: number): string {
-  const summary = pointSummary(exploration, point);
-  return `${shortSentence(summary)}, ${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)}`;
-}
-
-function details(exploration: Shown['exploration'], point: number, budgetPp: number): string[] {
-  const summary = pointSummary(exploration, point);
-  const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
-  return [
-    capitalised(nameOf(summary)),
-    `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
-    `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
-    reductionText(summary.latencyReductionPercent),
-    ...(point === exactPoint ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
-    `${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)}${summary.float ? ` against ${lossReferenceText(summary)}` : ''})`,
-    ...(isReference(exploration.points, point)
-      ? []
-      : [
-          `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,
-          `${budgetPp} pp: ${markOf(exploration.points, point, budgetPp)}`,
-        ]),
-    ...misfits(exploration, point),
-    ...approximate.map(
-      ({ layer, tau, tile, skippedPairShare }) =>
-        `Layer ${layer}: ${tau === null ? '' : `τ ${tau}, `}${tile ? `${tileText(tile)}, ` : ''}${formatPercent(skippedPairShare * 100)} skipped`,
-    ),
-  ];
 }

@@ -1,8 +1,8 @@
-import type { Exploration } from '../exploration/exploration.ts';
-import type { Budget } from '../exploration/points/choice.ts';
-import { isKeeping } from '../exploration/points/choice.ts';
-import { leastNeed, measuredPoints, needOf } from '../exploration/points/pointTable.ts';
-import { formatBytes } from '../words/bytes.ts';
+import { formatBytes } from '../../words/bytes.ts';
+import type { Exploration } from '../exploration.ts';
+import type { Budget } from '../points/choice.ts';
+import { isKeeping } from '../points/choice.ts';
+import { leastNeed, measuredPoints, needOf } from '../points/pointTable.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */
 export function misfits({ points }: Exploration, point: number): string[] {
