@@ -44,7 +44,16 @@ export const rooms = {
     'src/exploration',
   ],
   'src/device': ['src/words', 'src/network', 'src/boards'],
-  'src/report': ['src/words', 'src/network', 'src/images', 'src/boards', 'src/exploration'],
+  'src/charts': [],
+  'src/report': [
+    'src/words',
+    'src/network',
+    'src/images',
+    'src/boards',
+    'src/exploration',
+    'src/sharing',
+    'src/charts',
+  ],
   workers: [
     'src/words',
     'src/network',
@@ -76,7 +85,6 @@ export const rooms = {
     'src/report',
     'workers',
   ],
-  'src/charts': [],
   'src/panels': [
     'src/words',
     'src/network',

@@ -26,6 +26,7 @@ export function browserServices(): Services {
     fetchFile,
     exporter: exportingInWorker(),
     serial: webSerial(),
+    rasterise: async (svg, scale) => (await import('./rasterise.ts')).rasterise(svg, scale),
     saveFile,
   };
 }

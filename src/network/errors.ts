@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'worker-failed'
   | 'storage-failed'
   | 'board-failed'
+  | 'picture-failed'
   | 'cancelled';
 
 /**

@@ -5,8 +5,8 @@ import { frontOf } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { heldOutTop1Percent } from '../exploration/views/pointSummary.ts';
 import { accuracyName } from '../words/accuracyName.ts';
-import { printable } from '../words/names.ts';
 import { seriesName } from './seriesName.ts';
+import { escapedXml } from './xml.ts';
 
 const svgWidth = 900;
 const svgHeight = 480;
@@ -95,9 +95,4 @@ function axisMark(x: number, y: number, text: string, axis: 'x' | 'y'): string {
 
 function fixed(coordinate: number): string {
   return coordinate.toFixed(1);
-}
-
-/** Text of an element: every character is one that XML 1.0 allows. */
-function escapedXml(text: string): string {
-  return printable(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -40,6 +40,8 @@ export interface Services {
   readonly exporter: Exporter;
   /** Null where the browser has no way to a serial port. */
   readonly serial: SerialPorts | null;
+  /** A PNG of an SVG drawing, with `scale` pixels to each of its own. */
+  rasterise(svg: string, scale: number): Promise<Uint8Array>;
   /** Hands a file to the person. */
   saveFile(name: string, bytes: Uint8Array, type: string): void;
 }

@@ -31,6 +31,7 @@ import { FlashSlider } from './FlashSlider.tsx';
 import { FrontLegend } from './FrontLegend.tsx';
 import { FrontTable } from './FrontTable.tsx';
 import { RefineFront } from './RefineFront.tsx';
+import { SaveChart } from './SaveChart.tsx';
 import { Segments } from './Segments.tsx';
 
 /** Latency against accuracy of everything measured, and the budget that chooses from it. */
@@ -107,6 +108,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const { exploration } = shown;
   const report = useAppState((state) => state.boardReport);
   const measured = report && measuredCost(report, exploration);
+  const shownMeasured = axis === 'latency' ? measured : null;
   const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
   const flashFront = useMemo(
     () => (axis === 'flash' ? flashFrontOf(shown.exploration.points) : []),
@@ -122,7 +124,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         {...plot}
         version={version}
         front={front}
-        measured={axis === 'latency' ? measured : null}
+        measured={shownMeasured}
         floorPercent={'budgetPp' in choice ? plot.referencePercent - choice.budgetPp : null}
         budgetMarks={marks}
         view={view}
@@ -134,13 +136,16 @@ function Front({ shown, axis, view, form }: FrontProps) {
       />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <EqualImages exploration={exploration} />
-      <FrontLegend
-        hasMisfits={marks.includes(doesNotFit)}
-        hasRefined={exploration.refinedFrom.size > 0}
-        hasMeasured={measured !== null}
-      >
-        <SelectionGap exploration={exploration} />
-      </FrontLegend>
+      <div className="front__notes">
+        <FrontLegend
+          hasMisfits={marks.includes(doesNotFit)}
+          hasRefined={exploration.refinedFrom.size > 0}
+          hasMeasured={measured !== null}
+        >
+          <SelectionGap exploration={exploration} />
+        </FrontLegend>
+        <SaveChart shown={{ axis, view, measured: shownMeasured }} />
+      </div>
     </>
   );
 }

@@ -53,6 +53,7 @@ export function createTestApp(
       compareKernels: async (request) => compareKernels(request),
     },
     serial: null,
+    rasterise: () => Promise.reject(new Error('pictures are made in the browser tests')),
     saveFile: () => {
       throw new Error('nothing is saved in these tests');
     },

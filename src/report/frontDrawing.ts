@@ -1,0 +1,123 @@
+import { curveStepAfter, line } from 'd3';
+import { frontMarks } from '../charts/frontMarks.ts';
+import type { FrontView } from '../charts/frontScales.ts';
+import { frontDomains, frontScales } from '../charts/frontScales.ts';
+import { refinedSymbol } from '../charts/markSymbols.ts';
+import { accuracyPercent, costValue } from '../charts/pointColumns.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { flashFrontOf, frontOf } from '../exploration/points/choice.ts';
+import { doesNotFit, pointMarks } from '../exploration/points/pointMarks.ts';
+import type { CostAxis } from '../exploration/views/frontPlot.ts';
+import { frontPlot } from '../exploration/views/frontPlot.ts';
+import { pointSentence } from '../exploration/views/pointSentence.ts';
+import { pointSummary } from '../exploration/views/pointSummary.ts';
+import { capitalised } from '../words/capitalised.ts';
+import { drawnAxes } from './drawnAxes.ts';
+import { drawnLegend } from './drawnLegend.ts';
+import {
+  drawnBudget,
+  drawnChoice,
+  drawnExact,
+  drawnMeasured,
+  drawnReference,
+  drawnSymbol,
+  markColours,
+} from './drawnMarks.ts';
+import { drawnPoints } from './drawnPoints.ts';
+import { paper } from './paperColours.ts';
+import { seriesName } from './seriesName.ts';
+import { escapedXml, px } from './xml.ts';
+
+/** What is drawn of an exploration. */
+export interface DrawnFront {
+  readonly axis: CostAxis;
+  readonly view: FrontView;
+  readonly chosen: number;
+  /** Budget of accuracy loss by which marks are filled, in percentage points. */
+  readonly budgetPp: number;
+  /** Whether that budget chooses: then what it rules out is shaded. */
+  readonly isByBudget: boolean;
+  /** Cycles that a board took for a point. */
+  readonly measured?: { readonly point: number; readonly cost: number } | null;
+}
+
+const [plotWidth, plotHeight] = [860, 440];
+const margin = { top: 56, right: 28, bottom: 84, left: 72 };
+const width = margin.left + plotWidth + margin.right;
+
+/**
+ * The front's chart as an SVG file of its own: plain attributes in the page's light colours on a white ground, so that every viewer shows
+ * the same. Points are vectors like everything else, sharp in print, at some 40 bytes each. What an interactive report moves or
+ * colours otherwise has a class.
+ */
+export function frontDrawing(exploration: Exploration, drawn: DrawnFront): string {
+  const { axis, view, chosen, budgetPp, measured } = drawn;
+  const { points } = exploration;
+  const plot = frontPlot(exploration, chosen, axis);
+  const { columns, reference, exact, chosenHeldOutPercent } = plot;
+  const front = axis === 'flash' ? flashFrontOf(points) : frontOf(points);
+  const budgetMarks = pointMarks(points, budgetPp);
+  const domains = frontDomains(columns, front, exact, view, {
+    heldOutPercent: chosenHeldOutPercent,
+    ...(reference && { referenceCost: reference.cost }),
+  });
+  const scales = frontScales(domains, plotWidth, plotHeight);
+  const isInside = (point: number) => accuracyPercent(columns, point) >= domains.y[0];
+  const heightOf = (percent: number) => Math.min(plotHeight, Math.max(0, scales.y(percent)));
+  const at = (point: number): [number, number] => [
+    scales.x(costValue(columns, point)),
+    heightOf(accuracyPercent(columns, point)),
+  ];
+  const marks = frontMarks(front, columns).filter(({ point }) => isInside(point));
+  const refined = plot.refined.filter(isInside);
+  const steps = line().curve(curveStepAfter).digits(2)(marks.map(({ point }) => at(point)));
+  const sentence = (point: number) => pointSentence(pointSummary(exploration, point));
+  const legend = drawnLegend({
+    hasMisfits: budgetMarks.includes(doesNotFit),
+    hasRefined: refined.length > 0,
+    hasReference: reference !== null,
+    hasHeldOut: chosenHeldOutPercent !== null,
+    hasMeasured: measured != null,
+    budgetPp,
+    width: plotWidth,
+  });
+  const height = margin.top + plotHeight + margin.bottom + legend.height;
+  const title = escapedXml(seriesName(exploration));
+  const description = `${plot.yTitle} against ${plot.xTitle}: ${marks.length} places on the front. Chosen: ${sentence(chosen)}.`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="Helvetica, Arial, sans-serif" font-size="13">`,
+    `<title>${title}</title>`,
+    `<desc>${escapedXml(description)}</desc>`,
+    `<rect class="ground" width="${width}" height="${height}" fill="${paper.ground}"/>`,
+    `<text class="ink" x="${margin.left}" y="30" font-size="16" font-weight="bold" fill="${paper.ink}">${title}</text>`,
+    `<g class="plot" transform="translate(${margin.left},${margin.top})">`,
+    drawnAxes(scales, [plotWidth, plotHeight], plot),
+    drawnPoints(columns, scales, budgetMarks),
+    ...(drawn.isByBudget ? [drawnBudget(scales, plot.referencePercent - budgetPp)] : []),
+    ...(steps
+      ? [
+          `<path class="front" d="${steps}H${plotWidth}" fill="none" stroke="${paper.front}" stroke-width="2"/>`,
+        ]
+      : []),
+    '<g class="marks" stroke-width="2">',
+    ...marks.map(({ point, tied }) => {
+      const [x, y] = at(point);
+      const isTied = tied.length > 1;
+      const said = `${capitalised(sentence(point))}${isTied ? `; ${tied.length} equal points` : ''}`;
+      return `<circle class="mark" data-point="${point}" data-budget="${budgetMarks[point]}" cx="${px(x)}" cy="${px(y)}" r="${isTied ? 5.5 : 4}" ${markColours(budgetMarks[point]!)}><title>${escapedXml(said)}</title></circle>`;
+    }),
+    '</g>',
+    ...(reference ? [drawnReference(scales, reference)] : []),
+    ...refined.map((point) =>
+      drawnSymbol('refined', refinedSymbol, at(point), `fill="${paper.front}" stroke="${paper.ground}"`),
+    ),
+    drawnExact(at(exact)),
+    drawnChoice(at(chosen), chosenHeldOutPercent === null ? null : heightOf(chosenHeldOutPercent)),
+    ...(measured ? [drawnMeasured(at(measured.point), scales.x(measured.cost / columns.costUnit))] : []),
+    '</g>',
+    `<g class="legend" transform="translate(${margin.left},${margin.top + plotHeight + margin.bottom})">`,
+    legend.markup,
+    '</g>',
+    '</svg>\n',
+  ].join('\n');
+}

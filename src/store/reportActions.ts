@@ -1,0 +1,34 @@
+import type { Exploration } from '../exploration/exploration.ts';
+import { modelTitle } from '../network/modelName.ts';
+import type { DrawnFront } from '../report/frontDrawing.ts';
+import { frontDrawing } from '../report/frontDrawing.ts';
+import type { App } from './app.ts';
+import { showError } from './jobs.ts';
+import { shownPoint } from './shownPoint.ts';
+
+/** What the chart shows besides what the store knows. */
+type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured'>;
+
+/** Pixels of a saved picture to one of the drawing: some 300 to the inch on a page's width. */
+export const pictureScale = 3;
+
+/** Hands the person the front's chart as a file: a drawing, or a picture of it. */
+export async function saveChart(app: App, shown: ShownChart, ending: 'svg' | 'png'): Promise<void> {
+  const { view, budgetPp, choice } = app.store.getState();
+  const chosen = shownPoint(app.store.getState());
+  if (!view || chosen === null) return;
+  const { rasterise, saveFile } = app.services;
+  const svg = frontDrawing(view, { ...shown, chosen, budgetPp, isByBudget: 'budgetPp' in choice });
+  const name = `${stemOf(view)}-${shown.axis}.${ending}`;
+  try {
+    if (ending === 'png') saveFile(name, await rasterise(svg, pictureScale), 'image/png');
+    else saveFile(name, new TextEncoder().encode(svg), 'image/svg+xml');
+  } catch (error) {
+    showError(app, error);
+  }
+}
+
+/** How files about an exploration begin: its model and board. */
+function stemOf({ network, board }: Exploration): string {
+  return `${modelTitle(network.name)}-${board.id}`;
+}

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { millisecondsOf } from '../../../src/boards/board.ts';
+import type { Exploration } from '../../../src/exploration/exploration.ts';
+import { frontOf } from '../../../src/exploration/points/choice.ts';
+import type { DrawnFront } from '../../../src/report/frontDrawing.ts';
+import { frontDrawing } from '../../../src/report/frontDrawing.ts';
+import { exploredExample } from './exploredExample.ts';
+
+/** Place of a value on an axis, as a reader finds it: between two of the axis's numbers. */
+function readAxis(ticks: readonly (readonly [number: number, place: number])[]): (value: number) => number {
+  const [[low, from], [high, to]] = [ticks[0]!, ticks.at(-1)!];
+  return (value) => from + ((value - low) / (high - low)) * (to - from);
+}
+
+describe('the drawing of a front', () => {
+  let exploration: Exploration;
+  const drawn: DrawnFront = { axis: 'latency', view: 'all', chosen: 0, budgetPp: 1, isByBudget: true };
+  beforeAll(async () => {
+    exploration = await exploredExample();
+  });
+
+  const numbers = (svg: string, pattern: RegExp) =>
+    [...svg.matchAll(pattern)].map(([, ...found]) => found.map(Number));
+  const axesOf = (svg: string) => {
+    const x = numbers(svg, /<text x="([\d.]+)" y="\d+" text-anchor="middle">([\d.]+)</g);
+    const y = numbers(svg, /<text x="-10" y="([\d.]+)" text-anchor="end">([\d.]+)</g);
+    return {
+      x: readAxis(x.map(([place, tick]) => [tick!, place!])),
+      // Numbers stand a little lower than their lines.
+      y: readAxis(y.map(([place, tick]) => [tick!, place! - 4])),
+    };
+  };
+
+  test('has every point of the front where the axes say its latency and accuracy are', () => {
+    const svg = frontDrawing(exploration, drawn);
+    const { board, points } = exploration;
+    const { x, y } = axesOf(svg);
+    const front = frontOf(points);
+    const marks = numbers(
+      svg,
+      /class="mark" data-point="(\d+)" data-budget="\d" cx="([\d.]+)" cy="([\d.]+)"/g,
+    );
+    expect(front.length).toBeGreaterThan(2);
+    const places = new Set(front.map((point) => `${points.latencyCycles[point]} ${points.correct[point]}`));
+    expect(marks).toHaveLength(places.size);
+    for (const [point, cx, cy] of marks) {
+      expect(front).toContain(point);
+      expect(cx).toBeCloseTo(x(millisecondsOf(board, points.latencyCycles[point!]!)), 1);
+      expect(cy).toBeCloseTo(y((100 * points.correct[point!]!) / points.imageCount), 1);
+    }
+  });
+
+  test('has every measured point in the view of all, and those near the exact network in the other', () => {
+    const { points } = exploration;
+    const count = (view: DrawnFront['view']) =>
+      numbers(frontDrawing(exploration, { ...drawn, view }), /<circle (cx)="[\d.]+" cy="[\d.]+" r="2.2"\/>/g)
+        .length;
+    expect(count('all')).toBe(points.correct.length);
+    expect(count('near')).toBeGreaterThan(0);
+    expect(count('near')).toBeLessThan(points.correct.length);
+  });
+
+  test('needs no style sheet, no other file and no viewer that runs scripts', () => {
+    for (const axis of ['latency', 'flash'] as const) {
+      const svg = frontDrawing(exploration, { ...drawn, axis });
+      expect(svg).not.toMatch(/<style|style=|<script|href|url\(|var\(|NaN|undefined/);
+      expect(svg).toMatch(
+        /^<svg [^>]*width="960" height="\d+"[^>]*>\n<title>lenet, [^<]+<\/title>\n<desc>[^<]+<\/desc>/,
+      );
+    }
+  });
+});
