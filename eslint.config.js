@@ -96,6 +96,7 @@ export const rooms = {
     'src/baseline',
     'src/exploration',
     'src/quantisation',
+    'src/sharing',
     'src/device',
     'src/examples',
     'src/store',

@@ -1,4 +1,4 @@
-import './tokens.css';
+import '../charts/tokens.css';
 import './base.css';
 import { createRoot } from 'react-dom/client';
 import { createApp } from '../store/app.ts';

@@ -1,5 +1,6 @@
 import type { FrontScales } from '../charts/frontScales.ts';
 import { chosenSymbol, exactSymbol, measuredSymbol } from '../charts/markSymbols.ts';
+import type { PointPlace } from './frontLayout.ts';
 import { paper } from './paperColours.ts';
 import { escapedXml, px } from './xml.ts';
 
@@ -20,7 +21,7 @@ export function drawnSymbol(name: string, path: string, [x, y]: Place, attribute
 }
 
 /** The choice, and behind it and larger where it would lie with its loss on the held-out images. */
-export function drawnChoice([x, y]: Place, heldOutY: number | null): string {
+export function drawnChoice({ x, y, heldOutY }: PointPlace): string {
   const heldOut = `fill="${paper.ground}" stroke="${paper.chosen}" stroke-width="2"`;
   const colours = `fill="${paper.chosen}" stroke="${paper.ground}" stroke-width="1.5"`;
   return [

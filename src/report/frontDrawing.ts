@@ -1,14 +1,7 @@
 import { curveStepAfter, line } from 'd3';
-import { frontMarks } from '../charts/frontMarks.ts';
-import type { FrontView } from '../charts/frontScales.ts';
-import { frontDomains, frontScales } from '../charts/frontScales.ts';
 import { refinedSymbol } from '../charts/markSymbols.ts';
-import { accuracyPercent, costValue } from '../charts/pointColumns.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { flashFrontOf, frontOf } from '../exploration/points/choice.ts';
 import { doesNotFit, pointMarks } from '../exploration/points/pointMarks.ts';
-import type { CostAxis } from '../exploration/views/frontPlot.ts';
-import { frontPlot } from '../exploration/views/frontPlot.ts';
 import { pointSentence } from '../exploration/views/pointSentence.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { capitalised } from '../words/capitalised.ts';
@@ -24,24 +17,12 @@ import {
   markColours,
 } from './drawnMarks.ts';
 import { drawnPoints } from './drawnPoints.ts';
+import type { DrawnFront } from './frontLayout.ts';
+import { frontLayout, plotHeight, plotWidth } from './frontLayout.ts';
 import { paper } from './paperColours.ts';
 import { seriesName } from './seriesName.ts';
 import { escapedXml, px } from './xml.ts';
 
-/** What is drawn of an exploration. */
-export interface DrawnFront {
-  readonly axis: CostAxis;
-  readonly view: FrontView;
-  readonly chosen: number;
-  /** Budget of accuracy loss by which marks are filled, in percentage points. */
-  readonly budgetPp: number;
-  /** Whether that budget chooses: then what it rules out is shaded. */
-  readonly isByBudget: boolean;
-  /** Cycles that a board took for a point. */
-  readonly measured?: { readonly point: number; readonly cost: number } | null;
-}
-
-const [plotWidth, plotHeight] = [860, 440];
 const margin = { top: 56, right: 28, bottom: 84, left: 72 };
 const width = margin.left + plotWidth + margin.right;
 
@@ -51,32 +32,18 @@ const width = margin.left + plotWidth + margin.right;
  * colours otherwise has a class.
  */
 export function frontDrawing(exploration: Exploration, drawn: DrawnFront): string {
-  const { axis, view, chosen, budgetPp, measured } = drawn;
-  const { points } = exploration;
-  const plot = frontPlot(exploration, chosen, axis);
-  const { columns, reference, exact, chosenHeldOutPercent } = plot;
-  const front = axis === 'flash' ? flashFrontOf(points) : frontOf(points);
-  const budgetMarks = pointMarks(points, budgetPp);
-  const domains = frontDomains(columns, front, exact, view, {
-    heldOutPercent: chosenHeldOutPercent,
-    ...(reference && { referenceCost: reference.cost }),
-  });
-  const scales = frontScales(domains, plotWidth, plotHeight);
-  const isInside = (point: number) => accuracyPercent(columns, point) >= domains.y[0];
-  const heightOf = (percent: number) => Math.min(plotHeight, Math.max(0, scales.y(percent)));
-  const at = (point: number): [number, number] => [
-    scales.x(costValue(columns, point)),
-    heightOf(accuracyPercent(columns, point)),
-  ];
-  const marks = frontMarks(front, columns).filter(({ point }) => isInside(point));
-  const refined = plot.refined.filter(isInside);
+  const { chosen, budgetPp, measured } = drawn;
+  const { plot, scales, marks, refined, placeOf } = frontLayout(exploration, drawn);
+  const { columns, reference, exact } = plot;
+  const budgetMarks = pointMarks(exploration.points, budgetPp);
+  const at = (point: number): [number, number] => [placeOf(point).x, placeOf(point).y];
   const steps = line().curve(curveStepAfter).digits(2)(marks.map(({ point }) => at(point)));
   const sentence = (point: number) => pointSentence(pointSummary(exploration, point));
   const legend = drawnLegend({
     hasMisfits: budgetMarks.includes(doesNotFit),
     hasRefined: refined.length > 0,
     hasReference: reference !== null,
-    hasHeldOut: chosenHeldOutPercent !== null,
+    hasHeldOut: plot.chosenHeldOutPercent !== null,
     hasMeasured: measured != null,
     budgetPp,
     width: plotWidth,
@@ -112,7 +79,7 @@ export function frontDrawing(exploration: Exploration, drawn: DrawnFront): strin
       drawnSymbol('refined', refinedSymbol, at(point), `fill="${paper.front}" stroke="${paper.ground}"`),
     ),
     drawnExact(at(exact)),
-    drawnChoice(at(chosen), chosenHeldOutPercent === null ? null : heightOf(chosenHeldOutPercent)),
+    drawnChoice(placeOf(chosen)),
     ...(measured ? [drawnMeasured(at(measured.point), scales.x(measured.cost / columns.costUnit))] : []),
     '</g>',
     `<g class="legend" transform="translate(${margin.left},${margin.top + plotHeight + margin.bottom})">`,

@@ -1,7 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { modelTitle } from '../network/modelName.ts';
-import type { DrawnFront } from '../report/frontDrawing.ts';
 import { frontDrawing } from '../report/frontDrawing.ts';
+import type { DrawnFront } from '../report/frontLayout.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { shownPoint } from './shownPoint.ts';

@@ -105,8 +105,8 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
     expect(await marks.count()).toBeGreaterThan(1);
     await page.getByRole('slider', { name: 'Accuracy to give up' }).focus();
-    // The legend lies between.
-    for (let stop = 0; stop < 2; stop++) await page.keyboard.press('Shift+Tab');
+    // The legend lies between, and ways to save the chart.
+    for (let stop = 0; stop < 4; stop++) await page.keyboard.press('Shift+Tab');
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     expect(await focused()).toMatch(/^(point \d+|exact network), /);
     await page.keyboard.press('End');

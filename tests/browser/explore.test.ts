@@ -128,6 +128,50 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(new TextDecoder().decode(manifest?.[1])).toMatch(new RegExp(`"point": ?${point}\\b`));
     });
 
+    test('saves the chart as a drawing with every mark that it shows, and as a picture of three times its size', async () => {
+      const { page } = explored;
+      const saved = async (format: string) => {
+        const started = page.waitForEvent('download');
+        await page.getByRole('button', { name: `Save ${format}` }).click();
+        const download = await started;
+        return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+      };
+      const svg = await saved('SVG');
+      expect(svg.name).toBe('lenet-nucleo-u575zi-q-latency.svg');
+      const drawing = await page.evaluate((text) => {
+        const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+        const titles = [...svg.querySelectorAll('[data-point] > title')];
+        return {
+          root: svg.tagName,
+          size: ['width', 'height'].map((side) => Number(svg.getAttribute(side))),
+          titles: titles.map((title) => title.textContent?.toLowerCase()),
+        };
+      }, svg.bytes.toString());
+      const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
+      const labels = await marks.evaluateAll((radios) =>
+        radios.map((radio) => radio.getAttribute('aria-label')?.toLowerCase()),
+      );
+      expect(drawing.root).toBe('svg');
+      expect(drawing.titles).toEqual(labels);
+
+      const png = await saved('PNG');
+      expect(png.name).toBe('lenet-nucleo-u575zi-q-latency.png');
+      const [width, height] = [png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)];
+      expect([width, height]).toEqual(drawing.size.map((side) => 3 * side));
+      // More than one colour: the drawing itself, not an empty canvas.
+      const colours = await page.evaluate(
+        async (bytes) => {
+          const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
+          const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+          context.drawImage(picture, 0, 0);
+          const { data } = context.getImageData(0, 0, picture.width, picture.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        },
+        [...png.bytes],
+      );
+      expect(colours).toBeGreaterThan(20);
+    });
+
     test('takes smaller kernels as the flash slider goes down, and says so in the link', async () => {
       const { page, problems } = await app.open(await smallLink({ budgetPp: 6.3 }));
       await waitUntilExplored(page);

@@ -18,8 +18,11 @@ export type CostAxis = 'latency' | 'flash';
 export function frontPlot(exploration: Exploration, chosen: number, axis: CostAxis) {
   const { board, points, recipe, refinedFrom } = exploration;
   const exact = pointSummary(exploration, exactPoint);
-  const { heldOutLossPp } = pointSummary(exploration, chosen);
   const referencePercent = (exact.float ?? exact).selectionTop1Percent;
+  const heldOutPercentOf = (point: number) => {
+    const { heldOutLossPp } = pointSummary(exploration, point);
+    return heldOutLossPp === null || isReference(points, point) ? null : referencePercent - heldOutLossPp;
+  };
   const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   const isFlash = axis === 'flash';
   return {
@@ -29,9 +32,9 @@ export function frontPlot(exploration: Exploration, chosen: number, axis: CostAx
     exact: exactPoint,
     refined: [...refinedFrom.keys()],
     chosen,
-    /** Where the chosen point would lie with its loss on the held-out images; null while unknown. */
-    chosenHeldOutPercent:
-      heldOutLossPp === null || isReference(points, chosen) ? null : referencePercent - heldOutLossPp,
+    /** Where a point would lie with its loss on the held-out images; null while unknown. */
+    heldOutPercentOf,
+    chosenHeldOutPercent: heldOutPercentOf(chosen),
     /** Accuracy from which losses are counted. */
     referencePercent,
     /** The exact network on CMSIS-NN, where the axis has it. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { commandLine } from '../../store/commandLine.ts';
+import { commandLine } from '../../sharing/commandLine.ts';
 import { flashOf } from '../../store/state.ts';
 import { useAppState } from '../appContext.ts';
 import { CopyButton } from '../CopyButton.tsx';

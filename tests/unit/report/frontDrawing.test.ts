@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { millisecondsOf } from '../../../src/boards/board.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { frontOf } from '../../../src/exploration/points/choice.ts';
-import type { DrawnFront } from '../../../src/report/frontDrawing.ts';
 import { frontDrawing } from '../../../src/report/frontDrawing.ts';
+import type { DrawnFront } from '../../../src/report/frontLayout.ts';
 import { exploredExample } from './exploredExample.ts';
 
 /** Place of a value on an axis, as a reader finds it: between two of the axis's numbers. */

@@ -7,7 +7,7 @@ import { sha256Hex } from '../../../src/network/sha256.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { chooseFlash } from '../../../src/store/choiceActions.ts';
-import { commandLine } from '../../../src/store/commandLine.ts';
+import { commandLine } from '../../../src/sharing/commandLine.ts';
 import { dismissLink, openLink } from '../../../src/store/linkActions.ts';
 import { closeAll, openFloatExample } from '../../../src/store/openActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';

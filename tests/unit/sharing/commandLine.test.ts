@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
+import { commandLine } from '../../../src/sharing/commandLine.ts';
 import { decodeShare } from '../../../src/sharing/shareLink.ts';
-import { commandLine } from '../../../src/store/commandLine.ts';
 import { printable } from '../../../src/words/names.ts';
-import { smallExampleRecipe, smallRecipe } from './testApp.ts';
+import { smallExampleRecipe, smallRecipe } from '../store/testApp.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-shell-'));
 

@@ -1,7 +1,7 @@
 import { quote } from 'shlex';
 import type { Choice } from '../exploration/points/choice.ts';
 import type { FloatSource, Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
-import { encodeShare } from '../sharing/shareLink.ts';
+import { encodeShare } from './shareLink.ts';
 
 /**
  * The commands that repeat an exploration without a browser and export one of its points, for a POSIX shell.

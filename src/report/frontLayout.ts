@@ -1,0 +1,60 @@
+import { frontMarks } from '../charts/frontMarks.ts';
+import type { FrontView } from '../charts/frontScales.ts';
+import { frontDomains, frontScales } from '../charts/frontScales.ts';
+import { accuracyPercent, costValue } from '../charts/pointColumns.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { flashFrontOf, frontOf } from '../exploration/points/choice.ts';
+import type { CostAxis } from '../exploration/views/frontPlot.ts';
+import { frontPlot } from '../exploration/views/frontPlot.ts';
+
+/** What is drawn of an exploration. */
+export interface DrawnFront {
+  readonly axis: CostAxis;
+  readonly view: FrontView;
+  readonly chosen: number;
+  /** Budget of accuracy loss by which marks are filled, in percentage points. */
+  readonly budgetPp: number;
+  /** Whether that budget chooses: then what it rules out is shaded. */
+  readonly isByBudget: boolean;
+  /** Cycles that a board took for a point. */
+  readonly measured?: { readonly point: number; readonly cost: number } | null;
+}
+
+/** Of the plot, in pixels. */
+export const [plotWidth, plotHeight] = [860, 440];
+
+/** Where a point lies in the plot, and where it would with its loss on the held-out images; what is outside is at the edge. */
+export interface PointPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly heldOutY: number | null;
+}
+
+/** Everything of a drawing that has a place. */
+export function frontLayout(exploration: Exploration, { axis, view, chosen }: DrawnFront) {
+  const { points } = exploration;
+  const plot = frontPlot(exploration, chosen, axis);
+  const { columns, reference, exact, chosenHeldOutPercent, heldOutPercentOf } = plot;
+  const front = axis === 'flash' ? flashFrontOf(points) : frontOf(points);
+  const domains = frontDomains(columns, front, exact, view, {
+    heldOutPercent: chosenHeldOutPercent,
+    ...(reference && { referenceCost: reference.cost }),
+  });
+  const scales = frontScales(domains, plotWidth, plotHeight);
+  const isInside = (point: number) => accuracyPercent(columns, point) >= domains.y[0];
+  const heightOf = (percent: number) => Math.min(plotHeight, Math.max(0, scales.y(percent)));
+  return {
+    plot,
+    scales,
+    marks: frontMarks(front, columns).filter(({ point }) => isInside(point)),
+    refined: plot.refined.filter(isInside),
+    placeOf(point: number): PointPlace {
+      const heldOutPercent = heldOutPercentOf(point);
+      return {
+        x: Math.min(plotWidth, Math.max(0, scales.x(costValue(columns, point)))),
+        y: heightOf(accuracyPercent(columns, point)),
+        heldOutY: heldOutPercent === null ? null : heightOf(heldOutPercent),
+      };
+    },
+  };
+}
