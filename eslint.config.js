@@ -206,6 +206,10 @@ export default tseslint.config(
   },
   { files: ['src/{store,charts,panels,app}/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   {
+    files: ['src/report/html/report.js'],
+    languageOptions: { globals: { document: 'readonly', DOMPoint: 'readonly' } },
+  },
+  {
     files: ['**/*.{js,mjs}'],
     languageOptions: {
       globals: {

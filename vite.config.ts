@@ -90,6 +90,8 @@ const tests = defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     setupFiles: ['tests/seed.ts'],
+    // Reports hold style sheets.
+    css: true,
     // Most of the time goes to programs that a test waits for: every core has a file.
     maxWorkers: '100%',
     testTimeout: 60_000,

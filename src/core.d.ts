@@ -25,3 +25,8 @@ interface ImportMeta {
     options: { query: '?raw'; import: 'default'; eager: true },
   ): Record<string, T>;
 }
+
+declare module '*?raw' {
+  const text: string;
+  export default text;
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
+import { htmlReport, htmlReportFile } from '../report/html/htmlReport.ts';
 import { frontFile, reportOf } from '../report/report.ts';
 import { checkOutputFolder } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
@@ -15,9 +16,12 @@ interface ReportOptions extends MovedFiles {
 
 const reportFile = 'report.md';
 
-/** `tauscope report`: Markdown and a drawing of one or more explorations. */
+/** What a report chooses before its reader does, as the page does at first. */
+const choice = { budgetPp: 1, rule: 'sensible' } as const;
+
+/** `tauscope report`: one or more explorations as a page of its own, and as Markdown with a drawing. */
 export async function reportCommand(resultsPaths: readonly string[], options: ReportOptions): Promise<void> {
-  await checkOutputFolder(options.out, [reportFile, frontFile]);
+  await checkOutputFolder(options.out, [htmlReportFile, reportFile, frontFile]);
   const explorations: Exploration[] = [];
   for (const path of resultsPaths) {
     const reopened = await reopen(path, options);
@@ -29,8 +33,9 @@ export async function reportCommand(resultsPaths: readonly string[], options: Re
     );
   }
   const { markdown, svg } = reportOf(explorations);
-  const file = join(options.out, reportFile);
-  await write(file, markdown);
+  const page = join(options.out, htmlReportFile);
+  await write(page, htmlReport(explorations.map((exploration) => ({ exploration, choice }))));
+  await write(join(options.out, reportFile), markdown);
   await write(join(options.out, frontFile), svg);
-  process.stdout.write(`${file}\n`);
+  process.stdout.write(`${page}\n`);
 }

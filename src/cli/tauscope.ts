@@ -338,9 +338,9 @@ program
 
 program
   .command('report')
-  .description('write what explorations have found, side by side, as Markdown with a drawing')
+  .description('write what explorations have found as a page to look at, and as Markdown with a drawing')
   .argument('<results...>', 'files written by "tauscope explore --out"')
-  .requiredOption('--out <folder>', 'where to write report.md and front.svg')
+  .requiredOption('--out <folder>', 'where to write report.html, report.md and front.svg')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')
   .addOption(workersOption())

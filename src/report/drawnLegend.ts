@@ -9,7 +9,8 @@ interface LegendFacts {
   readonly hasReference: boolean;
   readonly hasHeldOut: boolean;
   readonly hasMeasured: boolean;
-  readonly budgetPp: number;
+  /** The budget in words. */
+  readonly budget: string;
   readonly width: number;
 }
 
@@ -41,11 +42,10 @@ function entries(facts: LegendFacts): [symbol: string, text: string][] {
     `<circle class="mark" data-budget="${budgetMark}" r="4" stroke-width="2" ${markColours(budgetMark)}/>`;
   const path = (name: string, d: string, attributes: string) =>
     `<path class="${name}" d="${d}" ${attributes}/>`;
-  const { budgetPp } = facts;
   const chosen = `fill="${paper.chosen}" transform="scale(0.8)"`;
   const hollow = (colour: string) => `fill="none" stroke="${colour}" stroke-width="2"`;
   const all: readonly (readonly [symbol: string, text: string, isShown?: boolean])[] = [
-    [mark(2), `Front, within ${budgetPp} pp (95 %)`],
+    [mark(2), `Front, within ${facts.budget} (95 %)`],
     [mark(1), 'within on these images'],
     [mark(0), 'not within'],
     [`<circle class="dominated" r="2.2" fill="${paper.dominated}" fill-opacity="0.45"/>`, 'Dominated'],

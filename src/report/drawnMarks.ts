@@ -20,17 +20,22 @@ export function drawnSymbol(name: string, path: string, [x, y]: Place, attribute
   return `<path class="${name}" d="${path}" transform="translate(${px(x)},${px(y)})" ${attributes}/>`;
 }
 
-/** The choice, and behind it and larger where it would lie with its loss on the held-out images. */
-export function drawnChoice({ x, y, heldOutY }: PointPlace): string {
+/**
+ * The choice, and behind it and larger where it would lie with its loss on the held-out images.
+ * @param isKept whether the latter is there, hidden, where it is not known
+ */
+export function drawnChoice({ x, y, heldOutY }: PointPlace, isKept: boolean): string {
+  const display = heldOutY === null ? ' display="none"' : '';
+  const lower = heldOutY ?? y;
   const heldOut = `fill="${paper.ground}" stroke="${paper.chosen}" stroke-width="2"`;
   const colours = `fill="${paper.chosen}" stroke="${paper.ground}" stroke-width="1.5"`;
   return [
     '<g class="choice">',
-    ...(heldOutY === null
+    ...(heldOutY === null && !isKept
       ? []
       : [
-          `<line class="to-held-out" x1="${px(x)}" x2="${px(x)}" y1="${px(y)}" y2="${px(heldOutY)}" stroke="${paper.chosen}" stroke-width="1.5" stroke-dasharray="2 3"/>`,
-          `<path class="held-out" d="${chosenSymbol}" transform="translate(${px(x)},${px(heldOutY)}) scale(1.3)" ${heldOut}/>`,
+          `<line class="to-held-out" x1="${px(x)}" x2="${px(x)}" y1="${px(y)}" y2="${px(lower)}" stroke="${paper.chosen}" stroke-width="1.5" stroke-dasharray="2 3"${display}/>`,
+          `<path class="held-out" d="${chosenSymbol}" transform="translate(${px(x)},${px(lower)}) scale(1.3)" ${heldOut}${display}/>`,
         ]),
     drawnSymbol('chosen', chosenSymbol, [x, y], colours),
     '</g>',
@@ -48,11 +53,11 @@ export function drawnMeasured([x, y]: Place, measuredX: number): string {
 }
 
 /** What a budget rules out: everything below an accuracy. */
-export function drawnBudget({ x, y }: FrontScales, floorPercent: number): string {
+export function drawnBudget({ x, y }: FrontScales, floorPercent: number, isShown: boolean): string {
   const [width, height] = [x.range()[1]!, y.range()[0]!];
   const top = Math.min(height, Math.max(0, y(floorPercent)));
   return [
-    `<g class="budget"><rect y="${px(top)}" width="${width}" height="${px(height - top)}" fill="${paper.chosen}" fill-opacity="0.05"/>`,
+    `<g class="budget"${isShown ? '' : ' display="none"'}><rect y="${px(top)}" width="${width}" height="${px(height - top)}" fill="${paper.chosen}" fill-opacity="0.05"/>`,
     `<line x2="${width}" y1="${px(top)}" y2="${px(top)}" stroke="${paper.chosen}" stroke-dasharray="5 4"/></g>`,
   ].join('');
 }

@@ -8,8 +8,16 @@ import { px } from './xml.ts';
 const radius = 2.2;
 const assured = budgetMarks.indexOf('within the budget (95 %)');
 
-/** Every measured point inside the plot, faint: those within the budget in the front's colour, crosses where they do not fit. */
-export function drawnPoints(columns: PointColumns, scales: FrontScales, marks: Uint8Array): string {
+/**
+ * Every measured point inside the plot, faint: those within the budget in the front's colour, unless they are to look alike; crosses where they
+ * do not fit.
+ */
+export function drawnPoints(
+  columns: PointColumns,
+  scales: FrontScales,
+  marks: Uint8Array,
+  isAlike: boolean,
+): string {
   const [left, right] = scales.x.domain() as [number, number];
   const [low, high] = scales.y.domain() as [number, number];
   const shapes = { dominated: [] as string[], assured: [] as string[], misfit: [] as string[] };
@@ -21,7 +29,7 @@ export function drawnPoints(columns: PointColumns, scales: FrontScales, marks: U
     const [x, y] = [px(scales.x(cost)), px(scales.y(percent))];
     if (marks[point] === doesNotFit) shapes.misfit.push(`M${x} ${y}m-2.2-2.2l4.4 4.4m-4.4 0l4.4-4.4`);
     else
-      shapes[marks[point] === assured ? 'assured' : 'dominated'].push(
+      shapes[marks[point] === assured && !isAlike ? 'assured' : 'dominated'].push(
         `<circle cx="${x}" cy="${y}" r="${radius}"/>`,
       );
   }

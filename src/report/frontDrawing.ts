@@ -32,7 +32,7 @@ const width = margin.left + plotWidth + margin.right;
  * colours otherwise has a class.
  */
 export function frontDrawing(exploration: Exploration, drawn: DrawnFront): string {
-  const { chosen, budgetPp, measured } = drawn;
+  const { chosen, budgetPp, measured, isByBudget, isInteractive = false } = drawn;
   const { plot, scales, marks, refined, placeOf } = frontLayout(exploration, drawn);
   const { columns, reference, exact } = plot;
   const budgetMarks = pointMarks(exploration.points, budgetPp);
@@ -43,9 +43,9 @@ export function frontDrawing(exploration: Exploration, drawn: DrawnFront): strin
     hasMisfits: budgetMarks.includes(doesNotFit),
     hasRefined: refined.length > 0,
     hasReference: reference !== null,
-    hasHeldOut: plot.chosenHeldOutPercent !== null,
+    hasHeldOut: isInteractive || plot.chosenHeldOutPercent !== null,
     hasMeasured: measured != null,
-    budgetPp,
+    budget: isInteractive ? 'the budget' : `${budgetPp} pp`,
     width: plotWidth,
   });
   const height = margin.top + plotHeight + margin.bottom + legend.height;
@@ -59,8 +59,10 @@ export function frontDrawing(exploration: Exploration, drawn: DrawnFront): strin
     `<text class="ink" x="${margin.left}" y="30" font-size="16" font-weight="bold" fill="${paper.ink}">${title}</text>`,
     `<g class="plot" transform="translate(${margin.left},${margin.top})">`,
     drawnAxes(scales, [plotWidth, plotHeight], plot),
-    drawnPoints(columns, scales, budgetMarks),
-    ...(drawn.isByBudget ? [drawnBudget(scales, plot.referencePercent - budgetPp)] : []),
+    drawnPoints(columns, scales, budgetMarks, isInteractive),
+    ...(isByBudget || isInteractive
+      ? [drawnBudget(scales, plot.referencePercent - budgetPp, isByBudget)]
+      : []),
     ...(steps
       ? [
           `<path class="front" d="${steps}H${plotWidth}" fill="none" stroke="${paper.front}" stroke-width="2"/>`,
@@ -79,7 +81,7 @@ export function frontDrawing(exploration: Exploration, drawn: DrawnFront): strin
       drawnSymbol('refined', refinedSymbol, at(point), `fill="${paper.front}" stroke="${paper.ground}"`),
     ),
     drawnExact(at(exact)),
-    drawnChoice(placeOf(chosen)),
+    drawnChoice(placeOf(chosen), isInteractive),
     ...(measured ? [drawnMeasured(at(measured.point), scales.x(measured.cost / columns.costUnit))] : []),
     '</g>',
     `<g class="legend" transform="translate(${margin.left},${margin.top + plotHeight + margin.bottom})">`,

@@ -16,6 +16,8 @@ export interface DrawnFront {
   readonly budgetPp: number;
   /** Whether that budget chooses: then what it rules out is shaded. */
   readonly isByBudget: boolean;
+  /** Whether a script may move what is drawn: then everything it moves is there, and nothing else shows the budget. */
+  readonly isInteractive?: boolean;
   /** Cycles that a board took for a point. */
   readonly measured?: { readonly point: number; readonly cost: number } | null;
 }

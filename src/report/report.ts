@@ -1,21 +1,13 @@
 import { millisecondsOf } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
-import { describeFile, describeSource } from '../exploration/recipe/source.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
-import { floatText } from '../exploration/views/accuracyText.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointLayer, PointSummary } from '../exploration/views/pointSummary.ts';
-import { floatReference, referenceCycles } from '../exploration/views/pointSummary.ts';
-import { skippingLines } from '../exploration/views/skippingText.ts';
 import { splitOverlap } from '../exploration/views/splitOverlap.ts';
-import { inputScaleText } from '../images/inputScale.ts';
 import { version } from '../version.ts';
 import { accuracyName } from '../words/accuracyName.ts';
-import { formatKibibytes, kibibyte } from '../words/bytes.ts';
+import { kibibyte } from '../words/bytes.ts';
 import { capitalised } from '../words/capitalised.ts';
-import { formatCount } from '../words/counts.ts';
-import { formatMilliseconds } from '../words/durations.ts';
 import { equalImagesText } from '../words/equalImages.ts';
 import { flipsCell } from '../words/flips.ts';
 import { pointNumber } from '../words/pointNumber.ts';
@@ -26,11 +18,12 @@ import { escaped, markdownTable } from './markdownTable.ts';
 import type { ReportPoint } from './reportPoints.ts';
 import { reportPoints } from './reportPoints.ts';
 import { seriesName } from './seriesName.ts';
+import { settingLines } from './settingLines.ts';
 
 /** Name under which the Markdown refers to the drawing. */
 export const frontFile = 'front.svg';
 
-/** A report in two files: Markdown, and the drawing it shows. */
+/** A report in two files that others can hold: Markdown, and the drawing it shows. */
 export interface Report {
   readonly markdown: string;
   readonly svg: string;
@@ -59,7 +52,9 @@ function sectionOf(exploration: Exploration): string[] {
   const overlap = splitOverlap(exploration);
   return [
     `## ${escaped(seriesName(exploration))}`,
-    setting(exploration),
+    settingLines(exploration)
+      .map((line) => `* ${escaped(line)}`)
+      .join('\n'),
     `The fastest point per budget of accuracy loss on the selection images${exploration.floatAnswers ? ', the exact network where none keeps it' : ''}:`,
     markdownTable(accuracyColumns(exploration), points),
     markdownTable(costColumns(exploration), points),
@@ -69,25 +64,6 @@ function sectionOf(exploration: Exploration): string[] {
     ...(gapPp === null ? [] : [`${capitalised(selectionGapText(gapPp))}.`]),
     ...(overlap ? [`${capitalised(equalImagesText(overlap))}.`] : []),
   ];
-}
-
-function setting(exploration: Exploration): string {
-  const { recipe, network, images, board, splits, complete, points } = exploration;
-  const reference = referenceCycles(exploration);
-  const float = floatReference(exploration);
-  const { flashBytes = Infinity } = points.limits;
-  const latency = (cycles: number) =>
-    `${formatCount(cycles)} cycles (${formatMilliseconds(millisecondsOf(board, cycles), 2)})`;
-  const lines = [
-    `Model: ${describeSource(recipe.model)}`,
-    `Data: ${describeSource(recipe.data)}; ${splits.calibration.length} images for calibration, ${splits.selection.length} for selection, ${splits.heldOut.length} held out${recipe.splits.heldOutFile ? ` (from ${recipe.splits.heldOutFile})` : ''}, seed ${recipe.seed}, inputs ${inputScaleText(recipeInputScale(recipe, images, network))}`,
-    `Target: ${board.name}, ${board.part}, ${board.clockHz / 1e6} MHz${flashBytes < board.flashBytes ? `; at most ${formatKibibytes(flashBytes)} of flash` : ''}`,
-    `Exact network: ${latency(reference.cmsisNn)} on CMSIS-NN, ${latency(reference.exact)} on Tauscope's kernels`,
-    ...skippingLines(exploration).map(capitalised),
-    ...(float ? [`Float model: ${describeFile(recipe.float!)}; ${floatText(float)}`] : []),
-    `Points: ${formatCount(points.correct.length)}${complete ? '' : '; the exploration was stopped before it was complete'}`,
-  ];
-  return lines.map((line) => `* ${escaped(line)}`).join('\n');
 }
 
 const decimal = (value: number, digits = 2) => value.toFixed(digits);

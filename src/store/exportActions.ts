@@ -1,8 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { exportName } from '../firmware/exportPoint.ts';
-import { zipOf } from '../firmware/zip.ts';
 import { modelTitle } from '../network/modelName.ts';
-import { frontFile, reportOf } from '../report/report.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
@@ -52,18 +50,6 @@ export function downloadResults(app: App): void {
   const text = `${JSON.stringify(resultsDocument(exploration))}\n`;
   const name = `${stemOf(exploration)}-results.json`;
   app.services.saveFile(name, new TextEncoder().encode(text), 'application/json');
-}
-
-/** Hands the person a report of everything measured so far. */
-export function downloadReport(app: App): void {
-  const { view } = app.store.getState();
-  if (!view) return;
-  const { markdown, svg } = reportOf([view]);
-  const zip = zipOf([
-    { path: 'report.md', text: markdown },
-    { path: frontFile, text: svg },
-  ]);
-  app.services.saveFile(`${stemOf(view)}-report.zip`, zip, 'application/zip');
 }
 
 function stemOf({ network }: Exploration): string {

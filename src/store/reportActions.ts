@@ -4,7 +4,7 @@ import { frontDrawing } from '../report/frontDrawing.ts';
 import type { DrawnFront } from '../report/frontLayout.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
-import { shownPoint } from './shownPoint.ts';
+import { isChoicePending, shownPoint } from './shownPoint.ts';
 
 /** What the chart shows besides what the store knows. */
 type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured'>;
@@ -23,6 +23,22 @@ export async function saveChart(app: App, shown: ShownChart, ending: 'svg' | 'pn
   try {
     if (ending === 'png') saveFile(name, await rasterise(svg, pictureScale), 'image/png');
     else saveFile(name, new TextEncoder().encode(svg), 'image/svg+xml');
+  } catch (error) {
+    showError(app, error);
+  }
+}
+
+/** Hands the person a report of everything measured so far, with the choice that is shown. */
+export async function downloadReport(app: App): Promise<void> {
+  const { view, choice, ownNames } = app.store.getState();
+  const point = shownPoint(app.store.getState());
+  if (!view || point === null) return;
+  try {
+    const { htmlReport } = await import('../report/html/htmlReport.ts');
+    // What is chosen but not measured yet is no part of a report.
+    const shown = isChoicePending(app.store.getState()) ? { point } : choice;
+    const html = htmlReport([{ exploration: view, choice: shown, ownNames }]);
+    app.services.saveFile(`${stemOf(view)}-report.html`, new TextEncoder().encode(html), 'text/html');
   } catch (error) {
     showError(app, error);
   }

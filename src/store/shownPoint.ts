@@ -1,6 +1,5 @@
-import { chosenPoint } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
-import { sensiblePoint } from '../exploration/views/sensiblePoint.ts';
+import { pointOfChoice } from '../exploration/views/sensiblePoint.ts';
 import type { ChoiceSlice, RunSlice } from './state.ts';
 
 type Shown = Pick<RunSlice & ChoiceSlice, 'view' | 'front' | 'choice'>;
@@ -15,8 +14,5 @@ export function shownPoint(state: Shown): number | null {
   const { view, front, choice } = state;
   if (!view) return null;
   if (isChoicePending(state)) return exactPoint;
-  const isSensible = 'budgetPp' in choice && choice.rule === 'sensible';
-  // What is measured by now may not hold the exact network, which others are compared with.
-  if (!isSensible || view.points.correct[exactPoint]! < 0) return chosenPoint(view.points, front, choice);
-  return sensiblePoint(view, front, choice);
+  return pointOfChoice(view, front, choice);
 }

@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
         return {
           root: svg.tagName,
           size: ['width', 'height'].map((side) => Number(svg.getAttribute(side))),
-          titles: titles.map((title) => title.textContent?.toLowerCase()),
+          titles: titles.map((title) => title.textContent.toLowerCase()),
         };
       }, svg.bytes.toString());
       const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
@@ -170,6 +170,16 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
         [...png.bytes],
       );
       expect(colours).toBeGreaterThan(20);
+    });
+
+    test('gives a report of the point on the page', async () => {
+      const { page } = explored;
+      const started = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Report (.html)' }).click();
+      const download = await started;
+      expect(download.suggestedFilename()).toBe('lenet-nucleo-u575zi-q-report.html');
+      const point = (await shownChoice(page)).tag.slice(1);
+      expect(await readFile(await download.path(), 'utf8')).toContain(`Chosen: point ${point}</h3>`);
     });
 
     test('takes smaller kernels as the flash slider goes down, and says so in the link', async () => {

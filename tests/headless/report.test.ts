@@ -32,8 +32,19 @@ describe('tauscope report', () => {
   });
 
   test('says where it is, and shows its drawing', () => {
-    expect(finished).toMatchObject({ code: 0, out: `${join(folder, 'report', 'report.md')}\n` });
+    expect(finished).toMatchObject({ code: 0, out: `${join(folder, 'report', 'report.html')}\n` });
     expect(markdown).toContain('](front.svg)');
+  });
+
+  test('has a section for each exploration in its page, with a row for every point of its front', () => {
+    const html = readFileSync(join(folder, 'report', 'report.html'), 'utf8');
+    const sections = html.split('<section ').slice(1);
+    expect(sections).toHaveLength(2);
+    sections.forEach((section, k) => {
+      const { front } = JSON.parse(readFileSync(results[k]!, 'utf8')) as Results;
+      const rows = [...section.matchAll(/<tr data-row="(\d+)">/g)].map(([, point]) => Number(point));
+      expect(new Set(rows)).toEqual(new Set([...front, 0]));
+    });
   });
 
   test('gives for each exploration the cycles of the fastest point within each budget', () => {

@@ -32,8 +32,8 @@ export function pointSentence(summary: PointSummary): string {
   return `${shortSentence(summary)}, ${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)}`;
 }
 
-/** A point's name, and then what a chart says of it beside a budget (percentage points), a line each. */
-export function pointDetails(exploration: Exploration, point: number, budgetPp: number): string[] {
+/** A point's name, and then what a chart says of it, beside a budget (percentage points) if there is one, a line each. */
+export function pointDetails(exploration: Exploration, point: number, budgetPp?: number): string[] {
   const summary = pointSummary(exploration, point);
   const approximate = summary.layers.filter(({ tau, share }) => tau !== null || share !== null);
   return [
@@ -47,7 +47,9 @@ export function pointDetails(exploration: Exploration, point: number, budgetPp: 
       ? []
       : [
           `${flipsText(summary.selectionFlips)} of ${formatCount(summary.selectionFlips.imageCount)} images`,
-          `${budgetPp} pp: ${markOf(exploration.points, point, budgetPp)}`,
+          ...(budgetPp === undefined
+            ? []
+            : [`${budgetPp} pp: ${markOf(exploration.points, point, budgetPp)}`]),
         ]),
     ...misfits(exploration, point),
     ...approximate.map(

@@ -1,6 +1,6 @@
 import type { Exploration } from '../exploration.ts';
-import type { Budget } from '../points/choice.ts';
-import { budgetCandidates, isKeeping, isWorthier } from '../points/choice.ts';
+import type { Budget, Choice } from '../points/choice.ts';
+import { budgetCandidates, chosenPoint, isKeeping, isWorthier } from '../points/choice.ts';
 import { isWithin, lossPp } from '../points/confidence.ts';
 import { isFitting } from '../points/pointTable.ts';
 import { exactPoint } from '../recipe/space.ts';
@@ -23,6 +23,14 @@ export function sensiblePoint(exploration: Exploration, front: readonly number[]
     (best, point) => (isWorthier(points, point, best) ? point : best),
     sound[0] ?? exactPoint,
   );
+}
+
+/** The point that a choice stands for, by whatever rule; what is measured by now may not hold the exact network, which others are compared with. */
+export function pointOfChoice(exploration: Exploration, front: readonly number[], choice: Choice): number {
+  const { points } = exploration;
+  const isSensible = 'budgetPp' in choice && choice.rule === 'sensible';
+  if (!isSensible || points.correct[exactPoint]! < 0) return chosenPoint(points, front, choice);
+  return sensiblePoint(exploration, front, choice);
 }
 
 /** Whether a point is known to lose more than a budget on the held-out images. */

@@ -1,11 +1,7 @@
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import {
-  downloadBundle,
-  downloadFirmware,
-  downloadReport,
-  downloadResults,
-} from '../../store/exportActions.ts';
+import { downloadBundle, downloadFirmware, downloadResults } from '../../store/exportActions.ts';
 import { refineShown } from '../../store/refineActions.ts';
+import { downloadReport } from '../../store/reportActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { CopyButton } from '../CopyButton.tsx';
@@ -46,8 +42,8 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       <button type="button" className="button" onClick={() => downloadResults(app)}>
         Results (.json)
       </button>
-      <button type="button" className="button" onClick={() => downloadReport(app)}>
-        Report (.zip)
+      <button type="button" className="button" onClick={() => void downloadReport(app)}>
+        Report (.html)
       </button>
       {shown.point !== exactPoint && (
         <button
