@@ -102,7 +102,16 @@ export const rooms = {
     'src/store',
     'src/charts',
   ],
-  'src/app': ['src/words', 'src/device', 'src/store', 'src/panels', 'src/network', 'src/examples', 'workers'],
+  'src/app': [
+    'src/words',
+    'src/device',
+    'src/store',
+    'src/charts',
+    'src/panels',
+    'src/network',
+    'src/examples',
+    'workers',
+  ],
   'src/cli': [
     'src/words',
     'src/network',

@@ -5,6 +5,7 @@ import type { Plugin } from 'vite';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './src/contentSecurityPolicy.ts';
+import { docs } from './vite.docs.ts';
 import { licences } from './vite.licences.ts';
 import { offline, serviceWorkerName } from './vite.offline.ts';
 
@@ -46,7 +47,7 @@ const scriptsAsJs = {
 
 const page = defineConfig({
   base: './',
-  plugins: [react(), csp(), pageLicences, offline()],
+  plugins: [react(), csp(), docs(), pageLicences, offline()],
   // onnxruntime-web with its wasm as a file of its own, at the address that the worker gives it.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   build: {

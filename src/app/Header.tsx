@@ -44,6 +44,9 @@ export function Header() {
           </>
         )}
         <UndoChoice />
+        <a className="button button--quiet header__docs" href="docs/index.html" target="_blank">
+          Docs
+        </a>
         <ThemeButton />
         <ShortcutsDialog />
       </nav>

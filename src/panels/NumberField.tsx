@@ -1,8 +1,12 @@
 import type { ReactNode } from 'react';
 import { useId, useState } from 'react';
+import type { TermId } from '../words/glossary.ts';
+import { Term } from './Term.tsx';
 
 interface NumberFieldProps {
   readonly label: ReactNode;
+  /** Explained beside the label. */
+  readonly term?: TermId;
   /** Null shows an empty field: several values differ. */
   readonly value: number | null;
   readonly min: number;
@@ -16,7 +20,18 @@ interface NumberFieldProps {
 
 /** A labelled number: valid input counts at once, anything else is put back when the field is left. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, min, max, step = 1, isWhole = true, unit, onChange, hidesLabel = false } = props;
+  const {
+    label,
+    term,
+    value,
+    min,
+    max,
+    step = 1,
+    isWhole = true,
+    unit,
+    onChange,
+    hidesLabel = false,
+  } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const isValid = (number: number) =>
@@ -24,9 +39,10 @@ export function NumberField(props: NumberFieldProps) {
   const isRefused = draft !== null && !isValid(Number(draft === '' ? NaN : draft));
   return (
     <div className="field">
-      <label htmlFor={id} className={hidesLabel ? 'visually-hidden' : 'field__label'}>
-        {label}
-      </label>
+      <span className={hidesLabel ? 'visually-hidden' : 'field__label'}>
+        <label htmlFor={id}>{label}</label>
+        {term && <Term id={term} />}
+      </span>
       <span className="field__row">
         <input
           id={id}

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { glossary } from '../../src/words/glossary.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
@@ -105,9 +106,10 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
     expect(await marks.count()).toBeGreaterThan(1);
     await page.getByRole('slider', { name: 'Accuracy to give up' }).focus();
-    // The legend lies between, and ways to save the chart.
-    for (let stop = 0; stop < 4; stop++) await page.keyboard.press('Shift+Tab');
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    // The legend lies between, and ways to save the chart.
+    for (let stop = 0; stop < 12 && !/, [\d.]+ ms/.test(await focused()); stop++)
+      await page.keyboard.press('Shift+Tab');
     expect(await focused()).toMatch(/^(point \d+|exact network), /);
     await page.keyboard.press('End');
     const last = await focused();
@@ -120,6 +122,38 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('button', { name: 'Choose by the budget again' }).click();
     expect(await page.getByText('is chosen by itself').count()).toBe(0);
     await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
+  });
+
+  test('explains its words where they stand, by keyboard alone', async () => {
+    const { page } = explored;
+    for (const part of ['Settings', 'Legend', 'All figures']) await unfold(page, part);
+    for (const [id, { text }] of Object.entries(glossary)) {
+      const word = page.locator(`[data-term=${id}]`).first();
+      const note = page.locator('.term__note:popover-open');
+      await word.press('Enter');
+      expect(await note.innerText()).toContain(text);
+      const { x, y, width, height } = (await note.boundingBox())!;
+      expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(1440);
+      expect(y + height).toBeLessThanOrEqual(900);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toMatch(/^docs\//);
+      if (id === 'tau') expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await note.count()).toBe(0);
+      expect(await word.evaluate((element) => element === document.activeElement)).toBe(true);
+    }
+  });
+
+  test('has documents beside it, in its own colours', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, problems } = await app.open('docs/methods.html', { colorScheme });
+      await page.getByRole('navigation', { name: 'Documents' }).getByText('File formats').waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await overflowPx(page)).toBe(0);
+      expect(problems).toEqual([]);
+    }
   });
 
   test('walks through the insights by keyboard alone', async () => {

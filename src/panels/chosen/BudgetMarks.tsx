@@ -4,6 +4,7 @@ import { budgetMarks } from '../../exploration/points/pointMarks.ts';
 import { isReference } from '../../exploration/points/pointTable.ts';
 import { flipsText } from '../../words/flips.ts';
 import { useAppState } from '../appContext.ts';
+import { Term } from '../Term.tsx';
 import type { Shown } from '../useShown.ts';
 
 /** Whether the chosen point keeps the budget: on the images that chose it, and on those that did not. */
@@ -33,6 +34,8 @@ export function BudgetMarks({ shown: { exploration, chosen, point } }: { readonl
   );
 }
 
+const onTheseImages: BudgetMark = 'within on these images';
+
 interface RowProps {
   readonly title: string;
   readonly flips: Flips;
@@ -48,7 +51,7 @@ function Row({ title, flips, boundPp, mark }: RowProps) {
         <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">
           <circle className="front-chart__mark" r="4" data-budget={budgetMarks.indexOf(mark)} />
         </svg>
-        <strong>{mark}</strong>
+        <strong>{mark === onTheseImages ? <Term id="onTheseImages">{mark}</Term> : mark}</strong>
         <span>
           {flipsText(flips)}; {boundText(boundPp)}
         </span>

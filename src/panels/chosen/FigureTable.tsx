@@ -4,12 +4,15 @@ import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMicrojoules } from '../../words/energy.ts';
+import type { TermId } from '../../words/glossary.ts';
 import { formatChange, formatPercent, formatPp } from '../../words/percents.ts';
 import { useAppState } from '../appContext.ts';
+import { Term } from '../Term.tsx';
 import type { Shown } from '../useShown.ts';
 
 interface Row {
   readonly title: string;
+  readonly term?: TermId;
   readonly note?: string;
   readonly exact: string;
   readonly chosen: string;
@@ -47,7 +50,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       change: formatChange(exact.energyMicrojoules, chosen.energyMicrojoules),
     },
     count('MACs', 'macs'),
-    count('SMLADs', 'smlads'),
+    { ...count('SMLADs', 'smlads'), term: 'smlad' },
     {
       title: 'Flash',
       note: `of ${formatBytes(exploration.points.limits.flashBytes ?? exploration.board.flashBytes)}`,
@@ -76,10 +79,11 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ title, note, exact: before, chosen: after, change }) => (
+        {rows.map(({ title, term, note, exact: before, chosen: after, change }) => (
           <tr key={title}>
             <th scope="row">
-              {title} {note && <span className="figure-table__note">{note}</span>}
+              {term ? <Term id={term}>{title}</Term> : title}{' '}
+              {note && <span className="figure-table__note">{note}</span>}
             </th>
             <td>{before}</td>
             <td>{after}</td>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../../charts/markSymbols.ts';
+import { Term } from '../Term.tsx';
 
 interface MarksProps {
   readonly hasMisfits: boolean;
@@ -31,13 +32,15 @@ function Marks({ hasMisfits, hasRefined, hasMeasured }: MarksProps) {
           <path className="front-chart__front" d="M-9 4H0V-4H9" />
           <circle className="front-chart__mark" r="3.5" data-budget={2} />
         </svg>
-        Front, within the budget (95 %)
+        <span>
+          <Term id="front">Front</Term>, within the budget (95 %)
+        </span>
       </li>
       <li>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
           <circle className="front-chart__mark" r="3.5" data-budget={1} />
         </svg>
-        within on these images
+        <Term id="onTheseImages">within on these images</Term>
       </li>
       <li>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
@@ -70,7 +73,7 @@ function Marks({ hasMisfits, hasRefined, hasMeasured }: MarksProps) {
           <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
             <path className="front-chart__refined" d={refinedSymbol} />
           </svg>
-          Refined
+          <Term id="refined">Refined</Term>
         </li>
       )}
       <li>
@@ -79,7 +82,9 @@ function Marks({ hasMisfits, hasRefined, hasMeasured }: MarksProps) {
             <path d={exactSymbol} />
           </g>
         </svg>
-        Exact network on CMSIS-NN
+        <span>
+          Exact network on <Term id="cmsisNn">CMSIS-NN</Term>
+        </span>
       </li>
       <li>
         <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
@@ -91,7 +96,9 @@ function Marks({ hasMisfits, hasRefined, hasMeasured }: MarksProps) {
         <svg className="front-chart__chosen" width="18" height="16" viewBox="-9 -9 18 18" aria-hidden="true">
           <path className="front-chart__held-out" d={chosenSymbol} />
         </svg>
-        Chosen, with its loss on the held-out images
+        <span>
+          Chosen, with its loss on the <Term id="heldOut">held-out images</Term>
+        </span>
       </li>
       {hasMeasured && (
         <li>

@@ -6,6 +6,7 @@ import { inspectNetwork } from '../../network/inspect.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useAppState } from '../appContext.ts';
+import { Term } from '../Term.tsx';
 import { usePaperCost } from '../usePaperCost.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
@@ -34,14 +35,16 @@ export function LayersPanel() {
               </th>
               {hasSignificance && (
                 <th scope="col" className="number layers__roomy">
-                  Dead operands
+                  <Term id="deadOperand">Dead operands</Term>
                 </th>
               )}
               <th scope="col">Kept by level</th>
               <th scope="col" className="number">
-                Level
+                <Term id="tau">Level</Term>
               </th>
-              <th scope="col">SMLADs kept</th>
+              <th scope="col">
+                <Term id="smlad">SMLADs</Term> kept
+              </th>
               <th scope="col">Kernel</th>
               <th scope="col" className="number">
                 Cycles, flash
@@ -52,9 +55,11 @@ export function LayersPanel() {
                 </th>
               )}
               <th scope="col" className="number">
-                CMSIS-NN
+                <Term id="cmsisNn">CMSIS-NN</Term>
               </th>
-              <th scope="col">Explored levels</th>
+              <th scope="col">
+                Explored levels, or <Term id="exempt">exempt</Term>
+              </th>
             </tr>
           </thead>
           <tbody>

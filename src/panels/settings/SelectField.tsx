@@ -1,7 +1,11 @@
 import { useId } from 'react';
+import type { TermId } from '../../words/glossary.ts';
+import { Term } from '../Term.tsx';
 
 interface SelectFieldProps<T extends string> {
   readonly label: string;
+  /** Explained beside the label. */
+  readonly term?: TermId;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly text: string }[];
   readonly title?: string;
@@ -10,6 +14,7 @@ interface SelectFieldProps<T extends string> {
 
 export function SelectField<T extends string>({
   label,
+  term,
   value,
   options,
   title,
@@ -18,9 +23,10 @@ export function SelectField<T extends string>({
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id} className="field__label">
-        {label}
-      </label>
+      <span className="field__label">
+        <label htmlFor={id}>{label}</label>
+        {term && <Term id={term} />}
+      </span>
       <select
         id={id}
         value={value}

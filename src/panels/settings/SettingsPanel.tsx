@@ -26,6 +26,7 @@ import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
 import { NumberField } from '../NumberField.tsx';
+import { Term } from '../Term.tsx';
 import { useFold } from '../useFold.ts';
 import { SelectField } from './SelectField.tsx';
 
@@ -86,6 +87,7 @@ function TargetFields({ recipe }: FieldsProps) {
       {recipe.method !== 'authors' && (
         <SelectField
           label="Dead operands"
+          term="deadOperand"
           value={recipe.deadOperands}
           options={[
             { value: 'skip', text: 'Always skip' },
@@ -139,7 +141,7 @@ function ImageFields({ recipe }: FieldsProps) {
   return (
     <fieldset>
       <legend>
-        Images <span className="settings__note">disjoint, of {formatCount(count)}</span>
+        Images <span className="settings__note">disjoint, of {formatCount(count)}</span> <Term id="splits" />
       </legend>
       {split('calibration', 'Calibration', 1)}
       {split('selection', 'Selection', 1)}
@@ -165,6 +167,7 @@ function ImageFields({ recipe }: FieldsProps) {
       />
       <SelectField
         label="Measure"
+        term="racing"
         value={recipe.search ? 'guided' : recipe.racing ? 'racing' : 'exact'}
         options={[
           { value: 'exact', text: 'All on all images' },
@@ -238,6 +241,7 @@ function MethodFields({ recipe }: FieldsProps) {
       </legend>
       <SelectField
         label="Method"
+        term="significance"
         value={recipe.method}
         options={methods}
         title="How operand pairs are ranked; the authors’ rule is that of the paper’s scripts, which zeroes pairs that may straddle two SMLADs and saves only whole ones; Compensated also moves the remaining weights and biases to make up for them"
@@ -278,6 +282,7 @@ function MethodFields({ recipe }: FieldsProps) {
       />
       <NumberField
         label={byThreshold ? 'Highest τ' : 'Highest share'}
+        term="tau"
         value={highest}
         min={0.0001}
         max={largestSetting(recipe.method)}
