@@ -109,8 +109,8 @@ function pageOf(
 <script src="${to('docs/theme.js')}"></script>
 </head>
 <body>
-<header><a href="${to('index.html')}">Open the app</a></header>
-<nav aria-label="Documents"><ul>${links.join('')}</ul></nav>
+<header><a href="${to('index.html')}">Open the app</a> <a class="to-documents" href="#documents">All documents</a></header>
+<nav id="documents" aria-label="Documents"><ul>${links.join('')}</ul></nav>
 <main>
 ${contents.length > 2 ? `<nav class="contents" aria-label="On this page"><ul>${contents.join('')}</ul></nav>` : ''}
 ${body}

@@ -3,6 +3,7 @@ import { frontRefinementTime, refineFront } from '../../store/refineActions.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { Term } from '../Term.tsx';
 
 /** Starts the refinement of everything on the front, and says before how long that takes. */
 export function RefineFront() {
@@ -16,7 +17,7 @@ export function RefineFront() {
       </button>
       <p>
         Tunes the kept weights of every point on the front until it answers like the exact network, as far as
-        that goes. Adds new points; latency stays the same.
+        that goes. Adds new, <Term id="refined">refined</Term> points; latency stays the same.
         {time && ` ${pointsText(time.points)} about ${formatSeconds(time.seconds)} on this machine.`}
       </p>
     </div>

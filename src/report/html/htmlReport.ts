@@ -1,6 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import tokens from '../../charts/tokens.css?raw';
 import { version } from '../../version.ts';
+import { capitalised } from '../../words/capitalised.ts';
+import { glossary } from '../../words/glossary.ts';
 import { seriesName } from '../seriesName.ts';
 import { escapedXml } from '../xml.ts';
 import type { Reported } from './htmlSection.ts';
@@ -17,6 +19,9 @@ export const htmlReportFile = 'report.html';
  */
 export function htmlReport(reported: readonly Reported[]): string {
   const title = reported.map(({ exploration }) => seriesName(exploration)).join('; ');
+  const words = Object.values(glossary).map(
+    ({ term, text }) => `<dt>${escapedXml(capitalised(term))}</dt><dd>${escapedXml(text)}</dd>`,
+  );
   const styles = `${tokens}\n${style}`;
   const policy = `default-src 'none'; style-src ${hashSource(styles)}; script-src ${hashSource(script)}; base-uri 'none'; form-action 'none'`;
   return [
@@ -34,6 +39,7 @@ export function htmlReport(reported: readonly Reported[]): string {
     '<main>',
     '<h1>Latency and accuracy of approximate kernels</h1>',
     ...reported.map(htmlSection),
+    `<details><summary>Words</summary><dl>${words.join('')}</dl></details>`,
     '</main>',
     `<footer>Written by Tauscope ${version}.</footer>`,
     `<script type="module">${script}</script>`,
