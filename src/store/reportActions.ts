@@ -10,7 +10,7 @@ import { isChoicePending, shownPoint } from './shownPoint.ts';
 type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured'>;
 
 /** Pixels of a saved picture to one of the drawing: some 300 to the inch on a page's width. */
-export const pictureScale = 3;
+const pictureScale = 3;
 
 /** Hands the person the front's chart as a file: a drawing, or a picture of it. */
 export async function saveChart(app: App, shown: ShownChart, ending: 'svg' | 'png'): Promise<void> {

@@ -48,7 +48,7 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
   const { flashBytes } = choice;
   const flash = flashBytes === undefined ? {} : { flashBytes };
   const summary = pointSummary(exploration, chosen);
-  const verdict = budgetVerdict(exploration, chosen, budget);
+  const verdict = budgetVerdict(exploration, chosen, budget, isByBudget);
   const told = reportedPoints(exploration, chosen).map((point) => pointSummary(exploration, point));
   const [, ...details] = pointDetails(exploration, chosen);
   const gapPp = frontWinnersCursePp(exploration);

@@ -49,7 +49,7 @@ export function reportData(exploration: Exploration, drawn: DrawnFront, budget: 
   const choices = Array.from({ length: highestBudgetPp * budgetsPerPp + 1 }, (_, step) => {
     const asked = { ...budget, budgetPp: step / budgetsPerPp };
     const point = pointOfChoice(exploration, front, asked);
-    return { point, ...budgetVerdict(exploration, point, asked) };
+    return { point, ...budgetVerdict(exploration, point, asked, true) };
   });
   const referenceY = scales.y(plot.referencePercent);
   return {
@@ -78,10 +78,16 @@ export function reportData(exploration: Exploration, drawn: DrawnFront, budget: 
   };
 }
 
-/** What is to say of the point that a budget chose. */
-export function budgetVerdict(exploration: Exploration, point: number, budget: Budget) {
+/** What is to say of a point beside a budget, which may have chosen it. */
+export function budgetVerdict(exploration: Exploration, point: number, budget: Budget, isByBudget: boolean) {
   const summary = pointSummary(exploration, point);
-  const asked = { ...budget, isByBudget: true, isRunning: false };
+  const asked = { ...budget, isByBudget, isRunning: false };
   const { holds, strong, text } = verdictOf(exploration, summary, asked);
-  return { holds, ...(strong !== undefined && { strong }), text };
+  // What is written does not wait.
+  const isUnmeasured = holds === null && exploration.splits.heldOut.length > 0;
+  return {
+    holds,
+    ...(strong !== undefined && { strong }),
+    text: isUnmeasured ? 'Not measured on the held-out images.' : text,
+  };
 }

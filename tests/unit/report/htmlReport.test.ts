@@ -40,6 +40,15 @@ describe('a report in HTML', () => {
     expect(html).toContain(`Written by Tauscope ${version}.`);
   });
 
+  test('says of a point that is not measured on the held-out images that it is not', () => {
+    const heldOut = new Map([...exploration.heldOut].filter(([point]) => point === 0));
+    const [point] = frontOf(exploration.points) as [number];
+    const report = htmlReport([{ exploration: { ...exploration, heldOut }, choice: { budgetPp: 100 } }]);
+    expect(report).toContain(`<h3 data-part="name">Chosen: point ${point}</h3>`);
+    expect(report).toMatch(/data-part="verdict" data-holds="null">[^\n]*Not measured on the held-out images/);
+    expect(report).not.toContain('being measured');
+  });
+
   test('has the same elements whatever the model is called', () => {
     const named = (name: string) => {
       const network = { ...exploration.network, name: `a${name}b.tflite` };
