@@ -34,7 +34,7 @@ export interface AcceleratedFlash {
 /** Stalls for a word in flash that no cache holds. */
 export function wordReadStalls(memory: MemoryTiming): number {
   if (memory.kind === 'accelerator') return (4 * memory.waitStates) / memory.readBytes;
-  return (4 * lineFillStalls(memory).typical) / memory.lineBytes;
+  return (4 * lineFillStalls(memory).typical) / (memory.dataCache ?? memory).lineBytes;
 }
 
 /** Cycles of one line fill: as expected, and between which bounds. */
