@@ -16,6 +16,8 @@ import {
 const cross = await hasTools('arm-none-eabi-gcc');
 const qemu = cross && (await hasTools('qemu-system-arm'));
 
+const boardOfEachCore = ['nucleo-f446re', 'nucleo-h743zi', 'nucleo-u575zi-q'];
+
 const cases = [
   { network: everyOperator, rounding: 'double', share: 0, seed: 1 },
   { network: everyOperator, rounding: 'single', share: 0.3, seed: 7 },
@@ -61,14 +63,13 @@ describe.each(cases)(
       for (const report of reports) expect(report.instructions).toBeGreaterThan(0);
     });
 
-    test.skipIf(!cross).each(boards.map((board) => board.id))(
-      'make BOARD=%s: builds without a word',
-      async (id) => {
-        const output = await bundle.make(`BOARD=${id}`);
-        expect(output).not.toMatch(/warning/i);
-        expect(output).toMatch(/FLASH:\s+\d+/);
-      },
-    );
+    // What a network adds is the same for boards of one core: all of them with one network only.
+    const ids = each === cases[0] ? boards.map(({ id }) => id) : boardOfEachCore;
+    test.skipIf(!cross).each(ids)('make BOARD=%s: builds without a word', async (id) => {
+      const output = await bundle.make(`BOARD=${id}`);
+      expect(output).not.toMatch(/warning/i);
+      expect(output).toMatch(/FLASH:\s+\d+/);
+    });
   },
 );
 

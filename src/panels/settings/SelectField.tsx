@@ -3,7 +3,8 @@ import { useId } from 'react';
 interface SelectFieldProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly text: string }[];
+  /** Options of one group stand together. */
+  readonly options: readonly { readonly value: T; readonly text: string; readonly group?: string }[];
   readonly title?: string;
   readonly onChange: (value: T) => void;
 }
@@ -16,6 +17,7 @@ export function SelectField<T extends string>({
   onChange,
 }: SelectFieldProps<T>) {
   const id = useId();
+  const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <div className="field">
       <label htmlFor={id} className="field__label">
@@ -30,11 +32,22 @@ export function SelectField<T extends string>({
           if (chosen) onChange(chosen.value);
         }}
       >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
+        {groups.map((group) => {
+          const ofGroup = options
+            .filter((option) => option.group === group)
+            .map(({ value, text }) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ));
+          return group === undefined ? (
+            ofGroup
+          ) : (
+            <optgroup key={group} label={group}>
+              {ofGroup}
+            </optgroup>
+          );
+        })}
       </select>
     </div>
   );

@@ -5,11 +5,19 @@ import { templateText } from '../../../src/firmware/template.ts';
 
 test('the boards are known, sorted by id', () => {
   expect(boards.map((board) => board.id)).toEqual([
+    'b-u585i-iot02a',
+    'nano-33-ble',
+    'nucleo-f401re',
+    'nucleo-f411re',
     'nucleo-f446re',
+    'nucleo-g474re',
+    'nucleo-h563zi',
     'nucleo-h743zi',
+    'nucleo-l476rg',
     'nucleo-l4r5zi',
     'nucleo-l4r5zi-single-bank',
     'nucleo-u575zi-q',
+    'pico-2',
   ]);
   expect(boardOf('nucleo-u575zi-q')).toMatchObject({ core: 'cortex-m33', clockHz: 160e6, waitStates: 4 });
 });
