@@ -16,6 +16,9 @@ import {
 const cross = await hasTools('arm-none-eabi-gcc');
 const qemu = cross && (await hasTools('qemu-system-arm'));
 
+/** Reserved by the linker scripts. */
+const stackBytes = 4096;
+const fewestTableBytes = 2048;
 const boardOfEachCore = ['nucleo-f446re', 'nucleo-h743zi', 'nucleo-u575zi-q'];
 
 const cases = [
@@ -72,6 +75,21 @@ describe.each(cases)(
     });
   },
 );
+
+describe('a board with tables in RAM', () => {
+  const random = randomFrom(8);
+  const bundle = new UnpackedBundle(buildBundle(jobFor(everyOperator(random), { random })));
+  afterAll(() => bundle.remove());
+
+  test.skipIf(!qemu)('copies them at the start: every output byte equals', { timeout: 300_000 }, async () => {
+    bundle.edit('ports/qemu/mps2-an505.ld', (text) => text.replace('"TABLES", FLASH', '"TABLES", RAM'));
+    const output = await bundle.make('qemu-mps2-an505');
+    const [report] = reportsIn(output);
+    expect(report?.ok).toBe('3/3');
+    const usedRam = Number(/\bRAM:\s+(\d+) B/.exec(output)?.[1]);
+    expect(usedRam).toBeGreaterThan(report!.ram + stackBytes + fewestTableBytes);
+  });
+});
 
 describe('a board that is too small', () => {
   const random = randomFrom(8);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { buildRuntime, compilerVersion, targets } from '../../firmware-templates/image/buildRuntimes.ts';
-import { boards } from '../../src/boards/boards.ts';
+import { boardOf, boards } from '../../src/boards/boards.ts';
 import { measureBoard } from '../../src/device/measureBoard.ts';
 import type { BundleJob } from '../../src/firmware/bundleJob.ts';
 import { elfFile } from '../../src/firmware/image/elf.ts';
@@ -111,7 +111,7 @@ describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
     expect(handlers[0]).toBe(entryAddress + 1);
     const { imageAddress } = runtime;
     const [byteCount, crc] = [word(imageAddress + 4), word(imageAddress + 8)];
-    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 88 + i)!);
+    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 100 + i)!);
     expect(crc).toBe(zlib.crc32(content));
     expect(crc.toString(16).padStart(8, '0')).toBe(image.crc);
   });
@@ -176,6 +176,17 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       const sum = counts.reduce((total, count) => total + count, 0);
       // SysTick counts ten instructions at a time, and a loop around the steps is the run's alone.
       expect(Math.abs(sum - whole)).toBeLessThan(20 * counts.length);
+    });
+
+    test('copies its tables where they belong into RAM, and is as right', async () => {
+      const apart = { ...job, board: boardOf('pico-2-tables-in-ram') };
+      const program = programFor(apart, machine);
+      const { freeRamAddress } = runtimeOf(machine);
+      expect(program.tables.length).toBeGreaterThan(0);
+      for (const { address } of program.tables) expect(address).toBeGreaterThanOrEqual(freeRamAddress);
+      using firmware = runSerialFirmware(machine, elfFile(program));
+      const [check] = await firmware.ready();
+      expect(check).toContain(` ok=${vectorCount}/${vectorCount} correct=${vectorCount}/${vectorCount} `);
     });
 
     test("is measured by the project's own questions", async () => {
