@@ -1,11 +1,12 @@
 import { exportBundle, exportFirmware, firmwareMarks } from '../src/firmware/exportPoint.ts';
-import { intelHex } from '../src/firmware/image/intelHex.ts';
+import { firmwareFormats } from '../src/firmware/image/firmwareFile.ts';
 import { compareKernels } from '../src/firmware/kernelComparison.ts';
 import { exposeWorker } from './exposeWorker.ts';
 
 exposeWorker({
   exportBundle,
-  firmwareHex: (...[request]: Parameters<typeof exportFirmware>) => intelHex(exportFirmware(request)),
+  firmwareFile: (...[request]: Parameters<typeof exportFirmware>) =>
+    firmwareFormats[request.job.board.flashing.file](exportFirmware(request)),
   firmwareMarks,
   compareKernels,
 });

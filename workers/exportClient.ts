@@ -7,7 +7,7 @@ import { singleCall } from './singleCall.ts';
 
 interface ExportApi {
   exportBundle(request: ExportRequest): Uint8Array;
-  firmwareHex(request: ExportRequest): string;
+  firmwareFile(request: ExportRequest): Uint8Array;
   firmwareMarks(request: ExportRequest, machine: string): FirmwareMarks;
   compareKernels(request: KernelRequest): KernelComparison;
 }
@@ -16,8 +16,8 @@ interface ExportApi {
 export interface Exporter {
   /** The bundle of a point, that a budget may have chosen. */
   bundle(exploration: Exploration, point: number, budget?: Budget): Promise<Uint8Array>;
-  /** A point's program for the exploration's board as an Intel HEX file. */
-  firmware(exploration: Exploration, point: number): Promise<string>;
+  /** A point's program for the exploration's board as the file that the board takes. */
+  firmware(exploration: Exploration, point: number): Promise<Uint8Array>;
   /** What a machine says that runs that program. */
   firmwareMarks(exploration: Exploration, point: number, machine: string): Promise<FirmwareMarks>;
   /** The code of a layer in two networks. */
@@ -37,7 +37,7 @@ export function exportingInWorker(): Exporter {
     firmware: async (exploration, point) => {
       const request = exportRequest(exploration, point);
       const failure = { what: 'The firmware could not be made', advice };
-      return singleCall<ExportApi, string>(start, (api) => api.firmwareHex(request), failure);
+      return singleCall<ExportApi, Uint8Array>(start, (api) => api.firmwareFile(request), failure);
     },
     firmwareMarks: async (exploration, point, machine) => {
       const request = exportRequest(exploration, point);

@@ -48,6 +48,10 @@ typedef struct {
     int8_t *kept;
     uint32_t step_count;
     const image_step *steps;
+    /* Copied at the start: what kernels read, where it is not read from flash. */
+    void *tables;
+    const void *tables_load;
+    uint32_t tables_bytes;
     /* Test vectors, one after the other, with the outputs that Tauscope computed. */
     uint32_t vector_count;
     const int8_t *vector_inputs;

@@ -12,6 +12,8 @@
 #include "image.h"
 #include "inference.h"
 
+#include <string.h>
+
 #define LONGEST_COMMAND 80u
 
 /* False when the network behind the program is missing or damaged. */
@@ -44,6 +46,7 @@ int main(void)
         report_line("\r\n");
         return 1;
     }
+    memcpy(network_image.tables, network_image.tables_load, network_image.tables_bytes);
     self_check();
     report_text("m-init-done");
     report_line("\r\n");

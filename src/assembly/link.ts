@@ -11,46 +11,53 @@ export interface Symbol {
   readonly byteLength: number;
 }
 
-/** Machine code and tables from one address on. */
+/** Machine code and tables from one address on, or tables from another. */
 export interface LinkedCode {
   readonly bytes: Uint8Array;
+  /** Those that lie apart. */
+  readonly tables: Uint8Array;
   readonly symbols: readonly Symbol[];
 }
 
 /**
  * Encodes `routines` to run at `address`, a multiple of {@link codeAlignment}: each one's code, then its tables, as the assembler
- * and the linker place them. Gaps hold zeros.
+ * and the linker place them; or all tables at `tableAddress`, a multiple of {@link tableAlignment}. Gaps hold zeros.
  */
-export function linked(routines: readonly Routine[], address: number): LinkedCode {
+export function linked(routines: readonly Routine[], address: number, tableAddress?: number): LinkedCode {
   const symbols: Symbol[] = [];
-  let end = address;
-  const placed = (alignment: number, symbol: Omit<Symbol, 'address'>) => {
-    const start = Math.ceil(end / alignment) * alignment;
+  const code = { start: address, end: address };
+  const apart = { start: tableAddress ?? 0, end: tableAddress ?? 0 };
+  const tableArea = tableAddress === undefined ? code : apart;
+  const placed = (area: { end: number }, alignment: number, symbol: Omit<Symbol, 'address'>) => {
+    const start = Math.ceil(area.end / alignment) * alignment;
     symbols.push({ ...symbol, address: start });
-    end = Math.ceil((start + symbol.byteLength) / 4) * 4;
+    area.end = Math.ceil((start + symbol.byteLength) / 4) * 4;
     return start;
   };
   const tables = new Map<string, number>();
   const starts = routines.map(({ name, body, tables: own }) => {
-    const start = placed(codeAlignment, { name, kind: 'function', byteLength: codeBytes(body) });
+    const start = placed(code, codeAlignment, { name, kind: 'function', byteLength: codeBytes(body) });
     for (const { name, byteLength } of own)
-      tables.set(name, placed(tableAlignment, { name, kind: 'table', byteLength }));
+      tables.set(name, placed(tableArea, tableAlignment, { name, kind: 'table', byteLength }));
     return start;
   });
-  const bytes = new Uint8Array(end - address);
+  const bytes = new Uint8Array(code.end - address);
+  const apartBytes = new Uint8Array(apart.end - apart.start);
+  const tableBytes = tableArea === code ? bytes : apartBytes;
   const view = new DataView(bytes.buffer);
+  const tableView = new DataView(tableBytes.buffer);
   routines.forEach((routine, i) => {
     const labels = labelAddresses(routine.body, starts[i]!);
     writeCode(view, routine.body, { start: starts[i]!, address, labels, tables });
     for (const table of routine.tables) {
-      const at = tables.get(table.name)! - address;
-      bytes.set(table.bytes(), at);
+      const at = tables.get(table.name)! - tableArea.start;
+      tableBytes.set(table.bytes(), at);
       // Bit 0 of the address of Thumb code is set.
       for (const [offset, label] of table.labels?.() ?? [])
-        view.setUint32(at + offset, placeOf(labels, label) + 1, true);
+        tableView.setUint32(at + offset, placeOf(labels, label) + 1, true);
     }
   });
-  return { bytes, symbols };
+  return { bytes, tables: apartBytes, symbols };
 }
 
 function labelAddresses(nodes: readonly Node[], start: number): Map<string, number> {

@@ -24,13 +24,26 @@ const boardSchema = v.strictObject({
   /** Instruction cache in front of the flash. */
   cacheBytes: count,
   uart: plainText,
-  flashing: v.strictObject({ openocdTarget: plainText, probeRsChip: plainText, pyocdTarget: plainText }),
+  flashing: v.strictObject({
+    /** What a person does with the firmware file, without a tool for probes. */
+    byHand: plainText,
+    /** The file that it is done with. */
+    file: v.picklist(['hex', 'bin', 'uf2']),
+    /** The board's own program for it, `{file}` standing for the file. */
+    loader: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w .:-]+ \{file\}[\w .:-]*$/))),
+    /** The probe that is on the board, or that can be put to it. */
+    probe: v.picklist(['stlink', 'cmsis-dap']),
+    openocdTarget: plainText,
+    probeRsChip: plainText,
+    pyocdTarget: plainText,
+  }),
   /** Instruction and data fetch from flash; `MemoryTiming` with sources. */
   memory: v.variant('kind', [
     v.strictObject({
       kind: v.literal('cache'),
       ...cache,
       dataCache: v.exactOptional(v.strictObject(cache)),
+      tables: v.exactOptional(v.literal('ram')),
       lineFillStallCycles: positive,
       lineFillStallCyclesLow: v.exactOptional(positive),
       lineFillStallCyclesHigh: v.exactOptional(positive),

@@ -1,9 +1,7 @@
-import { extname } from 'node:path';
+import { boards } from '../boards/boards.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { exportFirmware, exportRequest } from '../firmware/exportPoint.ts';
-import { elfFile } from '../firmware/image/elf.ts';
-import { intelHex } from '../firmware/image/intelHex.ts';
-import type { Program } from '../firmware/image/program.ts';
+import { firmwareFormats } from '../firmware/image/firmwareFile.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
 import type { PointOptions } from './chosenPoint.ts';
@@ -17,25 +15,27 @@ interface FirmwareOptions extends PointOptions {
   readonly json?: boolean;
 }
 
-const formats: Readonly<Record<string, (program: Program) => Uint8Array>> = {
-  '.hex': (program) => new TextEncoder().encode(intelHex(program)),
-  '.bin': ({ bytes }) => bytes,
-  '.elf': elfFile,
-};
-
 /** `tauscope firmware`: one point of an exploration as a program that runs on a board, without a toolchain. */
 export async function firmwareCommand(resultsPath: string, options: FirmwareOptions): Promise<void> {
   const { machine, runnerModel, out } = options;
-  const format = formats[extname(out)];
-  if (!format)
+  const format = Object.keys(firmwareFormats).find((ending) => out.endsWith(`.${ending}`));
+  if (format === undefined)
     throw new TauscopeError(
       'usage',
-      `Firmware is written as ${Object.keys(formats).join(', ')}; found "${out}". A .hex goes to a board's drive or any flashing tool.`,
+      `Firmware is written as .${Object.keys(firmwareFormats).join(', .')}; found "${out}". A .hex goes to a board's drive or any flashing tool.`,
     );
   const { exploration, point, budget } = await choosePoint(resultsPath, options);
   const request = exportRequest(exploration, point, { ...(runnerModel !== undefined && { runnerModel }) });
   const program = exportFirmware(request, machine);
-  const file = format(program);
+  if (
+    format === 'uf2' &&
+    !boards.some(({ id, flashing }) => id === program.machine && flashing.file === 'uf2')
+  )
+    throw new TauscopeError(
+      'usage',
+      `A .uf2 is for the Raspberry Pi Pico 2; for ${program.machine} write a .hex.`,
+    );
+  const file = firmwareFormats[format as keyof typeof firmwareFormats](program);
   await write(out, file);
   const summary = pointSummary(exploration, point);
   const programBytes = program.bytes.length;

@@ -310,7 +310,7 @@ pointOptions(
     ).choices(runtimeIds),
   )
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
-  .requiredOption('--out <file>', 'the .hex, .bin or .elf to write')
+  .requiredOption('--out <file>', 'the .hex, .bin, .elf or (Pico 2) .uf2 to write')
   .action(firmwareCommand);
 
 program

@@ -93,7 +93,7 @@ async function answer(link: SerialLink, command: string, milliseconds: number): 
       throw new TauscopeError(
         'board-failed',
         `The board does not answer: waited ${Math.round(milliseconds / 1000)} s for "${command}". ${said}. ` +
-          "Reset the board, see that the port is its ST-LINK's, and that the downloaded .hex is on it.",
+          'Reset the board, see that the port is that of its probe or adapter, and that the downloaded firmware is on it.',
       );
     }
     const fault = parseSelfCheckError(line.text);

@@ -1,4 +1,5 @@
 import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
+import type { Board } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
@@ -131,8 +132,11 @@ function jobOf({ network, job, inputs, labels }: ExportRequest): BundleJob {
   return { ...job, network: core, vectors };
 }
 
+/** A bundle, or firmware as its board takes it. */
+export type ExportEnding = 'zip' | Board['flashing']['file'];
+
 /** File name of what is made of a point: its bundle or its firmware. */
-export function exportName(exploration: Exploration, point: number, ending: 'zip' | 'hex'): string {
+export function exportName(exploration: Exploration, point: number, ending: ExportEnding): string {
   const { network, board } = exploration;
   return `tauscope-${identifier(network.name)}-${board.id}-point${point}.${ending}`;
 }

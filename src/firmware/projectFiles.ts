@@ -36,6 +36,7 @@ function copies(folder: string, into = ''): BundleFile[] {
 function boardFiles(board: Board, linkedVectors: number): BundleFile[] {
   const folder = `boards/${board.id}/`;
   const { name, part, core, flashBytes, ramBytes, flashing } = board;
+  const { file, loader, probe, openocdTarget, probeRsChip, pyocdTarget } = flashing;
   const text = filledTemplate('project/board.mk', {
     name,
     part,
@@ -43,7 +44,13 @@ function boardFiles(board: Board, linkedVectors: number): BundleFile[] {
     flashBytes,
     ramBytes,
     linkedVectors,
-    ...flashing,
+    file,
+    // What make puts in for the file of a recipe.
+    loader: loader?.replace('{file}', () => '$<') ?? '@echo $(BOARD_NAME) has no loader of its own.; exit 1',
+    probe,
+    openocdTarget,
+    probeRsChip,
+    pyocdTarget,
   });
   return [...copies(folder), { path: `${folder}board.mk`, text }];
 }

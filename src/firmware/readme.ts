@@ -1,6 +1,7 @@
 import type { NetworkBaseline } from '../baseline/networkBaseline.ts';
 import { millisecondsOf } from '../boards/board.ts';
 import { boards } from '../boards/boards.ts';
+import { flashingCommands } from '../boards/flashingCommands.ts';
 import type { Network } from '../network/network.ts';
 import type { LayerCost } from '../plan/layerCost.ts';
 import { formatCount } from '../words/counts.ts';
@@ -93,15 +94,15 @@ function classesText(names: readonly string[] = []): string {
   return listed && `\nIts classes: ${listed}.\n`;
 }
 
-function flashingText({ id, name, flashing }: (typeof boards)[number]): string {
+function flashingText(board: (typeof boards)[number]): string {
+  const { id, name, flashing } = board;
   const path = `build/${id}/firmware`;
+  const files = { hex: `${path}.hex`, bin: `${path}.bin`, elf: `${path}.elf`, uf2: `${path}.uf2` };
   return [
     `### ${name}`,
+    `By hand: ${flashing.byHand} (\`${files[flashing.file]}\`).`,
     '```',
-    `STM32_Programmer_CLI -c port=SWD mode=UR -w ${path}.hex -v -rst`,
-    `openocd -f interface/stlink.cfg -f ${flashing.openocdTarget} -c "program ${path}.elf verify reset exit"`,
-    `probe-rs download --chip ${flashing.probeRsChip} --binary-format hex --verify ${path}.hex`,
-    `pyocd pack install ${flashing.pyocdTarget} && pyocd flash -t ${flashing.pyocdTarget} ${path}.hex`,
+    ...flashingCommands(board, files),
     '```',
   ].join('\n');
 }

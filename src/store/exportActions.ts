@@ -1,4 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
+import type { ExportEnding } from '../firmware/exportPoint.ts';
 import { exportName } from '../firmware/exportPoint.ts';
 import { modelTitle } from '../network/modelName.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
@@ -18,14 +19,14 @@ export function downloadBundle(app: App): Promise<void> {
 /** Makes the firmware of the shown point for the exploration's board and hands it to the person. */
 export function downloadFirmware(app: App): Promise<void> {
   const { exporter } = app.services;
-  return exportShown(app, 'hex', 'text/plain', async (view, point) =>
-    new TextEncoder().encode(await exporter.firmware(view, point)),
-  );
+  const file = app.store.getState().view?.board.flashing.file ?? 'hex';
+  const type = file === 'hex' ? 'text/plain' : 'application/octet-stream';
+  return exportShown(app, file, type, (view, point) => exporter.firmware(view, point));
 }
 
 async function exportShown(
   app: App,
-  ending: 'zip' | 'hex',
+  ending: ExportEnding,
   type: string,
   make: (view: Exploration, point: number) => Promise<Uint8Array>,
 ): Promise<void> {

@@ -151,5 +151,15 @@ describe.skipIf(!hasChromium || !hasArmTools)(
         .getByText(/Self-check passed on mps2-an505/)
         .waitFor();
     });
+
+    test('a board that takes another kind of file gets it', async () => {
+      const { page } = opened;
+      await page.getByRole('heading', { name: 'Settings' }).click();
+      await page.getByLabel('Board', { exact: true }).selectOption('pico-2');
+      await page.getByText(/hold BOOTSEL while you plug the board in/).waitFor();
+      const file = await readFile(await downloaded('Firmware (.uf2)'));
+      expect(file.subarray(0, 4).toString()).toBe('UF2\n');
+      expect(file.length % 512).toBe(0);
+    });
   },
 );

@@ -16,6 +16,11 @@ import {
 const cross = await hasTools('arm-none-eabi-gcc');
 const qemu = cross && (await hasTools('qemu-system-arm'));
 
+/** Reserved by the linker scripts. */
+const stackBytes = 4096;
+const fewestTableBytes = 2048;
+const boardOfEachCore = ['nucleo-f446re', 'nucleo-h743zi', 'nucleo-u575zi-q'];
+
 const cases = [
   { network: everyOperator, rounding: 'double', share: 0, seed: 1 },
   { network: everyOperator, rounding: 'single', share: 0.3, seed: 7 },
@@ -61,16 +66,30 @@ describe.each(cases)(
       for (const report of reports) expect(report.instructions).toBeGreaterThan(0);
     });
 
-    test.skipIf(!cross).each(boards.map((board) => board.id))(
-      'make BOARD=%s: builds without a word',
-      async (id) => {
-        const output = await bundle.make(`BOARD=${id}`);
-        expect(output).not.toMatch(/warning/i);
-        expect(output).toMatch(/FLASH:\s+\d+/);
-      },
-    );
+    // What a network adds is the same for boards of one core: all of them with one network only.
+    const ids = each === cases[0] ? boards.map(({ id }) => id) : boardOfEachCore;
+    test.skipIf(!cross).each(ids)('make BOARD=%s: builds without a word', async (id) => {
+      const output = await bundle.make(`BOARD=${id}`);
+      expect(output).not.toMatch(/warning/i);
+      expect(output).toMatch(/FLASH:\s+\d+/);
+    });
   },
 );
+
+describe('a board with tables in RAM', () => {
+  const random = randomFrom(8);
+  const bundle = new UnpackedBundle(buildBundle(jobFor(everyOperator(random), { random })));
+  afterAll(() => bundle.remove());
+
+  test.skipIf(!qemu)('copies them at the start: every output byte equals', { timeout: 300_000 }, async () => {
+    bundle.edit('ports/qemu/mps2-an505.ld', (text) => text.replace('"TABLES", FLASH', '"TABLES", RAM'));
+    const output = await bundle.make('qemu-mps2-an505');
+    const [report] = reportsIn(output);
+    expect(report?.ok).toBe('3/3');
+    const usedRam = Number(/\bRAM:\s+(\d+) B/.exec(output)?.[1]);
+    expect(usedRam).toBeGreaterThan(report!.ram + stackBytes + fewestTableBytes);
+  });
+});
 
 describe('a board that is too small', () => {
   const random = randomFrom(8);

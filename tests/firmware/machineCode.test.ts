@@ -7,7 +7,6 @@ import { linked } from '../../src/assembly/link.ts';
 import { printAssembly, symbolOf } from '../../src/assembly/print.ts';
 import type { Routine } from '../../src/assembly/routine.ts';
 import { codeAlignment, tableAlignment } from '../../src/assembly/routine.ts';
-import { boards } from '../../src/boards/boards.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import type { IntegerNetwork, Layer } from '../../src/network/network.ts';
 import { readModel } from '../../src/network/readModel.ts';
@@ -15,6 +14,7 @@ import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { randomFrom as engineRandom } from '../property/engine/random.ts';
 import { randomNetwork } from '../property/engine/randomNetwork.ts';
 import { realData, realDataFolder } from '../realData.ts';
+import { representativeBoards } from '../unit/boards/representativeBoards.ts';
 import { randomlySkipping } from './bundleJobs.ts';
 import { hasArmTools } from './cortexM.ts';
 import { randomFrom } from './networkBuilder.ts';
@@ -76,7 +76,7 @@ function encodedPrograms(programs: readonly Program[]): Uint8Array {
   return whole;
 }
 
-function programOf(network: IntegerNetwork, board = boards[0]!): Program {
+function programOf(network: IntegerNetwork, board = representativeBoards[0]!): Program {
   const { steps } = networkKernels(network, { rounding: 'double', target: board });
   return [...new Set(steps.flatMap(({ routine }) => routine ?? []))];
 }
@@ -117,7 +117,7 @@ describe.skipIf(!hasArmTools)(
       ].flatMap((make) =>
         [0, 0.3, 0.9].map((share, i) => {
           const random = randomFrom(i + 1);
-          return programOf(randomlySkipping(make(random), share, random), boards[i]);
+          return programOf(randomlySkipping(make(random), share, random), representativeBoards[i]);
         }),
       );
       compare(programs);
@@ -141,7 +141,10 @@ describe.skipIf(!hasArmTools)(
       const programs = Array.from({ length: 200 }, (_, seed) => {
         const random = engineRandom(seed + 1);
         const chain = Array.from({ length: random.whole(1, 5) }, () => random.pick(kinds));
-        return programOf(integerNetwork(randomNetwork(random, chain)), boards[seed % boards.length]);
+        return programOf(
+          integerNetwork(randomNetwork(random, chain)),
+          representativeBoards[seed % representativeBoards.length],
+        );
       });
       expect(programs.flat().length).toBeGreaterThan(300);
       compare(programs);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { buildRuntime, compilerVersion, targets } from '../../firmware-templates/image/buildRuntimes.ts';
 import { boardOf, boards } from '../../src/boards/boards.ts';
@@ -14,6 +15,7 @@ import type { Program } from '../../src/firmware/image/program.ts';
 import { programOf } from '../../src/firmware/image/program.ts';
 import { runtimeIds, runtimeOf } from '../../src/firmware/image/runtime.ts';
 import { outputsCrc32 } from '../../src/firmware/outputsCrc32.ts';
+import { templateText } from '../../src/firmware/template.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
@@ -32,6 +34,13 @@ function everyOperatorJob(): BundleJob {
 function programFor(job: BundleJob, machine: string): Program {
   const runtime = runtimeOf(machine);
   return programOf(runtime, networkImage(job, runtime));
+}
+
+/** Flash and RAM of a board's linker script. */
+function memoryRegions(id: string) {
+  return [...templateText(`boards/${id}/memory.ld`).matchAll(/ORIGIN = (0x\w+), LENGTH = (\d+)K/g)].map(
+    ([, start, kilobytes]) => ({ start: Number(start), byteLength: Number(kilobytes) * 1024 }),
+  );
 }
 
 const hexOf = (bytes: Uint8Array | Int8Array) =>
@@ -53,17 +62,58 @@ function converted(bytes: Uint8Array, tool: string, ...options: string[]): Uint8
   }
 }
 
-describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
-  const program = programFor(everyOperatorJob(), id);
-  const { bytes, address, entryAddress } = program;
+/** The bytes of an Intel HEX file by address, each record checked. */
+function hexBytes(text: string): Map<number, number> {
+  const found = new Map<number, number>();
+  let upper = 0;
+  let isOver = false;
+  for (const line of text.trimEnd().split('\n')) {
+    expect(line).toMatch(/^:([0-9A-F]{2}){5,}$/);
+    expect(isOver).toBe(false);
+    const record = Buffer.from(line.slice(1), 'hex');
+    expect(record.reduce((sum, byte) => sum + byte, 0) % 256).toBe(0);
+    const [length, type, offset, data] = [
+      record[0]!,
+      record[3]!,
+      record.readUInt16BE(1),
+      record.subarray(4, -1),
+    ];
+    expect(data.length).toBe(length);
+    if (type === 4) upper = data.readUInt16BE() * 0x1_0000;
+    isOver = type === 1;
+    if (type === 0) data.forEach((byte, i) => found.set(upper + offset + i, byte));
+  }
+  expect(isOver).toBe(true);
+  return found;
+}
 
-  test('begins with a vector table for its memory, and fits its flash', () => {
-    const { flashBytes, ramBytes } = boardOf(id);
-    const [stack, reset] = new Uint32Array(bytes.slice(0, 8).buffer);
-    expect(address).toBe(0x0800_0000);
-    expect(stack).toBe(0x2000_0000 + ramBytes);
-    expect(reset).toBe(entryAddress + 1);
-    expect(bytes.length).toBeLessThan(flashBytes);
+describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
+  const job = everyOperatorJob();
+  const runtime = runtimeOf(id);
+  const image = networkImage(job, runtime);
+  const program = programOf(runtime, image);
+  const { bytes, entryAddress } = program;
+
+  test('as .hex: records add up, lies in its flash, begins with a vector table, carries the checksum of its network', () => {
+    const [flash, ram] = memoryRegions(id);
+    const found = hexBytes(intelHex(program));
+    const addresses = [...found.keys()];
+    expect(Math.min(...addresses)).toBe(flash!.start);
+    expect(Math.max(...addresses)).toBeLessThan(flash!.start + flash!.byteLength);
+    const word = (address: number) =>
+      Buffer.from([0, 1, 2, 3].map((i) => found.get(address + i)!)).readUInt32LE();
+    const [stack, ...handlers] = Array.from({ length: 16 }, (_, i) => word(flash!.start + 4 * i));
+    expect(stack).toBe(ram!.start + ram!.byteLength);
+    for (const handler of handlers) {
+      expect(handler % 2).toBe(1);
+      expect(found.has(handler - 1)).toBe(true);
+    }
+    expect(handlers[0]).toBe(entryAddress + 1);
+    const { imageAddress } = runtime;
+    const [byteCount, crc] = [word(imageAddress + 4), word(imageAddress + 8)];
+    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 100 + i)!);
+    expect(crc).toBe(zlib.crc32(content));
+    expect(crc.toString(16).padStart(8, '0')).toBe(image.crc);
   });
 
   test.skipIf(!hasArmTools)(
@@ -126,6 +176,17 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       const sum = counts.reduce((total, count) => total + count, 0);
       // SysTick counts ten instructions at a time, and a loop around the steps is the run's alone.
       expect(Math.abs(sum - whole)).toBeLessThan(20 * counts.length);
+    });
+
+    test('copies its tables where they belong into RAM, and is as right', async () => {
+      const apart = { ...job, board: boardOf('pico-2-tables-in-ram') };
+      const program = programFor(apart, machine);
+      const { freeRamAddress } = runtimeOf(machine);
+      expect(program.tables.length).toBeGreaterThan(0);
+      for (const { address } of program.tables) expect(address).toBeGreaterThanOrEqual(freeRamAddress);
+      using firmware = runSerialFirmware(machine, elfFile(program));
+      const [check] = await firmware.ready();
+      expect(check).toContain(` ok=${vectorCount}/${vectorCount} correct=${vectorCount}/${vectorCount} `);
     });
 
     test("is measured by the project's own questions", async () => {

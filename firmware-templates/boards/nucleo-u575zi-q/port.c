@@ -7,7 +7,10 @@
  */
 #include "../../ports/board/board.h"
 
-const char port_name[] = "nucleo-u575zi-q";
+#ifndef PORT_NAME
+#define PORT_NAME "nucleo-u575zi-q"
+#endif
+const char port_name[] = PORT_NAME;
 
 /* RM0456, FLASH registers. */
 #define FLASH_ACR REGISTER(0x40022000u)

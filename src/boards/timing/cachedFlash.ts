@@ -24,6 +24,7 @@ export function cachedFlashFills(
   tables: readonly Table[],
   flash: CachedFlash,
 ): number {
+  if (flash.tables === 'ram') return fills(nodes, tables, flash, 'code');
   if (!flash.dataCache) return fills(nodes, tables, flash, 'all');
   return fills(nodes, tables, flash, 'code') + fills(nodes, tables, flash.dataCache, 'tables');
 }

@@ -14,6 +14,8 @@ export interface Cache {
 export interface CachedFlash extends Cache {
   readonly kind: 'cache';
   readonly dataCache?: Cache;
+  /** Tables are copied to RAM at the start and never wait; RAM has room for them beside `ramBytes`, as much as there is flash. */
+  readonly tables?: 'ram';
   /** The core waits this long for a line that is not there. */
   readonly lineFillStallCycles: number;
   /** Bounds of that constant where it is uncertain. */
@@ -34,7 +36,8 @@ export interface AcceleratedFlash {
 /** Stalls for a word in flash that no cache holds. */
 export function wordReadStalls(memory: MemoryTiming): number {
   if (memory.kind === 'accelerator') return (4 * memory.waitStates) / memory.readBytes;
-  return (4 * lineFillStalls(memory).typical) / memory.lineBytes;
+  if (memory.tables === 'ram') return 0;
+  return (4 * lineFillStalls(memory).typical) / (memory.dataCache ?? memory).lineBytes;
 }
 
 /** Cycles of one line fill: as expected, and between which bounds. */

@@ -28,7 +28,7 @@ export interface NetworkImage {
 /** "TSI1", little-endian. */
 const magic = 0x31495354;
 /** Words of `image` in firmware-templates/image/image.h. */
-const descriptionWords = 22;
+const descriptionWords = 25;
 const codeAlignment = 32;
 /** Kept free for calls. */
 const stackBytes = 4096;
@@ -45,10 +45,6 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
     number,
     number,
   ];
-  const arena = checkedArena(kernels, runtime, board);
-  const keptAddress = arena + Math.ceil(kernels.arenaBytes / 8) * 8;
-  const isRoom = keptAddress + inputBytes <= runtime.stackTopAddress - stackBytes;
-
   const parts = new PlacedParts(runtime.imageAddress);
   const description = new Uint8Array(4 * descriptionWords);
   parts.place(description, codeAlignment);
@@ -64,8 +60,14 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   const stepsAddress = parts.place(steps);
   // Strips call theirs again and again.
   const routines = [...new Set(kernels.steps.flatMap(({ routine }) => routine ?? []))];
-  const code = linked(routines, parts.next(codeAlignment));
+  const tablesInRam = board.memory.kind === 'cache' && board.memory.tables === 'ram';
+  const tables = runtime.freeRamAddress;
+  const code = linked(routines, parts.next(codeAlignment), tablesInRam ? tables : undefined);
   parts.place(code.bytes, codeAlignment);
+  const tablesLoad = parts.place(code.tables);
+  const arena = checkedArena(kernels, runtime, board, code.tables.length);
+  const keptAddress = arena + Math.ceil(kernels.arenaBytes / 8) * 8;
+  const isRoom = keptAddress + inputBytes <= runtime.stackTopAddress - stackBytes;
   const addressOf = new Map(code.symbols.map((symbol) => [symbol.name, symbol.address]));
   const softmax = runtime.functions.find(({ name }) => name === 'ts_softmax')!.address;
   steps.set(
@@ -110,20 +112,23 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
     ...[Number(scale & 0xffffffffn), Number(scale >> 32n)],
     ...[job.pixelInput ? 0x80 : 0, isRoom ? keptAddress : 0],
     ...[kernels.steps.length, stepsAddress],
+    ...[tables, tablesLoad, code.tables.length],
     ...[vectorCount, inputs, outputs, labels],
   ];
   bytes.set(wordBytes(words));
   return { bytes, symbols: code.symbols, crc: crc.toString(16).padStart(8, '0'), vectorCount };
 }
 
-/** The address of the network's buffers. */
+/** The address of the network's buffers, behind the tables that are in RAM. */
 function checkedArena(
   { arenaBytes }: NetworkKernels,
   { freeRamAddress, stackTopAddress }: Runtime,
   { name }: Board,
+  tableBytes: number,
 ): number {
-  const freeBytes = stackTopAddress - stackBytes - freeRamAddress;
-  if (arenaBytes <= freeBytes) return freeRamAddress;
+  const address = Math.ceil((freeRamAddress + tableBytes) / codeAlignment) * codeAlignment;
+  const freeBytes = stackTopAddress - stackBytes - address;
+  if (arenaBytes <= freeBytes) return address;
   throw new TauscopeError(
     'model-limit',
     `The network's buffers take ${arenaBytes} bytes of RAM, but the firmware for ${name} leaves ${freeBytes}. ` +

@@ -1,5 +1,6 @@
 import './boardPanel.css';
 import { useId, useState } from 'react';
+import { flashingCommands } from '../../boards/flashingCommands.ts';
 import { measureOnBoard, stopMeasuring, takePasted } from '../../store/boardActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { useShown } from '../useShown.ts';
@@ -20,15 +21,15 @@ export function BoardPanel() {
       <ol className="board__steps">
         <li>
           <p>
-            Put the shown point on the {board.name}: download <em>Firmware (.hex)</em> above and copy it onto
-            the drive that the board shows when it is plugged in, or write it with a flashing tool.
+            Put the shown point on the {board.name}: download <em>Firmware (.{board.flashing.file})</em> above
+            and {board.flashing.byHand}, or write it with a flashing tool.
           </p>
           <FlashingCommands />
         </li>
         <li>
           <p>
-            Let the board check and measure itself, over the serial port of its probe ({board.uart}). Nothing
-            leaves this computer.
+            Let the board check and measure itself, over its serial port ({board.uart}). Nothing leaves this
+            computer.
           </p>
           {app.services.serial === null ? (
             <p>This browser has no way to serial ports; Chrome, Edge and Firefox from version 151 have.</p>
@@ -53,13 +54,8 @@ export function BoardPanel() {
 function FlashingCommands() {
   const board = useAppState((state) => state.view?.board);
   if (!board) return null;
-  const { openocdTarget, probeRsChip, pyocdTarget } = board.flashing;
-  const commands = [
-    'STM32_Programmer_CLI -c port=SWD mode=UR -w firmware.hex -v -rst',
-    `openocd -f interface/stlink.cfg -f ${openocdTarget} -c "program firmware.hex verify reset exit"`,
-    `probe-rs download --chip ${probeRsChip} --binary-format hex firmware.hex`,
-    `pyocd flash -t ${pyocdTarget} firmware.hex`,
-  ];
+  const { file } = board.flashing;
+  const commands = flashingCommands(board, { [file]: `firmware.${file}` });
   return (
     <details>
       <summary>Flashing tools</summary>

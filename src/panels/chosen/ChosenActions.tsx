@@ -30,7 +30,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
         disabled={isExporting}
         onClick={() => void downloadFirmware(app)}
       >
-        Firmware (.hex)
+        Firmware (.{shown.exploration.board.flashing.file})
       </button>
       <CopyButton
         text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}

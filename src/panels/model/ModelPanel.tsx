@@ -1,6 +1,7 @@
 import './modelPanel.css';
 import { useEffect, useState } from 'react';
 import { boards } from '../../boards/boards.ts';
+import { defaultBoard } from '../../examples/examples.ts';
 import type { PredictedCost } from '../../exploration/views/predictedCost.ts';
 import { convLayers } from '../../network/network.ts';
 import { predictModel } from '../../store/predictActions.ts';
@@ -16,7 +17,7 @@ import { ModelLayers } from './ModelLayers.tsx';
 export default function ModelPanel({ model: { network } }: { readonly model: PageModel }) {
   const app = useApp();
   const predicted = useAppState((state) => state.predicted);
-  const [board, setBoard] = useState(boards[0]!.id);
+  const [board, setBoard] = useState<string>(defaultBoard);
   useEffect(() => void predictModel(app), [app, network]);
   const costs = predicted?.network === network ? predicted.costs : [];
   const convolutions = convLayers(network).length;

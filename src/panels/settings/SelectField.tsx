@@ -7,7 +7,8 @@ interface SelectFieldProps<T extends string> {
   /** Explained beside the label. */
   readonly term?: TermId;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly text: string }[];
+  /** Options of one group stand together. */
+  readonly options: readonly { readonly value: T; readonly text: string; readonly group?: string }[];
   readonly title?: string;
   readonly onChange: (value: T) => void;
 }
@@ -21,6 +22,7 @@ export function SelectField<T extends string>({
   onChange,
 }: SelectFieldProps<T>) {
   const id = useId();
+  const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <div className="field">
       <span className="field__label">
@@ -36,11 +38,22 @@ export function SelectField<T extends string>({
           if (chosen) onChange(chosen.value);
         }}
       >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
+        {groups.map((group) => {
+          const ofGroup = options
+            .filter((option) => option.group === group)
+            .map(({ value, text }) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ));
+          return group === undefined ? (
+            ofGroup
+          ) : (
+            <optgroup key={group} label={group}>
+              {ofGroup}
+            </optgroup>
+          );
+        })}
       </select>
     </div>
   );

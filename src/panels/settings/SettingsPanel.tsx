@@ -69,6 +69,7 @@ function TargetFields({ recipe }: FieldsProps) {
         options={boards.map(({ id, name, core, clockHz }) => ({
           value: id,
           text: `${name} (${core.replace('cortex-m', 'M')}, ${clockHz / 1e6} MHz)`,
+          group: core.replace('cortex-m', 'Cortex-M'),
         }))}
         onChange={(board) => void changeBoard(app, board)}
       />

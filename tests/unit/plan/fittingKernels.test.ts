@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boards } from '../../../src/boards/boards.ts';
+import { boardOf } from '../../../src/boards/boards.ts';
 import { convFormNames } from '../../../src/kernels/convolution/convFormNames.ts';
 import { convForms } from '../../../src/kernels/convolution/convForms.ts';
 import type { ConvTask } from '../../../src/kernels/convolution/convTask.ts';
@@ -22,11 +22,12 @@ import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { convolutionShapes } from '../../firmware/zoo.ts';
+import { representativeBoards } from '../boards/representativeBoards.ts';
 
 const sum = (costs: readonly LayerCost[], figure: 'latencyCycles' | 'flashBytes' | 'instructions') =>
   costs.reduce((total, cost) => total + cost[figure], 0);
 
-describe.each(boards)('forms on $id', (board) => {
+describe.each(representativeBoards)('forms on $id', (board) => {
   const random = randomFrom(5);
   const network = randomlySkipping(convolutionShapes(random), 0.4, random);
   const candidates = network.layers.map((layer) => layerCandidates(network, layer, board));
@@ -153,7 +154,7 @@ test('under a flash limit no other kernels as small as the preferred ones are fa
 });
 
 test('the tighter of two limits; stack and variables are taken off the board', () => {
-  const board = boards[0]!;
+  const board = boardOf('nucleo-f446re');
   const limits = tighterLimits(boardLimits(board), { flashBytes: 1000 });
   expect(limits).toEqual({ flashBytes: 1000, ramBytes: board.ramBytes - 4096 - 512 });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { boards } from '../../../src/boards/boards.ts';
 import { convLayers } from '../../../src/network/network.ts';
 import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
 import type { LayerCost } from '../../../src/plan/layerCost.ts';
@@ -7,6 +6,7 @@ import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { pooledConvolutions } from '../../firmware/zoo.ts';
+import { representativeBoards } from '../boards/representativeBoards.ts';
 
 const network = pooledConvolutions(randomFrom(1));
 /** Of the first convolution's output. */
@@ -17,7 +17,7 @@ test('convolutions do the pooling after them: full windows side by side that nob
   expect(fused).toEqual([1, 3, 5, 7, 9]);
 });
 
-describe.each(boards)('on $id', (board) => {
+describe.each(representativeBoards)('on $id', (board) => {
   test('a fused pooling costs nothing of its own and the image in between takes no RAM', () => {
     const cost = networkCost(network, board);
     expect(cost.layers[1]).toMatchObject({ form: 'fused', latencyCycles: 0, flashBytes: 0 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../../src/boards/board.ts';
-import { boards } from '../../../src/boards/boards.ts';
 import { exactPointParameters, tiledConvLayer } from '../../../src/network/build/tiledConvLayer.ts';
 import { integerNetwork } from '../../../src/network/integerNetwork.ts';
 import type { ConvLayer, IntegerLayer, IntegerNetwork } from '../../../src/network/network.ts';
@@ -15,6 +14,7 @@ import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';
+import { representativeBoards } from '../boards/representativeBoards.ts';
 
 function convNetwork() {
   const builder = new NetworkBuilder([9, 8, 10], randomFrom(1));
@@ -28,7 +28,7 @@ function layerCost(network: IntegerNetwork, layer: IntegerLayer, board: Board) {
   return layerCandidates(network, layer, board)[0];
 }
 
-describe.each(boards)('the cost of layers on $id', (board) => {
+describe.each(representativeBoards)('the cost of layers on $id', (board) => {
   const { network, layer, pairCount } = convNetwork();
 
   test('counts the executed SMLADs: output pixels x kept pairs', () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { exportFirmware, exportRequest, firmwareMarks } from '../../../src/firmware/exportPoint.ts';
-import { intelHex } from '../../../src/firmware/image/intelHex.ts';
+import { firmwareFormats } from '../../../src/firmware/image/firmwareFile.ts';
 import { compareKernels } from '../../../src/firmware/kernelComparison.ts';
 import type { DataFile } from '../../../src/images/dataFile.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
@@ -47,7 +47,8 @@ export function createTestApp(
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exporter: {
       bundle: () => Promise.reject(new Error('bundles are built in the browser and firmware tests')),
-      firmware: async (exploration, point) => intelHex(exportFirmware(exportRequest(exploration, point))),
+      firmware: async (exploration, point) =>
+        firmwareFormats.hex(exportFirmware(exportRequest(exploration, point))),
       firmwareMarks: async (exploration, point, machine) =>
         firmwareMarks(exportRequest(exploration, point), machine),
       compareKernels: async (request) => compareKernels(request),

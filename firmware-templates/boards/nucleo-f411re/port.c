@@ -1,0 +1,125 @@
+/*
+ * NUCLEO-F411RE: 100 MHz from the 16 MHz HSI through the PLL, flash caches and prefetch on, USART2 on the ST-LINK's
+ * virtual COM port, DWT cycle counter. RM0383 (STM32F411 reference manual) describes the registers; addresses and bits
+ * compared with ST's device header, never run on hardware.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "../../ports/board/board.h"
+
+#ifndef PORT_NAME
+#define PORT_NAME "nucleo-f411re"
+/* RM0383, voltage scale 1 (3 in the register): up to 100 MHz; 16 MHz / 16 x 400 / 4 = 100 MHz. */
+#define CORE_HZ 100000000u
+#define WAIT_STATES 3u
+#define VOLTAGE_SCALE 3u
+#define PLL_FACTOR 400u
+#endif
+const char port_name[] = PORT_NAME;
+
+/* RM0383, FLASH registers. */
+#define FLASH_ACR REGISTER(0x40023c00u)
+#define FLASH_ACR_LATENCY(wait_states) ((wait_states) << 0)
+#define FLASH_ACR_LATENCY_MASK (15u << 0)
+#define FLASH_ACR_PRFTEN (1u << 8)
+#define FLASH_ACR_ICEN (1u << 9)
+#define FLASH_ACR_DCEN (1u << 10)
+
+/* RM0383, PWR registers. */
+#define PWR_CR REGISTER(0x40007000u)
+#define PWR_CR_VOS(scale) ((scale) << 14)
+#define PWR_CR_VOS_MASK (3u << 14)
+#define PWR_CSR REGISTER(0x40007004u)
+#define PWR_CSR_VOSRDY (1u << 14)
+
+/* RM0383, RCC registers. */
+#define RCC_CR REGISTER(0x40023800u)
+#define RCC_CR_PLLON (1u << 24)
+#define RCC_CR_PLLRDY (1u << 25)
+#define RCC_PLLCFGR REGISTER(0x40023804u)
+#define RCC_PLLCFGR_M(divisor) ((divisor) << 0)
+#define RCC_PLLCFGR_N(factor) ((factor) << 6)
+#define RCC_PLLCFGR_P_4 (1u << 16)
+#define RCC_PLLCFGR_Q(divisor) ((divisor) << 24)
+#define RCC_CFGR REGISTER(0x40023808u)
+#define RCC_CFGR_SW_PLL (2u << 0)
+#define RCC_CFGR_SWS_MASK (3u << 2)
+#define RCC_CFGR_SWS_PLL (2u << 2)
+#define RCC_CFGR_PPRE1_2 (4u << 10)
+#define RCC_AHB1ENR REGISTER(0x40023830u)
+#define RCC_AHB1ENR_GPIOAEN (1u << 0)
+#define RCC_APB1ENR REGISTER(0x40023840u)
+#define RCC_APB1ENR_USART2EN (1u << 17)
+#define RCC_APB1ENR_PWREN (1u << 28)
+
+/* RM0383, GPIO registers; the datasheet's table of alternate functions: PA2 is USART2_TX and PA3 USART2_RX in AF7. */
+#define GPIOA_MODER REGISTER(0x40020000u)
+#define GPIOA_AFRL REGISTER(0x40020020u)
+
+/* RM0383, USART registers. */
+#define USART2_SR REGISTER(0x40004400u)
+#define USART2_DR REGISTER(0x40004404u)
+#define USART2_BRR REGISTER(0x40004408u)
+#define USART2_CR1 REGISTER(0x4000440cu)
+#define USART_SR_RXNE (1u << 5)
+#define USART_SR_TXE (1u << 7)
+#define USART_CR1_RE (1u << 2)
+#define USART_CR1_TE (1u << 3)
+#define USART_CR1_UE (1u << 13)
+
+const uint32_t port_hz = CORE_HZ;
+#define APB1_HZ (CORE_HZ / 2u)
+
+/* RM0383: the voltage scale is set while the PLL is off and takes effect with it; then wait states, then the faster clock. */
+static void start_clock(void)
+{
+    RCC_APB1ENR |= RCC_APB1ENR_PWREN;
+    (void)RCC_APB1ENR;
+    PWR_CR = (PWR_CR & ~PWR_CR_VOS_MASK) | PWR_CR_VOS(VOLTAGE_SCALE);
+    /* Q is unused but must hold a legal divisor. */
+    RCC_PLLCFGR = RCC_PLLCFGR_M(16u) | RCC_PLLCFGR_N(PLL_FACTOR) | RCC_PLLCFGR_P_4 | RCC_PLLCFGR_Q(9u);
+    RCC_CR |= RCC_CR_PLLON;
+    while ((RCC_CR & RCC_CR_PLLRDY) == 0) {
+    }
+    while ((PWR_CSR & PWR_CSR_VOSRDY) == 0) {
+    }
+    FLASH_ACR = FLASH_ACR_LATENCY(WAIT_STATES) | FLASH_ACR_PRFTEN | FLASH_ACR_ICEN | FLASH_ACR_DCEN;
+    while ((FLASH_ACR & FLASH_ACR_LATENCY_MASK) != FLASH_ACR_LATENCY(WAIT_STATES)) {
+    }
+    RCC_CFGR = RCC_CFGR_PPRE1_2;
+    RCC_CFGR |= RCC_CFGR_SW_PLL;
+    while ((RCC_CFGR & RCC_CFGR_SWS_MASK) != RCC_CFGR_SWS_PLL) {
+    }
+}
+
+static void start_console(void)
+{
+    RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
+    RCC_APB1ENR |= RCC_APB1ENR_USART2EN;
+    (void)RCC_APB1ENR;
+    GPIOA_AFRL = (GPIOA_AFRL & ~((15u << 8) | (15u << 12))) | (7u << 8) | (7u << 12);
+    GPIOA_MODER = (GPIOA_MODER & ~((3u << 4) | (3u << 6))) | (2u << 4) | (2u << 6);
+    USART2_BRR = (APB1_HZ + BAUD / 2u) / BAUD;
+    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+}
+
+void port_start(void)
+{
+    start_clock();
+    start_console();
+    cycle_counter_start();
+}
+
+void board_send(uint8_t byte)
+{
+    while ((USART2_SR & USART_SR_TXE) == 0) {
+    }
+    USART2_DR = byte;
+}
+
+uint8_t board_receive(void)
+{
+    while ((USART2_SR & USART_SR_RXNE) == 0) {
+    }
+    return (uint8_t)USART2_DR;
+}

@@ -1,0 +1,11 @@
+import { boardOf } from '../../../src/boards/boards.ts';
+
+/** One board of every core and kind of memory, for what is the same on all others of its kind. */
+export const representativeBoards = [
+  'nucleo-f446re',
+  'nucleo-h743zi',
+  'nucleo-l4r5zi',
+  'nucleo-u575zi-q',
+  'nano-33-ble',
+  'pico-2',
+].map(boardOf);
