@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { contentSecurityPolicy } from '../contentSecurityPolicy.ts';
+import { acceptedCoding, compressed } from './contentCoding.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,6 +16,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** Smaller files, and pictures, gain nothing by compression. */
+const leastBytesToCompress = 1024;
+
 /** On every answer. A page cannot forbid by itself that others frame it. */
 const safetyHeaders: OutgoingHttpHeaders = {
   'Content-Security-Policy': `${contentSecurityPolicy}; frame-ancestors 'none'`,
@@ -22,15 +26,21 @@ const safetyHeaders: OutgoingHttpHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-interface Resource {
+/** A file in one content coding. */
+interface Representation {
   readonly headers: OutgoingHttpHeaders;
   readonly etag: string;
   readonly bytes: Buffer;
 }
 
+interface Resource extends Representation {
+  /** By the names of their codings, made when they are first asked for; null where nothing is gained. */
+  readonly encoded: Map<string, Promise<Representation>> | null;
+}
+
 /**
  * Answers GET and HEAD with the files of a folder as they are now: they are held in memory, so no request reaches the disk and a
- * new build does not mix with an old one. Everything is sent whole, which HTTP allows for a request of a range.
+ * new build does not mix with an old one. They are compressed as the client likes; everything is sent whole, which HTTP allows for a request of a range.
  * @param hosts names of the server, in lower case. Others are refused: a foreign page could have given this machine's
  *   address a name of its own (DNS rebinding).
  */
@@ -50,11 +60,28 @@ export function appListener(folder: string, hosts: readonly string[]): RequestLi
       return refuse(405, 'Only GET and HEAD are answered.', { Allow: 'GET, HEAD' });
     const resource = resources.get(url.replace(/[?#].*/s, ''));
     if (!resource) return refuse(404, 'There is no such file.');
-    if (headers['if-none-match'] === resource.etag) return response.writeHead(304, resource.headers).end();
-    return response
-      .writeHead(200, { ...resource.headers, 'Content-Length': resource.bytes.length })
-      .end(method === 'HEAD' ? undefined : resource.bytes);
+    const send = ({ headers: own, etag, bytes }: Representation) => {
+      if (headers['if-none-match'] === etag) response.writeHead(304, own).end();
+      else
+        response
+          .writeHead(200, { ...own, 'Content-Length': bytes.length })
+          .end(method === 'HEAD' ? undefined : bytes);
+    };
+    void representationOf(resource, headers['accept-encoding']).then(send);
   };
+}
+
+function representationOf(resource: Resource, accepted: string | undefined): Promise<Representation> {
+  const coding = resource.encoded && acceptedCoding(accepted);
+  if (!coding) return Promise.resolve(resource);
+  const known = resource.encoded.get(coding);
+  if (known) return known;
+  const made = compressed(resource.bytes, coding).then((bytes): Representation => {
+    const etag = resource.etag.replace(/"$/, `-${coding}"`);
+    return { bytes, etag, headers: { ...resource.headers, 'Content-Encoding': coding, ETag: etag } };
+  });
+  resource.encoded.set(coding, made);
+  return made;
 }
 
 /** All files of a folder by their paths in an address. */
@@ -67,14 +94,17 @@ function resourcesOf(folder: string): Map<string, Resource> {
     const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
     // The build puts a hash of the content into the names of its assets.
     const isHashed = path.startsWith('/assets/');
+    const isCompressible = bytes.length >= leastBytesToCompress && extname(name) !== '.png';
     const headers = {
       ...safetyHeaders,
       'Content-Type': contentTypes[extname(name)] ?? 'application/octet-stream',
       'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
       ETag: etag,
+      ...(isCompressible && { Vary: 'Accept-Encoding' }),
     };
-    resources.set(path, { headers, etag, bytes });
-    if (path === '/index.html') resources.set('/', { headers, etag, bytes });
+    const encoded = isCompressible ? new Map<string, Promise<Representation>>() : null;
+    resources.set(path, { headers, etag, bytes, encoded });
+    if (path === '/index.html') resources.set('/', { headers, etag, bytes, encoded });
   }
   return resources;
 }

@@ -7,6 +7,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seed } from '../seed.ts';
@@ -81,6 +82,37 @@ describe('tauscope serve', () => {
       expect(headers['content-type']).toMatch(types[asset.split('.').at(-1) as keyof typeof types]);
       expect(headers['cache-control']).toContain('immutable');
     }
+  });
+
+  test('compresses what gains by it as the client likes, under an ETag of its own', async () => {
+    const script = assets.find((name) => name.endsWith('.js'))!;
+    const content = readFileSync(appFolder + script);
+    const plain = await ask(script);
+    expect(plain.headers).toMatchObject({ vary: 'Accept-Encoding', 'content-length': `${content.length}` });
+    const decoders = { br: brotliDecompressSync, gzip: gunzipSync };
+    for (const [header, coding] of [
+      ['gzip, deflate, br, zstd', 'br'],
+      ['GZIP', 'gzip'],
+      ['br;q=0, gzip;q=0.5', 'gzip'],
+    ] as const) {
+      const { status, headers, body } = await ask(script, { 'Accept-Encoding': header });
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({
+        'content-encoding': coding,
+        'content-type': plain.headers['content-type'],
+        'content-length': `${body.length}`,
+        vary: 'Accept-Encoding',
+      });
+      expect(decoders[coding](body).equals(content)).toBe(true);
+      expect(body.length).toBeLessThan(content.length / 2);
+      expect(headers.etag).not.toBe(plain.headers.etag);
+      const known = { 'Accept-Encoding': header, 'If-None-Match': headers.etag! };
+      expect((await ask(script, known)).status).toBe(304);
+    }
+    for (const header of ['identity', 'br;q=0', 'deflate', ''])
+      expect((await ask(script, { 'Accept-Encoding': header })).body.equals(content)).toBe(true);
+    const picture = await ask('/icon-512.png', { 'Accept-Encoding': 'gzip, br' });
+    expect(picture.headers).not.toHaveProperty('content-encoding');
   });
 
   test('sends what makes the page work offline with its types, and asks for it again each time', async () => {
