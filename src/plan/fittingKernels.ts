@@ -128,12 +128,37 @@ export function chooseWithinFlash(
 ): number[] {
   if (candidates.reduce((sum, [first]) => sum + first!.flashBytes, 0) <= flashBytes)
     return candidates.map(() => 0);
+  const fastest = choicesWithin(candidates, flashBytes).at(-1);
+  return fastest ? candidatesOf(fastest) : candidates.map(indexOfSmallest);
+}
+
+/**
+ * What {@link chooseWithinFlash} comes to where the first candidates do not fit: under a limit of flash it is the last of these totals that keeps it, or the first of all
+ * where none does.
+ */
+export function totalsByFlash(candidates: readonly (readonly KernelTotals[])[]): KernelTotals[] {
+  const totals = (chosen: readonly number[]) =>
+    kernelTotals(candidates.map((ofLayer, layer) => ofLayer[chosen[layer]!]!));
+  return [
+    totals(candidates.map(indexOfSmallest)),
+    ...choicesWithin(candidates, Infinity).map((choice) => totals(candidatesOf(choice))),
+  ];
+}
+
+/** All choices that fit and that no other beats in both figures, ascending in flash. */
+function choicesWithin(
+  candidates: readonly (readonly KernelPrice[])[],
+  flashBytes: number,
+): readonly Choice[] {
   let choices: readonly Choice[] = [{ latencyCycles: 0, flashBytes: 0, candidate: 0, before: null }];
   for (const ofLayer of candidates) choices = extended(choices, ofLayer, flashBytes);
-  const fastest = choices.at(-1);
-  if (!fastest) return candidates.map(indexOfSmallest);
+  return choices;
+}
+
+/** The candidate of each layer. */
+function candidatesOf(choice: Choice): number[] {
   const chosen: number[] = [];
-  for (let choice = fastest; choice.before; choice = choice.before) chosen.unshift(choice.candidate);
+  for (let last = choice; last.before; last = last.before) chosen.unshift(last.candidate);
   return chosen;
 }
 

@@ -108,7 +108,15 @@ export function kernelsWithin(
   levels: Levels,
 ): readonly LayerCost[] {
   if (!levels) return exact.layers;
+  return fittingKernels(kernelCandidates(exact, tables, levels), exact.limits);
+}
+
+/** The kernels that each layer of a configuration may have. */
+export function kernelCandidates(
+  exact: ExactCost,
+  tables: readonly LevelTable[],
+  levels: NonNullable<Levels>,
+): readonly LayerCandidates[] {
   const explored = new Map(tables.map((table, k) => [table.layer, table.levels[levels[k]!]!.candidates]));
-  const candidates = exact.candidates.map((ofLayer) => explored.get(ofLayer[0].layer) ?? ofLayer);
-  return fittingKernels(candidates, exact.limits);
+  return exact.candidates.map((ofLayer) => explored.get(ofLayer[0].layer) ?? ofLayer);
 }

@@ -1,9 +1,10 @@
 import { TauscopeError } from '../../network/errors.ts';
 import { exactPoint } from '../recipe/space.ts';
-import { isWithin, lossBoundPp } from './confidence.ts';
+import { isWithin } from './confidence.ts';
 import { paretoFront } from './front.ts';
+import { selectionBoundPp } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, isReference, measuredPoints, referenceCorrect, selectionFlips } from './pointTable.ts';
+import { isFitting, isReference, measuredPoints, referenceCorrect } from './pointTable.ts';
 
 /** Budgets go so far: who gives up more has no use for the network. */
 export const highestBudgetPp = 10;
@@ -104,8 +105,5 @@ export function isKeeping(
 ): boolean {
   if (isReference(points, point)) return true;
   const isBound = reading === 'bound';
-  return isWithin(
-    isBound ? lossBoundPp(selectionFlips(points, point)) : accuracyLossPp(points, point),
-    budgetPp,
-  );
+  return isWithin(isBound ? selectionBoundPp(points, point) : accuracyLossPp(points, point), budgetPp);
 }

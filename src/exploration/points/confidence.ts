@@ -76,8 +76,13 @@ export function isWithin(loss: number, budgetPp: number): boolean {
 
 /** Whether a loss of at most `budgetPp` percentage points is assured, only observed, or exceeded. */
 export function budgetMark(flips: Flips, budgetPp: number): BudgetMark {
-  if (isWithin(lossBoundPp(flips), budgetPp)) return 'within the budget (95 %)';
-  return isWithin(lossPp(flips), budgetPp) ? 'within on these images' : 'not within the budget';
+  return markOfLoss(lossPp(flips), lossBoundPp(flips), budgetPp);
+}
+
+/** The same of an observed loss and its bound ({@link lossBoundPp}). */
+export function markOfLoss(loss: number, boundPp: number, budgetPp: number): BudgetMark {
+  if (isWithin(boundPp, budgetPp)) return 'within the budget (95 %)';
+  return isWithin(loss, budgetPp) ? 'within on these images' : 'not within the budget';
 }
 
 /**

@@ -2,7 +2,7 @@
  * Points that no other point beats: none has fewer cycles with at least the accuracy, or more accuracy with at most
  * the cycles. Points equal in both figures stay together: all of them are on the front or none is.
  * @param cost to be small, one per point
- * @param gain to be large, one per point
+ * @param gain to be large, one per point: of the points few differ in it
  * @param candidates points to compare
  * @returns front points, cheapest first, ties by point number
  */
@@ -11,15 +11,15 @@ export function paretoFront(
   gain: ArrayLike<number>,
   candidates: Iterable<number>,
 ): number[] {
-  const order = [...candidates].sort((a, b) => cost[a]! - cost[b]! || gain[b]! - gain[a]! || a - b);
-  const front: number[] = [];
-  let last: number | undefined;
-  for (const point of order) {
-    const better = last === undefined || gain[point]! > gain[last]!;
-    const tied = last !== undefined && gain[point] === gain[last] && cost[point] === cost[last];
-    if (!better && !tied) continue;
-    front.push(point);
-    last = point;
-  }
-  return front;
+  const points = [...candidates];
+  const leastCosts = new Map<number, number>();
+  for (const point of points)
+    if (!(cost[point]! >= leastCosts.get(gain[point]!)!)) leastCosts.set(gain[point]!, cost[point]!);
+  let least = Infinity;
+  for (const [ofGain, leastCost] of [...leastCosts].sort(([a], [b]) => b - a))
+    if (leastCost < least) least = leastCost;
+    else leastCosts.delete(ofGain);
+  return points
+    .filter((point) => leastCosts.get(gain[point]!) === cost[point])
+    .sort((a, b) => cost[a]! - cost[b]! || a - b);
 }

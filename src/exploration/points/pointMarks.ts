@@ -1,7 +1,8 @@
 import type { BudgetMark } from './confidence.ts';
-import { budgetMark } from './confidence.ts';
+import { markOfLoss } from './confidence.ts';
+import { selectionBoundPp } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, isReference, measuredPoints, selectionFlips } from './pointTable.ts';
+import { isFitting, isReference, measuredPoints, referenceCorrect } from './pointTable.ts';
 
 /** The number of points that do not fit the limits of flash and RAM. */
 export const doesNotFit = 3;
@@ -19,16 +20,24 @@ export const budgetMarks: readonly BudgetMark[] = [
  */
 export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   const marks = new Uint8Array(points.correct.length);
-  for (const point of measuredPoints(points))
-    marks[point] = isFitting(points, point)
-      ? budgetMarks.indexOf(markOf(points, point, budgetPp))
-      : doesNotFit;
+  const measured = measuredPoints(points);
+  if (measured.length === 0) return marks;
+  const mark = marker(points, budgetPp);
+  for (const point of measured)
+    marks[point] = isFitting(points, point) ? budgetMarks.indexOf(mark(point)) : doesNotFit;
   return marks;
 }
 
 /** What the selection images say about a budget of accuracy loss for one measured point. */
 export function markOf(points: PointTable, point: number, budgetPp: number): BudgetMark {
-  return isReference(points, point)
-    ? 'within the budget (95 %)'
-    : budgetMark(selectionFlips(points, point), budgetPp);
+  return marker(points, budgetPp)(point);
+}
+
+function marker(points: PointTable, budgetPp: number): (point: number) => BudgetMark {
+  const reference = referenceCorrect(points);
+  return (point) => {
+    if (isReference(points, point)) return 'within the budget (95 %)';
+    const lossPp = ((reference - points.correct[point]!) / points.imageCount) * 100;
+    return markOfLoss(lossPp, selectionBoundPp(points, point), budgetPp);
+  };
 }

@@ -1,5 +1,5 @@
 import type { MemoryLimits } from '../../plan/fittingKernels.ts';
-import { fitsOf, kernelTotals, runtimeFlashBytes } from '../../plan/fittingKernels.ts';
+import { kernelTotals, runtimeFlashBytes } from '../../plan/fittingKernels.ts';
 import type { Levels } from '../engine.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
@@ -37,7 +37,8 @@ export interface PointTable {
 }
 
 const sums = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
-const figures = [...sums, 'ramBytes'] as const;
+/** What kernels decide. */
+export const costFigures = [...sums, 'ramBytes'] as const;
 
 /** A table that holds the exact network only. */
 export function pointTable(
@@ -83,7 +84,7 @@ export function addPoints(
   levels.set(table.levels);
   for (let n = 0; n < count; n++) levels.set(levelsAt(n), (first + n) * layerCount);
   table.levels = levels;
-  for (const figure of figures)
+  for (const figure of costFigures)
     table[figure] = extended(table[figure], count, (length) => new Float64Array(length));
   table.correct = extended(table.correct, count, (length) => new Int32Array(length).fill(-1));
   table.imagesSeen = extended(table.imagesSeen, count, (length) => new Int32Array(length));
@@ -140,7 +141,7 @@ function takeSmallerKernels(
 ): void {
   const kernels = kernelsWithin(exact, tables, levelsOfPoint(table, point));
   const totals = kernelTotals(kernels);
-  for (const figure of figures) table[figure][point] = totals[figure];
+  for (const figure of costFigures) table[figure][point] = totals[figure];
 }
 
 /** What the firmware of a point occupies. */
@@ -156,9 +157,10 @@ export function leastNeed({ flashBytes, ramBytes }: PointTable): Required<Memory
 }
 
 /** Whether a point keeps the limits of flash and RAM. */
-export function isFitting(table: PointTable, point: number): boolean {
-  const { flash, ram } = fitsOf(needOf(table, point), table.limits);
-  return flash && ram;
+export function isFitting({ flashBytes, ramBytes, limits }: PointTable, point: number): boolean {
+  return (
+    flashBytes[point]! <= (limits.flashBytes ?? Infinity) && ramBytes[point]! <= (limits.ramBytes ?? Infinity)
+  );
 }
 
 function extended<Column extends Float64Array | Int32Array | Uint8Array>(

@@ -2,7 +2,8 @@ import type { KernelPrice } from '../../plan/fittingKernels.ts';
 import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
 import { exactCostWithin } from '../levels/pointKernels.ts';
-import { fillCosts } from '../points/pointTable.ts';
+import { costFigures } from '../points/pointTable.ts';
+import { totalsWithin } from '../points/smallerKernels.ts';
 import { exactPoint } from '../recipe/space.ts';
 
 /**
@@ -26,7 +27,13 @@ export function withinFlashLimit(exploration: Exploration, flashBytes: number): 
   points.latencyCycles[exactPoint] = exactCost.latencyCycles;
   points.flashBytes[exactPoint] = exactCost.flashBytes;
   points.ramBytes[exactPoint] = exactCost.ramBytes;
-  fillCosts(points, exactCost, levels, exactPoint + 1);
+  const limit = limits.flashBytes!;
+  for (let point = exactPoint + 1; point < points.correct.length; point++) {
+    // Not so where a level is not priced, and the point costs NaN.
+    if (!(points.flashBytes[point]! > limit)) continue;
+    const totals = totalsWithin(exploration.points, point, given, levels, limit);
+    for (const figure of costFigures) points[figure][point] = totals[figure];
+  }
   return { ...exploration, exactCost, points };
 }
 

@@ -11,7 +11,9 @@ import {
   fitsOf,
   formsOf,
   kernelTotals,
+  runtimeFlashBytes,
   tighterLimits,
+  totalsByFlash,
   withinRam,
 } from '../../../src/plan/fittingKernels.ts';
 import { kernelPlan } from '../../../src/plan/kernelPlan.ts';
@@ -148,6 +150,25 @@ test('under a flash limit no other kernels as small as the preferred ones are fa
       else {
         expect(totalOf('flashBytes', chosen)).toBeLessThanOrEqual(limit);
         expect(totalOf('latencyCycles', chosen)).toBe(least('latencyCycles', fitting));
+      }
+    }),
+  );
+});
+
+test('totals by flash hold what is chosen under every limit that the preferred kernels do not keep', () => {
+  const few = fc.nat(6);
+  const kernel = fc.record({ macs: few, smlads: few, latencyCycles: few, flashBytes: few, ramBytes: few });
+  const layers = fc.array(fc.array(kernel, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(layers, (candidates) => {
+      const totals = totalsByFlash(candidates);
+      const preferred = candidates.reduce((sum, [first]) => sum + first!.flashBytes, 0);
+      for (let limit = -1; limit < preferred; limit++) {
+        const chosen = chooseWithinFlash(candidates, limit);
+        const found = totals.findLast(({ flashBytes }) => flashBytes <= limit + runtimeFlashBytes);
+        expect(found ?? totals[0]).toEqual(
+          kernelTotals(candidates.map((ofLayer, layer) => ofLayer[chosen[layer]!]!)),
+        );
       }
     }),
   );
