@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { useAppState } from '../panels/appContext.ts';
 import { ChosenPanel } from '../panels/chosen/ChosenPanel.tsx';
@@ -8,6 +9,7 @@ import { LiveSentence } from '../panels/messages/LiveSentence.tsx';
 import { QuantisePanel } from '../panels/quantise/QuantisePanel.tsx';
 import { RunBar } from '../panels/run/RunBar.tsx';
 import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
+import { ShownContext, useShownOfState } from '../panels/useShown.ts';
 
 export { ComparePanel } from '../panels/compare/ComparePanel.tsx';
 export { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
@@ -39,12 +41,18 @@ function Exploration() {
       <SettingsPanel />
       <InputsPanel />
       <RunBar />
-      <div className="workbench__decision">
-        <FrontPanel />
-        <ChosenPanel />
-      </div>
-      <InsightTabs />
-      <LiveSentence />
+      <ShownProvider>
+        <div className="workbench__decision">
+          <FrontPanel />
+          <ChosenPanel />
+        </div>
+        <InsightTabs />
+        <LiveSentence />
+      </ShownProvider>
     </div>
   );
+}
+
+function ShownProvider({ children }: { readonly children: ReactNode }) {
+  return <ShownContext value={useShownOfState()}>{children}</ShownContext>;
 }

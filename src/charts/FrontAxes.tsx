@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { FrontScales } from './frontScales.ts';
 
 interface FrontAxesProps {
@@ -9,17 +10,19 @@ interface FrontAxesProps {
 }
 
 /** Grid lines, numbers and titles of both axes; the table beside the chart says the same in words. */
-export function FrontAxes({ scales, width, height, xTitle, yTitle }: FrontAxesProps) {
+export const FrontAxes = memo(function FrontAxes(props: FrontAxesProps) {
+  const { scales, width, height, xTitle, yTitle } = props;
   const xTicks = scales.x.ticks(Math.max(3, Math.floor(width / 90)));
   const yTicks = scales.y.ticks(Math.max(3, Math.floor(height / 48)));
   const xText = scales.x.tickFormat(xTicks.length);
+  const yText = scales.y.tickFormat(yTicks.length);
   return (
     <g className="front-chart__axes" aria-hidden="true">
       {yTicks.map((tick) => (
         <g key={tick} transform={`translate(0,${scales.y(tick)})`}>
           <line x2={width} />
           <text x={-8} dy="0.32em" textAnchor="end">
-            {tick}
+            {yText(tick)}
           </text>
         </g>
       ))}
@@ -40,4 +43,4 @@ export function FrontAxes({ scales, width, height, xTitle, yTitle }: FrontAxesPr
       </text>
     </g>
   );
-}
+});

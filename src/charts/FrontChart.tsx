@@ -1,12 +1,13 @@
 import './frontChart.css';
-import type { PointerEvent } from 'react';
-import { useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { BudgetBand } from './BudgetBand.tsx';
 import { FrontAxes } from './FrontAxes.tsx';
 import { FrontLine } from './FrontLine.tsx';
 import type { FrontView } from './frontScales.ts';
 import { frontDomains, frontScales } from './frontScales.ts';
-import { nearestPoint } from './nearestPoint.ts';
+import type { PointFinder } from './nearestPoint.ts';
+import { pointFinder } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
@@ -16,6 +17,9 @@ import { PointTooltip } from './PointTooltip.tsx';
 import type { Reference } from './ReferenceMark.tsx';
 import { ReferenceMark } from './ReferenceMark.tsx';
 import { useElementSize } from './useElementSize.ts';
+import { useFrontWindow } from './useFrontWindow.ts';
+import { useRectangle } from './useRectangle.ts';
+import { ZoomBar } from './ZoomBar.tsx';
 
 export interface FrontChartProps {
   readonly columns: PointColumns;
@@ -35,6 +39,8 @@ export interface FrontChartProps {
   readonly floorPercent: number | null;
   /** By point number: 0 outside the budget, 1 within it on these images, 2 with confidence; 3 does not fit the memory. */
   readonly budgetMarks: Uint8Array;
+  /** By point number: 1 for those that stand out; null where none does. */
+  readonly highlighted: Uint8Array | null;
   /** What costs are compared with. */
   readonly reference: Reference | null;
   readonly view: FrontView;
@@ -49,52 +55,101 @@ export interface FrontChartProps {
 
 const margin = { top: 30, right: 18, bottom: 46, left: 46 };
 
-/** Cost against accuracy: every measured point, the front, the exact network and the choice. */
+/** How far marks reach beyond the plot's edge. */
+const markPx = 10;
+
+/** Cost against accuracy: every measured point, the front, the exact network and the choice. A rectangle drawn, a wheel with the control key, + and - zoom, 0 shows the whole. */
 export function FrontChart(props: FrontChartProps) {
   const { columns, version, front, exact, chosen, budgetMarks, reference, view, onChoose } = props;
+  const { chosenHeldOutPercent, xTitle, yTitle } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const clip = useId();
   const size = useElementSize(frame);
   const [hovered, setHovered] = useState<number | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const width = Math.max(0, size.width - margin.left - margin.right);
   const height = Math.max(0, size.height - margin.top - margin.bottom);
 
-  const domains = frontDomains(columns, front, exact, view, {
-    heldOutPercent: props.chosenHeldOutPercent,
-    ...(reference && { referenceCost: reference.cost }),
+  const referenceCost = reference?.cost;
+  const whole = useMemo(
+    () =>
+      frontDomains(columns, front, exact, view, {
+        heldOutPercent: chosenHeldOutPercent,
+        ...(referenceCost !== undefined && { referenceCost }),
+      }),
+    [columns, front, exact, view, chosenHeldOutPercent, referenceCost],
+  );
+  const inPlot = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }) => {
+    const box = frame.current!.getBoundingClientRect();
+    return [clientX - box.left - margin.left, clientY - box.top - margin.top] as const;
+  };
+  const window = useFrontWindow(frame, whole, (event, domains) => {
+    const [x, y] = inPlot(event);
+    const shown = frontScales(domains, width, height);
+    return { x: shown.x.invert(x), y: shown.y.invert(y) };
   });
-  const [x0, x1] = domains.x;
-  const [y0, y1] = domains.y;
+  const [x0, x1] = window.domains.x;
+  const [y0, y1] = window.domains.y;
   const scales = useMemo(
     () => frontScales({ x: [x0, x1], y: [y0, y1] }, width, height),
     [x0, x1, y0, y1, width, height],
   );
-
-  const pointAt = (event: PointerEvent): number | null => {
-    const box = frame.current!.getBoundingClientRect();
-    return nearestPoint(columns, scales, [
-      event.clientX - box.left - margin.left,
-      event.clientY - box.top - margin.top,
-    ]);
-  };
+  const finder = useMemo(() => {
+    let found: PointFinder | null = null;
+    // Made when a pointer first asks for it; the version stands for what fills the columns in place.
+    return version < 0 ? null : () => (found ??= pointFinder(columns, scales));
+  }, [columns, scales, version]);
+  const pointAt = (event: PointerEvent) => finder?.()(inPlot(event)) ?? null;
+  const placeOf = (point: number) => ({ x: costValue(columns, point), y: accuracyPercent(columns, point) });
+  const rectangle = useRectangle(inPlot, scales, window.showBetween);
   const shown = hovered ?? focused;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = focused === null ? undefined : placeOf(focused);
+    if (event.key === '+' || event.key === '=') window.zoomIn(at);
+    else if (event.key === '-') window.zoomOut(at);
+    else if (event.key === '0') window.showWhole();
+    else if (event.key === 'Escape' && (shown ?? rectangle.drawn) !== null) {
+      rectangle.drop();
+      setHovered(null);
+      setFocused(null);
+    } else return;
+    event.preventDefault();
+  };
+  const choose = useCallback(
+    (point: number) => {
+      // What is said of it now is said beside the chart.
+      setFocused(null);
+      onChoose(point);
+    },
+    [onChoose],
+  );
+  const { reveal } = window;
+  const focus = useCallback(
+    (point: number | null) => {
+      setFocused(point);
+      if (point !== null) reveal({ x: costValue(columns, point), y: accuracyPercent(columns, point) });
+    },
+    [columns, reveal],
+  );
 
   return (
     <div
       ref={frame}
       className="front-chart"
-      onPointerMove={(event) => setHovered(pointAt(event))}
+      onPointerDown={rectangle.begin}
+      onPointerMove={(event) => {
+        const isDrawing = rectangle.follow(event);
+        setHovered(isDrawing ? null : pointAt(event));
+      }}
       onPointerLeave={() => setHovered(null)}
+      onPointerCancel={rectangle.drop}
       onPointerUp={(event) => {
+        if (rectangle.end()) return;
         const point = pointAt(event);
         if (point !== null && event.button === 0) onChoose(point);
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || shown === null) return;
-        event.preventDefault();
-        setHovered(null);
-        setFocused(null);
-      }}
+      onKeyDown={onKeyDown}
     >
       {width > 0 && (
         <>
@@ -102,6 +157,7 @@ export function FrontChart(props: FrontChartProps) {
             <PointCloud
               columns={columns}
               budgetMarks={budgetMarks}
+              highlighted={props.highlighted}
               version={version}
               scales={scales}
               width={width}
@@ -109,46 +165,51 @@ export function FrontChart(props: FrontChartProps) {
             />
           </div>
           <svg width={size.width} height={size.height}>
-            <g transform={`translate(${margin.left},${margin.top})`}>
-              <FrontAxes
-                scales={scales}
-                width={width}
-                height={height}
-                xTitle={props.xTitle}
-                yTitle={props.yTitle}
+            <clipPath id={clip}>
+              <rect
+                x={-markPx}
+                y={-markPx}
+                width={Math.max(0, width + 2 * markPx)}
+                height={height + 2 * markPx}
               />
+            </clipPath>
+            <g transform={`translate(${margin.left},${margin.top})`}>
+              <FrontAxes scales={scales} width={width} height={height} xTitle={xTitle} yTitle={yTitle} />
               {props.floorPercent !== null && (
                 <BudgetBand floorPercent={props.floorPercent} scales={scales} width={width} height={height} />
               )}
-              <FrontLine
-                columns={columns}
-                front={front}
-                chosen={chosen}
-                budgetMarks={budgetMarks}
-                scales={scales}
-                width={width}
-                labelOf={props.labelOf}
-                onChoose={(point) => {
-                  // What is said of it now is said beside the chart.
-                  setFocused(null);
-                  onChoose(point);
-                }}
-                onFocus={setFocused}
-              />
+              <g clipPath={`url(#${clip})`}>
+                <FrontLine
+                  columns={columns}
+                  front={front}
+                  chosen={chosen}
+                  budgetMarks={budgetMarks}
+                  scales={scales}
+                  lowestPercent={whole.y[0]}
+                  width={width}
+                  labelOf={props.labelOf}
+                  onChoose={choose}
+                  onFocus={focus}
+                />
+              </g>
               {reference && <ReferenceMark reference={reference} scales={scales} width={width} />}
-              <PointMarks
-                columns={columns}
-                exact={exact}
-                refined={props.refined}
-                chosen={chosen}
-                chosenHeldOutPercent={props.chosenHeldOutPercent}
-                measured={props.measured}
-                hovered={shown}
-                scales={scales}
-                height={height}
-              />
+              <g clipPath={`url(#${clip})`}>
+                <PointMarks
+                  columns={columns}
+                  exact={exact}
+                  refined={props.refined}
+                  chosen={chosen}
+                  chosenHeldOutPercent={chosenHeldOutPercent}
+                  measured={props.measured}
+                  hovered={shown}
+                  scales={scales}
+                  height={height}
+                />
+              </g>
+              {rectangle.drawn && <rect className="front-chart__rectangle" {...rectangle.drawn} />}
             </g>
           </svg>
+          <ZoomBar window={window} xTitle={xTitle} yTitle={yTitle} />
           {shown !== null && (
             <PointTooltip
               x={margin.left + scales.x(costValue(columns, shown))}

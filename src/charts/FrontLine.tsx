@@ -1,6 +1,6 @@
 import { curveStepAfter, line } from 'd3';
 import type { KeyboardEvent } from 'react';
-import { useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { frontMarks } from './frontMarks.ts';
 import type { FrontScales } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
@@ -12,6 +12,8 @@ interface FrontLineProps {
   readonly chosen: number;
   readonly budgetMarks: Uint8Array;
   readonly scales: FrontScales;
+  /** Least accuracy that the whole chart shows, in percent. */
+  readonly lowestPercent: number;
   readonly width: number;
   readonly labelOf: (point: number, tiedCount: number) => string;
   readonly onChoose: (point: number) => void;
@@ -20,24 +22,24 @@ interface FrontLineProps {
 }
 
 /** The front as a step line; its points take one tab stop, arrow keys move along them, Enter chooses. */
-export function FrontLine({
-  columns,
-  front,
-  chosen,
-  budgetMarks,
-  scales,
-  width,
-  labelOf,
-  onChoose,
-  onFocus,
-}: FrontLineProps) {
+export const FrontLine = memo(function FrontLine(props: FrontLineProps) {
+  const { columns, front, chosen, budgetMarks, scales, lowestPercent, width } = props;
+  const { labelOf, onChoose, onFocus } = props;
   const group = useRef<SVGGElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const marks = frontMarks(front, columns).filter(({ point }) => isInside(scales, columns, point));
-  const at = (point: number): [number, number] => [
-    scales.x(costValue(columns, point)),
-    scales.y(accuracyPercent(columns, point)),
-  ];
+  const marks = useMemo(
+    () =>
+      frontMarks(front, columns)
+        .filter(({ point }) => accuracyPercent(columns, point) >= lowestPercent)
+        .map(({ point, tied }) => ({
+          point,
+          tied,
+          x: scales.x(costValue(columns, point)),
+          y: scales.y(accuracyPercent(columns, point)),
+        })),
+    [front, columns, scales, lowestPercent],
+  );
+  const labels = useMemo(() => marks.map(({ point, tied }) => labelOf(point, tied.length)), [marks, labelOf]);
   const chosenAt = marks.findIndex(({ tied }) => tied.includes(chosen));
   const focusedAt = marks.findIndex(({ point }) => point === focused);
   const stop = focusedAt >= 0 ? focusedAt : Math.max(0, chosenAt);
@@ -49,26 +51,26 @@ export function FrontLine({
     const next = event.key === 'Home' ? 0 : event.key === 'End' ? marks.length - 1 : target;
     if (event.key === 'Enter' || event.key === ' ') onChoose(marks[index]!.point);
     else if (next === undefined) return;
-    else group.current?.querySelectorAll<SVGElement>('[role=radio]')[next]?.focus();
+    else group.current?.querySelectorAll<SVGElement>('[role=radio]')[next]?.focus({ preventScroll: true });
     event.preventDefault();
   };
 
-  const steps = line().curve(curveStepAfter)(marks.map(({ point }) => at(point)));
+  const steps = line().curve(curveStepAfter)(marks.map(({ x, y }) => [x, y]));
   return (
     <>
       {steps && <path className="front-chart__front" d={`${steps}H${width}`} />}
       <g ref={group} role="radiogroup" aria-label="Points of the front, cheapest first">
-        {marks.map(({ point, tied }, index) => (
+        {marks.map(({ point, tied, x, y }, index) => (
           <circle
             key={point}
             className="front-chart__mark"
             data-budget={budgetMarks[point]}
-            cx={at(point)[0]}
-            cy={at(point)[1]}
+            cx={x}
+            cy={y}
             r={tied.length > 1 ? 5.5 : 4}
             role="radio"
             aria-checked={index === chosenAt}
-            aria-label={labelOf(point, tied.length)}
+            aria-label={labels[index]}
             tabIndex={index === stop ? 0 : -1}
             onKeyDown={(event) => onKeyDown(event, index)}
             onFocus={() => {
@@ -84,9 +86,4 @@ export function FrontLine({
       </g>
     </>
   );
-}
-
-function isInside(scales: FrontScales, columns: PointColumns, point: number): boolean {
-  const [low] = scales.y.domain();
-  return accuracyPercent(columns, point) >= low!;
-}
+});

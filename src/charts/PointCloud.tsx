@@ -1,12 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { FrontScales } from './frontScales.ts';
 import { paintPoints } from './paintPoints.ts';
 import type { PointColumns } from './pointColumns.ts';
+import type { Look } from './stamps.ts';
+import { stampsOf } from './stamps.ts';
 import { useColour } from './useColour.ts';
 
 interface PointCloudProps {
   readonly columns: PointColumns;
   readonly budgetMarks: Uint8Array;
+  /** By point number: 1 for those that stand out; null where none does. */
+  readonly highlighted: Uint8Array | null;
   /** Raised when the columns hold new points. */
   readonly version: number;
   readonly scales: FrontScales;
@@ -14,39 +18,55 @@ interface PointCloudProps {
   readonly height: number;
 }
 
-interface Painting {
-  readonly key: string;
-  readonly columns: PointColumns;
-  /** By point: 0 while not painted, else 1 more than the budget mark it was painted with. */
-  readonly painted: Uint8Array;
-}
+/** Of points that do not stand out where others do. */
+const faintOpacity = 0.2;
 
-/** Every measured point, faint, on a canvas: new points are added, a change of scale or marks paints anew. */
-export function PointCloud({ columns, budgetMarks, version, scales, width, height }: PointCloudProps) {
+/** Every measured point, faint, on a canvas. */
+export function PointCloud(props: PointCloudProps) {
+  const { columns, budgetMarks, highlighted, version, scales, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const painting = useRef<Painting | null>(null);
   const colour = useColour(canvas, 'color');
   const assuredColour = useColour(canvas, 'outlineColor');
+  const density = window.devicePixelRatio;
+  const stamps = useMemo(() => {
+    if (colour === '' || assuredColour === '') return null;
+    const disc: Look = { colour, shape: 'disc', opacity: 1 };
+    const ofMarks: Look[] = [
+      disc,
+      disc,
+      { ...disc, colour: assuredColour },
+      // Points that need more memory than there is.
+      { ...disc, shape: 'cross' },
+    ];
+    return stampsOf([...ofMarks, ...ofMarks.map((look) => ({ ...look, opacity: faintOpacity }))], density);
+  }, [colour, assuredColour, density]);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || colour === '' || width <= 0 || height <= 0) return;
-    const density = window.devicePixelRatio;
-    const colours = [colour, colour, assuredColour, colour];
-    const key = [width, height, density, ...colours, ...scales.x.domain(), ...scales.y.domain()].join();
-    const last = painting.current;
-    const isStale =
-      last?.key !== key ||
-      last.columns.correct !== columns.correct ||
-      last.painted.some((mark, point) => mark > 0 && mark !== budgetMarks[point]! + 1);
-    if (isStale) {
-      context.canvas.width = Math.round(width * density);
-      context.canvas.height = Math.round(height * density);
-      context.scale(density, density);
-      painting.current = { key, columns, painted: new Uint8Array(columns.correct.length) };
-    }
-    paintPoints(context, columns, scales, { budgetMarks, colours, painted: painting.current!.painted });
-  }, [columns, budgetMarks, version, scales, width, height, colour, assuredColour]);
+    if (!context || !stamps) return;
+    const image = context.createImageData(context.canvas.width, context.canvas.height);
+    const pixels = { width: image.width, height: image.height, pixels: new Uint32Array(image.data.buffer) };
+    const faint = stamps.length / 2;
+    paintPoints(
+      pixels,
+      columns,
+      scales,
+      density,
+      stamps,
+      (point) => budgetMarks[point]! + (highlighted?.[point] === 0 ? faint : 0),
+    );
+    context.putImageData(image, 0, 0);
+    // The columns fill in place: the version stands for their content.
+  }, [columns, budgetMarks, highlighted, version, scales, width, height, density, stamps]);
 
-  return <canvas ref={canvas} className="front-chart__cloud" style={{ width, height }} aria-hidden="true" />;
+  return (
+    <canvas
+      ref={canvas}
+      className="front-chart__cloud"
+      width={Math.max(1, Math.round(width * density))}
+      height={Math.max(1, Math.round(height * density))}
+      style={{ width, height }}
+      aria-hidden="true"
+    />
+  );
 }

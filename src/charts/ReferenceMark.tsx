@@ -18,10 +18,10 @@ interface ReferenceMarkProps {
 export function ReferenceMark({ reference, scales, width }: ReferenceMarkProps) {
   const x = scales.x(reference.cost);
   const isBeyond = x > width;
+  const y = scales.y(reference.percent);
+  if (!isBeyond && (x < 0 || y < 0 || y > scales.y.range()[0]!)) return null;
   // The points beside the exact network would lie under the text of a reference beyond the edge.
-  const [place, height] = isBeyond
-    ? [width + 8, scales.y.range()[0]! - 12]
-    : [x, scales.y(reference.percent)];
+  const [place, height] = isBeyond ? [width + 8, scales.y.range()[0]! - 12] : [x, y];
   return (
     <g className="front-chart__reference" transform={`translate(${place},${height})`} aria-hidden="true">
       {isBeyond ? <path d="M-7 0H6M1-5L6 0L1 5" /> : <path d={exactSymbol} />}

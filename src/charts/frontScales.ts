@@ -52,6 +52,16 @@ export function frontScales({ x, y }: FrontDomains, width: number, height: numbe
 
 export type FrontScales = ReturnType<typeof frontScales>;
 
+/** Where points lie in the plot, in pixels: quicker than the scales themselves. */
+export function plotPlaces({ cost, costUnit, correct, imageCount }: PointColumns, { x, y }: FrontScales) {
+  const [x0, xStep] = [x(0), x(1 / costUnit) - x(0)];
+  const [y0, yStep] = [y(0), y(100 / imageCount) - y(0)];
+  return {
+    x: (point: number) => x0 + xStep * cost[point]!,
+    y: (point: number) => y0 + yStep * correct[point]!,
+  };
+}
+
 function costRange({ cost, costUnit }: PointColumns): [number, number] {
   let min = Infinity;
   let max = -Infinity;

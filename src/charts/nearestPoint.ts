@@ -1,4 +1,5 @@
 import type { FrontScales } from './frontScales.ts';
+import { plotPlaces } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
 
 /** Reach of the pointer in pixels. */
@@ -6,32 +7,38 @@ export const reachPx = 40;
 /** Points on the plot's edge are inside it, whatever rounding says. */
 const edgePx = 0.5;
 
-/** The measured point nearest to a place in the plot, in pixels, among those inside it; null beyond reachPx. */
-export function nearestPoint(
-  columns: PointColumns,
-  { x, y }: FrontScales,
-  at: readonly [number, number],
-): number | null {
-  const { cost, costUnit, correct, imageCount } = columns;
-  const [width, height] = [x.range()[1]!, y.range()[0]!];
-  const [x0, xStep] = linear(x, 1 / costUnit);
-  const [y0, yStep] = linear(y, 100 / imageCount);
-  let nearest: number | null = null;
-  let least = reachPx ** 2;
-  for (let point = 0; point < correct.length; point++) {
-    if (correct[point]! < 0) continue;
-    const px = x0 + xStep * cost[point]!;
-    const py = y0 + yStep * correct[point]!;
-    if (px < -edgePx || px > width + edgePx || py < -edgePx || py > height + edgePx) continue;
-    const distance = (px - at[0]) ** 2 + (py - at[1]) ** 2;
-    if (distance >= least) continue;
-    least = distance;
-    nearest = point;
-  }
-  return nearest;
-}
+/** Finds the measured point nearest to a place in the plot, in pixels, among those inside it; the first of equals, null beyond reachPx. */
+export type PointFinder = (at: readonly [x: number, y: number]) => number | null;
 
-/** Offset and factor of a linear scale for values in units of `unit`. */
-function linear(scale: (value: number) => number, unit: number): [number, number] {
-  return [scale(0), scale(unit) - scale(0)];
+/** Sorts the points inside the plot into squares as wide as the reach, so that a search looks into nine of them. */
+export function pointFinder(columns: PointColumns, scales: FrontScales): PointFinder {
+  const [width, height] = [scales.x.range()[1]!, scales.y.range()[0]!];
+  const place = plotPlaces(columns, scales);
+  const perRow = Math.ceil((width + 2 * edgePx) / reachPx) + 2;
+  const cellOf = (x: number, y: number) =>
+    (Math.floor(y / reachPx) + 1) * perRow + Math.floor(x / reachPx) + 1;
+  const cells = new Map<number, number[]>();
+  for (let point = 0; point < columns.correct.length; point++) {
+    if (columns.correct[point]! < 0) continue;
+    const [x, y] = [place.x(point), place.y(point)];
+    if (x < -edgePx || x > width + edgePx || y < -edgePx || y > height + edgePx) continue;
+    const cell = cellOf(x, y);
+    const inCell = cells.get(cell);
+    if (inCell) inCell.push(point);
+    else cells.set(cell, [point]);
+  }
+  return (at) => {
+    let nearest: number | null = null;
+    let least = reachPx ** 2;
+    const middle = cellOf(...at);
+    for (const row of [-perRow, 0, perRow])
+      for (const column of [-1, 0, 1])
+        for (const point of cells.get(middle + row + column) ?? []) {
+          const distance = (place.x(point) - at[0]) ** 2 + (place.y(point) - at[1]) ** 2;
+          if (distance > least || (distance === least && point > (nearest ?? -1))) continue;
+          least = distance;
+          nearest = point;
+        }
+    return nearest;
+  };
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import type { Exploration } from '../exploration/exploration.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
@@ -14,20 +14,32 @@ export interface Shown {
   readonly exact: PointSummary;
 }
 
+/** What {@link useShown} gives; the workbench provides it, so that it is summed up once for all panels. */
+export const ShownContext = createContext<Shown | null>(null);
+
 /** Null until there is a first result. */
 export function useShown(): Shown | null {
+  return useContext(ShownContext);
+}
+
+/** What the state shows now. */
+export function useShownOfState(): Shown | null {
   const exploration = useAppState((state) => state.view);
   const version = useAppState((state) => state.version);
   const point = useAppState(shownPoint);
-  return useMemo(() => {
+  const exact = useMemo(
     // The columns fill in place: the version stands for their content.
-    if (!exploration || point === null || version < 0) return null;
-    if (exploration.points.correct[exactPoint]! < 0) return null;
-    return {
-      exploration,
-      point,
-      chosen: pointSummary(exploration, point),
-      exact: pointSummary(exploration, exactPoint),
-    };
-  }, [exploration, point, version]);
+    () =>
+      exploration && version >= 0 && exploration.points.correct[exactPoint]! >= 0
+        ? pointSummary(exploration, exactPoint)
+        : null,
+    [exploration, version],
+  );
+  return useMemo(
+    () =>
+      exploration && exact && point !== null && version >= 0
+        ? { exploration, point, chosen: pointSummary(exploration, point), exact }
+        : null,
+    [exploration, exact, point, version],
+  );
 }

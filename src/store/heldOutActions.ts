@@ -28,7 +28,7 @@ export async function measureShownHeldOut(app: App): Promise<void> {
   } catch (error) {
     if (isCurrent()) showError(app, error);
   }
-  if (isCurrent()) store.setState({ checkingPoint: null });
+  if (isCurrent() && store.getState().checkingPoint !== null) store.setState({ checkingPoint: null });
 }
 
 /** The shown point if its held-out accuracy is wanted and unknown. */

@@ -14,6 +14,7 @@ import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { Range } from '../exploration/views/pointColumns.ts';
 import type { PredictedCost } from '../exploration/views/predictedCost.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Network } from '../network/network.ts';
@@ -263,6 +264,8 @@ interface MessageSlice {
 interface InsightSlice {
   /** Index of the layer that views look at; null until a person says which. */
   readonly lookedLayer: number | null;
+  /** Bounds that single out points of an exploration, by the titles of their columns (`pointColumns.ts`). */
+  readonly brush: { readonly exploration: Exploration; readonly ranges: ReadonlyMap<string, Range> } | null;
   /** How much of it is done, 0 to 1; null when nothing is under way. */
   readonly looking: { readonly share: number } | null;
   /** What points answer on the images of a split. */
@@ -395,6 +398,7 @@ export const initialState: AppState = {
   removed: null,
   message: null,
   lookedLayer: null,
+  brush: null,
   looking: null,
   answers: null,
   alone: null,

@@ -26,9 +26,7 @@ export function frontPlot(exploration: Exploration, chosen: number, axis: CostAx
   const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   const isFlash = axis === 'flash';
   return {
-    columns: isFlash
-      ? { ...points, cost: points.flashBytes, costUnit: kibibyte }
-      : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 },
+    columns: frontColumns(exploration, axis),
     exact: exactPoint,
     refined: [...refinedFrom.keys()],
     chosen,
@@ -50,4 +48,11 @@ export function frontPlot(exploration: Exploration, chosen: number, axis: CostAx
       : `Estimated latency, ms (${board.name}, ${board.clockHz / 1e6} MHz)`,
     yTitle: `${accuracyName(recipe)} on ${formatCount(points.imageCount)} selection images, %`,
   };
+}
+
+/** The points of such a chart. */
+export function frontColumns({ board, points }: Exploration, axis: CostAxis) {
+  return axis === 'flash'
+    ? { ...points, cost: points.flashBytes, costUnit: kibibyte }
+    : { ...points, cost: points.latencyCycles, costUnit: board.clockHz / 1000 };
 }

@@ -15,9 +15,13 @@ export interface HoldingPoint {
  * The first of a budget's candidates of which is known that it loses no more on the held-out images either; null when there
  * is none. The exact network always does where losses are counted from it, so it takes one that does not fit, or no held-out images.
  */
-export function holdingPoint(exploration: Exploration, budget: Budget): HoldingPoint | null {
+export function holdingPoint(
+  exploration: Exploration,
+  budget: Budget,
+  front: readonly number[] = frontOf(exploration.points),
+): HoldingPoint | null {
   const { points } = exploration;
-  const candidates = budgetCandidates(points, frontOf(points), budget);
+  const candidates = budgetCandidates(points, front, budget);
   const found = candidates.findIndex(
     (point) => isFitting(points, point) && holds(exploration, point, budget),
   );

@@ -2,7 +2,8 @@ import { millisecondsOf } from '../../boards/board.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import type { Exploration } from '../exploration.ts';
 import { accuracyLossPp } from '../points/choice.ts';
-import { levelsOfPoint, measuredPoints } from '../points/pointTable.ts';
+import { measuredPoints } from '../points/pointTable.ts';
+import { exactPoint } from '../recipe/space.ts';
 import { heldOutTop1Percent } from './pointSummary.ts';
 
 /** A figure of points, one value for each. */
@@ -21,36 +22,39 @@ export interface PointColumns {
 }
 
 export function pointColumns(exploration: Exploration): PointColumns {
-  const { points: table, board, levels } = exploration;
-  const points = measuredPoints(table);
-  const column = (title: string, of: (point: number) => number): PointColumn => ({
-    title,
+  const points = measuredPoints(exploration.points);
+  const columns = figuresOf(exploration).map(({ of, ...column }) => ({
+    ...column,
     values: Float64Array.from(points, of),
-  });
-  const settingOf = (point: number, k: number) => {
-    const chosen = levelsOfPoint(table, point)?.[k];
-    if (chosen === undefined) return -1;
-    const { tau, share } = levels[k]!.levels[chosen]!;
-    return tau ?? share ?? NaN;
-  };
-  return {
-    points,
-    columns: [
-      ...levels.map(({ layer }, k) => ({
-        ...column(`Level of layer ${layer}`, (point) => settingOf(point, k)),
-        layer,
-      })),
-      column('Latency, ms', (point) => millisecondsOf(board, table.latencyCycles[point]!)),
-      column('Cycles', (point) => table.latencyCycles[point]!),
-      column('Accuracy, %', (point) => (table.correct[point]! / table.imageCount) * 100),
-      column('Loss, pp', (point) => accuracyLossPp(table, point)),
-      column('Held-out, %', (point) => heldOutTop1Percent(exploration, point) ?? NaN),
-      column('Flash, KiB', (point) => table.flashBytes[point]! / kibibyte),
-      column('RAM, KiB', (point) => table.ramBytes[point]! / kibibyte),
-      column('SMLADs', (point) => table.smlads[point]!),
-      column('MACs', (point) => table.macs[point]!),
-    ],
-  };
+  }));
+  return { points, columns };
+}
+
+interface Figure extends Omit<PointColumn, 'values'> {
+  readonly of: (point: number) => number;
+}
+
+function figuresOf(exploration: Exploration): Figure[] {
+  const { points: table, board, levels } = exploration;
+  const { layerCount } = table;
+  const settings = levels.map((ofLayer) => ofLayer.levels.map(({ tau, share }) => tau ?? share ?? NaN));
+  return [
+    ...levels.map(({ layer }, k) => ({
+      title: `Level of layer ${layer}`,
+      layer,
+      of: (point: number) =>
+        point === exactPoint ? -1 : settings[k]![table.levels[point * layerCount + k]!]!,
+    })),
+    { title: 'Latency, ms', of: (point) => millisecondsOf(board, table.latencyCycles[point]!) },
+    { title: 'Cycles', of: (point) => table.latencyCycles[point]! },
+    { title: 'Accuracy, %', of: (point) => (table.correct[point]! / table.imageCount) * 100 },
+    { title: 'Loss, pp', of: (point) => accuracyLossPp(table, point) },
+    { title: 'Held-out, %', of: (point) => heldOutTop1Percent(exploration, point) ?? NaN },
+    { title: 'Flash, KiB', of: (point) => table.flashBytes[point]! / kibibyte },
+    { title: 'RAM, KiB', of: (point) => table.ramBytes[point]! / kibibyte },
+    { title: 'SMLADs', of: (point) => table.smlads[point]! },
+    { title: 'MACs', of: (point) => table.macs[point]! },
+  ];
 }
 
 /** Bounds that a column's values must keep, both included. */
@@ -64,6 +68,21 @@ export function brushed({ points, columns }: PointColumns, ranges: ReadonlyMap<s
   });
   return [...points.keys()].filter((n) =>
     bounded.every(({ values, range: [low, high] }) => values[n]! >= low && values[n]! <= high),
+  );
+}
+
+/** By point number: 1 for the measured points that {@link brushed} keeps; null without ranges. */
+export function brushMask(exploration: Exploration, ranges: ReadonlyMap<string, Range>): Uint8Array | null {
+  if (ranges.size === 0) return null;
+  const bounded = figuresOf(exploration).flatMap(({ title, of }) => {
+    const range = ranges.get(title);
+    return range ? [{ of, range }] : [];
+  });
+  const { correct } = exploration.points;
+  return Uint8Array.from(correct, (count, point) =>
+    Number(
+      count >= 0 && bounded.every(({ of, range: [low, high] }) => of(point) >= low && of(point) <= high),
+    ),
   );
 }
 

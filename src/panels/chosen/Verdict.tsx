@@ -32,7 +32,8 @@ function TakeHolding({ exploration }: Pick<Shown, 'exploration'>) {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);
   const reading = useAppState((state) => state.reading);
-  const holding = holdingPoint(exploration, { budgetPp, reading });
+  const front = useAppState((state) => state.front);
+  const holding = holdingPoint(exploration, { budgetPp, reading }, front);
   if (!holding) return null;
   return (
     <>

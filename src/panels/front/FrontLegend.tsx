@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../../charts/markSymbols.ts';
 import { Term } from '../Term.tsx';
 
@@ -15,11 +16,16 @@ interface FrontLegendProps extends MarksProps {
 
 /** What the marks of the chart mean, folded away. */
 export function FrontLegend({ children, ...marks }: FrontLegendProps) {
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="front-legend">
+    <details className="front-legend" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>Legend and notes</summary>
-      <Marks {...marks} />
-      {children}
+      {isOpen && (
+        <>
+          <Marks {...marks} />
+          {children}
+        </>
+      )}
     </details>
   );
 }

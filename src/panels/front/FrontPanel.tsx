@@ -1,5 +1,5 @@
 import './frontPanel.css';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
 import { nearPp } from '../../charts/frontScales.ts';
@@ -8,12 +8,14 @@ import { flashFrontOf } from '../../exploration/points/choice.ts';
 import { doesNotFit, pointMarks } from '../../exploration/points/pointMarks.ts';
 import { measuredPoints } from '../../exploration/points/pointTable.ts';
 import type { CostAxis } from '../../exploration/views/frontPlot.ts';
-import { frontPlot } from '../../exploration/views/frontPlot.ts';
+import { frontColumns, frontPlot } from '../../exploration/views/frontPlot.ts';
 import { nothingFitsText } from '../../exploration/views/misfits.ts';
+import { brushMask } from '../../exploration/views/pointColumns.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { pointDetails, pointSentence } from '../../exploration/views/pointSentence.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
+import { brushRanges } from '../../store/brushActions.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
 import type { BoardReport } from '../../store/state.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
@@ -115,24 +117,45 @@ function Front({ shown, axis, view, form }: FrontProps) {
     [axis, shown],
   );
   const plot = useMemo(() => frontPlot(shown.exploration, shown.point, axis), [shown, axis]);
-  if (form === 'table') return <FrontTable shown={shown} front={latencyFront} />;
+  // The columns fill in place: the version stands for their content.
+  const columns = useMemo(
+    () => (version < 0 ? null : frontColumns(exploration, axis)),
+    [exploration, axis, version],
+  );
+  const ranges = useAppState(brushRanges);
+  const brushed = useMemo(
+    () => (version < 0 ? null : brushMask(exploration, ranges)),
+    [exploration, ranges, version],
+  );
+  const labelOf = useCallback(
+    (at: number, tied: number) => {
+      const equal = tied > 1 ? `; ${tied} equal points` : '';
+      return version < 0 ? '' : `${pointSentence(pointSummary(exploration, at))}${equal}`;
+    },
+    [exploration, version],
+  );
+  const onChoose = useCallback((at: number) => choosePoint(app, at), [app]);
+  if (!columns) return null;
+  if (form === 'table') return <FrontTable shown={shown} front={latencyFront} brushed={brushed} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
   return (
     <>
       <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
+        // What is zoomed into is a part of these axes.
+        key={`${axis} ${view}`}
         {...plot}
+        columns={columns}
+        highlighted={brushed}
         version={version}
         front={front}
         measured={shownMeasured}
         floorPercent={'budgetPp' in choice ? plot.referencePercent - choice.budgetPp : null}
         budgetMarks={marks}
         view={view}
-        labelOf={(at, tied) =>
-          `${pointSentence(pointSummary(exploration, at))}${tied > 1 ? `; ${tied} equal points` : ''}`
-        }
+        labelOf={labelOf}
         detailsOf={(at) => pointDetails(exploration, at, budgetPp)}
-        onChoose={(at) => choosePoint(app, at)}
+        onChoose={onChoose}
       />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <EqualImages exploration={exploration} />

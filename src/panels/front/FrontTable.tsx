@@ -1,85 +1,128 @@
-import type { BudgetMark } from '../../exploration/points/confidence.ts';
-import { markOf } from '../../exploration/points/pointMarks.ts';
+import { useMemo, useState } from 'react';
 import { exactPoint } from '../../exploration/recipe/space.ts';
+import type { PointSummary } from '../../exploration/views/pointSummary.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
+import { clearBrush } from '../../store/brushActions.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
-import { accuracyName } from '../../words/accuracyName.ts';
-import { formatBytes } from '../../words/bytes.ts';
+import { downloadFront } from '../../store/pointsActions.ts';
 import { formatCount } from '../../words/counts.ts';
-import { formatMilliseconds } from '../../words/durations.ts';
-import { flipsCell } from '../../words/flips.ts';
-import { formatPercent, formatPp } from '../../words/percents.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
+import type { FrontColumn } from './frontTableColumns.ts';
+import { frontTableColumns } from './frontTableColumns.ts';
 
 interface FrontTableProps {
   readonly shown: Shown;
   readonly front: readonly number[];
+  /** By point number: 1 for those that are singled out; null where all are shown. */
+  readonly brushed: Uint8Array | null;
 }
 
-/** The front and the exact network in numbers. */
-export function FrontTable({ shown, front }: FrontTableProps) {
+interface Sort {
+  readonly title: string;
+  readonly order: 'ascending' | 'descending';
+}
+
+/** The front and the exact network in numbers, by any column. */
+export function FrontTable({ shown, front, brushed }: FrontTableProps) {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);
-  const { exploration, point: chosen } = shown;
-  const rows = front.includes(exactPoint) ? front : [...front, exactPoint];
+  const [sort, setSort] = useState<Sort>({ title: 'Latency', order: 'ascending' });
+  const { exploration, point: chosen, exact } = shown;
+  const summaries = useMemo(() => {
+    const points = front.includes(exactPoint) ? front : [...front, exactPoint];
+    // The exact network's summary is another one whenever there is something new.
+    return points.map((point) => (point === exactPoint ? exact : pointSummary(exploration, point)));
+  }, [exploration, exact, front]);
+  const columns = frontTableColumns(exploration, budgetPp);
+  const kept = brushed ? summaries.filter(({ point }) => brushed[point] === 1) : summaries;
+  const column = columns.find(({ title }) => title === sort.title);
+  const rows = column ? sorted(kept, column, sort.order) : kept;
+  const turn = (title: string) =>
+    setSort({
+      title,
+      order: sort.title === title && sort.order === 'ascending' ? 'descending' : 'ascending',
+    });
   return (
-    <div className="table-scroll front__table" tabIndex={0} role="region" aria-label="The front as a table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Point</th>
-            <th scope="col">Latency</th>
-            <th scope="col">Cycles</th>
-            <th scope="col">Less than CMSIS-NN</th>
-            <th scope="col">Less than exact kernels</th>
-            <th scope="col">{accuracyName(exploration.recipe)}</th>
-            <th scope="col">Change</th>
-            <th scope="col">Lost / won</th>
-            <th scope="col">Within {budgetPp} pp</th>
-            <th scope="col">Held-out</th>
-            <th scope="col">Lost / won</th>
-            <th scope="col">SMLADs</th>
-            <th scope="col">Flash</th>
-            <th scope="col">Level per layer</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((point) => {
-            const summary = pointSummary(exploration, point);
-            const heldOut = summary.heldOutTop1Percent;
-            return (
-              <tr key={point} aria-current={point === chosen ? 'true' : undefined}>
+    <div className="front__numbers">
+      <div className="table-scroll front__table" tabIndex={0} role="region" aria-label="The front as a table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Point</th>
+              {columns.map(({ title, note }) => (
+                <th key={title} scope="col" aria-sort={sort.title === title ? sort.order : undefined}>
+                  <button type="button" onClick={() => turn(title)}>
+                    {title}
+                    <span aria-hidden="true">
+                      {sort.title === title && (sort.order === 'ascending' ? ' ▲' : ' ▼')}
+                    </span>
+                  </button>
+                  {note && <span className="front__note">{note}</span>}
+                </th>
+              ))}
+              <th scope="col">Level per layer</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((summary) => (
+              <tr key={summary.point} aria-current={summary.point === chosen ? 'true' : undefined}>
                 <th scope="row">
-                  <button type="button" className="link" onClick={() => choosePoint(app, point)}>
-                    {point === exactPoint ? 'Exact' : `#${point}`}
+                  <button type="button" className="link" onClick={() => choosePoint(app, summary.point)}>
+                    {summary.point === exactPoint ? 'Exact' : `#${summary.point}`}
                     {summary.refinedFrom !== undefined && ' (refined)'}
                   </button>
                 </th>
-                <td>{formatMilliseconds(summary.latencyMilliseconds)}</td>
-                <td>{formatCount(summary.latencyCycles)}</td>
-                <td>{formatPercent(summary.latencyReductionPercent)}</td>
-                <td>{formatPercent(summary.latencyReductionToExactPercent)}</td>
-                <td>{formatPercent(summary.selectionTop1Percent)}</td>
-                <td>{formatPp(-summary.accuracyLossPp)}</td>
-                <td>{flipsCell(summary.selectionFlips)}</td>
-                <td>{shortMarks[markOf(exploration.points, point, budgetPp)]}</td>
-                <td>{heldOut === null ? '–' : formatPercent(heldOut)}</td>
-                <td>{summary.heldOutFlips ? flipsCell(summary.heldOutFlips) : '–'}</td>
-                <td>{formatCount(summary.smlads)}</td>
-                <td>{formatBytes(summary.flashBytes)}</td>
-                <td>{summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}</td>
+                {columns.map(({ title, textOf, noteOf }) => (
+                  <td key={title}>
+                    {textOf(summary)}
+                    {noteOf && <span className="front__note">{noteOf(summary)}</span>}
+                  </td>
+                ))}
+                <td className="front__levels">
+                  {summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}
+                </td>
               </tr>
-            );
-          })}
-        </tbody>
-      </table>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="front__rows">
+        {brushed && (
+          <p>
+            {formatCount(rows.length)} of {formatCount(summaries.length)}: those brushed under Points.{' '}
+            <button type="button" className="link" onClick={() => clearBrush(app)}>
+              Show all
+            </button>
+          </p>
+        )}
+        <button
+          type="button"
+          className="link"
+          onClick={() =>
+            downloadFront(
+              app,
+              rows.map(({ point }) => point),
+            )
+          }
+        >
+          Download these (.csv)
+        </button>
+      </div>
     </div>
   );
 }
 
-const shortMarks: Readonly<Record<BudgetMark, string>> = {
-  'within the budget (95 %)': '95 %',
-  'within on these images': 'these images',
-  'not within the budget': 'not',
-};
+/** Points with an unknown value last, equal ones as they were. */
+function sorted(
+  summaries: readonly PointSummary[],
+  { valueOf }: FrontColumn,
+  order: Sort['order'],
+): PointSummary[] {
+  const sign = order === 'ascending' ? 1 : -1;
+  return summaries.toSorted((a, b) => {
+    const [x, y] = [valueOf(a), valueOf(b)];
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    return sign * (x - y);
+  });
+}

@@ -1,8 +1,9 @@
 import './pointsView.css';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { ParallelAxes } from '../../../charts/ParallelAxes.tsx';
-import type { PointColumn, Range } from '../../../exploration/views/pointColumns.ts';
+import type { PointColumn } from '../../../exploration/views/pointColumns.ts';
 import { brushed, pointColumns } from '../../../exploration/views/pointColumns.ts';
+import { brushPoints, brushRanges, clearBrush } from '../../../store/brushActions.ts';
 import { downloadPoints } from '../../../store/pointsActions.ts';
 import { formatCount } from '../../../words/counts.ts';
 import { useApp, useAppState } from '../../appContext.ts';
@@ -17,7 +18,7 @@ const axisTitles = ['Latency, ms', 'Accuracy, %', 'Flash, KiB', 'RAM, KiB'];
 export function PointsView({ shown: { exploration, point } }: InsightProps) {
   const app = useApp();
   const version = useAppState((state) => state.version);
-  const [ranges, setRanges] = useState<ReadonlyMap<string, Range>>(new Map());
+  const ranges = useAppState(brushRanges);
   const all = useMemo(
     // The columns fill in place: the version stands for their content.
     () => (version < 0 ? null : pointColumns(exploration)),
@@ -36,12 +37,7 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
     [axes, ranges],
   );
   if (!all) return null;
-  const brush = (title: string, range: Range | null) => {
-    const next = new Map(ranges);
-    if (range) next.set(title, range);
-    else next.delete(title);
-    setRanges(next);
-  };
+  const brush = brushPoints.bind(null, app);
   return (
     <div className="insight">
       <div className="insight__bar">
@@ -51,7 +47,7 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
           </strong>
         </p>
         {ranges.size > 0 && (
-          <button type="button" className="button" onClick={() => setRanges(new Map())}>
+          <button type="button" className="button" onClick={() => clearBrush(app)}>
             Show all
           </button>
         )}
@@ -70,6 +66,7 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
       </div>
       <p className="insight__note">
         Drag along an axis to keep only the points there, click it to keep all; or set bounds in the fields.
+        The others fade in the chart above and are left out of its table.
       </p>
       <BrushFields axes={axes} ranges={ranges} onBrush={brush} />
       <PointsTable all={all} places={places} chosen={point} />

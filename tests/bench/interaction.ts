@@ -1,0 +1,98 @@
+import { chromium } from 'playwright-core';
+import type { CDPSession, Locator } from 'playwright-core';
+import { startServer } from '../../src/cli/serve.ts';
+import type { Figure } from './measure.ts';
+import { median, quantile } from './measure.ts';
+import type { Report } from './report.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const steps = 120;
+/** What a step may take so that it shows in the next frame of a display at 60 Hz, with room for the browser's own work. */
+const medianBarMs = 8;
+const p95BarMs = 12;
+
+/**
+ * What each step of a drag, a key and a hover costs the page's own thread, processor time, from the event to the frame that shows it: the built page with
+ * these results open.
+ * @param results a results file of built-in models and images
+ */
+export async function interactionBench(
+  appFolder: string,
+  results: string,
+  report: (part: readonly Figure[]) => void,
+): Promise<Report> {
+  const { server, address } = await startServer(appFolder, { port: 0 });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const figures: Figure[] = [];
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.locator('input[type=file]').first().setInputFiles(results);
+    const accuracy = page.getByRole('slider', { name: 'Accuracy to give up' });
+    const flash = page.getByRole('slider', { name: 'Flash to take' });
+    await flash.waitFor();
+    await page.getByRole('button', { name: 'Explore again' }).waitFor();
+    const session = await context.newCDPSession(page);
+    const time = await threadClock(session);
+    const show = (what: string, milliseconds: readonly number[]) => {
+      const part = [
+        { what: `${what}, median`, value: median(milliseconds), unit: 'ms', bar: medianBarMs, atMost: true },
+        { what: `${what}, p95`, value: quantile(milliseconds, 0.95), unit: 'ms', bar: p95BarMs, atMost: true },
+      ];
+      report(part);
+      figures.push(...part);
+    };
+    const measured = async (step: (n: number) => Promise<void>) => {
+      const milliseconds: number[] = [];
+      for (let n = 0; n < steps; n++) {
+        const before = await time();
+        await step(n);
+        await frame(session);
+        milliseconds.push((await time()) - before);
+      }
+      return milliseconds;
+    };
+    for (const [name, slider] of [['accuracy', accuracy], ['flash', flash]] as const) {
+      const place = await placeOn(slider);
+      await page.mouse.move(...place(0));
+      await page.mouse.down();
+      show(`${name} slider, drag`, await measured((n) => page.mouse.move(...place((n + 1) / steps))));
+      await page.mouse.up();
+      await slider.press('Home');
+      show(`${name} slider, key`, await measured((n) => page.keyboard.press(n % 10 === 9 ? 'PageUp' : 'ArrowRight')));
+      await slider.press(name === 'flash' ? 'End' : 'Home');
+    }
+    const chart = await placeOn(page.locator('.front-chart'));
+    show('chart, hover', await measured((n) => page.mouse.move(...chart(n / steps))));
+    show('nothing', await measured(() => Promise.resolve()));
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  }
+  return { runtime: `Chromium ${browser.version()}`, clock: 'processor time of the main thread', figures };
+}
+
+/** Processor time that the page's thread has spent on tasks, in milliseconds. */
+async function threadClock(session: CDPSession): Promise<() => Promise<number>> {
+  await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
+  await session.send('Performance.enable');
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  };
+}
+
+/** Waits until a frame with what happened so far is drawn. */
+async function frame(session: CDPSession): Promise<void> {
+  const expression = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
+  await session.send('Runtime.evaluate', { expression, awaitPromise: true });
+}
+
+/** A place on an element's middle line, from its left (0) to its right (1). */
+async function placeOn(element: Locator): Promise<(share: number) => [number, number]> {
+  await element.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await element.boundingBox())!;
+  return (share) => [x + 8 + share * (width - 16), y + height / 2];
+}
