@@ -1,3 +1,4 @@
+import { rgb } from 'd3';
 import { useEffect, useMemo, useRef } from 'react';
 import type { FrontScales } from './frontScales.ts';
 import { paintPoints } from './paintPoints.ts';
@@ -18,6 +19,13 @@ interface PointCloudProps {
   readonly height: number;
 }
 
+/** By budget mark; the last are points that need more memory than there is. */
+const looks: readonly Look[] = [
+  { ink: 0, shape: 'disc', opacity: 1 },
+  { ink: 0, shape: 'disc', opacity: 1 },
+  { ink: 1, shape: 'disc', opacity: 1 },
+  { ink: 0, shape: 'cross', opacity: 1 },
+];
 /** Of points that do not stand out where others do. */
 const faintOpacity = 0.2;
 
@@ -28,36 +36,26 @@ export function PointCloud(props: PointCloudProps) {
   const colour = useColour(canvas, 'color');
   const assuredColour = useColour(canvas, 'outlineColor');
   const density = window.devicePixelRatio;
-  const stamps = useMemo(() => {
+  const paint = useMemo(() => {
     if (colour === '' || assuredColour === '') return null;
-    const disc: Look = { colour, shape: 'disc', opacity: 1 };
-    const ofMarks: Look[] = [
-      disc,
-      disc,
-      { ...disc, colour: assuredColour },
-      // Points that need more memory than there is.
-      { ...disc, shape: 'cross' },
-    ];
-    return stampsOf([...ofMarks, ...ofMarks.map((look) => ({ ...look, opacity: faintOpacity }))], density);
+    const inks = [colour, assuredColour];
+    const stamps = stampsOf(
+      [...looks, ...looks.map((look) => ({ ...look, opacity: faintOpacity }))],
+      inks,
+      density,
+    );
+    return { inks: inks.map(inkOf), stamps };
   }, [colour, assuredColour, density]);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || !stamps) return;
-    const image = context.createImageData(context.canvas.width, context.canvas.height);
-    const pixels = { width: image.width, height: image.height, pixels: new Uint32Array(image.data.buffer) };
-    const faint = stamps.length / 2;
-    paintPoints(
-      pixels,
-      columns,
-      scales,
-      density,
-      stamps,
-      (point) => budgetMarks[point]! + (highlighted?.[point] === 0 ? faint : 0),
-    );
-    context.putImageData(image, 0, 0);
+    if (!context || !paint) return;
+    const size = { width: context.canvas.width, height: context.canvas.height };
+    const stampOf = (point: number) => budgetMarks[point]! + (highlighted?.[point] === 0 ? looks.length : 0);
+    const pixels = paintPoints(size, columns, scales, density, { ...paint, stampOf });
+    context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), size.width), 0, 0);
     // The columns fill in place: the version stands for their content.
-  }, [columns, budgetMarks, highlighted, version, scales, width, height, density, stamps]);
+  }, [columns, budgetMarks, highlighted, version, scales, width, height, density, paint]);
 
   return (
     <canvas
@@ -69,4 +67,9 @@ export function PointCloud(props: PointCloudProps) {
       aria-hidden="true"
     />
   );
+}
+
+function inkOf(colour: string): number {
+  const { r, g, b } = rgb(colour);
+  return (b << 16) | (g << 8) | r;
 }

@@ -1,30 +1,36 @@
-/** A mark as the pixels of a square, each as an ImageData holds it: alpha in the highest byte, red in the lowest. */
+/** A mark as a square of pixels, in one of the colours of a picture. */
 export interface Stamp {
   readonly size: number;
-  readonly pixels: Uint32Array;
+  /** What every pixel lets through of what is below, 0 to 1. */
+  readonly through: Float32Array;
+  /** Number of its colour. */
+  readonly ink: number;
 }
 
 /** How a mark looks: where several lie on each other, translucent ones add up. */
 export interface Look {
-  readonly colour: string;
+  readonly ink: number;
   readonly shape: 'disc' | 'cross';
-  /** Share of the colour's own opacity. */
+  /** Share of the ink's own opacity. */
   readonly opacity: number;
 }
 
 const radiusPx = 2.2;
 
-/** Draws marks once, to be copied for every point, since a canvas is slow with thousands of shapes. */
-export function stampsOf(looks: readonly Look[], density: number): Stamp[] {
+/**
+ * Draws marks once, to be copied for every point: a canvas is slow with thousands of shapes.
+ * @param inks colours as a canvas understands them
+ * @param density pixels to one of the style sheet
+ */
+export function stampsOf(looks: readonly Look[], inks: readonly string[], density: number): Stamp[] {
   const size = 2 * Math.ceil((radiusPx + 1) * density);
   const context = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true })!;
   context.translate(size / 2, size / 2);
   context.scale(density, density);
-  return looks.map(({ colour, shape, opacity }) => {
+  return looks.map(({ ink, shape, opacity }) => {
     context.clearRect(-size, -size, 2 * size, 2 * size);
     context.globalAlpha = opacity;
-    context.fillStyle = colour;
-    context.strokeStyle = colour;
+    context.fillStyle = context.strokeStyle = inks[ink]!;
     context.beginPath();
     if (shape === 'cross') {
       for (const sign of [-1, 1]) {
@@ -36,6 +42,11 @@ export function stampsOf(looks: readonly Look[], density: number): Stamp[] {
       context.arc(0, 0, radiusPx, 0, 2 * Math.PI);
       context.fill();
     }
-    return { size, pixels: new Uint32Array(context.getImageData(0, 0, size, size).data.buffer) };
+    const { data } = context.getImageData(0, 0, size, size);
+    return {
+      ink,
+      size,
+      through: Float32Array.from({ length: size * size }, (_, n) => 1 - data[4 * n + 3]! / 255),
+    };
   });
 }

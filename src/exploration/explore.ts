@@ -76,8 +76,8 @@ export async function analyse(
   return exploration;
 }
 
-/** An exploration whose levels are known; they are not priced unless their analysis was known. */
-async function calibrated(
+/** An exploration whose levels are known; they are not priced unless their analysis was known. Afterwards the engine holds them. */
+export async function calibrated(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,

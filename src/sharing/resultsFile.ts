@@ -168,12 +168,37 @@ function contentOf(text: string): ResultsContent {
  * levels of refined points yet. Throws TauscopeError `results-invalid` for points that are not the exploration's.
  */
 export function applyResults(exploration: Exploration, results: Results): void {
-  const { points, heldOut } = exploration;
+  addPicked(exploration, results);
+  enterResults(exploration, results);
+}
+
+/** Adds the points that a search has picked. Throws TauscopeError `results-invalid` for points that are not the exploration's. */
+export function addPicked({ points, exactCost, levels }: Exploration, results: Results): void {
   const { added, refined } = results;
   const pointCount = points.correct.length + added.length;
   if (results.correct.length !== pointCount) throw otherPoints(results.correct.length, pointCount);
+  addPoints(points, exactCost, levels, added.length - refined.length, (n) => added[n]!);
+}
+
+/** Enters the measurements of the points whose levels are priced. */
+export function enterPriced({ points, heldOut }: Exploration, results: Results): void {
+  const { bytesPerPoint } = points;
+  for (let point = 0; point < points.correct.length; point++) {
+    if (results.correct[point]! < 0 || Number.isNaN(points.latencyCycles[point])) continue;
+    const [from, end] = [point * bytesPerPoint, (point + 1) * bytesPerPoint];
+    points.correctBits.set(results.correctBits.subarray(from, end), from);
+    points.imagesSeen[point] = points.imageCount;
+    points.correct[point] = results.correct[point]!;
+    const bits = results.heldOut.get(point);
+    if (bits) heldOut.set(point, bits);
+  }
+}
+
+/** Enters refined points and all measurements, once {@link addPicked} has added the others and all levels are priced. */
+export function enterResults(exploration: Exploration, results: Results): void {
+  const { points, heldOut } = exploration;
+  const { added, refined } = results;
   const picked = added.length - refined.length;
-  addPoints(points, exploration.exactCost, exploration.levels, picked, (n) => added[n]!);
   refined.forEach((entry, n) => {
     enterRefinedPoint(exploration, entry);
     if (levelsOfPoint(points, entry.point)?.join() !== added[picked + n]!.join())

@@ -1,10 +1,12 @@
 import type { Analysis } from '../exploration/analysis.ts';
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
-import { analyse, explore } from '../exploration/explore.ts';
+import { calibrated, explore } from '../exploration/explore.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { holdExploration } from '../exploration/holdExploration.ts';
+import type { LevelTable } from '../exploration/levels/levelTable.ts';
 import type { KnownAnswers } from '../exploration/measure/knownAnswers.ts';
+import { priceLevels } from '../exploration/measure/priceLevels.ts';
 import type { Clock } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
@@ -12,7 +14,7 @@ import { TauscopeError } from '../network/errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { enterRefinedPoint } from './refinedPointsJson.ts';
 import type { Results } from './resultsFile.ts';
-import { applyResults } from './resultsFile.ts';
+import { addPicked, enterPriced, enterResults } from './resultsFile.ts';
 
 export function isSameRecipe(a: Recipe, b: Recipe): boolean {
   return canonicalJson(a) === canonicalJson(b);
@@ -66,7 +68,8 @@ export function knownAnswers(exploration: Exploration, results: Results): KnownA
 }
 
 /**
- * The exploration that results are of, as they left it; afterwards the engine holds its levels.
+ * The exploration that results are of, as they left it; afterwards the engine holds its levels. Pricing levels takes long where they are many: points come as theirs are
+ * priced, those of levels far apart first.
  * Throws TauscopeError `results-invalid` for points that are not the exploration's.
  * @param analysis of the exploration, if it is known
  */
@@ -78,10 +81,25 @@ export async function restoreResults(
   now: Clock,
   analysis?: Analysis,
 ): Promise<Exploration> {
-  const exploration = await analyse(subject, engine, listener, now, analysis);
-  applyResults(exploration, results);
+  const exploration = await calibrated(subject, engine, listener, now, analysis);
+  addPicked(exploration, results);
+  for (const wanted of everFiner(exploration.levels)) {
+    await priceLevels(exploration, engine, listener, now, wanted);
+    enterPriced(exploration, results);
+    listener.update(exploration);
+  }
+  enterResults(exploration, results);
   holdExploration(engine, exploration);
   return exploration;
+}
+
+/** Levels of each layer, every so many of them, then twice as many, until they are all there. */
+function* everFiner(tables: readonly LevelTable[]): Generator<number[][]> {
+  const most = Math.max(1, ...tables.map(({ levels }) => levels.length));
+  let step = 1;
+  while (2 * step <= most) step *= 2;
+  for (; step >= 1; step /= 2)
+    yield tables.map(({ levels }) => [...levels.keys()].filter((n) => n % step === 0));
 }
 
 /** The same, run to its end where results left it before; a race that was left stays so. */

@@ -25,6 +25,10 @@ export function keepResults(app: App, pauseMs = 2000): void {
     if (!exploration || measuredPoints(exploration.points).length === 0) return;
     const { recipe, complete, points } = exploration;
     const id = recipeId(recipe);
+    const measured = measuredPoints(points).length;
+    // What is found or opened again comes step by step: until it is all there, what is kept stays.
+    const isMoreKept = state.kept.some((entry) => entry.id === id && entry.measuredPoints > measured);
+    if (state.status === 'running' && isMoreKept) return;
     const extent = extentOf(exploration);
     try {
       if (kept?.exploration === exploration && kept.extent === extent) {
@@ -34,7 +38,6 @@ export function keepResults(app: App, pauseMs = 2000): void {
         if (model?.file && named) await shelf.putFiles([{ file: model.file, sha256: named.sha256 }]);
         const { resultsDocument } = await loadCourse();
         const results = JSON.stringify(resultsDocument(exploration));
-        const measured = measuredPoints(points).length;
         const figures = { measuredPoints: measured, points: points.correct.length, complete };
         const entry = {
           id,

@@ -20,6 +20,7 @@ import { acceptWantedFiles, openShared } from './linkActions.ts';
 import { exampleOf, generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
+import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
 import { closedState, firstChoice } from './state.ts';
@@ -75,8 +76,11 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     if (read.results) {
       const { name, results } = read.results;
       const others = files.filter((file) => printable(file.name) !== name);
-      const shared = { recipe: results.recipe, choice: firstChoice.choice };
-      await openShared(app, { shared, results, found: [] });
+      const { recipe } = results;
+      const shared = { recipe, choice: firstChoice.choice };
+      const analysis = await app.services.shelf.analysis(recipeId(recipe)).catch(() => undefined);
+      if (!isCurrent()) return;
+      await openShared(app, { shared, results, found: [], ...(analysis && { analysis }) });
       if (others.length > 0) await acceptWantedFiles(app, others);
       return;
     }
