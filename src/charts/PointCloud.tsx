@@ -1,7 +1,8 @@
 import { rgb } from 'd3';
 import { useEffect, useMemo, useRef } from 'react';
 import type { FrontScales } from './frontScales.ts';
-import { paintPoints } from './paintPoints.ts';
+import type { Picture } from './paintPoints.ts';
+import { paintPoints, pictureOf } from './paintPoints.ts';
 import type { PointColumns } from './pointColumns.ts';
 import type { Look } from './stamps.ts';
 import { stampsOf } from './stamps.ts';
@@ -33,6 +34,7 @@ const faintOpacity = 0.2;
 export function PointCloud(props: PointCloudProps) {
   const { columns, budgetMarks, highlighted, version, scales, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<Picture | null>(null);
   const colour = useColour(canvas, 'color');
   const assuredColour = useColour(canvas, 'outlineColor');
   const density = window.devicePixelRatio;
@@ -50,10 +52,14 @@ export function PointCloud(props: PointCloudProps) {
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context || !paint) return;
-    const size = { width: context.canvas.width, height: context.canvas.height };
+    const { width: pixelWidth, height: pixelHeight } = context.canvas;
+    const last = picture.current;
+    const isFitting = last?.width === pixelWidth && last.height === pixelHeight;
+    const painted = isFitting ? last : pictureOf(pixelWidth, pixelHeight, paint.inks.length);
+    picture.current = painted;
     const stampOf = (point: number) => budgetMarks[point]! + (highlighted?.[point] === 0 ? looks.length : 0);
-    const pixels = paintPoints(size, columns, scales, density, { ...paint, stampOf });
-    context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), size.width), 0, 0);
+    paintPoints(painted, columns, scales, density, { ...paint, stampOf });
+    context.putImageData(new ImageData(new Uint8ClampedArray(painted.pixels.buffer), pixelWidth), 0, 0);
     // The columns fill in place: the version stands for their content.
   }, [columns, budgetMarks, highlighted, version, scales, width, height, density, paint]);
 

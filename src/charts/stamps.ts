@@ -1,8 +1,8 @@
 /** A mark as a square of pixels, in one of the colours of a picture. */
 export interface Stamp {
   readonly size: number;
-  /** What every pixel lets through of what is below, 0 to 1. */
-  readonly through: Float32Array;
+  /** How much it covers of every pixel, 0 to 255. */
+  readonly cover: Uint8Array;
   /** Number of its colour. */
   readonly ink: number;
 }
@@ -43,10 +43,6 @@ export function stampsOf(looks: readonly Look[], inks: readonly string[], densit
       context.fill();
     }
     const { data } = context.getImageData(0, 0, size, size);
-    return {
-      ink,
-      size,
-      through: Float32Array.from({ length: size * size }, (_, n) => 1 - data[4 * n + 3]! / 255),
-    };
+    return { ink, size, cover: Uint8Array.from({ length: size * size }, (_, n) => data[4 * n + 3]!) };
   });
 }

@@ -7,6 +7,7 @@ import { choosePoint } from '../../store/choiceActions.ts';
 import { downloadFront } from '../../store/pointsActions.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { useFolded } from '../useFolded.ts';
 import type { Shown } from '../useShown.ts';
 import type { FrontColumn } from './frontTableColumns.ts';
 import { frontTableColumns } from './frontTableColumns.ts';
@@ -23,9 +24,13 @@ interface Sort {
   readonly order: 'ascending' | 'descending';
 }
 
+/** What the columns take side by side. */
+const tableWidthPx = 560;
+
 /** The front and the exact network in numbers, by any column. */
 export function FrontTable({ shown, front, brushed }: FrontTableProps) {
   const app = useApp();
+  const { ref, folded } = useFolded(tableWidthPx);
   const budgetPp = useAppState((state) => state.budgetPp);
   const [sort, setSort] = useState<Sort>({ title: 'Latency', order: 'ascending' });
   const { exploration, point: chosen, exact } = shown;
@@ -45,11 +50,20 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
     });
   return (
     <div className="front__numbers">
-      <div className="table-scroll front__table" tabIndex={0} role="region" aria-label="The front as a table">
+      <div
+        ref={ref}
+        className={`table-scroll front__table ${folded}`}
+        tabIndex={0}
+        role="region"
+        aria-label="The front as a table"
+      >
         <table>
           <thead>
             <tr>
-              <th scope="col">Point</th>
+              <th scope="col">
+                Point
+                <span className="front__note">levels</span>
+              </th>
               {columns.map(({ title, note }) => (
                 <th key={title} scope="col" aria-sort={sort.title === title ? sort.order : undefined}>
                   <button type="button" onClick={() => turn(title)}>
@@ -61,7 +75,6 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
                   {note && <span className="front__note">{note}</span>}
                 </th>
               ))}
-              <th scope="col">Level per layer</th>
             </tr>
           </thead>
           <tbody>
@@ -72,16 +85,16 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
                     {summary.point === exactPoint ? 'Exact' : `#${summary.point}`}
                     {summary.refinedFrom !== undefined && ' (refined)'}
                   </button>
+                  <span className="front__note">
+                    {summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}
+                  </span>
                 </th>
-                {columns.map(({ title, textOf, noteOf }) => (
-                  <td key={title}>
+                {columns.map(({ title, note, textOf, noteOf }) => (
+                  <td key={title} data-label={note ? `${title}, ${note}` : title}>
                     {textOf(summary)}
                     {noteOf && <span className="front__note">{noteOf(summary)}</span>}
                   </td>
                 ))}
-                <td className="front__levels">
-                  {summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}
-                </td>
               </tr>
             ))}
           </tbody>

@@ -39,12 +39,12 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
       <th scope="row">
         <span className="layers__index">{layer.index}</span> {layer.title}
         <span className="layers__window">{windowOf(layer)}</span>
-        <span className="layers__shape layers__roomy">
+        <span className="layers__shape">
           {formatShape(layer.output.shape)}
           {layer.weights > 0 && `, ${formatCount(layer.weights)} weights`}
         </span>
       </th>
-      <td className="number layers__roomy">
+      <td className="number" data-label="MACs">
         {layer.macs > 0 && (
           <>
             {formatCount(layer.macs)}
@@ -53,13 +53,15 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
         )}
       </td>
       {hasSignificance && (
-        <td className="number layers__roomy">
+        <td className="number" data-label="Dead operands">
           {isConv && shown && <DeadOperands layer={layer.index} shown={shown} />}
         </td>
       )}
-      {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={3} />}
-      <td>{isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}</td>
-      <td className="number">
+      {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={2} />}
+      <td data-label="Kernel">
+        {isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}
+      </td>
+      <td className="number" data-label="Cycles, flash">
         {cycles?.own.form === 'fused' && 'fused'}
         {cycles && cycles.own.latencyCycles > 0 && (
           <>
@@ -68,8 +70,12 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
           </>
         )}
       </td>
-      {hasPaper && <td className="number">{isConv && cycles?.paper && formatCount(cycles.paper)}</td>}
-      <td className="number">
+      {hasPaper && (
+        <td className="number" data-label="Paper’s kernel">
+          {isConv && cycles?.paper && formatCount(cycles.paper)}
+        </td>
+      )}
+      <td className="number" data-label="CMSIS-NN">
         {cycles && cycles.cmsisNn > 0 && (
           <>
             {formatCount(cycles.cmsisNn)}
@@ -81,7 +87,7 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
           </>
         )}
       </td>
-      <td>{isConv && <LayerThresholds layer={layer.index} />}</td>
+      <td data-label="Explored levels">{isConv && <LayerThresholds layer={layer.index} />}</td>
     </tr>
   );
 }
@@ -104,7 +110,7 @@ function ConvCells({ layer, shown }: CellProps) {
   const chosenLevel = setting === null ? null : settings.indexOf(setting);
   return (
     <>
-      <td>
+      <td data-label="Kept by level">
         {levels.length > 1 && (
           <LevelCurve
             settings={settings}
@@ -114,9 +120,11 @@ function ConvCells({ layer, shown }: CellProps) {
           />
         )}
       </td>
-      <td className="number">{setting === null ? 'exact' : Number(setting.toPrecision(4))}</td>
-      <td>
+      <td data-label="Level, SMLADs kept">
         <ShareBar share={kept} label={formatShare(kept)} />
+        <span className="layers__note">
+          {setting === null ? 'exact' : `level ${Number(setting.toPrecision(4))}`}
+        </span>
         {inChoice?.tile && <span className="layers__note">of {tileText(inChoice.tile)}</span>}
         {table?.deadChannels ? (
           <span className="layers__note">{formatCount(table.deadChannels)} channels dead</span>

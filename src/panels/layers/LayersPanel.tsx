@@ -7,11 +7,16 @@ import type { NetworkCost } from '../../plan/networkCost.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useAppState } from '../appContext.ts';
 import { Term } from '../Term.tsx';
+import { useFolded } from '../useFolded.ts';
 import { usePaperCost } from '../usePaperCost.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import type { LayerCycles } from './LayerRow.tsx';
 import { LayerRow } from './LayerRow.tsx';
+
+/** What the columns take side by side. */
+const tableWidthPx = 1290;
+const paperWidthPx = 100;
 
 /** The network layer by layer: what it costs, what is dead, what the choice keeps, and what is explored. */
 export function LayersPanel() {
@@ -20,30 +25,34 @@ export function LayersPanel() {
   const shown = useShown();
   const paper = usePaperCost(shown);
   const cycles = useMemo(() => shown && layerCycles(shown, paper), [shown, paper]);
+  const { ref, folded } = useFolded(tableWidthPx + (paper ? paperWidthPx : 0));
   const hasSignificance = shown === null || shown.exploration.significance.length > 0;
   if (!description) return null;
   const { layers, totals } = description;
   return (
     <div className="layers">
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Layers of the network">
+      <div
+        ref={ref}
+        className={`table-scroll ${folded}`}
+        tabIndex={0}
+        role="region"
+        aria-label="Layers of the network"
+      >
         <table>
           <thead>
             <tr>
               <th scope="col">Layer</th>
-              <th scope="col" className="number layers__roomy">
+              <th scope="col" className="number">
                 MACs
               </th>
               {hasSignificance && (
-                <th scope="col" className="number layers__roomy">
+                <th scope="col" className="number">
                   <Term id="deadOperand">Dead operands</Term>
                 </th>
               )}
               <th scope="col">Kept by level</th>
-              <th scope="col" className="number">
-                <Term id="tau">Level</Term>
-              </th>
               <th scope="col">
-                <Term id="smlad">SMLADs</Term> kept
+                <Term id="tau">Level</Term>, <Term id="smlad">SMLADs</Term> kept
               </th>
               <th scope="col">Kernel</th>
               <th scope="col" className="number">
@@ -79,14 +88,24 @@ export function LayersPanel() {
             <tr>
               <th scope="row">
                 {totals.layers} layers
-                <span className="layers__shape layers__roomy">{formatCount(totals.weights)} weights</span>
+                <span className="layers__shape">{formatCount(totals.weights)} weights</span>
               </th>
-              <td className="number layers__roomy">{formatCount(totals.macs)}</td>
-              {hasSignificance && <td className="layers__roomy" />}
-              <td colSpan={4} />
-              <td className="number">{shown && formatCount(shown.chosen.latencyCycles)}</td>
-              {paper && <td className="number">{formatCount(paper.latencyCycles)}</td>}
-              <td className="number">{shown && formatCount(referenceCycles(shown.exploration).cmsisNn)}</td>
+              <td className="number" data-label="MACs">
+                {formatCount(totals.macs)}
+              </td>
+              {hasSignificance && <td />}
+              <td colSpan={3} />
+              <td className="number" data-label="Cycles">
+                {shown && formatCount(shown.chosen.latencyCycles)}
+              </td>
+              {paper && (
+                <td className="number" data-label="Paper’s kernel">
+                  {formatCount(paper.latencyCycles)}
+                </td>
+              )}
+              <td className="number" data-label="CMSIS-NN">
+                {shown && formatCount(referenceCycles(shown.exploration).cmsisNn)}
+              </td>
               <td />
             </tr>
           </tfoot>

@@ -1,8 +1,8 @@
 import './pointsView.css';
 import { useMemo } from 'react';
 import { ParallelAxes } from '../../../charts/ParallelAxes.tsx';
-import type { PointColumn } from '../../../exploration/views/pointColumns.ts';
-import { brushed, pointColumns } from '../../../exploration/views/pointColumns.ts';
+import type { PointColumn, Range } from '../../../exploration/views/pointColumns.ts';
+import { brushed, exactLevel, pointColumns } from '../../../exploration/views/pointColumns.ts';
 import { brushPoints, brushRanges, clearBrush } from '../../../store/brushActions.ts';
 import { downloadPoints } from '../../../store/pointsActions.ts';
 import { formatCount } from '../../../words/counts.ts';
@@ -33,11 +33,16 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
     [all],
   );
   const drawn = useMemo(
-    () => axes.map(({ title, values }) => ({ title, values, range: ranges.get(title) ?? null })),
+    () =>
+      axes.map(({ title, values, layer }) => ({
+        title,
+        values: layer === undefined ? values : besideLevels(values),
+        range: ranges.get(title) ?? null,
+      })),
     [axes, ranges],
   );
   if (!all) return null;
-  const brush = brushPoints.bind(null, app);
+  const brush = (title: string, range: Range | null) => brushPoints(app, title, range);
   return (
     <div className="insight">
       <div className="insight__bar">
@@ -61,17 +66,28 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
           brushed={places}
           chosen={all.points.indexOf(point)}
           label={`${formatCount(places.length)} of ${formatCount(all.points.length)} points as lines over ${axes.map(({ title }) => title).join('; ')}. The fields and the table below hold the same.`}
-          onBrush={brush}
+          onBrush={(title, range) => {
+            const isLevel = axes.find((axis) => axis.title === title)?.layer !== undefined;
+            const reachesExact = isLevel && range !== null && range[0] < 0;
+            brush(title, reachesExact ? [exactLevel, range[1]] : range);
+          }}
         />
       </div>
       <p className="insight__note">
         Drag along an axis to keep only the points there, click it to keep all; or set bounds in the fields.
-        The others fade in the chart above and are left out of its table.
+        The others fade in the chart above and are left out of its table. Below the levels lies the exact
+        network.
       </p>
       <BrushFields axes={axes} ranges={ranges} onBrush={brush} />
       <PointsTable all={all} places={places} chosen={point} />
     </div>
   );
+}
+
+/** Levels of a layer with the exact network a little below the lowest, where they keep the axis to themselves. */
+function besideLevels(values: Float64Array): Float64Array {
+  const highest = values.reduce((a, b) => Math.max(a, b));
+  return values.map((value) => (value === exactLevel ? -highest / 8 : value));
 }
 
 /** Axes on which all points lie in one place say nothing. */
