@@ -1,5 +1,5 @@
-import { chromium } from 'playwright-core';
 import type { CDPSession, Locator } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { startServer } from '../../src/cli/serve.ts';
 import type { Figure } from './measure.ts';
 import { median, quantile } from './measure.ts';

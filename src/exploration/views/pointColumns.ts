@@ -6,10 +6,13 @@ import { measuredPoints } from '../points/pointTable.ts';
 import { exactPoint } from '../recipe/space.ts';
 import { heldOutTop1Percent } from './pointSummary.ts';
 
+/** The level of the exact network's layers, which have none. */
+export const exactLevel = -1;
+
 /** A figure of points, one value for each. */
 export interface PointColumn {
   readonly title: string;
-  /** NaN where it is not known; the exact network has no levels, which count as -1. */
+  /** NaN where it is not known; the exact network has no levels, which count as {@link exactLevel}. */
   readonly values: Float64Array;
   /** Of the layer whose level it is; absent for other figures. */
   readonly layer?: number;
@@ -43,7 +46,7 @@ function figuresOf(exploration: Exploration): Figure[] {
       title: `Level of layer ${layer}`,
       layer,
       of: (point: number) =>
-        point === exactPoint ? -1 : settings[k]![table.levels[point * layerCount + k]!]!,
+        point === exactPoint ? exactLevel : settings[k]![table.levels[point * layerCount + k]!]!,
     })),
     { title: 'Latency, ms', of: (point) => millisecondsOf(board, table.latencyCycles[point]!) },
     { title: 'Cycles', of: (point) => table.latencyCycles[point]! },
