@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frontMarks } from '../../../src/charts/frontMarks.ts';
 import { frontDomains, frontScales } from '../../../src/charts/frontScales.ts';
-import { nearestPoint, reachPx } from '../../../src/charts/nearestPoint.ts';
+import { pointFinder, reachPx } from '../../../src/charts/nearestPoint.ts';
 import type { PointColumns } from '../../../src/charts/pointColumns.ts';
 import { accuracyPercent, costValue } from '../../../src/charts/pointColumns.ts';
 
@@ -109,7 +109,7 @@ describe('the point under the pointer', () => {
           { x: [x / 3, x], y: [y / 3, y] },
         ] as const) {
           const scales = frontScales({ x: [...domains.x], y: [...domains.y] }, width, height);
-          expect(nearestPoint(columns, scales, [scales.x(x), scales.y(y)])).toBe(0);
+          expect(pointFinder(columns, scales)([scales.x(x), scales.y(y)])).toBe(0);
         }
       }),
     );
@@ -119,7 +119,7 @@ describe('the point under the pointer', () => {
     const point = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: -1, max: 100 }));
     const place = fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 300 }));
     fc.assert(
-      fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), place, (points, at) => {
+      fc.property(fc.array(point, { minLength: 1, maxLength: 300 }), place, (points, at) => {
         const columns = columnsOf(points);
         const scales = frontScales({ x: [1000, 40_000], y: [20, 90] }, 600, 300);
         const distances = points.map(([, correct], k) => {
@@ -129,9 +129,13 @@ describe('the point under the pointer', () => {
           return correct < 0 || !isInside ? Infinity : Math.hypot(x - at[0], y - at[1]);
         });
         const least = Math.min(...distances);
-        const nearest = nearestPoint(columns, scales, at);
+        const nearest = pointFinder(columns, scales)(at);
         if (least > reachPx + 1e-6) expect(nearest).toBeNull();
-        else if (least < reachPx - 1e-6) expect(distances[nearest!]).toBeCloseTo(least, 6);
+        else if (least < reachPx - 1e-6) {
+          expect(distances[nearest!]).toBeCloseTo(least, 6);
+          // Of points in one place the first is found.
+          expect(points.findIndex((other) => other.join() === points[nearest!]!.join())).toBe(nearest);
+        }
       }),
     );
   });
