@@ -153,6 +153,7 @@ export function FrontChart(props: FrontChartProps) {
     >
       {width > 0 && (
         <>
+          <ZoomBar window={window} xTitle={xTitle} yTitle={yTitle} />
           <div className="front-chart__plot" style={{ left: margin.left, top: margin.top }}>
             <PointCloud
               columns={columns}
@@ -209,7 +210,6 @@ export function FrontChart(props: FrontChartProps) {
               {rectangle.drawn && <rect className="front-chart__rectangle" {...rectangle.drawn} />}
             </g>
           </svg>
-          <ZoomBar window={window} xTitle={xTitle} yTitle={yTitle} />
           {shown !== null && (
             <PointTooltip
               x={margin.left + scales.x(costValue(columns, shown))}

@@ -156,6 +156,33 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('zooms into the chart by keyboard, follows the focus there, and shows the whole again', async () => {
+    const { page } = explored;
+    const chart = page.locator('.front-chart');
+    const axes = () => chart.locator('.front-chart__axes').innerHTML();
+    const whole = await axes();
+    const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
+    await marks.first().focus();
+    for (let times = 0; times < 3; times++) await page.keyboard.press('+');
+    expect(await axes()).not.toBe(whole);
+    const plot = (await chart.locator('canvas').boundingBox())!;
+    const isInPlot = async (mark: Locator) => {
+      const { x, y, width, height } = (await mark.boundingBox())!;
+      const [middle, level] = [x + width / 2 - plot.x, y + height / 2 - plot.y];
+      return middle >= 0 && middle <= plot.width && level >= 0 && level <= plot.height;
+    };
+    expect(await isInPlot(marks.first())).toBe(true);
+    expect(await isInPlot(marks.last())).toBe(false);
+    await page.keyboard.press('End');
+    await expect.poll(() => isInPlot(marks.last())).toBe(true);
+    await page.keyboard.press('0');
+    await expect.poll(axes).toBe(whole);
+    await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
+    await expect.poll(axes).not.toBe(whole);
+    await page.getByRole('button', { name: 'Whole', exact: true }).press('Enter');
+    await expect.poll(axes).toBe(whole);
+  });
+
   test('walks through the insights by keyboard alone', async () => {
     const { page } = explored;
     await page.setViewportSize({ width: 390, height: 844 });
@@ -199,6 +226,18 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(smlads).toHaveLength(4);
     expect(smlads).toEqual([...smlads].sort((a, b) => a - b));
     await page.setViewportSize({ width: 1440, height: 900 });
+
+    // What is brushed is what the front's table holds, until all is shown again.
+    await page.getByText('Table', { exact: true }).click();
+    const front = page.getByRole('region', { name: 'The front as a table' }).locator('tbody tr');
+    const brushedRows = await front.count();
+    for (const row of await front.all())
+      expect(await row.locator('.front__note').first().innerText()).toMatch(/, 0\.1$/);
+    await page.getByText(/of \d+: those brushed under Points/).waitFor();
+    await page.getByRole('button', { name: 'Show all' }).first().press('Enter');
+    await page.getByText('9 of 9 points').waitFor();
+    expect(await front.count()).toBeGreaterThan(brushedRows);
+    await page.getByText('Chart', { exact: true }).click();
   });
 
   test('shows the point near the pointer and chooses it by a click', async () => {

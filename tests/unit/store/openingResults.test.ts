@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
 import type { Results } from '../../../src/sharing/resultsFile.ts';
 import { parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
@@ -47,9 +48,15 @@ describe('a results file', () => {
     const text = await exploredText();
     const { model, data } = await ownFiles();
     const app = createTestApp();
+    const counts = new Set<number>();
+    app.store.subscribe(({ view }) => view && counts.add(measuredPoints(view.points).length));
     await openContents(app, [fileOf(text), model, data]);
     expect(app.store.getState()).toMatchObject({ status: 'done', wanted: null, message: null });
     expect(textOf(app)).toBe(text);
+    // Some points are there before all levels are priced.
+    const [first] = counts;
+    expect(first).toBeGreaterThan(1);
+    expect(first).toBeLessThan(Math.max(...counts));
   });
 
   test('given alone asks for its files and takes them under any name', async () => {

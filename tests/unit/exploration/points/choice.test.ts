@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   budgetCandidates,
@@ -18,6 +19,38 @@ describe('chosenPoint', () => {
     expect(chosenPoint(points, front, { budgetPp: 0.5 })).toBe(2);
     expect(chosenPoint(points, front, { budgetPp: 0.9 })).toBe(2);
     expect(chosenPoint(points, front, { budgetPp: 1 })).toBe(3);
+  });
+
+  test('is what a search of all points finds, wherever the sliders stand', () => {
+    const figures = fc.record({
+      cycles: fc.integer({ min: 1, max: 30 }),
+      correct: fc.integer({ min: -1, max: 20 }),
+      flash: fc.integer({ min: 90, max: 110 }),
+    });
+    const exactly = fc.record({ cycles: fc.constant(20), correct: fc.nat(20), flash: fc.constant(100) });
+    const budgets = fc.integer({ min: 0, max: 100 }).map((steps) => steps / 10);
+    fc.assert(
+      fc.property(exactly, fc.array(figures, { maxLength: 40 }), budgets, (exact, others, budgetPp) => {
+        const all = [exact, ...others];
+        const column = (of: (point: (typeof all)[number]) => number) => all.map(of);
+        const drawn = {
+          ...table(
+            column(({ cycles }) => cycles),
+            column(({ correct }) => correct),
+            100,
+          ),
+          flashBytes: Float64Array.from(all, ({ flash }) => flash),
+        };
+        let best = exactPoint;
+        all.forEach(({ cycles, correct, flash }, point) => {
+          const isKept = correct >= 0 && flash <= 100 && exact.correct - correct <= budgetPp + 1e-6;
+          const { cycles: least, correct: most } = all[best]!;
+          if (isKept && (cycles < least || (cycles === least && best !== exactPoint && correct > most)))
+            best = point;
+        });
+        expect(chosenPoint(drawn, frontOf(drawn), { budgetPp })).toBe(best);
+      }),
+    );
   });
 
   test('never chooses a point that is not measured yet', () => {

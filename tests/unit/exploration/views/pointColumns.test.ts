@@ -1,9 +1,10 @@
 import { csvParse } from 'd3';
 import { beforeAll, expect, test } from 'vitest';
 import type { Exploration } from '../../../../src/exploration/exploration.ts';
-import type { PointColumns } from '../../../../src/exploration/views/pointColumns.ts';
+import type { PointColumns, Range } from '../../../../src/exploration/views/pointColumns.ts';
 import {
   brushed,
+  brushMask,
   pointColumns,
   pointsCsv,
   sortedBy,
@@ -45,6 +46,22 @@ test('brushes keep the points that are within all of them', () => {
   ] as const);
   expect(brushed(all, ranges).map((n) => all.points[n])).toEqual([4]);
   expect(brushed(all, new Map())).toEqual([0, 1, 2, 3]);
+});
+
+test('a mask by point number says the same', () => {
+  const ranges: readonly (readonly [string, Range])[] = [
+    ['Level of layer 4', [-1, 0.05]],
+    ['Loss, pp', [-100, 20]],
+    ['Flash, KiB', [0, Infinity]],
+    ['Held-out, %', [0, 100]],
+  ];
+  for (let chosen = 1; chosen < 2 ** ranges.length; chosen++) {
+    const some = new Map(ranges.filter((_, k) => (chosen >> k) & 1));
+    const mask = brushMask(exploration, some)!;
+    const places = brushed(all, some);
+    expect([...mask.keys()].filter((point) => mask[point])).toEqual(places.map((n) => all.points[n]));
+  }
+  expect(brushMask(exploration, new Map())).toBeNull();
 });
 
 test('sorts both ways, what is not known last', () => {
