@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CDPSession, Locator } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { startServer } from '../../src/cli/serve.ts';
@@ -16,17 +21,19 @@ const openingMs = 180_000;
 const medianBarMs = 8;
 const p95BarMs = 12;
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
 /**
  * What each step of a drag, a key and a hover costs the page's own thread, processor time, from the event to the frame that shows it: the built page with
  * these results open.
- * @param results a results file of built-in models and images
+ * @param given a results file of built-in models and images; unless there is one, 10,000 points of LeNet are explored
  */
 export async function interactionBench(
-  appFolder: string,
-  results: string,
+  given: string | undefined,
   report: (part: readonly Figure[]) => void,
 ): Promise<Report> {
-  const { server, address } = await startServer(appFolder, { port: 0 });
+  const results = given ?? exploredGrid();
+  const { server, address } = await startServer(join(root, 'dist/app'), { port: 0 });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const figures: Figure[] = [];
   try {
@@ -49,10 +56,9 @@ export async function interactionBench(
       await page.waitForTimeout(restIntervalMs);
     // Playwright's own mouse runs code in the page while a button is held.
     const mouse = async (type: MouseEventType, [x, y]: Place, isPressed = type !== 'mouseReleased') => {
-      const button = type === 'mouseMoved' ? 'none' : 'left';
-      await session.send('Input.dispatchMouseEvent', {
-        ...{ type, x, y, button, buttons: isPressed ? 1 : 0, clickCount: 1 },
-      });
+      const button = isPressed || type === 'mouseReleased' ? 'left' : 'none';
+      const event = { type, x, y, button, buttons: isPressed ? 1 : 0, clickCount: 1 } as const;
+      await session.send('Input.dispatchMouseEvent', event);
     };
     const show = (what: string, milliseconds: readonly number[]) => {
       const part = [
@@ -104,6 +110,17 @@ export async function interactionBench(
     server.close();
   }
   return { runtime: `Chromium ${browser.version()}`, clock: 'processor time of the main thread', figures };
+}
+
+/** The results file of a grid of 100 x 100 levels. */
+function exploredGrid(): string {
+  const results = join(mkdtempSync(join(tmpdir(), 'tauscope-bench-')), 'results.json');
+  const options =
+    '--data synthetic --shares 0:0.99:0.01 --selection 2000 --held-out 1000 --exact --out'.split(' ');
+  execFileSync(process.execPath, [join(root, 'bin/tauscope.js'), 'explore', 'lenet', ...options, results], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return results;
 }
 
 type MouseEventType = 'mousePressed' | 'mouseMoved' | 'mouseReleased';

@@ -1,11 +1,12 @@
 /**
- * npm run bench [node | chromium]: prints a table on standard error and one JSON document on standard output, figures of
- * both runtimes unless one is named.
+ * npm run bench [node | chromium | interaction [RESULTS.json]]: prints a table on standard error and one JSON document on standard
+ * output, figures of all three unless one is named. The last is of the page with 10,000 points, explored first unless results are given.
  */
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { browserBench } from './browser.ts';
+import type * as InteractionModule from './interaction.ts';
 import type { Figure } from './measure.ts';
 import type * as NodeModule from './node.ts';
 import type { Report } from './report.ts';
@@ -22,14 +23,17 @@ const server = await createServer({
   worker: { format: 'es' },
   server: { port: 0, hmr: false },
 });
-const { nodeBench } = (await server.ssrLoadModule('/tests/bench/node.ts')) as typeof NodeModule;
+const load = (name: string) => server.ssrLoadModule(`/tests/bench/${name}.ts`);
+const { nodeBench } = (await load('node')) as typeof NodeModule;
+const { interactionBench } = (await load('interaction')) as typeof InteractionModule;
 
-const wanted = process.argv[2];
+const [wanted, results] = process.argv.slice(2);
 const reports: Report[] = [];
 const report = (part: readonly Figure[]) => part.forEach(printFigure);
 for (const [name, bench] of [
   ['node', nodeBench],
   ['chromium', (show: typeof report) => browserBench(server, show)],
+  ['interaction', (show: typeof report) => interactionBench(results, show)],
 ] as const) {
   if (wanted !== undefined && wanted !== name) continue;
   console.error(`${name} (load of the machine ${loadavg()[0]!.toFixed(1)})`);
