@@ -60,6 +60,9 @@ export function undoChoice(app: App): void {
 /** Within this time, in milliseconds, changes of one kind are one: a slider that is drawn, a key that is held. */
 const oneChangeMs = 1000;
 
+/** A slider that rests for so long, in milliseconds, has its choice checked on the held-out images: not every one that it passes. */
+const restMs = 150;
+
 /** Makes a person's choice, which they can undo. */
 function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
   const at = app.services.now();
@@ -69,7 +72,12 @@ function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => Choi
     const isSameChange = changed !== 'point' && earlier?.changed === changed && at - earlier.at < oneChangeMs;
     return { ...chosen(state), earlier: { slice: isSameChange ? earlier.slice : slice, changed, at } };
   });
-  void measureShownHeldOut(app);
+  const isBySlider = changed === 'budget' || changed === 'flash';
+  const measure = () => {
+    if (app.store.getState().earlier?.at === at) void measureShownHeldOut(app);
+  };
+  if (isBySlider) setTimeout(measure, restMs);
+  else measure();
 }
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */

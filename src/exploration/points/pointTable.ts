@@ -213,6 +213,11 @@ export function isReference({ floatBits }: PointTable, point: number): boolean {
   return point === exactPoint && !floatBits;
 }
 
+/** How many {@link measuredPoints} there are. */
+export function measuredCount({ correct }: PointTable): number {
+  return correct.reduce((count, ofPoint) => count + Number(ofPoint >= 0), 0);
+}
+
 /** Points whose selection accuracy is known. */
 export function measuredPoints(table: PointTable): number[] {
   const points: number[] = [];

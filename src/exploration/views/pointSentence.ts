@@ -13,7 +13,7 @@ import { isReference } from '../points/pointTable.ts';
 import { exactPoint } from '../recipe/space.ts';
 import { lossReferenceText } from './accuracyText.ts';
 import { misfits } from './misfits.ts';
-import type { PointSummary } from './pointSummary.ts';
+import type { PointFigures, PointSummary } from './pointSummary.ts';
 import { pointSummary } from './pointSummary.ts';
 
 export function nameOf({ point, refinedFrom }: Pick<PointSummary, 'point' | 'refinedFrom'>): string {
@@ -22,13 +22,15 @@ export function nameOf({ point, refinedFrom }: Pick<PointSummary, 'point' | 'ref
 }
 
 /** "point 214, 3.20 ms, 61.0 % less than CMSIS-NN" */
-export function shortSentence(summary: PointSummary): string {
+export function shortSentence(
+  summary: Pick<PointSummary, 'point' | 'refinedFrom' | 'latencyMilliseconds' | 'latencyReductionPercent'>,
+): string {
   const { latencyMilliseconds, latencyReductionPercent } = summary;
   return `${nameOf(summary)}, ${formatMilliseconds(latencyMilliseconds)}, ${reductionText(latencyReductionPercent)}`;
 }
 
 /** "point 214, 3.20 ms, 61.0 % less than CMSIS-NN, Top-1 83.2 %" */
-export function pointSentence(summary: PointSummary): string {
+export function pointSentence(summary: PointFigures): string {
   return `${shortSentence(summary)}, ${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)}`;
 }
 

@@ -1,4 +1,5 @@
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
+import { millisecondsOf } from '../../boards/board.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers, withLayers } from '../../network/network.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
@@ -123,6 +124,31 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     heldOutLossBoundPp: flips.heldOut && lossBoundPp(flips.heldOut),
     heldOutFlips: flips.heldOut,
     layers: pointLayers(exploration, point),
+  };
+}
+
+/** The few figures of a summary that a table of points has at hand. */
+export type PointFigures = Pick<
+  PointSummary,
+  | 'point'
+  | 'refinedFrom'
+  | 'latencyMilliseconds'
+  | 'latencyReductionPercent'
+  | 'selectionTop1Percent'
+  | 'regression'
+>;
+
+export function pointFigures(exploration: Exploration, point: number): PointFigures {
+  const { points, recipe, board, refinedFrom } = exploration;
+  const from = refinedFrom.get(point);
+  const latencyCycles = points.latencyCycles[point]!;
+  return {
+    point,
+    ...(from !== undefined && { refinedFrom: from }),
+    latencyMilliseconds: millisecondsOf(board, latencyCycles),
+    latencyReductionPercent: reductionPercent(referenceCycles(exploration).cmsisNn, latencyCycles),
+    selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
+    ...(recipe.regression && { regression: recipe.regression }),
   };
 }
 

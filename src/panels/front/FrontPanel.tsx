@@ -6,14 +6,14 @@ import { nearPp } from '../../charts/frontScales.ts';
 import type { MeasuredCost } from '../../charts/PointMarks.tsx';
 import { flashFrontOf } from '../../exploration/points/choice.ts';
 import { doesNotFit, pointMarks } from '../../exploration/points/pointMarks.ts';
-import { measuredPoints } from '../../exploration/points/pointTable.ts';
+import { measuredCount } from '../../exploration/points/pointTable.ts';
 import type { CostAxis } from '../../exploration/views/frontPlot.ts';
 import { frontColumns, frontPlot } from '../../exploration/views/frontPlot.ts';
 import { nothingFitsText } from '../../exploration/views/misfits.ts';
 import { brushMask } from '../../exploration/views/pointColumns.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { pointDetails, pointSentence } from '../../exploration/views/pointSentence.ts';
-import { pointSummary } from '../../exploration/views/pointSummary.ts';
+import { pointFigures } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { brushRanges } from '../../store/brushActions.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
@@ -130,7 +130,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const labelOf = useCallback(
     (at: number, tied: number) => {
       const equal = tied > 1 ? `; ${tied} equal points` : '';
-      return version < 0 ? '' : `${pointSentence(pointSummary(exploration, at))}${equal}`;
+      return version < 0 ? '' : `${pointSentence(pointFigures(exploration, at))}${equal}`;
     },
     [exploration, version],
   );
@@ -212,7 +212,7 @@ function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
 }
 
 function describe({ exploration, exact }: Shown, frontCount: number): string {
-  const measured = measuredPoints(exploration.points).length;
+  const measured = measuredCount(exploration.points);
   return (
     `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points are measured, ` +
     `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { measuredPoints } from '../../exploration/points/pointTable.ts';
+import { measuredCount } from '../../exploration/points/pointTable.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useAppState } from '../appContext.ts';
 import { choiceSentence } from '../sentence.ts';
@@ -33,5 +33,5 @@ export function LiveSentence() {
 }
 
 function endSentence({ exploration }: Shown, frontSize: number): string {
-  return `The exploration is finished: ${formatCount(measuredPoints(exploration.points).length)} points measured, ${frontSize} on the front.`;
+  return `The exploration is finished: ${formatCount(measuredCount(exploration.points))} points measured, ${frontSize} on the front.`;
 }
