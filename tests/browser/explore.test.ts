@@ -255,7 +255,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     test('copies a link to a single point, too, and the address says the same', async () => {
       const { page } = explored;
       await page.getByText('Table', { exact: true }).click();
-      await page.getByRole('region', { name: 'The front as a table' }).getByRole('button').first().click();
+      await page.locator('.front__table tbody').getByRole('button').first().click();
       await page.getByText('is chosen by itself').waitFor();
       await waitForHeldOut(page);
       await page.getByRole('button', { name: 'Copy link' }).waitFor();
