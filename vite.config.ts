@@ -95,6 +95,8 @@ const tests = defineConfig({
     css: true,
     // Most of the time goes to programs that a test waits for: every core has a file.
     maxWorkers: '100%',
+    // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
