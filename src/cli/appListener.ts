@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { contentSecurityPolicy } from '../contentSecurityPolicy.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -22,10 +24,16 @@ const safetyHeaders: OutgoingHttpHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-interface Resource {
+/** A file as it is sent. */
+interface Answer {
   readonly headers: OutgoingHttpHeaders;
   readonly etag: string;
   readonly bytes: Buffer;
+}
+
+interface Resource extends Answer {
+  /** The same packed, where that makes it smaller: when it is first asked for, once. */
+  readonly packed?: () => Promise<Answer>;
 }
 
 /**
@@ -50,11 +58,19 @@ export function appListener(folder: string, hosts: readonly string[]): RequestLi
       return refuse(405, 'Only GET and HEAD are answered.', { Allow: 'GET, HEAD' });
     const resource = resources.get(url.replace(/[?#].*/s, ''));
     if (!resource) return refuse(404, 'There is no such file.');
-    if (headers['if-none-match'] === resource.etag) return response.writeHead(304, resource.headers).end();
-    return response
-      .writeHead(200, { ...resource.headers, 'Content-Length': resource.bytes.length })
-      .end(method === 'HEAD' ? undefined : resource.bytes);
+    const answer = ({ headers: own, etag, bytes }: Answer) =>
+      headers['if-none-match'] === etag
+        ? response.writeHead(304, own).end()
+        : response
+            .writeHead(200, { ...own, 'Content-Length': bytes.length })
+            .end(method === 'HEAD' ? undefined : bytes);
+    if (resource.packed && takesGzip(headers['accept-encoding'])) return void resource.packed().then(answer);
+    return answer(resource);
   };
+}
+
+function takesGzip(accepted: string | string[] = ''): boolean {
+  return /(^|[\s,])gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))|,|$)/i.test(String(accepted));
 }
 
 /** All files of a folder by their paths in an address. */
@@ -67,14 +83,33 @@ function resourcesOf(folder: string): Map<string, Resource> {
     const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
     // The build puts a hash of the content into the names of its assets.
     const isHashed = path.startsWith('/assets/');
+    const isPacked = extname(name) === '.png';
     const headers = {
       ...safetyHeaders,
       'Content-Type': contentTypes[extname(name)] ?? 'application/octet-stream',
       'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
       ETag: etag,
+      ...(!isPacked && { Vary: 'Accept-Encoding' }),
     };
-    resources.set(path, { headers, etag, bytes });
-    if (path === '/index.html') resources.set('/', { headers, etag, bytes });
+    const resource = {
+      headers,
+      etag,
+      bytes,
+      ...(!isPacked && { packed: packedOnce({ headers, etag, bytes }) }),
+    };
+    resources.set(path, resource);
+    if (path === '/index.html') resources.set('/', resource);
   }
   return resources;
+}
+
+function packedOnce({ headers, etag, bytes }: Answer): () => Promise<Answer> {
+  const ownEtag = etag.replace(/"$/, '-gzip"');
+  const pack = async () => ({
+    headers: { ...headers, ETag: ownEtag, 'Content-Encoding': 'gzip' },
+    etag: ownEtag,
+    bytes: await promisify(gzip)(bytes),
+  });
+  let packed: Promise<Answer> | null = null;
+  return () => (packed ??= pack());
 }

@@ -7,6 +7,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seed } from '../seed.ts';
@@ -81,6 +82,28 @@ describe('tauscope serve', () => {
       expect(headers['content-type']).toMatch(types[asset.split('.').at(-1) as keyof typeof types]);
       expect(headers['cache-control']).toContain('immutable');
     }
+  });
+
+  test('sends packed what is asked for packed, under an ETag of its own', async () => {
+    const largest = assets.find((asset) => asset.endsWith('.wasm') && asset.includes('ort'))!;
+    for (const path of ['/', largest]) {
+      const file = readFileSync(appFolder + (path === '/' ? '/index.html' : path));
+      const plain = await ask(path);
+      const packed = await ask(path, { 'Accept-Encoding': 'br, gzip;q=0.8' });
+      expect(packed.headers).toMatchObject({
+        'content-encoding': 'gzip',
+        'content-length': `${packed.body.length}`,
+        vary: 'Accept-Encoding',
+      });
+      expect(gunzipSync(packed.body).equals(file)).toBe(true);
+      expect(packed.body.length).toBeLessThan(0.7 * file.length);
+      expect(packed.headers.etag).not.toBe(plain.headers.etag);
+      const again = { 'Accept-Encoding': 'gzip', 'If-None-Match': packed.headers.etag! };
+      expect(await ask(path, again)).toMatchObject({ status: 304, body: Buffer.alloc(0) });
+    }
+    for (const encodings of ['', 'br', 'gzip;q=0', 'gzip; q=0.0, br', 'x-gzip'])
+      expect((await ask('/', { 'Accept-Encoding': encodings })).body.equals(page), encodings).toBe(true);
+    expect((await ask('/icon-512.png', { 'Accept-Encoding': 'gzip' })).headers).not.toHaveProperty('vary');
   });
 
   test('sends what makes the page work offline with its types, and asks for it again each time', async () => {
