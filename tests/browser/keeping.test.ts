@@ -110,6 +110,9 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     await list.getByRole('button', { name: /^Rename/ }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('for the talk');
     await page.keyboard.press('Enter');
+    const rename = list.getByRole('button', { name: 'Rename for the talk' });
+    await rename.waitFor();
+    expect(await rename.evaluate((button) => button === document.activeElement)).toBe(true);
     await list.getByRole('button', { name: 'Delete for the talk' }).click();
     await list.getByText('for the talk is deleted').waitFor();
     await list.getByRole('button', { name: 'Undo' }).click();
