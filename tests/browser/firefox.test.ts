@@ -8,7 +8,7 @@ import { hasFirefox, startFirefoxApp } from './firefox.ts';
 import { smallLink } from './smallLink.ts';
 
 /** One visit from the first screen to the last download; every test goes on where the one before ended. */
-describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', () => {
+describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
   let app: FirefoxApp;
   let link = '';

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { launch } from 'puppeteer-core';
+import { vi } from 'vitest';
 import { startServer } from '../../src/cli/serve.ts';
 import { appFolder } from './chromium.ts';
 
@@ -43,16 +44,7 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
     download: async (act) => {
       const before = new Set(readdirSync(folder));
       await act();
-      for (;;) {
-        const files = readdirSync(folder).filter((name) => !before.has(name));
-        // While it is written there is a second file of this ending.
-        const [file] = files;
-        if (file !== undefined && !files.some((name) => name.endsWith('.part'))) {
-          const content = readFileSync(join(folder, file));
-          if (content.length > 0) return content;
-        }
-        await new Promise((done) => setTimeout(done, 50));
-      }
+      return vi.waitUntil(() => savedFile(folder, before), { timeout: 60_000 });
     },
     stopServing,
     close: async () => {
@@ -61,6 +53,14 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The one file of a folder that was not there before, once it is whole. */
+function savedFile(folder: string, before: ReadonlySet<string>): Buffer | null {
+  const files = readdirSync(folder).filter((name) => !before.has(name));
+  // While it is written it is empty, and a second file of this ending grows.
+  const isWhole = files.length === 1 && statSync(join(folder, files[0]!)).size > 0;
+  return isWhole && !files[0]!.endsWith('.part') ? readFileSync(join(folder, files[0]!)) : null;
 }
 
 function launchFirefox(downloadFolder: string): Promise<Browser> {
