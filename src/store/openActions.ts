@@ -102,13 +102,13 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     }
     const keptModel = ownModel(app);
     const newNetwork = read.model?.network;
-    const check = (images: LabelledImages) => {
-      if (!newNetwork) return;
-      checkFit(newNetwork, images);
-      proposeInputScale(images, newNetwork);
-    };
     const open = read.data ? null : ownData(app);
-    const keptData = newNetwork && fitting(open, check);
+    const keptData =
+      newNetwork &&
+      fitting(open, (images) => {
+        checkFit(newNetwork, images);
+        proposeInputScale(images, newNetwork);
+      });
     if (open && newNetwork && !keptData) leftOut = [leftOut, closedText(app, open)].filter(Boolean).join(' ');
     const opened = modelOf(read, files) ?? keptModel;
     acceptOpened(app, {
