@@ -87,20 +87,26 @@ const cli = defineConfig({
   ssr: { noExternal: true },
 });
 
-const tests = defineConfig({
-  test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-    setupFiles: ['tests/seed.ts'],
-    // Reports hold style sheets.
-    css: true,
-    // Most of the time goes to programs that a test waits for: every core has a file.
-    maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-  },
-});
+const tests = async () => {
+  const { LongFirst } = await import('./tests/longFirst.ts');
+  return defineConfig({
+    test: {
+      sequence: { sequencer: LongFirst },
+      include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+      setupFiles: ['tests/seed.ts'],
+      // Reports hold style sheets.
+      css: true,
+      // Most of the time goes to programs that a test waits for: every core has a file.
+      maxWorkers: '100%',
+      // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.
+      isolate: false,
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+    },
+  });
+};
 
 export default defineConfig(({ mode }) => {
-  if (mode === 'test') return tests;
+  if (mode === 'test') return tests();
   return mode === 'cli' ? cli : page;
 });

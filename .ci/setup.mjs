@@ -14,7 +14,8 @@ const progressMilliseconds = 10_000;
 
 /** Programs that the tests need, the Debian package that brings each, and what is left out without it. */
 const systemPrograms = [
-  { program: 'chromium', debianPackage: 'chromium', tests: 'browser tests' },
+  { program: 'chromium', debianPackage: 'chromium', tests: 'browser tests in Chromium' },
+  { program: 'firefox-esr', debianPackage: 'firefox-esr', tests: 'browser tests in Firefox' },
   { program: 'cc', debianPackage: 'gcc', tests: 'firmware tests on the host' },
   { program: 'c++', debianPackage: 'g++', tests: 'firmware tests from C++' },
   { program: 'clang', debianPackage: 'clang', tests: 'firmware tests with a second compiler' },

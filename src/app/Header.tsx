@@ -64,7 +64,12 @@ function UndoChoice() {
       className="button"
       aria-keyshortcuts="Control+Z"
       title="Back to the choice before the last one"
-      onClick={() => undoChoice(app)}
+      onClick={({ currentTarget }) => {
+        undoChoice(app);
+        // The button goes with the last choice to undo.
+        const isLast = app.store.getState().earlier === null && document.activeElement === currentTarget;
+        if (isLast) document.querySelector<HTMLElement>('.limit__range')?.focus();
+      }}
     >
       Undo choice
     </button>
@@ -108,10 +113,26 @@ function ExampleRow({ example: { id, title, data, floatPath } }: { readonly exam
 function ExplorationName() {
   const entry = useAppState(shownEntry);
   const [isNaming, setIsNaming] = useState(false);
+  const [takesFocus, setTakesFocus] = useState(false);
   if (!entry) return null;
-  if (isNaming) return <NameField exploration={entry} onDone={() => setIsNaming(false)} />;
+  if (isNaming)
+    return (
+      <NameField
+        exploration={entry}
+        onDone={(isByKey) => {
+          setIsNaming(false);
+          setTakesFocus(isByKey);
+        }}
+      />
+    );
   return (
-    <button type="button" className="link" title="Its links carry the name" onClick={() => setIsNaming(true)}>
+    <button
+      type="button"
+      className="link"
+      autoFocus={takesFocus}
+      title="Its links carry the name"
+      onClick={() => setIsNaming(true)}
+    >
       {entry.name === null ? 'Name it' : `“${entry.name}”`}
     </button>
   );

@@ -16,7 +16,7 @@ export function availableShortcuts(): Shortcut[] {
   }));
 }
 
-/** Presses or focuses the control that declares the key. */
+/** Presses or focuses the control that declares the key; the focus stays where it is when a button is pressed. */
 export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
@@ -29,8 +29,9 @@ export function listenForShortcuts(): () => void {
     );
     if (!control) return;
     event.preventDefault();
-    control.focus();
+    // What is pressed may go away with what it does, and the focus with it.
     if (control instanceof HTMLButtonElement) control.click();
+    else control.focus();
   };
   document.addEventListener('keydown', onKeyDown);
   return () => document.removeEventListener('keydown', onKeyDown);

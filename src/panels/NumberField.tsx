@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useId, useState } from 'react';
+import { formatCount } from '../words/counts.ts';
 import type { TermId } from '../words/glossary.ts';
 import { Term } from './Term.tsx';
 
@@ -18,7 +19,7 @@ interface NumberFieldProps {
   readonly hidesLabel?: boolean;
 }
 
-/** A labelled number: valid input counts at once, anything else is put back when the field is left. */
+/** A labelled number: valid input counts at once, anything else is put back when the field is left, and until then it is said what is expected. */
 export function NumberField(props: NumberFieldProps) {
   const {
     label,
@@ -54,7 +55,7 @@ export function NumberField(props: NumberFieldProps) {
           value={draft ?? (value === null ? '' : String(value))}
           placeholder="mixed"
           aria-invalid={isRefused}
-          title={isRefused ? `${isWhole ? 'A whole number' : 'A number'} from ${min} to ${max}` : undefined}
+          aria-describedby={isRefused ? `${id}fault` : undefined}
           onChange={(event) => {
             setDraft(event.target.value);
             const number = event.target.valueAsNumber;
@@ -64,6 +65,16 @@ export function NumberField(props: NumberFieldProps) {
         />
         {unit && <span className="field__unit">{unit}</span>}
       </span>
+      {isRefused && (
+        <span id={`${id}fault`} className="field__fault" role="alert">
+          {expectedText(props)}
+        </span>
+      )}
     </div>
   );
+}
+
+function expectedText({ min, max, isWhole = true }: NumberFieldProps): string {
+  if (max === Number.MAX_VALUE) return `A number from ${min} up`;
+  return isWhole ? `A whole number from ${min} to ${formatCount(max)}` : `A number from ${min} to ${max}`;
 }

@@ -12,12 +12,13 @@ import { showError } from './jobs.ts';
 import { keptTitle } from './keptTitle.ts';
 import { generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
-import { dataOf, isSameReading, modelOf } from './pageFiles.ts';
+import { openParts } from './openParts.ts';
+import { dataOf, modelOf } from './pageFiles.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
-import type { AppState, PageData, WantedLink } from './state.ts';
+import type { AppState, WantedLink } from './state.ts';
 import { choiceOf, firstChoice, noResults } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
@@ -112,14 +113,8 @@ export function dismissLink(app: App): void {
 
 async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
   const missing = wantedFiles(link).filter(({ isFound }) => !isFound);
-  const { model, data, floatModel } = app.store.getState();
-  const { recipe } = link.shared;
-  const isOpen = {
-    model: isSame(model, recipe.model),
-    data: isSameData(data, recipe),
-    float: sameFloat(floatModel, recipe) !== null,
-  };
-  const isComplete = missing.every(({ role }) => isOpen[role]);
+  const open = openParts(app.store.getState(), link.shared.recipe);
+  const isComplete = missing.every(({ role }) => open[role] !== null);
   // What was given stays with the link until all of it is open.
   if (!isComplete || link.found.length > 0) app.store.setState({ wanted: link, message: null });
   if (isComplete) await restore(app, link);
@@ -167,35 +162,15 @@ function namesOf(files: RecipeSource['files']): Record<string, string> {
 }
 
 /** Whether the open model is that of a recipe and was quantised here from the float one that the recipe counts losses from. */
-function isQuantisedFrom({ model, floatModel }: AppState, recipe: Recipe): boolean {
-  return sameFloat(floatModel, recipe) !== null && isSame(model, recipe.model);
-}
-
-/** The float network, if it is the one that the recipe counts losses from. */
-function sameFloat(open: OpenedFloatModel | null, { float }: Recipe): OpenedFloatModel | null {
-  return open && float && isSameFloat(open.source, float) ? open : null;
-}
-
-function isSame<T extends { readonly source: RecipeSource }>(
-  open: T | null,
-  wanted: RecipeSource,
-): open is T {
-  const content = ({ example, files, output }: RecipeSource) =>
-    JSON.stringify([example, files.map(({ sha256 }) => sha256), output]);
-  return open !== null && content(open.source) === content(wanted);
-}
-
-/** Whether the open data is that of a recipe, read as the recipe says. */
-function isSameData(open: PageData | null, recipe: Recipe): open is PageData {
-  return isSame(open, recipe.data) && isSameReading(open.reading ?? {}, recipe);
+function isQuantisedFrom(state: AppState, recipe: Recipe): boolean {
+  const { model, float } = openParts(state, recipe);
+  return model !== null && float !== null;
 }
 
 /** What the link's recipe names: open already, built in, or among the found files. */
 async function findSources(app: App, { shared: { recipe }, found }: WantedLink) {
   const { services, store } = app;
-  const open = store.getState();
-  const ownModel = isSame(open.model, recipe.model) ? open.model : null;
-  const ownData = isSameData(open.data, recipe) ? open.data : null;
+  const { model: ownModel, data: ownData } = openParts(store.getState(), recipe);
   const files = [
     ...(ownModel ? [] : filesOf(recipe.model, found)),
     ...(ownData ? [] : filesOf(recipe.data, found)),
@@ -225,15 +200,14 @@ async function findFloat(
   const { float } = recipe;
   if (!float) return null;
   const { example = null, output } = float;
-  const own = sameFloat(store.getState().floatModel, recipe);
+  const { float: own } = openParts(store.getState(), recipe);
   // Results know its answers.
   if (own ?? results?.floatAnswers) return own;
   const files = filesOf({ example, files: [float] }, found);
   const opened = example
     ? await loadFloatExample(services, example)
     : answered(await services.reader.open(files, undefined, output)).floatModel;
-  const same = sameFloat(opened, recipe);
-  if (same) return same;
+  if (opened && isSameFloat(opened.source, float)) return opened;
   throw new TauscopeError(
     'hash-mismatch',
     `This exploration counts losses from the float network ${describeFile(float)}, but ${opened ? describeFile(opened.source) : 'a quantised one'} was opened. Open the original.`,

@@ -106,12 +106,14 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     }
     const keptModel = ownModel(app);
     const newNetwork = read.model?.network;
+    const open = read.data ? null : ownData(app);
     const keptData =
       newNetwork &&
-      fitting(ownData(app), (images) => {
+      fitting(open, (images) => {
         checkFit(newNetwork, images);
         proposeInputScale(images, newNetwork);
       });
+    if (open && newNetwork && !keptData) leftOut = [leftOut, closedText(app, open)].filter(Boolean).join(' ');
     const opened = modelOf(read, files) ?? keptModel;
     acceptOpened(app, {
       model: read.classNames ? named(opened, read.classNames) : opened,
@@ -139,8 +141,23 @@ export function dismissQuestion({ store }: App): void {
 
 /** Takes a float model, with the data that were given, or those that are open and fit it. */
 function acceptFloatModel(app: App, floatModel: OpenedFloatModel, given: PageData | null): void {
-  const data = given ?? fitting(ownData(app), (images) => checkFloatFit(floatModel, images));
+  const open = given ? null : ownData(app);
+  const data = given ?? fitting(open, (images) => checkFloatFit(floatModel, images));
+  const closed = open && !data ? closedText(app, open) : null;
   acceptOpened(app, { model: null, data, floatModel });
+  if (closed !== null) showNotice(app, closed);
+}
+
+/** What is said of open data that a new model does not fit, and how they come back. */
+function closedText({ store }: App, { source }: PageData): string {
+  const { recipe, floatModel } = store.getState();
+  const names = source.files.map(({ name }) => name).join(', ');
+  // Two files that fit each other are a step of the browser's history.
+  const back =
+    recipe || floatModel
+      ? 'Back in the browser shows what was open before'
+      : 'Open it again with a model that it fits';
+  return `${names} does not fit this model and is closed. ${back}.`;
 }
 
 /** The model with names for its classes. Throws TauscopeError `usage` when there is none, `data-mismatch` when they are not as many. */

@@ -53,7 +53,7 @@ test.skipIf(exampleFiles.length === 0).each(exampleFiles)(
   },
 );
 
-/** 600 cuts, flipped bits and overwritten bytes, half of them outside the weights. */
+/** 300 cuts, flipped bits and overwritten bytes, half of them outside the weights. */
 function damage(path: string): void {
   const file = new Uint8Array(readFileSync(path));
   const judge = new OutcomeJudge();
@@ -81,10 +81,10 @@ function damage(path: string): void {
       else damaged.set(change.bytes.slice(0, file.length - change.place), change.place);
       judge.judge(damaged);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
-  expect(judge.outcomes.refused).toBeGreaterThan(100);
-  expect(judge.outcomes.valid).toBeGreaterThan(50);
+  expect(judge.outcomes.refused).toBeGreaterThan(50);
+  expect(judge.outcomes.valid).toBeGreaterThan(25);
 }
 
 /** Positions of the bytes that are not weights. */

@@ -116,10 +116,26 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     const { page, problems } = await app.open(await smallLink({ budgetPp: 4 }));
     await explored(page);
     const field = page.getByRole('spinbutton', { name: /^Accuracy to give up/ });
-    await page.getByRole('slider', { name: /^Accuracy to give up/ }).press('PageUp');
+    const slider = page.getByRole('slider', { name: /^Accuracy to give up/ });
+    const isFocused = () => slider.evaluate((input) => input === document.activeElement);
+    await slider.press('PageUp');
     await expect.poll(() => field.inputValue()).toBe('5');
     await page.keyboard.press('Control+z');
     await expect.poll(() => field.inputValue()).toBe('4');
+    expect(await isFocused()).toBe(true);
+    await slider.press('PageUp');
+    await page.getByRole('button', { name: 'Undo choice' }).press('Enter');
+    await expect.poll(() => field.inputValue()).toBe('4');
+    expect(await isFocused()).toBe(true);
+
+    await field.fill('10.5');
+    await page.getByText('A number from 0 to 10').waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const described = await field.getAttribute('aria-describedby');
+    expect(await page.locator(`[id="${described}"]`).innerText()).toBe('A number from 0 to 10');
+    await field.blur();
+    expect(await field.getAttribute('aria-describedby')).toBeNull();
+    expect(await field.inputValue()).toBe('4');
     expect(problems).toEqual([]);
   });
 });

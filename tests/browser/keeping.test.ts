@@ -16,19 +16,31 @@ async function resultsOf(page: Page): Promise<string> {
   return readFile(await (await saved).path(), 'utf8');
 }
 
-/** How many explorations the page's database holds. */
-function keptCount(page: Page): Promise<number> {
+/** How many points each exploration in the page's database has measured. */
+function keptPoints(page: Page): Promise<number[]> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<number[]>((resolve) => {
         const opened = indexedDB.open('tauscope');
         opened.onsuccess = () => {
-          const count = opened.result.transaction('explorations').objectStore('explorations').count();
-          count.onsuccess = () => resolve(count.result);
+          const all = opened.result.transaction('explorations').objectStore('explorations').getAll();
+          all.onsuccess = () =>
+            resolve((all.result as { measuredPoints: number }[]).map(({ measuredPoints }) => measuredPoints));
           opened.result.close();
         };
       }),
   );
+}
+
+/** Ends the page as a browser does that has no memory left, and opens another one on what it has kept. */
+async function killed(page: Page, address: string): Promise<Page> {
+  const crashed = page.waitForEvent('crash');
+  void page.goto('chrome://crash').catch(() => undefined);
+  await crashed;
+  const next = await page.context().newPage();
+  await next.goto(address);
+  await next.getByRole('region', { name: 'Your explorations' }).locator('.kept__title').click();
+  return next;
 }
 
 describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
@@ -49,16 +61,40 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     const expected = await resultsOf(undisturbed.page);
 
     const { page, problems } = await app.open(link);
-    const context = page.context();
-    await expect.poll(() => keptCount(page), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => keptPoints(page), { timeout: 30_000 }).toHaveLength(1);
     await page.reload();
     await page.getByRole('radiogroup', { name: /front/ }).waitFor();
-    const crashed = page.waitForEvent('crash');
-    void page.goto('chrome://crash').catch(() => undefined);
-    await crashed;
-    const next = await context.newPage();
-    await next.goto(app.address);
-    await next.getByRole('region', { name: 'Your explorations' }).locator('.kept__title').click();
+    expect(await resultsOf(await killed(page, app.address))).toBe(expected);
+    expect(problems).toEqual([]);
+  });
+
+  test('so does a refinement, and what is refined is not refined again', { timeout: 240_000 }, async () => {
+    const toRefine = await smallLink(
+      { budgetPp: 4 },
+      {
+        method: 'magnitude',
+        layers: [2, 4].map((layer) => ({ layer, shares: [0, 0.5, 0.7] })),
+        splits: { calibration: 4, selection: 60, heldOut: 20 },
+        refinement: { points: [2, 3, 4, 5, 6, 7, 8, 9], images: 60, steps: 720, mirror: true },
+      },
+    );
+    const unrefinedCount = 1 + 3 ** 2;
+    const undisturbed = await app.open(toRefine);
+    undisturbed.page.setDefaultTimeout(100_000);
+    const expected = await resultsOf(undisturbed.page);
+    const { refined } = JSON.parse(expected) as { refined: unknown[] };
+    expect(refined.length).toBeGreaterThan(4);
+
+    const { page, problems } = await app.open(toRefine);
+    const keptCount = async (of: Page) => (await keptPoints(of))[0] ?? 0;
+    await expect.poll(() => keptCount(page), { timeout: 100_000 }).toBeGreaterThan(unrefinedCount);
+    await page.reload();
+    await page.getByText(/\d of [\d,]+ steps/).waitFor();
+    const before = await keptCount(page);
+    expect(before).toBeLessThan(unrefinedCount + refined.length);
+    const next = await killed(page, app.address);
+    next.setDefaultTimeout(100_000);
+    expect(await keptCount(next)).toBeGreaterThanOrEqual(before);
     expect(await resultsOf(next)).toBe(expected);
     expect(problems).toEqual([]);
   });
@@ -67,13 +103,16 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     const { page } = await app.open(link);
     await resultsOf(page);
     const title = page.getByRole('button', { name: 'Tauscope' });
-    await expect.poll(() => keptCount(page), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => keptPoints(page), { timeout: 30_000 }).toHaveLength(1);
     await title.click();
     const list = page.getByRole('region', { name: 'Your explorations' });
     expect(await findings(page)).toEqual([]);
     await list.getByRole('button', { name: /^Rename/ }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('for the talk');
     await page.keyboard.press('Enter');
+    const rename = list.getByRole('button', { name: 'Rename for the talk' });
+    await rename.waitFor();
+    expect(await rename.evaluate((button) => button === document.activeElement)).toBe(true);
     await list.getByRole('button', { name: 'Delete for the talk' }).click();
     await list.getByText('for the talk is deleted').waitFor();
     await list.getByRole('button', { name: 'Undo' }).click();

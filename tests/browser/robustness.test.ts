@@ -136,15 +136,20 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
         splits: { calibration: 4, selection: 30, heldOut: 20 },
       },
     );
-    const { page, problems } = await app.open(link);
+    const { page, problems } = await app.open();
+    await page.locator('input[type=file]').first().setInputFiles(upload('b.tflite', model.bytes));
+    await page.getByRole('region', { name: 'The exact network on every board' }).waitFor();
+    await page.goto(app.address + link);
     await page.getByRole('heading', { name: 'This link needs your files' }).waitFor();
+    const states = page.locator('.wanted li span:last-child');
+    expect(await states.allInnerTexts()).toEqual(['open', 'needed']);
     const input = page.locator('.wanted input[type=file]');
     await input.setInputFiles(upload('mine.bin', cifar10Batch(60, 8)));
     await page
       .getByRole('alert')
       .getByText(/mine\.bin \(SHA-256 [0-9a-f]{12}…\) has other content/)
       .waitFor();
-    await input.setInputFiles([upload('a.bin', data.bytes), upload('b.tflite', model.bytes)]);
+    await input.setInputFiles(upload('a.bin', data.bytes));
     await waitUntilExplored(page);
     expect(await page.getByRole('slider', { name: 'Accuracy to give up' }).inputValue()).toBe('5');
     expect(problems).toEqual([]);

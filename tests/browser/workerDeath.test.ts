@@ -4,6 +4,7 @@ import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { smallLink } from './smallLink.ts';
+import type { ShownChoice } from './workbench.ts';
 import { shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
 /** Runs in a worker before its own script: ends it without a word as soon as it is asked for `method`. */
@@ -32,11 +33,17 @@ async function closingWorkers(page: Page, kind: string, method: string, count: n
 describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,', () => {
   let app: AppBrowser;
   let link = '';
+  let whole: ShownChoice;
   beforeAll(async () => {
     app = await startAppBrowser();
     const layers = [2, 4].map((layer) => ({ layer, shares: [0, 0.7] }));
     const refinement = { points: 1, images: 60, steps: 24, mirror: true };
     link = await smallLink({ budgetPp: 5 }, { method: 'compensated', layers, refinement });
+    const { page } = await app.open(link);
+    await waitUntilExplored(page);
+    await waitForHeldOut(page);
+    whole = await shownChoice(page);
+    await page.context().close();
   });
   afterAll(() => app.close());
 
@@ -54,13 +61,10 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
   test.each(['moments', 'classify', 'distil'])(
     'is replaced while it works on %s, and the results are the same',
     async (method) => {
-      const whole = await app.open(link);
-      await waitUntilExplored(whole.page);
-      await waitForHeldOut(whole.page);
       const { page, problems, workers } = await opened(link, method, 1);
       await waitUntilExplored(page);
       await waitForHeldOut(page);
-      expect(await shownChoice(page)).toEqual(await shownChoice(whole.page));
+      expect(await shownChoice(page)).toEqual(whole);
       expect(workers.started).toBeGreaterThan(1);
       expect(problems).toEqual([]);
     },

@@ -72,7 +72,6 @@ describe('compilers', { timeout: 300_000 }, () => {
   });
 
   test.skipIf(!cpp).each(['c++11', 'c++20'])('a program in %s', async (standard) => {
-    await bundle.make('clean');
     await bundle.make('build/host/check');
     bundle.write('user.cpp', program('user.cpp'));
     const strict = ['-Wall', '-Wextra', '-pedantic', '-Werror', `-std=${standard}`];

@@ -22,9 +22,10 @@ describe.skipIf(!existsSync(path))('example LeNet with a third of the pairs skip
   const bundle = new UnpackedBundle(buildBundle(job));
   afterAll(() => bundle.remove());
 
-  test('make check: every output byte equals', { timeout: 8 * minutes }, async () => {
-    const reports = reportsIn(await bundle.make('check'));
-    expect(reports.map((report) => report.ok)).toEqual(['4/4', '4/4']);
+  // Half a megabyte of straight C: the sanitizers see all of its kinds in smaller networks.
+  test('make check-host: every output byte equals', { timeout: 8 * minutes }, async () => {
+    const reports = reportsIn(await bundle.make('check-host'));
+    expect(reports.map((report) => report.ok)).toEqual(['4/4']);
   });
 
   test.skipIf(!qemu)(

@@ -20,7 +20,7 @@ describe('tauscope explore --method compensated', () => {
       '--method',
       'compensated',
       '--shares',
-      '0.3,0.6',
+      '0.6',
       '--channels-per-mask',
       '2',
       ...small,
@@ -35,11 +35,11 @@ describe('tauscope explore --method compensated', () => {
     expect(recipe).toMatchObject({
       method: 'compensated',
       channelsPerMask: 2,
-      layers: [{ shares: [0.3, 0.6] }, { shares: [0.3, 0.6] }],
+      layers: [{ shares: [0.6] }, { shares: [0.6] }],
     });
 
     const bundle = inFolder('bundle.zip');
-    const exported = await tauscope(['export', results, '--point', '4', '--out', bundle]);
+    const exported = await tauscope(['export', results, '--point', '1', '--out', bundle]);
     expect(exported.err).not.toMatch(/tauscope:/);
     const files = unzipSync(new Uint8Array(readFileSync(bundle)));
     const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as {

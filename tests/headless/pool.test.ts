@@ -17,7 +17,7 @@ import { createPool } from '../../workers/pool.ts';
 
 const engineScript = new URL('../../dist/cli/engine.js', import.meta.url);
 const dyingScript = new URL('dyingWorker.mjs', import.meta.url);
-const levelCount = 16;
+const levelCount = 8;
 
 const bytes = new Uint8Array(readFileSync(new URL('../../public/examples/lenet.tflite', import.meta.url)));
 const model = openModel({ name: 'lenet.tflite', bytes }, 'lenet');
@@ -25,17 +25,17 @@ const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const sources = { model: model.source, data: data.source };
 
-/** 257 configurations on 100 images. */
+/** 65 configurations on 100 images. */
 function subject() {
   const recipe = withMethod(
     defaultRecipe(model.network, images, sources, 'nucleo-u575zi-q'),
     'paper',
     model.network,
   );
-  const taus = Array.from({ length: levelCount }, (_, k) => k / 200);
+  const taus = Array.from({ length: levelCount }, (_, k) => k / 100);
   const layers = recipe.layers.map(({ layer }) => ({ layer, taus }));
   return openSubject(
-    { ...recipe, layers, splits: { calibration: 40, selection: 100, heldOut: 50 } },
+    { ...recipe, layers, splits: { calibration: 16, selection: 100, heldOut: 50 } },
     model,
     data,
   );
@@ -143,7 +143,7 @@ describe('a pool of worker threads', () => {
 });
 
 describe('refinement on worker threads', () => {
-  const refinement = { points: [200, 256], images: 100, steps: 16, mirror: true };
+  const refinement = { points: [62, 64], images: 100, steps: 16, mirror: true };
   const refined = () => {
     const { recipe } = subject();
     return openSubject({ ...recipe, refinement }, model, data);

@@ -17,12 +17,12 @@ describe('tauscope report', () => {
   let finished: Finished;
   let markdown: string;
   let svg: string;
-  const results = ['paper', 'compensated'].map((method) => join(folder, `${method}.json`));
+  const results = ['paper', 'magnitude'].map((method) => join(folder, `${method}.json`));
 
   beforeAll(async () => {
     const levels = [
       ['--method', 'paper', '--taus', '0,0.03'],
-      ['--method', 'compensated', '--shares', '0,0.5'],
+      ['--method', 'magnitude', '--shares', '0,0.5'],
     ];
     for (const [k, options] of levels.entries())
       await tauscope(['explore', 'lenet', '--data', 'synthetic', ...options, ...small, '--out', results[k]!]);

@@ -1,5 +1,5 @@
 import './keptExplorations.css';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { mostCompared } from '../../exploration/compare/mostCompared.ts';
 import type { RecipeSource } from '../../exploration/recipe/recipe.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
@@ -89,6 +89,7 @@ interface KeptRowProps {
 function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
   const app = useApp();
   const [isNaming, setIsNaming] = useState(false);
+  const renameButton = useRef<HTMLButtonElement>(null);
   const { recipe, savedAt, resultsBytes, analysis } = exploration;
   const title = keptTitle(exploration);
   return (
@@ -98,7 +99,13 @@ function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
       )}
       {isNaming ? (
         <div className="kept__title">
-          <NameField exploration={exploration} onDone={() => setIsNaming(false)} />
+          <NameField
+            exploration={exploration}
+            onDone={(isByKey) => {
+              setIsNaming(false);
+              if (isByKey) renameButton.current?.focus();
+            }}
+          />
         </div>
       ) : (
         <button type="button" className="link kept__title" onClick={() => void openKept(app, exploration)}>
@@ -112,6 +119,7 @@ function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
       </span>
       <span className="kept__actions">
         <button
+          ref={renameButton}
           type="button"
           className="button button--quiet"
           aria-label={`Rename ${title}`}

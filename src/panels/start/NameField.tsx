@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { keptTitle } from '../../store/keptTitle.ts';
 import type { KeptExploration } from '../../store/shelf.ts';
 import { renameKept } from '../../store/shelfActions.ts';
@@ -7,7 +7,8 @@ import { useApp } from '../appContext.ts';
 
 interface NameFieldProps {
   readonly exploration: KeptExploration;
-  readonly onDone: () => void;
+  /** `isByKey`: the focus was in the field, and wants another place. */
+  readonly onDone: (isByKey: boolean) => void;
 }
 
 /** Takes another name for a kept exploration. */
@@ -15,15 +16,19 @@ export function NameField({ exploration, onDone }: NameFieldProps) {
   const app = useApp();
   const title = keptTitle(exploration);
   const [name, setName] = useState(title);
-  const finish = () => {
-    onDone();
-    if (name !== title) void renameKept(app, exploration, name);
+  // Whoever takes the focus ends the field a second time.
+  const isDone = useRef(false);
+  const finish = (isTaken: boolean, isByKey: boolean) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onDone(isByKey);
+    if (isTaken && name !== title) void renameKept(app, exploration, name);
   };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        finish();
+        finish(true, true);
       }}
     >
       <input
@@ -34,8 +39,8 @@ export function NameField({ exploration, onDone }: NameFieldProps) {
         value={name}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
-        onBlur={finish}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
+        onBlur={() => finish(true, false)}
+        onKeyDown={(event) => event.key === 'Escape' && finish(false, true)}
       />
     </form>
   );

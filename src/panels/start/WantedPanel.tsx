@@ -1,5 +1,6 @@
 import './wantedPanel.css';
 import { dismissLink } from '../../store/linkActions.ts';
+import { openParts } from '../../store/openParts.ts';
 import { wantedFiles } from '../../store/wantedFiles.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { FilePicker } from './FilePicker.tsx';
@@ -14,8 +15,12 @@ const roleNames = {
 export function WantedPanel() {
   const app = useApp();
   const wanted = useAppState((state) => state.wanted);
+  const model = useAppState((state) => state.model);
+  const data = useAppState((state) => state.data);
+  const floatModel = useAppState((state) => state.floatModel);
   if (!wanted) return null;
   const files = wantedFiles(wanted);
+  const open = openParts({ model, data, floatModel }, wanted.shared.recipe);
   return (
     <section className="wanted card" aria-labelledby="wanted-title">
       <h2 id="wanted-title">
@@ -26,15 +31,18 @@ export function WantedPanel() {
         Drop them here; their content is checked.
       </p>
       <ul>
-        {files.map(({ role, name, sha256, isFound }) => (
-          <li key={sha256} data-found={isFound}>
-            <span aria-hidden="true">{isFound ? '✓' : '○'}</span>
-            <strong>{name}</strong>
-            <span>{roleNames[role]}</span>
-            <code title={sha256}>SHA-256 {sha256.slice(0, 12)}…</code>
-            <span>{isFound ? 'found' : 'needed'}</span>
-          </li>
-        ))}
+        {files.map(({ role, name, sha256, isFound }) => {
+          const isThere = isFound || open[role] !== null;
+          return (
+            <li key={sha256} data-found={isThere}>
+              <span aria-hidden="true">{isThere ? '✓' : '○'}</span>
+              <strong>{name}</strong>
+              <span>{roleNames[role]}</span>
+              <code title={sha256}>SHA-256 {sha256.slice(0, 12)}…</code>
+              <span>{isFound ? 'found' : isThere ? 'open' : 'needed'}</span>
+            </li>
+          );
+        })}
       </ul>
       {files.some(({ role }) => role === 'float') && (
         <p>

@@ -19,7 +19,7 @@ import type { GivenFiles } from '../../../workers/readingClient.ts';
 import type { Reader } from '../../../workers/readingClient.ts';
 import { refused } from '../../refused.ts';
 import { npyArray, zipFile } from '../images/makeFiles.ts';
-import { twoHeads } from '../network/builtModels.ts';
+import { activation, oneOperator, twoHeads } from '../network/builtModels.ts';
 import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
 import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
@@ -78,6 +78,27 @@ describe('files', () => {
     expect(state.message?.text).not.toMatch(/unexpected/i);
     expect(state.data).toBe(before);
     expect(state.opening).toBeNull();
+  });
+
+  test('of a model that the open data do not fit close them, and say so and how they come back', async () => {
+    const ends = ['in', 'out'].map((name) => activation(name, [4], 0.01, 0));
+    const model = { name: 'four.tflite', bytes: buildTflite(oneOperator(ends, { operator: 'RELU' })) };
+    const backs = [
+      { before: [data], back: /Open it again with a model that it fits\.$/ },
+      {
+        before: [data, { name: 'net.tflite', bytes: await exampleBytes() }],
+        back: /Back in the browser shows what was open before\.$/,
+      },
+    ];
+    for (const { before, back } of backs) {
+      const app = createTestApp();
+      for (const file of before) await openContents(app, [file]);
+      await openContents(app, [model]);
+      const { data: left, model: opened, message } = app.store.getState();
+      expect([left, opened?.source.files[0]?.name, message?.kind]).toEqual([null, 'four.tflite', 'notice']);
+      expect(message?.text).toMatch(/^batch\.bin does not fit this model and is closed\. /);
+      expect(message?.text).toMatch(back);
+    }
   });
 
   test('of class names go with the model, whenever they come, and into the recipe', async () => {

@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'puppeteer-core';
+import { launch } from 'puppeteer-core';
+import { vi } from 'vitest';
+import { startServer } from '../../src/cli/serve.ts';
+import { appFolder } from './chromium.ts';
+
+const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
+export const hasFirefox = existsSync(executablePath);
+
+/** The built app on a server of its own, open in Firefox, which is driven by WebDriver BiDi. */
+export interface FirefoxApp {
+  readonly address: string;
+  readonly page: Page;
+  /** Uncaught errors, policy violations and requests to other origins, in words. */
+  readonly problems: string[];
+  /** Does what downloads a file and gives its content. */
+  download(act: () => Promise<unknown>): Promise<Buffer>;
+  /** From now on nobody answers at the address. */
+  stopServing(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFirefoxApp(): Promise<FirefoxApp> {
+  if (!existsSync(resolve(appFolder, 'index.html')))
+    throw new Error(`${appFolder} holds no built app; run "npm run build" first`);
+  const { address, server } = await startServer(appFolder, { port: 0 });
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
+  const browser = await launchFirefox(folder);
+  const page = await browser.newPage();
+  const problems = await problemsOf(page, new URL(address).origin);
+  await page.goto(address);
+  const stopServing = () =>
+    new Promise<void>((done) => {
+      server.closeAllConnections();
+      server.close(() => done());
+    });
+  return {
+    address,
+    page,
+    problems,
+    download: async (act) => {
+      const before = new Set(readdirSync(folder));
+      await act();
+      return vi.waitUntil(() => savedFile(folder, before), { timeout: 60_000 });
+    },
+    stopServing,
+    close: async () => {
+      await browser.close();
+      if (server.listening) await stopServing();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The one file of a folder that was not there before, once it is whole. */
+function savedFile(folder: string, before: ReadonlySet<string>): Buffer | null {
+  const files = readdirSync(folder).filter((name) => !before.has(name));
+  // While it is written it is empty, and a second file of this ending grows.
+  const isWhole = files.length === 1 && statSync(join(folder, files[0]!)).size > 0;
+  return isWhole && !files[0]!.endsWith('.part') ? readFileSync(join(folder, files[0]!)) : null;
+}
+
+function launchFirefox(downloadFolder: string): Promise<Browser> {
+  return launch({
+    browser: 'firefox',
+    executablePath,
+    defaultViewport: { width: 1440, height: 900 },
+    extraPrefsFirefox: {
+      'browser.download.folderList': 2,
+      'browser.download.dir': downloadFolder,
+      'browser.download.alwaysOpenPanel': false,
+      'ui.prefersReducedMotion': 1,
+    },
+  });
+}
+
+async function problemsOf(page: Page, origin: string): Promise<string[]> {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`uncaught: ${String(error)}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== 'blob:' && url.protocol !== 'data:')
+      problems.push(`request: ${request.url()}`);
+  });
+  await page.evaluateOnNewDocument(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  return problems;
+}

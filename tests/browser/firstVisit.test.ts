@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AppBrowser } from './chromium.ts';
+import { appFolder, hasChromium, startAppBrowser } from './chromium.ts';
+
+/** What a browser that has never been here fetches, as `tauscope serve` sends it: with headers, compressed. */
+const limits = { firstScreenBytes: 200_000, visitBytes: 300_000, visitRequests: 16 };
+
+/** Not yet among TypeScript's types. */
+interface Blocking {
+  readonly renderBlockingStatus?: 'blocking' | 'non-blocking';
+}
+
+describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
+  let app: AppBrowser;
+  beforeAll(async () => {
+    app = await startAppBrowser();
+  });
+  afterAll(() => app.close());
+
+  test('can be used once what the page names has come, and fetches little', async () => {
+    const html = readFileSync(resolve(appFolder, 'index.html'), 'utf8');
+    const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(
+      ([, path]) => path!,
+    );
+    const { page, problems } = await app.open();
+    await page.goto('about:blank');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const came: number[] = [];
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => came.push(encodedDataLength));
+    const cameBytes = () => came.reduce((sum, bytes) => sum + bytes, 0);
+    // Whatever else the page asks for waits until it has been used.
+    let release = () => {};
+    const used = new Promise<void>((done) => (release = done));
+    await page.route(/\/assets\//, async (route) => {
+      const path = new URL(route.request().url()).pathname.slice(1);
+      if (!named.includes(path)) await used;
+      await route.continue();
+    });
+
+    await page.goto(app.address);
+    await page.getByRole('button', { name: 'Start the example' }).waitFor();
+    const theme = () => page.locator('html').getAttribute('data-theme');
+    const before = await theme();
+    await page.getByRole('button', { name: /theme/i }).click();
+    expect(await theme()).not.toBe(before);
+    // The page itself, its script and its style; only the style holds up the first picture.
+    expect(came).toHaveLength(3);
+    expect(cameBytes()).toBeLessThanOrEqual(limits.firstScreenBytes);
+    const blocking = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as (PerformanceResourceTiming & Blocking)[])
+        .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking')
+        .map(({ name }) => new URL(name).pathname.slice(1)),
+    );
+    expect(blocking).toEqual(named.filter((path) => path.endsWith('.css')));
+
+    release();
+    await page.waitForLoadState('networkidle');
+    expect(cameBytes()).toBeLessThanOrEqual(limits.visitBytes);
+    expect(came.length).toBeLessThanOrEqual(limits.visitRequests);
+    expect(problems).toEqual([]);
+  });
+});
