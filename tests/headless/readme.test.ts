@@ -112,7 +112,8 @@ describe("the README's commands, word for word after a build", () => {
       expect(out).toBe('nucleo-u575zi-q: core × 1.10, waiting for flash × 1.00; ±0.0 % from 3 layers\n'),
     verify: (out) => expect(out).toMatch(/^RESULTS\.json: reproduced, 962 points on \d+ selection images, /),
     report: (out) => {
-      expect(out).toBe('FOLDER/report.md\n');
+      expect(out).toBe('FOLDER/report.html\n');
+      expect(readFileSync(path('FOLDER/report.html'), 'utf8')).toContain('Content-Security-Policy');
       expect(readFileSync(path('FOLDER/report.md'), 'utf8')).toContain('](front.svg)');
     },
     compare: (out) => {

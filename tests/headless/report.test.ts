@@ -90,7 +90,7 @@ describe('tauscope report', () => {
     expect(budgets.map(({ budgetPp }) => budgetPp)).toEqual([null, 0, 5]);
     const text = await tauscope(['compare', ...results, '--loss', '5']);
     expect(text).toMatchObject({ code: 0, err: '' });
-    expect(text.out).toContain('Method:\n  1  significance thresholds\n  2  compensated skipping\n');
+    expect(text.out).toContain('Method:\n  1  significance thresholds\n  2  weight magnitude\n');
     results.forEach((path, k) => {
       const { points } = JSON.parse(readFileSync(path, 'utf8')) as Results;
       const within = points.correct.flatMap((correct, point) =>
