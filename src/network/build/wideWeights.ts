@@ -60,6 +60,7 @@ export function windowedInInt8<Facts extends WideFacts & WindowFacts>(
     input: addBefore((operator) => buildGather(operator, input, 0, rows)),
     weights: { ...weights, shape: [outer, times * h, w, inner], values },
     stride: { h: times * stride.h, w: stride.w },
+    dilation: { ...dilation, h: 1 },
     padding: { ...padding, top: times * padding.top, bottom: times * padding.bottom },
   };
 }

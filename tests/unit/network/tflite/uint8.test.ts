@@ -187,26 +187,28 @@ describe('a uint8 model', () => {
   });
 
   test.each([
-    ['CONV_2D', 'SAME', [1, 1], 77],
-    ['CONV_2D', 'SAME', [2, 3], 0],
-    ['DEPTHWISE_CONV_2D', 'SAME', [2, 1], 77],
-    ['DEPTHWISE_CONV_2D', 'VALID', [3, 2], 0],
+    ['CONV_2D', 'SAME', [1, 1], 77, 3, 1],
+    ['CONV_2D', 'SAME', [2, 3], 0, 3, 1],
+    ['CONV_2D', 'SAME', [1, 1], 0, 1, 2],
+    ['DEPTHWISE_CONV_2D', 'SAME', [2, 1], 77, 3, 1],
+    ['DEPTHWISE_CONV_2D', 'VALID', [3, 2], 0, 3, 1],
   ] as const)(
-    '%s, %s, of stride %j takes weights far from their zero point %d',
-    (operator, padding, stride, weightZero) => {
+    '%s, %s, of stride %j takes weights far from their zero point %d: %d rows, dilation %d',
+    (operator, padding, stride, weightZero, tapRows, dilation) => {
       const [h, w, c, outC] = [7, 6, 3, 3];
       const isDepthwise = operator === 'DEPTHWISE_CONV_2D';
-      const shape = isDepthwise ? [1, 3, 2, outC] : [outC, 3, 2, c];
+      const shape = isDepthwise ? [1, tapRows, 2, outC] : [outC, tapRows, 2, c];
+      const [reachH, reachW] = [(tapRows - 1) * dilation + 1, dilation + 1];
       const kernel = bytes(shape.reduce((a, b) => a * b));
       kernel[0] = 255;
       const zero = 121;
       const same = padding === 'SAME';
       const size = (extent: number, taps: number, step: number) =>
         same ? Math.ceil(extent / step) : Math.floor((extent - taps) / step) + 1;
-      const [outH, outW] = [size(h, 3, stride[0]), size(w, 2, stride[1])];
+      const [outH, outW] = [size(h, reachH, stride[0]), size(w, reachW, stride[1])];
       const before = (extent: number, taps: number, step: number, out: number) =>
         same ? Math.floor(Math.max(0, (out - 1) * step + taps - extent) / 2) : 0;
-      const [top, left] = [before(h, 3, stride[0], outH), before(w, 2, stride[1], outW)];
+      const [top, left] = [before(h, reachH, stride[0], outH), before(w, reachW, stride[1], outW)];
       const network = read(
         oneOperator(
           [
@@ -214,7 +216,7 @@ describe('a uint8 model', () => {
             { name: 'kernel', type: 'UINT8', shape, scale: weightScale, zeroPoint: weightZero, data: kernel },
             uint8('out', [outH, outW, outC], outScale, 9),
           ],
-          { operator, options: { padding, stride } },
+          { operator, options: { padding, stride, dilation: [dilation, dilation] } },
         ),
       );
       const values = bytes(h * w * c);
@@ -222,15 +224,17 @@ describe('a uint8 model', () => {
       const expected = Uint8Array.from({ length: outH * outW * outC }, (_, n) => {
         const [y, x, o] = [Math.floor(n / outC / outW), Math.floor(n / outC) % outW, n % outC];
         const [taps, weights]: [number[], number[]] = [[], []];
-        for (let ky = 0; ky < 3; ky++)
+        for (let ky = 0; ky < tapRows; ky++)
           for (let kx = 0; kx < 2; kx++)
             for (let i = 0; i < c; i++) {
               if (isDepthwise && i !== o) continue;
-              const [atY, atX] = [y * stride[0] + ky - top, x * stride[1] + kx - left];
+              const [atY, atX] = [y * stride[0] + ky * dilation - top, x * stride[1] + kx * dilation - left];
               const isInside = atY >= 0 && atY < h && atX >= 0 && atX < w;
               taps.push(isInside ? values[(atY * w + atX) * c + i]! : zero);
               weights.push(
-                isDepthwise ? kernel[(ky * 2 + kx) * outC + o]! : kernel[((o * 3 + ky) * 2 + kx) * c + i]!,
+                isDepthwise
+                  ? kernel[(ky * 2 + kx) * outC + o]!
+                  : kernel[((o * tapRows + ky) * 2 + kx) * c + i]!,
               );
             }
         const [value] = dense(
