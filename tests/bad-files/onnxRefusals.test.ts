@@ -193,10 +193,10 @@ describe('quantisation', () => {
       /weights of 4 dimensions/,
     ],
     [
-      'asymmetric weights',
-      withConstant(sound, 'w_zero', { values: [0, 1, 0] }),
-      'model-unsupported',
-      /zero point 1/,
+      'too few zero points of weights',
+      withConstant(sound, 'w_zero', { values: [0, 1], shape: [2] }),
+      'model-format',
+      /has 2 zero points; expected 1, or 3/,
     ],
     [
       'weights of another axis',

@@ -102,7 +102,13 @@ describe('a float model', () => {
     await openContents(app, [small]);
     expect(app.store.getState().data).not.toBeNull();
     await openContents(app, [await floatFile()]);
-    expect(app.store.getState()).toMatchObject({ data: null, message: null });
+    expect(app.store.getState()).toMatchObject({
+      data: null,
+      message: {
+        kind: 'notice',
+        text: expect.stringContaining('mine.npz does not fit this model') as string,
+      },
+    });
     for (const [file, expected] of [
       [small, /8 x 8/],
       [{ name: 'two.bin', bytes: cifar10Batch(2, 1) }, /need at least one each/],
