@@ -25,6 +25,7 @@ const fieldOf = (low: number, width: number, change: (field: number) => number) 
   const mask = ((2 ** width - 1) << low) >>> 0;
   return (value & ~mask) | (change((value & mask) >>> low) << low);
 };
+const fieldSetTo = (low: number, width: number, value: number) => fieldOf(low, width, () => value);
 const oneLess = fieldOf(0, 4, (states) => Math.max(0, states - 1));
 const [acrL4, acrF4, acrH7] = [0x4002_2000, 0x4002_3c00, 0x5200_2000];
 
@@ -38,42 +39,20 @@ test.each<readonly [board: string, what: string, fault: Fault, finding: RegExp]>
   ['nucleo-u575zi-q', 'a wait state too few', planted(acrL4, oneLess), /flash with 3 wait states at 160 MHz/],
   ['nucleo-h563zi', 'a wait state too few', planted(acrL4, oneLess), /flash with 4 wait states at 250 MHz/],
   ['nucleo-h743zi', 'a wait state too few', planted(acrH7, oneLess), /flash with 3 wait states at 240 MHz/],
-  [
-    'nucleo-h743zi',
-    'a short signal delay',
-    planted(
-      acrH7,
-      fieldOf(4, 2, () => 1),
-    ),
-    /signal delay/,
-  ],
-  [
-    'nucleo-h563zi',
-    'a short signal delay',
-    planted(
-      acrL4,
-      fieldOf(4, 2, () => 1),
-    ),
-    /signal delay/,
-  ],
+  ['nucleo-h743zi', 'a short signal delay', planted(acrH7, fieldSetTo(4, 2, 1)), /signal delay/],
+  ['nucleo-h563zi', 'a short signal delay', planted(acrL4, fieldSetTo(4, 2, 1)), /signal delay/],
   ['nucleo-l4r5zi', 'no boost', without(0x4000_7080), /system clock at this voltage at 120 MHz/],
   ['nucleo-g474re', 'no boost', without(0x4000_7080), /system clock at this voltage at 170 MHz/],
   [
     'nucleo-g474re',
     'a bus clock that is not halved',
-    planted(
-      0x4002_1008,
-      fieldOf(4, 4, () => 0),
-    ),
+    planted(0x4002_1008, fieldSetTo(4, 4, 0)),
     /not halved for 1 us/,
   ],
   [
     'nucleo-l4r5zi',
     'a bus clock that is not halved',
-    planted(
-      0x4002_1008,
-      fieldOf(4, 4, () => 0),
-    ),
+    planted(0x4002_1008, fieldSetTo(4, 4, 0)),
     /not halved for 1 us/,
   ],
   [
@@ -85,10 +64,7 @@ test.each<readonly [board: string, what: string, fault: Fault, finding: RegExp]>
   [
     'nucleo-f401re',
     'a reserved voltage scale',
-    planted(
-      0x4000_7000,
-      fieldOf(14, 2, () => 3),
-    ),
+    planted(0x4000_7000, fieldSetTo(14, 2, 3)),
     /scale 3 is reserved/,
   ],
   [
@@ -106,68 +82,27 @@ test.each<readonly [board: string, what: string, fault: Fault, finding: RegExp]>
     },
     /at this voltage at 160 MHz/,
   ],
-  [
-    'nucleo-h563zi',
-    'another voltage scale',
-    planted(
-      0x4402_0810,
-      fieldOf(4, 2, () => 2),
-    ),
-    /waits for ever/,
-  ],
+  ['nucleo-h563zi', 'another voltage scale', planted(0x4402_0810, fieldSetTo(4, 2, 2)), /waits for ever/],
   ['nucleo-h743zi', 'no over-drive', without(0x5800_042c), /system clock at this voltage at 480 MHz/],
-  [
-    'nucleo-l476rg',
-    'a fast VCO',
-    planted(
-      0x4002_100c,
-      fieldOf(8, 7, () => 88),
-    ),
-    /VCO of the PLL at 352 MHz/,
-  ],
+  ['nucleo-l476rg', 'a fast VCO', planted(0x4002_100c, fieldSetTo(8, 7, 88)), /VCO of the PLL at 352 MHz/],
   [
     'nucleo-g474re',
     'a slow input of the PLL',
-    planted(
-      0x4002_100c,
-      fieldOf(4, 4, () => 15),
-    ),
+    planted(0x4002_100c, fieldSetTo(4, 4, 15)),
     /input of the PLL at 1 MHz/,
   ],
-  [
-    'nucleo-f401re',
-    'a slow VCO',
-    planted(
-      0x4002_3804,
-      fieldOf(6, 9, () => 180),
-    ),
-    /VCO of the PLL at 180 MHz/,
-  ],
+  ['nucleo-f401re', 'a slow VCO', planted(0x4002_3804, fieldSetTo(6, 9, 180)), /VCO of the PLL at 180 MHz/],
   [
     'nucleo-f446re',
     'a fast input of the PLL',
-    planted(
-      0x4002_3804,
-      fieldOf(0, 6, () => 4),
-    ),
+    planted(0x4002_3804, fieldSetTo(0, 6, 4)),
     /input of the PLL at 4 MHz/,
   ],
-  [
-    'nucleo-u575zi-q',
-    'a fast VCO',
-    planted(
-      0x4602_0c34,
-      fieldOf(0, 9, () => 160),
-    ),
-    /VCO of the PLL at 644 MHz/,
-  ],
+  ['nucleo-u575zi-q', 'a fast VCO', planted(0x4602_0c34, fieldSetTo(0, 9, 160)), /VCO of the PLL at 644 MHz/],
   [
     'nucleo-h563zi',
     'another input range',
-    planted(
-      0x4402_0c28,
-      fieldOf(2, 2, () => 3),
-    ),
+    planted(0x4402_0c28, fieldSetTo(2, 2, 3)),
     /input of the PLL at 4 MHz/,
   ],
   [
@@ -179,31 +114,17 @@ test.each<readonly [board: string, what: string, fault: Fault, finding: RegExp]>
   ['pico-2', 'a fast VCO', planted(0x4005_0008, () => 140), /VCO of the PLL at 1680 MHz/],
   ['pico-2', 'a fast flash', planted(0x400d_000c, (value) => value - 1), /QSPI flash at 150 MHz/],
   ['pico-2', 'a crystal that has no time', planted(0x4004_800c, () => 40), /less than 1 ms/],
-  [
-    'nucleo-f411re',
-    'another factor',
-    planted(
-      0x4002_3804,
-      fieldOf(6, 9, () => 396),
-    ),
-    /runs at 99000000 Hz/,
-  ],
+  ['nucleo-f411re', 'another factor', planted(0x4002_3804, fieldSetTo(6, 9, 396)), /runs at 99000000 Hz/],
   [
     'nucleo-f411re',
     'a fast peripheral bus',
-    planted(
-      0x4002_3808,
-      fieldOf(10, 3, () => 0),
-    ),
+    planted(0x4002_3808, fieldSetTo(10, 3, 0)),
     /peripheral bus 1 at 100 MHz/,
   ],
   [
     'nucleo-f446re',
     'a fast peripheral bus',
-    planted(
-      0x4002_3808,
-      fieldOf(13, 3, () => 0),
-    ),
+    planted(0x4002_3808, fieldSetTo(13, 3, 0)),
     /peripheral bus 2 at 180 MHz/,
   ],
   ['nucleo-h743zi', 'a fast peripheral bus', without(0x5802_4420), /peripheral bus 4 at 240 MHz/],
@@ -214,6 +135,7 @@ test.each<readonly [board: string, what: string, fault: Fault, finding: RegExp]>
     planted(0x4002_0000, (value) => value | (1 << 26)),
     /waits for ever|while a reset holds/,
   ],
+  ['nano-33-ble', 'no DC/DC converter', without(0x4000_0578), /DC\/DC converter is off/],
   [
     'nano-33-ble',
     'no wait for the crystal',

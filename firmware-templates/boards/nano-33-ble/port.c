@@ -1,8 +1,8 @@
 /*
- * Arduino Nano 33 BLE: 64 MHz from the 32 MHz crystal, instruction cache on, UART0 on the pins TX1 and RX0 (the board has
- * no probe, and its USB socket is not used), DWT cycle counter. Started by the Arduino bootloader, which lies before it in
- * flash. nRF52840 Product Specification describes the registers; addresses and bits compared with Nordic's device header,
- * pins with Zephyr's description of the board, never run on hardware.
+ * Arduino Nano 33 BLE: 64 MHz from the 32 MHz crystal, instruction cache and DC/DC converter on, UART0 on the pins TX1
+ * and RX0 (the board has no probe, and its USB socket is not used), DWT cycle counter. Started by the Arduino
+ * bootloader, which lies before it in flash. nRF52840 Product Specification describes the registers; addresses and bits
+ * compared with Nordic's device header, pins with Zephyr's description of the board, never run on hardware.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -17,6 +17,13 @@ extern const uint32_t vector_table[];
 /* CLOCK registers. */
 #define CLOCK_TASKS_HFCLKSTART REGISTER(0x40000000u)
 #define CLOCK_EVENTS_HFCLKSTARTED REGISTER(0x40000100u)
+
+/*
+ * POWER registers. The converter needs an inductor, which is inside the board's module, a u-blox NINA-B306: in u-blox's
+ * own description of its EVK-NINA-B3 in Zephyr the converter is on.
+ */
+#define POWER_DCDCEN REGISTER(0x40000578u)
+#define POWER_DCDCEN_ENABLED (1u << 0)
 
 /* NVMC registers. */
 #define NVMC_ICACHECNF REGISTER(0x4001e540u)
@@ -49,6 +56,7 @@ const uint32_t port_hz = 64000000u;
 
 static void start_clock(void)
 {
+    POWER_DCDCEN = POWER_DCDCEN_ENABLED;
     CLOCK_EVENTS_HFCLKSTARTED = 0;
     CLOCK_TASKS_HFCLKSTART = 1;
     while (CLOCK_EVENTS_HFCLKSTARTED == 0) {

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/board/board.h"
+#include "../../ports/board/stm32f4_usart.h"
 
 const char port_name[] = "nucleo-f446re";
 
@@ -48,20 +48,9 @@ const char port_name[] = "nucleo-f446re";
 #define RCC_APB1ENR_USART2EN (1u << 17)
 #define RCC_APB1ENR_PWREN (1u << 28)
 
-/* RM0390, GPIO registers; the datasheet's table of alternate functions: PA2 is USART2_TX and PA3 USART2_RX in AF7. */
-#define GPIOA_MODER REGISTER(0x40020000u)
-#define GPIOA_AFRL REGISTER(0x40020020u)
-
-/* RM0390, USART registers. */
-#define USART2_SR REGISTER(0x40004400u)
-#define USART2_DR REGISTER(0x40004404u)
-#define USART2_BRR REGISTER(0x40004408u)
-#define USART2_CR1 REGISTER(0x4000440cu)
-#define USART_SR_RXNE (1u << 5)
-#define USART_SR_TXE (1u << 7)
-#define USART_CR1_RE (1u << 2)
-#define USART_CR1_TE (1u << 3)
-#define USART_CR1_UE (1u << 13)
+/* RM0390, memory map; the datasheet's table of alternate functions: PA2 is USART2_TX and PA3 USART2_RX in AF7. */
+#define GPIOA 0x40020000u
+#define USART2 0x40004400u
 
 #define CORE_HZ 180000000u
 const uint32_t port_hz = CORE_HZ;
@@ -98,10 +87,9 @@ static void start_console(void)
     RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
     RCC_APB1ENR |= RCC_APB1ENR_USART2EN;
     (void)RCC_APB1ENR;
-    GPIOA_AFRL = (GPIOA_AFRL & ~((15u << 8) | (15u << 12))) | (7u << 8) | (7u << 12);
-    GPIOA_MODER = (GPIOA_MODER & ~((3u << 4) | (3u << 6))) | (2u << 4) | (2u << 6);
-    USART2_BRR = (APB1_HZ + BAUD / 2u) / BAUD;
-    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+    pin_start(GPIOA, 2u, 7u);
+    pin_start(GPIOA, 3u, 7u);
+    usart_start(USART2, (APB1_HZ + BAUD / 2u) / BAUD);
 }
 
 void port_start(void)
@@ -113,14 +101,10 @@ void port_start(void)
 
 void board_send(uint8_t byte)
 {
-    while ((USART2_SR & USART_SR_TXE) == 0) {
-    }
-    USART2_DR = byte;
+    usart_send(USART2, byte);
 }
 
 uint8_t board_receive(void)
 {
-    while ((USART2_SR & USART_SR_RXNE) == 0) {
-    }
-    return (uint8_t)USART2_DR;
+    return usart_receive(USART2);
 }

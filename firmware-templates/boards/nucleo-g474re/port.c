@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/board/board.h"
+#include "../../ports/board/stm32_usart.h"
 
 const char port_name[] = "nucleo-g474re";
 
@@ -43,21 +43,9 @@ const char port_name[] = "nucleo-g474re";
 #define RCC_APB1ENR2 REGISTER(0x4002105cu)
 #define RCC_APB1ENR2_LPUART1EN (1u << 0)
 
-/* RM0440, GPIO registers; the datasheet's table of alternate functions: PA2 is LPUART1_TX and PA3 LPUART1_RX in AF12. */
-#define GPIOA_MODER REGISTER(0x48000000u)
-#define GPIOA_AFRL REGISTER(0x48000020u)
-
-/* RM0440, LPUART registers. */
-#define LPUART1_CR1 REGISTER(0x40008000u)
-#define LPUART1_BRR REGISTER(0x4000800cu)
-#define LPUART1_ISR REGISTER(0x4000801cu)
-#define LPUART1_RDR REGISTER(0x40008024u)
-#define LPUART1_TDR REGISTER(0x40008028u)
-#define USART_CR1_UE (1u << 0)
-#define USART_CR1_RE (1u << 2)
-#define USART_CR1_TE (1u << 3)
-#define USART_ISR_RXNE (1u << 5)
-#define USART_ISR_TXE (1u << 7)
+/* RM0440, memory map; the datasheet's table of alternate functions: PA2 is LPUART1_TX and PA3 LPUART1_RX in AF12. */
+#define GPIOA 0x48000000u
+#define LPUART1 0x40008000u
 
 #define CORE_HZ 170000000u
 const uint32_t port_hz = CORE_HZ;
@@ -92,10 +80,9 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIOAEN;
     RCC_APB1ENR2 |= RCC_APB1ENR2_LPUART1EN;
     (void)RCC_APB1ENR2;
-    GPIOA_AFRL = (GPIOA_AFRL & ~((15u << 8) | (15u << 12))) | (12u << 8) | (12u << 12);
-    GPIOA_MODER = (GPIOA_MODER & ~((3u << 4) | (3u << 6))) | (2u << 4) | (2u << 6);
-    LPUART1_BRR = (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD);
-    LPUART1_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+    pin_start(GPIOA, 2u, 12u);
+    pin_start(GPIOA, 3u, 12u);
+    usart_start(LPUART1, (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD));
 }
 
 void port_start(void)
@@ -107,14 +94,10 @@ void port_start(void)
 
 void board_send(uint8_t byte)
 {
-    while ((LPUART1_ISR & USART_ISR_TXE) == 0) {
-    }
-    LPUART1_TDR = byte;
+    usart_send(LPUART1, byte);
 }
 
 uint8_t board_receive(void)
 {
-    while ((LPUART1_ISR & USART_ISR_RXNE) == 0) {
-    }
-    return (uint8_t)LPUART1_RDR;
+    return usart_receive(LPUART1);
 }

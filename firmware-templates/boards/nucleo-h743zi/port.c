@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/board/board.h"
+#include "../../ports/board/stm32_usart.h"
 
 const char port_name[] = "nucleo-h743zi";
 
@@ -64,21 +64,9 @@ const char port_name[] = "nucleo-h743zi";
 #define RCC_APB4ENR REGISTER(0x580244f4u)
 #define RCC_APB4ENR_SYSCFGEN (1u << 1)
 
-/* RM0433, GPIO registers; the datasheet's table of alternate functions: PD8 is USART3_TX and PD9 USART3_RX in AF7. */
-#define GPIOD_MODER REGISTER(0x58020c00u)
-#define GPIOD_AFRH REGISTER(0x58020c24u)
-
-/* RM0433, USART registers. */
-#define USART3_CR1 REGISTER(0x40004800u)
-#define USART3_BRR REGISTER(0x4000480cu)
-#define USART3_ISR REGISTER(0x4000481cu)
-#define USART3_RDR REGISTER(0x40004824u)
-#define USART3_TDR REGISTER(0x40004828u)
-#define USART_CR1_UE (1u << 0)
-#define USART_CR1_RE (1u << 2)
-#define USART_CR1_TE (1u << 3)
-#define USART_ISR_RXNE (1u << 5)
-#define USART_ISR_TXE (1u << 7)
+/* RM0433, memory map; the datasheet's table of alternate functions: PD8 is USART3_TX and PD9 USART3_RX in AF7. */
+#define GPIOD 0x58020c00u
+#define USART3 0x40004800u
 
 /* PM0253, system control block and cache maintenance. */
 #define SCB_CCR REGISTER(0xe000ed14u)
@@ -157,10 +145,9 @@ static void start_console(void)
     RCC_AHB4ENR |= RCC_AHB4ENR_GPIODEN;
     RCC_APB1LENR |= RCC_APB1LENR_USART3EN;
     (void)RCC_APB1LENR;
-    GPIOD_AFRH = (GPIOD_AFRH & ~((15u << 0) | (15u << 4))) | (7u << 0) | (7u << 4);
-    GPIOD_MODER = (GPIOD_MODER & ~((3u << 16) | (3u << 18))) | (2u << 16) | (2u << 18);
-    USART3_BRR = (APB1_HZ + BAUD / 2u) / BAUD;
-    USART3_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+    pin_start(GPIOD, 8u, 7u);
+    pin_start(GPIOD, 9u, 7u);
+    usart_start(USART3, (APB1_HZ + BAUD / 2u) / BAUD);
 }
 
 void port_start(void)
@@ -174,14 +161,10 @@ void port_start(void)
 
 void board_send(uint8_t byte)
 {
-    while ((USART3_ISR & USART_ISR_TXE) == 0) {
-    }
-    USART3_TDR = byte;
+    usart_send(USART3, byte);
 }
 
 uint8_t board_receive(void)
 {
-    while ((USART3_ISR & USART_ISR_RXNE) == 0) {
-    }
-    return (uint8_t)USART3_RDR;
+    return usart_receive(USART3);
 }

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/board/board.h"
+#include "../../ports/board/stm32_usart.h"
 
 const char port_name[] = "nucleo-l476rg";
 
@@ -34,21 +34,9 @@ const char port_name[] = "nucleo-l476rg";
 #define RCC_APB1ENR1 REGISTER(0x40021058u)
 #define RCC_APB1ENR1_USART2EN (1u << 17)
 
-/* RM0351, GPIO registers; the datasheet's table of alternate functions: PA2 is USART2_TX and PA3 USART2_RX in AF7. */
-#define GPIOA_MODER REGISTER(0x48000000u)
-#define GPIOA_AFRL REGISTER(0x48000020u)
-
-/* RM0351, USART registers. */
-#define USART2_CR1 REGISTER(0x40004400u)
-#define USART2_BRR REGISTER(0x4000440cu)
-#define USART2_ISR REGISTER(0x4000441cu)
-#define USART2_RDR REGISTER(0x40004424u)
-#define USART2_TDR REGISTER(0x40004428u)
-#define USART_CR1_UE (1u << 0)
-#define USART_CR1_RE (1u << 2)
-#define USART_CR1_TE (1u << 3)
-#define USART_ISR_RXNE (1u << 5)
-#define USART_ISR_TXE (1u << 7)
+/* RM0351, memory map; the datasheet's table of alternate functions: PA2 is USART2_TX and PA3 USART2_RX in AF7. */
+#define GPIOA 0x48000000u
+#define USART2 0x40004400u
 
 #define CORE_HZ 80000000u
 const uint32_t port_hz = CORE_HZ;
@@ -75,10 +63,9 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIOAEN;
     RCC_APB1ENR1 |= RCC_APB1ENR1_USART2EN;
     (void)RCC_APB1ENR1;
-    GPIOA_AFRL = (GPIOA_AFRL & ~((15u << 8) | (15u << 12))) | (7u << 8) | (7u << 12);
-    GPIOA_MODER = (GPIOA_MODER & ~((3u << 4) | (3u << 6))) | (2u << 4) | (2u << 6);
-    USART2_BRR = (CORE_HZ + BAUD / 2u) / BAUD;
-    USART2_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+    pin_start(GPIOA, 2u, 7u);
+    pin_start(GPIOA, 3u, 7u);
+    usart_start(USART2, (CORE_HZ + BAUD / 2u) / BAUD);
 }
 
 void port_start(void)
@@ -90,14 +77,10 @@ void port_start(void)
 
 void board_send(uint8_t byte)
 {
-    while ((USART2_ISR & USART_ISR_TXE) == 0) {
-    }
-    USART2_TDR = byte;
+    usart_send(USART2, byte);
 }
 
 uint8_t board_receive(void)
 {
-    while ((USART2_ISR & USART_ISR_RXNE) == 0) {
-    }
-    return (uint8_t)USART2_RDR;
+    return usart_receive(USART2);
 }

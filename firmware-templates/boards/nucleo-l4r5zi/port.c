@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/board/board.h"
+#include "../../ports/board/stm32_usart.h"
 
 #ifndef PORT_NAME
 #define PORT_NAME "nucleo-l4r5zi"
@@ -47,22 +47,9 @@ const char port_name[] = PORT_NAME;
 #define RCC_APB1ENR2 REGISTER(0x4002105cu)
 #define RCC_APB1ENR2_LPUART1EN (1u << 0)
 
-/* RM0432, GPIO registers; the datasheet's table of alternate functions: PG7 is LPUART1_TX and PG8 LPUART1_RX in AF8. */
-#define GPIOG_MODER REGISTER(0x48001800u)
-#define GPIOG_AFRL REGISTER(0x48001820u)
-#define GPIOG_AFRH REGISTER(0x48001824u)
-
-/* RM0432, LPUART registers. */
-#define LPUART1_CR1 REGISTER(0x40008000u)
-#define LPUART1_BRR REGISTER(0x4000800cu)
-#define LPUART1_ISR REGISTER(0x4000801cu)
-#define LPUART1_RDR REGISTER(0x40008024u)
-#define LPUART1_TDR REGISTER(0x40008028u)
-#define USART_CR1_UE (1u << 0)
-#define USART_CR1_RE (1u << 2)
-#define USART_CR1_TE (1u << 3)
-#define USART_ISR_RXNE (1u << 5)
-#define USART_ISR_TXE (1u << 7)
+/* RM0432, memory map; the datasheet's table of alternate functions: PG7 is LPUART1_TX and PG8 LPUART1_RX in AF8. */
+#define GPIOG 0x48001800u
+#define LPUART1 0x40008000u
 
 #define CORE_HZ 120000000u
 const uint32_t port_hz = CORE_HZ;
@@ -99,11 +86,9 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIOGEN;
     RCC_APB1ENR2 |= RCC_APB1ENR2_LPUART1EN;
     (void)RCC_APB1ENR2;
-    GPIOG_AFRL = (GPIOG_AFRL & ~(15u << 28)) | (8u << 28);
-    GPIOG_AFRH = (GPIOG_AFRH & ~(15u << 0)) | (8u << 0);
-    GPIOG_MODER = (GPIOG_MODER & ~((3u << 14) | (3u << 16))) | (2u << 14) | (2u << 16);
-    LPUART1_BRR = (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD);
-    LPUART1_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+    pin_start(GPIOG, 7u, 8u);
+    pin_start(GPIOG, 8u, 8u);
+    usart_start(LPUART1, (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD));
 }
 
 void port_start(void)
@@ -115,14 +100,10 @@ void port_start(void)
 
 void board_send(uint8_t byte)
 {
-    while ((LPUART1_ISR & USART_ISR_TXE) == 0) {
-    }
-    LPUART1_TDR = byte;
+    usart_send(LPUART1, byte);
 }
 
 uint8_t board_receive(void)
 {
-    while ((LPUART1_ISR & USART_ISR_RXNE) == 0) {
-    }
-    return (uint8_t)LPUART1_RDR;
+    return usart_receive(LPUART1);
 }

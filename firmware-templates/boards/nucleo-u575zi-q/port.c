@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "../../ports/board/board.h"
+#include "../../ports/board/stm32_usart.h"
 
 #ifndef PORT_NAME
 #define PORT_NAME "nucleo-u575zi-q"
@@ -54,21 +54,9 @@ const char port_name[] = PORT_NAME;
 #define RCC_APB2ENR REGISTER(0x46020ca4u)
 #define RCC_APB2ENR_USART1EN (1u << 14)
 
-/* RM0456, GPIO registers; the datasheet's table of alternate functions: PA9 is USART1_TX and PA10 USART1_RX in AF7. */
-#define GPIOA_MODER REGISTER(0x42020000u)
-#define GPIOA_AFRH REGISTER(0x42020024u)
-
-/* RM0456, USART registers. */
-#define USART1_CR1 REGISTER(0x40013800u)
-#define USART1_BRR REGISTER(0x4001380cu)
-#define USART1_ISR REGISTER(0x4001381cu)
-#define USART1_RDR REGISTER(0x40013824u)
-#define USART1_TDR REGISTER(0x40013828u)
-#define USART_CR1_UE (1u << 0)
-#define USART_CR1_RE (1u << 2)
-#define USART_CR1_TE (1u << 3)
-#define USART_ISR_RXNE (1u << 5)
-#define USART_ISR_TXE (1u << 7)
+/* RM0456, memory map; the datasheet's table of alternate functions: PA9 is USART1_TX and PA10 USART1_RX in AF7. */
+#define GPIOA 0x42020000u
+#define USART1 0x40013800u
 
 #define CORE_HZ 160000000u
 const uint32_t port_hz = CORE_HZ;
@@ -111,10 +99,9 @@ static void start_console(void)
     RCC_AHB2ENR1 |= RCC_AHB2ENR1_GPIOAEN;
     RCC_APB2ENR |= RCC_APB2ENR_USART1EN;
     (void)RCC_APB2ENR;
-    GPIOA_AFRH = (GPIOA_AFRH & ~((15u << 4) | (15u << 8))) | (7u << 4) | (7u << 8);
-    GPIOA_MODER = (GPIOA_MODER & ~((3u << 18) | (3u << 20))) | (2u << 18) | (2u << 20);
-    USART1_BRR = (CORE_HZ + BAUD / 2u) / BAUD;
-    USART1_CR1 = USART_CR1_UE | USART_CR1_TE | USART_CR1_RE;
+    pin_start(GPIOA, 9u, 7u);
+    pin_start(GPIOA, 10u, 7u);
+    usart_start(USART1, (CORE_HZ + BAUD / 2u) / BAUD);
 }
 
 void port_start(void)
@@ -127,14 +114,10 @@ void port_start(void)
 
 void board_send(uint8_t byte)
 {
-    while ((USART1_ISR & USART_ISR_TXE) == 0) {
-    }
-    USART1_TDR = byte;
+    usart_send(USART1, byte);
 }
 
 uint8_t board_receive(void)
 {
-    while ((USART1_ISR & USART_ISR_RXNE) == 0) {
-    }
-    return (uint8_t)USART1_RDR;
+    return usart_receive(USART1);
 }

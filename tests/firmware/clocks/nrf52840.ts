@@ -1,6 +1,6 @@
 import { ClockModel, isBaud } from './clockModel.ts';
 
-const [start, started, cacheControl] = [0x4000_0000, 0x4000_0100, 0x4001_e540];
+const [start, started, converter, cacheControl] = [0x4000_0000, 0x4000_0100, 0x4000_0578, 0x4001_e540];
 const uart = 0x4000_2000;
 const [enable, pselTxd, pselRxd, baudrate] = [0x500, 0x50c, 0x514, 0x524].map((offset) => uart + offset) as [
   number,
@@ -41,6 +41,7 @@ export class Nrf52840 extends ClockModel {
   protected override missing(): string[] {
     const isTask = (offset: number) => this.get(uart + offset) === 1;
     const isTrue: readonly (readonly [boolean, string])[] = [
+      [(this.get(converter) & 1) === 1, 'the DC/DC converter is off'],
       [(this.get(cacheControl) & 1) === 1, 'the instruction cache is off'],
       [this.get(vectorTable) === 0x0001_0000, 'the vector table is the bootloader’s'],
       // The rate in 2^-32 of 16 MHz, in steps of 2^12.
