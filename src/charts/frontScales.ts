@@ -3,11 +3,8 @@ import { scaleLinear } from 'd3';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 
-/** Every measured point, or only those that lose at most nearPp against the exact network. */
-export type FrontView = 'near' | 'all';
-
-/** Loss shown in the near view, in percentage points: the range of the budget slider. */
-export const nearPp = 10;
+/** Points in view: those that lose at most so many percentage points against the exact network, or all. */
+export type FrontView = number | 'all';
 
 /** Cost (milliseconds, KiB) and percent on the two axes. */
 export interface FrontDomains {
@@ -29,14 +26,13 @@ export function frontDomains(
 ): FrontDomains {
   const { heldOutPercent = null, referenceCost = 0 } = extra;
   const exactPercent = columns.correct[exact]! < 0 ? 100 : accuracyPercent(columns, exact);
-  const floor = view === 'near' ? exactPercent - nearPp : lowestPercent(columns, exactPercent);
+  const floor = view === 'all' ? lowestPercent(columns, exactPercent) : exactPercent - view;
   const best = front.at(-1);
   const ceiling = Math.max(exactPercent, best === undefined ? 0 : accuracyPercent(columns, best));
   const low = Math.min(floor, heldOutPercent ?? floor);
   const high = Math.max(ceiling, heldOutPercent ?? ceiling);
   const y = outwards(Math.max(0, low), Math.min(100, high), 2);
-  const fastest =
-    view === 'near' ? front.find((point) => accuracyPercent(columns, point) >= y[0]) : undefined;
+  const fastest = view === 'all' ? undefined : front.find((point) => accuracyPercent(columns, point) >= y[0]);
   const [min, max] = costRange(columns);
   const left = fastest === undefined ? min : costValue(columns, fastest);
   const right = view === 'all' ? Math.max(max, referenceCost) : max;

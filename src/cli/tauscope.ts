@@ -84,7 +84,7 @@ const pointOptions = (command: Command) =>
     .addOption(jsonOption());
 
 const program = new Command('tauscope')
-  .description('Explore latency and accuracy of approximate int8 convolution kernels for STM32')
+  .description('Explore latency and accuracy of approximate int8 convolution kernels for Cortex-M')
   .version(version)
   // Its way to exit would be before standard output is written.
   .exitOverride()

@@ -115,7 +115,9 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/1e-9 to 0\.5/) as string });
   });
 
-  test('exports the same zip each time, with the chosen point in its manifest', async () => {
+  test('exports the same zip from the results of one worker and of two, with the chosen point in its manifest', async () => {
+    const again = ['explore', '--recipe', inFolder('pinned.json'), '--workers', '2'];
+    expect((await tauscope([...again, '--out', inFolder('pinned2.json')])).code).toBe(0);
     const first = await tauscope([
       'export',
       inFolder('pinned.json'),
@@ -127,7 +129,7 @@ describe('tauscope explore and export on the built-in example', () => {
     ]);
     const { point } = JSON.parse(first.out) as { point: number };
     const second = await tauscope([
-      ...['export', inFolder('pinned.json'), '--budget', '100', '--out', inFolder('b.zip')],
+      ...['export', inFolder('pinned2.json'), '--budget', '100', '--out', inFolder('b.zip')],
     ]);
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(second.out).toMatch(/^\S+: point \d+, .*\n {2}selection .*\n {2}held-out .*\n$/);

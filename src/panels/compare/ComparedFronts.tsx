@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { CompareChart } from '../../charts/CompareChart.tsx';
-import { nearPp } from '../../charts/frontScales.ts';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import { comparabilityNotes } from '../../exploration/compare/comparability.ts';
 import { accuracyOptions, costOptions, usualAccuracyAxis } from '../../exploration/compare/comparedAxes.ts';
 import type { ComparedAccuracy } from '../../exploration/compare/comparedExploration.ts';
 import { comparedPoint } from '../../exploration/compare/comparedExploration.ts';
+import { highestBudgetPp } from '../../exploration/points/choice.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { openCompared, viewComparison } from '../../store/compareActions.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
@@ -85,8 +85,8 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
       />
       <p className="compare__facts">
         Lines and filled marks are the fronts on the selection images; hollow marks are exact networks off
-        them. Points that lose more than {nearPp} pp are left out. Cycles and bytes are those that the results
-        state. A point opens by a click or Enter.
+        them. Points that lose more than {highestBudgetPp} pp are left out. Cycles and bytes are those that
+        the results state. A point opens by a click or Enter.
       </p>
       <ul className="compare__notes">
         {comparabilityNotes(results).map((note) => (

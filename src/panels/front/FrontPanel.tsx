@@ -2,9 +2,8 @@ import './frontPanel.css';
 import { useCallback, useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontView } from '../../charts/frontScales.ts';
-import { nearPp } from '../../charts/frontScales.ts';
 import type { MeasuredCost } from '../../charts/PointMarks.tsx';
-import { flashFrontOf } from '../../exploration/points/choice.ts';
+import { flashFrontOf, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { doesNotFit, pointMarks } from '../../exploration/points/pointMarks.ts';
 import { measuredCount } from '../../exploration/points/pointTable.ts';
 import type { CostAxis } from '../../exploration/views/frontPlot.ts';
@@ -39,7 +38,7 @@ import { Segments } from './Segments.tsx';
 /** Latency against accuracy of everything measured, and the budget that chooses from it. */
 export function FrontPanel() {
   const shown = useShown();
-  const [view, setView] = useState<FrontView>('near');
+  const [view, setView] = useState<'near' | 'all'>('near');
   const [axis, setAxis] = useState<CostAxis>('latency');
   const [form, setForm] = useState<'chart' | 'table'>('chart');
   return (
@@ -63,7 +62,7 @@ export function FrontPanel() {
               label="Points shown"
               value={view}
               options={[
-                { value: 'near', text: `Within ${nearPp} pp` },
+                { value: 'near', text: `Within ${highestBudgetPp} pp` },
                 { value: 'all', text: 'All points' },
               ]}
               onChange={setView}
@@ -81,7 +80,7 @@ export function FrontPanel() {
         </div>
       </header>
       {shown ? (
-        <Front shown={shown} axis={axis} view={view} form={form} />
+        <Front shown={shown} axis={axis} view={view === 'near' ? highestBudgetPp : 'all'} form={form} />
       ) : (
         <p className="front__empty">{emptyText}</p>
       )}

@@ -24,7 +24,7 @@ export function StartPanel() {
           <h1>See what a convolution can leave out, and what that costs.</h1>
           <p className="start__lead">
             Tauscope measures how much every operand of a quantised network matters, explores kernels that
-            skip the rest, and exports the one you choose as assembly and C, bit-exact on STM32.
+            skip the rest, and exports the one you choose as assembly and C, bit-exact on Cortex-M.
           </p>
           <ExampleButtons />
           <p className="start__privacy">

@@ -39,7 +39,7 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
   const chosen = pointOfChoice(exploration, frontOf(points), choice);
   const drawn: DrawnFront = {
     axis: 'latency',
-    view: 'near',
+    view: highestBudgetPp,
     chosen,
     budgetPp: budget.budgetPp,
     isByBudget,

@@ -42,7 +42,7 @@ describe('axes', () => {
   const front = [1, 2, 0];
 
   test('near the exact network cover ten percentage points and leave out slower fronts', () => {
-    const { x, y } = frontDomains(columns, front, 0, 'near');
+    const { x, y } = frontDomains(columns, front, 0, 10);
     expect(y[0]).toBe(80);
     expect(y[1]).toBeGreaterThan(90);
     expect(x[0]).toBeGreaterThan(40);
@@ -56,7 +56,7 @@ describe('axes', () => {
       [40, 80],
       [60, 85],
     ]);
-    const { x, y } = frontDomains(steps, [1, 2, 0], 0, 'near');
+    const { x, y } = frontDomains(steps, [1, 2, 0], 0, 10);
     expect(y[0]).toBe(80);
     expect(x[0]).toBeLessThan(40);
   });
@@ -72,14 +72,14 @@ describe('axes', () => {
   });
 
   test('make room for a held-out accuracy beyond the others', () => {
-    expect(frontDomains(columns, front, 0, 'near', { heldOutPercent: 97 }).y[1]).toBeGreaterThan(97);
-    expect(frontDomains(columns, front, 0, 'near', { heldOutPercent: 71 }).y[0]).toBeLessThanOrEqual(71);
+    expect(frontDomains(columns, front, 0, 10, { heldOutPercent: 97 }).y[1]).toBeGreaterThan(97);
+    expect(frontDomains(columns, front, 0, 10, { heldOutPercent: 71 }).y[0]).toBeLessThanOrEqual(71);
   });
 
   test('reach to the reference only when all points are shown', () => {
     const reference = { referenceCost: 250 };
     expect(frontDomains(columns, front, 0, 'all', reference).x[1]).toBeGreaterThan(250);
-    expect(frontDomains(columns, front, 0, 'near', reference).x[1]).toBeLessThan(250);
+    expect(frontDomains(columns, front, 0, 10, reference).x[1]).toBeLessThan(250);
   });
 
   test('have a width even when all points cost the same or nothing is measured', () => {

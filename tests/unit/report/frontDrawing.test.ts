@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { millisecondsOf } from '../../../src/boards/board.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
-import { frontOf } from '../../../src/exploration/points/choice.ts';
+import { frontOf, highestBudgetPp } from '../../../src/exploration/points/choice.ts';
 import { frontDrawing } from '../../../src/report/frontDrawing.ts';
 import type { DrawnFront } from '../../../src/report/frontLayout.ts';
 import { exploredExample } from './exploredExample.ts';
@@ -56,8 +56,8 @@ describe('the drawing of a front', () => {
       numbers(frontDrawing(exploration, { ...drawn, view }), /<circle (cx)="[\d.]+" cy="[\d.]+" r="2.2"\/>/g)
         .length;
     expect(count('all')).toBe(points.correct.length);
-    expect(count('near')).toBeGreaterThan(0);
-    expect(count('near')).toBeLessThan(points.correct.length);
+    expect(count(highestBudgetPp)).toBeGreaterThan(0);
+    expect(count(highestBudgetPp)).toBeLessThan(points.correct.length);
   });
 
   test('needs no style sheet, no other file and no viewer that runs scripts', () => {
