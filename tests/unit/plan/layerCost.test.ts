@@ -8,6 +8,7 @@ import { withLayers } from '../../../src/network/network.ts';
 import { operandPairs } from '../../../src/network/operandPairs.ts';
 import { withSkipped } from '../../../src/network/skippedPairs.ts';
 import { readExtent, tileAxes } from '../../../src/network/tileAxis.ts';
+import type { LayerCandidates } from '../../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../../src/plan/layerCost.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
@@ -39,7 +40,7 @@ describe.each(representativeBoards)('the cost of layers on $id', (board) => {
     expect(layerCost(network, skipping, board).macs).toBe(7 * 6 * (5 * 90 - 14));
   });
 
-  test('skipping more never costs more', () => {
+  test('skipping more never computes more, nor makes the fastest kernel slower', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(5 * pairCount - 1), { maxLength: 250 }), fc.nat(), (skipped, cut) => {
         const some = new Uint8Array(5 * pairCount);
@@ -49,10 +50,13 @@ describe.each(representativeBoards)('the cost of layers on $id', (board) => {
           if (i < cut % (skipped.length + 1)) some[entry] = 1;
         });
         const [less, least] = [some, more].map((skipped) =>
-          layerCost(network, withSkipped(layer, skipped), board),
+          layerCandidates(network, withSkipped(layer, skipped), board),
         );
-        for (const figure of ['macs', 'smlads', 'instructions', 'latencyCycles', 'flashBytes'] as const)
-          expect(least![figure]).toBeLessThanOrEqual(less![figure]);
+        // The preferred kernel may be a slower one that is smaller (`convCandidates.ts`).
+        for (const figure of ['macs', 'smlads', 'latencyCycles'] as const) {
+          const fewest = (costs: LayerCandidates) => Math.min(...costs.map((cost) => cost[figure]));
+          expect(fewest(least!)).toBeLessThanOrEqual(fewest(less!));
+        }
       }),
       { numRuns: 40 },
     );
