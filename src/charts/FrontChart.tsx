@@ -105,6 +105,8 @@ export function FrontChart(props: FrontChartProps) {
   const shown = hovered ?? focused;
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // The browser zooms the page by them.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = focused === null ? undefined : placeOf(focused);
     if (event.key === '+' || event.key === '=') window.zoomIn(at);
     else if (event.key === '-') window.zoomOut(at);

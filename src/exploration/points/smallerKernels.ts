@@ -1,8 +1,8 @@
 import type { KernelTotals } from '../../plan/fittingKernels.ts';
-import { totalsByFlash } from '../../plan/fittingKernels.ts';
+import { kernelTotals, totalsByFlash } from '../../plan/fittingKernels.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
-import { kernelCandidates } from '../levels/pointKernels.ts';
+import { kernelCandidates, kernelsWithin } from '../levels/pointKernels.ts';
 import type { PointTable } from './pointTable.ts';
 import { levelsOfPoint } from './pointTable.ts';
 
@@ -14,12 +14,12 @@ interface KeptTotals {
 
 const keptOfTables = new WeakMap<PointTable, KeptTotals>();
 
-/** As many totals are kept for a table: some 50 MB. Points of deep networks have thousands each. */
+/** As many totals are kept for a table: some 50 MB. Points of deep networks have thousands each, and what the last one has too many does not matter. */
 const mostKeptTotals = 500_000;
 
 /**
  * The figures of an approximate point whose preferred kernels need more than `flashBytes`. The choices among its kernels are found once, so that
- * another limit is a look-up.
+ * another limit is a look-up, as long as there is room for them; of further points the one under this limit is found.
  */
 export function totalsWithin(
   table: PointTable,
@@ -32,11 +32,12 @@ export function totalsWithin(
   if (!kept) keptOfTables.set(table, (kept = { byPoint: new Map(), room: mostKeptTotals }));
   let totals = kept.byPoint.get(point);
   if (!totals) {
-    totals = totalsByFlash(kernelCandidates(exact, tables, levelsOfPoint(table, point)!));
-    if (totals.length <= kept.room) {
-      kept.byPoint.set(point, totals);
-      kept.room -= totals.length;
-    }
+    const levels = levelsOfPoint(table, point)!;
+    if (kept.room <= 0)
+      return kernelTotals(kernelsWithin({ ...exact, limits: { flashBytes } }, tables, levels));
+    totals = totalsByFlash(kernelCandidates(exact, tables, levels));
+    kept.byPoint.set(point, totals);
+    kept.room -= totals.length;
   }
   return totals.findLast((choice) => choice.flashBytes <= flashBytes) ?? totals[0]!;
 }

@@ -87,7 +87,7 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
 /** Levels of a layer with the exact network a little below the lowest, where they keep the axis to themselves. */
 function besideLevels(values: Float64Array): Float64Array {
   const highest = values.reduce((a, b) => Math.max(a, b));
-  return values.map((value) => (value === exactLevel ? -highest / 8 : value));
+  return values.map((value) => (value === exactLevel ? -(highest || 1) / 8 : value));
 }
 
 /** Axes on which all points lie in one place say nothing. */
