@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { FrontAxes } from './FrontAxes.tsx';
 import type { FrontScales } from './frontScales.ts';
 import { reachPx } from './nearestPoint.ts';
+import { PointRing } from './PointRing.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
 import { seriesShape } from './seriesMarks.ts';
 import { useElementSize } from './useElementSize.ts';
@@ -61,6 +62,7 @@ export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: Comp
       event.clientY - box.top - margin.top,
     ]);
   };
+  const inFrame = ({ x, y }: CompareMark) => ({ x: margin.left + scales.x(x), y: margin.top + scales.y(y) });
   const shown = hovered ?? focused;
   return (
     <div
@@ -94,24 +96,18 @@ export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: Comp
                 onFocus={(mark) => setFocused(mark && { series: front.series, mark })}
               />
             ))}
-            {shown && (
-              <circle
-                className="front-chart__hovered"
-                cx={scales.x(shown.mark.x)}
-                cy={scales.y(shown.mark.y)}
-                r={10}
-              />
-            )}
           </g>
         </svg>
       )}
       {shown && (
-        <PointTooltip
-          x={margin.left + scales.x(shown.mark.x)}
-          y={margin.top + scales.y(shown.mark.y)}
-          frame={size}
-          lines={detailsOf(shown.series, shown.mark.point)}
-        />
+        <>
+          <PointRing {...inFrame(shown.mark)} />
+          <PointTooltip
+            {...inFrame(shown.mark)}
+            frame={size}
+            lines={detailsOf(shown.series, shown.mark.point)}
+          />
+        </>
       )}
     </div>
   );

@@ -13,6 +13,7 @@ import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 import type { MeasuredCost } from './PointMarks.tsx';
 import { PointMarks } from './PointMarks.tsx';
+import { PointRing } from './PointRing.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
 import type { Reference } from './ReferenceMark.tsx';
 import { ReferenceMark } from './ReferenceMark.tsx';
@@ -101,10 +102,16 @@ export function FrontChart(props: FrontChartProps) {
   }, [columns, scales, version]);
   const pointAt = (event: PointerEvent) => finder?.()(inPlot(event)) ?? null;
   const placeOf = (point: number) => ({ x: costValue(columns, point), y: accuracyPercent(columns, point) });
+  const inFrame = (point: number) => ({
+    x: margin.left + scales.x(costValue(columns, point)),
+    y: margin.top + scales.y(accuracyPercent(columns, point)),
+  });
   const rectangle = useRectangle(inPlot, scales, window.showBetween);
   const shown = hovered ?? focused;
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // The browser zooms the page by them.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = focused === null ? undefined : placeOf(focused);
     if (event.key === '+' || event.key === '=') window.zoomIn(at);
     else if (event.key === '-') window.zoomOut(at);
@@ -202,7 +209,6 @@ export function FrontChart(props: FrontChartProps) {
                   chosen={chosen}
                   chosenHeldOutPercent={chosenHeldOutPercent}
                   measured={props.measured}
-                  hovered={shown}
                   scales={scales}
                   height={height}
                 />
@@ -211,12 +217,10 @@ export function FrontChart(props: FrontChartProps) {
             </g>
           </svg>
           {shown !== null && (
-            <PointTooltip
-              x={margin.left + scales.x(costValue(columns, shown))}
-              y={margin.top + scales.y(accuracyPercent(columns, shown))}
-              frame={size}
-              lines={props.detailsOf(shown)}
-            />
+            <>
+              <PointRing {...inFrame(shown)} />
+              <PointTooltip {...inFrame(shown)} frame={size} lines={props.detailsOf(shown)} />
+            </>
           )}
         </>
       )}

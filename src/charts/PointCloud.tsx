@@ -1,5 +1,5 @@
 import { rgb } from 'd3';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { FrontScales } from './frontScales.ts';
 import type { Picture } from './paintPoints.ts';
 import { paintPoints, pictureOf } from './paintPoints.ts';
@@ -31,7 +31,7 @@ const looks: readonly Look[] = [
 const faintOpacity = 0.2;
 
 /** Every measured point, faint, on a canvas. */
-export function PointCloud(props: PointCloudProps) {
+export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
   const { columns, budgetMarks, highlighted, version, scales, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<Picture | null>(null);
@@ -54,12 +54,15 @@ export function PointCloud(props: PointCloudProps) {
     if (!context || !paint) return;
     const { width: pixelWidth, height: pixelHeight } = context.canvas;
     const last = picture.current;
-    const isFitting = last?.width === pixelWidth && last.height === pixelHeight;
-    const painted = isFitting ? last : pictureOf(pixelWidth, pixelHeight, paint.inks.length);
+    const isFitting =
+      last?.width === pixelWidth && last.height === pixelHeight && last.stamps === paint.stamps;
+    const painted = isFitting ? last : pictureOf(pixelWidth, pixelHeight, paint);
     picture.current = painted;
     const stampOf = (point: number) => budgetMarks[point]! + (highlighted?.[point] === 0 ? looks.length : 0);
-    paintPoints(painted, columns, scales, density, { ...paint, stampOf });
-    context.putImageData(new ImageData(new Uint8ClampedArray(painted.pixels.buffer), pixelWidth), 0, 0);
+    const { first, end } = paintPoints(painted, columns, scales, density, stampOf);
+    if (first === end) return;
+    const image = new ImageData(new Uint8ClampedArray(painted.pixels.buffer), pixelWidth);
+    context.putImageData(image, 0, 0, 0, first, pixelWidth, end - first);
     // The columns fill in place: the version stands for their content.
   }, [columns, budgetMarks, highlighted, version, scales, width, height, density, paint]);
 
@@ -73,7 +76,7 @@ export function PointCloud(props: PointCloudProps) {
       aria-hidden="true"
     />
   );
-}
+});
 
 function inkOf(colour: string): number {
   const { r, g, b } = rgb(colour);

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { FrontScales } from './frontScales.ts';
 import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from './markSymbols.ts';
 import type { PointColumns } from './pointColumns.ts';
@@ -11,7 +12,6 @@ interface PointMarksProps {
   readonly chosenHeldOutPercent: number | null;
   /** What a board took for a point, in the columns' unit. */
   readonly measured: MeasuredCost | null;
-  readonly hovered: number | null;
   readonly scales: FrontScales;
   readonly height: number;
 }
@@ -21,9 +21,9 @@ export interface MeasuredCost {
   readonly cost: number;
 }
 
-/** Refined points, the exact network, the choice with its held-out loss, what a board took, and the point under the pointer. */
-export function PointMarks(props: PointMarksProps) {
-  const { columns, exact, refined, chosen, chosenHeldOutPercent, measured, hovered, scales, height } = props;
+/** Refined points, the exact network, the choice with its held-out loss, and what a board took. */
+export const PointMarks = memo(function PointMarks(props: PointMarksProps) {
+  const { columns, exact, refined, chosen, chosenHeldOutPercent, measured, scales, height } = props;
   const clampY = (percent: number) => Math.min(height, Math.max(0, scales.y(percent)));
   const x = (point: number) => scales.x(costValue(columns, point));
   const y = (point: number) => clampY(accuracyPercent(columns, point));
@@ -69,9 +69,6 @@ export function PointMarks(props: PointMarksProps) {
           <path d={measuredSymbol} transform={`translate(${scales.x(measured.cost / columns.costUnit)},0)`} />
         </g>
       )}
-      {hovered !== null && isKnown(hovered) && (
-        <circle className="front-chart__hovered" cx={x(hovered)} cy={y(hovered)} r={9} />
-      )}
     </g>
   );
-}
+});

@@ -3,79 +3,133 @@ import { plotPlaces } from './frontScales.ts';
 import type { PointColumns } from './pointColumns.ts';
 import type { Stamp } from './stamps.ts';
 
-/** An image that points are painted into, again and again. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** Row by row as an ImageData holds them: alpha, blue, green and red from the high to the low byte. */
-  readonly pixels: Uint32Array<ArrayBuffer>;
-  /** How much of every pixel the points of each ink cover, 0 to 255. */
-  readonly layers: readonly Uint8Array[];
-}
-
 /** What points are painted with. */
 export interface Paint {
   /** Colours from the lowest to the topmost: blue, green and red from the high to the low byte. */
   readonly inks: readonly number[];
   readonly stamps: readonly Stamp[];
-  /** Which stamp a point has. */
-  readonly stampOf: (point: number) => number;
 }
 
-export function pictureOf(width: number, height: number, inkCount: number): Picture {
-  const layers = Array.from({ length: inkCount }, () => new Uint8Array(4 * Math.ceil((width * height) / 4)));
-  return { width, height, pixels: new Uint32Array(width * height), layers };
+/** An image that points are painted into, again and again: of what it shows only what has changed is painted anew. */
+export interface Picture extends Paint {
+  readonly width: number;
+  readonly height: number;
+  /** Row by row as an ImageData holds them: alpha, blue, green and red from the high to the low byte. */
+  readonly pixels: Uint32Array<ArrayBuffer>;
+  /** What the points of each ink keep back of the light at every pixel, as a sum over them: one can be taken out again. */
+  readonly layers: readonly Int32Array[];
+  /** By stamp and its pixels: what it adds to such a sum. */
+  readonly densities: readonly Int32Array[];
+  /** By point number: its place and its stamp as {@link paintPoints} numbers them, -1 where it is not in the picture. */
+  pressed: Int32Array;
+}
+
+/** Rows of a picture. */
+export interface Rows {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Steps of density in which light falls to 1/e. */
+const stepsPerNeper = 1024;
+/** A pixel that lets less through than half a step of alpha counts as covered. */
+const leastThrough = 0.5 / 255;
+
+/** Alpha of a sum of densities; what is denser is opaque. */
+const alphas = Uint8Array.from({ length: densityOf(255) }, (_, density) =>
+  Math.round(255 * (1 - Math.exp(-density / stepsPerNeper))),
+);
+
+function densityOf(cover: number): number {
+  return Math.round(-stepsPerNeper * Math.log(Math.max(1 - cover / 255, leastThrough)));
+}
+
+export function pictureOf(width: number, height: number, { inks, stamps }: Paint): Picture {
+  return {
+    width,
+    height,
+    inks,
+    stamps,
+    pixels: new Uint32Array(width * height),
+    layers: inks.map(() => new Int32Array(width * height)),
+    densities: stamps.map(({ cover }) => Int32Array.from(cover, densityOf)),
+    pressed: new Int32Array(0),
+  };
 }
 
 /**
  * Paints the measured points whose middle lies in a picture, in place of what it shows.
  * @param density pixels of the picture to one of the scales
+ * @param stampOf which stamp a point has
+ * @returns the rows that may look different
  */
 export function paintPoints(
   picture: Picture,
   columns: PointColumns,
   scales: FrontScales,
   density: number,
-  { inks, stamps, stampOf }: Paint,
-): void {
-  const { width, height, pixels, layers } = picture;
-  for (const layer of layers) layer.fill(0);
+  stampOf: (point: number) => number,
+): Rows {
+  const { width, height, stamps } = picture;
   const place = plotPlaces(columns, scales);
-  for (let point = 0; point < columns.correct.length; point++) {
-    if (columns.correct[point]! < 0) continue;
-    const x = Math.round(place.x(point) * density);
-    const y = Math.round(place.y(point) * density);
-    const isInside = x >= 0 && x <= width && y >= 0 && y <= height;
-    if (isInside) press(picture, x, y, stamps[stampOf(point)]!);
+  const wanted = new Int32Array(columns.correct.length).fill(-1);
+  let changes = 0;
+  for (let point = 0; point < wanted.length; point++) {
+    if (columns.correct[point]! >= 0) {
+      const x = Math.round(place.x(point) * density);
+      const y = Math.round(place.y(point) * density);
+      if (x >= 0 && x <= width && y >= 0 && y <= height)
+        wanted[point] = (y * (width + 1) + x) * stamps.length + stampOf(point);
+    }
+    if (wanted[point] !== picture.pressed[point]) changes++;
   }
-  pixels.fill(0);
-  layers.forEach((layer, n) => lay(pixels, layer, inks[n]!));
-}
-
-/** Presses a stamp on the layer of its ink, its middle at a corner between pixels. */
-function press({ width, height, layers }: Picture, x: number, y: number, stamp: Stamp): void {
-  const { size, cover } = stamp;
-  const layer = layers[stamp.ink]!;
-  const [left, top] = [x - size / 2, y - size / 2];
-  const [firstColumn, endColumn] = [Math.max(0, -left), Math.min(size, width - left)];
-  const endRow = Math.min(size, height - top);
-  for (let row = Math.max(0, -top); row < endRow; row++) {
-    const at = (top + row) * width + left;
-    for (let column = firstColumn; column < endColumn; column++) {
-      const covered = layer[at + column]!;
-      layer[at + column] = covered + ((255 - covered) * cover[row * size + column]! + 127) / 255;
+  const isKept = picture.pressed.length === wanted.length && 2 * changes < wanted.length;
+  const before = isKept ? picture.pressed : new Int32Array(wanted.length).fill(-1);
+  if (!isKept) for (const layer of picture.layers) layer.fill(0);
+  picture.pressed = wanted;
+  let [first, end] = isKept ? [height, 0] : [0, height];
+  for (let point = 0; point < wanted.length; point++) {
+    if (wanted[point] === before[point]) continue;
+    for (const [at, sign] of [
+      [before[point]!, -1],
+      [wanted[point]!, 1],
+    ] as const) {
+      if (at < 0) continue;
+      const rows = press(picture, at, sign);
+      first = Math.min(first, rows.first);
+      end = Math.max(end, rows.end);
     }
   }
+  const rows = { first, end: Math.max(first, end) };
+  picture.pixels.fill(0, rows.first * width, rows.end * width);
+  picture.layers.forEach((layer, n) => lay(picture, layer, picture.inks[n]!, rows));
+  return rows;
 }
 
-/** Lays a layer of one ink over the pixels, whose colours are not multiplied by their alpha. */
-function lay(pixels: Uint32Array, layer: Uint8Array, ink: number): void {
-  // Most of a layer is blank: four pixels at a time are passed over.
-  const quads = new Uint32Array(layer.buffer);
-  for (let at = 0; at < pixels.length; at++) {
-    if ((at & 3) === 0) while (quads[at >> 2] === 0) at += 4;
-    const alpha = layer[at]!;
-    if (!alpha) continue;
+/** Presses a stamp on the layer of its ink, its middle at a corner between pixels, or takes it away. */
+function press({ width, height, layers, stamps, densities }: Picture, at: number, sign: 1 | -1): Rows {
+  const number = at % stamps.length;
+  const { size, ink } = stamps[number]!;
+  const [densityOfPixel, layer] = [densities[number]!, layers[ink]!];
+  const corner = (at - number) / stamps.length;
+  const left = (corner % (width + 1)) - size / 2;
+  const top = Math.floor(corner / (width + 1)) - size / 2;
+  const [firstColumn, endColumn] = [Math.max(0, -left), Math.min(size, width - left)];
+  const [firstRow, endRow] = [Math.max(0, -top), Math.min(size, height - top)];
+  for (let row = firstRow; row < endRow; row++) {
+    const start = (top + row) * width + left;
+    for (let column = firstColumn; column < endColumn; column++)
+      layer[start + column]! += sign * densityOfPixel[row * size + column]!;
+  }
+  return { first: top + firstRow, end: top + endRow };
+}
+
+/** Lays rows of a layer of one ink over the pixels, whose colours are not multiplied by their alpha. */
+function lay({ pixels, width }: Picture, layer: Int32Array, ink: number, { first, end }: Rows): void {
+  for (let at = first * width; at < end * width; at++) {
+    const density = layer[at]!;
+    if (density === 0) continue;
+    const alpha = density < alphas.length ? alphas[density]! : 255;
     const ground = pixels[at]!;
     pixels[at] = ground === 0 ? (alpha << 24) | ink : over(ink, alpha, ground);
   }

@@ -12,7 +12,7 @@ type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured'>;
 /** Pixels of a saved picture to one of the drawing: some 300 to the inch on a page's width. */
 const pictureScale = 3;
 
-/** Hands the person the front's chart as a file: a drawing, or a picture of it. */
+/** Hands the person the front's chart as a file, a drawing or a picture of it: the whole, whatever is zoomed into or brushed. */
 export async function saveChart(app: App, shown: ShownChart, ending: 'svg' | 'png'): Promise<void> {
   const { view, budgetPp, choice } = app.store.getState();
   const chosen = shownPoint(app.store.getState());

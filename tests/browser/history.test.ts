@@ -30,8 +30,15 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     await explored(page);
     await page.getByRole('slider', { name: /^Accuracy to give up/ }).press('PageUp');
     const first = await explored(page);
+    await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
+    const whole = page.getByRole('button', { name: 'Whole', exact: true });
+    await page.getByRole('slider', { name: /^Flash to take/ }).press('ArrowLeft');
+    expect(await whole.isEnabled()).toBe(true);
+    await page.getByRole('slider', { name: /^Flash to take/ }).press('ArrowRight');
     await page.goto(app.address + other);
     const second = await explored(page);
+    // What was zoomed into is no part of another exploration.
+    expect(await whole.isEnabled()).toBe(false);
     await page.getByRole('button', { name: 'Tauscope' }).click();
     await atStart(page);
     expect(new URL(page.url()).hash).toBe('');

@@ -16,11 +16,19 @@ import { overflowPx } from './workbench.ts';
 
 describe.skipIf(!hasChromium)('a report in Chromium', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'tauscope-report-')), 'report.html');
+  /** Reads like an option of the command that exports. */
+  const modelName = 'a --point 3.tflite';
   let app: AppBrowser;
   let exploration: Exploration;
   beforeAll(async () => {
     app = await startAppBrowser();
-    exploration = await exploredExample();
+    const explored = await exploredExample();
+    const model = {
+      ...explored.recipe.model,
+      example: null,
+      files: [{ name: modelName, sha256: '0'.repeat(64) }],
+    };
+    exploration = { ...explored, recipe: { ...explored.recipe, model } };
     writeFileSync(file, htmlReport([{ exploration, choice: { budgetPp: 0 } }]));
   });
   afterAll(() => app.close());
@@ -61,7 +69,9 @@ describe.skipIf(!hasChromium)('a report in Chromium', () => {
       const point = chosenPoint(points, frontOf(points), { budgetPp });
       expect(await chosenName(page)).toMatch(point === 0 ? /Exact/ : new RegExp(`Point ${point}$`));
       expect(await told.locator('[aria-current]').getAttribute('data-row')).toBe(`${point}`);
-      expect(await page.locator('pre', { hasText: '--recipe' }).innerText()).toContain(`--point ${point} `);
+      const commands = await page.locator('pre', { hasText: '--recipe' }).innerText();
+      expect(commands).toContain(`'./${modelName}'`);
+      expect(commands).toContain(`export results.json --point ${point} `);
     }
     const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
     expect(await marks.count()).toBeGreaterThan(2);

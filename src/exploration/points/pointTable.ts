@@ -38,7 +38,7 @@ export interface PointTable {
 
 const sums = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
 /** What kernels decide. */
-export const costFigures = [...sums, 'ramBytes'] as const;
+const costFigures = [...sums, 'ramBytes'] as const;
 
 /** A table that holds the exact network only. */
 export function pointTable(

@@ -2,8 +2,7 @@ import type { KernelPrice } from '../../plan/fittingKernels.ts';
 import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
 import { exactCostWithin } from '../levels/pointKernels.ts';
-import { costFigures } from '../points/pointTable.ts';
-import { totalsWithin } from '../points/smallerKernels.ts';
+import { smallerKernels } from '../points/smallerKernels.ts';
 import { exactPoint } from '../recipe/space.ts';
 
 /**
@@ -28,11 +27,17 @@ export function withinFlashLimit(exploration: Exploration, flashBytes: number): 
   points.flashBytes[exactPoint] = exactCost.flashBytes;
   points.ramBytes[exactPoint] = exactCost.ramBytes;
   const limit = limits.flashBytes!;
+  const { latencyCycles, macs, smlads, flashBytes: flash, ramBytes } = points;
+  const totalsWithin = smallerKernels(exploration.points, given, levels);
   for (let point = exactPoint + 1; point < points.correct.length; point++) {
     // Not so where a level is not priced, and the point costs NaN.
-    if (!(points.flashBytes[point]! > limit)) continue;
-    const totals = totalsWithin(exploration.points, point, given, levels, limit);
-    for (const figure of costFigures) points[figure][point] = totals[figure];
+    if (!(flash[point]! > limit)) continue;
+    const totals = totalsWithin(point, limit);
+    latencyCycles[point] = totals.latencyCycles;
+    macs[point] = totals.macs;
+    smlads[point] = totals.smlads;
+    flash[point] = totals.flashBytes;
+    ramBytes[point] = totals.ramBytes;
   }
   return { ...exploration, exactCost, points };
 }

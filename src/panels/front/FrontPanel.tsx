@@ -25,6 +25,7 @@ import { equalImagesText } from '../../words/equalImages.ts';
 import { formatPercent } from '../../words/percents.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { objectKey } from '../objectKey.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 import { BudgetSlider } from './BudgetSlider.tsx';
@@ -107,6 +108,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const choice = useAppState((state) => state.choice);
   const budgetPp = useAppState((state) => state.budgetPp);
   const { exploration } = shown;
+  const explored = useAppState((state) => state.exploration) ?? exploration;
   const report = useAppState((state) => state.boardReport);
   const measured = report && measuredCost(report, exploration);
   const shownMeasured = axis === 'latency' ? measured : null;
@@ -141,8 +143,8 @@ function Front({ shown, axis, view, form }: FrontProps) {
     <>
       <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
-        // What is zoomed into is a part of these axes.
-        key={`${axis} ${view}`}
+        // What is zoomed into and pointed at is of these axes of this exploration, whatever flash its views may take.
+        key={`${axis} ${view} ${objectKey(explored)}`}
         {...plot}
         columns={columns}
         highlighted={brushed}

@@ -20,7 +20,8 @@ interface FrontTableProps {
 }
 
 interface Sort {
-  readonly title: string;
+  /** Of the column. */
+  readonly id: string;
   readonly order: 'ascending' | 'descending';
 }
 
@@ -32,7 +33,7 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
   const app = useApp();
   const { ref, folded } = useFolded(tableWidthPx);
   const budgetPp = useAppState((state) => state.budgetPp);
-  const [sort, setSort] = useState<Sort>({ title: 'Latency', order: 'ascending' });
+  const [sort, setSort] = useState<Sort>({ id: 'latency', order: 'ascending' });
   const { exploration, point: chosen, exact } = shown;
   const summaries = useMemo(() => {
     const points = front.includes(exactPoint) ? front : [...front, exactPoint];
@@ -41,12 +42,12 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
   }, [exploration, exact, front]);
   const columns = frontTableColumns(exploration, budgetPp);
   const kept = brushed ? summaries.filter(({ point }) => brushed[point] === 1) : summaries;
-  const column = columns.find(({ title }) => title === sort.title);
+  const column = columns.find(({ id }) => id === sort.id);
   const rows = column ? sorted(kept, column, sort.order) : kept;
-  const turn = (title: string) =>
+  const turn = (id: string) =>
     setSort({
-      title,
-      order: sort.title === title && sort.order === 'ascending' ? 'descending' : 'ascending',
+      id,
+      order: sort.id === id && sort.order === 'ascending' ? 'descending' : 'ascending',
     });
   return (
     <div className="front__numbers">
@@ -64,12 +65,12 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
                 Point
                 <span className="front__note">levels</span>
               </th>
-              {columns.map(({ title, note }) => (
-                <th key={title} scope="col" aria-sort={sort.title === title ? sort.order : undefined}>
-                  <button type="button" onClick={() => turn(title)}>
+              {columns.map(({ id, title, note }) => (
+                <th key={id} scope="col" aria-sort={sort.id === id ? sort.order : undefined}>
+                  <button type="button" onClick={() => turn(id)}>
                     {title}
                     <span aria-hidden="true">
-                      {sort.title === title && (sort.order === 'ascending' ? ' ▲' : ' ▼')}
+                      {sort.id === id && (sort.order === 'ascending' ? ' ▲' : ' ▼')}
                     </span>
                   </button>
                   {note && <span className="front__note">{note}</span>}
@@ -89,8 +90,8 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
                     {summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}
                   </span>
                 </th>
-                {columns.map(({ title, note, textOf, noteOf }) => (
-                  <td key={title} data-label={note ? `${title}, ${note}` : title}>
+                {columns.map(({ id, title, note, textOf, noteOf }) => (
+                  <td key={id} data-label={note ? `${title}, ${note}` : title}>
                     {textOf(summary)}
                     {noteOf && <span className="front__note">{noteOf(summary)}</span>}
                   </td>

@@ -15,6 +15,7 @@ export function SaveChart({ shown }: SaveChartProps) {
           key={ending}
           type="button"
           className="link"
+          title="The whole chart, whatever is zoomed into or brushed"
           onClick={() => void saveChart(app, shown, ending)}
         >
           Save {ending.toUpperCase()}

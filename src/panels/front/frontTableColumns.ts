@@ -11,6 +11,8 @@ import { formatPercent, formatPp } from '../../words/percents.ts';
 
 /** A figure of points of the front, and one that belongs to it. */
 export interface FrontColumn {
+  /** Stays the same where the title follows a setting. */
+  readonly id: string;
   readonly title: string;
   readonly note?: string;
   /** What it is sorted by; null where it is not known. */
@@ -23,6 +25,7 @@ export interface FrontColumn {
 export function frontTableColumns({ points, recipe }: Exploration, budgetPp: number): FrontColumn[] {
   return [
     {
+      id: 'latency',
       title: 'Latency',
       note: 'cycles',
       valueOf: ({ latencyCycles }) => latencyCycles,
@@ -30,6 +33,7 @@ export function frontTableColumns({ points, recipe }: Exploration, budgetPp: num
       noteOf: ({ latencyCycles }) => formatCount(latencyCycles),
     },
     {
+      id: 'reduction',
       title: 'Less than CMSIS-NN',
       note: 'than exact kernels',
       valueOf: ({ latencyReductionPercent }) => latencyReductionPercent,
@@ -37,6 +41,7 @@ export function frontTableColumns({ points, recipe }: Exploration, budgetPp: num
       noteOf: ({ latencyReductionToExactPercent }) => formatPercent(latencyReductionToExactPercent),
     },
     {
+      id: 'accuracy',
       title: accuracyName(recipe),
       note: 'change',
       valueOf: ({ selectionTop1Percent }) => selectionTop1Percent,
@@ -44,6 +49,7 @@ export function frontTableColumns({ points, recipe }: Exploration, budgetPp: num
       noteOf: ({ accuracyLossPp }) => formatPp(-accuracyLossPp),
     },
     {
+      id: 'budget',
       title: `Within ${budgetPp} pp`,
       note: 'lost / won',
       valueOf: ({ lossBoundPp }) => lossBoundPp,
@@ -51,6 +57,7 @@ export function frontTableColumns({ points, recipe }: Exploration, budgetPp: num
       noteOf: ({ selectionFlips }) => flipsCell(selectionFlips),
     },
     {
+      id: 'heldOut',
       title: 'Held-out',
       note: 'lost / won',
       valueOf: ({ heldOutTop1Percent }) => heldOutTop1Percent,
@@ -59,6 +66,7 @@ export function frontTableColumns({ points, recipe }: Exploration, budgetPp: num
       noteOf: ({ heldOutFlips }) => (heldOutFlips ? flipsCell(heldOutFlips) : ''),
     },
     {
+      id: 'flash',
       title: 'Flash',
       note: 'RAM',
       valueOf: ({ flashBytes }) => flashBytes,
@@ -66,6 +74,7 @@ export function frontTableColumns({ points, recipe }: Exploration, budgetPp: num
       noteOf: ({ ramBytes }) => formatBytes(ramBytes),
     },
     {
+      id: 'smlads',
       title: 'SMLADs',
       valueOf: ({ smlads }) => smlads,
       textOf: ({ smlads }) => formatCount(smlads),

@@ -40,7 +40,8 @@ function enliven(section) {
       [...row.children].forEach((cell, column) => (cell.textContent = layers[k]?.[column] ?? ''));
     });
     const commands = part('commands');
-    commands.textContent = commands.textContent.replace(/--point \d+/, `--point ${point}`);
+    // Files are called what people call them: the first line may say anything.
+    commands.textContent = commands.textContent.replace(/^(tauscope export \S+ --point )\d+/m, `$1${point}`);
     for (const row of all('[data-row]')) {
       const isChosen = row.dataset['row'] === point;
       if (isChosen) row.setAttribute('aria-current', 'true');

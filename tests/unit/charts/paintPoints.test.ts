@@ -23,38 +23,49 @@ test('points cover each other like sheets of coloured glass, each ink on its own
     y: fc.integer({ min: -1, max: height + 2 }),
     stamp: fc.constantFrom(0, 1),
   });
-  const picture = pictureOf(width, height, inks.length);
+  const picture = pictureOf(width, height, { inks, stamps });
+  const paint = (points: readonly { x: number; y: number; stamp: number }[]) => {
+    const columns = {
+      cost: Float64Array.from(points, ({ x }) => x),
+      costUnit: 1,
+      correct: Int32Array.from(points, ({ y }) => y),
+      imageCount: 100,
+    };
+    return paintPoints(picture, columns, scales, 1, (n) => points[n]!.stamp);
+  };
   fc.assert(
-    fc.property(fc.array(point, { maxLength: 12 }), (points) => {
-      const columns = {
-        cost: Float64Array.from(points, ({ x }) => x),
-        costUnit: 1,
-        correct: Int32Array.from(points, ({ y }) => y),
-        imageCount: 100,
-      };
-      paintPoints(picture, columns, scales, 1, { inks, stamps, stampOf: (n) => points[n]!.stamp });
-      const bytes = new Uint8Array(picture.pixels.buffer);
-      for (let at = 0; at < width * height; at++) {
-        const [column, row] = [at % width, Math.floor(at / width)];
-        // Premultiplied, from the ground up.
-        let [red, blue, alpha] = [0, 0, 0];
-        for (const ink of [0, 1]) {
-          let through = 1;
-          for (const { x, y, stamp } of points) {
-            const [dx, dy] = [column - (x - 2), row - (height - y - 2)];
-            const isPainted = stamp === ink && x >= 0 && x <= width && y >= 0 && y <= height;
-            if (isPainted && dx >= 0 && dx < 4 && dy >= 0 && dy < 4)
-              through *= 1 - stamps[stamp]!.cover[dy * 4 + dx]! / 255;
+    fc.property(
+      fc.array(point, { maxLength: 12 }),
+      fc.array(fc.tuple(fc.nat(11), point), { maxLength: 3 }),
+      (before, moves) => {
+        paint(before);
+        const shown = picture.pixels.slice();
+        const points = before.map((given, n) => moves.findLast(([moved]) => moved === n)?.[1] ?? given);
+        const rows = paint(points);
+        const bytes = new Uint8Array(picture.pixels.buffer);
+        for (let at = 0; at < width * height; at++) {
+          const [column, row] = [at % width, Math.floor(at / width)];
+          if (row < rows.first || row >= rows.end) expect(picture.pixels[at]).toBe(shown[at]);
+          // Premultiplied, from the ground up.
+          let [red, blue, alpha] = [0, 0, 0];
+          for (const ink of [0, 1]) {
+            let through = 1;
+            for (const { x, y, stamp } of points) {
+              const [dx, dy] = [column - (x - 2), row - (height - y - 2)];
+              const isPainted = stamp === ink && x >= 0 && x <= width && y >= 0 && y <= height;
+              if (isPainted && dx >= 0 && dx < 4 && dy >= 0 && dy < 4)
+                through *= 1 - stamps[stamp]!.cover[dy * 4 + dx]! / 255;
+            }
+            [red, blue, alpha] = [red * through, blue * through, alpha * through + 1 - through];
+            if (ink === 0) red += 1 - through;
+            else blue += 1 - through;
           }
-          [red, blue, alpha] = [red * through, blue * through, alpha * through + 1 - through];
-          if (ink === 0) red += 1 - through;
-          else blue += 1 - through;
+          expect(Math.abs(bytes[4 * at + 3]! - 255 * alpha)).toBeLessThan(6);
+          if (alpha < 0.1) continue;
+          expect(Math.abs(bytes[4 * at]! - (255 * red) / alpha)).toBeLessThan(12);
+          expect(Math.abs(bytes[4 * at + 2]! - (255 * blue) / alpha)).toBeLessThan(12);
         }
-        expect(Math.abs(bytes[4 * at + 3]! - 255 * alpha)).toBeLessThan(6);
-        if (alpha < 0.1) continue;
-        expect(Math.abs(bytes[4 * at]! - (255 * red) / alpha)).toBeLessThan(12);
-        expect(Math.abs(bytes[4 * at + 2]! - (255 * blue) / alpha)).toBeLessThan(12);
-      }
-    }),
+      },
+    ),
   );
 });

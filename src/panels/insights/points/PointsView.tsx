@@ -8,6 +8,7 @@ import { downloadPoints } from '../../../store/pointsActions.ts';
 import { formatCount } from '../../../words/counts.ts';
 import { useApp, useAppState } from '../../appContext.ts';
 import type { InsightProps } from '../insightView.tsx';
+import { besideLevels } from './besideLevels.ts';
 import { BrushFields } from './BrushFields.tsx';
 import { PointsTable } from './PointsTable.tsx';
 
@@ -82,12 +83,6 @@ export function PointsView({ shown: { exploration, point } }: InsightProps) {
       <PointsTable all={all} places={places} chosen={point} />
     </div>
   );
-}
-
-/** Levels of a layer with the exact network a little below the lowest, where they keep the axis to themselves. */
-function besideLevels(values: Float64Array): Float64Array {
-  const highest = values.reduce((a, b) => Math.max(a, b));
-  return values.map((value) => (value === exactLevel ? -highest / 8 : value));
 }
 
 /** Axes on which all points lie in one place say nothing. */
