@@ -26,9 +26,11 @@ export function keepResults(app: App, pauseMs = 2000): void {
     const { recipe, complete, points } = exploration;
     const id = recipeId(recipe);
     const measured = measuredPoints(points).length;
-    // What is found or opened again comes step by step: until it is all there, what is kept stays.
-    const isMoreKept = state.kept.some((entry) => entry.id === id && entry.measuredPoints > measured);
-    if (state.status === 'running' && isMoreKept) return;
+    // What is found or opened again comes step by step: until it is all there, however it is left, what is kept stays.
+    const isMoreKept = state.kept.some(
+      (entry) => entry.id === id && (entry.complete || entry.measuredPoints > measured),
+    );
+    if (!complete && isMoreKept) return;
     const extent = extentOf(exploration);
     try {
       if (kept?.exploration === exploration && kept.extent === extent) {

@@ -137,6 +137,31 @@ describe('what this browser keeps', () => {
     expect(documentOf(app)).toEqual(documentOf(undisturbed));
   });
 
+  test.each([
+    ['closed', closeAll],
+    ['cancelled', cancelExploration],
+  ])('stays whole when it is %s while it opens again', async (_, leaveIt) => {
+    // Levels are priced, and points shown, in several passes.
+    const layers = [2, 4].map((layer) => ({ layer, taus: [0, 0.05, 0.1, 0.15] }));
+    const before = await explored({ layers });
+    await keepData(before, before.store.getState().data!, true);
+    const app = await openPage('another build');
+    const [kept] = app.store.getState().kept;
+    const put = vi.spyOn(app.services.shelf, 'put');
+    const opening = openKept(app, kept!);
+    await stateWhen(app, ({ exploration }) => exploration !== null);
+    const found = measuredPoints(app.store.getState().exploration!.points).length;
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(kept!.measuredPoints);
+    // Whoever leaves does so while the engine works.
+    await new Promise(setImmediate);
+    leaveIt(app);
+    await opening;
+    await leave(app);
+    expect(put).not.toHaveBeenCalled();
+    expect(await app.services.shelf.results(kept!.id)).toBe(JSON.stringify(documentOf(before)));
+  });
+
   test('is as it was left, however soon after its end', async () => {
     const app = await openPage(undefined, 60_000);
     const { model, data } = await ownFiles();
