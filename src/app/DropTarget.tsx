@@ -23,12 +23,11 @@ export function DropTarget() {
       setIsOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      void droppedFiles(event.dataTransfer?.items ?? []).then(
-        (files) => openFiles(app, files),
-        (error: unknown) => {
+      void droppedFiles(event.dataTransfer?.items ?? [])
+        .then((files) => openFiles(app, files))
+        .catch((error: unknown) => {
           showError(app, error);
-        },
-      );
+        });
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

@@ -50,34 +50,34 @@ const margin = { top: 30, right: 18, bottom: 46, left: 46 };
 export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: CompareChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useElementSize(frame);
-  const [hovered, setHovered] = useState<Place | null>(null);
-  const [focused, setFocused] = useState<Place | null>(null);
+  // Places are looked for in what is drawn now: fronts go and axes change while the pointer or the focus rests.
+  const [pointer, setPointer] = useState<readonly [x: number, y: number] | null>(null);
+  const [focused, setFocused] = useState<{ series: number; point: number } | null>(null);
   const width = Math.max(0, size.width - margin.left - margin.right);
   const height = Math.max(0, size.height - margin.top - margin.bottom);
   const scales = compareScales(fronts, width, height);
-  const placeAt = (event: PointerEvent) => {
+  const pointerOf = (event: PointerEvent) => {
     const box = frame.current!.getBoundingClientRect();
-    return nearestPlace(fronts, scales, [
-      event.clientX - box.left - margin.left,
-      event.clientY - box.top - margin.top,
-    ]);
+    return [event.clientX - box.left - margin.left, event.clientY - box.top - margin.top] as const;
   };
   const inFrame = ({ x, y }: CompareMark) => ({ x: margin.left + scales.x(x), y: margin.top + scales.y(y) });
-  const shown = hovered ?? focused;
+  const shown =
+    (pointer && nearestPlace(fronts, scales, pointer)) ??
+    (focused && placeOf(fronts, focused.series, focused.point));
   return (
     <div
       ref={frame}
       className="front-chart compare-chart"
-      onPointerMove={(event) => setHovered(placeAt(event))}
-      onPointerLeave={() => setHovered(null)}
+      onPointerMove={(event) => setPointer(pointerOf(event))}
+      onPointerLeave={() => setPointer(null)}
       onPointerUp={(event) => {
-        const place = placeAt(event);
+        const place = nearestPlace(fronts, scales, pointerOf(event));
         if (place && event.button === 0) onOpen(place.series, place.mark.point);
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !shown) return;
         event.preventDefault();
-        setHovered(null);
+        setPointer(null);
         setFocused(null);
       }}
     >
@@ -93,7 +93,7 @@ export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: Comp
                 width={width}
                 labelOf={(point) => detailsOf(front.series, point).join(', ')}
                 onOpen={(point) => onOpen(front.series, point)}
-                onFocus={(mark) => setFocused(mark && { series: front.series, mark })}
+                onFocus={(point) => setFocused(point === null ? null : { series: front.series, point })}
               />
             ))}
           </g>
@@ -119,8 +119,8 @@ interface SeriesFrontProps {
   readonly width: number;
   readonly labelOf: (point: number) => string;
   readonly onOpen: (point: number) => void;
-  /** The mark with the focus, null when it leaves. */
-  readonly onFocus: (mark: CompareMark | null) => void;
+  /** The point with the focus, null when it leaves. */
+  readonly onFocus: (point: number | null) => void;
 }
 
 function SeriesFront({ front, scales, width, labelOf, onOpen, onFocus }: SeriesFrontProps) {
@@ -157,7 +157,7 @@ function SeriesFront({ front, scales, width, labelOf, onOpen, onFocus }: SeriesF
           onKeyDown={(event) => onKeyDown(event, index)}
           onFocus={() => {
             setStop(index);
-            onFocus(mark);
+            onFocus(mark.point);
           }}
           onBlur={() => onFocus(null)}
         />
@@ -174,6 +174,12 @@ function compareScales(fronts: readonly CompareSeries[], width: number, height: 
     return scaleLinear([low - room, high + room], range);
   };
   return { x: scale(({ x }) => x, [0, width]), y: scale(({ y }) => y, [height, 0]) };
+}
+
+function placeOf(fronts: readonly CompareSeries[], series: number, point: number): Place | null {
+  const front = fronts.find((each) => each.series === series);
+  const mark = front?.marks.find((each) => each.point === point);
+  return mark ? { series, mark } : null;
 }
 
 function nearestPlace(

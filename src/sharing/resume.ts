@@ -8,6 +8,7 @@ import type { LevelTable } from '../exploration/levels/levelTable.ts';
 import type { KnownAnswers } from '../exploration/measure/knownAnswers.ts';
 import { priceLevels } from '../exploration/measure/priceLevels.ts';
 import type { Clock } from '../exploration/progress.ts';
+import { progressMeter } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -83,8 +84,10 @@ export async function restoreResults(
 ): Promise<Exploration> {
   const exploration = await calibrated(subject, engine, listener, now, analysis);
   addPicked(exploration, results);
+  const open = exploration.levels.flatMap(({ levels }) => levels.filter(({ candidates }) => !candidates));
+  const meter = progressMeter('costs', open.length, listener.progress, now);
   for (const wanted of everFiner(exploration.levels)) {
-    await priceLevels(exploration, engine, listener, now, wanted);
+    await priceLevels(exploration, engine, listener, now, wanted, meter);
     enterPriced(exploration, results);
     listener.update(exploration);
   }

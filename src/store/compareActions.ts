@@ -5,7 +5,7 @@ import { decodeComparison } from '../sharing/comparisonLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';
 import type { NewEntry } from './comparedEntries.ts';
-import { fileEntry, linkedEntry, naming, readEach } from './comparedEntries.ts';
+import { fileEntry, keptEntry, linkedEntry, naming, readEach } from './comparedEntries.ts';
 import { showError } from './jobs.ts';
 import { keptTitle } from './keptTitle.ts';
 import { isKeptAs, keptFiles, openKept, openShared } from './linkActions.ts';
@@ -61,8 +61,9 @@ export async function compareKept(app: App, kept: KeptExploration): Promise<void
 }
 
 export function leaveOut({ store }: App, id: number): void {
-  store.setState(({ comparison }) => ({
+  store.setState(({ comparison, comparisonView }) => ({
     comparison: comparison && comparison.filter((entry) => entry.id !== id),
+    comparisonView: { ...comparisonView, hidden: comparisonView.hidden.filter((each) => each !== id) },
   }));
 }
 
@@ -100,15 +101,13 @@ export async function openCompared(app: App, { shared, kept, file }: ComparedEnt
 /** Takes what is kept by now of explorations that were explored meanwhile, or went on. */
 export async function refreshComparison(app: App): Promise<void> {
   const { comparison, kept } = app.store.getState();
-  const stale = comparison?.filter(({ shared, file, kept: read }) => {
-    const now = kept.find(({ id, recipe }) => (read ? id === read.id : isKeptAs(recipe, shared.recipe)));
-    return !file && now !== undefined && now.savedAt !== read?.savedAt;
-  });
-  for (const { id, shared } of stale ?? []) {
-    const entry = await linkedEntry(app, shared).catch(() => null);
-    if (entry?.results)
-      app.store.setState(({ comparison: now }) => ({
-        comparison: now && now.map((each) => (each.id === id ? { ...entry, id } : each)),
+  for (const { id, shared, file, kept: read } of comparison ?? []) {
+    const now = kept.find((each) => (read ? each.id === read.id : isKeptAs(each.recipe, shared.recipe)));
+    if (file || !now || now.savedAt === read?.savedAt) continue;
+    const entry = await keptEntry(app, now).catch(() => null);
+    if (entry)
+      app.store.setState((state) => ({
+        comparison: state.comparison?.map((each) => (each.id === id ? { ...entry, id } : each)) ?? null,
       }));
   }
 }
@@ -124,6 +123,7 @@ function linksIn(hash: string): ComparedLink[] {
 
 /** Adds explorations as far as there is room; results take the place of the same exploration without any. */
 function add(app: App, entries: readonly NewEntry[], faults: readonly TauscopeError[]): void {
+  let { comparedSoFar } = app.store.getState();
   const compared = [...(app.store.getState().comparison ?? [])];
   const left: string[] = [];
   for (const entry of entries) {
@@ -132,12 +132,13 @@ function add(app: App, entries: readonly NewEntry[], faults: readonly TauscopeEr
     const isFilled = ({ shared, results }: ComparedEntry) =>
       results === null && entry.results !== null && isKeptAs(entry.shared.recipe, shared.recipe);
     const at = compared.findIndex((each) => isSame(each) || isFilled(each));
-    const id = 1 + compared.reduce((highest, each) => Math.max(highest, each.id), 0);
-    if (at >= 0) compared[at] = { ...entry, id: compared[at]!.id };
-    else if (compared.length < mostCompared) compared.push({ ...entry, id });
+    const earlier = compared[at];
+    if (earlier && !entry.results && earlier.results) continue;
+    if (earlier) compared[at] = { ...entry, id: earlier.id };
+    else if (compared.length < mostCompared) compared.push({ ...entry, id: ++comparedSoFar });
     else left.push(entry.results?.name ?? titleOf(entry.shared));
   }
-  app.store.setState(({ comparison }) => ({ comparison: comparison && compared }));
+  app.store.setState(({ comparison }) => ({ comparison: comparison && compared, comparedSoFar }));
   const faultTexts = faults.map(({ message }) => message);
   if (left.length > 0)
     faultTexts.push(`At most ${mostCompared} explorations are compared; left out: ${left.join(', ')}.`);

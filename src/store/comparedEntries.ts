@@ -7,6 +7,7 @@ import { printable } from '../words/names.ts';
 import type { App } from './app.ts';
 import { keptTitle } from './keptTitle.ts';
 import { isKeptAs } from './linkActions.ts';
+import type { KeptExploration } from './shelf.ts';
 import type { ComparedEntry } from './state.ts';
 import { firstChoice } from './state.ts';
 
@@ -17,13 +18,18 @@ export type NewEntry = Omit<ComparedEntry, 'id'>;
 export async function linkedEntry(app: App, link: ComparedLink): Promise<NewEntry> {
   const shared = { choice: firstChoice.choice, ...link };
   const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, link.recipe));
-  const text = kept && (await app.services.shelf.results(kept.id));
-  if (!kept || text === undefined) return { shared, results: null };
-  const title = keptTitle(kept);
+  const entry = kept && (await keptEntry(app, kept));
+  return entry ?? { shared, results: null };
+}
+
+/** An exploration that this browser keeps; null when its results are gone. Throws TauscopeErrors with its name. */
+export async function keptEntry(app: App, kept: KeptExploration): Promise<NewEntry | null> {
   const { recipe, choice, id, savedAt } = kept;
+  const text = await app.services.shelf.results(id);
+  if (text === undefined) return null;
   return {
     shared: { recipe, choice, ...(kept.name !== null && { name: kept.name }) },
-    results: await readResults(app, title, new File([text], 'results.json')),
+    results: await readResults(app, keptTitle(kept), new File([text], 'results.json')),
     kept: { id, savedAt },
   };
 }

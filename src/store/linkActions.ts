@@ -10,6 +10,7 @@ import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { keptTitle } from './keptTitle.ts';
+import { loadScript } from './loadScript.ts';
 import { generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { openParts } from './openParts.ts';
@@ -57,11 +58,10 @@ export async function openKept(
     const { shelf, reader } = app.services;
     const text = await shelf.results(kept.id);
     const read = text === undefined ? null : await reader.open([new File([text], 'results.json')]);
-    const analysis = await shelf.analysis(kept.id);
     const found = await keptFiles(app, recipe);
     if (!isCurrent()) return;
     const results = read?.results?.results ?? null;
-    await openShared(app, { shared: { ...link, recipe }, results, found, ...(analysis && { analysis }) });
+    await openShared(app, { shared: { ...link, recipe }, results, found });
   });
 }
 
@@ -121,7 +121,7 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
 }
 
 async function restore(app: App, link: WantedLink): Promise<void> {
-  const { shared, results, analysis, found, isForSettings = false } = link;
+  const { shared, results, found, isForSettings = false } = link;
   const { recipe, choice } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
     const { model, data } = await findSources(app, link);
@@ -149,10 +149,10 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       opening: null,
     }));
     if (isForSettings) return;
-    await startExploration(app, results, analysis);
+    await startExploration(app, results);
     if (!results) return;
     // It comes with the workbench, not with the first screen.
-    const { goOnRefining } = await import('./refineActions.ts');
+    const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
     await goOnRefining(app);
   });
 }

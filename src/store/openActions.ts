@@ -17,10 +17,10 @@ import { acceptOpened } from './acceptOpened.ts';
 import type { App } from './app.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { acceptWantedFiles, openShared } from './linkActions.ts';
+import { withScript } from './loadScript.ts';
 import { exampleOf, generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
 import { filesInWords, opening } from './opening.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
-import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { FileAnswers, PageData, PageModel } from './state.ts';
 import { closedState, firstChoice } from './state.ts';
@@ -52,10 +52,13 @@ export async function openFloatExample(app: App, id: string): Promise<void> {
 export async function openFiles(app: App, given: readonly File[]): Promise<void> {
   if (given.length === 0) return;
   const { openingFiles, wanted, asked, comparison } = app.store.getState();
-  if (!wanted && (comparison || given.filter(({ name }) => /\.json$/i.test(name)).length > 1)) {
-    const { compareFiles } = await import('./compareActions.ts');
-    return compareFiles(app, given);
-  }
+  if (!wanted && (comparison || given.filter(({ name }) => /\.json$/i.test(name)).length > 1))
+    return withScript(
+      app,
+      'compares explorations',
+      () => import('./compareActions.ts'),
+      ({ compareFiles }) => compareFiles(app, given),
+    );
   const waiting = openingFiles.length > 0 ? openingFiles : (asked?.files ?? []);
   const files = wanted || isOtherPart(given, waiting) ? [...waiting, ...given] : given;
   if (files.reduce((sum, { size }) => sum + size, 0) > dataLimits.fileBytes) {
@@ -78,9 +81,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
       const others = files.filter((file) => printable(file.name) !== name);
       const { recipe } = results;
       const shared = { recipe, choice: firstChoice.choice };
-      const analysis = await app.services.shelf.analysis(recipeId(recipe)).catch(() => undefined);
-      if (!isCurrent()) return;
-      await openShared(app, { shared, results, found: [], ...(analysis && { analysis }) });
+      await openShared(app, { shared, results, found: [] });
       if (others.length > 0) await acceptWantedFiles(app, others);
       return;
     }

@@ -3,6 +3,7 @@ import { decodeComparison } from '../sharing/comparisonLink.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { openLink } from './linkActions.ts';
+import { withScript } from './loadScript.ts';
 
 /** Shows what the hash of an address says: an exploration, or several side by side. A broken link is reported and changes nothing. */
 export async function openAddress(app: App, hash: string): Promise<void> {
@@ -14,8 +15,12 @@ export async function openAddress(app: App, hash: string): Promise<void> {
   }
 }
 
-/** Shows explorations side by side. What compares them comes with the workbench, not with the first screen. */
+/** Shows explorations side by side. */
 export async function compare(app: App, explorations: readonly ComparedLink[]): Promise<void> {
-  const { openComparison } = await import('./compareActions.ts');
-  await openComparison(app, explorations);
+  await withScript(
+    app,
+    'compares explorations',
+    () => import('./compareActions.ts'),
+    ({ openComparison }) => openComparison(app, explorations),
+  );
 }

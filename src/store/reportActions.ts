@@ -4,6 +4,7 @@ import { frontDrawing } from '../report/frontDrawing.ts';
 import type { DrawnFront } from '../report/frontLayout.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
+import { loadScript } from './loadScript.ts';
 import { isChoicePending, shownPoint } from './shownPoint.ts';
 
 /** What the chart shows besides what the store knows. */
@@ -34,7 +35,7 @@ export async function downloadReport(app: App): Promise<void> {
   const point = shownPoint(app.store.getState());
   if (!view || point === null) return;
   try {
-    const { htmlReport } = await import('../report/html/htmlReport.ts');
+    const { htmlReport } = await loadScript('writes reports', () => import('../report/html/htmlReport.ts'));
     // What is chosen but not measured yet is no part of a report.
     const shown = isChoicePending(app.store.getState()) ? { point } : choice;
     const html = htmlReport([{ exploration: view, choice: shown, ownNames }]);

@@ -1,4 +1,3 @@
-import type { Analysis } from '../exploration/analysis.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { Phase } from '../exploration/progress.ts';
@@ -15,6 +14,7 @@ import { judgeClaim } from './judgeClaim.ts';
 import { loadCourse } from './loadCourse.ts';
 import { rememberRate } from './measuringTime.ts';
 import { sameRecipe } from './recipeChecks.ts';
+import { recipeId } from './recipeId.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
 import { budgetChoice, flashOf } from './state.ts';
@@ -26,13 +26,8 @@ const versionIntervalMs = 100;
  * Explores what is open with the settings as they are; earlier results stay until there are new ones. An exploration of these settings
  * that was left before its end goes on.
  * @param known results of these settings, from which it goes on
- * @param analysis of these settings, if it is known
  */
-export async function startExploration(
-  app: App,
-  known: Results | null = null,
-  analysis?: Analysis,
-): Promise<void> {
+export async function startExploration(app: App, known: Results | null = null): Promise<void> {
   const { store, services } = app;
   const { model, data, recipe, exploration: earlier } = store.getState();
   if (!model || !data || !recipe) return;
@@ -50,6 +45,10 @@ export async function startExploration(
       ? { ...opened, floatAnswers: known.floatAnswers }
       : await answerOpenFloat(app, opened, listener.progress);
     const from = known ?? (await leftResults(app));
+    // What this browser has no analysis of is analysed again.
+    const analysis = from
+      ? await services.shelf.analysis(recipeId(recipe)).catch(() => undefined)
+      : undefined;
     if (!isCurrent()) return;
     const exploration = from
       ? await goOnFrom(subject, from, services.engine, listener, services.now, analysis)

@@ -3,7 +3,6 @@ import type { QuantisedModel } from '../../workers/quantisingClient.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
 import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
-import type { Analysis } from '../exploration/analysis.ts';
 import type { MeasuredSplit } from '../exploration/answersOf.ts';
 import type { AccuracyAxis, CostAxis } from '../exploration/compare/comparedAxes.ts';
 import type { ComparedExploration } from '../exploration/compare/comparedExploration.ts';
@@ -165,8 +164,6 @@ export interface WantedLink {
   readonly shared: SharedExploration;
   /** What is known already; null when it is to be explored. */
   readonly results: Results | null;
-  /** Of the exploration that they are of. */
-  readonly analysis?: Analysis;
   /** Whether only what is open and the settings are wanted, for another exploration. */
   readonly isForSettings?: true;
   readonly found: readonly HashedFile[];
@@ -228,6 +225,8 @@ interface ComparisonSlice {
   /** Explorations side by side, in place of what is open; null while nothing is compared. */
   readonly comparison: readonly ComparedEntry[] | null;
   readonly comparisonView: ComparisonView;
+  /** How many explorations were added to comparisons since the page started: no id is given twice. */
+  readonly comparedSoFar: number;
 }
 
 /** How a comparison's chart is looked at. */
@@ -394,6 +393,7 @@ export const initialState: AppState = {
   verdict: null,
   comparison: null,
   comparisonView: { cost: 'milliseconds', accuracy: null, hidden: [] },
+  comparedSoFar: 0,
   kept: [],
   removed: null,
   message: null,
@@ -410,6 +410,7 @@ export const initialState: AppState = {
 };
 
 /** Nothing is open; what is kept, and what a board measured, which is of one network or several, stays. */
-export function closedState({ generation, kept, removed, measurements }: AppState): AppState {
-  return { ...initialState, generation, kept, removed, measurements };
+export function closedState(state: AppState): AppState {
+  const { generation, comparedSoFar, kept, removed, measurements } = state;
+  return { ...initialState, generation, comparedSoFar, kept, removed, measurements };
 }

@@ -40,7 +40,7 @@ function change(percentOf: (difference: DifferenceToFirst) => number | null): Bu
 }
 
 /** "88.10 % (−0.42 pp)" */
-function accuracyText({ percent, lossPp }: ComparedAccuracy): string {
+export function accuracyText({ percent, lossPp }: ComparedAccuracy): string {
   return `${formatPercent(percent, 2)} (${formatPp(-lossPp)})`;
 }
 

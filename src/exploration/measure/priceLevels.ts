@@ -4,13 +4,14 @@ import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
 import { candidatesAt } from '../levels/pointKernels.ts';
 import { fillCosts } from '../points/pointTable.ts';
-import type { Clock } from '../progress.ts';
+import type { Clock, ProgressMeter } from '../progress.ts';
 import { progressMeter } from '../progress.ts';
 
 /**
  * Prices the kernels of levels in the engine, since generating them takes long, and enters the costs of the points that
  * have them. Levels that are priced already are left alone.
  * @param wanted levels of each explored layer; absent for all
+ * @param meter of several calls, counting levels; absent for one of this call's own
  */
 export async function priceLevels(
   exploration: Exploration,
@@ -18,6 +19,7 @@ export async function priceLevels(
   listener: ExploreListener,
   now: Clock,
   wanted?: readonly (readonly number[])[],
+  meter?: ProgressMeter,
 ): Promise<void> {
   const { levels: tables, points, exactCost } = exploration;
   const open = tables.flatMap(({ layer, levels }, k) =>
@@ -25,7 +27,7 @@ export async function priceLevels(
       .filter((n) => levels[n]!.candidates === null)
       .map((n) => ({ layer, n, level: levels[n]! })),
   );
-  const { advance } = progressMeter('costs', open.length, listener.progress, now);
+  const { advance } = meter ?? progressMeter('costs', open.length, listener.progress, now);
   await pMap(
     open,
     async ({ layer, n, level }) => {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { CompareChart } from '../../charts/CompareChart.tsx';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
+import { accuracyText } from '../../exploration/compare/budgetColumns.ts';
 import { comparabilityNotes } from '../../exploration/compare/comparability.ts';
 import { accuracyOptions, costOptions, usualAccuracyAxis } from '../../exploration/compare/comparedAxes.ts';
-import type { ComparedAccuracy } from '../../exploration/compare/comparedExploration.ts';
 import { comparedPoint } from '../../exploration/compare/comparedExploration.ts';
 import { highestBudgetPp } from '../../exploration/points/choice.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
@@ -12,7 +12,6 @@ import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
-import { formatPercent, formatPp } from '../../words/percents.ts';
 import { pointNumber } from '../../words/pointNumber.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { SelectField } from '../settings/SelectField.tsx';
@@ -109,8 +108,4 @@ function details({ number, results }: Compared, point: number): string[] {
     ...(heldOut ? [`${name} ${accuracyText(heldOut)} on held-out images`] : []),
     ...(point === exactPoint ? [] : [`levels ${settings.map((setting) => setting ?? 'refined').join(', ')}`]),
   ];
-}
-
-function accuracyText({ percent, lossPp }: ComparedAccuracy): string {
-  return `${formatPercent(percent)} (${formatPp(-lossPp)})`;
 }

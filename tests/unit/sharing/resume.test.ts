@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/exploration/engine.ts';
 import { explore } from '../../../src/exploration/explore.ts';
+import type { Progress } from '../../../src/exploration/progress.ts';
 import { defaultRecipe, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openModel, openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
@@ -9,7 +10,7 @@ import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Results } from '../../../src/sharing/resultsFile.ts';
 import { parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
-import { checkResumable, knownAnswers } from '../../../src/sharing/resume.ts';
+import { checkResumable, knownAnswers, restoreResults } from '../../../src/sharing/resume.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { compiledKernels } from '../../kernels.ts';
@@ -80,6 +81,23 @@ describe.each<{ kind: string; change: Partial<Recipe> }>([
     expect(lessons[0]).toBe(whole.learned);
     if (whole.learned > 0) expect(lessons.at(-1)).toBeLessThan(whole.learned);
   });
+});
+
+test('pricing levels in passes is one piece of progress', async () => {
+  const recipe = recipeWith({});
+  const results = parseResults((await explored(recipe)).last);
+  const pool = createPool(() => workerWith(createWasmEngine(kernels)), 1);
+  const costs: (readonly [done: number, total: number])[] = [];
+  const listener = {
+    progress: ({ phase, done, total }: Progress) => {
+      if (phase === 'costs') costs.push([done, total]);
+    },
+    update: () => undefined,
+  };
+  let time = 0;
+  await restoreResults(openSubject(recipe, model, data), results, pool, listener, () => (time += 1000));
+  const levels = recipe.layers.length * 4;
+  expect(costs).toEqual(Array.from({ length: levels }, (_, n) => [n + 1, levels]));
 });
 
 test('only results of the same recipe are gone on from, and no race', async () => {

@@ -1,22 +1,27 @@
 import 'fake-indexeddb/auto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { deleteDB } from 'idb';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
+import { choosePoint } from '../../../src/store/choiceActions.ts';
 import {
   compareFiles,
+  compareKept,
   compareLinks,
   leaveOut,
   openCompared,
   putFirst,
   refreshComparison,
+  viewComparison,
 } from '../../../src/store/compareActions.ts';
 import { keepResults } from '../../../src/store/keepResults.ts';
 import { compare, openAddress } from '../../../src/store/openAddress.ts';
+import { refineShown } from '../../../src/store/refineActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
-import { listKept } from '../../../src/store/shelfActions.ts';
+import { listKept, removeKept, undoRemoval } from '../../../src/store/shelfActions.ts';
 import { leftStep, returnTo, stepOf } from '../../../src/store/steps.ts';
-import { createTestApp, openContents, smallExampleRecipe, stateWhen } from './testApp.ts';
+import { createTestApp, leave, openContents, smallExampleRecipe, stateWhen } from './testApp.ts';
 
 /** What is compared: whether its results are there, by the seeds of the recipes. */
 const shown = ({ store }: App) =>
@@ -27,12 +32,21 @@ const shown = ({ store }: App) =>
 const linkTo = async (seed: number) =>
   encodeShare({ recipe: { ...(await smallExampleRecipe()), seed }, choice: { budgetPp: 1 } });
 
+/** Those that keep what they find. */
+const pages: App[] = [];
+
 async function openPage(): Promise<App> {
   const app = createTestApp();
+  pages.push(app);
   keepResults(app, 0);
   await listKept(app);
   return app;
 }
+
+afterAll(async () => {
+  for (const page of pages) await leave(page);
+  await deleteDB('tauscope');
+});
 
 const fileOf = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
 
@@ -44,7 +58,10 @@ describe('a comparison', () => {
     app = await openPage();
     for (const seed of [5, 6]) await openAddress(app, await linkTo(seed));
     text = JSON.stringify(resultsDocument(app.store.getState().exploration!));
-    await stateWhen(app, ({ kept }) => kept.length === 2 && kept.every(({ complete }) => complete));
+    await stateWhen(
+      app,
+      ({ kept }) => kept.length === 2 && kept.every(({ complete, analysis }) => complete && analysis),
+    );
   });
 
   test('is of what was explored, has a link, and opens again by it', async () => {
@@ -107,8 +124,57 @@ describe('a comparison', () => {
     await compareFiles(page, files);
     expect(shown(page)).toHaveLength(6);
     expect(page.store.getState().message?.text).toMatch(/left out: g\.json/);
+    const call = vi.spyOn(page.services.engine, 'call');
     await openCompared(page, page.store.getState().comparison![0]!, 1);
     expect(page.store.getState()).toMatchObject({ comparison: null, choice: { point: 1 }, status: 'done' });
+    // This browser keeps its analysis.
+    expect(call.mock.calls.filter(([method]) => method === 'significance')).toEqual([]);
+  });
+
+  test('knows what is added from what was left out, and keeps results when a link comes without', async () => {
+    const page = await openPage();
+    const { kept } = page.store.getState();
+    await compare(
+      page,
+      kept.map(({ recipe }) => ({ recipe })),
+    );
+    const { id, shared } = page.store.getState().comparison!.at(-1)!;
+    const last = kept.find(({ recipe }) => recipe.seed === shared.recipe.seed)!;
+    viewComparison(page, { hidden: [id] });
+    leaveOut(page, id);
+    expect(page.store.getState().comparisonView.hidden).toEqual([]);
+    await compareKept(page, last);
+    expect(page.store.getState().comparison!.map((entry) => entry.id)).not.toContain(id);
+    await removeKept(page, last);
+    const before = shown(page);
+    await compareLinks(page, await linkTo(last.recipe.seed));
+    expect(shown(page)).toEqual(before);
+    expect(before).toContain(`${last.recipe.seed}`);
+    await undoRemoval(page);
+  });
+
+  test('follows an exploration that is refined, and refined further', async () => {
+    const page = await openPage();
+    const refinement = { points: [], images: 40, steps: 10, mirror: true };
+    const recipe = { ...(await smallExampleRecipe()), seed: 8, refinement };
+    await openAddress(page, encodeShare({ recipe, choice: { point: 4 } }));
+    const refined = async (point: number) => {
+      choosePoint(page, point);
+      await refineShown(page);
+      const { exploration } = page.store.getState();
+      await stateWhen(page, ({ kept: [last] }) => last?.points === exploration!.points.correct.length);
+      return exploration!.recipe;
+    };
+    const once = await refined(4);
+    const other = await openPage();
+    await compare(other, [{ recipe: once }]);
+    const [before] = other.store.getState().comparison!;
+    const further = await refined(2);
+    await listKept(other);
+    await refreshComparison(other);
+    const [now] = other.store.getState().comparison!;
+    expect(now!.shared.recipe).toEqual(further);
+    expect(now!.results!.points.correct.length).toBeGreaterThan(before!.results!.points.correct.length);
   });
 
   test('a results file takes the place of the same exploration without any', async () => {

@@ -13,7 +13,7 @@ import { closeAll } from '../../../src/store/openActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
-import { createTestApp, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
+import { createTestApp, leave, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
 const hash = async (change: Partial<Recipe> = {}) =>
   encodeShare({ recipe: await smallRecipe(change), choice: { budgetPp: 1 } });
@@ -24,12 +24,6 @@ function documentOf(app: App) {
 
 /** Those of a test. */
 const pages: App[] = [];
-
-/** Leaves a page, and waits for what it still writes: each call comes after one of those that are under way. */
-async function leave(app: App): Promise<void> {
-  closeAll(app);
-  for (let call = 0; call < 6; call++) await app.services.shelf.list().catch(() => undefined);
-}
 
 /** A page that keeps what it finds, with what was kept before. */
 async function openPage(build?: string, pauseMs = 0): Promise<App> {

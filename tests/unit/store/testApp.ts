@@ -11,7 +11,7 @@ import { answerFloat } from '../../../src/quantisation/answerFloat.ts';
 import type { App } from '../../../src/store/app.ts';
 import { createApp } from '../../../src/store/app.ts';
 import { indexedShelf } from '../../../src/store/indexedShelf.ts';
-import { openFiles } from '../../../src/store/openActions.ts';
+import { closeAll, openFiles } from '../../../src/store/openActions.ts';
 import type { AppState } from '../../../src/store/state.ts';
 import type { Crosschecker } from '../../../workers/crosscheckClient.ts';
 import { crosscheckRequested } from '../../../workers/crosscheckRequested.ts';
@@ -184,6 +184,12 @@ export async function smallExampleRecipe(): Promise<Recipe> {
     model: sourceOf('lenet', [{ name: 'lenet.tflite', bytes }]),
     data: sourceOf('synthetic', []),
   });
+}
+
+/** Leaves a page, and waits for what it still keeps: each call comes after one of those that are under way. */
+export async function leave(app: App): Promise<void> {
+  closeAll(app);
+  for (let call = 0; call < 6; call++) await app.services.shelf.list().catch(() => undefined);
 }
 
 /** Resolves with the first state for which `condition` holds, the present one included. */
