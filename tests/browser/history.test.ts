@@ -116,8 +116,10 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     await differences.getByRole('columnheader', { name: '3 theirs.json' }).waitFor();
     // The note goes with its front, wherever the pointer rests.
     const note = page.locator('.compare-chart .point-tooltip').getByText(/^1 /);
-    const mark = (await page.getByRole('group', { name: /^1 / }).getByRole('button').first().boundingBox())!;
-    await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2);
+    const mark = page.getByRole('group', { name: /^1 / }).getByRole('button').first();
+    await mark.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await mark.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
     await note.waitFor();
     await page.getByRole('checkbox', { name: '1 ' }).press('Space');
     expect(await page.getByRole('group', { name: /^1 / }).count()).toBe(0);
