@@ -87,8 +87,7 @@ static void start_console(void)
     RCC_AHB1ENR |= RCC_AHB1ENR_GPIOAEN;
     RCC_APB1ENR |= RCC_APB1ENR_USART2EN;
     (void)RCC_APB1ENR;
-    pin_start(GPIOA, 2u, 7u);
-    pin_start(GPIOA, 3u, 7u);
+    pins_start(GPIOA, 2u, 7u);
     usart_start(USART2, (APB1_HZ + BAUD / 2u) / BAUD);
 }
 

@@ -80,8 +80,7 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIOAEN;
     RCC_APB1ENR2 |= RCC_APB1ENR2_LPUART1EN;
     (void)RCC_APB1ENR2;
-    pin_start(GPIOA, 2u, 12u);
-    pin_start(GPIOA, 3u, 12u);
+    pins_start(GPIOA, 2u, 12u);
     usart_start(LPUART1, (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD));
 }
 

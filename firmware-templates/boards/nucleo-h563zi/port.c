@@ -93,8 +93,7 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIODEN;
     RCC_APB1LENR |= RCC_APB1LENR_USART3EN;
     (void)RCC_APB1LENR;
-    pin_start(GPIOD, 8u, 7u);
-    pin_start(GPIOD, 9u, 7u);
+    pins_start(GPIOD, 8u, 7u);
     usart_start(USART3, (CORE_HZ + BAUD / 2u) / BAUD);
 }
 

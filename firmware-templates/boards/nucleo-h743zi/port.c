@@ -145,8 +145,7 @@ static void start_console(void)
     RCC_AHB4ENR |= RCC_AHB4ENR_GPIODEN;
     RCC_APB1LENR |= RCC_APB1LENR_USART3EN;
     (void)RCC_APB1LENR;
-    pin_start(GPIOD, 8u, 7u);
-    pin_start(GPIOD, 9u, 7u);
+    pins_start(GPIOD, 8u, 7u);
     usart_start(USART3, (APB1_HZ + BAUD / 2u) / BAUD);
 }
 

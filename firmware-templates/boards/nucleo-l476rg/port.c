@@ -63,8 +63,7 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIOAEN;
     RCC_APB1ENR1 |= RCC_APB1ENR1_USART2EN;
     (void)RCC_APB1ENR1;
-    pin_start(GPIOA, 2u, 7u);
-    pin_start(GPIOA, 3u, 7u);
+    pins_start(GPIOA, 2u, 7u);
     usart_start(USART2, (CORE_HZ + BAUD / 2u) / BAUD);
 }
 

@@ -86,8 +86,7 @@ static void start_console(void)
     RCC_AHB2ENR |= RCC_AHB2ENR_GPIOGEN;
     RCC_APB1ENR2 |= RCC_APB1ENR2_LPUART1EN;
     (void)RCC_APB1ENR2;
-    pin_start(GPIOG, 7u, 8u);
-    pin_start(GPIOG, 8u, 8u);
+    pins_start(GPIOG, 7u, 8u);
     usart_start(LPUART1, (uint32_t)((256ull * CORE_HZ + BAUD / 2u) / BAUD));
 }
 

@@ -99,8 +99,7 @@ static void start_console(void)
     RCC_AHB2ENR1 |= RCC_AHB2ENR1_GPIOAEN;
     RCC_APB2ENR |= RCC_APB2ENR_USART1EN;
     (void)RCC_APB2ENR;
-    pin_start(GPIOA, 9u, 7u);
-    pin_start(GPIOA, 10u, 7u);
+    pins_start(GPIOA, 9u, 7u);
     usart_start(USART1, (CORE_HZ + BAUD / 2u) / BAUD);
 }
 

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define REGISTER(address) (*(volatile uint32_t *)(address))
+#define REGISTER(address) (*(volatile uint32_t *)(uintptr_t)(address))
 
 /* Of the console. */
 #define BAUD 115200u
