@@ -9,22 +9,25 @@ import type { BudgetPoint, DifferenceToFirst } from './equalBudgets.ts';
 
 interface BudgetColumn {
   readonly title: string;
+  /** Its title where it does not stand beside the column that it belongs to. */
+  readonly label?: string;
   readonly text: (point: BudgetPoint) => string;
 }
 
 /** What a table says of a point beside those of other explorations; `to 1` is the difference to the first of them. */
 export const budgetColumns: readonly BudgetColumn[] = [
   { title: 'Latency', text: ({ latencyMilliseconds }) => formatMilliseconds(latencyMilliseconds) },
-  { title: 'to 1', text: change(({ latencyPercent }) => latencyPercent) },
+  { title: 'to 1', label: 'Latency, to 1', text: change(({ latencyPercent }) => latencyPercent) },
   { title: 'Cycles', text: ({ latencyCycles }) => formatCount(latencyCycles) },
   { title: 'Flash', text: ({ flashBytes }) => formatBytes(flashBytes) },
-  { title: 'to 1', text: change(({ flashPercent }) => flashPercent) },
+  { title: 'to 1', label: 'Flash, to 1', text: change(({ flashPercent }) => flashPercent) },
   { title: 'RAM', text: ({ ramBytes }) => (ramBytes === null ? '–' : formatBytes(ramBytes)) },
-  { title: 'to 1', text: change(({ ramPercent }) => ramPercent) },
+  { title: 'to 1', label: 'RAM, to 1', text: change(({ ramPercent }) => ramPercent) },
   { title: 'Selection', text: ({ selection }) => accuracyText(selection) },
   { title: 'Held-out', text: ({ heldOut }) => (heldOut ? accuracyText(heldOut) : 'not measured') },
   {
     title: 'to 1',
+    label: 'Held-out, to 1',
     text: ({ toFirst }) => {
       const loss = toFirst?.heldOutLossPp ?? null;
       return loss === null ? '' : formatPp(-loss);

@@ -10,12 +10,18 @@ import { equalBudgets } from '../../exploration/compare/equalBudgets.ts';
 import { openCompared } from '../../store/compareActions.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { useApp } from '../appContext.ts';
+import { useFolded } from '../useFolded.ts';
 import type { Compared } from './compared.ts';
+
+/** Below it, rows fold. */
+const tableWidthPx = 1340;
+const verdictTitle = 'On held-out images';
 
 /** What each exploration takes at equal losses, and by how much that differs from the first; a row opens its point. */
 export function BudgetTable({ compared }: { readonly compared: readonly Compared[] }) {
   const app = useApp();
   const budgets = useMemo(() => equalBudgets(compared.map(({ results }) => results)), [compared]);
+  const { ref, folded } = useFolded(tableWidthPx);
   return (
     <section className="card" aria-labelledby="equal-losses">
       <h2 id="equal-losses">At equal losses</h2>
@@ -24,7 +30,8 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
         its held-out images, and the difference to the first.
       </p>
       <div
-        className="table-scroll compare__table"
+        ref={ref}
+        className={`table-scroll compare__table ${folded}`}
         tabIndex={0}
         role="region"
         aria-label="Points at equal losses"
@@ -34,12 +41,12 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
             <tr>
               <th scope="col">Exploration</th>
               <th scope="col">Point</th>
-              {budgetColumns.map(({ title }, n) => (
-                <th key={n} scope="col" className="number">
+              {budgetColumns.map(({ title, label = title }) => (
+                <th key={label} scope="col" className="number">
                   {title}
                 </th>
               ))}
-              <th scope="col">On held-out images</th>
+              <th scope="col">{verdictTitle}</th>
             </tr>
           </thead>
           {budgets.map(({ budgetPp, points }) => (
@@ -58,7 +65,7 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
                       <SeriesSymbol series={number} /> {number}
                       <span className="visually-hidden"> {results.name}</span>
                     </th>
-                    <td>
+                    <td data-label="Point">
                       <button
                         type="button"
                         className="link"
@@ -67,12 +74,12 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
                         {text}
                       </button>
                     </td>
-                    {budgetColumns.map(({ text: cell }, column) => (
-                      <td key={column} className="number">
+                    {budgetColumns.map(({ title, label = title, text: cell }) => (
+                      <td key={label} className="number" data-label={label}>
                         {cell(point)}
                       </td>
                     ))}
-                    <td>{verdictText(point)}</td>
+                    <td data-label={verdictTitle}>{verdictText(point)}</td>
                   </tr>
                 );
               })}

@@ -50,14 +50,6 @@ function ComparedRow({ entry, number }: { readonly entry: ComparedEntry; readonl
           : '. Its results are not in this browser: drop its results file, or explore it here.'}
       </span>
       <span className="compare__actions">
-        <button
-          type="button"
-          className="button button--quiet"
-          aria-label={`${results ? 'Open' : 'Explore'} ${title}`}
-          onClick={() => void openCompared(app, entry)}
-        >
-          {results ? 'Open' : 'Explore it'}
-        </button>
         {number !== null && number > 1 && (
           <button
             type="button"
@@ -69,6 +61,14 @@ function ComparedRow({ entry, number }: { readonly entry: ComparedEntry; readonl
             Make first
           </button>
         )}
+        <button
+          type="button"
+          className="button button--quiet"
+          aria-label={`${results ? 'Open' : 'Explore'} ${title}`}
+          onClick={() => void openCompared(app, entry)}
+        >
+          {results ? 'Open' : 'Explore it'}
+        </button>
         <button
           type="button"
           className="button button--quiet"

@@ -2,7 +2,11 @@ import { useMemo } from 'react';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import type { ComparedSetting } from '../../exploration/compare/comparedSettings.ts';
 import { comparedSettings } from '../../exploration/compare/comparedSettings.ts';
+import { useFolded } from '../useFolded.ts';
 import type { Compared } from './compared.ts';
+
+/** Rows fold where a column has less. */
+const columnWidthPx = 160;
 
 /** What differs in the settings, and, folded away, what does not. */
 export function SettingsTable({ compared }: { readonly compared: readonly Compared[] }) {
@@ -39,9 +43,11 @@ interface DifferencesProps {
 }
 
 function Differences({ compared, settings }: DifferencesProps) {
+  const { ref, folded } = useFolded((compared.length + 1) * columnWidthPx);
   return (
     <div
-      className="table-scroll compare__settings"
+      ref={ref}
+      className={`table-scroll compare__settings ${folded}`}
       tabIndex={0}
       role="region"
       aria-label="Settings that differ"
@@ -61,9 +67,14 @@ function Differences({ compared, settings }: DifferencesProps) {
           {settings.map(({ title, texts }) => (
             <tr key={title}>
               <th scope="row">{title}</th>
-              {texts.map((text, n) => (
-                <td key={compared[n]!.entry.id}>{text}</td>
-              ))}
+              {texts.map((text, n) => {
+                const { number, entry, results } = compared[n]!;
+                return (
+                  <td key={entry.id} data-label={`${number} ${results.name}`}>
+                    {text}
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>
