@@ -16,6 +16,9 @@ export interface Pll {
   readonly vcoMegahertz: readonly [number, number];
 }
 
+/** Of the console's registers, as all families but the F4 have them: UE, RE and TE in CR1. */
+export const usart = { brr: 0x0c, cr1: 0x00, enable: (1 << 0) | (1 << 2) | (1 << 3), scale: 1 } as const;
+
 /** Where registers lie, and bits in them, of one family. */
 export interface Stm32Registers {
   readonly resetValues: Readonly<Record<number, number>>;

@@ -1,5 +1,5 @@
 import type { Pll, Voltage } from './stm32.ts';
-import { busDivisor, Stm32, systemDivisor } from './stm32.ts';
+import { busDivisor, Stm32, systemDivisor, usart } from './stm32.ts';
 
 const [acr, icacheCr, voscr, vossr] = [0x4002_2000, 0x4003_0400, 0x4402_0810, 0x4402_0814];
 const [rccCr, cfgr1, cfgr2, pll1cfgr, pll1divr] = [
@@ -39,10 +39,7 @@ export class Stm32H5 extends Stm32 {
       ],
       console: {
         block: 0x4000_4800,
-        brr: 0x0c,
-        cr1: 0x00,
-        enable: (1 << 0) | (1 << 2) | (1 << 3),
-        scale: 1,
+        ...usart,
         gpio: 0x4202_0c00,
         pins: [8, 9],
         alternateFunction: 7,

@@ -1,5 +1,5 @@
 import type { Pll, Voltage } from './stm32.ts';
-import { busDivisor, Stm32, systemDivisor } from './stm32.ts';
+import { busDivisor, Stm32, systemDivisor, usart } from './stm32.ts';
 
 const [acr, csr1, cr3, d3cr, syscfgPwrcr] = [0x5200_2000, 0x5802_4804, 0x5802_480c, 0x5802_4818, 0x5800_042c];
 const [rccCr, cfgr, d1cfgr, d2cfgr, d3cfgr, pllckselr, pllcfgr, pll1divr] = [
@@ -54,10 +54,7 @@ export class Stm32H7 extends Stm32 {
       ],
       console: {
         block: 0x4000_4800,
-        brr: 0x0c,
-        cr1: 0x00,
-        enable: (1 << 0) | (1 << 2) | (1 << 3),
-        scale: 1,
+        ...usart,
         gpio: 0x5802_0c00,
         pins: [8, 9],
         alternateFunction: 7,

@@ -1,5 +1,5 @@
 import type { Stm32Registers, Voltage } from './stm32.ts';
-import { busDivisor, Stm32, systemDivisor } from './stm32.ts';
+import { busDivisor, Stm32, systemDivisor, usart } from './stm32.ts';
 
 const [acr, pwrCr2, pwrCr5, rccCr, cfgr, pllcfgr] = [
   0x4002_2000, 0x4000_7004, 0x4000_7080, 0x4002_1000, 0x4002_1008, 0x4002_100c,
@@ -21,8 +21,7 @@ interface L4Limits {
   readonly hasOwnSupply?: true;
 }
 
-const control = (1 << 0) | (1 << 2) | (1 << 3);
-const lpuart = { block: 0x4000_8000, brr: 0x0c, cr1: 0x00, enable: control, scale: 256 } as const;
+const lpuart = { ...usart, block: 0x4000_8000, scale: 256 } as const;
 const powerGate = [0x4000_7000, apb1enr1, 28] as const;
 
 /** RM0351 (L4), RM0432 (L4+), RM0440 (G4), in voltage range 1, which is that of the reset. */
@@ -102,9 +101,8 @@ export const stm32l476 = () =>
     normal: { byWaitStates: [16, 32, 48, 64, 80], systemMegahertz: 80 },
     gates: [powerGate, [0x4800_0000, ahb2enr, 0], [0x4000_4400, apb1enr1, 17]],
     console: {
-      ...lpuart,
+      ...usart,
       block: 0x4000_4400,
-      scale: 1,
       gpio: 0x4800_0000,
       pins: [2, 3],
       alternateFunction: 7,

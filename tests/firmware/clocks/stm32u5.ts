@@ -1,5 +1,5 @@
 import type { Pll, Voltage } from './stm32.ts';
-import { busDivisor, Stm32, systemDivisor } from './stm32.ts';
+import { busDivisor, Stm32, systemDivisor, usart } from './stm32.ts';
 
 const [acr, icacheCr, vosr] = [0x4002_2000, 0x4003_0400, 0x4602_080c];
 const [rccCr, cfgr1, cfgr2, cfgr3, pll1cfgr, pll1divr] = [
@@ -32,10 +32,7 @@ export class Stm32U5 extends Stm32 {
       ],
       console: {
         block: 0x4001_3800,
-        brr: 0x0c,
-        cr1: 0x00,
-        enable: (1 << 0) | (1 << 2) | (1 << 3),
-        scale: 1,
+        ...usart,
         gpio: 0x4202_0000,
         pins: [9, 10],
         alternateFunction: 7,
