@@ -6,6 +6,8 @@ import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { ConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
+import type { LiveChannels } from '../liveChannels.ts';
+import { liveChannels } from '../liveChannels.ts';
 import { poolSize } from '../winograd/tilePlan.ts';
 
 /** Free choices of a kernel; none changes a result. */
@@ -30,6 +32,7 @@ export interface Section {
 export interface RowPlan {
   readonly task: ConvTask;
   readonly options: Winograd1dOptions;
+  readonly live: LiveChannels;
   readonly sections: readonly Section[];
   /** Outputs of a row, and how many pairs of columns they are. */
   readonly width: number;
@@ -47,6 +50,7 @@ const mostChannels = 3;
 const largestDistance = 255;
 
 export function rowPlan(task: ConvTask, options: Winograd1dOptions): RowPlan {
+  const live = liveChannels(task);
   const width = poolSize(task) * task.outW;
   const pairs = Math.ceil(width / 2);
   const sections = sectionsOf(task);
@@ -56,7 +60,7 @@ export function rowPlan(task: ConvTask, options: Winograd1dOptions): RowPlan {
   const sumsAt = points * inputRowBytes;
   const sumRowBytes = 8 * pairs;
   const scratchBytes = sumsAt + points * sumRowBytes;
-  return { task, options, sections, width, pairs, inputRowBytes, sumsAt, sumRowBytes, scratchBytes };
+  return { task, options, live, sections, width, pairs, inputRowBytes, sumsAt, sumRowBytes, scratchBytes };
 }
 
 /** Tiles of four rows, and a lower one for those that are left; of a single one the row above is computed again. */
