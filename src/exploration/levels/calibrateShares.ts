@@ -1,7 +1,10 @@
+import { skipsWholeChannels } from '../../network/columnChannels.ts';
 import { exploredTiles } from '../../network/exploredTiles.ts';
+import type { Network } from '../../network/network.ts';
 import type { ShareMethod } from '../../significance/shareVariants.ts';
 import { convolutionOf } from '../../significance/shareVariants.ts';
 import type { Engine } from '../engine.ts';
+import type { ShareLayer } from '../recipe/recipe.ts';
 import { hasShares } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
 import type { Meter } from './calibrationParts.ts';
@@ -13,7 +16,7 @@ import { rankedLevels } from './rankedLevels.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
 import { channelBlocks, rankedTiles, tiledLevels } from './tiledLevels.ts';
 
-/** Levels of the methods of shares: by tiles where the recipe says so and a convolution has some, direct ones for all others. */
+/** Levels of the methods of shares: by tiles where the recipe says so and a convolution has some, or of whole channels; direct ones for all others. */
 export async function calibrateShares(
   subject: Subject,
   method: ShareMethod,
@@ -30,6 +33,8 @@ export async function calibrateShares(
     return axes ? [{ ...layer, axes }] : [];
   });
   const direct = explored.filter((layer) => !axesOf(layer));
+  const isWhole = (layer: ShareLayer) =>
+    recipe.domain === 'tiles' && skipsWholeChannels(network, convolutionOf(network, layer));
   const isDirect = direct.length > 0 || tiled.length === 0;
   const isRanked = recipe.allocation === 'ranked' && explored.length > 0;
   const passes = tiled.length + Number(isDirect) + Number(isRanked);
@@ -49,19 +54,41 @@ export async function calibrateShares(
       )
     : null;
   const tasks = isDirect ? await directTasks(context, direct) : [];
-  if (!fisher) {
-    const tables = await Promise.all(
-      direct.map((layer, k) => directLevels(context, method, layer, tasks[k]!)),
+  const taskOf = (layer: ShareLayer) => tasks[direct.indexOf(layer)]!;
+  const ranked = (layers: readonly ShareLayer[], informationOf: (layer: ShareLayer) => Float64Array) =>
+    Promise.all(
+      layers.map((layer) => {
+        const wholeChannels = isWhole(layer);
+        return rankedDirect(context, layer, {
+          ...taskOf(layer),
+          fisher: informationOf(layer),
+          wholeChannels,
+        });
+      }),
+    );
+  const whole = await ranked(
+    direct.filter(isWhole),
+    (layer) => fisher?.get(layer.layer) ?? alike(network, layer),
+  );
+  // Whole channels, pairs and products of tiles have prices of different kinds.
+  const tables = rankedLevels(whole);
+  const pairwise = direct.filter((layer) => !isWhole(layer));
+  if (fisher) {
+    const informationOf = ({ layer }: ShareLayer) => fisher.get(layer)!;
+    tables.push(...rankedLevels(await ranked(pairwise, informationOf)));
+    const byTiles: RankedLayer[] = [];
+    for (const layer of tiled) byTiles.push(await rankedTiles(context, layer, informationOf(layer)));
+    tables.push(...rankedLevels(byTiles));
+  } else {
+    tables.push(
+      ...(await Promise.all(pairwise.map((layer) => directLevels(context, method, layer, taskOf(layer))))),
     );
     for (const layer of tiled) tables.push(await tiledLevels(context, layer));
-    return tables.sort((a, b) => a.layer - b.layer);
   }
-  const ranked = await Promise.all(
-    direct.map((layer, k) => rankedDirect(context, layer, tasks[k]!, fisher.get(layer.layer)!)),
-  );
-  const rankedByTiles: RankedLayer[] = [];
-  for (const layer of tiled) rankedByTiles.push(await rankedTiles(context, layer, fisher.get(layer.layer)!));
-  // Their products have prices of different kinds.
-  const tables = [...rankedLevels(ranked), ...rankedLevels(rankedByTiles)];
   return tables.sort((a, b) => a.layer - b.layer);
+}
+
+/** Information that tells no output channel from another. */
+function alike(network: Network, layer: ShareLayer): Float64Array {
+  return new Float64Array(convolutionOf(network, layer).bias.length).fill(1);
 }

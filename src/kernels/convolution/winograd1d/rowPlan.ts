@@ -1,4 +1,5 @@
 import { largestOffset } from '../../../assembly/thumb.ts';
+import { mostColumnChannels } from '../../../network/columnChannels.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransform } from '../../../network/tileTransform.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
@@ -44,8 +45,6 @@ export interface RowPlan {
   readonly scratchBytes: number;
 }
 
-/** Weights of more channels do not fit the registers. */
-const mostChannels = 3;
 /** No input is further from its zero point. */
 const largestDistance = 255;
 
@@ -97,7 +96,7 @@ export function hasRows(task: ConvTask): boolean {
   const aligned = origin % 4 === 0 && rowBytes(input) % 4 === 0;
   // Rows of inputs and of sums are reached by offsets.
   const reached = Math.max(6 * rowBytes(input), 24 * poolSize(task) * (task.outW + 1)) <= largestOffset;
-  return plain && pooled && aligned && reached && input.c <= mostChannels && poolSize(task) * outH >= 2;
+  return plain && pooled && aligned && reached && input.c <= mostColumnChannels && poolSize(task) * outH >= 2;
 }
 
 /** Whether sums times the scale fit int32, so that they can be compared and scaled like plain ones. */
