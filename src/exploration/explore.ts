@@ -90,10 +90,13 @@ export async function calibrated(
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
-  const { significance, levels } =
-    analysis ?? (await calibrateLevels(subject, splits.calibration, engine, meter));
+  const [{ significance, levels }, exactCost] = analysis
+    ? [analysis, analysis.exactCost]
+    : await Promise.all([
+        calibrateLevels(subject, splits.calibration, engine, meter),
+        exactCostOf(subject, engine),
+      ]);
   holdExploration(engine, { network, recipe, levels });
-  const exactCost = analysis?.exactCost ?? (await exactCostOf(subject, engine));
   const points = pointTable(levels.length, exactCost, splits.selection.length, floatAnswers?.selection);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { exploredTiles } from '../../network/exploredTiles.ts';
 import type { ShareMethod } from '../../significance/shareVariants.ts';
 import { convolutionOf } from '../../significance/shareVariants.ts';
@@ -8,10 +9,12 @@ import type { Meter } from './calibrationParts.ts';
 import { directLevels, directTasks, rankedDirect } from './directLevels.ts';
 import { fisherInformation } from './fisherInformation.ts';
 import type { LevelTable } from './levelTable.ts';
-import type { RankedLayer } from './rankedLevels.ts';
 import { rankedLevels } from './rankedLevels.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
 import { channelBlocks, rankedTiles, tiledLevels } from './tiledLevels.ts';
+
+/** Layers by tiles that are prepared at once. Their moments are large matrices; two keep the workers busy from one to the next. */
+const tiledTogether = 2;
 
 /** Levels of the methods of shares: by tiles where the recipe says so and a convolution has some, direct ones for all others. */
 export async function calibrateShares(
@@ -53,14 +56,17 @@ export async function calibrateShares(
     const tables = await Promise.all(
       direct.map((layer, k) => directLevels(context, method, layer, tasks[k]!)),
     );
-    for (const layer of tiled) tables.push(await tiledLevels(context, layer));
+    tables.push(
+      ...(await pMap(tiled, (layer) => tiledLevels(context, layer), { concurrency: tiledTogether })),
+    );
     return tables.sort((a, b) => a.layer - b.layer);
   }
   const ranked = await Promise.all(
     direct.map((layer, k) => rankedDirect(context, layer, tasks[k]!, fisher.get(layer.layer)!)),
   );
-  const rankedByTiles: RankedLayer[] = [];
-  for (const layer of tiled) rankedByTiles.push(await rankedTiles(context, layer, fisher.get(layer.layer)!));
+  const rankedByTiles = await pMap(tiled, (layer) => rankedTiles(context, layer, fisher.get(layer.layer)!), {
+    concurrency: tiledTogether,
+  });
   // Their products have prices of different kinds.
   const tables = [...rankedLevels(ranked), ...rankedLevels(rankedByTiles)];
   return tables.sort((a, b) => a.layer - b.layer);
