@@ -6,12 +6,12 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, pricingBoard, isTryingScales, looking, generation: last } = store.getState();
+  const { status, checkingPoint, pricing, isTryingScales, looking, generation: last } = store.getState();
   const generation = last + 1;
   const isBusy =
     status === 'running' ||
     checkingPoint !== null ||
-    pricingBoard !== null ||
+    pricing !== null ||
     isTryingScales ||
     looking !== null;
   if (isBusy) services.engine.cancel();
@@ -26,7 +26,7 @@ export function beginJob({ store, services }: App): () => boolean {
     crosschecking: null,
     progress: null,
     checkingPoint: null,
-    pricingBoard: null,
+    pricing: null,
     runningRecipe: null,
     isTryingScales: false,
     looking: null,

@@ -17,6 +17,7 @@ import { sameRecipe } from './recipeChecks.ts';
 import { recipeId } from './recipeId.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
+import { showOnBoard } from './showOnBoard.ts';
 import { budgetChoice, flashOf } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
@@ -62,6 +63,7 @@ export async function startExploration(app: App, known: Results | null = null): 
     checkChoice(app);
     await measureShownHeldOut(app);
     if (isCurrent()) await tryInputScales(app, 'doubting');
+    if (isCurrent()) await showOnBoard(app);
   } catch (error) {
     if (!isCurrent()) return;
     store.setState({ status: 'failed', progress: null });
@@ -98,7 +100,7 @@ export function cancelExploration(app: App): void {
     app,
     `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} points measured so far are kept.`,
   );
-  void measureShownHeldOut(app);
+  void measureShownHeldOut(app).then(() => showOnBoard(app));
 }
 
 /** Shows progress and results of the current job as they come. */
