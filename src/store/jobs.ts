@@ -9,11 +9,7 @@ export function beginJob({ store, services }: App): () => boolean {
   const { status, checkingPoint, pricing, isTryingScales, looking, generation: last } = store.getState();
   const generation = last + 1;
   const isBusy =
-    status === 'running' ||
-    checkingPoint !== null ||
-    pricing !== null ||
-    isTryingScales ||
-    looking !== null;
+    status === 'running' || checkingPoint !== null || pricing !== null || isTryingScales || looking !== null;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();

@@ -8,6 +8,7 @@ import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
+import { changeBoard } from './changeBoard.ts';
 import { showError } from './jobs.ts';
 import { keptTitle } from './keptTitle.ts';
 import { loadScript } from './loadScript.ts';
@@ -122,7 +123,7 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
 
 async function restore(app: App, link: WantedLink): Promise<void> {
   const { shared, results, found, isForSettings = false } = link;
-  const { recipe, choice } = shared;
+  const { recipe, choice, pricing } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
     const { model, data } = await findSources(app, link);
     const floatModel = await findFloat(app, link);
@@ -150,10 +151,13 @@ async function restore(app: App, link: WantedLink): Promise<void> {
     }));
     if (isForSettings) return;
     await startExploration(app, results);
-    if (!results) return;
-    // It comes with the workbench, not with the first screen.
-    const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
-    await goOnRefining(app);
+    if (results) {
+      // It comes with the workbench, not with the first screen.
+      const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
+      await goOnRefining(app);
+    }
+    if (pricing && app.store.getState().link === shared)
+      await changeBoard(app, pricing.board, pricing.calibration);
   });
 }
 

@@ -16,8 +16,8 @@ import { beginJob, showError, showNotice } from './jobs.ts';
 import { sameRecipe } from './recipeChecks.ts';
 import { publish } from './results.ts';
 import { runListener } from './runActions.ts';
-import { showOnBoard } from './showOnBoard.ts';
 import { shownPoint } from './shownPoint.ts';
+import { showOnBoard } from './showOnBoard.ts';
 import type { AppState } from './state.ts';
 
 /** Refines the shown point, and chooses what it becomes. */

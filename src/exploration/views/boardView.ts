@@ -3,6 +3,7 @@ import type { Exploration } from '../exploration.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
 import { fillCosts, levelsOfPoint, withOwnCosts } from '../points/pointTable.ts';
+import type { Pricing } from '../recipe/recipeBoard.ts';
 import { isSamePricing, pricingOfBoard, recipeBoard } from '../recipe/recipeBoard.ts';
 
 /** What the kernels of an exploration cost on another board, or on its own as measurements have found it (`onBoard.ts`). */
@@ -47,9 +48,15 @@ function refinedLevels({ levels, points, refinedFrom }: Exploration): Map<number
   return origins;
 }
 
+/** What an exploration is in the prices of, where they are not those that it was explored by; else null. */
+export function shownPricing({ recipe, board }: Pick<Exploration, 'recipe' | 'board'>): Pricing | null {
+  const pricing = pricingOfBoard(board);
+  return isSamePricing(recipe, pricing) ? null : pricing;
+}
+
 /** The board that an exploration was explored for, where it is shown on another one or in other prices; else null. */
-export function exploredBoard({ recipe, board }: Pick<Exploration, 'recipe' | 'board'>): Board | null {
-  return isSamePricing(recipe, pricingOfBoard(board)) ? null : recipeBoard(recipe);
+export function exploredBoard(exploration: Pick<Exploration, 'recipe' | 'board'>): Board | null {
+  return shownPricing(exploration) && recipeBoard(exploration.recipe);
 }
 
 /** What is to be known where an exploration is shown on another board than it was explored for; else null. */
