@@ -1,6 +1,7 @@
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
+import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
@@ -156,8 +157,9 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
       await goOnRefining(app);
     }
-    if (pricing && app.store.getState().link === shared)
-      await changeBoard(app, pricing.board, pricing.calibration);
+    const { link: opened, recipe: settings } = app.store.getState();
+    const isUnchanged = opened === shared && settings !== null && isSamePricing(settings, recipe);
+    if (pricing && isUnchanged) await changeBoard(app, pricing.board, pricing.calibration);
   });
 }
 
