@@ -69,7 +69,7 @@ export function boardViewText(exploration: Pick<Exploration, 'recipe' | 'board'>
     ? ` The guided search went by the latencies of the ${from}: a search for the ${to} could find other points.`
     : racing
       ? ` The race dropped points by the latencies of the ${from}: a race for the ${to} could keep others.`
-      : '';
+      : ' The accuracies are the same for every board.';
   return `Explored for the ${from}, priced for the ${to}.${caveat}`;
 }
 

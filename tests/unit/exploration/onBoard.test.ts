@@ -20,6 +20,7 @@ import { integerNetwork } from '../../../src/network/integerNetwork.ts';
 import type { MemoryLimits } from '../../../src/plan/fittingKernels.ts';
 import { boardLimits, tighterLimits } from '../../../src/plan/fittingKernels.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
+import { reportOf } from '../../../src/report/report.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
 import { compiledKernels } from '../../kernels.ts';
@@ -120,12 +121,13 @@ describe('a guided exploration with refined points, on another board', () => {
     expect(everyPoint().filter((point) => isFitting(none, point))).toEqual([]);
   });
 
-  test('gives the bundle of the same point explored there, and says that another search found it', () => {
+  test('gives the bundle of the same point explored there, and says, as a report does, that another search found it', () => {
     const point = frontOf(view.points).find((each) => each > 0 && !view.refinedFrom.has(each))!;
     const unzipped = (exploration: Exploration, at: number) => {
       const files = unzipSync(exportBundle(exportRequest(exploration, at)));
       return new Map(Object.entries(files).map(([path, file]) => [path, Buffer.from(file).toString()]));
     };
+    expect(reportOf([view]).markdown).toContain(boardViewText(view)!);
     const [found, direct] = [unzipped(view, point), unzipped(grid, inGrid(point)!)];
     const note = boardViewText(view)!;
     expect(note).toMatch(/^Explored for the .*U575.*, priced for the .*L4R5.* could find other points\.$/);
