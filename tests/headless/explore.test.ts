@@ -207,7 +207,8 @@ describe('tauscope explore and export on the built-in example', () => {
       tauscope(['export', inFolder('plain.json'), '--point', '4', ...options, '--out', inFolder(name)]);
     const { out } = await exported([...on, '--json'], 'there.zip');
     expect((JSON.parse(out) as PointSummary).latencyCycles).toBe(latencyCycles[4]);
-    const said = /^Explored for the NUCLEO-U575ZI-Q, priced for the NUCLEO-L4R5ZI\. The accuracies are the same/m;
+    const said =
+      /^Explored for the NUCLEO-U575ZI-Q, priced for the NUCLEO-L4R5ZI\. The accuracies are the same/m;
     const files = unzipSync(readFileSync(inFolder('there.zip')));
     expect(new TextDecoder().decode(files['README.md'])).toMatch(said);
   });

@@ -64,6 +64,8 @@ describe('a guided exploration with refined points, on another board', () => {
     grid = await exploreWith({ board: to });
     explored = await exploreWith(guided);
     before = structuredClone({ ...explored, images: null }) as unknown as Exploration;
+    // As if the front had been another one.
+    explored.heldOut.clear();
     view = await onBoard(explored, { board: to }, engine, listener, () => 0);
   });
   const everyPoint = () => [...view.points.correct.keys()];

@@ -11,6 +11,7 @@ import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
+import { leftStep, returnTo } from '../../../src/store/steps.ts';
 import { createTestApp, smallExampleRecipe, stateWhen } from './testApp.ts';
 
 const choice = { budgetPp: 5 };
@@ -29,6 +30,8 @@ test('another board shows what exploring for it gives, and exploring for it meas
   const app = await exploredApp();
   const explored = explorationOf(app);
   const before = resultsDocument(explored) as object;
+  // As if the front had been another one.
+  explored.heldOut.clear();
   await changeBoard(app, board);
   const { exploration, view, front, recipe, status, pricing } = app.store.getState();
   expect({ status, pricing, board: recipe!.board }).toEqual({ status: 'done', pricing: null, board });
@@ -65,7 +68,7 @@ test('what went by latencies or by other settings is shown on the board, too, an
   }
 });
 
-test('a limit of flash goes with the board, the last of several boards is shown, and a link shows it again', async () => {
+test('a limit of flash goes with the board, the last of several boards is shown, and a link and a step back show it again', async () => {
   const app = await exploredApp();
   const flashBytes = explorationOf(app).points.flashBytes[0]! - 1;
   chooseFlash(app, flashBytes);
@@ -88,6 +91,8 @@ test('a limit of flash goes with the board, the last of several boards is shown,
   expect(other.store.getState().view!.points).toEqual(view!.points);
   expect(shareHash(other.store.getState())).toBe(hash);
 
+  returnTo(app, leftStep(app.store.getState()));
+  expect([boardShown(app), app.store.getState().recipe!.board]).toEqual([board, board]);
   chooseFlash(app, null);
   expect(app.store.getState().view).toBe(priced);
 });
