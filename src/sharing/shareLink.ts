@@ -47,8 +47,11 @@ const shareSchema = v.strictObject({
 /** The hash part of the address, starting with '#'. */
 export function encodeShare({ recipe, choice, pricing, claim, name }: SharedExploration): string {
   return encodeLink({
-    ...{ recipe, choice, ...(pricing && { pricing }) },
-    ...{ ...(claim && { claim }), ...(name !== undefined && { name }) },
+    recipe,
+    choice,
+    ...(pricing && { pricing }),
+    ...(claim && { claim }),
+    ...(name !== undefined && { name }),
   });
 }
 

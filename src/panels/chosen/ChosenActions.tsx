@@ -1,5 +1,4 @@
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import { exploredBoard } from '../../exploration/views/boardView.ts';
 import { downloadBundle, downloadFirmware, downloadResults } from '../../store/exportActions.ts';
 import { refineShown } from '../../store/refineActions.ts';
 import { downloadReport } from '../../store/reportActions.ts';
@@ -13,59 +12,50 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
   const app = useApp();
   const isRunning = useAppState((state) => state.status === 'running');
   const isExporting = useAppState((state) => state.exportingPoint !== null);
-  const explored = exploredBoard(shown.exploration);
   return (
-    <>
-      <div className="chosen__actions">
-        <button
-          type="button"
-          className="button button--primary"
-          aria-keyshortcuts="D"
-          disabled={isExporting}
-          onClick={() => void downloadBundle(app)}
-        >
-          {isExporting ? 'Building…' : 'Download bundle (.zip)'}
-        </button>
+    <div className="chosen__actions">
+      <button
+        type="button"
+        className="button button--primary"
+        aria-keyshortcuts="D"
+        disabled={isExporting}
+        onClick={() => void downloadBundle(app)}
+      >
+        {isExporting ? 'Building…' : 'Download bundle (.zip)'}
+      </button>
+      <button
+        type="button"
+        className="button"
+        title="A program for the board, without a toolchain; see On the board"
+        disabled={isExporting}
+        onClick={() => void downloadFirmware(app)}
+      >
+        Firmware (.{shown.exploration.board.flashing.file})
+      </button>
+      <CopyButton
+        text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}
+        label="Copy link"
+        done="Link copied ✓"
+        what="this link"
+        shortcut="L"
+      />
+      <button type="button" className="button" onClick={() => downloadResults(app)}>
+        Results (.json)
+      </button>
+      <button type="button" className="button" onClick={() => void downloadReport(app)}>
+        Report (.html)
+      </button>
+      {shown.point !== exactPoint && (
         <button
           type="button"
           className="button"
-          title="A program for the board, without a toolchain; see On the board"
-          disabled={isExporting}
-          onClick={() => void downloadFirmware(app)}
+          title="Tunes the kept weights until the point answers like the exact network, as far as that goes"
+          disabled={isRunning}
+          onClick={() => void refineShown(app)}
         >
-          Firmware (.{shown.exploration.board.flashing.file})
+          Refine this point
         </button>
-        <CopyButton
-          text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}
-          label="Copy link"
-          done="Link copied ✓"
-          what="this link"
-          shortcut="L"
-        />
-        <button type="button" className="button" onClick={() => downloadResults(app)}>
-          Results (.json)
-        </button>
-        <button type="button" className="button" onClick={() => void downloadReport(app)}>
-          Report (.html)
-        </button>
-        {shown.point !== exactPoint && (
-          <button
-            type="button"
-            className="button"
-            title="Tunes the kept weights until the point answers like the exact network, as far as that goes"
-            disabled={isRunning}
-            onClick={() => void refineShown(app)}
-          >
-            Refine this point
-          </button>
-        )}
-      </div>
-      {explored && (
-        <p className="chosen__note">
-          Bundle, firmware, link and report are for the {shown.exploration.board.name}; the results file holds
-          the exploration as it was, for the {explored.name}.
-        </p>
       )}
-    </>
+    </div>
   );
 }

@@ -1,13 +1,9 @@
 import './runBar.css';
 import { useEffect, useState } from 'react';
 import { boardOf } from '../../boards/boards.ts';
-import type { Exploration } from '../../exploration/exploration.ts';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
-import { isSamePricing, pricingOfBoard } from '../../exploration/recipe/recipeBoard.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
-import { boardViewText, exploredBoard } from '../../exploration/views/boardView.ts';
-import { changeBoard } from '../../store/changeBoard.ts';
 import { measuringTime } from '../../store/measuringTime.ts';
 import { takeRecipe } from '../../store/recipeActions.ts';
 import { isButForBoard, recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
@@ -19,6 +15,7 @@ import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
+import { ShownBoard } from './ShownBoard.tsx';
 
 /** What runs or would run, and the button that starts or ends it; stays in view. */
 export function RunBar() {
@@ -92,39 +89,9 @@ export function RunBar() {
 /** How far what was measured is priced for the board of the settings. */
 function Pricing({ board, progress }: NonNullable<AppState['pricing']>) {
   return (
-    <p role="status">
-      Pricing the measured points for the {boardOf(board).name}…{' '}
-      {progress && <ProgressText progress={progress} usedBytes={0} />}
-    </p>
-  );
-}
-
-interface ShownBoardProps {
-  readonly view: Exploration;
-  readonly recipe: Recipe;
-}
-
-/** For which board the results are, where it is not the one that they were explored for, or not that of the settings. */
-function ShownBoard({ view, recipe }: ShownBoardProps) {
-  const app = useApp();
-  const explored = exploredBoard(view);
-  if (!isSamePricing(recipe, pricingOfBoard(view.board)))
-    return (
-      <p>
-        The results below are priced for the {view.board.name}.{' '}
-        <button type="button" className="link" onClick={() => void showOnBoard(app)}>
-          Show them for the {boardOf(recipe.board).name}
-        </button>
-      </p>
-    );
-  if (!explored) return null;
-  const { id, calibration } = explored;
-  return (
     <p>
-      {boardViewText(view)}{' '}
-      <button type="button" className="link" onClick={() => void changeBoard(app, id, calibration)}>
-        Back to the {explored.name}
-      </button>
+      <span role="status">Pricing the measured points for the {boardOf(board).name}…</span>{' '}
+      {progress && <ProgressText progress={progress} usedBytes={0} />}
     </p>
   );
 }
