@@ -66,9 +66,9 @@ export function boardViewText(exploration: Pick<Exploration, 'recipe' | 'board'>
   const [from, to] = [nameOf(explored), nameOf(exploration.board)];
   const { search, racing } = exploration.recipe;
   const caveat = search
-    ? ` The guided search went by the latencies of the ${from}: a search for the ${to} could find other points.`
+    ? ' The guided search went by latencies of the former; a search for the latter could find other points.'
     : racing
-      ? ` The race dropped points by the latencies of the ${from}: a race for the ${to} could keep others.`
+      ? ' The race dropped points by latencies of the former; a race for the latter could keep others.'
       : ' The accuracies are the same for every board.';
   return `Explored for the ${from}, priced for the ${to}.${caveat}`;
 }
