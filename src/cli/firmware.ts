@@ -24,7 +24,8 @@ export async function firmwareCommand(resultsPath: string, options: FirmwareOpti
       'usage',
       `Firmware is written as .${Object.keys(firmwareFormats).join(', .')}; found "${out}". A .hex goes to a board's drive or any flashing tool.`,
     );
-  const { exploration, point, budget } = await choosePoint(resultsPath, options);
+  const chosen = await choosePoint(resultsPath, options);
+  const { exploration, point } = chosen;
   const request = exportRequest(exploration, point, { ...(runnerModel !== undefined && { runnerModel }) });
   const program = exportFirmware(request, machine);
   if (
@@ -44,7 +45,7 @@ export async function firmwareCommand(resultsPath: string, options: FirmwareOpti
       ? `${JSON.stringify({ out, machine: program.machine, programBytes, bytes: file.length, sha256: sha256Hex(file), ...summary })}\n`
       : [
           `${out}: ${pointTitle(exploration, summary)}; for ${program.machine}, ${programBytes} bytes of flash`,
-          ...choiceLines(summary, budget),
+          ...choiceLines(chosen, summary),
           '',
         ].join('\n'),
   );

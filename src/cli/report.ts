@@ -7,9 +7,11 @@ import { withPool } from './enginePool.ts';
 import { progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
+import type { BoardOptions } from './shownOnBoard.ts';
+import { shownOnBoard } from './shownOnBoard.ts';
 import { write } from './writeFile.ts';
 
-interface ReportOptions extends MovedFiles {
+interface ReportOptions extends MovedFiles, BoardOptions {
   readonly out: string;
   readonly workers?: number;
 }
@@ -26,9 +28,10 @@ export async function reportCommand(resultsPaths: readonly string[], options: Re
   for (const path of resultsPaths) {
     const reopened = await reopen(path, options);
     explorations.push(
-      await withPool(options.workers, (pool) => {
+      await withPool(options.workers, async (pool) => {
         const progress = progressLine(process.stderr, () => pool.usedBytes);
-        return restore(reopened, pool, { progress, update: () => undefined });
+        const listener = { progress, update: () => undefined };
+        return shownOnBoard(await restore(reopened, pool, listener), options, pool, listener);
       }),
     );
   }

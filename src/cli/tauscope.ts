@@ -56,9 +56,17 @@ const flashLimitOption = () =>
 const ramLimitOption = () =>
   new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount);
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+/** The board that results are shown on. */
+const shownOnOptions = (command: Command) =>
+  command
+    .addOption(boardOption('for this board, whatever board was explored for'))
+    .option(
+      '--measurements <files...>',
+      'cycles measured on it, as the page saves them, to which its model is fitted',
+    );
 /** A results file and which of its points is meant. */
 const pointOptions = (command: Command) =>
-  command
+  shownOnOptions(command)
     .argument('<results>', 'file written by "tauscope explore --out"')
     .addOption(
       new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
@@ -306,7 +314,7 @@ pointOptions(
   .addOption(
     new Option(
       '--machine <id>',
-      "for another board's part, or for QEMU; the board of the exploration unless given",
+      "for another board's part, or for QEMU; the board that the point is priced for unless given",
     ).choices(runtimeIds),
   )
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
@@ -336,9 +344,11 @@ program
   .addOption(jsonOption())
   .action(verifyCommand);
 
-program
-  .command('report')
-  .description('write what explorations have found as a page to look at, and as Markdown with a drawing')
+shownOnOptions(
+  program
+    .command('report')
+    .description('write what explorations have found as a page to look at, and as Markdown with a drawing'),
+)
   .argument('<results...>', 'files written by "tauscope explore --out"')
   .requiredOption('--out <folder>', 'where to write report.html, report.md and front.svg')
   .option('--model <file>', 'where the model is now, if it has moved')

@@ -66,6 +66,16 @@ export function pointTable(
   };
 }
 
+/** The same points with columns of their own for what they cost, in which the exact network's cost is another one. */
+export function withOwnCosts(table: PointTable, exact: ExactCost): PointTable {
+  const own = { ...table, limits: exact.limits };
+  for (const figure of costFigures) {
+    own[figure] = table[figure].slice();
+    own[figure][exactPoint] = exact[figure];
+  }
+  return own;
+}
+
 /**
  * Adds unmeasured points and returns the number of the first one.
  * @param tables levels of the explored layers

@@ -166,6 +166,15 @@ const classNames = v.pipe(
   v.readonly(),
 );
 
+const pricingFields = {
+  board: v.pipe(v.string(), v.maxLength(60)),
+  /** What measurements on the board have found (`calibration.ts`); absent: the model as it stands. */
+  calibration: v.exactOptional(calibration),
+};
+
+/** The board for which kernels are priced. */
+export const pricingSchema = v.strictObject(pricingFields);
+
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
   /** With the output that is meant, by its name or number, if a choice was made. */
@@ -195,9 +204,7 @@ const recipeFields = v.strictObject({
   arrays: v.exactOptional(v.strictObject({ images: fileName, labels: fileName })),
   /** The data's labels are targets: an answer is right when none of its outputs is further than `tolerance` from its target. Absent: classes. */
   regression: v.exactOptional(v.strictObject({ tolerance: v.pipe(v.number(), v.finite(), v.minValue(0)) })),
-  board: v.pipe(v.string(), v.maxLength(60)),
-  /** What measurements on the board have found (`calibration.ts`); absent: the model as it stands. */
-  calibration: v.exactOptional(calibration),
+  ...pricingFields,
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
     v.array(v.union([thresholdLayer, shareLayer])),
