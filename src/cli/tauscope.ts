@@ -309,6 +309,7 @@ pointOptions(
       "for another board's part, or for QEMU; the board of the exploration unless given",
     ).choices(runtimeIds),
   )
+  .option('--name <prefix>', "what it calls its network; made from the model's name otherwise")
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
   .requiredOption('--out <file>', 'the .hex, .bin, .elf or (Pico 2) .uf2 to write')
   .action(firmwareCommand);

@@ -51,3 +51,9 @@ export interface BundleFile {
   readonly path: string;
   readonly text: string;
 }
+
+/** One file as a zip holds it. */
+export interface StoredFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}

@@ -57,6 +57,7 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     ram: formatCount(cost.ramBytes),
     accuracy: job.accuracy === undefined ? '' : `\n${job.accuracy}`,
     ends: `Input: ${endText(network, network.input)}. Output: ${endText(network, network.output)}.`,
+    ready: readyText(job, figures),
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     classes: classesText(job.classNames),
@@ -86,6 +87,17 @@ function layerRow(
 
 function boardText({ id, name, part, uart }: (typeof boards)[number], { linked }: BundleFigures): string {
   return `* \`${id}\`: ${name}, ${part}, ${uart}; test vectors linked: ${linked.get(id)!}`;
+}
+
+function readyText({ board }: BundleJob, { ready }: BundleFigures): string {
+  if (!('files' in ready))
+    return `There is no ready program of this network for ${board.name}: ${ready.reason}`;
+  const names = ready.files.map(({ path }) => `\`${path}\``).join(' and ');
+  return (
+    `${names}: this network as a program for ${board.name}, which the page writes as *Firmware* and \`tauscope firmware\` for this point, with the ` +
+    'kernels of `src/assembly`. Flash it as said below and open the serial port: it prints the same line, then takes commands; `identify` is answered with ' +
+    `\`image=${ready.imageCrc}\`. A file that was downloaded alone is this one if it has the SHA-256 that \`manifest.json\` names (\`sha256sum FILE\`).`
+  );
 }
 
 /** The numbers of the classes with their names. */
