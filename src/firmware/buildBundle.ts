@@ -30,16 +30,17 @@ export function buildBundle(job: BundleJob): Uint8Array {
 /** The files of {@link buildBundle} in their order. */
 function bundleFiles(job: BundleJob): StoredFile[] {
   const { network, rounding, board, vectors, forms, activationBytes = Infinity } = job;
+  const tablesInRam = job.tablesInRam ?? new Set();
   checkVectors(network, vectors);
   const prefix = job.prefix ?? identifier(network.name);
-  const plan = { rounding, activationBytes };
+  const plan = { rounding, activationBytes, tablesInRam };
   const cost = networkCost(network, board, forms ? { ...plan, forms } : plan);
   const assembly = assemblySource(network, { ...plan, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
   const linked = linkedVectors(job, cost.flashBytes);
   const ready = readyProgram(job);
   const portable = networkSource(network, prefix, rounding, assembly.memory);
-  const code = [...projectFiles(rounding, prefix, linked), ...portable.files, ...assembly.files];
+  const code = [...projectFiles(rounding, prefix, board, linked), ...portable.files, ...assembly.files];
   const library = libraryFiles({
     description: `Network ${commentText(network.name)}.`,
     prefix,

@@ -34,6 +34,7 @@ export function manifestText(
       smlads: cost.smlads,
       flashBytes: cost.flashBytes,
       ramBytes: cost.ramBytes,
+      tableRamBytes: cost.tableRamBytes,
       layers: cost.layers.map((layer) => ({
         layer: layer.layer,
         form: layer.form,
@@ -46,6 +47,7 @@ export function manifestText(
         cmsisNnCycles: baseline.layers.get(layer.layer)?.latencyCycles ?? 0,
         flashBytes: layer.flashBytes,
         scratchBytes: layer.scratchBytes,
+        tableRamBytes: layer.tableRamBytes,
       })),
     },
     vectors: {
