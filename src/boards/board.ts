@@ -43,7 +43,6 @@ const boardSchema = v.strictObject({
       kind: v.literal('cache'),
       ...cache,
       dataCache: v.exactOptional(v.strictObject(cache)),
-      tables: v.exactOptional(v.literal('ram')),
       lineFillStallCycles: positive,
       lineFillStallCyclesLow: v.exactOptional(positive),
       lineFillStallCyclesHigh: v.exactOptional(positive),

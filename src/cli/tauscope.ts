@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
-import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
+import { allocationNames, domainNames, methodNames, tablePlaces } from '../exploration/recipe/recipe.ts';
 import { runtimeIds } from '../firmware/image/runtime.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -253,6 +253,12 @@ program
   )
   .addOption(flashLimitOption())
   .addOption(ramLimitOption())
+  .addOption(
+    new Option(
+      '--tables <where>',
+      'where kernels read their constants: copied to RAM where that pays and there is room, or from flash',
+    ).choices(tablePlaces),
+  )
   .option(
     '--refine <points>',
     'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
@@ -317,6 +323,7 @@ pointOptions(
       "for another board's part, or for QEMU; the board that the point is priced for unless given",
     ).choices(runtimeIds),
   )
+  .option('--name <prefix>', "what it calls its network; made from the model's name otherwise")
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
   .requiredOption('--out <file>', 'the .hex, .bin, .elf or (Pico 2) .uf2 to write')
   .action(firmwareCommand);

@@ -11,6 +11,7 @@ import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
+import { tablesInRamOf } from '../plan/tablesInRam.ts';
 import { version } from '../version.ts';
 import { capitalised } from '../words/capitalised.ts';
 import type { KeptBudget } from './accuracyParagraphs.ts';
@@ -55,6 +56,7 @@ export function exportRequest(
 ): ExportRequest {
   const { network, images, recipe, board, splits, exactCost } = exploration;
   const { activationBytes, limits } = exactCost;
+  const { layers } = pointCost(exploration, point);
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   const chosen = pointSummary(exploration, point);
@@ -72,7 +74,8 @@ export function exportRequest(
       board,
       ...(limits.flashBytes === undefined ? {} : { flashLimitBytes: limits.flashBytes }),
       activationBytes,
-      forms: formsOf(pointCost(exploration, point).layers),
+      forms: formsOf(layers),
+      tablesInRam: tablesInRamOf(layers),
       facts: {
         recipe,
         chosen,

@@ -13,7 +13,16 @@ import type { App } from './app.ts';
 export type RecipeChange = Partial<
   Pick<
     Recipe,
-    'rounding' | 'seed' | 'splits' | 'board' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search'
+    | 'rounding'
+    | 'seed'
+    | 'splits'
+    | 'board'
+    | 'layers'
+    | 'deadOperands'
+    | 'allocation'
+    | 'racing'
+    | 'search'
+    | 'tables'
   >
 >;
 

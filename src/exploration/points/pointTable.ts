@@ -133,10 +133,15 @@ export function fillCosts(
     }
   }
   const fixedRam = fixed.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0);
+  const fixedTables = fixed.reduce((sum, { tableRamBytes }) => sum + tableRamBytes, 0);
   for (let point = from; point < end; point++) {
-    let most = fixedRam;
-    for (let k = 0; k < layerCount; k++) most = Math.max(most, preferred(point, k)?.ramBytes ?? NaN);
-    table.ramBytes[point] = most;
+    let [most, tableBytes] = [fixedRam, fixedTables];
+    for (let k = 0; k < layerCount; k++) {
+      const cost = preferred(point, k);
+      most = Math.max(most, cost?.ramBytes ?? NaN);
+      tableBytes += cost?.tableRamBytes ?? NaN;
+    }
+    table.ramBytes[point] = most + tableBytes;
     if (table.flashBytes[point]! > (exact.limits.flashBytes ?? Infinity))
       takeSmallerKernels(table, point, exact, tables);
   }

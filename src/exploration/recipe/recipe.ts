@@ -138,6 +138,10 @@ export type AllocationName = (typeof allocationNames)[number];
 export const domainNames = ['direct', 'tiles'] as const;
 export type DomainName = (typeof domainNames)[number];
 
+/** Where the tables of kernels may lie. */
+export const tablePlaces = ['auto', 'flash'] as const;
+export type TablePlace = (typeof tablePlaces)[number];
+
 const channelNumbers = v.pipe(v.array(v.number()), v.maxLength(1024), v.readonly());
 
 const inputScale = v.union([
@@ -251,6 +255,8 @@ const recipeFields = v.strictObject({
       ramBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
     }),
   ),
+  /** Where tables of kernels lie: in RAM where that pays and there is room (`tablesInRam.ts`), or in flash. Absent is 'auto'. */
+  tables: v.exactOptional(v.picklist(tablePlaces)),
   /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
   search: v.exactOptional(
     v.nullable(
