@@ -20,6 +20,7 @@ import { integerNetwork } from '../../../src/network/integerNetwork.ts';
 import type { MemoryLimits } from '../../../src/plan/fittingKernels.ts';
 import { boardLimits, tighterLimits } from '../../../src/plan/fittingKernels.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
+import { tablesInRamOf } from '../../../src/plan/tablesInRam.ts';
 import { reportOf } from '../../../src/report/report.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
@@ -49,10 +50,16 @@ const guided: Partial<Recipe> = {
   refinement: { points: 1, images: 40, steps: 8, mirror: true },
 };
 
-/** What the network of a point costs on the other board, priced as if it were all there is. */
-const costAlone = (view: Exploration, point: number, limits: MemoryLimits = {}) =>
+/** What the network of a point costs on the other board, priced as if it were all there is, with its tables where they are told to lie. */
+const costAlone = (
+  view: Exploration,
+  point: number,
+  limits: MemoryLimits = {},
+  tablesInRam?: ReadonlySet<number>,
+) =>
   networkCost(integerNetwork(pointNetwork(view, point)), boardOf(to), {
     limits: tighterLimits(boardLimits(boardOf(to)), limits),
+    ...(tablesInRam && { tablesInRam }),
   });
 
 describe('a guided exploration with refined points, on another board', () => {
@@ -116,8 +123,12 @@ describe('a guided exploration with refined points, on another board', () => {
     const { leastBytes, mostBytes } = flashRange(view);
     const flashBytes = Math.round((leastBytes + mostBytes) / 2);
     const limited = withinFlashLimit(view, flashBytes);
-    for (const point of everyPoint())
-      expect(limited.points.latencyCycles[point]).toBe(costAlone(view, point, { flashBytes }).latencyCycles);
+    for (const point of everyPoint()) {
+      // An exploration decides for all its points together which tables may be copied.
+      const copied = tablesInRamOf(pointCost(limited, point).layers);
+      const alone = costAlone(view, point, { flashBytes }, copied);
+      expect(limited.points.latencyCycles[point]).toBe(alone.latencyCycles);
+    }
     expect(limited.points.latencyCycles).not.toEqual(view.points.latencyCycles);
     const none = withinFlashLimit(view, leastBytes - 1).points;
     expect(everyPoint().filter((point) => isFitting(none, point))).toEqual([]);
