@@ -1,6 +1,7 @@
 /**
- * npm run bench [node | chromium | interaction [RESULTS.json]]: prints a table on standard error and one JSON document on standard
- * output, figures of all three unless one is named. The last is of the page with 10,000 points, explored first unless results are given.
+ * npm run bench [node [PART] | chromium [PART [ARGUMENT...]] | interaction [RESULTS.json]]: prints a table on standard error and one JSON
+ * document on standard output, figures of all three unless one is named, or a part of it. The last is of the page with 10,000 points, explored first
+ * unless results are given.
  */
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +20,7 @@ const server = await createServer({
   publicDir: false,
   logLevel: 'error',
   // onnxruntime-web looks for its .wasm beside itself.
-  optimizeDeps: { exclude: ['onnxruntime-web'], noDiscovery: true, include: ['comlink'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'], noDiscovery: true, include: ['comlink', 'jpeg-js'] },
   worker: { format: 'es' },
   server: { port: 0, hmr: false },
 });
@@ -27,13 +28,13 @@ const load = (name: string) => server.ssrLoadModule(`/tests/bench/${name}.ts`);
 const { nodeBench } = (await load('node')) as typeof NodeModule;
 const { interactionBench } = (await load('interaction')) as typeof InteractionModule;
 
-const [wanted, results] = process.argv.slice(2);
+const [wanted, ...args] = process.argv.slice(2);
 const reports: Report[] = [];
 const report = (part: readonly Figure[]) => part.forEach(printFigure);
 for (const [name, bench] of [
-  ['node', nodeBench],
-  ['chromium', (show: typeof report) => browserBench(server, show)],
-  ['interaction', (show: typeof report) => interactionBench(results, show)],
+  ['node', (show: typeof report) => nodeBench(show, args[0])],
+  ['chromium', (show: typeof report) => browserBench(server, show, args)],
+  ['interaction', (show: typeof report) => interactionBench(args[0], show)],
 ] as const) {
   if (wanted !== undefined && wanted !== name) continue;
   console.error(`${name} (load of the machine ${loadavg()[0]!.toFixed(1)})`);
