@@ -76,9 +76,10 @@ export async function calibrateShares(
   async function equalTables(): Promise<LevelTable[]> {
     const directly = direct.map((layer, k) => {
       const task = tasks[k]!;
+      if (!hasLevels(layer)) return withoutLevels(layer, task);
       if (isWhole(layer))
         return wholeLevels(layer, task, new Float64Array(task.moments.leastOutputs.length).fill(1));
-      return hasLevels(layer) ? directLevels(context, method, layer, task) : withoutLevels(layer, task);
+      return directLevels(context, method, layer, task);
     });
     const byTiles = pMap(tiled, (layer) => tiledLevels(context, layer), { concurrency: tiledTogether });
     return (await Promise.all([...directly, byTiles])).flat();
@@ -89,9 +90,10 @@ export async function calibrateShares(
     return rankedLevels([await rankedDirect(context, layer, { ...task, fisher, wholeChannels: true })]);
   }
 
-  function withoutLevels({ layer }: ShareLayer, task: SkipTask): LevelTable {
+  function withoutLevels(layer: ShareLayer, task: SkipTask): LevelTable {
     const deadChannels = skippedChannels(task).reduce((count, bit) => count + bit, 0);
-    return { layer, levels: [], ...(recipe.allocation === 'ranked' && { deadChannels }) };
+    const isCounted = recipe.allocation === 'ranked' || isWhole(layer);
+    return { layer: layer.layer, levels: [], ...(isCounted && { deadChannels }) };
   }
 
   async function rankedTables(fisher: ReadonlyMap<number, Float64Array>): Promise<LevelTable[]> {
