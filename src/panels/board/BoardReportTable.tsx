@@ -3,6 +3,7 @@ import type { BoardReport } from '../../store/state.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { formatChange } from '../../words/percents.ts';
+import { FoldingTable } from '../FoldingTable.tsx';
 
 /** What a board said, beside what was predicted. */
 export function BoardReportTable({ report }: { readonly report: BoardReport }) {
@@ -48,36 +49,40 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
             {formatChange(comparison.whole.predicted, comparison.whole.measured)}.
           </p>
           {comparison.layers.length > 0 && (
-            <div className="table-scroll" role="region" aria-label="Layers on the board" tabIndex={0}>
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Layer</th>
-                    <th scope="col" className="number">
-                      Predicted {unit}
+            <FoldingTable label="Layers on the board" columns={4}>
+              <thead>
+                <tr>
+                  <th scope="col">Layer</th>
+                  <th scope="col" className="number">
+                    Predicted {unit}
+                  </th>
+                  <th scope="col" className="number">
+                    Measured
+                  </th>
+                  <th scope="col" className="number">
+                    Difference
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {comparison.layers.map((layer) => (
+                  <tr key={layer.layer}>
+                    <th scope="row">
+                      {layer.layer} {layer.title}
                     </th>
-                    <th scope="col" className="number">
-                      Measured
-                    </th>
-                    <th scope="col" className="number">
-                      Difference
-                    </th>
+                    <td className="number" data-label={`Predicted ${unit}`}>
+                      {formatCount(layer.predicted)}
+                    </td>
+                    <td className="number" data-label="Measured">
+                      {formatCount(layer.measured)}
+                    </td>
+                    <td className="number" data-label="Difference">
+                      {formatChange(layer.predicted, layer.measured)}
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {comparison.layers.map((layer) => (
-                    <tr key={layer.layer}>
-                      <th scope="row">
-                        {layer.layer} {layer.title}
-                      </th>
-                      <td className="number">{formatCount(layer.predicted)}</td>
-                      <td className="number">{formatCount(layer.measured)}</td>
-                      <td className="number">{formatChange(layer.predicted, layer.measured)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+                ))}
+              </tbody>
+            </FoldingTable>
           )}
         </>
       )}

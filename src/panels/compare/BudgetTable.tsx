@@ -10,18 +10,15 @@ import { equalBudgets } from '../../exploration/compare/equalBudgets.ts';
 import { openCompared } from '../../store/compareActions.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { useApp } from '../appContext.ts';
-import { useFolded } from '../useFolded.ts';
+import { FoldingTable } from '../FoldingTable.tsx';
 import type { Compared } from './compared.ts';
 
-/** Below it, rows fold. */
-const tableWidthPx = 1340;
 const verdictTitle = 'On held-out images';
 
 /** What each exploration takes at equal losses, and by how much that differs from the first; a row opens its point. */
 export function BudgetTable({ compared }: { readonly compared: readonly Compared[] }) {
   const app = useApp();
   const budgets = useMemo(() => equalBudgets(compared.map(({ results }) => results)), [compared]);
-  const { ref, folded } = useFolded(tableWidthPx);
   return (
     <section className="card" aria-labelledby="equal-losses">
       <h2 id="equal-losses">At equal losses</h2>
@@ -29,64 +26,56 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
         The fastest point of each that loses at most so much on its selection images, whether that holds on
         its held-out images, and the difference to the first.
       </p>
-      <div
-        ref={ref}
-        className={`table-scroll compare__table ${folded}`}
-        tabIndex={0}
-        role="region"
-        aria-label="Points at equal losses"
-      >
-        <table>
-          <thead>
+      <FoldingTable label="Points at equal losses" className="compare__table" columns={budgetColumns.length}>
+        <thead>
+          <tr>
+            <th scope="col">Exploration</th>
+            <th scope="col">Point</th>
+            {budgetColumns.map(({ title, label = title }) => (
+              <th key={label} scope="col" className="number">
+                {title}
+              </th>
+            ))}
+            <th scope="col">{verdictTitle}</th>
+          </tr>
+        </thead>
+        {budgets.map(({ budgetPp, points }) => (
+          <tbody key={budgetPp}>
             <tr>
-              <th scope="col">Exploration</th>
-              <th scope="col">Point</th>
-              {budgetColumns.map(({ title, label = title }) => (
-                <th key={label} scope="col" className="number">
-                  {title}
-                </th>
-              ))}
-              <th scope="col">{verdictTitle}</th>
+              <th scope="rowgroup" colSpan={budgetColumns.length + 3}>
+                {capitalised(budgetText(budgetPp))}
+              </th>
             </tr>
-          </thead>
-          {budgets.map(({ budgetPp, points }) => (
-            <tbody key={budgetPp}>
-              <tr>
-                <th scope="rowgroup" colSpan={budgetColumns.length + 3}>
-                  {capitalised(budgetText(budgetPp))}
-                </th>
-              </tr>
-              {points.map((point, n) => {
-                const { number, entry, results } = compared[n]!;
-                const text = budgetPointText(point);
-                return (
-                  <tr key={entry.id} onClick={() => void openCompared(app, entry, point.point)}>
-                    <th scope="row">
-                      <SeriesSymbol series={number} /> {number}
-                      <span className="visually-hidden"> {results.name}</span>
-                    </th>
-                    <td data-label="Point">
-                      <button
-                        type="button"
-                        className="link"
-                        aria-label={`Open ${number} ${results.name}: ${text}`}
-                      >
-                        {text}
-                      </button>
+            {points.map((point, n) => {
+              const { number, entry, results } = compared[n]!;
+              const text = budgetPointText(point);
+              return (
+                <tr key={entry.id} onClick={() => void openCompared(app, entry, point.point)}>
+                  <th scope="row">
+                    <SeriesSymbol series={number} /> {number}
+                    <span className="visually-hidden"> {results.name}</span>
+                  </th>
+                  <td data-label="Point">
+                    <button
+                      type="button"
+                      className="link"
+                      aria-label={`Open ${number} ${results.name}: ${text}`}
+                    >
+                      {text}
+                    </button>
+                  </td>
+                  {budgetColumns.map(({ title, label = title, text: cell }) => (
+                    <td key={label} className="number" data-label={label}>
+                      {cell(point)}
                     </td>
-                    {budgetColumns.map(({ title, label = title, text: cell }) => (
-                      <td key={label} className="number" data-label={label}>
-                        {cell(point)}
-                      </td>
-                    ))}
-                    <td data-label={verdictTitle}>{verdictText(point)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          ))}
-        </table>
-      </div>
+                  ))}
+                  <td data-label={verdictTitle}>{verdictText(point)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        ))}
+      </FoldingTable>
     </section>
   );
 }

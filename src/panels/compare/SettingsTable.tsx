@@ -2,11 +2,8 @@ import { useMemo } from 'react';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import type { ComparedSetting } from '../../exploration/compare/comparedSettings.ts';
 import { comparedSettings } from '../../exploration/compare/comparedSettings.ts';
-import { useFolded } from '../useFolded.ts';
+import { FoldingTable } from '../FoldingTable.tsx';
 import type { Compared } from './compared.ts';
-
-/** Rows fold where a column has less. */
-const columnWidthPx = 160;
 
 /** What differs in the settings, and, folded away, what does not. */
 export function SettingsTable({ compared }: { readonly compared: readonly Compared[] }) {
@@ -43,42 +40,33 @@ interface DifferencesProps {
 }
 
 function Differences({ compared, settings }: DifferencesProps) {
-  const { ref, folded } = useFolded((compared.length + 1) * columnWidthPx);
   return (
-    <div
-      ref={ref}
-      className={`table-scroll compare__settings ${folded}`}
-      tabIndex={0}
-      role="region"
-      aria-label="Settings that differ"
-    >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            {compared.map(({ number, entry, results }) => (
-              <th key={entry.id} scope="col">
-                <SeriesSymbol series={number} /> {number} {results.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {settings.map(({ title, texts }) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              {texts.map((text, n) => {
-                const { number, entry, results } = compared[n]!;
-                return (
-                  <td key={entry.id} data-label={`${number} ${results.name}`}>
-                    {text}
-                  </td>
-                );
-              })}
-            </tr>
+    <FoldingTable label="Settings that differ" className="compare__settings" columns={compared.length}>
+      <thead>
+        <tr>
+          <th scope="col">Setting</th>
+          {compared.map(({ number, entry, results }) => (
+            <th key={entry.id} scope="col">
+              <SeriesSymbol series={number} /> {number} {results.name}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {settings.map(({ title, texts }) => (
+          <tr key={title}>
+            <th scope="row">{title}</th>
+            {texts.map((text, n) => {
+              const { number, entry, results } = compared[n]!;
+              return (
+                <td key={entry.id} data-label={`${number} ${results.name}`}>
+                  {text}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </FoldingTable>
   );
 }

@@ -7,7 +7,7 @@ import { choosePoint } from '../../store/choiceActions.ts';
 import { downloadFront } from '../../store/pointsActions.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { useFolded } from '../useFolded.ts';
+import { FoldingTable } from '../FoldingTable.tsx';
 import type { Shown } from '../useShown.ts';
 import type { FrontColumn } from './frontTableColumns.ts';
 import { frontTableColumns } from './frontTableColumns.ts';
@@ -25,13 +25,9 @@ interface Sort {
   readonly order: 'ascending' | 'descending';
 }
 
-/** What the columns take side by side. */
-const tableWidthPx = 560;
-
 /** The front and the exact network in numbers, by any column. */
 export function FrontTable({ shown, front, brushed }: FrontTableProps) {
   const app = useApp();
-  const { ref, folded } = useFolded(tableWidthPx);
   const budgetPp = useAppState((state) => state.budgetPp);
   const [sort, setSort] = useState<Sort>({ id: 'latency', order: 'ascending' });
   const { exploration, point: chosen, exact } = shown;
@@ -51,56 +47,48 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
     });
   return (
     <div className="front__numbers">
-      <div
-        ref={ref}
-        className={`table-scroll front__table ${folded}`}
-        tabIndex={0}
-        role="region"
-        aria-label="The front as a table"
-      >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">
-                Point
-                <span className="front__note">levels</span>
+      <FoldingTable label="The front as a table" className="front__table" columns={columns.length}>
+        <thead>
+          <tr>
+            <th scope="col">
+              Point
+              <span className="front__note">levels</span>
+            </th>
+            {columns.map(({ id, title, note }) => (
+              <th key={id} scope="col" aria-sort={sort.id === id ? sort.order : undefined}>
+                <button type="button" onClick={() => turn(id)}>
+                  {title}
+                  <span aria-hidden="true">
+                    {sort.id === id && (sort.order === 'ascending' ? ' ▲' : ' ▼')}
+                  </span>
+                </button>
+                {note && <span className="front__note">{note}</span>}
               </th>
-              {columns.map(({ id, title, note }) => (
-                <th key={id} scope="col" aria-sort={sort.id === id ? sort.order : undefined}>
-                  <button type="button" onClick={() => turn(id)}>
-                    {title}
-                    <span aria-hidden="true">
-                      {sort.id === id && (sort.order === 'ascending' ? ' ▲' : ' ▼')}
-                    </span>
-                  </button>
-                  {note && <span className="front__note">{note}</span>}
-                </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((summary) => (
+            <tr key={summary.point} aria-current={summary.point === chosen ? 'true' : undefined}>
+              <th scope="row">
+                <button type="button" className="link" onClick={() => choosePoint(app, summary.point)}>
+                  {summary.point === exactPoint ? 'Exact' : `#${summary.point}`}
+                  {summary.refinedFrom !== undefined && ' (refined)'}
+                </button>
+                <span className="front__note">
+                  {summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}
+                </span>
+              </th>
+              {columns.map(({ id, title, note, textOf, noteOf }) => (
+                <td key={id} data-label={note ? `${title}, ${note}` : title}>
+                  {textOf(summary)}
+                  {noteOf && <span className="front__note">{noteOf(summary)}</span>}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((summary) => (
-              <tr key={summary.point} aria-current={summary.point === chosen ? 'true' : undefined}>
-                <th scope="row">
-                  <button type="button" className="link" onClick={() => choosePoint(app, summary.point)}>
-                    {summary.point === exactPoint ? 'Exact' : `#${summary.point}`}
-                    {summary.refinedFrom !== undefined && ' (refined)'}
-                  </button>
-                  <span className="front__note">
-                    {summary.layers.map(({ tau, share }) => tau ?? share ?? '–').join(', ')}
-                  </span>
-                </th>
-                {columns.map(({ id, title, note, textOf, noteOf }) => (
-                  <td key={id} data-label={note ? `${title}, ${note}` : title}>
-                    {textOf(summary)}
-                    {noteOf && <span className="front__note">{noteOf(summary)}</span>}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </FoldingTable>
       <div className="front__rows">
         {brushed && (
           <p>

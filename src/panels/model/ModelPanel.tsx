@@ -11,6 +11,7 @@ import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { lessOrMore, reductionPercent } from '../../words/reductions.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { FoldingTable } from '../FoldingTable.tsx';
 import { ModelLayers } from './ModelLayers.tsx';
 
 /** An open model before there is data: what it would take on every board, as it is, and its layers. */
@@ -28,44 +29,42 @@ export default function ModelPanel({ model: { network } }: { readonly model: Pag
           ? `With data it is explored what its ${formatCount(convolutions)} ${convolutions === 1 ? 'convolution' : 'convolutions'} can leave out.`
           : 'It has no convolution, and what can be left out is products of convolutions. With data its accuracy is measured, it is compared with onnxruntime, and its exact kernels are exported.'}
       </p>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="The exact network on every board">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Exact, predicted on</th>
-              <th scope="col">Latency</th>
-              <th scope="col">Cycles</th>
-              <th scope="col">Than CMSIS-NN</th>
-              <th scope="col">Flash</th>
-              <th scope="col">RAM</th>
-              <th scope="col">Cycles of its layers</th>
+      <FoldingTable label="The exact network on every board" columns={7}>
+        <thead>
+          <tr>
+            <th scope="col">Exact, predicted on</th>
+            <th scope="col">Latency</th>
+            <th scope="col">Cycles</th>
+            <th scope="col">Than CMSIS-NN</th>
+            <th scope="col">Flash</th>
+            <th scope="col">RAM</th>
+            <th scope="col">Cycles of its layers</th>
+          </tr>
+        </thead>
+        <tbody>
+          {boards.map(({ id, name, flashBytes, ramBytes }) => (
+            <tr key={id}>
+              <th scope="row">{name}</th>
+              <BoardCells
+                cost={costs.find((cost) => cost.board === id)}
+                flashBytes={flashBytes}
+                ramBytes={ramBytes}
+              />
+              <td data-label="Cycles of its layers">
+                <label>
+                  <input
+                    type="radio"
+                    name="model-board"
+                    checked={id === board}
+                    onChange={() => setBoard(id)}
+                  />{' '}
+                  below<span className="visually-hidden">: {name}</span>
+                </label>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {boards.map(({ id, name, flashBytes, ramBytes }) => (
-              <tr key={id}>
-                <th scope="row">{name}</th>
-                <BoardCells
-                  cost={costs.find((cost) => cost.board === id)}
-                  flashBytes={flashBytes}
-                  ramBytes={ramBytes}
-                />
-                <td>
-                  <label>
-                    <input
-                      type="radio"
-                      name="model-board"
-                      checked={id === board}
-                      onChange={() => setBoard(id)}
-                    />{' '}
-                    below<span className="visually-hidden">: {name}</span>
-                  </label>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </FoldingTable>
       <ModelLayers network={network} cost={costs.find((cost) => cost.board === board)} />
     </div>
   );
@@ -83,13 +82,15 @@ function BoardCells({ cost, flashBytes, ramBytes }: BoardCellsProps) {
   if (!cost) return <td colSpan={5}>…</td>;
   return (
     <>
-      <td>{formatMilliseconds(cost.latencyMilliseconds)}</td>
-      <td>{formatCount(cost.latencyCycles)}</td>
-      <td>{lessOrMore(reductionPercent(cost.cmsisNnCycles, cost.latencyCycles))}</td>
-      <td data-fits={cost.flashBytes <= flashBytes}>
+      <td data-label="Latency">{formatMilliseconds(cost.latencyMilliseconds)}</td>
+      <td data-label="Cycles">{formatCount(cost.latencyCycles)}</td>
+      <td data-label="Than CMSIS-NN">
+        {lessOrMore(reductionPercent(cost.cmsisNnCycles, cost.latencyCycles))}
+      </td>
+      <td data-label="Flash" data-fits={cost.flashBytes <= flashBytes}>
         {formatBytes(cost.flashBytes)} of {formatBytes(flashBytes)}
       </td>
-      <td data-fits={cost.ramBytes <= ramBytes}>
+      <td data-label="RAM" data-fits={cost.ramBytes <= ramBytes}>
         {formatBytes(cost.ramBytes)} of {formatBytes(ramBytes)}
       </td>
     </>

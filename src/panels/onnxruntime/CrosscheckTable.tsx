@@ -2,6 +2,7 @@ import { isRounding } from '../../crosscheck/compareLayers.ts';
 import { agreementText, answersText, referenceText } from '../../crosscheck/crosscheckText.ts';
 import { layerFault } from '../../crosscheck/layerFault.ts';
 import type { CrosscheckResult } from '../../store/state.ts';
+import { FoldingTable } from '../FoldingTable.tsx';
 
 /** Both networks' answers, and every layer on equal inputs and as both run. */
 export function CrosscheckTable({ result }: { readonly result: CrosscheckResult }) {
@@ -24,28 +25,26 @@ export function CrosscheckTable({ result }: { readonly result: CrosscheckResult 
         <summary>
           Layers on {layerImages} images: values that are equal, differences in quantised steps
         </summary>
-        <div className="table-scroll" role="region" aria-label="Layers beside onnxruntime" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Layer</th>
-                <th scope="col">On equal inputs</th>
-                <th scope="col">As both run</th>
+        <FoldingTable label="Layers beside onnxruntime" columns={3}>
+          <thead>
+            <tr>
+              <th scope="col">Layer</th>
+              <th scope="col">On equal inputs</th>
+              <th scope="col">As both run</th>
+            </tr>
+          </thead>
+          <tbody>
+            {layers.map((layer) => (
+              <tr key={layer.layer} data-differs={!isRounding(layer)}>
+                <th scope="row">
+                  {layer.layer} {layer.kind}
+                </th>
+                <td data-label="On equal inputs">{agreementText(layer.alone)}</td>
+                <td data-label="As both run">{agreementText(layer.running)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {layers.map((layer) => (
-                <tr key={layer.layer} data-differs={!isRounding(layer)}>
-                  <th scope="row">
-                    {layer.layer} {layer.kind}
-                  </th>
-                  <td>{agreementText(layer.alone)}</td>
-                  <td>{agreementText(layer.running)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </FoldingTable>
       </details>
     </>
   );

@@ -5,6 +5,7 @@ import { sortedBy } from '../../../exploration/views/pointColumns.ts';
 import { choosePoint } from '../../../store/choiceActions.ts';
 import { formatCount } from '../../../words/counts.ts';
 import { useApp } from '../../appContext.ts';
+import { FoldingTable } from '../../FoldingTable.tsx';
 
 interface PointsTableProps {
   readonly all: PointColumns;
@@ -35,49 +36,47 @@ export function PointsTable({ all, places, chosen }: PointsTableProps) {
     });
   return (
     <>
-      <div className="table-scroll points-table" tabIndex={0} role="region" aria-label="Points as a table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Point</th>
-              {all.columns.map(({ title }) => (
-                <th
-                  key={title}
-                  scope="col"
-                  className="number"
-                  aria-sort={sort.title === title ? sort.order : undefined}
-                >
-                  <button type="button" onClick={() => turn(title)}>
-                    {title}
-                    <span aria-hidden="true">
-                      {sort.title === title && (sort.order === 'ascending' ? ' ▲' : ' ▼')}
-                    </span>
+      <FoldingTable label="Points as a table" className="points-table" columns={all.columns.length}>
+        <thead>
+          <tr>
+            <th scope="col">Point</th>
+            {all.columns.map(({ title }) => (
+              <th
+                key={title}
+                scope="col"
+                className="number"
+                aria-sort={sort.title === title ? sort.order : undefined}
+              >
+                <button type="button" onClick={() => turn(title)}>
+                  {title}
+                  <span aria-hidden="true">
+                    {sort.title === title && (sort.order === 'ascending' ? '\u00a0▲' : '\u00a0▼')}
+                  </span>
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, count).map((n) => {
+            const point = all.points[n]!;
+            return (
+              <tr key={point} aria-current={point === chosen ? 'true' : undefined}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => choosePoint(app, point)}>
+                    {point === exactPoint ? 'Exact' : `#${point}`}
                   </button>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, count).map((n) => {
-              const point = all.points[n]!;
-              return (
-                <tr key={point} aria-current={point === chosen ? 'true' : undefined}>
-                  <th scope="row">
-                    <button type="button" className="link" onClick={() => choosePoint(app, point)}>
-                      {point === exactPoint ? 'Exact' : `#${point}`}
-                    </button>
-                  </th>
-                  {all.columns.map((column) => (
-                    <td key={column.title} className="number">
-                      {cellText(column, n)}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+                {all.columns.map((column) => (
+                  <td key={column.title} className="number" data-label={column.title}>
+                    {cellText(column, n)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </FoldingTable>
       {rows.length > count && (
         <button
           type="button"
