@@ -50,7 +50,7 @@ export function LossCurve({ points, chosen, domainPp, label }: LossCurveProps) {
             y={plot.height + 15}
             textAnchor={share === 0 ? 'start' : share === 1 ? 'end' : 'middle'}
           >
-            {share * 100} %{share === 1 && ' skipped'}
+            {share * 100} %{share === 0 && ' skipped'}
           </text>
         ))}
         <svg width={plot.width} height={plot.height} x={0} y={0}>

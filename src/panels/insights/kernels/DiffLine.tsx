@@ -45,7 +45,7 @@ function Side({ source, line, isChanged, sign }: SideProps) {
     <div className="diff__side" role="cell" data-sign={isChanged ? sign : ''}>
       <span className="diff__number">{line + 1}</span>
       <span className="diff__sign">{isChanged && sign}</span>
-      <code>{highlighted(source.lines[line]!)}</code>
+      <code title={source.lines[line]!.trim()}>{highlighted(source.lines[line]!)}</code>
       {block?.line === line && (
         <span className="diff__figures">
           {formatCount(block.runs)} × {formatCount(block.instructions)}, {formatCount(block.coreCycles)}{' '}

@@ -10,7 +10,7 @@ const rowPx = 20;
 /** Rows that exist above and below those in view. */
 const spareRows = 20;
 /** Narrower than this there is one column. */
-const twoColumnsPx = 760;
+const twoColumnsPx = 1100;
 
 /** Two sources as a diff, in two columns where there is room. */
 export function SourceDiff({ kernels }: { readonly kernels: KernelComparison }) {
