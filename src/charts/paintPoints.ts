@@ -32,6 +32,8 @@ export interface Rows {
 
 /** Steps of density in which light falls to 1/e. */
 const stepsPerNeper = 1024;
+/** Of the points, a larger share that has changed takes longer than all of them painted anew. */
+const mostKeptShare = 1 / 6;
 /** A pixel that lets less through than half a step of alpha counts as covered. */
 const leastThrough = 0.5 / 255;
 
@@ -83,56 +85,68 @@ export function paintPoints(
     }
     if (wanted[point] !== picture.pressed[point]) changes++;
   }
-  const isKept = picture.pressed.length === wanted.length && 2 * changes < wanted.length;
+  const isKept = picture.pressed.length === wanted.length && changes < mostKeptShare * wanted.length;
   const before = isKept ? picture.pressed : new Int32Array(wanted.length).fill(-1);
   if (!isKept) for (const layer of picture.layers) layer.fill(0);
   picture.pressed = wanted;
-  let [first, end] = isKept ? [height, 0] : [0, height];
+  const changed: Rectangle[] = [];
   for (let point = 0; point < wanted.length; point++) {
     if (wanted[point] === before[point]) continue;
-    for (const [at, sign] of [
-      [before[point]!, -1],
-      [wanted[point]!, 1],
-    ] as const) {
-      if (at < 0) continue;
-      const rows = press(picture, at, sign);
-      first = Math.min(first, rows.first);
-      end = Math.max(end, rows.end);
-    }
+    if (before[point]! >= 0) changed.push(press(picture, before[point]!, -1));
+    if (wanted[point]! >= 0) changed.push(press(picture, wanted[point]!, 1));
   }
-  const rows = { first, end: Math.max(first, end) };
-  picture.pixels.fill(0, rows.first * width, rows.end * width);
-  picture.layers.forEach((layer, n) => lay(picture, layer, picture.inks[n]!, rows));
-  return rows;
+  const [first, end] = isKept ? rowsOf(changed) : [0, height];
+  for (const rectangle of isKept ? changed : [{ left: 0, top: 0, right: width, bottom: height }])
+    lay(picture, rectangle);
+  return { first, end };
+}
+
+/** Pixels of a picture, the right and the bottom ones excluded. */
+interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function rowsOf(rectangles: readonly Rectangle[]): [first: number, end: number] {
+  let [first, end] = [Infinity, 0];
+  for (const { top, bottom } of rectangles) {
+    first = Math.min(first, top);
+    end = Math.max(end, bottom);
+  }
+  return [Math.min(first, end), end];
 }
 
 /** Presses a stamp on the layer of its ink, its middle at a corner between pixels, or takes it away. */
-function press({ width, height, layers, stamps, densities }: Picture, at: number, sign: 1 | -1): Rows {
+function press({ width, height, layers, stamps, densities }: Picture, at: number, sign: 1 | -1): Rectangle {
   const number = at % stamps.length;
   const { size, ink } = stamps[number]!;
   const [densityOfPixel, layer] = [densities[number]!, layers[ink]!];
   const corner = (at - number) / stamps.length;
-  const left = (corner % (width + 1)) - size / 2;
-  const top = Math.floor(corner / (width + 1)) - size / 2;
-  const [firstColumn, endColumn] = [Math.max(0, -left), Math.min(size, width - left)];
-  const [firstRow, endRow] = [Math.max(0, -top), Math.min(size, height - top)];
-  for (let row = firstRow; row < endRow; row++) {
-    const start = (top + row) * width + left;
-    for (let column = firstColumn; column < endColumn; column++)
-      layer[start + column]! += sign * densityOfPixel[row * size + column]!;
-  }
-  return { first: top + firstRow, end: top + endRow };
+  const x = (corner % (width + 1)) - size / 2;
+  const y = Math.floor(corner / (width + 1)) - size / 2;
+  const [left, right] = [Math.max(0, x), Math.min(width, x + size)];
+  const [top, bottom] = [Math.max(0, y), Math.min(height, y + size)];
+  for (let row = top; row < bottom; row++)
+    for (let column = left; column < right; column++)
+      layer[row * width + column]! += sign * densityOfPixel[(row - y) * size + column - x]!;
+  return { left, top, right, bottom };
 }
 
-/** Lays rows of a layer of one ink over the pixels, whose colours are not multiplied by their alpha. */
-function lay({ pixels, width }: Picture, layer: Int32Array, ink: number, { first, end }: Rows): void {
-  for (let at = first * width; at < end * width; at++) {
-    const density = layer[at]!;
-    if (density === 0) continue;
-    const alpha = density < alphas.length ? alphas[density]! : 255;
-    const ground = pixels[at]!;
-    pixels[at] = ground === 0 ? (alpha << 24) | ink : over(ink, alpha, ground);
-  }
+/** Lays the inks over each other where layers have changed; pixels' colours are not multiplied by their alpha. */
+function lay({ pixels, width, layers, inks }: Picture, { left, top, right, bottom }: Rectangle): void {
+  for (let row = top; row < bottom; row++)
+    for (let at = row * width + left; at < row * width + right; at++) {
+      let pixel = 0;
+      for (let n = 0; n < layers.length; n++) {
+        const density = layers[n]![at]!;
+        if (density === 0) continue;
+        const alpha = density < alphas.length ? alphas[density]! : 255;
+        pixel = pixel === 0 ? (alpha << 24) | inks[n]! : over(inks[n]!, alpha, pixel);
+      }
+      pixels[at] = pixel;
+    }
 }
 
 function over(ink: number, alpha: number, ground: number): number {

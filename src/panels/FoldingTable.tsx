@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { useElementSize } from '../charts/useElementSize.ts';
 
 interface FoldingTableProps {
   readonly label: string;
@@ -14,14 +13,21 @@ interface FoldingTableProps {
 /** A table whose rows fold, each cell under its `data-label` (`base.css`), where its columns do not fit side by side. */
 export function FoldingTable({ label, className = '', columns, children }: FoldingTableProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const { width } = useElementSize(frame);
-  const [needed, setNeeded] = useState({ columns, px: 0 });
-  const isFolded = needed.columns === columns && width < needed.px;
+  const [size, setSize] = useState({ columns, width: 0, needed: 0 });
+  const isFolded = size.columns === columns && size.width < size.needed;
   useLayoutEffect(() => {
-    const { scrollWidth: px, clientWidth } = frame.current!;
-    if (!isFolded && px > clientWidth) setNeeded({ columns, px });
-    // Whatever is shown anew may be wider.
-  }, [isFolded, columns, width, children]);
+    const { firstElementChild: table } = frame.current!;
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, scrollWidth } = frame.current!;
+      setSize((last) => {
+        const needed = last.columns === columns ? last.needed : 0;
+        return { columns, width, needed: isFolded || scrollWidth <= width ? needed : scrollWidth };
+      });
+    });
+    observer.observe(frame.current!);
+    observer.observe(table!);
+    return () => observer.disconnect();
+  }, [columns, isFolded]);
   return (
     <div
       ref={frame}

@@ -13,8 +13,10 @@ export function paretoFront(
 ): number[] {
   const points = [...candidates];
   const leastCosts = new Map<number, number>();
-  for (const point of points)
-    if (!(cost[point]! >= leastCosts.get(gain[point]!)!)) leastCosts.set(gain[point]!, cost[point]!);
+  for (const point of points) {
+    const least = leastCosts.get(gain[point]!);
+    if (least === undefined || cost[point]! < least) leastCosts.set(gain[point]!, cost[point]!);
+  }
   let least = Infinity;
   for (const [ofGain, leastCost] of [...leastCosts].sort(([a], [b]) => b - a))
     if (leastCost < least) least = leastCost;

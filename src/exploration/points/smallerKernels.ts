@@ -9,6 +9,8 @@ import { levelsOfPoint } from './pointTable.ts';
 /** Of the points of a table, as they were needed; what a priced point costs never changes. */
 interface KeptTotals {
   readonly byPoint: (readonly KernelTotals[] | undefined)[];
+  /** By point: which of them was looked up last. A limit that is drawn moves by little. */
+  readonly places: Uint32Array;
   room: number;
 }
 
@@ -28,10 +30,15 @@ export function smallerKernels(
 ): (point: number, flashBytes: number) => KernelTotals {
   let kept = keptOfTables.get(table);
   if (!kept) {
-    kept = { byPoint: Array.from(table.correct, () => undefined), room: mostKeptTotals };
+    const { length } = table.correct;
+    kept = {
+      byPoint: Array.from({ length }, () => undefined),
+      places: new Uint32Array(length),
+      room: mostKeptTotals,
+    };
     keptOfTables.set(table, kept);
   }
-  const { byPoint } = kept;
+  const { byPoint, places } = kept;
   return (point, flashBytes) => {
     let totals = byPoint[point];
     if (!totals) {
@@ -42,17 +49,14 @@ export function smallerKernels(
       byPoint[point] = totals;
       kept.room -= totals.length;
     }
-    return lastWithin(totals, flashBytes);
+    return totals[(places[point] = lastWithin(totals, flashBytes, places[point]!))]!;
   };
 }
 
-/** The last of these totals that keeps a limit; the first where none does. All but the first ascend in flash. */
-function lastWithin(totals: readonly KernelTotals[], flashBytes: number): KernelTotals {
-  let [last, end] = [0, totals.length];
-  while (end - last > 1) {
-    const middle = (last + end) >> 1;
-    if (totals[middle]!.flashBytes <= flashBytes) last = middle;
-    else end = middle;
-  }
-  return totals[last]!;
+/** Which of these totals is the last that keeps a limit, looked for from a place on; the first where none does. All but the first ascend in flash. */
+function lastWithin(totals: readonly KernelTotals[], flashBytes: number, place: number): number {
+  let last = place;
+  while (last > 0 && totals[last]!.flashBytes > flashBytes) last--;
+  while (last + 1 < totals.length && totals[last + 1]!.flashBytes <= flashBytes) last++;
+  return last;
 }
