@@ -10,11 +10,12 @@ interface BudgetBandProps {
 
 /** What a budget rules out: everything below a line. */
 export function BudgetBand({ floorPercent, scales, width, height }: BudgetBandProps) {
-  const y = Math.min(height, Math.max(0, scales.y(floorPercent)));
+  const place = scales.y(floorPercent);
+  const y = Math.min(height, Math.max(0, place));
   return (
     <g className="front-chart__budget" aria-hidden="true">
       <rect y={y} width={width} height={height - y} />
-      <line y1={y} y2={y} x2={width} />
+      {place === y && <line y1={y} y2={y} x2={width} />}
     </g>
   );
 }

@@ -1,8 +1,9 @@
 import './frontChart.css';
 import './compareChart.css';
-import { curveStepAfter, extent, line, scaleLinear } from 'd3';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useRef, useState } from 'react';
+import type { CompareMark, CompareSeries } from './compareScales.ts';
+import { compareScales, frontSteps } from './compareScales.ts';
 import { FrontAxes } from './FrontAxes.tsx';
 import type { FrontScales } from './frontScales.ts';
 import { reachPx } from './nearestPoint.ts';
@@ -10,24 +11,6 @@ import { PointRing } from './PointRing.tsx';
 import { PointTooltip } from './PointTooltip.tsx';
 import { seriesShape } from './seriesMarks.ts';
 import { useElementSize } from './useElementSize.ts';
-
-/** A point in a chart of several fronts, in units of the axes. */
-export interface CompareMark {
-  readonly point: number;
-  readonly x: number;
-  readonly y: number;
-  /** Whether it lies on its front, whose line goes through it. */
-  readonly isOnFront: boolean;
-}
-
-/** A front. */
-interface CompareSeries {
-  /** Counted from 1: what decides its colour, dash and shape. */
-  readonly series: number;
-  readonly name: string;
-  /** From left to right. */
-  readonly marks: readonly CompareMark[];
-}
 
 interface CompareChartProps {
   readonly fronts: readonly CompareSeries[];
@@ -90,7 +73,6 @@ export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: Comp
                 key={front.series}
                 front={front}
                 scales={scales}
-                width={width}
                 labelOf={(point) => detailsOf(front.series, point).join(', ')}
                 onOpen={(point) => onOpen(front.series, point)}
                 onFocus={(point) => setFocused(point === null ? null : { series: front.series, point })}
@@ -116,21 +98,17 @@ export function CompareChart({ fronts, xTitle, yTitle, detailsOf, onOpen }: Comp
 interface SeriesFrontProps {
   readonly front: CompareSeries;
   readonly scales: FrontScales;
-  readonly width: number;
   readonly labelOf: (point: number) => string;
   readonly onOpen: (point: number) => void;
   /** The point with the focus, null when it leaves. */
   readonly onFocus: (point: number | null) => void;
 }
 
-function SeriesFront({ front, scales, width, labelOf, onOpen, onFocus }: SeriesFrontProps) {
+function SeriesFront({ front, scales, labelOf, onOpen, onFocus }: SeriesFrontProps) {
   const group = useRef<SVGGElement>(null);
   const [stop, setStop] = useState(0);
   const { series, name, marks } = front;
-  const steps = line<CompareMark>(
-    ({ x }) => scales.x(x),
-    ({ y }) => scales.y(y),
-  ).curve(curveStepAfter)(marks.filter(({ isOnFront }) => isOnFront));
+  const steps = frontSteps(front, scales);
   const onKeyDown = (event: KeyboardEvent, index: number) => {
     const target = { ArrowRight: index + 1, ArrowUp: index + 1, ArrowLeft: index - 1, ArrowDown: index - 1 }[
       event.key
@@ -143,7 +121,7 @@ function SeriesFront({ front, scales, width, labelOf, onOpen, onFocus }: SeriesF
   };
   return (
     <g ref={group} className="series" data-series={series} role="group" aria-label={name}>
-      {steps && <path className="series__line" d={`${steps}H${width}`} />}
+      {steps && <path className="series__line" d={steps} />}
       {marks.map((mark, index) => (
         <path
           key={mark.point}
@@ -164,16 +142,6 @@ function SeriesFront({ front, scales, width, labelOf, onOpen, onFocus }: SeriesF
       ))}
     </g>
   );
-}
-
-function compareScales(fronts: readonly CompareSeries[], width: number, height: number): FrontScales {
-  const marks = fronts.flatMap((front) => front.marks);
-  const scale = (of: (mark: CompareMark) => number, range: [number, number]) => {
-    const [low = 0, high = 1] = extent(marks, of);
-    const room = (high - low || Math.abs(high) || 1) * 0.04;
-    return scaleLinear([low - room, high + room], range);
-  };
-  return { x: scale(({ x }) => x, [0, width]), y: scale(({ y }) => y, [height, 0]) };
 }
 
 function placeOf(fronts: readonly CompareSeries[], series: number, point: number): Place | null {

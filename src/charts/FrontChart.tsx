@@ -1,10 +1,10 @@
 import './frontChart.css';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { BudgetBand } from './BudgetBand.tsx';
 import { FrontAxes } from './FrontAxes.tsx';
 import { FrontLine } from './FrontLine.tsx';
-import type { FrontView } from './frontScales.ts';
+import type { FrontDomains, FrontView } from './frontScales.ts';
 import { frontDomains, frontScales } from './frontScales.ts';
 import type { PointFinder } from './nearestPoint.ts';
 import { pointFinder } from './nearestPoint.ts';
@@ -52,6 +52,8 @@ export interface FrontChartProps {
   /** What the tooltip says about a point, line by line. */
   readonly detailsOf: (point: number) => readonly string[];
   readonly onChoose: (point: number) => void;
+  /** Is told the part of the axes that is in view, null for the whole. */
+  readonly onZoom: (window: FrontDomains | null) => void;
 }
 
 const margin = { top: 30, right: 18, bottom: 46, left: 46 };
@@ -61,7 +63,7 @@ const markPx = 10;
 
 /** Cost against accuracy: every measured point, the front, the exact network and the choice. A rectangle drawn, a wheel with the control key, + and - zoom, 0 shows the whole. */
 export function FrontChart(props: FrontChartProps) {
-  const { columns, version, front, exact, chosen, budgetMarks, reference, view, onChoose } = props;
+  const { columns, version, front, exact, chosen, budgetMarks, reference, view, onChoose, onZoom } = props;
   const { chosenHeldOutPercent, xTitle, yTitle } = props;
   const frame = useRef<HTMLDivElement>(null);
   const clip = useId();
@@ -95,6 +97,8 @@ export function FrontChart(props: FrontChartProps) {
     () => frontScales({ x: [x0, x1], y: [y0, y1] }, width, height),
     [x0, x1, y0, y1, width, height],
   );
+  const { isZoomed } = window;
+  useEffect(() => onZoom(isZoomed ? { x: [x0, x1], y: [y0, y1] } : null), [isZoomed, x0, x1, y0, y1, onZoom]);
   const finder = useMemo(() => {
     let found: PointFinder | null = null;
     // Made when a pointer first asks for it; the version stands for what fills the columns in place.

@@ -56,9 +56,10 @@ export const FrontLine = memo(function FrontLine(props: FrontLineProps) {
   };
 
   const steps = line().curve(curveStepAfter)(marks.map(({ x, y }) => [x, y]));
+  const end = Math.max(width, marks.at(-1)?.x ?? 0);
   return (
     <>
-      {steps && <path className="front-chart__front" d={`${steps}H${width}`} />}
+      {steps && <path className="front-chart__front" d={`${steps}H${end}`} />}
       <g ref={group} role="radiogroup" aria-label="Points of the front, cheapest first">
         {marks.map(({ point, tied, x, y }, index) => (
           <circle

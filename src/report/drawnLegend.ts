@@ -1,5 +1,6 @@
 import { chosenSymbol, exactSymbol, measuredSymbol, refinedSymbol } from '../charts/markSymbols.ts';
 import { markColours } from './drawnMarks.ts';
+import { faintOpacity } from './drawnPoints.ts';
 import { paper } from './paperColours.ts';
 import { escapedXml } from './xml.ts';
 
@@ -9,6 +10,8 @@ interface LegendFacts {
   readonly hasReference: boolean;
   readonly hasHeldOut: boolean;
   readonly hasMeasured: boolean;
+  /** Whether some points stand out from the others. */
+  readonly hasOthers: boolean;
   /** The budget in words. */
   readonly budget: string;
   readonly width: number;
@@ -49,6 +52,11 @@ function entries(facts: LegendFacts): [symbol: string, text: string][] {
     [mark(1), 'within on these images'],
     [mark(0), 'not within'],
     [`<circle class="dominated" r="2.2" fill="${paper.dominated}" fill-opacity="0.45"/>`, 'Dominated'],
+    [
+      `<circle class="others" r="2.2" fill="${paper.dominated}" fill-opacity="${0.45 * faintOpacity}"/>`,
+      'Not selected',
+      facts.hasOthers,
+    ],
     [
       path('misfit', 'M-2.2-2.2L2.2 2.2M-2.2 2.2L2.2-2.2', `fill="none" stroke="${paper.dominated}"`),
       'Does not fit flash or RAM',

@@ -62,14 +62,16 @@ export function drawnBudget({ x, y }: FrontScales, floorPercent: number, isShown
   ].join('');
 }
 
-/** The exact network on CMSIS-NN where it lies, or an arrow at the right edge when it is slower than everything shown. */
+/** The exact network on CMSIS-NN where it lies, if that is drawn, or an arrow at the right edge when it is slower than everything shown. */
 export function drawnReference(
   { x, y }: FrontScales,
   reference: { readonly cost: number; readonly percent: number; readonly text: string },
 ): string {
-  const width = x.range()[1]!;
-  const isBeyond = x(reference.cost) > width;
-  const [left, top] = isBeyond ? [width + 8, y.range()[0]! - 12] : [x(reference.cost), y(reference.percent)];
+  const [width, height] = [x.range()[1]!, y.range()[0]!];
+  const place: Place = [x(reference.cost), y(reference.percent)];
+  const isBeyond = place[0] > width;
+  if (!isBeyond && (place[0] < 0 || place[1] < 0 || place[1] > height)) return '';
+  const [left, top] = isBeyond ? [width + 8, height - 12] : place;
   return [
     `<g class="reference" transform="translate(${px(left)},${px(top)})">`,
     `<path d="${isBeyond ? 'M-7 0H6M1-5L6 0L1 5' : exactSymbol}" fill="none" stroke="${paper.ink}" stroke-width="1.75"/>`,

@@ -1,5 +1,5 @@
 import { frontMarks } from '../charts/frontMarks.ts';
-import type { FrontView } from '../charts/frontScales.ts';
+import type { FrontDomains, FrontView } from '../charts/frontScales.ts';
 import { frontDomains, frontScales } from '../charts/frontScales.ts';
 import { accuracyPercent, costValue } from '../charts/pointColumns.ts';
 import type { Exploration } from '../exploration/exploration.ts';
@@ -11,6 +11,10 @@ import { frontPlot } from '../exploration/views/frontPlot.ts';
 export interface DrawnFront {
   readonly axis: CostAxis;
   readonly view: FrontView;
+  /** The part of the axes to draw; absent: all that the view shows. */
+  readonly window?: FrontDomains | null;
+  /** By point number: 1 for those that stand out; absent where none does. */
+  readonly highlighted?: Uint8Array | null;
   readonly chosen: number;
   /** Budget of accuracy loss by which marks are filled, in percentage points. */
   readonly budgetPp: number;
@@ -25,7 +29,7 @@ export interface DrawnFront {
 /** Of the plot, in pixels. */
 export const [plotWidth, plotHeight] = [860, 440];
 
-/** Where a point lies in the plot, and where it would with its loss on the held-out images; what is outside is at the edge. */
+/** Where a point lies in the plot, and where it would with its loss on the held-out images. */
 export interface PointPlace {
   readonly x: number;
   readonly y: number;
@@ -33,18 +37,20 @@ export interface PointPlace {
 }
 
 /** Everything of a drawing that has a place. */
-export function frontLayout(exploration: Exploration, { axis, view, chosen }: DrawnFront) {
+export function frontLayout(exploration: Exploration, { axis, view, window, chosen }: DrawnFront) {
   const { points } = exploration;
   const plot = frontPlot(exploration, chosen, axis);
   const { columns, reference, exact, chosenHeldOutPercent, heldOutPercentOf } = plot;
   const front = axis === 'flash' ? flashFrontOf(points) : frontOf(points);
-  const domains = frontDomains(columns, front, exact, view, {
+  const whole = frontDomains(columns, front, exact, view, {
     heldOutPercent: chosenHeldOutPercent,
     ...(reference && { referenceCost: reference.cost }),
   });
-  const scales = frontScales(domains, plotWidth, plotHeight);
-  const isInside = (point: number) => accuracyPercent(columns, point) >= domains.y[0];
-  const heightOf = (percent: number) => Math.min(plotHeight, Math.max(0, scales.y(percent)));
+  const scales = frontScales(window ?? whole, plotWidth, plotHeight);
+  const isInside = (point: number) => accuracyPercent(columns, point) >= whole.y[0];
+  // What is outside the whole is at its edge; a window cuts it off.
+  const within = (place: number, most: number) => (window ? place : Math.min(most, Math.max(0, place)));
+  const heightOf = (percent: number) => within(scales.y(percent), plotHeight);
   return {
     plot,
     scales,
@@ -53,7 +59,7 @@ export function frontLayout(exploration: Exploration, { axis, view, chosen }: Dr
     placeOf(point: number): PointPlace {
       const heldOutPercent = heldOutPercentOf(point);
       return {
-        x: Math.min(plotWidth, Math.max(0, scales.x(costValue(columns, point)))),
+        x: within(scales.x(costValue(columns, point)), plotWidth),
         y: heightOf(accuracyPercent(columns, point)),
         heldOutY: heldOutPercent === null ? null : heightOf(heldOutPercent),
       };

@@ -1,5 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { modelTitle } from '../network/modelName.ts';
+import type { DrawnComparison } from '../report/compareDrawing.ts';
+import { compareDrawing } from '../report/compareDrawing.ts';
 import { frontDrawing } from '../report/frontDrawing.ts';
 import type { DrawnFront } from '../report/frontLayout.ts';
 import type { App } from './app.ts';
@@ -8,19 +10,32 @@ import { loadScript } from './loadScript.ts';
 import { isChoicePending, shownPoint } from './shownPoint.ts';
 
 /** What the chart shows besides what the store knows. */
-type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured'>;
+export type ShownChart = Pick<DrawnFront, 'axis' | 'view' | 'measured' | 'window' | 'highlighted'>;
+
+/** Vectors, or pixels. */
+export type PictureEnding = 'svg' | 'png';
 
 /** Pixels of a saved picture to one of the drawing: some 300 to the inch on a page's width. */
 const pictureScale = 3;
 
-/** Hands the person the front's chart as a file, a drawing or a picture of it: the whole, whatever is zoomed into or brushed. */
-export async function saveChart(app: App, shown: ShownChart, ending: 'svg' | 'png'): Promise<void> {
+/** Hands the person the front's chart as a file: the whole, unless a part of it is named. */
+export async function saveChart(app: App, shown: ShownChart, ending: PictureEnding): Promise<void> {
   const { view, budgetPp, choice } = app.store.getState();
   const chosen = shownPoint(app.store.getState());
   if (!view || chosen === null) return;
-  const { rasterise, saveFile } = app.services;
   const svg = frontDrawing(view, { ...shown, chosen, budgetPp, isByBudget: 'budgetPp' in choice });
-  const name = `${stemOf(view)}-${shown.axis}.${ending}`;
+  const part = shown.window || shown.highlighted ? '-view' : '';
+  await saveDrawing(app, svg, `${stemOf(view)}-${shown.axis}${part}`, ending);
+}
+
+/** Hands the person a comparison's chart as a file, with the fronts that are shown. */
+export function saveComparedChart(app: App, drawn: DrawnComparison, ending: PictureEnding): Promise<void> {
+  return saveDrawing(app, compareDrawing(drawn), 'comparison', ending);
+}
+
+async function saveDrawing(app: App, svg: string, stem: string, ending: PictureEnding): Promise<void> {
+  const { rasterise, saveFile } = app.services;
+  const name = `${stem}.${ending}`;
   try {
     if (ending === 'png') saveFile(name, await rasterise(svg, pictureScale), 'image/png');
     else saveFile(name, new TextEncoder().encode(svg), 'image/svg+xml');

@@ -8,12 +8,14 @@ import { comparedPoint } from '../../exploration/compare/comparedExploration.ts'
 import { highestBudgetPp } from '../../exploration/points/choice.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { openCompared, viewComparison } from '../../store/compareActions.ts';
+import { saveComparedChart } from '../../store/reportActions.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { pointNumber } from '../../words/pointNumber.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { SaveLinks } from '../SaveLinks.tsx';
 import { SelectField } from '../settings/SelectField.tsx';
 import { chartMarks } from './chartMarks.ts';
 import type { Compared } from './compared.ts';
@@ -40,6 +42,7 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
         })),
     [compared, hidden, cost.value, accuracy.value],
   );
+  const axes = { xTitle: cost.text, yTitle: accuracy.text };
   return (
     <section className="card compare__fronts" aria-label="Fronts">
       <div className="compare__axes">
@@ -77,10 +80,14 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
       </div>
       <CompareChart
         fronts={fronts}
-        xTitle={cost.text}
-        yTitle={accuracy.text}
+        {...axes}
         detailsOf={(series, point) => details(compared[series - 1]!, point)}
         onOpen={(series, point) => void openCompared(app, compared[series - 1]!.entry, point)}
+      />
+      <SaveLinks
+        what=""
+        title="The chart with the fronts that are shown"
+        onSave={(ending) => void saveComparedChart(app, { fronts, ...axes }, ending)}
       />
       <p className="compare__facts">
         Lines and filled marks are the fronts on the selection images; hollow marks are exact networks off

@@ -1,4 +1,4 @@
-import type { CompareMark } from '../../charts/CompareChart.tsx';
+import type { CompareMark } from '../../charts/compareScales.ts';
 import type { AccuracyAxis, CostAxis } from '../../exploration/compare/comparedAxes.ts';
 import { accuracyAxes, costAxes } from '../../exploration/compare/comparedAxes.ts';
 import type { ComparedExploration } from '../../exploration/compare/comparedExploration.ts';

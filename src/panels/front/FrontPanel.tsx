@@ -1,7 +1,7 @@
 import './frontPanel.css';
 import { useCallback, useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
-import type { FrontView } from '../../charts/frontScales.ts';
+import type { FrontDomains, FrontView } from '../../charts/frontScales.ts';
 import type { MeasuredCost } from '../../charts/PointMarks.tsx';
 import { flashFrontOf, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { doesNotFit, pointMarks } from '../../exploration/points/pointMarks.ts';
@@ -103,6 +103,7 @@ interface FrontProps {
 
 function Front({ shown, axis, view, form }: FrontProps) {
   const app = useApp();
+  const [window, setWindow] = useState<FrontDomains | null>(null);
   const latencyFront = useAppState((state) => state.front);
   const version = useAppState((state) => state.version);
   const choice = useAppState((state) => state.choice);
@@ -157,6 +158,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         labelOf={labelOf}
         detailsOf={(at) => pointDetails(exploration, at, budgetPp)}
         onChoose={onChoose}
+        onZoom={setWindow}
       />
       <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
       <EqualImages exploration={exploration} />
@@ -168,7 +170,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         >
           <SelectionGap exploration={exploration} />
         </FrontLegend>
-        <SaveChart shown={{ axis, view, measured: shownMeasured }} />
+        <SaveChart whole={{ axis, view, measured: shownMeasured }} window={window} highlighted={brushed} />
       </div>
     </>
   );

@@ -60,6 +60,37 @@ describe('the drawing of a front', () => {
     expect(count(highestBudgetPp)).toBeLessThan(points.correct.length);
   });
 
+  test('has of a window what lies in it, where its axes say, and what does not stand out fainter', () => {
+    const { board, points } = exploration;
+    const milliseconds = (point: number) => millisecondsOf(board, points.latencyCycles[point]!);
+    const percent = (point: number) => (100 * points.correct[point]!) / points.imageCount;
+    const [low, high] = [0.4, 1].map((share) => milliseconds(0) * share) as [number, number];
+    const window = { x: [low, high], y: [percent(0) - 20, percent(0) + 1] } as const;
+    const all = [...points.correct.keys()];
+    const inside = all.filter(
+      (point) =>
+        milliseconds(point) >= low && milliseconds(point) <= high && percent(point) >= percent(0) - 20,
+    );
+    expect(inside.length).toBeGreaterThan(2);
+    expect(inside.length).toBeLessThan(all.length);
+    const highlighted = Uint8Array.from(all, (point) => point % 2);
+    const svg = frontDrawing(exploration, { ...drawn, window, highlighted });
+    const { x, y } = axesOf(svg);
+    const [others] = /<g class="others"[^]*?<\/g><\/g>/.exec(svg)!;
+    for (const [part, isOther] of [
+      [others, true],
+      [svg.replace(others, ''), false],
+    ] as const) {
+      const places = numbers(part, /<circle cx="([\d.]+)" cy="([\d.]+)" r="2.2"\/>/g);
+      const wanted = inside.filter((point) => (highlighted[point] === 0) === isOther);
+      const sorted = (pairs: number[][]) =>
+        pairs.map(([a, b]) => [a!, b!]).sort(([a, b], [c, d]) => a! - c! || b! - d!);
+      const expected = sorted(wanted.map((point) => [x(milliseconds(point)), y(percent(point))]));
+      expect(places).toHaveLength(wanted.length);
+      sorted(places).forEach(([cx], n) => expect(cx).toBeCloseTo(expected[n]![0]!, 1));
+    }
+  });
+
   test('needs no style sheet, no other file and no viewer that runs scripts', () => {
     for (const axis of ['latency', 'flash'] as const) {
       const svg = frontDrawing(exploration, { ...drawn, axis });
