@@ -7,8 +7,8 @@ import type { Plugin } from 'vite';
 export const serviceWorkerName = 'sw';
 const serviceWorkerFile = `${serviceWorkerName}.js`;
 
-/** Fetched when they are first used: onnxruntime, documents, and what belongs to images that a person must have. */
-const laterFiles = /^docs\/|^assets\/(?:ort-|onnxruntime)|^examples\/(?!(?:lenet|alexnet)\.tflite$)/;
+/** Fetched when they are first used: onnxruntime, pictures of documents, and what belongs to images that a person must have. */
+const laterFiles = /^docs\/.*\.png$|^assets\/(?:ort-|onnxruntime)|^examples\/(?!(?:lenet|alexnet)\.tflite$)/;
 
 /** Tells the service worker which files the page is made of, and their content. */
 export function offline(): Plugin {

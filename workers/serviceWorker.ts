@@ -66,7 +66,8 @@ async function forgetOld(): Promise<void> {
 async function answer(event: FetchEvent): Promise<Response> {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  const url = `${origin}${pathname}`.replace(/\/index\.html$/, '/');
+  const path = `${origin}${pathname}`;
+  const url = path === `${root}index.html` ? root : path;
   const cache = await caches.open(ownName);
   const isHashed = url.startsWith(`${root}assets/`);
   const found = (await cache.match(url)) ?? (isHashed ? await caches.match(url) : undefined);

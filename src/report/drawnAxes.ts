@@ -20,7 +20,10 @@ export function drawnAxes(
     `<g class="axes" fill="${paper.ink2}">`,
     ...y
       .ticks(height / tickGap.y)
-      .flatMap((tick) => [grid(tick), text(`${tick}`, `x="-10" y="${px(y(tick) + 4)}" text-anchor="end"`)]),
+      .flatMap((tick) => [
+        grid(tick),
+        text(`${tick}`.replace('-', '−'), `x="-10" y="${px(y(tick) + 4)}" text-anchor="end"`),
+      ]),
     ...xTicks.flatMap((tick) => [
       `<line class="base" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="${height}" y2="${height + 5}" stroke="${paper.lineStrong}"/>`,
       text(xText(tick), `x="${px(x(tick))}" y="${height + 22}" text-anchor="middle"`),

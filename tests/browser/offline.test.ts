@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)('without a network, in Chromium,', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('the page opens again and explores the example', async () => {
+  test('the page opens again, explores the example and has its documents', async () => {
     const { page, problems } = await app.open('', withWorker);
     await isReady(page);
     await page.context().setOffline(true);
@@ -68,6 +68,12 @@ describe.skipIf(!hasChromium)('without a network, in Chromium,', () => {
     ).toBe('PK');
     await page.getByRole('link', { name: /^Licences/ }).waitFor();
     expect((await page.goto(`${app.address}licences.txt`))!.status()).toBe(200);
+    expect((await page.goto(`${app.address}docs/methods.html`))!.status()).toBe(200);
+    expect(await page.getByRole('main').evaluate((main) => getComputedStyle(main).gridArea)).toContain(
+      'main',
+    );
+    await page.getByRole('link', { name: 'File formats' }).click();
+    await page.getByRole('heading', { level: 1, name: 'File formats' }).waitFor();
     expect(problems).toEqual([]);
   });
 

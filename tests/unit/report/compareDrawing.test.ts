@@ -9,13 +9,13 @@ test('a comparison is drawn with every mark where the axes say, its fronts told 
   ];
   const svg = compareDrawing({ fronts, xTitle: 'Latency, ms', yTitle: 'change, pp' });
   const numbers = (pattern: RegExp) =>
-    [...svg.matchAll(pattern)].map(([, a, b]) => [Number(a), Number(b)] as const);
+    [...svg.matchAll(pattern)].map(([, a, b]) => [Number(a), Number(b!.replace('−', '-'))] as const);
   const between = (ticks: readonly (readonly [place: number, tick: number])[]) => (value: number) => {
     const [[from, low], [to, high]] = [ticks[0]!, ticks.at(-1)!];
     return from + ((value - low) / (high - low)) * (to - from);
   };
   const x = between(numbers(/<text x="([\d.]+)" y="\d+" text-anchor="middle">([-\d.]+)</g));
-  const y = between(numbers(/<text x="-10" y="([\d.]+)" text-anchor="end">([-\d.]+)</g));
+  const y = between(numbers(/<text x="-10" y="([\d.]+)" text-anchor="end">([−\d.]+)</g));
   const all = fronts.flatMap(({ marks }) => marks);
   const places = numbers(/class="mark" [^>]*translate\(([\d.]+),([\d.]+)\)/g);
   expect(places).toHaveLength(all.length);
