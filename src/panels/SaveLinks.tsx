@@ -18,7 +18,7 @@ export function SaveLinks({ what, title, onSave }: SaveLinksProps) {
           type="button"
           className="link"
           title={title}
-          aria-label={what && `Save ${what}: ${ending.toUpperCase()}`}
+          aria-label={what ? `Save ${what}: ${ending.toUpperCase()}` : undefined}
           onClick={() => onSave(ending)}
         >
           {what ? '' : 'Save '}

@@ -19,10 +19,8 @@ export function SourceDiff({ kernels }: { readonly kernels: KernelComparison }) 
   const [top, setTop] = useState(0);
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   const isWide = width === 0 || width >= twoColumnsPx;
-  const rows = useMemo(() => {
-    const wide = diffRows(kernels, unfolded);
-    return isWide ? wide : inOneColumn(wide);
-  }, [kernels, unfolded, isWide]);
+  const pairs = useMemo(() => diffRows(kernels, unfolded), [kernels, unfolded]);
+  const rows = useMemo(() => (isWide ? pairs : inOneColumn(pairs)), [pairs, isWide]);
   const starts = useMemo(
     () =>
       [...rows.keys()].filter(
@@ -30,7 +28,7 @@ export function SourceDiff({ kernels }: { readonly kernels: KernelComparison }) 
       ),
     [rows],
   );
-  const differing = rows.reduce((sum, { kind }) => sum + (kind === 'changed' ? 1 : 0), 0);
+  const differing = pairs.reduce((sum, { kind }) => sum + (kind === 'changed' ? 1 : 0), 0);
   const first = Math.max(0, Math.floor(top / rowPx) - spareRows);
   const last = Math.min(rows.length, Math.ceil((top + height) / rowPx) + spareRows);
   const jump = (row: number | undefined) =>
