@@ -62,6 +62,7 @@ function UndoChoice() {
     <button
       type="button"
       className="button"
+      aria-label="Undo choice"
       aria-keyshortcuts="Control+Z"
       title="Back to the choice before the last one"
       onClick={({ currentTarget }) => {
@@ -71,7 +72,7 @@ function UndoChoice() {
         if (isLast) document.querySelector<HTMLElement>('.limit__range')?.focus();
       }}
     >
-      Undo choice
+      Undo<span className="header__wide"> choice</span>
     </button>
   );
 }
