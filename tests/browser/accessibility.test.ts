@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const { page } = explored;
     await page.getByText('All points').click();
     const marks = page.getByRole('radiogroup', { name: /front/ }).getByRole('radio');
-    expect(await marks.count()).toBeGreaterThan(1);
+    await expect.poll(() => marks.count()).toBeGreaterThan(1);
     await page.getByRole('slider', { name: 'Accuracy to give up' }).focus();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     // The legend lies between, and ways to save the chart.
