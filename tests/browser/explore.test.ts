@@ -170,6 +170,16 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
         [...png.bytes],
       );
       expect(colours).toBeGreaterThan(20);
+
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      const view = await saved('view: SVG');
+      expect(view.name).toBe('lenet-nucleo-u575zi-q-latency-view.svg');
+      const numbersOf = (text: string) =>
+        [...text.matchAll(/<text x="-10"[^>]*>([^<]+)</g)].map(([, tick]) => Number(tick));
+      const span = (text: string) => Math.max(...numbersOf(text)) - Math.min(...numbersOf(text));
+      expect(span(view.bytes.toString())).toBeLessThan(0.7 * span(svg.bytes.toString()));
+      expect((await saved('whole: SVG')).bytes.equals(svg.bytes)).toBe(true);
+      await page.getByRole('button', { name: 'Whole', exact: true }).click();
     });
 
     test('gives a report of the point on the page', async () => {
