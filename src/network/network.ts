@@ -403,6 +403,13 @@ export function convLayers(network: Network): ConvLayer[] {
   return network.layers.filter((layer) => layer.kind === 'conv');
 }
 
+/** The convolution with this layer index. */
+export function convolutionOf(network: Network, { layer }: { readonly layer: number }): ConvLayer {
+  const found = convLayers(network).find(({ index }) => index === layer);
+  if (!found) throw new RangeError(`layer ${layer} is not a convolution`);
+  return found;
+}
+
 /** The network with these layers in the place of its own that have the same index. */
 export function withLayers(network: Network, layers: readonly Layer[]): Network {
   const changed = new Map(layers.map((layer) => [layer.index, layer]));

@@ -1,11 +1,11 @@
 import type { ConvLayer, Network } from '../network/network.ts';
+import { convolutionOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { MaskPortions } from './allocation.ts';
 import { channelTiles, freePairs } from './channelTile.ts';
 import { deadChannels, operandPowers } from './operandMoments.ts';
 import { pairElimination } from './pairElimination.ts';
 import type { SkipTask } from './shareVariants.ts';
-import { convolutionOf } from './shareVariants.ts';
 import { slotInverse } from './slotInverse.ts';
 import { rounded } from './tileVariant.ts';
 

@@ -1,10 +1,10 @@
 import type { ConvLayer, Network } from '../network/network.ts';
+import { convolutionOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { LayerRanking } from './layerRanking.ts';
 import { skippedChannels } from './layerRanking.ts';
 import { operandMeans } from './operandMoments.ts';
 import type { SkipTask } from './shareVariants.ts';
-import { convolutionOf } from './shareVariants.ts';
 import { checkVariant, emptyVariant, enterTile, foldMeans } from './tileVariant.ts';
 
 /**

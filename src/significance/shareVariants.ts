@@ -1,5 +1,5 @@
 import type { ConvLayer, Network } from '../network/network.ts';
-import { convLayers } from '../network/network.ts';
+import { convolutionOf } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import type { TileMethod } from './channelTile.ts';
@@ -56,13 +56,6 @@ export function shareVariants(network: Network, task: VariantTask): ConvLayer[] 
   }
   for (const variant of variants) checkVariant(variant, pairs);
   return variants;
-}
-
-/** The convolution with this layer index. */
-export function convolutionOf(network: Network, { layer }: { readonly layer: number }): ConvLayer {
-  const found = convLayers(network).find(({ index }) => index === layer);
-  if (!found) throw new RangeError(`layer ${layer} is not a convolution`);
-  return found;
 }
 
 function tileMethod({ method, moments }: VariantTask, pairs: OperandPairs): TileMethod {

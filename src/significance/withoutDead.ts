@@ -1,5 +1,6 @@
 import { exactPointParameters, tileScale } from '../network/build/tiledConvLayer.ts';
 import type { ConvLayer, Network } from '../network/network.ts';
+import { convolutionOf } from '../network/network.ts';
 import { operandPairs } from '../network/operandPairs.ts';
 import { withSkipped } from '../network/skippedPairs.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
@@ -8,7 +9,6 @@ import { outputChannels } from './channelBlock.ts';
 import { skippedChannels } from './layerRanking.ts';
 import { operandPowers } from './operandMoments.ts';
 import type { SkipTask } from './shareVariants.ts';
-import { convolutionOf } from './shareVariants.ts';
 import { outputMeans } from './tileMoments.ts';
 
 /** What the levels of a convolution by tiles follow from; the moments are those of the inputs of tiles (`tileMoments.ts`). */

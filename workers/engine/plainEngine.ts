@@ -10,7 +10,7 @@ import { TauscopeError } from '../../src/network/errors.ts';
 import { integerNetwork } from '../../src/network/integerNetwork.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network/network.ts';
-import { convLayers } from '../../src/network/network.ts';
+import { convLayers, convolutionOf } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
@@ -20,7 +20,7 @@ import { collectTileMoments } from '../../src/significance/collectTileMoments.ts
 import { layerRanking } from '../../src/significance/layerRanking.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { accumulateMoments, accumulateOutputs, emptyMoments } from '../../src/significance/operandMoments.ts';
-import { convolutionOf, shareVariants } from '../../src/significance/shareVariants.ts';
+import { shareVariants } from '../../src/significance/shareVariants.ts';
 import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';

@@ -1,11 +1,11 @@
 import type { InputBatch, LayerLevels } from '../../src/exploration/engine.ts';
 import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { Network, Rounding } from '../../src/network/network.ts';
+import { convolutionOf } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { collectTileMoments } from '../../src/significance/collectTileMoments.ts';
 import type { MatrixShape } from '../../src/significance/matrices.ts';
-import { convolutionOf } from '../../src/significance/shareVariants.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { answering } from './answering.ts';

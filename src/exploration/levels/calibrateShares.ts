@@ -1,9 +1,9 @@
 import pMap from 'p-map';
 import { skipsWholeChannels } from '../../network/columnChannels.ts';
 import { exploredTiles } from '../../network/exploredTiles.ts';
+import { convolutionOf } from '../../network/network.ts';
 import { skippedChannels } from '../../significance/layerRanking.ts';
 import type { ShareMethod, SkipTask } from '../../significance/shareVariants.ts';
-import { convolutionOf } from '../../significance/shareVariants.ts';
 import type { Engine } from '../engine.ts';
 import type { ShareLayer } from '../recipe/recipe.ts';
 import { hasShares } from '../recipe/recipe.ts';

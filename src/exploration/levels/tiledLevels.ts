@@ -1,9 +1,9 @@
+import { convolutionOf } from '../../network/network.ts';
 import type { TileAxes } from '../../network/tileAxis.ts';
 import { joinedChannels, mixedChannels } from '../../significance/channelBlock.ts';
 import { stepPowers } from '../../significance/channelTile.ts';
 import { informedWeights, skippedChannels } from '../../significance/layerRanking.ts';
 import { addMoments } from '../../significance/operandMoments.ts';
-import { convolutionOf } from '../../significance/shareVariants.ts';
 import { rankedShares, tiledPortions } from '../../significance/tiledRanking.ts';
 import type { TiledVariants } from '../../significance/tiledVariants.ts';
 import { emptyTileMoments } from '../../significance/tileMoments.ts';

@@ -1,6 +1,5 @@
 import { exploredTiles } from '../../network/exploredTiles.ts';
-import { convLayers } from '../../network/network.ts';
-import { convolutionOf } from '../../significance/shareVariants.ts';
+import { convLayers, convolutionOf } from '../../network/network.ts';
 import { formatCount } from '../../words/counts.ts';
 import { tileText } from '../../words/tiles.ts';
 import type { Exploration } from '../exploration.ts';
