@@ -216,7 +216,7 @@ export async function queuePool(
     if (wrongWorkers.has(worker)) return repeat(call);
     const before = call.answers.get(worker);
     call.answers.set(worker, bytes);
-    if (call.vouching?.worker === worker) return judge(call);
+    if (call.vouching?.worker === worker) return again(call);
     if (call.part) return confirm(call, call.part, worker, bytes, answer);
     if (!call.isChecked) {
       accept(call, [worker], bytes);
@@ -226,7 +226,7 @@ export async function queuePool(
     const compared = other ?? before;
     const isAlike = compared === undefined || Buffer.compare(compared, bytes) === 0;
     if (isAlike && other) accept(call, [...call.answers.keys()], bytes);
-    else if (isAlike && roster.workers > 1 && call.copies < mostCopies) publish(call);
+    else if (isAlike) await again(call);
     else await judge(call);
   }
 
@@ -257,8 +257,13 @@ export async function queuePool(
       { isChecked: false, part: null, waiters: [waiter], vouching: { worker, answered } },
     );
     pending.set(spot.key, spot);
-    if (roster.workers > 1) publish(spot);
-    else await judge(spot);
+    await again(spot);
+  }
+
+  /** Another worker is wanted: another message, until the driver had better do it. */
+  async function again(call: Pending): Promise<void> {
+    if (roster.workers > 1 && call.copies < mostCopies) publish(call);
+    else await judge(call);
   }
 
   /** A message came to nothing: another one, until the driver had better do it. */

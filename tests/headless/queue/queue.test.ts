@@ -125,16 +125,24 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
 
   test('ends at once on Ctrl-C, keeps what was found, and leaves nothing at the broker', async () => {
     await start(['first'], ['second']);
+    const connection = await broker.connect();
+    const runs = new Set<string>();
+    connection.subscribe('tauscope.calls.>', {
+      callback: (_, message) => void runs.add(message.subject.split('.').at(-1)!),
+    });
     const driver = drive('stopped.json');
     await driver.percent(40);
     driver.process.kill('SIGINT');
     expect(await driver.ended).toBe(130);
     expect(JSON.parse(textAt('stopped.json'))).toMatchObject({ complete: false });
     expect(measuredIn('stopped.json')).toBeGreaterThan(0);
-    const connection = await broker.connect();
+    const [run] = runs;
     const { streams } = await jetstreamManager(connection);
-    for (const stream of ['TAUSCOPE_CALLS', 'TAUSCOPE_BLOBS'])
-      expect((await streams.info(stream)).state.messages).toBe(0);
+    for (const [stream, filter] of [
+      ['TAUSCOPE_CALLS', `tauscope.calls.*.${run}`],
+      ['TAUSCOPE_BLOBS', `tauscope.blobs.${run}.>`],
+    ] as const)
+      expect((await streams.info(stream, { subjects_filter: filter })).state.subjects ?? {}).toEqual({});
     await connection.close();
   });
 
