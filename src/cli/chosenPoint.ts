@@ -19,7 +19,7 @@ import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import { progressLine } from './progressLine.ts';
+import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
 import type { BoardOptions } from './shownOnBoard.ts';
@@ -52,7 +52,7 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
   await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
   const reopened = await reopen(resultsPath, options);
   return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
-    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
     // Smaller kernels are found, and other boards priced, for all points together.
     const isOwn =
