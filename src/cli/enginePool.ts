@@ -2,7 +2,8 @@ import { constants } from 'node:os';
 import { nodePool } from '../../workers/nodePool.ts';
 import type { Pool } from '../../workers/pool.ts';
 
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What ends a program that does not mind. */
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs `work` with a pool of worker threads and ends them afterwards. Signals that end a program cancel the pool instead, which

@@ -4,6 +4,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
+import type { Progress } from '../exploration/progress.ts';
 import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
@@ -19,6 +20,7 @@ import { checkResumable, isSameRecipe, knownAnswers } from '../sharing/resume.ts
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
+import { begunResults } from './begunResults.ts';
 import { readCalibration } from './calibrate.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
@@ -31,6 +33,7 @@ import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
+import { supervisor } from './sweep/supervisor.ts';
 
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
@@ -42,6 +45,7 @@ interface ExploreOptions extends RecipeOptions {
   /** Seconds. */
   readonly checkpoint: number;
   readonly resume?: string;
+  readonly continue?: true;
   readonly measurements?: readonly string[];
   readonly workers?: number;
   readonly json?: boolean;
@@ -52,15 +56,17 @@ export async function exploreCommand(
   modelArgument: string | undefined,
   options: ExploreOptions,
 ): Promise<void> {
-  const earlier = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
+  const resumed = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
   const link = options.recipe?.includes('#') ? linkIn(options.recipe) : undefined;
-  const given = earlier?.recipe ?? link?.recipe ?? (await recipeIn(options.recipe));
-  const modelName = modelArgument ?? given?.model.example ?? earlier?.paths.model[0];
-  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : earlier?.paths.data);
+  const given = resumed?.recipe ?? link?.recipe ?? (await recipeIn(options.recipe));
+  const modelName = modelArgument ?? given?.model.example ?? resumed?.paths.model[0];
+  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : resumed?.paths.data);
   if (!modelName)
     throw new TauscopeError('usage', 'Name the model to explore: tauscope explore MODEL --data DATA');
   if (!dataNames?.length) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
   const out = options.out ?? options.resume;
+  if (options.continue && out === undefined)
+    throw new TauscopeError('usage', 'Name the results file to go on in: --continue --out RESULTS.json');
   if (out !== undefined)
     await checkOutput(out, [
       modelName,
@@ -77,10 +83,19 @@ export async function exploreCommand(
     given?.data,
   );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
-  const float = await floatOf(options, given, earlier);
+  const float = await floatOf(options, given, resumed);
   const recipe = recipeOf(model, data, given, options, float && float.source);
   const opened = openSubject(await measuredRecipe(recipe, options.measurements), model, data);
-  if (earlier) checkResumable(earlier, opened.recipe);
+  if (resumed) checkResumable(resumed, opened.recipe);
+  const begun = options.continue && (await begunResults(out!, opened.recipe));
+  const sweep = supervisor();
+  if (begun) sweep?.tell({ begun: { file: begun.file, complete: begun.results.complete } });
+  if (begun?.results.complete) {
+    process.stdout.write(`${begun.file} is complete.\n`);
+    return;
+  }
+  // A race goes by its whole course, and so from its beginning.
+  const earlier = resumed ?? (opened.recipe.racing ? undefined : begun?.results);
   const floatAnswers = earlier?.floatAnswers ?? (float ? await floatAnswersOf(float, opened) : undefined);
   checkFloatAnswers(opened.recipe, floatAnswers);
   const subject = { ...opened, ...(floatAnswers && { floatAnswers }) };
@@ -96,11 +111,15 @@ export async function exploreCommand(
   const paths = sourcePaths(subject.recipe, modelName, dataNames, float?.path ?? earlier?.paths.float);
 
   const known = earlier?.correct.filter((correct) => correct >= 0).length ?? 0;
-  const keeper = out === undefined ? null : resultsKeeper(out, paths, options.checkpoint, Math.max(1, known));
+  const file = begun?.file ?? out;
+  const keeper =
+    file === undefined ? null : resultsKeeper(file, paths, options.checkpoint, Math.max(1, known));
   const listener = { update: (found: Exploration) => keeper?.update(found) };
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
   const exploration = await withPool(options.workers, async (pool) => {
-    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    const progress = sweep
+      ? (progress: Progress) => sweep.tell({ progress })
+      : progressLine(process.stderr, () => pool.usedBytes);
     pool.hold(engineJob(network, subject.recipe.rounding));
     const doubt = await inputScaleDoubt(network, images, input.scale, pool);
     if (doubt) dataLines.push(doubtLine(doubt));

@@ -1,6 +1,6 @@
 import type { Progress } from '../exploration/progress.ts';
 
-const titles: Record<Progress['phase'], string> = {
+export const phaseTitles: Record<Progress['phase'], string> = {
   float: 'float network',
   significance: 'significance',
   variants: 'compensation',
@@ -22,7 +22,7 @@ export function progressLine(
   return ({ phase, done, total, ratePerSecond, secondsLeft }) => {
     const percent = Math.floor((done / Math.max(1, total)) * 100);
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const text = `${titles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${mebibytes(usedBytes())} MiB)`;
+    const text = `${phaseTitles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${mebibytes(usedBytes())} MiB)`;
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
       return;

@@ -15,13 +15,14 @@ import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { byteCount, decimal, eachDecimal, integer, probability } from './optionNumbers.ts';
+import { atLeastOne, byteCount, decimal, eachDecimal, integer, probability } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
+import { sweepCommand } from './sweep/sweep.ts';
 import { pointList, verifyCommand } from './verify.ts';
 
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
@@ -285,9 +286,39 @@ program
       'go on from incomplete results, with their recipe; into the same file unless --out names another',
     ).conflicts('recipe'),
   )
+  .addOption(
+    new Option(
+      '--continue',
+      'go on from what --out, or another file of its folder, holds of the same recipe; leave it when it is complete',
+    ).conflicts('resume'),
+  )
   .addOption(workersOption())
   .addOption(jsonOption())
   .action(exploreCommand);
+
+program
+  .command('sweep')
+  .description(
+    'explore what a file lists: models, data, boards and settings; goes on where it was interrupted',
+  )
+  .argument('<file>', 'a JSON file with options of "tauscope explore": common, matrix, runs (docs/scale.md)')
+  .requiredOption('--out <folder>', 'where the results files go, one for each exploration')
+  .addOption(
+    new Option('--parallel <n>', 'how many explore side by side; one unless given').argParser(atLeastOne),
+  )
+  .addOption(
+    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
+      .argParser(decimal)
+      .default(30),
+  )
+  .addOption(
+    new Option(
+      '--workers <n>',
+      'worker threads of each; all cores, shared among them, unless given',
+    ).argParser(integer),
+  )
+  .addOption(jsonOption())
+  .action(sweepCommand);
 
 pointOptions(
   program
@@ -339,7 +370,10 @@ program
 program
   .command('report')
   .description('write what explorations have found as a page to look at, and as Markdown with a drawing')
-  .argument('<results...>', 'files written by "tauscope explore --out"')
+  .argument(
+    '<results...>',
+    'files written by "tauscope explore --out", or folders of them, such as a sweep\'s',
+  )
   .requiredOption('--out <folder>', 'where to write report.html, report.md and front.svg')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')
@@ -351,7 +385,7 @@ program
   .description(
     'say what explorations differ in, and compare their points at equal losses; needs no model and no data',
   )
-  .argument('<results...>', 'files written by "tauscope explore --out", or from the page')
+  .argument('<results...>', 'files written by "tauscope explore --out" or from the page, or folders of them')
   .addOption(
     new Option('--loss <pp...>', 'losses in percentage points; 0, 0.5, 1, 2 and 5 unless given').argParser(
       eachDecimal,

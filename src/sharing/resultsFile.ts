@@ -116,6 +116,16 @@ function addedLevels({ points, space }: Exploration): { readonly added?: JsonVal
   return { added };
 }
 
+/** How the results file of a recipe begins, as `JSON.stringify` writes it. */
+export function resultsHead(recipe: Recipe): string {
+  const head = JSON.stringify({
+    format: resultsFormat,
+    version: resultsVersion,
+    recipe: parseRecipe(recipe),
+  });
+  return `${head.slice(0, -1)},`;
+}
+
 /** How much of a file is looked at to see what it is. */
 export const headBytes = 256;
 
