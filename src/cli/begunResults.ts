@@ -1,12 +1,12 @@
-import { open, readdir } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
-import { parseResults, resultsHead } from '../sharing/resultsFile.ts';
+import { isResults, parseResults, resultsHead } from '../sharing/resultsFile.ts';
 import { isSameRecipe } from '../sharing/resume.ts';
-import { fileError } from './fileError.ts';
 import { readText } from './readFiles.ts';
+import { headOf, resultsIn } from './resultsPaths.ts';
 
 /** A results file that an exploration of its recipe goes on in. */
 export interface BegunResults {
@@ -19,34 +19,22 @@ export interface BegunResults {
  * Throws TauscopeError `usage` when there is none but `out` holds something else, which would be lost.
  */
 export async function begunResults(out: string, recipe: Recipe): Promise<BegunResults | undefined> {
-  const folder = dirname(out);
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw fileError('read', folder, error);
-  });
-  const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map(({ name }) => join(folder, name));
-  const isOut = (file: string) => join(file) === join(out);
-  const head = Buffer.from(resultsHead(recipe));
-  for (const file of files.sort((a, b) => Number(isOut(b)) - Number(isOut(a)))) {
-    // Of the others only the beginning is read: a sweep's folder may hold many, and large ones.
-    if (!isOut(file) && !(await beginsWith(file, head))) continue;
-    const results = parseResults(await readText(file));
-    if (isSameRecipe(results.recipe, recipe)) return { file, results };
+  const isThere = (await stat(out).catch(() => null)) !== null;
+  if (isThere && isResults(await headOf(out))) {
+    const results = parseResults(await readText(out));
+    if (isSameRecipe(results.recipe, recipe)) return { file: out, results };
   }
-  if (!files.some(isOut)) return undefined;
+  const folder = dirname(out);
+  const head = Buffer.from(resultsHead(recipe));
+  for (const name of await resultsIn(folder)) {
+    const file = join(folder, name);
+    // A sweep's folder may hold many, and large ones: of others only the beginning is read.
+    if (head.equals(await headOf(file, head.length)))
+      return { file, results: parseResults(await readText(file)) };
+  }
+  if (!isThere) return undefined;
   throw new TauscopeError(
     'usage',
-    `${out} holds the results of another recipe, which would be lost. Move it away, or name another file.`,
+    `${out} holds something else than results of this recipe, which would be lost. Move it away, or name another file.`,
   );
-}
-
-async function beginsWith(file: string, head: Buffer): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(Buffer.alloc(head.length), 0, head.length, 0);
-    return buffer.equals(head);
-  } finally {
-    await handle.close();
-  }
 }

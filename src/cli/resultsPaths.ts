@@ -36,10 +36,11 @@ export async function resultsIn(folder: string): Promise<string[]> {
   }
 }
 
-async function headOf(file: string): Promise<Uint8Array> {
+/** How a file begins. */
+export async function headOf(file: string, byteCount = headBytes): Promise<Uint8Array> {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(headBytes), 0, headBytes, 0);
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(byteCount), 0, byteCount, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -402,6 +402,7 @@ program
     '--host <name>',
     'name or address of this machine to be reached by from others; only from itself unless given',
   )
+  .option('--follow <results or folder>', 'show a running exploration or sweep by the results that it writes')
   .action(serveCommand);
 
 handleStreamErrors();

@@ -129,6 +129,11 @@ export function resultsHead(recipe: Recipe): string {
 /** How much of a file is looked at to see what it is. */
 export const headBytes = 256;
 
+/** Whether a results file says of itself, behind its recipe, that it is complete; in the text of a name its quotes would be escaped. */
+export function isComplete(text: string): boolean {
+  return text.includes('"complete":true,"images":');
+}
+
 /** Whether a file begins like a results file, whatever follows. */
 export function isResults(bytes: Uint8Array): boolean {
   const head = new TextDecoder().decode(bytes.subarray(0, headBytes));

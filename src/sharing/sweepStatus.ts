@@ -1,21 +1,21 @@
 import * as v from 'valibot';
 
+/** How far one exploration is. */
+export type RunStatus = v.InferOutput<typeof runStatus>;
+
 /** Beside the results files of a sweep: which explorations there are and how far each is, for whoever watches. */
 export const statusFile = 'sweep.status';
 
-/** One exploration as somebody sees it who only watches; `still` is one whose file has not changed for long. */
-export const runStatus = v.object({
+const runStatus = v.object({
   name: v.string(),
   /** Name of its results file in the folder; it is there once a point is measured. */
   file: v.string(),
-  state: v.picklist(['waiting', 'running', 'finished', 'failed', 'interrupted', 'still']),
+  state: v.picklist(['waiting', 'running', 'finished', 'failed', 'interrupted']),
   /** What a running one does: "exploring: 34 %". */
   doing: v.exactOptional(v.string()),
   /** Why one has failed. */
   reason: v.exactOptional(v.string()),
 });
-
-export type RunStatus = v.InferOutput<typeof runStatus>;
 
 const sweepStatus = v.object({ runs: v.array(runStatus) });
 

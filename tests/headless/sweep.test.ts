@@ -96,7 +96,7 @@ describe('a sweep', () => {
     const before = textAt('whole', 'long.json');
     const { code, out } = await tauscope(['sweep', file, '--out', at('whole')]);
     expect(code).toBe(1);
-    expect(out).toMatch(/long failed: .*long\.json holds the results of another recipe/);
+    expect(out).toMatch(/long failed: .*long\.json holds something else than results of this recipe/);
     expect(textAt('whole', 'long.json')).toBe(before);
   });
 
