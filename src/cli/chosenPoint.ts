@@ -18,7 +18,7 @@ import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import { progressLine } from './progressLine.ts';
+import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
 
@@ -49,7 +49,7 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
   await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
   const reopened = await reopen(resultsPath, options);
   return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
-    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
     const restored = await restore(reopened, pool, listener);
     const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);

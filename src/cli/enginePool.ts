@@ -1,22 +1,25 @@
-import { constants } from 'node:os';
 import { nodePool } from '../../workers/nodePool.ts';
 import type { Pool } from '../../workers/pool.ts';
+import { endingSignals, exitCodeOf } from './endingSignals.ts';
 
-/** What ends a program that does not mind. */
-export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** The built entry of engine threads. */
+export const engineScript = new URL('./engine.js', import.meta.url);
 
-/**
- * Runs `work` with a pool of worker threads and ends them afterwards. Signals that end a program cancel the pool instead, which
- * rejects the work, and decide the exit code; further ones do not stop what the work does then, such as saving.
- */
+/** Runs `work` with a pool of worker threads and ends them afterwards; see {@link withCancel}. */
 export async function withPool<T>(
   workerCount: number | undefined,
   work: (pool: Pool) => Promise<T>,
 ): Promise<T> {
-  const pool = nodePool(new URL('./engine.js', import.meta.url), workerCount);
+  return withCancel(nodePool(engineScript, workerCount), work);
+}
+
+/**
+ * Runs `work` with a pool and ends that afterwards. Signals that end a program cancel the pool instead, which
+ * rejects the work, and decide the exit code; further ones do not stop what the work does then, such as saving.
+ */
+export async function withCancel<P extends Pool, T>(pool: P, work: (pool: P) => Promise<T>): Promise<T> {
   const cancel = (signal: (typeof endingSignals)[number]) => {
-    // As a shell gives it for a program that a signal ended.
-    process.exitCode = 128 + constants.signals[signal];
+    process.exitCode = exitCodeOf(signal);
     pool.cancel();
   };
   for (const signal of endingSignals) process.on(signal, cancel);

@@ -23,12 +23,13 @@ import { classNamesText } from '../words/className.ts';
 import { begunResults } from './begunResults.ts';
 import { readCalibration } from './calibrate.ts';
 import { checkOutput } from './checkOutput.ts';
-import { withPool } from './enginePool.ts';
 import { explorationText } from './explorationText.ts';
 import { floatAnswersOf, openFloatReference } from './floatReference.ts';
 import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
 import { progressLine } from './progressLine.ts';
+import type { CommandEngine } from './queueEngine.ts';
+import { withEngine } from './queueEngine.ts';
 import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
@@ -48,6 +49,8 @@ interface ExploreOptions extends RecipeOptions {
   readonly continue?: true;
   readonly measurements?: readonly string[];
   readonly workers?: number;
+  readonly queue?: string;
+  readonly checkShare: number;
   readonly json?: boolean;
 }
 
@@ -116,19 +119,17 @@ export async function exploreCommand(
     file === undefined ? null : resultsKeeper(file, paths, options.checkpoint, Math.max(1, known));
   const listener = { update: (found: Exploration) => keeper?.update(found) };
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
-  const exploration = await withPool(options.workers, async (pool) => {
+  const work = async ({ pool, status }: CommandEngine) => {
     const progress = sweep
       ? (progress: Progress) => sweep.tell({ progress })
-      : progressLine(process.stderr, () => pool.usedBytes);
+      : progressLine(process.stderr, status);
     pool.hold(engineJob(network, subject.recipe.rounding));
     const doubt = await inputScaleDoubt(network, images, input.scale, pool);
-    if (doubt) dataLines.push(doubtLine(doubt));
-    try {
-      return await explore(subject, pool, { ...listener, progress }, () => performance.now(), knownOf);
-    } finally {
-      await keeper?.finish();
-    }
-  });
+    const found = await explore(subject, pool, { ...listener, progress }, () => performance.now(), knownOf);
+    return { exploration: found, doubt };
+  };
+  const { exploration, doubt } = await withEngine(options, work, async () => keeper?.finish());
+  if (doubt) dataLines.push(doubtLine(doubt));
   if (link?.claim && isSameRecipe(link.recipe, exploration.recipe)) {
     const difference = claimDifference(exploration, link.choice, link.claim);
     dataLines.push(difference ? `differs from the link at ${difference}` : 'reproduced: as the link says');

@@ -32,6 +32,12 @@ export function probability(text: string): number {
   return value;
 }
 
+export function share(text: string): number {
+  const value = numberOf(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('expected a number from 0 to 1.');
+  return value;
+}
+
 /** "4096", "256K" or "2M". */
 export function byteCount(text: string): number {
   const [, digits, unit = ''] = /^(\d+)([KM]?)$/i.exec(text) ?? [];

@@ -12,17 +12,14 @@ export const phaseTitles: Record<Progress['phase'], string> = {
 
 /**
  * Writes progress on standard error: one line that renews itself on a terminal, else a line per 10 %.
- * @param usedBytes memory of the workers
+ * @param status what is said of the workers
  */
-export function progressLine(
-  stream: NodeJS.WriteStream,
-  usedBytes: () => number,
-): (progress: Progress) => void {
+export function progressLine(stream: NodeJS.WriteStream, status: () => string): (progress: Progress) => void {
   let lastStep = '';
   return ({ phase, done, total, ratePerSecond, secondsLeft }) => {
     const percent = Math.floor((done / Math.max(1, total)) * 100);
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const text = `${phaseTitles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${mebibytes(usedBytes())} MiB)`;
+    const text = `${phaseTitles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${status()})`;
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
       return;
@@ -33,6 +30,7 @@ export function progressLine(
   };
 }
 
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
+/** The memory that a pool's workers use. */
+export function memoryOf(pool: { readonly usedBytes: number }): () => string {
+  return () => `${Math.round(pool.usedBytes / 2 ** 20)} MiB`;
 }

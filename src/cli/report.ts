@@ -4,7 +4,7 @@ import { htmlReport, htmlReportFile } from '../report/html/htmlReport.ts';
 import { frontFile, reportOf } from '../report/report.ts';
 import { checkOutputFolder } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import { progressLine } from './progressLine.ts';
+import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
 import { resultsPaths } from './resultsPaths.ts';
@@ -28,7 +28,7 @@ export async function reportCommand(named: readonly string[], options: ReportOpt
     const reopened = await reopen(path, options);
     explorations.push(
       await withPool(options.workers, (pool) => {
-        const progress = progressLine(process.stderr, () => pool.usedBytes);
+        const progress = progressLine(process.stderr, memoryOf(pool));
         return restore(reopened, pool, { progress, update: () => undefined });
       }),
     );

@@ -15,7 +15,7 @@ import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { atLeastOne, byteCount, decimal, eachDecimal, integer, probability } from './optionNumbers.ts';
+import { atLeastOne, byteCount, decimal, eachDecimal, integer, probability, share } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -24,6 +24,7 @@ import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
 import { sweepCommand } from './sweep/sweep.ts';
 import { pointList, verifyCommand } from './verify.ts';
+import { workerCommand } from './worker.ts';
 
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
 const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
@@ -40,6 +41,7 @@ const roundingOption = () =>
     .choices(['double', 'single'])
     .default('double');
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
+const queueOption = (help: string) => new Option('--queue <url>', help).env('TAUSCOPE_QUEUE');
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
 const outputOption = () =>
@@ -293,6 +295,16 @@ program
     ).conflicts('resume'),
   )
   .addOption(workersOption())
+  .addOption(
+    queueOption(
+      'let the machines that run "tauscope worker" do the work: a NATS server, nats://host:4222 or tls://',
+    ),
+  )
+  .addOption(
+    new Option('--check-share <share>', 'calls that two of them answer, 0 to 1')
+      .argParser(share)
+      .default(0.02),
+  )
   .addOption(jsonOption())
   .action(exploreCommand);
 
@@ -393,6 +405,18 @@ program
   )
   .addOption(jsonOption())
   .action(compareCommand);
+
+program
+  .command('worker')
+  .description('work for explorations that run with --queue, until it is stopped')
+  .addOption(
+    queueOption(
+      'the NATS server: nats://host:4222 or tls://, with user:password@ or token@ where it asks for them',
+    ).makeOptionMandatory(),
+  )
+  .option('--name <name>', 'what this worker is called; made from the host otherwise')
+  .addOption(workersOption())
+  .action(workerCommand);
 
 program
   .command('serve')

@@ -12,7 +12,7 @@ import { formatCount } from '../words/counts.ts';
 import { withPool } from './enginePool.ts';
 import { floatAnswersAgain } from './floatReference.ts';
 import { integer } from './optionNumbers.ts';
-import { progressLine } from './progressLine.ts';
+import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
 
@@ -30,7 +30,7 @@ export async function verifyCommand(resultsPath: string, options: VerifyOptions)
   const reopened = await reopen(resultsPath, options);
   const float = await floatAnswersAgain(reopened, options.float);
   const { said, wanted, differences } = await withPool(options.workers, async (pool) => {
-    const progress = progressLine(process.stderr, () => pool.usedBytes);
+    const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
     const said = await restore(reopened, pool, listener);
     const wanted = wantedPoints(said, options.points);

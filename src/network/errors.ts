@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'not-found'
   | 'usage'
   | 'worker-failed'
+  | 'queue-failed'
   | 'storage-failed'
   | 'board-failed'
   | 'picture-failed'

@@ -1,9 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import pMap from 'p-map';
 import type { RunStatus } from '../../sharing/sweepStatus.ts';
-import { endingSignals } from '../enginePool.ts';
+import { endingSignals, exitCodeOf } from '../endingSignals.ts';
 import type { Outcome } from './runExploration.ts';
 import { runExploration } from './runExploration.ts';
 import { sweepLine } from './sweepLine.ts';
@@ -42,7 +41,7 @@ export async function runSweep({
   let isEnding = false;
   const end = (signal: (typeof endingSignals)[number]) => {
     isEnding = true;
-    process.exitCode = 128 + constants.signals[signal];
+    process.exitCode = exitCodeOf(signal);
     for (const child of children) child.kill(signal);
   };
 

@@ -1,0 +1,79 @@
+import { nodePool } from '../../workers/nodePool.ts';
+import type { Pool } from '../../workers/pool.ts';
+import { connectBroker } from '../../workers/queue/broker.ts';
+import type { QueuePool } from '../../workers/queue/queuePool.ts';
+import { queuePool } from '../../workers/queue/queuePool.ts';
+import { engineScript, withCancel, withPool } from './enginePool.ts';
+import { memoryOf } from './progressLine.ts';
+
+export interface EngineOptions {
+  /** Threads of this process. */
+  readonly workers?: number;
+  /** Address of the broker, if others do the work. */
+  readonly queue?: string;
+  readonly checkShare: number;
+}
+
+/** The engine of a command, and what its progress line says of those who work. */
+export interface CommandEngine {
+  readonly pool: Pool;
+  readonly status: () => string;
+}
+
+/** Clearing up must not hold a command up for longer, when the broker is away. */
+const closingMs = 3_000;
+
+/**
+ * Runs `work` on this process's threads, or on the workers of a queue. With a queue it runs again from its start when answers that it
+ * was given have turned out wrong; what is known of it is answered at once then.
+ * @param afterwards done at the end, successful or not, which signals do not interrupt either
+ */
+export async function withEngine<T>(
+  { workers, queue, checkShare }: EngineOptions,
+  work: (engine: CommandEngine) => Promise<T>,
+  afterwards: () => Promise<void>,
+): Promise<T> {
+  if (queue === undefined)
+    return withPool(workers, (pool) => work({ pool, status: memoryOf(pool) }).finally(afterwards));
+  const broker = await connectBroker(queue, 'tauscope explore');
+  try {
+    const pool = await queuePool(broker, {
+      checkShare,
+      own: nodePool(engineScript, 1),
+      refused: (worker, reason) =>
+        process.stderr.write(
+          `\nWorker ${worker} is wrong: ${reason}. Its answers are measured again and refused from now on.\n`,
+        ),
+    });
+    try {
+      const status = () => `${pool.workersPresent} workers`;
+      return await withCancel(pool, () =>
+        untilItStands(pool, () => work({ pool, status })).finally(afterwards),
+      );
+    } finally {
+      await within(closingMs, pool.close());
+    }
+  } finally {
+    await broker.connection.close();
+  }
+}
+
+/** Repeats work that rests on answers which were withdrawn meanwhile. */
+async function untilItStands<T>(pool: QueuePool, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      const done = await work();
+      if (!pool.mustRepeat()) return done;
+    } catch (error) {
+      if (!pool.mustRepeat()) throw error;
+    }
+  }
+}
+
+/** Waits for `work`, but not for long, and not for its success. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((done) => (timer = setTimeout(done, milliseconds)));
+  await Promise.race([work.catch(() => undefined), limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,330 @@
+import { randomInt } from 'node:crypto';
+import type {
+  EngineAnswer,
+  EngineCall,
+  EngineJob,
+  EngineMethod,
+  EngineRequest,
+  JobLevels,
+} from '../../src/exploration/engine.ts';
+import { FailedCall } from '../../src/exploration/failedCall.ts';
+import { TauscopeError } from '../../src/network/errors.ts';
+import type { Pool } from '../pool.ts';
+import { openAnswerLog } from './answerLog.ts';
+import type { FailureCode, Outcome } from './answerMessage.ts';
+import { blobCache } from './blobCache.ts';
+import type { BlobRef } from './blobs.ts';
+import { blobWriter, readBlob, sha256 } from './blobs.ts';
+import type { Broker } from './broker.ts';
+import { callBytes, jobBytes, levelsBytes, readCall } from './callMessage.ts';
+import { expectedAnswer } from './expectedAnswer.ts';
+import { watchPresence } from './presence.ts';
+import { openRun } from './runQueue.ts';
+import { driverAuthor, subjects } from './subjects.ts';
+import { decode, encode } from './wireFormat.ts';
+
+/** A driver's end of the queue. */
+export interface QueuePool extends Pool {
+  /** Workers that have shown themselves lately. */
+  readonly workersPresent: number;
+  /**
+   * Whether answers that were given have been withdrawn since this was last asked. All calls are rejected until then, and the work must be
+   * done again from its start: what is known of it still is answered at once.
+   */
+  mustRepeat(): boolean;
+  /** Leaves nothing at the broker. */
+  close(): Promise<void>;
+}
+
+export interface QueueOptions {
+  /** Of the calls that two workers answer. */
+  readonly checkShare: number;
+  /** Answers where workers disagree. */
+  readonly own: Pool;
+  /** Hears of workers whose answers are refused from now on. */
+  readonly refused: (worker: string, reason: string) => void;
+}
+
+interface Waiter {
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** A call that is not answered yet. */
+interface Pending {
+  readonly key: string;
+  readonly method: EngineMethod;
+  readonly bytes: Uint8Array;
+  readonly fits: (answer: unknown) => boolean;
+  /** Whether two workers must agree on it. */
+  readonly isChecked: boolean;
+  waiters: Waiter[];
+  /** Its messages in the queue. */
+  readonly ids: Set<string>;
+  /** By worker, as encoded data. */
+  readonly answers: Map<string, Uint8Array>;
+  copies: number;
+  failures: number;
+  /** Messages that came to nothing: refused, or lost. */
+  losses: number;
+}
+
+/** A call is given up when it has failed so often. */
+const mostFailures = 3;
+/** After so many messages that came to nothing the driver computes a call itself. */
+const mostLosses = 3;
+/** Messages until two different workers have answered; then the driver is the second. */
+const mostCopies = 4;
+/** When so many calls have failed, the others are not waited for. */
+const mostFailedCalls = 10;
+
+/** Before workers are known; later twice as many as their threads. */
+const leastConcurrency = 64;
+const leastOutstanding = 16;
+
+/** The engine on the workers of a queue. */
+export async function queuePool(
+  broker: Broker,
+  { checkShare, own, refused }: QueueOptions,
+): Promise<QueuePool> {
+  const log = await openAnswerLog();
+  const pending = new Map<string, Pending>();
+  const callOf = new Map<string, Pending>();
+  const waiting: Pending[] = [];
+  const wrongWorkers = new Set<string>();
+  const cached = blobCache();
+  const roster = watchPresence(broker, () => pump());
+  const queue = await openRun(broker, { outcome, lost, failed: abandon });
+  const blobs = blobWriter(broker, queue.run, driverAuthor);
+  /** Of jobs and levels, by their keys. */
+  const heldBlobs = new Map<string, { readonly ref: BlobRef; readonly bytes: Uint8Array }>();
+  let held: { readonly job: EngineJob; readonly levels: JobLevels | undefined } | undefined;
+  let isWithdrawn = false;
+  let failedCalls = 0;
+
+  function heldBlob(key: string, bytesOf: () => Uint8Array, stored: Promise<void>[]): BlobRef {
+    const bytes = heldBlobs.get(key)?.bytes ?? bytesOf();
+    const blob = blobs.put(bytes);
+    heldBlobs.set(key, { ref: blob.ref, bytes });
+    stored.push(blob.stored);
+    return blob.ref;
+  }
+
+  /** The call as bytes, and the end of putting its blobs; what is large of the request is not kept. */
+  function prepared(call: EngineCall) {
+    if (!held) throw new Error('the queue was asked to work before it held a job');
+    const { job, levels } = held;
+    const stored: Promise<void>[] = [];
+    const put = (bytes: Uint8Array) => {
+      const blob = blobs.put(bytes);
+      stored.push(blob.stored);
+      return blob.ref;
+    };
+    const bytes = callBytes(
+      heldBlob(`job ${job.key}`, () => jobBytes(job), stored),
+      levels ? heldBlob(`levels ${levels.key}`, () => levelsBytes(levels), stored) : null,
+      call,
+      put,
+    );
+    return { bytes, key: sha256(bytes), fits: expectedAnswer(job, call), stored: Promise.all(stored) };
+  }
+
+  function ask(call: EngineCall): Promise<unknown> {
+    const { bytes, key, fits, stored } = prepared(call);
+    if (isWithdrawn) return Promise.reject(withdrawnError());
+    const known = log.find(key);
+    if (known) return known.then(decode);
+    return new Promise((resolve, reject) => {
+      const waiter = { resolve, reject };
+      const before = pending.get(key);
+      if (before) {
+        before.waiters.push(waiter);
+        return;
+      }
+      const isChecked = randomInt(2 ** 32) < checkShare * 2 ** 32;
+      const made: Pending = {
+        key,
+        method: call.method,
+        bytes,
+        fits,
+        isChecked,
+        waiters: [waiter],
+        ids: new Set(),
+        answers: new Map(),
+        copies: 0,
+        failures: 0,
+        losses: 0,
+      };
+      pending.set(key, made);
+      stored.then(() => {
+        waiting.push(made);
+        pump();
+      }, abandon);
+    });
+  }
+
+  function pump(): void {
+    while (waiting.length > 0 && queue.outstanding < Math.max(leastOutstanding, 2 * roster.threads)) {
+      const next = waiting.shift()!;
+      if (pending.get(next.key) === next) publish(next);
+    }
+  }
+
+  function publish(call: Pending): void {
+    call.copies++;
+    const id = queue.publish(call.bytes);
+    call.ids.add(id);
+    callOf.set(id, call);
+  }
+
+  function settled(id: string): Pending | undefined {
+    const call = callOf.get(id);
+    callOf.delete(id);
+    call?.ids.delete(id);
+    queue.settle(id);
+    return call;
+  }
+
+  function outcome(worker: string, said: Outcome): void {
+    if ('failure' in said) fail(worker, said.id, said.failure);
+    else void take(worker, said).catch(abandon);
+    pump();
+  }
+
+  async function take(worker: string, said: Exclude<Outcome, { failure: unknown }>): Promise<void> {
+    const call = settled(said.id);
+    if (!call || pending.get(call.key) !== call) return;
+    let bytes: Uint8Array;
+    let answer: unknown;
+    try {
+      bytes = 'answer' in said ? said.answer : await readBlob(broker, queue.run, worker, said.large);
+      answer = decode(bytes);
+      if (!call.fits(answer)) throw new Error('it does not fit the request');
+    } catch {
+      refuse(worker, `its answer to ${call.method} does not fit the request`);
+      return repeat(call);
+    }
+    if (wrongWorkers.has(worker)) return repeat(call);
+    call.answers.set(worker, bytes);
+    if (!call.isChecked) { accept(call, [worker], bytes); return; }
+    if (call.answers.size === 1) {
+      if (roster.workers > 1 && call.copies < mostCopies) publish(call);
+      else await judge(call);
+      return;
+    }
+    const [first, second] = [...call.answers.values()];
+    if (Buffer.compare(first!, second!) === 0) accept(call, [...call.answers.keys()], bytes);
+    else await judge(call);
+  }
+
+  /** A message came to nothing: another one, until the driver had better do it. */
+  async function repeat(call: Pending): Promise<void> {
+    if (++call.losses < mostLosses) publish(call);
+    else await judge(call);
+  }
+
+  /** The driver's own answer decides. */
+  async function judge(call: Pending): Promise<void> {
+    const whole = await readCall(call.bytes, (ref) => cached(broker, queue.run, driverAuthor, ref));
+    own.hold(whole.job, whole.levels);
+    let truth: Uint8Array;
+    try {
+      truth = encode(await own.call(whole.call.method, whole.call.request));
+    } catch (error) {
+      reject(call, error); return;
+    }
+    if (pending.get(call.key) !== call) return;
+    const wrong = [...call.answers].filter(([, answer]) => Buffer.compare(answer, truth) !== 0);
+    accept(call, [], truth);
+    for (const [worker] of wrong) refuse(worker, `it answered ${call.method} wrongly`);
+  }
+
+  function accept(call: Pending, workers: readonly string[], bytes: Uint8Array): void {
+    log.add(call.key, workers, bytes);
+    for (const { resolve } of drop(call)) resolve(decode(bytes));
+  }
+
+  function reject(call: Pending, error: unknown): void {
+    for (const waiter of drop(call)) waiter.reject(error);
+  }
+
+  /** Ends a call; returns who waits for it. */
+  function drop(call: Pending): Waiter[] {
+    pending.delete(call.key);
+    for (const id of call.ids) settled(id);
+    return call.waiters.splice(0);
+  }
+
+  function refuse(worker: string, reason: string): void {
+    if (wrongWorkers.has(worker)) return;
+    wrongWorkers.add(worker);
+    roster.forget(worker);
+    broker.connection.publish(subjects.dismissal(worker));
+    refused(worker, reason);
+    if (log.withdraw(wrongWorkers) === 0) return;
+    isWithdrawn = true;
+    for (const { waiters } of pending.values())
+      for (const waiter of waiters.splice(0)) waiter.reject(withdrawnError());
+  }
+
+  function fail(worker: string, id: string, failure: { code: FailureCode; message: string }): void {
+    const call = callOf.get(id);
+    if (!call || ++call.failures < mostFailures) return;
+    const text = `${failure.message} (${call.method} failed ${mostFailures} times, the last time at worker ${worker}.)`;
+    giveUp(call, failure.code, text);
+  }
+
+  function lost(id: string, reason: string): void {
+    const call = settled(id);
+    if (call && pending.get(call.key) === call) void repeat(call).catch(abandon);
+    reason;
+  }
+
+  function giveUp(call: Pending, code: FailureCode, text: string): void {
+    const error =
+      ++failedCalls < mostFailedCalls ? new FailedCall(code, text) : new TauscopeError(code, text);
+    reject(call, error);
+  }
+
+  /** Without the broker nothing can go on. */
+  function abandon(error: unknown): void {
+    for (const call of [...pending.values()]) reject(call, error);
+  }
+
+  return {
+    get workerCount() {
+      return roster.threads;
+    },
+    get workersPresent() {
+      return roster.workers;
+    },
+    get concurrency() {
+      return Math.max(leastConcurrency, 2 * roster.threads);
+    },
+    usedBytes: 0,
+    hold(job, levels) {
+      held = { job, levels };
+    },
+    call<M extends EngineMethod>(method: M, request: EngineRequest<M>) {
+      return ask({ method, request } as EngineCall) as Promise<EngineAnswer<M>>;
+    },
+    mustRepeat() {
+      const before = isWithdrawn;
+      isWithdrawn = false;
+      return before;
+    },
+    cancel() {
+      abandon(new TauscopeError('cancelled', 'The work was cancelled.'));
+      queue.purge().catch(() => undefined);
+    },
+    async close() {
+      own.cancel();
+      await queue.close();
+      await log.close();
+    },
+  };
+}
+
+function withdrawnError(): TauscopeError {
+  return new TauscopeError('worker-failed', 'Answers of a worker turned out wrong; the work is repeated.');
+}

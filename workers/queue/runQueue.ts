@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { AckPolicy } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import type { Outcome } from './answerMessage.ts';
+import { readOutcome } from './answerMessage.ts';
+import type { Broker } from './broker.ts';
+import { mostDeliveries, persistently } from './broker.ts';
+import {
+  answerStream,
+  blobStream,
+  callStream,
+  leftoverMs,
+  subjects,
+  workerConsumer,
+  workerNamePattern,
+} from './subjects.ts';
+
+export interface RunListener {
+  /** A worker's word on one of the messages. */
+  outcome(worker: string, outcome: Outcome): void;
+  /** A message is in no queue any more, and nobody has answered. */
+  lost(id: string, reason: string): void;
+  /** The broker does not do what it must; the run cannot go on. */
+  failed(error: unknown): void;
+}
+
+/** The calls of one run at the broker, and what comes back. */
+export interface RunQueue {
+  /** Of this run, one token. */
+  readonly run: string;
+  /** Messages without an answer. */
+  readonly outstanding: number;
+  /** Puts a message into the queue; returns its number, which its answers bear. */
+  publish(bytes: Uint8Array): string;
+  /** Whether a message waits for an answer. */
+  has(id: string): boolean;
+  /** What comes of this message does not matter any more. */
+  settle(id: string): void;
+  /** Takes all messages out of the queue. */
+  purge(): Promise<void>;
+  /** Leaves nothing of the run at the broker. */
+  close(): Promise<void>;
+}
+
+interface Sent {
+  /** Place in the stream, once the broker has it. */
+  sequence?: number;
+  /** Was not in the queue when last looked for. */
+  missing: boolean;
+  readonly at: number;
+}
+
+const lookMs = 5_000;
+/** Messages that are looked for at a time, the oldest first. */
+const lookedFor = 64;
+const goneReason = 'it was taken from the queue without an answer';
+
+export async function openRun(broker: Broker, listener: RunListener): Promise<RunQueue> {
+  const run = randomUUID();
+  const sent = new Map<string, Sent>();
+  const subject = subjects.calls(run);
+  await broker.manager.consumers.add(answerStream, {
+    durable_name: run,
+    filter_subject: subjects.answers(run, '*'),
+    ack_policy: AckPolicy.Explicit,
+    max_ack_pending: -1,
+    inactive_threshold: nanos(leftoverMs),
+  });
+  const consumer = await broker.client.consumers.get(answerStream, run);
+  const messages: ConsumerMessages = await consumer.consume({ callback: take });
+
+  function take(message: JsMsg): void {
+    message.ack();
+    const worker = message.subject.split('.').at(-1)!;
+    if (!workerNamePattern.test(worker)) return;
+    let outcome: Outcome;
+    try {
+      outcome = readOutcome(message.data);
+    } catch {
+      // Names no message of ours; one that is gone is found missing.
+      return;
+    }
+    if (sent.has(outcome.id)) listener.outcome(worker, outcome);
+  }
+
+  const advisory = `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${callStream}.${workerConsumer}`;
+  const exhausted = broker.connection.subscribe(advisory, {
+    callback: (_, message) => {
+      const { stream_seq: sequence } = message.json<{ stream_seq?: number }>();
+      for (const [id, each] of sent)
+        if (each.sequence === sequence) {
+          void remove(each);
+          sent.delete(id);
+          listener.lost(id, `${mostDeliveries} workers took it and none lived to answer`);
+        }
+    },
+  });
+
+  async function remove({ sequence }: Sent): Promise<void> {
+    if (sequence === undefined) return;
+    // It may be gone, and then all is well.
+    await broker.manager.streams.deleteMessage(callStream, sequence, false).catch(() => undefined);
+  }
+
+  /** An answer may still be on its way when its message has just left the queue: missed is what is missing twice. */
+  async function look(): Promise<void> {
+    const now = performance.now();
+    const old = [...sent].filter(([, { at, sequence }]) => sequence !== undefined && now - at > lookMs);
+    await Promise.all(
+      old.slice(0, lookedFor).map(async ([id, each]) => {
+        const query = { seq: each.sequence! };
+        const found = await broker.manager.streams.getMessage(callStream, query).catch(() => undefined);
+        if (found === undefined || !sent.has(id)) return;
+        if (found === null && each.missing) {
+          sent.delete(id);
+          listener.lost(id, goneReason);
+        }
+        each.missing = found === null;
+      }),
+    );
+  }
+  const looking = setInterval(() => void look(), lookMs);
+
+  const purge = async () => {
+    await broker.manager.streams.purge(callStream, { filter: subject });
+  };
+
+  return {
+    run,
+    get outstanding() {
+      return sent.size;
+    },
+    publish(bytes) {
+      const id = randomUUID();
+      const entry: Sent = { missing: false, at: performance.now() };
+      sent.set(id, entry);
+      persistently(broker, () => broker.client.publish(subject, bytes, { msgID: id })).then(({ seq }) => {
+        entry.sequence = seq;
+      }, listener.failed);
+      return id;
+    },
+    has: (id) => sent.has(id),
+    settle(id) {
+      sent.delete(id);
+    },
+    async purge() {
+      sent.clear();
+      await purge();
+    },
+    async close() {
+      clearInterval(looking);
+      exhausted.unsubscribe();
+      sent.clear();
+      await Promise.all([
+        purge(),
+        messages.close(),
+        broker.manager.streams.purge(blobStream, { filter: subjects.blobs(run) }),
+      ]);
+      await broker.manager.streams.purge(answerStream, { filter: subjects.answers(run, '*') });
+      await broker.manager.consumers.delete(answerStream, run);
+    },
+  };
+}
