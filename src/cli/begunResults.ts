@@ -15,10 +15,15 @@ export interface BegunResults {
 }
 
 /**
- * What an earlier run has found for a recipe: in the file `out`, else in another of its folder, whatever that is called.
- * Throws TauscopeError `usage` when there is none but `out` holds something else, which would be lost.
+ * What an earlier run has found for a recipe in the file `out`.
+ * @param isOfSweep whether it may be in another file of the folder as well, whatever that is called
+ * @throws TauscopeError `usage` when there is none but `out` holds something else, which would be lost
  */
-export async function begunResults(out: string, recipe: Recipe): Promise<BegunResults | undefined> {
+export async function begunResults(
+  out: string,
+  recipe: Recipe,
+  isOfSweep: boolean,
+): Promise<BegunResults | undefined> {
   const isThere = (await stat(out).catch(() => null)) !== null;
   if (isThere && isResults(await headOf(out))) {
     const results = parseResults(await readText(out));
@@ -26,7 +31,7 @@ export async function begunResults(out: string, recipe: Recipe): Promise<BegunRe
   }
   const folder = dirname(out);
   const head = Buffer.from(resultsHead(recipe));
-  for (const name of await resultsIn(folder)) {
+  for (const name of isOfSweep ? await resultsIn(folder) : []) {
     const file = join(folder, name);
     // A sweep's folder may hold many, and large ones: of others only the beginning is read.
     if (head.equals(await headOf(file, head.length)))

@@ -90,8 +90,8 @@ export async function exploreCommand(
   const recipe = recipeOf(model, data, given, options, float && float.source);
   const opened = openSubject(await measuredRecipe(recipe, options.measurements), model, data);
   if (resumed) checkResumable(resumed, opened.recipe);
-  const begun = options.continue && (await begunResults(out!, opened.recipe));
   const sweep = supervisor();
+  const begun = options.continue && (await begunResults(out!, opened.recipe, sweep !== null));
   if (begun) sweep?.tell({ begun: { file: begun.file, complete: begun.results.complete } });
   if (begun?.results.complete) {
     process.stdout.write(`${begun.file} is complete.\n`);

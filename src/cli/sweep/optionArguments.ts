@@ -7,7 +7,7 @@ import type { OptionValues, OptionValue } from './sweepFile.ts';
 export const modelKey = 'model';
 
 /** What is said to the sweep, for all its explorations, or belongs to how they are run. */
-const reserved = ['out', 'continue', 'resume', 'checkpoint', 'queue', 'workers', 'json'];
+const reserved = ['out', 'continue', 'resume', 'checkpoint', 'queue', 'check-share', 'workers', 'json'];
 
 /**
  * Options as arguments of `tauscope explore`, each checked as the command itself checks it.

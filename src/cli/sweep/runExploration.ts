@@ -20,19 +20,30 @@ interface Started {
 /** So much of what an exploration says last is kept for the reason of its failure, in characters. */
 const keptText = 4000;
 
+/** What the explorations of a sweep share. */
+export interface Surroundings {
+  /** Absolute; where names of files in their arguments begin. */
+  readonly cwd: string;
+  /** Arguments of each besides its own. */
+  readonly args: readonly string[];
+  /** Address of the broker, if others do the work. */
+  readonly queue?: string;
+}
+
 /**
  * Starts `tauscope explore` in a process of its own: what ends it, lack of memory included, ends no other. It ends with this one.
- * @param cwd where the names of files in `args` begin
  * @param out its results file, absolute, unless an earlier run has begun another
  */
 export function runExploration(
-  args: readonly string[],
-  cwd: string,
+  own: readonly string[],
   out: string,
+  { cwd, args, queue }: Surroundings,
   hear: (told: Told) => void,
 ): Started {
-  const child = fork(process.argv[1]!, ['explore', '--continue', `--out=${out}`, ...args], {
+  const child = fork(process.argv[1]!, ['explore', '--continue', `--out=${out}`, ...args, ...own], {
     cwd,
+    // The address may hold a password, which arguments would show to everybody on this machine.
+    env: { ...process.env, ...(queue !== undefined && { TAUSCOPE_QUEUE: queue }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';

@@ -3,36 +3,27 @@ import { basename, join } from 'node:path';
 import pMap from 'p-map';
 import type { RunStatus } from '../../sharing/sweepStatus.ts';
 import { endingSignals, exitCodeOf } from '../endingSignals.ts';
-import type { Outcome } from './runExploration.ts';
+import type { Outcome, Surroundings } from './runExploration.ts';
 import { runExploration } from './runExploration.ts';
 import { sweepLine } from './sweepLine.ts';
 import { doing, sweepProgress } from './sweepProgress.ts';
 import type { SweepRun } from './sweepRuns.ts';
 import { statusKeeper } from './statusKeeper.ts';
 
-interface SweepWork {
+interface SweepWork extends Surroundings {
   readonly runs: readonly SweepRun[];
   /** Absolute; where the results files come to lie. */
   readonly folder: string;
-  /** Absolute; where names of files in the runs begin. */
-  readonly cwd: string;
   /** How many run side by side. */
   readonly parallel: number;
-  /** Arguments of every exploration besides its own. */
-  readonly args: readonly string[];
 }
 
 /**
  * Runs the explorations of a sweep and says how each has ended. A signal that ends a program ends those that run, which keep what they
  * have found, begins no more, and decides the exit code.
  */
-export async function runSweep({
-  runs,
-  folder,
-  cwd,
-  parallel,
-  args,
-}: SweepWork): Promise<readonly RunStatus[]> {
+export async function runSweep(work: SweepWork): Promise<readonly RunStatus[]> {
+  const { runs, folder, parallel } = work;
   const statuses = runs.map(({ name }): RunStatus => ({ name, file: `${name}.json`, state: 'waiting' }));
   const progress = sweepProgress(runs.length, parallel, () => performance.now());
   const line = sweepLine(process.stderr, () => progress.text());
@@ -50,7 +41,7 @@ export async function runSweep({
     const begun: RunStatus = { ...statuses[n]!, state: 'running' };
     statuses[n] = begun;
     progress.begin(name);
-    const { child, outcome } = runExploration([...args, ...own], cwd, join(folder, begun.file), (told) => {
+    const { child, outcome } = runExploration(own, join(folder, begun.file), work, (told) => {
       if (!('progress' in told)) return;
       progress.advance(name, told.progress);
       statuses[n] = { ...begun, doing: doing(told.progress) };
