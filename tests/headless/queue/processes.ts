@@ -28,6 +28,10 @@ export class TestBroker {
     return `nats://127.0.0.1:${this.#port}`;
   }
 
+  get pid(): number {
+    return this.#server!.pid!;
+  }
+
   async start(): Promise<void> {
     this.#port ||= await freePort();
     const server = spawn('nats-server', [
