@@ -28,6 +28,7 @@ const systemPrograms = [
     debianPackage: 'gcc-arm-linux-gnueabihf',
     tests: 'firmware tests for 32-bit Arm Linux',
   },
+  { program: 'nats-server', debianPackage: 'nats-server', tests: 'explorations by a queue' },
   { program: 'qemu-arm', debianPackage: 'qemu-user', tests: 'firmware tests for 32-bit Arm Linux' },
 ];
 /** C libraries, which bring no program. */

@@ -1,6 +1,6 @@
 /**
- * npm run bench [node | chromium | interaction [RESULTS.json]]: prints a table on standard error and one JSON document on standard
- * output, figures of all three unless one is named. The last is of the page with 10,000 points, explored first unless results are given.
+ * npm run bench [node | chromium | queue | interaction [RESULTS.json]]: prints a table on standard error and one JSON document on standard
+ * output, figures of all four unless one is named. The last is of the page with 10,000 points, explored first unless results are given.
  */
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { browserBench } from './browser.ts';
 import type * as InteractionModule from './interaction.ts';
 import type { Figure } from './measure.ts';
 import type * as NodeModule from './node.ts';
+import type * as QueueModule from './queue.ts';
 import type { Report } from './report.ts';
 import { printFigure } from './report.ts';
 
@@ -26,6 +27,7 @@ const server = await createServer({
 const load = (name: string) => server.ssrLoadModule(`/tests/bench/${name}.ts`);
 const { nodeBench } = (await load('node')) as typeof NodeModule;
 const { interactionBench } = (await load('interaction')) as typeof InteractionModule;
+const { queueBench } = (await load('queue')) as typeof QueueModule;
 
 const [wanted, results] = process.argv.slice(2);
 const reports: Report[] = [];
@@ -33,6 +35,7 @@ const report = (part: readonly Figure[]) => part.forEach(printFigure);
 for (const [name, bench] of [
   ['node', nodeBench],
   ['chromium', (show: typeof report) => browserBench(server, show)],
+  ['queue', queueBench],
   ['interaction', (show: typeof report) => interactionBench(results, show)],
 ] as const) {
   if (wanted !== undefined && wanted !== name) continue;

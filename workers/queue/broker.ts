@@ -103,7 +103,7 @@ function isAbsence(error: unknown): boolean {
   );
 }
 
-export function queueFailure(what: string, error: unknown): TauscopeError {
+function queueFailure(what: string, error: unknown): TauscopeError {
   if (error instanceof TauscopeError) return error;
   const cause = error instanceof Error ? error.message : String(error);
   return new TauscopeError(

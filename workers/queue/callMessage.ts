@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { EngineCall, EngineJob, EngineMethod, JobLevels } from '../../src/exploration/engine.ts';
+import type { EngineCall, EngineJob, JobLevels } from '../../src/exploration/engine.ts';
 import type { BlobRef } from './blobs.ts';
 import { mostBlobBytes } from './blobs.ts';
 import { engineMethods } from './expectedAnswer.ts';

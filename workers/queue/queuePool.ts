@@ -13,9 +13,9 @@ import type { Pool } from '../pool.ts';
 import { openAnswerLog } from './answerLog.ts';
 import type { FailureCode, Outcome } from './answerMessage.ts';
 import { blobCache } from './blobCache.ts';
-import type { BlobRef } from './blobs.ts';
 import { blobWriter, readBlob, sha256 } from './blobs.ts';
 import type { Broker } from './broker.ts';
+import { mostDeliveries } from './broker.ts';
 import { callBytes, jobBytes, levelsBytes, readCall } from './callMessage.ts';
 import { expectedAnswer } from './expectedAnswer.ts';
 import { watchPresence } from './presence.ts';
@@ -94,20 +94,20 @@ export async function queuePool(
   const wrongWorkers = new Set<string>();
   const cached = blobCache();
   const roster = watchPresence(broker, () => pump());
-  const queue = await openRun(broker, { outcome, lost, failed: abandon });
+  const queue = await openRun(broker, { outcome, lost, exhausted, failed: abandon });
   const blobs = blobWriter(broker, queue.run, driverAuthor);
-  /** Of jobs and levels, by their keys. */
-  const heldBlobs = new Map<string, { readonly ref: BlobRef; readonly bytes: Uint8Array }>();
+  /** The job and the levels used last. */
+  const heldBytes = new Map<string, { readonly key: string; readonly bytes: Uint8Array }>();
   let held: { readonly job: EngineJob; readonly levels: JobLevels | undefined } | undefined;
   let isWithdrawn = false;
   let failedCalls = 0;
 
-  function heldBlob(key: string, bytesOf: () => Uint8Array, stored: Promise<void>[]): BlobRef {
-    const bytes = heldBlobs.get(key)?.bytes ?? bytesOf();
-    const blob = blobs.put(bytes);
-    heldBlobs.set(key, { ref: blob.ref, bytes });
-    stored.push(blob.stored);
-    return blob.ref;
+  function heldBlob(kind: string, key: string, bytesOf: () => Uint8Array): Uint8Array {
+    const known = heldBytes.get(kind);
+    if (known?.key === key) return known.bytes;
+    const bytes = bytesOf();
+    heldBytes.set(kind, { key, bytes });
+    return bytes;
   }
 
   /** The call as bytes, and the end of putting its blobs; what is large of the request is not kept. */
@@ -121,8 +121,8 @@ export async function queuePool(
       return blob.ref;
     };
     const bytes = callBytes(
-      heldBlob(`job ${job.key}`, () => jobBytes(job), stored),
-      levels ? heldBlob(`levels ${levels.key}`, () => levelsBytes(levels), stored) : null,
+      put(heldBlob('job', job.key, () => jobBytes(job))),
+      levels ? put(heldBlob('levels', levels.key, () => levelsBytes(levels))) : null,
       call,
       put,
     );
@@ -205,15 +205,17 @@ export async function queuePool(
       return repeat(call);
     }
     if (wrongWorkers.has(worker)) return repeat(call);
+    const before = call.answers.get(worker);
     call.answers.set(worker, bytes);
-    if (!call.isChecked) { accept(call, [worker], bytes); return; }
-    if (call.answers.size === 1) {
-      if (roster.workers > 1 && call.copies < mostCopies) publish(call);
-      else await judge(call);
+    if (!call.isChecked) {
+      accept(call, [worker], bytes);
       return;
     }
-    const [first, second] = [...call.answers.values()];
-    if (Buffer.compare(first!, second!) === 0) accept(call, [...call.answers.keys()], bytes);
+    const other = [...call.answers].find(([name]) => name !== worker)?.[1];
+    const compared = other ?? before;
+    const isAlike = compared === undefined || Buffer.compare(compared, bytes) === 0;
+    if (isAlike && other) accept(call, [...call.answers.keys()], bytes);
+    else if (isAlike && roster.workers > 1 && call.copies < mostCopies) publish(call);
     else await judge(call);
   }
 
@@ -231,7 +233,8 @@ export async function queuePool(
     try {
       truth = encode(await own.call(whole.call.method, whole.call.request));
     } catch (error) {
-      reject(call, error); return;
+      reject(call, error);
+      return;
     }
     if (pending.get(call.key) !== call) return;
     const wrong = [...call.answers].filter(([, answer]) => Buffer.compare(answer, truth) !== 0);
@@ -251,7 +254,10 @@ export async function queuePool(
   /** Ends a call; returns who waits for it. */
   function drop(call: Pending): Waiter[] {
     pending.delete(call.key);
-    for (const id of call.ids) settled(id);
+    for (const id of call.ids) {
+      callOf.delete(id);
+      queue.withdraw(id);
+    }
     return call.waiters.splice(0);
   }
 
@@ -261,6 +267,7 @@ export async function queuePool(
     roster.forget(worker);
     broker.connection.publish(subjects.dismissal(worker));
     refused(worker, reason);
+    for (const { answers } of pending.values()) answers.delete(worker);
     if (log.withdraw(wrongWorkers) === 0) return;
     isWithdrawn = true;
     for (const { waiters } of pending.values())
@@ -274,10 +281,16 @@ export async function queuePool(
     giveUp(call, failure.code, text);
   }
 
-  function lost(id: string, reason: string): void {
+  function lost(id: string): void {
     const call = settled(id);
-    if (call && pending.get(call.key) === call) void repeat(call).catch(abandon);
-    reason;
+    if (call) void repeat(call).catch(abandon);
+  }
+
+  function exhausted(id: string): void {
+    const call = settled(id);
+    if (!call) return;
+    const text = `${mostDeliveries} workers have taken ${call.method}, and none of them has lived to answer.`;
+    giveUp(call, 'worker-failed', text);
   }
 
   function giveUp(call: Pending, code: FailureCode, text: string): void {

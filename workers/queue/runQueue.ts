@@ -5,7 +5,7 @@ import { nanos } from '@nats-io/transport-node';
 import type { Outcome } from './answerMessage.ts';
 import { readOutcome } from './answerMessage.ts';
 import type { Broker } from './broker.ts';
-import { mostDeliveries, persistently } from './broker.ts';
+import { persistently } from './broker.ts';
 import {
   answerStream,
   blobStream,
@@ -19,8 +19,10 @@ import {
 export interface RunListener {
   /** A worker's word on one of the messages. */
   outcome(worker: string, outcome: Outcome): void;
-  /** A message is in no queue any more, and nobody has answered. */
-  lost(id: string, reason: string): void;
+  /** A message was taken from the queue, and nobody has answered. */
+  lost(id: string): void;
+  /** A message was delivered as often as it may be, and nobody has answered. */
+  exhausted(id: string): void;
   /** The broker does not do what it must; the run cannot go on. */
   failed(error: unknown): void;
 }
@@ -33,10 +35,10 @@ export interface RunQueue {
   readonly outstanding: number;
   /** Puts a message into the queue; returns its number, which its answers bear. */
   publish(bytes: Uint8Array): string;
-  /** Whether a message waits for an answer. */
-  has(id: string): boolean;
-  /** What comes of this message does not matter any more. */
+  /** A message has its answer. */
   settle(id: string): void;
+  /** Takes a message that needs no answer any more out of the queue. */
+  withdraw(id: string): void;
   /** Takes all messages out of the queue. */
   purge(): Promise<void>;
   /** Leaves nothing of the run at the broker. */
@@ -54,7 +56,6 @@ interface Sent {
 const lookMs = 5_000;
 /** Messages that are looked for at a time, the oldest first. */
 const lookedFor = 64;
-const goneReason = 'it was taken from the queue without an answer';
 
 export async function openRun(broker: Broker, listener: RunListener): Promise<RunQueue> {
   const run = randomUUID();
@@ -91,8 +92,7 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
       for (const [id, each] of sent)
         if (each.sequence === sequence) {
           void remove(each);
-          sent.delete(id);
-          listener.lost(id, `${mostDeliveries} workers took it and none lived to answer`);
+          listener.exhausted(id);
         }
     },
   });
@@ -112,10 +112,7 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
         const query = { seq: each.sequence! };
         const found = await broker.manager.streams.getMessage(callStream, query).catch(() => undefined);
         if (found === undefined || !sent.has(id)) return;
-        if (found === null && each.missing) {
-          sent.delete(id);
-          listener.lost(id, goneReason);
-        }
+        if (found === null && each.missing) listener.lost(id);
         each.missing = found === null;
       }),
     );
@@ -140,9 +137,13 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
       }, listener.failed);
       return id;
     },
-    has: (id) => sent.has(id),
     settle(id) {
       sent.delete(id);
+    },
+    withdraw(id) {
+      const entry = sent.get(id);
+      sent.delete(id);
+      if (entry) void remove(entry);
     },
     async purge() {
       sent.clear();

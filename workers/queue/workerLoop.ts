@@ -58,7 +58,10 @@ export async function runWorker(
       await send(answerBytes(id, await pool.call(call.method, call.request), put));
       message.ack();
     } catch (error) {
-      if (endingOf.aborted) { message.nak(); return; }
+      if (endingOf.aborted) {
+        message.nak();
+        return;
+      }
       await send(failureBytes(id, error));
       message.nak(retryMs);
     } finally {

@@ -2,6 +2,7 @@ import { pMapIterable } from 'p-map';
 import { networkInput } from '../../images/quantiseInput.ts';
 import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
+import { FailedCall, failedCall } from '../failedCall.ts';
 import { slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
 import { wantedAnswers } from './wantedAnswers.ts';
@@ -23,7 +24,7 @@ export interface Measured {
 
 /**
  * Evaluates blocks of points on images of a split, block after block, slice after slice, and yields in this order when a
- * slice is recorded.
+ * slice is recorded. What a call that failed by itself leaves open is left out: the others are recorded before its error is thrown.
  * @param split image indices
  * @param numbers which images of the split, in the order to see them
  */
@@ -45,20 +46,26 @@ export async function* measure(
     async ({ block, slice }) => {
       const indices = slice.map((number) => split[number]!);
       const { wanted, right } = wantedAnswers(images, indices);
-      const answers = await engine.call('classify', {
-        configurations: block.map((point) => levelsOfPoint(points, point)),
-        inputs: Array.from(indices, inputOf),
-        ...(wanted && { wanted }),
-      });
+      const answers = await engine
+        .call('classify', {
+          configurations: block.map((point) => levelsOfPoint(points, point)),
+          inputs: Array.from(indices, inputOf),
+          ...(wanted && { wanted }),
+        })
+        .catch(failedCall);
       return { block, slice, answers, right };
     },
     { concurrency: engine.concurrency },
   );
   const end = numbers.at(-1);
+  const failed = new Map<readonly number[], FailedCall>();
   for await (const { block, slice, answers, right } of results) {
+    if (answers instanceof FailedCall) failed.set(block, answers);
+    if (answers instanceof FailedCall || failed.has(block)) continue;
     block.forEach((point, row) =>
       record(point, slice, answers.subarray(row * slice.length, (row + 1) * slice.length), right),
     );
     yield { block, amount: block.length * slice.length, last: slice.at(-1) === end };
   }
+  for (const error of failed.values()) throw error;
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
+import { failedCall } from '../failedCall.ts';
 import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { addPoints, correctBitsOf, referenceCorrect, setCorrectBits } from '../points/pointTable.ts';
@@ -76,9 +77,14 @@ export async function measureSelection(
   }
   const leading = firstBlocks(space);
   await price(coarseLevels(space));
-  await run(leading);
+  const failed = await run(leading).catch(failedCall);
+  if (failed && recipe.racing) throw failed;
   await price();
-  if (!recipe.racing) return run(gridBlocks(space).slice(leading.length));
+  if (!recipe.racing) {
+    await run(gridBlocks(space).slice(leading.length));
+    if (failed) throw failed;
+    return;
+  }
   const others = otherPoints(space);
   const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, sliceImages);
   spare((others.length - race.contenders.length) * imageCount);

@@ -1,0 +1,146 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { encode } from '../../../workers/queue/wireFormat.ts';
+import { tauscope } from '../tauscope.ts';
+import { Driver, hasBroker, kill, startWorker, TestBroker } from './processes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tauscope-queue-'));
+const path = (name: string) => join(folder, name);
+const textAt = (name: string) => readFileSync(path(name), 'utf8');
+
+/** 122 points, 10 slices of images. */
+const exploration = [
+  ...['lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', '--form', '2=unpacked', '4=unpacked'],
+  ...['--calibration', '16', '--selection', '480', '--held-out', '48'],
+];
+
+interface Results {
+  readonly complete: boolean;
+  readonly points: { readonly correct: readonly number[] };
+}
+
+const measuredIn = (name: string) =>
+  (JSON.parse(textAt(name)) as Results).points.correct.filter((correct) => correct >= 0).length;
+
+describe.skipIf(!hasBroker)('an exploration by a queue', () => {
+  const broker = new TestBroker();
+  let workers: ChildProcess[] = [];
+  const start = async (...named: (readonly [name: string, fault?: string])[]) => {
+    const started = await Promise.all(named.map(([name, fault]) => startWorker(broker.url, name, fault)));
+    workers.push(...started);
+    return started;
+  };
+  const drive = (name: string, ...more: string[]) =>
+    new Driver([...exploration, '--queue', broker.url, '--out', path(name), '--checkpoint', '0.1', ...more]);
+  const expectSame = async (driver: Driver, name: string) => {
+    expect(await driver.ended, driver.text).toBe(0);
+    expect(textAt(name)).toBe(textAt('expected.json'));
+  };
+
+  beforeAll(async () => {
+    const alone = tauscope(['explore', ...exploration, '--workers', '1', '--out', path('expected.json')]);
+    await broker.start();
+    expect((await alone).code).toBe(0);
+  });
+  afterEach(async () => {
+    await Promise.all(workers.map(kill));
+    workers = [];
+  });
+  afterAll(() => broker.kill());
+
+  test('finds the same while workers and broker are killed and others come', async () => {
+    const [first] = await start(['first'], ['second']);
+    const driver = drive('same.json');
+    await driver.percent(15);
+    await kill(first!);
+    await driver.percent(30);
+    await broker.kill();
+    await broker.start();
+    await start(['third']);
+    await driver.percent(60);
+    await broker.kill();
+    expect(driver.process.exitCode).toBeNull();
+    await broker.start();
+    await expectSame(driver, 'same.json');
+    expect(driver.text).toMatch(/[12] workers\)/);
+  });
+
+  test('goes on when its driver was killed, beside another', async () => {
+    await start(['first'], ['second']);
+    const killed = drive('resumed.json');
+    await killed.percent(50);
+    await kill(killed.process);
+    expect(measuredIn('resumed.json')).toBeGreaterThan(0);
+    expect(measuredIn('resumed.json')).toBeLessThan(122);
+    const other = drive('other.json');
+    const resumed = new Driver(['--resume', path('resumed.json'), '--queue', broker.url]);
+    await Promise.all([expectSame(resumed, 'resumed.json'), expectSame(other, 'other.json')]);
+  });
+
+  test('names a worker that answers wrongly, and replaces its answers', async () => {
+    await start(['honest'], ['liar', 'lie:20']);
+    const driver = drive('checked.json', '--check-share', '1');
+    await expectSame(driver, 'checked.json');
+    expect(driver.text).toContain('Worker liar is wrong: it answered classify wrongly.');
+    expect(driver.text).not.toContain('Worker honest');
+  });
+
+  test('reports a call that fails everywhere, answers the others, and goes on from there', async () => {
+    await start(['one', 'fail'], ['two', 'fail']);
+    const driver = drive('failed.json');
+    expect(await driver.ended).toBe(1);
+    expect(driver.text).toMatch(
+      /an error of its own.*classify failed 3 times, the last time at worker (one|two)/,
+    );
+    expect(measuredIn('failed.json')).toBe(1 + 96);
+    await Promise.all(workers.map(kill));
+    await start(['three'], ['four']);
+    await expectSame(new Driver(['--resume', path('failed.json'), '--queue', broker.url]), 'failed.json');
+  });
+
+  test('takes nothing else for an answer', async () => {
+    await start(['first'], ['second']);
+    const connection = await broker.connect();
+    const driver = drive('hostile.json');
+    connection.subscribe('tauscope.calls.>', {
+      callback: (_, message) => {
+        const run = message.subject.split('.').at(-1)!;
+        const id = message.headers!.get('Nats-Msg-Id');
+        const say = (bytes: Uint8Array) => connection.publish(`tauscope.answers.${run}.evil`, bytes);
+        say(new Uint8Array(0));
+        say(Uint8Array.of(255, 255, 255, 255, 1, 2, 3));
+        say(encode({ id, answer: 'none' }));
+        say(encode({ id, answer: encode(new Uint16Array(3)) }));
+        say(encode({ id, large: { hash: '0'.repeat(64), size: 1e15 } }));
+      },
+    });
+    await expectSame(driver, 'hostile.json');
+    expect(driver.text).toMatch(/Worker evil is wrong: its answer to \w+ does not fit the request/);
+    await connection.close();
+  });
+
+  test('ends at once on Ctrl-C, keeps what was found, and leaves nothing at the broker', async () => {
+    await start(['first'], ['second']);
+    const driver = drive('stopped.json');
+    await driver.percent(40);
+    driver.process.kill('SIGINT');
+    expect(await driver.ended).toBe(130);
+    expect(JSON.parse(textAt('stopped.json'))).toMatchObject({ complete: false });
+    expect(measuredIn('stopped.json')).toBeGreaterThan(0);
+    const connection = await broker.connect();
+    const { streams } = await jetstreamManager(connection);
+    for (const stream of ['TAUSCOPE_CALLS', 'TAUSCOPE_BLOBS'])
+      expect((await streams.info(stream)).state.messages).toBe(0);
+    await connection.close();
+  });
+
+  test('an address without a broker is refused', async () => {
+    const { code, err } = await tauscope(['worker', '--queue', 'nats://127.0.0.1:1']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/The queue at nats:\/\/127.0.0.1:1 cannot be used/);
+  });
+});
