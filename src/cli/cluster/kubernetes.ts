@@ -53,6 +53,17 @@ export function kubernetesManifest(
   const resources = (cpu: number, mebibytes: number) => ({
     requests: { cpu: String(cpu), memory: `${mebibytes}Mi` },
   });
+  // Who comes before the broker would end as a failure.
+  const afterBroker = {
+    initContainers: [
+      {
+        name: 'broker-is-there',
+        image: brokerImage,
+        command: ['sh', '-c', `until nc -z ${broker} ${brokerPort}; do sleep 1; done`],
+        securityContext: confined,
+      },
+    ],
+  };
   const pod = (part: string, spec: Parameters<typeof yamlOf>[0] & object) => ({
     metadata: { labels: labels(part) },
     spec: { automountServiceAccountToken: false, securityContext: podSecurity, ...spec },
@@ -100,6 +111,7 @@ export function kubernetesManifest(
             {
               name: 'broker',
               image: brokerImage,
+              command: ['nats-server'],
               args: ['--jetstream', '--store_dir=/data', `--port=${brokerPort}`, '--auth=$(TOKEN)'],
               env: [tokenVariable],
               ports: [{ name: 'nats', containerPort: brokerPort }],
@@ -128,6 +140,7 @@ export function kubernetesManifest(
         podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }] },
         template: pod('driver', {
           restartPolicy: 'Never',
+          ...afterBroker,
           containers: [
             {
               name: 'driver',
@@ -153,6 +166,7 @@ export function kubernetesManifest(
         replicas,
         selector: { matchLabels: labels('worker') },
         template: pod('worker', {
+          ...afterBroker,
           containers: [
             {
               name: 'worker',
