@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { version } from '../../version.ts';
+import type { Yaml } from './yaml.ts';
 import { yamlOf } from './yaml.ts';
 
 /** What a manifest asks of Kubernetes. */
@@ -64,7 +65,7 @@ export function kubernetesManifest(
       },
     ],
   };
-  const pod = (part: string, spec: Parameters<typeof yamlOf>[0] & object) => ({
+  const pod = (part: string, spec: { readonly [key: string]: Yaml }) => ({
     metadata: { labels: labels(part) },
     spec: { automountServiceAccountToken: false, securityContext: podSecurity, ...spec },
   });

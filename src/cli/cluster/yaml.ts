@@ -1,6 +1,7 @@
-type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
+/** Plain data. */
+export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
 
-/** Plain data as YAML 1.2, in blocks; texts that could be taken for anything else are quoted as JSON quotes them. */
+/** As YAML 1.2, in blocks; texts that could be taken for anything else are quoted as JSON quotes them. */
 export function yamlOf(value: Yaml): string {
   return lines(value).join('\n');
 }

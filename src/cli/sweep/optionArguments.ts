@@ -1,10 +1,10 @@
 import type { Option } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { TauscopeError } from '../../network/errors.ts';
-import type { OptionValues, OptionValue } from './sweepFile.ts';
+import type { OptionValue, OptionValues } from './sweepFile.ts';
 
 /** The positional argument of `tauscope explore`. */
-export const modelKey = 'model';
+const modelKey = 'model';
 
 /** What is said to the sweep, for all its explorations, or belongs to how they are run. */
 const reserved = ['out', 'continue', 'resume', 'checkpoint', 'queue', 'check-share', 'workers', 'json'];

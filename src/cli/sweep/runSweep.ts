@@ -5,10 +5,10 @@ import type { RunStatus } from '../../sharing/sweepStatus.ts';
 import { endingSignals, exitCodeOf } from '../endingSignals.ts';
 import type { Outcome, Surroundings } from './runExploration.ts';
 import { runExploration } from './runExploration.ts';
+import { statusKeeper } from './statusKeeper.ts';
 import { sweepLine } from './sweepLine.ts';
 import { doing, sweepProgress } from './sweepProgress.ts';
 import type { SweepRun } from './sweepRuns.ts';
-import { statusKeeper } from './statusKeeper.ts';
 
 interface SweepWork extends Surroundings {
   readonly runs: readonly SweepRun[];

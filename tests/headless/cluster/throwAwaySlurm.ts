@@ -94,7 +94,7 @@ export async function startSlurm(cpus: number, limitMs: number): Promise<Slurm> 
     return { ask, stop };
   } catch (error) {
     await stop();
-    throw new Error(`${(error as Error).message}: ${said}`);
+    throw new Error(`${(error as Error).message}: ${said}`, { cause: error });
   }
 }
 
