@@ -115,6 +115,8 @@ export type EngineCall = { [M in EngineMethod]: { method: M; request: EngineRequ
 export interface Engine {
   /** How many calls are worth having under way at once. */
   readonly concurrency: number;
+  /** How many may be asked at once where more workers can come than there are now; otherwise as many. */
+  readonly capacity?: number;
   /** The job and levels of the calls that follow. */
   hold(job: EngineJob, levels?: JobLevels): void;
   call<M extends EngineMethod>(method: M, request: EngineRequest<M>): Promise<EngineAnswer<M>>;

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Engine } from '../../src/exploration/engine.ts';
 import { explore } from '../../src/exploration/explore.ts';
 import { engineJob } from '../../src/exploration/holdExploration.ts';
@@ -11,22 +13,27 @@ import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import type { Subject } from '../../src/exploration/recipe/subject.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import type { ConvLayer } from '../../src/network/network.ts';
+import { convLayers } from '../../src/network/network.ts';
 import { resultsDocument } from '../../src/sharing/resultsFile.ts';
+import { createWasmEngine } from '../../workers/engine/wasmEngine.ts';
 import { nodePool } from '../../workers/nodePool.ts';
 import { connectBroker } from '../../workers/queue/broker.ts';
 import { queuePool } from '../../workers/queue/queuePool.ts';
 import { kill, startWorker, TestBroker } from '../headless/queue/processes.ts';
 import type { Figure } from './measure.ts';
+import { playSchedule } from './queueSchedule.ts';
 import type { Report } from './report.ts';
 
 const engineScript = new URL('../../dist/cli/engine.js', import.meta.url);
 const workerCount = 2;
-/** Of the tiny calls whose rate is measured. */
-const callCount = 3000;
+const blockPoints = 1024;
+const sliceImages = 48;
+const blockCount = 12;
+const sliceCount = 42;
 
 /**
- * The queue against threads of one process, both with two workers: the whole time of an exploration, with command line defaults. And what a
- * call costs driver and broker, by calls that are next to nothing for a worker.
+ * What a call costs driver and broker, how many workers that keeps busy, and the queue against threads of one process, both with two workers.
  */
 export async function queueBench(report: (part: readonly Figure[]) => void): Promise<Report> {
   const figures: Figure[] = [];
@@ -34,12 +41,17 @@ export async function queueBench(report: (part: readonly Figure[]) => void): Pro
     report(part);
     figures.push(...part);
   };
+  const kernels = new WebAssembly.Module(
+    new Uint8Array(readFileSync(new URL('../../workers/engine/generated/kernels.wasm', import.meta.url))),
+  );
   const broker = new TestBroker();
   await broker.start();
   const workers = await Promise.all(['a', 'b'].map((name) => startWorker(broker.url, name)));
   const setup = { broker, workers };
   try {
-    add(await tinyCalls(setup));
+    const { figures: usual, driver, broker: brokerSeconds } = await usualCalls(setup);
+    add(usual);
+    add(manyWorkers(kernels, driver, brokerSeconds));
     add(await againstThreads(setup, 'ResNet-8, guided', guided('resnet8')));
     add(await againstThreads(setup, 'LeNet, 10,000 x 2,000', wholeGrid('lenet')));
   } finally {
@@ -73,24 +85,93 @@ interface Traffic {
   readonly outBytes: number;
 }
 
-/** One configuration of LeNet on one image, again and again with other images. */
-async function tinyCalls(setup: Setup): Promise<Figure[]> {
+/** Calls of the usual size, 1024 configurations on 48 images, of which a worker computes two configurations. */
+async function usualCalls(setup: Setup): Promise<{ figures: Figure[]; driver: number; broker: number }> {
   const { network } = exampleModel('lenet');
-  const images = syntheticSet(callCount, 1);
+  const images = syntheticSet(sliceCount * sliceImages, 1);
   const inputOf = networkInput(images, network);
-  const { own, brokers, wall } = await withQueue(setup, async (engine) => {
-    engine.hold(engineJob(network, 'double'), { key: 'none', layers: [] });
-    const ask = (n: number) => engine.call('classify', { configurations: [null], inputs: [inputOf(n)] });
-    await ask(0);
+  const [layer] = convLayers(network);
+  const random = xoroshiro128plus(1);
+  const block = () => Array.from({ length: blockPoints }, () => [uniformInt(random, 0, 1)]);
+  const blocks = Array.from({ length: blockCount }, block);
+  const callCount = blockCount * sliceCount;
+  const { own, brokers, wall, inBytes, outBytes } = await withQueue(setup, async (engine) => {
+    engine.hold(engineJob(network, 'double'), {
+      key: 'twice the same',
+      layers: [{ layer: layer!.index, variants: [layer!, layer!] }],
+    });
     const start = times(setup);
-    await Promise.all(Array.from({ length: callCount - 1 }, (_, n) => ask(n + 1)));
+    await Promise.all(
+      blocks.flatMap((configurations) =>
+        Array.from({ length: sliceCount }, (_, slice) => {
+          const inputs = Array.from({ length: sliceImages }, (_, n) => inputOf(slice * sliceImages + n));
+          return engine.call('classify', { configurations, inputs });
+        }),
+      ),
+    );
     return since(setup, start);
   });
-  return [
-    figure('calls of one image, as two workers answer them', callCount / wall, '1/s'),
-    figure("driver's processor time per call", (1000 * own) / callCount, 'ms'),
-    figure("broker's processor time per call", (1000 * brokers) / callCount, 'ms'),
+  const evaluations = callCount * blockPoints * sliceImages;
+  const [driver, brokerSeconds] = [own / callCount, brokers / callCount];
+  const figures = [
+    figure('usual calls, as two workers answer them', callCount / wall, '1/s'),
+    figure("usual calls: one driver's processor has time for", 1 / driver, '1/s'),
+    figure("usual calls: one broker's processor has time for", 1 / brokerSeconds, '1/s'),
+    figure('usual calls: sent by the driver, per evaluation', outBytes / evaluations, 'bytes'),
+    figure('usual calls: received by it, per evaluation', inBytes / evaluations, 'bytes'),
   ];
+  return { figures, driver, broker: brokerSeconds };
+}
+
+/**
+ * How busy many workers are, by a simulation with what is measured here: MobileNet, a grid of 100,000 points on 10,000 images; workers
+ * of half to full speed.
+ */
+function manyWorkers(kernels: WebAssembly.Module, driver: number, broker: number): Figure[] {
+  const seconds = mobilenetCallSeconds(kernels);
+  const random = xoroshiro128plus(1);
+  const speeds = Array.from({ length: 1000 }, () => uniformInt(random, 500, 1000) / 1000);
+  const calls = Math.ceil(100_000 / blockPoints) * Math.ceil(10_000 / sliceImages);
+  const outcomes = [100, 1000].map((workers) =>
+    playSchedule({
+      workers,
+      calls,
+      callSeconds: (worker) => seconds / speeds[worker]!,
+      driverSeconds: driver / 2,
+      brokerSeconds: broker / 2,
+      travelSeconds: 0.001,
+      startSeconds: 2,
+    }),
+  );
+  const [some, many] = outcomes as [(typeof outcomes)[0], (typeof outcomes)[0]];
+  return [
+    figure('MobileNet, 1024 configurations x 48 images', seconds, 's'),
+    figure('simulated: 100 workers are busy', 100 * some.busyShare, '%'),
+    { what: 'simulated: 1,000 workers are busy', value: 100 * many.busyShare, unit: '%', bar: 80 },
+    figure('simulated: their driver is busy', 100 * many.driverBusyShare, '%'),
+  ];
+}
+
+/** Processor time of a block of drawn configurations, each convolution exact or with every second weight 0. */
+function mobilenetCallSeconds(kernels: WebAssembly.Module): number {
+  const { network } = exampleModel('mobilenet-v1');
+  const images = syntheticSet(sliceImages, 1);
+  const inputOf = networkInput(images, network);
+  const engine = createWasmEngine(kernels);
+  engine.open(engineJob(network, 'double'));
+  const layers = convLayers(network);
+  const halved = (layer: ConvLayer) => ({ ...layer, weights: layer.weights.map((w, n) => (n % 2 ? 0 : w)) });
+  engine.setLevels(layers.map((layer) => ({ layer: layer.index, variants: [layer, halved(layer)] })));
+  const random = xoroshiro128plus(1);
+  const configurations = Array.from({ length: blockPoints }, () =>
+    layers.map(() => uniformInt(random, 0, 1)),
+  );
+  const inputs = Array.from({ length: sliceImages }, (_, n) => inputOf(n));
+  engine.classify({ configurations: configurations.slice(0, 8), inputs });
+  const start = process.cpuUsage();
+  engine.classify({ configurations, inputs });
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 async function againstThreads(setup: Setup, name: string, subject: Subject): Promise<Figure[]> {
@@ -114,6 +195,7 @@ async function againstThreads(setup: Setup, name: string, subject: Subject): Pro
     figure(`${name}: broker`, queue.brokers, 's'),
     figure(`${name}: sent by the driver, per evaluation`, queue.outBytes / queue.evaluations, 'bytes'),
     figure(`${name}: received by it, per evaluation`, queue.inBytes / queue.evaluations, 'bytes'),
+    figure(`${name}: workers`, queue.workers, 's'),
   ];
 }
 

@@ -78,9 +78,11 @@ const mostCopies = 4;
 /** When so many calls have failed, the others are not waited for. */
 const mostFailedCalls = 10;
 
-/** Before workers are known; later twice as many as their threads. */
-const leastConcurrency = 64;
+/** As long as so few workers are known; otherwise twice as many as their threads. */
+const leastConcurrency = 4;
 const leastOutstanding = 16;
+/** Calls that wait here for workers to come. */
+const spareCapacity = 512;
 
 /** The engine on the workers of a queue. */
 export async function queuePool(
@@ -313,6 +315,9 @@ export async function queuePool(
     },
     get concurrency() {
       return Math.max(leastConcurrency, 2 * roster.threads);
+    },
+    get capacity() {
+      return spareCapacity + 2 * roster.threads;
     },
     usedBytes: 0,
     hold(job, levels) {

@@ -55,7 +55,7 @@ export async function* measure(
         .catch(failedCall);
       return { block, slice, answers, right };
     },
-    { concurrency: engine.concurrency },
+    { concurrency: engine.capacity ?? engine.concurrency },
   );
   const end = numbers.at(-1);
   const failed = new Map<readonly number[], FailedCall>();
