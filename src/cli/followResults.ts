@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import pMap from 'p-map';
 import { TauscopeError } from '../network/errors.ts';
 import type { Followed, FollowedRun } from '../sharing/followed.ts';
 import { isComplete, isResults } from '../sharing/resultsFile.ts';
@@ -7,7 +8,7 @@ import type { RunStatus } from '../sharing/sweepStatus.ts';
 import { parseSweepStatus, statusFile } from '../sharing/sweepStatus.ts';
 import { printable } from '../words/names.ts';
 import { isFolder } from './readFolder.ts';
-import { headOf, resultsIn } from './resultsPaths.ts';
+import { headOf, openFiles, resultsIn } from './resultsPaths.ts';
 
 /** A results file, or a folder of them, that is watched while an exploration or a sweep writes. */
 export interface FollowedResults {
@@ -61,7 +62,9 @@ export async function followResults(path: string, now: () => number): Promise<Fo
     async list() {
       const { folder, isWhole, names } = await filesNow();
       const files = new Map(
-        await Promise.all(names.map(async (name) => [name, await writtenAt(join(folder, name))] as const)),
+        await pMap(names, async (name) => [name, await writtenAt(join(folder, name))] as const, {
+          concurrency: openFiles,
+        }),
       );
       const status = isWhole ? await statusIn(folder) : null;
       const told = status?.runs ?? [];

@@ -1,9 +1,13 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import { TauscopeError } from '../network/errors.ts';
 import { headBytes, isResults } from '../sharing/resultsFile.ts';
 import { fileError } from './fileError.ts';
 import { isFolder } from './readFolder.ts';
+
+/** Read at the same time. */
+export const openFiles = 16;
 
 /** Results files, those of a folder in the order of their names in its place. Throws TauscopeError `not-found` for a folder without any. */
 export async function resultsPaths(paths: readonly string[]): Promise<string[]> {
@@ -29,7 +33,9 @@ export async function resultsIn(folder: string): Promise<string[]> {
     const names = entries.flatMap((entry) =>
       entry.isFile() && entry.name.endsWith('.json') ? [entry.name] : [],
     );
-    const are = await Promise.all(names.map(async (name) => isResults(await headOf(join(folder, name)))));
+    const are = await pMap(names, async (name) => isResults(await headOf(join(folder, name))), {
+      concurrency: openFiles,
+    });
     return names.filter((_, k) => are[k]).sort();
   } catch (error) {
     throw fileError('read', folder, error);

@@ -34,6 +34,16 @@ function written(name: string, content: unknown): string {
 }
 
 const sweepArguments = (out: string) => ['sweep', at('sweep.json'), '--out', at(out), '--workers', '1'];
+const pause = () => new Promise((done) => setTimeout(done, 20));
+/** Whether a process has this in its arguments. */
+const isAtWork = (text: string) =>
+  readdirSync('/proc').some((process) => {
+    try {
+      return readFileSync(`/proc/${process}/cmdline`, 'utf8').includes(text);
+    } catch {
+      return false;
+    }
+  });
 const textAt = (...path: string[]) => readFileSync(at(...path), 'utf8');
 
 describe('a sweep', () => {
@@ -74,9 +84,11 @@ describe('a sweep', () => {
       const child = spawn(process.execPath, [program, ...sweepArguments('killed'), '--checkpoint', '0.02']);
       const ended = once(child, 'close');
       const isBegun = () => existsSync(at('killed', 'long.json')) || child.exitCode !== null;
-      while (!isBegun()) await once(process.stdout, 'x', { signal: AbortSignal.timeout(20) }).catch(() => {});
+      while (!isBegun()) await pause();
       child.kill(signal);
       expect(await ended).toEqual(signal === 'SIGINT' ? [130, null] : [null, signal]);
+      // What it had started ends with it.
+      while (isAtWork(at('killed'))) await pause();
       expect(documentAt(at('killed', 'long.json')).complete).toBe(false);
     }
     renameSync(at('killed', 'lenet-paper-pico-2.json'), at('killed', 'called otherwise.json'));

@@ -24,9 +24,7 @@ const sweepSchema = v.strictObject({
     v.record(
       v.string(),
       v.pipe(
-        v.array(
-          v.union([v.string(), v.number(), v.boolean(), entry], 'expected a value or an object of options'),
-        ),
+        v.array(v.union([value, entry], 'expected a value or an object of options')),
         v.minLength(1, 'expected at least one value'),
       ),
       'expected an object of lists',

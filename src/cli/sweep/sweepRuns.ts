@@ -34,7 +34,7 @@ export function sweepRuns(file: string, sweep: SweepFile, known: readonly Option
   const axes = Object.entries(sweep.matrix).map(([axis, values]) =>
     values.map((value, n): Part => {
       const place = `matrix.${axis}.${n}`;
-      return typeof value === 'object'
+      return typeof value === 'object' && !Array.isArray(value)
         ? partOf(place, value)
         : { ...partOf(place, { [axis]: value }), isPlain: true };
     }),
@@ -90,7 +90,7 @@ function labelOf([key, value]: [string, OptionValue]): string {
 
 /** A file without its folders, a model without its ending. */
 function baseName(value: string | number): string {
-  return modelTitle(String(value).replace(/^.*[/\\]/, ''));
+  return modelTitle(String(value).replace(/^.*[/\\](?=.)/, ''));
 }
 
 /** Options of later parts take the place of those of `common`; two others must not say the same. */

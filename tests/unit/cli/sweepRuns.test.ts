@@ -42,6 +42,14 @@ describe('sweepRuns', () => {
     ]);
   });
 
+  test('takes lists as values of a list, and folders', () => {
+    const runs = runsOf({ matrix: { data: [['a.bin', 'x/b.bin'], 'my/photos/'] }, runs: [] });
+    expect(runs).toEqual([
+      { name: 'a.bin+b.bin', args: ['--data=a.bin', '--data=x/b.bin'] },
+      { name: 'photos_', args: ['--data=my/photos/'] },
+    ]);
+  });
+
   test.each([
     [{}, 'content: expected explorations, in "matrix", in "runs", or in both; found none'],
     [{ run: [] }, 'run: this is no part of a sweep; expected are common, matrix, runs'],
