@@ -51,7 +51,9 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
   return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
     const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
-    const restored = await restore(reopened, pool, listener);
+    // Smaller kernels are found for all points together.
+    const only = 'point' in choice && options.flash === undefined ? choice.point : undefined;
+    const restored = await restore(reopened, pool, listener, only);
     const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);
     const { points } = exploration;
     const measured = (wanted: readonly number[]) =>

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { defaultBoard } from '../examples/examples.ts';
+import { highestRefinedPp } from '../exploration/pointsToRefine.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
@@ -84,7 +85,7 @@ export function recipeOf(
   const recipe: Recipe = {
     ...withRefinement(kernels, options),
     ...racingOf(base, options),
-    ...searchOf(base, options),
+    ...searchOf(base, options, !given),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
     ...(options.allocation && { allocation: options.allocation }),
     ...(inputScale !== undefined && { inputScale }),
@@ -131,11 +132,23 @@ function racingOf(base: Recipe, { racing, exact }: RecipeOptions): Pick<Recipe, 
   return { racing: racing === true ? defaultRacing : { errorRate: racing } };
 }
 
-function searchOf(base: Recipe, { search, evaluations }: RecipeOptions): Pick<Recipe, 'search'> {
+/** A new search looks as far as what is to be refined may lose. */
+function searchOf(
+  base: Recipe,
+  { search, evaluations, refine }: RecipeOptions,
+  isNew: boolean,
+): Pick<Recipe, 'search'> {
   if (search === 'grid' && evaluations !== undefined)
     throw new TauscopeError('usage', 'A number of evaluations goes with --search guided, not with the grid.');
   if (search === 'grid') return base.search ? { search: null } : {};
-  if (search === undefined && evaluations === undefined) return {};
+  const isDeep = isNew && refine !== undefined && refine !== 'none';
+  if (search === undefined && evaluations === undefined && !(isDeep && base.search)) return {};
   const given = base.search ?? defaultSearch;
-  return { search: { ...given, evaluations: evaluations ?? given.evaluations } };
+  return {
+    search: {
+      ...given,
+      evaluations: evaluations ?? given.evaluations,
+      ...(isDeep && { highestLossPp: highestRefinedPp }),
+    },
+  };
 }

@@ -6,7 +6,7 @@ import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { parseResults } from '../sharing/resultsFile.ts';
-import { restoreResults } from '../sharing/resume.ts';
+import { restorePoint, restoreResults } from '../sharing/resume.ts';
 import { openDataArgument, openModelArgument } from './open.ts';
 import { readText } from './readFiles.ts';
 
@@ -51,13 +51,20 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
   return { subject, results, text };
 }
 
-/** The exploration that the results are of; afterwards the engine holds its levels. */
-export function restore(
+/**
+ * The exploration that the results are of; afterwards the engine holds its levels.
+ * @param point the only one that matters besides the exact network, if so (`restorePoint`)
+ */
+export async function restore(
   { subject, results }: ReopenedResults,
   engine: Engine,
   listener: ExploreListener,
+  point?: number,
 ): Promise<Exploration> {
-  return restoreResults(subject, results, engine, listener, () => performance.now());
+  const now = () => performance.now();
+  const found =
+    point === undefined ? null : await restorePoint(subject, results, point, engine, listener, now);
+  return found ?? restoreResults(subject, results, engine, listener, now);
 }
 
 /** The paths that the results file remembers. */

@@ -6,6 +6,7 @@ import type { ExploreListener } from './exploreListener.ts';
 import { engineJob, holdExploration } from './holdExploration.ts';
 import { calibrateLevels } from './levels/calibrateLevels.ts';
 import type { Meter } from './levels/calibrationParts.ts';
+import type { WantedLevels } from './levels/levelTable.ts';
 import { exactCostOf } from './levels/pointKernels.ts';
 import { blocksOf } from './measure/blocks.ts';
 import type { KnownAnswers } from './measure/knownAnswers.ts';
@@ -76,13 +77,17 @@ export async function analyse(
   return exploration;
 }
 
-/** An exploration whose levels are known; they are not priced unless their analysis was known. Afterwards the engine holds them. */
+/**
+ * An exploration whose levels are known; they are not priced unless their analysis was known. Afterwards the engine holds them.
+ * @param wanted levels that are needed (`withGaps`); absent: all
+ */
 export async function calibrated(
   subject: Subject,
   engine: Engine,
   listener: ExploreListener,
   now: Clock,
   analysis?: Analysis,
+  wanted?: WantedLevels,
 ): Promise<Exploration> {
   const { recipe, network, images, floatAnswers } = subject;
   checkFloatAnswers(recipe, floatAnswers);
@@ -90,10 +95,13 @@ export async function calibrated(
   const space = spaceOf(recipe);
   const splits = splitImages(images, recipe.splits, recipe.seed);
   const meter: Meter = (phase, total) => progressMeter(phase, total, listener.progress, now).advance;
-  const { significance, levels } =
-    analysis ?? (await calibrateLevels(subject, splits.calibration, engine, meter));
+  const [{ significance, levels }, exactCost] = analysis
+    ? [analysis, analysis.exactCost]
+    : await Promise.all([
+        calibrateLevels(subject, splits.calibration, engine, meter, wanted),
+        exactCostOf(subject, engine),
+      ]);
   holdExploration(engine, { network, recipe, levels });
-  const exactCost = analysis?.exactCost ?? (await exactCostOf(subject, engine));
   const points = pointTable(levels.length, exactCost, splits.selection.length, floatAnswers?.selection);
   addPoints(points, exactCost, levels, space.pointCount - 1, (n) => levelsOf(space, n + 1));
   return {

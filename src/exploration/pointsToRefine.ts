@@ -1,11 +1,15 @@
 import type { Exploration } from './exploration.ts';
-import { frontOf } from './points/choice.ts';
+import { accuracyLossPp, frontOf, highestBudgetPp } from './points/choice.ts';
 import type { Refinement } from './recipe/recipe.ts';
 import { exactPoint } from './recipe/space.ts';
 
+/** Refinement brings a loss down to a half or a third: points that lose more than this stay out of every budget's reach. */
+export const highestRefinedPp = 2 * highestBudgetPp;
+
 /**
  * What a recipe's choice of points to refine means among those measured, in the order in which they are refined: of the front
- * from the slowest on, without the exact network, refined points, and those that were refined or tried before.
+ * from the slowest on, without the exact network, refined points, those that were refined or tried before, and those that lose too
+ * much to come back, unless there are no others.
  */
 export function pointsToRefine(
   { points, refinedFrom, recipe }: Exploration,
@@ -15,7 +19,9 @@ export function pointsToRefine(
   const named = recipe.refinement?.points;
   const done = new Set([exactPoint, ...refinedFrom.keys(), ...refinedFrom.values()]);
   if (typeof named === 'object') for (const point of named) done.add(point);
-  const front = frontOf(points).filter((point) => !done.has(point));
+  const open = frontOf(points).filter((point) => !done.has(point));
+  const near = open.filter((point) => accuracyLossPp(points, point) <= highestRefinedPp);
+  const front = near.length > 0 ? near : open;
   if (chosen === 'front' || chosen >= front.length) return front.reverse();
   const last = front.length - 1;
   const spread = Array.from({ length: chosen }, (_, n) => Math.round((n * last) / Math.max(1, chosen - 1)));

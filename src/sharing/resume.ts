@@ -10,6 +10,7 @@ import { priceLevels } from '../exploration/measure/priceLevels.ts';
 import type { Clock } from '../exploration/progress.ts';
 import { progressMeter } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { exactPoint, levelsOf, spaceOf } from '../exploration/recipe/space.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
@@ -93,6 +94,31 @@ export async function restoreResults(
   }
   enterResults(exploration, results);
   holdExploration(engine, exploration);
+  return exploration;
+}
+
+/**
+ * What results say of one point and the exact network, all other points as if they had not been measured: levels that this point does not have
+ * are not prepared, nor what only they need. Refined points are built on others: null for them, and for points that were not measured.
+ */
+export async function restorePoint(
+  subject: Subject,
+  results: Results,
+  point: number,
+  engine: Engine,
+  listener: ExploreListener,
+  now: Clock,
+): Promise<Exploration | null> {
+  const { recipe, correct, added, refined, complete } = results;
+  if (!(correct[point]! >= 0) || refined.some((entry) => entry.point === point)) return null;
+  const space = spaceOf(recipe);
+  const levels = point < space.pointCount ? levelsOf(space, point) : added[point - space.pointCount]!;
+  const wanted = levels.map((level) => (point === exactPoint ? [] : [level]));
+  const exploration = await calibrated(subject, engine, listener, now, undefined, wanted);
+  addPicked(exploration, results);
+  await priceLevels(exploration, engine, listener, now, wanted);
+  enterPriced(exploration, results);
+  exploration.complete = complete;
   return exploration;
 }
 

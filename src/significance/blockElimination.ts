@@ -98,7 +98,9 @@ function leastLoss(
 /** w^T (G_pp)^-1 w, over the channels whose weights begin in `firstRow`. */
 function pairLoss(block: Block, corners: Float64Array, place: number, firstRow: number): number {
   const { panel, channelCount, errorWeights } = block;
-  const [a, b, c] = [corners[3 * place]!, corners[3 * place + 1]!, corners[3 * place + 2]!];
+  const a = corners[3 * place]!;
+  const b = corners[3 * place + 1]!;
+  const c = corners[3 * place + 2]!;
   let loss = 0;
   for (let channel = 0; channel < channelCount; channel++) {
     const from = (firstRow + channel) * panel.stride + 2 * place;
@@ -143,11 +145,9 @@ function removePair(
     count: 2 * gone,
   });
 
-  const [a, b, c] = [
-    pivots.values[first + lane]!,
-    pivots.values[first + lane + 1]!,
-    pivots.values[second + lane + 1]!,
-  ];
+  const a = pivots.values[first + lane]!;
+  const b = pivots.values[first + lane + 1]!;
+  const c = pivots.values[second + lane + 1]!;
   const determinant = a * c - b * b;
   const p = 2 * gone * factors.stride;
   const q = p + factors.stride;
@@ -165,8 +165,10 @@ function removePair(
     { rows: weightRows - firstRow, columns: lanes, count: 2 },
   );
   for (let corner = 0, i = 0; i < lanes; corner += 3, i += 2) {
-    const [x0, x1] = [pivots.values[first + i]!, pivots.values[first + i + 1]!];
-    const [y0, y1] = [pivots.values[second + i]!, pivots.values[second + i + 1]!];
+    const x0 = pivots.values[first + i]!;
+    const x1 = pivots.values[first + i + 1]!;
+    const y0 = pivots.values[second + i]!;
+    const y1 = pivots.values[second + i + 1]!;
     const own = weightRows + i;
     corners[corner]! -= factors.values[p + own]! * x0 + factors.values[q + own]! * y0;
     corners[corner + 1]! -= factors.values[p + own]! * x1 + factors.values[q + own]! * y1;

@@ -39,7 +39,8 @@ export function covarianceFactor(
   for (let s = 0; s < size; s++) {
     factor.values[s * factor.stride + s] = 1;
     for (let t = s + 1; t < size; t++) {
-      const [i, j] = [operandAt[s]!, operandAt[t]!];
+      const i = operandAt[s]!;
+      const j = operandAt[t]!;
       if (i < 0 || j < 0) continue;
       const covariance = covarianceOf(moments, Math.min(i, j), Math.max(i, j));
       factor.values[s * factor.stride + t] = covariance / deviations[s]! / deviations[t]!;

@@ -18,6 +18,8 @@ const leastInformation = 1e-6;
 export interface RankingTask extends SkipTask {
   /** Mean Fisher information of a sum, per output channel (`layerFisher.ts`). */
   readonly fisher: Float64Array;
+  /** Whether a channel gives up all its pairs at once. */
+  readonly wholeChannels?: boolean;
 }
 
 /** How a tile of channels gives up its pairs. Portion 0 is what is free; after the last one nothing is left. */
@@ -47,7 +49,7 @@ export interface LayerRanking {
  * information of their channels. Where dead operands are skipped whatever the share, dead channels are free as a whole.
  */
 export function layerRanking(network: Network, task: RankingTask): LayerRanking {
-  const { moments, fisher, channelsPerMask } = task;
+  const { moments, fisher, channelsPerMask, wholeChannels } = task;
   const layer = convolutionOf(network, moments);
   const pairs = operandPairs(layer);
   const eliminate = pairElimination(pairs, slotInverse(moments, pairs));
@@ -58,7 +60,8 @@ export function layerRanking(network: Network, task: RankingTask): LayerRanking 
     (tile): TileRanking => {
       const free = skipsDead ? freePairs(tile, pairs, powers) : new Uint8Array(pairs.pairCount);
       const freeCount = free.reduce((count, bit) => count + bit, 0);
-      const counts = portionCounts(freeCount, pairs.pairCount);
+      const most = wholeChannels ? 1 : mostPortions;
+      const counts = portionCounts(freeCount, pairs.pairCount, most);
       const { order, losses, weights } = eliminate(tile, free, counts);
       const scores = Float64Array.from(counts, (count, portion) => {
         if (portion === 0) return 0;
@@ -111,8 +114,8 @@ function withoutChannels(layer: ConvLayer, dead: Uint8Array): ConvLayer {
   return { ...layer, weights };
 }
 
-function portionCounts(freeCount: number, pairCount: number): number[] {
-  const size = Math.ceil(pairCount / mostPortions);
+function portionCounts(freeCount: number, pairCount: number, most: number): number[] {
+  const size = Math.ceil(pairCount / most);
   const counts = [freeCount];
   for (let count = freeCount + size; count < pairCount; count += size) counts.push(count);
   if (freeCount < pairCount) counts.push(pairCount);

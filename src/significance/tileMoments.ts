@@ -3,9 +3,10 @@ import { imageShape, tensorOf } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
+import { tileCount } from '../network/tileProducts.ts';
 import { tileTransform } from '../network/tileTransform.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
-import { accumulateOutputs, emptyRanges } from './operandMoments.ts';
+import { emptyRanges } from './operandMoments.ts';
 
 /** Pairs of neighbouring input channels at every point of a tile, as operands [row point][column point][inC]. */
 export function pointPairs(axes: TileAxes, channels: number): OperandPairs {
@@ -36,6 +37,39 @@ export function emptyTileMoments(layer: ConvLayer, axes: TileAxes): LayerMoments
   };
 }
 
+/** Takes a tile: the inputs that are not at the zero point, by operand ascending, and their distances from it; the first `active` of both arrays. */
+type TileVisitor = (operands: Int32Array, values: Int32Array, active: number) => void;
+
+/** Visits the tiles of an image. @param input int8 activations [h, w, inC] entering the convolution */
+export function eachTile(
+  network: Network,
+  layer: ConvLayer,
+  { rows, columns }: TileAxes,
+  input: Int8Array,
+  visit: TileVisitor,
+): void {
+  const source = tensorOf(network, layer.inputs[0]!);
+  const { padding } = layer.window;
+  const { h, w, c } = imageShape(source);
+  const [height, width] = [pointsOf(rows), pointsOf(columns)];
+  const operands = new Int32Array(height * width * c);
+  const values = new Int32Array(operands.length);
+  for (const tileTop of rows.starts)
+    for (const tileLeft of columns.starts) {
+      const [top, left] = [tileTop - padding.top, tileLeft - padding.left];
+      let active = 0;
+      for (let y = Math.max(0, -top); y < Math.min(height, h - top); y++)
+        for (let x = Math.max(0, -left); x < Math.min(width, w - left); x++)
+          for (let channel = 0; channel < c; channel++) {
+            const a = input[((top + y) * w + left + x) * c + channel]! - source.zeroPoint;
+            if (a === 0) continue;
+            operands[active] = (y * width + x) * c + channel;
+            values[active++] = a;
+          }
+      visit(operands, values, active);
+    }
+}
+
 /**
  * Adds the inputs of one image's tiles and their products, before they are transformed: behind a ReLU most are at the zero point and add nothing.
  * @param input int8 activations [h, w, inC] entering the convolution
@@ -48,47 +82,15 @@ export function accumulateTileMoments(
   moments: OperandMoments,
 ): void {
   const { sums, products } = moments;
-  const source = tensorOf(network, layer.inputs[0]!);
-  const { padding } = layer.window;
-  const { h, w, c } = imageShape(source);
-  const [height, width] = [pointsOf(axes.rows), pointsOf(axes.columns)];
-  moments.sampleCount += axes.rows.starts.length * axes.columns.starts.length;
-  const operand = new Int32Array(sums.length);
-  const value = new Int32Array(sums.length);
-  for (const tileTop of axes.rows.starts)
-    for (const tileLeft of axes.columns.starts) {
-      const [top, left] = [tileTop - padding.top, tileLeft - padding.left];
-      let active = 0;
-      for (let y = Math.max(0, -top); y < Math.min(height, h - top); y++)
-        for (let x = Math.max(0, -left); x < Math.min(width, w - left); x++)
-          for (let channel = 0; channel < c; channel++) {
-            const a = input[((top + y) * w + left + x) * c + channel]! - source.zeroPoint;
-            if (a === 0) continue;
-            operand[active] = (y * width + x) * c + channel;
-            value[active++] = a;
-          }
-      for (let n = 0; n < active; n++) {
-        const a = value[n]!;
-        const row = operand[n]! * sums.length;
-        sums[operand[n]!]! += a;
-        for (let m = n; m < active; m++) products[row + operand[m]!]! += a * value[m]!;
-      }
+  moments.sampleCount += tileCount(axes);
+  eachTile(network, layer, axes, input, (operands, values, active) => {
+    for (let n = 0; n < active; n++) {
+      const a = values[n]!;
+      const row = operands[n]! * sums.length;
+      sums[operands[n]!]! += a;
+      for (let m = n; m < active; m++) products[row + operands[m]!]! += a * values[m]!;
     }
-}
-
-/** Moments of tiles, and ranges, over some images. @param images what enters and what leaves the convolution */
-export function collectTileMoments(
-  network: Network,
-  layer: ConvLayer,
-  axes: TileAxes,
-  images: readonly (readonly Int8Array[])[],
-): LayerMoments {
-  const moments = emptyTileMoments(layer, axes);
-  for (const [input, output] of images) {
-    accumulateTileMoments(network, layer, axes, input!, moments);
-    accumulateOutputs(output!, moments);
-  }
-  return moments;
+  });
 }
 
 /**
@@ -128,7 +130,9 @@ export function outputMeans(axes: TileAxes, moments: OperandMoments): Float64Arr
 function outputSums(axes: TileAxes, { sums }: OperandMoments): Float64Array {
   const factors = outputFactors(axes);
   const channels = sums.length / pointCount(axes);
-  return transformed(axes, sums).map(
+  const transformed = sums.slice();
+  inputTransform(axes, channels)(transformed, 0);
+  return transformed.map(
     (sum, i) => sum * factors.reduce((total, output) => total + output[Math.floor(i / channels)]!, 0),
   );
 }
@@ -137,46 +141,47 @@ function outputSums(axes: TileAxes, { sums }: OperandMoments): Float64Array {
 function transformedProducts(axes: TileAxes, products: Float64Array, size: number): Float64Array {
   const found = products.slice();
   for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) found[i * size + j] = found[j * size + i]!;
+  const transform = inputTransform(axes, size / pointCount(axes));
   const transformRows = () => {
-    for (let i = 0; i < size; i++)
-      found.set(transformed(axes, found.subarray(i * size, (i + 1) * size)), i * size);
+    for (let i = 0; i < size; i++) transform(found, i * size);
   };
   transformRows();
   for (let i = 0; i < size; i++)
     for (let j = 0; j < i; j++) {
-      const [low, high] = [i * size + j, j * size + i];
-      [found[low], found[high]] = [found[high]!, found[low]!];
+      const low = i * size + j;
+      const high = j * size + i;
+      const value = found[low]!;
+      found[low] = found[high]!;
+      found[high] = value;
     }
   transformRows();
   return found;
 }
 
-/** Inputs of a tile [row][column][channel] at its points [row point][column point][channel]. */
-function transformed({ rows, columns }: TileAxes, inputs: Float64Array): Float64Array {
+/** Makes what replaces inputs of a tile [row][column][channel], from a place of an array on, by its points [row point][column point][channel]. */
+function inputTransform({ rows, columns }: TileAxes, channels: number) {
   const [down, across] = [tileTransform(rows).inputRows, tileTransform(columns).inputRows];
-  const channels = inputs.length / (down.length * across.length);
-  const acrossRows = new Float64Array(inputs.length);
-  const found = new Float64Array(inputs.length);
-  const add = (from: Float64Array, at: number, factor: number, to: Float64Array, place: number) => {
-    if (factor === 0) return;
-    for (let c = 0; c < channels; c++) to[place + c]! += factor * from[at + c]!;
-  };
   const width = across.length;
-  down.forEach((_, y) =>
-    across.forEach((factors, q) =>
-      factors.forEach((factor, x) =>
-        add(inputs, (y * width + x) * channels, factor, acrossRows, (y * width + q) * channels),
-      ),
-    ),
-  );
-  down.forEach((factors, p) =>
-    factors.forEach((factor, y) =>
-      across.forEach((_, q) =>
-        add(acrossRows, (y * width + q) * channels, factor, found, (p * width + q) * channels),
-      ),
-    ),
-  );
-  return found;
+  const places = [...down.keys()].flatMap((y) => [...across.keys()].map((x) => [y, x] as const));
+  /** From which runs of channels another one is made, and how often each counts. */
+  const terms = (factorsOf: (y: number, x: number) => readonly (readonly [number, number])[]) =>
+    places.map(([y, x]) => factorsOf(y, x).filter(([, factor]) => factor !== 0));
+  const acrossTerms = terms((y, q) => across[q]!.map((factor, x) => [(y * width + x) * channels, factor]));
+  const downTerms = terms((p, q) => down[p]!.map((factor, y) => [(y * width + q) * channels, factor]));
+  const inputs = new Float64Array(places.length * channels);
+  const acrossRows = inputs.slice();
+  const add = (all: typeof acrossTerms, from: Float64Array, to: Float64Array, start: number) =>
+    all.forEach((ofRun, run) => {
+      const first = start + run * channels;
+      to.fill(0, first, first + channels);
+      for (const [at, factor] of ofRun)
+        for (let c = 0; c < channels; c++) to[first + c]! += factor * from[at + c]!;
+    });
+  return (values: Float64Array, start: number): void => {
+    for (let n = 0; n < inputs.length; n++) inputs[n] = values[start + n]!;
+    add(acrossTerms, inputs, acrossRows, 0);
+    add(downTerms, acrossRows, values, start);
+  };
 }
 
 /** [output of a tile][point] */

@@ -7,7 +7,7 @@ interface Winograd1dCase {
   readonly shape: ConvShape;
 }
 
-/** All numbers of channels and of rows that tiles of four leave over, odd and single columns, long and short loops. */
+/** All numbers of channels and of rows that tiles of four leave over, odd and single columns, long and short loops, constant channels. */
 export function winograd1dCases(): Winograd1dCase[] {
   const padded = (margin: number) => window({ kernel: 3, padding: [margin, margin, margin, margin] });
   const [none, same] = [padded(0), padded(1)];
@@ -27,6 +27,9 @@ export function winograd1dCases(): Winograd1dCase[] {
     { h: 5, w: 13, inC: 1, outC: 3, window: same, pooled: true, outputMargin: 1 },
     { h: 6, w: 34, inC: 3, outC: 70, window: none, ...relu },
     { h: 8, w: 8, inC: 3, outC: 4, window: same, skipped: 0.5, ...relu },
+    { h: 9, w: 8, inC: 3, outC: 7, window: same, constantOutputs: [0, 1, 4], ...relu },
+    { h: 6, w: 10, inC: 2, outC: 6, window: none, constantOutputs: [2, 3, 5], pooled: true },
+    { h: 6, w: 8, inC: 3, outC: 4, window: same, planar: true, constantOutputs: [0, 1, 2, 3] },
     { h: 6, w: 12, inC: 3, outC: 3, window: same, planar: true, ...relu },
     { h: 8, w: 8, window: same, ...extreme, ...relu },
     { h: 8, w: 8, window: same, ...extreme, ...relu, inputZeroPoint: 127, pooled: true },

@@ -16,6 +16,7 @@ import type { LayerCandidates } from '../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../src/plan/layerCost.ts';
 import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
+import { collectTileMoments } from '../../src/significance/collectTileMoments.ts';
 import { layerRanking } from '../../src/significance/layerRanking.ts';
 import type { LayerMoments } from '../../src/significance/operandMoments.ts';
 import { accumulateMoments, accumulateOutputs, emptyMoments } from '../../src/significance/operandMoments.ts';
@@ -23,7 +24,6 @@ import { convolutionOf, shareVariants } from '../../src/significance/shareVarian
 import type { CallPixel } from '../../src/significance/significanceSums.ts';
 import { accumulateRatios, emptySums } from '../../src/significance/significanceSums.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
-import { collectTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { answering } from './answering.ts';
 

@@ -3,9 +3,10 @@ import { layerParameterBytes } from '../../src/network/macs.ts';
 import type { Network, Rounding } from '../../src/network/network.ts';
 import { executedWeights } from '../../src/network/skippedPairs.ts';
 import { gradientFault } from '../../src/refinement/gradientFault.ts';
+import { collectTileMoments } from '../../src/significance/collectTileMoments.ts';
+import type { MatrixShape } from '../../src/significance/matrices.ts';
 import { convolutionOf } from '../../src/significance/shareVariants.ts';
 import { tiledBlock } from '../../src/significance/tiledBlock.ts';
-import { collectTileMoments } from '../../src/significance/tileMoments.ts';
 import type { LocalEngine } from '../protocol.ts';
 import { answering } from './answering.ts';
 import { runTree } from './configurationTree.ts';
@@ -43,6 +44,7 @@ interface Opened {
  */
 export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
   const plain = createPlainEngine();
+  const matricesOf = (shapes: readonly MatrixShape[]) => simdMatrices(module, shapes);
   let opened: Opened | undefined;
   /** Made when first needed; it takes half of the memory that is free then. */
   let distiller: Distiller | undefined;
@@ -131,14 +133,12 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
           const { network } = opened!;
           const layer = convolutionOf(network, request);
           const images = open.activations([layer.inputs[0]!, layer.output], request.inputs);
-          return collectTileMoments(network, layer, request.axes, images);
+          return collectTileMoments(network, layer, request.axes, images, matricesOf);
         },
         () => plain.tileMoments(request),
       ),
     tiledVariants: (task) =>
-      opened
-        ? tiledBlock(opened.network, task, (shapes) => simdMatrices(module, shapes))
-        : plain.tiledVariants(task),
+      opened ? tiledBlock(opened.network, task, matricesOf) : plain.tiledVariants(task),
     logits: ({ inputs }) =>
       distilling(
         (open) => open.logits(inputs),

@@ -3,6 +3,7 @@ import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { calibrationText } from '../../words/calibration.ts';
 import { formatCount } from '../../words/counts.ts';
+import { highestBudgetPp } from '../points/choice.ts';
 import { measuredPoints } from '../points/pointTable.ts';
 import { methodTexts } from '../recipe/methodTexts.ts';
 import type { ExploredLayer, Recipe } from '../recipe/recipe.ts';
@@ -101,7 +102,9 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
   search: {
     title: 'Search',
     text: ({ search }) =>
-      search ? `guided, at most ${formatCount(search.evaluations)} configurations` : 'the whole grid',
+      search
+        ? `guided, at most ${formatCount(search.evaluations)} configurations, losses up to ${search.highestLossPp ?? highestBudgetPp} pp`
+        : 'the whole grid',
   },
   refinement: { title: 'Refined', text: ({ refinement }) => refinementText(refinement) },
   forms: {

@@ -8,7 +8,7 @@ import type { Subject } from '../recipe/subject.ts';
 import { calibrateShares } from './calibrateShares.ts';
 import type { Meter } from './calibrationParts.ts';
 import { calibrationParts } from './calibrationParts.ts';
-import type { LevelTable } from './levelTable.ts';
+import type { LevelTable, WantedLevels } from './levelTable.ts';
 import { authorsLevels, thresholdLevels } from './levelTable.ts';
 
 /** Images per call of the engine. The sums are floating, so this is part of the results. */
@@ -22,12 +22,16 @@ export interface CalibratedLevels {
   readonly levels: readonly LevelTable[];
 }
 
-/** Makes the levels by the recipe's method from the calibration images. The engine must have the subject's model open. */
+/**
+ * Makes the levels by the recipe's method from the calibration images. The engine must have the subject's model open.
+ * @param wanted levels that are needed, where others take long to make; absent: all
+ */
 export async function calibrateLevels(
   subject: Subject,
   calibration: Uint32Array,
   engine: Engine,
   meter: Meter,
+  wanted?: WantedLevels,
 ): Promise<CalibratedLevels> {
   const { method } = subject.recipe;
   switch (method) {
@@ -36,7 +40,10 @@ export async function calibrateLevels(
     case 'authors':
       return calibrateAuthors(subject, calibration, engine, meter);
     default:
-      return { significance: [], levels: await calibrateShares(subject, method, calibration, engine, meter) };
+      return {
+        significance: [],
+        levels: await calibrateShares(subject, method, calibration, engine, meter, wanted),
+      };
   }
 }
 

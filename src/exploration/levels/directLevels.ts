@@ -1,3 +1,4 @@
+import type { RankingTask } from '../../significance/layerRanking.ts';
 import { directPortions, skippedChannels } from '../../significance/layerRanking.ts';
 import { addMoments, emptyMoments } from '../../significance/operandMoments.ts';
 import { rankedVariant } from '../../significance/rankedVariant.ts';
@@ -40,14 +41,13 @@ export async function directLevels(
   return { layer, levels: shareLevels(shares, variants) };
 }
 
-/** A convolution whose channels skip what costs least. @param fisher mean per output channel */
+/** A convolution whose channels skip what costs least. @param task its Fisher information is the mean per output channel */
 export async function rankedDirect(
   { subject, engine, advance }: ShareCalibration,
   explored: ShareLayer,
-  task: SkipTask,
-  fisher: Float64Array,
+  task: RankingTask,
 ): Promise<RankedLayer> {
-  const ranking = await engine.call('ranking', { ...task, fisher });
+  const ranking = await engine.call('ranking', task);
   advance.variants(1);
   return {
     explored,

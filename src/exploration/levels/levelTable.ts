@@ -30,6 +30,9 @@ export interface LevelTable {
   readonly deadChannels?: number;
 }
 
+/** Numbers of the levels of each explored layer that are wanted, in the order of the recipe, ascending. */
+export type WantedLevels = readonly (readonly number[])[];
+
 /** Levels of the paper's method: masks at thresholds, weights and bias as they are. */
 export function thresholdLevels(
   layer: ConvLayer,
@@ -58,6 +61,24 @@ export function authorsLevels(
 /** Levels of the other methods, one per share. */
 export function shareLevels(shares: readonly number[], variants: readonly Level['variant'][]): Level[] {
   return shares.map((share, k) => level(variants[k]!, { tau: null, share, operandShareBelow: null }));
+}
+
+/**
+ * All levels of a layer of which only some were made. The others stand for the exact layer; they are never priced, so no point that has them has a cost.
+ * @param made the levels with these numbers, ascending
+ */
+export function withGaps(
+  table: LevelTable,
+  exact: ConvLayer,
+  shares: readonly number[],
+  made: readonly number[],
+): LevelTable {
+  const levels = shareLevels(
+    shares,
+    shares.map(() => exact),
+  );
+  made.forEach((number, n) => (levels[number] = table.levels[n]!));
+  return { ...table, levels };
 }
 
 function level(

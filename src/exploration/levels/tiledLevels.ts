@@ -57,7 +57,7 @@ export async function rankedTiles(
   };
 }
 
-/** One layer at a time, since its moments are a large matrix; workers share its images. */
+/** Workers share the images. */
 async function tiledTask(
   { subject, calibration, engine, advance }: ShareCalibration,
   { layer, axes }: TiledLayer,
@@ -92,7 +92,7 @@ async function variantsOf(
   };
 }
 
-/** Output channels in about as many blocks as calls are worth having under way; results do not depend on them. */
+/** Output channels in half as many blocks as calls are worth having under way, since each begins with the same inverse; results do not depend on them. */
 export function channelBlocks(
   { subject, engine }: Pick<ShareCalibration, 'subject' | 'engine'>,
   convolution: { readonly layer: number },
@@ -100,7 +100,8 @@ export function channelBlocks(
   const { network, recipe } = subject;
   const { channelsPerMask = 1 } = recipe;
   const channels = convolutionOf(network, convolution).bias.length;
-  const size = Math.ceil(channels / engine.concurrency / channelsPerMask) * channelsPerMask;
+  const blocks = Math.ceil(engine.concurrency / 2);
+  const size = Math.ceil(channels / blocks / channelsPerMask) * channelsPerMask;
   return Array.from({ length: Math.ceil(channels / size) }, (_, n) => ({
     firstChannel: n * size,
     channelCount: Math.min(size, channels - n * size),

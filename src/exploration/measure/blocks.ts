@@ -9,9 +9,13 @@ const coarsePoints = 25;
 /** With more layers even two levels of each are too many. */
 const mostCoarseLayers = 6;
 
-/** The points to measure first: the exact network, then a coarse grid. */
+/**
+ * The points to measure first: the exact network with the diagonal of a coarse grid, where all layers stand equally high, so that few points show a
+ * front over the whole range, then the rest of this grid.
+ */
 export function firstBlocks(space: Space): number[][] {
-  return [[exactPoint], coarseGrid(space)].filter((block) => block.length > 0);
+  const { diagonal, others } = coarseGrid(space);
+  return [[exactPoint, ...diagonal], others].filter((block) => block.length > 0);
 }
 
 /** All points but the first ones, in order. */
@@ -53,13 +57,23 @@ export function coarseLevels({ layers }: Space): number[][] {
   });
 }
 
-function coarseGrid(space: Space): number[] {
-  if (space.layers.length === 0) return [];
-  const grid = coarseLevels(space).reduce<number[][]>(
-    (prefixes, levels) => prefixes.flatMap((prefix) => levels.map((level) => [...prefix, level])),
+function coarseGrid(space: Space): { diagonal: number[]; others: number[] } {
+  if (space.layers.length === 0) return { diagonal: [], others: [] };
+  const coarse = coarseLevels(space);
+  const places = coarse.reduce<number[][]>(
+    (prefixes, levels) => prefixes.flatMap((prefix) => levels.map((_, place) => [...prefix, place])),
     [[]],
   );
-  return grid.map((levels) => pointOf(space, levels));
+  const pointAt = (at: readonly number[]) =>
+    pointOf(
+      space,
+      at.map((place, k) => coarse[k]![place]!),
+    );
+  const isDiagonal = (at: readonly number[]) => at.every((place) => place === at[0]);
+  return {
+    diagonal: places.filter(isDiagonal).map(pointAt),
+    others: places.filter((at) => !isDiagonal(at)).map(pointAt),
+  };
 }
 
 /** As many whole subtrees as fit into a block; a part of one where a single layer has more levels. */

@@ -86,7 +86,8 @@ export async function measureSelection(
     return;
   }
   const others = otherPoints(space);
-  const race = createRace(points, leading.flat(), others, recipe.racing.errorRate, sliceImages);
+  const leaders = leading.flat().sort((a, b) => a - b);
+  const race = createRace(points, leaders, others, recipe.racing.errorRate, sliceImages);
   spare((others.length - race.contenders.length) * imageCount);
   let seen = 0;
   for (const stage of race.stages) {

@@ -251,6 +251,8 @@ const recipeFields = v.strictObject({
         kind: v.literal('guided'),
         /** Most configurations to measure besides the exact network. */
         evaluations: v.pipe(countOf(maxEvaluations), v.minValue(1)),
+        /** Losses in pp that are of interest; absent: those of budgets. */
+        highestLossPp: v.exactOptional(v.pipe(v.number(), v.minValue(1), v.maxValue(100))),
       }),
     ),
   ),

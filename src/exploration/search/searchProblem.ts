@@ -11,7 +11,7 @@ import type { LevelVector, SearchProblem } from './levelSearch.ts';
 
 /**
  * The search for few cycles and many right answers on the selection images among what fits the limits of flash and RAM.
- * Costs are cycles, the range of losses is that of budgets.
+ * Costs are cycles, the range of losses is that of budgets unless the recipe has another.
  * @param useful the levels of each layer to search among, all unless given; a vector's entries are places in these lists
  */
 export function searchProblem(
@@ -28,7 +28,7 @@ export function searchProblem(
     costOf: (vector) => fittingCycles(exactCost, kernelsWithin(exactCost, levels, levelsAt(useful, vector))),
     highestCost: exactCycles < Infinity ? exactCycles : slowestCycles({ exactCost, levels }),
     referenceCorrect,
-    highestLoss: (highestBudgetPp / 100) * points.imageCount,
+    highestLoss: ((recipe.search?.highestLossPp ?? highestBudgetPp) / 100) * points.imageCount,
     work: positions.map((from, k) =>
       macs.slice(from, positions[k + 1]).reduce((sum, count) => sum + count, 0),
     ),

@@ -1,8 +1,9 @@
+import { exploredTiles } from '../../network/exploredTiles.ts';
 import { convLayers } from '../../network/network.ts';
+import { convolutionOf } from '../../significance/shareVariants.ts';
 import { formatCount } from '../../words/counts.ts';
 import { tileText } from '../../words/tiles.ts';
 import type { Exploration } from '../exploration.ts';
-import { tileOf } from '../levels/levelTable.ts';
 import { rankingFault } from '../recipe/usualAllocation.ts';
 
 /** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products, unless there is no choice. */
@@ -15,8 +16,10 @@ export function skippingLines({
   const images = formatCount(splits.calibration.length);
   const channels = new Map(convLayers(network).map(({ index, bias }) => [index, bias.length]));
   const tiles = levels.flatMap(({ layer, levels: ofLayer }) => {
-    const tile = ofLayer.map(({ variant }) => tileOf(variant)).find((found) => found !== null);
-    return tile ? [`layer ${layer} by ${tileText(tile)}`] : [];
+    const skips = ofLayer.some(({ share }) => share !== null && share > 0);
+    const axes =
+      recipe.domain === 'tiles' && skips ? exploredTiles(network, convolutionOf(network, { layer })) : null;
+    return axes ? [`layer ${layer} by ${tileText([axes.rows.outputs, axes.columns.outputs])}`] : [];
   });
   const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked';
   const fault = isUnranked ? rankingFault(network, recipe.regression) : null;

@@ -2,7 +2,8 @@ import { unsupportedError } from '../modelError.ts';
 import type { ConvLayer, TiledConvLayer } from '../network.ts';
 import { realFactor } from '../requantise.ts';
 import type { TileAxes } from '../tileAxis.ts';
-import { tileSumLimit, tileSumsFit } from '../tileSums.ts';
+import { pointCount } from '../tileAxis.ts';
+import { tileSumBound, tileSumLimit, tileSumsFit } from '../tileSums.ts';
 import { tileTransform } from '../tileTransform.ts';
 import { requantisationOf } from './fixedPoint.ts';
 
@@ -52,21 +53,18 @@ export function tiledConvLayer(
   const perChannel = weights.length / bias.length;
   const pointWeights = new Int16Array(weights.length);
   const biases = new Int32Array(bias.length);
+  const largestSum = tileSumBound(axes, perChannel / pointCount(axes), zeroPoint);
   const factors = Array.from(bias, (start, o) => {
     const own = weights.subarray(o * perChannel, (o + 1) * perChannel);
-    const largest = own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+    let largest = 0;
+    for (let n = 0; n < perChannel; n++) largest = Math.max(largest, Math.abs(own[n]!));
     const factor = realFactor(layer.requantisation, o) / tileScale(axes);
     for (let power = 2 ** 15; power >= 2 ** -8; power /= 2) {
       if (largest * power > largestWeight || Math.abs(start) * power >= tileSumLimit) continue;
-      const channel = {
-        ...axes,
-        pointWeights: Int16Array.from(own, (weight) => Math.round(weight * power)),
-        bias: Int32Array.of(Math.round(start * power)),
-      };
-      if (!tileSumsFit(channel, zeroPoint, factor / power)) continue;
-      pointWeights.set(channel.pointWeights, o * perChannel);
-      biases[o] = channel.bias[0]!;
-      return factor / power;
+      const rounded = pointWeights.subarray(o * perChannel, (o + 1) * perChannel);
+      for (let n = 0; n < perChannel; n++) rounded[n] = Math.round(own[n]! * power);
+      biases[o] = Math.round(start * power);
+      if (tileSumsFit(largestSum, rounded, biases[o], factor / power)) return factor / power;
     }
     throw unsupportedError(
       `layer ${index}, channel ${o}, can reach values beyond int32 before they are clamped`,

@@ -80,6 +80,16 @@ test('an option changes its part of a given recipe and no other', () => {
     expect(withOptions(options, given)).toEqual({ ...given, ...change });
 });
 
+test('a new search for points to refine looks at higher losses, one that has begun stays as it is', () => {
+  const deep = { kind: 'guided', evaluations: 7, highestLossPp: 20 };
+  expect(withOptions({ evaluations: 7, refine: '3' }).search).toEqual(deep);
+  expect(withOptions({ evaluations: 7, refine: 'none' }).search).not.toHaveProperty('highestLossPp');
+  expect(withOptions({ refine: '3' }, withOptions({ evaluations: 7 })).search).not.toHaveProperty(
+    'highestLossPp',
+  );
+  expect(withOptions({ refine: '3' }).search).toBeUndefined();
+});
+
 test('racing and a search can be taken back', () => {
   expect(withOptions({ exact: true }, withOptions({ racing: true })).racing).toBeNull();
   expect(withOptions({ search: 'grid' }, withOptions({ search: 'guided' })).search).toBeNull();

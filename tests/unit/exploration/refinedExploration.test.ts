@@ -238,6 +238,20 @@ describe('an exploration with refined points', () => {
     expect(pointsToRefine(exploration, [4])).toEqual([4]);
   });
 
+  test('leaves out points of the front that lose too much, unless there are no others', () => {
+    const losing = (lossesPp: Readonly<Record<number, number>>) => {
+      const { points } = exploration;
+      const [correct, latencyCycles] = [points.correct.slice(), points.latencyCycles.slice()];
+      for (const [point, lossPp] of Object.entries(lossesPp)) {
+        correct[Number(point)] = correct[0]! - (lossPp / 100) * points.imageCount;
+        latencyCycles[Number(point)] = 100 - lossPp;
+      }
+      return { ...exploration, points: { ...points, correct, latencyCycles } };
+    };
+    expect(pointsToRefine(losing({ 2: 25, 3: 12.5 }), 'front')).toEqual([3]);
+    expect(pointsToRefine(losing({ 2: 50, 3: 25 }), 'front')).toEqual([3, 2]);
+  });
+
   test.each([0, 7])('refuses to refine point %i', async (point) => {
     const engine = createPool(worker, 1);
     const settings = { ...learning, points: [point] };

@@ -15,7 +15,7 @@ import {
 import { rankedVariant } from '../../../src/significance/rankedVariant.ts';
 import type { SkipTask } from '../../../src/significance/shareVariants.ts';
 import type { ConvolutionWithImages } from './randomConvolution.ts';
-import { convolutionWithImages } from './randomConvolution.ts';
+import { convolutionWithImages, im2col } from './randomConvolution.ts';
 
 /** Convolutions with a ReLU at the output's zero point, and biases that keep some channels below it. */
 const rectified = fc
@@ -42,6 +42,7 @@ function rankedVariants(
   deadOperands: SkipTask['deadOperands'],
   channelsPerMask: number,
   shares: readonly number[],
+  wholeChannels = false,
 ): Required<ConvLayer>[] {
   const [moments] = emptyMoments(network, [0]);
   for (const image of images) {
@@ -49,11 +50,32 @@ function rankedVariants(
     accumulateOutputs(outputsOf(network, image), moments!);
   }
   const task = { moments: moments!, channelsPerMask, deadOperands };
-  const fisher = Float64Array.from(layer.bias, (_, channel) => 1 + channel);
-  const ranking = layerRanking(network, { ...task, fisher });
+  const ranking = layerRanking(network, { ...task, fisher: informationOf(layer), wholeChannels });
   return allocations([directPortions(ranking)], shares).map(
     ([portions]) => rankedVariant(network, task, ranking, portions!) as Required<ConvLayer>,
   );
+}
+
+function informationOf(layer: ConvLayer): Float64Array {
+  return Float64Array.from(layer.bias, (_, channel) => 1 + channel);
+}
+
+/** What a channel's sums vary by, damped as in the elimination, times the root of its information. */
+function channelPrices(convolution: ConvolutionWithImages): number[] {
+  const rows = im2col(convolution);
+  const varianceOf = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  };
+  const { layer } = convolution;
+  const count = layer.weights.length / layer.bias.length;
+  const own = Array.from({ length: count }, (_, i) => varianceOf(rows.map((row) => row[i]!)));
+  return [...informationOf(layer)].map((information, channel) => {
+    const weights = [...layer.weights.subarray(channel * count, (channel + 1) * count)];
+    const sums = rows.map((row) => row.reduce((sum, value, i) => sum + value * weights[i]!, 0));
+    const damping = weights.reduce((sum, weight, i) => sum + weight ** 2 * own[i]!, 0) / 100;
+    return (varianceOf(sums) + damping) * Math.sqrt(information);
+  });
 }
 
 const settings = fc.record({
@@ -123,6 +145,34 @@ describe('ranked variants', () => {
           expect(variant.weights).toEqual(executedWeights(variant));
           if (level > 0)
             variants[level - 1]!.skipped.forEach((bit, n) => expect(skipped[n]).toBeGreaterThanOrEqual(bit));
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('of whole channels skip those that vary least and leave the others as they are', () => {
+    fc.assert(
+      fc.property(convolutionWithImages, (convolution) => {
+        const { layer } = convolution;
+        const channels = layer.bias.length;
+        const { pairCount } = operandPairs(layer);
+        const prices = channelPrices(convolution);
+        const counts = [...Array(channels + 1).keys()];
+        const shares = counts.map((count) => count / channels);
+        const variants = rankedVariants(convolution, 'keep', 1, shares, true);
+        variants.forEach(({ skipped, weights }, count) => {
+          const gone = prices.map((_, channel) => skipped[channel * pairCount] === 1);
+          skipped.forEach((bit, n) => expect(bit === 1).toBe(gone[Math.floor(n / pairCount)]));
+          expect(gone.filter(Boolean)).toHaveLength(count);
+          const pricesOf = (isGone: boolean) => prices.filter((_, channel) => gone[channel] === isGone);
+          expect(Math.max(0, ...pricesOf(true))).toBeLessThanOrEqual(
+            1.001 * Math.min(Infinity, ...pricesOf(false)),
+          );
+          const own = weights.length / channels;
+          weights.forEach((weight, n) => {
+            if (!gone[Math.floor(n / own)]) expect(weight).toBe(layer.weights[n]);
+          });
         });
       }),
       { numRuns: 60 },

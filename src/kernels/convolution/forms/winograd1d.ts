@@ -33,6 +33,7 @@ export const winograd1d: ConvForm = {
     const key = JSON.stringify([
       { ...task, layer: { window: task.layer.window }, pairs: null },
       plan.sections.map(({ requantiser }) => emittedText(requantiser)),
+      [plan.live.outputs.length, plan.live.outputs[0]],
       timingKey(target),
     ]);
     const choice = choices.get(key) ?? fastest(task, target, plan.pairs);

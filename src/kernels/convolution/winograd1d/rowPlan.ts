@@ -1,4 +1,5 @@
 import { largestOffset } from '../../../assembly/thumb.ts';
+import { mostColumnChannels } from '../../../network/columnChannels.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
 import { tileTransform } from '../../../network/tileTransform.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
@@ -6,6 +7,8 @@ import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { ConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
+import type { LiveChannels } from '../liveChannels.ts';
+import { liveChannels } from '../liveChannels.ts';
 import { poolSize } from '../winograd/tilePlan.ts';
 
 /** Free choices of a kernel; none changes a result. */
@@ -30,6 +33,7 @@ export interface Section {
 export interface RowPlan {
   readonly task: ConvTask;
   readonly options: Winograd1dOptions;
+  readonly live: LiveChannels;
   readonly sections: readonly Section[];
   /** Outputs of a row, and how many pairs of columns they are. */
   readonly width: number;
@@ -41,12 +45,11 @@ export interface RowPlan {
   readonly scratchBytes: number;
 }
 
-/** Weights of more channels do not fit the registers. */
-const mostChannels = 3;
 /** No input is further from its zero point. */
 const largestDistance = 255;
 
 export function rowPlan(task: ConvTask, options: Winograd1dOptions): RowPlan {
+  const live = liveChannels(task);
   const width = poolSize(task) * task.outW;
   const pairs = Math.ceil(width / 2);
   const sections = sectionsOf(task);
@@ -56,7 +59,7 @@ export function rowPlan(task: ConvTask, options: Winograd1dOptions): RowPlan {
   const sumsAt = points * inputRowBytes;
   const sumRowBytes = 8 * pairs;
   const scratchBytes = sumsAt + points * sumRowBytes;
-  return { task, options, sections, width, pairs, inputRowBytes, sumsAt, sumRowBytes, scratchBytes };
+  return { task, options, live, sections, width, pairs, inputRowBytes, sumsAt, sumRowBytes, scratchBytes };
 }
 
 /** Tiles of four rows, and a lower one for those that are left; of a single one the row above is computed again. */
@@ -93,7 +96,7 @@ export function hasRows(task: ConvTask): boolean {
   const aligned = origin % 4 === 0 && rowBytes(input) % 4 === 0;
   // Rows of inputs and of sums are reached by offsets.
   const reached = Math.max(6 * rowBytes(input), 24 * poolSize(task) * (task.outW + 1)) <= largestOffset;
-  return plain && pooled && aligned && reached && input.c <= mostChannels && poolSize(task) * outH >= 2;
+  return plain && pooled && aligned && reached && input.c <= mostColumnChannels && poolSize(task) * outH >= 2;
 }
 
 /** Whether sums times the scale fit int32, so that they can be compared and scaled like plain ones. */

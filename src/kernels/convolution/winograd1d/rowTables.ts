@@ -5,19 +5,21 @@ import { raiseOf } from './rowInputs.ts';
 import type { RowPlan, Section } from './rowPlan.ts';
 import { weightWords } from './rowProducts.ts';
 
-/** Per output channel: of each point what its sums begin with and its weights, then the channel's requantisation. */
+/** Per output channel that is computed: of each point what its sums begin with and its weights, then the channel's requantisation. */
 export function sectionTable(plan: RowPlan, section: Section, name: string): Table {
-  const { outC, input } = plan.task;
+  const { input, output } = plan.task;
+  const { outputs } = plan.live;
   const { points, requantiser } = section;
   const words = weightWords(input.c);
-  const length = outC * (points * (1 + words.length) + requantiser.wordsPerChannel);
+  const skips = leavesOut(plan);
+  const length = outputs.length * (points * (1 + words.length) + requantiser.wordsPerChannel + Number(skips));
   return wordTable(
     name,
-    'per channel: first sums and transformed weights of each point, requantisation',
+    `per channel: first sums and transformed weights of each point, requantisation${skips ? ', bytes to the next output' : ''}`,
     length,
     () => {
       const weights = executedWeights(plan.task.layer);
-      return Array.from({ length: outC }, (_, channel) => {
+      return outputs.flatMap((channel, n) => {
         const weight = transformed(plan, section, weights, channel);
         const ofPoints = Array.from({ length: points }, (_, point) => [
           firstSum(plan, section, weight, channel, point),
@@ -26,10 +28,16 @@ export function sectionTable(plan: RowPlan, section: Section, name: string): Tab
               (weight(point, low.tap, low.channel) & 0xffff) | (weight(point, high.tap, high.channel) << 16),
           ),
         ]);
-        return [...ofPoints.flat(), ...requantiser.words(channel)];
-      }).flat();
+        const next = ((outputs[n + 1] ?? channel) - channel) * output.channelBytes;
+        return [...ofPoints.flat(), ...requantiser.words(channel), ...(skips ? [next] : [])];
+      });
     },
   );
+}
+
+/** Whether channels lie between those that are computed, or before them. */
+export function leavesOut({ task, live }: RowPlan): boolean {
+  return live.outputs.length < task.outC;
 }
 
 type TransformedWeight = (point: number, tap: number, inputChannel: number) => number;

@@ -1,9 +1,20 @@
 import type { Node, Routine } from '../../../assembly/routine.ts';
 import { block } from '../../../assembly/routine.ts';
-import { addImmediate, addressOf, advance, at, ldr, sp, str } from '../../../assembly/thumb.ts';
+import {
+  add,
+  addImmediate,
+  addressOf,
+  advance,
+  at,
+  following,
+  ldr,
+  sp,
+  str,
+} from '../../../assembly/thumb.ts';
 import { Frame } from '../../frame.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
 import { slots } from '../../tiles/tilePasses.ts';
+import { constantOutputs } from '../constantOutputs.ts';
 import { prologue } from '../convPrologue.ts';
 import type { ConvTask } from '../convTask.ts';
 import { poolSize } from '../winograd/tilePlan.ts';
@@ -13,7 +24,7 @@ import { channelOutput, outputNodes, requantisation } from './rowOutputs.ts';
 import type { RowPlan, Section, Winograd1dOptions } from './rowPlan.ts';
 import { rowPlan } from './rowPlan.ts';
 import { productNodes, weightsAt } from './rowProducts.ts';
-import { sectionTable } from './rowTables.ts';
+import { leavesOut, sectionTable } from './rowTables.ts';
 
 const [r0, r1, r2] = registers;
 
@@ -30,8 +41,10 @@ export function winograd1dConv(task: ConvTask, options: Winograd1dOptions): Rout
   const { name } = task;
   const frame = new Frame(name);
   const sections = plan.sections.map((section, i) => ({ section, table: `${name}_weights_${i}` }));
+  const constants = constantOutputs(task, plan.live.constants, frame);
   const body = [
     ...prologue(frame, task.output),
+    ...constants.nodes,
     ...sections.flatMap(({ section, table }) => sectionNodes(plan, section, frame, table)),
   ];
   return {
@@ -41,19 +54,32 @@ export function winograd1dConv(task: ConvTask, options: Winograd1dOptions): Rout
         `${options.unroll} pairs of columns per loop`,
     ],
     body: frame.wrap(body),
-    tables: sections.map(({ section, table }) => sectionTable(plan, section, table)),
+    tables: [
+      ...sections.map(({ section, table }) => sectionTable(plan, section, table)),
+      ...constants.tables,
+    ],
     scratchBytes: plan.scratchBytes,
   };
 }
 
 function sectionNodes(plan: RowPlan, section: Section, frame: Frame, table: string): Node[] {
-  const { task } = plan;
-  const { input, output, outC, layer } = task;
+  const { task, live } = plan;
+  const { input, output, layer } = task;
   const { transform, requantiser, firstRow, tiles } = section;
   const { padding } = layer.window;
   const taps = poolSize(task);
   const words = requantiser.wordsPerChannel;
   const kept = frame.slot(requantisation, words);
+  const nextOutput = () =>
+    leavesOut(plan)
+      ? [
+          frame.load(r1, weightsAt),
+          ldr(r2, following(r1, 4), table),
+          frame.store(r1, weightsAt),
+          frame.load(r1, channelOutput),
+          add(r1, r1, r2),
+        ]
+      : [frame.load(r1, channelOutput), ...advance(r1, output.channelBytes, r2)];
   const channel: Node[] = [
     ...productNodes(plan, section, frame, table),
     block(
@@ -75,11 +101,11 @@ function sectionNodes(plan: RowPlan, section: Section, frame: Frame, table: stri
       addressOf(r0, table),
       frame.store(r0, weightsAt),
       frame.load(r1, tileOutput),
+      advance(r1, live.outputs[0]! * output.channelBytes, r2),
       frame.store(r1, channelOutput),
     ),
-    ...frame.repeat('channels', outC, r0, channel, [
-      frame.load(r1, channelOutput),
-      ...advance(r1, output.channelBytes, r2),
+    ...frame.repeat('channels', live.outputs.length, r0, channel, [
+      ...nextOutput(),
       frame.store(r1, channelOutput),
     ]),
   ];
