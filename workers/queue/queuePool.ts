@@ -13,6 +13,7 @@ import type { Pool } from '../pool.ts';
 import { openAnswerLog } from './answerLog.ts';
 import type { FailureCode, Outcome } from './answerMessage.ts';
 import { blobCache } from './blobCache.ts';
+import type { BlobRef } from './blobs.ts';
 import { blobWriter, readBlob, sha256 } from './blobs.ts';
 import type { Broker } from './broker.ts';
 import { mostDeliveries } from './broker.ts';
@@ -20,6 +21,7 @@ import { callBytes, jobBytes, levelsBytes, readCall } from './callMessage.ts';
 import { expectedAnswer } from './expectedAnswer.ts';
 import { watchPresence } from './presence.ts';
 import { openRun } from './runQueue.ts';
+import { spotCheck } from './spotCheck.ts';
 import { driverAuthor, subjects } from './subjects.ts';
 import { decode, encode } from './wireFormat.ts';
 
@@ -37,7 +39,7 @@ export interface QueuePool extends Pool {
 }
 
 export interface QueueOptions {
-  /** Of the calls that two workers answer. */
+  /** Of the calls that two workers answer; 0: nothing is checked, not even by parts. */
   readonly checkShare: number;
   /** Answers where workers disagree. */
   readonly own: Pool;
@@ -50,14 +52,29 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** A call that is not answered yet. */
-interface Pending {
+/** A call as bytes, and whether something can be its answer. */
+interface Prepared {
   readonly key: string;
   readonly method: EngineMethod;
   readonly bytes: Uint8Array;
   readonly fits: (answer: unknown) => boolean;
+}
+
+interface PreparedPart extends Prepared {
+  readonly within: (answer: unknown) => unknown;
+}
+
+/** A call that is not answered yet. */
+interface Pending extends Prepared {
   /** Whether two workers must agree on it. */
   readonly isChecked: boolean;
+  /** For another worker to vouch for the answer. */
+  readonly part: PreparedPart | null;
+  /** Of a part: who answered the whole call, and what to do with the part's answer. */
+  readonly vouching?: {
+    readonly worker: string;
+    readonly answered: (by: readonly string[], bytes: Uint8Array) => void;
+  };
   waiters: Waiter[];
   /** Its messages in the queue. */
   readonly ids: Set<string>;
@@ -112,53 +129,43 @@ export async function queuePool(
     return bytes;
   }
 
-  /** The call as bytes, and the end of putting its blobs; what is large of the request is not kept. */
-  function prepared(call: EngineCall) {
+  /** The call as bytes; what is large of the request is not kept. @param put stores blobs */
+  function prepared(call: EngineCall, put: (bytes: Uint8Array) => BlobRef): Prepared {
     if (!held) throw new Error('the queue was asked to work before it held a job');
     const { job, levels } = held;
-    const stored: Promise<void>[] = [];
-    const put = (bytes: Uint8Array) => {
-      const blob = blobs.put(bytes);
-      stored.push(blob.stored);
-      return blob.ref;
-    };
     const bytes = callBytes(
       put(heldBlob('job', job.key, () => jobBytes(job))),
       levels ? put(heldBlob('levels', levels.key, () => levelsBytes(levels))) : null,
       call,
       put,
     );
-    return { bytes, key: sha256(bytes), fits: expectedAnswer(job, call), stored: Promise.all(stored) };
+    return { bytes, key: sha256(bytes), method: call.method, fits: expectedAnswer(job, call) };
   }
 
   function ask(call: EngineCall): Promise<unknown> {
-    const { bytes, key, fits, stored } = prepared(call);
+    const stored: Promise<void>[] = [];
+    const put = (bytes: Uint8Array) => {
+      const blob = blobs.put(bytes);
+      stored.push(blob.stored);
+      return blob.ref;
+    };
+    const whole = prepared(call, put);
     if (isWithdrawn) return Promise.reject(withdrawnError());
-    const known = log.find(key);
+    const known = log.find(whole.key);
     if (known) return known.then(decode);
     return new Promise((resolve, reject) => {
       const waiter = { resolve, reject };
-      const before = pending.get(key);
+      const before = pending.get(whole.key);
       if (before) {
         before.waiters.push(waiter);
         return;
       }
       const isChecked = randomInt(2 ** 32) < checkShare * 2 ** 32;
-      const made: Pending = {
-        key,
-        method: call.method,
-        bytes,
-        fits,
-        isChecked,
-        waiters: [waiter],
-        ids: new Set(),
-        answers: new Map(),
-        copies: 0,
-        failures: 0,
-        losses: 0,
-      };
-      pending.set(key, made);
-      stored.then(() => {
+      const spot = isChecked || checkShare === 0 ? null : spotCheck(call, randomInt);
+      const part = spot && { ...prepared(spot.call, put), within: spot.within };
+      const made = newPending(whole, { isChecked, part, waiters: [waiter] });
+      pending.set(made.key, made);
+      Promise.all(stored).then(() => {
         waiting.push(made);
         pump();
       }, abandon);
@@ -209,6 +216,8 @@ export async function queuePool(
     if (wrongWorkers.has(worker)) return repeat(call);
     const before = call.answers.get(worker);
     call.answers.set(worker, bytes);
+    if (call.vouching?.worker === worker) return judge(call);
+    if (call.part) return confirm(call, call.part, worker, bytes, answer);
     if (!call.isChecked) {
       accept(call, [worker], bytes);
       return;
@@ -219,6 +228,37 @@ export async function queuePool(
     if (isAlike && other) accept(call, [...call.answers.keys()], bytes);
     else if (isAlike && roster.workers > 1 && call.copies < mostCopies) publish(call);
     else await judge(call);
+  }
+
+  /** Lets another worker, or the driver, answer a part of the call, and accepts what is alike. */
+  async function confirm(
+    call: Pending,
+    part: PreparedPart,
+    worker: string,
+    bytes: Uint8Array,
+    answer: unknown,
+  ): Promise<void> {
+    const expected = encode(part.within(answer));
+    const compare = async (by: readonly string[], given: Uint8Array) => {
+      if (pending.get(call.key) !== call) return;
+      if (wrongWorkers.has(worker)) return repeat(call);
+      if (Buffer.compare(expected, given) === 0) {
+        accept(call, [worker], bytes);
+        return;
+      }
+      await judge(call);
+      if (!wrongWorkers.has(worker))
+        for (const other of by) refuse(other, `it answered ${call.method} wrongly`);
+    };
+    const waiter = { resolve: () => undefined, reject: (error: unknown) => reject(call, error) };
+    const answered = (by: readonly string[], given: Uint8Array) => void compare(by, given).catch(abandon);
+    const spot = newPending(
+      { ...part, key: `${call.key} part` },
+      { isChecked: false, part: null, waiters: [waiter], vouching: { worker, answered } },
+    );
+    pending.set(spot.key, spot);
+    if (roster.workers > 1) publish(spot);
+    else await judge(spot);
   }
 
   /** A message came to nothing: another one, until the driver had better do it. */
@@ -245,8 +285,13 @@ export async function queuePool(
   }
 
   function accept(call: Pending, workers: readonly string[], bytes: Uint8Array): void {
+    const waiters = drop(call);
+    if (call.vouching) {
+      call.vouching.answered(workers, bytes);
+      return;
+    }
     log.add(call.key, workers, bytes);
-    for (const { resolve } of drop(call)) resolve(decode(bytes));
+    for (const { resolve } of waiters) resolve(decode(bytes));
   }
 
   function reject(call: Pending, error: unknown): void {
@@ -340,6 +385,21 @@ export async function queuePool(
       await queue.close();
       await log.close();
     },
+  };
+}
+
+function newPending(
+  { key, method, bytes, fits }: Prepared,
+  kind: Pick<Pending, 'isChecked' | 'part' | 'waiters' | 'vouching'>,
+): Pending {
+  return {
+    ...{ key, method, bytes, fits },
+    ...kind,
+    ids: new Set(),
+    answers: new Map(),
+    copies: 0,
+    failures: 0,
+    losses: 0,
   };
 }
 

@@ -53,7 +53,7 @@ interface Sent {
   readonly at: number;
 }
 
-const lookMs = 5_000;
+const lookMs = 3_000;
 /** Messages that are looked for at a time, the oldest first. */
 const lookedFor = 64;
 
@@ -103,21 +103,28 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
     await broker.manager.streams.deleteMessage(callStream, sequence, false).catch(() => undefined);
   }
 
-  /** An answer may still be on its way when its message has just left the queue: missed is what is missing twice. */
+  /**
+   * Finds what nobody will answer: messages that are gone, and those that the broker takes for answered, as it can after a crash. An answer
+   * may still be on its way when its message has just left the queue: missed is what is missing twice.
+   */
   async function look(): Promise<void> {
     const now = performance.now();
     const old = [...sent].filter(([, { at, sequence }]) => sequence !== undefined && now - at > lookMs);
+    if (old.length === 0) return;
+    const { ack_floor: floor } = await broker.manager.consumers.info(callStream, workerConsumer);
     await Promise.all(
       old.slice(0, lookedFor).map(async ([id, each]) => {
-        const query = { seq: each.sequence! };
-        const found = await broker.manager.streams.getMessage(callStream, query).catch(() => undefined);
-        if (found === undefined || !sent.has(id)) return;
-        if (found === null && each.missing) listener.lost(id);
-        each.missing = found === null;
+        const seq = each.sequence!;
+        const isMissing =
+          seq <= floor.stream_seq || (await broker.manager.streams.getMessage(callStream, { seq })) === null;
+        if (!sent.has(id)) return;
+        if (isMissing && each.missing) listener.lost(id);
+        each.missing = isMissing;
       }),
     );
   }
-  const looking = setInterval(() => void look(), lookMs);
+  // A broker that is away is asked next time.
+  const looking = setInterval(() => void look().catch(() => undefined), lookMs);
 
   const purge = async () => {
     await broker.manager.streams.purge(callStream, { filter: subject });

@@ -81,7 +81,7 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     await Promise.all([expectSame(resumed, 'resumed.json'), expectSame(other, 'other.json')]);
   });
 
-  test('names a worker that answers wrongly, and replaces its answers', async () => {
+  test('names a worker that is wrong now and then, and replaces its answers', async () => {
     await start(['honest'], ['liar', 'lie:20']);
     const driver = drive('checked.json', '--check-share', '1');
     await expectSame(driver, 'checked.json');
