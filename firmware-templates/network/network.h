@@ -4,6 +4,7 @@
  *
  * Reentrancy: none. There is one set of buffers, so one thread at a time fills the input, runs and reads the output.
  * RAM: {{assemblyArenaBytes}} bytes in assembly, {{arenaBytes}} in portable C, static, aligned to 8 bytes. No heap.
+{{tables}}
  * Stack of a run: {{stackBytes}} bytes in assembly; a few hundred in portable C, by the compiler.
  *
  * SPDX-License-Identifier: Apache-2.0

@@ -5,6 +5,8 @@ BOARD_FLASH_BYTES := {{flashBytes}}
 BOARD_RAM_BYTES := {{ramBytes}}
 # Test vectors that fit beside the network.
 BOARD_VECTORS := {{linkedVectors}}
+# Tables that the kernels for another board copy to RAM stay in flash.
+BOARD_DEFINES := {{defines}}
 BOARD_FILE := {{file}}
 BOARD_LOADER = {{loader}}
 BOARD_PROBE := {{probe}}

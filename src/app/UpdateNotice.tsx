@@ -10,7 +10,7 @@ export function UpdateNotice() {
       isTryingScales ||
       [
         ...[jobs.opening, jobs.quantising, jobs.crosschecking, jobs.exportingPoint],
-        ...[jobs.boardLink, jobs.looking, jobs.pricingBoard, jobs.checkingPoint],
+        ...[jobs.boardLink, jobs.looking, jobs.pricing, jobs.checkingPoint],
       ].some((job) => job !== null),
   );
   const [update, setUpdate] = useState<(() => void) | null>(null);

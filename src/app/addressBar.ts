@@ -63,6 +63,7 @@ export function followAddress(app: App): void {
       isDismissed ||
       state.recipe !== last.recipe ||
       state.exploration !== last.exploration ||
+      state.prices !== last.prices ||
       state.comparison !== last.comparison ||
       state.choice !== last.choice;
     if (isChanged) write();

@@ -11,7 +11,7 @@ export interface Symbol {
   readonly byteLength: number;
 }
 
-/** Machine code and tables from one address on, or tables from another. */
+/** Machine code and tables from one address on, and tables from another. */
 export interface LinkedCode {
   readonly bytes: Uint8Array;
   /** Those that lie apart. */
@@ -21,36 +21,44 @@ export interface LinkedCode {
 
 /**
  * Encodes `routines` to run at `address`, a multiple of {@link codeAlignment}: each one's code, then its tables, as the assembler
- * and the linker place them; or all tables at `tableAddress`, a multiple of {@link tableAlignment}. Gaps hold zeros.
+ * and the linker place them; the tables of some lie apart. Gaps hold zeros.
+ * @param apart an address, a multiple of {@link tableAlignment}, and whose tables lie there
  */
-export function linked(routines: readonly Routine[], address: number, tableAddress?: number): LinkedCode {
+export function linked(
+  routines: readonly Routine[],
+  address: number,
+  apart?: { readonly address: number; readonly routines: ReadonlySet<Routine> },
+): LinkedCode {
   const symbols: Symbol[] = [];
   const code = { start: address, end: address };
-  const apart = { start: tableAddress ?? 0, end: tableAddress ?? 0 };
-  const tableArea = tableAddress === undefined ? code : apart;
+  const apartStart = apart?.address ?? 0;
+  const tableArea = { start: apartStart, end: apartStart };
   const placed = (area: { end: number }, alignment: number, symbol: Omit<Symbol, 'address'>) => {
     const start = Math.ceil(area.end / alignment) * alignment;
     symbols.push({ ...symbol, address: start });
     area.end = Math.ceil((start + symbol.byteLength) / 4) * 4;
     return start;
   };
+  const areaOf = (routine: Routine) => (apart?.routines.has(routine) ? tableArea : code);
   const tables = new Map<string, number>();
-  const starts = routines.map(({ name, body, tables: own }) => {
+  const starts = routines.map((routine) => {
+    const { name, body } = routine;
     const start = placed(code, codeAlignment, { name, kind: 'function', byteLength: codeBytes(body) });
-    for (const { name, byteLength } of own)
-      tables.set(name, placed(tableArea, tableAlignment, { name, kind: 'table', byteLength }));
+    for (const { name, byteLength } of routine.tables)
+      tables.set(name, placed(areaOf(routine), tableAlignment, { name, kind: 'table', byteLength }));
     return start;
   });
-  const bytes = new Uint8Array(code.end - address);
-  const apartBytes = new Uint8Array(apart.end - apart.start);
-  const tableBytes = tableArea === code ? bytes : apartBytes;
+  const bytes = new Uint8Array(code.end - code.start);
+  const apartBytes = new Uint8Array(tableArea.end - tableArea.start);
   const view = new DataView(bytes.buffer);
-  const tableView = new DataView(tableBytes.buffer);
   routines.forEach((routine, i) => {
     const labels = labelAddresses(routine.body, starts[i]!);
     writeCode(view, routine.body, { start: starts[i]!, address, labels, tables });
+    const area = areaOf(routine);
+    const tableBytes = area === code ? bytes : apartBytes;
+    const tableView = new DataView(tableBytes.buffer);
     for (const table of routine.tables) {
-      const at = tables.get(table.name)! - tableArea.start;
+      const at = tables.get(table.name)! - area.start;
       tableBytes.set(table.bytes(), at);
       // Bit 0 of the address of Thumb code is set.
       for (const [offset, label] of table.labels?.() ?? [])

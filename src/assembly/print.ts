@@ -13,17 +13,22 @@ export function symbolOf(prefix: string, name: string): string {
 /**
  * Source of `routines` for the assemblers of GNU and LLVM: one function each, its registers under their names, its tables
  * after it. `prefix` begins all symbols and labels.
+ * @param tables where those are read: what is in RAM is initialised data, which every start-up copies, unless the preprocessor knows TS_TABLES_IN_FLASH
  */
-export function printAssembly(routines: readonly Routine[], prefix: string): string {
-  const parts = routines.map((routine) => printRoutine(routine, prefix));
+export function printAssembly(
+  routines: readonly Routine[],
+  prefix: string,
+  tables: 'flash' | 'ram' = 'flash',
+): string {
+  const parts = routines.map((routine) => printRoutine(routine, prefix, tables));
   return ['    .syntax unified', '    .thumb', '    .cfi_sections .debug_frame', '', ...parts].join('\n');
 }
 
-function printRoutine(routine: Routine, prefix: string): string {
+function printRoutine(routine: Routine, prefix: string, tables: 'flash' | 'ram'): string {
   const symbol = symbolOf(prefix, routine.name);
   return [
     ...codeParts(routine, prefix).flatMap(({ lines }) => lines),
-    ...routine.tables.flatMap((table) => printTable(symbol, prefix, table)),
+    ...routine.tables.flatMap((table) => printTable(symbol, prefix, table, tables)),
     '',
   ].join('\n');
 }
@@ -123,14 +128,16 @@ function addressText(prefix: string, label: string): string {
   return `${labelOf(prefix, label)} + 1`;
 }
 
-function printTable(routine: string, prefix: string, table: Table): string[] {
+function printTable(routine: string, prefix: string, table: Table, place: 'flash' | 'ram'): string[] {
   const symbol = symbolOf(prefix, table.name);
   const bytes = table.bytes();
   const labels = table.labels?.();
+  const inFlash = `    .section .rodata.${routine}, "a", %progbits`;
+  const inRam = `    .section .data.${routine}, "aw", %progbits`;
   const lines = [
     '',
     `@ ${table.comment}`,
-    `    .section .rodata.${routine}, "a", %progbits`,
+    ...(place === 'flash' ? [inFlash] : ['#ifdef TS_TABLES_IN_FLASH', inFlash, '#else', inRam, '#endif']),
     `    .balign ${tableAlignment}`,
     `    .type ${symbol}, %object`,
     `${symbol}:`,

@@ -123,7 +123,8 @@ export const codeAlignment = 32;
 /** Tables start at multiples of this, so that a cache line holds as much of them as it can. */
 export const tableAlignment = 16;
 
-function tableBytes(tables: readonly Table[]): number {
+/** With the gaps between them. */
+export function tableBytes(tables: readonly Table[]): number {
   return tables.reduce(
     (sum, { byteLength }) => sum + Math.ceil(byteLength / tableAlignment) * tableAlignment,
     0,

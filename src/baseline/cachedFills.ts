@@ -19,7 +19,6 @@ const loopCodeBytes: Readonly<Record<Kernel, number>> = {
 /** Line fills of one call on caches that do not hold its code and tables yet. */
 export function cachedFills(call: KernelCall, flash: CachedFlash): number {
   const code = loopCodeBytes[call.kernel];
-  if (flash.tables === 'ram') return code / flash.lineBytes;
   const { bytes, passes } = tablePasses(call);
   const first = code / flash.lineBytes + bytes / (flash.dataCache ?? flash).lineBytes;
   const again = flash.dataCache ? missedLines(bytes, 0, flash.dataCache) : missedLines(bytes, code, flash);

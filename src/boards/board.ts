@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import type { KeptCalibration } from './timing/calibration.ts';
 import { cores } from './timing/core.ts';
-import type { TimingTarget } from './timing/timingTarget.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -43,7 +43,6 @@ const boardSchema = v.strictObject({
       kind: v.literal('cache'),
       ...cache,
       dataCache: v.exactOptional(v.strictObject(cache)),
-      tables: v.exactOptional(v.literal('ram')),
       lineFillStallCycles: positive,
       lineFillStallCyclesLow: v.exactOptional(positive),
       lineFillStallCyclesHigh: v.exactOptional(positive),
@@ -66,7 +65,10 @@ const boardSchema = v.strictObject({
 });
 
 /** A development board: what `firmware-templates/boards/<id>/board.json` says, checked. */
-export type Board = Readonly<v.InferOutput<typeof boardSchema>> & Pick<TimingTarget, 'calibration'>;
+export type Board = Readonly<v.InferOutput<typeof boardSchema>> & {
+  /** What measurements on it have found. */
+  readonly calibration?: KeptCalibration;
+};
 
 /** What processor cycles take at the board's clock. */
 export function millisecondsOf({ clockHz }: Pick<Board, 'clockHz'>, cycles: number): number {

@@ -10,6 +10,7 @@ import {
   missedBudgetText,
   unkeptBudgetText,
 } from '../exploration/views/accuracyText.ts';
+import { boardViewText } from '../exploration/views/boardView.ts';
 import { withinFlashLimit } from '../exploration/views/flashView.ts';
 import type { HoldingPoint } from '../exploration/views/holdingPoint.ts';
 import { holdingPoint } from '../exploration/views/holdingPoint.ts';
@@ -21,9 +22,11 @@ import { withPool } from './enginePool.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
+import type { BoardOptions } from './shownOnBoard.ts';
+import { shownOnBoard } from './shownOnBoard.ts';
 
 /** Which point of a results file, and what is made of it. */
-export interface PointOptions extends MovedFiles {
+export interface PointOptions extends MovedFiles, BoardOptions {
   readonly budget?: number;
   readonly reading?: BudgetReading;
   readonly holds?: true;
@@ -51,10 +54,13 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
   return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
     const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
-    // Smaller kernels are found for all points together.
-    const only = 'point' in choice && options.flash === undefined ? choice.point : undefined;
+    // Smaller kernels are found, and other boards priced, for all points together.
+    const isOwn =
+      options.flash === undefined && options.board === undefined && options.measurements === undefined;
+    const only = 'point' in choice && isOwn ? choice.point : undefined;
     const restored = await restore(reopened, pool, listener, only);
-    const exploration = options.flash === undefined ? restored : withinFlashLimit(restored, options.flash);
+    const priced = await shownOnBoard(restored, options, pool, listener);
+    const exploration = options.flash === undefined ? priced : withinFlashLimit(priced, options.flash);
     const { points } = exploration;
     const measured = (wanted: readonly number[]) =>
       measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, () => performance.now());
@@ -70,9 +76,11 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
   });
 }
 
-/** What is known of the chosen point's accuracy, a line each. */
-export function choiceLines(summary: PointSummary, budget: KeptBudget | undefined): string[] {
+/** What is known of a chosen point and its accuracy, a line each. */
+export function choiceLines({ exploration, budget }: ChosenPoint, summary: PointSummary): string[] {
+  const note = boardViewText(exploration);
   return [
+    ...(note ? [`  ${note}`] : []),
     ...(summary.float ? [`  ${floatText(summary.float)}`] : []),
     ...accuracyLines(summary, budget?.budgetPp).map((line) => `  ${line}`),
     ...(budget ? promiseLines(summary, budget) : []),

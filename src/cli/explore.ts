@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { keptCalibration } from '../device/measurements.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
@@ -20,8 +19,11 @@ import { checkResumable, isSameRecipe, knownAnswers } from '../sharing/resume.ts
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
+<<<<<<< HEAD
 import { begunResults } from './begunResults.ts';
 import { readCalibration } from './calibrate.ts';
+=======
+>>>>>>> main
 import { checkOutput } from './checkOutput.ts';
 import { explorationText } from './explorationText.ts';
 import { floatAnswersOf, openFloatReference } from './floatReference.ts';
@@ -34,7 +36,11 @@ import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
+<<<<<<< HEAD
 import { supervisor } from './sweep/supervisor.ts';
+=======
+import { measuredPricing } from './shownOnBoard.ts';
+>>>>>>> main
 
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
@@ -143,15 +149,7 @@ export async function exploreCommand(
 
 /** The recipe with the board's model fitted to measurements, if there are any. */
 async function measuredRecipe(recipe: Recipe, files: readonly string[] | undefined): Promise<Recipe> {
-  if (!files) return recipe;
-  const { measurements, calibration } = await readCalibration(files);
-  const { board } = recipe;
-  if (measurements.board === board)
-    return withPricing(recipe, { board, calibration: keptCalibration(calibration) });
-  throw new TauscopeError(
-    'usage',
-    `The measurements are of ${measurements.board}, but the exploration is for ${board}. Say --board ${measurements.board}, or leave --measurements out.`,
-  );
+  return files ? withPricing(recipe, await measuredPricing(recipe.board, files)) : recipe;
 }
 
 function linkIn(argument: string): SharedExploration {

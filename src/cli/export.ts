@@ -15,7 +15,8 @@ interface ExportOptions extends PointOptions {
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
   const prefix = options.name === undefined ? undefined : checkedPrefix(options.name);
-  const { exploration, point, budget } = await choosePoint(resultsPath, options);
+  const chosen = await choosePoint(resultsPath, options);
+  const { exploration, point, budget } = chosen;
   const zip = exportBundle(
     exportRequest(exploration, point, { ...(prefix !== undefined && { prefix }), ...(budget && { budget }) }),
   );
@@ -27,7 +28,7 @@ export async function exportCommand(resultsPath: string, options: ExportOptions)
       ? `${JSON.stringify({ out: options.out, bytes: zip.length, sha256: sha256Hex(zip), ...(passedOver && { passedOver }), ...summary })}\n`
       : [
           `${options.out}: ${pointTitle(exploration, summary)}; ${zip.length} bytes`,
-          ...choiceLines(summary, budget),
+          ...choiceLines(chosen, summary),
           '',
         ].join('\n'),
   );

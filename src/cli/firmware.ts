@@ -1,6 +1,7 @@
 import { boards } from '../boards/boards.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { exportFirmware, exportRequest } from '../firmware/exportPoint.ts';
+import { checkedPrefix } from '../firmware/identifier.ts';
 import { firmwareFormats } from '../firmware/image/firmwareFile.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
@@ -11,21 +12,27 @@ import { write } from './writeFile.ts';
 
 interface FirmwareOptions extends PointOptions {
   readonly machine?: string;
+  readonly name?: string;
   readonly runnerModel?: string;
   readonly json?: boolean;
 }
 
 /** `tauscope firmware`: one point of an exploration as a program that runs on a board, without a toolchain. */
 export async function firmwareCommand(resultsPath: string, options: FirmwareOptions): Promise<void> {
-  const { machine, runnerModel, out } = options;
+  const { machine, name, runnerModel, out } = options;
   const format = Object.keys(firmwareFormats).find((ending) => out.endsWith(`.${ending}`));
   if (format === undefined)
     throw new TauscopeError(
       'usage',
       `Firmware is written as .${Object.keys(firmwareFormats).join(', .')}; found "${out}". A .hex goes to a board's drive or any flashing tool.`,
     );
-  const { exploration, point, budget } = await choosePoint(resultsPath, options);
-  const request = exportRequest(exploration, point, { ...(runnerModel !== undefined && { runnerModel }) });
+  const prefix = name === undefined ? undefined : checkedPrefix(name);
+  const chosen = await choosePoint(resultsPath, options);
+  const { exploration, point } = chosen;
+  const request = exportRequest(exploration, point, {
+    ...(prefix !== undefined && { prefix }),
+    ...(runnerModel !== undefined && { runnerModel }),
+  });
   const program = exportFirmware(request, machine);
   if (
     format === 'uf2' &&
@@ -44,7 +51,7 @@ export async function firmwareCommand(resultsPath: string, options: FirmwareOpti
       ? `${JSON.stringify({ out, machine: program.machine, programBytes, bytes: file.length, sha256: sha256Hex(file), ...summary })}\n`
       : [
           `${out}: ${pointTitle(exploration, summary)}; for ${program.machine}, ${programBytes} bytes of flash`,
-          ...choiceLines(summary, budget),
+          ...choiceLines(chosen, summary),
           '',
         ].join('\n'),
   );

@@ -21,7 +21,7 @@ export function predicted(network: Network, board: Board, limits: MemoryLimits =
 
 /** As text: one line per layer in aligned columns, then the network. */
 export function predictedTable({ layers, cmsisNnCycles, ...whole }: PredictedCost): string {
-  const header = ['#', 'kernel', 'cycles', 'CMSIS-NN cycles', 'flash', 'scratch'];
+  const header = ['#', 'kernel', 'cycles', 'CMSIS-NN cycles', 'flash', 'scratch', 'tables in RAM'];
   const rows = layers.map((cost) => [
     String(cost.layer),
     cost.form,
@@ -29,6 +29,7 @@ export function predictedTable({ layers, cmsisNnCycles, ...whole }: PredictedCos
     formatCount(Math.round(cost.cmsisNnCycles)),
     formatBytes(cost.flashBytes),
     formatBytes(cost.scratchBytes),
+    formatBytes(cost.tableRamBytes),
   ]);
   const saved = reductionText(reductionPercent(cmsisNnCycles, whole.latencyCycles));
   return [

@@ -4,7 +4,14 @@ import { highestRefinedPp } from '../exploration/pointsToRefine.ts';
 import { carriedNames } from '../exploration/recipe/classNames.ts';
 import { defaultRecipe, withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedData, OpenedModel } from '../exploration/recipe/openSubject.ts';
-import type { AllocationName, DomainName, Method, Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type {
+  AllocationName,
+  DomainName,
+  Method,
+  Reading,
+  Recipe,
+  TablePlace,
+} from '../exploration/recipe/recipe.ts';
 import {
   defaultRacing,
   defaultSearch,
@@ -47,6 +54,7 @@ export interface RecipeOptions extends RefineOptions, LimitOptions, Reading {
   readonly search?: 'grid' | 'guided';
   readonly evaluations?: number;
   readonly form?: readonly string[];
+  readonly tables?: TablePlace;
 }
 
 /**
@@ -87,6 +95,7 @@ export function recipeOf(
     ...racingOf(base, options),
     ...searchOf(base, options, !given),
     ...(options.channelsPerMask && { channelsPerMask: Number(options.channelsPerMask) as 1 | 2 | 4 }),
+    ...(options.tables && { tables: options.tables }),
     ...(options.allocation && { allocation: options.allocation }),
     ...(inputScale !== undefined && { inputScale }),
     ...data.reading,

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
-import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
+import { allocationNames, domainNames, methodNames, tablePlaces } from '../exploration/recipe/recipe.ts';
 import { runtimeIds } from '../firmware/image/runtime.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -63,9 +63,17 @@ const flashLimitOption = () =>
 const ramLimitOption = () =>
   new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount);
 const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
+/** The board that results are shown on. */
+const shownOnOptions = (command: Command) =>
+  command
+    .addOption(boardOption('for this board, whatever board was explored for'))
+    .option(
+      '--measurements <files...>',
+      'cycles measured on it, as the page saves them, to which its model is fitted',
+    );
 /** A results file and which of its points is meant. */
 const pointOptions = (command: Command) =>
-  command
+  shownOnOptions(command)
     .argument('<results>', 'file written by "tauscope explore --out"')
     .addOption(
       new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
@@ -252,6 +260,12 @@ program
   )
   .addOption(flashLimitOption())
   .addOption(ramLimitOption())
+  .addOption(
+    new Option(
+      '--tables <where>',
+      'where kernels read their constants: copied to RAM where that pays and there is room, or from flash',
+    ).choices(tablePlaces),
+  )
   .option(
     '--refine <points>',
     'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
@@ -354,9 +368,10 @@ pointOptions(
   .addOption(
     new Option(
       '--machine <id>',
-      "for another board's part, or for QEMU; the board of the exploration unless given",
+      "for another board's part, or for QEMU; the board that the point is priced for unless given",
     ).choices(runtimeIds),
   )
+  .option('--name <prefix>', "what it calls its network; made from the model's name otherwise")
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
   .requiredOption('--out <file>', 'the .hex, .bin, .elf or (Pico 2) .uf2 to write')
   .action(firmwareCommand);
@@ -384,6 +399,7 @@ program
   .addOption(jsonOption())
   .action(verifyCommand);
 
+<<<<<<< HEAD
 program
   .command('report')
   .description('write what explorations have found as a page to look at, and as Markdown with a drawing')
@@ -391,6 +407,14 @@ program
     '<results...>',
     'files written by "tauscope explore --out", or folders of them, such as a sweep\'s',
   )
+=======
+shownOnOptions(
+  program
+    .command('report')
+    .description('write what explorations have found as a page to look at, and as Markdown with a drawing'),
+)
+  .argument('<results...>', 'files written by "tauscope explore --out"')
+>>>>>>> main
   .requiredOption('--out <folder>', 'where to write report.html, report.md and front.svg')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Calibration, TimedLayer } from '../boards/timing/calibration.ts';
+import type { Calibration, KeptCalibration, TimedLayer } from '../boards/timing/calibration.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { printable } from '../words/names.ts';
 
@@ -99,7 +99,7 @@ export function keptCalibration({
   stallFactor,
   layerCount,
   errorPercent,
-}: Calibration): Omit<Calibration, 'outliers'> {
+}: Calibration): KeptCalibration {
   const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
   return {
     coreFactor: rounded(coreFactor, 4),

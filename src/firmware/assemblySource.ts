@@ -1,4 +1,5 @@
 import { printAssembly, symbolOf } from '../assembly/print.ts';
+import { tableBytes } from '../assembly/routine.ts';
 import { stackBytes } from '../assembly/stackBytes.ts';
 import type { Board } from '../boards/board.ts';
 import type { IntegerNetwork, Layer, Rounding, SoftmaxLayer } from '../network/network.ts';
@@ -19,6 +20,8 @@ const softmaxStackBytes = 128;
 export interface AssemblyMemory {
   /** Static. */
   readonly arenaBytes: number;
+  /** Tables that are copied to RAM, unless it is compiled with TS_TABLES_IN_FLASH. */
+  readonly tableRamBytes: number;
   readonly stackBytes: number;
 }
 
@@ -39,16 +42,22 @@ export function assemblySource(
     readonly forms?: PinnedForms;
     /** Of `kernelPlan`. */
     readonly activationBytes?: number;
+    /** Indices of the layers whose tables are copied to RAM. */
+    readonly tablesInRam?: ReadonlySet<number>;
   },
 ): AssemblySource {
   const { board, prefix, ...settings } = options;
   const kernels = networkKernels(network, { ...settings, target: board });
-  /** What each function computes; strips call theirs again and again. */
+  /** What each function computes, and where its tables are; strips call theirs again and again. */
   const routines = new Map(
-    kernels.steps.flatMap(({ routine, layer, fused }) =>
-      routine ? [[routine, layer ? layersText(network, layer, fused) : 'another layout'] as const] : [],
-    ),
+    kernels.steps.flatMap(({ routine, owner, layer, fused }) => {
+      const what = layer ? layersText(network, layer, fused) : 'another layout';
+      const tables = options.tablesInRam?.has(owner) ? 'ram' : 'flash';
+      return routine ? [[routine, { what, tables }] as const] : [];
+    }),
   );
+  const copied = [...routines].filter(([, { tables }]) => tables === 'ram');
+  const tableRamBytes = copied.reduce((sum, [routine]) => sum + tableBytes(routine.tables), 0);
   const text = filledTemplate('assembly/network.c', {
     description: `Network ${commentText(network.name)}.`,
     board: board.name,
@@ -65,14 +74,18 @@ export function assemblySource(
   const stacks = kernels.steps.map(({ routine }) => (routine ? stackBytes(routine.body) : softmaxStackBytes));
   return {
     kernels,
-    memory: { arenaBytes: kernels.arenaBytes, stackBytes: callerStackBytes + Math.max(...stacks) },
+    memory: {
+      arenaBytes: kernels.arenaBytes,
+      tableRamBytes,
+      stackBytes: callerStackBytes + Math.max(...stacks),
+    },
     files: [
       { path: 'src/assembly/network.c', text },
-      ...Array.from(routines, ([routine, what]) => {
+      ...Array.from(routines, ([routine, { what, tables }]) => {
         const symbol = symbolOf(prefix, routine.name);
         const text = filledTemplate('assembly/kernel.S', {
           description: `${symbol}: ${commentText(what)}`,
-          kernel: printAssembly([routine], prefix),
+          kernel: printAssembly([routine], prefix, tables),
         });
         return { path: `src/assembly/${symbol}.S`, text };
       }),

@@ -5,7 +5,7 @@ import { elementCount, tensorOf } from '../network/network.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
 import { networkCost } from '../plan/networkCost.ts';
 import { assemblySource } from './assemblySource.ts';
-import type { BundleFile, BundleJob, TestVectors } from './bundleJob.ts';
+import type { BundleFile, BundleJob, StoredFile, TestVectors } from './bundleJob.ts';
 import { commentText } from './comment.ts';
 import { identifier } from './identifier.ts';
 import { libraryFiles } from './libraryFiles.ts';
@@ -14,6 +14,7 @@ import { manifestText } from './manifest.ts';
 import { networkSource } from './portable/networkSource.ts';
 import { projectFiles } from './projectFiles.ts';
 import { readmeFile } from './readme.ts';
+import { readyProgram } from './readyProgram.ts';
 import { vectorsSource } from './vectorsSource.ts';
 import { zipOf } from './zip.ts';
 
@@ -27,17 +28,19 @@ export function buildBundle(job: BundleJob): Uint8Array {
 }
 
 /** The files of {@link buildBundle} in their order. */
-function bundleFiles(job: BundleJob): BundleFile[] {
+function bundleFiles(job: BundleJob): StoredFile[] {
   const { network, rounding, board, vectors, forms, activationBytes = Infinity } = job;
+  const tablesInRam = job.tablesInRam ?? new Set();
   checkVectors(network, vectors);
   const prefix = job.prefix ?? identifier(network.name);
-  const plan = { rounding, activationBytes };
+  const plan = { rounding, activationBytes, tablesInRam };
   const cost = networkCost(network, board, forms ? { ...plan, forms } : plan);
   const assembly = assemblySource(network, { ...plan, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);
   const linked = linkedVectors(job, cost.flashBytes);
+  const ready = readyProgram(job);
   const portable = networkSource(network, prefix, rounding, assembly.memory);
-  const code = [...projectFiles(rounding, prefix, linked), ...portable.files, ...assembly.files];
+  const code = [...projectFiles(rounding, prefix, board, linked), ...portable.files, ...assembly.files];
   const library = libraryFiles({
     description: `Network ${commentText(network.name)}.`,
     prefix,
@@ -46,13 +49,21 @@ function bundleFiles(job: BundleJob): BundleFile[] {
     arenaBytes: portable.plan.arenaBytes,
     assembly: assembly.memory,
   });
-  const files = [
+  const texts = [
     ...code,
     ...library,
     ...vectorsSource(vectors, prefix),
-    readmeFile(job, { cost, baseline, kernels: assembly.kernels, linked }, prefix),
-  ].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return [{ path: 'manifest.json', text: manifestText(job, { cost, baseline, linked }, files) }, ...files];
+    readmeFile(job, { cost, baseline, kernels: assembly.kernels, linked, ready }, prefix),
+  ];
+  const files = [...texts.map(stored), ...('files' in ready ? ready.files : [])].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
+  const manifest = manifestText(job, { cost, baseline, linked, ready }, files);
+  return [stored({ path: 'manifest.json', text: manifest }), ...files];
+}
+
+function stored({ path, text }: BundleFile): StoredFile {
+  return { path, bytes: new TextEncoder().encode(text) };
 }
 
 function checkVectors(network: Network, { inputs, outputs, labels }: TestVectors): void {

@@ -1,6 +1,7 @@
 import type { Board } from '../boards/board.ts';
 import type { IntegerNetwork, Rounding } from '../network/network.ts';
 import type { PinnedForms } from '../plan/fittingKernels.ts';
+import type { KernelSettings } from '../plan/networkKernels.ts';
 
 type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -31,6 +32,8 @@ export interface BundleJob {
   readonly forms?: PinnedForms;
   /** Of the kernels' plan (`kernelPlan`); where absent it has no limit. */
   readonly activationBytes?: number;
+  /** Indices of the layers whose tables are copied to RAM; none where absent. */
+  readonly tablesInRam?: ReadonlySet<number>;
   /** Begins the names of C symbols; where absent it is made from the network's name. */
   readonly prefix?: string;
   /** By which a benchmark's runner knows its data; where absent the prefix. */
@@ -46,8 +49,30 @@ export interface BundleJob {
   readonly toolVersion: string;
 }
 
+/** How the kernels of a job are made. */
+export function kernelSettings({
+  rounding,
+  board,
+  forms,
+  activationBytes,
+  tablesInRam,
+}: BundleJob): KernelSettings {
+  return {
+    ...{ rounding, target: board },
+    ...(forms && { forms }),
+    ...(activationBytes !== undefined && { activationBytes }),
+    ...(tablesInRam && { tablesInRam }),
+  };
+}
+
 /** One file of a bundle; text is UTF-8. */
 export interface BundleFile {
   readonly path: string;
   readonly text: string;
+}
+
+/** One file as a zip holds it. */
+export interface StoredFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }

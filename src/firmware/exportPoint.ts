@@ -2,6 +2,8 @@ import { inputActivations, runLayers } from '../arithmetic/runNetwork.ts';
 import type { Board } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
+import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
+import { boardViewText } from '../exploration/views/boardView.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { skippingLines } from '../exploration/views/skippingText.ts';
 import { isPixelInput } from '../images/pixelInput.ts';
@@ -9,6 +11,7 @@ import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
 import { formsOf } from '../plan/fittingKernels.ts';
+import { tablesInRamOf } from '../plan/tablesInRam.ts';
 import { version } from '../version.ts';
 import { capitalised } from '../words/capitalised.ts';
 import type { KeptBudget } from './accuracyParagraphs.ts';
@@ -53,9 +56,11 @@ export function exportRequest(
 ): ExportRequest {
   const { network, images, recipe, board, splits, exactCost } = exploration;
   const { activationBytes, limits } = exactCost;
+  const { layers } = pointCost(exploration, point);
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   const chosen = pointSummary(exploration, point);
+  const note = boardViewText(exploration);
   const { heldOutFlips } = chosen;
   const promise = budget && {
     reading: 'estimate',
@@ -69,9 +74,19 @@ export function exportRequest(
       board,
       ...(limits.flashBytes === undefined ? {} : { flashLimitBytes: limits.flashBytes }),
       activationBytes,
-      forms: formsOf(pointCost(exploration, point).layers),
-      facts: { recipe, chosen, ...(promise && { budget: promise }) } as unknown as JsonObject,
-      accuracy: [accuracyParagraphs(chosen, budget), ...skippingParagraphs(exploration)].join('\n\n'),
+      forms: formsOf(layers),
+      tablesInRam: tablesInRamOf(layers),
+      facts: {
+        recipe,
+        chosen,
+        ...(promise && { budget: promise }),
+        ...(note && { priced: { for: pricingOfBoard(board), note } }),
+      } as unknown as JsonObject,
+      accuracy: [
+        accuracyParagraphs(chosen, budget),
+        ...skippingParagraphs(exploration),
+        ...(note ? [note] : []),
+      ].join('\n\n'),
       ...(images.classNames && { classNames: images.classNames }),
       toolVersion: version,
       ...(prefix === undefined ? {} : { prefix }),

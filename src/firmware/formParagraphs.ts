@@ -4,6 +4,7 @@ import type { NetworkCost } from '../plan/networkCost.ts';
 import type { NetworkKernels } from '../plan/networkKernels.ts';
 import { formatCount } from '../words/counts.ts';
 import type { LinkedVectors } from './linkedVectors.ts';
+import type { ReadyProgram } from './readyProgram.ts';
 
 /** What is predicted of a bundle, and of the exact network on CMSIS-NN. */
 export interface BundleFigures {
@@ -11,10 +12,11 @@ export interface BundleFigures {
   readonly baseline: NetworkBaseline;
   readonly kernels: NetworkKernels;
   readonly linked: LinkedVectors;
+  readonly ready: ReadyProgram;
 }
 
 /** A paragraph per kernel form of a bundle: what it is, and what is predicted for the layers that have it. */
-export function formParagraphs({ cost, baseline, kernels }: Omit<BundleFigures, 'linked'>): string {
+export function formParagraphs({ cost, baseline, kernels }: Omit<BundleFigures, 'linked' | 'ready'>): string {
   const { layers } = cost;
   /** Layers that execute something; views of other tensors do not. */
   const executed = layers.filter(({ form, instructions }) => instructions > 0 || form === 'fused');

@@ -29,6 +29,7 @@ interface SourceRequest {
   readonly network: IntegerNetwork;
   /** Null for layers that have one kernel. */
   readonly form: ConvFormName | null;
+  readonly tablesInRam: boolean;
 }
 
 /** The code of a layer in two networks, side by side. */
@@ -45,30 +46,33 @@ export function kernelRequest(
   layer: number,
   exactKernel: ExactKernel,
 ): KernelRequest {
-  const formAt = (each: number) =>
-    pointCost(exploration, each).layers.find((cost) => cost.layer === layer)?.form;
-  const pinned = (form: string | undefined) => convFormNames.find((name) => name === form) ?? null;
-  const after = pinned(formAt(point));
+  const kernelAt = (each: number) => {
+    const cost = pointCost(exploration, each).layers.find((one) => one.layer === layer);
+    const form = convFormNames.find((name) => name === cost?.form) ?? null;
+    return { form, tablesInRam: cost?.tablesInRam ?? false };
+  };
+  const [exact, after] = [kernelAt(exactPoint), kernelAt(point)];
   // Convolutions by tiles have a form of their own; it skips products of this one.
-  const same = after ?? 'winograd';
+  const same = { ...after, form: after.form ?? 'winograd' };
   return {
     layer,
     rounding: exploration.recipe.rounding,
     board: exploration.board,
     activationBytes: exploration.exactCost.activationBytes,
-    before: { network: exploration.core, form: exactKernel === 'own' ? pinned(formAt(exactPoint)) : same },
-    after: { network: integerNetwork(pointNetwork(exploration, point)), form: after },
+    before: { network: exploration.core, ...(exactKernel === 'own' ? exact : same) },
+    after: { network: integerNetwork(pointNetwork(exploration, point)), ...after },
   };
 }
 
 /** @throws TauscopeError `model-unsupported` when the exact layer cannot have the form */
 export function compareKernels(request: KernelRequest): KernelComparison {
   const { layer, rounding, board, activationBytes, before, after } = request;
-  const [left, right] = [before, after].map(({ network, form }) =>
+  const [left, right] = [before, after].map(({ network, form, tablesInRam }) =>
     layerSource(network, layer, {
       rounding,
       target: board,
       activationBytes,
+      tablesInRam: new Set(tablesInRam ? [layer] : []),
       ...(form && { forms: new Map([[layer, form]]) }),
     }),
   );

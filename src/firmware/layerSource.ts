@@ -6,6 +6,7 @@ import { pipelines, routineCycles } from '../boards/timing/routineCycles.ts';
 import type { IntegerNetwork } from '../network/network.ts';
 import { layerRoutines } from '../plan/layerRoutines.ts';
 import type { KernelSettings } from '../plan/networkKernels.ts';
+import { targetOf } from '../plan/networkKernels.ts';
 import type { LinePart } from './alignedLines.ts';
 import { identifier } from './identifier.ts';
 
@@ -62,7 +63,7 @@ export function layerSource(
       for (const line of part.lines) lines.push(line);
       parts.push({ key: part.block?.comment ?? 'label', lines: part.lines });
     }
-    const cycles = routineCycles(routine, settings.target);
+    const cycles = routineCycles(routine, targetOf(settings, layer));
     total.core += cycles.core;
     total.stalls += cycles.stalls;
     total.flashBytes += routineFlashBytes(routine);

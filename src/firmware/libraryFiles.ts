@@ -33,6 +33,10 @@ export function libraryFiles(library: Library): BundleFile[] {
       macro: prefix.toUpperCase(),
       arenaBytes,
       assemblyArenaBytes: assembly.arenaBytes,
+      tables:
+        assembly.tableRamBytes > 0
+          ? `| RAM, initialised: tables that are read faster there | ${assembly.tableRamBytes} bytes; none with \`-DTS_TABLES_IN_FLASH\` | none |`
+          : '',
       stackBytes: assembly.stackBytes,
     }),
     file('library.properties', { description, prefix, version }),

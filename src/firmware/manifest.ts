@@ -1,6 +1,6 @@
 import { sha256Hex } from '../network/sha256.ts';
 import { reductionPercent } from '../words/reductions.ts';
-import type { BundleFile, BundleJob, JsonObject } from './bundleJob.ts';
+import type { BundleJob, JsonObject, StoredFile } from './bundleJob.ts';
 import type { BundleFigures } from './formParagraphs.ts';
 import { outputsCrc32 } from './outputsCrc32.ts';
 
@@ -10,8 +10,8 @@ const manifestVersion = 1;
 /** Text of manifest.json: what the bundle is, what was predicted, and the SHA-256 of every other file. */
 export function manifestText(
   job: BundleJob,
-  { cost, baseline, linked }: Omit<BundleFigures, 'kernels'>,
-  files: readonly BundleFile[],
+  { cost, baseline, linked, ready }: Omit<BundleFigures, 'kernels'>,
+  files: readonly StoredFile[],
 ): string {
   const manifest: JsonObject = {
     manifestVersion,
@@ -34,6 +34,7 @@ export function manifestText(
       smlads: cost.smlads,
       flashBytes: cost.flashBytes,
       ramBytes: cost.ramBytes,
+      tableRamBytes: cost.tableRamBytes,
       layers: cost.layers.map((layer) => ({
         layer: layer.layer,
         form: layer.form,
@@ -46,6 +47,7 @@ export function manifestText(
         cmsisNnCycles: baseline.layers.get(layer.layer)?.latencyCycles ?? 0,
         flashBytes: layer.flashBytes,
         scratchBytes: layer.scratchBytes,
+        tableRamBytes: layer.tableRamBytes,
       })),
     },
     vectors: {
@@ -53,9 +55,11 @@ export function manifestText(
       outputsCrc32: outputsCrc32(job.vectors),
       linked: Object.fromEntries(linked),
     },
-    files: Object.fromEntries(
-      files.map(({ path, text }) => [path, sha256Hex(new TextEncoder().encode(text))]),
-    ),
+    ready:
+      'files' in ready
+        ? { imageCrc32: ready.imageCrc, files: ready.files.map(({ path }) => path) }
+        : { files: [], reason: ready.reason },
+    files: Object.fromEntries(files.map(({ path, bytes }) => [path, sha256Hex(bytes)])),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

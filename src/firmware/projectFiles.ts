@@ -6,12 +6,20 @@ import type { BundleFile } from './bundleJob.ts';
 import type { LinkedVectors } from './linkedVectors.ts';
 import { filledTemplate, licenceText, templatePaths, templateText } from './template.ts';
 
-/** Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence. */
-export function projectFiles(rounding: Rounding, prefix: string, linked: LinkedVectors): BundleFile[] {
+/**
+ * Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence.
+ * @param chosen has room in RAM for the tables that are copied there; on other boards they stay in flash
+ */
+export function projectFiles(
+  rounding: Rounding,
+  prefix: string,
+  chosen: Board,
+  linked: LinkedVectors,
+): BundleFile[] {
   return [
     ...copies('runtime/', 'src/'),
     ...copies('ports/'),
-    ...boards.flatMap((board) => boardFiles(board, linked.get(board.id)!)),
+    ...boards.flatMap((board) => boardFiles(board, chosen, linked.get(board.id)!)),
     { path: 'src/runtime/config.h', text: runtimeConfig(rounding, prefix) },
     { path: 'Makefile', text: templateText('project/Makefile') },
     { path: 'main.c', text: filledTemplate('project/main.c', { macro: prefix.toUpperCase(), prefix }) },
@@ -33,7 +41,7 @@ function copies(folder: string, into = ''): BundleFile[] {
   return templatePaths(folder).map((path) => ({ path: into + path, text: templateText(path) }));
 }
 
-function boardFiles(board: Board, linkedVectors: number): BundleFile[] {
+function boardFiles(board: Board, chosen: Board, linkedVectors: number): BundleFile[] {
   const folder = `boards/${board.id}/`;
   const { name, part, core, flashBytes, ramBytes, flashing } = board;
   const { file, loader, probe, openocdTarget, probeRsChip, pyocdTarget } = flashing;
@@ -44,6 +52,7 @@ function boardFiles(board: Board, linkedVectors: number): BundleFile[] {
     flashBytes,
     ramBytes,
     linkedVectors,
+    defines: board.id === chosen.id ? '' : '-DTS_TABLES_IN_FLASH',
     file,
     // What make puts in for the file of a recipe.
     loader: loader?.replace('{file}', () => '$<') ?? '@echo $(BOARD_NAME) has no loader of its own.; exit 1',

@@ -55,12 +55,15 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     smlads: formatCount(cost.smlads),
     flash: formatCount(cost.flashBytes),
     ram: formatCount(cost.ramBytes),
+    andTables: cost.tableRamBytes > 0 ? ' and tables' : '',
     accuracy: job.accuracy === undefined ? '' : `\n${job.accuracy}`,
     ends: `Input: ${endText(network, network.input)}. Output: ${endText(network, network.output)}.`,
+    ready: readyText(job, figures),
     exceeds: exceeds.length > 0 ? `\n**${exceeds.join(' ')}**` : '',
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     classes: classesText(job.classNames),
     forms: formParagraphs(figures),
+    tables: tablesText(job, figures),
     boards: boards.map((each) => boardText(each, figures)).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
   });
@@ -86,6 +89,27 @@ function layerRow(
 
 function boardText({ id, name, part, uart }: (typeof boards)[number], { linked }: BundleFigures): string {
   return `* \`${id}\`: ${name}, ${part}, ${uart}; test vectors linked: ${linked.get(id)!}`;
+}
+
+function readyText({ board }: BundleJob, { ready }: BundleFigures): string {
+  if (!('files' in ready))
+    return `There is no ready program of this network for ${board.name}: ${ready.reason}`;
+  const names = ready.files.map(({ path }) => `\`${path}\``).join(' and ');
+  return (
+    `${names}: this network as a program for ${board.name}, which the page writes as *Firmware* and \`tauscope firmware\` for this point, with the ` +
+    'kernels of `src/assembly`. Flash it as said below and open the serial port: it prints the same line, then takes commands; `identify` is answered with ' +
+    `\`image=${ready.imageCrc}\`. A file that was downloaded alone is this one if it has the SHA-256 that \`manifest.json\` names (\`sha256sum FILE\`).`
+  );
+}
+
+/** Which tables are in RAM, where any are. */
+function tablesText({ board }: BundleJob, { cost }: BundleFigures): string {
+  const copied = cost.layers.filter(({ tableRamBytes }) => tableRamBytes > 0);
+  if (copied.length === 0) return '';
+  return (
+    `\nTables of layers ${copied.map(({ layer }) => layer).join(', ')} (${formatCount(cost.tableRamBytes)} bytes) are initialised data: the start-up copies them to RAM, ` +
+    `where ${board.name} reads them without waiting. The RAM above counts them. On other boards, and with \`-DTS_TABLES_IN_FLASH\`, they stay in flash.`
+  );
 }
 
 /** The numbers of the classes with their names. */

@@ -59,8 +59,10 @@ export interface KernelTotals {
   readonly latencyCycles: number;
   /** Code and constants of all layers, and the runtime. */
   readonly flashBytes: number;
-  /** Static buffers of the network: activations, expanded weights, partial sums. */
+  /** Static buffers of the network: activations, expanded weights, partial sums; and tables, if it is a network's. */
   readonly ramBytes: number;
+  /** Tables that are copied to RAM. */
+  readonly tableRamBytes: number;
 }
 
 /**
@@ -69,17 +71,21 @@ export interface KernelTotals {
  */
 export const runtimeFlashBytes = 2496;
 
-/** Sums over the layers, with the runtime; scratch memory is needed one layer at a time, so RAM is the largest need of any. */
+/** Sums over the layers, with the runtime; scratch memory is needed one layer at a time, so RAM is the largest need of any, and all tables. */
 export function kernelTotals(kernels: readonly KernelTotals[]): KernelTotals {
-  const totals = { macs: 0, smlads: 0, latencyCycles: 0, flashBytes: runtimeFlashBytes, ramBytes: 0 };
-  for (const { macs, smlads, latencyCycles, flashBytes, ramBytes } of kernels) {
+  const totals = {
+    ...{ macs: 0, smlads: 0, latencyCycles: 0 },
+    ...{ flashBytes: runtimeFlashBytes, ramBytes: 0, tableRamBytes: 0 },
+  };
+  for (const { macs, smlads, latencyCycles, flashBytes, ramBytes, tableRamBytes } of kernels) {
     totals.macs += macs;
     totals.smlads += smlads;
     totals.latencyCycles += latencyCycles;
     totals.flashBytes += flashBytes;
     totals.ramBytes = Math.max(totals.ramBytes, ramBytes);
+    totals.tableRamBytes += tableRamBytes;
   }
-  return totals;
+  return { ...totals, ramBytes: totals.ramBytes + totals.tableRamBytes };
 }
 
 /**

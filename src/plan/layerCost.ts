@@ -1,7 +1,9 @@
 import type { Routine } from '../assembly/routine.ts';
-import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
+import { instructionCount, routineFlashBytes, tableBytes } from '../assembly/routine.ts';
 import type { Board } from '../boards/board.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
+import type { TimingTarget } from '../boards/timing/timingTarget.ts';
+import { withTablesInRam } from '../boards/timing/timingTarget.ts';
 import type { ConvCandidate } from '../kernels/convolution/convCandidates.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
@@ -38,12 +40,20 @@ export interface LayerCost {
   /** The same model at the bounds of the board's uncertain constants. */
   readonly latencyCyclesLow: number;
   readonly latencyCyclesHigh: number;
+  /** Of `latencyCycles`, waiting for code and tables. */
+  readonly stallCycles: number;
   /** Code and constants of this layer, the calls of its kernels included. */
   readonly flashBytes: number;
   /** Expanded rows and weights and partial sums, needed only while the layer runs. */
   readonly scratchBytes: number;
   /** Static buffers of the network if no other layer needed scratch memory: the network's are the largest of its layers'. */
   readonly ramBytes: number;
+  /** Constants, in `flashBytes`. */
+  readonly tableBytes: number;
+  /** Whether they are copied to RAM at the start. */
+  readonly tablesInRam: boolean;
+  /** What they take there: all or nothing. */
+  readonly tableRamBytes: number;
 }
 
 /** Costs of one layer in the kernels that it may have, the preferred one first. */
@@ -57,6 +67,8 @@ export interface LayerCostOptions {
   readonly form?: ConvFormName;
   /** Of {@link kernelPlan}. */
   readonly activationBytes?: number;
+  /** Whether tables are copied to RAM; they stay in flash unless given. */
+  readonly tablesInRam?: boolean;
 }
 
 /** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
@@ -77,17 +89,20 @@ export function layerCandidates(
   network: IntegerNetwork,
   layer: IntegerLayer,
   board: Board,
-  { rounding = 'double', form, activationBytes }: LayerCostOptions = {},
+  { rounding = 'double', form, activationBytes, tablesInRam = false }: LayerCostOptions = {},
 ): LayerCandidates {
   const plan = kernelPlan(network, rounding, activationBytes);
-  const rest = { cycles: 0, cyclesLow: 0, cyclesHigh: 0, instructions: 0, flashBytes: 0 };
+  const target = tablesInRam ? withTablesInRam(board) : board;
+  const rest = { ...noKernel };
   const addRoutine = (routine: Routine, calls: number) => {
-    const { cycles, cyclesLow, cyclesHigh } = cyclesOfCalls([routine], calls, board);
+    const { cycles, cyclesLow, cyclesHigh, stallCycles } = cyclesOfCalls([routine], calls, target);
     rest.cycles += cycles;
     rest.cyclesLow += cyclesLow;
     rest.cyclesHigh += cyclesHigh;
+    rest.stallCycles += stallCycles;
     rest.instructions += calls * instructionCount(routine.body);
     rest.flashBytes += calls * callFlashBytes + routineFlashBytes(routine);
+    rest.tableBytes += tableBytes(routine.tables);
   };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
   let stripBytes = 0;
@@ -99,8 +114,8 @@ export function layerCandidates(
       for (const [own, times] of stripRoutines(strips)) addRoutine(own, times);
     }
     if (task) {
-      const kernels = convCandidates(isConv(layer) ? taskAt(task, layer) : task, board, form);
-      candidates = kernels.map((kernel) => repeated(kernel, calls, board));
+      const kernels = convCandidates(isConv(layer) ? taskAt(task, layer) : task, target, form);
+      candidates = kernels.map((kernel) => repeated(kernel, calls, target));
       rest.flashBytes += calls * callFlashBytes;
     } else if (routine) addRoutine(routine, calls);
     else if (computed?.kind === 'softmax') {
@@ -125,9 +140,13 @@ export function layerCandidates(
     latencyCycles: Math.round(kernel.cycles + rest.cycles),
     latencyCyclesLow: Math.round(kernel.cyclesLow + rest.cyclesLow),
     latencyCyclesHigh: Math.round(kernel.cyclesHigh + rest.cyclesHigh),
+    stallCycles: Math.round(kernel.stallCycles + rest.stallCycles),
     flashBytes: kernel.flashBytes + rest.flashBytes,
     scratchBytes: stripBytes + kernel.scratchBytes,
     ramBytes: arenaBytes(plan, layer.index, kernel.scratchBytes),
+    tableBytes: kernel.tableBytes + rest.tableBytes,
+    tablesInRam,
+    tableRamBytes: tablesInRam ? kernel.tableBytes + rest.tableBytes : 0,
   });
   const fused = plan.steps.some((step) => step.fused?.index === layer.index);
   const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;
@@ -135,12 +154,12 @@ export function layerCandidates(
 }
 
 /** A convolution's kernel that is called again and again. */
-function repeated(kernel: ConvCandidate, calls: number, board: Board): ConvCandidate {
+function repeated(kernel: ConvCandidate, calls: number, target: TimingTarget): ConvCandidate {
   if (calls === 1) return kernel;
   const { conv, pool } = kernel.routines();
   return {
     ...kernel,
-    ...cyclesOfCalls(pool ? [conv, pool] : [conv], calls, board),
+    ...cyclesOfCalls(pool ? [conv, pool] : [conv], calls, target),
     instructions: calls * kernel.instructions,
     macs: calls * kernel.macs,
     smlads: calls * kernel.smlads,
@@ -151,19 +170,24 @@ function repeated(kernel: ConvCandidate, calls: number, board: Board): ConvCandi
  * Of functions that are called in turn: code and tables stay in a cache from call to call as far as they fit, not in the few lines of an
  * accelerator.
  */
-function cyclesOfCalls(routines: readonly Routine[], calls: number, board: Board) {
+function cyclesOfCalls(routines: readonly Routine[], calls: number, target: TimingTarget) {
   const tables = routines.flatMap((routine) => routine.tables);
   const body = routines.flatMap((routine) => routine.body);
-  const together = board.memory.kind === 'cache' ? calls : 1;
+  const together = target.memory.kind === 'cache' ? calls : 1;
   const rewinds = tables.map(({ name }) => name);
   const all: Routine = {
     ...routines[0]!,
     tables,
     body: together === 1 ? body : [{ kind: 'loop', label: 'calls', count: together, body, rewinds }],
   };
-  const { core, stalls, low, high } = routineCycles(all, board);
+  const { core, stalls, low, high } = routineCycles(all, target);
   const times = calls / together;
-  return { cycles: times * (core + stalls), cyclesLow: times * low, cyclesHigh: times * high };
+  return {
+    cycles: times * (core + stalls),
+    cyclesLow: times * low,
+    cyclesHigh: times * high,
+    stallCycles: times * stalls,
+  };
 }
 
 function isConv(layer: IntegerLayer): layer is ConvLayer | TiledConvLayer {
@@ -172,11 +196,13 @@ function isConv(layer: IntegerLayer): layer is ConvLayer | TiledConvLayer {
 
 const noKernel: KernelFigures = {
   cycles: 0,
+  stallCycles: 0,
   cyclesLow: 0,
   cyclesHigh: 0,
   instructions: 0,
   macs: 0,
   smlads: 0,
   flashBytes: 0,
+  tableBytes: 0,
   scratchBytes: 0,
 };

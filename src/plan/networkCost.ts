@@ -1,11 +1,12 @@
 import type { Board } from '../boards/board.ts';
 import { millisecondsOf } from '../boards/board.ts';
-import type { IntegerNetwork, Rounding } from '../network/network.ts';
+import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
 import type { KernelTotals, MemoryLimits, PinnedForms } from './fittingKernels.ts';
 import { fittingKernels, kernelTotals, withinRam } from './fittingKernels.ts';
-import type { LayerCost } from './layerCost.ts';
+import type { LayerCandidates, LayerCost } from './layerCost.ts';
 import { layerCandidates } from './layerCost.ts';
 import { activationTargets, betterCost, hasRoom } from './planChoice.ts';
+import { isWorthRam, waitingLayers, withTables } from './tablesInRam.ts';
 
 export interface NetworkCost extends KernelTotals {
   readonly layers: readonly LayerCost[];
@@ -49,29 +50,45 @@ export interface NetworkCostOptions {
   readonly forms?: PinnedForms;
   /** Pinned plan; the model chooses the fastest that fits. */
   readonly activationBytes?: number;
+  /** Pinned layers whose tables are copied to RAM; the model chooses them, where a limit says how much RAM there is. */
+  readonly tablesInRam?: ReadonlySet<number>;
   readonly limits?: MemoryLimits;
 }
 
 /**
  * The cost of a network with the plan and the kernels that fit. `formsOf` its layers and its `activationBytes`, pinned, give the same kernels
- * again; whether it fits in the end, `fitsOf` tells.
+ * again, with `tablesInRamOf` its layers; whether it fits in the end, `fitsOf` tells.
  */
 export function networkCost(
   network: IntegerNetwork,
   board: Board,
-  { rounding = 'double', forms, activationBytes: pinned, limits = {} }: NetworkCostOptions = {},
+  { rounding = 'double', forms, activationBytes: pinned, tablesInRam, limits = {} }: NetworkCostOptions = {},
 ): PlannedCost {
   const costs: PlannedCost[] = [];
   for (const activationBytes of pinned === undefined ? activationTargets(limits) : [pinned]) {
-    const candidates = network.layers.map((layer) => {
+    const candidatesOf = (layer: IntegerLayer, inRam: boolean) => {
       const form = forms?.get(layer.index);
-      return layerCandidates(network, layer, board, { rounding, activationBytes, ...(form && { form }) });
-    });
-    const fitting = fittingKernels(
-      candidates.map((ofLayer) => withinRam(ofLayer, limits)),
-      limits,
+      const options = { rounding, activationBytes, tablesInRam: inRam, ...(form && { form }) };
+      return layerCandidates(network, layer, board, options);
+    };
+    const candidates = network.layers.map((layer) =>
+      candidatesOf(layer, tablesInRam?.has(layer.index) ?? false),
     );
-    costs.push({ ...costOfKernels(board, fitting), activationBytes });
+    const costOf = (ofLayers: readonly LayerCandidates[]) => ({
+      ...costOfKernels(board, fittingKernels(ofLayers, limits)),
+      activationBytes,
+    });
+    const cost = costOf(candidates.map((ofLayer) => withinRam(ofLayer, limits)));
+    costs.push(cost);
+    if (!tablesInRam) {
+      const waiting = waitingLayers(cost.layers, limits);
+      const inRam = network.layers
+        .filter(({ index }) => waiting.includes(index))
+        .map((layer) => [layer.index, candidatesOf(layer, true)] as const);
+      const placed = withTables(cost.layers, candidates, new Map(inRam), limits);
+      const copied = placed && costOf(placed.candidates);
+      if (copied && isWorthRam(cost, copied)) costs.push(copied);
+    }
     if (hasRoom(candidates, limits)) break;
   }
   return costs.reduce((best, next) => betterCost(best, next, limits));

@@ -3,6 +3,7 @@ import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { RoutineCycles } from '../boards/timing/routineCycles.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
 import type { TimingTarget } from '../boards/timing/timingTarget.ts';
+import { withTablesInRam } from '../boards/timing/timingTarget.ts';
 import type { ConvCandidate } from '../kernels/convolution/convCandidates.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName, TiledFormName } from '../kernels/convolution/convFormNames.ts';
@@ -21,6 +22,13 @@ export interface KernelSettings {
   readonly forms?: ReadonlyMap<number, ConvFormName>;
   /** Of {@link kernelPlan}. */
   readonly activationBytes?: number;
+  /** Indices of the layers whose tables are copied to RAM. */
+  readonly tablesInRam?: ReadonlySet<number>;
+}
+
+/** What the kernels of a layer are made for. */
+export function targetOf({ target, tablesInRam }: KernelSettings, layer: number): TimingTarget {
+  return tablesInRam?.has(layer) ? withTablesInRam(target) : target;
 }
 
 /** One call: a routine on buffers of the arena, or the runtime's softmax. */
@@ -48,6 +56,7 @@ export interface KernelStep {
   readonly flashBytes: number;
 }
 
+type Timer = (routine: Routine | null) => Timed;
 type Timed = Pick<KernelStep, 'routine' | 'cycles' | 'instructions' | 'flashBytes'>;
 
 /** All kernels of a network in execution order, and where its buffers lie. */
@@ -64,13 +73,13 @@ export interface NetworkKernels {
  * the one that the model prefers when there is room.
  */
 export function networkKernels(network: IntegerNetwork, settings: KernelSettings): NetworkKernels {
-  const { target, forms, rounding, activationBytes } = settings;
+  const { forms, rounding, activationBytes } = settings;
   const plan = kernelPlan(network, rounding, activationBytes);
   const chosen = plan.steps.map(({ task, owner }) =>
-    task ? convCandidates(task, target, forms?.get(owner))[0]! : null,
+    task ? convCandidates(task, targetOf(settings, owner), forms?.get(owner))[0]! : null,
   );
   const placed = placeSteps(plan, (step) => chosen[step]?.scratchBytes ?? 0);
-  const timed = timerOf(target);
+  const timed = timerOf();
   const steps = plan.steps.flatMap((step, i): KernelStep[] => {
     const [input, second = null] = step.inputs.map((buffer) => placed.offsets[buffer]!);
     const output = placed.offsets[step.output]!;
@@ -86,7 +95,12 @@ export function networkKernels(network: IntegerNetwork, settings: KernelSettings
       scratchBytes: chosen[i]?.scratchBytes ?? 0,
       routines: chosen[i]?.routines(),
     };
-    return (step.strips ? stripCalls : kernelCalls)(step, kernel, places, timed);
+    return (step.strips ? stripCalls : kernelCalls)(
+      step,
+      kernel,
+      places,
+      timed(targetOf(settings, step.owner)),
+    );
   });
   return {
     steps,
@@ -117,7 +131,7 @@ function kernelCalls(
   step: PlannedStep,
   { form, routines }: ChosenKernel,
   { input, second, output, tensor, scratch }: Places,
-  timed: ReturnType<typeof timerOf>,
+  timed: Timer,
 ): KernelStep[] {
   const { owner, layer, fused, outputBytes, outputImage } = step;
   const common = { owner, form };
@@ -152,7 +166,7 @@ function stripCalls(
   step: PlannedStep,
   kernel: ChosenKernel,
   { input, output, scratch }: Places,
-  timed: ReturnType<typeof timerOf>,
+  timed: Timer,
 ): KernelStep[] {
   const { outputBytes, outputImage, strips } = step;
   if (!strips || scratch === null) throw new RangeError('a step without strips');
@@ -183,9 +197,9 @@ function stripCalls(
 }
 
 /** Cycles, instructions and flash of calls; what is called again takes no more flash. */
-function timerOf(target: TimingTarget) {
+function timerOf(): (target: TimingTarget) => Timer {
   const known = new Map<Routine, Timed>();
-  return (routine: Routine | null): Timed => {
+  return (target) => (routine) => {
     if (!routine)
       return { routine, cycles: { core: 0, stalls: 0, low: 0, high: 0 }, instructions: 0, flashBytes: 0 };
     const again = known.get(routine);

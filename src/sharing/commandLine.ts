@@ -1,31 +1,37 @@
 import { quote } from 'shlex';
 import type { Choice } from '../exploration/points/choice.ts';
 import type { FloatSource, Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { encodeShare } from './shareLink.ts';
 
 /**
  * The commands that repeat an exploration without a browser and export one of its points, for a POSIX shell.
  * @param choice what chooses the point, and the most flash that its kernels may take
+ * @param pricing the board that the point is shown on, where it was explored for another one
  * @param ownNames what the person calls files, by SHA-256, where that is not what the recipe calls them
  */
 export function commandLine(
   recipe: Recipe,
   choice: Choice,
   ownNames: Readonly<Record<string, string>> = {},
+  pricing?: Pricing | null,
 ): string {
   const given = ({ example, files }: RecipeSource) =>
     example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
   const float = recipe.float ? ` --float ${floatArgument(recipe.float, ownNames)}` : '';
+  // Measurements under the name that the page saves them by.
+  const measured = pricing?.calibration ? ` --measurements tauscope-measurements-${pricing.board}.json` : '';
+  const board = pricing ? ` --board ${pricing.board}${measured}` : '';
   const { flashBytes } = choice;
   const chosen =
     'point' in choice
       ? `--point ${choice.point}`
       : `--budget ${choice.budgetPp}${choice.reading === 'bound' ? ' --reading bound' : ''}`;
   const flash = flashBytes === undefined ? '' : ` --flash ${flashBytes}`;
-  const link = encodeShare({ recipe, choice });
+  const link = encodeShare({ recipe, choice, ...(pricing && { pricing }) });
   return [
     `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
-    `tauscope export results.json ${chosen}${flash} --out bundle.zip`,
+    `tauscope export results.json ${chosen}${board}${flash} --out bundle.zip`,
   ].join('\n');
 }
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Choice } from '../exploration/points/choice.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { parseRecipe } from '../exploration/recipe/recipe.ts';
+import { parseRecipe, pricingSchema } from '../exploration/recipe/recipe.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { longestTitle, printable } from '../words/names.ts';
 import type { Claim } from './claim.ts';
@@ -12,6 +13,8 @@ import { decodeLink, encodeLink } from './link.ts';
 export interface SharedExploration {
   readonly recipe: Recipe;
   readonly choice: Choice;
+  /** The board that it is shown on, where it was explored for another one. */
+  readonly pricing?: Pricing;
   readonly claim?: Claim;
   readonly name?: string;
 }
@@ -36,13 +39,20 @@ export const nameSchema = v.exactOptional(
 const shareSchema = v.strictObject({
   recipe: v.unknown(),
   choice: choiceSchema,
+  pricing: v.exactOptional(pricingSchema),
   claim: v.exactOptional(claimSchema),
   name: nameSchema,
 });
 
 /** The hash part of the address, starting with '#'. */
-export function encodeShare({ recipe, choice, claim, name }: SharedExploration): string {
-  return encodeLink({ recipe, choice, ...(claim && { claim }), ...(name !== undefined && { name }) });
+export function encodeShare({ recipe, choice, pricing, claim, name }: SharedExploration): string {
+  return encodeLink({
+    recipe,
+    choice,
+    ...(pricing && { pricing }),
+    ...(claim && { claim }),
+    ...(name !== undefined && { name }),
+  });
 }
 
 /** Throws TauscopeError `link-broken`, `link-version` or `recipe-invalid`. */

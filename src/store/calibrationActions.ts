@@ -54,6 +54,6 @@ export async function applyMeasurements(app: App): Promise<void> {
 
 /** Prices everything by the model as it stands. */
 export async function dropCalibration(app: App): Promise<void> {
-  const { recipe } = app.store.getState();
-  if (recipe) await changeBoard(app, recipe.board);
+  const { view } = app.store.getState();
+  if (view) await changeBoard(app, view.board.id);
 }

@@ -6,14 +6,10 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, pricingBoard, isTryingScales, looking, generation: last } = store.getState();
+  const { status, checkingPoint, pricing, isTryingScales, looking, generation: last } = store.getState();
   const generation = last + 1;
   const isBusy =
-    status === 'running' ||
-    checkingPoint !== null ||
-    pricingBoard !== null ||
-    isTryingScales ||
-    looking !== null;
+    status === 'running' || checkingPoint !== null || pricing !== null || isTryingScales || looking !== null;
   if (isBusy) services.engine.cancel();
   services.reader.cancel();
   services.quantiser.cancel();
@@ -26,7 +22,7 @@ export function beginJob({ store, services }: App): () => boolean {
     crosschecking: null,
     progress: null,
     checkingPoint: null,
-    pricingBoard: null,
+    pricing: null,
     runningRecipe: null,
     isTryingScales: false,
     looking: null,

@@ -1,6 +1,7 @@
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
+import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
@@ -8,6 +9,7 @@ import { decodeShare } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
+import { changeBoard } from './changeBoard.ts';
 import { showError } from './jobs.ts';
 import { keptTitle } from './keptTitle.ts';
 import { loadScript } from './loadScript.ts';
@@ -122,7 +124,7 @@ async function restoreWhenComplete(app: App, link: WantedLink): Promise<void> {
 
 async function restore(app: App, link: WantedLink): Promise<void> {
   const { shared, results, found, isForSettings = false } = link;
-  const { recipe, choice } = shared;
+  const { recipe, choice, pricing } = shared;
   await opening(app, results ? 'the results' : 'the shared exploration', async (isCurrent) => {
     const { model, data } = await findSources(app, link);
     const floatModel = await findFloat(app, link);
@@ -150,10 +152,14 @@ async function restore(app: App, link: WantedLink): Promise<void> {
     }));
     if (isForSettings) return;
     await startExploration(app, results);
-    if (!results) return;
-    // It comes with the workbench, not with the first screen.
-    const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
-    await goOnRefining(app);
+    if (results) {
+      // It comes with the workbench, not with the first screen.
+      const { goOnRefining } = await loadScript('refines points', () => import('./refineActions.ts'));
+      await goOnRefining(app);
+    }
+    const { link: opened, recipe: settings } = app.store.getState();
+    const isUnchanged = opened === shared && settings !== null && isSamePricing(settings, recipe);
+    if (pricing && isUnchanged) await changeBoard(app, pricing.board, pricing.calibration);
   });
 }
 

@@ -11,10 +11,10 @@ import { flashOf } from './state.ts';
 /** Prices the shown point with the kernel of arXiv 2409.16815 in every convolution, to stand beside its own. */
 export async function comparePaperKernel(app: App): Promise<void> {
   const { store, services } = app;
-  const { exploration, view, choice, generation, status } = store.getState();
+  const { exploration, priced, view, choice, generation, status } = store.getState();
   const point = shownPoint(store.getState());
-  if (!exploration || !view || point === null || status === 'running') return;
-  const { core, levels: tables, points, board, exactCost } = exploration;
+  if (!exploration || !priced || !view || point === null || status === 'running') return;
+  const { core, levels: tables, points, board, exactCost } = priced;
   const { activationBytes } = exactCost;
   const levels = levelsOfPoint(points, point);
   const levelOf = (index: number) => levels?.[tables.findIndex(({ layer }) => layer === index)] ?? null;
@@ -33,7 +33,7 @@ export async function comparePaperKernel(app: App): Promise<void> {
     );
     const cost = costOfKernels(board, layers);
     if (store.getState().generation === generation)
-      store.setState({ paperCost: { exploration, point, ...flashOf(choice), cost } });
+      store.setState({ paperCost: { exploration: priced, point, ...flashOf(choice), cost } });
   } catch (error) {
     if (store.getState().generation === generation) showError(app, error);
   }

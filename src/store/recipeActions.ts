@@ -3,6 +3,8 @@ import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { DomainName, Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
+import { isBoardFree, withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
@@ -11,7 +13,16 @@ import type { App } from './app.ts';
 export type RecipeChange = Partial<
   Pick<
     Recipe,
-    'rounding' | 'seed' | 'splits' | 'board' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search'
+    | 'rounding'
+    | 'seed'
+    | 'splits'
+    | 'board'
+    | 'layers'
+    | 'deadOperands'
+    | 'allocation'
+    | 'racing'
+    | 'search'
+    | 'tables'
   >
 >;
 
@@ -100,6 +111,11 @@ export function countedFrom(floatModel: OpenedFloatModel | null, recipe: Recipe)
   const rest = { ...recipe };
   delete rest.float;
   return rest;
+}
+
+/** The settings of an exploration, priced in another way: another search numbers its points otherwise. */
+export function inPricing(recipe: Recipe, pricing: Pricing): Recipe {
+  return withPricing(isBoardFree(recipe) ? recipe : withoutRefinedPoints(recipe), pricing);
 }
 
 /** Without a list of points to refine: their numbers mean something within one grid only. */

@@ -17,6 +17,7 @@ import { sameRecipe } from './recipeChecks.ts';
 import { publish } from './results.ts';
 import { runListener } from './runActions.ts';
 import { shownPoint } from './shownPoint.ts';
+import { showOnBoard } from './showOnBoard.ts';
 import type { AppState } from './state.ts';
 
 /** Refines the shown point, and chooses what it becomes. */
@@ -110,7 +111,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     publish(app, exploration);
     const unchanged = wanted.length - found.length;
     if (unchanged > 0) showNotice(app, unchangedText(unchanged, wanted.length));
-    void measureShownHeldOut(app);
+    void measureShownHeldOut(app).then(() => showOnBoard(app));
     return found;
   } catch (error) {
     record(triedPoints(exploration));

@@ -11,12 +11,13 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { judgeClaim } from './judgeClaim.ts';
+import { leftResults } from './leftResults.ts';
 import { loadCourse } from './loadCourse.ts';
 import { rememberRate } from './measuringTime.ts';
-import { sameRecipe } from './recipeChecks.ts';
 import { recipeId } from './recipeId.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
+import { showOnBoard } from './showOnBoard.ts';
 import { budgetChoice, flashOf } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
@@ -24,7 +25,7 @@ const versionIntervalMs = 100;
 
 /**
  * Explores what is open with the settings as they are; earlier results stay until there are new ones. An exploration of these settings
- * that was left before its end goes on.
+ * that was left before its end goes on, and what does not depend on the board is taken from one for another board.
  * @param known results of these settings, from which it goes on
  */
 export async function startExploration(app: App, known: Results | null = null): Promise<void> {
@@ -44,14 +45,14 @@ export async function startExploration(app: App, known: Results | null = null): 
     const subject = known?.floatAnswers
       ? { ...opened, floatAnswers: known.floatAnswers }
       : await answerOpenFloat(app, opened, listener.progress);
-    const from = known ?? (await leftResults(app));
+    const left = known ? { results: known, analysis: null } : await leftResults(app, recipe);
     // What this browser has no analysis of is analysed again.
-    const analysis = from
-      ? await services.shelf.analysis(recipeId(recipe)).catch(() => undefined)
-      : undefined;
+    const analysis =
+      left?.analysis ??
+      (left ? await services.shelf.analysis(recipeId(recipe)).catch(() => undefined) : undefined);
     if (!isCurrent()) return;
-    const exploration = from
-      ? await goOnFrom(subject, from, services.engine, listener, services.now, analysis)
+    const exploration = left
+      ? await goOnFrom(subject, left.results, services.engine, listener, services.now, analysis)
       : await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });
@@ -62,23 +63,13 @@ export async function startExploration(app: App, known: Results | null = null): 
     checkChoice(app);
     await measureShownHeldOut(app);
     if (isCurrent()) await tryInputScales(app, 'doubting');
+    if (isCurrent()) await showOnBoard(app);
   } catch (error) {
     if (!isCurrent()) return;
     store.setState({ status: 'failed', progress: null });
     services.engine.cancel();
     showError(app, error);
   }
-}
-
-/** What the exploration shown has found, if it is one of the settings as they are and was left before its end; no race can go on. */
-async function leftResults({ store, services }: App): Promise<Results | null> {
-  const { exploration, recipe } = store.getState();
-  if (!exploration || exploration.complete || !recipe || recipe.racing) return null;
-  if (!sameRecipe(exploration.recipe, recipe) || measuredPoints(exploration.points).length === 0) return null;
-  const { resultsDocument } = await loadCourse();
-  const text = JSON.stringify(resultsDocument(exploration));
-  const { results } = await services.reader.open([new File([text], 'results.json')]);
-  return results?.results ?? null;
 }
 
 /** Ends the running exploration at once; what it has found stays. */
@@ -98,7 +89,7 @@ export function cancelExploration(app: App): void {
     app,
     `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} points measured so far are kept.`,
   );
-  void measureShownHeldOut(app);
+  void measureShownHeldOut(app).then(() => showOnBoard(app));
 }
 
 /** Shows progress and results of the current job as they come. */

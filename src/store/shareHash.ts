@@ -1,3 +1,4 @@
+import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import { claimOf } from '../sharing/claim.ts';
 import { encodeComparison } from '../sharing/comparisonLink.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
@@ -10,15 +11,18 @@ import type { AppState } from './state.ts';
  * measured, what came of it; or the explorations that are compared. Null when nothing is open. Throws TauscopeError `data-limit` for a recipe too large for a link.
  */
 export function shareHash(state: AppState): string | null {
-  const { exploration, recipe, choice, status, comparison } = state;
+  const { exploration, prices, recipe, choice, status, comparison } = state;
   if (comparison)
     return comparison.length > 0 ? encodeComparison(comparison.map(({ shared }) => shared)) : null;
   if (!exploration) return recipe && encodeShare({ recipe, choice });
-  const point = status === 'done' && !isChoicePending(state) ? shownPoint(state) : null;
+  // What came of it is said of the board that it was explored for.
+  const isSaid = status === 'done' && !prices && !isChoicePending(state);
+  const point = isSaid ? shownPoint(state) : null;
   const name = shownName(state);
   return encodeShare({
     recipe: exploration.recipe,
     choice,
+    ...(prices && { pricing: pricingOfBoard(prices.board) }),
     ...(point !== null && { claim: claimOf(exploration, point, choice.flashBytes) }),
     ...(name !== null && { name }),
   });

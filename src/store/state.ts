@@ -13,6 +13,7 @@ import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { BoardPrices } from '../exploration/views/boardView.ts';
 import type { Range } from '../exploration/views/pointColumns.ts';
 import type { PredictedCost } from '../exploration/views/predictedCost.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
@@ -119,14 +120,18 @@ export interface RunSlice {
   /** Memory of the workers when `progress` was last reported. */
   readonly usedBytes: number;
   readonly exploration: Exploration | null;
-  /** `exploration` under the chosen limit of flash: what every view shows. */
+  /** Those of another board, on which `exploration` is shown; null where it is shown as it was explored. */
+  readonly prices: BoardPrices | null;
+  /** `exploration` in these prices. */
+  readonly priced: Exploration | null;
+  /** The same under the chosen limit of flash: what every view shows. */
   readonly view: Exploration | null;
   /** Raised whenever `view` holds new results or others. */
   readonly version: number;
   /** Front of what is measured at this version of `view`, cheapest first. */
   readonly front: readonly number[];
-  /** The board for which what is measured is being priced. */
-  readonly pricingBoard: string | null;
+  /** The board for which what is measured is being priced, and what is done of that. */
+  readonly pricing: { readonly board: string; readonly progress: Progress | null } | null;
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
@@ -373,10 +378,12 @@ export const noResults: RunSlice = {
   share: 0,
   usedBytes: 0,
   exploration: null,
+  prices: null,
+  priced: null,
   view: null,
   version: 0,
   front: [],
-  pricingBoard: null,
+  pricing: null,
   checkingPoint: null,
   paperCost: null,
 };

@@ -1,6 +1,8 @@
+import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob } from './jobs.ts';
+import { inPricing } from './recipeActions.ts';
 import { recipeId } from './recipeId.ts';
 import type { AppState } from './state.ts';
 import { closedState } from './state.ts';
@@ -14,6 +16,8 @@ const parts = [
   'floatModel',
   'quantised',
   'exploration',
+  'prices',
+  'priced',
   'view',
   'front',
   'choice',
@@ -50,12 +54,13 @@ export function leftStep(state: AppState): LeftStep {
 /** Goes back to a step as it was left; what ran there has ended, and goes on with the next "Explore". */
 export function returnTo(app: App, left: LeftStep): void {
   beginJob(app);
-  const { exploration, recipe } = left;
+  const { exploration, recipe, prices } = left;
+  const explored = exploration?.recipe;
   const status = exploration ? (exploration.complete ? 'done' : 'cancelled') : 'idle';
   app.store.setState((state) => ({
     ...closedState(state),
     ...left,
-    recipe: exploration?.recipe ?? recipe,
+    recipe: explored && prices ? inPricing(explored, pricingOfBoard(prices.board)) : (explored ?? recipe),
     status,
     version: state.version + 1,
   }));

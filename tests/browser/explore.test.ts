@@ -202,6 +202,44 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       expect(problems).toEqual([]);
     });
 
+    test('shows a guided search on another board, where a point is chosen and taken away, and goes back', async () => {
+      const link = await smallLink({ budgetPp: 6.3 }, { search: { kind: 'guided', evaluations: 4 } });
+      const { page, problems } = await app.open(link);
+      await waitUntilExplored(page);
+      await waitForHeldOut(page);
+      const before = await shownChoice(page);
+      await unfold(page, 'Settings');
+      await page.getByLabel('Board', { exact: true }).selectOption('nucleo-l4r5zi');
+      await page
+        .getByText(/^Explored for the NUCLEO-U575ZI-Q, priced for the NUCLEO-L4R5ZI\. The guided/)
+        .waitFor();
+      await page.getByText(/the results file holds the exploration as it was/).waitFor();
+      await page.getByRole('button', { name: 'Explore for NUCLEO-L4R5ZI' }).waitFor();
+      expect((await shownChoice(page)).figures).not.toEqual(before.figures);
+
+      await page.getByRole('radiogroup', { name: /front/ }).getByRole('radio').first().focus();
+      await page.keyboard.press('Enter');
+      const { tag } = await shownChoice(page);
+      const started = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download bundle (.zip)' }).click();
+      const download = await started;
+      const point = tag === 'exact network' ? '0' : /\d+/.exec(tag)![0];
+      expect(download.suggestedFilename()).toBe(`tauscope-lenet-nucleo-l4r5zi-point${point}.zip`);
+      const files = unzipSync(await readFile(await download.path()));
+      const [, manifest] = Object.entries(files).find(([path]) => path.endsWith('manifest.json'))!;
+      expect(JSON.parse(Buffer.from(manifest).toString())).toMatchObject({
+        board: 'nucleo-l4r5zi',
+        facts: { recipe: { board: 'nucleo-u575zi-q' }, priced: { for: { board: 'nucleo-l4r5zi' } } },
+      });
+      const shared = () => decodeShare(new URL(page.url()).hash).pricing;
+      await expect.poll(shared).toEqual({ board: 'nucleo-l4r5zi' });
+
+      await page.getByRole('button', { name: 'Back to the NUCLEO-U575ZI-Q' }).click();
+      await page.getByRole('button', { name: 'Explore again' }).waitFor();
+      await expect.poll(shared).toBeUndefined();
+      expect(problems).toEqual([]);
+    });
+
     test('compares with the paper’s kernel and with CMSIS-NN, layer by layer', async () => {
       const { page } = explored;
       await page.getByRole('button', { name: 'Compare with the paper’s kernel' }).click();

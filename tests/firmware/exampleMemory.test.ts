@@ -6,6 +6,7 @@ import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { boardLimits, fitsOf, formsOf, tighterLimits } from '../../src/plan/fittingKernels.ts';
 import { networkCost } from '../../src/plan/networkCost.ts';
+import { tablesInRamOf } from '../../src/plan/tablesInRam.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
 import { hasTools, UnpackedBundle } from './unpackedBundle.ts';
@@ -33,7 +34,7 @@ describe.skipIf(!cross)('memory of exported examples (needs arm-none-eabi-gcc)',
   describe.each(examples.filter(({ name }) => existsSync(pathOf(name))))(
     '$name, $skipped of the pairs skipped',
     ({ name, skipped, rounding, ...limit }) => {
-      test.each(['nucleo-u575zi-q', 'nucleo-f446re', 'nucleo-h743zi'])(
+      test.each(['nucleo-u575zi-q', 'nano-33-ble', 'nucleo-h743zi'])(
         'BOARD=%s: no warnings, flash and RAM of the linked program as estimated',
         { timeout: 8 * minutes },
         async (id) => {
@@ -51,6 +52,7 @@ describe.skipIf(!cross)('memory of exported examples (needs arm-none-eabi-gcc)',
             board,
             forms: formsOf(cost.layers),
             activationBytes: cost.activationBytes,
+            tablesInRam: tablesInRamOf(cost.layers),
           };
           const bundle = new UnpackedBundle(buildBundle(job));
           try {

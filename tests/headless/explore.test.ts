@@ -191,6 +191,28 @@ describe('tauscope explore and export on the built-in example', () => {
     });
   });
 
+  test('exports a point as it is on another board', async () => {
+    const on = ['--board', 'nucleo-l4r5zi'];
+    const moved = await tauscope([
+      'explore',
+      '--recipe',
+      inFolder('plain.json'),
+      ...on,
+      '--out',
+      inFolder('moved.json'),
+    ]);
+    expect(moved.code).toBe(0);
+    const { latencyCycles } = documentAt(inFolder('moved.json')).points;
+    const exported = (options: string[], name: string) =>
+      tauscope(['export', inFolder('plain.json'), '--point', '4', ...options, '--out', inFolder(name)]);
+    const { out } = await exported([...on, '--json'], 'there.zip');
+    expect((JSON.parse(out) as PointSummary).latencyCycles).toBe(latencyCycles[4]);
+    const said =
+      /^Explored for the NUCLEO-U575ZI-Q, priced for the NUCLEO-L4R5ZI\. The accuracies are the same/m;
+    const files = unzipSync(readFileSync(inFolder('there.zip')));
+    expect(new TextDecoder().decode(files['README.md'])).toMatch(said);
+  });
+
   test('names in C begin as --name says, which must be a name in C', async () => {
     const exported = (name: string) =>
       tauscope([

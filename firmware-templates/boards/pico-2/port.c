@@ -7,10 +7,7 @@
  */
 #include "../../ports/board/board.h"
 
-#ifndef PORT_NAME
-#define PORT_NAME "pico-2"
-#endif
-const char port_name[] = PORT_NAME;
+const char port_name[] = "pico-2";
 
 /* RP2350 datasheet, metadata blocks: by this one, in the first 4 KB, the boot ROM knows a program for Arm, Secure. */
 extern const uint32_t image_definition[5];

@@ -1,5 +1,5 @@
 /*
- * Start-up of a Cortex-M core: vector table, tables and initialised data, zeroed data, main. No interrupts are used.
+ * Start-up of a Cortex-M core: vector table, initialised data, zeroed data, main. No interrupts are used.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,15 +8,12 @@
 #include <string.h>
 
 extern uint8_t stack_top[], data_load[], data_start[], data_end[], bss_start[], bss_end[];
-/* The address of `tables_bytes` is their number. */
-extern uint8_t tables_load[], tables_start[], tables_bytes[];
 
 int main(void);
 void reset_handler(void);
 
 void reset_handler(void)
 {
-    memcpy(tables_start, tables_load, (size_t)tables_bytes);
     memcpy(data_start, data_load, (size_t)(data_end - data_start));
     memset(bss_start, 0, (size_t)(bss_end - bss_start));
     port_finish(main());

@@ -1,6 +1,6 @@
 import type { Block, Node } from '../../assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../../assembly/routine.ts';
-import type { AcceleratedFlash } from './memoryTiming.ts';
+import type { AcceleratedFlash, MemoryTiming } from './memoryTiming.ts';
 import type { PipelineMaker } from './pipeline.ts';
 
 interface Stalls {
@@ -18,11 +18,11 @@ interface Stalls {
  */
 export function acceleratedFlashStalls(
   nodes: readonly Node[],
-  flash: AcceleratedFlash,
+  flash: AcceleratedFlash & Pick<MemoryTiming, 'tables'>,
   makePipeline: PipelineMaker,
 ): number {
-  const { waitStates, readBytes, codeCacheBytes, codeLineBytes, dataCacheBytes } = flash;
-  const dataStall = waitStates / readBytes;
+  const { waitStates, readBytes, codeCacheBytes, codeLineBytes, dataCacheBytes, tables } = flash;
+  const dataStall = tables === 'ram' ? 0 : waitStates / readBytes;
   // A part of a table can begin within a line.
   const residentBytes = dataCacheBytes - Math.max(0, codeLineBytes - tableAlignment);
 

@@ -1,6 +1,6 @@
 import type { Block, Node, Table } from '../../assembly/routine.ts';
 import { codeBytes, tableAlignment } from '../../assembly/routine.ts';
-import type { Cache, CachedFlash } from './memoryTiming.ts';
+import type { Cache, CachedFlash, MemoryTiming } from './memoryTiming.ts';
 
 /** What one execution of some nodes touches, by cache set. */
 interface Footprint {
@@ -22,7 +22,7 @@ interface Footprint {
 export function cachedFlashFills(
   nodes: readonly Node[],
   tables: readonly Table[],
-  flash: CachedFlash,
+  flash: CachedFlash & Pick<MemoryTiming, 'tables'>,
 ): number {
   if (flash.tables === 'ram') return fills(nodes, tables, flash, 'code');
   if (!flash.dataCache) return fills(nodes, tables, flash, 'all');

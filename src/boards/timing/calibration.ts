@@ -22,6 +22,9 @@ export interface Calibration extends TimingFactors {
   readonly outliers: readonly number[];
 }
 
+/** What is kept of a calibration where it is used. */
+export type KeptCalibration = Omit<Calibration, 'outliers'>;
+
 const fewestLayers = 3;
 /** A layer is an outlier when its error is so many times the median one, and larger than any model's. */
 const outlierRatio = 5;

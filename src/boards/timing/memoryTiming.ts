@@ -1,5 +1,8 @@
 /** What instruction fetch and reads of tables cost beyond the core's own cycles. */
-export type MemoryTiming = CachedFlash | AcceleratedFlash;
+export type MemoryTiming = (CachedFlash | AcceleratedFlash) & {
+  /** Where the tables of kernels lie: copied to RAM at the start they never wait. Flash unless given. */
+  readonly tables?: 'ram';
+};
 
 export interface Cache {
   readonly cacheBytes: number;
@@ -14,8 +17,6 @@ export interface Cache {
 export interface CachedFlash extends Cache {
   readonly kind: 'cache';
   readonly dataCache?: Cache;
-  /** Tables are copied to RAM at the start and never wait; RAM has room for them beside `ramBytes`, as much as there is flash. */
-  readonly tables?: 'ram';
   /** The core waits this long for a line that is not there. */
   readonly lineFillStallCycles: number;
   /** Bounds of that constant where it is uncertain. */
@@ -33,10 +34,10 @@ export interface AcceleratedFlash {
   readonly dataCacheBytes: number;
 }
 
-/** Stalls for a word in flash that no cache holds. */
+/** Stalls for a word of a table that no cache holds. */
 export function wordReadStalls(memory: MemoryTiming): number {
-  if (memory.kind === 'accelerator') return (4 * memory.waitStates) / memory.readBytes;
   if (memory.tables === 'ram') return 0;
+  if (memory.kind === 'accelerator') return (4 * memory.waitStates) / memory.readBytes;
   return (4 * lineFillStalls(memory).typical) / (memory.dataCache ?? memory).lineBytes;
 }
 

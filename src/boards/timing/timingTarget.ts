@@ -12,6 +12,11 @@ export interface TimingTarget {
   readonly ramBytes?: number;
 }
 
+/** The same target with the tables of kernels in RAM. */
+export function withTablesInRam<Target extends TimingTarget>(target: Target): Target {
+  return { ...target, memory: { ...target.memory, tables: 'ram' } };
+}
+
 /** The same for targets on which every kernel takes the same time. */
 export function timingKey({ core, memory, calibration, ramBytes }: TimingTarget): string {
   return JSON.stringify([core, memory, calibration, ramBytes]);

@@ -53,7 +53,13 @@ function isHashed(value: Recipe[keyof Recipe] | null): boolean {
 }
 
 /** What recipes mean that do not say. */
-const usual = { allocation: 'equal', domain: 'direct', channelsPerMask: 1, resize: 'crop' } as const;
+const usual = {
+  allocation: 'equal',
+  domain: 'direct',
+  channelsPerMask: 1,
+  resize: 'crop',
+  tables: 'auto',
+} as const;
 
 interface RecipeSetting {
   readonly title: string;
@@ -113,6 +119,10 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
       forms.map(({ layer, form }) => `layer ${layer} ${form}`).join(', ') || 'chosen by the model',
   },
   limits: { title: 'Memory', text: ({ limits = {} }) => limitsText(limits) },
+  tables: {
+    title: 'Tables of kernels',
+    text: ({ tables }) => (tables === 'flash' ? 'in flash' : 'in RAM where that pays'),
+  },
   rounding: { title: 'Rounding', text: ({ rounding }) => rounding },
   inputScale: {
     title: 'Inputs',

@@ -31,7 +31,7 @@ export async function priceLevels(
   await pMap(
     open,
     async ({ layer, n, level }) => {
-      level.candidates = await candidatesAt(exploration, engine, layer, n, exactCost.activationBytes);
+      level.candidates = await candidatesAt(exploration, engine, layer, n, exactCost);
       advance(1);
     },
     { concurrency: engine.concurrency },

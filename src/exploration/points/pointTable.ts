@@ -66,6 +66,16 @@ export function pointTable(
   };
 }
 
+/** The same points with columns of their own for what they cost, in which the exact network's cost is another one. */
+export function withOwnCosts(table: PointTable, exact: ExactCost): PointTable {
+  const own = { ...table, limits: exact.limits };
+  for (const figure of costFigures) {
+    own[figure] = table[figure].slice();
+    own[figure][exactPoint] = exact[figure];
+  }
+  return own;
+}
+
 /**
  * Adds unmeasured points and returns the number of the first one.
  * @param tables levels of the explored layers
@@ -123,10 +133,15 @@ export function fillCosts(
     }
   }
   const fixedRam = fixed.reduce((most, { ramBytes }) => Math.max(most, ramBytes), 0);
+  const fixedTables = fixed.reduce((sum, { tableRamBytes }) => sum + tableRamBytes, 0);
   for (let point = from; point < end; point++) {
-    let most = fixedRam;
-    for (let k = 0; k < layerCount; k++) most = Math.max(most, preferred(point, k)?.ramBytes ?? NaN);
-    table.ramBytes[point] = most;
+    let [most, tableBytes] = [fixedRam, fixedTables];
+    for (let k = 0; k < layerCount; k++) {
+      const cost = preferred(point, k);
+      most = Math.max(most, cost?.ramBytes ?? NaN);
+      tableBytes += cost?.tableRamBytes ?? NaN;
+    }
+    table.ramBytes[point] = most + tableBytes;
     if (table.flashBytes[point]! > (exact.limits.flashBytes ?? Infinity))
       takeSmallerKernels(table, point, exact, tables);
   }

@@ -138,6 +138,10 @@ export type AllocationName = (typeof allocationNames)[number];
 export const domainNames = ['direct', 'tiles'] as const;
 export type DomainName = (typeof domainNames)[number];
 
+/** Where the tables of kernels may lie. */
+export const tablePlaces = ['auto', 'flash'] as const;
+export type TablePlace = (typeof tablePlaces)[number];
+
 const channelNumbers = v.pipe(v.array(v.number()), v.maxLength(1024), v.readonly());
 
 const inputScale = v.union([
@@ -165,6 +169,15 @@ const classNames = v.pipe(
   ),
   v.readonly(),
 );
+
+const pricingFields = {
+  board: v.pipe(v.string(), v.maxLength(60)),
+  /** What measurements on the board have found (`calibration.ts`); absent: the model as it stands. */
+  calibration: v.exactOptional(calibration),
+};
+
+/** The board for which kernels are priced. */
+export const pricingSchema = v.strictObject(pricingFields);
 
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
@@ -195,9 +208,7 @@ const recipeFields = v.strictObject({
   arrays: v.exactOptional(v.strictObject({ images: fileName, labels: fileName })),
   /** The data's labels are targets: an answer is right when none of its outputs is further than `tolerance` from its target. Absent: classes. */
   regression: v.exactOptional(v.strictObject({ tolerance: v.pipe(v.number(), v.finite(), v.minValue(0)) })),
-  board: v.pipe(v.string(), v.maxLength(60)),
-  /** What measurements on the board have found (`calibration.ts`); absent: the model as it stands. */
-  calibration: v.exactOptional(calibration),
+  ...pricingFields,
   /** Convolutions that are not listed are exempt. */
   layers: v.pipe(
     v.array(v.union([thresholdLayer, shareLayer])),
@@ -244,6 +255,8 @@ const recipeFields = v.strictObject({
       ramBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
     }),
   ),
+  /** Where tables of kernels lie: in RAM where that pays and there is room (`tablesInRam.ts`), or in flash. Absent is 'auto'. */
+  tables: v.exactOptional(v.picklist(tablePlaces)),
   /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
   search: v.exactOptional(
     v.nullable(

@@ -13,5 +13,6 @@ export function usefulLevels({ levels }: LevelTable): number[] {
 }
 
 function isNoWorse(a: LayerCost, b: LayerCost): boolean {
-  return a.latencyCycles <= b.latencyCycles && a.flashBytes <= b.flashBytes && a.ramBytes <= b.ramBytes;
+  const figures = ['latencyCycles', 'flashBytes', 'ramBytes', 'tableRamBytes'] as const;
+  return figures.every((figure) => a[figure] <= b[figure]);
 }

@@ -2,6 +2,7 @@ import type { KernelPrice } from '../../plan/fittingKernels.ts';
 import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
 import { exactCostWithin } from '../levels/pointKernels.ts';
+import { withOwnCosts } from '../points/pointTable.ts';
 import { smallerKernels } from '../points/smallerKernels.ts';
 import { exactPoint } from '../recipe/space.ts';
 
@@ -14,18 +15,7 @@ export function withinFlashLimit(exploration: Exploration, flashBytes: number): 
   const { exactCost: given, levels } = exploration;
   const limits = tighterLimits(given.limits, { flashBytes });
   const exactCost = exactCostWithin(exploration, given, limits);
-  const points = {
-    ...exploration.points,
-    limits,
-    latencyCycles: exploration.points.latencyCycles.slice(),
-    macs: exploration.points.macs.slice(),
-    smlads: exploration.points.smlads.slice(),
-    flashBytes: exploration.points.flashBytes.slice(),
-    ramBytes: exploration.points.ramBytes.slice(),
-  };
-  points.latencyCycles[exactPoint] = exactCost.latencyCycles;
-  points.flashBytes[exactPoint] = exactCost.flashBytes;
-  points.ramBytes[exactPoint] = exactCost.ramBytes;
+  const points = withOwnCosts(exploration.points, exactCost);
   const limit = limits.flashBytes!;
   const { latencyCycles, macs, smlads, flashBytes: flash, ramBytes } = points;
   const totalsWithin = smallerKernels(exploration.points, given, levels);

@@ -21,6 +21,8 @@ interface PredictedLayer {
   readonly latencyCycles: number;
   readonly flashBytes: number;
   readonly scratchBytes: number;
+  /** Tables that are copied to RAM. */
+  readonly tableRamBytes: number;
   /** 0 for what CMSIS-NN has no kernel for and views. */
   readonly cmsisNnCycles: number;
 }
@@ -36,9 +38,9 @@ export function predictedCost(core: IntegerNetwork, board: Board, cost: NetworkC
     flashBytes,
     ramBytes,
     cmsisNnCycles: baseline.latencyCycles,
-    layers: layers.map(({ layer, form, latencyCycles, flashBytes, scratchBytes }) => {
+    layers: layers.map(({ layer, form, latencyCycles, flashBytes, scratchBytes, tableRamBytes }) => {
       const cmsisNnCycles = baseline.layers.get(layer)?.latencyCycles ?? 0;
-      return { layer, form, latencyCycles, flashBytes, scratchBytes, cmsisNnCycles };
+      return { layer, form, latencyCycles, flashBytes, scratchBytes, tableRamBytes, cmsisNnCycles };
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Routine } from '../../assembly/routine.ts';
 import { networkKernels } from '../../plan/networkKernels.ts';
 import type { BundleJob } from '../bundleJob.ts';
+import { kernelSettings } from '../bundleJob.ts';
 
 /** Cycles of the calls that serve one layer, by the model without what measurements have found. */
 export interface ModelledLayer {
@@ -13,16 +14,10 @@ export interface ModelledLayer {
  * The layers of a job's firmware that have kernels, in the order of their calls. Layers in strips are left out: their calls find
  * code and tables in a cache, as a call alone does not.
  */
-export function modelledLayers({
-  network,
-  rounding,
-  board,
-  forms = new Map(),
-  activationBytes = Infinity,
-}: BundleJob): ModelledLayer[] {
+export function modelledLayers(job: BundleJob): ModelledLayer[] {
   // Kernels are chosen for the board as it is known; the factors are taken out of their cycles again.
-  const { coreFactor = 1, stallFactor = 1 } = board.calibration ?? {};
-  const { steps } = networkKernels(network, { rounding, target: board, forms, activationBytes });
+  const { coreFactor = 1, stallFactor = 1 } = job.board.calibration ?? {};
+  const { steps } = networkKernels(job.network, kernelSettings(job));
   const layers = new Map<number, ModelledLayer>();
   const called = new Set<Routine>();
   const inStrips = new Set<number>();

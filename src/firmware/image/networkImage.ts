@@ -1,5 +1,7 @@
 import type { Symbol } from '../../assembly/link.ts';
 import { linked } from '../../assembly/link.ts';
+import type { Routine } from '../../assembly/routine.ts';
+import { tableBytes } from '../../assembly/routine.ts';
 import type { Board } from '../../boards/board.ts';
 import { crc32 } from '../../images/crc32.ts';
 import { classThreshold } from '../../network/classThreshold.ts';
@@ -9,6 +11,7 @@ import { elementCount, tensorOf } from '../../network/network.ts';
 import type { NetworkKernels } from '../../plan/networkKernels.ts';
 import { networkKernels } from '../../plan/networkKernels.ts';
 import type { BundleJob } from '../bundleJob.ts';
+import { kernelSettings } from '../bundleJob.ts';
 import { identifier } from '../identifier.ts';
 import { fittingVectors } from '../linkedVectors.ts';
 import { PlacedParts, wordBytes } from './placedParts.ts';
@@ -38,8 +41,8 @@ const stackBytes = 4096;
  * @throws TauscopeError model-limit when flash or RAM of the runtime's machine do not hold it
  */
 export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
-  const { network, rounding, board, forms = new Map(), activationBytes = Infinity, vectors } = job;
-  const kernels = networkKernels(network, { rounding, target: board, forms, activationBytes });
+  const { network, board, tablesInRam, vectors } = job;
+  const kernels = networkKernels(network, kernelSettings(job));
   const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id));
   const [inputBytes, outputBytes] = [input!, output!].map(({ shape }) => elementCount(shape)) as [
     number,
@@ -60,9 +63,16 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   const stepsAddress = parts.place(steps);
   // Strips call theirs again and again.
   const routines = [...new Set(kernels.steps.flatMap(({ routine }) => routine ?? []))];
-  const tablesInRam = board.memory.kind === 'cache' && board.memory.tables === 'ram';
+  const copied = new Set(
+    kernels.steps.flatMap(({ owner, routine }) => (routine && tablesInRam?.has(owner) ? [routine] : [])),
+  );
   const tables = runtime.freeRamAddress;
-  const code = linked(routines, parts.next(codeAlignment), tablesInRam ? tables : undefined);
+  const copiedBytes = [...copied].reduce((sum, routine) => sum + tableBytes(routine.tables), 0);
+  const apart = {
+    address: tables,
+    routines: hasRoom(kernels, runtime, copiedBytes) ? copied : new Set<Routine>(),
+  };
+  const code = linked(routines, parts.next(codeAlignment), apart);
   parts.place(code.bytes, codeAlignment);
   const tablesLoad = parts.place(code.tables);
   const arena = checkedArena(kernels, runtime, board, code.tables.length);
@@ -119,15 +129,24 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   return { bytes, symbols: code.symbols, crc: crc.toString(16).padStart(8, '0'), vectorCount };
 }
 
-/** The address of the network's buffers, behind the tables that are in RAM. */
+/** Another board than the one that the kernels were chosen for may have less RAM; then tables stay in flash. */
+function hasRoom({ arenaBytes }: NetworkKernels, runtime: Runtime, tableRamBytes: number): boolean {
+  return arenaBytes <= arenaOf(runtime, tableRamBytes).freeBytes;
+}
+
+/** Where the network's buffers lie, behind the tables that are in RAM, and what there is for them. */
+function arenaOf({ freeRamAddress, stackTopAddress }: Runtime, tableRamBytes: number) {
+  const address = Math.ceil((freeRamAddress + tableRamBytes) / codeAlignment) * codeAlignment;
+  return { address, freeBytes: stackTopAddress - stackBytes - address };
+}
+
 function checkedArena(
   { arenaBytes }: NetworkKernels,
-  { freeRamAddress, stackTopAddress }: Runtime,
+  runtime: Runtime,
   { name }: Board,
-  tableBytes: number,
+  tableRamBytes: number,
 ): number {
-  const address = Math.ceil((freeRamAddress + tableBytes) / codeAlignment) * codeAlignment;
-  const freeBytes = stackTopAddress - stackBytes - address;
+  const { address, freeBytes } = arenaOf(runtime, tableRamBytes);
   if (arenaBytes <= freeBytes) return address;
   throw new TauscopeError(
     'model-limit',

@@ -66,6 +66,10 @@ export function networkSource(
           classThreshold: Math.floor(classThreshold(network)),
           arenaBytes: plan.arenaBytes,
           assemblyArenaBytes: assembly.arenaBytes,
+          tables:
+            assembly.tableRamBytes > 0
+              ? ` * Tables that are read faster in RAM: ${assembly.tableRamBytes} bytes of initialised data in assembly, none with -DTS_TABLES_IN_FLASH.`
+              : '',
           stackBytes: assembly.stackBytes,
         }),
       },

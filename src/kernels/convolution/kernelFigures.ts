@@ -1,5 +1,5 @@
 import type { Routine } from '../../assembly/routine.ts';
-import { instructionCount, routineFlashBytes } from '../../assembly/routine.ts';
+import { instructionCount, routineFlashBytes, tableBytes } from '../../assembly/routine.ts';
 import { routineCycles } from '../../boards/timing/routineCycles.ts';
 import type { TimingTarget } from '../../boards/timing/timingTarget.ts';
 import { keptShare } from '../../network/tilePairs.ts';
@@ -11,12 +11,16 @@ export interface KernelFigures {
   /** The same model at the bounds of the memory's uncertain constants. */
   readonly cyclesLow: number;
   readonly cyclesHigh: number;
+  /** Of `cycles`, waiting for code and tables. */
+  readonly stallCycles: number;
   readonly instructions: number;
   /** Products, those on padding included; of the convolution's whole output, also where a pooling leaves some of it out. */
   readonly macs: number;
   /** Pixels x pairs that a direct kernel executes, the paper's unit; fast convolution needs fewer. */
   readonly smlads: number;
   readonly flashBytes: number;
+  /** Of that, constants. */
+  readonly tableBytes: number;
   readonly scratchBytes: number;
 }
 
@@ -26,9 +30,11 @@ export function figuresOf(routine: Routine, target: TimingTarget, work: Work): K
     cycles: cycles.core + cycles.stalls,
     cyclesLow: cycles.low,
     cyclesHigh: cycles.high,
+    stallCycles: cycles.stalls,
     instructions: instructionCount(routine.body),
     ...work,
     flashBytes: routineFlashBytes(routine),
+    tableBytes: tableBytes(routine.tables),
     scratchBytes: routine.scratchBytes,
   };
 }

@@ -17,9 +17,9 @@ export function CalibrationPart() {
   const app = useApp();
   const picker = useRef<HTMLInputElement>(null);
   const board = useAppState((state) => state.view?.board);
-  const used = useAppState((state) => state.view?.recipe.calibration);
+  const used = useAppState((state) => state.view?.board.calibration);
   const measurements = useAppState((state) => state.measurements);
-  const isRunning = useAppState((state) => state.status === 'running' || state.pricingBoard !== null);
+  const isRunning = useAppState((state) => state.status === 'running' || state.pricing !== null);
   const own = measurements?.board === board?.id ? measurements : null;
   const fitted = useMemo(() => own && fit(own), [own]);
   if (!board) return null;

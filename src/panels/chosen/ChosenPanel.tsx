@@ -1,5 +1,6 @@
 import './chosenPanel.css';
 import { exactPoint } from '../../exploration/recipe/space.ts';
+import { exploredBoard } from '../../exploration/views/boardView.ts';
 import { misfits } from '../../exploration/views/misfits.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
@@ -33,6 +34,7 @@ export function ChosenPanel() {
           ))}
           <ShortList shown={shown} />
           <ChosenActions shown={shown} />
+          <BoardNote shown={shown} />
           <div className="chosen__folds">
             <Figures shown={shown} />
             {!shown.exploration.recipe.regression && <ClassTable shown={shown} />}
@@ -43,6 +45,18 @@ export function ChosenPanel() {
         <p className="chosen__empty">The first result is the exact network; the choice follows from there.</p>
       )}
     </section>
+  );
+}
+
+/** What of the things to take away is of which board, where two are concerned. */
+function BoardNote({ shown: { exploration } }: { readonly shown: Shown }) {
+  const explored = exploredBoard(exploration);
+  if (!explored) return null;
+  return (
+    <p className="chosen__note">
+      Bundle, firmware, link and report are for the {exploration.board.name}; the results file holds the
+      exploration as it was, for the {explored.name}.
+    </p>
   );
 }
 

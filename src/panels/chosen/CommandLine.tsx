@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { shownPricing } from '../../exploration/views/boardView.ts';
 import { commandLine } from '../../sharing/commandLine.ts';
 import { flashOf } from '../../store/state.ts';
 import { useAppState } from '../appContext.ts';
@@ -12,7 +13,7 @@ export function CommandLine({ shown: { exploration, point } }: { readonly shown:
   const [isOpen, setIsOpen] = useState(false);
   // The command takes the fastest point of a budget: what is chosen otherwise goes by its number.
   const named = 'budgetPp' in choice && choice.rule === 'sensible' ? { point, ...flashOf(choice) } : choice;
-  const commands = isOpen ? commandLine(exploration.recipe, named, ownNames) : '';
+  const commands = isOpen ? commandLine(exploration.recipe, named, ownNames, shownPricing(exploration)) : '';
   return (
     <details className="command-line" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>On the command line</summary>

@@ -10,7 +10,7 @@ import { LimitSlider } from './LimitSlider.tsx';
 /** The most flash to take; every point is shown in the kernels that fit. */
 export function FlashSlider({ shown }: { readonly shown: Shown }) {
   const app = useApp();
-  const exploration = useAppState((state) => state.exploration);
+  const exploration = useAppState((state) => state.priced);
   const version = useAppState((state) => state.version);
   const flashBytes = useAppState((state) => state.choice.flashBytes);
   const range = useMemo(

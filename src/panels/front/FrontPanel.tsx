@@ -143,8 +143,8 @@ function Front({ shown, axis, view, form }: FrontProps) {
     <>
       <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
       <FrontChart
-        // What is zoomed into and pointed at is of these axes of this exploration, whatever flash its views may take.
-        key={`${axis} ${view} ${objectKey(explored)}`}
+        // What is zoomed into and pointed at is of these axes of this exploration on this board, whatever flash its views may take.
+        key={`${axis} ${view} ${objectKey(explored)} ${objectKey(exploration.board)}`}
         {...plot}
         columns={columns}
         highlighted={brushed}

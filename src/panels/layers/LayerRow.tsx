@@ -66,7 +66,10 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
         {cycles && cycles.own.latencyCycles > 0 && (
           <>
             {formatCount(cycles.own.latencyCycles)}
-            <span className="layers__note">{formatBytes(cycles.own.flashBytes)}</span>
+            <span className="layers__note">
+              {formatBytes(cycles.own.flashBytes)}
+              {cycles.own.tableRamBytes > 0 && `, ${formatBytes(cycles.own.tableRamBytes)} of it in RAM`}
+            </span>
           </>
         )}
       </td>

@@ -42,7 +42,10 @@ export function ModelLayers({ network, cost }: ModelLayersProps) {
                 <td>{macs > 0 && formatCount(macs)}</td>
                 <td>{own?.form}</td>
                 <td>{own && formatCount(own.latencyCycles)}</td>
-                <td>{own && own.flashBytes > 0 && formatBytes(own.flashBytes)}</td>
+                <td>
+                  {own && own.flashBytes > 0 && formatBytes(own.flashBytes)}
+                  {own && own.tableRamBytes > 0 && `, ${formatBytes(own.tableRamBytes)} of it in RAM`}
+                </td>
               </tr>
             );
           })}

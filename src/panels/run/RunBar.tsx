@@ -1,17 +1,21 @@
 import './runBar.css';
 import { useEffect, useState } from 'react';
+import { boardOf } from '../../boards/boards.ts';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
 import { measuringTime } from '../../store/measuringTime.ts';
 import { takeRecipe } from '../../store/recipeActions.ts';
-import { recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
+import { isButForBoard, recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
+import { showOnBoard } from '../../store/showOnBoard.ts';
+import type { AppState } from '../../store/state.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
+import { ShownBoard } from './ShownBoard.tsx';
 
 /** What runs or would run, and the button that starts or ends it; stays in view. */
 export function RunBar() {
@@ -19,7 +23,8 @@ export function RunBar() {
   const status = useAppState((state) => state.status);
   const recipe = useAppState((state) => state.recipe);
   const images = useAppState((state) => state.data?.images);
-  const pricingBoard = useAppState((state) => state.pricingBoard);
+  const pricing = useAppState((state) => state.pricing);
+  const view = useAppState((state) => state.view);
   const explored = useAppState((state) => state.exploration?.recipe ?? null);
 
   if (!recipe) return null;
@@ -40,16 +45,25 @@ export function RunBar() {
     );
   const fault = recipeFault(recipe, images ?? { count: 0 });
   const isStale = explored !== null && !sameRecipe(explored, recipe);
+  const isOtherBoard = isStale && isButForBoard(explored, recipe);
   const isUpToDate = explored !== null && !isStale && status === 'done';
   return (
     <section className="run-bar" aria-label="Exploration">
       <div className="run-bar__state">
         {fault ? <p className="run-bar__fault">{fault}</p> : <GridSize />}
-        {pricingBoard !== null && <p role="status">Pricing the measured points for {pricingBoard}…</p>}
-        {isStale && pricingBoard === null && (
+        {pricing && <Pricing {...pricing} />}
+        {view && !pricing && <ShownBoard view={view} recipe={recipe} />}
+        {isStale && !isOtherBoard && (
           <p>
             The results below belong to other settings.{' '}
-            <button type="button" className="link" onClick={() => takeRecipe(app, explored)}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                takeRecipe(app, explored);
+                void showOnBoard(app);
+              }}
+            >
               Go back to those
             </button>
           </p>
@@ -62,9 +76,23 @@ export function RunBar() {
         aria-keyshortcuts="E"
         onClick={() => void startExploration(app)}
       >
-        {isUpToDate ? 'Explore again' : 'Explore'}
+        {isUpToDate
+          ? 'Explore again'
+          : isOtherBoard
+            ? `Explore for ${boardOf(recipe.board).name}`
+            : 'Explore'}
       </button>
     </section>
+  );
+}
+
+/** How far what was measured is priced for the board of the settings. */
+function Pricing({ board, progress }: NonNullable<AppState['pricing']>) {
+  return (
+    <p>
+      <span role="status">Pricing the measured points for the {boardOf(board).name}…</span>{' '}
+      {progress && <ProgressText progress={progress} usedBytes={0} />}
+    </p>
   );
 }
 

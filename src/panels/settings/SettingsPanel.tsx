@@ -85,6 +85,16 @@ function TargetFields({ recipe }: FieldsProps) {
       />
       <MemoryLimit recipe={recipe} memory="flashBytes" label="Flash, at most" />
       <MemoryLimit recipe={recipe} memory="ramBytes" label="RAM, at most" />
+      <SelectField
+        label="Tables of kernels"
+        value={recipe.tables ?? 'auto'}
+        options={[
+          { value: 'auto', text: 'In RAM where that pays' },
+          { value: 'flash', text: 'In flash' },
+        ]}
+        title="Constants of layers that wait long for flash are copied to RAM at the start, if there is room"
+        onChange={(tables) => changeRecipe(app, { tables })}
+      />
       {recipe.method !== 'authors' && (
         <SelectField
           label="Dead operands"

@@ -2,6 +2,7 @@ import type { Exploration } from '../../exploration/exploration.ts';
 import type { Choice } from '../../exploration/points/choice.ts';
 import { frontOf, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { accuracyLines } from '../../exploration/views/accuracyText.ts';
+import { shownPricing } from '../../exploration/views/boardView.ts';
 import { frontWinnersCursePp } from '../../exploration/views/pointFlips.ts';
 import { nameOf, pointDetails } from '../../exploration/views/pointSentence.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
@@ -92,7 +93,7 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
     `<details><summary>Recipe</summary><pre tabindex="0">${escapedLines(JSON.stringify(recipe, null, 2))}</pre></details>`,
     '<h3>The same again</h3>',
     '<p>With the <code>tauscope</code> command; the text behind <code>--recipe</code>, put behind the address of Tauscope’s page, opens the exploration there with the choice that this report was written with.</p>',
-    `<pre tabindex="0" data-part="commands">${escapedLines(commandLine(recipe, { point: chosen, ...flash }, ownNames))}</pre>`,
+    `<pre tabindex="0" data-part="commands">${escapedLines(commandLine(recipe, { point: chosen, ...flash }, ownNames, shownPricing(exploration)))}</pre>`,
     `<script type="application/json">${scriptSafe(JSON.stringify(reportData(exploration, drawn, budget)))}</script>`,
     '</section>',
   ].join('\n');

@@ -25,7 +25,6 @@ const models: Readonly<Record<string, () => ClockModel>> = {
   'nucleo-l4r5zi-single-bank': stm32l4r5,
   'nucleo-u575zi-q': () => new Stm32U5(),
   'pico-2': () => new Rp2350(),
-  'pico-2-tables-in-ram': () => new Rp2350(),
 };
 
 export interface Access {

@@ -18,7 +18,6 @@ test('the boards are known, sorted by id', () => {
     'nucleo-l4r5zi-single-bank',
     'nucleo-u575zi-q',
     'pico-2',
-    'pico-2-tables-in-ram',
   ]);
   expect(boardOf('nucleo-u575zi-q')).toMatchObject({ core: 'cortex-m33', clockHz: 160e6, waitStates: 4 });
 });
@@ -30,10 +29,7 @@ test('an unknown board is refused with the known ones', () => {
 test.each(boards)('$id: folder name, linker script and sizes agree', (board) => {
   const script = templateText(`boards/${board.id}/memory.ld`);
   const sizes = [...script.matchAll(/LENGTH = (\d+)K/g)].map(([, kilobytes]) => Number(kilobytes) * 1024);
-  const { memory, flashBytes, ramBytes } = board;
-  const tablesInRam = memory.kind === 'cache' && memory.tables === 'ram';
-  expect(sizes).toEqual([flashBytes, ramBytes + (tablesInRam ? flashBytes : 0)]);
-  expect(script.includes('REGION_ALIAS("TABLES", RAM)')).toBe(tablesInRam);
+  expect(sizes).toEqual([board.flashBytes, board.ramBytes]);
 });
 
 test('a description with a wrong or unknown field is refused by path and field', () => {

@@ -8,5 +8,4 @@ export const representativeBoards = [
   'nucleo-u575zi-q',
   'nano-33-ble',
   'pico-2',
-  'pico-2-tables-in-ram',
 ].map(boardOf);

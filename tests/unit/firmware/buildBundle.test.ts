@@ -1,7 +1,11 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { boards } from '../../../src/boards/boards.ts';
+import { boardOf, boards } from '../../../src/boards/boards.ts';
 import { buildBundle } from '../../../src/firmware/buildBundle.ts';
+import { intelHex } from '../../../src/firmware/image/intelHex.ts';
+import { networkImage } from '../../../src/firmware/image/networkImage.ts';
+import { programOf } from '../../../src/firmware/image/program.ts';
+import { runtimeOf } from '../../../src/firmware/image/runtime.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
 import { jobFor, randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
@@ -19,6 +23,7 @@ describe('buildBundle', () => {
     files: Record<string, string>;
     facts: unknown;
     vectors: { count: number };
+    ready: { imageCrc32?: string; files: string[]; reason?: string };
   };
 
   test('the same job gives the same bytes, in any time zone', () => {
@@ -53,6 +58,31 @@ describe('buildBundle', () => {
       expect(readme).toContain(`--chip ${board.flashing.probeRsChip}`);
     }
     expect(readme).not.toContain('{{');
+  });
+
+  test('holds the ready program for its board, in the forms that the board takes', () => {
+    const { id } = job(1).board;
+    const runtime = runtimeOf(id);
+    const image = networkImage(job(1), runtime);
+    const path = `ready/${id}.hex`;
+    expect(manifest.ready).toEqual({ imageCrc32: image.crc, files: [path] });
+    expect(strFromU8(files[path]!)).toBe(intelHex(programOf(runtime, image)));
+    expect(strFromU8(files['README.md']!)).toContain(`\`image=${image.crc}\``);
+    const pico = unzipSync(buildBundle({ ...job(1), board: boardOf('pico-2') }));
+    expect(Object.keys(pico).filter((name) => name.startsWith('ready/'))).toEqual([
+      'ready/pico-2.hex',
+      'ready/pico-2.uf2',
+    ]);
+  });
+
+  test('says why there is no ready program', () => {
+    const elsewhere = { ...job(1), board: { ...boardOf('pico-2'), id: 'my-board' } };
+    const own = unzipSync(buildBundle(elsewhere));
+    const { ready } = JSON.parse(strFromU8(own['manifest.json']!)) as typeof manifest;
+    expect(ready.files).toEqual([]);
+    expect(ready.reason).toContain('no ready firmware for "my-board"');
+    expect(strFromU8(own['README.md']!)).toContain(ready.reason);
+    expect(Object.keys(own).filter((name) => name.startsWith('ready/'))).toEqual([]);
   });
 
   test('README and manifest name the classes, where they have names', () => {

@@ -157,7 +157,13 @@ test('under a flash limit no other kernels as small as the preferred ones are fa
 
 test('totals by flash hold what is chosen under every limit that the preferred kernels do not keep', () => {
   const few = fc.nat(6);
-  const kernel = fc.record({ macs: few, smlads: few, latencyCycles: few, flashBytes: few, ramBytes: few });
+  const figures = ['macs', 'smlads', 'latencyCycles', 'flashBytes', 'ramBytes', 'tableRamBytes'] as const;
+  const kernel = fc.record(
+    Object.fromEntries(figures.map((figure) => [figure, few])) as Record<
+      (typeof figures)[number],
+      typeof few
+    >,
+  );
   const layers = fc.array(fc.array(kernel, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(layers, (candidates) => {

@@ -91,3 +91,14 @@ test('files go by what the person calls them, examples by their names', async ()
     ...['export', 'results.json', '--budget', '0.5', '--reading', 'bound', '--out', 'bundle.zip'],
   ]);
 });
+
+test('a point that is shown on another board is exported for it, by the measurements that the page saves', async () => {
+  const calibration = { coreFactor: 1.1, stallFactor: 1, layerCount: 8, errorPercent: 1 };
+  const pricing = { board: 'nucleo-l4r5zi', calibration };
+  const words = shellWords(commandLine(await smallExampleRecipe(), { point: 1 }, {}, pricing));
+  expect(decodeShare(words[words.indexOf('--recipe') + 1]!).pricing).toEqual(pricing);
+  expect(words.slice(words.indexOf('export'))).toEqual([
+    ...['export', 'results.json', '--point', '1', '--board', 'nucleo-l4r5zi'],
+    ...['--measurements', 'tauscope-measurements-nucleo-l4r5zi.json', '--out', 'bundle.zip'],
+  ]);
+});

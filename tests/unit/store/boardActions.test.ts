@@ -52,16 +52,16 @@ describe('what a board says', () => {
 
   test('prices everything anew when it is to, and back again', async () => {
     const cyclesOf = () => {
-      const { exploration } = app.store.getState();
-      const { latencyCycles, latencyCyclesLow } = pointCost(exploration!, point);
+      const { view } = app.store.getState();
+      const { latencyCycles, latencyCyclesLow } = pointCost(view!, point);
       return { latencyCycles, latencyCyclesLow };
     };
     const before = cyclesOf();
     await applyMeasurements(app);
-    const { recipe, exploration } = app.store.getState();
+    const { recipe, view } = app.store.getState();
     expect(recipe!.calibration!.coreFactor).toBeCloseTo(factors.core, 2);
     expect(recipe!.calibration!.stallFactor).toBeCloseTo(factors.stall, 1);
-    expect(exploration!.recipe).toEqual(recipe);
+    expect(view!.board.calibration).toEqual(recipe!.calibration);
     const measured = Number(/cycles=(\d+)/.exec(lines)![1]);
     const after = cyclesOf();
     expect(Math.abs(after.latencyCycles / measured - 1)).toBeLessThan(0.01);

@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
-import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { defaultSearch } from '../../../src/exploration/recipe/recipe.ts';
+import { withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
-import { encodeShare } from '../../../src/sharing/shareLink.ts';
+import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { changeBoard } from '../../../src/store/changeBoard.ts';
-import { chooseFlash } from '../../../src/store/choiceActions.ts';
+import { chooseFlash, choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
-import { createTestApp, smallExampleRecipe } from './testApp.ts';
+import { refineShown } from '../../../src/store/refineActions.ts';
+import { startExploration } from '../../../src/store/runActions.ts';
+import { shareHash } from '../../../src/store/shareHash.ts';
+import { leftStep, returnTo } from '../../../src/store/steps.ts';
+import { createTestApp, smallExampleRecipe, stateWhen } from './testApp.ts';
 
 const choice = { budgetPp: 5 };
-const board = 'nucleo-l4r5zi';
+const [own, board, third] = ['nucleo-u575zi-q', 'nucleo-l4r5zi', 'nucleo-h563zi'] as const;
 
 async function exploredApp(change = {}): Promise<App> {
   const app = createTestApp();
@@ -19,40 +23,103 @@ async function exploredApp(change = {}): Promise<App> {
   return app;
 }
 
-test('another board shows what exploring for it gives, without measuring a point again', async () => {
-  const app = await exploredApp();
-  const { correctBits } = app.store.getState().exploration!.points;
-  await changeBoard(app, board);
-  const { exploration, recipe, status, pricingBoard } = app.store.getState();
-  expect({ status, pricingBoard }).toEqual({ status: 'done', pricingBoard: null });
-  expect(exploration!.points.correctBits).toBe(correctBits);
-  expect(recipe).toEqual(exploration!.recipe);
+const explorationOf = (app: App) => app.store.getState().exploration!;
+const boardShown = (app: App) => app.store.getState().view!.board.id;
 
-  const fresh = (await exploredApp({ board })).store.getState().exploration!;
-  const document = (of: typeof fresh) => ({ ...(resultsDocument(of) as object), heldOut: null });
-  expect(document(exploration!)).toEqual(document(fresh));
-  for (const [point, answers] of fresh.heldOut) expect(exploration!.heldOut.get(point)).toEqual(answers);
-  for (const point of frontOf(exploration!.points)) expect(exploration!.heldOut.has(point)).toBe(true);
+test('another board shows what exploring for it gives, and exploring for it measures no point again', async () => {
+  const app = await exploredApp();
+  const explored = explorationOf(app);
+  const before = resultsDocument(explored) as object;
+  // As if the front had been another one.
+  explored.heldOut.clear();
+  await changeBoard(app, board);
+  const { exploration, view, front, recipe, status, pricing } = app.store.getState();
+  expect({ status, pricing, board: recipe!.board }).toEqual({ status: 'done', pricing: null, board });
+  expect(exploration).toBe(explored);
+  expect({ ...(resultsDocument(explored) as object), heldOut: null }).toEqual({ ...before, heldOut: null });
+
+  const fresh = explorationOf(await exploredApp({ board }));
+  expect(view!.points).toEqual(fresh.points);
+  for (const point of front) expect(view!.heldOut.get(point)).toEqual(fresh.heldOut.get(point));
+
+  const measured: number[] = [];
+  app.store.subscribe(({ progress }) => {
+    if (progress?.phase === 'selection') measured.push(progress.done);
+  });
+  await startExploration(app);
+  expect(measured.filter((evaluations) => evaluations > 0)).toEqual([]);
+  expect(resultsDocument(explorationOf(app))).toEqual(resultsDocument(fresh));
+  expect([app.store.getState().prices, boardShown(app)]).toEqual([null, board]);
 });
 
-test('results that are of other settings, or of a search that went by latencies, stay those of their board', async () => {
+test('what went by latencies or by other settings is shown on the board, too, and goes back', async () => {
   for (const change of [{}, { search: { ...defaultSearch, evaluations: 2 } }]) {
     const app = await exploredApp(change);
-    const { exploration } = app.store.getState();
-    if (!exploration!.recipe.search) changeRecipe(app, { seed: 99 });
+    const explored = explorationOf(app);
+    const { recipe } = app.store.getState();
+    if (!('search' in change)) changeRecipe(app, { seed: 99 });
     await changeBoard(app, board);
-    expect(app.store.getState()).toMatchObject({ recipe: { board }, status: 'done' });
-    expect(app.store.getState().exploration).toBe(exploration);
+    const state = app.store.getState();
+    expect([state.exploration, boardShown(app), state.recipe!.board]).toEqual([explored, board, board]);
+    expect(state.view!.points.correct).toBe(explored.points.correct);
+    await changeBoard(app, own);
+    expect([app.store.getState().view, app.store.getState().prices]).toEqual([explored, null]);
+    if ('search' in change) expect(app.store.getState().recipe).toBe(recipe);
   }
 });
 
-test('what is shown under a limit of flash is of the other board, too, and its results are its own', async () => {
+test('a limit of flash goes with the board, the last of several boards is shown, and a link and a step back show it again', async () => {
   const app = await exploredApp();
-  const before = app.store.getState().exploration!;
-  chooseFlash(app, before.points.flashBytes[0]! - 1);
-  expect(app.store.getState().view!.board.id).toBe(before.board.id);
+  const flashBytes = explorationOf(app).points.flashBytes[0]! - 1;
+  chooseFlash(app, flashBytes);
+  const first = changeBoard(app, third);
   await changeBoard(app, board);
+  await first;
+  expect([boardShown(app), app.store.getState().pricing]).toEqual([board, null]);
+  const { priced, view } = app.store.getState();
+  expect(view!.points).toEqual(withinFlashLimit(priced!, flashBytes).points);
+  expect(view!.points).not.toEqual(priced!.points);
+
+  const hash = shareHash(app.store.getState())!;
+  expect(decodeShare(hash)).toMatchObject({
+    recipe: { board: own },
+    pricing: { board },
+    choice: { flashBytes },
+  });
+  const other = createTestApp();
+  await openLink(other, hash);
+  expect(other.store.getState().view!.points).toEqual(view!.points);
+  expect(shareHash(other.store.getState())).toBe(hash);
+
+  returnTo(app, leftStep(app.store.getState()));
+  expect([boardShown(app), app.store.getState().recipe!.board]).toEqual([board, board]);
+  chooseFlash(app, null);
+  expect(app.store.getState().view).toBe(priced);
+});
+
+test('refined points appear on the board, too', async () => {
+  const refinement = { points: [], images: 20, steps: 12, mirror: false };
+  const app = await exploredApp({
+    method: 'magnitude',
+    layers: [{ layer: 4, shares: [0, 0.9] }],
+    refinement,
+  });
+  await changeBoard(app, board);
+  choosePoint(app, 2);
+  await refineShown(app);
   const { view, exploration } = app.store.getState();
-  expect([view!.board.id, exploration!.board.id]).toEqual([board, board]);
-  expect(exploration!.refinedFrom).not.toBe(before.refinedFrom);
+  const [[refined, from] = [0, 0]] = exploration!.refinedFrom;
+  expect([from, boardShown(app)]).toEqual([2, board]);
+  expect(view!.points.latencyCycles[refined]).toBe(view!.points.latencyCycles[from]);
+  expect(view!.points.latencyCycles[refined]).not.toBe(exploration!.points.latencyCycles[refined]);
+});
+
+test('a board that is picked while an exploration runs is shown when it has ended', async () => {
+  const app = createTestApp();
+  const opened = openLink(app, encodeShare({ recipe: await smallExampleRecipe(), choice }));
+  await stateWhen(app, ({ status, exploration }) => status === 'running' && exploration !== null);
+  await changeBoard(app, board);
+  expect(boardShown(app)).toBe(own);
+  await opened;
+  expect([explorationOf(app).recipe.board, boardShown(app)]).toEqual([own, board]);
 });

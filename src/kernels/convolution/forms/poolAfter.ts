@@ -29,8 +29,10 @@ export function withPoolAfter<Task extends ConvPlace>(
     cycles: first.cycles + second.cycles,
     cyclesLow: first.cyclesLow + second.cyclesLow,
     cyclesHigh: first.cyclesHigh + second.cyclesHigh,
+    stallCycles: first.stallCycles + second.stallCycles,
     instructions: first.instructions + second.instructions,
     flashBytes: first.flashBytes + second.flashBytes,
+    tableBytes: first.tableBytes + second.tableBytes,
     scratchBytes: imageBytes(image) + overreadBytes + conv.scratchBytes,
     routines: () => ({ conv, pool: after }),
   };

@@ -19,6 +19,7 @@ function candidates(layer: number, extraCycles = 0): LayerCandidates {
       macs: 1,
       smlads: 1,
       ramBytes: layer,
+      tableRamBytes: 1,
     }) as LayerCandidates[0];
   return [kernel(2 * 2 ** layer), kernel(2 ** layer)];
 }
@@ -39,7 +40,8 @@ test('a point has the kernels that are fastest under a limit, also where there i
         smlads: layerCount,
         latencyCycles: most - spareBytes + n,
         flashBytes: runtimeFlashBytes + most + spareBytes,
-        ramBytes: layerCount - 1,
+        ramBytes: layerCount - 1 + layerCount,
+        tableRamBytes: layerCount,
       });
   expect(totalsWithin(first, 0).flashBytes).toBe(runtimeFlashBytes + most);
   expect(totalsWithin(first + pointCount - 1, 0).flashBytes).toBe(runtimeFlashBytes + most);

@@ -9,6 +9,7 @@ function tableOf(kernels: readonly (readonly (readonly [number, number, number])
       latencyCycles,
       flashBytes,
       ramBytes,
+      tableRamBytes: 0,
     })),
   }));
   return { layer: 0, levels: levels as unknown as Level[] };

@@ -1,0 +1,47 @@
+import type { Analysis } from '../exploration/analysis.ts';
+import { analysisOf } from '../exploration/analysisOf.ts';
+import type { Exploration } from '../exploration/exploration.ts';
+import { measuredCount } from '../exploration/points/pointTable.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { isBoardFree, isSamePricing, pricingOf, pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
+import type { Results } from '../sharing/resultsFile.ts';
+import type { App } from './app.ts';
+import { loadCourse } from './loadCourse.ts';
+import { inPricing } from './recipeActions.ts';
+import { sameRecipe } from './recipeChecks.ts';
+
+/** What is known already of an exploration that is about to start. */
+interface LeftResults {
+  readonly results: Results;
+  readonly analysis: Analysis | null;
+}
+
+/** What the exploration shown has found of one by this recipe, or null. */
+export async function leftResults({ store, services }: App, recipe: Recipe): Promise<LeftResults | null> {
+  const { exploration, priced } = store.getState();
+  const isLeft = exploration && isLeftOf(exploration, recipe);
+  const known = isLeft ? exploration : priced && onOtherBoard(priced, recipe);
+  if (!known || measuredCount(known.points) === 0) return null;
+  const analysis = isLeft ? null : analysisOf(known);
+  const { resultsDocument } = await loadCourse();
+  const text = JSON.stringify(resultsDocument(known));
+  const { results } = await services.reader.open([new File([text], 'results.json')]);
+  return results && { results: results.results, analysis };
+}
+
+/** Whether an exploration by a recipe was left before its end; no race can go on. */
+function isLeftOf({ complete, recipe: own }: Exploration, recipe: Recipe): boolean {
+  return !complete && !recipe.racing && sameRecipe(own, recipe);
+}
+
+/** The exploration as one by another board's recipe that has its own front to measure yet, where only costs depend on the board. */
+function onOtherBoard(priced: Exploration, recipe: Recipe): Exploration | null {
+  const { refinement } = recipe;
+  const isAlike =
+    isBoardFree(recipe) &&
+    (!refinement || typeof refinement.points === 'object') &&
+    isSamePricing(recipe, pricingOfBoard(priced.board)) &&
+    !isSamePricing(recipe, priced.recipe) &&
+    sameRecipe(inPricing(priced.recipe, pricingOf(recipe)), recipe);
+  return isAlike ? { ...priced, recipe, complete: false } : null;
+}
