@@ -19,11 +19,7 @@ import { checkResumable, isSameRecipe, knownAnswers } from '../sharing/resume.ts
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
-<<<<<<< HEAD
 import { begunResults } from './begunResults.ts';
-import { readCalibration } from './calibrate.ts';
-=======
->>>>>>> main
 import { checkOutput } from './checkOutput.ts';
 import { explorationText } from './explorationText.ts';
 import { floatAnswersOf, openFloatReference } from './floatReference.ts';
@@ -36,11 +32,8 @@ import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
-<<<<<<< HEAD
-import { supervisor } from './sweep/supervisor.ts';
-=======
 import { measuredPricing } from './shownOnBoard.ts';
->>>>>>> main
+import { supervisor } from './sweep/supervisor.ts';
 
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];

@@ -7,12 +7,9 @@ import { withPool } from './enginePool.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
-<<<<<<< HEAD
 import { resultsPaths } from './resultsPaths.ts';
-=======
 import type { BoardOptions } from './shownOnBoard.ts';
 import { shownOnBoard } from './shownOnBoard.ts';
->>>>>>> main
 import { write } from './writeFile.ts';
 
 interface ReportOptions extends MovedFiles, BoardOptions {
@@ -32,16 +29,10 @@ export async function reportCommand(named: readonly string[], options: ReportOpt
   for (const path of await resultsPaths(named)) {
     const reopened = await reopen(path, options);
     explorations.push(
-<<<<<<< HEAD
-      await withPool(options.workers, (pool) => {
-        const progress = progressLine(process.stderr, memoryOf(pool));
-        return restore(reopened, pool, { progress, update: () => undefined });
-=======
       await withPool(options.workers, async (pool) => {
-        const progress = progressLine(process.stderr, () => pool.usedBytes);
+        const progress = progressLine(process.stderr, memoryOf(pool));
         const listener = { progress, update: () => undefined };
         return shownOnBoard(await restore(reopened, pool, listener), options, pool, listener);
->>>>>>> main
       }),
     );
   }

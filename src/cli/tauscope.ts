@@ -399,22 +399,15 @@ program
   .addOption(jsonOption())
   .action(verifyCommand);
 
-<<<<<<< HEAD
-program
-  .command('report')
-  .description('write what explorations have found as a page to look at, and as Markdown with a drawing')
-  .argument(
-    '<results...>',
-    'files written by "tauscope explore --out", or folders of them, such as a sweep\'s',
-  )
-=======
 shownOnOptions(
   program
     .command('report')
     .description('write what explorations have found as a page to look at, and as Markdown with a drawing'),
 )
-  .argument('<results...>', 'files written by "tauscope explore --out"')
->>>>>>> main
+  .argument(
+    '<results...>',
+    'files written by "tauscope explore --out", or folders of them, such as a sweep\'s',
+  )
   .requiredOption('--out <folder>', 'where to write report.html, report.md and front.svg')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')
