@@ -116,7 +116,7 @@ const expectations: Expectations = {
       v.check((answers) => answers.length === length && answers.every((answer) => answer < classes)),
     );
   },
-  candidates: ({ layer }) =>
+  candidates: ({ layer, tablesInRam = false }) =>
     v.pipe(
       v.array(
         v.strictObject({
@@ -131,6 +131,8 @@ const expectations: Expectations = {
           flashBytes: count,
           scratchBytes: count,
           ramBytes: count,
+          tablesInRam: v.literal(tablesInRam),
+          tableRamBytes: count,
         }),
       ),
       v.minLength(1),
