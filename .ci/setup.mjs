@@ -30,6 +30,8 @@ const systemPrograms = [
   },
   { program: 'nats-server', debianPackage: 'nats-server', tests: 'explorations by a queue' },
   { program: 'qemu-arm', debianPackage: 'qemu-user', tests: 'firmware tests for 32-bit Arm Linux' },
+  { program: 'slurmctld', debianPackage: 'slurm-wlm', tests: 'the test on a Slurm cluster' },
+  { program: 'munged', debianPackage: 'munge', tests: 'the test on a Slurm cluster' },
 ];
 /** C libraries, which bring no program. */
 const systemLibraries = [

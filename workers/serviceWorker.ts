@@ -39,7 +39,9 @@ worker.addEventListener('message', ({ data }) => {
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method === 'GET' && request.url.startsWith(root)) event.respondWith(answer(event));
+  // What the page follows changes while it looks.
+  const isKept = request.method === 'GET' && request.cache !== 'no-store';
+  if (isKept && request.url.startsWith(root)) event.respondWith(answer(event));
 });
 
 /** Takes this build's files, or none: one of another build has another hash. */

@@ -8,6 +8,7 @@ import { loadWorkbench } from './loadWorkbench.ts';
 
 const Workbench = lazy(() => loadWorkbench());
 const ComparePanel = lazy(() => loadWorkbench('ComparePanel'));
+const FollowPanel = lazy(() => loadWorkbench('FollowPanel'));
 const QuestionPanel = lazy(() => loadWorkbench('QuestionPanel'));
 const WantedPanel = lazy(() => loadWorkbench('WantedPanel'));
 /** The page works as well without. */
@@ -18,10 +19,11 @@ const UpdateNotice = lazy<ComponentType>(() =>
   ),
 );
 
-/** The first screen, the workbench once something to work on is open, or a comparison. */
+/** The first screen, the workbench once something to work on is open, or a comparison; above them what is followed. */
 export function Page() {
   const isOpen = useAppState((state) => state.recipe !== null || state.floatModel !== null);
   const isComparing = useAppState((state) => state.comparison !== null);
+  const isFollowing = useAppState((state) => state.followed !== null || state.followFault !== null);
   const isWanted = useAppState((state) => state.wanted !== null);
   const isAsked = useAppState((state) => state.asked !== null);
   useEffect(() => {
@@ -33,13 +35,14 @@ export function Page() {
       <main className="page">
         <MessageArea />
         <Suspense fallback={<Loading />}>
+          {isFollowing && <FollowPanel />}
           {isWanted && <WantedPanel />}
           {isAsked && <QuestionPanel />}
         </Suspense>
         {isComparing || isOpen ? (
           <Suspense fallback={<Loading />}>{isComparing ? <ComparePanel /> : <Workbench />}</Suspense>
         ) : (
-          <StartPanel />
+          !isFollowing && <StartPanel />
         )}
       </main>
       <footer className="footer">

@@ -12,6 +12,7 @@ import { SettingsPanel } from '../panels/settings/SettingsPanel.tsx';
 import { ShownContext, useShownOfState } from '../panels/useShown.ts';
 
 export { ComparePanel } from '../panels/compare/ComparePanel.tsx';
+export { FollowPanel } from '../panels/follow/FollowPanel.tsx';
 export { QuestionPanel } from '../panels/start/QuestionPanel.tsx';
 export { WantedPanel } from '../panels/start/WantedPanel.tsx';
 

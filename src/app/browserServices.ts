@@ -31,9 +31,9 @@ export function browserServices(): Services {
   };
 }
 
-async function fetchFile(path: string): Promise<Uint8Array> {
+async function fetchFile(path: string, cache?: 'no-store'): Promise<Uint8Array> {
   const url = new URL(path, document.baseURI);
-  const response = await fetch(url).catch(() => null);
+  const response = await fetch(url, { ...(cache && { cache }) }).catch(() => null);
   if (response?.ok) return new Uint8Array(await response.arrayBuffer());
   const found = response ? `it answered ${response.status}` : 'it did not answer';
   throw new TauscopeError(

@@ -2,7 +2,7 @@ import type { ComponentType } from 'react';
 import { TauscopeError } from '../network/errors.ts';
 
 /** What comes with the script that the first screen does without: the workbench, comparisons, and what is asked about files. */
-type Part = 'Workbench' | 'ComparePanel' | 'QuestionPanel' | 'WantedPanel';
+type Part = 'Workbench' | 'ComparePanel' | 'FollowPanel' | 'QuestionPanel' | 'WantedPanel';
 
 let loading: Promise<Readonly<Record<Part, ComponentType>>> | null = null;
 

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { contentSecurityPolicy } from '../contentSecurityPolicy.ts';
+import { followedPath } from '../sharing/followed.ts';
 import { acceptedCoding, compressed } from './contentCoding.ts';
+import type { FollowedResults } from './followResults.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,6 +28,8 @@ const safetyHeaders: OutgoingHttpHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+const followedHeaders = { ...safetyHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+
 /** A file in one content coding. */
 interface Representation {
   readonly headers: OutgoingHttpHeaders;
@@ -43,8 +47,13 @@ interface Resource extends Representation {
  * new build does not mix with an old one. They are compressed as the client likes; everything is sent whole, which HTTP allows for a request of a range.
  * @param hosts names of the server, in lower case. Others are refused: a foreign page could have given this machine's
  *   address a name of its own (DNS rebinding).
+ * @param followed what is served besides, as it is when it is asked for
  */
-export function appListener(folder: string, hosts: readonly string[]): RequestListener {
+export function appListener(
+  folder: string,
+  hosts: readonly string[],
+  followed?: FollowedResults,
+): RequestListener {
   const resources = resourcesOf(folder);
   return ({ method, headers, url = '' }, response) => {
     const refuse = (status: number, text: string, more?: OutgoingHttpHeaders) =>
@@ -58,7 +67,18 @@ export function appListener(folder: string, hosts: readonly string[]): RequestLi
       return refuse(421, `This server answers to ${hosts.join(', ')} only (tauscope serve --host NAME).`);
     if (method !== 'GET' && method !== 'HEAD')
       return refuse(405, 'Only GET and HEAD are answered.', { Allow: 'GET, HEAD' });
-    const resource = resources.get(url.replace(/[?#].*/s, ''));
+    const path = url.replace(/[?#].*/s, '');
+    const resource = resources.get(path);
+    if (!resource && followed && path.startsWith(`/${followedPath}`)) {
+      const answer = (bytes: Uint8Array | null) => {
+        if (!bytes) return refuse(404, 'There is no such file.');
+        response
+          .writeHead(200, { ...followedHeaders, 'Content-Length': bytes.length })
+          .end(method === 'HEAD' ? undefined : bytes);
+      };
+      void followedBytes(followed, path).then(answer, () => refuse(500, 'It cannot be read at present.'));
+      return;
+    }
     if (!resource) return refuse(404, 'There is no such file.');
     const send = ({ headers: own, etag, bytes }: Representation) => {
       if (headers['if-none-match'] === etag) response.writeHead(304, own).end();
@@ -69,6 +89,22 @@ export function appListener(folder: string, hosts: readonly string[]): RequestLi
     };
     void representationOf(resource, headers['accept-encoding']).then(send);
   };
+}
+
+/** The list of what is followed, or one of its files; null for what is neither. */
+async function followedBytes(followed: FollowedResults, path: string): Promise<Uint8Array | null> {
+  if (path === `/${followedPath}`) return Buffer.from(JSON.stringify(await followed.list()));
+  const name = /^\/[^/]+\/([^/]+)$/.exec(path)?.[1];
+  return name === undefined ? null : followed.read(unescapedName(name));
+}
+
+/** Nothing is called as what is badly escaped. */
+function unescapedName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return '';
+  }
 }
 
 function representationOf(resource: Resource, accepted: string | undefined): Promise<Representation> {

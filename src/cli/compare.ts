@@ -6,6 +6,7 @@ import { TauscopeError } from '../network/errors.ts';
 import { readComparedResults } from '../sharing/comparedResults.ts';
 import { comparisonText } from './comparisonText.ts';
 import { readText } from './readFiles.ts';
+import { resultsPaths } from './resultsPaths.ts';
 
 interface CompareOptions {
   readonly loss?: readonly number[];
@@ -14,9 +15,10 @@ interface CompareOptions {
 
 /** `tauscope compare`: what explorations differ in, and their points at equal losses; a file that cannot be read is left out. */
 export async function compareCommand(
-  paths: readonly string[],
+  named: readonly string[],
   { loss, json }: CompareOptions,
 ): Promise<void> {
+  const paths = await resultsPaths(named);
   const explorations: ComparedExploration[] = [];
   for (const path of paths) {
     try {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
+import type { Progress } from '../exploration/progress.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
@@ -18,6 +19,7 @@ import { checkResumable, isSameRecipe, knownAnswers } from '../sharing/resume.ts
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare } from '../sharing/shareLink.ts';
 import { classNamesText } from '../words/className.ts';
+import { begunResults } from './begunResults.ts';
 import { checkOutput } from './checkOutput.ts';
 import { explorationText } from './explorationText.ts';
 import { floatAnswersOf, openFloatReference } from './floatReference.ts';
@@ -31,6 +33,7 @@ import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
 import { measuredPricing } from './shownOnBoard.ts';
+import { supervisor } from './sweep/supervisor.ts';
 
 interface ExploreOptions extends RecipeOptions {
   readonly data?: readonly string[];
@@ -42,6 +45,7 @@ interface ExploreOptions extends RecipeOptions {
   /** Seconds. */
   readonly checkpoint: number;
   readonly resume?: string;
+  readonly continue?: true;
   readonly measurements?: readonly string[];
   readonly workers?: number;
   readonly queue?: string;
@@ -54,15 +58,17 @@ export async function exploreCommand(
   modelArgument: string | undefined,
   options: ExploreOptions,
 ): Promise<void> {
-  const earlier = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
+  const resumed = options.resume === undefined ? undefined : parseResults(await readText(options.resume));
   const link = options.recipe?.includes('#') ? linkIn(options.recipe) : undefined;
-  const given = earlier?.recipe ?? link?.recipe ?? (await recipeIn(options.recipe));
-  const modelName = modelArgument ?? given?.model.example ?? earlier?.paths.model[0];
-  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : earlier?.paths.data);
+  const given = resumed?.recipe ?? link?.recipe ?? (await recipeIn(options.recipe));
+  const modelName = modelArgument ?? given?.model.example ?? resumed?.paths.model[0];
+  const dataNames = options.data ?? (given?.data.example ? [given.data.example] : resumed?.paths.data);
   if (!modelName)
     throw new TauscopeError('usage', 'Name the model to explore: tauscope explore MODEL --data DATA');
   if (!dataNames?.length) throw new TauscopeError('usage', 'Name the data: --data synthetic, or --data FILE');
   const out = options.out ?? options.resume;
+  if (options.continue && out === undefined)
+    throw new TauscopeError('usage', 'Name the results file to go on in: --continue --out RESULTS.json');
   if (out !== undefined)
     await checkOutput(out, [
       modelName,
@@ -79,10 +85,19 @@ export async function exploreCommand(
     given?.data,
   );
   checkFit(model.network, data.images, options.inputScale ?? given?.inputScale);
-  const float = await floatOf(options, given, earlier);
+  const float = await floatOf(options, given, resumed);
   const recipe = recipeOf(model, data, given, options, float && float.source);
   const opened = openSubject(await measuredRecipe(recipe, options.measurements), model, data);
-  if (earlier) checkResumable(earlier, opened.recipe);
+  if (resumed) checkResumable(resumed, opened.recipe);
+  const sweep = supervisor();
+  const begun = options.continue && (await begunResults(out!, opened.recipe, sweep !== null));
+  if (begun) sweep?.tell({ begun: { file: begun.file, complete: begun.results.complete } });
+  if (begun?.results.complete) {
+    process.stdout.write(`${begun.file} is complete.\n`);
+    return;
+  }
+  // A race goes by its whole course, and so from its beginning.
+  const earlier = resumed ?? (opened.recipe.racing ? undefined : begun?.results);
   const floatAnswers = earlier?.floatAnswers ?? (float ? await floatAnswersOf(float, opened) : undefined);
   checkFloatAnswers(opened.recipe, floatAnswers);
   const subject = { ...opened, ...(floatAnswers && { floatAnswers }) };
@@ -98,7 +113,9 @@ export async function exploreCommand(
   const paths = sourcePaths(subject.recipe, modelName, dataNames, float?.path ?? earlier?.paths.float);
 
   const known = earlier?.correct.filter((correct) => correct >= 0).length ?? 0;
-  const keeper = out === undefined ? null : resultsKeeper(out, paths, options.checkpoint, Math.max(1, known));
+  const file = begun?.file ?? out;
+  const keeper =
+    file === undefined ? null : resultsKeeper(file, paths, options.checkpoint, Math.max(1, known));
   const listener = { update: (found: Exploration) => keeper?.update(found) };
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
   const work = async ({ pool, status }: CommandEngine) => {

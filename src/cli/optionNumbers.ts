@@ -8,6 +8,12 @@ export function integer(text: string): number {
   return value;
 }
 
+export function atLeastOne(text: string): number {
+  const value = integer(text);
+  if (value === 0) throw new InvalidArgumentError('expected a whole number of at least 1.');
+  return value;
+}
+
 export function decimal(text: string): number {
   const value = numberOf(text);
   if (!Number.isFinite(value) || value < 0)

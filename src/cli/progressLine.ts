@@ -1,6 +1,6 @@
 import type { Progress } from '../exploration/progress.ts';
 
-const titles: Record<Progress['phase'], string> = {
+export const phaseTitles: Record<Progress['phase'], string> = {
   float: 'float network',
   significance: 'significance',
   variants: 'compensation',

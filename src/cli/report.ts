@@ -7,6 +7,7 @@ import { withPool } from './enginePool.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
+import { resultsPaths } from './resultsPaths.ts';
 import type { BoardOptions } from './shownOnBoard.ts';
 import { shownOnBoard } from './shownOnBoard.ts';
 import { write } from './writeFile.ts';
@@ -22,10 +23,10 @@ const reportFile = 'report.md';
 const choice = { budgetPp: 1, rule: 'sensible' } as const;
 
 /** `tauscope report`: one or more explorations as a page of its own, and as Markdown with a drawing. */
-export async function reportCommand(resultsPaths: readonly string[], options: ReportOptions): Promise<void> {
+export async function reportCommand(named: readonly string[], options: ReportOptions): Promise<void> {
   await checkOutputFolder(options.out, [htmlReportFile, reportFile, frontFile]);
   const explorations: Exploration[] = [];
-  for (const path of resultsPaths) {
+  for (const path of await resultsPaths(named)) {
     const reopened = await reopen(path, options);
     explorations.push(
       await withPool(options.workers, async (pool) => {

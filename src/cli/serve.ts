@@ -5,6 +5,8 @@ import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { TauscopeError } from '../network/errors.ts';
 import { appListener } from './appListener.ts';
+import type { FollowedResults } from './followResults.ts';
+import { followResults } from './followResults.ts';
 import { appFolder } from './open.ts';
 
 /** What the server is called in an address unless it listens elsewhere. */
@@ -15,16 +17,21 @@ interface ServeOptions {
   readonly host?: string;
 }
 
+interface FollowOptions {
+  readonly follow?: string;
+}
+
 /**
  * Serves a folder, on this machine only unless a host is given: the name or address of this machine to listen on, which it
- * then answers to as well. Rejects with TauscopeError `usage` when it cannot listen there.
+ * then answers to as well; and results that are followed, if there are any. Rejects with TauscopeError `usage` when it cannot listen there.
  */
 export function startServer(
   folder: string,
   { port, host }: ServeOptions,
+  followed?: FollowedResults,
 ): Promise<{ server: Server; address: string }> {
   const name = host === undefined ? 'localhost' : (isIPv6(host) ? `[${host}]` : host).toLowerCase();
-  const server = createServer(appListener(folder, [...new Set([...ownNames, name])]));
+  const server = createServer(appListener(folder, [...new Set([...ownNames, name])], followed));
   return new Promise((done, fail) => {
     // Stays when the server runs, which then goes on: a connection that could not be accepted is no reason to end.
     server.on('error', (error: NodeJS.ErrnoException) => {
@@ -44,10 +51,11 @@ export function startServer(
   });
 }
 
-/** `tauscope serve`: the built app on localhost. */
-export async function serveCommand(options: ServeOptions): Promise<void> {
+/** `tauscope serve`: the built app on localhost; with --follow it shows results while they are written. */
+export async function serveCommand({ follow, ...options }: ServeOptions & FollowOptions): Promise<void> {
   if (!existsSync(resolve(appFolder, 'index.html')))
     throw new TauscopeError('not-found', 'The app is not built yet. Run "npm run build" first.');
-  const { address } = await startServer(appFolder, options);
-  process.stdout.write(`Tauscope: ${address}\n`);
+  const followed = follow === undefined ? undefined : await followResults(follow, Date.now);
+  const { address } = await startServer(appFolder, options, followed);
+  process.stdout.write(`Tauscope: ${address}${followed ? '?follow' : ''}\n`);
 }

@@ -8,6 +8,8 @@ import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { calibrateCommand } from './calibrate.ts';
+import { kubernetesCommand, slurmCommand } from './cluster/cluster.ts';
+import { kubernetesName } from './cluster/kubernetes.ts';
 import { compareCommand } from './compare.ts';
 import { crosscheckCommand } from './crosscheck.ts';
 import { exploreCommand } from './explore.ts';
@@ -22,6 +24,7 @@ import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { handleStreamErrors } from './standardStreams.ts';
+import { sweepCommand } from './sweep/sweep.ts';
 import { pointList, verifyCommand } from './verify.ts';
 import { workerCommand } from './worker.ts';
 
@@ -301,6 +304,12 @@ program
       'go on from incomplete results, with their recipe; into the same file unless --out names another',
     ).conflicts('recipe'),
   )
+  .addOption(
+    new Option(
+      '--continue',
+      'go on from what --out holds of the same recipe, if there is any; leave it when it is complete',
+    ).conflicts('resume'),
+  )
   .addOption(workersOption())
   .addOption(
     queueOption(
@@ -314,6 +323,35 @@ program
   )
   .addOption(jsonOption())
   .action(exploreCommand);
+
+program
+  .command('sweep')
+  .description(
+    'explore what a file lists: models, data, boards and settings; goes on where it was interrupted',
+  )
+  .argument('<file>', 'a JSON file with options of "tauscope explore": common, matrix, runs (docs/scale.md)')
+  .requiredOption('--out <folder>', 'where the results files go, one for each exploration')
+  .addOption(
+    new Option(
+      '--parallel <n>',
+      'how many explore side by side; one unless given, four with --queue',
+    ).argParser(atLeastOne),
+  )
+  .addOption(
+    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
+      .argParser(decimal)
+      .default(30),
+  )
+  .addOption(
+    new Option(
+      '--workers <n>',
+      'worker threads of each; all cores, shared among them, unless given',
+    ).argParser(integer),
+  )
+  .addOption(queueOption('let the machines that run "tauscope worker" do the work, see explore'))
+  .addOption(checkShareOption())
+  .addOption(jsonOption())
+  .action(sweepCommand);
 
 pointOptions(
   program
@@ -368,7 +406,10 @@ shownOnOptions(
     .command('report')
     .description('write what explorations have found as a page to look at, and as Markdown with a drawing'),
 )
-  .argument('<results...>', 'files written by "tauscope explore --out"')
+  .argument(
+    '<results...>',
+    'files written by "tauscope explore --out", or folders of them, such as a sweep\'s',
+  )
   .requiredOption('--out <folder>', 'where to write report.html, report.md and front.svg')
   .option('--model <file>', 'where the model is now, if it has moved')
   .option('--data <files...>', 'where the data is now, if it has moved')
@@ -380,7 +421,7 @@ program
   .description(
     'say what explorations differ in, and compare their points at equal losses; needs no model and no data',
   )
-  .argument('<results...>', 'files written by "tauscope explore --out", or from the page')
+  .argument('<results...>', 'files written by "tauscope explore --out" or from the page, or folders of them')
   .addOption(
     new Option('--loss <pp...>', 'losses in percentage points; 0, 0.5, 1, 2 and 5 unless given').argParser(
       eachDecimal,
@@ -409,6 +450,7 @@ program
     '--host <name>',
     'name or address of this machine to be reached by from others; only from itself unless given',
   )
+  .option('--follow <results or folder>', 'show a running exploration or sweep by the results that it writes')
   .action(serveCommand);
 
 handleStreamErrors();

@@ -116,8 +116,23 @@ function addedLevels({ points, space }: Exploration): { readonly added?: JsonVal
   return { added };
 }
 
+/** How the results file of a recipe begins, as `JSON.stringify` writes it. */
+export function resultsHead(recipe: Recipe): string {
+  const head = JSON.stringify({
+    format: resultsFormat,
+    version: resultsVersion,
+    recipe: parseRecipe(recipe),
+  });
+  return `${head.slice(0, -1)},`;
+}
+
 /** How much of a file is looked at to see what it is. */
 export const headBytes = 256;
+
+/** Whether a results file says of itself, behind its recipe, that it is complete; in the text of a name its quotes would be escaped. */
+export function isComplete(text: string): boolean {
+  return text.includes('"complete":true,"images":');
+}
 
 /** Whether a file begins like a results file, whatever follows. */
 export function isResults(bytes: Uint8Array): boolean {

@@ -34,8 +34,8 @@ export interface Services {
   readonly crosschecker: Crosschecker;
   readonly shelf: Shelf;
   readonly now: Clock;
-  /** Content of a file below the site's root. */
-  fetchFile(path: string): Promise<Uint8Array>;
+  /** Content of a file below the site's root; as it is now, wherever else it is kept, with `no-store`. */
+  fetchFile(path: string, cache?: 'no-store'): Promise<Uint8Array>;
   /** Makes bundles, firmware and the code of kernels away from the page's thread. */
   readonly exporter: Exporter;
   /** Null where the browser has no way to a serial port. */

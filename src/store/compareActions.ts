@@ -24,10 +24,13 @@ export async function openComparison(app: App, explorations: readonly ComparedLi
   });
 }
 
-/** Adds results files to the comparison, or begins one; what cannot be read is said, and the others stay. */
-export async function compareFiles(app: App, files: readonly File[]): Promise<void> {
+/**
+ * Adds results files to the comparison, or begins one; what cannot be read is said, and the others stay.
+ * @param kind `followed` for files that are read again when they were written
+ */
+export async function compareFiles(app: App, files: readonly File[], kind?: 'followed'): Promise<void> {
   await opening(app, filesInWords(files), async (isCurrent) => {
-    const { entries, faults } = await readEach(files, (file) => fileEntry(app, file));
+    const { entries, faults } = await readEach(files, (file) => fileEntry(app, file, kind));
     if (!isCurrent()) return;
     if (entries.length > 0 && !app.store.getState().comparison)
       app.store.setState((state) => ({ ...closedState(state), comparison: [] }));

@@ -35,9 +35,10 @@ export async function keptEntry(app: App, kept: KeptExploration): Promise<NewEnt
 }
 
 /** The exploration of a results file. Throws TauscopeErrors with its name. */
-export async function fileEntry(app: App, file: File): Promise<NewEntry> {
+export async function fileEntry(app: App, file: File, kind?: 'followed'): Promise<NewEntry> {
   const results = await readResults(app, printable(file.name), file);
-  return { shared: { recipe: results.recipe, choice: firstChoice.choice }, results, file };
+  const shared = { recipe: results.recipe, choice: firstChoice.choice };
+  return { shared, results, file, ...(kind && { isFollowed: true }) };
 }
 
 async function readResults({ services }: App, name: string, file: File): Promise<ComparedExploration> {

@@ -19,6 +19,7 @@ import type { PredictedCost } from '../exploration/views/predictedCost.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import type { Network } from '../network/network.ts';
 import type { NetworkCost } from '../plan/networkCost.ts';
+import type { Followed } from '../sharing/followed.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
@@ -222,8 +223,17 @@ export interface ComparedEntry {
   readonly results: ComparedExploration | null;
   /** The results file, unless they are what this browser keeps. */
   readonly file?: File;
+  /** Whether the file is one of those that are followed, and is read again when it was written. */
+  readonly isFollowed?: boolean;
   /** What this browser kept when they were read. */
   readonly kept?: Pick<KeptExploration, 'id' | 'savedAt'>;
+}
+
+interface FollowSlice {
+  /** What the page's server watches; null unless a person follows it. */
+  readonly followed: Followed | null;
+  /** Why nothing is known at present. */
+  readonly followFault: string | null;
 }
 
 interface ComparisonSlice {
@@ -306,6 +316,7 @@ export interface AppState
     BoardSlice,
     LinkSlice,
     ComparisonSlice,
+    FollowSlice,
     ShelfSlice,
     MessageSlice,
     InsightSlice,
@@ -401,6 +412,8 @@ export const initialState: AppState = {
   comparison: null,
   comparisonView: { cost: 'milliseconds', accuracy: null, hidden: [] },
   comparedSoFar: 0,
+  followed: null,
+  followFault: null,
   kept: [],
   removed: null,
   message: null,
@@ -416,8 +429,17 @@ export const initialState: AppState = {
   generation: 0,
 };
 
-/** Nothing is open; what is kept, and what a board measured, which is of one network or several, stays. */
+/** Nothing is open; what is kept, what is followed, and what a board measured, which is of one network or several, stays. */
 export function closedState(state: AppState): AppState {
-  const { generation, comparedSoFar, kept, removed, measurements } = state;
-  return { ...initialState, generation, comparedSoFar, kept, removed, measurements };
+  const { generation, comparedSoFar, followed, followFault, kept, removed, measurements } = state;
+  return {
+    ...initialState,
+    generation,
+    comparedSoFar,
+    followed,
+    followFault,
+    kept,
+    removed,
+    measurements,
+  };
 }

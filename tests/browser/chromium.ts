@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import type { FollowedResults } from '../../src/cli/followResults.ts';
 import { startServer } from '../../src/cli/serve.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -26,10 +27,11 @@ export interface OpenedPage {
   readonly problems: string[];
 }
 
-export async function startAppBrowser(folder = appFolder): Promise<AppBrowser> {
+/** @param followed results that the server follows */
+export async function startAppBrowser(folder = appFolder, followed?: FollowedResults): Promise<AppBrowser> {
   if (!existsSync(resolve(folder, 'index.html')))
     throw new Error(`${folder} holds no built app; run "npm run build" first`);
-  const first = await startServer(folder, { port: 0 });
+  const first = await startServer(folder, { port: 0 }, followed);
   const { address } = first;
   let { server } = first;
   const browser = await chromium.launch({

@@ -66,6 +66,8 @@ beforeAll(() => {
     ['y.npy', npyArray('|u1', [count], [...labels])],
   ] as const;
   writeFileSync(path('data.npz'), zipFile(arrays));
+  const few = { data: 'synthetic', taus: '0', calibration: 16, selection: 24, 'held-out': 16 };
+  writeFileSync(path('SWEEP.json'), JSON.stringify({ runs: [{ name: 'lenet', model: 'lenet', ...few }] }));
   const layers = [100, 200, 300].map((coreCycles, layer) => ({
     ...{
       network: 'lenet',
@@ -98,6 +100,10 @@ describe("the README's commands, word for word after a build", () => {
       expect(out).toMatch(/^model\.tflite on .*: 962 points/);
       expect(JSON.parse(readFileSync(path('RESULTS.json'), 'utf8'))).toMatchObject({ complete: true });
     },
+    sweep: (out) => {
+      expect(out).toMatch(/^FOLDER: 1 finished of 1\. /);
+      expect(JSON.parse(readFileSync(path('FOLDER/lenet.json'), 'utf8'))).toMatchObject({ complete: true });
+    },
     export: (out) => {
       expect(out).toMatch(/^BUNDLE\.zip: point \d+, /);
       expect(unzipSync(readFileSync(path('BUNDLE.zip')))).toHaveProperty('manifest.json');
@@ -120,6 +126,8 @@ describe("the README's commands, word for word after a build", () => {
       expect(out).toMatch(/^1 {2}RESULTS\.json\n2 {2}RESULTS\.json\nthe settings are the same\n/);
       expect(out).toMatch(/^at most 1 pp lost +1 {2}\S/m);
     },
+    cluster: (out) =>
+      expect(out).toMatch(/^#!\/bin\/bash\n#SBATCH [^]*^command=\(sweep SWEEP\.json --out FOLDER\)$/m),
   };
   const ending = commands.filter((command) => command !== 'npx tauscope serve');
 
@@ -130,7 +138,10 @@ describe("the README's commands, word for word after a build", () => {
 
   test.each(ending)('%s', { timeout: 300_000 }, async (command) => {
     const { code, out, err } = await run(command);
-    expect({ code, err: err.replace(/^[a-z -]+: \d+ % .*\n/gm, '') }).toEqual({ code: 0, err: '' });
+    expect({ code, err: err.replace(/^([a-z -]+: \d+ % .*|\S+ finished)\n/gm, '') }).toEqual({
+      code: 0,
+      err: '',
+    });
     expected[command.split(' ')[2]!]!(out);
   });
 

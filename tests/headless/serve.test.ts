@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -181,6 +182,42 @@ test('listens on the host that it is given, and answers to its name', async () =
   } finally {
     child.kill();
   }
+});
+
+test('--follow sends the results it names, as they are, and nothing else of the disk', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-follow-'));
+  const { child, address } = await serve('--follow', folder);
+  try {
+    expect(address.search).toBe('?follow');
+    const answerOf = async (path: string) => {
+      const response = await fetch(new URL(path, address));
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      return response.ok ? response.text() : response.status;
+    };
+    expect(JSON.parse(String(await answerOf('/followed')))).toEqual({ path: folder, runs: [] });
+    const results = '{"format":"tauscope-results","recipe":{},"complete":true,"images":{}}';
+    writeFileSync(join(folder, 'a b.json'), results);
+    writeFileSync(join(folder, 'secret.json'), '{}');
+    symlinkSync('/etc/passwd', join(folder, 'link.json'));
+    expect(JSON.parse(String(await answerOf('/followed')))).toMatchObject({
+      runs: [{ name: 'a b', file: 'a b.json', state: 'finished' }],
+    });
+    expect(await answerOf('/followed/a%20b.json')).toBe(results);
+    for (const other of [
+      'secret.json',
+      'link.json',
+      '..%2Fx.json',
+      '%',
+      '',
+      'a%20b.json/x',
+      '%2Fetc%2Fpasswd',
+    ])
+      expect(await answerOf(`/followed/${other}`)).toBe(404);
+    expect(await answerOf('/')).toBe(page.toString());
+  } finally {
+    child.kill();
+  }
+  expect((await ask('/followed')).status).toBe(404);
 });
 
 /** Mostly what is right, so that one thing wrong is met as often as several. */

@@ -1,0 +1,75 @@
+import { TauscopeError } from '../network/errors.ts';
+import type { Followed, FollowedRun } from '../sharing/followed.ts';
+import { followedPath, parseFollowed } from '../sharing/followed.ts';
+import type { App } from './app.ts';
+import { compareFiles, leaveOut } from './compareActions.ts';
+import { fileEntry } from './comparedEntries.ts';
+import { showError } from './jobs.ts';
+import type { ComparedEntry } from './state.ts';
+
+/** How often the server is asked, in milliseconds. */
+const pauseMs = 2000;
+
+/** Shows what the page's server follows, until the page is closed; a single results file is opened as soon as it is there. */
+export async function follow(app: App): Promise<void> {
+  let isShown = false;
+  for (;;) {
+    await refreshFollowed(app);
+    const { followed } = app.store.getState();
+    const [only, another] = followed?.runs ?? [];
+    if (!isShown && only && !another && only.savedAt !== null) {
+      isShown = true;
+      await showFollowed(app, only);
+    }
+    await new Promise((done) => setTimeout(done, pauseMs));
+  }
+}
+
+/** Asks what there is now, and reads those of the comparison again that were written meanwhile; how they are looked at stays. */
+export async function refreshFollowed(app: App): Promise<void> {
+  const { store } = app;
+  try {
+    const followed = await followedNow(app);
+    store.setState({ followed, followFault: null });
+    for (const entry of store.getState().comparison ?? []) {
+      const run = followed.runs.find(({ file }) => isEntryOf(entry, file));
+      if (!run || run.savedAt === null || entry.file!.lastModified === run.savedAt) continue;
+      const renewed = await fileEntry(app, await followedFile(app, run), 'followed');
+      store.setState(({ comparison }) => ({
+        comparison: comparison?.map((each) => (each === entry ? { ...renewed, id: entry.id } : each)) ?? null,
+      }));
+    }
+  } catch (error) {
+    if (!(error instanceof TauscopeError)) throw error;
+    store.setState({ followFault: error.message });
+  }
+}
+
+/** Opens one of them in the comparison. */
+export async function showFollowed(app: App, run: FollowedRun): Promise<void> {
+  try {
+    await compareFiles(app, [await followedFile(app, run)], 'followed');
+  } catch (error) {
+    showError(app, error);
+  }
+}
+
+/** Takes one of them out of the comparison again. */
+export function hideFollowed(app: App, { file }: FollowedRun): void {
+  const entry = app.store.getState().comparison?.find((each) => isEntryOf(each, file));
+  if (entry) leaveOut(app, entry.id);
+}
+
+/** Whether an entry of the comparison is of this file. */
+export function isEntryOf({ file, isFollowed }: ComparedEntry, name: string): boolean {
+  return isFollowed === true && file?.name === name;
+}
+
+async function followedNow({ services }: App): Promise<Followed> {
+  return parseFollowed(new TextDecoder().decode(await services.fetchFile(followedPath, 'no-store')));
+}
+
+async function followedFile({ services }: App, { file, savedAt }: FollowedRun): Promise<File> {
+  const bytes = await services.fetchFile(`${followedPath}/${encodeURIComponent(file)}`, 'no-store');
+  return new File([bytes as Uint8Array<ArrayBuffer>], file, { lastModified: savedAt ?? 0 });
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { kubernetesManifest } from '../../../src/cli/cluster/kubernetes.ts';
+import { yamlOf } from '../../../src/cli/cluster/yaml.ts';
+
+interface Container {
+  readonly args: readonly string[];
+  readonly env: readonly { name: string; value?: string; valueFrom?: unknown }[];
+  readonly volumeMounts?: readonly { name: string }[];
+}
+
+interface Part {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly stringData?: { readonly token: string };
+  readonly spec: {
+    readonly selector?: { readonly matchLabels?: object };
+    readonly replicas?: number;
+    readonly ports?: readonly { port: number }[];
+    readonly volumeClaimTemplates?: readonly { metadata: { name: string } }[];
+    readonly template?: {
+      readonly metadata: { readonly labels: object };
+      readonly spec: {
+        readonly containers: readonly Container[];
+        readonly restartPolicy?: string;
+        readonly volumes?: readonly { name: string; persistentVolumeClaim: { claimName: string } }[];
+      };
+    };
+  };
+}
+
+const token = '0123456789abcdef';
+const command = ['sweep', 'a: b.json', '--out', '#found', '--checkpoint', '30'];
+const manifest = kubernetesManifest(
+  { image: 'lab/tauscope:1', claim: 'lab-data', replicas: 20, cpus: 4, name: 'lenet' },
+  command,
+  token,
+);
+const documents = parseAllDocuments(manifest);
+const parts = documents.map((document) => document.toJS() as Part);
+const part = (kind: string) => parts.find((each) => each.kind === kind)!;
+const container = (kind: string) => part(kind).spec.template!.spec.containers[0]!;
+
+describe('a manifest for Kubernetes', () => {
+  test('is YAML of one part each', () => {
+    expect(documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
+    expect(parts.map(({ kind }) => kind)).toEqual([
+      ...['Secret', 'Service', 'NetworkPolicy', 'StatefulSet', 'Job', 'Deployment'],
+    ]);
+  });
+
+  test('runs the command in the folder of the claim, and so many workers', () => {
+    expect(container('Job').args).toEqual(command);
+    expect(part('Job').spec.template!.spec).toMatchObject({ restartPolicy: 'Never' });
+    const [volume] = part('Job').spec.template!.spec.volumes!;
+    expect(volume!.persistentVolumeClaim.claimName).toBe('lab-data');
+    expect(container('Job').volumeMounts!.map(({ name }) => name)).toEqual([volume!.name]);
+    expect(part('Deployment').spec.replicas).toBe(20);
+    expect(container('Deployment').args).toEqual(['worker', '--workers=4']);
+  });
+
+  test('lets nobody to the broker without the token, which stands in the secret alone', () => {
+    expect(part('Secret').stringData!.token).toBe(token);
+    expect(manifest.split(token)).toHaveLength(2);
+    const fromSecret = { secretKeyRef: { name: part('Secret').metadata.name, key: 'token' } };
+    for (const kind of ['StatefulSet', 'Job', 'Deployment'])
+      expect(container(kind).env[0]).toEqual({ name: 'TOKEN', valueFrom: fromSecret });
+    expect(container('StatefulSet').args).toContain('--auth=$(TOKEN)');
+    const { metadata, spec } = part('Service');
+    for (const kind of ['Job', 'Deployment'])
+      expect(container(kind).env[1]).toEqual({
+        name: 'TAUSCOPE_QUEUE',
+        value: `nats://$(TOKEN)@${metadata.name}:${spec.ports![0]!.port}`,
+      });
+  });
+
+  test('selects the pods that it makes, and keeps the queue on a volume', () => {
+    for (const kind of ['StatefulSet', 'Deployment'])
+      expect(part(kind).spec.selector!.matchLabels).toEqual(part(kind).spec.template!.metadata.labels);
+    expect(part('Service').spec.selector).toEqual(part('StatefulSet').spec.template!.metadata.labels);
+    const [claim] = part('StatefulSet').spec.volumeClaimTemplates!;
+    expect(container('StatefulSet').volumeMounts!.map(({ name }) => name)).toEqual([claim!.metadata.name]);
+  });
+});
+
+test('yamlOf keeps what could be taken for something else', () => {
+  const value = {
+    texts: [
+      '1',
+      '1.5',
+      '0x1',
+      'yes',
+      'No',
+      'null',
+      '~',
+      '',
+      ' a',
+      'a: b',
+      '- a',
+      '#a',
+      '"',
+      "'",
+      'a\nb',
+      '2026-01-01',
+    ],
+    plain: ['a-b', 'x/y.z', 'nats'],
+    numbers: [0, -1, 2.5],
+    nested: [[1, [true]], [], {}, { a: [{ b: 'c' }] }],
+    'a key: odd': false,
+  };
+  expect(parse(yamlOf(value))).toEqual(value);
+  expect(parse(yamlOf(value), { version: '1.1' })).toEqual(value);
+});
