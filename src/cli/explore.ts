@@ -119,7 +119,9 @@ export async function exploreCommand(
   const listener = { update: (found: Exploration) => keeper?.update(found) };
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
   const work = async ({ pool, status }: CommandEngine) => {
-    const progress = progressLine(process.stderr, status);
+    const progress = sweep
+      ? (progress: Progress) => sweep.tell({ progress })
+      : progressLine(process.stderr, status);
     pool.hold(engineJob(network, subject.recipe.rounding));
     const doubt = await inputScaleDoubt(network, images, input.scale, pool);
     const found = await explore(subject, pool, { ...listener, progress }, () => performance.now(), knownOf);

@@ -19,7 +19,7 @@ export function progressLine(stream: NodeJS.WriteStream, status: () => string): 
   return ({ phase, done, total, ratePerSecond, secondsLeft }) => {
     const percent = Math.floor((done / Math.max(1, total)) * 100);
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-    const text = `${titles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${status()})`;
+    const text = `${phaseTitles[phase]}: ${percent} % (${done}/${total}, ${Math.round(ratePerSecond)}/s${left}, ${status()})`;
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${text}${done === total ? '\n' : ''}`);
       return;

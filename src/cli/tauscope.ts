@@ -17,7 +17,7 @@ import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { byteCount, decimal, eachDecimal, integer, probability, share } from './optionNumbers.ts';
+import { atLeastOne, byteCount, decimal, eachDecimal, integer, probability, share } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -44,6 +44,8 @@ const roundingOption = () =>
     .default('double');
 const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
 const queueOption = (help: string) => new Option('--queue <url>', help).env('TAUSCOPE_QUEUE');
+const checkShareOption = () =>
+  new Option('--check-share <share>', 'calls that two of them answer, 0 to 1').argParser(share).default(0.02);
 const classesOption = () =>
   new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
 const outputOption = () =>
@@ -316,11 +318,7 @@ program
       'let the machines that run "tauscope worker" do the work: a NATS server, nats://host:4222 or tls://',
     ),
   )
-  .addOption(
-    new Option('--check-share <share>', 'calls that two of them answer, 0 to 1')
-      .argParser(share)
-      .default(0.02),
-  )
+  .addOption(checkShareOption())
   .addOption(jsonOption())
   .action(exploreCommand);
 
@@ -441,6 +439,43 @@ program
   .option('--name <name>', 'what this worker is called; made from the host otherwise')
   .addOption(workersOption())
   .action(workerCommand);
+
+const cluster = program
+  .command('cluster')
+  .description('write what runs an exploration or a sweep on many machines (docs/scale.md)');
+const clusterArgument = [
+  '<command...>',
+  'what to run, behind "--": -- explore MODEL ..., or -- sweep FILE ...',
+] as const;
+cluster
+  .command('slurm')
+  .description('a batch script for sbatch: a driver with its broker, and an array of workers')
+  .argument(...clusterArgument)
+  .addOption(
+    new Option('--tasks <n>', "tasks that work, besides the driver's").argParser(atLeastOne).default(8),
+  )
+  .addOption(new Option('--cpus <n>', 'processors of each task').argParser(atLeastOne).default(8))
+  .option('--time <limit>', 'how long a task may run at a time; it goes on in the next', '4:00:00')
+  .option('--sbatch <options...>', 'more options of sbatch, e.g. --sbatch=--partition=cpu')
+  .option('--setup <lines...>', 'shell before all else, e.g. "module load nodejs"')
+  .action(slurmCommand);
+cluster
+  .command('kubernetes')
+  .description('a manifest for kubectl: a broker, a driver and workers')
+  .argument(...clusterArgument)
+  .requiredOption('--image <image>', 'an image with tauscope in its path')
+  .requiredOption(
+    '--claim <name>',
+    'the volume claim with model and data, for the results; the working folder',
+  )
+  .addOption(new Option('--replicas <n>', 'pods that work').argParser(atLeastOne).default(8))
+  .addOption(new Option('--cpus <n>', 'processors of each of them').argParser(atLeastOne).default(4))
+  .addOption(
+    new Option('--name <name>', 'what everything is called there')
+      .argParser(kubernetesName)
+      .default('tauscope'),
+  )
+  .action(kubernetesCommand);
 
 program
   .command('serve')

@@ -8,12 +8,11 @@ import type {
   EngineRequest,
 } from '../../src/exploration/engine.ts';
 import type { ConvLayer, Network } from '../../src/network/network.ts';
-import { convLayers, elementCount, tensorOf } from '../../src/network/network.ts';
+import { convLayers, convolutionOf, elementCount, tensorOf } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
 import { pointCount } from '../../src/network/tileAxis.ts';
 import { kernelForms } from '../../src/plan/kernelForm.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
-import { convolutionOf } from '../../src/significance/shareVariants.ts';
 
 type TypedArrayClass = abstract new (...parameters: never) => { readonly length: number };
 type Schema = v.GenericSchema;
