@@ -19,9 +19,9 @@ export function pointsToRefine(
   const named = recipe.refinement?.points;
   const done = new Set([exactPoint, ...refinedFrom.keys(), ...refinedFrom.values()]);
   if (typeof named === 'object') for (const point of named) done.add(point);
-  const open = frontOf(points).filter((point) => !done.has(point));
-  const near = open.filter((point) => accuracyLossPp(points, point) <= highestRefinedPp);
-  const front = near.length > 0 ? near : open;
+  const all = frontOf(points).filter((point) => point !== exactPoint);
+  const near = all.filter((point) => accuracyLossPp(points, point) <= highestRefinedPp);
+  const front = (near.length > 0 ? near : all).filter((point) => !done.has(point));
   if (chosen === 'front' || chosen >= front.length) return front.reverse();
   const last = front.length - 1;
   const spread = Array.from({ length: chosen }, (_, n) => Math.round((n * last) / Math.max(1, chosen - 1)));

@@ -10,6 +10,9 @@ const leastSaving = { inAll: 0.01, byLayer: 0.001 };
 /** RAM has other uses: with all of it a network must become faster by such a share, with a part of it by that part of the share. */
 const savingForAllRam = 0.1;
 
+/** What the runtime of a ready program takes of RAM beyond what limits leave for a bundle's start-up, so that both can have the same tables. */
+const readyProgramBytes = 2048;
+
 /** Whether to take so many bytes of the RAM that the limits give pays when a layer saves so many cycles. */
 function pays(
   savedCycles: number,
@@ -53,7 +56,7 @@ function tableRooms(
     return first ? [[first, ...others, kernel]] : [];
   });
   const needs = [...kernels, ...options.flat()].map((cost) => cost.ramBytes);
-  const freeBytes = (limits.ramBytes ?? 0) - Math.max(...needs);
+  const freeBytes = (limits.ramBytes ?? 0) - readyProgramBytes - Math.max(...needs);
   if (!(freeBytes > 0)) return new Map();
   // Kernels under a limit of flash are chosen in the same way: as many cycles fewer as some bytes can buy.
   const prices = options.map((ofLayer) =>
@@ -95,7 +98,7 @@ export function withTables(
       const { layer } = ofLayer[0];
       const room = rooms.get(layer);
       const copied = room === undefined ? null : withinRoom(inRam.get(layer)!, room);
-      return withinRam(copied ?? ofLayer, besideTables(limits, rooms));
+      return withinRam(fasterPlace(copied, ofLayer), besideTables(limits, rooms));
     }),
   };
 }
@@ -111,6 +114,11 @@ export function besideTables(limits: MemoryLimits, rooms: TableRooms): MemoryLim
 export function withinRoom(candidates: LayerCandidates, roomBytes: number): LayerCandidates | null {
   const [first, ...others] = candidates.filter(({ tableRamBytes }) => tableRamBytes <= roomBytes);
   return first ? [first, ...others] : null;
+}
+
+/** The kernels of a layer with its tables where it is faster; a small room may be left with slow ones. */
+export function fasterPlace(inRam: LayerCandidates | null, inFlash: LayerCandidates): LayerCandidates {
+  return inRam && inRam[0].latencyCycles <= inFlash[0].latencyCycles ? inRam : inFlash;
 }
 
 /** Whether a network with tables in RAM is so much faster that it is worth it. */

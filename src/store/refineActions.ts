@@ -115,10 +115,13 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     return found;
   } catch (error) {
     record(triedPoints(exploration));
-    if (store.getState().exploration === exploration) publish(app, exploration);
+    const isOpen = store.getState().exploration === exploration;
+    if (isCurrent()) {
+      store.setState({ status, progress: null });
+      engine.cancel();
+    }
+    if (isOpen) publish(app, exploration);
     if (!isCurrent()) return [];
-    store.setState({ status, progress: null });
-    engine.cancel();
     showError(app, error);
     return [];
   }

@@ -6,7 +6,14 @@ import type { NetworkCost } from '../../plan/networkCost.ts';
 import { costOfKernels } from '../../plan/networkCost.ts';
 import { activationTargets, betterCost, hasRoom } from '../../plan/planChoice.ts';
 import type { TableRooms } from '../../plan/tablesInRam.ts';
-import { besideTables, isWorthRam, waitingLayers, withinRoom, withTables } from '../../plan/tablesInRam.ts';
+import {
+  besideTables,
+  fasterPlace,
+  isWorthRam,
+  waitingLayers,
+  withinRoom,
+  withTables,
+} from '../../plan/tablesInRam.ts';
 import type { Engine, Levels } from '../engine.ts';
 import type { PinnedForm, Recipe } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
@@ -47,7 +54,7 @@ export async function candidatesAt(
   const ask = (tablesInRam: boolean) => engine.call('candidates', { ...request, tablesInRam });
   const room = tableRooms.get(layer);
   const copied = room === undefined ? null : withinRoom(await ask(true), room);
-  return withinRam(copied ?? (await ask(false)), besideTables(limitsOf(subject), tableRooms));
+  return withinRam(fasterPlace(copied, await ask(false)), besideTables(limitsOf(subject), tableRooms));
 }
 
 /** Prices the exact network, in the plan in which it is fastest. The engine must hold it. */

@@ -4,6 +4,8 @@ import { exactPoint, pointOf } from '../recipe/space.ts';
 
 /** Points of one call of the engine: enough for what neighbours share to outweigh what each call repeats. */
 const blockPoints = 1024;
+/** A small grid has as many blocks, of no fewer points: its front grows while it is measured, and what is cancelled loses little. */
+const [leastBlocks, leastBlockPoints] = [8, 64];
 /** About so many points of a coarse grid are measured first, so that a front over the whole range shows soon. */
 const coarsePoints = 25;
 /** With more layers even two levels of each are too many. */
@@ -77,11 +79,12 @@ function coarseGrid(space: Space): { diagonal: number[]; others: number[] } {
 }
 
 /** As many whole subtrees as fit into a block; a part of one where a single layer has more levels. */
-function subtreePoints({ layers }: Space): number {
+function subtreePoints({ layers, pointCount }: Space): number {
+  const most = Math.min(blockPoints, Math.max(leastBlockPoints, Math.ceil(pointCount / leastBlocks)));
   let points = 1;
   for (const layer of layers.toReversed()) {
     const levelCount = levelSettings(layer).length;
-    if (points * levelCount > blockPoints) return points * Math.floor(blockPoints / points);
+    if (points * levelCount > most) return points * Math.floor(most / points);
     points *= levelCount;
   }
   return points;

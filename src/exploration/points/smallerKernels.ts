@@ -10,7 +10,7 @@ import { levelsOfPoint } from './pointTable.ts';
 interface KeptTotals {
   readonly byPoint: (readonly KernelTotals[] | undefined)[];
   /** By point: which of them was looked up last. A limit that is drawn moves by little. */
-  readonly places: Uint32Array;
+  readonly places: number[];
   room: number;
 }
 
@@ -33,7 +33,7 @@ export function smallerKernels(
     const { length } = table.correct;
     kept = {
       byPoint: Array.from({ length }, () => undefined),
-      places: new Uint32Array(length),
+      places: [],
       room: mostKeptTotals,
     };
     keptOfTables.set(table, kept);
@@ -49,7 +49,7 @@ export function smallerKernels(
       byPoint[point] = totals;
       kept.room -= totals.length;
     }
-    return totals[(places[point] = lastWithin(totals, flashBytes, places[point]!))]!;
+    return totals[(places[point] = lastWithin(totals, flashBytes, places[point] ?? 0))]!;
   };
 }
 

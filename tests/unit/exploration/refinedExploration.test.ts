@@ -249,7 +249,10 @@ describe('an exploration with refined points', () => {
       return { ...exploration, points: { ...points, correct, latencyCycles } };
     };
     expect(pointsToRefine(losing({ 2: 25, 3: 12.5 }), 'front')).toEqual([3]);
-    expect(pointsToRefine(losing({ 2: 50, 3: 25 }), 'front')).toEqual([3, 2]);
+    expect(pointsToRefine(losing({ 2: 50, 3: 25 }), 'front')).toEqual([]);
+    const others = [...exploration.points.correct.keys()].slice(1);
+    const far = Object.fromEntries(others.map((point) => [point, 25 + 10 * point]));
+    expect(pointsToRefine(losing(far), 'front')).toEqual(expect.arrayContaining([2, 3]));
   });
 
   test.each([0, 7])('refuses to refine point %i', async (point) => {

@@ -45,4 +45,7 @@ test('a point has the kernels that are fastest under a limit, also where there i
       });
   expect(totalsWithin(first, 0).flashBytes).toBe(runtimeFlashBytes + most);
   expect(totalsWithin(first + pointCount - 1, 0).flashBytes).toBe(runtimeFlashBytes + most);
+  const added = addPoints(table, exact, tables, 1, () => [0]);
+  const limit = runtimeFlashBytes + most + 1;
+  expect(smallerKernels(table, exact, tables)(added, limit)).toEqual(totalsWithin(first, limit));
 });
