@@ -1,7 +1,7 @@
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
-import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
+import { isSamePricing, recipeBoard } from '../exploration/recipe/recipeBoard.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
@@ -129,6 +129,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
     const { model, data } = await findSources(app, link);
     const floatModel = await findFloat(app, link);
     openSubject(recipe, model, data);
+    if (pricing) recipeBoard(pricing);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
       model,
