@@ -4,6 +4,7 @@ import { holdExploration } from '../exploration/holdExploration.ts';
 import { pointsToRefine } from '../exploration/pointsToRefine.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { defaultRefinement } from '../exploration/recipe/recipe.ts';
+import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { secondsPerStep } from '../exploration/refinementTime.ts';
@@ -13,7 +14,8 @@ import { choosePoint } from './choiceActions.ts';
 import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
-import { sameRecipe } from './recipeChecks.ts';
+import { inPricing } from './recipeActions.ts';
+import { isButForBoard } from './recipeChecks.ts';
 import { publish } from './results.ts';
 import { runListener } from './runActions.ts';
 import { shownPoint } from './shownPoint.ts';
@@ -141,13 +143,14 @@ function leftToRefine(exploration: Exploration): readonly number[] {
   return typeof named === 'object' ? named.slice(triedPoints(exploration).length) : [];
 }
 
-/** Makes the exploration's recipe one that gives its refined points again. */
+/** Makes the exploration's recipe one that gives its refined points again, and settings that differ in the board at most likewise. */
 function recordPoints({ store }: App, exploration: Exploration, refinement: Refinement): void {
   const before = exploration.recipe;
   exploration.recipe = { ...before, refinement };
   store.setState(({ recipe }) => ({
     runningRecipe: exploration.recipe,
-    recipe: recipe && sameRecipe(recipe, before) ? exploration.recipe : recipe,
+    recipe:
+      recipe && isButForBoard(recipe, before) ? inPricing(exploration.recipe, pricingOf(recipe)) : recipe,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Progress } from '../../../src/exploration/progress.ts';
 import { defaultSearch } from '../../../src/exploration/recipe/recipe.ts';
 import { withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
@@ -26,6 +27,16 @@ async function exploredApp(change = {}): Promise<App> {
 const explorationOf = (app: App) => app.store.getState().exploration!;
 const boardShown = (app: App) => app.store.getState().view!.board.id;
 
+/** What is measured from now on of that which does not depend on the board, as it is reported. */
+function evaluationsOf(app: App): Progress[] {
+  const spent: Progress[] = [];
+  app.store.subscribe(({ progress }) => {
+    if (progress && progress.done > 0 && ['selection', 'refinement'].includes(progress.phase))
+      spent.push(progress);
+  });
+  return spent;
+}
+
 test('another board shows what exploring for it gives, and exploring for it measures no point again', async () => {
   const app = await exploredApp();
   const explored = explorationOf(app);
@@ -42,12 +53,9 @@ test('another board shows what exploring for it gives, and exploring for it meas
   expect(view!.points).toEqual(fresh.points);
   for (const point of front) expect(view!.heldOut.get(point)).toEqual(fresh.heldOut.get(point));
 
-  const measured: number[] = [];
-  app.store.subscribe(({ progress }) => {
-    if (progress?.phase === 'selection') measured.push(progress.done);
-  });
+  const spent = evaluationsOf(app);
   await startExploration(app);
-  expect(measured.filter((evaluations) => evaluations > 0)).toEqual([]);
+  expect(spent).toEqual([]);
   expect(resultsDocument(explorationOf(app))).toEqual(resultsDocument(fresh));
   expect([app.store.getState().prices, boardShown(app)]).toEqual([null, board]);
 });
@@ -97,7 +105,7 @@ test('a limit of flash goes with the board, the last of several boards is shown,
   expect(app.store.getState().view).toBe(priced);
 });
 
-test('refined points appear on the board, too', async () => {
+test('refined points appear on the board, too, and exploring for it takes them as they are', async () => {
   const refinement = { points: [], images: 20, steps: 12, mirror: false };
   const app = await exploredApp({
     method: 'magnitude',
@@ -112,6 +120,15 @@ test('refined points appear on the board, too', async () => {
   expect([from, boardShown(app)]).toEqual([2, board]);
   expect(view!.points.latencyCycles[refined]).toBe(view!.points.latencyCycles[from]);
   expect(view!.points.latencyCycles[refined]).not.toBe(exploration!.points.latencyCycles[refined]);
+
+  const spent = evaluationsOf(app);
+  await startExploration(app);
+  expect(spent).toEqual([]);
+  const { recipe } = app.store.getState();
+  expect(recipe).toEqual({ ...exploration!.recipe, board });
+  expect(resultsDocument(explorationOf(app))).toEqual(
+    resultsDocument(explorationOf(await exploredApp(recipe!))),
+  );
 });
 
 test('a board that is picked while an exploration runs is shown when it has ended', async () => {
