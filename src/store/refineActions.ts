@@ -41,8 +41,8 @@ function unrefinedFront({ view }: Pick<AppState, 'view'>): readonly number[] {
   return view ? pointsToRefine(view, 'front') : [];
 }
 
-/** A step takes as long for every point, nearly. */
-const stepSeconds = new WeakMap<Exploration, number>();
+/** A step takes as long for every point, nearly; fronts that follow each other share one trial. */
+const stepSeconds = new WeakMap<Exploration, Promise<number | null>>();
 
 /** What {@link refineFront} would do, and about how long that takes on this machine; null where it cannot be said. */
 export async function frontRefinementTime(app: App): Promise<{ points: number; seconds: number } | null> {
@@ -53,15 +53,15 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
   const point = wanted[Math.floor((3 * wanted.length) / 4)];
   if (!exploration || point === undefined) return null;
   if (refinementFault(exploration.network, exploration.recipe)) return null;
-  try {
-    const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
-    if (perStep === null) return null;
-    stepSeconds.set(exploration, perStep);
-    const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
-    return { points: wanted.length, seconds: perStep * steps };
-  } catch {
+  const trial = stepSeconds.get(exploration) ?? triedStep(app, exploration, point);
+  stepSeconds.set(exploration, trial);
+  const perStep = await trial.catch(() => null);
+  if (perStep === null) {
+    stepSeconds.delete(exploration);
     return null;
   }
+  const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
+  return { points: wanted.length, seconds: perStep * steps };
 }
 
 /** Rejects when other work begins. */
