@@ -13,6 +13,7 @@ import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import type { BoardPrices } from '../exploration/views/boardView.ts';
 import type { Range } from '../exploration/views/pointColumns.ts';
 import type { PredictedCost } from '../exploration/views/predictedCost.ts';
@@ -130,8 +131,8 @@ export interface RunSlice {
   readonly version: number;
   /** Front of what is measured at this version of `view`, cheapest first. */
   readonly front: readonly number[];
-  /** The board for which what is measured is being priced, and what is done of that. */
-  readonly pricing: { readonly board: string; readonly progress: Progress | null } | null;
+  /** For which board what is measured is being priced, and what is done of that. */
+  readonly pricing: (Pricing & { readonly progress: Progress | null }) | null;
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */

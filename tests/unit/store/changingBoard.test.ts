@@ -12,6 +12,7 @@ import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
+import { showOnBoard } from '../../../src/store/showOnBoard.ts';
 import { leftStep, returnTo } from '../../../src/store/steps.ts';
 import { createTestApp, smallExampleRecipe, stateWhen } from './testApp.ts';
 
@@ -76,15 +77,16 @@ test('what went by latencies or by other settings is shown on the board, too, an
   }
 });
 
-test('a limit of flash goes with the board, the last of several boards is shown, and a link and a step back show it again', async () => {
+test('a limit of flash goes with the board, the last of several boards is shown, priced once, and a link and a step back show it again', async () => {
   const app = await exploredApp();
   const flashBytes = explorationOf(app).points.flashBytes[0]! - 1;
   chooseFlash(app, flashBytes);
-  const first = changeBoard(app, third);
-  await changeBoard(app, board);
-  await first;
-  expect([boardShown(app), app.store.getState().pricing]).toEqual([board, null]);
-  const { priced, view } = app.store.getState();
+  const changes = [changeBoard(app, third), changeBoard(app, board)];
+  const { generation } = app.store.getState();
+  await showOnBoard(app);
+  await Promise.all(changes);
+  const { priced, view, pricing, ...last } = app.store.getState();
+  expect([view!.board.id, pricing, last.generation]).toEqual([board, null, generation]);
   expect(view!.points).toEqual(withinFlashLimit(priced!, flashBytes).points);
   expect(view!.points).not.toEqual(priced!.points);
 
