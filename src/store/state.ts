@@ -1,5 +1,6 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
+import type { Board } from '../boards/board.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
 import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
@@ -280,13 +281,20 @@ interface InsightSlice {
   /** Index of the layer that views look at; null until a person says which. */
   readonly lookedLayer: number | null;
   /** Bounds that single out points of an exploration, by the titles of their columns (`pointColumns.ts`). */
-  readonly brush: { readonly exploration: Exploration; readonly ranges: ReadonlyMap<string, Range> } | null;
+  readonly brush: Brush | null;
   /** How much of it is done, 0 to 1; null when nothing is under way. */
   readonly looking: { readonly share: number } | null;
   /** What points answer on the images of a split. */
   readonly answers: PointAnswers | null;
   /** The points of `layersAlone`, once they are measured. */
   readonly alone: { readonly exploration: Exploration; readonly measured: Exploration } | null;
+}
+
+interface Brush {
+  readonly exploration: Exploration;
+  /** In whose figures the bounds are. */
+  readonly board: Board;
+  readonly ranges: ReadonlyMap<string, Range>;
 }
 
 interface PointAnswers {

@@ -5,6 +5,7 @@ import { withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
+import { brushPoints, brushRanges } from '../../../src/store/brushActions.ts';
 import { changeBoard } from '../../../src/store/changeBoard.ts';
 import { chooseFlash, choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
@@ -67,8 +68,10 @@ test('what went by latencies or by other settings is shown on the board, too, an
     const explored = explorationOf(app);
     const { recipe } = app.store.getState();
     if (!('search' in change)) changeRecipe(app, { seed: 99 });
+    brushPoints(app, 'Cycles', [0, 1]);
     await changeBoard(app, board);
     const state = app.store.getState();
+    expect(brushRanges(state).size).toBe(0);
     expect([state.exploration, boardShown(app), state.recipe!.board]).toEqual([explored, board, board]);
     expect(state.view!.points.correct).toBe(explored.points.correct);
     await changeBoard(app, own);
