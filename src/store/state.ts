@@ -205,7 +205,7 @@ interface BoardSlice {
 
 interface LinkSlice {
   readonly wanted: WantedLink | null;
-  /** The link that was opened last. */
+  /** The link that was opened last, with its board until that is shown. */
   readonly link: SharedExploration | null;
   readonly verdict: Verdict | null;
 }

@@ -100,9 +100,16 @@ test('a limit of flash goes with the board, the last of several boards is shown,
     choice: { flashBytes },
   });
   const other = createTestApp();
+  const pricings = new Set<string>();
+  other.store.subscribe((state) => {
+    if (state.link) pricings.add(JSON.stringify(decodeShare(shareHash(state)!).pricing));
+  });
   await openLink(other, hash);
   expect(other.store.getState().view!.points).toEqual(view!.points);
   expect(shareHash(other.store.getState())).toBe(hash);
+  expect([...pricings]).toEqual([JSON.stringify({ board })]);
+  await changeBoard(other, own);
+  expect(decodeShare(shareHash(other.store.getState())!)).not.toHaveProperty('pricing');
 
   returnTo(app, leftStep(app.store.getState()));
   expect([boardShown(app), app.store.getState().recipe!.board]).toEqual([board, board]);
