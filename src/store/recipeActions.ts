@@ -13,16 +13,7 @@ import type { App } from './app.ts';
 export type RecipeChange = Partial<
   Pick<
     Recipe,
-    | 'rounding'
-    | 'seed'
-    | 'splits'
-    | 'board'
-    | 'layers'
-    | 'deadOperands'
-    | 'allocation'
-    | 'racing'
-    | 'search'
-    | 'tables'
+    'rounding' | 'seed' | 'splits' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search' | 'tables'
   >
 >;
 
