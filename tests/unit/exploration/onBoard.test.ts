@@ -175,4 +175,12 @@ describe('a guided exploration with refined points, on another board', () => {
     expect(await onBoard(explored, { board: from }, engine, listener, () => 0)).toBe(explored);
     expect(boardViewText(explored)).toBeNull();
   });
+
+  test('is told apart from itself by what measurements have found', () => {
+    const calibration = { coreFactor: 1.1, stallFactor: 1, layerCount: 8, errorPercent: 1 };
+    const recipe = { ...explored.recipe, calibration };
+    const board = { ...explored.board, calibration: { ...calibration, coreFactor: 1.2 } };
+    expect(boardViewText({ recipe, board })).toMatch(/U575.*core × 1\.10.*priced for .*U575.*core × 1\.20/);
+    expect(boardViewText({ recipe, board: explored.board })).toMatch(/core × 1\.10.*priced for the [\w-]+\./);
+  });
 });
