@@ -1,8 +1,10 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
+import { onBoard } from '../exploration/onBoard.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
+import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import {
   accuracyLines,
@@ -19,11 +21,11 @@ import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
+import type { BoardOptions } from './pricingOptions.ts';
+import { askedPricing } from './pricingOptions.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
-import type { BoardOptions } from './shownOnBoard.ts';
-import { shownOnBoard } from './shownOnBoard.ts';
 
 /** Which point of a results file, and what is made of it. */
 export interface PointOptions extends MovedFiles, BoardOptions {
@@ -51,19 +53,21 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
   const { model, data = [] } = options;
   await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
   const reopened = await reopen(resultsPath, options);
+  const { recipe } = reopened.subject;
+  const pricing = await askedPricing(options, recipe);
   return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
     const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
+    const now = () => performance.now();
     // Smaller kernels are found, and other boards priced, for all points together.
-    const isOwn =
-      options.flash === undefined && options.board === undefined && options.measurements === undefined;
+    const isOwn = options.flash === undefined && isSamePricing(pricing, recipe);
     const only = 'point' in choice && isOwn ? choice.point : undefined;
     const restored = await restore(reopened, pool, listener, only);
-    const priced = await shownOnBoard(restored, options, pool, listener);
+    const priced = await onBoard(restored, pricing, pool, listener, now);
     const exploration = options.flash === undefined ? priced : withinFlashLimit(priced, options.flash);
     const { points } = exploration;
     const measured = (wanted: readonly number[]) =>
-      measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, () => performance.now());
+      measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, now);
     if (options.holds && 'budgetPp' in choice) {
       await measured(budgetCandidates(points, frontOf(points), choice));
       const { point, passedOver } = checkedHoldingPoint(exploration, choice);

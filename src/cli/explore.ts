@@ -25,6 +25,7 @@ import { explorationText } from './explorationText.ts';
 import { floatAnswersOf, openFloatReference } from './floatReference.ts';
 import { doubtLine, inputScaleOf } from './inputScale.ts';
 import { openDataArgument, openModelArgument, withNamesFrom } from './open.ts';
+import { measuredPricing } from './pricingOptions.ts';
 import { progressLine } from './progressLine.ts';
 import type { CommandEngine } from './queueEngine.ts';
 import { withEngine } from './queueEngine.ts';
@@ -32,7 +33,6 @@ import { readText } from './readFiles.ts';
 import type { RecipeOptions } from './recipeOptions.ts';
 import { recipeOf } from './recipeOptions.ts';
 import { resultsKeeper } from './resultsKeeper.ts';
-import { measuredPricing } from './shownOnBoard.ts';
 import { supervisor } from './sweep/supervisor.ts';
 
 interface ExploreOptions extends RecipeOptions {

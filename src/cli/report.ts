@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
+import { measureHeldOut } from '../exploration/explore.ts';
+import { onBoard } from '../exploration/onBoard.ts';
+import { frontOf } from '../exploration/points/choice.ts';
+import { exactPoint } from '../exploration/recipe/space.ts';
 import { htmlReport, htmlReportFile } from '../report/html/htmlReport.ts';
 import { frontFile, reportOf } from '../report/report.ts';
 import { checkOutputFolder } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
+import type { BoardOptions } from './pricingOptions.ts';
+import { askedPricing } from './pricingOptions.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
 import { resultsPaths } from './resultsPaths.ts';
-import type { BoardOptions } from './shownOnBoard.ts';
-import { shownOnBoard } from './shownOnBoard.ts';
 import { write } from './writeFile.ts';
 
 interface ReportOptions extends MovedFiles, BoardOptions {
@@ -28,11 +32,18 @@ export async function reportCommand(named: readonly string[], options: ReportOpt
   const explorations: Exploration[] = [];
   for (const path of await resultsPaths(named)) {
     const reopened = await reopen(path, options);
+    const pricing = await askedPricing(options, reopened.subject.recipe);
     explorations.push(
       await withPool(options.workers, async (pool) => {
         const progress = progressLine(process.stderr, memoryOf(pool));
         const listener = { progress, update: () => undefined };
-        return shownOnBoard(await restore(reopened, pool, listener), options, pool, listener);
+        const now = () => performance.now();
+        const restored = await restore(reopened, pool, listener);
+        const priced = await onBoard(restored, pricing, pool, listener, now);
+        // The front there can be another one.
+        if (priced !== restored)
+          await measureHeldOut(priced, pool, [exactPoint, ...frontOf(priced.points)], listener, now);
+        return priced;
       }),
     );
   }

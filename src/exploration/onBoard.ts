@@ -1,17 +1,14 @@
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
-import { measureHeldOut } from './explore.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { engineHolding } from './holdExploration.ts';
 import { exactCostOf } from './levels/pointKernels.ts';
 import { priceLevels } from './measure/priceLevels.ts';
-import { frontOf } from './points/choice.ts';
 import { pointTable } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { levelSettings } from './recipe/recipe.ts';
 import type { Pricing } from './recipe/recipeBoard.ts';
 import { isSamePricing, recipeBoard } from './recipe/recipeBoard.ts';
-import { exactPoint } from './recipe/space.ts';
 import type { BoardPrices } from './views/boardView.ts';
 import { inPrices } from './views/boardView.ts';
 
@@ -44,19 +41,14 @@ export async function pricesOnBoard(
   return { board, exactCost, levels };
 }
 
-/**
- * A finished exploration as it looks on a board ({@link inPrices}); itself where that is how it was explored. What is on the front there is measured on the held-out
- * images, too. The engine must hold the exploration's levels.
- */
+/** A finished exploration as it looks on a board ({@link inPrices}); itself where that is how it was explored. */
 export async function onBoard(
   exploration: Exploration,
   pricing: Pricing,
   engine: Engine,
-  listener: ExploreListener,
+  listener: Pick<ExploreListener, 'progress'>,
   now: Clock,
 ): Promise<Exploration> {
   if (isSamePricing(pricing, exploration.recipe)) return exploration;
-  const view = inPrices(exploration, await pricesOnBoard(exploration, pricing, engine, listener, now));
-  await measureHeldOut(view, engine, [exactPoint, ...frontOf(view.points)], listener, now);
-  return view;
+  return inPrices(exploration, await pricesOnBoard(exploration, pricing, engine, listener, now));
 }

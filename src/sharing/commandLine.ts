@@ -19,8 +19,7 @@ export function commandLine(
   const given = ({ example, files }: RecipeSource) =>
     example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
   const float = recipe.float ? ` --float ${floatArgument(recipe.float, ownNames)}` : '';
-  // Measurements under the name that the page saves them by.
-  const measured = pricing?.calibration ? ` --measurements tauscope-measurements-${pricing.board}.json` : '';
+  const measured = pricing?.calibration ? ` --measurements ${measurementsFile(pricing.board)}` : '';
   const board = pricing ? ` --board ${pricing.board}${measured}` : '';
   const { flashBytes } = choice;
   const chosen =
@@ -33,6 +32,17 @@ export function commandLine(
     `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
     `tauscope export results.json ${chosen}${board}${flash} --out bundle.zip`,
   ].join('\n');
+}
+
+/** The name under which the page saves what boards of a kind have measured. */
+export function measurementsFile(board: string): string {
+  return `tauscope-measurements-${board}.json`;
+}
+
+/** Where the measurements come from that {@link commandLine} names, in words; null where it names none. */
+export function measurementsNote(pricing: Pricing | null): string | null {
+  if (!pricing?.calibration) return null;
+  return `Save measurements, on the page where the board was measured, writes ${measurementsFile(pricing.board)}`;
 }
 
 function floatArgument({ example, name, sha256 }: FloatSource, ownNames: Readonly<Record<string, string>>) {

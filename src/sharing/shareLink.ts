@@ -19,6 +19,13 @@ export interface SharedExploration {
   readonly name?: string;
 }
 
+/** The same on the board that it was explored for. */
+export function withoutPricing(shared: SharedExploration): SharedExploration {
+  const explored = { ...shared };
+  delete explored.pricing;
+  return explored;
+}
+
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 const flash = { flashBytes: v.exactOptional(wholeNumber) };
 const choiceSchema = v.union([

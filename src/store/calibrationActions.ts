@@ -7,6 +7,7 @@ import {
   measurementsText,
   readMeasurements,
 } from '../device/measurements.ts';
+import { measurementsFile } from '../sharing/commandLine.ts';
 import type { App } from './app.ts';
 import { changeBoard } from './changeBoard.ts';
 import { showError } from './jobs.ts';
@@ -38,7 +39,7 @@ export function saveMeasurements({ store, services }: App): void {
   const { measurements } = store.getState();
   if (!measurements) return;
   const text = new TextEncoder().encode(measurementsText(measurements));
-  services.saveFile(`tauscope-measurements-${measurements.board}.json`, text, 'application/json');
+  services.saveFile(measurementsFile(measurements.board), text, 'application/json');
 }
 
 /** Prices everything by the model as the measurements have it. */

@@ -1,5 +1,5 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { isSamePricing, pricingOf } from '../exploration/recipe/recipeBoard.ts';
+import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import type { App } from './app.ts';
 import { inPricing } from './recipeActions.ts';
 import { isButForBoard } from './recipeChecks.ts';
@@ -15,7 +15,6 @@ export async function changeBoard(
   app.store.setState(({ recipe, exploration }) => {
     if (!recipe) return {};
     const explored = exploration && isButForBoard(recipe, exploration.recipe) ? exploration.recipe : null;
-    if (explored && isSamePricing(pricing, explored)) return { recipe: explored };
     return { recipe: inPricing(explored ?? recipe, pricing) };
   });
   await showOnBoard(app);

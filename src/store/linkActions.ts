@@ -1,11 +1,11 @@
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
-import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
+import { isSamePricing, recipeBoard } from '../exploration/recipe/recipeBoard.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
-import { decodeShare } from '../sharing/shareLink.ts';
+import { decodeShare, withoutPricing } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
@@ -129,6 +129,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
     const { model, data } = await findSources(app, link);
     const floatModel = await findFloat(app, link);
     openSubject(recipe, model, data);
+    if (pricing) recipeBoard(pricing);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
       model,
@@ -158,8 +159,11 @@ async function restore(app: App, link: WantedLink): Promise<void> {
       await goOnRefining(app);
     }
     const { link: opened, recipe: settings } = app.store.getState();
-    const isUnchanged = opened === shared && settings !== null && isSamePricing(settings, recipe);
-    if (pricing && isUnchanged) await changeBoard(app, pricing.board, pricing.calibration);
+    if (!pricing || opened !== shared) return;
+    if (settings && isSamePricing(settings, recipe))
+      await changeBoard(app, pricing.board, pricing.calibration);
+    // From now on the board that is shown is the one that a person picks.
+    app.store.setState(({ link: shown }) => (shown === shared ? { link: withoutPricing(shared) } : {}));
   });
 }
 

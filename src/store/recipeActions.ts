@@ -4,7 +4,7 @@ import { checkFit } from '../exploration/recipe/openSubject.ts';
 import type { DomainName, Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
-import { isBoardFree, withPricing } from '../exploration/recipe/recipeBoard.ts';
+import { isBoardFree, isSamePricing, withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
@@ -13,16 +13,7 @@ import type { App } from './app.ts';
 export type RecipeChange = Partial<
   Pick<
     Recipe,
-    | 'rounding'
-    | 'seed'
-    | 'splits'
-    | 'board'
-    | 'layers'
-    | 'deadOperands'
-    | 'allocation'
-    | 'racing'
-    | 'search'
-    | 'tables'
+    'rounding' | 'seed' | 'splits' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search' | 'tables'
   >
 >;
 
@@ -115,6 +106,7 @@ export function countedFrom(floatModel: OpenedFloatModel | null, recipe: Recipe)
 
 /** The settings of an exploration, priced in another way: another search numbers its points otherwise. */
 export function inPricing(recipe: Recipe, pricing: Pricing): Recipe {
+  if (isSamePricing(recipe, pricing)) return recipe;
   return withPricing(isBoardFree(recipe) ? recipe : withoutRefinedPoints(recipe), pricing);
 }
 

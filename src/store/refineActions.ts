@@ -4,6 +4,7 @@ import { holdExploration } from '../exploration/holdExploration.ts';
 import { pointsToRefine } from '../exploration/pointsToRefine.ts';
 import type { Refinement } from '../exploration/recipe/recipe.ts';
 import { defaultRefinement } from '../exploration/recipe/recipe.ts';
+import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import { refinementFault } from '../exploration/recipe/refinementFault.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { secondsPerStep } from '../exploration/refinementTime.ts';
@@ -13,7 +14,8 @@ import { choosePoint } from './choiceActions.ts';
 import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
-import { sameRecipe } from './recipeChecks.ts';
+import { inPricing } from './recipeActions.ts';
+import { isButForBoard } from './recipeChecks.ts';
 import { publish } from './results.ts';
 import { runListener } from './runActions.ts';
 import { shownPoint } from './shownPoint.ts';
@@ -39,8 +41,8 @@ function unrefinedFront({ view }: Pick<AppState, 'view'>): readonly number[] {
   return view ? pointsToRefine(view, 'front') : [];
 }
 
-/** A step takes as long for every point, nearly. */
-const stepSeconds = new WeakMap<Exploration, number>();
+/** A step takes as long for every point, nearly; fronts that follow each other share one trial. */
+const stepSeconds = new WeakMap<Exploration, Promise<number | null>>();
 
 /** What {@link refineFront} would do, and about how long that takes on this machine; null where it cannot be said. */
 export async function frontRefinementTime(app: App): Promise<{ points: number; seconds: number } | null> {
@@ -51,15 +53,15 @@ export async function frontRefinementTime(app: App): Promise<{ points: number; s
   const point = wanted[Math.floor((3 * wanted.length) / 4)];
   if (!exploration || point === undefined) return null;
   if (refinementFault(exploration.network, exploration.recipe)) return null;
-  try {
-    const perStep = stepSeconds.get(exploration) ?? (await triedStep(app, exploration, point));
-    if (perStep === null) return null;
-    stepSeconds.set(exploration, perStep);
-    const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
-    return { points: wanted.length, seconds: perStep * steps };
-  } catch {
+  const trial = stepSeconds.get(exploration) ?? triedStep(app, exploration, point);
+  stepSeconds.set(exploration, trial);
+  const perStep = await trial.catch(() => null);
+  if (perStep === null) {
+    stepSeconds.delete(exploration);
     return null;
   }
+  const steps = mostSteps(exploration, wanted.length, settingsOf(exploration));
+  return { points: wanted.length, seconds: perStep * steps };
 }
 
 /** Rejects when other work begins. */
@@ -144,13 +146,14 @@ function leftToRefine(exploration: Exploration): readonly number[] {
   return typeof named === 'object' ? named.slice(triedPoints(exploration).length) : [];
 }
 
-/** Makes the exploration's recipe one that gives its refined points again. */
+/** Makes the exploration's recipe one that gives its refined points again, and settings that differ in the board at most likewise. */
 function recordPoints({ store }: App, exploration: Exploration, refinement: Refinement): void {
   const before = exploration.recipe;
   exploration.recipe = { ...before, refinement };
   store.setState(({ recipe }) => ({
     runningRecipe: exploration.recipe,
-    recipe: recipe && sameRecipe(recipe, before) ? exploration.recipe : recipe,
+    recipe:
+      recipe && isButForBoard(recipe, before) ? inPricing(exploration.recipe, pricingOf(recipe)) : recipe,
   }));
 }
 

@@ -11,18 +11,20 @@ import type { AppState } from './state.ts';
  * measured, what came of it; or the explorations that are compared. Null when nothing is open. Throws TauscopeError `data-limit` for a recipe too large for a link.
  */
 export function shareHash(state: AppState): string | null {
-  const { exploration, prices, recipe, choice, status, comparison } = state;
+  const { exploration, prices, recipe, choice, status, comparison, link } = state;
   if (comparison)
     return comparison.length > 0 ? encodeComparison(comparison.map(({ shared }) => shared)) : null;
-  if (!exploration) return recipe && encodeShare({ recipe, choice });
+  const pricing = prices ? pricingOfBoard(prices.board) : link?.pricing;
+  const board = pricing && { pricing };
+  if (!exploration) return recipe && encodeShare({ recipe, choice, ...board });
   // What came of it is said of the board that it was explored for.
-  const isSaid = status === 'done' && !prices && !isChoicePending(state);
+  const isSaid = status === 'done' && !pricing && !isChoicePending(state);
   const point = isSaid ? shownPoint(state) : null;
   const name = shownName(state);
   return encodeShare({
     recipe: exploration.recipe,
     choice,
-    ...(prices && { pricing: pricingOfBoard(prices.board) }),
+    ...board,
     ...(point !== null && { claim: claimOf(exploration, point, choice.flashBytes) }),
     ...(name !== null && { name }),
   });

@@ -1,6 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { engineHolding } from '../exploration/holdExploration.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isSamePricing, pricingOf, pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
@@ -11,19 +12,20 @@ import { publish, showPrices } from './results.ts';
 
 /**
  * Shows what was explored on the board of the settings, once its kernels are priced there and the front there is measured on the held-out images. Nothing
- * happens while an exploration runs. Another board that is picked meanwhile takes its place.
+ * happens while an exploration runs, or while that board is being priced. Another board that is picked meanwhile takes its place.
  */
 export async function showOnBoard(app: App): Promise<void> {
   const { store } = app;
   const { exploration, recipe, status, pricing, priced } = store.getState();
   if (!exploration || !priced || !recipe || status === 'running') return;
-  if (isSamePricing(recipe, pricingOfBoard(priced.board)) && !pricing) return;
+  if (isSamePricing(recipe, pricing ?? pricingOfBoard(priced.board))) return;
   const isCurrent = beginJob(app);
   if (isSamePricing(recipe, exploration.recipe)) showPrices(app, null);
   else {
-    store.setState({ pricing: { board: recipe.board, progress: null } });
+    const wanted = pricingOf(recipe);
+    store.setState({ pricing: { ...wanted, progress: null } });
     try {
-      await price(app, exploration, isCurrent);
+      await price(app, exploration, wanted, isCurrent);
     } catch (error) {
       if (isCurrent()) showError(app, error);
     }
@@ -33,13 +35,16 @@ export async function showOnBoard(app: App): Promise<void> {
   await measureShownHeldOut(app);
 }
 
-async function price(app: App, exploration: Exploration, isCurrent: () => boolean): Promise<void> {
+async function price(
+  app: App,
+  exploration: Exploration,
+  pricing: Pricing,
+  isCurrent: () => boolean,
+): Promise<void> {
   const { store, services } = app;
-  const { recipe } = store.getState();
-  const pricing = pricingOf(recipe!);
   const listener: ExploreListener = {
     progress: (progress) => {
-      if (isCurrent()) store.setState({ pricing: { board: pricing.board, progress } });
+      if (isCurrent()) store.setState({ pricing: { ...pricing, progress } });
     },
     update: () => {
       if (isCurrent()) publish(app, exploration);

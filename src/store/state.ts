@@ -1,5 +1,6 @@
 import type { Crosscheck } from '../../workers/onnxruntime/crosscheckTwin.ts';
 import type { QuantisedModel } from '../../workers/quantisingClient.ts';
+import type { Board } from '../boards/board.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
 import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
@@ -13,6 +14,7 @@ import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
 import type { OpenedData, OpenedFloatModel, OpenedModel } from '../exploration/recipe/openSubject.ts';
 import type { FileQuestion } from '../exploration/recipe/readFiles.ts';
 import type { Reading, Recipe } from '../exploration/recipe/recipe.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import type { BoardPrices } from '../exploration/views/boardView.ts';
 import type { Range } from '../exploration/views/pointColumns.ts';
 import type { PredictedCost } from '../exploration/views/predictedCost.ts';
@@ -130,8 +132,8 @@ export interface RunSlice {
   readonly version: number;
   /** Front of what is measured at this version of `view`, cheapest first. */
   readonly front: readonly number[];
-  /** The board for which what is measured is being priced, and what is done of that. */
-  readonly pricing: { readonly board: string; readonly progress: Progress | null } | null;
+  /** For which board what is measured is being priced, and what is done of that. */
+  readonly pricing: (Pricing & { readonly progress: Progress | null }) | null;
   /** The point whose held-out accuracy is being measured outside an exploration. */
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
@@ -203,7 +205,7 @@ interface BoardSlice {
 
 interface LinkSlice {
   readonly wanted: WantedLink | null;
-  /** The link that was opened last. */
+  /** The link that was opened last, with its board until that is shown. */
   readonly link: SharedExploration | null;
   readonly verdict: Verdict | null;
 }
@@ -279,13 +281,20 @@ interface InsightSlice {
   /** Index of the layer that views look at; null until a person says which. */
   readonly lookedLayer: number | null;
   /** Bounds that single out points of an exploration, by the titles of their columns (`pointColumns.ts`). */
-  readonly brush: { readonly exploration: Exploration; readonly ranges: ReadonlyMap<string, Range> } | null;
+  readonly brush: Brush | null;
   /** How much of it is done, 0 to 1; null when nothing is under way. */
   readonly looking: { readonly share: number } | null;
   /** What points answer on the images of a split. */
   readonly answers: PointAnswers | null;
   /** The points of `layersAlone`, once they are measured. */
   readonly alone: { readonly exploration: Exploration; readonly measured: Exploration } | null;
+}
+
+interface Brush {
+  readonly exploration: Exploration;
+  /** In whose figures the bounds are. */
+  readonly board: Board;
+  readonly ranges: ReadonlyMap<string, Range>;
 }
 
 interface PointAnswers {

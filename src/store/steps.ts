@@ -1,4 +1,5 @@
 import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
+import { withoutPricing } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob } from './jobs.ts';
@@ -54,12 +55,13 @@ export function leftStep(state: AppState): LeftStep {
 /** Goes back to a step as it was left; what ran there has ended, and goes on with the next "Explore". */
 export function returnTo(app: App, left: LeftStep): void {
   beginJob(app);
-  const { exploration, recipe, prices } = left;
+  const { exploration, recipe, prices, link } = left;
   const explored = exploration?.recipe;
   const status = exploration ? (exploration.complete ? 'done' : 'cancelled') : 'idle';
   app.store.setState((state) => ({
     ...closedState(state),
     ...left,
+    link: link && withoutPricing(link),
     recipe: explored && prices ? inPricing(explored, pricingOfBoard(prices.board)) : (explored ?? recipe),
     status,
     version: state.version + 1,

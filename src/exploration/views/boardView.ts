@@ -1,4 +1,5 @@
 import type { Board } from '../../boards/board.ts';
+import { calibrationText } from '../../words/calibration.ts';
 import type { Exploration } from '../exploration.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
@@ -63,7 +64,8 @@ export function exploredBoard(exploration: Pick<Exploration, 'recipe' | 'board'>
 export function boardViewText(exploration: Pick<Exploration, 'recipe' | 'board'>): string | null {
   const explored = exploredBoard(exploration);
   if (!explored) return null;
-  const [from, to] = [nameOf(explored), nameOf(exploration.board)];
+  const isOneBoard = explored.id === exploration.board.id;
+  const [from, to] = [explored, exploration.board].map((board) => nameOf(board, isOneBoard));
   const { search, racing } = exploration.recipe;
   const caveat = search
     ? ' The guided search went by latencies of the former; a search for the latter could find other points.'
@@ -73,6 +75,7 @@ export function boardViewText(exploration: Pick<Exploration, 'recipe' | 'board'>
   return `Explored for the ${from}, priced for the ${to}.${caveat}`;
 }
 
-function nameOf({ name, calibration }: Board): string {
-  return calibration ? `${name} (calibrated)` : name;
+function nameOf({ name, calibration }: Board, isOneBoard: boolean): string {
+  if (!calibration) return name;
+  return `${name} (${isOneBoard ? calibrationText(calibration) : 'calibrated'})`;
 }

@@ -7,12 +7,17 @@ import { exactPoint } from '../recipe/space.ts';
 /**
  * The exploration with other points: each explored layer at each of its levels while all others are at their lowest one. What is measured
  * already is known there, too.
+ * @param measured the same points of another view of the exploration, once they are measured
  */
-export function layersAlone(exploration: Exploration): Exploration {
+export function layersAlone(exploration: Exploration, measured?: PointTable | null): Exploration {
   const { points: known, exactCost, levels, floatAnswers } = exploration;
   const vectors = aloneVectors(exploration);
   const points = pointTable(levels.length, exactCost, known.imageCount, floatAnswers?.selection);
   addPoints(points, exactCost, levels, vectors.length, (n) => vectors[n]!);
+  if (measured) {
+    const { correct, imagesSeen, correctBits } = measured;
+    return { ...exploration, points: { ...points, correct, imagesSeen, correctBits } };
+  }
   const wanted = new Map(vectors.map((vector, n) => [vector.join(), n + 1]));
   known.correct.forEach((correct, point) => {
     const target = point === exactPoint ? exactPoint : wanted.get(levelsOfPoint(known, point)!.join());

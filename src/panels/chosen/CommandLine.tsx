@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { shownPricing } from '../../exploration/views/boardView.ts';
-import { commandLine } from '../../sharing/commandLine.ts';
+import { commandLine, measurementsNote } from '../../sharing/commandLine.ts';
 import { flashOf } from '../../store/state.ts';
 import { useAppState } from '../appContext.ts';
 import { CopyButton } from '../CopyButton.tsx';
@@ -13,13 +13,16 @@ export function CommandLine({ shown: { exploration, point } }: { readonly shown:
   const [isOpen, setIsOpen] = useState(false);
   // The command takes the fastest point of a budget: what is chosen otherwise goes by its number.
   const named = 'budgetPp' in choice && choice.rule === 'sensible' ? { point, ...flashOf(choice) } : choice;
-  const commands = isOpen ? commandLine(exploration.recipe, named, ownNames, shownPricing(exploration)) : '';
+  const pricing = shownPricing(exploration);
+  const commands = isOpen ? commandLine(exploration.recipe, named, ownNames, pricing) : '';
+  const note = measurementsNote(pricing);
   return (
     <details className="command-line" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>On the command line</summary>
       <pre tabIndex={0} aria-label="Commands">
         <code>{commands}</code>
       </pre>
+      {note && <p>{note}.</p>}
       <CopyButton
         text={() => commands}
         label="Copy commands"

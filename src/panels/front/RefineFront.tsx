@@ -31,8 +31,10 @@ function pointsText(points: number): string {
 /** Tried out once nothing else runs. */
 function useRefinementTime() {
   const app = useApp();
-  const exploration = useAppState((state) => state.exploration);
-  const isIdle = useAppState((state) => state.status !== 'running' && state.checkingPoint === null);
+  const front = useAppState((state) => state.front);
+  const isIdle = useAppState(
+    (state) => state.status !== 'running' && state.checkingPoint === null && state.pricing === null,
+  );
   const [time, setTime] = useState<Awaited<ReturnType<typeof frontRefinementTime>>>(null);
   useEffect(() => {
     if (!isIdle) return;
@@ -43,6 +45,6 @@ function useRefinementTime() {
     return () => {
       isLate = true;
     };
-  }, [app, exploration, isIdle]);
+  }, [app, front, isIdle]);
   return time;
 }

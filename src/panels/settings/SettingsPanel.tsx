@@ -211,7 +211,9 @@ function ImageFields({ recipe }: FieldsProps) {
           value={recipe.search.evaluations}
           min={1}
           max={maxEvaluations}
-          onChange={(evaluations) => changeRecipe(app, { search: { ...defaultSearch, evaluations } })}
+          onChange={(evaluations) =>
+            changeRecipe(app, ({ search }) => ({ search: { ...(search ?? defaultSearch), evaluations } }))
+          }
         />
       )}
     </fieldset>

@@ -8,7 +8,7 @@ import { nameOf, pointDetails } from '../../exploration/views/pointSentence.ts';
 import { pointSummary } from '../../exploration/views/pointSummary.ts';
 import { pointOfChoice } from '../../exploration/views/sensiblePoint.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
-import { commandLine } from '../../sharing/commandLine.ts';
+import { commandLine, measurementsNote } from '../../sharing/commandLine.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { equalImagesText } from '../../words/equalImages.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
@@ -48,6 +48,8 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
   };
   const { flashBytes } = choice;
   const flash = flashBytes === undefined ? {} : { flashBytes };
+  const pricing = shownPricing(exploration);
+  const measurements = measurementsNote(pricing);
   const summary = pointSummary(exploration, chosen);
   const verdict = budgetVerdict(exploration, chosen, budget, isByBudget);
   const told = reportedPoints(exploration, chosen).map((point) => pointSummary(exploration, point));
@@ -93,7 +95,8 @@ export function htmlSection({ exploration, choice, ownNames }: Reported, number:
     `<details><summary>Recipe</summary><pre tabindex="0">${escapedLines(JSON.stringify(recipe, null, 2))}</pre></details>`,
     '<h3>The same again</h3>',
     '<p>With the <code>tauscope</code> command; the text behind <code>--recipe</code>, put behind the address of Tauscope’s page, opens the exploration there with the choice that this report was written with.</p>',
-    `<pre tabindex="0" data-part="commands">${escapedLines(commandLine(recipe, { point: chosen, ...flash }, ownNames, shownPricing(exploration)))}</pre>`,
+    `<pre tabindex="0" data-part="commands">${escapedLines(commandLine(recipe, { point: chosen, ...flash }, ownNames, pricing))}</pre>`,
+    ...notes(measurements ? [measurements] : []),
     `<script type="application/json">${scriptSafe(JSON.stringify(reportData(exploration, drawn, budget)))}</script>`,
     '</section>',
   ].join('\n');

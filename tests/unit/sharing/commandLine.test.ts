@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
-import { commandLine } from '../../../src/sharing/commandLine.ts';
+import { commandLine, measurementsNote } from '../../../src/sharing/commandLine.ts';
 import { decodeShare } from '../../../src/sharing/shareLink.ts';
 import { printable } from '../../../src/words/names.ts';
 import { smallExampleRecipe, smallRecipe } from '../store/testApp.ts';
@@ -101,4 +101,6 @@ test('a point that is shown on another board is exported for it, by the measurem
     ...['export', 'results.json', '--point', '1', '--board', 'nucleo-l4r5zi'],
     ...['--measurements', 'tauscope-measurements-nucleo-l4r5zi.json', '--out', 'bundle.zip'],
   ]);
+  expect(measurementsNote(pricing)).toMatch(/ tauscope-measurements-nucleo-l4r5zi\.json$/);
+  expect(measurementsNote({ board: pricing.board })).toBeNull();
 });

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Progress } from '../../../src/exploration/progress.ts';
 import { defaultSearch } from '../../../src/exploration/recipe/recipe.ts';
 import { withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
+import { brushPoints, brushRanges } from '../../../src/store/brushActions.ts';
 import { changeBoard } from '../../../src/store/changeBoard.ts';
 import { chooseFlash, choosePoint } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
@@ -11,6 +13,7 @@ import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
+import { showOnBoard } from '../../../src/store/showOnBoard.ts';
 import { leftStep, returnTo } from '../../../src/store/steps.ts';
 import { createTestApp, smallExampleRecipe, stateWhen } from './testApp.ts';
 
@@ -25,6 +28,16 @@ async function exploredApp(change = {}): Promise<App> {
 
 const explorationOf = (app: App) => app.store.getState().exploration!;
 const boardShown = (app: App) => app.store.getState().view!.board.id;
+
+/** What is measured from now on of that which does not depend on the board, as it is reported. */
+function evaluationsOf(app: App): Progress[] {
+  const spent: Progress[] = [];
+  app.store.subscribe(({ progress }) => {
+    if (progress && progress.done > 0 && ['selection', 'refinement'].includes(progress.phase))
+      spent.push(progress);
+  });
+  return spent;
+}
 
 test('another board shows what exploring for it gives, and exploring for it measures no point again', async () => {
   const app = await exploredApp();
@@ -42,12 +55,9 @@ test('another board shows what exploring for it gives, and exploring for it meas
   expect(view!.points).toEqual(fresh.points);
   for (const point of front) expect(view!.heldOut.get(point)).toEqual(fresh.heldOut.get(point));
 
-  const measured: number[] = [];
-  app.store.subscribe(({ progress }) => {
-    if (progress?.phase === 'selection') measured.push(progress.done);
-  });
+  const spent = evaluationsOf(app);
   await startExploration(app);
-  expect(measured.filter((evaluations) => evaluations > 0)).toEqual([]);
+  expect(spent).toEqual([]);
   expect(resultsDocument(explorationOf(app))).toEqual(resultsDocument(fresh));
   expect([app.store.getState().prices, boardShown(app)]).toEqual([null, board]);
 });
@@ -58,8 +68,10 @@ test('what went by latencies or by other settings is shown on the board, too, an
     const explored = explorationOf(app);
     const { recipe } = app.store.getState();
     if (!('search' in change)) changeRecipe(app, { seed: 99 });
+    brushPoints(app, 'Cycles', [0, 1]);
     await changeBoard(app, board);
     const state = app.store.getState();
+    expect(brushRanges(state).size).toBe(0);
     expect([state.exploration, boardShown(app), state.recipe!.board]).toEqual([explored, board, board]);
     expect(state.view!.points.correct).toBe(explored.points.correct);
     await changeBoard(app, own);
@@ -68,15 +80,16 @@ test('what went by latencies or by other settings is shown on the board, too, an
   }
 });
 
-test('a limit of flash goes with the board, the last of several boards is shown, and a link and a step back show it again', async () => {
+test('a limit of flash goes with the board, the last of several boards is shown, priced once, and a link and a step back show it again', async () => {
   const app = await exploredApp();
   const flashBytes = explorationOf(app).points.flashBytes[0]! - 1;
   chooseFlash(app, flashBytes);
-  const first = changeBoard(app, third);
-  await changeBoard(app, board);
-  await first;
-  expect([boardShown(app), app.store.getState().pricing]).toEqual([board, null]);
-  const { priced, view } = app.store.getState();
+  const changes = [changeBoard(app, third), changeBoard(app, board)];
+  const { generation } = app.store.getState();
+  await showOnBoard(app);
+  await Promise.all(changes);
+  const { priced, view, pricing, ...last } = app.store.getState();
+  expect([view!.board.id, pricing, last.generation]).toEqual([board, null, generation]);
   expect(view!.points).toEqual(withinFlashLimit(priced!, flashBytes).points);
   expect(view!.points).not.toEqual(priced!.points);
 
@@ -87,9 +100,16 @@ test('a limit of flash goes with the board, the last of several boards is shown,
     choice: { flashBytes },
   });
   const other = createTestApp();
+  const pricings = new Set<string>();
+  other.store.subscribe((state) => {
+    if (state.link) pricings.add(JSON.stringify(decodeShare(shareHash(state)!).pricing));
+  });
   await openLink(other, hash);
   expect(other.store.getState().view!.points).toEqual(view!.points);
   expect(shareHash(other.store.getState())).toBe(hash);
+  expect([...pricings]).toEqual([JSON.stringify({ board })]);
+  await changeBoard(other, own);
+  expect(decodeShare(shareHash(other.store.getState())!)).not.toHaveProperty('pricing');
 
   returnTo(app, leftStep(app.store.getState()));
   expect([boardShown(app), app.store.getState().recipe!.board]).toEqual([board, board]);
@@ -97,7 +117,7 @@ test('a limit of flash goes with the board, the last of several boards is shown,
   expect(app.store.getState().view).toBe(priced);
 });
 
-test('refined points appear on the board, too', async () => {
+test('refined points appear on the board, too, and exploring for it takes them as they are', async () => {
   const refinement = { points: [], images: 20, steps: 12, mirror: false };
   const app = await exploredApp({
     method: 'magnitude',
@@ -112,6 +132,15 @@ test('refined points appear on the board, too', async () => {
   expect([from, boardShown(app)]).toEqual([2, board]);
   expect(view!.points.latencyCycles[refined]).toBe(view!.points.latencyCycles[from]);
   expect(view!.points.latencyCycles[refined]).not.toBe(exploration!.points.latencyCycles[refined]);
+
+  const spent = evaluationsOf(app);
+  await startExploration(app);
+  expect(spent).toEqual([]);
+  const { recipe } = app.store.getState();
+  expect(recipe).toEqual({ ...exploration!.recipe, board });
+  expect(resultsDocument(explorationOf(app))).toEqual(
+    resultsDocument(explorationOf(await exploredApp(recipe!))),
+  );
 });
 
 test('a board that is picked while an exploration runs is shown when it has ended', async () => {

@@ -260,6 +260,15 @@ describe('a link', () => {
     expect(app.store.getState().wanted).not.toBeNull();
   });
 
+  test('to be shown on a board that is not known is refused before anything is explored', async () => {
+    const app = createTestApp();
+    const pricing = { board: 'no-such-board' };
+    await openLink(app, encodeShare({ recipe: await smallExampleRecipe(), choice, pricing }));
+    const { message, exploration, recipe } = app.store.getState();
+    expect([message?.kind, exploration, recipe]).toEqual(['error', null, null]);
+    expect(message?.text).toContain('no-such-board');
+  });
+
   test('to an example whose content has changed is refused', async () => {
     const recipe = await smallExampleRecipe();
     const files = recipe.model.files.map((file) => ({ ...file, sha256: '0'.repeat(64) }));

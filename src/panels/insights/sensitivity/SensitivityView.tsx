@@ -25,10 +25,10 @@ export function SensitivityView({ shown, layer: marked }: InsightProps) {
   const version = useAppState((state) => state.version);
   const known = useAppState((state) => state.alone);
   const current = useAppState((state) => state.exploration);
-  const measured = known && known.exploration === current ? known.measured : null;
+  const measured = known && known.exploration === current ? known.measured.points : null;
   const alone = useMemo(
     // The columns fill in place: the version stands for their content.
-    () => (version < 0 ? null : measured) ?? layersAlone(exploration),
+    () => layersAlone(exploration, version < 0 ? null : measured),
     [exploration, measured, version],
   );
   const titles = useMemo(

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { engineHolding } from '../../../../src/exploration/holdExploration.ts';
 import { measurePoints } from '../../../../src/exploration/measure/measureSelection.ts';
+import { pricesOnBoard } from '../../../../src/exploration/onBoard.ts';
 import { correctBitsOf, levelsOfPoint } from '../../../../src/exploration/points/pointTable.ts';
 import { levelSettings } from '../../../../src/exploration/recipe/recipe.ts';
+import { inPrices } from '../../../../src/exploration/views/boardView.ts';
 import { aloneCurves, layersAlone, unmeasuredPoints } from '../../../../src/exploration/views/layersAlone.ts';
 import { createPool } from '../../../../workers/pool.ts';
 import { analysedExample } from '../analysedExample.ts';
@@ -43,4 +45,16 @@ test('every layer alone is a point of the grid, whether it is known or measured 
       expect(skippedShare).toBe(grid.levels[k]!.levels[level]!.skippedPairShare);
     }
   });
+
+  const silent = { progress: () => undefined };
+  const prices = await pricesOnBoard(grid, { board: 'nucleo-l4r5zi' }, engine, silent, () => 0);
+  const view = inPrices(grid, prices);
+  const onBoard = layersAlone(view, alone.points);
+  expect(onBoard.points.correct).toEqual(alone.points.correct);
+  for (const { points } of aloneCurves(onBoard))
+    for (const { point } of points) {
+      const twin = inGrid([...levelsOfPoint(alone.points, point)!]);
+      expect(onBoard.points.latencyCycles[point]).toBe(view.points.latencyCycles[twin]);
+      expect(onBoard.points.latencyCycles[point]).not.toBe(grid.points.latencyCycles[twin]);
+    }
 });

@@ -1,9 +1,7 @@
 import { keptCalibration } from '../device/measurements.ts';
-import type { Engine } from '../exploration/engine.ts';
-import type { Exploration } from '../exploration/exploration.ts';
-import type { ExploreListener } from '../exploration/exploreListener.ts';
-import { onBoard } from '../exploration/onBoard.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
+import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { readCalibration } from './calibrate.ts';
 
@@ -14,16 +12,10 @@ export interface BoardOptions {
   readonly measurements?: readonly string[];
 }
 
-/** An exploration on the board that options name. The engine must hold its levels. */
-export async function shownOnBoard(
-  exploration: Exploration,
-  { board, measurements }: BoardOptions,
-  engine: Engine,
-  listener: ExploreListener,
-): Promise<Exploration> {
-  if (board === undefined && !measurements) return exploration;
-  const pricing = await measuredPricing(board ?? exploration.recipe.board, measurements);
-  return onBoard(exploration, pricing, engine, listener, () => performance.now());
+/** What results are to be priced by; what they were explored by where options name no other. */
+export async function askedPricing({ board, measurements }: BoardOptions, recipe: Recipe): Promise<Pricing> {
+  if (board === undefined && !measurements) return pricingOf(recipe);
+  return measuredPricing(board ?? recipe.board, measurements);
 }
 
 /** A board with its model fitted to measurements, if there are any. Throws TauscopeError `usage` when they are of another one. */
