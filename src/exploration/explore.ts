@@ -54,6 +54,7 @@ export async function explore(
     const answers = known?.heldOut.get(point);
     if (answers) exploration.heldOut.set(point, answers);
   }
+  if (known) listener.update(exploration);
   await measureHeldOut(exploration, engine, checked, listener, now);
   exploration.complete = true;
   listener.update(exploration);

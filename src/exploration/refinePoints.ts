@@ -40,9 +40,15 @@ export async function refinePoints(
   const { network, recipe, refinedFrom, points } = exploration;
   const earlier = refinedFrom.size;
   const open = enterKnown(exploration, wanted, known);
-  if (refinedFrom.size > earlier) holdExploration(engine, exploration);
+  if (refinedFrom.size > earlier) {
+    holdExploration(engine, exploration);
+    listener.update(exploration);
+  }
   const unmeasured = [...refinedFrom.keys()].filter((point) => points.correct[point]! < 0);
-  if (unmeasured.length > 0) await measurePoints(exploration, engine, unmeasured);
+  if (unmeasured.length > 0) {
+    await measurePoints(exploration, engine, unmeasured);
+    listener.update(exploration);
+  }
   const usual = fewerSteps(refinement.steps);
   const work = mostSteps(exploration, open.length, refinement);
   const meter = progressMeter('refinement', work, listener.progress, now);

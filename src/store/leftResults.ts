@@ -1,24 +1,19 @@
-import type { Analysis } from '../exploration/analysis.ts';
 import { analysisOf } from '../exploration/analysisOf.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredCount } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { isBoardFree, isSamePricing, pricingOf, pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
-import type { Results } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';
 import { loadCourse } from './loadCourse.ts';
 import { inPricing } from './recipeActions.ts';
 import { sameRecipe } from './recipeChecks.ts';
+import type { AppState, LeftResults } from './state.ts';
 
-/** What is known already of an exploration that is about to start. */
-interface LeftResults {
-  readonly results: Results;
-  readonly analysis: Analysis | null;
-}
-
-/** What the exploration shown has found of one by this recipe, or null. */
+/** What was found of an exploration by this recipe, of the one that is shown or that it was to go on from; null when nothing was. */
 export async function leftResults({ store, services }: App, recipe: Recipe): Promise<LeftResults | null> {
-  const { exploration, priced } = store.getState();
+  const state = store.getState();
+  const { exploration, priced, left } = state;
+  if (left && leftPoints(state, recipe) > shownPoints(state, recipe)) return left;
   const isLeft = exploration && isLeftOf(exploration, recipe);
   const known = isLeft ? exploration : priced && onOtherBoard(priced, recipe);
   if (!known || measuredCount(known.points) === 0) return null;
@@ -27,6 +22,17 @@ export async function leftResults({ store, services }: App, recipe: Recipe): Pro
   const text = JSON.stringify(resultsDocument(known));
   const { results } = await services.reader.open([new File([text], 'results.json')]);
   return results && { results: results.results, analysis };
+}
+
+/** How many points an exploration by a recipe need not measure, since one was left before its end. */
+export function leftPoints(state: Pick<AppState, 'exploration' | 'left'>, recipe: Recipe): number {
+  const { left } = state;
+  const known = left && sameRecipe(left.results.recipe, recipe) ? measuredCount(left.results) : 0;
+  return Math.max(known, shownPoints(state, recipe));
+}
+
+function shownPoints({ exploration }: Pick<AppState, 'exploration'>, recipe: Recipe): number {
+  return exploration && isLeftOf(exploration, recipe) ? measuredCount(exploration.points) : 0;
 }
 
 /** Whether an exploration by a recipe was left before its end; no race can go on. */

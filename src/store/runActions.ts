@@ -1,7 +1,9 @@
+import type { Exploration } from '../exploration/exploration.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
-import { measuredPoints } from '../exploration/points/pointTable.ts';
+import { measuredCount } from '../exploration/points/pointTable.ts';
 import type { Phase } from '../exploration/progress.ts';
 import { openSubject } from '../exploration/recipe/openSubject.ts';
+import { TauscopeError } from '../network/errors.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { formatCount } from '../words/counts.ts';
 import { answerOpenFloat } from './answerOpenFloat.ts';
@@ -11,7 +13,7 @@ import { measureShownHeldOut } from './heldOutActions.ts';
 import { tryInputScales } from './inputActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { judgeClaim } from './judgeClaim.ts';
-import { leftResults } from './leftResults.ts';
+import { leftPoints, leftResults } from './leftResults.ts';
 import { loadCourse } from './loadCourse.ts';
 import { rememberRate } from './measuringTime.ts';
 import { recipeId } from './recipeId.ts';
@@ -42,10 +44,13 @@ export async function startExploration(app: App, known: Results | null = null): 
     if (!isCurrent()) return;
     const listener = runListener(app, isCurrent, phasesOf(recipe));
     const opened = openSubject(recipe, model, data);
-    const subject = known?.floatAnswers
-      ? { ...opened, floatAnswers: known.floatAnswers }
-      : await answerOpenFloat(app, opened, listener.progress);
     const left = known ? { results: known, analysis: null } : await leftResults(app, recipe);
+    if (!isCurrent()) return;
+    store.setState({ left });
+    const floatAnswers = left?.results.floatAnswers;
+    const subject = floatAnswers
+      ? { ...opened, floatAnswers }
+      : await answerOpenFloat(app, opened, listener.progress);
     // What this browser has no analysis of is analysed again.
     const analysis =
       left?.analysis ??
@@ -55,7 +60,7 @@ export async function startExploration(app: App, known: Results | null = null): 
       ? await goOnFrom(subject, left.results, services.engine, listener, services.now, analysis)
       : await explore(subject, services.engine, listener, services.now);
     if (!isCurrent()) return;
-    store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null });
+    store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null, left: null });
     publish(app, exploration);
     judgeClaim(app, exploration);
     if (!exploration.complete)
@@ -66,29 +71,36 @@ export async function startExploration(app: App, known: Results | null = null): 
     if (isCurrent()) await showOnBoard(app);
   } catch (error) {
     if (!isCurrent()) return;
-    store.setState({ status: 'failed', progress: null });
+    // Results at fault would be again.
+    const isAtFault = error instanceof TauscopeError && error.code === 'results-invalid';
+    store.setState({ status: 'failed', progress: null, ...(isAtFault && { left: null }) });
     services.engine.cancel();
     showError(app, error);
   }
 }
 
-/** Ends the running exploration at once; what it has found stays. */
+/** Ends the running exploration at once; what it has found, or was to go on from, stays. */
 export function cancelExploration(app: App): void {
-  const { status, exploration } = app.store.getState();
+  const { status, exploration, left } = app.store.getState();
   if (status !== 'running') return;
   beginJob(app);
-  if (!exploration) {
-    showNotice(app, 'Cancelled before the first result.');
-    return;
+  const shown = exploration ? measuredCount(exploration.points) : 0;
+  const known = left ? measuredCount(left.results) : 0;
+  const measured = Math.max(shown, known);
+  if (measured === 0) showNotice(app, 'Cancelled before the first result.');
+  else {
+    const { correct } = known > shown ? left!.results : exploration!.points;
+    const { recipe } = app.store.getState();
+    const goesOn = recipe && leftPoints(app.store.getState(), recipe) > 0;
+    showNotice(
+      app,
+      `Cancelled. The ${formatCount(measured)} of ${formatCount(correct.length)} points measured so far are kept` +
+        `${goesOn ? '; Explore goes on from them' : ''}.`,
+    );
   }
+  if (!exploration) return;
   publish(app, exploration);
-  const { points } = exploration;
   if (exploration.complete) app.store.setState({ status: 'done' });
-  const measured = measuredPoints(points).length;
-  showNotice(
-    app,
-    `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} points measured so far are kept.`,
-  );
   void measureShownHeldOut(app).then(() => showOnBoard(app));
 }
 
@@ -97,6 +109,16 @@ export function runListener(app: App, isCurrent: () => boolean, phases: readonly
   const { store, services } = app;
   const shareOf = runShare(phases);
   let nextAt = -Infinity;
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const show = (exploration: Exploration) => {
+    clearTimeout(later);
+    if (!isCurrent()) return;
+    const start = services.now();
+    publish(app, exploration);
+    // A front that takes long to find is looked for less often.
+    const spent = services.now() - start;
+    nextAt = services.now() + Math.max(versionIntervalMs, 10 * spent);
+  };
   return {
     progress: (progress) => {
       if (!isCurrent()) return;
@@ -105,13 +127,12 @@ export function runListener(app: App, isCurrent: () => boolean, phases: readonly
     },
     update: (exploration) => {
       if (!isCurrent()) return;
-      const start = services.now();
       const isNew = store.getState().exploration !== exploration;
-      if (!isNew && !exploration.complete && start < nextAt) return;
-      publish(app, exploration);
-      // A front that takes long to find is looked for less often.
-      const spent = services.now() - start;
-      nextAt = services.now() + Math.max(versionIntervalMs, 10 * spent);
+      const pauseMs = isNew || exploration.complete ? 0 : nextAt - services.now();
+      clearTimeout(later);
+      if (pauseMs <= 0) show(exploration);
+      // The next one may be long in coming.
+      else later = setTimeout(() => show(exploration), pauseMs);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Board } from '../boards/board.ts';
 import type { CountUnit, SelfCheck } from '../device/boardLines.ts';
 import type { Measurements } from '../device/measurements.ts';
 import type { OpenSerialLink } from '../device/serialLink.ts';
+import type { Analysis } from '../exploration/analysis.ts';
 import type { MeasuredSplit } from '../exploration/answersOf.ts';
 import type { AccuracyAxis, CostAxis } from '../exploration/compare/comparedAxes.ts';
 import type { ComparedExploration } from '../exploration/compare/comparedExploration.ts';
@@ -122,6 +123,8 @@ export interface RunSlice {
   /** Memory of the workers when `progress` was last reported. */
   readonly usedBytes: number;
   readonly exploration: Exploration | null;
+  /** What the running exploration, or one that was cancelled, goes on from; `exploration` gets it step by step. */
+  readonly left: LeftResults | null;
   /** Those of another board, on which `exploration` is shown; null where it is shown as it was explored. */
   readonly prices: BoardPrices | null;
   /** `exploration` in these prices. */
@@ -138,6 +141,12 @@ export interface RunSlice {
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
   readonly paperCost: PaperCost | null;
+}
+
+/** What is known already of an exploration that starts. */
+export interface LeftResults {
+  readonly results: Results;
+  readonly analysis: Analysis | null;
 }
 
 interface PaperCost extends FlashChoice {
@@ -387,6 +396,7 @@ export const noResults: RunSlice = {
   share: 0,
   usedBytes: 0,
   exploration: null,
+  left: null,
   prices: null,
   priced: null,
   view: null,

@@ -41,7 +41,9 @@ export async function measureSelection(
     let open = blocks;
     if (known) {
       open = enterKnown(points, known, blocks);
-      spare((blocks.flat().length - open.flat().length) * imageCount);
+      const entered = blocks.flat().length - open.flat().length;
+      spare(entered * imageCount);
+      if (entered > 0) listener.update(exploration);
     }
     for await (const { block, amount } of measure(
       exploration,

@@ -229,8 +229,10 @@ export function isReference({ floatBits }: PointTable, point: number): boolean {
 }
 
 /** How many {@link measuredPoints} there are. */
-export function measuredCount({ correct }: PointTable): number {
-  return correct.reduce((count, ofPoint) => count + Number(ofPoint >= 0), 0);
+export function measuredCount({ correct }: { readonly correct: Iterable<number> }): number {
+  let count = 0;
+  for (const ofPoint of correct) count += Number(ofPoint >= 0);
+  return count;
 }
 
 /** Points whose selection accuracy is known. */

@@ -2,7 +2,7 @@ import { formatBytes } from '../../words/bytes.ts';
 import type { Exploration } from '../exploration.ts';
 import type { Budget } from '../points/choice.ts';
 import { isKeeping } from '../points/choice.ts';
-import { leastNeed, measuredPoints, needOf } from '../points/pointTable.ts';
+import { isFitting, leastNeed, measuredPoints, needOf } from '../points/pointTable.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */
 export function misfits({ points }: Exploration, point: number): string[] {
@@ -29,8 +29,10 @@ export function nothingKeepsAndFitsText({ points }: Exploration, budget: Budget)
   return `${what} ${formatBytes(limit)} of flash: the smallest that keeps it takes ${formatBytes(flashBytes)}.`;
 }
 
-/** Said when no measured point fits. */
-export function nothingFitsText({ points }: Exploration): string {
+/** Said when points are measured and none of them fits; else null. */
+export function nothingFitsText({ points }: Exploration): string | null {
+  const measured = measuredPoints(points);
+  if (measured.length === 0 || measured.some((point) => isFitting(points, point))) return null;
   const { flashBytes = Infinity, ramBytes = Infinity } = points.limits;
   const least = leastNeed(points);
   return (

@@ -160,7 +160,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         onChoose={onChoose}
         onZoom={setWindow}
       />
-      <NothingFits exploration={exploration} isEmpty={latencyFront.length === 0} />
+      <NothingFits exploration={exploration} />
       <EqualImages exploration={exploration} />
       <div className="front__notes">
         <FrontLegend
@@ -201,15 +201,12 @@ function EqualImages({ exploration }: Pick<Shown, 'exploration'>) {
   return <p className="front__gap">{capitalised(equalImagesText(overlap))}.</p>;
 }
 
-interface NothingFitsProps extends Pick<Shown, 'exploration'> {
-  readonly isEmpty: boolean;
-}
-
-function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
-  if (!isEmpty) return null;
+function NothingFits({ exploration }: Pick<Shown, 'exploration'>) {
+  const text = nothingFitsText(exploration);
+  if (text === null) return null;
   return (
     <p className="front__misfit" role="status">
-      {nothingFitsText(exploration)}
+      {text}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { boardOf } from '../../boards/boards.ts';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
+import { leftPoints } from '../../store/leftResults.ts';
 import { measuringTime } from '../../store/measuringTime.ts';
 import { takeRecipe } from '../../store/recipeActions.ts';
 import { isButForBoard, recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
@@ -114,7 +115,23 @@ function GridSize() {
       </strong>
       {count < size && ` of ${formatCount(size)}`} ({gridText(recipe.layers)}) on {formatCount(images)} images
       {seconds !== null && <span>about {formatSeconds(seconds)} of measuring on this machine</span>}
+      <GoesOnFrom />
     </p>
+  );
+}
+
+/** Points that are kept, where an exploration goes on from them and does not show them yet, or is not running. */
+function GoesOnFrom() {
+  const count = useAppState((state) => {
+    const { status, exploration, left, recipe, runningRecipe } = state;
+    if (status !== 'running') return recipe ? leftPoints(state, recipe) : 0;
+    return left && runningRecipe && !exploration ? leftPoints(state, runningRecipe) : 0;
+  });
+  if (count === 0) return null;
+  return (
+    <span>
+      Goes on from {formatCount(count)} kept point{count === 1 ? '' : 's'}
+    </span>
   );
 }
 
@@ -168,6 +185,7 @@ function RunProgress({ recipe }: { readonly recipe: Recipe }) {
       <progress aria-label="Progress" max={1} {...(progress && { value: share })} />
       <p>
         {progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}
+        <GoesOnFrom />
         {running && !sameRecipe(running, recipe) && (
           <span>
             <strong>Changed settings are those of the next run.</strong>{' '}

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
@@ -129,6 +130,39 @@ describe('what this browser keeps', () => {
     await openContents(app, [data]);
     expect(app.store.getState().status).toBe('done');
     expect(documentOf(app)).toEqual(documentOf(undisturbed));
+  });
+
+  test('shows at once what was measured before it was left, and keeps it when it is cancelled while it gets ready', async () => {
+    const taus = Array.from({ length: 30 }, (_, n) => n / 100);
+    const change = { layers: [2, 4].map((layer) => ({ layer, taus })) };
+    const left = await openPage();
+    const { model, data } = await ownFiles();
+    await openContents(left, [model, data]);
+    const running = openLink(left, await hash(change));
+    await stateWhen(left, ({ front }) => front.length > 1);
+    cancelExploration(left);
+    await running;
+    await keepData(left, left.store.getState().data!, true);
+    await stateWhen(left, ({ kept }) => kept.length > 0);
+
+    const app = await openPage('another build');
+    const kept = app.store.getState().kept[0]!;
+    expect(kept.measuredPoints).toBeLessThan(kept.points);
+    const opening = openKept(app, kept);
+    await stateWhen(app, ({ status, progress }) => status === 'running' && progress !== null);
+    expect(app.store.getState().exploration).toBeNull();
+    cancelExploration(app);
+    await opening;
+    expect(app.store.getState().message?.text).toBe(
+      `Cancelled. The ${kept.measuredPoints} of ${kept.points} points measured so far are kept; Explore goes on from them.`,
+    );
+    const call = vi.spyOn(app.services.engine, 'call');
+    const goingOn = startExploration(app);
+    const { view, front } = await stateWhen(app, ({ front }) => front.length > 0);
+    expect(front).toEqual(frontOf(view!.points));
+    expect(call.mock.calls.filter(([method]) => method === 'classify')).toEqual([]);
+    await goingOn;
+    expect(app.store.getState()).toMatchObject({ status: 'done', left: null });
   });
 
   test.each([
