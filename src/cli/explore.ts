@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { explore } from '../exploration/explore.ts';
 import { engineJob } from '../exploration/holdExploration.ts';
+import { measuredCount } from '../exploration/points/pointTable.ts';
 import type { Progress } from '../exploration/progress.ts';
 import { dataNotice } from '../exploration/recipe/classifier.ts';
 import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
@@ -112,10 +113,17 @@ export async function exploreCommand(
   ];
   const paths = sourcePaths(subject.recipe, modelName, dataNames, float?.path ?? earlier?.paths.float);
 
-  const known = earlier?.correct.filter((correct) => correct >= 0).length ?? 0;
   const file = begun?.file ?? out;
+  const earlierFile = resumed ? options.resume : begun?.file;
   const keeper =
-    file === undefined ? null : resultsKeeper(file, paths, options.checkpoint, Math.max(1, known));
+    file === undefined
+      ? null
+      : resultsKeeper(
+          file,
+          paths,
+          options.checkpoint,
+          earlier && { file: earlierFile!, measuredPoints: measuredCount(earlier) },
+        );
   const listener = { update: (found: Exploration) => keeper?.update(found) };
   const knownOf = earlier && ((found: Exploration) => knownAnswers(found, earlier));
   const work = async ({ pool, status }: CommandEngine) => {

@@ -15,17 +15,23 @@ interface ResultsKeeper {
   finish(): Promise<void>;
 }
 
+interface EarlierResults {
+  readonly file: string;
+  readonly measuredPoints: number;
+}
+
 /**
  * Writes what an exploration has found so far to a file, again and again until it is finished.
  * @param pauseSeconds between two times; 0 for the last one only
- * @param leastPoints a state with fewer measured points is not written: the file may know more from an earlier run
+ * @param earlier what an earlier run has found, and where that is; a state with fewer measured points is not written
  */
 export function resultsKeeper(
   file: string,
   paths: SourcePaths | undefined,
   pauseSeconds: number,
-  leastPoints: number,
+  earlier?: EarlierResults,
 ): ResultsKeeper {
+  const leastPoints = Math.max(1, earlier?.measuredPoints ?? 0);
   let found: Exploration | undefined;
   const save = async () => {
     if (!found || measuredPoints(found.points).length < leastPoints) return;
@@ -53,7 +59,9 @@ export function resultsKeeper(
       clearInterval(timer);
       await underWay;
       const saved = await save();
-      if (saved && !saved.complete) process.stderr.write(`What was found so far is in ${file}.\n`);
+      const kept = saved ? file : earlier?.file;
+      if (kept !== undefined && !saved?.complete)
+        process.stderr.write(`What was found so far is in ${kept}.\n`);
     },
   };
 }

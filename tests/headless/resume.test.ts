@@ -86,6 +86,22 @@ test.each([
   expect(temporaries()).toEqual(before);
 });
 
+test('interrupted while it gets ready to go on, it says where the points are that it goes on from', async () => {
+  const name = 'SIGINT.json';
+  const before = textAt(name);
+  const child = spawn(process.execPath, [program, 'explore', '--resume', path(name), '--workers', '1'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    if (said === '') child.kill('SIGINT');
+    said += text.toString();
+  });
+  expect(await once(child, 'close')).toEqual([130, null]);
+  expect(said).toContain(`What was found so far is in ${path(name)}.`);
+  expect(textAt(name)).toBe(before);
+});
+
 test('results of another recipe, of a race and with forged answers are refused, and stay', async () => {
   const first = JSON.parse(textAt('grid.json')) as {
     recipe: object;
