@@ -46,7 +46,8 @@ export async function queueBench(report: (part: readonly Figure[]) => void): Pro
   );
   const broker = new TestBroker();
   await broker.start();
-  const started = (names: string) => Promise.all(names.split(' ').map((name) => startWorker(broker.url, name)));
+  const started = (names: string) =>
+    Promise.all(names.split(' ').map((name) => startWorker(broker.url, name)));
   const workers = await started('a b');
   const setup = { broker, workers };
   try {
