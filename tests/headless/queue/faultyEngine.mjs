@@ -11,7 +11,7 @@ function spoil(message) {
   const classes = message?.value?.answer;
   if (!(classes instanceof Uint16Array)) return message;
   if (fault === 'lie' && ++answers % Number(every) === 0) classes[answers % classes.length] ^= 1;
-  // The coarse grid's and the exact network's with it, on some images.
+  // The coarse grid's, on some images.
   const isCoarse = classes.length > 48 && classes.length < 2000;
   if (fault === 'fail' && isCoarse && classes.reduce((sum, answer) => sum + answer, 0) % 4 === 3)
     return {

@@ -96,7 +96,7 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     expect(driver.text).toMatch(
       /an error of its own.*classify failed 3 times, the last time at worker (one|two)/,
     );
-    expect(measuredIn('failed.json')).toBe(96);
+    expect(measuredIn('failed.json')).toBe(1 + 96);
     await Promise.all(workers.map(kill));
     await start(['three'], ['four']);
     await expectSame(new Driver(['--resume', path('failed.json'), '--queue', broker.url]), 'failed.json');
