@@ -46,10 +46,17 @@ export async function queueBench(report: (part: readonly Figure[]) => void): Pro
   );
   const broker = new TestBroker();
   await broker.start();
-  const workers = await Promise.all(['a', 'b'].map((name) => startWorker(broker.url, name)));
+  const started = (names: string) =>
+    Promise.all(names.split(' ').map((name) => startWorker(broker.url, name)));
+  const workers = await started('a b');
   const setup = { broker, workers };
   try {
-    const { figures: usual, driver, broker: brokerSeconds } = await usualCalls(setup);
+    const others = await started('c d e f g h');
+    const {
+      figures: usual,
+      driver,
+      broker: brokerSeconds,
+    } = await usualCalls(setup).finally(() => Promise.all(others.map(kill)));
     add(usual);
     add(manyWorkers(kernels, driver, brokerSeconds));
     add(await againstThreads(setup, 'ResNet-8, guided', guided('resnet8')));
@@ -85,7 +92,10 @@ interface Traffic {
   readonly outBytes: number;
 }
 
-/** Calls of the usual size, 1024 configurations on 48 images, of which a worker computes two configurations. */
+/**
+ * Calls of the usual size, 1024 configurations on 48 images, of which a worker computes two configurations. With as many workers as these, checks are
+ * theirs, as they are with 1,000.
+ */
 async function usualCalls(setup: Setup): Promise<{ figures: Figure[]; driver: number; broker: number }> {
   const { network } = exampleModel('lenet');
   const images = syntheticSet(sliceCount * sliceImages, 1);
@@ -101,12 +111,12 @@ async function usualCalls(setup: Setup): Promise<{ figures: Figure[]; driver: nu
       layers: [{ layer: layer!.index, variants: [layer!, layer!] }],
     });
     const start = times(setup);
+    const slices = Array.from({ length: sliceCount }, (_, slice) =>
+      Array.from({ length: sliceImages }, (_, n) => inputOf(slice * sliceImages + n)),
+    );
     await Promise.all(
       blocks.flatMap((configurations) =>
-        Array.from({ length: sliceCount }, (_, slice) => {
-          const inputs = Array.from({ length: sliceImages }, (_, n) => inputOf(slice * sliceImages + n));
-          return engine.call('classify', { configurations, inputs });
-        }),
+        slices.map((inputs) => engine.call('classify', { configurations, inputs })),
       ),
     );
     return since(setup, start);
@@ -114,7 +124,7 @@ async function usualCalls(setup: Setup): Promise<{ figures: Figure[]; driver: nu
   const evaluations = callCount * blockPoints * sliceImages;
   const [driver, brokerSeconds] = [own / callCount, brokers / callCount];
   const figures = [
-    figure('usual calls, as two workers answer them', callCount / wall, '1/s'),
+    figure('usual calls, as eight workers answer them', callCount / wall, '1/s'),
     figure("usual calls: one driver's processor has time for", 1 / driver, '1/s'),
     figure("usual calls: one broker's processor has time for", 1 / brokerSeconds, '1/s'),
     figure('usual calls: sent by the driver, per evaluation', outBytes / evaluations, 'bytes'),

@@ -8,6 +8,10 @@ import { decode, encode } from './wireFormat.ts';
 /** A member of a request that takes more is a blob of its own: neighbouring calls have images or configurations in common. */
 const inlineBytes = 2048;
 
+/** Members that calls share, as the same objects, and that nobody changes: they are encoded once. */
+const shared = new Set(['configurations', 'inputs']);
+const sharedBytes = new WeakMap<object, Uint8Array>();
+
 /** A call with all that an engine needs for it. */
 export interface WholeCall {
   readonly job: EngineJob;
@@ -43,11 +47,17 @@ export function callBytes(
   const blobs: Record<string, BlobRef> = {};
   for (const [name, member] of Object.entries(request) as [string, unknown][]) {
     if (member === undefined) continue;
-    const bytes = encode(member);
+    const bytes = shared.has(name) ? encodedOnce(member as object) : encode(member);
     if (bytes.length > inlineBytes) blobs[name] = put(bytes);
     else inline[name] = member;
   }
   return encode({ job, levels, method, inline, blobs });
+}
+
+function encodedOnce(member: object): Uint8Array {
+  const bytes = sharedBytes.get(member) ?? encode(member);
+  sharedBytes.set(member, bytes);
+  return bytes;
 }
 
 export function jobBytes({ network, rounding }: EngineJob): Uint8Array {

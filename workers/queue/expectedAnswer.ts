@@ -210,6 +210,6 @@ function tensor(network: Network): Schema {
 
 /** A loop of its own: of every answer of an exploration. */
 function allBelow(answers: Uint16Array, limit: number): boolean {
-  for (const answer of answers) if (answer >= limit) return false;
+  for (let n = 0; n < answers.length; n++) if (answers[n]! >= limit) return false;
   return true;
 }

@@ -10,6 +10,10 @@ const arrayTypes = {
 };
 
 type ArrayType = keyof typeof arrayTypes;
+
+/** What is a Float64Array and sent as an Int32Array. */
+const narrow = 'int32';
+
 type TypedArray = InstanceType<(typeof arrayTypes)[ArrayType]>;
 
 /** The only member of what stands for a typed array, by its number, or for a number that JSON does not have. */
@@ -25,7 +29,7 @@ const lengthBytes = 4;
 
 /**
  * Plain data as bytes: the length of a text (uint32), the text, which is JSON, and the typed arrays that it stands in for; all
- * little-endian. Every number comes back as it was. A member that is undefined is left out.
+ * little-endian. A Float64Array of whole numbers that int32 holds is sent as an Int32Array. Every number comes back as it was. A member that is undefined is left out.
  * @throws TypeError for what is no plain data
  */
 export function encode(value: unknown): Uint8Array {
@@ -50,12 +54,14 @@ export function encode(value: unknown): Uint8Array {
     throw new TypeError(`only plain data is sent; found ${Object.prototype.toString.call(part)}`);
   };
   const shownValue = shown(value);
-  const sizes = [...arrays.keys()].map((array) => [array.constructor.name, array.byteLength]);
+  const sent = Array.from(arrays.keys(), narrowed);
+  const sizes = [...arrays.keys()].map((array, n) =>
+    array === sent[n] ? [array.constructor.name, array.byteLength] : [narrow, sent[n]!.byteLength],
+  );
   const text = new TextEncoder().encode(JSON.stringify([shownValue, sizes]));
   const length = new Uint8Array(lengthBytes);
   new DataView(length.buffer).setUint32(0, text.length, true);
-  const bodies = Array.from(
-    arrays.keys(),
+  const bodies = sent.map(
     ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
   );
   return joined([length, text, ...bodies]);
@@ -79,7 +85,8 @@ export function decode(bytes: Uint8Array): unknown {
     const begin = bytes.byteOffset + offset;
     offset += byteLength;
     if (offset > bytes.length) throw new Error('arrays end before they should');
-    return new arrayTypes[type](bytes.buffer.slice(begin, begin + byteLength) as ArrayBuffer);
+    const body = bytes.buffer.slice(begin, begin + byteLength) as ArrayBuffer;
+    return type === narrow ? new Float64Array(new Int32Array(body)) : new arrayTypes[type](body);
   });
   if (offset !== bytes.length) throw new Error('there is more than the arrays');
   const meant = (part: unknown): unknown => {
@@ -102,11 +109,22 @@ function numberOf(array: TypedArray, arrays: Map<TypedArray, number>): number {
   return known ?? arrays.size - 1;
 }
 
-function isArraySize(size: unknown): size is [ArrayType, number] {
+/** The same numbers in half the room, where none is changed by that. */
+function narrowed(array: TypedArray): TypedArray {
+  if (!(array instanceof Float64Array)) return array;
+  const whole = new Int32Array(array.length);
+  for (let n = 0; n < array.length; n++) {
+    whole[n] = array[n]!;
+    if (!Object.is(whole[n], array[n])) return array;
+  }
+  return whole;
+}
+
+function isArraySize(size: unknown): size is [ArrayType | typeof narrow, number] {
   if (!Array.isArray(size) || size.length !== 2) return false;
   const [type, byteLength] = size as unknown[];
-  if (typeof type !== 'string' || !Object.hasOwn(arrayTypes, type)) return false;
-  const { BYTES_PER_ELEMENT } = arrayTypes[type as ArrayType];
+  if (typeof type !== 'string' || !(type === narrow || Object.hasOwn(arrayTypes, type))) return false;
+  const { BYTES_PER_ELEMENT } = type === narrow ? Int32Array : arrayTypes[type as ArrayType];
   return (
     Number.isSafeInteger(byteLength) &&
     Number(byteLength) >= 0 &&

@@ -1,10 +1,11 @@
 import { pMapIterable } from 'p-map';
 import { networkInput } from '../../images/quantiseInput.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, Levels } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import { FailedCall, failedCall } from '../failedCall.ts';
 import { slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
+import { keptInputs } from './keptInputs.ts';
 import { wantedAnswers } from './wantedAnswers.ts';
 
 /** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
@@ -38,9 +39,16 @@ export async function* measure(
 ): AsyncGenerator<Measured> {
   const { points, network, images, recipe } = exploration;
   const inputOf = networkInput(images, network, recipe.inputScale);
-  const tasks = blocks.flatMap((block) =>
-    [...slices(numbers, sliceImages)].map((slice) => ({ block, slice: slice.images })),
-  );
+  const inputsOf = keptInputs((slice) => Array.from(slice, (number) => inputOf(split[number]!)));
+  let last: { readonly block: readonly number[]; readonly configurations: readonly Levels[] } | undefined;
+  /** The same array for all slices of a block, which follow each other. */
+  const configurationsOf = (block: readonly number[]) => {
+    if (last?.block !== block)
+      last = { block, configurations: block.map((point) => levelsOfPoint(points, point)) };
+    return last.configurations;
+  };
+  const parts = Array.from(slices(numbers, sliceImages), (slice) => slice.images);
+  const tasks = blocks.flatMap((block) => parts.map((slice) => ({ block, slice })));
   const results = pMapIterable(
     tasks,
     async ({ block, slice }) => {
@@ -48,8 +56,8 @@ export async function* measure(
       const { wanted, right } = wantedAnswers(images, indices);
       const answers = await engine
         .call('classify', {
-          configurations: block.map((point) => levelsOfPoint(points, point)),
-          inputs: Array.from(indices, inputOf),
+          configurations: configurationsOf(block),
+          inputs: inputsOf(slice),
           ...(wanted && { wanted }),
         })
         .catch(failedCall);

@@ -56,6 +56,15 @@ describe('data on the wire', () => {
     expect(decode(bytes)).toStrictEqual([part.slice(), part.slice()]);
   });
 
+  test('takes half the room for large whole numbers, and keeps them and all others', () => {
+    const whole = Float64Array.from({ length: 1000 }, (_, n) => n * 2_000_003);
+    expect(encode(whole).length).toBeLessThan(4 * 1000 + 100);
+    for (const other of [-(2 ** 31), 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, -0, 0.5, NaN, Infinity]) {
+      const array = whole.with(500, other);
+      expect(decode(encode(array))).toStrictEqual(array);
+    }
+  });
+
   test.each([() => 0, new Map(), Symbol('s'), 1n, new Date(), new BigInt64Array(1), { $: 1 }, undefined])(
     'refuses to send what is no plain data (%#)',
     (value) => {
@@ -95,6 +104,8 @@ describe('data on the wire', () => {
       '[1,[["Int8Array",1e9]]]',
       '[1,[["Int16Array",1]]]',
       '[1,[["Int8Array",-1]]]',
+      '[1,[["int32",2]]]',
+      '[1,[["int32",1e9]]]',
       '[1,[["constructor",0]]]',
       '[{"$":0},[]]',
       '[{"$":"__proto__"},[]]',
