@@ -87,7 +87,7 @@ export function cancelExploration(app: App): void {
   const measured = measuredPoints(points).length;
   showNotice(
     app,
-    `Cancelled. The ${formatCount(measured)} of ${formatCount(points.correct.length)} points measured so far are kept.`,
+    `Cancelled. ${formatCount(measured)} of ${formatCount(points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured and kept.`,
   );
   void measureShownHeldOut(app).then(() => showOnBoard(app));
 }

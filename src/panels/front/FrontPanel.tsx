@@ -217,8 +217,8 @@ function NothingFits({ exploration, isEmpty }: NothingFitsProps) {
 function describe({ exploration, exact }: Shown, frontCount: number): string {
   const measured = measuredCount(exploration.points);
   return (
-    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points are measured, ` +
-    `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
+    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured, ` +
+    `${frontCount} of them ${frontCount === 1 ? 'forms' : 'form'} the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
     `and reaches ${accuracyName(exact)} ${formatPercent(exact.selectionTop1Percent)}.`
   );
 }
