@@ -72,7 +72,7 @@ export function readMeasurements(text: string, fileName: string): Measurements {
   const found = (content as { readonly kind?: unknown } | null)?.kind;
   if (found !== kind)
     throw fault(
-      `expected "kind": "${kind}", found ${typeof found === 'string' ? `"${printable(found.slice(0, 40))}"` : 'none'}`,
+      `expected kind "${kind}", found ${found === undefined ? 'none' : printable(JSON.stringify(found)).slice(0, 40)}`,
     );
   const { success, output, issues } = v.safeParse(schema, content);
   if (success) return { board: output.board, layers: output.layers };

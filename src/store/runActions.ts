@@ -87,7 +87,7 @@ export function cancelExploration(app: App): void {
   const measured = measuredPoints(points).length;
   showNotice(
     app,
-    `Cancelled. ${formatCount(measured)} of ${formatCount(points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured and kept.`,
+    `Cancelled. Points measured so far and kept: ${formatCount(measured)} of ${formatCount(points.correct.length)}.`,
   );
   void measureShownHeldOut(app).then(() => showOnBoard(app));
 }

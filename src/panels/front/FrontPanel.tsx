@@ -164,6 +164,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
       <EqualImages exploration={exploration} />
       <div className="front__notes">
         <FrontLegend
+          hasHeldOut={plot.chosenHeldOutPercent !== null}
           hasMisfits={marks.includes(doesNotFit)}
           hasRefined={exploration.refinedFrom.size > 0}
           hasMeasured={measured !== null}
