@@ -28,6 +28,9 @@ const margin = { top: 34, right: 44, bottom: 12, left: 44 };
 /** How far a pointer moves before it brushes, in pixels. */
 const leastDragPx = 4;
 const axisReachPx = 24;
+/** So many lines are drawn in full colour; more of them the fainter, so that a crowd shows where it is thick. */
+const opaqueLines = 120;
+const mostStrokes = 2000;
 
 /** Many figures of many things: an axis for each figure, a line for each thing. Dragging along an axis brushes it, a click frees it; number fields do the same. */
 export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: ParallelAxesProps) {
@@ -73,9 +76,14 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
     const stroke = (lines: readonly number[], style: string, width: number) => {
       context.strokeStyle = style;
       context.lineWidth = width;
-      context.beginPath();
-      for (current of lines) draw(numbers);
-      context.stroke();
+      context.globalAlpha = Math.min(1, opaqueLines / lines.length);
+      // What is stroked together does not add up: so many strokes at most, however many lines.
+      const together = Math.ceil(lines.length / mostStrokes);
+      for (let first = 0; first < lines.length; first += together) {
+        context.beginPath();
+        for (current of lines.slice(first, first + together)) draw(numbers);
+        context.stroke();
+      }
     };
     stroke([...(axes[0]?.values.keys() ?? [])], faintColour, 0.5);
     stroke(brushed, colour, 1);

@@ -22,10 +22,6 @@ interface StackedBarsProps {
   readonly onMark: (key: number) => void;
 }
 
-/** Parts of the longest bar in which there is room for all of the text, and for the short one. */
-const roomyShare = 0.1;
-const narrowShare = 0.03;
-
 /** Amounts that add up, one bar above the other; the same parts have the same order. Tables say the same in words. */
 export function StackedBars({ bars, marked, label, onMark }: StackedBarsProps) {
   const total = Math.max(...bars.map(({ parts }) => parts.reduce((sum, { amount }) => sum + amount, 0)));
@@ -45,7 +41,8 @@ export function StackedBars({ bars, marked, label, onMark }: StackedBarsProps) {
                 title={text}
                 onClick={() => isStrong && onMark(key)}
               >
-                {amount / total > roomyShare ? text : amount / total > narrowShare && shortText}
+                <span>{text}</span>
+                <span>{shortText}</span>
               </span>
             ))}
           </span>

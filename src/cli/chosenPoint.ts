@@ -19,6 +19,7 @@ import { holdingPoint } from '../exploration/views/holdingPoint.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { formatBytes } from '../words/bytes.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
 import type { BoardOptions } from './pricingOptions.ts';
@@ -129,10 +130,10 @@ function checkFlash({ points }: Exploration, point: number): void {
   const least = Math.min(...measuredPoints(points).map((other) => points.flashBytes[other]!));
   throw new TauscopeError(
     'usage',
-    `Point ${point} needs ${needed} bytes of flash, but may take ${limit}. ` +
+    `Point ${point} needs ${formatBytes(needed)} of flash, but may take ${formatBytes(limit)}. ` +
       (least <= limit
         ? 'Other points fit: choose by --budget, or give more.'
-        : `The smallest measured point needs ${least}: give more, or explore with more skipped.`),
+        : `The smallest measured point needs ${formatBytes(least)}: give more, or explore with more skipped.`),
   );
 }
 

@@ -62,7 +62,7 @@ function budgetsByPoint(exploration: Exploration): Map<number, ChosenPoint> {
 /** Lines of one point; the tightest of its budgets is what it is judged by. */
 function pointLines(exploration: Exploration, { summary: s, budgetsPp }: ChosenPoint): string[] {
   const [budgetPp = 0] = budgetsPp;
-  const title = `  at most ${budgetsPp.join(', ')} pp: point ${pointNumber(s)}, ${costText(exploration, s)}, ${reductionsText(s)}`;
+  const title = `  at most ${budgetsPp.join(', ')} pp: point ${pointNumber(s)}, ${costText(exploration, s)}, ${reductionsText(exploration, s)}`;
   const accuracy = accuracyLines(s, budgetPp);
   if (s.point === exactPoint && !s.float) return [`${title} (exact), ${accuracy[0]}`];
   return [s.point === exactPoint ? `${title} (exact)` : title, ...accuracy.map((line) => `    ${line}`)];

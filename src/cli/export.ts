@@ -1,7 +1,9 @@
 import { pointSummary } from '../exploration/views/pointSummary.ts';
 import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
 import { checkedPrefix } from '../firmware/identifier.ts';
+import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';
+import { checkOutput } from './checkOutput.ts';
 import type { PointOptions } from './chosenPoint.ts';
 import { choiceLines, choosePoint } from './chosenPoint.ts';
 import { pointTitle } from './pointText.ts';
@@ -14,6 +16,9 @@ interface ExportOptions extends PointOptions {
 
 /** `tauscope export`: the bundle of one point of an exploration. */
 export async function exportCommand(resultsPath: string, options: ExportOptions): Promise<void> {
+  await checkOutput(options.out, [resultsPath]);
+  if (!options.out.endsWith('.zip'))
+    throw new TauscopeError('usage', `A bundle is written as .zip; found "${options.out}".`);
   const prefix = options.name === undefined ? undefined : checkedPrefix(options.name);
   const chosen = await choosePoint(resultsPath, options);
   const { exploration, point, budget } = chosen;

@@ -46,11 +46,13 @@ export async function firmwareCommand(resultsPath: string, options: FirmwareOpti
   await write(out, file);
   const summary = pointSummary(exploration, point);
   const programBytes = program.bytes.length;
+  const { board } = exploration;
+  const pricedFor = program.machine === board.id ? '' : ` (figures for the ${board.name})`;
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ out, machine: program.machine, programBytes, bytes: file.length, sha256: sha256Hex(file), ...summary })}\n`
       : [
-          `${out}: ${pointTitle(exploration, summary)}; for ${program.machine}, ${programBytes} bytes of flash`,
+          `${out}: ${pointTitle(exploration, summary)}${pricedFor}; for ${program.machine}, ${programBytes} bytes of flash`,
           ...choiceLines(chosen, summary),
           '',
         ].join('\n'),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exampleModels, synthetic } from '../examples/examples.ts';
@@ -12,6 +13,7 @@ import type { DataFile } from '../images/dataFile.ts';
 import type { ImageTarget } from '../images/imageTarget.ts';
 import { syntheticSet } from '../images/syntheticSet.ts';
 import { checkAnswers } from '../images/targets.ts';
+import { TauscopeError } from '../network/errors.ts';
 import { readDataFiles, readModelFile } from './readFiles.ts';
 import { isFolder, readFolder } from './readFolder.ts';
 
@@ -35,7 +37,14 @@ export async function openModelArgument(
 /** The file that {@link openModelArgument} opens. */
 export async function readModelArgument(model: string): Promise<DataFile> {
   const example = exampleOf(model);
-  return readModelFile(example ? resolve(appFolder, example.path) : model);
+  if (example) return readModelFile(resolve(appFolder, example.path));
+  // What looks like a name may be a misspelt one.
+  if (/^[\w-]+$/.test(model) && !existsSync(model))
+    throw new TauscopeError(
+      'not-found',
+      `There is no file and no built-in model "${model}". Built-in models: ${exampleModels.map(({ id }) => id).join(', ')}.`,
+    );
+  return readModelFile(model);
 }
 
 /** A float model's file, or that of an example which has one, by name. */

@@ -2,6 +2,7 @@ import { millisecondsOf } from '../boards/board.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
+import { isLimited } from '../exploration/views/pointSummary.ts';
 import { formatKibibytes } from '../words/bytes.ts';
 import { formatMilliseconds } from '../words/durations.ts';
 import { pointNumber } from '../words/pointNumber.ts';
@@ -23,13 +24,13 @@ export function costText({ board }: Exploration, summary: PointSummary): string 
 }
 
 /** "61.0 % less than CMSIS-NN, 12.0 % less than the exact kernels" */
-export function reductionsText(summary: PointSummary): string {
+export function reductionsText(exploration: Exploration, summary: PointSummary): string {
   const { latencyReductionPercent, latencyReductionToExactPercent } = summary;
-  return `${reductionText(latencyReductionPercent)}, ${reductionToExactText(latencyReductionToExactPercent)}`;
+  return `${reductionText(latencyReductionPercent)}, ${reductionToExactText(latencyReductionToExactPercent, isLimited(exploration))}`;
 }
 
 /** "point 214, 3.20 ms, ... less than the exact kernels" */
 export function pointTitle(exploration: Exploration, summary: PointSummary): string {
   const exact = summary.point === exactPoint ? ' (exact)' : '';
-  return `point ${pointNumber(summary)}${exact}, ${costText(exploration, summary)}, ${reductionsText(summary)}`;
+  return `point ${pointNumber(summary)}${exact}, ${costText(exploration, summary)}, ${reductionsText(exploration, summary)}`;
 }

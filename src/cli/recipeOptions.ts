@@ -28,7 +28,7 @@ import type { LimitOptions } from './memoryLimits.ts';
 import { memoryLimits } from './memoryLimits.ts';
 import type { RefineOptions } from './refinement.ts';
 import { withRefinement } from './refinement.ts';
-import { parseLayerTaus, parseTaus } from './taus.ts';
+import { parseLayerTaus, parseLevels } from './taus.ts';
 
 /** Options that change a recipe. */
 export interface RecipeOptions extends RefineOptions, LimitOptions, Reading {
@@ -84,7 +84,8 @@ export function recipeOf(
       'usage',
       `Thresholds (--taus) go with --method paper or authors, shares (--shares) with the others; the method is ${method}.`,
     );
-  const common = levels === undefined ? undefined : parseTaus(levels);
+  const common =
+    levels === undefined ? undefined : parseLevels(levels === taus ? '--taus' : '--shares', levels, method);
   const layers = common ? base.layers.map(({ layer }) => exploredLayer(method, layer, common)) : base.layers;
   const kernels = withKernels(base, {
     ...(options.form && { forms: parseForms(options.form, base.forms) }),

@@ -1,5 +1,5 @@
 import type { ExploredLayer, Method } from '../exploration/recipe/recipe.ts';
-import { maxLevels, withLayer } from '../exploration/recipe/recipe.ts';
+import { isByThreshold, maxLevels, withLayer } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { numberOf } from './optionNumbers.ts';
 
@@ -18,7 +18,17 @@ export function parseTaus(text: string): number[] {
     return list;
   throw new TauscopeError(
     'usage',
-    `Thresholds are FROM:TO:STEP or ascending numbers A,B,... (at most ${maxLevels}); found "${text}".`,
+    `Thresholds and shares are FROM:TO:STEP or ascending numbers A,B,... (at most ${maxLevels}); found "${text}".`,
+  );
+}
+
+/** {@link parseTaus} for the levels of a method. @param option what the text was given for */
+export function parseLevels(option: string, text: string, method: Method): number[] {
+  const levels = parseTaus(text);
+  if (isByThreshold(method) || levels.at(-1)! <= 1) return levels;
+  throw new TauscopeError(
+    'usage',
+    `${option} takes shares from 0 to 1 with --method ${method}; found "${text}".`,
   );
 }
 
@@ -33,7 +43,7 @@ export function parseLayerTaus(
     const match = /^(\d+)=(.+)$/.exec(text);
     if (!match)
       throw new TauscopeError('usage', `--layer-taus takes LAYER=TAUS, e.g. 2=0:0.1:0.01; found "${text}".`);
-    changed = withLayer(changed, method, Number(match[1]), parseTaus(match[2]!));
+    changed = withLayer(changed, method, Number(match[1]), parseLevels('--layer-taus', match[2]!, method));
   }
   return changed;
 }

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
-import { exampleModels } from '../examples/examples.ts';
+import { defaultBoard, exampleModels } from '../examples/examples.ts';
 import { allocationNames, domainNames, methodNames, tablePlaces } from '../exploration/recipe/recipe.ts';
 import { runtimeIds } from '../firmware/image/runtime.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
@@ -31,7 +31,18 @@ import { workerCommand } from './worker.ts';
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
 const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
 const floatModelHelp = `a float .onnx or .tflite file, or ${namesOf(exampleModels.filter(({ floatPath }) => floatPath))}`;
-const boardOption = (help: string) => new Option('--board <board>', help).choices(boards.map(({ id }) => id));
+/** An option of these lower-case ids, in any case. */
+const idOption = (flags: string, help: string, ids: readonly string[]) => {
+  const option = new Option(flags, help).choices(ids);
+  const checked = option.parseArg!;
+  return option.argParser<string>((text, previous) => checked(text.toLowerCase(), previous));
+};
+const boardOption = (help: string) =>
+  idOption(
+    '--board <board>',
+    help,
+    boards.map(({ id }) => id),
+  );
 const dataOption = () =>
   new Option(
     '--data <files...>',
@@ -196,7 +207,7 @@ program
     'count losses from this float .onnx model that the model was made from, not from the exact int8 network; or "none"',
   )
   .addOption(floatOutputOption())
-  .addOption(boardOption('target'))
+  .addOption(boardOption(`target; ${defaultBoard} unless given`))
   .addOption(
     new Option(
       '--method <method>',
@@ -207,11 +218,11 @@ program
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
   .option(
     '--taus <from:to:step | a,b,...>',
-    'thresholds of every explored layer, for the methods paper and authors, e.g. 0:0.1:0.01',
+    'thresholds of every explored layer, for the methods paper and authors, e.g. 0:0.1:0.01; unless given even levels up to 0.1, as many as make about 1000 points',
   )
   .option(
     '--shares <from:to:step | a,b,...>',
-    'skipped shares in their place, for the other methods, e.g. 0:1:0.1',
+    'skipped shares in their place, for the other methods, e.g. 0:1:0.1; unless given even levels up to 1',
   )
   .addOption(
     new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
@@ -229,31 +240,57 @@ program
   .addOption(
     new Option(
       '--domain <domain>',
-      'what --method compensated skips: products of a convolution itself, or those of fast convolution by tiles, where it has some',
+      'what --method compensated skips: products of a convolution itself, or those of fast convolution by tiles, where it has some; tiles unless given, where some layer has them',
     ).choices(domainNames),
   )
   .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
-  .addOption(new Option('--calibration <n>', 'images for ranking').argParser(integer))
-  .addOption(new Option('--selection <n>', 'images for choosing').argParser(integer))
-  .addOption(new Option('--held-out <n>', 'images for checking the choice').argParser(integer))
+  .addOption(
+    new Option('--calibration <n>', 'images for ranking; a tenth, at most 256, unless given').argParser(
+      integer,
+    ),
+  )
+  .addOption(
+    new Option('--selection <n>', 'images for choosing; the others, at most 10000, unless given').argParser(
+      integer,
+    ),
+  )
+  .addOption(
+    new Option(
+      '--held-out <n>',
+      'images for checking the choice; half, at most 4000, or those of a test file, unless given',
+    ).argParser(integer),
+  )
   .option('--held-out-file <name>', 'the data file that gives the held-out images and no others')
-  .addOption(new Option('--dead <what>', 'operands of significance 0').choices(['skip', 'keep']))
+  .addOption(
+    new Option(
+      '--dead <what>',
+      'operands of significance 0, which add nothing on any calibration image: skipped even at level 0, or kept; skip unless given, keep with --method authors',
+    ).choices(['skip', 'keep']),
+  )
   .addOption(
     new Option(
       '--racing [error rate]',
-      'drop points on the way that cannot reach the front; rate 0.05 unless given',
+      'drop points on the way that cannot reach the front, where the front then lacks something with at most this probability; rate 0.05 unless given',
     ).argParser(probability),
   )
   .addOption(
-    new Option('--search <kind>', 'measure the whole grid of levels, or what a guided search picks').choices([
-      'grid',
-      'guided',
-    ]),
+    new Option(
+      '--search <kind>',
+      'measure the whole grid of levels, or what a guided search picks; guided where a grid would leave fewer than 8 levels a layer, unless given',
+    ).choices(['grid', 'guided']),
   )
   .addOption(
-    new Option('--evaluations <n>', 'most configurations that a guided search measures').argParser(integer),
+    new Option(
+      '--evaluations <n>',
+      'most configurations that a guided search measures; 1000 unless given',
+    ).argParser(integer),
   )
-  .addOption(new Option('--exact', 'measure every point on all images').conflicts('racing'))
+  .addOption(
+    new Option(
+      '--exact',
+      'measure every point on all images, where a recipe says to drop some on the way; so it is unless --racing is given',
+    ).conflicts('racing'),
+  )
   .option(
     '--form <layer=form...>',
     `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
@@ -320,6 +357,10 @@ program
   )
   .addOption(checkShareOption())
   .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    '\nExample: tauscope explore lenet --data synthetic --board nucleo-f446re --out lenet.json',
+  )
   .action(exploreCommand);
 
 program
@@ -366,10 +407,11 @@ pointOptions(
     .description('write one point as a program that runs on its board, without a toolchain'),
 )
   .addOption(
-    new Option(
+    idOption(
       '--machine <id>',
       "for another board's part, or for QEMU; the board that the point is priced for unless given",
-    ).choices(runtimeIds),
+      runtimeIds,
+    ),
   )
   .option('--name <prefix>', "what it calls its network; made from the model's name otherwise")
   .option('--runner-model <id>', 'how a benchmark runner knows its data, e.g. ic01')
@@ -487,6 +529,11 @@ program
   )
   .option('--follow <results or folder>', 'show a running exploration or sweep by the results that it writes')
   .action(serveCommand);
+
+for (const command of [...program.commands, ...cluster.commands]) {
+  const name = command.parent === cluster ? `cluster ${command.name()}` : command.name();
+  command.showHelpAfterError(`(tauscope ${name} --help lists its options)`);
+}
 
 handleStreamErrors();
 try {

@@ -17,6 +17,7 @@ export interface Measurements {
   readonly layers: readonly MeasuredLayer[];
 }
 
+const kind = 'tauscope-measurements';
 const mostLayers = 10_000;
 /** Of a file. */
 const mostBytes = 8 * 2 ** 20;
@@ -24,7 +25,7 @@ const cycles = v.pipe(v.number(), v.finite(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(200), v.transform(printable));
 const schema = v.strictObject({
   version: v.literal(1),
-  kind: v.literal('tauscope-measurements'),
+  kind: v.literal(kind),
   board: name,
   layers: v.pipe(
     v.array(
@@ -43,7 +44,7 @@ const schema = v.strictObject({
 
 /** Text of a file of measurements. */
 export function measurementsText({ board, layers }: Measurements): string {
-  return `${JSON.stringify({ version: 1, kind: 'tauscope-measurements', board, layers }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, kind, board, layers }, null, 2)}\n`;
 }
 
 /** @throws TauscopeError data-limit, before a file is read */
@@ -68,6 +69,11 @@ export function readMeasurements(text: string, fileName: string): Measurements {
   } catch {
     throw fault('it is no JSON');
   }
+  const found = (content as { readonly kind?: unknown } | null)?.kind;
+  if (found !== kind)
+    throw fault(
+      `expected kind "${kind}", found ${found === undefined ? 'none' : printable(JSON.stringify(found)).slice(0, 40)}`,
+    );
   const { success, output, issues } = v.safeParse(schema, content);
   if (success) return { board: output.board, layers: output.layers };
   throw fault(`${v.getDotPath(issues[0]) ?? 'the file'}: ${issues[0].message}`);

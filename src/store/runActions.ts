@@ -94,7 +94,7 @@ export function cancelExploration(app: App): void {
     const goesOn = recipe && leftPoints(app.store.getState(), recipe) > 0;
     showNotice(
       app,
-      `Cancelled. The ${formatCount(measured)} of ${formatCount(correct.length)} points measured so far are kept` +
+      `Cancelled. Points measured so far and kept: ${formatCount(measured)} of ${formatCount(correct.length)}` +
         `${goesOn ? '; Explore goes on from them' : ''}.`,
     );
   }

@@ -15,7 +15,7 @@ export function reductionText(percent: number): string {
   return `${lessOrMore(percent)} than CMSIS-NN`;
 }
 
-/** Latency against the exact network with the same kind of kernels. */
-export function reductionToExactText(percent: number): string {
-  return `${lessOrMore(percent)} than the exact kernels`;
+/** Latency against the exact network with the product's own kernels. @param isLimited whether limits or pins keep the exact network from those */
+export function reductionToExactText(percent: number, isLimited = false): string {
+  return `${lessOrMore(percent)} than the exact kernels${isLimited ? ' without limits' : ''}`;
 }

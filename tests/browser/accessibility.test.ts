@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const listed = page.getByRole('list', { name: 'Worth a look' }).getByRole('button').first();
     await listed.click();
     expect(await listed.getAttribute('aria-pressed')).toBe('true');
-    await page.getByText('is chosen by itself').waitFor();
+    await page.getByText('is picked by hand').waitFor();
     await expect.poll(() => page.title()).toMatch(/^✓ lenet/);
   });
 
@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     const { tag } = await shownChoice(page);
     expect(previous).toContain(`point ${tag.slice(1)},`);
     await page.getByRole('button', { name: 'Choose by the budget again' }).click();
-    expect(await page.getByText('is chosen by itself').count()).toBe(0);
+    expect(await page.getByText('is picked by hand').count()).toBe(0);
     await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
   });
 

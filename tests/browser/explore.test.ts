@@ -304,7 +304,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       const { page } = explored;
       await page.getByText('Table', { exact: true }).click();
       await page.locator('.front__table tbody').getByRole('button').first().click();
-      await page.getByText('is chosen by itself').waitFor();
+      await page.getByText('is picked by hand').waitFor();
       await waitForHeldOut(page);
       await page.getByRole('button', { name: 'Copy link' }).waitFor();
       const link = await copiedLink(explored);

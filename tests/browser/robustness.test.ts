@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     );
     await page.locator('.front-chart').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText(/Cancelled\. The [\d,]+ of 10,001 points measured so far are kept/).waitFor();
+    await page.getByText(/Cancelled\. Points measured so far and kept: [\d,]+ of 10,001/).waitFor();
     await page.getByRole('button', { name: 'Explore', exact: true }).waitFor();
     expect((await shownChoice(page)).figures[0]).toMatch(/%$/);
     expect(problems).toEqual([]);

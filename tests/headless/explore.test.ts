@@ -186,7 +186,7 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(await exported(['--flash', '8K'], 'none.zip')).toMatchObject({
       code: 1,
       err: expect.stringMatching(
-        /Point 1 needs \d+ bytes of flash, but may take 8192\. The smallest/,
+        /Point 1 needs [\d.]+ KiB of flash, but may take 8\.0 KiB\. The smallest/,
       ) as string,
     });
   });

@@ -12,12 +12,12 @@ const coarsePoints = 25;
 const mostCoarseLayers = 6;
 
 /**
- * The points to measure first: the exact network with the diagonal of a coarse grid, where all layers stand equally high, so that few points show a
+ * The points to measure first: the exact network, without which no results are kept, the diagonal of a coarse grid, where all layers stand equally high, so that few points show a
  * front over the whole range, then the rest of this grid.
  */
 export function firstBlocks(space: Space): number[][] {
   const { diagonal, others } = coarseGrid(space);
-  return [[exactPoint, ...diagonal], others].filter((block) => block.length > 0);
+  return [[exactPoint], diagonal, others].filter((block) => block.length > 0);
 }
 
 /** All points but the first ones, in order. */

@@ -14,7 +14,7 @@ import { exactPoint } from '../recipe/space.ts';
 import { lossReferenceText } from './accuracyText.ts';
 import { misfits } from './misfits.ts';
 import type { PointFigures, PointSummary } from './pointSummary.ts';
-import { pointSummary } from './pointSummary.ts';
+import { isLimited, pointSummary } from './pointSummary.ts';
 
 export function nameOf({ point, refinedFrom }: Pick<PointSummary, 'point' | 'refinedFrom'>): string {
   if (point === exactPoint) return 'exact network';
@@ -43,7 +43,9 @@ export function pointDetails(exploration: Exploration, point: number, budgetPp?:
     `${formatMilliseconds(summary.latencyMilliseconds)}, ${formatCount(summary.latencyCycles)} cycles`,
     `${formatBytes(summary.flashBytes)} flash, ${formatBytes(summary.ramBytes)} RAM`,
     reductionText(summary.latencyReductionPercent),
-    ...(point === exactPoint ? [] : [reductionToExactText(summary.latencyReductionToExactPercent)]),
+    ...(point === exactPoint
+      ? []
+      : [reductionToExactText(summary.latencyReductionToExactPercent, isLimited(exploration))]),
     `${accuracyName(summary)} ${formatPercent(summary.selectionTop1Percent)} (${formatPp(-summary.accuracyLossPp)}${summary.float ? ` against ${lossReferenceText(summary)}` : ''})`,
     ...(isReference(exploration.points, point)
       ? []

@@ -159,6 +159,11 @@ export function referenceCycles({ core, board, exactCost }: Exploration): Refere
   };
 }
 
+/** Whether limits or pinned forms keep the exact network from the kernels that latencies are compared with. */
+export function isLimited({ exactCost }: Exploration): boolean {
+  return exactCost.latencyCycles > exactCost.referenceCycles;
+}
+
 /** Null where losses are counted from the exact network. */
 export function floatReference({ recipe, floatAnswers, splits }: Exploration): FloatReference | null {
   if (!recipe.float || !floatAnswers) return null;

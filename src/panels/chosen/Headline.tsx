@@ -16,7 +16,9 @@ export function Headline({ shown }: { readonly shown: Shown }) {
   const isExact = point === exactPoint;
   const milliseconds = (cycles: number) => millisecondsOf(board, cycles);
   const band = formatBand(milliseconds(chosen.latencyCyclesLow), milliseconds(chosen.latencyCyclesHigh));
-  const flashShare = (100 * chosen.flashBytes) / (points.limits.flashBytes ?? board.flashBytes);
+  const { flashBytes: flashLimit = board.flashBytes } = points.limits;
+  const flashShare = (100 * chosen.flashBytes) / flashLimit;
+  const flashName = flashLimit < board.flashBytes ? 'flash allowed' : 'board’s flash';
   const figures = [
     {
       title: 'Latency',
@@ -39,7 +41,7 @@ export function Headline({ shown }: { readonly shown: Shown }) {
     chosen.float && `accuracy against ${lossReferenceText(chosen)}`,
     reductionText(chosen.latencyReductionPercent),
     band && `${band} by the model’s bounds`,
-    `${formatPercent(flashShare, 0)} of the flash there is`,
+    `${formatPercent(flashShare, 0)} of the ${flashName}`,
   ];
   return (
     <div className="headline">

@@ -64,7 +64,7 @@ export function BudgetSlider() {
           </>
         ) : (
           <span>
-            Point {pinned} is chosen by itself.{' '}
+            Point {pinned} is picked by hand.{' '}
             <button type="button" className="link" onClick={() => releasePoint(app)}>
               Choose by the budget again
             </button>

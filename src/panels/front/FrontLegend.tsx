@@ -10,16 +10,22 @@ interface MarksProps {
 }
 
 interface FrontLegendProps extends MarksProps {
+  /** Whether the chosen point's loss on the held-out images is marked. */
+  readonly hasHeldOut: boolean;
   /** What else there is to say about the chart. */
   readonly children: ReactNode;
 }
 
-/** What the marks of the chart mean, folded away. */
-export function FrontLegend({ children, ...marks }: FrontLegendProps) {
+/** What the marks of the chart mean, folded away but for those that do not explain themselves. */
+export function FrontLegend({ children, hasHeldOut, ...marks }: FrontLegendProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details className="front-legend" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>Legend and notes</summary>
+      <summary>
+        Legend and notes
+        {marks.hasMisfits && '; × does not fit'}
+        {hasHeldOut && '; ◇ on held-out images'}
+      </summary>
       {isOpen && (
         <>
           <Marks {...marks} />

@@ -164,6 +164,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
       <EqualImages exploration={exploration} />
       <div className="front__notes">
         <FrontLegend
+          hasHeldOut={plot.chosenHeldOutPercent !== null}
           hasMisfits={marks.includes(doesNotFit)}
           hasRefined={exploration.refinedFrom.size > 0}
           hasMeasured={measured !== null}
@@ -214,8 +215,8 @@ function NothingFits({ exploration }: Pick<Shown, 'exploration'>) {
 function describe({ exploration, exact }: Shown, frontCount: number): string {
   const measured = measuredCount(exploration.points);
   return (
-    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points are measured, ` +
-    `${frontCount} of them form the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
+    `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured, ` +
+    `${frontCount} of them ${frontCount === 1 ? 'forms' : 'form'} the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +
     `and reaches ${accuracyName(exact)} ${formatPercent(exact.selectionTop1Percent)}.`
   );
 }

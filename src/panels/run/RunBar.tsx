@@ -182,7 +182,12 @@ function RunProgress({ recipe }: { readonly recipe: Recipe }) {
   const usedBytes = useAppState((state) => state.usedBytes);
   return (
     <div className="run-bar__state">
-      <progress aria-label="Progress" max={1} {...(progress && { value: share })} />
+      <progress
+        aria-label="Progress of the whole run"
+        title="Of the whole run"
+        max={1}
+        {...(progress && { value: share })}
+      />
       <p>
         {progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}
         <GoesOnFrom />

@@ -154,7 +154,7 @@ describe('what this browser keeps', () => {
     cancelExploration(app);
     await opening;
     expect(app.store.getState().message?.text).toBe(
-      `Cancelled. The ${kept.measuredPoints} of ${kept.points} points measured so far are kept; Explore goes on from them.`,
+      `Cancelled. Points measured so far and kept: ${kept.measuredPoints} of ${kept.points}; Explore goes on from them.`,
     );
     const call = vi.spyOn(app.services.engine, 'call');
     const goingOn = startExploration(app);
