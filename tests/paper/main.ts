@@ -32,6 +32,8 @@ interface Network {
   readonly taus: string;
   /** How the grid is measured. */
   readonly search: readonly string[];
+  /** What Tauscope's own method explores, channels of the first convolution with it (docs/methods.md). */
+  readonly own: readonly string[];
 }
 
 const networks: readonly Network[] = [
@@ -41,6 +43,7 @@ const networks: readonly Network[] = [
     convolutions: [0, 2, 4],
     taus: quick ? '0:0.1:0.05' : '0:0.099:0.001',
     search: ['--search', 'grid', '--racing'],
+    own: ['--layer-taus', '0=0:0.4:0.0323', '--search', 'guided', '--evaluations', '1000'],
   },
   {
     name: 'AlexNet',
@@ -48,6 +51,7 @@ const networks: readonly Network[] = [
     convolutions: [0, 2, 3, 4, 6],
     taus: quick ? '0:0.1:0.05' : '0:0.1:0.02',
     search: ['--search', 'guided', '--evaluations', quick ? '20' : '600'],
+    own: ['--layer-taus', '0=0:0.6:0.0323', '--search', 'guided', '--evaluations', '600'],
   },
 ];
 
@@ -65,9 +69,9 @@ await succeed(['report', ...resultFiles, '--out', join(docs, 'paper')]);
 writeFileSync(join(docs, 'paper-comparison.md'), comparisonMarkdown(results, images));
 process.stdout.write(`${join(docs, 'paper-comparison.md')}\n`);
 
-function modesOf({ convolutions, taus, search }: Network): Mode[] {
+function modesOf({ convolutions, taus, search, own: whole }: Network): Mode[] {
   const streamed = convolutions.map((layer) => `${layer}=streamed`);
-  const own = quick ? ['--shares', '0:0.6:0.3', ...search] : search;
+  const own = ['--method', 'compensated', ...(quick ? ['--shares', '0:0.6:0.3', ...search] : whole)];
   return [
     {
       title: "the paper's method and kernel",
