@@ -171,6 +171,12 @@ describe('refinement', () => {
   });
 });
 
+test('a share above 1 is refused by the name of its option', () => {
+  expect(() => withOptions({ method: 'magnitude', shares: '2' })).toThrow(
+    refused('usage', /--shares takes shares from 0 to 1 .*found "2"/),
+  );
+});
+
 test('a number of evaluations does not go with the grid', () => {
   expect(() => withOptions({ search: 'grid', evaluations: 5 })).toThrow(refused('usage', /--search guided/));
 });
@@ -189,7 +195,6 @@ test.each<[string, RecipeOptions, RegExp]>([
   ],
   ['a seed of more than 32 bits', { seed: 2 ** 32 }, /seed/],
   ['no images to choose by', { selection: 0 }, /splits\.selection/],
-  ['a share above 1', { method: 'magnitude', shares: '2' }, /layers/],
   ['too many evaluations', { evaluations: 20_001 }, /search\.evaluations/],
 ])('%s is refused as a recipe', (_, options, message) => {
   expect(() => withOptions(options)).toThrow(refused('recipe-invalid', message));

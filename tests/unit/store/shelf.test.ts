@@ -143,7 +143,8 @@ describe('what this browser keeps', () => {
     cancelExploration(left);
     await running;
     await keepData(left, left.store.getState().data!, true);
-    await stateWhen(left, ({ kept }) => kept.length > 0);
+    const measured = measuredPoints(left.store.getState().exploration!.points).length;
+    await stateWhen(left, ({ kept }) => kept[0]?.measuredPoints === measured);
 
     const app = await openPage('another build');
     const kept = app.store.getState().kept[0]!;
