@@ -60,7 +60,13 @@ const page = defineConfig({
       output: {
         entryFileNames: ({ name }) => (name === serviceWorkerName ? '[name].js' : 'assets/[name]-[hash].js'),
         // What the first screen needs is one script, not also one for each set of views that share some of it.
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'], test: /^(?!.*serviceWorker)/ }] },
+        // Nor is what several of the further scripts need one for each set of them.
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'], test: /^(?!.*serviceWorker)/, priority: 1 },
+            { name: 'shared', minShareCount: 2, test: /^(?!.*serviceWorker)/ },
+          ],
+        },
       },
     },
   },

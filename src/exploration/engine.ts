@@ -53,8 +53,8 @@ export interface CandidatesRequest {
   readonly form?: ConvFormName;
   /** Of the plan (`kernelPlan`); absent for one without a limit. */
   readonly activationBytes?: number;
-  /** Whether tables are copied to RAM; they stay in flash unless given. */
-  readonly tablesInRam?: boolean;
+  /** RAM that copies of the kernels' tables may take, if that is faster; absent: none. */
+  readonly tableRoomBytes?: number;
 }
 
 /** The inputs of which convolution are looked at, in which tiles. */

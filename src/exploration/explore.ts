@@ -7,7 +7,7 @@ import { engineJob, holdExploration } from './holdExploration.ts';
 import { calibrateLevels } from './levels/calibrateLevels.ts';
 import type { Meter } from './levels/calibrationParts.ts';
 import type { WantedLevels } from './levels/levelTable.ts';
-import { exactCostOf } from './levels/pointKernels.ts';
+import { exactCostOf } from './levels/kernelPrices.ts';
 import { blocksOf } from './measure/blocks.ts';
 import type { KnownAnswers } from './measure/knownAnswers.ts';
 import type { Record } from './measure/measure.ts';

@@ -2,7 +2,7 @@ import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { ExploreListener } from './exploreListener.ts';
 import { engineHolding } from './holdExploration.ts';
-import { exactCostOf } from './levels/pointKernels.ts';
+import { exactCostOf } from './levels/kernelPrices.ts';
 import { priceLevels } from './measure/priceLevels.ts';
 import { pointTable } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';

@@ -3,7 +3,7 @@ import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
 import type { Engine } from './engine.ts';
 import { engineJob } from './holdExploration.ts';
-import { exactCostOf } from './levels/pointKernels.ts';
+import { exactCostOf } from './levels/kernelPrices.ts';
 import type { PredictedCost } from './views/predictedCost.ts';
 import { predictedCost } from './views/predictedCost.ts';
 

@@ -52,6 +52,13 @@ export function formsOf(
   return forms;
 }
 
+/** The layers of a configuration whose tables are in RAM: pinned, they give the same kernels again. */
+export function tablesInRamOf(
+  layers: readonly { readonly layer: number; readonly tablesInRam: boolean }[],
+): Set<number> {
+  return new Set(layers.flatMap(({ layer, tablesInRam }) => (tablesInRam ? [layer] : [])));
+}
+
 /** What one kernel per layer comes to. */
 export interface KernelTotals {
   readonly macs: number;

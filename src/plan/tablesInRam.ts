@@ -1,6 +1,9 @@
+import type { Board } from '../boards/board.ts';
+import type { IntegerLayer, IntegerNetwork } from '../network/network.ts';
 import type { KernelPrice, KernelTotals, MemoryLimits } from './fittingKernels.ts';
 import { chooseWithinFlash, withinRam } from './fittingKernels.ts';
-import type { LayerCandidates, LayerCost } from './layerCost.ts';
+import type { LayerCandidates, LayerCost, LayerCostOptions } from './layerCost.ts';
+import { layerCandidates } from './layerCost.ts';
 
 /** Layers whose kernels' tables are copied to RAM at the start, with the most bytes that they may take there. */
 export type TableRooms = ReadonlyMap<number, number>;
@@ -121,12 +124,21 @@ export function fasterPlace(inRam: LayerCandidates | null, inFlash: LayerCandida
   return inRam && inRam[0].latencyCycles <= inFlash[0].latencyCycles ? inRam : inFlash;
 }
 
+/** What {@link layerCandidates} gives where copies of tables may take so much RAM. */
+export function candidatesInRoom(
+  network: IntegerNetwork,
+  layer: IntegerLayer,
+  board: Board,
+  roomBytes: number,
+  options: Omit<LayerCostOptions, 'tablesInRam'>,
+): LayerCandidates {
+  const inFlash = layerCandidates(network, layer, board, options);
+  if (roomBytes === 0) return inFlash;
+  const inRam = layerCandidates(network, layer, board, { ...options, tablesInRam: true });
+  return fasterPlace(withinRoom(inRam, roomBytes), inFlash);
+}
+
 /** Whether a network with tables in RAM is so much faster that it is worth it. */
 export function isWorthRam(inFlash: KernelTotals, inRam: KernelTotals): boolean {
   return inRam.latencyCycles <= (1 - leastSaving.inAll) * inFlash.latencyCycles;
-}
-
-/** The layers of a configuration whose tables are in RAM: pinned, they give the same kernels again. */
-export function tablesInRamOf(layers: readonly LayerCost[]): Set<number> {
-  return new Set(layers.flatMap(({ layer, tablesInRam }) => (tablesInRam ? [layer] : [])));
 }

@@ -15,7 +15,7 @@ export async function comparePaperKernel(app: App): Promise<void> {
   const point = shownPoint(store.getState());
   if (!exploration || !priced || !view || point === null || status === 'running') return;
   const { core, levels: tables, points, board, exactCost } = priced;
-  const { activationBytes } = exactCost;
+  const { activationBytes, tableRooms } = exactCost;
   const levels = levelsOfPoint(points, point);
   const levelOf = (index: number) => levels?.[tables.findIndex(({ layer }) => layer === index)] ?? null;
   try {
@@ -24,7 +24,7 @@ export async function comparePaperKernel(app: App): Promise<void> {
       convLayers(core).map(({ index: layer }) =>
         services.engine.call('candidates', {
           ...{ layer, level: levelOf(layer), board },
-          ...{ form: 'streamed', activationBytes },
+          ...{ form: 'streamed', activationBytes, tableRoomBytes: tableRooms.get(layer) ?? 0 },
         }),
       ),
     );

@@ -3,13 +3,10 @@ import { networkInput } from '../../images/quantiseInput.ts';
 import type { Engine, Levels } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import { FailedCall, failedCall } from '../failedCall.ts';
-import { slices } from '../imageSlices.ts';
+import { sliceImages, slices } from '../imageSlices.ts';
 import { levelsOfPoint } from '../points/pointTable.ts';
 import { keptInputs } from './keptInputs.ts';
 import { wantedAnswers } from './wantedAnswers.ts';
-
-/** Images per call of the engine: a multiple of what the kernels take at once, small enough to report and cancel. */
-export const sliceImages = 48;
 
 /** Takes the answers a point gives to some images of the split, by their numbers in it, and the right ones. */
 export type Record = (point: number, numbers: Uint32Array, answers: Uint16Array, right: Uint16Array) => void;

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
 import { failedCall } from '../failedCall.ts';
+import { sliceImages } from '../imageSlices.ts';
 import { countBits } from '../points/bits.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { addPoints, correctBitsOf, referenceCorrect, setCorrectBits } from '../points/pointTable.ts';
@@ -15,7 +16,7 @@ import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './
 import type { KnownAnswers } from './knownAnswers.ts';
 import { enterKnown } from './knownAnswers.ts';
 import type { Record } from './measure.ts';
-import { measure, sliceImages } from './measure.ts';
+import { measure } from './measure.ts';
 import { priceLevels } from './priceLevels.ts';
 import { createRace } from './racing.ts';
 

@@ -4,12 +4,12 @@ import { networkMacs } from '../../network/macs.ts';
 import { convLayers } from '../../network/network.ts';
 import type { Engine } from '../engine.ts';
 import { engineJob } from '../holdExploration.ts';
+import { sliceImages } from '../imageSlices.ts';
 import type { Clock } from '../progress.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { exploredLayer, levelSettings } from '../recipe/recipe.ts';
 import { configurationCount, gridSize, levelsOf } from '../recipe/space.ts';
 import type { Subject } from '../recipe/subject.ts';
-import { sliceImages } from './measure.ts';
 
 /** Configurations of a trial: enough for what neighbours share to show. */
 const trialPoints = 8;

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { Engine } from '../engine.ts';
 import type { Exploration } from '../exploration.ts';
 import type { ExploreListener } from '../exploreListener.ts';
-import { candidatesAt } from '../levels/pointKernels.ts';
+import { candidatesAt } from '../levels/kernelPrices.ts';
 import { fillCosts } from '../points/pointTable.ts';
 import type { Clock, ProgressMeter } from '../progress.ts';
 import { progressMeter } from '../progress.ts';

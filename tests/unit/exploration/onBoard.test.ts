@@ -19,9 +19,8 @@ import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.t
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { integerNetwork } from '../../../src/network/integerNetwork.ts';
 import type { MemoryLimits } from '../../../src/plan/fittingKernels.ts';
-import { boardLimits, tighterLimits } from '../../../src/plan/fittingKernels.ts';
+import { boardLimits, tablesInRamOf, tighterLimits } from '../../../src/plan/fittingKernels.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
-import { tablesInRamOf } from '../../../src/plan/tablesInRam.ts';
 import { reportOf } from '../../../src/report/report.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
