@@ -1,23 +1,38 @@
 import { Command, CommanderError, Option } from 'commander';
-import { boards } from '../boards/boards.ts';
-import type { ExampleModel } from '../examples/examples.ts';
-import { defaultBoard, exampleModels } from '../examples/examples.ts';
-import { allocationNames, domainNames, methodNames, tablePlaces } from '../exploration/recipe/recipe.ts';
 import { runtimeIds } from '../firmware/image/runtime.ts';
-import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { version } from '../version.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { kubernetesCommand, slurmCommand } from './cluster/cluster.ts';
 import { kubernetesName } from './cluster/kubernetes.ts';
+import {
+  boardOption,
+  checkShareOption,
+  classesOption,
+  dataOption,
+  flashLimitOption,
+  floatModelHelp,
+  floatOutputOption,
+  idOption,
+  jsonOption,
+  modelHelp,
+  outputOption,
+  pointOptions,
+  queueOption,
+  ramLimitOption,
+  roundingOption,
+  shownOnOptions,
+  workersOption,
+} from './commonOptions.ts';
 import { compareCommand } from './compare.ts';
 import { crosscheckCommand } from './crosscheck.ts';
 import { exploreCommand } from './explore.ts';
+import { exploreOptions } from './exploreOptions.ts';
 import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { atLeastOne, byteCount, decimal, eachDecimal, integer, probability, share } from './optionNumbers.ts';
+import { atLeastOne, decimal, eachDecimal, integer } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -27,87 +42,6 @@ import { handleStreamErrors } from './standardStreams.ts';
 import { sweepCommand } from './sweep/sweep.ts';
 import { pointList, verifyCommand } from './verify.ts';
 import { workerCommand } from './worker.ts';
-
-const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
-const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
-const floatModelHelp = `a float .onnx or .tflite file, or ${namesOf(exampleModels.filter(({ floatPath }) => floatPath))}`;
-/** An option of these lower-case ids, in any case. */
-const idOption = (flags: string, help: string, ids: readonly string[]) => {
-  const option = new Option(flags, help).choices(ids);
-  const checked = option.parseArg!;
-  return option.argParser<string>((text, previous) => checked(text.toLowerCase(), previous));
-};
-const boardOption = (help: string) =>
-  idOption(
-    '--board <board>',
-    help,
-    boards.map(({ id }) => id),
-  );
-const dataOption = () =>
-  new Option(
-    '--data <files...>',
-    '"synthetic", or files: CIFAR-10 or -100 (.bin, .tar.gz), IDX images and labels, .npz or .npy, ' +
-      'or PNG and JPEG images in class folders or with a labels.csv (a folder, .zip, .tar)',
-  ).makeOptionMandatory();
-const roundingOption = () =>
-  new Option('--rounding <kind>', 'requantisation arithmetic')
-    .choices(['double', 'single'])
-    .default('double');
-const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
-const queueOption = (help: string) => new Option('--queue <url>', help).env('TAUSCOPE_QUEUE');
-const checkShareOption = () =>
-  new Option('--check-share <share>', 'calls that two of them answer, 0 to 1').argParser(share).default(0.02);
-const classesOption = () =>
-  new Option('--classes <file>', 'a text with the name of each class, one a line, that of class 0 first');
-const outputOption = () =>
-  new Option(
-    '--output <name>',
-    'the output that is meant, by name or number, if the model has several; or a tensor to cut the model at',
-  );
-const floatOutputOption = () =>
-  new Option(
-    '--float-output <name>',
-    'the output of the model of --float that is meant; that of --output unless given',
-  );
-const flashLimitOption = () =>
-  new Option('--flash-limit <bytes>', 'flash that the firmware may take, e.g. 256K').argParser(byteCount);
-const ramLimitOption = () =>
-  new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount);
-const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
-/** The board that results are shown on. */
-const shownOnOptions = (command: Command) =>
-  command
-    .addOption(boardOption('for this board, whatever board was explored for'))
-    .option(
-      '--measurements <files...>',
-      'cycles measured on it, as the page saves them, to which its model is fitted',
-    );
-/** A results file and which of its points is meant. */
-const pointOptions = (command: Command) =>
-  shownOnOptions(command)
-    .argument('<results>', 'file written by "tauscope explore --out"')
-    .addOption(
-      new Option('--budget <pp>', 'fastest point that loses at most so many percentage points').argParser(
-        decimal,
-      ),
-    )
-    .addOption(
-      new Option('--reading <reading>', 'the loss as observed, or its one-sided 95 % bound').choices([
-        'estimate',
-        'bound',
-      ]),
-    )
-    .option('--holds', 'of those the fastest that loses no more on the held-out images either')
-    .addOption(new Option('--point <id>', 'this point').argParser(integer).conflicts('budget'))
-    .addOption(
-      new Option('--flash <bytes>', 'in kernels that take at most so much flash, e.g. 256K').argParser(
-        byteCount,
-      ),
-    )
-    .option('--model <file>', 'where the model is now, if it has moved')
-    .option('--data <files...>', 'where the data is now, if it has moved')
-    .addOption(workersOption())
-    .addOption(jsonOption());
 
 const program = new Command('tauscope')
   .description('Explore latency and accuracy of approximate int8 convolution kernels for Cortex-M')
@@ -190,178 +124,7 @@ program
   .addOption(jsonOption())
   .action(quantiseCommand);
 
-program
-  .command('explore')
-  .description('explore what to skip and write the results')
-  .argument('[model]', `${modelHelp}; not needed with --recipe of an example`)
-  .addOption(outputOption())
-  .addOption(new Option('--data <files...>', dataOption().description))
-  .addOption(inputScaleOption())
-  .addOption(resizeOption())
-  .addOption(colourOrderOption())
-  .addOption(arraysOption())
-  .addOption(regressionOption())
-  .addOption(classesOption())
-  .option(
-    '--float <file>',
-    'count losses from this float .onnx model that the model was made from, not from the exact int8 network; or "none"',
-  )
-  .addOption(floatOutputOption())
-  .addOption(boardOption(`target; ${defaultBoard} unless given`))
-  .addOption(
-    new Option(
-      '--method <method>',
-      'how operands are ranked; compensated unless given, paper with thresholds',
-    ).choices(methodNames),
-  )
-  .addOption(roundingOption().default(undefined))
-  .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer))
-  .option(
-    '--taus <from:to:step | a,b,...>',
-    'thresholds of every explored layer, for the methods paper and authors, e.g. 0:0.1:0.01; unless given even levels up to 0.1, as many as make about 1000 points',
-  )
-  .option(
-    '--shares <from:to:step | a,b,...>',
-    'skipped shares in their place, for the other methods, e.g. 0:1:0.1; unless given even levels up to 1',
-  )
-  .addOption(
-    new Option('--channels-per-mask <n>', 'neighbouring channels that skip the same pairs').choices([
-      '1',
-      '2',
-      '4',
-    ]),
-  )
-  .addOption(
-    new Option(
-      '--allocation <where>',
-      'where --method compensated skips: what costs the answers least, or the same share of every channel',
-    ).choices(allocationNames),
-  )
-  .addOption(
-    new Option(
-      '--domain <domain>',
-      'what --method compensated skips: products of a convolution itself, or those of fast convolution by tiles, where it has some; tiles unless given, where some layer has them',
-    ).choices(domainNames),
-  )
-  .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
-  .addOption(
-    new Option('--calibration <n>', 'images for ranking; a tenth, at most 256, unless given').argParser(
-      integer,
-    ),
-  )
-  .addOption(
-    new Option('--selection <n>', 'images for choosing; the others, at most 10000, unless given').argParser(
-      integer,
-    ),
-  )
-  .addOption(
-    new Option(
-      '--held-out <n>',
-      'images for checking the choice; half, at most 4000, or those of a test file, unless given',
-    ).argParser(integer),
-  )
-  .option('--held-out-file <name>', 'the data file that gives the held-out images and no others')
-  .addOption(
-    new Option(
-      '--dead <what>',
-      'operands of significance 0, which add nothing on any calibration image: skipped even at level 0, or kept; skip unless given, keep with --method authors',
-    ).choices(['skip', 'keep']),
-  )
-  .addOption(
-    new Option(
-      '--racing [error rate]',
-      'drop points on the way that cannot reach the front, where the front then lacks something with at most this probability; rate 0.05 unless given',
-    ).argParser(probability),
-  )
-  .addOption(
-    new Option(
-      '--search <kind>',
-      'measure the whole grid of levels, or what a guided search picks; guided where a grid would leave fewer than 8 levels a layer, unless given',
-    ).choices(['grid', 'guided']),
-  )
-  .addOption(
-    new Option(
-      '--evaluations <n>',
-      'most configurations that a guided search measures; 1000 unless given',
-    ).argParser(integer),
-  )
-  .addOption(
-    new Option(
-      '--exact',
-      'measure every point on all images, where a recipe says to drop some on the way; so it is unless --racing is given',
-    ).conflicts('racing'),
-  )
-  .option(
-    '--form <layer=form...>',
-    `kernel form of single convolutions: ${convFormNames.join(', ')} (streamed is the paper's), or auto`,
-  )
-  .addOption(flashLimitOption())
-  .addOption(ramLimitOption())
-  .addOption(
-    new Option(
-      '--tables <where>',
-      'where kernels read their constants: copied to RAM where that pays and there is room, or from flash',
-    ).choices(tablePlaces),
-  )
-  .option(
-    '--refine <points>',
-    'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
-  )
-  .addOption(
-    new Option('--refine-images <n>', 'most images to tune with, 10000 unless given').argParser(integer),
-  )
-  .addOption(
-    new Option(
-      '--refine-steps <n>',
-      'most steps of the first point, 800 unless given; others take a quarter',
-    ).argParser(integer),
-  )
-  .addOption(
-    new Option('--refine-labels <share>', 'share of the labels in what is tuned for, 0 to 1').argParser(
-      decimal,
-    ),
-  )
-  .option('--recipe <file or link>', "take all settings from a results file or a page's link")
-  .option(
-    '--out <file>',
-    'write the results; those found so far every now and then, and when a signal ends the work',
-  )
-  .addOption(
-    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
-      .argParser(decimal)
-      .default(30),
-  )
-  .addOption(
-    new Option(
-      '--measurements <files...>',
-      'cycles measured on the board, as the page saves them: latencies are predicted by the model fitted to them',
-    ).conflicts('resume'),
-  )
-  .addOption(
-    new Option(
-      '--resume <file>',
-      'go on from incomplete results, with their recipe; into the same file unless --out names another',
-    ).conflicts('recipe'),
-  )
-  .addOption(
-    new Option(
-      '--continue',
-      'go on from what --out holds of the same recipe, if there is any; leave it when it is complete',
-    ).conflicts('resume'),
-  )
-  .addOption(workersOption())
-  .addOption(
-    queueOption(
-      'let the machines that run "tauscope worker" do the work: a NATS server, nats://host:4222 or tls://',
-    ),
-  )
-  .addOption(checkShareOption())
-  .addOption(jsonOption())
-  .addHelpText(
-    'after',
-    '\nExample: tauscope explore lenet --data synthetic --board nucleo-f446re --out lenet.json',
-  )
-  .action(exploreCommand);
+exploreOptions(program.command('explore')).action(exploreCommand);
 
 program
   .command('sweep')

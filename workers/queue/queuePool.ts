@@ -1,24 +1,18 @@
 import { randomInt } from 'node:crypto';
-import type {
-  EngineAnswer,
-  EngineCall,
-  EngineJob,
-  EngineMethod,
-  EngineRequest,
-  JobLevels,
-} from '../../src/exploration/engine.ts';
+import type { EngineAnswer, EngineCall, EngineMethod, EngineRequest } from '../../src/exploration/engine.ts';
 import { FailedCall } from '../../src/exploration/failedCall.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import type { Pool } from '../pool.ts';
 import { openAnswerLog } from './answerLog.ts';
 import type { FailureCode, Outcome } from './answerMessage.ts';
 import { blobCache } from './blobCache.ts';
-import type { BlobRef } from './blobs.ts';
-import { blobWriter, readBlob, sha256 } from './blobs.ts';
+import { blobWriter, readBlob } from './blobs.ts';
 import type { Broker } from './broker.ts';
 import { mostDeliveries } from './broker.ts';
-import { callBytes, jobBytes, levelsBytes, readCall } from './callMessage.ts';
-import { expectedAnswer } from './expectedAnswer.ts';
+import { readCall } from './callMessage.ts';
+import type { PendingCall, PreparedPart, Waiter } from './pendingCall.ts';
+import { pendingCall } from './pendingCall.ts';
+import { callPreparation } from './preparedCall.ts';
 import { watchPresence } from './presence.ts';
 import { openRun } from './runQueue.ts';
 import { spotCheck } from './spotCheck.ts';
@@ -47,45 +41,6 @@ export interface QueueOptions {
   readonly refused: (worker: string, reason: string) => void;
 }
 
-interface Waiter {
-  resolve(answer: unknown): void;
-  reject(error: unknown): void;
-}
-
-/** A call as bytes, and whether something can be its answer. */
-interface Prepared {
-  readonly key: string;
-  readonly method: EngineMethod;
-  readonly bytes: Uint8Array;
-  readonly fits: (answer: unknown) => boolean;
-}
-
-interface PreparedPart extends Prepared {
-  readonly within: (answer: unknown) => unknown;
-}
-
-/** A call that is not answered yet. */
-interface Pending extends Prepared {
-  /** Whether two workers must agree on it. */
-  readonly isChecked: boolean;
-  /** For another worker to vouch for the answer. */
-  readonly part: PreparedPart | null;
-  /** Of a part: who answered the whole call, and what to do with the part's answer. */
-  readonly vouching?: {
-    readonly worker: string;
-    readonly answered: (by: readonly string[], bytes: Uint8Array) => void;
-  };
-  waiters: Waiter[];
-  /** Its messages in the queue. */
-  readonly ids: Set<string>;
-  /** By worker, as encoded data. */
-  readonly answers: Map<string, Uint8Array>;
-  copies: number;
-  failures: number;
-  /** Messages that came to nothing: refused, or lost. */
-  losses: number;
-}
-
 /** A call is given up when it has failed so often. */
 const mostFailures = 3;
 /** After so many messages that came to nothing the driver computes a call itself. */
@@ -107,40 +62,17 @@ export async function queuePool(
   { checkShare, own, refused }: QueueOptions,
 ): Promise<QueuePool> {
   const log = await openAnswerLog();
-  const pending = new Map<string, Pending>();
-  const callOf = new Map<string, Pending>();
-  const waiting: Pending[] = [];
+  const pending = new Map<string, PendingCall>();
+  const callOf = new Map<string, PendingCall>();
+  const waiting: PendingCall[] = [];
   const wrongWorkers = new Set<string>();
   const cached = blobCache();
   const roster = watchPresence(broker, () => pump());
   const queue = await openRun(broker, { outcome, lost, exhausted, failed: abandon });
   const blobs = blobWriter(broker, queue.run, driverAuthor);
-  /** The job and the levels used last. */
-  const heldBytes = new Map<string, { readonly key: string; readonly bytes: Uint8Array }>();
-  let held: { readonly job: EngineJob; readonly levels: JobLevels | undefined } | undefined;
+  const { hold, prepare } = callPreparation();
   let isWithdrawn = false;
   let failedCalls = 0;
-
-  function heldBlob(kind: string, key: string, bytesOf: () => Uint8Array): Uint8Array {
-    const known = heldBytes.get(kind);
-    if (known?.key === key) return known.bytes;
-    const bytes = bytesOf();
-    heldBytes.set(kind, { key, bytes });
-    return bytes;
-  }
-
-  /** The call as bytes; what is large of the request is not kept. @param put stores blobs */
-  function prepared(call: EngineCall, put: (bytes: Uint8Array) => BlobRef): Prepared {
-    if (!held) throw new Error('the queue was asked to work before it held a job');
-    const { job, levels } = held;
-    const bytes = callBytes(
-      put(heldBlob('job', job.key, () => jobBytes(job))),
-      levels ? put(heldBlob('levels', levels.key, () => levelsBytes(levels))) : null,
-      call,
-      put,
-    );
-    return { bytes, key: sha256(bytes), method: call.method, fits: expectedAnswer(job, call) };
-  }
 
   function ask(call: EngineCall): Promise<unknown> {
     const stored: Promise<void>[] = [];
@@ -149,7 +81,7 @@ export async function queuePool(
       stored.push(blob.stored);
       return blob.ref;
     };
-    const whole = prepared(call, put);
+    const whole = prepare(call, put);
     if (isWithdrawn) return Promise.reject(withdrawnError());
     const known = log.find(whole.key);
     if (known) return known.then(decode);
@@ -162,8 +94,8 @@ export async function queuePool(
       }
       const isChecked = randomInt(2 ** 32) < checkShare * 2 ** 32;
       const spot = isChecked || checkShare === 0 ? null : spotCheck(call, randomInt);
-      const part = spot && { ...prepared(spot.call, put), within: spot.within };
-      const made = newPending(whole, { isChecked, part, waiters: [waiter] });
+      const part = spot && { ...prepare(spot.call, put), within: spot.within };
+      const made = pendingCall(whole, { isChecked, part, waiters: [waiter] });
       pending.set(made.key, made);
       Promise.all(stored).then(() => {
         waiting.push(made);
@@ -179,14 +111,14 @@ export async function queuePool(
     }
   }
 
-  function publish(call: Pending): void {
+  function publish(call: PendingCall): void {
     call.copies++;
     const id = queue.publish(call.bytes);
     call.ids.add(id);
     callOf.set(id, call);
   }
 
-  function settled(id: string): Pending | undefined {
+  function settled(id: string): PendingCall | undefined {
     const call = callOf.get(id);
     callOf.delete(id);
     call?.ids.delete(id);
@@ -232,7 +164,7 @@ export async function queuePool(
 
   /** Lets another worker, or the driver, answer a part of the call, and accepts what is alike. */
   async function confirm(
-    call: Pending,
+    call: PendingCall,
     part: PreparedPart,
     worker: string,
     bytes: Uint8Array,
@@ -252,7 +184,7 @@ export async function queuePool(
     };
     const waiter = { resolve: () => undefined, reject: (error: unknown) => reject(call, error) };
     const answered = (by: readonly string[], given: Uint8Array) => void compare(by, given).catch(abandon);
-    const spot = newPending(
+    const spot = pendingCall(
       { ...part, key: `${call.key} part` },
       { isChecked: false, part: null, waiters: [waiter], vouching: { worker, answered } },
     );
@@ -261,19 +193,19 @@ export async function queuePool(
   }
 
   /** Another worker is wanted: another message, until the driver had better do it. */
-  async function again(call: Pending): Promise<void> {
+  async function again(call: PendingCall): Promise<void> {
     if (roster.workers > 1 && call.copies < mostCopies) publish(call);
     else await judge(call);
   }
 
   /** A message came to nothing: another one, until the driver had better do it. */
-  async function repeat(call: Pending): Promise<void> {
+  async function repeat(call: PendingCall): Promise<void> {
     if (++call.losses < mostLosses) publish(call);
     else await judge(call);
   }
 
   /** The driver's own answer decides. */
-  async function judge(call: Pending): Promise<void> {
+  async function judge(call: PendingCall): Promise<void> {
     const whole = await readCall(call.bytes, (ref) => cached(broker, queue.run, driverAuthor, ref));
     own.hold(whole.job, whole.levels);
     let truth: Uint8Array;
@@ -289,7 +221,7 @@ export async function queuePool(
     for (const [worker] of wrong) refuse(worker, `it answered ${call.method} wrongly`);
   }
 
-  function accept(call: Pending, workers: readonly string[], bytes: Uint8Array): void {
+  function accept(call: PendingCall, workers: readonly string[], bytes: Uint8Array): void {
     const waiters = drop(call);
     if (call.vouching) {
       call.vouching.answered(workers, bytes);
@@ -299,12 +231,12 @@ export async function queuePool(
     for (const { resolve } of waiters) resolve(decode(bytes));
   }
 
-  function reject(call: Pending, error: unknown): void {
+  function reject(call: PendingCall, error: unknown): void {
     for (const waiter of drop(call)) waiter.reject(error);
   }
 
   /** Ends a call; returns who waits for it. */
-  function drop(call: Pending): Waiter[] {
+  function drop(call: PendingCall): Waiter[] {
     pending.delete(call.key);
     for (const id of call.ids) {
       callOf.delete(id);
@@ -345,7 +277,7 @@ export async function queuePool(
     giveUp(call, 'worker-failed', text);
   }
 
-  function giveUp(call: Pending, code: FailureCode, text: string): void {
+  function giveUp(call: PendingCall, code: FailureCode, text: string): void {
     const error =
       ++failedCalls < mostFailedCalls ? new FailedCall(code, text) : new TauscopeError(code, text);
     reject(call, error);
@@ -370,9 +302,7 @@ export async function queuePool(
       return spareCapacity + 2 * roster.threads;
     },
     usedBytes: 0,
-    hold(job, levels) {
-      held = { job, levels };
-    },
+    hold,
     call<M extends EngineMethod>(method: M, request: EngineRequest<M>) {
       return ask({ method, request } as EngineCall) as Promise<EngineAnswer<M>>;
     },
@@ -390,21 +320,6 @@ export async function queuePool(
       await queue.close();
       await log.close();
     },
-  };
-}
-
-function newPending(
-  { key, method, bytes, fits }: Prepared,
-  kind: Pick<Pending, 'isChecked' | 'part' | 'waiters' | 'vouching'>,
-): Pending {
-  return {
-    ...{ key, method, bytes, fits },
-    ...kind,
-    ids: new Set(),
-    answers: new Map(),
-    copies: 0,
-    failures: 0,
-    losses: 0,
   };
 }
 
