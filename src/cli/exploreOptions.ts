@@ -5,6 +5,7 @@ import { allocationNames, domainNames, methodNames, tablePlaces } from '../explo
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import {
   boardOption,
+  checkpointOption,
   checkShareOption,
   classesOption,
   dataOption,
@@ -73,7 +74,7 @@ export function exploreOptions(command: Command): Command {
     .addOption(
       new Option(
         '--domain <domain>',
-        'what --method compensated skips: products of a convolution itself, or those of fast convolution by tiles, where it has some; tiles unless given, where some layer has them',
+        'what --method compensated skips: products of a convolution itself, or those of fast convolution, by tiles, or of whole output channels where there are up to 3 input channels; tiles unless given, where some layer has them',
       ).choices(domainNames),
     )
     .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')
@@ -159,11 +160,7 @@ export function exploreOptions(command: Command): Command {
       '--out <file>',
       'write the results; those found so far every now and then, and when a signal ends the work',
     )
-    .addOption(
-      new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
-        .argParser(decimal)
-        .default(30),
-    )
+    .addOption(checkpointOption())
     .addOption(
       new Option(
         '--measurements <files...>',

@@ -7,6 +7,7 @@ import { kubernetesCommand, slurmCommand } from './cluster/cluster.ts';
 import { kubernetesName } from './cluster/kubernetes.ts';
 import {
   boardOption,
+  checkpointOption,
   checkShareOption,
   classesOption,
   dataOption,
@@ -32,7 +33,7 @@ import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { atLeastOne, decimal, eachDecimal, integer } from './optionNumbers.ts';
+import { atLeastOne, eachDecimal, integer } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -139,11 +140,7 @@ program
       'how many explore side by side; one unless given, four with --queue',
     ).argParser(atLeastOne),
   )
-  .addOption(
-    new Option('--checkpoint <seconds>', 'how often results are written on the way; 0: never')
-      .argParser(decimal)
-      .default(30),
-  )
+  .addOption(checkpointOption())
   .addOption(
     new Option(
       '--workers <n>',

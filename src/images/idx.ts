@@ -4,6 +4,7 @@ import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
 import type { IdxArray } from './idxPairs.ts';
 import { idxPairs } from './idxPairs.ts';
+import { joinedBytes } from './joinedBytes.ts';
 import type { ImageRange, LabelledImages } from './labelledImages.ts';
 import { countClasses } from './labels.ts';
 
@@ -47,7 +48,7 @@ export function isWholeIdx(bytes: Uint8Array): boolean {
  */
 export function readIdx(files: readonly DataFile[]): LabelledImages {
   const pairs = idxPairs(files.map(readArray));
-  const labels = joined(pairs.map((pair) => pair.labels.values));
+  const labels = joinedBytes(pairs.map((pair) => pair.labels.values));
   const ranges: ImageRange[] = [];
   let count = 0;
   for (const { images } of pairs) {
@@ -60,7 +61,7 @@ export function readIdx(files: readonly DataFile[]): LabelledImages {
     shape: shape.length === 2 ? [...shape, 1] : shape,
     count,
     classCount: countClasses(labels),
-    values: joined(pairs.map(({ images }) => images.values)),
+    values: joinedBytes(pairs.map(({ images }) => images.values)),
     labels,
     ...(ranges.length > 1 && { files: ranges }),
   };
@@ -77,18 +78,6 @@ function commonShape(files: readonly IdxArray[]): number[] {
     `The images in ${first!.name} are ${first!.shape.join(' x ')}, but those in ${other.name} are ${other.shape.join(' x ')}. ` +
       'Take all files from the same data set.',
   );
-}
-
-/** One after the other; a single one is not copied. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function readArray({ name, bytes }: DataFile): IdxArray {

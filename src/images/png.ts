@@ -4,6 +4,7 @@ import { crc32 } from './crc32.ts';
 import { damagedFile, viewOf } from './damagedFile.ts';
 import type { DataFile } from './dataFile.ts';
 import { inflateBounded } from './inflateBounded.ts';
+import { joinedBytes } from './joinedBytes.ts';
 import type { Pixels } from './pixels.ts';
 import { checkExtents } from './pixels.ts';
 import { unfilterRows } from './pngFilters.ts';
@@ -117,8 +118,8 @@ function readChunks({ name, bytes }: DataFile) {
       else if (type !== 'IEND') throw damagedFile(name, `it has a part ${JSON.stringify(type)}`);
     }
     if (header && type === 'IEND') {
-      if (header.colourType !== indexed) return { header, palette: null, packed: joined(parts) };
-      if (palette?.length && palette.length % 3 === 0) return { header, palette, packed: joined(parts) };
+      if (header.colourType !== indexed) return { header, palette: null, packed: joinedBytes(parts) };
+      if (palette?.length && palette.length % 3 === 0) return { header, palette, packed: joinedBytes(parts) };
       throw damagedFile(name, 'it has no valid palette');
     }
     at = end + 4;
@@ -147,14 +148,4 @@ function readHeader(name: string, content: Uint8Array): Header {
     samples: known.samples,
     passes: interlace ? adam7 : onePass,
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

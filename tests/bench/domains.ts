@@ -3,9 +3,8 @@
  * against the best direct skipping at equal losses (`domainLosses.ts`). Images are generated unless files are given. Prints one JSON document on
  * standard output.
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createServer } from 'vite';
+import { moduleLoader } from '../moduleLoader.ts';
 import type * as DomainLosses from './domainLosses.ts';
 
 const { positionals, values } = parseArgs({
@@ -20,16 +19,8 @@ const { positionals, values } = parseArgs({
 const [model] = positionals;
 if (!model) throw new Error('name a built-in model or a file: npm run bench:domains -- lenet-cifar10');
 
-/** Loads the modules, which use Vite's import.meta.glob. */
-const server = await createServer({
-  configFile: false,
-  root: fileURLToPath(new URL('../../', import.meta.url)),
-  publicDir: false,
-  logLevel: 'error',
-  optimizeDeps: { noDiscovery: true },
-  server: { middlewareMode: true, hmr: false, ws: false },
-});
-const { domainLosses } = (await server.ssrLoadModule('/tests/bench/domainLosses.ts')) as typeof DomainLosses;
+const load = await moduleLoader();
+const { domainLosses } = (await load('/tests/bench/domainLosses.ts')) as typeof DomainLosses;
 const [calibrationImages, testImages] = values.images.split(',').map(Number) as [number, number];
 const { calibration, test, step } = values;
 const found = await domainLosses({

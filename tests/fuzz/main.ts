@@ -3,20 +3,11 @@
  * assembly under QEMU and every B-th as a bundle under sanitizers; N damaged files of every format, or of those named. Ends at the
  * first failure with the options that repeat it.
  */
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { moduleLoader } from '../moduleLoader.ts';
 import type * as Run from './run.ts';
 
-/** Loads the modules, which use Vite's import.meta.glob. */
-const server = await createServer({
-  configFile: false,
-  root: fileURLToPath(new URL('../../', import.meta.url)),
-  publicDir: false,
-  logLevel: 'error',
-  optimizeDeps: { noDiscovery: true },
-  server: { middlewareMode: true, hmr: false, ws: false },
-});
-const { fuzz } = (await server.ssrLoadModule('/tests/fuzz/run.ts')) as typeof Run;
+const load = await moduleLoader();
+const { fuzz } = (await load('/tests/fuzz/run.ts')) as typeof Run;
 await fuzz(process.argv.slice(2)).catch((error: unknown) => {
   console.error('\n', error);
   process.exitCode = 1;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { joinedBytes } from '../../src/images/joinedBytes.ts';
 import type { Broker } from './broker.ts';
 import { isNotFound, persistently } from './broker.ts';
 import { blobStream, chunkBytes, leftoverMs, subjects } from './subjects.ts';
-import { joined } from './wireFormat.ts';
 
 /** Bytes that lie at the broker, known by their SHA-256. */
 export interface BlobRef {
@@ -62,7 +62,7 @@ export async function readBlob(
     }),
   );
   if (chunks.some((chunk) => chunk === null)) throw new Error(`blob ${hash} is not at the broker`);
-  const bytes = joined(chunks as Uint8Array[]);
+  const bytes = joinedBytes(chunks as Uint8Array[]);
   if (sha256(bytes) !== hash) throw new Error(`blob ${hash} has other bytes`);
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { joinedBytes } from '../../src/images/joinedBytes.ts';
 const arrayTypes = {
   Int8Array,
   Uint8Array,
@@ -64,7 +65,7 @@ export function encode(value: unknown): Uint8Array {
   const bodies = sent.map(
     ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
   );
-  return joined([length, text, ...bodies]);
+  return joinedBytes([length, text, ...bodies]);
 }
 
 /**
@@ -130,14 +131,4 @@ function isArraySize(size: unknown): size is [ArrayType | typeof narrow, number]
     Number(byteLength) >= 0 &&
     Number(byteLength) % BYTES_PER_ELEMENT === 0
   );
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

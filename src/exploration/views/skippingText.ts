@@ -1,3 +1,4 @@
+import { skipsWholeChannels } from '../../network/columnChannels.ts';
 import { exploredTiles } from '../../network/exploredTiles.ts';
 import { convLayers, convolutionOf } from '../../network/network.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -16,8 +17,10 @@ export function skippingLines({
   const channels = new Map(convLayers(network).map(({ index, bias }) => [index, bias.length]));
   const tiles = levels.flatMap(({ layer, levels: ofLayer }) => {
     const skips = ofLayer.some(({ share }) => share !== null && share > 0);
-    const axes =
-      recipe.domain === 'tiles' && skips ? exploredTiles(network, convolutionOf(network, { layer })) : null;
+    if (recipe.domain !== 'tiles' || !skips) return [];
+    const convolution = convolutionOf(network, { layer });
+    if (skipsWholeChannels(network, convolution)) return [`layer ${layer} by whole output channels`];
+    const axes = exploredTiles(network, convolution);
     return axes ? [`layer ${layer} by ${tileText([axes.rows.outputs, axes.columns.outputs])}`] : [];
   });
   const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked';

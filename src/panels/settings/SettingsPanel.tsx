@@ -268,7 +268,7 @@ function MethodFields({ recipe }: FieldsProps) {
             { value: 'direct', text: 'Products of the convolution' },
             { value: 'tiles', text: 'Products of fast convolution' },
           ]}
-          title="Fast convolution computes tiles of outputs with up to four times fewer products; skipping those costs less accuracy for the same time, but takes longer to prepare. Convolutions of 3 × 3 at stride 1 with at least 8 input channels have tiles; others skip their own products"
+          title="Fast convolution computes tiles of outputs with up to four times fewer products; skipping those costs less accuracy for the same time, but takes longer to prepare. Convolutions of 3 × 3 at stride 1 with at least 8 input channels have tiles; those with up to 3 give up whole output channels; others skip their own products"
           onChange={(domain) => changeDomain(app, domain)}
         />
       )}

@@ -3,22 +3,12 @@
  * evaluations, on the images of a data file. Prints one JSON document on standard output; times are processor times.
  */
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { moduleLoader } from '../../moduleLoader.ts';
 import type * as SearchBench from './searchBench.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-/** Loads the modules, which use Vite's import.meta.glob. */
-const server = await createServer({
-  configFile: false,
-  root,
-  publicDir: false,
-  logLevel: 'error',
-  optimizeDeps: { noDiscovery: true },
-  server: { middlewareMode: true, hmr: false, ws: false },
-});
-const { searchBench } = (await server.ssrLoadModule(
-  '/tests/bench/search/searchBench.ts',
-)) as typeof SearchBench;
+const load = await moduleLoader();
+const { searchBench } = (await load('/tests/bench/search/searchBench.ts')) as typeof SearchBench;
 
 const [space, data] = process.argv.slice(2);
 if (!space || !data)

@@ -122,7 +122,7 @@ describe('levels by tiles', async () => {
 
   test('say in which tiles they skip, and what is dead', () => {
     expect(skippingLines(exploration)).toEqual([
-      'skips products of fast convolution: layer 2 by tiles of 4 × 4, layer 4 by tiles of 3 × 3',
+      'skips products of fast convolution: layer 1 by whole output channels, layer 2 by tiles of 4 × 4, layer 4 by tiles of 3 × 3',
       expect.stringMatching(/^layer 2: 2 of 10 output channels never change on the 70 calibration images/),
       expect.stringMatching(/^layer 4: 3 of 6 output channels/),
     ]);
