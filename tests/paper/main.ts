@@ -17,10 +17,14 @@ import { comparisonMarkdown } from './comparison.ts';
 const quick = process.argv.includes('--quick');
 const work = mkdtempSync(join(tmpdir(), 'tauscope-paper-'));
 const docs = quick ? work : resolve(import.meta.dirname, '../../docs');
-const selectionBatches = [4, 5];
+/** Refinement tunes with images of theirs that neither calibrate nor select. */
+const trainingBatches = [1, 2, 3, 4, 5];
 const images = quick
   ? { calibration: 64, selection: 200, heldOut: 500 }
   : { calibration: 500, selection: 10_000, heldOut: 10_000 };
+const refinement = quick
+  ? ['--refine', '1', '--refine-steps', '20']
+  : ['--refine', '20', '--refine-steps', '1600', '--refine-images', '40000'];
 const budgetsPp = [0, 1, 5] as const;
 
 interface Network {
@@ -56,7 +60,7 @@ const networks: readonly Network[] = [
 ];
 
 const toolsForQemu = await hasTools('arm-none-eabi-gcc', 'qemu-system-arm');
-const data = [...selectionBatches.map(trainingBatch), realData('cifar10/test_batch.bin')];
+const data = [...trainingBatches.map(trainingBatch), realData('cifar10/test_batch.bin')];
 const results: NetworkResult[] = [];
 for (const network of networks) {
   const modes: Comparison[] = [];
@@ -80,7 +84,7 @@ function modesOf({ convolutions, taus, search, own: whole }: Network): Mode[] {
     { title: 'Tauscope', options: own },
     {
       title: 'Tauscope, 20 points refined',
-      options: [...own, '--refine', ...(quick ? ['1', '--refine-steps', '20'] : ['20'])],
+      options: [...own, ...refinement],
     },
   ];
 }
