@@ -85,7 +85,7 @@ export function comparisonMarkdown(
       `${formatCount(images.heldOut)} test images held out. A budget is the most Top-1 that the chosen point loses on the selection images; ` +
       'the held-out images have no say in the choice.',
     "The paper's mode ranks operands by its significance, keeps operands of significance 0 at a threshold of 0, exempts the first convolution and runs every convolution with its kernel " +
-      '(two pixels by two channels, streamed from flash). Tauscope, with the settings that it proposes, skips products of fast convolutions with compensation, where that costs least, chooses kernels by the cycle model, and refines by self-distillation where it says so.',
+      '(two pixels by two channels, streamed from flash). Tauscope skips products of fast convolutions with compensation, where that costs least, and whole output channels of the first convolution, chooses kernels by the cycle model, and refines by self-distillation where it says so.',
     '## Mean over both networks',
     markdownTable(
       [
