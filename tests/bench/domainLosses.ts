@@ -12,6 +12,7 @@ import { defaultSearch } from '../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { networkInput } from '../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../src/images/syntheticSet.ts';
+import { exploredTiles } from '../../src/network/exploredTiles.ts';
 import type { Network } from '../../src/network/network.ts';
 import { convLayers } from '../../src/network/network.ts';
 import { operandPairs } from '../../src/network/operandPairs.ts';
@@ -51,12 +52,16 @@ export interface DomainRequest {
 interface MeasuredLevel {
   readonly share: number;
   readonly smlads: number;
+  /** Of which those of convolutions that can go by tiles. */
+  readonly tileableSmlads: number;
   readonly lossPp: number;
 }
 
+type Counted = 'smlads' | 'tileableSmlads';
+
 /**
- * Least SMLADs of all convolutions but the first at each loss on the test images, in both domains: compensated, unrefined, the same level in all layers,
- * interpolated between the last level that keeps the loss and the next one. Null where all levels keep it, or none.
+ * Least SMLADs of all convolutions but the first at each loss on the test images, in both domains, and of those convolutions alone that can go by tiles: compensated, unrefined, the
+ * same level in all layers, interpolated between the last level that keeps the loss and the next one. Null where all levels keep it, or none.
  */
 export async function domainLosses(request: DomainRequest) {
   const model = openedModel(request.model);
@@ -66,16 +71,23 @@ export async function domainLosses(request: DomainRequest) {
   const curves: Record<string, MeasuredLevel[]> = {};
   for (const [name, change] of Object.entries(contestants))
     curves[name] = await measured(model, calibration, test, request, change);
-  const least = (names: readonly string[], lossPp: number) => {
-    const found = names.flatMap((name) => smladsAt(curves[name]!, lossPp) ?? []);
+  const least = (names: readonly string[], lossPp: number, counted: Counted) => {
+    const found = names.flatMap((name) => smladsAt(curves[name]!, lossPp, counted) ?? []);
     return found.length > 0 ? Math.min(...found) : null;
   };
-  const atLosses = lossesPp.map((lossPp) => {
-    const direct = least(['direct, equal shares', 'direct, ranked'], lossPp);
-    const byTiles = least(['by tiles, ranked'], lossPp);
-    return { lossPp, direct, byTiles, ratio: direct && byTiles && direct / byTiles };
-  });
-  return { ...request, atLosses, processorSeconds: processorSeconds() - start, curves };
+  const atLosses = (counted: Counted) =>
+    lossesPp.map((lossPp) => {
+      const direct = least(['direct, equal shares', 'direct, ranked'], lossPp, counted);
+      const byTiles = least(['by tiles, ranked'], lossPp, counted);
+      return { lossPp, direct, byTiles, ratio: direct && byTiles && direct / byTiles };
+    });
+  return {
+    ...request,
+    atLosses: atLosses('smlads'),
+    ofTileable: atLosses('tileableSmlads'),
+    processorSeconds: processorSeconds() - start,
+    curves,
+  };
 }
 
 async function measured(
@@ -119,11 +131,13 @@ async function measured(
       }),
     );
   }
-  return shares.map((share, n) => ({
-    share,
-    smlads: levels.reduce((sum, table) => sum + smladsOf(network, table.levels[n]!), 0),
-    lossPp: ((correct[0]! - correct[n + 1]!) / count) * 100,
-  }));
+  const explored = convLayers(network).slice(1);
+  return shares.map((share, n) => {
+    const smlads = levels.map((table) => smladsOf(network, table.levels[n]!));
+    const tileable = smlads.filter((_, layer) => exploredTiles(network, explored[layer]!));
+    const lossPp = ((correct[0]! - correct[n + 1]!) / count) * 100;
+    return { share, smlads: sum(smlads), tileableSmlads: sum(tileable), lossPp };
+  });
 }
 
 /** Products of pairs that are kept, per image. */
@@ -136,12 +150,16 @@ function smladsOf(network: Network, { variant, skippedPairShare }: Level): numbe
   return h * w * variant.bias.length * operandPairs(variant).pairCount * (1 - skippedPairShare);
 }
 
-function smladsAt(curve: readonly MeasuredLevel[], lossPp: number): number | null {
+function smladsAt(curve: readonly MeasuredLevel[], lossPp: number, counted: Counted): number | null {
   const last = curve.findLastIndex((level) => level.lossPp <= lossPp);
   const [level, next] = [curve[last], curve[last + 1]];
   if (!level || !next) return null;
   const part = (lossPp - level.lossPp) / (next.lossPp - level.lossPp);
-  return level.smlads + part * (next.smlads - level.smlads);
+  return level[counted] + part * (next[counted] - level[counted]);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function openedModel(name: string): OpenedModel {
