@@ -52,6 +52,10 @@ typedef struct {
     void *tables;
     const void *tables_load;
     uint32_t tables_bytes;
+    /* Copied at the start as well: kernels that do not run from flash. */
+    void *code;
+    const void *code_load;
+    uint32_t code_bytes;
     /* Test vectors, one after the other, with the outputs that Tauscope computed. */
     uint32_t vector_count;
     const int8_t *vector_inputs;

@@ -111,7 +111,7 @@ describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
     expect(handlers[0]).toBe(entryAddress + 1);
     const { imageAddress } = runtime;
     const [byteCount, crc] = [word(imageAddress + 4), word(imageAddress + 8)];
-    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 100 + i)!);
+    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 112 + i)!);
     expect(crc).toBe(zlib.crc32(content));
     expect(crc.toString(16).padStart(8, '0')).toBe(image.crc);
   });

@@ -1,3 +1,4 @@
+import { copiesText } from '../../exploration/views/copiesText.ts';
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
 import { levelSettings } from '../../exploration/recipe/recipe.ts';
@@ -68,7 +69,7 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
             {formatCount(cycles.own.latencyCycles)}
             <span className="layers__note">
               {formatBytes(cycles.own.flashBytes)}
-              {cycles.own.tableRamBytes > 0 && `, ${formatBytes(cycles.own.tableRamBytes)} of it in RAM`}
+              {copiesText(cycles.own)}
             </span>
           </>
         )}
