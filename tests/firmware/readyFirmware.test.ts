@@ -13,6 +13,7 @@ import { intelHex } from '../../src/firmware/image/intelHex.ts';
 import { networkImage } from '../../src/firmware/image/networkImage.ts';
 import type { Program } from '../../src/firmware/image/program.ts';
 import { programOf } from '../../src/firmware/image/program.ts';
+import type { Runtime } from '../../src/firmware/image/runtime.ts';
 import { runtimeIds, runtimeOf } from '../../src/firmware/image/runtime.ts';
 import { outputsCrc32 } from '../../src/firmware/outputsCrc32.ts';
 import { templateText } from '../../src/firmware/template.ts';
@@ -152,7 +153,7 @@ test('firmware that does not fit is refused, and says by how much', () => {
   expect(() => runtimeOf('nucleo-x')).toThrow(/no ready firmware for "nucleo-x".*mps2-an386/);
 });
 
-test('tables that are to be copied stay in flash where RAM has no room for them', () => {
+test('what is to be copied stays in flash where there is no room for it', () => {
   const job = everyOperatorJob();
   const tablesInRam = new Set(job.network.layers.map(({ index }) => index));
   const runtime = runtimeOf('nucleo-f446re');
@@ -165,6 +166,20 @@ test('tables that are to be copied stay in flash where RAM has no room for them'
   expect(new Set(ends(runtime.stackTopAddress))).toEqual(new Set([true]));
   const { arenaBytes } = networkKernels(job.network, { rounding: 'double', target: job.board, tablesInRam });
   expect(new Set(ends(runtime.freeRamAddress + arenaBytes + 5000))).toEqual(new Set([false]));
+
+  const board = runtimeOf('nucleo-g474re');
+  const runsFromMemory = (change: Partial<Runtime>) => {
+    const codeInMemory = tablesInRam;
+    const { symbols } = networkImage({ ...job, codeInMemory }, { ...board, ...change });
+    const code = symbols.filter(({ kind }) => kind === 'function');
+    return new Set(code.map(({ address }) => address >= board.codeMemoryAddress));
+  };
+  expect(runsFromMemory({})).toEqual(new Set([true]));
+  for (const change of [
+    { codeMemoryEndAddress: board.codeMemoryAddress + 1000 },
+    { ramBesideCodeAddress: board.freeRamAddress + 1000 },
+  ])
+    expect(runsFromMemory(change)).toEqual(new Set([false]));
 });
 
 describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (needs qemu-system-arm)', () => {
@@ -193,16 +208,18 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       expect(Math.abs(sum - whole)).toBeLessThan(20 * counts.length);
     });
 
-    test('copies the tables of some layers to RAM, and is as right', async () => {
+    test('copies tables of some layers to RAM and code of some to the code memory, and is as right', async () => {
       const layers = network.layers.map(({ index }) => index);
       const copied = new Set(layers.filter((index) => index % 2 === 1));
-      const program = programFor({ ...job, tablesInRam: copied }, machine);
-      const { freeRamAddress } = runtimeOf(machine);
-      const { steps } = networkKernels(network, {
-        rounding: 'double',
-        target: job.board,
-        tablesInRam: copied,
-      });
+      const copiedCode = new Set(layers.filter((index) => index % 3 === 1));
+      const places = { tablesInRam: copied, codeInMemory: copiedCode };
+      const program = programFor({ ...job, ...places }, machine);
+      const { freeRamAddress, codeMemoryAddress } = runtimeOf(machine);
+      const { steps } = networkKernels(network, { rounding: 'double', target: job.board, ...places });
+      const addressOf = new Map(program.functions.map(({ name, address }) => [name, address]));
+      expect(copiedCode.size).toBeGreaterThan(0);
+      for (const { routine, owner } of steps)
+        if (routine) expect(addressOf.get(routine.name)! >= codeMemoryAddress).toBe(copiedCode.has(owner));
       const owners = new Map(
         steps.flatMap(({ owner, routine }) =>
           (routine?.tables ?? []).map(({ name }) => [name, owner] as const),

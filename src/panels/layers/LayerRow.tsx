@@ -1,7 +1,7 @@
-import { copiesText } from '../../exploration/views/copiesText.ts';
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
 import { levelSettings } from '../../exploration/recipe/recipe.ts';
+import { copiesText } from '../../exploration/views/copiesText.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import type { LayerCost } from '../../plan/layerCost.ts';
 import { deadOperandCount } from '../../significance/significance.ts';

@@ -1,5 +1,5 @@
-import { copiesText } from '../../exploration/views/copiesText.ts';
 import { useMemo } from 'react';
+import { copiesText } from '../../exploration/views/copiesText.ts';
 import type { PredictedCost } from '../../exploration/views/predictedCost.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
 import type { Network } from '../../network/network.ts';
