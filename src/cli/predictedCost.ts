@@ -35,8 +35,7 @@ export function predictedTable({ layers, cmsisNnCycles, ...whole }: PredictedCos
     formatBytes(cost.tableRamBytes),
     formatBytes(cost.codeMemoryBytes),
   ]);
-  const codeText =
-    whole.codeMemoryBytes > 0 ? `, ${formatBytes(whole.codeMemoryBytes)} of code memory` : '';
+  const codeText = whole.codeMemoryBytes > 0 ? `, ${formatBytes(whole.codeMemoryBytes)} of code memory` : '';
   const saved = reductionText(reductionPercent(cmsisNnCycles, whole.latencyCycles));
   return [
     `exact on ${whole.board}, by the cycle model:`,

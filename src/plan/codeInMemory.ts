@@ -1,14 +1,6 @@
 import type { Board } from '../boards/board.ts';
 import type { PlacedKernels } from './copies.ts';
-import {
-  cyclesOf,
-  fastestCopies,
-  grownRooms,
-  leastSaving,
-  pays,
-  sumOfRooms,
-  withCopies,
-} from './copies.ts';
+import { cyclesOf, fastestCopies, grownRooms, leastSaving, pays, sumOfRooms, withCopies } from './copies.ts';
 import type { MemoryLimits } from './fittingKernels.ts';
 import { boardLimits, withinRam } from './fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from './layerCost.ts';

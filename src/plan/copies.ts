@@ -105,9 +105,6 @@ export function withCopies(
   return candidates.map((ofLayer) => {
     const { layer } = ofLayer[0];
     const room = rooms.get(layer);
-    return fasterPlace(
-      room === undefined ? null : withinRoom(copied.get(layer)!, figure, room),
-      ofLayer,
-    );
+    return fasterPlace(room === undefined ? null : withinRoom(copied.get(layer)!, figure, room), ofLayer);
   });
 }

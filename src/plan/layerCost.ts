@@ -97,7 +97,13 @@ export function layerCandidates(
   network: IntegerNetwork,
   layer: IntegerLayer,
   board: Board,
-  { rounding = 'double', form, activationBytes, tablesInRam = false, codeInMemory = false }: LayerCostOptions = {},
+  {
+    rounding = 'double',
+    form,
+    activationBytes,
+    tablesInRam = false,
+    codeInMemory = false,
+  }: LayerCostOptions = {},
 ): LayerCandidates {
   const plan = kernelPlan(network, rounding, activationBytes);
   const target = placedTarget(board, { tablesInRam, codeInMemory });

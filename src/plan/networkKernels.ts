@@ -29,10 +29,7 @@ export interface KernelSettings {
 }
 
 /** What the kernels of a layer are made for. */
-export function targetOf(
-  { target, tablesInRam, codeInMemory }: KernelSettings,
-  layer: number,
-): TimingTarget {
+export function targetOf({ target, tablesInRam, codeInMemory }: KernelSettings, layer: number): TimingTarget {
   return placedTarget(target, {
     tablesInRam: tablesInRam?.has(layer) ?? false,
     codeInMemory: codeInMemory?.has(layer) ?? false,

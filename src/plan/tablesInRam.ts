@@ -1,13 +1,5 @@
 import type { PlacedKernels, Rooms } from './copies.ts';
-import {
-  cyclesOf,
-  fastestCopies,
-  grownRooms,
-  leastSaving,
-  pays,
-  sumOfRooms,
-  withCopies,
-} from './copies.ts';
+import { cyclesOf, fastestCopies, grownRooms, leastSaving, pays, sumOfRooms, withCopies } from './copies.ts';
 import type { KernelTotals, MemoryLimits } from './fittingKernels.ts';
 import { withinRam } from './fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from './layerCost.ts';
@@ -39,9 +31,7 @@ function tableRooms(
   const isPaying = (savedCycles: number, bytes: number) => pays(savedCycles, bytes, kernels, limits);
   const paying = [...inRam.values()].flatMap((ofLayer) => {
     const kernel = kernels.find(({ layer }) => layer === ofLayer[0].layer)!;
-    return ofLayer.filter((cost) =>
-      isPaying(kernel.latencyCycles - cost.latencyCycles, cost.tableRamBytes),
-    );
+    return ofLayer.filter((cost) => isPaying(kernel.latencyCycles - cost.latencyCycles, cost.tableRamBytes));
   });
   const freeBytes =
     (limits.ramBytes ?? 0) -

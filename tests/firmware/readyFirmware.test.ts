@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { buildRuntime, compilerVersion, targets } from '../../firmware-templates/image/buildRuntimes.ts';
+import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import { boards } from '../../src/boards/boards.ts';
 import { measureBoard } from '../../src/device/measureBoard.ts';
 import type { BundleJob } from '../../src/firmware/bundleJob.ts';
@@ -21,7 +22,7 @@ import { tensorOf } from '../../src/network/network.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { hasArmTools } from './cortexM.ts';
-import { randomFrom } from './networkBuilder.ts';
+import { NetworkBuilder, randomFrom } from './networkBuilder.ts';
 import { runSerialFirmware } from './serialFirmware.ts';
 import { everyOperator } from './zoo.ts';
 
@@ -112,7 +113,7 @@ describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
     expect(handlers[0]).toBe(entryAddress + 1);
     const { imageAddress } = runtime;
     const [byteCount, crc] = [word(imageAddress + 4), word(imageAddress + 8)];
-    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 112 + i)!);
+    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 128 + i)!);
     expect(crc).toBe(zlib.crc32(content));
     expect(crc.toString(16).padStart(8, '0')).toBe(image.crc);
   });
@@ -285,6 +286,57 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       }
     });
 
+    test('answers the runner of anomaly detection: takes float32 values, gives the error of the reconstruction', async () => {
+      const random = randomFrom(6);
+      const builder = new NetworkBuilder([20], random);
+      const code = builder.relu(builder.dense(builder.input, 6));
+      const job = jobFor(builder.network('autoencoder', builder.dense(code, 20)), { random });
+      const [from, to] = [job.network.input, job.network.output].map((id) => tensorOf(job.network, id));
+      using firmware = runSerialFirmware(
+        machine,
+        elfFile(programFor({ ...job, runnerModel: 'ad01' }, machine)),
+      );
+      await firmware.ready();
+      expect(await firmware.answer('profile')).toContain('m-model-[ad01]');
+      // Values that fall between two steps, amid one, and beyond what int8 holds.
+      for (const steps of [
+        () => random(2000) / 8 - 125,
+        () => random(250) - 124.5,
+        () => random(2000) - 1000,
+      ]) {
+        const values = Float32Array.from({ length: 20 }, () => Math.fround(from!.scale) * steps());
+        const quantised = Int8Array.from(values, (value) => {
+          const ratio = Math.fround(value / Math.fround(from!.scale));
+          const rounded = Math.sign(ratio) * Math.floor(Math.abs(ratio) + 0.5);
+          return Math.max(-128, Math.min(127, rounded + from!.zeroPoint));
+        });
+        const outputs = Int8Array.from(runNetwork(job.network, quantised, { rounding: 'double' }));
+        const squares = Array.from(
+          outputs,
+          (output, i) => ((output - to!.zeroPoint) * to!.scale - values[i]!) ** 2,
+        );
+        const error = squares.reduce((sum, square) => sum + square, 0) / outputs.length;
+        const digits = hexOf(new Uint8Array(values.buffer));
+        expect(await firmware.answer('db load 80')).toEqual(['m-[Expecting 80 bytes]']);
+        for (let at = 0; at < digits.length; at += 62) {
+          const answer = await firmware.answer(`db ${digits.slice(at, at + 62)}`);
+          expect(answer).toEqual(at + 62 < digits.length ? [] : ['m-load-done']);
+        }
+        const answer = await firmware.answer('infer 1 0');
+        const result = /^m-results-\[(\d+\.\d{3})\]$/.exec(answer.at(-1)!)![1];
+        // Sums of float32 values end in about six digits.
+        expect(Math.abs(Number(result) - error)).toBeLessThan(0.00051 + 2e-6 * error);
+        expect(await firmware.answer('outputs')).toEqual([`m-outputs-${hexOf(outputs)}`]);
+        expect((await firmware.answer('db print')).join('').replaceAll(/m-buffer-|-/g, '')).toBe(digits);
+      }
+      // The same program still takes int8 values, and then gives the outputs.
+      await firmware.answer('db load 20');
+      await firmware.answer(`db ${hexOf(job.vectors.inputs[0]!)}`);
+      await firmware.answer('infer 1 0');
+      expect(await firmware.answer('outputs')).toEqual([`m-outputs-${hexOf(job.vectors.outputs[0]!)}`]);
+      expect((await firmware.answer('results'))[0]!.split(',')).toHaveLength(20);
+    });
+
     function resultsLine(outputs: Int8Array): string {
       const { scale, zeroPoint } = tensorOf(network, network.output);
       const reals = Array.from(outputs, (value) => (value - zeroPoint) * scale);
@@ -298,7 +350,7 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
         ['jump', 'e-[Unknown command: jump]'],
         ['db', "e-[Command 'db' needs load, print or hexadecimal digits]"],
         ['db load 0', "e-[Command 'db load' needs a number of bytes above 0]"],
-        ['db load 430', 'e-[An input of this network has 429 bytes]'],
+        ['db load 430', 'e-[An input of this network has 429 bytes, or four times as many as float32]'],
         ['infer x', 'e-[Inferences must be a number above 0]'],
         ['infer 1 -1', 'e-[Warm-ups must be a number]'],
         ['layers 0', 'e-[Inferences must be a number above 0]'],

@@ -44,9 +44,7 @@ export async function exactCostOf(
   const limits = limitsOf(subject);
   const uses = recipe.tables === 'flash' ? [withoutCodeMemory(limits)] : memoryUses(board, limits);
   const costs = await pMap(uses, (use) => costWithin(subject, engine, use), { concurrency: 1 });
-  return costs.reduce((best, next) =>
-    isWorthCopying(best, next) ? betterCost(best, next, limits) : best,
-  );
+  return costs.reduce((best, next) => (isWorthCopying(best, next) ? betterCost(best, next, limits) : best));
 }
 
 async function costWithin(

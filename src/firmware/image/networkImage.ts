@@ -29,7 +29,7 @@ export interface NetworkImage {
 /** "TSI1", little-endian. */
 const magic = 0x31495354;
 /** Words of `image` in firmware-templates/image/image.h. */
-const descriptionWords = 28;
+const descriptionWords = 32;
 
 /**
  * Description, code and data of a network: the structures of firmware-templates/image/image.h.
@@ -65,7 +65,8 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   const codeLoad = parts.place(code.code);
   const arena = checkedArena(kernels, runtime, board, code);
   const keptAddress = arena + Math.ceil(kernels.arenaBytes / 8) * 8;
-  const isRoom = keptAddress + inputBytes <= ramEndOf(runtime, code.code.length > 0);
+  const room = ramEndOf(runtime, code.code.length > 0) - keptAddress;
+  const keptBytes = [4 * inputBytes, inputBytes].find((bytes) => bytes <= room) ?? 0;
   const addressOf = new Map(code.symbols.map((symbol) => [symbol.name, symbol.address]));
   const softmax = runtime.functions.find(({ name }) => name === 'ts_softmax')!.address;
   steps.set(
@@ -107,8 +108,9 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
     ...[magic, content.length, crc, name, model, kernels.arenaBytes],
     ...[arena + kernels.inputOffset, inputBytes, arena + kernels.outputOffset, outputBytes],
     ...[Math.floor(classThreshold(network)), output!.zeroPoint],
+    ...[floatBits(input!.scale), input!.zeroPoint, floatBits(output!.scale)],
     ...[Number(scale & 0xffffffffn), Number(scale >> 32n)],
-    ...[job.pixelInput ? 0x80 : 0, isRoom ? keptAddress : 0],
+    ...[job.pixelInput ? 0x80 : 0, keptBytes > 0 ? keptAddress : 0, keptBytes],
     ...[kernels.steps.length, stepsAddress],
     ...[copies.tables.address, tablesLoad, code.tables.length],
     ...[copies.code.address, codeLoad, code.code.length],
@@ -116,6 +118,10 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   ];
   bytes.set(wordBytes(words));
   return { bytes, symbols: code.symbols, crc: crc.toString(16).padStart(8, '0'), vectorCount };
+}
+
+function floatBits(value: number): number {
+  return new Uint32Array(Float32Array.of(value).buffer)[0]!;
 }
 
 function softmaxWords(network: IntegerNetwork, layer: Layer): number[] {

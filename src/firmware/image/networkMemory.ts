@@ -33,9 +33,7 @@ export function fittingCopies(
     kernels.arenaBytes <= arenaOf(runtime, tableBytesOf(tables), hasCode).freeBytes;
   const { codeMemoryAddress, codeMemoryEndAddress } = runtime;
   const hasCode =
-    copied.code.size > 0 &&
-    codeBytes <= codeMemoryEndAddress - codeMemoryAddress &&
-    fits(none, true);
+    copied.code.size > 0 && codeBytes <= codeMemoryEndAddress - codeMemoryAddress && fits(none, true);
   return {
     code: { address: codeMemoryAddress, routines: hasCode ? copied.code : none },
     tables: {
