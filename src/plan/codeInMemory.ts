@@ -1,9 +1,9 @@
 import type { Board } from '../boards/board.ts';
-import type { PlacedKernels } from './copies.ts';
+import type { Copies, PlacedKernels } from './copies.ts';
 import { cyclesOf, fastestCopies, grownRooms, leastSaving, pays, sumOfRooms, withCopies } from './copies.ts';
 import type { MemoryLimits } from './fittingKernels.ts';
 import { boardLimits, withinRam } from './fittingKernels.ts';
-import type { LayerCandidates, LayerCost } from './layerCost.ts';
+import type { LayerCost } from './layerCost.ts';
 import { besideTables } from './tablesInRam.ts';
 
 /** How a program uses a board's memories. */
@@ -31,6 +31,7 @@ export function memoryUses(board: Board, limits: MemoryLimits): readonly [Memory
   if (ramBytes === board.ramBytes) return [{ ...without, codeMemoryBytes }];
   const { ramBytes: besideBytes } = boardLimits({ ...board, ramBytes });
   const mostRamBytes = Math.min(limits.ramBytes - codeMemoryBytes, besideBytes!);
+  if (mostRamBytes <= 0) return [without];
   return [
     without,
     { limits: { ...limits, ramBytes: mostRamBytes }, codeMemoryBytes, sharedBytes: codeMemoryBytes },
@@ -54,7 +55,7 @@ export function waitingForCode(kernels: readonly LayerCost[]): number[] {
 export function withCode(
   kernels: readonly LayerCost[],
   placed: PlacedKernels,
-  inMemory: ReadonlyMap<number, LayerCandidates>,
+  inMemory: Copies,
   { limits, codeMemoryBytes, sharedBytes }: MemoryUse,
 ): PlacedKernels | null {
   const costsRam = sharedBytes > 0;

@@ -15,6 +15,11 @@ export interface PlacedKernels {
 /** What of a kernel is copied. */
 export type Copied = 'tableRamBytes' | 'codeMemoryBytes';
 
+/** Kernels of some layers with copies, by the layer's index. */
+export type Copies = ReadonlyMap<number, LayerCandidates>;
+
+export const roomsFor = { tableRamBytes: 'tableRooms', codeMemoryBytes: 'codeRooms' } as const;
+
 /** Copies are made where that saves at least these shares of a network's cycles in all and by any layer. */
 export const leastSaving = { inAll: 0.01, byLayer: 0.001 };
 /** RAM has other uses: with all of it a network must become faster by such a share, with a part of it by that part of the share. */
@@ -43,7 +48,7 @@ export function cyclesOf(kernels: readonly LayerCost[]): number {
  */
 export function fastestCopies(
   kernels: readonly LayerCost[],
-  copied: ReadonlyMap<number, LayerCandidates>,
+  copied: Copies,
   figure: Copied,
   freeBytes: number,
   isPaying: (savedCycles: number, bytes: number) => boolean,
@@ -98,7 +103,7 @@ export function fasterPlace(copied: LayerCandidates | null, inFlash: LayerCandid
  */
 export function withCopies(
   candidates: readonly LayerCandidates[],
-  copied: ReadonlyMap<number, LayerCandidates>,
+  copied: Copies,
   figure: Copied,
   rooms: Rooms,
 ): LayerCandidates[] {

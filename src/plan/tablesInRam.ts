@@ -1,4 +1,4 @@
-import type { PlacedKernels, Rooms } from './copies.ts';
+import type { Copies, PlacedKernels, Rooms } from './copies.ts';
 import { cyclesOf, fastestCopies, grownRooms, leastSaving, pays, sumOfRooms, withCopies } from './copies.ts';
 import type { KernelTotals, MemoryLimits } from './fittingKernels.ts';
 import { withinRam } from './fittingKernels.ts';
@@ -23,11 +23,7 @@ export function waitingLayers(kernels: readonly LayerCost[], limits: MemoryLimit
  * @param inRam kernels of {@link waitingLayers} by index, tables in RAM
  * @returns no layer where no limit says how much RAM there is
  */
-function tableRooms(
-  kernels: readonly LayerCost[],
-  inRam: ReadonlyMap<number, LayerCandidates>,
-  limits: MemoryLimits,
-): Rooms {
+function tableRooms(kernels: readonly LayerCost[], inRam: Copies, limits: MemoryLimits): Rooms {
   const isPaying = (savedCycles: number, bytes: number) => pays(savedCycles, bytes, kernels, limits);
   const paying = [...inRam.values()].flatMap((ofLayer) => {
     const kernel = kernels.find(({ layer }) => layer === ofLayer[0].layer)!;
@@ -50,7 +46,7 @@ function tableRooms(
 export function withTables(
   kernels: readonly LayerCost[],
   candidates: readonly LayerCandidates[],
-  inRam: ReadonlyMap<number, LayerCandidates>,
+  inRam: Copies,
   limits: MemoryLimits,
 ): PlacedKernels | null {
   const rooms = tableRooms(kernels, inRam, limits);

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import type { MemoryUse } from '../../plan/codeInMemory.ts';
 import { memoryUses, waitingForCode, withCode, withoutCodeMemory } from '../../plan/codeInMemory.ts';
-import type { Copied, PlacedKernels, Rooms } from '../../plan/copies.ts';
-import { withCopies } from '../../plan/copies.ts';
+import type { Copied, Copies, PlacedKernels } from '../../plan/copies.ts';
+import { roomsFor, withCopies } from '../../plan/copies.ts';
 import { withinRam } from '../../plan/fittingKernels.ts';
 import type { LayerCandidates } from '../../plan/layerCost.ts';
 import type { LayerRooms } from '../../plan/layerPlaces.ts';
@@ -91,32 +91,26 @@ async function costInPlan(
     () => ({}),
   );
   const [free, own] = [[...inFlash.free.values()], [...inFlash.own.values()]];
-  let preferred: readonly LayerCandidates[] = free;
-  const costOf = (placed: PlacedKernels) => {
+  const costOf = (placed: PlacedKernels, preferred: readonly LayerCandidates[]) => {
     const referenceCycles = preferred.reduce((sum, [{ latencyCycles }]) => sum + latencyCycles, 0);
     return exactCostWithin(subject, { ...placed, activationBytes, referenceCycles }, limits);
   };
-  let cost = costOf({
+  const inFlashAlone: PlacedKernels = {
     candidates: own.map((candidates) => withinRam(candidates, limits)),
     ...{ tableRooms: new Map(), codeRooms: new Map() },
-  });
-  const take = (
-    placed: PlacedKernels | null,
-    copied: ReadonlyMap<number, LayerCandidates>,
-    figure: Copied,
-    rooms: Rooms = new Map(),
-  ) => {
+  };
+  let preferred: readonly LayerCandidates[] = free;
+  let cost = costOf(inFlashAlone, preferred);
+  const take = (placed: PlacedKernels | null, copied: Copies, figure: Copied) => {
     if (!placed) return;
-    const before = preferred;
-    preferred = withCopies(preferred, copied, figure, rooms);
-    const copiedCost = costOf(placed);
-    if (isWorthCopying(cost, copiedCost)) cost = betterCost(cost, copiedCost, limits);
-    if (cost !== copiedCost) preferred = before;
+    const next = withCopies(preferred, copied, figure, placed[roomsFor[figure]]);
+    const copiedCost = costOf(placed, next);
+    if (!isWorthCopying(cost, copiedCost) || betterCost(cost, copiedCost, limits) === cost) return;
+    [cost, preferred] = [copiedCost, next];
   };
   if (recipe.tables !== 'flash') {
     const inRam = await price(waitingLayers(cost.layers, limits), () => ({ tableRoomBytes: board.ramBytes }));
-    const placed = withTables(cost.layers, own, inRam.own, limits);
-    take(placed, inRam.free, 'tableRamBytes', placed?.tableRooms);
+    take(withTables(cost.layers, own, inRam.own, limits), inRam.free, 'tableRamBytes');
   }
   if (codeMemoryBytes > 0) {
     const { tableRooms } = cost;
@@ -124,8 +118,7 @@ async function costInPlan(
       tableRoomBytes: tableRooms.get(layer) ?? 0,
       codeRoomBytes: codeMemoryBytes,
     }));
-    const placed = withCode(cost.layers, cost, inMemory.own, use);
-    take(placed, inMemory.free, 'codeMemoryBytes', placed?.codeRooms);
+    take(withCode(cost.layers, cost, inMemory.own, use), inMemory.free, 'codeMemoryBytes');
   }
   return { cost, free };
 }
