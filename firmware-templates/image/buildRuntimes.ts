@@ -77,7 +77,8 @@ export function buildRuntime({ id, core, memory, sources, defines }: Target): st
     execFileSync('arm-none-eabi-objcopy', ['-O', 'binary', elf, binary]);
     const code = readFileSync(binary);
     const symbols = symbolsOf(elf);
-    const address = (name: string) => symbols.find((symbol) => symbol.name === name)!.address;
+    const found = (name: string) => symbols.find((symbol) => symbol.name === name)?.address;
+    const address = (name: string) => found(name)!;
     return `${JSON.stringify(
       {
         id,
@@ -88,6 +89,9 @@ export function buildRuntime({ id, core, memory, sources, defines }: Target): st
         freeRamAddress: address('free_ram'),
         flashEndAddress: address('flash_end'),
         stackTopAddress: address('stack_top'),
+        codeMemoryAddress: found('code_memory_start') ?? 0,
+        codeMemoryEndAddress: found('code_memory_end') ?? 0,
+        ramBesideCodeAddress: found('ram_beside_code') ?? address('stack_top'),
         entryAddress: address('reset_handler'),
         functions: symbols
           .filter(({ name, byteLength, kind }) => byteLength > 0 && kind === 't' && name !== 'vector_table')

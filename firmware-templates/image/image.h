@@ -39,19 +39,28 @@ typedef struct {
     /* Of a single output, above which it means class 1. */
     int32_t class_threshold;
     int32_t output_zero_point;
+    /* Of real values as the benchmark's runner sends them: bits of a float's step, and its zero point. */
+    float input_scale;
+    int32_t input_zero_point;
+    float output_scale;
     /* Of an output's step, in 2^-32. */
     uint32_t output_scale_low;
     uint32_t output_scale_high;
     /* Flips the highest bit of bytes received where they are pixels of 0 to 255. */
     uint32_t input_flip;
-    /* An input that is kept, since a run overwrites it; null where there is no room. */
+    /* An input that is kept, since a run overwrites it, as bytes or as floats if so many bytes have room; null where there is none. */
     int8_t *kept;
+    uint32_t kept_bytes;
     uint32_t step_count;
     const image_step *steps;
     /* Copied at the start: what kernels read, where it is not read from flash. */
     void *tables;
     const void *tables_load;
     uint32_t tables_bytes;
+    /* Copied at the start as well: kernels that do not run from flash. */
+    void *code;
+    const void *code_load;
+    uint32_t code_bytes;
     /* Test vectors, one after the other, with the outputs that Tauscope computed. */
     uint32_t vector_count;
     const int8_t *vector_inputs;

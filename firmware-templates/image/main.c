@@ -47,6 +47,8 @@ int main(void)
         return 1;
     }
     memcpy(network_image.tables, network_image.tables_load, network_image.tables_bytes);
+    memcpy(network_image.code, network_image.code_load, network_image.code_bytes);
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
     self_check();
     report_text("m-init-done");
     report_line("\r\n");

@@ -11,61 +11,82 @@ export interface Symbol {
   readonly byteLength: number;
 }
 
-/** Machine code and tables from one address on, and tables from another. */
+/** Where what does not follow the rest lies, and of which routines. */
+export interface Apart {
+  /** A multiple of {@link codeAlignment}. */
+  readonly address: number;
+  readonly routines: ReadonlySet<Routine>;
+}
+
+/** Machine code and tables from one address on, and those that lie apart. */
 export interface LinkedCode {
   readonly bytes: Uint8Array;
-  /** Those that lie apart. */
+  readonly code: Uint8Array;
   readonly tables: Uint8Array;
   readonly symbols: readonly Symbol[];
 }
 
+/** Bytes from an address on. */
+interface Area {
+  readonly start: number;
+  end: number;
+}
+
+const nowhere: Apart = { address: 0, routines: new Set() };
+
 /**
  * Encodes `routines` to run at `address`, a multiple of {@link codeAlignment}: each one's code, then its tables, as the assembler
- * and the linker place them; the tables of some lie apart. Gaps hold zeros.
- * @param apart an address, a multiple of {@link tableAlignment}, and whose tables lie there
+ * and the linker place them; code or tables of some lie apart. Gaps hold zeros.
  */
 export function linked(
   routines: readonly Routine[],
   address: number,
-  apart?: { readonly address: number; readonly routines: ReadonlySet<Routine> },
+  { code = nowhere, tables = nowhere }: { readonly code?: Apart; readonly tables?: Apart } = {},
 ): LinkedCode {
   const symbols: Symbol[] = [];
-  const code = { start: address, end: address };
-  const apartStart = apart?.address ?? 0;
-  const tableArea = { start: apartStart, end: apartStart };
-  const placed = (area: { end: number }, alignment: number, symbol: Omit<Symbol, 'address'>) => {
+  const areaAt = (start: number): Area => ({ start, end: start });
+  const areas = { together: areaAt(address), code: areaAt(code.address), tables: areaAt(tables.address) };
+  const codeArea = (routine: Routine) => (code.routines.has(routine) ? areas.code : areas.together);
+  const tableArea = (routine: Routine) => (tables.routines.has(routine) ? areas.tables : areas.together);
+  const placed = (area: Area, alignment: number, symbol: Omit<Symbol, 'address'>) => {
     const start = Math.ceil(area.end / alignment) * alignment;
     symbols.push({ ...symbol, address: start });
     area.end = Math.ceil((start + symbol.byteLength) / 4) * 4;
     return start;
   };
-  const areaOf = (routine: Routine) => (apart?.routines.has(routine) ? tableArea : code);
-  const tables = new Map<string, number>();
+  const tableStarts = new Map<string, number>();
   const starts = routines.map((routine) => {
     const { name, body } = routine;
-    const start = placed(code, codeAlignment, { name, kind: 'function', byteLength: codeBytes(body) });
+    const entry = { name, kind: 'function', byteLength: codeBytes(body) } as const;
+    const start = placed(codeArea(routine), codeAlignment, entry);
     for (const { name, byteLength } of routine.tables)
-      tables.set(name, placed(areaOf(routine), tableAlignment, { name, kind: 'table', byteLength }));
+      tableStarts.set(name, placed(tableArea(routine), tableAlignment, { name, kind: 'table', byteLength }));
     return start;
   });
-  const bytes = new Uint8Array(code.end - code.start);
-  const apartBytes = new Uint8Array(tableArea.end - tableArea.start);
-  const view = new DataView(bytes.buffer);
+  const contents = new Map(
+    Object.values(areas).map((area) => [area, new Uint8Array(area.end - area.start)] as const),
+  );
+  const viewOf = (area: Area) => new DataView(contents.get(area)!.buffer);
   routines.forEach((routine, i) => {
     const labels = labelAddresses(routine.body, starts[i]!);
-    writeCode(view, routine.body, { start: starts[i]!, address, labels, tables });
-    const area = areaOf(routine);
-    const tableBytes = area === code ? bytes : apartBytes;
-    const tableView = new DataView(tableBytes.buffer);
+    const own = codeArea(routine);
+    const placement = { start: starts[i]!, address: own.start, labels, tables: tableStarts };
+    writeCode(viewOf(own), routine.body, placement);
+    const area = tableArea(routine);
     for (const table of routine.tables) {
-      const at = tables.get(table.name)! - area.start;
-      tableBytes.set(table.bytes(), at);
+      const at = tableStarts.get(table.name)! - area.start;
+      contents.get(area)!.set(table.bytes(), at);
       // Bit 0 of the address of Thumb code is set.
       for (const [offset, label] of table.labels?.() ?? [])
-        tableView.setUint32(at + offset, placeOf(labels, label) + 1, true);
+        viewOf(area).setUint32(at + offset, placeOf(labels, label) + 1, true);
     }
   });
-  return { bytes, tables: apartBytes, symbols };
+  return {
+    bytes: contents.get(areas.together)!,
+    code: contents.get(areas.code)!,
+    tables: contents.get(areas.tables)!,
+    symbols,
+  };
 }
 
 function labelAddresses(nodes: readonly Node[], start: number): Map<string, number> {

@@ -10,24 +10,31 @@ export function symbolOf(prefix: string, name: string): string {
   return `${prefix}_${name}`;
 }
 
+/** Where a routine's parts are to lie. */
+export interface PrintedPlaces {
+  /** In RAM they are initialised data, which every start-up copies, unless the preprocessor knows TS_TABLES_IN_FLASH. */
+  readonly tables?: 'flash' | 'ram';
+  /** What belongs into the code memory lies there where the preprocessor knows TS_CODE_MEMORY. */
+  readonly code?: 'flash' | 'memory';
+}
+
 /**
  * Source of `routines` for the assemblers of GNU and LLVM: one function each, its registers under their names, its tables
  * after it. `prefix` begins all symbols and labels.
- * @param tables where those are read: what is in RAM is initialised data, which every start-up copies, unless the preprocessor knows TS_TABLES_IN_FLASH
  */
 export function printAssembly(
   routines: readonly Routine[],
   prefix: string,
-  tables: 'flash' | 'ram' = 'flash',
+  places: PrintedPlaces = {},
 ): string {
-  const parts = routines.map((routine) => printRoutine(routine, prefix, tables));
+  const parts = routines.map((routine) => printRoutine(routine, prefix, places));
   return ['    .syntax unified', '    .thumb', '    .cfi_sections .debug_frame', '', ...parts].join('\n');
 }
 
-function printRoutine(routine: Routine, prefix: string, tables: 'flash' | 'ram'): string {
+function printRoutine(routine: Routine, prefix: string, { tables = 'flash', code }: PrintedPlaces): string {
   const symbol = symbolOf(prefix, routine.name);
   return [
-    ...codeParts(routine, prefix).flatMap(({ lines }) => lines),
+    ...codeParts(routine, prefix, code).flatMap(({ lines }) => lines),
     ...routine.tables.flatMap((table) => printTable(symbol, prefix, table, tables)),
     '',
   ].join('\n');
@@ -41,13 +48,19 @@ export interface SourcePart {
 }
 
 /** The code of a routine without its tables, in order. */
-export function codeParts({ name, comment, body }: Routine, prefix: string): SourcePart[] {
+export function codeParts(
+  { name, comment, body }: Routine,
+  prefix: string,
+  place: PrintedPlaces['code'] = 'flash',
+): SourcePart[] {
   const symbol = symbolOf(prefix, name);
   const aliases = aliasesOf(body);
+  const inFlash = `    .section .text.${symbol}, "ax", %progbits`;
+  const inMemory = `    .section .code_memory.${symbol}, "ax", %progbits`;
   const head = [
     `@ ${symbol}`,
     ...comment.map((line) => `@ ${line}`),
-    `    .section .text.${symbol}, "ax", %progbits`,
+    ...(place === 'flash' ? [inFlash] : ['#ifdef TS_CODE_MEMORY', inMemory, '#else', inFlash, '#endif']),
     `    .balign ${codeAlignment}`,
     `    .global ${symbol}`,
     `    .type ${symbol}, %function`,

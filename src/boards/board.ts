@@ -58,6 +58,15 @@ const boardSchema = v.strictObject({
       source: text,
     }),
   ]),
+  /** A memory on the code bus that never waits, where kernels' code can be copied to. */
+  codeMemory: v.exactOptional(
+    v.strictObject({
+      bytes: count,
+      /** What a program has of `ramBytes` when code lies there: less where it is a part of the RAM. */
+      ramBytes: count,
+      source: text,
+    }),
+  ),
   /** Mean power of the part while it computes at `clockHz`. */
   runPowerMilliwatts: sourced,
   /** Cycles per instruction of compiled C: the runtime's softmax. */

@@ -134,7 +134,7 @@ export function exploreOptions(command: Command): Command {
     .addOption(
       new Option(
         '--tables <where>',
-        'where kernels read their constants: copied to RAM where that pays and there is room, or from flash',
+        'where kernels read their constants and run: copied to RAM and code memory where that pays and there is room, or from flash',
       ).choices(tablePlaces),
     )
     .option(

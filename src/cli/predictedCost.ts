@@ -21,7 +21,10 @@ export function predicted(network: Network, board: Board, limits: MemoryLimits =
 
 /** As text: one line per layer in aligned columns, then the network. */
 export function predictedTable({ layers, cmsisNnCycles, ...whole }: PredictedCost): string {
-  const header = ['#', 'kernel', 'cycles', 'CMSIS-NN cycles', 'flash', 'scratch', 'tables in RAM'];
+  const header = [
+    ...['#', 'kernel', 'cycles', 'CMSIS-NN cycles'],
+    ...['flash', 'scratch', 'tables in RAM', 'code in code memory'],
+  ];
   const rows = layers.map((cost) => [
     String(cost.layer),
     cost.form,
@@ -30,13 +33,15 @@ export function predictedTable({ layers, cmsisNnCycles, ...whole }: PredictedCos
     formatBytes(cost.flashBytes),
     formatBytes(cost.scratchBytes),
     formatBytes(cost.tableRamBytes),
+    formatBytes(cost.codeMemoryBytes),
   ]);
+  const codeText = whole.codeMemoryBytes > 0 ? `, ${formatBytes(whole.codeMemoryBytes)} of code memory` : '';
   const saved = reductionText(reductionPercent(cmsisNnCycles, whole.latencyCycles));
   return [
     `exact on ${whole.board}, by the cycle model:`,
     ...alignedRows([header, ...rows]),
     `${formatCount(whole.latencyCycles)} cycles, ${formatMilliseconds(whole.latencyMilliseconds)}, ${saved}; ` +
-      `${formatBytes(whole.flashBytes)} of flash, ${formatBytes(whole.ramBytes)} of RAM`,
+      `${formatBytes(whole.flashBytes)} of flash, ${formatBytes(whole.ramBytes)} of RAM${codeText}`,
     '',
   ].join('\n');
 }

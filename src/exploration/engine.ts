@@ -55,6 +55,8 @@ export interface CandidatesRequest {
   readonly activationBytes?: number;
   /** RAM that copies of the kernels' tables may take, if that is faster; absent: none. */
   readonly tableRoomBytes?: number;
+  /** Of the board's code memory that their code may take, if that is faster; absent: none. */
+  readonly codeRoomBytes?: number;
 }
 
 /** The inputs of which convolution are looked at, in which tiles. */

@@ -44,16 +44,19 @@ export function assemblySource(
     readonly activationBytes?: number;
     /** Indices of the layers whose tables are copied to RAM. */
     readonly tablesInRam?: ReadonlySet<number>;
+    /** Indices of the layers whose code is copied to the code memory. */
+    readonly codeInMemory?: ReadonlySet<number>;
   },
 ): AssemblySource {
   const { board, prefix, ...settings } = options;
   const kernels = networkKernels(network, { ...settings, target: board });
-  /** What each function computes, and where its tables are; strips call theirs again and again. */
+  /** What each function computes, and where it and its tables are; strips call theirs again and again. */
   const routines = new Map(
     kernels.steps.flatMap(({ routine, owner, layer, fused }) => {
       const what = layer ? layersText(network, layer, fused) : 'another layout';
       const tables = options.tablesInRam?.has(owner) ? 'ram' : 'flash';
-      return routine ? [[routine, { what, tables }] as const] : [];
+      const code = options.codeInMemory?.has(owner) ? 'memory' : 'flash';
+      return routine ? [[routine, { what, tables, code }] as const] : [];
     }),
   );
   const copied = [...routines].filter(([, { tables }]) => tables === 'ram');
@@ -81,11 +84,11 @@ export function assemblySource(
     },
     files: [
       { path: 'src/assembly/network.c', text },
-      ...Array.from(routines, ([routine, { what, tables }]) => {
+      ...Array.from(routines, ([routine, { what, ...places }]) => {
         const symbol = symbolOf(prefix, routine.name);
         const text = filledTemplate('assembly/kernel.S', {
           description: `${symbol}: ${commentText(what)}`,
-          kernel: printAssembly([routine], prefix, tables),
+          kernel: printAssembly([routine], prefix, places),
         });
         return { path: `src/assembly/${symbol}.S`, text };
       }),

@@ -30,10 +30,10 @@ export function buildBundle(job: BundleJob): Uint8Array {
 /** The files of {@link buildBundle} in their order. */
 function bundleFiles(job: BundleJob): StoredFile[] {
   const { network, rounding, board, vectors, forms, activationBytes = Infinity } = job;
-  const tablesInRam = job.tablesInRam ?? new Set();
+  const { tablesInRam = new Set<number>(), codeInMemory = new Set<number>() } = job;
   checkVectors(network, vectors);
   const prefix = job.prefix ?? identifier(network.name);
-  const plan = { rounding, activationBytes, tablesInRam };
+  const plan = { rounding, activationBytes, tablesInRam, codeInMemory };
   const cost = networkCost(network, board, forms ? { ...plan, forms } : plan);
   const assembly = assemblySource(network, { ...plan, board, prefix, forms: formsOf(cost.layers) });
   const baseline = networkBaseline(network, board);

@@ -34,6 +34,8 @@ export interface BundleJob {
   readonly activationBytes?: number;
   /** Indices of the layers whose tables are copied to RAM; none where absent. */
   readonly tablesInRam?: ReadonlySet<number>;
+  /** Indices of the layers whose code is copied to the code memory; none where absent. */
+  readonly codeInMemory?: ReadonlySet<number>;
   /** Begins the names of C symbols; where absent it is made from the network's name. */
   readonly prefix?: string;
   /** By which a benchmark's runner knows its data; where absent the prefix. */
@@ -56,12 +58,14 @@ export function kernelSettings({
   forms,
   activationBytes,
   tablesInRam,
+  codeInMemory,
 }: BundleJob): KernelSettings {
   return {
     ...{ rounding, target: board },
     ...(forms && { forms }),
     ...(activationBytes !== undefined && { activationBytes }),
     ...(tablesInRam && { tablesInRam }),
+    ...(codeInMemory && { codeInMemory }),
   };
 }
 

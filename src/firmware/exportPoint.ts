@@ -10,7 +10,7 @@ import { isPixelInput } from '../images/pixelInput.ts';
 import { networkInput } from '../images/quantiseInput.ts';
 import { integerNetwork } from '../network/integerNetwork.ts';
 import type { Network } from '../network/network.ts';
-import { formsOf, tablesInRamOf } from '../plan/fittingKernels.ts';
+import { codeInMemoryOf, formsOf, tablesInRamOf } from '../plan/fittingKernels.ts';
 import { version } from '../version.ts';
 import { capitalised } from '../words/capitalised.ts';
 import type { KeptBudget } from './accuracyParagraphs.ts';
@@ -75,6 +75,7 @@ export function exportRequest(
       activationBytes,
       forms: formsOf(layers),
       tablesInRam: tablesInRamOf(layers),
+      codeInMemory: codeInMemoryOf(layers),
       facts: {
         recipe,
         chosen,

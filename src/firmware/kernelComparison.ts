@@ -30,6 +30,7 @@ interface SourceRequest {
   /** Null for layers that have one kernel. */
   readonly form: ConvFormName | null;
   readonly tablesInRam: boolean;
+  readonly codeInMemory: boolean;
 }
 
 /** The code of a layer in two networks, side by side. */
@@ -49,7 +50,8 @@ export function kernelRequest(
   const kernelAt = (each: number) => {
     const cost = pointCost(exploration, each).layers.find((one) => one.layer === layer);
     const form = convFormNames.find((name) => name === cost?.form) ?? null;
-    return { form, tablesInRam: cost?.tablesInRam ?? false };
+    const codeInMemory = (cost?.codeMemoryBytes ?? 0) > 0;
+    return { form, tablesInRam: cost?.tablesInRam ?? false, codeInMemory };
   };
   const [exact, after] = [kernelAt(exactPoint), kernelAt(point)];
   // Convolutions by tiles have a form of their own; it skips products of this one.
@@ -67,12 +69,13 @@ export function kernelRequest(
 /** @throws TauscopeError `model-unsupported` when the exact layer cannot have the form */
 export function compareKernels(request: KernelRequest): KernelComparison {
   const { layer, rounding, board, activationBytes, before, after } = request;
-  const [left, right] = [before, after].map(({ network, form, tablesInRam }) =>
+  const [left, right] = [before, after].map(({ network, form, tablesInRam, codeInMemory }) =>
     layerSource(network, layer, {
       rounding,
       target: board,
       activationBytes,
       tablesInRam: new Set(tablesInRam ? [layer] : []),
+      codeInMemory: new Set(codeInMemory ? [layer] : []),
       ...(form && { forms: new Map([[layer, form]]) }),
     }),
   );

@@ -35,6 +35,7 @@ export function manifestText(
       flashBytes: cost.flashBytes,
       ramBytes: cost.ramBytes,
       tableRamBytes: cost.tableRamBytes,
+      codeMemoryBytes: cost.codeMemoryBytes,
       layers: cost.layers.map((layer) => ({
         layer: layer.layer,
         form: layer.form,
@@ -48,6 +49,7 @@ export function manifestText(
         flashBytes: layer.flashBytes,
         scratchBytes: layer.scratchBytes,
         tableRamBytes: layer.tableRamBytes,
+        codeMemoryBytes: layer.codeMemoryBytes,
       })),
     },
     vectors: {

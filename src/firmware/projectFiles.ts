@@ -8,7 +8,7 @@ import { filledTemplate, licenceText, templatePaths, templateText } from './temp
 
 /**
  * Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence.
- * @param chosen has room in RAM for the tables that are copied there; on other boards they stay in flash
+ * @param chosen has room for the tables and the code that are copied; on other boards they stay in flash
  */
 export function projectFiles(
   rounding: Rounding,
@@ -41,6 +41,11 @@ function copies(folder: string, into = ''): BundleFile[] {
   return templatePaths(folder).map((path) => ({ path: into + path, text: templateText(path) }));
 }
 
+function definesFor(board: Board, chosen: Board): string {
+  if (board.id !== chosen.id) return '-DTS_TABLES_IN_FLASH';
+  return board.codeMemory ? '-DTS_CODE_MEMORY' : '';
+}
+
 function boardFiles(board: Board, chosen: Board, linkedVectors: number): BundleFile[] {
   const folder = `boards/${board.id}/`;
   const { name, part, core, flashBytes, ramBytes, flashing } = board;
@@ -52,7 +57,7 @@ function boardFiles(board: Board, chosen: Board, linkedVectors: number): BundleF
     flashBytes,
     ramBytes,
     linkedVectors,
-    defines: board.id === chosen.id ? '' : '-DTS_TABLES_IN_FLASH',
+    defines: definesFor(board, chosen),
     file,
     // What make puts in for the file of a recipe.
     loader: loader?.replace('{file}', () => '$<') ?? '@echo $(BOARD_NAME) has no loader of its own.; exit 1',

@@ -63,7 +63,7 @@ export function readmeFile(job: BundleJob, figures: BundleFigures, prefix: strin
     layers: network.layers.map((layer) => layerRow(network, cost.layers, baseline, layer)).join('\n'),
     classes: classesText(job.classNames),
     forms: formParagraphs(figures),
-    tables: tablesText(job, figures),
+    copies: [tablesText(job, figures), codeText(job, figures)].join(''),
     boards: boards.map((each) => boardText(each, figures)).join('\n'),
     flashing: boards.map(flashingText).join('\n\n'),
   });
@@ -108,7 +108,18 @@ function tablesText({ board }: BundleJob, { cost }: BundleFigures): string {
   if (copied.length === 0) return '';
   return (
     `\nTables of layers ${copied.map(({ layer }) => layer).join(', ')} (${formatCount(cost.tableRamBytes)} bytes) are initialised data: the start-up copies them to RAM, ` +
-    `where ${board.name} reads them without waiting. The RAM above counts them. On other boards, and with \`-DTS_TABLES_IN_FLASH\`, they stay in flash.`
+    `where ${board.name} reads them without waiting. The RAM above counts them. On other boards, and with \`-DTS_TABLES_IN_FLASH\`, they stay in flash.\n`
+  );
+}
+
+/** Which code does not run from flash, where any does not. */
+function codeText({ board }: BundleJob, { cost }: BundleFigures): string {
+  const copied = cost.layers.filter(({ codeMemoryBytes }) => codeMemoryBytes > 0);
+  if (copied.length === 0) return '';
+  return (
+    `\nThe code of layers ${copied.map(({ layer }) => layer).join(', ')} (${formatCount(cost.codeMemoryBytes)} bytes) is copied to the region \`CODE\` of ` +
+    `\`boards/${board.id}/memory.ld\` at the start, from where ${board.name} fetches it without waiting. Only its make target defines \`TS_CODE_MEMORY\`, which puts the code ` +
+    'into sections `.code_memory.*`; elsewhere it stays in flash.\n'
   );
 }
 

@@ -59,6 +59,13 @@ export function tablesInRamOf(
   return new Set(layers.flatMap(({ layer, tablesInRam }) => (tablesInRam ? [layer] : [])));
 }
 
+/** The layers of a configuration whose code is in the code memory: pinned, they give the same kernels again. */
+export function codeInMemoryOf(
+  layers: readonly { readonly layer: number; readonly codeMemoryBytes: number }[],
+): Set<number> {
+  return new Set(layers.flatMap(({ layer, codeMemoryBytes }) => (codeMemoryBytes > 0 ? [layer] : [])));
+}
+
 /** What one kernel per layer comes to. */
 export interface KernelTotals {
   readonly macs: number;
@@ -70,6 +77,8 @@ export interface KernelTotals {
   readonly ramBytes: number;
   /** Tables that are copied to RAM. */
   readonly tableRamBytes: number;
+  /** Code that is copied to the board's code memory; not in `ramBytes`. */
+  readonly codeMemoryBytes: number;
 }
 
 /**
@@ -82,15 +91,17 @@ export const runtimeFlashBytes = 2496;
 export function kernelTotals(kernels: readonly KernelTotals[]): KernelTotals {
   const totals = {
     ...{ macs: 0, smlads: 0, latencyCycles: 0 },
-    ...{ flashBytes: runtimeFlashBytes, ramBytes: 0, tableRamBytes: 0 },
+    ...{ flashBytes: runtimeFlashBytes, ramBytes: 0, tableRamBytes: 0, codeMemoryBytes: 0 },
   };
-  for (const { macs, smlads, latencyCycles, flashBytes, ramBytes, tableRamBytes } of kernels) {
+  for (const kernel of kernels) {
+    const { macs, smlads, latencyCycles, flashBytes, ramBytes, tableRamBytes, codeMemoryBytes } = kernel;
     totals.macs += macs;
     totals.smlads += smlads;
     totals.latencyCycles += latencyCycles;
     totals.flashBytes += flashBytes;
     totals.ramBytes = Math.max(totals.ramBytes, ramBytes);
     totals.tableRamBytes += tableRamBytes;
+    totals.codeMemoryBytes += codeMemoryBytes;
   }
   return { ...totals, ramBytes: totals.ramBytes + totals.tableRamBytes };
 }

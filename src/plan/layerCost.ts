@@ -3,7 +3,7 @@ import { instructionCount, routineFlashBytes, tableBytes } from '../assembly/rou
 import type { Board } from '../boards/board.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
 import type { TimingTarget } from '../boards/timing/timingTarget.ts';
-import { withTablesInRam } from '../boards/timing/timingTarget.ts';
+import { placedTarget } from '../boards/timing/timingTarget.ts';
 import type { ConvCandidate } from '../kernels/convolution/convCandidates.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName } from '../kernels/convolution/convFormNames.ts';
@@ -54,6 +54,8 @@ export interface LayerCost {
   readonly tablesInRam: boolean;
   /** What they take there: all or nothing. */
   readonly tableRamBytes: number;
+  /** What its code takes of the board's code memory, in `flashBytes` as well: all or nothing. */
+  readonly codeMemoryBytes: number;
 }
 
 /** Costs of one layer in the kernels that it may have, the preferred one first. */
@@ -69,6 +71,8 @@ export interface LayerCostOptions {
   readonly activationBytes?: number;
   /** Whether tables are copied to RAM; they stay in flash unless given. */
   readonly tablesInRam?: boolean;
+  /** Whether code is copied to the board's code memory; it stays in flash unless given. */
+  readonly codeInMemory?: boolean;
 }
 
 /** Instructions of the runtime's softmax per value, counted under QEMU on compiled bundles (GCC 12 -O2). */
@@ -77,6 +81,10 @@ const softmaxInstructions = 210;
 const softmaxFlashBytes = 1024;
 /** The call of one kernel with its three pointers, an upper bound: a branch and three constants. */
 export const callFlashBytes = 32;
+/** What the linker adds where a function lies too far from its call: a branch and an address, aligned. */
+const farCallFlashBytes = 16;
+/** A convolution and its pooling. */
+const mostConvFunctions = 2;
 
 /**
  * What one layer costs on `board` in every kernel form that can be worth taking, copies for it included. Counted on the
@@ -89,11 +97,18 @@ export function layerCandidates(
   network: IntegerNetwork,
   layer: IntegerLayer,
   board: Board,
-  { rounding = 'double', form, activationBytes, tablesInRam = false }: LayerCostOptions = {},
+  {
+    rounding = 'double',
+    form,
+    activationBytes,
+    tablesInRam = false,
+    codeInMemory = false,
+  }: LayerCostOptions = {},
 ): LayerCandidates {
   const plan = kernelPlan(network, rounding, activationBytes);
-  const target = tablesInRam ? withTablesInRam(board) : board;
-  const rest = { ...noKernel };
+  const target = placedTarget(board, { tablesInRam, codeInMemory });
+  const functionFlashBytes = codeInMemory ? farCallFlashBytes : 0;
+  const rest = { ...noKernel, codeBytes: 0 };
   const addRoutine = (routine: Routine, calls: number) => {
     const { cycles, cyclesLow, cyclesHigh, stallCycles } = cyclesOfCalls([routine], calls, target);
     rest.cycles += cycles;
@@ -101,7 +116,8 @@ export function layerCandidates(
     rest.cyclesHigh += cyclesHigh;
     rest.stallCycles += stallCycles;
     rest.instructions += calls * instructionCount(routine.body);
-    rest.flashBytes += calls * callFlashBytes + routineFlashBytes(routine);
+    rest.flashBytes += calls * callFlashBytes + functionFlashBytes + routineFlashBytes(routine);
+    rest.codeBytes += routineFlashBytes(routine) - tableBytes(routine.tables);
     rest.tableBytes += tableBytes(routine.tables);
   };
   let candidates: readonly (KernelFigures & { readonly form: KernelForm })[] = [];
@@ -116,7 +132,7 @@ export function layerCandidates(
     if (task) {
       const kernels = convCandidates(isConv(layer) ? taskAt(task, layer) : task, target, form);
       candidates = kernels.map((kernel) => repeated(kernel, calls, target));
-      rest.flashBytes += calls * callFlashBytes;
+      rest.flashBytes += calls * callFlashBytes + mostConvFunctions * functionFlashBytes;
     } else if (routine) addRoutine(routine, calls);
     else if (computed?.kind === 'softmax') {
       const instructions = elementCount(tensorOf(network, layer.output).shape) * softmaxInstructions;
@@ -147,6 +163,7 @@ export function layerCandidates(
     tableBytes: kernel.tableBytes + rest.tableBytes,
     tablesInRam,
     tableRamBytes: tablesInRam ? kernel.tableBytes + rest.tableBytes : 0,
+    codeMemoryBytes: codeInMemory ? kernel.flashBytes - kernel.tableBytes + rest.codeBytes : 0,
   });
   const fused = plan.steps.some((step) => step.fused?.index === layer.index);
   const [first = { ...noKernel, form: fused ? 'fused' : 'loop' }, ...others] = candidates;

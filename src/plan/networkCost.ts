@@ -1,12 +1,17 @@
 import type { Board } from '../boards/board.ts';
 import { millisecondsOf } from '../boards/board.ts';
 import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
+import type { MemoryUse } from './codeInMemory.ts';
+import { memoryUses, waitingForCode, withCode, withoutCodeMemory } from './codeInMemory.ts';
+import type { PlacedKernels } from './copies.ts';
 import type { KernelTotals, MemoryLimits, PinnedForms } from './fittingKernels.ts';
 import { fittingKernels, kernelTotals, withinRam } from './fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from './layerCost.ts';
 import { layerCandidates } from './layerCost.ts';
+import type { LayerRooms } from './layerPlaces.ts';
+import { candidatesInRooms } from './layerPlaces.ts';
 import { activationTargets, betterCost, hasRoom } from './planChoice.ts';
-import { isWorthRam, waitingLayers, withTables } from './tablesInRam.ts';
+import { isWorthCopying, waitingLayers, withTables } from './tablesInRam.ts';
 
 export interface NetworkCost extends KernelTotals {
   readonly layers: readonly LayerCost[];
@@ -50,45 +55,86 @@ export interface NetworkCostOptions {
   readonly forms?: PinnedForms;
   /** Pinned plan; the model chooses the fastest that fits. */
   readonly activationBytes?: number;
-  /** Pinned layers whose tables are copied to RAM; the model chooses them, where a limit says how much RAM there is. */
+  /** Pinned layers whose tables are copied to RAM; the model chooses them and `codeInMemory`, where a limit says how much RAM there is. */
   readonly tablesInRam?: ReadonlySet<number>;
+  /** Pinned layers whose code is copied to the board's code memory. */
+  readonly codeInMemory?: ReadonlySet<number>;
   readonly limits?: MemoryLimits;
 }
 
 /**
  * The cost of a network with the plan and the kernels that fit. `formsOf` its layers and its `activationBytes`, pinned, give the same kernels
- * again, with `tablesInRamOf` its layers; whether it fits in the end, `fitsOf` tells.
+ * again, with `tablesInRamOf` and `codeInMemoryOf` its layers; whether it fits in the end, `fitsOf` tells.
  */
 export function networkCost(
   network: IntegerNetwork,
   board: Board,
-  { rounding = 'double', forms, activationBytes: pinned, tablesInRam, limits = {} }: NetworkCostOptions = {},
+  options: NetworkCostOptions = {},
 ): PlannedCost {
+  const { tablesInRam, codeInMemory, limits = {} } = options;
+  if (tablesInRam || codeInMemory) return costWithin(network, board, options, withoutCodeMemory(limits));
+  const [first, ...others] = memoryUses(board, limits).map((use) => costWithin(network, board, options, use));
+  return others.reduce(
+    (best, next) => (isWorthCopying(best, next) ? betterCost(best, next, limits) : best),
+    first!,
+  );
+}
+
+function costWithin(
+  network: IntegerNetwork,
+  board: Board,
+  { rounding = 'double', forms, activationBytes: pinned, tablesInRam, codeInMemory }: NetworkCostOptions,
+  use: MemoryUse,
+): PlannedCost {
+  const { limits, codeMemoryBytes } = use;
   const costs: PlannedCost[] = [];
   for (const activationBytes of pinned === undefined ? activationTargets(limits) : [pinned]) {
-    const candidatesOf = (layer: IntegerLayer, inRam: boolean) => {
-      const form = forms?.get(layer.index);
-      const options = { rounding, activationBytes, tablesInRam: inRam, ...(form && { form }) };
-      return layerCandidates(network, layer, board, options);
+    const optionsFor = ({ index }: IntegerLayer) => {
+      const form = forms?.get(index);
+      return { rounding, activationBytes, ...(form && { form }) };
     };
-    const candidates = network.layers.map((layer) =>
-      candidatesOf(layer, tablesInRam?.has(layer.index) ?? false),
-    );
-    const costOf = (ofLayers: readonly LayerCandidates[]) => ({
-      ...costOfKernels(board, fittingKernels(ofLayers, limits)),
+    const costOf = (candidates: readonly LayerCandidates[]) => ({
+      ...costOfKernels(board, fittingKernels(candidates, limits)),
       activationBytes,
     });
-    const cost = costOf(candidates.map((ofLayer) => withinRam(ofLayer, limits)));
-    costs.push(cost);
-    if (!tablesInRam) {
-      const waiting = waitingLayers(cost.layers, limits);
-      const inRam = network.layers
-        .filter(({ index }) => waiting.includes(index))
-        .map((layer) => [layer.index, candidatesOf(layer, true)] as const);
-      const placed = withTables(cost.layers, candidates, new Map(inRam), limits);
-      const copied = placed && costOf(placed.candidates);
-      if (copied && isWorthRam(cost, copied)) costs.push(copied);
+    const candidates = network.layers.map((layer) =>
+      layerCandidates(network, layer, board, {
+        ...optionsFor(layer),
+        tablesInRam: tablesInRam?.has(layer.index) ?? false,
+        codeInMemory: codeInMemory?.has(layer.index) ?? false,
+      }),
+    );
+    let placed: PlacedKernels = {
+      candidates: candidates.map((ofLayer) => withinRam(ofLayer, limits)),
+      ...{ tableRooms: new Map(), codeRooms: new Map() },
+    };
+    let cost = costOf(placed.candidates);
+    const take = (copied: PlacedKernels | null) => {
+      const copiedCost = copied && costOf(copied.candidates);
+      if (copiedCost && isWorthCopying(cost, copiedCost) && betterCost(cost, copiedCost, limits) !== cost)
+        [placed, cost] = [copied, copiedCost];
+    };
+    const inRooms = (waiting: readonly number[], roomsOf: (layer: number) => LayerRooms) =>
+      new Map(
+        network.layers
+          .filter(({ index }) => waiting.includes(index))
+          .map((layer) => [
+            layer.index,
+            candidatesInRooms(network, layer, board, roomsOf(layer.index), optionsFor(layer)),
+          ]),
+      );
+    if (!tablesInRam && !codeInMemory) {
+      const inRam = inRooms(waitingLayers(cost.layers, limits), () => ({ tableRoomBytes: board.ramBytes }));
+      take(withTables(cost.layers, candidates, inRam, limits));
     }
+    if (codeMemoryBytes > 0) {
+      const inMemory = inRooms(waitingForCode(cost.layers), (layer) => ({
+        tableRoomBytes: placed.tableRooms.get(layer) ?? 0,
+        codeRoomBytes: codeMemoryBytes,
+      }));
+      take(withCode(cost.layers, placed, inMemory, use));
+    }
+    costs.push(cost);
     if (hasRoom(candidates, limits)) break;
   }
   return costs.reduce((best, next) => betterCost(best, next, limits));

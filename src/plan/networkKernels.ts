@@ -3,7 +3,7 @@ import { instructionCount, routineFlashBytes } from '../assembly/routine.ts';
 import type { RoutineCycles } from '../boards/timing/routineCycles.ts';
 import { routineCycles } from '../boards/timing/routineCycles.ts';
 import type { TimingTarget } from '../boards/timing/timingTarget.ts';
-import { withTablesInRam } from '../boards/timing/timingTarget.ts';
+import { placedTarget } from '../boards/timing/timingTarget.ts';
 import type { ConvCandidate } from '../kernels/convolution/convCandidates.ts';
 import { convCandidates } from '../kernels/convolution/convCandidates.ts';
 import type { ConvFormName, TiledFormName } from '../kernels/convolution/convFormNames.ts';
@@ -24,11 +24,16 @@ export interface KernelSettings {
   readonly activationBytes?: number;
   /** Indices of the layers whose tables are copied to RAM. */
   readonly tablesInRam?: ReadonlySet<number>;
+  /** Indices of the layers whose code is copied to the code memory. */
+  readonly codeInMemory?: ReadonlySet<number>;
 }
 
 /** What the kernels of a layer are made for. */
-export function targetOf({ target, tablesInRam }: KernelSettings, layer: number): TimingTarget {
-  return tablesInRam?.has(layer) ? withTablesInRam(target) : target;
+export function targetOf({ target, tablesInRam, codeInMemory }: KernelSettings, layer: number): TimingTarget {
+  return placedTarget(target, {
+    tablesInRam: tablesInRam?.has(layer) ?? false,
+    codeInMemory: codeInMemory?.has(layer) ?? false,
+  });
 }
 
 /** One call: a routine on buffers of the arena, or the runtime's softmax. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { boards } from '../../src/boards/boards.ts';
+import { boardOf, boards } from '../../src/boards/boards.ts';
 import { buildBundle } from '../../src/firmware/buildBundle.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { randomFrom } from './networkBuilder.ts';
@@ -16,6 +16,8 @@ import {
 const cross = await hasTools('arm-none-eabi-gcc');
 const qemu = cross && (await hasTools('qemu-system-arm'));
 
+/** More than three vectors take. */
+const vectorBytes = 3 * 1024;
 /** Reserved by the linker scripts. */
 const stackBytes = 4096;
 
@@ -77,27 +79,48 @@ describe.each(cases)(
   },
 );
 
-describe('tables of some layers in RAM', () => {
+describe('tables of some layers in RAM, code of some in a memory of its own', () => {
   const random = randomFrom(8);
-  const job = jobFor(everyOperator(random), { random });
-  const odd = job.network.layers.map(({ index }) => index).filter((index) => index % 2 === 1);
-  const bundle = new UnpackedBundle(buildBundle({ ...job, tablesInRam: new Set(odd) }));
+  const job = { ...jobFor(everyOperator(random), { random }), board: boardOf('nucleo-g474re') };
+  const layers = job.network.layers.map(({ index }) => index);
+  const tablesInRam = new Set(layers.filter((index) => index % 2 === 1));
+  const codeInMemory = new Set(layers.filter((index) => index % 3 === 1));
+  const bundle = new UnpackedBundle(buildBundle({ ...job, tablesInRam, codeInMemory }));
   afterAll(() => bundle.remove());
+  const { estimate } = JSON.parse(bundle.read('manifest.json')) as { estimate: Record<string, number> };
+  const [ramBytes, tableRamBytes, codeMemoryBytes] = (
+    ['ramBytes', 'tableRamBytes', 'codeMemoryBytes'] as const
+  ).map((figure) => estimate[figure]!) as [number, number, number];
+  /** What the linker's memory report says of a region. */
+  const usedBytes = (report: string, region: string) => {
+    const [, size, unit] = new RegExp(`\\b${region}:\\s+(\\d+) (\\w+)`).exec(report) ?? [];
+    return Number(size) * (unit === 'KB' ? 1024 : 1);
+  };
 
   test.skipIf(!qemu)('are copied at the start: every output byte equals', { timeout: 300_000 }, async () => {
     const output = await bundle.make('qemu-mps2-an505');
     const [report] = reportsIn(output);
     expect(report?.ok).toBe('3/3');
-    const { estimate } = JSON.parse(bundle.read('manifest.json')) as {
-      estimate: { ramBytes: number; tableRamBytes: number };
-    };
-    expect(estimate.tableRamBytes).toBeGreaterThan(0);
-    expect(estimate.ramBytes).toBe(report!.ram + estimate.tableRamBytes);
-    const usedRam = Number(/\bRAM:\s+(\d+) B/.exec(output)?.[1]);
-    const runtimeBytes = usedRam - estimate.ramBytes - stackBytes;
+    expect(tableRamBytes).toBeGreaterThan(0);
+    expect(ramBytes).toBe(report!.ram + tableRamBytes);
+    const runtimeBytes = usedBytes(output, 'RAM') - ramBytes - stackBytes;
     expect(runtimeBytes).toBeGreaterThanOrEqual(0);
     expect(runtimeBytes).toBeLessThan(512);
+    expect(codeMemoryBytes).toBeGreaterThan(0);
+    expect(usedBytes(output, 'CODE')).toBe(codeMemoryBytes);
   });
+
+  test.skipIf(!cross)(
+    'lie there on the board that they were placed for, in flash as estimated, and never over RAM in use',
+    async () => {
+      const own = await bundle.make('BOARD=nucleo-g474re');
+      expect(usedBytes(own, 'CODE')).toBe(codeMemoryBytes);
+      const flashBytes = usedBytes(own, 'FLASH');
+      expect(flashBytes).toBeLessThanOrEqual(estimate['flashBytes']! + vectorBytes);
+      bundle.edit('boards/nucleo-g474re/memory.ld', (text) => text.replace('0x20018000;', '0x20000800;'));
+      await expect(bundle.make('BOARD=nucleo-g474re')).rejects.toThrow(/overlaps with RAM in use/);
+    },
+  );
 });
 
 describe('a board that is too small', () => {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { buildRuntime, compilerVersion, targets } from '../../firmware-templates/image/buildRuntimes.ts';
+import { runNetwork } from '../../src/arithmetic/runNetwork.ts';
 import { boards } from '../../src/boards/boards.ts';
 import { measureBoard } from '../../src/device/measureBoard.ts';
 import type { BundleJob } from '../../src/firmware/bundleJob.ts';
@@ -13,6 +14,7 @@ import { intelHex } from '../../src/firmware/image/intelHex.ts';
 import { networkImage } from '../../src/firmware/image/networkImage.ts';
 import type { Program } from '../../src/firmware/image/program.ts';
 import { programOf } from '../../src/firmware/image/program.ts';
+import type { Runtime } from '../../src/firmware/image/runtime.ts';
 import { runtimeIds, runtimeOf } from '../../src/firmware/image/runtime.ts';
 import { outputsCrc32 } from '../../src/firmware/outputsCrc32.ts';
 import { templateText } from '../../src/firmware/template.ts';
@@ -20,7 +22,7 @@ import { tensorOf } from '../../src/network/network.ts';
 import { networkKernels } from '../../src/plan/networkKernels.ts';
 import { jobFor, randomlySkipping } from './bundleJobs.ts';
 import { hasArmTools } from './cortexM.ts';
-import { randomFrom } from './networkBuilder.ts';
+import { NetworkBuilder, randomFrom } from './networkBuilder.ts';
 import { runSerialFirmware } from './serialFirmware.ts';
 import { everyOperator } from './zoo.ts';
 
@@ -111,7 +113,7 @@ describe.each(boards.map(({ id }) => id))('firmware for %s', (id) => {
     expect(handlers[0]).toBe(entryAddress + 1);
     const { imageAddress } = runtime;
     const [byteCount, crc] = [word(imageAddress + 4), word(imageAddress + 8)];
-    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 100 + i)!);
+    const content = Uint8Array.from({ length: byteCount }, (_, i) => found.get(imageAddress + 128 + i)!);
     expect(crc).toBe(zlib.crc32(content));
     expect(crc.toString(16).padStart(8, '0')).toBe(image.crc);
   });
@@ -152,7 +154,7 @@ test('firmware that does not fit is refused, and says by how much', () => {
   expect(() => runtimeOf('nucleo-x')).toThrow(/no ready firmware for "nucleo-x".*mps2-an386/);
 });
 
-test('tables that are to be copied stay in flash where RAM has no room for them', () => {
+test('what is to be copied stays in flash where there is no room for it', () => {
   const job = everyOperatorJob();
   const tablesInRam = new Set(job.network.layers.map(({ index }) => index));
   const runtime = runtimeOf('nucleo-f446re');
@@ -165,6 +167,20 @@ test('tables that are to be copied stay in flash where RAM has no room for them'
   expect(new Set(ends(runtime.stackTopAddress))).toEqual(new Set([true]));
   const { arenaBytes } = networkKernels(job.network, { rounding: 'double', target: job.board, tablesInRam });
   expect(new Set(ends(runtime.freeRamAddress + arenaBytes + 5000))).toEqual(new Set([false]));
+
+  const board = runtimeOf('nucleo-g474re');
+  const runsFromMemory = (change: Partial<Runtime>) => {
+    const codeInMemory = tablesInRam;
+    const { symbols } = networkImage({ ...job, codeInMemory }, { ...board, ...change });
+    const code = symbols.filter(({ kind }) => kind === 'function');
+    return new Set(code.map(({ address }) => address >= board.codeMemoryAddress));
+  };
+  expect(runsFromMemory({})).toEqual(new Set([true]));
+  for (const change of [
+    { codeMemoryEndAddress: board.codeMemoryAddress + 1000 },
+    { ramBesideCodeAddress: board.freeRamAddress + 1000 },
+  ])
+    expect(runsFromMemory(change)).toEqual(new Set([false]));
 });
 
 describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (needs qemu-system-arm)', () => {
@@ -193,16 +209,18 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       expect(Math.abs(sum - whole)).toBeLessThan(20 * counts.length);
     });
 
-    test('copies the tables of some layers to RAM, and is as right', async () => {
+    test('copies tables of some layers to RAM and code of some to the code memory, and is as right', async () => {
       const layers = network.layers.map(({ index }) => index);
       const copied = new Set(layers.filter((index) => index % 2 === 1));
-      const program = programFor({ ...job, tablesInRam: copied }, machine);
-      const { freeRamAddress } = runtimeOf(machine);
-      const { steps } = networkKernels(network, {
-        rounding: 'double',
-        target: job.board,
-        tablesInRam: copied,
-      });
+      const copiedCode = new Set(layers.filter((index) => index % 3 === 1));
+      const places = { tablesInRam: copied, codeInMemory: copiedCode };
+      const program = programFor({ ...job, ...places }, machine);
+      const { freeRamAddress, codeMemoryAddress } = runtimeOf(machine);
+      const { steps } = networkKernels(network, { rounding: 'double', target: job.board, ...places });
+      const addressOf = new Map(program.functions.map(({ name, address }) => [name, address]));
+      expect(copiedCode.size).toBeGreaterThan(0);
+      for (const { routine, owner } of steps)
+        if (routine) expect(addressOf.get(routine.name)! >= codeMemoryAddress).toBe(copiedCode.has(owner));
       const owners = new Map(
         steps.flatMap(({ owner, routine }) =>
           (routine?.tables ?? []).map(({ name }) => [name, owner] as const),
@@ -268,6 +286,57 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
       }
     });
 
+    test('answers the runner of anomaly detection: takes float32 values, gives the error of the reconstruction', async () => {
+      const random = randomFrom(6);
+      const builder = new NetworkBuilder([20], random);
+      const code = builder.relu(builder.dense(builder.input, 6));
+      const job = jobFor(builder.network('autoencoder', builder.dense(code, 20)), { random });
+      const [from, to] = [job.network.input, job.network.output].map((id) => tensorOf(job.network, id));
+      using firmware = runSerialFirmware(
+        machine,
+        elfFile(programFor({ ...job, runnerModel: 'ad01' }, machine)),
+      );
+      await firmware.ready();
+      expect(await firmware.answer('profile')).toContain('m-model-[ad01]');
+      // Values that fall between two steps, amid one, and beyond what int8 holds.
+      for (const steps of [
+        () => random(2000) / 8 - 125,
+        () => random(250) - 124.5,
+        () => random(2000) - 1000,
+      ]) {
+        const values = Float32Array.from({ length: 20 }, () => Math.fround(from!.scale) * steps());
+        const quantised = Int8Array.from(values, (value) => {
+          const ratio = Math.fround(value / Math.fround(from!.scale));
+          const rounded = Math.sign(ratio) * Math.floor(Math.abs(ratio) + 0.5);
+          return Math.max(-128, Math.min(127, rounded + from!.zeroPoint));
+        });
+        const outputs = Int8Array.from(runNetwork(job.network, quantised, { rounding: 'double' }));
+        const squares = Array.from(
+          outputs,
+          (output, i) => ((output - to!.zeroPoint) * to!.scale - values[i]!) ** 2,
+        );
+        const error = squares.reduce((sum, square) => sum + square, 0) / outputs.length;
+        const digits = hexOf(new Uint8Array(values.buffer));
+        expect(await firmware.answer('db load 80')).toEqual(['m-[Expecting 80 bytes]']);
+        for (let at = 0; at < digits.length; at += 62) {
+          const answer = await firmware.answer(`db ${digits.slice(at, at + 62)}`);
+          expect(answer).toEqual(at + 62 < digits.length ? [] : ['m-load-done']);
+        }
+        const answer = await firmware.answer('infer 1 0');
+        const result = /^m-results-\[(\d+\.\d{3})\]$/.exec(answer.at(-1)!)![1];
+        // Sums of float32 values end in about six digits.
+        expect(Math.abs(Number(result) - error)).toBeLessThan(0.00051 + 2e-6 * error);
+        expect(await firmware.answer('outputs')).toEqual([`m-outputs-${hexOf(outputs)}`]);
+        expect((await firmware.answer('db print')).join('').replaceAll(/m-buffer-|-/g, '')).toBe(digits);
+      }
+      // The same program still takes int8 values, and then gives the outputs.
+      await firmware.answer('db load 20');
+      await firmware.answer(`db ${hexOf(job.vectors.inputs[0]!)}`);
+      await firmware.answer('infer 1 0');
+      expect(await firmware.answer('outputs')).toEqual([`m-outputs-${hexOf(job.vectors.outputs[0]!)}`]);
+      expect((await firmware.answer('results'))[0]!.split(',')).toHaveLength(20);
+    });
+
     function resultsLine(outputs: Int8Array): string {
       const { scale, zeroPoint } = tensorOf(network, network.output);
       const reals = Array.from(outputs, (value) => (value - zeroPoint) * scale);
@@ -281,7 +350,7 @@ describe.skipIf(!hasArmTools)('firmware made without a toolchain, under QEMU (ne
         ['jump', 'e-[Unknown command: jump]'],
         ['db', "e-[Command 'db' needs load, print or hexadecimal digits]"],
         ['db load 0', "e-[Command 'db load' needs a number of bytes above 0]"],
-        ['db load 430', 'e-[An input of this network has 429 bytes]'],
+        ['db load 430', 'e-[An input of this network has 429 bytes, or four times as many as float32]'],
         ['infer x', 'e-[Inferences must be a number above 0]'],
         ['infer 1 -1', 'e-[Warm-ups must be a number]'],
         ['layers 0', 'e-[Inferences must be a number above 0]'],

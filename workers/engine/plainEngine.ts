@@ -13,7 +13,7 @@ import type { IntegerNetwork, Layer, Network, Rounding } from '../../src/network
 import { convLayers, convolutionOf } from '../../src/network/network.ts';
 import { withSkipped } from '../../src/network/skippedPairs.ts';
 import type { LayerCandidates } from '../../src/plan/layerCost.ts';
-import { candidatesInRoom } from '../../src/plan/tablesInRam.ts';
+import { candidatesInRooms } from '../../src/plan/layerPlaces.ts';
 import { gradientFault } from '../../src/refinement/gradientFault.ts';
 import { logitsNetwork } from '../../src/refinement/logitsNetwork.ts';
 import { collectTileMoments } from '../../src/significance/collectTileMoments.ts';
@@ -129,7 +129,7 @@ function variantsOf(network: Network, { layer, variants }: LayerLevels): Variant
 function candidates(
   core: IntegerNetwork,
   variants: readonly Variants[],
-  { layer: index, level, board, tableRoomBytes = 0, ...wanted }: CandidatesRequest,
+  { layer: index, level, board, tableRoomBytes = 0, codeRoomBytes = 0, ...wanted }: CandidatesRequest,
   rounding: Rounding,
 ): LayerCandidates {
   const exact = core.layers.find((candidate) => candidate.index === index);
@@ -139,7 +139,8 @@ function candidates(
   const mask = exact.kind === 'conv' && variant.kind === 'conv' && variant.skipped;
   const skipping = mask ? withSkipped(exact, mask) : exact;
   const priced = variant.kind === 'tiledConv' ? variant : skipping;
-  return candidatesInRoom(core, priced, board, tableRoomBytes, { rounding, ...wanted });
+  const rooms = { tableRoomBytes, codeRoomBytes };
+  return candidatesInRooms(core, priced, board, rooms, { rounding, ...wanted });
 }
 
 function significanceSums(network: Network, inputs: InputBatch, rounding: Rounding, pixel?: CallPixel) {

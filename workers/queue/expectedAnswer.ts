@@ -134,6 +134,7 @@ const expectations: Expectations = {
           tableBytes: count,
           tablesInRam: v.boolean(),
           tableRamBytes: count,
+          codeMemoryBytes: count,
         }),
       ),
       v.minLength(1),

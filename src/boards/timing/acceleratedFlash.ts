@@ -18,7 +18,7 @@ interface Stalls {
  */
 export function acceleratedFlashStalls(
   nodes: readonly Node[],
-  flash: AcceleratedFlash & Pick<MemoryTiming, 'tables'>,
+  flash: AcceleratedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
   makePipeline: PipelineMaker,
 ): number {
   const { waitStates, readBytes, codeCacheBytes, codeLineBytes, dataCacheBytes, tables } = flash;
@@ -89,5 +89,5 @@ export function acceleratedFlashStalls(
     return { code, data, tableBytes };
   };
   const { code, data } = visit(nodes);
-  return code + data;
+  return flash.code === 'ram' ? data : code + data;
 }

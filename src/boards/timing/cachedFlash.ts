@@ -22,11 +22,14 @@ interface Footprint {
 export function cachedFlashFills(
   nodes: readonly Node[],
   tables: readonly Table[],
-  flash: CachedFlash & Pick<MemoryTiming, 'tables'>,
+  flash: CachedFlash & Pick<MemoryTiming, 'tables' | 'code'>,
 ): number {
-  if (flash.tables === 'ram') return fills(nodes, tables, flash, 'code');
-  if (!flash.dataCache) return fills(nodes, tables, flash, 'all');
-  return fills(nodes, tables, flash, 'code') + fills(nodes, tables, flash.dataCache, 'tables');
+  const waitsFor = { code: flash.code !== 'ram', tables: flash.tables !== 'ram' };
+  if (!flash.dataCache && waitsFor.code && waitsFor.tables) return fills(nodes, tables, flash, 'all');
+  return (
+    (waitsFor.code ? fills(nodes, tables, flash, 'code') : 0) +
+    (waitsFor.tables ? fills(nodes, tables, flash.dataCache ?? flash, 'tables') : 0)
+  );
 }
 
 function fills(

@@ -2,6 +2,8 @@
 export type MemoryTiming = (CachedFlash | AcceleratedFlash) & {
   /** Where the tables of kernels lie: copied to RAM at the start they never wait. Flash unless given. */
   readonly tables?: 'ram';
+  /** Where their code lies: copied at the start to a memory on the code bus it never waits. Flash unless given. */
+  readonly code?: 'ram';
 };
 
 export interface Cache {

@@ -12,9 +12,24 @@ export interface TimingTarget {
   readonly ramBytes?: number;
 }
 
-/** The same target with the tables of kernels in RAM. */
-export function withTablesInRam<Target extends TimingTarget>(target: Target): Target {
-  return { ...target, memory: { ...target.memory, tables: 'ram' } };
+/** What of a kernel does not stay in flash. */
+export interface KernelPlaces {
+  readonly tablesInRam: boolean;
+  readonly codeInMemory: boolean;
+}
+
+/** The same target for kernels that lie there. */
+export function placedTarget<Target extends TimingTarget>(
+  target: Target,
+  { tablesInRam, codeInMemory }: KernelPlaces,
+): Target {
+  if (!tablesInRam && !codeInMemory) return target;
+  const memory = {
+    ...target.memory,
+    ...(tablesInRam && { tables: 'ram' as const }),
+    ...(codeInMemory && { code: 'ram' as const }),
+  };
+  return { ...target, memory };
 }
 
 /** The same for targets on which every kernel takes the same time. */

@@ -120,7 +120,7 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
   },
   limits: { title: 'Memory', text: ({ limits = {} }) => limitsText(limits) },
   tables: {
-    title: 'Tables of kernels',
+    title: 'Tables and code of kernels',
     text: ({ tables }) => (tables === 'flash' ? 'in flash' : 'in RAM where that pays'),
   },
   rounding: { title: 'Rounding', text: ({ rounding }) => rounding },

@@ -1,24 +1,20 @@
+import type { PlacedKernels } from '../../plan/copies.ts';
 import type { MemoryLimits } from '../../plan/fittingKernels.ts';
 import { boardLimits, fittingKernels, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { costOfKernels } from '../../plan/networkCost.ts';
-import type { TableRooms } from '../../plan/tablesInRam.ts';
 import type { Levels } from '../engine.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
 import type { LevelTable } from './levelTable.ts';
 
 /** The exact network's cost, and what decides the kernels of all points. */
-export interface ExactCost extends NetworkCost {
-  /** Kernels that each layer of the exact network may have, the preferred one first. */
-  readonly candidates: readonly LayerCandidates[];
+export interface ExactCost extends NetworkCost, PlacedKernels {
   /** The board's memory, or less. */
   readonly limits: MemoryLimits;
   /** Of the plan that all points have (`kernelPlan`). */
   readonly activationBytes: number;
-  /** Of the layers whose tables are copied to RAM, at all points. */
-  readonly tableRooms: TableRooms;
   /** Cycles with the kernels that the model prefers: nothing pinned, no limits. */
   readonly referenceCycles: number;
 }
@@ -36,17 +32,16 @@ export function limitsOf({ board, recipe }: KernelTarget): MemoryLimits {
 /** The exact network's cost in the kernels that fit. */
 export function exactCostWithin(
   { board }: Pick<KernelTarget, 'board'>,
-  given: Pick<ExactCost, 'candidates' | 'activationBytes' | 'tableRooms' | 'referenceCycles'>,
+  given: PlacedKernels & Pick<ExactCost, 'activationBytes' | 'referenceCycles'>,
   limits: MemoryLimits,
 ): ExactCost {
-  const { candidates, activationBytes, tableRooms, referenceCycles } = given;
+  const { candidates, tableRooms, codeRooms, activationBytes, referenceCycles } = given;
   const kernels = fittingKernels(candidates, limits);
   return {
     ...costOfKernels(board, kernels),
-    candidates,
+    ...{ candidates, tableRooms, codeRooms },
     limits,
     activationBytes,
-    tableRooms,
     referenceCycles,
   };
 }

@@ -138,7 +138,7 @@ export type AllocationName = (typeof allocationNames)[number];
 export const domainNames = ['direct', 'tiles'] as const;
 export type DomainName = (typeof domainNames)[number];
 
-/** Where the tables of kernels may lie. */
+/** Where tables and code of kernels may lie. */
 export const tablePlaces = ['auto', 'flash'] as const;
 export type TablePlace = (typeof tablePlaces)[number];
 
@@ -255,7 +255,7 @@ const recipeFields = v.strictObject({
       ramBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
     }),
   ),
-  /** Where tables of kernels lie: in RAM where that pays and there is room (`tablesInRam.ts`), or in flash. Absent is 'auto'. */
+  /** Where tables and code of kernels lie: copied where that pays and there is room (`tablesInRam.ts`, `codeInMemory.ts`), or in flash. Absent is 'auto'. */
   tables: v.exactOptional(v.picklist(tablePlaces)),
   /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
   search: v.exactOptional(

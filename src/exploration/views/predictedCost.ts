@@ -11,6 +11,8 @@ export interface PredictedCost {
   readonly latencyMilliseconds: number;
   readonly flashBytes: number;
   readonly ramBytes: number;
+  /** Of the board's code memory. */
+  readonly codeMemoryBytes: number;
   readonly cmsisNnCycles: number;
   readonly layers: readonly PredictedLayer[];
 }
@@ -23,13 +25,15 @@ interface PredictedLayer {
   readonly scratchBytes: number;
   /** Tables that are copied to RAM. */
   readonly tableRamBytes: number;
+  /** Code that is copied to the board's code memory. */
+  readonly codeMemoryBytes: number;
   /** 0 for what CMSIS-NN has no kernel for and views. */
   readonly cmsisNnCycles: number;
 }
 
 /** The cost of an exact network beside CMSIS-NN. @param cost in the kernels that fit the board */
 export function predictedCost(core: IntegerNetwork, board: Board, cost: NetworkCost): PredictedCost {
-  const { layers, latencyCycles, latencyMilliseconds, flashBytes, ramBytes } = cost;
+  const { layers, latencyCycles, latencyMilliseconds, flashBytes, ramBytes, codeMemoryBytes } = cost;
   const baseline = networkBaseline(core, board);
   return {
     board: board.id,
@@ -37,10 +41,15 @@ export function predictedCost(core: IntegerNetwork, board: Board, cost: NetworkC
     latencyMilliseconds,
     flashBytes,
     ramBytes,
+    codeMemoryBytes,
     cmsisNnCycles: baseline.latencyCycles,
-    layers: layers.map(({ layer, form, latencyCycles, flashBytes, scratchBytes, tableRamBytes }) => {
+    layers: layers.map((own) => {
+      const { layer, form, latencyCycles, flashBytes, scratchBytes, tableRamBytes, codeMemoryBytes } = own;
       const cmsisNnCycles = baseline.layers.get(layer)?.latencyCycles ?? 0;
-      return { layer, form, latencyCycles, flashBytes, scratchBytes, tableRamBytes, cmsisNnCycles };
+      return {
+        ...{ layer, form, latencyCycles, flashBytes, scratchBytes },
+        ...{ tableRamBytes, codeMemoryBytes, cmsisNnCycles },
+      };
     }),
   };
 }

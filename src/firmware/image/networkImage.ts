@@ -1,19 +1,17 @@
 import type { Symbol } from '../../assembly/link.ts';
 import { linked } from '../../assembly/link.ts';
-import type { Routine } from '../../assembly/routine.ts';
-import { tableBytes } from '../../assembly/routine.ts';
-import type { Board } from '../../boards/board.ts';
+import { codeAlignment } from '../../assembly/routine.ts';
 import { crc32 } from '../../images/crc32.ts';
 import { classThreshold } from '../../network/classThreshold.ts';
 import { TauscopeError } from '../../network/errors.ts';
 import type { IntegerNetwork, Layer } from '../../network/network.ts';
 import { elementCount, tensorOf } from '../../network/network.ts';
-import type { NetworkKernels } from '../../plan/networkKernels.ts';
 import { networkKernels } from '../../plan/networkKernels.ts';
 import type { BundleJob } from '../bundleJob.ts';
 import { kernelSettings } from '../bundleJob.ts';
 import { identifier } from '../identifier.ts';
 import { fittingVectors } from '../linkedVectors.ts';
+import { checkedArena, fittingCopies, ramEndOf } from './networkMemory.ts';
 import { PlacedParts, wordBytes } from './placedParts.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -31,17 +29,14 @@ export interface NetworkImage {
 /** "TSI1", little-endian. */
 const magic = 0x31495354;
 /** Words of `image` in firmware-templates/image/image.h. */
-const descriptionWords = 25;
-const codeAlignment = 32;
-/** Kept free for calls. */
-const stackBytes = 4096;
+const descriptionWords = 32;
 
 /**
  * Description, code and data of a network: the structures of firmware-templates/image/image.h.
  * @throws TauscopeError model-limit when flash or RAM of the runtime's machine do not hold it
  */
 export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
-  const { network, board, tablesInRam, vectors } = job;
+  const { network, board, vectors } = job;
   const kernels = networkKernels(network, kernelSettings(job));
   const [input, output] = [network.input, network.output].map((id) => tensorOf(network, id));
   const [inputBytes, outputBytes] = [input!, output!].map(({ shape }) => elementCount(shape)) as [
@@ -63,21 +58,15 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
   const stepsAddress = parts.place(steps);
   // Strips call theirs again and again.
   const routines = [...new Set(kernels.steps.flatMap(({ routine }) => routine ?? []))];
-  const copied = new Set(
-    kernels.steps.flatMap(({ owner, routine }) => (routine && tablesInRam?.has(owner) ? [routine] : [])),
-  );
-  const tables = runtime.freeRamAddress;
-  const copiedBytes = [...copied].reduce((sum, routine) => sum + tableBytes(routine.tables), 0);
-  const apart = {
-    address: tables,
-    routines: hasRoom(kernels, runtime, copiedBytes) ? copied : new Set<Routine>(),
-  };
-  const code = linked(routines, parts.next(codeAlignment), apart);
+  const copies = fittingCopies(job, kernels, runtime);
+  const code = linked(routines, parts.next(codeAlignment), copies);
   parts.place(code.bytes, codeAlignment);
   const tablesLoad = parts.place(code.tables);
-  const arena = checkedArena(kernels, runtime, board, code.tables.length);
+  const codeLoad = parts.place(code.code);
+  const arena = checkedArena(kernels, runtime, board, code);
   const keptAddress = arena + Math.ceil(kernels.arenaBytes / 8) * 8;
-  const isRoom = keptAddress + inputBytes <= runtime.stackTopAddress - stackBytes;
+  const room = ramEndOf(runtime, code.code.length > 0) - keptAddress;
+  const keptBytes = [4 * inputBytes, inputBytes].find((bytes) => bytes <= room) ?? 0;
   const addressOf = new Map(code.symbols.map((symbol) => [symbol.name, symbol.address]));
   const softmax = runtime.functions.find(({ name }) => name === 'ts_softmax')!.address;
   steps.set(
@@ -119,40 +108,20 @@ export function networkImage(job: BundleJob, runtime: Runtime): NetworkImage {
     ...[magic, content.length, crc, name, model, kernels.arenaBytes],
     ...[arena + kernels.inputOffset, inputBytes, arena + kernels.outputOffset, outputBytes],
     ...[Math.floor(classThreshold(network)), output!.zeroPoint],
+    ...[floatBits(input!.scale), input!.zeroPoint, floatBits(output!.scale)],
     ...[Number(scale & 0xffffffffn), Number(scale >> 32n)],
-    ...[job.pixelInput ? 0x80 : 0, isRoom ? keptAddress : 0],
+    ...[job.pixelInput ? 0x80 : 0, keptBytes > 0 ? keptAddress : 0, keptBytes],
     ...[kernels.steps.length, stepsAddress],
-    ...[tables, tablesLoad, code.tables.length],
+    ...[copies.tables.address, tablesLoad, code.tables.length],
+    ...[copies.code.address, codeLoad, code.code.length],
     ...[vectorCount, inputs, outputs, labels],
   ];
   bytes.set(wordBytes(words));
   return { bytes, symbols: code.symbols, crc: crc.toString(16).padStart(8, '0'), vectorCount };
 }
 
-/** Another board than the one that the kernels were chosen for may have less RAM; then tables stay in flash. */
-function hasRoom({ arenaBytes }: NetworkKernels, runtime: Runtime, tableRamBytes: number): boolean {
-  return arenaBytes <= arenaOf(runtime, tableRamBytes).freeBytes;
-}
-
-/** Where the network's buffers lie, behind the tables that are in RAM, and what there is for them. */
-function arenaOf({ freeRamAddress, stackTopAddress }: Runtime, tableRamBytes: number) {
-  const address = Math.ceil((freeRamAddress + tableRamBytes) / codeAlignment) * codeAlignment;
-  return { address, freeBytes: stackTopAddress - stackBytes - address };
-}
-
-function checkedArena(
-  { arenaBytes }: NetworkKernels,
-  runtime: Runtime,
-  { name }: Board,
-  tableRamBytes: number,
-): number {
-  const { address, freeBytes } = arenaOf(runtime, tableRamBytes);
-  if (arenaBytes <= freeBytes) return address;
-  throw new TauscopeError(
-    'model-limit',
-    `The network's buffers take ${arenaBytes} bytes of RAM, but the firmware for ${name} leaves ${freeBytes}. ` +
-      'Choose a board with more.',
-  );
+function floatBits(value: number): number {
+  return new Uint32Array(Float32Array.of(value).buffer)[0]!;
 }
 
 function softmaxWords(network: IntegerNetwork, layer: Layer): number[] {

@@ -23,6 +23,11 @@ export interface Runtime {
   /** The first byte of RAM that the program leaves alone, up to its stack. */
   readonly freeRamAddress: number;
   readonly stackTopAddress: number;
+  /** A memory for code on the code bus; both are 0 where the machine has none. */
+  readonly codeMemoryAddress: number;
+  readonly codeMemoryEndAddress: number;
+  /** The end of the RAM that is left when code lies in that memory. */
+  readonly ramBesideCodeAddress: number;
   readonly entryAddress: number;
   readonly functions: readonly ProgramFunction[];
   readonly sha256: string;

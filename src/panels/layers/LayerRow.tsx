@@ -1,6 +1,7 @@
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
 import { levelSettings } from '../../exploration/recipe/recipe.ts';
+import { copiesText } from '../../exploration/views/copiesText.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import type { LayerCost } from '../../plan/layerCost.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
@@ -68,7 +69,7 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
             {formatCount(cycles.own.latencyCycles)}
             <span className="layers__note">
               {formatBytes(cycles.own.flashBytes)}
-              {cycles.own.tableRamBytes > 0 && `, ${formatBytes(cycles.own.tableRamBytes)} of it in RAM`}
+              {copiesText(cycles.own)}
             </span>
           </>
         )}

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { copiesText } from '../../exploration/views/copiesText.ts';
 import type { PredictedCost } from '../../exploration/views/predictedCost.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
 import type { Network } from '../../network/network.ts';
@@ -44,7 +45,7 @@ export function ModelLayers({ network, cost }: ModelLayersProps) {
               <td data-label="Cycles">{own && formatCount(own.latencyCycles)}</td>
               <td data-label="Flash">
                 {own && own.flashBytes > 0 && formatBytes(own.flashBytes)}
-                {own && own.tableRamBytes > 0 && `, ${formatBytes(own.tableRamBytes)} of it in RAM`}
+                {own && copiesText(own)}
               </td>
             </tr>
           );

@@ -86,13 +86,13 @@ function TargetFields({ recipe }: FieldsProps) {
       <MemoryLimit recipe={recipe} memory="flashBytes" label="Flash, at most" />
       <MemoryLimit recipe={recipe} memory="ramBytes" label="RAM, at most" />
       <SelectField
-        label="Tables of kernels"
+        label="Tables and code of kernels"
         value={recipe.tables ?? 'auto'}
         options={[
           { value: 'auto', text: 'In RAM where that pays' },
           { value: 'flash', text: 'In flash' },
         ]}
-        title="Constants of layers that wait long for flash are copied to RAM at the start, if there is room"
+        title="Constants and code of layers that wait long for flash are copied to RAM at the start, if there is room"
         onChange={(tables) => changeRecipe(app, { tables })}
       />
       {recipe.method !== 'authors' && (

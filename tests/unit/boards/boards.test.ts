@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseBoard } from '../../../src/boards/board.ts';
 import { boardOf, boards } from '../../../src/boards/boards.ts';
+import { runtimeOf } from '../../../src/firmware/image/runtime.ts';
 import { templateText } from '../../../src/firmware/template.ts';
 
 test('the boards are known, sorted by id', () => {
@@ -26,10 +27,20 @@ test('an unknown board is refused with the known ones', () => {
   expect(() => boardOf('nucleo-x')).toThrow(/no board "nucleo-x".*nucleo-l4r5zi, .*nucleo-u575zi-q/);
 });
 
+const stackBytes = 4096;
+
 test.each(boards)('$id: folder name, linker script and sizes agree', (board) => {
+  const { codeMemory } = board;
   const script = templateText(`boards/${board.id}/memory.ld`);
   const sizes = [...script.matchAll(/LENGTH = (\d+)K/g)].map(([, kilobytes]) => Number(kilobytes) * 1024);
-  expect(sizes).toEqual([board.flashBytes, board.ramBytes]);
+  expect(sizes).toEqual([board.flashBytes, board.ramBytes, ...(codeMemory ? [codeMemory.bytes] : [])]);
+  // Code lies behind what is left of the RAM; where that is not all of it, the stack is behind both.
+  const runtime = runtimeOf(board.id);
+  const besideBytes = runtime.ramBesideCodeAddress - Number(/RAM .*ORIGIN = (0x\w+)/.exec(script)![1]);
+  expect(runtime.codeMemoryEndAddress - runtime.codeMemoryAddress).toBe(codeMemory?.bytes ?? 0);
+  expect(codeMemory?.ramBytes ?? board.ramBytes).toBe(
+    besideBytes === board.ramBytes ? besideBytes : besideBytes + stackBytes,
+  );
 });
 
 test('a description with a wrong or unknown field is refused by path and field', () => {

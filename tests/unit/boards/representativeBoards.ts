@@ -1,3 +1,4 @@
+import type { Board } from '../../../src/boards/board.ts';
 import { boardOf } from '../../../src/boards/boards.ts';
 
 /** One board of every core and kind of memory, for what is the same on all others of its kind. */
@@ -9,3 +10,9 @@ export const representativeBoards = [
   'nano-33-ble',
   'pico-2',
 ].map(boardOf);
+
+/** The same board as if kernels could not run from its memory on the code bus. */
+export function withoutCodeMemory(board: Board): Board {
+  const entries = Object.entries(board).filter(([field]) => field !== 'codeMemory');
+  return Object.fromEntries(entries) as unknown as Board;
+}

@@ -34,7 +34,7 @@ const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const listener = { progress: () => undefined, update: () => undefined };
 const engine = createPool(() => workerWith(createWasmEngine(kernels)), 1);
-const [from, to] = ['nucleo-u575zi-q', 'nucleo-l4r5zi'];
+const [from, to] = ['nucleo-u575zi-q', 'nano-33-ble'];
 
 function exploreWith(change: Partial<Recipe>): Promise<Exploration> {
   const sources = { model: model.source, data: data.source };
@@ -143,7 +143,7 @@ describe('a guided exploration with refined points, on another board', () => {
     expect(reportOf([view]).markdown).toContain(boardViewText(view)!);
     const [found, direct] = [unzipped(view, point), unzipped(grid, inGrid(point)!)];
     const note = boardViewText(view)!;
-    expect(note).toMatch(/^Explored for the .*U575.*, priced for the .*L4R5.* could find other points\.$/);
+    expect(note).toMatch(/^Explored for the .*U575.*, priced for the .*Nano.* could find other points\.$/);
     const manifests = [found, direct].map((files) => {
       const path = [...files.keys()].find((each) => each.endsWith('manifest.json'))!;
       const { facts, files: hashes, ...stated } = JSON.parse(files.get(path)!) as Record<string, object>;

@@ -2,29 +2,33 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boardOf } from '../../../src/boards/boards.ts';
 import { routineCycles } from '../../../src/boards/timing/routineCycles.ts';
-import { withTablesInRam } from '../../../src/boards/timing/timingTarget.ts';
+import { placedTarget } from '../../../src/boards/timing/timingTarget.ts';
+import { fasterPlace } from '../../../src/plan/copies.ts';
 import { boardLimits, formsOf, tablesInRamOf } from '../../../src/plan/fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from '../../../src/plan/layerCost.ts';
 import { layerCandidates } from '../../../src/plan/layerCost.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
-import { fasterPlace, waitingLayers, withTables } from '../../../src/plan/tablesInRam.ts';
+import { waitingLayers, withTables } from '../../../src/plan/tablesInRam.ts';
 import { randomlySkipping } from '../../firmware/bundleJobs.ts';
 import { randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';
-import { representativeBoards } from '../boards/representativeBoards.ts';
+import { representativeBoards, withoutCodeMemory } from '../boards/representativeBoards.ts';
 
 const random = randomFrom(5);
 const network = randomlySkipping(everyOperator(random), 0.3, random);
 
-describe.each(representativeBoards)('$name', (board) => {
+// Without the code memories, which are priced apart.
+const boards = representativeBoards.map(withoutCodeMemory);
+
+describe.each(boards)('$name', (board) => {
   const limits = boardLimits(board);
 
   test('tables in RAM change nothing but waiting, and never make it longer', () => {
     const kernels = networkKernels(network, { rounding: 'double', target: board });
     for (const { routine, cycles } of kernels.steps) {
       if (!routine) continue;
-      const copied = routineCycles(routine, withTablesInRam(board));
+      const copied = routineCycles(routine, placedTarget(board, { tablesInRam: true, codeInMemory: false }));
       expect(copied.core).toBe(cycles.core);
       expect(copied.stalls).toBeLessThanOrEqual(cycles.stalls);
     }
@@ -119,9 +123,9 @@ test('of all layers whose tables pay those are copied that save most, within the
       const sum = (set: readonly number[], figure: 'saved' | 'bytes') =>
         set.reduce((all, index) => all + layers[index]![figure], 0);
       const fitting = subsets.filter((set) => sum(set, 'bytes') <= freeBytes);
-      const chosen = [...(placed?.rooms.keys() ?? [])];
+      const chosen = [...(placed?.tableRooms.keys() ?? [])];
       expect(sum(chosen, 'saved')).toBe(Math.max(...fitting.map((set) => sum(set, 'saved'))));
-      const rooms = [...(placed?.rooms ?? [])];
+      const rooms = [...(placed?.tableRooms ?? [])];
       for (const [index, room] of rooms) expect(room).toBeGreaterThanOrEqual(layers[index]!.bytes);
       expect(rooms.reduce((all, [, room]) => all + room, 0)).toBeLessThanOrEqual(freeBytes);
     }),

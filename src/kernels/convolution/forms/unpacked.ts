@@ -23,8 +23,9 @@ export const unpacked: ConvForm = {
   },
 };
 
-/** A chunk and the code around it stay in the cache. */
+/** A chunk and the code around it stay in the cache; code that never waits needs no chunks. */
 function chunkBytes(memory: MemoryTiming): number {
+  if (memory.code === 'ram') return Infinity;
   const cache = memory.kind === 'cache' ? memory.cacheBytes : memory.codeCacheBytes;
   return Math.max(400, Math.floor(cache * 0.6));
 }

@@ -68,22 +68,29 @@ describe('kernels of points', async () => {
     expect(estimate['latencyCycles']).toBe(limited.points.latencyCycles[4]);
   });
 
-  test('read tables from RAM where flash is slow, at the price that the table and the bundle say', async () => {
-    const inFlash = await analysedExample({ board: 'pico-2', tables: 'flash' });
-    const inRam = await analysedExample({ board: 'pico-2' });
-    expect(inFlash.exactCost.tableRooms.size).toBe(0);
-    expect(referenceCycles(inRam).exact).toBe(inRam.points.latencyCycles[exactPoint]);
-    for (const point of all) {
-      expect(isFitting(inRam.points, point)).toBe(true);
-      expect(inRam.points.latencyCycles[point]).toBeLessThan(inFlash.points.latencyCycles[point]!);
-      const { ramBytes, flashBytes, tableRamBytes } = pointCost(inRam, point);
-      expect(needOf(inRam.points, point)).toEqual({ flashBytes, ramBytes });
-      expect(tableRamBytes).toBeGreaterThan(0);
-      expect(pointCost(inFlash, point).tableRamBytes).toBe(0);
-    }
-    const manifest = unzipSync(exportBundle(exportRequest(inRam, 4)))['manifest.json']!;
-    const { estimate } = JSON.parse(strFromU8(manifest)) as { estimate: Record<string, number> };
-    expect(estimate).toMatchObject(needOf(inRam.points, 4));
-    expect(estimate['latencyCycles']).toBe(inRam.points.latencyCycles[4]);
-  });
+  test.each([
+    { board: 'pico-2', copied: 'tableRamBytes' },
+    { board: 'nucleo-l476rg', copied: 'codeMemoryBytes' },
+  ] as const)(
+    'read $copied from where flash is slow, at the price that the table and the bundle say',
+    async (each) => {
+      const { board, copied } = each;
+      const inFlash = await analysedExample({ board, tables: 'flash' });
+      const inRam = await analysedExample({ board });
+      expect(referenceCycles(inRam).exact).toBe(inRam.points.latencyCycles[exactPoint]);
+      for (const point of all) {
+        expect(isFitting(inRam.points, point)).toBe(true);
+        expect(inRam.points.latencyCycles[point]).toBeLessThan(inFlash.points.latencyCycles[point]!);
+        const { ramBytes, flashBytes, [copied]: copiedBytes } = pointCost(inRam, point);
+        expect(needOf(inRam.points, point)).toEqual({ flashBytes, ramBytes });
+        expect(copiedBytes).toBeGreaterThan(0);
+        expect(pointCost(inFlash, point)[copied]).toBe(0);
+      }
+      const manifest = unzipSync(exportBundle(exportRequest(inRam, 4)))['manifest.json']!;
+      const { estimate } = JSON.parse(strFromU8(manifest)) as { estimate: Record<string, number> };
+      expect(estimate).toMatchObject(needOf(inRam.points, 4));
+      expect(estimate['latencyCycles']).toBe(inRam.points.latencyCycles[4]);
+      expect(estimate[copied]).toBe(pointCost(inRam, 4)[copied]);
+    },
+  );
 });

@@ -22,6 +22,7 @@ function cost(layer: number, size: number) {
     flashBytes: size,
     ramBytes: size,
     tableRamBytes: 1,
+    codeMemoryBytes: 0,
   } as LayerCost;
 }
 

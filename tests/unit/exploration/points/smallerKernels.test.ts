@@ -20,6 +20,7 @@ function candidates(layer: number, extraCycles = 0): LayerCandidates {
       smlads: 1,
       ramBytes: layer,
       tableRamBytes: 1,
+      codeMemoryBytes: 0,
     }) as LayerCandidates[0];
   return [kernel(2 * 2 ** layer), kernel(2 ** layer)];
 }
@@ -42,6 +43,7 @@ test('a point has the kernels that are fastest under a limit, also where there i
         flashBytes: runtimeFlashBytes + most + spareBytes,
         ramBytes: layerCount - 1 + layerCount,
         tableRamBytes: layerCount,
+        codeMemoryBytes: 0,
       });
   expect(totalsWithin(first, 0).flashBytes).toBe(runtimeFlashBytes + most);
   expect(totalsWithin(first + pointCount - 1, 0).flashBytes).toBe(runtimeFlashBytes + most);

@@ -10,6 +10,7 @@ function tableOf(kernels: readonly (readonly (readonly [number, number, number])
       flashBytes,
       ramBytes,
       tableRamBytes: 0,
+      codeMemoryBytes: 0,
     })),
   }));
   return { layer: 0, levels: levels as unknown as Level[] };
