@@ -236,10 +236,8 @@ export function measuredCount({ correct }: { readonly correct: Iterable<number> 
 }
 
 /** Points whose selection accuracy is known. */
-export function measuredPoints(table: PointTable): number[] {
+export function measuredPoints({ correct }: PointTable): number[] {
   const points: number[] = [];
-  table.correct.forEach((correct, point) => {
-    if (correct >= 0) points.push(point);
-  });
+  for (let point = 0; point < correct.length; point++) if (correct[point]! >= 0) points.push(point);
   return points;
 }
