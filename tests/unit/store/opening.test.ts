@@ -3,6 +3,7 @@ import { TauscopeError } from '../../../src/network/errors.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import { changeReading } from '../../../src/store/inputActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
+import { lookAtLayer } from '../../../src/store/lookingActions.ts';
 import {
   answerQuestion,
   closeAll,
@@ -22,7 +23,15 @@ import { npyArray, zipFile } from '../images/makeFiles.ts';
 import { activation, oneOperator, twoHeads } from '../network/builtModels.ts';
 import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
+import {
+  createTestApp,
+  exampleBytes,
+  fileOf,
+  inProcessReader,
+  openContents,
+  smallExampleRecipe,
+  stateWhen,
+} from './testApp.ts';
 
 const data = { name: 'batch.bin', bytes: cifar10Batch(40, 1) };
 /** The exact network alone, on a few images. */
@@ -198,6 +207,21 @@ describe('files', () => {
     expect(app.store.getState().message?.text).toMatch(/^batch\.bin \(268,435,457 bytes\) cannot be opened/);
     expect(app.store.getState().data).toBeNull();
   });
+});
+
+test('what is opened takes the place of all that was open, also of a link that still runs', async () => {
+  const fresh = createTestApp();
+  await openContents(fresh, [{ name: 'net.tflite', bytes: await exampleBytes() }, data]);
+  const app = createTestApp();
+  const pricing = { board: 'nucleo-l4r5zi' };
+  const recipe = await smallExampleRecipe();
+  const linked = openLink(app, encodeShare({ recipe, choice: { point: 3 }, pricing, name: 'a link' }));
+  await stateWhen(app, ({ status, exploration }) => status === 'running' && exploration !== null);
+  lookAtLayer(app, 4);
+  await openContents(app, [{ name: 'net.tflite', bytes: await exampleBytes() }, data]);
+  await linked;
+  const { generation, ownNames } = app.store.getState();
+  expect(app.store.getState()).toEqual({ ...fresh.store.getState(), generation, ownNames });
 });
 
 describe('reading', () => {
