@@ -28,8 +28,7 @@ export const FrontLine = memo(function FrontLine(props: FrontLineProps) {
   const group = useRef<SVGGElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const shown = useMemo(
-    () =>
-      frontMarks(front, columns).filter(({ point }) => accuracyPercent(columns, point) >= lowestPercent),
+    () => frontMarks(front, columns).filter(({ point }) => accuracyPercent(columns, point) >= lowestPercent),
     [front, columns, lowestPercent],
   );
   const labels = useMemo(() => shown.map(({ point, tied }) => labelOf(point, tied.length)), [shown, labelOf]);

@@ -55,12 +55,7 @@ export function pinForm({ store }: App, layer: number, form: PinnedForm['form'] 
 }
 
 /** Limits one memory; as much as the board has, or more, is no limit. */
-export function limitMemory(
-  app: App,
-  memory: keyof RecipeLimits,
-  bytes: number,
-  boardBytes: number,
-): void {
+export function limitMemory(app: App, memory: keyof RecipeLimits, bytes: number, boardBytes: number): void {
   const { recipe } = app.store.getState();
   if (!recipe) return;
   const asked = Object.entries({ ...recipe.limits, [memory]: bytes });

@@ -41,7 +41,10 @@ async function explored(change: Partial<Recipe> = {}): Promise<App> {
   await openContents(app, [model, data]);
   await openLink(app, await hash(change));
   const { length } = JSON.stringify(documentOf(app));
-  await stateWhen(app, ({ kept: [last] }) => last?.resultsBytes === length && last.analysis?.isPriced === true);
+  await stateWhen(
+    app,
+    ({ kept: [last] }) => last?.resultsBytes === length && last.analysis?.isPriced === true,
+  );
   return app;
 }
 
@@ -82,7 +85,10 @@ describe('what this browser keeps', () => {
     const other = await openPage('another build');
     expect(other.store.getState().kept[0]!.analysis).toBeUndefined();
     expect(await isAnalysed(other)).toBe(true);
-    await stateWhen(other, ({ kept }) => kept[0]?.analysis?.build === 'another build' && kept[0].analysis.isPriced);
+    await stateWhen(
+      other,
+      ({ kept }) => kept[0]?.analysis?.build === 'another build' && kept[0].analysis.isPriced,
+    );
     expect(await isAnalysed(await openPage('another build'))).toBe(false);
   });
 
