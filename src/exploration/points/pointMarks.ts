@@ -20,11 +20,12 @@ export const budgetMarks: readonly BudgetMark[] = [
  */
 export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   const { correct } = points;
+  const marks = new Uint8Array(correct.length);
   const mark = marker(points, budgetPp);
-  return Uint8Array.from(correct, (count, point) => {
-    if (count < 0) return 0;
-    return isFitting(points, point) ? budgetMarks.indexOf(mark(point)) : doesNotFit;
-  });
+  for (let point = 0; point < marks.length; point++)
+    if (correct[point]! >= 0)
+      marks[point] = isFitting(points, point) ? budgetMarks.indexOf(mark(point)) : doesNotFit;
+  return marks;
 }
 
 /** What the selection images say about a budget of accuracy loss for one measured point. */
