@@ -82,6 +82,7 @@ export function FrontChart(props: FrontChartProps) {
       }),
     [columns, front, exact, view, chosenHeldOutPercent, referenceCost],
   );
+  // Axes that move with every step of a slider hide what it changes.
   const [last, setLast] = useState(needed);
   const whole = restingDomains(last, needed);
   if (whole !== last) setLast(whole);
