@@ -29,7 +29,8 @@ import {
   fileOf,
   inProcessReader,
   openContents,
-  smallExampleRecipe,
+  ownFiles,
+  smallRecipe,
   stateWhen,
 } from './testApp.ts';
 
@@ -210,15 +211,25 @@ describe('files', () => {
 });
 
 test('what is opened takes the place of all that was open, also of a link that still runs', async () => {
+  const other = [
+    { name: 'net.tflite', bytes: await exampleBytes() },
+    { name: 'other.bin', bytes: cifar10Batch(30, 2) },
+  ];
   const fresh = createTestApp();
-  await openContents(fresh, [{ name: 'net.tflite', bytes: await exampleBytes() }, data]);
+  await openContents(fresh, other);
   const app = createTestApp();
-  const pricing = { board: 'nucleo-l4r5zi' };
-  const recipe = await smallExampleRecipe();
-  const linked = openLink(app, encodeShare({ recipe, choice: { point: 3 }, pricing, name: 'a link' }));
+  const { model, data: linkedData } = await ownFiles();
+  await openContents(app, [model, linkedData]);
+  const link = {
+    recipe: await smallRecipe(),
+    choice: { point: 3 },
+    pricing: { board: 'nucleo-l4r5zi' },
+    name: 'a link',
+  };
+  const linked = openLink(app, encodeShare(link));
   await stateWhen(app, ({ status, exploration }) => status === 'running' && exploration !== null);
   lookAtLayer(app, 4);
-  await openContents(app, [{ name: 'net.tflite', bytes: await exampleBytes() }, data]);
+  await openContents(app, other);
   await linked;
   const { generation, ownNames } = app.store.getState();
   expect(app.store.getState()).toEqual({ ...fresh.store.getState(), generation, ownNames });
