@@ -10,7 +10,7 @@ export interface ReferencePoint {
  * Area that a set of points dominates within a reference point, in units of cost times gain (hypervolume or S-metric of
  * Zitzler and Thiele 1998, in two dimensions).
  * @param cost to be small, one per point
- * @param gain to be large, one per point
+ * @param gain to be large, one per point: whole numbers from 0 on
  */
 export function hypervolume(
   cost: ArrayLike<number>,

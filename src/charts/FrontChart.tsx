@@ -5,7 +5,7 @@ import { BudgetBand } from './BudgetBand.tsx';
 import { FrontAxes } from './FrontAxes.tsx';
 import { FrontLine } from './FrontLine.tsx';
 import type { FrontDomains, FrontView } from './frontScales.ts';
-import { frontDomains, frontScales } from './frontScales.ts';
+import { frontDomains, frontScales, restingDomains } from './frontScales.ts';
 import type { PointFinder } from './nearestPoint.ts';
 import { pointFinder } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
@@ -74,7 +74,7 @@ export function FrontChart(props: FrontChartProps) {
   const height = Math.max(0, size.height - margin.top - margin.bottom);
 
   const referenceCost = reference?.cost;
-  const whole = useMemo(
+  const needed = useMemo(
     () =>
       frontDomains(columns, front, exact, view, {
         heldOutPercent: chosenHeldOutPercent,
@@ -82,6 +82,10 @@ export function FrontChart(props: FrontChartProps) {
       }),
     [columns, front, exact, view, chosenHeldOutPercent, referenceCost],
   );
+  // Axes that move with every step of a slider hide what it changes.
+  const [last, setLast] = useState(needed);
+  const whole = restingDomains(last, needed);
+  if (whole !== last) setLast(whole);
   const inPlot = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }) => {
     const box = frame.current!.getBoundingClientRect();
     return [clientX - box.left - margin.left, clientY - box.top - margin.top] as const;

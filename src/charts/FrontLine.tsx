@@ -27,19 +27,16 @@ export const FrontLine = memo(function FrontLine(props: FrontLineProps) {
   const { labelOf, onChoose, onFocus } = props;
   const group = useRef<SVGGElement>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const marks = useMemo(
-    () =>
-      frontMarks(front, columns)
-        .filter(({ point }) => accuracyPercent(columns, point) >= lowestPercent)
-        .map(({ point, tied }) => ({
-          point,
-          tied,
-          x: scales.x(costValue(columns, point)),
-          y: scales.y(accuracyPercent(columns, point)),
-        })),
-    [front, columns, scales, lowestPercent],
+  const shown = useMemo(
+    () => frontMarks(front, columns).filter(({ point }) => accuracyPercent(columns, point) >= lowestPercent),
+    [front, columns, lowestPercent],
   );
-  const labels = useMemo(() => marks.map(({ point, tied }) => labelOf(point, tied.length)), [marks, labelOf]);
+  const labels = useMemo(() => shown.map(({ point, tied }) => labelOf(point, tied.length)), [shown, labelOf]);
+  const marks = shown.map((mark) => ({
+    ...mark,
+    x: scales.x(costValue(columns, mark.point)),
+    y: scales.y(accuracyPercent(columns, mark.point)),
+  }));
   const chosenAt = marks.findIndex(({ tied }) => tied.includes(chosen));
   const focusedAt = marks.findIndex(({ point }) => point === focused);
   const stop = focusedAt >= 0 ? focusedAt : Math.max(0, chosenAt);

@@ -1,5 +1,5 @@
 import type { ScaleLinear } from 'd3';
-import { scaleLinear } from 'd3';
+import { scaleLinear, tickStep } from 'd3';
 import type { PointColumns } from './pointColumns.ts';
 import { accuracyPercent, costValue } from './pointColumns.ts';
 
@@ -13,8 +13,8 @@ export interface FrontDomains {
 }
 
 /**
- * Ranges of the axes. The costs of all points are known from the start and accuracies are rounded outwards to whole
- * steps, so the axes rarely move while points arrive. A held-out accuracy to be drawn is part of the range; the
+ * Ranges of the axes. The costs of all points are known from the start, and both are rounded outwards to whole
+ * steps, so the axes rarely move while points arrive or a limit of flash is drawn. A held-out accuracy to be drawn is part of the range; the
  * reference's cost, far from all others, only in the view of all points.
  */
 export function frontDomains(
@@ -36,7 +36,19 @@ export function frontDomains(
   const [min, max] = costRange(columns);
   const left = fastest === undefined ? min : costValue(columns, fastest);
   const right = view === 'all' ? Math.max(max, referenceCost) : max;
-  return { x: padded(left, right, 0.03), y };
+  return { x: withRoom(left, right), y };
+}
+
+/** Of an axis that rests what is shown fills at least so much. */
+const leastFilled = 0.6;
+
+/** The axes that were shown last, while they hold what others would and are not much longer; else the others. */
+export function restingDomains(last: FrontDomains, next: FrontDomains): FrontDomains {
+  const isHolding = (axis: keyof FrontDomains) => {
+    const [[low, high], [from, to]] = [last[axis], next[axis]];
+    return low <= from && to <= high && to - from >= leastFilled * (high - low);
+  };
+  return isHolding('x') && isHolding('y') ? last : next;
 }
 
 /** Scales over a plot of `width` x `height` pixels with the origin at the top left. */
@@ -74,9 +86,14 @@ function lowestPercent({ correct, imageCount }: PointColumns, start: number): nu
   return (lowest / imageCount) * 100;
 }
 
-function padded(min: number, max: number, share: number): [number, number] {
-  const margin = (max - min || max || 1) * share;
-  return [Math.max(0, min - margin), max + margin];
+/** With 2 % of the range on either side, and on to a step of some 3 %. */
+function withRoom(min: number, max: number): [number, number] {
+  const range = max - min || max || 1;
+  const step = tickStep(0, range, 32);
+  return [
+    Math.max(0, Math.floor((min - 0.02 * range) / step) * step),
+    Math.ceil((max + 0.02 * range) / step) * step,
+  ];
 }
 
 function outwards(min: number, max: number, step: number): [number, number] {

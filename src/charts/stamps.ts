@@ -23,7 +23,7 @@ const radiusPx = 2.2;
  * @param density pixels to one of the style sheet
  */
 export function stampsOf(looks: readonly Look[], inks: readonly string[], density: number): Stamp[] {
-  const size = 2 * Math.ceil((radiusPx + 1) * density);
+  const size = 2 * Math.ceil((radiusPx + 0.5) * density);
   const context = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true })!;
   context.translate(size / 2, size / 2);
   context.scale(density, density);

@@ -11,7 +11,7 @@ import type { App } from './app.ts';
 import { proposalOrDoubt } from './inputActions.ts';
 import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
-import { firstChoice, noResults } from './state.ts';
+import { closedState } from './state.ts';
 
 /** What is open; a model that was quantised here comes with the float one. */
 type Opened = Pick<AppState, 'model' | 'data'> & Partial<Pick<AppState, 'floatModel' | 'quantised'>>;
@@ -34,7 +34,9 @@ export function acceptOpened(
   const ofData = model && data && dataNotice(model.network, fittedImages(model.network, data.images));
   const fault = model && data && rankingFault(model.network, data.reading?.regression);
   const notice = [proposal?.doubt, ofData, fault && `${capitalised(fault)}.`].filter(Boolean).join(' ');
-  store.setState({
+  store.setState((state) => ({
+    ...closedState(state),
+    ownNames: state.ownNames,
     model,
     data,
     floatModel,
@@ -52,10 +54,6 @@ export function acceptOpened(
             ),
           )
         : null,
-    ...noResults,
-    ...firstChoice,
-    asked: null,
-    opening: null,
     message: notice ? { kind: 'notice', text: notice } : null,
-  });
+  }));
 }

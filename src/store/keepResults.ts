@@ -1,4 +1,4 @@
-import { analysisOf } from '../exploration/analysisOf.ts';
+import { analysisOf, isPriced } from '../exploration/analysisOf.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { App } from './app.ts';
@@ -18,7 +18,7 @@ export function keepResults(app: App, pauseMs = 2000): void {
   const { shelf, now } = services;
   let kept: { readonly exploration: Exploration; readonly extent: string } | null = null;
   let isRefused = false;
-  let analysed: Exploration | null = null;
+  let analysed: { readonly exploration: Exploration; readonly isPriced: boolean } | null = null;
 
   const keep = async (state: AppState) => {
     const { exploration, choice, model } = state;
@@ -61,13 +61,16 @@ export function keepResults(app: App, pauseMs = 2000): void {
     }
   };
 
-  /** What is computed again without it needs no word where there is no room. */
+  /** At once, and again when all is priced. What is computed again without it needs no word where there is no room. */
   const keepAnalysis = async (id: string, exploration: Exploration) => {
-    const isKept = store.getState().kept.some((entry) => entry.id === id && entry.analysis);
-    const analysis = isKept || analysed === exploration ? null : analysisOf(exploration);
-    if (!analysis) return;
+    const known = store.getState().kept.find((entry) => entry.id === id)?.analysis;
+    const last = analysed?.exploration === exploration ? analysed : known;
+    if (last?.isPriced) return;
+    const analysis = analysisOf(exploration);
+    const next = { exploration, isPriced: isPriced(analysis) };
+    if (last && !next.isPriced) return;
     await shelf.putAnalysis(id, analysis).catch(() => undefined);
-    analysed = exploration;
+    analysed = next;
   };
 
   const ask = paced(() => keep(store.getState()), now, pauseMs);

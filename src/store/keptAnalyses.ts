@@ -1,4 +1,5 @@
 import type { Analysis } from '../exploration/analysis.ts';
+import { isPriced } from '../exploration/analysisOf.ts';
 import { kibibyte } from '../words/bytes.ts';
 import type { ShelfDatabase } from './shelfDatabase.ts';
 import { storedBytes } from './storedBytes.ts';
@@ -32,7 +33,7 @@ export async function keepAnalysis(
   let bytesInAll = bytes;
   for (const { analysis: earlier, ...kept } of all.sort((a, b) => b.savedAt - a.savedAt))
     if (kept.id === id) {
-      await explorations.put({ ...kept, analysis: { build, bytes } });
+      await explorations.put({ ...kept, analysis: { build, bytes, isPriced: isPriced(analysis) } });
       await analyses.put(analysis, id);
     } else if (earlier && (bytesInAll += earlier.bytes) > analysisLimits.bytesInAll) {
       await explorations.put(kept);

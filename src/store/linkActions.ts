@@ -22,7 +22,7 @@ import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
 import type { AppState, WantedLink } from './state.ts';
-import { choiceOf, firstChoice, noResults } from './state.ts';
+import { choiceOf, closedState, firstChoice } from './state.ts';
 import { matchFiles, wantedFiles } from './wantedFiles.ts';
 
 /**
@@ -132,6 +132,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
     if (pricing) recipeBoard(pricing);
     if (!isCurrent()) return;
     app.store.setState((open) => ({
+      ...closedState(open),
       model,
       data,
       recipe,
@@ -141,15 +142,10 @@ async function restore(app: App, link: WantedLink): Promise<void> {
         ...open.ownNames,
         ...namesOf(found.map(({ file, sha256 }) => ({ name: printable(file.name), sha256 }))),
       },
-      asked: null,
       floatModel,
-      ...(!isQuantisedFrom(open, recipe) && { quantised: null }),
-      ...noResults,
+      ...(isQuantisedFrom(open, recipe) && { quantised: open.quantised }),
       ...choiceOf(choice),
-      wanted: null,
-      comparison: null,
       link: shared,
-      opening: null,
     }));
     if (isForSettings) return;
     await startExploration(app, results);

@@ -8,6 +8,7 @@ import { isBoardFree, isSamePricing, withPricing } from '../exploration/recipe/r
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
+import { chooseFlash } from './choiceActions.ts';
 
 /** Settings a person can change; model and data stay. */
 export type RecipeChange = Partial<
@@ -54,18 +55,12 @@ export function pinForm({ store }: App, layer: number, form: PinnedForm['form'] 
 }
 
 /** Limits one memory; as much as the board has, or more, is no limit. */
-export function limitMemory(
-  { store }: App,
-  memory: keyof RecipeLimits,
-  bytes: number,
-  boardBytes: number,
-): void {
-  store.setState(({ recipe }) => {
-    if (!recipe) return {};
-    const asked = Object.entries({ ...recipe.limits, [memory]: bytes });
-    const limits = Object.fromEntries(asked.filter(([name]) => name !== memory || bytes < boardBytes));
-    return { recipe: withKernels(recipe, { limits }) };
-  });
+export function limitMemory(app: App, memory: keyof RecipeLimits, bytes: number, boardBytes: number): void {
+  const { recipe } = app.store.getState();
+  if (!recipe) return;
+  const asked = Object.entries({ ...recipe.limits, [memory]: bytes });
+  const limits = Object.fromEntries(asked.filter(([name]) => name !== memory || bytes < boardBytes));
+  takeRecipe(app, withKernels(recipe, { limits }));
 }
 
 /**
@@ -84,9 +79,14 @@ export function changeRecipe(
   }));
 }
 
-/** Takes the settings of an exploration of what is open. */
-export function takeRecipe({ store }: App, recipe: Recipe): void {
-  store.setState({ recipe });
+/** Takes settings of what is open. Under another limit of flash what is explored is shown at once, as by the slider. */
+export function takeRecipe(app: App, recipe: Recipe): void {
+  const { recipe: before, exploration } = app.store.getState();
+  app.store.setState({ recipe });
+  const limitOf = (settings: Recipe | null | undefined) => settings?.limits?.flashBytes ?? null;
+  const limit = limitOf(recipe);
+  if (!exploration || limit === limitOf(before)) return;
+  chooseFlash(app, limit === limitOf(exploration.recipe) ? null : limit);
 }
 
 /** Counts losses from the open float network, or from the exact int8 network. */

@@ -23,8 +23,8 @@ export interface KeptExploration {
   readonly complete: boolean;
   /** Size of the results file. */
   readonly resultsBytes: number;
-  /** The analysis beside them, which lets them open at once: the build of the page that made it, and its size. */
-  readonly analysis?: { readonly build: string; readonly bytes: number };
+  /** The analysis beside them, which lets them open at once: the build of the page that made it, its size, and whether all of it is priced. */
+  readonly analysis?: { readonly build: string; readonly bytes: number; readonly isPriced: boolean };
 }
 
 /** Room that a site's storage takes, and whether the browser may clear it when space is short. */
@@ -43,7 +43,7 @@ export interface Shelf {
   analysis(id: string): Promise<Analysis | undefined>;
   /** In place of an earlier state, whose name and analysis stay. */
   put(kept: KeptExploration, results: string): Promise<void>;
-  /** Only as far as there is room for it: what is not there is computed again. */
+  /** In place of an earlier one, only as far as there is room for it: what is not there is computed again. */
   putAnalysis(id: string, analysis: Analysis): Promise<void>;
   change(id: string, change: Partial<Pick<KeptExploration, 'name' | 'choice'>>): Promise<void>;
   /** Its files and its analysis stay until {@link sweep}. */

@@ -448,9 +448,12 @@ export const initialState: AppState = {
   generation: 0,
 };
 
-/** Nothing is open; what is kept, what is followed, and what a board measured, which is of one network or several, stays. */
+/**
+ * Nothing is open; what is kept, what is followed, the board that is being asked, and what a board measured, which is of one network or several,
+ * stays. Whatever is opened begins with it.
+ */
 export function closedState(state: AppState): AppState {
-  const { generation, comparedSoFar, followed, followFault, kept, removed, measurements } = state;
+  const { generation, comparedSoFar, followed, followFault, kept, removed, boardLink, measurements } = state;
   return {
     ...initialState,
     generation,
@@ -459,6 +462,7 @@ export function closedState(state: AppState): AppState {
     followFault,
     kept,
     removed,
+    boardLink,
     measurements,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ElementHandle } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tauscope } from '../headless/tauscope.ts';
 import type { FirefoxApp } from './firefox.ts';
@@ -24,6 +25,7 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout
   const slider = async () =>
     (await app.page.waitForSelector('::-p-aria([name="Accuracy to give up, at most"][role="slider"])'))!;
   const sliderValue = async () => (await slider()).evaluate((input) => (input as HTMLInputElement).value);
+  const file = (name: string) => join(folder, name);
   /** The chosen point and whether it holds, once that is known. */
   const shown = async () => {
     await app.page.waitForSelector('.verdict[data-holds]');
@@ -58,9 +60,7 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout
   });
 
   test('gives the results, the bundle and the firmware of the command, byte for byte', async () => {
-    const [results, bundle, firmware] = ['results.json', 'bundle.zip', 'board.hex'].map((name) =>
-      join(folder, name),
-    ) as [string, string, string];
+    const [results, bundle, firmware] = [file('results.json'), file('bundle.zip'), file('board.hex')];
     const chosen = [results, '--budget', '10'];
     for (const args of [
       ['explore', '--recipe', link, '--out', results],
@@ -73,9 +73,36 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout
       'Download bundle (.zip)': bundle,
       'Firmware (.hex)': firmware,
     };
-    for (const [name, file] of Object.entries(files)) {
+    for (const [name, expected] of Object.entries(files)) {
       const saved = await app.download(() => button(name).click());
-      expect(saved.equals(readFileSync(file)), name).toBe(true);
+      expect(saved.equals(readFileSync(expected)), name).toBe(true);
+    }
+  });
+
+  test('opens the results file, draws the flash, and says why, by keyboard alone', async () => {
+    const { keyboard } = app.page;
+    await button('Tauscope').click();
+    const input = (await app.page.waitForSelector('input[type=file]')) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(file('results.json'));
+    await isExplored();
+    await (await slider()).focus();
+    await keyboard.press('End');
+    const before = await shown();
+    await app.page.focus('::-p-aria([name="Flash to take, at most"][role="slider"])');
+    await keyboard.press('Home');
+    expect(await shown()).not.toEqual(before);
+    await keyboard.press('End');
+    expect(await shown()).toEqual(before);
+    await app.page.focus('[role=tab][aria-selected=true]');
+    for (const view of [
+      '[aria-label^="Layer 2 alone"]',
+      '.heat-map',
+      '.diff',
+      '.changed',
+      '.parallel-axes',
+    ]) {
+      await keyboard.press('ArrowRight');
+      await app.page.waitForSelector(`[role=tabpanel] ${view}`);
     }
   });
 

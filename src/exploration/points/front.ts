@@ -2,7 +2,7 @@
  * Points that no other point beats: none has fewer cycles with at least the accuracy, or more accuracy with at most
  * the cycles. Points equal in both figures stay together: all of them are on the front or none is.
  * @param cost to be small, one per point
- * @param gain to be large, one per point: of the points few differ in it
+ * @param gain to be large, one per point: whole numbers from 0 on, such as right answers
  * @param candidates points to compare
  * @returns front points, cheapest first, ties by point number
  */
@@ -12,16 +12,15 @@ export function paretoFront(
   candidates: Iterable<number>,
 ): number[] {
   const points = [...candidates];
-  const leastCosts = new Map<number, number>();
-  for (const point of points) {
-    const least = leastCosts.get(gain[point]!);
-    if (least === undefined || cost[point]! < least) leastCosts.set(gain[point]!, cost[point]!);
-  }
+  const mostGain = points.reduce((most, point) => Math.max(most, gain[point]!), 0);
+  const leastCosts = new Float64Array(mostGain + 1).fill(Infinity);
+  for (const point of points)
+    if (cost[point]! < leastCosts[gain[point]!]!) leastCosts[gain[point]!] = cost[point]!;
   let least = Infinity;
-  for (const [ofGain, leastCost] of [...leastCosts].sort(([a], [b]) => b - a))
-    if (leastCost < least) least = leastCost;
-    else leastCosts.delete(ofGain);
+  for (let ofGain = mostGain; ofGain >= 0; ofGain--)
+    if (leastCosts[ofGain]! < least) least = leastCosts[ofGain]!;
+    else leastCosts[ofGain] = NaN;
   return points
-    .filter((point) => leastCosts.get(gain[point]!) === cost[point])
+    .filter((point) => leastCosts[gain[point]!] === cost[point])
     .sort((a, b) => cost[a]! - cost[b]! || a - b);
 }

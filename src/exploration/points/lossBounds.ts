@@ -6,16 +6,20 @@ import { selectionFlips } from './pointTable.ts';
 const boundsOfAnswers = new WeakMap<Uint8Array, Float64Array>();
 
 /**
- * {@link lossBoundPp} of a measured point on the selection images, computed once: tables of other costs share the answers. The exact network
+ * {@link lossBoundPp} of measured points on the selection images, computed once: tables of other costs share the answers. The exact network
  * must be measured.
  */
-export function selectionBoundPp(points: PointTable, point: number): number {
+export function selectionBounds(points: PointTable): (point: number) => number {
   const { correctBits, correct } = points;
-  let bounds = boundsOfAnswers.get(correctBits);
-  if (!bounds) {
-    bounds = new Float64Array(correct.length).fill(NaN);
-    boundsOfAnswers.set(correctBits, bounds);
-  }
-  if (Number.isNaN(bounds[point])) bounds[point] = lossBoundPp(selectionFlips(points, point));
-  return bounds[point]!;
+  const bounds = boundsOfAnswers.get(correctBits) ?? new Float64Array(correct.length).fill(NaN);
+  boundsOfAnswers.set(correctBits, bounds);
+  return (point) => {
+    if (Number.isNaN(bounds[point])) bounds[point] = lossBoundPp(selectionFlips(points, point));
+    return bounds[point]!;
+  };
+}
+
+/** The same of one point. */
+export function selectionBoundPp(points: PointTable, point: number): number {
+  return selectionBounds(points)(point);
 }

@@ -1,8 +1,8 @@
 import type { BudgetMark } from './confidence.ts';
 import { markOfLoss } from './confidence.ts';
-import { selectionBoundPp } from './lossBounds.ts';
+import { selectionBounds } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, isReference, measuredPoints, referenceCorrect } from './pointTable.ts';
+import { isFitting, isReference, referenceCorrect } from './pointTable.ts';
 
 /** The number of points that do not fit the limits of flash and RAM. */
 export const doesNotFit = 3;
@@ -19,12 +19,12 @@ export const budgetMarks: readonly BudgetMark[] = [
  * {@link budgetMarks}, or {@link doesNotFit}; 0 for points that are not measured. The exact network must be measured.
  */
 export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
-  const marks = new Uint8Array(points.correct.length);
-  const measured = measuredPoints(points);
-  if (measured.length === 0) return marks;
+  const { correct } = points;
+  const marks = new Uint8Array(correct.length);
   const mark = marker(points, budgetPp);
-  for (const point of measured)
-    marks[point] = isFitting(points, point) ? budgetMarks.indexOf(mark(point)) : doesNotFit;
+  for (let point = 0; point < marks.length; point++)
+    if (correct[point]! >= 0)
+      marks[point] = isFitting(points, point) ? budgetMarks.indexOf(mark(point)) : doesNotFit;
   return marks;
 }
 
@@ -35,9 +35,10 @@ export function markOf(points: PointTable, point: number, budgetPp: number): Bud
 
 function marker(points: PointTable, budgetPp: number): (point: number) => BudgetMark {
   const reference = referenceCorrect(points);
+  const boundOf = selectionBounds(points);
   return (point) => {
     if (isReference(points, point)) return 'within the budget (95 %)';
     const lossPp = ((reference - points.correct[point]!) / points.imageCount) * 100;
-    return markOfLoss(lossPp, selectionBoundPp(points, point), budgetPp);
+    return markOfLoss(lossPp, boundOf(point), budgetPp);
   };
 }

@@ -229,17 +229,15 @@ export function isReference({ floatBits }: PointTable, point: number): boolean {
 }
 
 /** How many {@link measuredPoints} there are. */
-export function measuredCount({ correct }: { readonly correct: Iterable<number> }): number {
+export function measuredCount({ correct }: { readonly correct: ArrayLike<number> }): number {
   let count = 0;
-  for (const ofPoint of correct) count += Number(ofPoint >= 0);
+  for (let point = 0; point < correct.length; point++) count += Number(correct[point]! >= 0);
   return count;
 }
 
 /** Points whose selection accuracy is known. */
-export function measuredPoints(table: PointTable): number[] {
+export function measuredPoints({ correct }: PointTable): number[] {
   const points: number[] = [];
-  table.correct.forEach((correct, point) => {
-    if (correct >= 0) points.push(point);
-  });
+  for (let point = 0; point < correct.length; point++) if (correct[point]! >= 0) points.push(point);
   return points;
 }

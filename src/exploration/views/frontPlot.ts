@@ -6,7 +6,7 @@ import { formatMilliseconds } from '../../words/durations.ts';
 import type { Exploration } from '../exploration.ts';
 import { isReference } from '../points/pointTable.ts';
 import { exactPoint } from '../recipe/space.ts';
-import { pointSummary, referenceCycles } from './pointSummary.ts';
+import { floatReference, heldOutLossPp, referenceCycles, selectionTop1Percent } from './pointSummary.ts';
 
 /** What points are compared by besides accuracy. */
 export type CostAxis = 'latency' | 'flash';
@@ -17,11 +17,11 @@ export type CostAxis = 'latency' | 'flash';
  */
 export function frontPlot(exploration: Exploration, chosen: number, axis: CostAxis) {
   const { board, points, recipe, refinedFrom } = exploration;
-  const exact = pointSummary(exploration, exactPoint);
-  const referencePercent = (exact.float ?? exact).selectionTop1Percent;
+  const exactPercent = selectionTop1Percent(points, exactPoint);
+  const referencePercent = floatReference(exploration)?.selectionTop1Percent ?? exactPercent;
   const heldOutPercentOf = (point: number) => {
-    const { heldOutLossPp } = pointSummary(exploration, point);
-    return heldOutLossPp === null || isReference(points, point) ? null : referencePercent - heldOutLossPp;
+    const lossPp = heldOutLossPp(exploration, point);
+    return lossPp === null || isReference(points, point) ? null : referencePercent - lossPp;
   };
   const cmsisNnMilliseconds = millisecondsOf(board, referenceCycles(exploration).cmsisNn);
   const isFlash = axis === 'flash';
@@ -40,7 +40,7 @@ export function frontPlot(exploration: Exploration, chosen: number, axis: CostAx
       ? null
       : {
           cost: cmsisNnMilliseconds,
-          percent: exact.selectionTop1Percent,
+          percent: exactPercent,
           text: `CMSIS-NN ${formatMilliseconds(cmsisNnMilliseconds)}`,
         },
     xTitle: isFlash

@@ -17,8 +17,11 @@ export function heldOutFlips(exploration: Exploration, point: number): Flips | n
  * Winner's-curse gap of the front, in percentage points: by how much its approximate points lose more on the held-out
  * images than on the selection images that put them on the front. Null until one of them is measured there.
  */
-export function frontWinnersCursePp(exploration: Exploration): number | null {
-  const measured = frontOf(exploration.points).flatMap((point) => {
+export function frontWinnersCursePp(
+  exploration: Exploration,
+  front: readonly number[] = frontOf(exploration.points),
+): number | null {
+  const measured = front.flatMap((point) => {
     const heldOut = heldOutFlips(exploration, point);
     return point === exactPoint || !heldOut
       ? []

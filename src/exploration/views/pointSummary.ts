@@ -15,6 +15,7 @@ import { countBits } from '../points/bits.ts';
 import { accuracyLossPp } from '../points/choice.ts';
 import type { Flips } from '../points/confidence.ts';
 import { lossBoundPp } from '../points/confidence.ts';
+import type { PointTable } from '../points/pointTable.ts';
 import { levelsOfPoint, selectionFlips } from '../points/pointTable.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { exactPoint } from '../recipe/space.ts';
@@ -94,9 +95,7 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
   const { points, recipe } = exploration;
   const cost = pointCost(exploration, point);
   const reference = referenceCycles(exploration);
-  const heldOut = heldOutTop1Percent(exploration, point);
   const float = floatReference(exploration);
-  const referenceHeldOut = float ? float.heldOutTop1Percent : heldOutTop1Percent(exploration, exactPoint);
   const flips = { selection: selectionFlips(points, point), heldOut: heldOutFlips(exploration, point) };
   const refinedFrom = exploration.refinedFrom.get(point);
   return {
@@ -113,14 +112,14 @@ export function pointSummary(exploration: Exploration, point: number): PointSumm
     smlads: cost.smlads,
     flashBytes: cost.flashBytes,
     ramBytes: cost.ramBytes,
-    selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
+    selectionTop1Percent: selectionTop1Percent(points, point),
     ...(recipe.regression && { regression: recipe.regression }),
     accuracyLossPp: accuracyLossPp(points, point),
     ...(float && { float }),
     lossBoundPp: lossBoundPp(flips.selection),
     selectionFlips: flips.selection,
-    heldOutTop1Percent: heldOut,
-    heldOutLossPp: heldOut === null || referenceHeldOut === null ? null : referenceHeldOut - heldOut,
+    heldOutTop1Percent: heldOutTop1Percent(exploration, point),
+    heldOutLossPp: heldOutLossPp(exploration, point),
     heldOutLossBoundPp: flips.heldOut && lossBoundPp(flips.heldOut),
     heldOutFlips: flips.heldOut,
     layers: pointLayers(exploration, point),
@@ -147,9 +146,13 @@ export function pointFigures(exploration: Exploration, point: number): PointFigu
     ...(from !== undefined && { refinedFrom: from }),
     latencyMilliseconds: millisecondsOf(board, latencyCycles),
     latencyReductionPercent: reductionPercent(referenceCycles(exploration).cmsisNn, latencyCycles),
-    selectionTop1Percent: (points.correct[point]! / points.imageCount) * 100,
+    selectionTop1Percent: selectionTop1Percent(points, point),
     ...(recipe.regression && { regression: recipe.regression }),
   };
+}
+
+export function selectionTop1Percent({ correct, imageCount }: PointTable, point: number): number {
+  return (correct[point]! / imageCount) * 100;
 }
 
 export function referenceCycles({ core, board, exactCost }: Exploration): ReferenceCycles {
@@ -180,6 +183,14 @@ export function floatReference({ recipe, floatAnswers, splits }: Exploration): F
 export function heldOutTop1Percent({ heldOut, splits }: Exploration, point: number): number | null {
   const bits = heldOut.get(point);
   return bits ? (countBits(bits) / splits.heldOut.length) * 100 : null;
+}
+
+/** Against the network from which losses are counted; null until both are measured there. */
+export function heldOutLossPp(exploration: Exploration, point: number): number | null {
+  const own = heldOutTop1Percent(exploration, point);
+  const float = floatReference(exploration);
+  const reference = float ? float.heldOutTop1Percent : heldOutTop1Percent(exploration, exactPoint);
+  return own === null || reference === null ? null : reference - own;
 }
 
 function pointLayers(exploration: Exploration, point: number): PointLayer[] {

@@ -11,12 +11,12 @@ import { LimitSlider } from './LimitSlider.tsx';
 export function FlashSlider({ shown }: { readonly shown: Shown }) {
   const app = useApp();
   const exploration = useAppState((state) => state.priced);
-  const version = useAppState((state) => state.version);
+  // Levels are priced while the exploration runs: until it is complete the version stands for their content.
+  const pricedAt = useAppState(({ priced, version }) => (priced?.complete ? Infinity : version));
   const flashBytes = useAppState((state) => state.choice.flashBytes);
   const range = useMemo(
-    // Levels are priced while the exploration runs: the version stands for their content.
-    () => (exploration && version >= 0 ? flashRange(exploration) : null),
-    [exploration, version],
+    () => (exploration && pricedAt >= 0 ? flashRange(exploration) : null),
+    [exploration, pricedAt],
   );
   if (!range) return null;
   const max = Math.ceil(range.mostBytes / kibibyte);

@@ -160,7 +160,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
         onChoose={onChoose}
         onZoom={setWindow}
       />
-      <NothingFits exploration={exploration} />
+      {latencyFront.length === 0 && <NothingFits exploration={exploration} />}
       <EqualImages exploration={exploration} />
       <div className="front__notes">
         <FrontLegend
@@ -169,7 +169,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
           hasRefined={exploration.refinedFrom.size > 0}
           hasMeasured={measured !== null}
         >
-          <SelectionGap exploration={exploration} />
+          <SelectionGap exploration={exploration} front={latencyFront} />
         </FrontLegend>
         <SaveChart whole={{ axis, view, measured: shownMeasured }} window={window} highlighted={brushed} />
       </div>
@@ -190,8 +190,12 @@ function measuredCost(
   return isShown && unit === 'cycles' ? { point, cost: check.count } : null;
 }
 
-function SelectionGap({ exploration }: Pick<Shown, 'exploration'>) {
-  const gapPp = frontWinnersCursePp(exploration);
+interface SelectionGapProps extends Pick<Shown, 'exploration'> {
+  readonly front: readonly number[];
+}
+
+function SelectionGap({ exploration, front }: SelectionGapProps) {
+  const gapPp = frontWinnersCursePp(exploration, front);
   if (gapPp === null) return null;
   return <p className="front__gap">{capitalised(selectionGapText(gapPp))}.</p>;
 }

@@ -28,6 +28,9 @@ function pointsText(points: number): string {
   return points === 1 ? 'One point takes' : `${formatCount(points)} points take`;
 }
 
+/** A front that stays for so long, in milliseconds, is asked about: not every one that a slider passes. */
+const restMs = 300;
+
 /** Tried out once nothing else runs. */
 function useRefinementTime() {
   const app = useApp();
@@ -39,10 +42,13 @@ function useRefinementTime() {
   useEffect(() => {
     if (!isIdle) return;
     let isLate = false;
-    void frontRefinementTime(app).then((found) => {
-      if (!isLate) setTime(found);
-    });
+    const timer = setTimeout(() => {
+      void frontRefinementTime(app).then((found) => {
+        if (!isLate) setTime(found);
+      });
+    }, restMs);
     return () => {
+      clearTimeout(timer);
       isLate = true;
     };
   }, [app, front, isIdle]);

@@ -15,11 +15,16 @@ import { FoldingTable } from '../FoldingTable.tsx';
 import { ModelLayers } from './ModelLayers.tsx';
 
 /** An open model before there is data: what it would take on every board, as it is, and its layers. */
-export default function ModelPanel({ model: { network } }: { readonly model: PageModel }) {
+export default function ModelPanel({ model }: { readonly model: PageModel }) {
+  const { network } = model;
   const app = useApp();
+  const isOpening = useAppState((state) => state.opening !== null);
   const predicted = useAppState((state) => state.predicted);
   const [board, setBoard] = useState<string>(defaultBoard);
-  useEffect(() => void predictModel(app), [app, network]);
+  useEffect(() => {
+    // Whatever else is opened ends it, also where that fails and this model stays.
+    if (!isOpening) void predictModel(app);
+  }, [app, model, isOpening]);
   const costs = predicted?.network === network ? predicted.costs : [];
   const convolutions = convLayers(network).length;
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frontMarks } from '../../../src/charts/frontMarks.ts';
-import { frontDomains, frontScales } from '../../../src/charts/frontScales.ts';
+import { frontDomains, frontScales, restingDomains } from '../../../src/charts/frontScales.ts';
 import { pointFinder, reachPx } from '../../../src/charts/nearestPoint.ts';
 import type { PointColumns } from '../../../src/charts/pointColumns.ts';
 import { accuracyPercent, costValue } from '../../../src/charts/pointColumns.ts';
@@ -94,6 +94,21 @@ describe('axes', () => {
     );
     expect(x[1]).toBeGreaterThan(x[0]);
     expect(y[1]).toBeGreaterThan(y[0]);
+  });
+});
+
+describe('axes that rest', () => {
+  const last = { x: [0, 10], y: [80, 100] } as const;
+
+  test('stay while they hold what is shown and it fills most of them', () => {
+    expect(restingDomains(last, { x: [2, 9], y: [80, 98] })).toBe(last);
+  });
+
+  test.each([
+    ['cut something off', [2, 11], [80, 98]],
+    ['are much longer than what is shown', [2, 9], [90, 98]],
+  ] as const)('move where they would %s', (_, x, y) => {
+    expect(restingDomains(last, { x, y })).toEqual({ x, y });
   });
 });
 

@@ -16,7 +16,7 @@ import {
 } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { openExample } from '../../../src/store/openActions.ts';
-import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe, limitMemory, takeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
@@ -119,6 +119,31 @@ describe('an exploration in the store', () => {
     });
     undoChoice(app);
     expect(app.store.getState()).toMatchObject({ choice: { budgetPp: 4 }, earlier: null });
+  });
+
+  test('is shown under a limit of flash of the settings as exploring under it shows it, until that is taken back', async () => {
+    const app = await exploredApp();
+    const { exploration, recipe } = app.store.getState();
+    const { leastBytes, mostBytes } = flashRange(exploration!);
+    const boardBytes = exploration!.board.flashBytes;
+    limitMemory(app, 'flashBytes', Math.round((leastBytes + mostBytes) / 2), boardBytes);
+    const { view, front } = app.store.getState();
+    expect(view!.points).not.toEqual(exploration!.points);
+    await startExploration(app);
+    const under = app.store.getState();
+    expect(under.exploration!.recipe.limits).toEqual({ flashBytes: view!.points.limits.flashBytes });
+    expect([under.view!.points, under.front]).toEqual([view!.points, front]);
+
+    // What is explored under a limit knows nothing of what takes more.
+    limitMemory(app, 'flashBytes', boardBytes, boardBytes);
+    expect(app.store.getState().view!.points).toEqual(view!.points);
+    chooseFlash(app, leastBytes);
+    const { choice } = app.store.getState();
+    changeRecipe(app, { seed: 99 });
+    takeRecipe(app, recipe!);
+    expect(app.store.getState().choice).toEqual(choice);
+    takeRecipe(app, under.recipe!);
+    expect(app.store.getState()).toMatchObject({ view: under.exploration, recipe: under.recipe });
   });
 
   test('keeps the reading of the budget through other budgets, single points and links', async () => {

@@ -3,6 +3,7 @@ import { TauscopeError } from '../../../src/network/errors.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import { changeReading } from '../../../src/store/inputActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
+import { lookAtLayer } from '../../../src/store/lookingActions.ts';
 import {
   answerQuestion,
   closeAll,
@@ -22,7 +23,16 @@ import { npyArray, zipFile } from '../images/makeFiles.ts';
 import { activation, oneOperator, twoHeads } from '../network/builtModels.ts';
 import { buildTflite } from '../network/tflite/tfliteBuilder.ts';
 import { cifar10Batch } from './cifar10Batch.ts';
-import { createTestApp, exampleBytes, fileOf, inProcessReader, openContents, stateWhen } from './testApp.ts';
+import {
+  createTestApp,
+  exampleBytes,
+  fileOf,
+  inProcessReader,
+  openContents,
+  ownFiles,
+  smallRecipe,
+  stateWhen,
+} from './testApp.ts';
 
 const data = { name: 'batch.bin', bytes: cifar10Batch(40, 1) };
 /** The exact network alone, on a few images. */
@@ -198,6 +208,31 @@ describe('files', () => {
     expect(app.store.getState().message?.text).toMatch(/^batch\.bin \(268,435,457 bytes\) cannot be opened/);
     expect(app.store.getState().data).toBeNull();
   });
+});
+
+test('what is opened takes the place of all that was open, also of a link that still runs', async () => {
+  const other = [
+    { name: 'net.tflite', bytes: await exampleBytes() },
+    { name: 'other.bin', bytes: cifar10Batch(30, 2) },
+  ];
+  const fresh = createTestApp();
+  await openContents(fresh, other);
+  const app = createTestApp();
+  const { model, data: linkedData } = await ownFiles();
+  await openContents(app, [model, linkedData]);
+  const link = {
+    recipe: await smallRecipe(),
+    choice: { point: 3 },
+    pricing: { board: 'nucleo-l4r5zi' },
+    name: 'a link',
+  };
+  const linked = openLink(app, encodeShare(link));
+  await stateWhen(app, ({ status, exploration }) => status === 'running' && exploration !== null);
+  lookAtLayer(app, 4);
+  await openContents(app, other);
+  await linked;
+  const { generation, ownNames } = app.store.getState();
+  expect(app.store.getState()).toEqual({ ...fresh.store.getState(), generation, ownNames });
 });
 
 describe('reading', () => {

@@ -41,7 +41,10 @@ async function explored(change: Partial<Recipe> = {}): Promise<App> {
   await openContents(app, [model, data]);
   await openLink(app, await hash(change));
   const { length } = JSON.stringify(documentOf(app));
-  await stateWhen(app, ({ kept: [last] }) => last?.resultsBytes === length && last.analysis !== undefined);
+  await stateWhen(
+    app,
+    ({ kept: [last] }) => last?.resultsBytes === length && last.analysis?.isPriced === true,
+  );
   return app;
 }
 
@@ -82,7 +85,10 @@ describe('what this browser keeps', () => {
     const other = await openPage('another build');
     expect(other.store.getState().kept[0]!.analysis).toBeUndefined();
     expect(await isAnalysed(other)).toBe(true);
-    await stateWhen(other, ({ kept }) => kept[0]?.analysis?.build === 'another build');
+    await stateWhen(
+      other,
+      ({ kept }) => kept[0]?.analysis?.build === 'another build' && kept[0].analysis.isPriced,
+    );
     expect(await isAnalysed(await openPage('another build'))).toBe(false);
   });
 
@@ -145,6 +151,15 @@ describe('what this browser keeps', () => {
     await keepData(left, left.store.getState().data!, true);
     const measured = measuredPoints(left.store.getState().exploration!.points).length;
     await stateWhen(left, ({ kept }) => kept[0]?.measuredPoints === measured);
+
+    // What was analysed need not be priced to the end.
+    const same = await openPage();
+    const calls = vi.spyOn(same.services.engine, 'call');
+    const again = openKept(same, same.store.getState().kept[0]!);
+    await stateWhen(same, ({ front }) => front.length > 1);
+    expect(calls.mock.calls.filter(([method]) => method === 'significance')).toEqual([]);
+    cancelExploration(same);
+    await again;
 
     const app = await openPage('another build');
     const kept = app.store.getState().kept[0]!;

@@ -6,14 +6,16 @@ import { hypervolume } from '../../../hypervolume.ts';
 
 const reference = { cost: 12, loss: 10 };
 const outcome = fc.record({ cost: fc.integer({ min: 0, max: 14 }), loss: fc.integer({ min: -3, max: 13 }) });
+/** Of so many right answers in all. */
+const most = 20;
 const outcomes = fc.array(outcome, { maxLength: 12 });
 
 function areaOf(points: readonly Outcome[]): number {
   return hypervolume(
     points.map(({ cost }) => cost),
-    points.map(({ loss }) => -loss),
+    points.map(({ loss }) => most - loss),
     points.keys(),
-    { cost: reference.cost, gain: -reference.loss },
+    { cost: reference.cost, gain: most - reference.loss },
   );
 }
 

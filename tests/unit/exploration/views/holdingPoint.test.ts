@@ -6,6 +6,7 @@ import { holdingPoint } from '../../../../src/exploration/views/holdingPoint.ts'
 import { pointSummary } from '../../../../src/exploration/views/pointSummary.ts';
 import { sensiblePoint } from '../../../../src/exploration/views/sensiblePoint.ts';
 import { shortList } from '../../../../src/exploration/views/shortList.ts';
+import { verdictOf } from '../../../../src/exploration/views/verdict.ts';
 import { accuracyParagraphs } from '../../../../src/firmware/accuracyParagraphs.ts';
 import { exportRequest } from '../../../../src/firmware/exportPoint.ts';
 import { analysedExample, fasterBySkipping } from '../analysedExample.ts';
@@ -90,6 +91,28 @@ describe('what a budget promises', () => {
     const unfit = { ...exploration, points: { ...exploration.points, limits: { flashBytes: 1 } } };
     enter(0, 0, 0);
     expect(holdingPoint(unfit, { budgetPp: 0 })).toBeNull();
+  });
+
+  test('is judged in words: kept on the held-out images, missed there, or not known yet', () => {
+    const [point] = fastest as [number];
+    const said = (budgetPp: number, isRunning = false, shown = point) => {
+      const asked = { budgetPp, isByBudget: true, isRunning };
+      const { holds, strong = '', text } = verdictOf(exploration, pointSummary(exploration, shown), asked);
+      return [holds, strong + text];
+    };
+    enter(point, 3);
+    expect(said(15)).toEqual([null, 'The held-out images are being measured…']);
+    expect(said(15, true)).toEqual([null, 'Whether it holds on the held-out images is measured at the end.']);
+    expect(said(15, false, 0)).toEqual([true, 'The exact network loses nothing.']);
+    enter(point, 3, 4);
+    expect(said(15)).toEqual([
+      false,
+      expect.stringMatching(/budget of 15 pp .* 40\.00 pp are lost there\.$/),
+    ]);
+    expect(said(40)).toEqual([
+      true,
+      expect.stringMatching(/^Holds on 10 held-out images: .*40\.00 pp.* of 40 pp/),
+    ]);
   });
 
   test('is said with the accuracy and its bound on both splits', () => {
