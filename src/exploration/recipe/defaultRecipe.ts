@@ -1,3 +1,4 @@
+import { boardOf } from '../../boards/boards.ts';
 import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { proposeInputScale } from '../../images/proposeInputScale.ts';
@@ -5,6 +6,7 @@ import { defaultSplits } from '../../images/splits.ts';
 import { exploredTiles } from '../../network/exploredTiles.ts';
 import type { Network } from '../../network/network.ts';
 import { convLayers } from '../../network/network.ts';
+import { pointCount } from '../../network/tileAxis.ts';
 import { evenLevels } from './evenLevels.ts';
 import type { AllocationName, DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
@@ -51,7 +53,7 @@ export function defaultRecipe(
     board,
     layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
     deadOperands: 'skip',
-    ...compensatedIn(usualDomain(network), usualAllocation(network, sources.regression)),
+    ...compensatedIn(usualDomain(network, board), usualAllocation(network, sources.regression)),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
@@ -67,7 +69,10 @@ export function withMethod(recipe: Recipe, method: Method, network: Network): Re
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     ...(method === 'compensated' &&
-      compensatedIn(kept ?? usualDomain(network), allocation ?? usualAllocation(network, recipe.regression))),
+      compensatedIn(
+        kept ?? usualDomain(network, recipe.board),
+        allocation ?? usualAllocation(network, recipe.regression),
+      )),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
@@ -77,10 +82,20 @@ function usualLayer(method: Method, layer: number, levelCount: number): Explored
   return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
 }
 
-/** What the method 'compensated' skips: products of fast convolution where an explored layer has such. */
-function usualDomain(network: Network): DomainName {
-  const explored = convLayers(network).slice(1);
-  return explored.some((layer) => exploredTiles(network, layer)) ? 'tiles' : 'direct';
+/**
+ * What the method 'compensated' skips: products of fast convolution where an explored layer has such, in tiles of two sizes where the weights at the points of the
+ * usual ones alone are more than the board's flash.
+ */
+function usualDomain(network: Network, board: string): DomainName {
+  const pointBytes = convLayers(network)
+    .slice(1)
+    .flatMap((layer) => {
+      const axes = exploredTiles(network, layer);
+      return axes ? [(layer.weights.length / 9) * pointCount(axes) * Int16Array.BYTES_PER_ELEMENT] : [];
+    });
+  if (pointBytes.length === 0) return 'direct';
+  const bytes = pointBytes.reduce((sum, ofLayer) => sum + ofLayer, 0);
+  return bytes > boardOf(board).flashBytes ? 'mixed-tiles' : 'tiles';
 }
 
 /** The same recipe with compensated skipping in another domain. */
@@ -95,7 +110,7 @@ function compensatedIn(
   domain: DomainName,
   allocation: AllocationName,
 ): Pick<Recipe, 'allocation' | 'domain'> {
-  return { allocation, ...(domain === 'tiles' && { domain }) };
+  return { allocation, ...(domain !== 'direct' && { domain }) };
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */
