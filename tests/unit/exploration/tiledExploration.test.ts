@@ -325,7 +325,17 @@ describe('recipes by tiles', () => {
     expect(direct.allocation).toBe('equal');
     expect(withDomain(direct, 'tiles', model.network)).toEqual(recipe);
     const mixed = withDomain(recipe, 'mixed-tiles', model.network);
-    expect(parseRecipe(mixed)).toEqual({ ...recipe, domain: 'mixed-tiles' });
+    const finer = [0, 0.15, 0.3, 0.45, 0.6];
+    expect(parseRecipe(mixed)).toEqual({
+      ...recipe,
+      domain: 'mixed-tiles',
+      layers: [
+        { layer: convolutions.direct, shares },
+        { layer: convolutions.pooled, shares: finer },
+        { layer: convolutions.last, shares: finer },
+      ],
+    });
+    expect(withDomain(mixed, 'tiles', model.network)).toEqual(recipe);
     expect(withDomain(direct, 'direct', model.network)).toBe(direct);
     expect(parseRecipe(recipe)).toEqual(recipe);
     expect(parseRecipe({ ...recipe, allocation: 'ranked' })).toEqual({ ...recipe, allocation: 'ranked' });
