@@ -74,7 +74,7 @@ export function exploreOptions(command: Command): Command {
     .addOption(
       new Option(
         '--domain <domain>',
-        'what --method compensated skips: products of a convolution itself, or those of fast convolution, by tiles, or of whole output channels where there are up to 3 input channels; tiles unless given, where some layer has them',
+        'what --method compensated skips: products of a convolution itself, or those of fast convolution, by tiles, or of whole output channels where there are up to 3 input channels; mixed-tiles: every other level in smaller tiles, for less flash and RAM; tiles unless given, where some layer has them, mixed-tiles where their tables do not fit the board',
       ).choices(domainNames),
     )
     .option('--layer-taus <layer=taus...>', 'thresholds or shares of single layers, e.g. 2=0,0.022 4=0,0.052')

@@ -76,18 +76,21 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(refused.err).toMatch(/--search guided/);
   });
 
-  test('gives the same answers as ever for the recipe of an old file', async () => {
-    const old = resolve(import.meta.dirname, '../old-results/version1.json');
-    const { code } = await tauscope(['explore', '--recipe', old, '--out', inFolder('again.json')]);
-    expect(code).toBe(0);
-    // Costs follow the target's model, answers the recipe alone.
-    const [before, now] = [documentAt(old), documentAt(inFolder('again.json'))];
-    expect(now.recipe).toEqual(before.recipe);
-    expect(now.points.correct).toEqual(before.points.correct);
-    expect(now.points.correctBits).toBe(before.points.correctBits);
-    expect(Object.keys(now.points)).toEqual(expect.arrayContaining(Object.keys(before.points)));
-    expect(now.points.imagesSeen).toBeUndefined();
-  });
+  test.each(['version1', 'version1-tiles'])(
+    'gives the same answers as ever for the recipe of %s',
+    async (name) => {
+      const old = resolve(import.meta.dirname, `../old-results/${name}.json`);
+      const { code } = await tauscope(['explore', '--recipe', old, '--out', inFolder('again.json')]);
+      expect(code).toBe(0);
+      // Costs follow the target's model, answers the recipe alone.
+      const [before, now] = [documentAt(old), documentAt(inFolder('again.json'))];
+      expect(now.recipe).toEqual(before.recipe);
+      expect(now.points.correct).toEqual(before.points.correct);
+      expect(now.points.correctBits).toBe(before.points.correctBits);
+      expect(Object.keys(now.points)).toEqual(expect.arrayContaining(Object.keys(before.points)));
+      expect(now.points.imagesSeen).toBeUndefined();
+    },
+  );
 
   test('races when asked to, says so in the file, and takes an error rate only', async () => {
     const racing = ['explore', 'lenet', '--data', 'synthetic', '--taus', '0:0.1:0.01', '--selection', '240'];

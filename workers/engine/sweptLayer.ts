@@ -9,7 +9,6 @@ interface DirectParameters {
   readonly bias: Int32Array;
 }
 
-/** Levels by tiles are all in the same tiles. */
 type LevelParameters = DirectParameters | TiledConvLayer;
 
 /** A convolution with the parameters of each of its levels. */
@@ -37,7 +36,7 @@ export function sweptLayers(evaluator: Evaluator, layers: readonly LayerParamete
   const { arena, mostGroups } = evaluator;
   const products = layers.map(({ position }) => evaluator.products(position));
   const tiles = layers.map((layer) => tilesOf(evaluator, layer));
-  const reserveBytes = Math.max(0, ...[...products, ...tiles].map((layer) => layer?.listBytes ?? 0));
+  const reserveBytes = Math.max(0, ...[...products, ...tiles.flat()].map((layer) => layer?.listBytes ?? 0));
   if (reserveBytes > arena.freeBytes) throw new RangeError(`${reserveBytes} bytes are needed for lists`);
   const sums = products.map((product) => {
     const bytes = product.sumsBytes(mostGroups);
@@ -46,13 +45,20 @@ export function sweptLayers(evaluator: Evaluator, layers: readonly LayerParamete
   });
   const cache = listCache(evaluator);
   return layers.map(({ position, levels }, k) =>
-    sweptLayer(evaluator, position, levels, tiles[k], sums[k], (key, make) => cache(`${k} ${key}`, make)),
+    sweptLayer(evaluator, position, levels, tiles[k]!, sums[k], (key, make) => cache(`${k} ${key}`, make)),
   );
 }
 
-function tilesOf(evaluator: Evaluator, { position, levels }: LayerParameters): TileLayer | undefined {
-  const form = levels.find(isTiled);
-  return form && evaluator.tiles(position, form);
+/** What computes each level by tiles; levels in the same tiles share it. */
+function tilesOf(evaluator: Evaluator, { position, levels }: LayerParameters): (TileLayer | undefined)[] {
+  const made = new Map<string, TileLayer>();
+  return levels.map((level) => {
+    if (!isTiled(level)) return undefined;
+    const key = JSON.stringify([level.rows, level.columns]);
+    const layer = made.get(key) ?? evaluator.tiles(position, level);
+    made.set(key, layer);
+    return layer;
+  });
 }
 
 function isTiled(level: LevelParameters): level is TiledConvLayer {
@@ -63,7 +69,7 @@ function sweptLayer(
   evaluator: Evaluator,
   position: number,
   levels: readonly LevelParameters[],
-  tiles: TileLayer | undefined,
+  tiles: readonly (TileLayer | undefined)[],
   sums: number | undefined,
   cached: ListCache,
 ): SweptLayer {
@@ -76,8 +82,9 @@ function sweptLayer(
   let current: Direct | undefined;
 
   const computeTiles = (level: number, parameters: TiledConvLayer) => {
-    const lists = cached(`${level}`, () => tiles!.lists(parameters.pointWeights));
-    tiles!.compute(lists, parameters, evaluator.groups);
+    const layer = tiles[level]!;
+    const lists = cached(`${level}`, () => layer.lists(parameters.pointWeights));
+    layer.compute(lists, parameters, evaluator.groups);
   };
   const compute = ({ level, parameters }: Direct, kept: number | undefined) => {
     const lists = cached(`${level}`, () => product.lists(parameters.weights));

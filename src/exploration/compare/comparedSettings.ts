@@ -6,7 +6,7 @@ import { formatCount } from '../../words/counts.ts';
 import { highestBudgetPp } from '../points/choice.ts';
 import { measuredPoints } from '../points/pointTable.ts';
 import { methodTexts } from '../recipe/methodTexts.ts';
-import type { ExploredLayer, Recipe } from '../recipe/recipe.ts';
+import type { DomainName, ExploredLayer, Recipe } from '../recipe/recipe.ts';
 import { isByThreshold, levelSettings } from '../recipe/recipe.ts';
 import { recipeBoard } from '../recipe/recipeBoard.ts';
 import { describeSource } from '../recipe/source.ts';
@@ -61,6 +61,12 @@ const usual = {
   tables: 'auto',
 } as const;
 
+const domainTexts: Readonly<Record<DomainName, string>> = {
+  direct: 'products of the convolution',
+  tiles: 'products of fast convolution',
+  'mixed-tiles': 'products of fast convolution, tiles of two sizes',
+};
+
 interface RecipeSetting {
   readonly title: string;
   readonly text: (recipe: Recipe) => string;
@@ -86,8 +92,7 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
   method: { title: 'Method', text: ({ method }) => methodTexts[method] },
   domain: {
     title: 'Skips',
-    text: ({ domain }) =>
-      domain === 'tiles' ? 'products of fast convolution' : 'products of the convolution',
+    text: ({ domain = usual.domain }) => domainTexts[domain],
   },
   allocation: {
     title: 'Where',

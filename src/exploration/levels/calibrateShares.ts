@@ -1,21 +1,21 @@
 import pMap from 'p-map';
 import { skipsWholeChannels } from '../../network/columnChannels.ts';
-import { exploredTiles } from '../../network/exploredTiles.ts';
 import { convolutionOf } from '../../network/network.ts';
 import { skippedChannels } from '../../significance/layerRanking.ts';
 import type { ShareMethod, SkipTask } from '../../significance/shareVariants.ts';
 import type { Engine } from '../engine.ts';
 import type { ShareLayer } from '../recipe/recipe.ts';
-import { hasShares } from '../recipe/recipe.ts';
+import { hasShares, isByTiles } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
 import type { Meter } from './calibrationParts.ts';
 import { directLevels, directTasks, rankedDirect } from './directLevels.ts';
 import { fisherInformation } from './fisherInformation.ts';
 import type { LevelTable, WantedLevels } from './levelTable.ts';
-import { withGaps } from './levelTable.ts';
+import { byLayer, withGaps } from './levelTable.ts';
 import { rankedLevels } from './rankedLevels.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
 import { channelBlocks, rankedTiles, tiledLevels } from './tiledLevels.ts';
+import { tiledParts } from './tiledParts.ts';
 
 /** Layers by tiles that are prepared at once. Their moments are large matrices; two keep the workers busy from one to the next. */
 const tiledTogether = 2;
@@ -35,18 +35,19 @@ export async function calibrateShares(
 ): Promise<LevelTable[]> {
   const { network, recipe } = subject;
   const all = recipe.layers.filter(hasShares);
-  const explored = wanted
-    ? all.map((layer, k) => ({ ...layer, shares: wanted[k]!.map((level) => layer.shares[level]!) }))
-    : all;
-  const axesOf = (layer: (typeof explored)[number]) =>
-    recipe.domain === 'tiles' ? exploredTiles(network, convolutionOf(network, layer)) : null;
-  const tiled = explored.flatMap((layer) => {
-    const axes = axesOf(layer);
-    return axes ? [{ ...layer, axes }] : [];
+  const explored = all.map((layer, k) => {
+    const isWanted = (share: number) => !wanted || wanted[k]!.includes(layer.shares.indexOf(share));
+    const parts = tiledParts(recipe, network, layer);
+    const atWanted = <Part extends ShareLayer>(part: Part) => ({
+      ...part,
+      shares: part.shares.filter(isWanted),
+    });
+    return { layer: atWanted(layer), tiled: parts.map(atWanted) };
   });
-  const direct = explored.filter((layer) => !axesOf(layer));
+  const tiled = explored.flatMap(({ tiled }) => tiled);
+  const direct = explored.flatMap(({ layer, tiled }) => (tiled.length > 0 ? [] : [layer]));
   const isWhole = (layer: ShareLayer) =>
-    recipe.domain === 'tiles' && skipsWholeChannels(network, convolutionOf(network, layer));
+    isByTiles(recipe) && skipsWholeChannels(network, convolutionOf(network, layer));
   const isDirect = direct.length > 0 || tiled.length === 0;
   const isSkipping = direct.some(hasLevels) || tiled.some(skips);
   const isRanked = recipe.allocation === 'ranked' && isSkipping;
@@ -63,12 +64,12 @@ export async function calibrateShares(
   const fisher = isRanked
     ? await fisherInformation(
         context,
-        explored.map(({ layer }) => layer),
+        explored.map(({ layer }) => layer.layer),
       )
     : null;
   const tasks = isDirect ? await directTasks(context, direct) : [];
   const tables = fisher ? await rankedTables(fisher) : await equalTables();
-  const ordered = tables.sort((a, b) => a.layer - b.layer);
+  const ordered = byLayer(tables);
   return wanted
     ? ordered.map((table, k) => withGaps(table, convolutionOf(network, table), all[k]!.shares, wanted[k]!))
     : ordered;

@@ -63,6 +63,19 @@ export function shareLevels(shares: readonly number[], variants: readonly Level[
   return shares.map((share, k) => level(variants[k]!, { tau: null, share, operandShareBelow: null }));
 }
 
+/** One table per layer, in their order, with the levels of all tables of the layer by share. */
+export function byLayer(tables: readonly LevelTable[]): LevelTable[] {
+  const ofLayers = new Map<number, LevelTable>();
+  for (const table of tables) {
+    const others = ofLayers.get(table.layer)?.levels ?? [];
+    ofLayers.set(table.layer, {
+      ...table,
+      levels: [...others, ...table.levels].sort((a, b) => a.share! - b.share!),
+    });
+  }
+  return [...ofLayers.values()].sort((a, b) => a.layer - b.layer);
+}
+
 /**
  * All levels of a layer of which only some were made. The others stand for the exact layer; they are never priced, so no point that has them has a cost.
  * @param made the levels with these numbers, ascending

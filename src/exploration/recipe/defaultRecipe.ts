@@ -1,13 +1,23 @@
+import { boardOf } from '../../boards/boards.ts';
 import type { InputScale } from '../../images/inputScale.ts';
 import type { LabelledImages } from '../../images/labelledImages.ts';
 import { proposeInputScale } from '../../images/proposeInputScale.ts';
 import { defaultSplits } from '../../images/splits.ts';
-import { exploredTiles } from '../../network/exploredTiles.ts';
+import { exploredTiles, smallTiles } from '../../network/exploredTiles.ts';
 import type { Network } from '../../network/network.ts';
-import { convLayers } from '../../network/network.ts';
+import { convLayers, convolutionOf } from '../../network/network.ts';
+import { pointCount } from '../../network/tileAxis.ts';
 import { evenLevels } from './evenLevels.ts';
 import type { AllocationName, DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
-import { defaultSearch, exploredLayer, isByThreshold, levelSettings, recipeVersion } from './recipe.ts';
+import {
+  defaultSearch,
+  exploredLayer,
+  hasShares,
+  isByThreshold,
+  levelSettings,
+  maxLevels,
+  recipeVersion,
+} from './recipe.ts';
 import { usualAllocation } from './usualAllocation.ts';
 
 /** Exact fast convolution leaves little to gain by the paper's rule. */
@@ -40,6 +50,8 @@ export function defaultRecipe(
   const gridLevels = Math.min(mostGridLevels, Math.floor(defaultGridPoints ** (1 / explored.length)));
   const isSearched = gridLevels < leastGridLevels;
   const levelCount = isSearched ? searchedLevels : gridLevels;
+  const layers = explored.map(({ index }) => usualLayer(usualMethod, index, levelCount));
+  const domain = usualDomain(network, board);
   return {
     version: recipeVersion,
     ...sources,
@@ -49,9 +61,9 @@ export function defaultRecipe(
     splits: defaultSplits(images),
     inputScale,
     board,
-    layers: explored.map(({ index }) => usualLayer(usualMethod, index, levelCount)),
+    layers: domain === 'mixed-tiles' ? withShares(layers, network, finer) : layers,
     deadOperands: 'skip',
-    ...compensatedIn(usualDomain(network), usualAllocation(network, sources.regression)),
+    ...compensatedIn(domain, usualAllocation(network, sources.regression)),
     racing: null,
     ...(isSearched && { search: defaultSearch }),
   };
@@ -67,7 +79,10 @@ export function withMethod(recipe: Recipe, method: Method, network: Network): Re
     ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     ...(method === 'compensated' &&
-      compensatedIn(kept ?? usualDomain(network), allocation ?? usualAllocation(network, recipe.regression))),
+      compensatedIn(
+        kept ?? usualDomain(network, recipe.board),
+        allocation ?? usualAllocation(network, recipe.regression),
+      )),
     method,
     layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
   };
@@ -77,17 +92,60 @@ function usualLayer(method: Method, layer: number, levelCount: number): Explored
   return exploredLayer(method, layer, evenLevels(levelCount, usualHighest(method), stepsPerUnit));
 }
 
-/** What the method 'compensated' skips: products of fast convolution where an explored layer has such. */
-function usualDomain(network: Network): DomainName {
-  const explored = convLayers(network).slice(1);
-  return explored.some((layer) => exploredTiles(network, layer)) ? 'tiles' : 'direct';
+/**
+ * What the method 'compensated' skips: products of fast convolution where an explored layer has such, in tiles of two sizes where the weights at the points of the
+ * usual ones alone are more than the board's flash.
+ */
+function usualDomain(network: Network, board: string): DomainName {
+  const pointBytes = convLayers(network)
+    .slice(1)
+    .flatMap((layer) => {
+      const axes = exploredTiles(network, layer);
+      return axes ? [(layer.weights.length / 9) * pointCount(axes) * Int16Array.BYTES_PER_ELEMENT] : [];
+    });
+  if (pointBytes.length === 0) return 'direct';
+  const bytes = pointBytes.reduce((sum, ofLayer) => sum + ofLayer, 0);
+  return bytes > boardOf(board).flashBytes ? 'mixed-tiles' : 'tiles';
 }
 
-/** The same recipe with compensated skipping in another domain. */
+/** The same recipe with compensated skipping in another domain; small tiles get levels between the others. */
 export function withDomain(recipe: Recipe, domain: DomainName, network: Network): Recipe {
   const { allocation, domain: before = 'direct', ...rest } = recipe;
   if (domain === before) return recipe;
-  return { ...rest, ...compensatedIn(domain, allocation ?? usualAllocation(network, recipe.regression)) };
+  return {
+    ...rest,
+    ...compensatedIn(domain, allocation ?? usualAllocation(network, recipe.regression)),
+    layers:
+      domain === 'mixed-tiles'
+        ? withShares(recipe.layers, network, finer)
+        : before === 'mixed-tiles'
+          ? withShares(recipe.layers, network, coarser)
+          : recipe.layers,
+  };
+}
+
+/** The layers with other shares where they have tiles of two sizes. */
+function withShares(
+  layers: readonly ExploredLayer[],
+  network: Network,
+  change: (shares: readonly number[]) => number[],
+): ExploredLayer[] {
+  return layers.map((layer) =>
+    hasShares(layer) && smallTiles(network, convolutionOf(network, layer))
+      ? { ...layer, shares: change(layer.shares) }
+      : layer,
+  );
+}
+
+/** With a share for small tiles before each other one. */
+function finer(shares: readonly number[]): number[] {
+  const between = (n: number) => Math.round(((shares[n - 1]! + shares[n]!) / 2) * 1e6) / 1e6;
+  return shares.flatMap((share, n) => (n === 0 ? [share] : [between(n), share])).slice(0, maxLevels);
+}
+
+/** What {@link finer} began with. */
+function coarser(shares: readonly number[]): number[] {
+  return shares.filter((_, n) => n % 2 === 0);
 }
 
 /** What the compensated method skips, and where. */
@@ -95,7 +153,7 @@ function compensatedIn(
   domain: DomainName,
   allocation: AllocationName,
 ): Pick<Recipe, 'allocation' | 'domain'> {
-  return { allocation, ...(domain === 'tiles' && { domain }) };
+  return { allocation, ...(domain !== 'direct' && { domain }) };
 }
 
 /** The highest threshold or share of a layer whose levels nobody has set. */

@@ -134,9 +134,17 @@ const refinement = v.strictObject({
 export const allocationNames = ['equal', 'ranked'] as const;
 export type AllocationName = (typeof allocationNames)[number];
 
-/** Whether pairs of operands are skipped, or pairs of input channels at the points of transformed tiles. */
-export const domainNames = ['direct', 'tiles'] as const;
+/**
+ * Whether pairs of operands are skipped, or pairs of input channels at the points of transformed tiles: of one size per layer, or of two ('mixed-tiles'), level by
+ * level in turn.
+ */
+export const domainNames = ['direct', 'tiles', 'mixed-tiles'] as const;
 export type DomainName = (typeof domainNames)[number];
+
+/** Whether convolutions that have tiles skip products of fast convolution. */
+export function isByTiles({ domain }: { readonly domain?: DomainName }): boolean {
+  return domain === 'tiles' || domain === 'mixed-tiles';
+}
 
 /** Where tables and code of kernels may lie. */
 export const tablePlaces = ['auto', 'flash'] as const;

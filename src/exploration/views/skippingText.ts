@@ -1,9 +1,10 @@
 import { skipsWholeChannels } from '../../network/columnChannels.ts';
-import { exploredTiles } from '../../network/exploredTiles.ts';
 import { convLayers, convolutionOf } from '../../network/network.ts';
 import { formatCount } from '../../words/counts.ts';
 import { tileText } from '../../words/tiles.ts';
 import type { Exploration } from '../exploration.ts';
+import { tiledParts } from '../levels/tiledParts.ts';
+import { isByTiles } from '../recipe/recipe.ts';
 import { rankingFault } from '../recipe/usualAllocation.ts';
 
 /** What is to say about where an exploration skips, a line each; nothing for equal shares of every channel's own products, unless there is no choice. */
@@ -17,11 +18,13 @@ export function skippingLines({
   const channels = new Map(convLayers(network).map(({ index, bias }) => [index, bias.length]));
   const tiles = levels.flatMap(({ layer, levels: ofLayer }) => {
     const skips = ofLayer.some(({ share }) => share !== null && share > 0);
-    if (recipe.domain !== 'tiles' || !skips) return [];
-    const convolution = convolutionOf(network, { layer });
-    if (skipsWholeChannels(network, convolution)) return [`layer ${layer} by whole output channels`];
-    const axes = exploredTiles(network, convolution);
-    return axes ? [`layer ${layer} by ${tileText([axes.rows.outputs, axes.columns.outputs])}`] : [];
+    if (!isByTiles(recipe) || !skips) return [];
+    if (skipsWholeChannels(network, convolutionOf(network, { layer })))
+      return [`layer ${layer} by whole output channels`];
+    const sizes = tiledParts(recipe, network, { layer, shares: [] }).map(({ axes }) =>
+      tileText([axes.rows.outputs, axes.columns.outputs]),
+    );
+    return sizes.length > 0 ? [`layer ${layer} by ${sizes.join(' and ')}`] : [];
   });
   const isUnranked = recipe.method === 'compensated' && recipe.allocation !== 'ranked';
   const fault = isUnranked ? rankingFault(network, recipe.regression) : null;

@@ -267,8 +267,9 @@ function MethodFields({ recipe }: FieldsProps) {
           options={[
             { value: 'direct', text: 'Products of the convolution' },
             { value: 'tiles', text: 'Products of fast convolution' },
+            { value: 'mixed-tiles', text: 'The same, in tiles of two sizes' },
           ]}
-          title="Fast convolution computes tiles of outputs with up to four times fewer products; skipping those costs less accuracy for the same time, but takes longer to prepare. Convolutions of 3 × 3 at stride 1 with at least 8 input channels have tiles; those with up to 3 give up whole output channels; others skip their own products"
+          title="Fast convolution computes tiles of outputs with up to four times fewer products; skipping those costs less accuracy for the same time, but takes longer to prepare. Convolutions of 3 × 3 at stride 1 with at least 8 input channels have tiles; those with up to 3 give up whole output channels; others skip their own products. Every other level in smaller tiles gives faster kernels where flash or RAM are short"
           onChange={(domain) => changeDomain(app, domain)}
         />
       )}

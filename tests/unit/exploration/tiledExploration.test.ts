@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
-import { analyse, explore } from '../../../src/exploration/explore.ts';
+import { analyse, calibrated, explore } from '../../../src/exploration/explore.ts';
 import type { LevelTable } from '../../../src/exploration/levels/levelTable.ts';
-import { preferredCost } from '../../../src/exploration/levels/levelTable.ts';
+import { preferredCost, tileOf } from '../../../src/exploration/levels/levelTable.ts';
 import { defaultRecipe, withDomain, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
@@ -263,6 +263,60 @@ describe('ranked levels by tiles', async () => {
   });
 });
 
+describe('levels in tiles of two sizes', async () => {
+  const change = {
+    domain: 'mixed-tiles',
+    layers: Object.values(convolutions).map((layer) => ({ layer, shares: [0, 0.3, 0.45, 0.6] })),
+  } as const;
+  const exploration = await explored(change);
+  const { levels, points, splits } = exploration;
+  const [pooled, last] = [tableOf(levels, convolutions.pooled), tableOf(levels, convolutions.last)];
+
+  test('are in small and in usual tiles in turn, and say so', () => {
+    const tilesOfLevels = (table: LevelTable) => table.levels.map(({ variant }) => tileOf(variant));
+    expect(tilesOfLevels(pooled)).toEqual([null, [2, 2], [4, 4], [2, 2]]);
+    expect(tilesOfLevels(last)).toEqual([null, [3, 2], [3, 3], [3, 2]]);
+    expect(skippingLines(exploration)[0]).toBe(
+      'skips products of fast convolution: layer 1 by whole output channels, layer 2 by tiles of 4 × 4 and tiles of 2 × 2, layer 4 by tiles of 3 × 3 and tiles of 3 × 2',
+    );
+  });
+
+  test('in usual tiles are those of recipes that have no others', async () => {
+    const usual = await explored({ ...change, domain: 'tiles' });
+    for (const table of [pooled, last])
+      for (const level of [0, 2])
+        expect(table.levels[level]!.variant).toEqual(
+          tableOf(usual.levels, table.layer).levels[level]!.variant,
+        );
+  });
+
+  test('answer as the network with the layers of the levels, whatever the engine', async () => {
+    for (let point = 1; point < points.correct.length; point += 5) {
+      const varied = pointNetwork(exploration, point);
+      const correct = splits.selection.filter((image) => {
+        const output = runNetwork(varied, inputOf(image), { rounding: 'double' });
+        return output.indexOf(Math.max(...output)) === images.labels[image];
+      });
+      expect(points.correct[point]).toBe(correct.length);
+    }
+    expect(documentOf(await explored(change, undefined, 3))).toBe(documentOf(exploration));
+  });
+
+  test.each(['equal', 'ranked'] as const)(
+    'with %s shares are made one by one as all together',
+    async (allocation) => {
+      const subject = subjectOf({ ...change, allocation });
+      const pool = () => createPool(() => workerWith(createWasmEngine(kernels)), 1);
+      const whole = await calibrated(subject, pool(), listener, () => 0);
+      const wanted = [[1], [2], [3]];
+      const some = await calibrated(subject, pool(), listener, () => 0, undefined, wanted);
+      wanted.forEach(([level], k) =>
+        expect(some.levels[k]!.levels[level!]).toEqual(whole.levels[k]!.levels[level!]),
+      );
+    },
+  );
+});
+
 describe('recipes by tiles', () => {
   const direct = withDomain(recipe, 'direct', model.network);
 
@@ -270,6 +324,18 @@ describe('recipes by tiles', () => {
     expect(direct).not.toHaveProperty('domain');
     expect(direct.allocation).toBe('equal');
     expect(withDomain(direct, 'tiles', model.network)).toEqual(recipe);
+    const mixed = withDomain(recipe, 'mixed-tiles', model.network);
+    const finer = [0, 0.15, 0.3, 0.45, 0.6];
+    expect(parseRecipe(mixed)).toEqual({
+      ...recipe,
+      domain: 'mixed-tiles',
+      layers: [
+        { layer: convolutions.direct, shares },
+        { layer: convolutions.pooled, shares: finer },
+        { layer: convolutions.last, shares: finer },
+      ],
+    });
+    expect(withDomain(mixed, 'tiles', model.network)).toEqual(recipe);
     expect(withDomain(direct, 'direct', model.network)).toBe(direct);
     expect(parseRecipe(recipe)).toEqual(recipe);
     expect(parseRecipe({ ...recipe, allocation: 'ranked' })).toEqual({ ...recipe, allocation: 'ranked' });

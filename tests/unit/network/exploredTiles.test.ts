@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exploredTiles } from '../../../src/network/exploredTiles.ts';
+import { exploredTiles, smallTiles } from '../../../src/network/exploredTiles.ts';
 import type { TileAxes } from '../../../src/network/tileAxis.ts';
 import { convLayer, network, poolLayer, tensor, window } from '../arithmetic/networks.ts';
 
@@ -14,7 +14,12 @@ interface Setting {
 const outC = 32;
 
 /** Tiles of a convolution without padding that has h x w outputs. */
-function tilesOf(h: number, w: number, { channels = 16, kernel = 3, stride = 1, pool }: Setting = {}) {
+function tilesOf(
+  h: number,
+  w: number,
+  { channels = 16, kernel = 3, stride = 1, pool }: Setting = {},
+  choose = exploredTiles,
+) {
   const inputSide = (outputs: number) => (outputs - 1) * stride + kernel;
   const layer = convLayer({
     weights: new Int8Array(kernel * kernel * channels * outC),
@@ -22,13 +27,14 @@ function tilesOf(h: number, w: number, { channels = 16, kernel = 3, stride = 1, 
     window: window({ kernel, stride }),
   });
   const tensors = [tensor([inputSide(h), inputSide(w), channels]), tensor([h, w, outC])];
-  if (pool === undefined) return exploredTiles(network(tensors, [layer]), layer);
+  if (pool === undefined) return choose(network(tensors, [layer]), layer);
   const pooled = tensor([Math.floor(h / pool), Math.floor(w / pool), outC]);
   const reader = poolLayer('maxPool', window({ kernel: pool, stride: pool }));
   const layers = [layer, { ...reader, index: 1, inputs: [1], output: 2 }];
-  return exploredTiles(network([...tensors, pooled], layers), layer);
+  return choose(network([...tensors, pooled], layers), layer);
 }
 
+const endOf = ({ outputs, starts }: TileAxes['rows']) => starts.at(-1)! + outputs;
 const sidesOf = (tiles: TileAxes | null) => tiles && [tiles.rows.outputs, tiles.columns.outputs];
 
 describe('tiles for skipping', () => {
@@ -70,5 +76,32 @@ describe('tiles for skipping', () => {
   test('are none for less than 2x2 outputs', () => {
     expect(tilesOf(1, 8)).toBeNull();
     expect(tilesOf(2, 2)).not.toBeNull();
+  });
+});
+
+describe('smaller tiles', () => {
+  test('are 2x2, or as many rows as strips of the usual ones may have; none are smaller than 2x2', () => {
+    const small = (h: number, w: number, setting?: Setting) => tilesOf(h, w, setting, smallTiles);
+    expect(sidesOf(small(16, 16))).toEqual([2, 2]);
+    expect(sidesOf(small(13, 13, { pool: 2 }))).toEqual([2, 2]);
+    expect(sidesOf(small(9, 9))).toEqual([3, 2]);
+    expect(small(4, 4)).toBeNull();
+    expect(small(16, 16, { stride: 2 })).toBeNull();
+  });
+
+  test('cover the same outputs, and whole strips where the usual ones do', () => {
+    for (const pool of [undefined, 2])
+      for (let extent = 2; extent < 40; extent++) {
+        const setting = pool === undefined ? {} : { pool };
+        const [usual, small] = [exploredTiles, smallTiles].map((choose) =>
+          tilesOf(extent, extent, setting, choose),
+        );
+        if (!small) continue;
+        for (const axis of ['rows', 'columns'] as const) expect(endOf(small[axis])).toBe(endOf(usual![axis]));
+        const { outputs, starts } = usual!.rows;
+        if (starts.length * outputs !== endOf(usual!.rows)) continue;
+        expect(outputs % small.rows.outputs).toBe(0);
+        expect(small.rows.starts.length * small.rows.outputs).toBe(endOf(usual!.rows));
+      }
   });
 });
