@@ -2,16 +2,17 @@ import type { OperandPairs } from '../network/operandPairs.ts';
 import { invertBlocks } from './blockInverses.ts';
 import type { PairRanking, SlotTile } from './blockRanking.ts';
 import { blockRanking, eliminationShapes, thresholdCount } from './blockRanking.ts';
-import type { ChannelTile, TileChoice } from './channelTile.ts';
+import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import { covarianceFactor } from './covarianceFactor.ts';
-import { refit, refitMatrices } from './maskedRefit.ts';
-import type { Matrices, Matrix, MatrixShape } from './matrices.ts';
-import { plainMatrices } from './matrices.ts';
+import type { Matrices, MatrixShape } from './matrices.ts';
 import type { OperandMoments } from './operandMoments.ts';
+import { plainMatrices } from './plainMatrices.ts';
+import type { Compensation } from './tileRefit.ts';
+import { refitTiles } from './tileRefit.ts';
 
-/** Channels times thresholds, or times counts, that are worked on together. */
-const columnsTogether = 512;
+/** Channels times thresholds, and channels times counts, that are worked on together. */
+const [rankedColumns, refitColumns] = [512, 64];
 
 export interface CompensationTask {
   readonly moments: OperandMoments;
@@ -23,11 +24,6 @@ export interface CompensationTask {
   readonly tiles: readonly ChannelTile[];
   /** How many pairs of a tile are skipped at each level, ascending. */
   readonly counts: readonly number[];
-}
-
-export interface Compensation extends TileChoice, PairRanking {
-  /** Growth of the variance of the tile's sums at each count, weighted by channel. */
-  readonly variances: Float64Array;
 }
 
 /**
@@ -42,40 +38,46 @@ export function blockCompensation(
   const size = 2 * pairs.pairCount;
   const blockSlots = Math.min(size, 2 * blockPairs);
   const channelsPerMask = Math.max(...tiles.map(({ channelCount }) => channelCount));
-  const mostColumns = channelsPerMask * Math.max(thresholdCount, counts.length);
-  const columns = Math.max(columnsTogether, mostColumns, blockSlots);
+  const perTile = { ranking: channelsPerMask * thresholdCount, refit: channelsPerMask * counts.length };
+  const ofColumns = (count: number, columns: number) =>
+    Array.from({ length: count }, () => ({ rows: size, columns }));
   const work = matricesOf([
     { rows: size, columns: size },
     { rows: size, columns: blockSlots },
     ...eliminationShapes(channelsPerMask, blockSlots),
-    ...Array.from({ length: refitMatrices }, () => ({ rows: size, columns })),
+    ...ofColumns(3, Math.max(rankedColumns, perTile.ranking, blockSlots)),
+    ...ofColumns(6, Math.max(refitColumns, perTile.refit)),
   ]);
-  const [factor, inverses, panel, pivots, factors, ...wide] = work.matrices as [
-    Matrix,
-    Matrix,
-    Matrix,
-    Matrix,
-    Matrix,
-    ...Matrix[],
-  ];
-  const [changes, sums] = wide as [Matrix, Matrix];
+  let taken = 0;
+  const next = () => work.matrices[taken++]!;
+  const [factor, inverses] = [next(), next()];
+  const elimination = { panel: next(), pivots: next(), factors: next() };
+  const [changes, sums, ones] = [next(), next(), next()] as const;
+  const ofRefit = {
+    kept: next(),
+    changes: next(),
+    residuals: next(),
+    directions: next(),
+    responses: next(),
+    products: next(),
+  };
   const system = covarianceFactor(moments, pairs, pairAt, work, factor);
-  invertBlocks(system, blockSlots, inverses, [changes, sums]);
+  invertBlocks(system, blockSlots, inverses, [changes, sums, ones]);
   const slotTiles = tiles.map((tile) => slotTile(tile, pairs, system));
-  const matrices = { changes, sums, inverses, panel, pivots, factors };
-  const rankings = batches(slotTiles, channelsPerMask * thresholdCount).flatMap((batch) =>
+  const matrices = { changes, sums, kept: ones, inverses, ...elimination };
+  const rankings = batches(slotTiles, perTile.ranking, rankedColumns).flatMap((batch) =>
     blockRanking(system, batch, blockSlots, matrices),
   );
   const ranked = slotTiles.map((tile, t) => ({ tile, ranking: rankings[t]! }));
-  return batches(ranked, channelsPerMask * Math.max(1, counts.length)).flatMap((batch) =>
-    refitted(system, batch, counts, pairs, wide),
+  return batches(ranked, perTile.refit, refitColumns).flatMap((batch) =>
+    refitTiles(system, batch, counts, pairs, ofRefit),
   );
 }
 
-/** Runs of tiles that are worked on together, of about the same length. @param columns per tile */
-function batches<T>(tiles: readonly T[], columns: number): T[][] {
-  const most = Math.max(1, Math.floor(columnsTogether / columns));
-  const length = Math.ceil(tiles.length / Math.ceil(tiles.length / most));
+/** Runs of tiles that are worked on together, of about the same length. @param columns per tile, @param most together */
+function batches<T>(tiles: readonly T[], columns: number, most: number): T[][] {
+  const together = Math.max(1, Math.floor(most / Math.max(1, columns)));
+  const length = Math.ceil(tiles.length / Math.ceil(tiles.length / together));
   return Array.from({ length: Math.ceil(tiles.length / length) }, (_, n) =>
     tiles.slice(n * length, (n + 1) * length),
   );
@@ -95,53 +97,4 @@ function slotTile(
           deviations[2 * place + lane]!;
     });
   return { ...tile, slotWeights };
-}
-
-function refitted(
-  system: CovarianceFactor,
-  batch: readonly { readonly tile: SlotTile; readonly ranking: PairRanking }[],
-  counts: readonly number[],
-  pairs: OperandPairs,
-  matrices: readonly Matrix[],
-): Compensation[] {
-  const { size, pairAt, deviations } = system;
-  const { values, stride } = matrices[0]!;
-  /** Every tile's channels at every count. */
-  const columns = batch.flatMap(({ tile, ranking }) => {
-    const rank = new Int32Array(pairAt.length);
-    ranking.order.forEach((pair, n) => (rank[pair] = n));
-    return counts.flatMap((count) =>
-      Array.from({ length: tile.channelCount }, (_, channel) => ({
-        weights: tile.slotWeights.subarray(channel * size, (channel + 1) * size),
-        isKept: (slot: number) => rank[pairAt[slot >> 1]!]! >= count,
-      })),
-    );
-  });
-  const kept = new Uint8Array(size * columns.length);
-  columns.forEach(({ weights, isKept }, column) => {
-    for (let slot = 0; slot < size; slot++) {
-      kept[slot * columns.length + column] = Number(isKept(slot));
-      values[slot * stride + column] = isKept(slot) ? 0 : -weights[slot]!;
-    }
-  });
-  const variances = refit(system, kept, matrices, columns.length);
-  let column = 0;
-  return batch.map(({ tile, ranking }) => {
-    const { channelCount, errorWeights } = tile;
-    const sums = new Float64Array(counts.length);
-    const weights = counts.map((_, level) => {
-      const found = new Float64Array(tile.weights.length);
-      for (let channel = 0; channel < channelCount; channel++, column++) {
-        sums[level]! += errorWeights[channel]! * variances[column]!;
-        for (let slot = 0; slot < size; slot++) {
-          const [pair, lane] = [pairAt[slot >> 1]!, slot & 1];
-          if (lane >= pairs.width[pair]! || !columns[column]!.isKept(slot)) continue;
-          const operand = channel * pairs.operandCount + pairs.first[pair]! + lane;
-          found[operand] = tile.weights[operand]! + values[slot * stride + column]! / deviations[slot]!;
-        }
-      }
-      return found;
-    });
-    return { ...ranking, weights, variances: sums };
-  });
 }

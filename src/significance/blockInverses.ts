@@ -1,7 +1,9 @@
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import type { Matrix } from './matrices.ts';
-import { part, transposed } from './matrices.ts';
-import { sweepDown } from './triangularSweeps.ts';
+import { part } from './matrices.ts';
+
+/** Rows of R^-1 that begin with about as many zeros. */
+const rowsTogether = 32;
 
 /** First and last slot, exclusive, of every block of so many. */
 export function blockBounds({ size }: CovarianceFactor, blockSlots: number): (readonly [number, number])[] {
@@ -13,33 +15,31 @@ export function blockBounds({ size }: CovarianceFactor, blockSlots: number): (re
 
 /**
  * Inverse covariance of the slots of every block among each other and those before it: (R^T R)^-1 of its own part of R.
- * @param inverses [slot][slot of its block], to be filled
- * @param scratch two matrices of the same shape or larger
+ * @param inverses [slot][slot of its block], whose upper triangles are to be filled
+ * @param scratch three matrices of the same shape
  */
 export function invertBlocks(
   system: CovarianceFactor,
   blockSlots: number,
   inverses: Matrix,
-  [solution, sums]: readonly [Matrix, Matrix],
+  [solution, sums, kept]: readonly [Matrix, Matrix, Matrix],
 ): void {
-  const { work, factor } = system;
+  const { work, factor, size } = system;
+  kept.values.fill(1);
   for (const [start, end] of blockBounds(system, blockSlots)) {
     const width = end - start;
-    // R^-T, row by row.
-    const finish = (slot: number) => {
-      const pivot = factor.values[slot * (factor.stride + 1)]!;
-      for (let column = 0; column < width; column++) {
-        const unit = Number(slot - start === column);
-        solution.values[slot * solution.stride + column] =
-          (unit + sums.values[slot * sums.stride + column]!) / pivot;
-      }
-    };
-    sweepDown(system, { solution, sums, columns: width, finish }, start, end);
-    work.subtractProduct(part(inverses, start), transposed(solution, start, 0), part(solution, start), {
-      rows: width,
-      columns: width,
-      count: width,
-    });
+    // R^-T, which replaces the identity.
+    for (let slot = start; slot < end; slot++) solution.values[slot * solution.stride + slot - start] = 1;
+    const sweep = { factor, solution, sums, kept, slots: size, columns: width };
+    work.sweepDown(sweep, start, end);
+    for (let first = 0; first < width; first += rowsTogether) {
+      const own = part(solution, start + first, first);
+      work.subtractProduct(part(inverses, start + first, first), { ...own, isTransposed: true }, own, {
+        rows: Math.min(rowsTogether, width - first),
+        columns: width - first,
+        count: width - first,
+      });
+    }
     const rows = inverses.values.subarray(start * inverses.stride, end * inverses.stride);
     rows.forEach((value, n) => (rows[n] = -value));
   }

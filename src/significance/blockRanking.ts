@@ -3,7 +3,6 @@ import { blockBounds } from './blockInverses.ts';
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import type { Matrix, MatrixShape } from './matrices.ts';
-import { sweepUp } from './triangularSweeps.ts';
 
 /** In which order a tile gives up its pairs. */
 export interface PairRanking {
@@ -23,6 +22,8 @@ export interface RankingMatrices {
   /** [slot][column], with {@link thresholdCount} columns per channel. */
   readonly changes: Matrix;
   readonly sums: Matrix;
+  /** Of ones. */
+  readonly kept: Matrix;
   /** From `invertBlocks`. */
   readonly inverses: Matrix;
   /** See `blockElimination.ts`. */
@@ -59,7 +60,7 @@ export function blockRanking(
   matrices: RankingMatrices,
 ): PairRanking[] {
   const { factor, size, pairAt, work } = system;
-  const { changes, sums, inverses, panel } = matrices;
+  const { changes, sums, kept, inverses, panel } = matrices;
   const blocks = blockBounds(system, blockSlots);
   let columns = 0;
   const states = tiles.map((tile) => {
@@ -75,16 +76,12 @@ export function blockRanking(
       turn: 0,
     };
   });
-  const finish = (slot: number) => {
-    const pivot = factor.values[slot * (factor.stride + 1)]!;
-    for (let column = 0; column < columns; column++)
-      changes.values[slot * changes.stride + column] = sums.values[slot * sums.stride + column]! / pivot;
-  };
-
+  const sweep = { factor, solution: changes, sums, kept, slots: size, columns };
   for (let block = blocks.length - 1; block >= 0; block--) {
     const [start, end] = blocks[block]!;
     const width = end - start;
-    sweepUp(system, { solution: changes, sums, columns, finish }, start, end);
+    changes.values.fill(0, start * changes.stride, end * changes.stride);
+    work.sweepUp(sweep, start, end);
     for (const state of states) {
       const { firstColumn } = state;
       const { channelCount, errorWeights, slotWeights } = state.tile;
@@ -99,7 +96,8 @@ export function blockRanking(
       }
       for (let lane = 0; lane < width; lane++) {
         const from = (start + lane) * inverses.stride;
-        panel.values.set(inverses.values.subarray(from, from + width), (weightRows + lane) * panel.stride);
+        const to = (weightRows + lane) * panel.stride;
+        panel.values.set(inverses.values.subarray(from + lane, from + width), to + lane);
       }
       eliminateBlock({ ...matrices, work, weightRows, channelCount, errorWeights }, width / 2, state.ladder, {
         removed(pair, threshold, loss) {

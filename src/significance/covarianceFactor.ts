@@ -11,6 +11,7 @@ import { covarianceOf } from './operandMoments.ts';
  */
 export interface CovarianceFactor {
   readonly work: Matrices;
+  /** R and below it R^T. */
   readonly factor: Matrix;
   readonly size: number;
   /** [place]. */
@@ -20,7 +21,7 @@ export interface CovarianceFactor {
 }
 
 /** Rows that are worked on together. */
-export const panelRows = 32;
+const panelRows = 32;
 
 /** @param factor of the work's matrices, [2 * pairCount][2 * pairCount] */
 export function covarianceFactor(
@@ -50,7 +51,7 @@ export function covarianceFactor(
   return { work, factor, size, pairAt, deviations };
 }
 
-/** Cholesky factorisation of the upper triangle in place. @returns whether the matrix is positive definite */
+/** Cholesky factorisation of the upper triangle in place, with its transpose below. @returns whether the matrix is positive definite */
 function factorise({ subtractProduct }: Matrices, matrix: Matrix, size: number): boolean {
   const { values, stride } = matrix;
   for (let start = 0; start < size; start += panelRows) {
@@ -71,6 +72,9 @@ function factorise({ subtractProduct }: Matrices, matrix: Matrix, size: number):
       const root = Math.sqrt(pivot);
       for (let j = i; j < size; j++) values[i * stride + j]! /= root;
     }
+    for (let j = start + 1; j < size; j++)
+      for (let i = start; i < Math.min(j, start + rows); i++)
+        values[j * stride + i] = values[i * stride + j]!;
   }
   return true;
 }

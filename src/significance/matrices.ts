@@ -19,7 +19,20 @@ export interface MatrixShape {
   readonly columns: number;
 }
 
-/** Matrices of zeros and what nearly all time of an analysis goes into. */
+/** Columns that are solved for together, each with slots of its own whose solution is given. Matrices of one shape, [slot][column]. */
+export interface Sweep {
+  /** [slot][slot], a triangular R and its transpose below the diagonal. */
+  readonly factor: Matrix;
+  readonly solution: Matrix;
+  readonly sums: Matrix;
+  /** 0 where the solution is given. */
+  readonly kept: Matrix;
+  /** As many as the factor has. */
+  readonly slots: number;
+  readonly columns: number;
+}
+
+/** Matrices of zeros and what nearly all time of an analysis goes into. Products, quotients, sums: each is rounded to float32 unless it says otherwise. */
 export interface Matrices {
   readonly matrices: readonly Matrix[];
   /**
@@ -33,9 +46,15 @@ export interface Matrices {
     right: MatrixPart,
     size: MatrixShape & { readonly count: number },
   ): void;
+  /** Solves R x = y for the slots from `to` - 1 down to `from`, see `triangularSweeps.ts`. */
+  sweepUp(sweep: Sweep, from: number, to: number): void;
+  /** Solves R^T x = y for the slots from `from` to `to` - 1. */
+  sweepDown(sweep: Sweep, from: number, to: number): void;
+  /** Sums of squares in float64 over the slots that are kept, or over those that are not, per column. */
+  sumSquares(values: Matrix, ofKept: boolean, sweep: Sweep): Float64Array;
+  /** target = first + factor * second in the slots that are kept, with a factor per column, rounded to float32 at the end. */
+  combine(target: Matrix, first: Matrix, factors: Float64Array, second: Matrix, sweep: Sweep): void;
 }
-
-const columnsTogether = 8;
 
 export function part(matrix: Matrix, row: number, column = 0): MatrixPart {
   return { matrix, start: row * matrix.stride + column };
@@ -43,30 +62,4 @@ export function part(matrix: Matrix, row: number, column = 0): MatrixPart {
 
 export function transposed(matrix: Matrix, row: number, column: number): MatrixPart {
   return { ...part(matrix, row, column), isTransposed: true };
-}
-
-/** The specification. */
-export function plainMatrices(shapes: readonly MatrixShape[]): Matrices {
-  const matrices = shapes.map(({ rows, columns }) => {
-    const stride = roundedUp(columns);
-    return { values: new Float32Array(rows * stride), stride };
-  });
-  return {
-    matrices,
-    subtractProduct(target, left, right, { rows, columns, count }) {
-      const [t, l, r] = [target, left, right].map(({ matrix }) => matrix.values);
-      const [down, along] = left.isTransposed ? [1, left.matrix.stride] : [left.matrix.stride, 1];
-      for (let i = 0; i < rows; i++)
-        for (let k = 0; k < count; k++) {
-          const factor = l![left.start + i * down + k * along]!;
-          const to = target.start + i * target.matrix.stride;
-          const from = right.start + k * right.matrix.stride;
-          for (let j = 0; j < roundedUp(columns); j++) t![to + j]! -= Math.fround(factor * r![from + j]!);
-        }
-    },
-  };
-}
-
-function roundedUp(columns: number): number {
-  return Math.ceil(columns / columnsTogether) * columnsTogether;
 }

@@ -1,68 +1,49 @@
-import type { CovarianceFactor } from './covarianceFactor.ts';
-import { panelRows } from './covarianceFactor.ts';
-import type { Matrix } from './matrices.ts';
-import { part, transposed } from './matrices.ts';
+import type { Sweep } from './matrices.ts';
 
-/** Many columns at a time, [slot][column]. */
-export interface Sweep {
-  readonly solution: Matrix;
-  readonly sums: Matrix;
-  readonly columns: number;
-  /** Is to enter a slot's row of the solution; what the others have to do with it is in its row of the sums. */
-  finish(slot: number): void;
+/** Slots of a panel: sums first take what lies beyond it. */
+export const panelRows = 32;
+
+/**
+ * Solves R x = y for the slots of `from` to `to`, from the last one up, with those behind them solved. Where a slot is kept, its place of the
+ * solution holds y, which x replaces, and its sum becomes 0; elsewhere it holds x, and its sum becomes y. A sum takes products with the slots behind
+ * its panel, then with those in it, each in ascending order.
+ */
+export function sweepUp(sweep: Sweep, from: number, to: number): void {
+  for (let end = to; end > from; end -= panelRows)
+    for (let slot = end - 1; slot >= Math.max(from, end - panelRows); slot--)
+      settle(sweep, slot, [
+        [end, sweep.slots],
+        [slot + 1, end],
+      ]);
 }
 
-/** From the last slot of `from` to `to` up: the sums of a slot are minus the products of its row of R with the solutions behind it. */
-export function sweepUp(
-  { work, factor, size }: CovarianceFactor,
-  { solution, sums, columns, finish }: Sweep,
-  from: number,
-  to: number,
+/** Solves R^T x = y for the slots of `from` to `to`, from the first one down, as if there were none before `from`. Sums of slots that are not kept mean nothing. */
+export function sweepDown(sweep: Sweep, from: number, to: number): void {
+  for (let slot = from; slot < to; slot++) settle(sweep, slot, [[from, slot]]);
+}
+
+/** @param others whose products its sums take, first and last of each run */
+function settle(
+  { factor, solution, sums, kept, columns }: Sweep,
+  slot: number,
+  others: readonly (readonly [number, number])[],
 ): void {
-  for (let end = to; end > from; end -= panelRows) {
-    const start = Math.max(from, end - panelRows);
-    sums.values.fill(0, start * sums.stride, end * sums.stride);
-    work.subtractProduct(part(sums, start), part(factor, start, end), part(solution, end), {
-      rows: end - start,
-      columns,
-      count: size - end,
-    });
-    for (let slot = end - 1; slot >= start; slot--) {
-      const count = end - slot - 1;
-      const behind = part(solution, slot + 1);
-      work.subtractProduct(part(sums, slot), part(factor, slot, slot + 1), behind, {
-        rows: 1,
-        columns,
-        count,
-      });
-      finish(slot);
+  const { stride } = sums;
+  const pivot = factor.values[slot * (factor.stride + 1)]!;
+  const own = slot * stride;
+  sums.values.fill(0, own, own + columns);
+  for (const [first, last] of others)
+    for (let other = first; other < last; other++) {
+      const entry = factor.values[other * factor.stride + slot]!;
+      for (let column = 0; column < columns; column++)
+        sums.values[own + column]! -= Math.fround(entry * solution.values[other * stride + column]!);
     }
-  }
-}
-
-/** From the first slot of `from` to `to` down: the sums of a slot are minus the products of its column of R with the solutions before it. */
-export function sweepDown(
-  { work, factor }: CovarianceFactor,
-  { solution, sums, columns, finish }: Sweep,
-  from: number,
-  to: number,
-): void {
-  for (let start = from; start < to; start += panelRows) {
-    const end = Math.min(to, start + panelRows);
-    sums.values.fill(0, start * sums.stride, end * sums.stride);
-    work.subtractProduct(part(sums, start), transposed(factor, from, start), part(solution, from), {
-      rows: end - start,
-      columns,
-      count: start - from,
-    });
-    for (let slot = start; slot < end; slot++) {
-      const before = part(solution, start);
-      work.subtractProduct(part(sums, slot), transposed(factor, start, slot), before, {
-        rows: 1,
-        columns,
-        count: slot - start,
-      });
-      finish(slot);
+  for (let at = own; at < own + columns; at++) {
+    const [value, sum] = [solution.values[at]!, sums.values[at]!];
+    if (kept.values[at] === 0) sums.values[at] = pivot * value - sum;
+    else {
+      solution.values[at] = (value + sum) / pivot;
+      sums.values[at] = 0;
     }
   }
 }

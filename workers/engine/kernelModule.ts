@@ -40,6 +40,27 @@ export interface Kernels {
     columns: number,
     count: number,
   ): void;
+  sweepUp(sweep: number, from: number, to: number, slots: number): void;
+  sweepDown(sweep: number, from: number, to: number): void;
+  sumSquares(
+    values: number,
+    kept: number,
+    row: number,
+    slots: number,
+    vectors: number,
+    ofKept: boolean,
+    sums: number,
+  ): void;
+  combine(
+    target: number,
+    first: number,
+    second: number,
+    kept: number,
+    row: number,
+    slots: number,
+    vectors: number,
+    factors: number,
+  ): void;
   ratios(layer: number, image: number): void;
   maxPool(
     windows: number,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tileAxis } from '../../../src/network/tileAxis.ts';
 import { collectTileMoments } from '../../../src/significance/collectTileMoments.ts';
-import { plainMatrices } from '../../../src/significance/matrices.ts';
+import { plainMatrices } from '../../../src/significance/plainMatrices.ts';
 import { randomFrom } from '../../property/engine/random.ts';
 import { convLayer, network as networkOf, powerOfTwo, tensor, window } from '../arithmetic/networks.ts';
 

@@ -18,6 +18,7 @@ export { classes, pack, rearrange, unpack } from './pack';
 export { subtractProduct } from './matrices';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
+export { combine, sumSquares, sweepDown, sweepUp } from './sweeps';
 export { multiplyTiles } from './tiles';
 export { quadGradients, weightGradients } from './weightGradients';
 
