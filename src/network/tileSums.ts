@@ -1,5 +1,7 @@
 import type { TileAxis, TiledConvLayer } from './network.ts';
 import { realFactor } from './requantise.ts';
+import type { RunSum } from './runSum.ts';
+import { addRuns, runSum } from './runSum.ts';
 import type { TileAxes } from './tileAxis.ts';
 import { pointCount, pointsOf } from './tileAxis.ts';
 import { tileTransform } from './tileTransform.ts';
@@ -36,24 +38,26 @@ export function tileSumBound(
 ): (pointWeights: Int16Array, bias: number, enough?: number) => number {
   const [rowPoints, columnPoints] = [pointsOf(rows), pointsOf(columns)];
   const [lowest, highest] = [-128 - zeroPoint, 127 - zeroPoint];
-  const [down, across] = [responsesOf(rows), responsesOf(columns)];
+  const [down, across] = [responsesOf(rows, channels), responsesOf(columns, channels)];
   /** [response across][row point][input channel]. */
   const ofRows = across[0]!.map(() => new Float64Array(rowPoints * channels));
   const response = new Float64Array(channels);
+  const weights = new Float64Array(rowPoints * columnPoints * channels);
 
   return (pointWeights, bias, enough = Infinity) => {
+    weights.set(pointWeights);
     let largest = Math.abs(bias);
     for (const ofColumn of across) {
       for (let p = 0; p < rowPoints; p++)
         ofColumn.forEach((input, i) =>
-          enterResponse(input, pointWeights, p * columnPoints, ofRows[i]!, p * channels, channels),
+          addRuns(input, weights, p * columnPoints * channels, ofRows[i]!, p * channels, channels),
         );
       for (const ofOutput of down) {
         let sum = 0;
         let size = 0;
         for (const input of ofOutput)
           for (const ofRow of ofRows) {
-            enterResponse(input, ofRow, 0, response, 0, channels);
+            addRuns(input, ofRow, 0, response, 0, channels);
             for (let c = 0; c < channels; c++) {
               sum += response[c]!;
               size += Math.abs(response[c]!);
@@ -95,36 +99,13 @@ export function unfitChannels(layer: TiledConvLayer, zeroPoint: number): number[
   });
 }
 
-/** What an input of a tile does to an output along one dimension: through these points, times these factors. */
-interface Response {
-  readonly points: readonly number[];
-  readonly factors: readonly number[];
-}
-
-/** [output][input], the last output first: it takes the largest factors. */
-function responsesOf(axis: TileAxis): Response[][] {
+/** What an input of a tile does to an output along one dimension, through its points. [output][input], the last output first: it takes the largest factors. */
+function responsesOf(axis: TileAxis, channels: number): RunSum[][] {
   const { inputRows, outputRows } = tileTransform(axis);
   return outputRows.toReversed().map((outputFactors) =>
     inputRows.map((_, input) => {
-      const all = outputFactors.map((factor, point) => factor * inputRows[point]![input]!);
-      const points = Array.from(all.keys()).filter((point) => all[point] !== 0);
-      return { points, factors: points.map((point) => all[point]!) };
+      const factors = outputFactors.map((factor, point) => factor * inputRows[point]![input]!);
+      return runSum(factors.map((factor, point) => [point * channels, factor]));
     }),
   );
-}
-
-/** Enters what an input does, per channel. @param firstPoint of the dimension in `values`, [point][channel] */
-function enterResponse(
-  { points, factors }: Response,
-  values: Float64Array | Int16Array,
-  firstPoint: number,
-  into: Float64Array,
-  start: number,
-  channels: number,
-): void {
-  into.fill(0, start, start + channels);
-  for (let n = 0; n < points.length; n++) {
-    const [factor, from] = [factors[n]!, (firstPoint + points[n]!) * channels];
-    for (let c = 0; c < channels; c++) into[start + c]! += factor * values[from + c]!;
-  }
 }

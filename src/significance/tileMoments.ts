@@ -4,6 +4,7 @@ import type { OperandPairs } from '../network/operandPairs.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
 import { tileCount } from '../network/tileProducts.ts';
+import { addRuns, runSum } from '../network/runSum.ts';
 import { tileTransform } from '../network/tileTransform.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
 import { emptyRanges } from './operandMoments.ts';
@@ -163,24 +164,16 @@ function inputTransform({ rows, columns }: TileAxes, channels: number) {
   const [down, across] = [tileTransform(rows).inputRows, tileTransform(columns).inputRows];
   const width = across.length;
   const places = [...down.keys()].flatMap((y) => [...across.keys()].map((x) => [y, x] as const));
-  /** From which runs of channels another one is made, and how often each counts. */
-  const terms = (factorsOf: (y: number, x: number) => readonly (readonly [number, number])[]) =>
-    places.map(([y, x]) => factorsOf(y, x).filter(([, factor]) => factor !== 0));
-  const acrossTerms = terms((y, q) => across[q]!.map((factor, x) => [(y * width + x) * channels, factor]));
-  const downTerms = terms((p, q) => down[p]!.map((factor, y) => [(y * width + q) * channels, factor]));
+  const sums = (factorsOf: (y: number, x: number) => readonly (readonly [number, number])[]) =>
+    places.map(([y, x]) => runSum(factorsOf(y, x)));
+  const acrossSums = sums((y, q) => across[q]!.map((factor, x) => [(y * width + x) * channels, factor]));
+  const downSums = sums((p, q) => down[p]!.map((factor, y) => [(y * width + q) * channels, factor]));
   const inputs = new Float64Array(places.length * channels);
   const acrossRows = inputs.slice();
-  const add = (all: typeof acrossTerms, from: Float64Array, to: Float64Array, start: number) =>
-    all.forEach((ofRun, run) => {
-      const first = start + run * channels;
-      to.fill(0, first, first + channels);
-      for (const [at, factor] of ofRun)
-        for (let c = 0; c < channels; c++) to[first + c]! += factor * from[at + c]!;
-    });
   return (values: Float64Array, start: number): void => {
     for (let n = 0; n < inputs.length; n++) inputs[n] = values[start + n]!;
-    add(acrossTerms, inputs, acrossRows, 0);
-    add(downTerms, acrossRows, values, start);
+    acrossSums.forEach((sum, run) => addRuns(sum, inputs, 0, acrossRows, run * channels, channels));
+    downSums.forEach((sum, run) => addRuns(sum, acrossRows, 0, values, start + run * channels, channels));
   };
 }
 

@@ -31,8 +31,9 @@ export function fisherPlan(evaluator: Evaluator, network: Network, layers: Reado
         through(group);
         for (let y = 0; y < scaled.h; y++) {
           const row = arena.float32(pixelAddress(scaled, y, 0), scaled.w * scaled.c * images);
-          for (let n = 0; n < row.length; n++)
-            squares[Math.floor(n / images) % scaled.c]! += row[n]! * row[n]!;
+          for (let n = 0; n < row.length;)
+            for (let channel = 0; channel < scaled.c; channel++)
+              for (const end = n + images; n < end; n++) squares[channel]! += row[n]! * row[n]!;
         }
         input?.add();
       },

@@ -6,7 +6,7 @@ const entryBytes: usize = 2;
 /** Slots whose sums take what lies beyond them at once, then what lies among them. */
 const panelSlots: i32 = 32;
 /** Slots whose rows of factor and solution stay in the cache while all columns of a panel take them. */
-const chunkSlots: i32 = 64;
+const chunkSlots: i32 = 128;
 /** Behind the last slot of a list. */
 const noSlot: u16 = 0xffff;
 
