@@ -1,6 +1,6 @@
 import type { OperandPairs } from '../network/operandPairs.ts';
 import { invertBlocks } from './blockInverses.ts';
-import type { PairRanking, SlotTile } from './blockRanking.ts';
+import type { SlotTile } from './blockRanking.ts';
 import { blockRanking, eliminationShapes, thresholdCount } from './blockRanking.ts';
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';

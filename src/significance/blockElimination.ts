@@ -1,26 +1,9 @@
-import type { Matrices, Matrix } from './matrices.ts';
+import type { Elimination, Matrices, PairBlock } from './matrices.ts';
 import { part, transposed } from './matrices.ts';
 
-/** The pairs of a block and the weights of one tile of channels. */
-export interface Block {
-  readonly work: Matrices;
-  /** Weights [threshold][channel][lane], then the inverse covariance [lane][lane], upper triangle. */
-  readonly panel: Matrix;
-  /** Rows of weights. */
-  readonly weightRows: number;
-  /** [2 * pairsTogether][lane], and [2 * pairsTogether][row of the panel]. */
-  readonly pivots: Matrix;
-  readonly factors: Matrix;
-  readonly channelCount: number;
-  readonly errorWeights: Float64Array;
-}
-
-/** What {@link eliminateBlock} tells, of pairs by their number in the block. */
-export interface BlockVisitor {
-  /** A pair that goes at a threshold, or that none made go (threshold = their number), and its loss then. */
-  removed(pair: number, threshold: number, loss: number): void;
-  /** Weights of a threshold in the rows of the panel: lane 2p + l there is lane l of pairs[p], which is -1 for one that is gone. */
-  reached(threshold: number, pairs: Int32Array): void;
+/** A block at work. */
+interface Block extends PairBlock {
+  readonly subtractProduct: Matrices['subtractProduct'];
 }
 
 /** Pairs that go before the inverse is updated as a whole. */
@@ -29,26 +12,38 @@ const rowsTogether = 64;
 
 /**
  * Removes pairs one after the other, always the one of least loss (`pairElimination.ts`), while that stays below the first
- * threshold, then the second one, and so on. The weights of each threshold take part from the start.
+ * threshold, then the second one, and so on. The weights of each threshold take part from the start; those of pairs that are left then are in its rows afterwards, 0 for others.
+ * @param thresholds ascending
  */
 export function eliminateBlock(
-  block: Block,
-  pairCount: number,
+  subtractProduct: Matrices['subtractProduct'],
+  pairBlock: PairBlock,
   thresholds: Float64Array,
-  visitor: BlockVisitor,
-): void {
-  const { channelCount } = block;
+): Elimination {
+  const block = { ...pairBlock, subtractProduct };
+  const { channelCount, pairCount } = block;
   let pairs: Int32Array = Int32Array.from({ length: pairCount }, (_, pair) => pair);
   let corners = cornersOf(block, pairCount);
   let gone = 0;
   let greatest = 0;
-  thresholds.forEach((threshold, n) => {
-    const firstRow = n * channelCount;
+  let removed = 0;
+  const found = {
+    order: new Int32Array(pairCount),
+    steps: new Int32Array(pairCount),
+    losses: new Float64Array(pairCount),
+  };
+  const note = (pair: number, step: number, loss: number) => {
+    found.order[removed] = pair;
+    found.steps[removed] = step;
+    found.losses[removed++] = loss;
+  };
+  thresholds.forEach((threshold, step) => {
+    const firstRow = step * channelCount;
     for (;;) {
       const { place, loss } = leastLoss(block, corners, pairs, firstRow);
       if (!(loss < threshold)) break;
       greatest = Math.max(greatest, loss);
-      visitor.removed(pairs[place]!, n, greatest);
+      note(pairs[place]!, step, greatest);
       removePair(block, corners, place, gone, firstRow);
       pairs[place] = -1;
       if (++gone < pairsTogether) continue;
@@ -57,12 +52,13 @@ export function eliminateBlock(
       corners = cornersOf(block, pairs.length);
       gone = 0;
     }
-    visitor.reached(n, pairs);
+    if (step === thresholds.length - 1)
+      pairs.forEach((pair, place) => {
+        if (pair >= 0) note(pair, thresholds.length, pairLoss(block, corners, place, firstRow));
+      });
+    for (let row = firstRow; row < firstRow + channelCount; row++) putBack(block, row, pairs);
   });
-  const last = (thresholds.length - 1) * channelCount;
-  pairs.forEach((pair, place) => {
-    if (pair >= 0) visitor.removed(pair, thresholds.length, pairLoss(block, corners, place, last));
-  });
+  return found;
 }
 
 /** Inverse covariance of the two lanes of each pair: [pair][first lane, both, second lane]. */
@@ -124,7 +120,7 @@ function removePair(
   gone: number,
   firstRow: number,
 ): void {
-  const { work, panel, weightRows, pivots, factors } = block;
+  const { subtractProduct, panel, weightRows, pivots, factors } = block;
   const { values, stride } = panel;
   const lanes = (corners.length / 3) * 2;
   const lane = 2 * place;
@@ -139,7 +135,7 @@ function removePair(
   pivots.values.set(values.subarray(row + lane, row + lanes), first + lane);
   pivots.values.set(values.subarray(row + stride + lane, row + stride + lanes), second + lane);
   pivots.values[second + lane] = values[row + lane + 1]!;
-  work.subtractProduct(part(pivots, 2 * gone), transposed(factors, 0, weightRows + lane), part(pivots, 0), {
+  subtractProduct(part(pivots, 2 * gone), transposed(factors, 0, weightRows + lane), part(pivots, 0), {
     rows: 2,
     columns: lanes,
     count: 2 * gone,
@@ -158,12 +154,11 @@ function removePair(
     factors.values[p + at] = (c * x - b * y) / determinant;
     factors.values[q + at] = (a * y - b * x) / determinant;
   }
-  work.subtractProduct(
-    part(panel, firstRow),
-    transposed(factors, 2 * gone, firstRow),
-    part(pivots, 2 * gone),
-    { rows: weightRows - firstRow, columns: lanes, count: 2 },
-  );
+  subtractProduct(part(panel, firstRow), transposed(factors, 2 * gone, firstRow), part(pivots, 2 * gone), {
+    rows: weightRows - firstRow,
+    columns: lanes,
+    count: 2,
+  });
   for (let corner = 0, i = 0; i < lanes; corner += 3, i += 2) {
     const x0 = pivots.values[first + i]!;
     const x1 = pivots.values[first + i + 1]!;
@@ -177,9 +172,9 @@ function removePair(
 }
 
 /** Subtracts from the inverse what the pairs that are gone explain. */
-function updateInverse({ work, panel, weightRows, pivots, factors }: Block, lanes: number): void {
+function updateInverse({ subtractProduct, panel, weightRows, pivots, factors }: Block, lanes: number): void {
   for (let start = 0; start < lanes; start += rowsTogether)
-    work.subtractProduct(
+    subtractProduct(
       part(panel, weightRows + start, start),
       transposed(factors, 0, weightRows + start),
       part(pivots, 0, start),
@@ -206,4 +201,14 @@ function closeGaps({ panel, weightRows }: Block, pairs: Int32Array, firstRow: nu
     }
   }
   return pairs.subarray(0, left);
+}
+
+/** Weights of a row at the places of their pairs, 0 where one is gone. */
+function putBack({ panel, pairCount }: Block, row: number, pairs: Int32Array): void {
+  const weights = panel.values.subarray(row * panel.stride, row * panel.stride + 2 * pairCount);
+  const left = weights.slice();
+  weights.fill(0);
+  pairs.forEach((pair, place) => {
+    if (pair >= 0) weights.set(left.subarray(2 * place, 2 * place + 2), 2 * pair);
+  });
 }

@@ -1,4 +1,4 @@
-import { eliminateBlock, pairsTogether, quadraticForm } from './blockElimination.ts';
+import { pairsTogether, quadraticForm } from './blockElimination.ts';
 import { blockBounds } from './blockInverses.ts';
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
@@ -86,37 +86,32 @@ export function blockRanking(
       const { firstColumn } = state;
       const { channelCount, errorWeights, slotWeights } = state.tile;
       const weightRows = channelCount * thresholdCount;
-      for (let row = 0; row < weightRows; row++) {
-        const exact = (row % channelCount) * size + start;
-        let change = start * changes.stride + firstColumn + row;
-        for (let lane = 0; lane < width; lane++, change += changes.stride) {
-          panel.values[row * panel.stride + lane] = slotWeights[exact + lane]! + changes.values[change]!;
-          changes.values[change] = -slotWeights[exact + lane]!;
-        }
-      }
       for (let lane = 0; lane < width; lane++) {
+        const change = (start + lane) * changes.stride + firstColumn;
+        for (let row = 0; row < weightRows; row++)
+          panel.values[row * panel.stride + lane] =
+            slotWeights[(row % channelCount) * size + start + lane]! + changes.values[change + row]!;
         const from = (start + lane) * inverses.stride;
         const to = (weightRows + lane) * panel.stride;
         panel.values.set(inverses.values.subarray(from + lane, from + width), to + lane);
       }
-      eliminateBlock({ ...matrices, work, weightRows, channelCount, errorWeights }, width / 2, state.ladder, {
-        removed(pair, threshold, loss) {
-          const removed = pairAt[start / 2 + pair]!;
-          state.thresholdAt[removed] = threshold;
-          state.losses[removed] = loss;
-          state.turns[removed] = state.turn++;
-        },
-        reached(threshold, pairs) {
-          for (let row = threshold * channelCount; row < (threshold + 1) * channelCount; row++)
-            pairs.forEach((pair, place) => {
-              if (pair < 0) return;
-              const change = (start + 2 * pair) * changes.stride + firstColumn + row;
-              const weight = row * panel.stride + 2 * place;
-              changes.values[change]! += panel.values[weight]!;
-              changes.values[change + changes.stride]! += panel.values[weight + 1]!;
-            });
-        },
+      const { order, steps, losses } = work.eliminate(
+        { ...matrices, weightRows, pairCount: width / 2, channelCount, errorWeights },
+        state.ladder,
+      );
+      order.forEach((pair, n) => {
+        const removed = pairAt[start / 2 + pair]!;
+        state.thresholdAt[removed] = steps[n]!;
+        state.losses[removed] = losses[n]!;
+        state.turns[removed] = state.turn++;
       });
+      for (let lane = 0; lane < width; lane++) {
+        const change = (start + lane) * changes.stride + firstColumn;
+        for (let row = 0; row < weightRows; row++)
+          changes.values[change + row] =
+            panel.values[row * panel.stride + lane]! -
+            Math.fround(slotWeights[(row % channelCount) * size + start + lane]!);
+      }
     }
   }
   return states.map(({ thresholdAt, losses, turns }) => {

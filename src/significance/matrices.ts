@@ -32,6 +32,29 @@ export interface Sweep {
   readonly columns: number;
 }
 
+/** Pairs of a block and the weights of one tile of channels. */
+export interface PairBlock {
+  /** Weights [threshold][channel][lane], then the inverse covariance [lane][lane], upper triangle. */
+  readonly panel: Matrix;
+  /** Rows of weights. */
+  readonly weightRows: number;
+  readonly pairCount: number;
+  /** [2 * pairsTogether][lane], and [2 * pairsTogether][row of the panel]. */
+  readonly pivots: Matrix;
+  readonly factors: Matrix;
+  readonly channelCount: number;
+  readonly errorWeights: Float64Array;
+}
+
+/** All pairs of a block in the order in which they went, those at last that none made go. */
+export interface Elimination {
+  readonly order: Int32Array;
+  /** Number of the threshold at which each went, their number for those that none made go. */
+  readonly steps: Int32Array;
+  /** Its loss then. */
+  readonly losses: Float64Array;
+}
+
 /** Matrices of zeros and what nearly all time of an analysis goes into. Products, quotients, sums: each is rounded to float32 unless it says otherwise. */
 export interface Matrices {
   readonly matrices: readonly Matrix[];
@@ -54,6 +77,8 @@ export interface Matrices {
   sumSquares(values: Matrix, ofKept: boolean, sweep: Sweep): Float64Array;
   /** target = first + factor * second in the slots that are kept, with a factor per column, rounded to float32 at the end. */
   combine(target: Matrix, first: Matrix, factors: Float64Array, second: Matrix, sweep: Sweep): void;
+  /** Removes pairs one after the other, see `blockElimination.ts`. */
+  eliminate(block: PairBlock, thresholds: Float64Array): Elimination;
 }
 
 export function part(matrix: Matrix, row: number, column = 0): MatrixPart {

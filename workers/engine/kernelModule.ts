@@ -40,6 +40,7 @@ export interface Kernels {
     columns: number,
     count: number,
   ): void;
+  /** Take a `Sweep` of simd/sweeps.ts. */
   sweepUp(sweep: number, from: number, to: number, slots: number): void;
   sweepDown(sweep: number, from: number, to: number): void;
   sumSquares(
@@ -61,6 +62,8 @@ export interface Kernels {
     vectors: number,
     factors: number,
   ): void;
+  /** Takes a `Block` of simd/elimination.ts. */
+  eliminate(block: number, pairCount: number): void;
   ratios(layer: number, image: number): void;
   maxPool(
     windows: number,

@@ -2,9 +2,8 @@ import type { Matrices, Matrix, MatrixPart, MatrixShape, Sweep } from '../../src
 import { alignmentBytes, createArena } from './arena.ts';
 import { instantiateKernels } from './kernelModule.ts';
 
-const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+const [floatBytes, doubleBytes, intBytes] = [4, 8, 4];
 const lineFloats = 16;
-const sweepWords = 10;
 
 /** `plainMatrices` on the kernels, bit for bit, in a memory of their own. */
 export function simdMatrices(module: WebAssembly.Module, shapes: readonly MatrixShape[]): Matrices {
@@ -13,43 +12,27 @@ export function simdMatrices(module: WebAssembly.Module, shapes: readonly Matrix
     const stride = (Math.floor(Math.ceil(columns / lineFloats) / 2) * 2 + 1) * lineFloats;
     return { stride, length: rows * stride };
   });
-  const mostRows = Math.max(...shapes.map(({ rows }) => rows));
-  const mostVectors = vectorsOf(Math.max(...shapes.map(({ columns }) => columns)));
-  /** A list of slots and its end, in 16 bits each. */
-  const listBytes = 2 * (mostRows + 2);
-  const [listsBytes, cursorsBytes, doublesBytes] = [listBytes, 8, 32].map((bytes) => bytes * mostVectors);
-  const bytes =
-    sizes.reduce((sum, { length }) => sum + length * floatBytes + alignmentBytes, 0) +
-    listsBytes +
-    cursorsBytes +
-    doublesBytes +
-    4 * sweepWords +
-    4 * alignmentBytes;
-  const arena = createArena(instantiateKernels(module), bytes);
+  const matrixBytes = sizes.reduce((sum, { length }) => sum + length * floatBytes + alignmentBytes, 0);
+  const room = roomBytes(shapes);
+  const arena = createArena(instantiateKernels(module), matrixBytes + room);
   const { kernels } = arena;
   const addresses = sizes.map(({ length }) => arena.take(length * floatBytes));
-  const [lists, cursors, doubles, words] = [listsBytes, cursorsBytes, doublesBytes, 4 * sweepWords].map(
-    (bytes) => arena.take(bytes),
-  );
-  const startOf = ({ values }: Matrix) => values.byteOffset;
-  const rowOf = ({ stride }: Matrix) => stride * floatBytes;
-  const addressOf = ({ matrix, start }: MatrixPart) => startOf(matrix) + start * floatBytes;
-  const enter = ({ factor, solution, sums, kept, columns }: Sweep) => {
-    arena
-      .int32(words, sweepWords)
-      .set([
-        startOf(factor),
-        rowOf(factor),
-        startOf(solution),
-        startOf(sums),
-        startOf(kept),
-        rowOf(solution),
-        vectorsOf(columns),
-        lists,
-        listBytes,
-        cursors,
-      ]);
-    return words;
+  const mark = arena.usedBytes;
+  // Memory that grew later would leave the matrices behind.
+  arena.take(room);
+  /** Calls what takes room beside the matrices. */
+  const inRoom = <T>(run: () => T): T => {
+    arena.release(mark);
+    return run();
+  };
+  /** A `Sweep` of simd/sweeps.ts. */
+  const enter = ({ factor, solution, sums, kept, slots, columns }: Sweep) => {
+    const vectors = vectorsOf(columns);
+    const matrices = [addressOf(factor), rowBytes(factor), ...[solution, sums, kept].map(addressOf)];
+    const [lists, cursors] = [arena.take(vectors * listBytes(slots)), arena.take(vectors * 2 * intBytes)];
+    return arena.put(
+      Int32Array.of(...matrices, rowBytes(solution), vectors, lists, listBytes(slots), cursors),
+    );
   };
   return {
     matrices: sizes.map(({ stride, length }, n) => ({
@@ -57,60 +40,87 @@ export function simdMatrices(module: WebAssembly.Module, shapes: readonly Matrix
       stride,
     })),
     subtractProduct(target, left, right, { rows, columns, count }) {
-      const along = rowOf(left.matrix);
+      const along = rowBytes(left.matrix);
       kernels.subtractProduct(
-        addressOf(target),
-        rowOf(target.matrix),
-        addressOf(left),
+        placeOf(target),
+        rowBytes(target.matrix),
+        placeOf(left),
         left.isTransposed ? floatBytes : along,
         left.isTransposed ? along : floatBytes,
-        addressOf(right),
-        rowOf(right.matrix),
+        placeOf(right),
+        rowBytes(right.matrix),
         rows,
         columns,
         count,
       );
     },
-    sweepUp(sweep, from, to) {
-      kernels.sweepUp(enter(sweep), from, to, sweep.slots);
-    },
-    sweepDown(sweep, from, to) {
-      kernels.sweepDown(enter(sweep), from, to);
-    },
-    sumSquares(values, ofKept, { kept, slots, columns }) {
-      kernels.sumSquares(
-        startOf(values),
-        startOf(kept),
-        rowOf(values),
-        slots,
-        vectorsOf(columns),
-        ofKept,
-        doubles,
-      );
-      return arena.float64(doubles, columns).slice();
-    },
-    combine(target, first, factors, second, { kept, slots, columns }) {
-      const vectors = vectorsOf(columns);
-      const row = rowOf(target);
-      arena
-        .float64(doubles, 4 * vectors)
-        .fill(0)
-        .set(factors);
-      kernels.combine(
-        startOf(target),
-        startOf(first),
-        startOf(second),
-        startOf(kept),
-        row,
-        slots,
-        vectors,
-        doubles,
-      );
-    },
+    sweepUp: (sweep, from, to) => inRoom(() => kernels.sweepUp(enter(sweep), from, to, sweep.slots)),
+    sweepDown: (sweep, from, to) => inRoom(() => kernels.sweepDown(enter(sweep), from, to)),
+    sumSquares: (values, ofKept, { kept, slots, columns }) =>
+      inRoom(() => {
+        const [from, mask, vectors] = [addressOf(values), addressOf(kept), vectorsOf(columns)];
+        const sums = arena.take(4 * vectors * doubleBytes);
+        kernels.sumSquares(from, mask, rowBytes(values), slots, vectors, ofKept, sums);
+        return arena.float64(sums, columns).slice();
+      }),
+    combine: (target, first, factors, second, { kept, slots, columns }) =>
+      inRoom(() => {
+        const [to, a, b, mask] = [target, first, second, kept].map(addressOf);
+        const vectors = vectorsOf(columns);
+        const from = arena.take(4 * vectors * doubleBytes);
+        arena.float64(from, columns).set(factors);
+        kernels.combine(to!, a!, b!, mask!, rowBytes(target), slots, vectors, from);
+      }),
+    eliminate: ({ panel, pivots, factors, weightRows, pairCount, channelCount, errorWeights }, thresholds) =>
+      inRoom(() => {
+        const ints = () => arena.take(pairCount * intBytes);
+        const [pairs, order, steps] = [ints(), ints(), ints()];
+        const losses = arena.take(pairCount * doubleBytes);
+        // A `Block` of simd/elimination.ts; the last three are its own.
+        const block = Int32Array.of(
+          ...[addressOf(panel), rowBytes(panel), weightRows],
+          ...[pivots, factors].flatMap((matrix) => [addressOf(matrix), rowBytes(matrix)]),
+          ...[channelCount, arena.put(errorWeights), arena.put(thresholds), thresholds.length],
+          ...[pairs, arena.take(3 * pairCount * doubleBytes), arena.take(2 * pairCount * floatBytes)],
+          ...[order, steps, losses, 0, 0, 0],
+        );
+        kernels.eliminate(arena.put(block), pairCount);
+        return {
+          order: arena.int32(order, pairCount).slice(),
+          steps: arena.int32(steps, pairCount).slice(),
+          losses: arena.float64(losses, pairCount).slice(),
+        };
+      }),
   };
+}
+
+function addressOf({ values }: Matrix): number {
+  return values.byteOffset;
+}
+
+function placeOf({ matrix, start }: MatrixPart): number {
+  return addressOf(matrix) + start * floatBytes;
+}
+
+function rowBytes({ stride }: Matrix): number {
+  return stride * floatBytes;
 }
 
 /** Of four columns, in pairs. */
 function vectorsOf(columns: number): number {
   return 2 * Math.ceil(columns / 8);
+}
+
+/** Of a list of slots and its end, in 16 bits each. */
+function listBytes(slots: number): number {
+  return 2 * (slots + 2);
+}
+
+/** What sweeps and eliminations take beside their matrices, at most. */
+function roomBytes(shapes: readonly MatrixShape[]): number {
+  const rows = Math.max(...shapes.map((shape) => shape.rows));
+  const columns = Math.max(...shapes.map((shape) => shape.columns));
+  const ofSweep = vectorsOf(columns) * (listBytes(rows) + 2 * intBytes);
+  const ofPairs = (columns / 2) * (3 * intBytes + 4 * doubleBytes + 2 * floatBytes);
+  return ofSweep + ofPairs + 2 * rows * doubleBytes + 1024;
 }

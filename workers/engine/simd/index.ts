@@ -11,6 +11,7 @@ export {
   tableGradient,
   toFloats,
 } from './floats';
+export { eliminate } from './elimination';
 export { gather, gatherFour } from './gather';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
