@@ -1,17 +1,13 @@
-/** A tile has as many points, or fewer, along a dimension. */
-const mostRuns = 6;
-
-/** Where runs of values start, and what they count in a sum: {@link mostRuns} each, those beyond a sum's own without weight. */
+/** Where runs of values start, and what they count in a sum. */
 export interface RunSum {
   readonly starts: readonly number[];
   readonly factors: readonly number[];
 }
 
-/** @param runs start and factor of each, at most {@link mostRuns} */
+/** @param runs start and factor of each */
 export function runSum(runs: readonly (readonly [number, number])[]): RunSum {
   const counting = runs.filter(([, factor]) => factor !== 0);
-  const padded = Array.from({ length: mostRuns }, (_, n) => counting[n] ?? [counting[0]?.[0] ?? 0, 0]);
-  return { starts: padded.map(([start]) => start), factors: padded.map(([, factor]) => factor) };
+  return { starts: counting.map(([start]) => start), factors: counting.map(([, factor]) => factor) };
 }
 
 /** Enters the sum of runs of `length` values, place by place. Whole numbers below 2^53 make it exact. @param offset of all runs in `from` */
@@ -23,19 +19,15 @@ export function addRuns(
   to: number,
   length: number,
 ): void {
-  const [fa, fb, fc, fd, fe, ff] = factors as [number, number, number, number, number, number];
-  let a = offset + starts[0]!;
-  let b = offset + starts[1]!;
-  let c = offset + starts[2]!;
-  let d = offset + starts[3]!;
-  let e = offset + starts[4]!;
-  let f = offset + starts[5]!;
-  for (const end = to + length; to < end; to++)
-    into[to] =
-      fa * from[a++]! +
-      fb * from[b++]! +
-      fc * from[c++]! +
-      fd * from[d++]! +
-      fe * from[e++]! +
-      ff * from[f++]!;
+  const runs = starts.length;
+  if (runs === 0) into.fill(0, to, to + length);
+  // Two by two: most of the time goes into reading and writing what has been added up.
+  for (let n = 0; n < runs; n += 2) {
+    const isLast = n + 1 === runs;
+    const [f, g] = [factors[n]!, isLast ? 0 : factors[n + 1]!];
+    const a = offset + starts[n]!;
+    const b = isLast ? a : offset + starts[n + 1]!;
+    if (n === 0) for (let i = 0; i < length; i++) into[to + i] = f * from[a + i]! + g * from[b + i]!;
+    else for (let i = 0; i < length; i++) into[to + i]! += f * from[a + i]! + g * from[b + i]!;
+  }
 }

@@ -5,14 +5,18 @@ import { blockRanking, eliminationShapes, thresholdCount } from './blockRanking.
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import { covarianceFactor } from './covarianceFactor.ts';
-import type { Matrices, MatrixShape } from './matrices.ts';
+import type { Matrices, Matrix, MatrixShape } from './matrices.ts';
 import type { OperandMoments } from './operandMoments.ts';
 import { plainMatrices } from './plainMatrices.ts';
 import type { Compensation } from './tileRefit.ts';
 import { refitTiles } from './tileRefit.ts';
 
-/** Channels times thresholds, and channels times counts, that are worked on together. */
-const [rankedColumns, refitColumns] = [512, 64];
+/** Channels times thresholds, or times counts, that are worked on together: few enough to stay in the cache. */
+const columnsTogether = 64;
+
+/** As many as {@link blockCompensation} works in. */
+type M = Matrix;
+type Tuple = readonly [M, M, M, M, M, M, M, M, M, M, M, M, M, M];
 
 export interface CompensationTask {
   readonly moments: OperandMoments;
@@ -38,46 +42,36 @@ export function blockCompensation(
   const size = 2 * pairs.pairCount;
   const blockSlots = Math.min(size, 2 * blockPairs);
   const channelsPerMask = Math.max(...tiles.map(({ channelCount }) => channelCount));
-  const perTile = { ranking: channelsPerMask * thresholdCount, refit: channelsPerMask * counts.length };
-  const ofColumns = (count: number, columns: number) =>
-    Array.from({ length: count }, () => ({ rows: size, columns }));
+  const perTile = channelsPerMask * Math.max(thresholdCount, counts.length);
+  const blocks = { rows: size, columns: blockSlots };
+  const columns = { rows: size, columns: Math.max(columnsTogether, perTile) };
   const work = matricesOf([
     { rows: size, columns: size },
-    { rows: size, columns: blockSlots },
+    ...[blocks, blocks, blocks, blocks],
     ...eliminationShapes(channelsPerMask, blockSlots),
-    ...ofColumns(3, Math.max(rankedColumns, perTile.ranking, blockSlots)),
-    ...ofColumns(6, Math.max(refitColumns, perTile.refit)),
+    ...[columns, columns, columns, columns, columns, columns],
   ]);
-  let taken = 0;
-  const next = () => work.matrices[taken++]!;
-  const [factor, inverses] = [next(), next()];
-  const elimination = { panel: next(), pivots: next(), factors: next() };
-  const [changes, sums, ones] = [next(), next(), next()] as const;
-  const ofRefit = {
-    kept: next(),
-    changes: next(),
-    residuals: next(),
-    directions: next(),
-    responses: next(),
-    products: next(),
-  };
+  const [factor, inverses, solution, scratch, ones, panel, pivots, factors, ...ofColumns] =
+    work.matrices as Tuple;
+  const [changes, residuals, kept, directions, responses, products] = ofColumns;
   const system = covarianceFactor(moments, pairs, pairAt, work, factor);
-  invertBlocks(system, blockSlots, inverses, [changes, sums, ones]);
+  invertBlocks(system, blockSlots, inverses, [solution, scratch, ones]);
   const slotTiles = tiles.map((tile) => slotTile(tile, pairs, system));
-  const matrices = { changes, sums, kept: ones, inverses, ...elimination };
-  const rankings = batches(slotTiles, perTile.ranking, rankedColumns).flatMap((batch) =>
-    blockRanking(system, batch, blockSlots, matrices),
+  const ofRanking = { changes, sums: residuals, kept, inverses, panel, pivots, factors };
+  const rankings = batches(slotTiles, channelsPerMask * thresholdCount).flatMap((batch) =>
+    blockRanking(system, batch, blockSlots, ofRanking),
   );
   const ranked = slotTiles.map((tile, t) => ({ tile, ranking: rankings[t]! }));
-  return batches(ranked, perTile.refit, refitColumns).flatMap((batch) =>
+  const ofRefit = { changes, residuals, kept, directions, responses, products };
+  return batches(ranked, channelsPerMask * counts.length).flatMap((batch) =>
     refitTiles(system, batch, counts, pairs, ofRefit),
   );
 }
 
-/** Runs of tiles that are worked on together, of about the same length. @param columns per tile, @param most together */
-function batches<T>(tiles: readonly T[], columns: number, most: number): T[][] {
-  const together = Math.max(1, Math.floor(most / Math.max(1, columns)));
-  const length = Math.ceil(tiles.length / Math.ceil(tiles.length / together));
+/** Runs of tiles that are worked on together, of about the same length. @param columns per tile */
+function batches<T>(tiles: readonly T[], columns: number): T[][] {
+  const most = Math.max(1, Math.floor(columnsTogether / Math.max(1, columns)));
+  const length = Math.ceil(tiles.length / Math.ceil(tiles.length / most));
   return Array.from({ length: Math.ceil(tiles.length / length) }, (_, n) =>
     tiles.slice(n * length, (n + 1) * length),
   );

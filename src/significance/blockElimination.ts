@@ -8,7 +8,7 @@ interface Block extends PairBlock {
 
 /** Pairs that go before the inverse is updated as a whole. */
 export const pairsTogether = 16;
-const rowsTogether = 64;
+const rowsTogether = 32;
 
 /**
  * Removes pairs one after the other, always the one of least loss (`pairElimination.ts`), while that stays below the first

@@ -22,7 +22,6 @@ export interface RankingMatrices {
   /** [slot][column], with {@link thresholdCount} columns per channel. */
   readonly changes: Matrix;
   readonly sums: Matrix;
-  /** Of ones. */
   readonly kept: Matrix;
   /** From `invertBlocks`. */
   readonly inverses: Matrix;
@@ -76,6 +75,7 @@ export function blockRanking(
       turn: 0,
     };
   });
+  kept.values.fill(1);
   const sweep = { factor, solution: changes, sums, kept, slots: size, columns };
   for (let block = blocks.length - 1; block >= 0; block--) {
     const [start, end] = blocks[block]!;

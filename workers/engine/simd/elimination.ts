@@ -7,7 +7,7 @@ const intBytes: usize = 4;
 const pairBytes: usize = 8;
 /** Pairs that go before the inverse is updated as a whole. */
 const pairsTogether: i32 = 16;
-const rowsTogether: i32 = 64;
+const rowsTogether: i32 = 32;
 
 /** A block of pairs and the weights of one tile of channels; `src/significance/blockElimination.ts` says what they are. */
 @unmanaged
