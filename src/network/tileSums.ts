@@ -40,46 +40,33 @@ export function tileSumBound(
   const [lowest, highest] = [-128 - zeroPoint, 127 - zeroPoint];
   const [down, across] = [responsesOf(rows, channels), responsesOf(columns, channels)];
   /** [response across][row point][input channel]. */
-  const ofRows = across[0]!.inputs.map(() => new Float64Array(rowPoints * channels));
+  const ofRows = Array.from({ length: columnPoints }, () => new Float64Array(rowPoints * channels));
   const response = new Float64Array(channels);
   const weights = new Float64Array(rowPoints * columnPoints * channels);
-  /** Of a row point's responses across, their sum and that of their sizes. */
-  const [rowSums, rowSizes] = [new Float64Array(rowPoints), new Float64Array(rowPoints)];
 
   return (pointWeights, bias, enough = Infinity) => {
     weights.set(pointWeights);
-    /** Where responses have this sum, and their sizes have that one. */
-    const reached = (sum: number, size: number) => {
-      const [rising, falling] = [(size + sum) / 2, (sum - size) / 2];
-      return Math.max(
-        bias + rising * highest + falling * lowest,
-        -bias - rising * lowest - falling * highest,
-      );
-    };
     let largest = Math.abs(bias);
-    for (const { inputs } of across) {
-      rowSums.fill(0);
-      rowSizes.fill(0);
+    for (const ofColumn of across) {
       for (let p = 0; p < rowPoints; p++)
-        inputs.forEach((input, i) => {
-          const ofRow = ofRows[i]!;
-          addRuns(input, weights, p * columnPoints * channels, ofRow, p * channels, channels);
-          for (let n = p * channels; n < (p + 1) * channels; n++) {
-            rowSums[p]! += ofRow[n]!;
-            rowSizes[p]! += Math.abs(ofRow[n]!);
-          }
-        });
+        ofColumn.forEach((input, i) =>
+          addRuns(input, weights, p * columnPoints * channels, ofRows[i]!, p * channels, channels),
+        );
       for (const ofOutput of down) {
-        const sum = total(ofOutput.factors, rowSums);
-        // Most outputs cannot come up to the one with the largest factors.
-        if (reached(sum, total(ofOutput.sizes, rowSizes)) <= largest) continue;
+        let sum = 0;
         let size = 0;
-        for (const input of ofOutput.inputs)
-          for (const ofRow of ofRows) {
-            addRuns(input, ofRow, 0, response, 0, channels);
-            for (let c = 0; c < channels; c++) size += Math.abs(response[c]!);
+        for (const input of ofOutput)
+          for (let i = 0; i < ofColumn.length; i++) {
+            addRuns(input, ofRows[i]!, 0, response, 0, channels);
+            for (let c = 0; c < channels; c++) {
+              sum += response[c]!;
+              size += Math.abs(response[c]!);
+            }
           }
-        largest = Math.max(largest, reached(sum, size));
+        const [rising, falling] = [(size + sum) / 2, (sum - size) / 2];
+        const low = bias + rising * lowest + falling * highest;
+        const high = bias + rising * highest + falling * lowest;
+        largest = Math.max(largest, high, -low);
         if (largest >= enough) return largest;
       }
     }
@@ -112,33 +99,15 @@ export function unfitChannels(layer: TiledConvLayer, zeroPoint: number): number[
   });
 }
 
-/** What the inputs of a tile do to an output along one dimension, through its points. */
-interface Responses {
-  /** [input] */
-  readonly inputs: readonly RunSum[];
-  /** Sums over the inputs of a point's factors, and of their sizes. */
-  readonly factors: readonly number[];
-  readonly sizes: readonly number[];
-}
-
-/** The last output first: it takes the largest factors. */
-function responsesOf(axis: TileAxis, channels: number): Responses[] {
+/** What inputs of a tile do to an output along one dimension, those that do something. [output][input], the last output first: it takes the largest factors. */
+function responsesOf(axis: TileAxis, channels: number): RunSum[][] {
   const { inputRows, outputRows } = tileTransform(axis);
-  return outputRows.toReversed().map((outputFactors) => {
-    /** [point][input] */
-    const all = outputFactors.map((factor, point) => inputRows[point]!.map((row) => factor * row));
-    const sums = (of: (factor: number) => number) =>
-      all.map((factors) => factors.reduce((sum, factor) => sum + of(factor), 0));
-    return {
-      inputs: inputRows.map((_, input) =>
-        runSum(all.map((factors, point) => [point * channels, factors[input]!])),
-      ),
-      factors: sums((factor) => factor),
-      sizes: sums(Math.abs),
-    };
-  });
-}
-
-function total(factors: readonly number[], values: Float64Array): number {
-  return factors.reduce((sum, factor, n) => sum + factor * values[n]!, 0);
+  return outputRows.toReversed().map((outputFactors) =>
+    inputRows
+      .map((_, input) => {
+        const factors = outputFactors.map((factor, point) => factor * inputRows[point]![input]!);
+        return runSum(factors.map((factor, point) => [point * channels, factor]));
+      })
+      .filter(({ starts }) => starts.length > 0),
+  );
 }
