@@ -14,9 +14,9 @@ import { refitTiles } from './tileRefit.ts';
 /** Channels times thresholds, or times counts, that are worked on together: few enough to stay in the cache. */
 const columnsTogether = 64;
 
-/** As many as {@link blockCompensation} works in. */
 type M = Matrix;
-type Tuple = readonly [M, M, M, M, M, M, M, M, M, M, M, M, M, M];
+/** As many as {@link blockCompensation} works in. */
+type Needed = readonly [M, M, M, M, M, M, M, M, M, M, M, M, M, M];
 
 export interface CompensationTask {
   readonly moments: OperandMoments;
@@ -52,7 +52,7 @@ export function blockCompensation(
     ...[columns, columns, columns, columns, columns, columns],
   ]);
   const [factor, inverses, solution, scratch, ones, panel, pivots, factors, ...ofColumns] =
-    work.matrices as Tuple;
+    work.matrices as Needed;
   const [changes, residuals, kept, directions, responses, products] = ofColumns;
   const system = covarianceFactor(moments, pairs, pairAt, work, factor);
   invertBlocks(system, blockSlots, inverses, [solution, scratch, ones]);

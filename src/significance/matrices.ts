@@ -55,7 +55,7 @@ export interface Elimination {
   readonly losses: Float64Array;
 }
 
-/** Matrices of zeros and what nearly all time of an analysis goes into. Products, quotients, sums: each is rounded to float32 unless it says otherwise. */
+/** Matrices of zeros and what nearly all time of an analysis goes into. */
 export interface Matrices {
   readonly matrices: readonly Matrix[];
   /**

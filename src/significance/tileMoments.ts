@@ -1,10 +1,10 @@
 import type { ConvLayer, Network } from '../network/network.ts';
 import { imageShape, tensorOf } from '../network/network.ts';
 import type { OperandPairs } from '../network/operandPairs.ts';
+import { addRuns, runSum } from '../network/runSum.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
 import { tileCount } from '../network/tileProducts.ts';
-import { addRuns, runSum } from '../network/runSum.ts';
 import { tileTransform } from '../network/tileTransform.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
 import { emptyRanges } from './operandMoments.ts';

@@ -32,6 +32,8 @@ export function refitTiles(
     ranking.order.forEach((pair, n) => (rank[pair] = n));
     return Array.from({ length: tile.channelCount }, (_, channel) => ({ tile, channel, rank }));
   });
+  // Columns up to the next eighth one are solved for as well.
+  for (const { values } of [kept, changes]) values.fill(0);
   channels.forEach(({ tile, channel, rank }, n) => {
     for (let slot = 0; slot < size; slot++) {
       const own = rank[pairAt[slot >> 1]!]!;

@@ -1,7 +1,7 @@
 import type { Sweep } from './matrices.ts';
 
 /** Slots of a panel: sums first take what lies beyond it. */
-export const panelRows = 32;
+const panelRows = 32;
 
 /**
  * Solves R x = y for the slots of `from` to `to`, from the last one up, with those behind them solved. Where a slot is kept, its place of the
