@@ -5,9 +5,9 @@ import { blockCompensation } from '../../../src/significance/blockCompensation.t
 import type { ChannelTile } from '../../../src/significance/channelTile.ts';
 import { dampedVariances } from '../../../src/significance/dampedCovariance.ts';
 import { part, transposed } from '../../../src/significance/matrices.ts';
-import { plainMatrices } from '../../../src/significance/plainMatrices.ts';
 import { covarianceOf } from '../../../src/significance/operandMoments.ts';
 import { pairElimination } from '../../../src/significance/pairElimination.ts';
+import { plainMatrices } from '../../../src/significance/plainMatrices.ts';
 import { slotInverse } from '../../../src/significance/slotInverse.ts';
 import { simdMatrices } from '../../../workers/engine/simdMatrices.ts';
 import { compiledKernels } from '../../kernels.ts';
