@@ -65,6 +65,26 @@ describe('data on the wire', () => {
     }
   });
 
+  test('takes a byte for each answer of up to 256 classes, and keeps those of more', () => {
+    const answers = Uint16Array.from({ length: 1000 }, (_, n) => n % 256);
+    expect(encode(answers).length).toBeLessThan(1000 + 100);
+    expect(decode(encode(answers))).toStrictEqual(answers);
+    expect(decode(encode(answers.with(500, 256)))).toStrictEqual(answers.with(500, 256));
+  });
+
+  test('leaves out what a matrix has below its diagonal where that is 0', () => {
+    const side = 100;
+    const whole = Float64Array.from({ length: side * side }, (_, n) =>
+      n % side >= Math.floor(n / side) ? n : 0,
+    );
+    for (const matrix of [whole, whole.map((value) => value / 3)]) {
+      const below = matrix.with(2 * side + 1, -0);
+      expect(encode(matrix).length).toBeLessThan(0.51 * encode(below).length);
+      for (const each of [matrix, below, matrix.subarray(1)])
+        expect(decode(encode(each))).toStrictEqual(each.slice());
+    }
+  });
+
   test.each([() => 0, new Map(), Symbol('s'), 1n, new Date(), new BigInt64Array(1), { $: 1 }, undefined])(
     'refuses to send what is no plain data (%#)',
     (value) => {
@@ -106,6 +126,12 @@ describe('data on the wire', () => {
       '[1,[["Int8Array",-1]]]',
       '[1,[["int32",2]]]',
       '[1,[["int32",1e9]]]',
+      '[1,[["int32",4,2]]]',
+      '[1,[["int32",0,0]]]',
+      '[1,[["int32",0,1e9]]]',
+      '[1,[["Uint8Array",0,0]]]',
+      '[1,[["Float64Array",0,null]]]',
+      '[1,[["Float64Array",0,-1]]]',
       '[1,[["constructor",0]]]',
       '[{"$":0},[]]',
       '[{"$":"__proto__"},[]]',
