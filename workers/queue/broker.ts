@@ -61,8 +61,6 @@ export async function connectBroker(url: string, name: string): Promise<Broker> 
       maxReconnectAttempts: -1,
       reconnectTimeWait: reconnectMs,
       timeout: requestMs,
-      // A stack for every request that may fail costs more than the request.
-      noAsyncTraces: true,
     });
     try {
       const manager = await jetstreamManager(connection, { timeout: requestMs });

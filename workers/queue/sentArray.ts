@@ -38,7 +38,7 @@ export function sentArray(array: TypedArray): { readonly size: SentSize; readonl
 
 /** The array that {@link sentArray} made this of, in a buffer of its own. @param body as many bytes as `size` says */
 export function receivedArray([type, , side]: SentSize, body: Uint8Array): TypedArray {
-  const numbers = isNarrow(type) ? widened(type, body) : new arrayTypes[type](body.slice().buffer);
+  const numbers = isNarrow(type) ? widened(type, body) : new arrayTypes[type](copied(body).buffer);
   return side === undefined ? numbers : squareMatrix(numbers, side);
 }
 
@@ -77,8 +77,13 @@ function narrowed(array: TypedArray): [NarrowType, TypedArray] | null {
 
 function widened(type: NarrowType, body: Uint8Array): TypedArray {
   const { of, as } = narrowTypes[type];
-  const { buffer, byteOffset, length } = body.byteOffset % as.BYTES_PER_ELEMENT === 0 ? body : body.slice();
+  const { buffer, byteOffset, length } = body.byteOffset % as.BYTES_PER_ELEMENT === 0 ? body : copied(body);
   return new of(new as(buffer as ArrayBuffer, byteOffset, length / as.BYTES_PER_ELEMENT));
+}
+
+/** Node's Buffer is a Uint8Array whose `slice` copies nothing. */
+function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
 }
 
 /** What is not below the diagonal of a square matrix that is 0 there, row by row. */

@@ -97,7 +97,7 @@ export async function runWorker(
     }
   }
 
-  const consumer = await broker.client.consumers.get(callStream, workerConsumer);
+  const consumer = await persistently(broker, () => broker.client.consumers.get(callStream, workerConsumer));
   const hide = showPresence(broker, name, pool.workerCount);
   let dismissed: TauscopeError | undefined;
   broker.connection.subscribe(subjects.dismissal(name), {

@@ -65,7 +65,7 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     await start(['third']);
     await driver.percent(60);
     await broker.kill();
-    expect(driver.process.exitCode).toBeNull();
+    expect(driver.process.exitCode, driver.text).toBeNull();
     await broker.start();
     await expectSame(driver, 'same.json');
     expect(driver.text).toMatch(/[12] workers\)/);

@@ -37,6 +37,7 @@ describe('data on the wire', () => {
         const bytes = encode(value);
         const within = new Uint8Array(offset + bytes.length);
         within.set(bytes, offset);
+        expect(decode(Buffer.from(within.buffer, offset))).toStrictEqual(value);
         const back = decode(within.subarray(offset));
         expect(back).toStrictEqual(value);
         expect(contentKey(back)).toBe(contentKey(value));
