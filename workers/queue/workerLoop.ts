@@ -84,6 +84,11 @@ export async function runWorker(
     }
   }
 
+  async function workOn(): Promise<void> {
+    const consumer = await persistently(broker, () => broker.client.consumers.get(callStream, workerConsumer));
+    await Promise.all(Array.from({ length: pool.workerCount }, () => work(consumer)));
+  }
+
   async function next(consumer: Consumer): Promise<JsMsg | null> {
     try {
       const message = await consumer.next({ expires: waitMs });
@@ -97,7 +102,6 @@ export async function runWorker(
     }
   }
 
-  const consumer = await persistently(broker, () => broker.client.consumers.get(callStream, workerConsumer));
   const hide = showPresence(broker, name, pool.workerCount);
   let dismissed: TauscopeError | undefined;
   broker.connection.subscribe(subjects.dismissal(name), {
@@ -112,7 +116,7 @@ export async function runWorker(
   endingOf.addEventListener('abort', () => pool.cancel());
   try {
     await Promise.race([
-      Promise.all(Array.from({ length: pool.workerCount }, () => work(consumer))),
+      workOn(),
       new Promise<void>((done) => endingOf.addEventListener('abort', () => setTimeout(done, 100))),
     ]);
   } finally {
