@@ -85,7 +85,9 @@ export async function runWorker(
   }
 
   async function workOn(): Promise<void> {
-    const consumer = await persistently(broker, () => broker.client.consumers.get(callStream, workerConsumer));
+    const consumer = await persistently(broker, () =>
+      broker.client.consumers.get(callStream, workerConsumer),
+    );
     await Promise.all(Array.from({ length: pool.workerCount }, () => work(consumer)));
   }
 
