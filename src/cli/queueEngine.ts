@@ -3,6 +3,7 @@ import type { Pool } from '../../workers/pool.ts';
 import { connectBroker } from '../../workers/queue/broker.ts';
 import type { QueuePool } from '../../workers/queue/queuePool.ts';
 import { queuePool } from '../../workers/queue/queuePool.ts';
+import { clearUp } from './clearUp.ts';
 import { engineScript, withCancel, withPool } from './enginePool.ts';
 import { memoryOf } from './progressLine.ts';
 
@@ -19,9 +20,6 @@ export interface CommandEngine {
   readonly pool: Pool;
   readonly status: () => string;
 }
-
-/** Clearing up must not hold a command up for longer, when the broker is away. */
-const closingMs = 3_000;
 
 /**
  * Runs `work` on this process's threads, or on the workers of a queue. With a queue it runs again from its start when answers that it
@@ -51,7 +49,7 @@ export async function withEngine<T>(
         untilItStands(pool, () => work({ pool, status })).finally(afterwards),
       );
     } finally {
-      await within(closingMs, pool.close());
+      await clearUp(pool.close());
     }
   } finally {
     await broker.connection.close();
@@ -68,12 +66,4 @@ async function untilItStands<T>(pool: QueuePool, work: () => Promise<T>): Promis
       if (!pool.mustRepeat()) throw error;
     }
   }
-}
-
-/** Waits for `work`, but not for long, and not for its success. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise((done) => (timer = setTimeout(done, milliseconds)));
-  await Promise.race([work.catch(() => undefined), limit]);
-  clearTimeout(timer);
 }

@@ -239,6 +239,11 @@ program
     ).makeOptionMandatory(),
   )
   .option('--name <name>', 'what this worker is called; made from the host otherwise')
+  .addOption(
+    new Option('--give-up <seconds>', 'how long to wait for a broker that has gone away')
+      .argParser(atLeastOne)
+      .default(24 * 3600, 'a day, after which it has forgotten all'),
+  )
   .addOption(workersOption())
   .action(workerCommand);
 

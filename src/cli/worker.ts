@@ -5,6 +5,8 @@ import { connectBroker } from '../../workers/queue/broker.ts';
 import { workerNamePattern } from '../../workers/queue/subjects.ts';
 import { runWorker } from '../../workers/queue/workerLoop.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { tellAbsence } from './brokerAbsence.ts';
+import { clearUp } from './clearUp.ts';
 import { endingSignals, exitCodeOf } from './endingSignals.ts';
 import { engineScript } from './enginePool.ts';
 
@@ -12,19 +14,27 @@ interface WorkerCommandOptions {
   readonly queue: string;
   readonly name?: string;
   readonly workers?: number;
+  /** Seconds without a broker. */
+  readonly giveUp: number;
 }
 
-/** `tauscope worker`: answers calls of explorations that others drive, until a signal ends it. */
+/** `tauscope worker`: answers calls of explorations that others drive, until a signal ends it, or its broker does not come back. */
 export async function workerCommand({
   queue,
   name = ownName(),
   workers,
+  giveUp,
 }: WorkerCommandOptions): Promise<void> {
   if (!workerNamePattern.test(name))
     throw new TauscopeError('usage', `--name ${name}: expected up to 64 letters, digits, - and _.`);
   const broker = await connectBroker(queue, name);
   const pool = nodePool(engineScript, workers);
   const ended = new AbortController();
+  let lost: TauscopeError | undefined;
+  void tellAbsence(broker, giveUp, (error) => {
+    lost = error;
+    ended.abort();
+  });
   for (const signal of endingSignals)
     process.once(signal, () => {
       process.exitCode = exitCodeOf(signal);
@@ -33,9 +43,11 @@ export async function workerCommand({
   try {
     process.stderr.write(`worker ${name}: ${pool.workerCount} threads, waiting for calls\n`);
     await runWorker(broker, pool, name, ended.signal);
+    if (lost) throw lost;
   } finally {
     pool.cancel();
-    await broker.connection.drain();
+    await clearUp(broker.connection.drain());
+    await broker.connection.close();
   }
 }
 

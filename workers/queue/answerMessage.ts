@@ -1,3 +1,5 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
+import { headers } from '@nats-io/transport-node';
 import * as v from 'valibot';
 import type { ErrorCode } from '../../src/network/errors.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
@@ -8,11 +10,24 @@ import { decode, encode } from './wireFormat.ts';
 /** An answer that takes more is a blob. */
 const inlineBytes = 256 * 1024;
 
+const idHeader = 'Tauscope-Call';
+const kindHeader = 'Tauscope-Kind';
+
 /** What a worker says of a call: the answer as encoded data, or why there is none. */
-export type Outcome =
-  | { readonly id: string; readonly answer: Uint8Array }
-  | { readonly id: string; readonly large: BlobRef }
-  | { readonly id: string; readonly failure: { readonly code: FailureCode; readonly message: string } };
+export type Outcome = { readonly id: string } & (
+  | { readonly kind: 'answer'; readonly bytes: Uint8Array }
+  | { readonly kind: 'large'; readonly ref: BlobRef }
+  | ({ readonly kind: 'failure' } & Failure)
+  | { readonly kind: Notice }
+);
+
+/** `taken`: it begins with what others had taken before. `declined`: the message is not for this worker. */
+export type Notice = 'taken' | 'declined';
+
+export interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+}
 
 const mostMessageLength = 2048;
 
@@ -20,35 +35,60 @@ const mostMessageLength = 2048;
 const failureCodes = ['model-limit', 'model-unsupported', 'worker-failed'] as const satisfies ErrorCode[];
 export type FailureCode = (typeof failureCodes)[number];
 
-const id = v.pipe(v.string(), v.maxLength(64));
-const outcomeSchema = v.union([
-  v.strictObject({ id, answer: v.instance(Uint8Array) }),
-  v.strictObject({ id, large: blobRefSchema }),
-  v.strictObject({
-    id,
-    failure: v.strictObject({
-      code: v.picklist(failureCodes),
-      message: v.pipe(v.string(), v.maxLength(mostMessageLength)),
-    }),
-  }),
-]);
+const failureSchema = v.strictObject({
+  code: v.picklist(failureCodes),
+  message: v.pipe(v.string(), v.maxLength(mostMessageLength)),
+});
 
-export function answerBytes(id: string, answer: unknown, put: (bytes: Uint8Array) => BlobRef): Uint8Array {
+/** A message with the number of its call and its kind as headers, so that an answer's bytes are the message's own. */
+export interface OutcomeMessage {
+  readonly headers: MsgHdrs;
+  readonly data: Uint8Array;
+}
+
+export function answerMessage(
+  id: string,
+  answer: unknown,
+  put: (bytes: Uint8Array) => BlobRef,
+): OutcomeMessage {
   const bytes = encode(answer);
-  return encode(bytes.length > inlineBytes ? { id, large: put(bytes) } : { id, answer: bytes });
+  return bytes.length > inlineBytes ? message(id, 'large', encode(put(bytes))) : message(id, 'answer', bytes);
 }
 
 /** Whatever else went wrong is a failure of the worker. */
-export function failureBytes(id: string, error: unknown): Uint8Array {
+export function failureMessage(id: string, error: unknown): OutcomeMessage {
   const known = error instanceof TauscopeError ? failureCodes.find((code) => code === error.code) : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return encode({
-    id,
-    failure: { code: known ?? 'worker-failed', message: message.slice(0, mostMessageLength) },
-  });
+  const text = error instanceof Error ? error.message : String(error);
+  const failure = { code: known ?? 'worker-failed', message: text.slice(0, mostMessageLength) };
+  return message(id, 'failure', encode(failure));
+}
+
+export function noticeMessage(id: string, notice: Notice): OutcomeMessage {
+  return message(id, notice, new Uint8Array(0));
 }
 
 /** @throws Error for what no worker of ours sends */
-export function readOutcome(bytes: Uint8Array): Outcome {
-  return v.parse(outcomeSchema, decode(bytes));
+export function readOutcome(given: MsgHdrs | undefined, data: Uint8Array): Outcome {
+  const id = given?.get(idHeader) ?? '';
+  const kind = given?.get(kindHeader);
+  switch (kind) {
+    case 'answer':
+      return { id, kind, bytes: data };
+    case 'large':
+      return { id, kind, ref: v.parse(blobRefSchema, decode(data)) };
+    case 'failure':
+      return { id, kind, ...v.parse(failureSchema, decode(data)) };
+    case 'taken':
+    case 'declined':
+      return { id, kind };
+    default:
+      throw new Error('expected an outcome');
+  }
+}
+
+function message(id: string, kind: Outcome['kind'], data: Uint8Array): OutcomeMessage {
+  const made = headers();
+  made.set(idHeader, id);
+  made.set(kindHeader, kind);
+  return { headers: made, data };
 }

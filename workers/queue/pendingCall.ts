@@ -26,6 +26,8 @@ export interface PendingCall extends PreparedCall {
   readonly ids: Set<string>;
   /** By worker, as encoded data. */
   readonly answers: Map<string, Uint8Array>;
+  /** Workers that have begun with it when others had before them, at most as many as it may be delivered to. */
+  readonly takers: Set<string>;
   copies: number;
   failures: number;
   /** Messages that came to nothing: refused, or lost. */
@@ -41,8 +43,14 @@ export function pendingCall(
     ...kind,
     ids: new Set(),
     answers: new Map(),
+    takers: new Set(),
     copies: 0,
     failures: 0,
     losses: 0,
   };
+}
+
+/** Whose answer is no second one. */
+export function answerersOf({ answers, vouching }: PendingCall): string[] {
+  return vouching ? [vouching.worker] : [...answers.keys()];
 }

@@ -19,33 +19,40 @@ export interface Roster {
   readonly workers: number;
   readonly threads: number;
   forget(name: string): void;
+  close(): void;
 }
 
 /** @param changed called when a worker comes that was not there */
 export function watchPresence(broker: Broker, changed: () => void): Roster {
   const seen = new Map<string, { readonly threads: number; readonly at: number }>();
+  let threads = 0;
+  const forget = (name: string) => {
+    threads -= seen.get(name)?.threads ?? 0;
+    seen.delete(name);
+  };
   broker.connection.subscribe(subjects.presence('*'), {
     callback: (_, message) => {
       const name = message.subject.split('.').at(-1)!;
-      const threads = Number(message.string());
-      if (!workerNamePattern.test(name) || !(threads >= 1 && threads <= mostThreads)) return;
+      const told = Number(message.string());
+      if (!workerNamePattern.test(name) || !(told >= 1 && told <= mostThreads)) return;
       const isNew = !seen.has(name);
-      seen.set(name, { threads, at: performance.now() });
+      forget(name);
+      seen.set(name, { threads: told, at: performance.now() });
+      threads += told;
       if (isNew) changed();
     },
   });
-  const present = () => {
-    const now = performance.now();
-    for (const [name, { at }] of seen) if (now - at > absentMs) seen.delete(name);
-    return [...seen.values()];
-  };
+  const looking = setInterval(() => {
+    for (const [name, { at }] of seen) if (performance.now() - at > absentMs) forget(name);
+  }, presenceMs);
   return {
     get workers() {
-      return present().length;
+      return seen.size;
     },
     get threads() {
-      return present().reduce((sum, { threads }) => sum + threads, 0);
+      return threads;
     },
-    forget: (name) => void seen.delete(name),
+    forget,
+    close: () => clearInterval(looking),
   };
 }

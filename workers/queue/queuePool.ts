@@ -4,14 +4,14 @@ import { FailedCall } from '../../src/exploration/failedCall.ts';
 import { TauscopeError } from '../../src/network/errors.ts';
 import type { Pool } from '../pool.ts';
 import { openAnswerLog } from './answerLog.ts';
-import type { FailureCode, Outcome } from './answerMessage.ts';
+import type { Failure, FailureCode, Outcome } from './answerMessage.ts';
 import { blobCache } from './blobCache.ts';
 import { blobWriter, readBlob } from './blobs.ts';
 import type { Broker } from './broker.ts';
 import { mostDeliveries } from './broker.ts';
 import { readCall } from './callMessage.ts';
 import type { PendingCall, PreparedPart, Waiter } from './pendingCall.ts';
-import { pendingCall } from './pendingCall.ts';
+import { answerersOf, pendingCall } from './pendingCall.ts';
 import { callPreparation } from './preparedCall.ts';
 import { watchPresence } from './presence.ts';
 import { openRun } from './runQueue.ts';
@@ -113,7 +113,7 @@ export async function queuePool(
 
   function publish(call: PendingCall): void {
     call.copies++;
-    const id = queue.publish(call.bytes);
+    const id = queue.publish(call.bytes, answerersOf(call));
     call.ids.add(id);
     callOf.set(id, call);
   }
@@ -127,18 +127,30 @@ export async function queuePool(
   }
 
   function outcome(worker: string, said: Outcome): void {
-    if ('failure' in said) fail(worker, said.id, said.failure);
-    else void take(worker, said).catch(abandon);
+    switch (said.kind) {
+      case 'answer':
+      case 'large':
+        void take(worker, said).catch(abandon);
+        break;
+      case 'failure':
+        fail(worker, said.id, said);
+        break;
+      case 'taken':
+        taken(worker, said.id);
+        break;
+      case 'declined':
+        declined(worker, said.id);
+    }
     pump();
   }
 
-  async function take(worker: string, said: Exclude<Outcome, { failure: unknown }>): Promise<void> {
+  async function take(worker: string, said: Extract<Outcome, { kind: 'answer' | 'large' }>): Promise<void> {
     const call = settled(said.id);
     if (!call || pending.get(call.key) !== call) return;
     let bytes: Uint8Array;
     let answer: unknown;
     try {
-      bytes = 'answer' in said ? said.answer : await readBlob(broker, queue.run, worker, said.large);
+      bytes = said.kind === 'answer' ? said.bytes : await readBlob(broker, queue.run, worker, said.ref);
       answer = decode(bytes);
       if (!call.fits(answer)) throw new Error('it does not fit the request');
     } catch {
@@ -151,13 +163,13 @@ export async function queuePool(
     if (call.vouching?.worker === worker) return again(call);
     if (call.part) return confirm(call, call.part, worker, bytes, answer);
     if (!call.isChecked) {
-      accept(call, [worker], bytes);
+      accept(call, [worker], bytes, answer);
       return;
     }
     const other = [...call.answers].find(([name]) => name !== worker)?.[1];
     const compared = other ?? before;
     const isAlike = compared === undefined || Buffer.compare(compared, bytes) === 0;
-    if (isAlike && other) accept(call, [...call.answers.keys()], bytes);
+    if (isAlike && other) accept(call, [...call.answers.keys()], bytes, answer);
     else if (isAlike) await again(call);
     else await judge(call);
   }
@@ -175,7 +187,7 @@ export async function queuePool(
       if (pending.get(call.key) !== call) return;
       if (wrongWorkers.has(worker)) return repeat(call);
       if (Buffer.compare(expected, given) === 0) {
-        accept(call, [worker], bytes);
+        accept(call, [worker], bytes, answer);
         return;
       }
       await judge(call);
@@ -208,27 +220,30 @@ export async function queuePool(
   async function judge(call: PendingCall): Promise<void> {
     const whole = await readCall(call.bytes, (ref) => cached(broker, queue.run, driverAuthor, ref));
     own.hold(whole.job, whole.levels);
-    let truth: Uint8Array;
+    let answer: unknown;
     try {
-      truth = encode(await own.call(whole.call.method, whole.call.request));
+      answer = await own.call(whole.call.method, whole.call.request);
     } catch (error) {
       reject(call, error);
       return;
     }
     if (pending.get(call.key) !== call) return;
-    const wrong = [...call.answers].filter(([, answer]) => Buffer.compare(answer, truth) !== 0);
-    accept(call, [], truth);
+    const truth = encode(answer);
+    const wrong = [...call.answers].filter(([, given]) => Buffer.compare(given, truth) !== 0);
+    accept(call, [], truth, answer);
     for (const [worker] of wrong) refuse(worker, `it answered ${call.method} wrongly`);
   }
 
-  function accept(call: PendingCall, workers: readonly string[], bytes: Uint8Array): void {
-    const waiters = drop(call);
+  /** @param answer what the bytes say; each who waits gets one of his own */
+  function accept(call: PendingCall, workers: readonly string[], bytes: Uint8Array, answer: unknown): void {
+    const [first, ...others] = drop(call);
     if (call.vouching) {
       call.vouching.answered(workers, bytes);
       return;
     }
     log.add(call.key, workers, bytes);
-    for (const { resolve } of waiters) resolve(decode(bytes));
+    first?.resolve(answer);
+    for (const { resolve } of others) resolve(decode(bytes));
   }
 
   function reject(call: PendingCall, error: unknown): void {
@@ -258,11 +273,22 @@ export async function queuePool(
       for (const waiter of waiters.splice(0)) waiter.reject(withdrawnError());
   }
 
-  function fail(worker: string, id: string, failure: { code: FailureCode; message: string }): void {
+  function fail(worker: string, id: string, failure: Failure): void {
     const call = callOf.get(id);
     if (!call || ++call.failures < mostFailures) return;
     const text = `${failure.message} (${call.method} failed ${mostFailures} times, the last time at worker ${worker}.)`;
     giveUp(call, failure.code, text);
+  }
+
+  function taken(worker: string, id: string): void {
+    const takers = callOf.get(id)?.takers;
+    if (takers && takers.size < mostDeliveries) takers.add(worker);
+  }
+
+  /** Only who has answered already is right to. */
+  function declined(worker: string, id: string): void {
+    const call = settled(id);
+    if (call) void (answerersOf(call).includes(worker) ? again(call) : repeat(call)).catch(abandon);
   }
 
   function lost(id: string): void {
@@ -273,7 +299,8 @@ export async function queuePool(
   function exhausted(id: string): void {
     const call = settled(id);
     if (!call) return;
-    const text = `${mostDeliveries} workers have taken ${call.method}, and none of them has lived to answer.`;
+    const named = call.takers.size > 0 ? ` Among them: ${[...call.takers].join(', ')}.` : '';
+    const text = `${mostDeliveries} times ${call.method} was taken, and no worker has lived to answer.${named}`;
     giveUp(call, 'worker-failed', text);
   }
 
@@ -317,6 +344,7 @@ export async function queuePool(
     },
     async close() {
       own.cancel();
+      roster.close();
       await queue.close();
       await log.close();
     },

@@ -6,6 +6,7 @@ import type { Outcome } from './answerMessage.ts';
 import { readOutcome } from './answerMessage.ts';
 import type { Broker } from './broker.ts';
 import { persistently } from './broker.ts';
+import { exceptHeaders } from './exceptHeaders.ts';
 import {
   answerStream,
   blobStream,
@@ -33,8 +34,8 @@ export interface RunQueue {
   readonly run: string;
   /** Messages without an answer. */
   readonly outstanding: number;
-  /** Puts a message into the queue; returns its number, which its answers bear. */
-  publish(bytes: Uint8Array): string;
+  /** Puts a message into the queue, for all workers but these; returns its number, which its answers bear. */
+  publish(bytes: Uint8Array, except: readonly string[]): string;
   /** A message has its answer. */
   settle(id: string): void;
   /** Takes a message that needs no answer any more out of the queue. */
@@ -77,7 +78,7 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
     if (!workerNamePattern.test(worker)) return;
     let outcome: Outcome;
     try {
-      outcome = readOutcome(message.data);
+      outcome = readOutcome(message.headers, message.data);
     } catch {
       // Names no message of ours; one that is gone is found missing.
       return;
@@ -135,11 +136,12 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
     get outstanding() {
       return sent.size;
     },
-    publish(bytes) {
+    publish(bytes, except) {
       const id = randomUUID();
       const entry: Sent = { missing: false, at: performance.now() };
       sent.set(id, entry);
-      persistently(broker, () => broker.client.publish(subject, bytes, { msgID: id })).then(({ seq }) => {
+      const options = { msgID: id, ...(except.length > 0 && { headers: exceptHeaders(except) }) };
+      persistently(broker, () => broker.client.publish(subject, bytes, options)).then(({ seq }) => {
         entry.sequence = seq;
       }, listener.failed);
       return id;

@@ -1,21 +1,6 @@
 import { joinedBytes } from '../../src/images/joinedBytes.ts';
-const arrayTypes = {
-  Int8Array,
-  Uint8Array,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-};
-
-type ArrayType = keyof typeof arrayTypes;
-
-/** What is a Float64Array and sent as an Int32Array. */
-const narrow = 'int32';
-
-type TypedArray = InstanceType<(typeof arrayTypes)[ArrayType]>;
+import type { TypedArray } from './sentArray.ts';
+import { isSendable, isSentSize, receivedArray, sentArray } from './sentArray.ts';
 
 /** The only member of what stands for a typed array, by its number, or for a number that JSON does not have. */
 const mark = '$';
@@ -29,8 +14,8 @@ const numbersWithoutJson = new Map([
 const lengthBytes = 4;
 
 /**
- * Plain data as bytes: the length of a text (uint32), the text, which is JSON, and the typed arrays that it stands in for; all
- * little-endian. A Float64Array of whole numbers that int32 holds is sent as an Int32Array. Every number comes back as it was. A member that is undefined is left out.
+ * Plain data as bytes: the length of a text (uint32), the text, which is JSON, and the typed arrays that it stands in for, see
+ * {@link sentArray}; all little-endian. Every number comes back as it was. A member that is undefined is left out.
  * @throws TypeError for what is no plain data
  */
 export function encode(value: unknown): Uint8Array {
@@ -46,7 +31,7 @@ export function encode(value: unknown): Uint8Array {
       case 'object':
         if (part === null) return null;
         if (Array.isArray(part)) return part.map(shown);
-        if (ArrayBuffer.isView(part)) return { [mark]: numberOf(part as TypedArray, arrays) };
+        if (ArrayBuffer.isView(part)) return { [mark]: numberOf(part, arrays) };
         if (Object.getPrototypeOf(part) === Object.prototype && !Object.hasOwn(part, mark)) {
           const members = Object.entries(part).filter(([, member]) => member !== undefined);
           return Object.fromEntries(members.map(([name, member]) => [name, shown(member)]));
@@ -55,17 +40,11 @@ export function encode(value: unknown): Uint8Array {
     throw new TypeError(`only plain data is sent; found ${Object.prototype.toString.call(part)}`);
   };
   const shownValue = shown(value);
-  const sent = Array.from(arrays.keys(), narrowed);
-  const sizes = [...arrays.keys()].map((array, n) =>
-    array === sent[n] ? [array.constructor.name, array.byteLength] : [narrow, sent[n]!.byteLength],
-  );
-  const text = new TextEncoder().encode(JSON.stringify([shownValue, sizes]));
+  const sent = Array.from(arrays.keys(), sentArray);
+  const text = new TextEncoder().encode(JSON.stringify([shownValue, sent.map(({ size }) => size)]));
   const length = new Uint8Array(lengthBytes);
   new DataView(length.buffer).setUint32(0, text.length, true);
-  const bodies = sent.map(
-    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-  );
-  return joinedBytes([length, text, ...bodies]);
+  return joinedBytes([length, text, ...sent.map(({ body }) => body)]);
 }
 
 /**
@@ -81,13 +60,11 @@ export function decode(bytes: Uint8Array): unknown {
     throw new Error('expected a value and the sizes of its arrays');
   let offset = textEnd;
   const arrays = parsed[1].map((size: unknown) => {
-    if (!isArraySize(size)) throw new Error('expected types and sizes of arrays');
-    const [type, byteLength] = size;
-    const begin = bytes.byteOffset + offset;
-    offset += byteLength;
+    if (!isSentSize(size)) throw new Error('expected types and sizes of arrays');
+    const begin = offset;
+    offset += size[1];
     if (offset > bytes.length) throw new Error('arrays end before they should');
-    const body = bytes.buffer.slice(begin, begin + byteLength) as ArrayBuffer;
-    return type === narrow ? new Float64Array(new Int32Array(body)) : new arrayTypes[type](body);
+    return receivedArray(size, bytes.subarray(begin, offset));
   });
   if (offset !== bytes.length) throw new Error('there is more than the arrays');
   const meant = (part: unknown): unknown => {
@@ -103,32 +80,9 @@ export function decode(bytes: Uint8Array): unknown {
   return meant(parsed[0]);
 }
 
-function numberOf(array: TypedArray, arrays: Map<TypedArray, number>): number {
-  if (!(array.constructor.name in arrayTypes)) throw new TypeError(`no ${array.constructor.name} is sent`);
+function numberOf(array: ArrayBufferView, arrays: Map<TypedArray, number>): number {
+  if (!isSendable(array)) throw new TypeError(`no ${array.constructor.name} is sent`);
   const known = arrays.get(array);
   if (known === undefined) arrays.set(array, arrays.size);
   return known ?? arrays.size - 1;
-}
-
-/** The same numbers in half the room, where none is changed by that. */
-function narrowed(array: TypedArray): TypedArray {
-  if (!(array instanceof Float64Array)) return array;
-  const whole = new Int32Array(array.length);
-  for (let n = 0; n < array.length; n++) {
-    whole[n] = array[n]!;
-    if (!Object.is(whole[n], array[n])) return array;
-  }
-  return whole;
-}
-
-function isArraySize(size: unknown): size is [ArrayType | typeof narrow, number] {
-  if (!Array.isArray(size) || size.length !== 2) return false;
-  const [type, byteLength] = size as unknown[];
-  if (typeof type !== 'string' || !(type === narrow || Object.hasOwn(arrayTypes, type))) return false;
-  const { BYTES_PER_ELEMENT } = type === narrow ? Int32Array : arrayTypes[type as ArrayType];
-  return (
-    Number.isSafeInteger(byteLength) &&
-    Number(byteLength) >= 0 &&
-    Number(byteLength) % BYTES_PER_ELEMENT === 0
-  );
 }

@@ -1,12 +1,14 @@
 import type { Consumer, JsMsg } from '@nats-io/jetstream';
 import { TauscopeError } from '../../src/network/errors.ts';
 import type { Pool } from '../pool.ts';
-import { answerBytes, failureBytes } from './answerMessage.ts';
+import type { OutcomeMessage } from './answerMessage.ts';
+import { answerMessage, failureMessage, noticeMessage } from './answerMessage.ts';
 import { blobCache } from './blobCache.ts';
 import { blobWriter } from './blobs.ts';
 import type { Broker } from './broker.ts';
 import { persistently } from './broker.ts';
 import { readCall } from './callMessage.ts';
+import { isExcepted } from './exceptHeaders.ts';
 import { showPresence } from './presence.ts';
 import { callStream, driverAuthor, progressMarkMs, subjects, workerConsumer } from './subjects.ts';
 
@@ -43,11 +45,17 @@ export async function runWorker(
       stored.push(blob.stored);
       return blob.ref;
     };
-    const send = async (bytes: Uint8Array) => {
+    const send = async ({ data, headers }: OutcomeMessage) => {
       await Promise.all(stored);
-      await persistently(broker, () => broker.client.publish(subjects.answers(run, name), bytes));
+      await persistently(broker, () => broker.client.publish(subjects.answers(run, name), data, { headers }));
     };
     try {
+      if (isExcepted(message.headers, name)) {
+        await send(noticeMessage(id, 'declined'));
+        message.ack();
+        return;
+      }
+      if (message.redelivered) await send(noticeMessage(id, 'taken'));
       const { job, levels, call } = await readCall(message.data, (ref) =>
         cached(broker, run, driverAuthor, ref),
       );
@@ -55,14 +63,14 @@ export async function runWorker(
       // Holding anew would let as many workers as there are try again what only fewer can do.
       if (held !== wanted) pool.hold(job, levels);
       held = wanted;
-      await send(answerBytes(id, await pool.call(call.method, call.request), put));
+      await send(answerMessage(id, await pool.call(call.method, call.request), put));
       message.ack();
     } catch (error) {
       if (endingOf.aborted) {
         message.nak();
         return;
       }
-      await send(failureBytes(id, error));
+      await send(failureMessage(id, error));
       message.nak(retryMs);
     } finally {
       clearInterval(marks);
@@ -74,6 +82,13 @@ export async function runWorker(
       const message = await next(consumer);
       if (message) await answer(message);
     }
+  }
+
+  async function workOn(): Promise<void> {
+    const consumer = await persistently(broker, () =>
+      broker.client.consumers.get(callStream, workerConsumer),
+    );
+    await Promise.all(Array.from({ length: pool.workerCount }, () => work(consumer)));
   }
 
   async function next(consumer: Consumer): Promise<JsMsg | null> {
@@ -89,7 +104,6 @@ export async function runWorker(
     }
   }
 
-  const consumer = await broker.client.consumers.get(callStream, workerConsumer);
   const hide = showPresence(broker, name, pool.workerCount);
   let dismissed: TauscopeError | undefined;
   broker.connection.subscribe(subjects.dismissal(name), {
@@ -104,7 +118,7 @@ export async function runWorker(
   endingOf.addEventListener('abort', () => pool.cancel());
   try {
     await Promise.race([
-      Promise.all(Array.from({ length: pool.workerCount }, () => work(consumer))),
+      workOn(),
       new Promise<void>((done) => endingOf.addEventListener('abort', () => setTimeout(done, 100))),
     ]);
   } finally {

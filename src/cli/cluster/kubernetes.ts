@@ -25,8 +25,8 @@ export function kubernetesName(text: string): string {
 const brokerImage = 'nats:2.10-alpine';
 const brokerPort = 4222;
 const workFolder = '/work';
-/** Memory that threads and networks need, in MiB; see "Memory" in docs/architecture.md. */
-const workerMebibytes = 1024;
+/** Memory that threads and networks need; see "Memory" in docs/architecture.md. */
+const [brokerMemory, driverMemory, workerMemory] = ['512Mi', '2Gi', '1Gi'];
 
 /** A manifest, for kubectl, that runs a command of `tauscope` with its work spread over pods. */
 export function kubernetesManifest(
@@ -51,9 +51,7 @@ export function kubernetesManifest(
     fsGroup: 1000,
     seccompProfile: { type: 'RuntimeDefault' },
   };
-  const resources = (cpu: number, mebibytes: number) => ({
-    requests: { cpu: String(cpu), memory: `${mebibytes}Mi` },
-  });
+  const resources = (cpu: number, memory: string) => ({ requests: { cpu: String(cpu), memory } });
   // Who comes before the broker would end as a failure.
   const afterBroker = {
     initContainers: [
@@ -117,7 +115,7 @@ export function kubernetesManifest(
               env: [tokenVariable],
               ports: [{ name: 'nats', containerPort: brokerPort }],
               readinessProbe: { tcpSocket: { port: brokerPort } },
-              resources: resources(1, 512),
+              resources: resources(1, brokerMemory),
               securityContext: confined,
               volumeMounts: [{ name: 'data', mountPath: '/data' }],
             },
@@ -150,7 +148,7 @@ export function kubernetesManifest(
               args: command,
               workingDir: workFolder,
               env: queueVariables,
-              resources: resources(2, 2 * workerMebibytes),
+              resources: resources(2, driverMemory),
               securityContext: confined,
               volumeMounts: [{ name: 'work', mountPath: workFolder }],
             },
@@ -175,7 +173,7 @@ export function kubernetesManifest(
               command: ['tauscope'],
               args: ['worker', `--workers=${cpus}`],
               env: queueVariables,
-              resources: resources(cpus, workerMebibytes),
+              resources: resources(cpus, workerMemory),
               securityContext: confined,
             },
           ],

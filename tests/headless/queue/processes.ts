@@ -55,11 +55,16 @@ export class TestBroker {
 }
 
 /** A worker process that waits for calls. */
-export async function startWorker(url: string, name: string, fault?: string): Promise<ChildProcess> {
+export async function startWorker(
+  url: string,
+  name: string,
+  fault?: string,
+  ...more: readonly string[]
+): Promise<ChildProcess> {
   const options = fault === undefined ? [] : ['--import', faults];
   const worker = spawn(
     process.execPath,
-    [...options, program, 'worker', '--queue', url, '--workers', '1', '--name', name],
+    [...options, program, 'worker', '--queue', url, '--workers', '1', '--name', name, ...more],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TAUSCOPE_FAULT: fault } },
   );
   await said(worker, /waiting for calls/);

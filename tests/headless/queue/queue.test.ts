@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { encode } from '../../../workers/queue/wireFormat.ts';
 import { tauscope } from '../tauscope.ts';
@@ -63,7 +65,7 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     await start(['third']);
     await driver.percent(60);
     await broker.kill();
-    expect(driver.process.exitCode).toBeNull();
+    expect(driver.process.exitCode, driver.text).toBeNull();
     await broker.start();
     await expectSame(driver, 'same.json');
     expect(driver.text).toMatch(/[12] workers\)/);
@@ -110,12 +112,18 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
       callback: (_, message) => {
         const run = message.subject.split('.').at(-1)!;
         const id = message.headers!.get('Nats-Msg-Id');
-        const say = (bytes: Uint8Array) => connection.publish(`tauscope.answers.${run}.evil`, bytes);
-        say(new Uint8Array(0));
-        say(Uint8Array.of(255, 255, 255, 255, 1, 2, 3));
-        say(encode({ id, answer: 'none' }));
-        say(encode({ id, answer: encode(new Uint16Array(3)) }));
-        say(encode({ id, large: { hash: '0'.repeat(64), size: 1e15 } }));
+        const say = (kind: string, bytes: Uint8Array) => {
+          const named = headers();
+          named.set('Tauscope-Call', id);
+          named.set('Tauscope-Kind', kind);
+          connection.publish(`tauscope.answers.${run}.evil`, bytes, { headers: named });
+        };
+        connection.publish(`tauscope.answers.${run}.evil`, encode(new Uint16Array(3)));
+        say('none', new Uint8Array(0));
+        say('taken', new Uint8Array(3));
+        say('failure', Uint8Array.of(255, 255, 255, 255, 1, 2, 3));
+        say('large', encode({ hash: '0'.repeat(64), size: 1e15 }));
+        say('answer', encode(new Uint16Array(3)));
       },
     });
     await expectSame(driver, 'hostile.json');
@@ -144,6 +152,25 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     ] as const)
       expect((await streams.info(stream, { subjects_filter: filter })).state.subjects ?? {}).toEqual({});
     await connection.close();
+  });
+
+  test('a worker says that its broker is gone, and ends when that lasts', async () => {
+    const lonely = new TestBroker();
+    await lonely.start();
+    const [told, worker] = [
+      { text: '' },
+      await startWorker(lonely.url, 'waiting', undefined, '--give-up', '2'),
+    ];
+    workers.push(worker);
+    worker.stderr!.on('data', (chunk: Buffer) => (told.text += chunk.toString()));
+    const ended = once(worker, 'close');
+    await lonely.kill();
+    await lonely.start();
+    while (!told.text.includes('is back')) await once(worker.stderr!, 'data');
+    await lonely.kill();
+    expect(await ended).toEqual([1, null]);
+    expect(told.text.match(/does not answer since \S+; waiting for it, 2 s at most/g)).toHaveLength(2);
+    expect(told.text).toMatch(/tauscope: The broker at \S+ does not answer since \S+; given up/);
   });
 
   test('an address without a broker is refused', async () => {

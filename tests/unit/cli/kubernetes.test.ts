@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { kubernetesManifest } from '../../../src/cli/cluster/kubernetes.ts';
@@ -40,6 +41,41 @@ const documents = parseAllDocuments(manifest);
 const parts = documents.map((document) => document.toJS() as Part);
 const part = (kind: string) => parts.find((each) => each.kind === kind)!;
 const container = (kind: string) => part(kind).spec.template!.spec.containers[0]!;
+
+/** The client knows the types of the interface's own Go sources; whatever it does not know, it leaves out. */
+const kubectl = (args: readonly string[], input: string) =>
+  spawnSync('kubectl', args, { input, encoding: 'utf8', env: { ...process.env, KUBECONFIG: '/dev/null' } });
+/** The first with everything that the manifest asks for. */
+const leastKubectl = 26;
+const version = /v1\.(\d+)/.exec(String(kubectl(['version', '--client'], '').stdout))?.[1];
+
+describe.skipIf(!(Number(version) >= leastKubectl))(`kubectl (needs 1.${leastKubectl})`, () => {
+  /** Reads all objects, and gives back those that make pods, with an account that they do not name. */
+  const read = (text: string) => {
+    const { stdout, stderr } = kubectl(
+      ['set', 'serviceaccount', '--local', '--filename=-', '--output=json', 'default'],
+      text,
+    );
+    const objects = stdout.split(/^(?=\{)/m).filter(Boolean);
+    return { stderr, workloads: objects.map((object) => JSON.parse(object) as Part) };
+  };
+  const workloads = ['StatefulSet', 'Job', 'Deployment'].map(part);
+
+  test('finds nothing of a wrong type, and nothing that it does not know in what makes pods', () => {
+    const found = read(manifest);
+    expect(found.stderr).not.toContain('unable to decode');
+    expect(found.workloads).toMatchObject(workloads);
+  });
+
+  test('would find both', () => {
+    for (const [right, wrong] of [
+      ['replicas: 20', 'replicas: "20"'],
+      ['- Ingress', '- a: Ingress'],
+    ] as const)
+      expect(read(manifest.replace(right, wrong)).stderr).toContain('unable to decode');
+    expect(read(manifest.replace('workingDir', 'workDir')).workloads).not.toMatchObject(workloads);
+  });
+});
 
 describe('a manifest for Kubernetes', () => {
   test('is YAML of one part each', () => {

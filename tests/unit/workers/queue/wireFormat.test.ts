@@ -37,6 +37,7 @@ describe('data on the wire', () => {
         const bytes = encode(value);
         const within = new Uint8Array(offset + bytes.length);
         within.set(bytes, offset);
+        expect(decode(Buffer.from(within.buffer, offset))).toStrictEqual(value);
         const back = decode(within.subarray(offset));
         expect(back).toStrictEqual(value);
         expect(contentKey(back)).toBe(contentKey(value));
@@ -62,6 +63,26 @@ describe('data on the wire', () => {
     for (const other of [-(2 ** 31), 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, -0, 0.5, NaN, Infinity]) {
       const array = whole.with(500, other);
       expect(decode(encode(array))).toStrictEqual(array);
+    }
+  });
+
+  test('takes a byte for each answer of up to 256 classes, and keeps those of more', () => {
+    const answers = Uint16Array.from({ length: 1000 }, (_, n) => n % 256);
+    expect(encode(answers).length).toBeLessThan(1000 + 100);
+    expect(decode(encode(answers))).toStrictEqual(answers);
+    expect(decode(encode(answers.with(500, 256)))).toStrictEqual(answers.with(500, 256));
+  });
+
+  test('leaves out what a matrix has below its diagonal where that is 0', () => {
+    const side = 100;
+    const whole = Float64Array.from({ length: side * side }, (_, n) =>
+      n % side >= Math.floor(n / side) ? n : 0,
+    );
+    for (const matrix of [whole, whole.map((value) => value / 3)]) {
+      const below = matrix.with(2 * side + 1, -0);
+      expect(encode(matrix).length).toBeLessThan(0.51 * encode(below).length);
+      for (const each of [matrix, below, matrix.subarray(1)])
+        expect(decode(encode(each))).toStrictEqual(each.slice());
     }
   });
 
@@ -106,6 +127,12 @@ describe('data on the wire', () => {
       '[1,[["Int8Array",-1]]]',
       '[1,[["int32",2]]]',
       '[1,[["int32",1e9]]]',
+      '[1,[["int32",4,2]]]',
+      '[1,[["int32",0,0]]]',
+      '[1,[["int32",0,1e9]]]',
+      '[1,[["Uint8Array",0,0]]]',
+      '[1,[["Float64Array",0,null]]]',
+      '[1,[["Float64Array",0,-1]]]',
       '[1,[["constructor",0]]]',
       '[{"$":0},[]]',
       '[{"$":"__proto__"},[]]',
