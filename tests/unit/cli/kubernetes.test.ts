@@ -47,7 +47,7 @@ const kubectl = (args: readonly string[], input: string) =>
   spawnSync('kubectl', args, { input, encoding: 'utf8', env: { ...process.env, KUBECONFIG: '/dev/null' } });
 /** The first with everything that the manifest asks for. */
 const leastKubectl = 26;
-const version = /v1\.(\d+)/.exec(String(kubectl(['version', '--client'], '').stdout))?.[1];
+const version = /v1\.(\d+)/.exec(kubectl(['version', '--client'], '').stdout)?.[1];
 
 describe.skipIf(!(Number(version) >= leastKubectl))(`kubectl (needs 1.${leastKubectl})`, () => {
   /** Reads all objects, and gives back those that make pods, with an account that they do not name. */
