@@ -5,7 +5,8 @@ import { blockRanking, eliminationShapes, thresholdCount } from './blockRanking.
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import { covarianceFactor } from './covarianceFactor.ts';
-import type { Matrices, Matrix, MatrixShape } from './matrices.ts';
+import type { Matrices, MatrixShape } from './matrices.ts';
+import { namedMatrices } from './matrices.ts';
 import type { OperandMoments } from './operandMoments.ts';
 import { plainMatrices } from './plainMatrices.ts';
 import type { Compensation } from './tileRefit.ts';
@@ -13,10 +14,6 @@ import { refitTiles } from './tileRefit.ts';
 
 /** Channels times thresholds, or times counts, that are worked on together: few enough to stay in the cache. */
 const columnsTogether = 64;
-
-type M = Matrix;
-/** As many as {@link blockCompensation} works in. */
-type Needed = readonly [M, M, M, M, M, M, M, M, M, M, M, M, M, M];
 
 export interface CompensationTask {
   readonly moments: OperandMoments;
@@ -45,26 +42,23 @@ export function blockCompensation(
   const perTile = channelsPerMask * Math.max(thresholdCount, counts.length);
   const blocks = { rows: size, columns: blockSlots };
   const columns = { rows: size, columns: Math.max(columnsTogether, perTile) };
-  const work = matricesOf([
-    { rows: size, columns: size },
-    ...[blocks, blocks, blocks, blocks],
+  const work = namedMatrices(matricesOf, {
+    factor: { rows: size, columns: size },
+    ...{ inverses: blocks, solution: blocks, scratch: blocks, ones: blocks },
     ...eliminationShapes(channelsPerMask, blockSlots),
-    ...[columns, columns, columns, columns, columns, columns],
-  ]);
-  const [factor, inverses, solution, scratch, ones, panel, pivots, factors, ...ofColumns] =
-    work.matrices as Needed;
-  const [changes, residuals, kept, directions, responses, products] = ofColumns;
-  const system = covarianceFactor(moments, pairs, pairAt, work, factor);
-  invertBlocks(system, blockSlots, inverses, [solution, scratch, ones]);
+    ...{ changes: columns, residuals: columns, kept: columns },
+    ...{ directions: columns, responses: columns, products: columns },
+  });
+  const system = covarianceFactor(moments, pairs, pairAt, work, work.factor);
+  invertBlocks(system, blockSlots, work.inverses, [work.solution, work.scratch, work.ones]);
   const slotTiles = tiles.map((tile) => slotTile(tile, pairs, system));
-  const ofRanking = { changes, sums: residuals, kept, inverses, panel, pivots, factors };
+  const ofRanking = { ...work, sums: work.residuals };
   const rankings = batches(slotTiles, channelsPerMask * thresholdCount).flatMap((batch) =>
     blockRanking(system, batch, blockSlots, ofRanking),
   );
   const ranked = slotTiles.map((tile, t) => ({ tile, ranking: rankings[t]! }));
-  const ofRefit = { changes, residuals, kept, directions, responses, products };
   return batches(ranked, channelsPerMask * counts.length).flatMap((batch) =>
-    refitTiles(system, batch, counts, pairs, ofRefit),
+    refitTiles(system, batch, counts, pairs, work),
   );
 }
 

@@ -6,7 +6,7 @@ interface Block extends PairBlock {
   readonly subtractProduct: Matrices['subtractProduct'];
 }
 
-/** Pairs that go before the inverse is updated as a whole. */
+/** Pairs that go before the inverse is updated as a whole; results depend on it, and the kernel (`engine/simd/elimination.ts`) has the same. */
 export const pairsTogether = 16;
 const rowsTogether = 32;
 

@@ -2,7 +2,7 @@ import { pairsTogether, quadraticForm } from './blockElimination.ts';
 import { blockBounds } from './blockInverses.ts';
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
-import type { Matrix, MatrixShape } from './matrices.ts';
+import type { Matrix } from './matrices.ts';
 
 /** In which order a tile gives up its pairs. */
 export interface PairRanking {
@@ -37,14 +37,14 @@ export const thresholdCount = 2 ** rootsOfSteps + 1;
 /** Part of the pairs that lose less than the first threshold when each goes alone. */
 const firstShare = 1 / 16;
 
-/** Shapes of {@link RankingMatrices}' panel, pivots and factors. */
-export function eliminationShapes(channelsPerMask: number, blockSlots: number): MatrixShape[] {
+/** Shapes of {@link RankingMatrices} that an elimination works in. */
+export function eliminationShapes(channelsPerMask: number, blockSlots: number) {
   const rows = channelsPerMask * thresholdCount + blockSlots;
-  return [
-    { rows, columns: blockSlots },
-    { rows: 2 * pairsTogether, columns: blockSlots },
-    { rows: 2 * pairsTogether, columns: rows },
-  ];
+  return {
+    panel: { rows, columns: blockSlots },
+    pivots: { rows: 2 * pairsTogether, columns: blockSlots },
+    factors: { rows: 2 * pairsTogether, columns: rows },
+  };
 }
 
 /**

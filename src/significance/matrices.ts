@@ -81,6 +81,16 @@ export interface Matrices {
   eliminate(block: PairBlock, thresholds: Float64Array): Elimination;
 }
 
+/** Matrices by the names of their shapes. */
+export function namedMatrices<Name extends string>(
+  matricesOf: (shapes: readonly MatrixShape[]) => Matrices,
+  shapes: Readonly<Record<Name, MatrixShape>>,
+): Matrices & Readonly<Record<Name, Matrix>> {
+  const work = matricesOf(Object.values(shapes));
+  const named = Object.fromEntries(Object.keys(shapes).map((name, n) => [name, work.matrices[n]]));
+  return { ...work, ...(named as Record<Name, Matrix>) };
+}
+
 export function part(matrix: Matrix, row: number, column = 0): MatrixPart {
   return { matrix, start: row * matrix.stride + column };
 }

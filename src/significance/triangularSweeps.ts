@@ -1,6 +1,6 @@
 import type { Sweep } from './matrices.ts';
 
-/** Slots of a panel: sums first take what lies beyond it. */
+/** Slots of a panel: sums first take what lies beyond it. Results depend on it, and the kernel (`engine/simd/sweeps.ts`) has the same. */
 const panelRows = 32;
 
 /**

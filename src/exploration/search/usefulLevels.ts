@@ -1,5 +1,5 @@
-import type { LayerCost } from '../../plan/layerCost.ts';
 import { keptAtEqualLoss } from '../../network/exploredTiles.ts';
+import type { LayerCost } from '../../plan/layerCost.ts';
 import type { Level, LevelTable } from '../levels/levelTable.ts';
 
 /**

@@ -5,7 +5,7 @@ const doubleBytes: usize = 8;
 const intBytes: usize = 4;
 /** Two lanes of float32. */
 const pairBytes: usize = 8;
-/** Pairs that go before the inverse is updated as a whole. */
+/** As in `src/significance/blockElimination.ts`. */
 const pairsTogether: i32 = 16;
 const rowsTogether: i32 = 32;
 

@@ -3,11 +3,11 @@
 const vectorBytes: usize = 16;
 const floatBytes: usize = 4;
 const entryBytes: usize = 2;
-/** Slots whose sums take what lies beyond them at once, then what lies among them. */
+/** Slots whose sums take what lies beyond them at once, then what lies among them: the panels of `src/significance/triangularSweeps.ts`. */
 const panelSlots: i32 = 32;
 /** Slots whose rows of factor and solution stay in the cache while all columns of a panel take them. */
 const chunkSlots: i32 = 128;
-/** Behind the last slot of a list. */
+/** Behind the last slot of a list; covariances have a few thousand. */
 const noSlot: u16 = 0xffff;
 
 /** Halves of a vector of float32 as float64, and back. */
