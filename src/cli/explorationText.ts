@@ -4,6 +4,7 @@ import { frontOf } from '../exploration/points/choice.ts';
 import { isFitting, leastNeed, measuredPoints } from '../exploration/points/pointTable.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { accuracyLines, floatText } from '../exploration/views/accuracyText.ts';
+import { besideCodeText } from '../exploration/views/besideCodeText.ts';
 import { frontWinnersCursePp } from '../exploration/views/pointFlips.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import { floatReference, pointSummary, referenceCycles } from '../exploration/views/pointSummary.ts';
@@ -68,9 +69,10 @@ function pointLines(exploration: Exploration, { summary: s, budgetsPp }: ChosenP
   return [s.point === exactPoint ? `${title} (exact)` : title, ...accuracy.map((line) => `    ${line}`)];
 }
 
-function misfitLines({ points }: Exploration, front: readonly number[]): string[] {
+function misfitLines(exploration: Exploration, front: readonly number[]): string[] {
+  const { points } = exploration;
   const { flashBytes = Infinity, ramBytes = Infinity } = points.limits;
-  const limits = `${formatKibibytes(flashBytes)} of flash and ${formatKibibytes(ramBytes)} of RAM`;
+  const limits = `${formatKibibytes(flashBytes)} of flash and ${formatKibibytes(ramBytes)} of RAM${besideCodeText(exploration)}`;
   if (front.length === 0) {
     const least = leastNeed(points);
     return [

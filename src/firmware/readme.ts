@@ -118,8 +118,8 @@ function codeText({ board }: BundleJob, { cost }: BundleFigures): string {
   if (copied.length === 0) return '';
   return (
     `\nThe code of layers ${copied.map(({ layer }) => layer).join(', ')} (${formatCount(cost.codeMemoryBytes)} bytes) is copied to the region \`CODE\` of ` +
-    `\`boards/${board.id}/memory.ld\` at the start, from where ${board.name} fetches it without waiting. Only its make target defines \`TS_CODE_MEMORY\`, which puts the code ` +
-    'into sections `.code_memory.*`; elsewhere it stays in flash.\n'
+    `\`boards/${board.id}/memory.ld\` at the start, from where ${board.name} fetches it without waiting. Its make target and those of QEMU define \`TS_CODE_MEMORY\`, which puts the code ` +
+    'into sections `.code_memory.*`. Elsewhere it stays in flash, where these kernels may take longer than estimated, for they are chosen for that memory.\n'
   );
 }
 

@@ -1,22 +1,23 @@
 import type { Board } from '../boards/board.ts';
 import type { Copies, PlacedKernels } from './copies.ts';
 import { cyclesOf, fastestCopies, grownRooms, leastSaving, pays, sumOfRooms, withCopies } from './copies.ts';
-import type { MemoryLimits } from './fittingKernels.ts';
-import { boardLimits, withinRam } from './fittingKernels.ts';
+import type { KernelTotals, MemoryLimits } from './fittingKernels.ts';
+import { boardLimits, fitsOf, withinRam } from './fittingKernels.ts';
 import type { LayerCost } from './layerCost.ts';
-import { besideTables } from './tablesInRam.ts';
+import { betterCost } from './planChoice.ts';
+import { besideTables, isWorthCopying } from './tablesInRam.ts';
 
 /** How a program uses a board's memories. */
 export interface MemoryUse {
   readonly limits: MemoryLimits;
   /** For code of kernels; 0 where all stays in flash. */
   readonly codeMemoryBytes: number;
-  /** Of that, what the RAM has less. */
-  readonly sharedBytes: number;
+  /** Whether the RAM has so much less. */
+  readonly isPartOfRam: boolean;
 }
 
 export function withoutCodeMemory(limits: MemoryLimits): MemoryUse {
-  return { limits, codeMemoryBytes: 0, sharedBytes: 0 };
+  return { limits, codeMemoryBytes: 0, isPartOfRam: false };
 }
 
 /**
@@ -32,10 +33,22 @@ export function memoryUses(board: Board, limits: MemoryLimits): readonly [Memory
   const { ramBytes: besideBytes } = boardLimits({ ...board, ramBytes });
   const mostRamBytes = Math.min(limits.ramBytes - codeMemoryBytes, besideBytes!);
   if (mostRamBytes <= 0) return [without];
-  return [
-    without,
-    { limits: { ...limits, ramBytes: mostRamBytes }, codeMemoryBytes, sharedBytes: codeMemoryBytes },
-  ];
+  return [without, { limits: { ...limits, ramBytes: mostRamBytes }, codeMemoryBytes, isPartOfRam: true }];
+}
+
+/**
+ * Of a network's costs in {@link memoryUses} that of the first, or of one that leaves enough of the RAM and is so much faster that it is worth it.
+ * @param limits of the first
+ */
+export function costInBestUse<Cost extends KernelTotals>(
+  [first, ...others]: readonly { readonly use: MemoryUse; readonly cost: Cost }[],
+  limits: MemoryLimits,
+): Cost {
+  return others.reduce(
+    (best, { use, cost }) =>
+      fitsOf(cost, use.limits).ram && isWorthCopying(best, cost) ? betterCost(best, cost, limits) : best,
+    first!.cost,
+  );
 }
 
 /** Indices of layers that wait so long for flash that to copy their code could pay. */
@@ -56,11 +69,10 @@ export function withCode(
   kernels: readonly LayerCost[],
   placed: PlacedKernels,
   inMemory: Copies,
-  { limits, codeMemoryBytes, sharedBytes }: MemoryUse,
+  { limits, codeMemoryBytes, isPartOfRam }: MemoryUse,
 ): PlacedKernels | null {
-  const costsRam = sharedBytes > 0;
   const copies = fastestCopies(kernels, inMemory, 'codeMemoryBytes', codeMemoryBytes, (saved, bytes) =>
-    pays(saved, costsRam ? bytes : 0, kernels, limits),
+    pays(saved, isPartOfRam ? bytes : 0, kernels, limits),
   );
   if (copies.size === 0) return null;
   const codeRooms = grownRooms(copies, codeMemoryBytes / sumOfRooms(copies));

@@ -12,6 +12,11 @@ export interface PlacedKernels {
   readonly codeRooms: Rooms;
 }
 
+export const noCopies: Pick<PlacedKernels, 'tableRooms' | 'codeRooms'> = {
+  tableRooms: new Map(),
+  codeRooms: new Map(),
+};
+
 /** What of a kernel is copied. */
 export type Copied = 'tableRamBytes' | 'codeMemoryBytes';
 

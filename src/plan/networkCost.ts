@@ -2,8 +2,9 @@ import type { Board } from '../boards/board.ts';
 import { millisecondsOf } from '../boards/board.ts';
 import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
 import type { MemoryUse } from './codeInMemory.ts';
-import { memoryUses, waitingForCode, withCode, withoutCodeMemory } from './codeInMemory.ts';
+import { costInBestUse, memoryUses, waitingForCode, withCode, withoutCodeMemory } from './codeInMemory.ts';
 import type { PlacedKernels } from './copies.ts';
+import { noCopies } from './copies.ts';
 import type { KernelTotals, MemoryLimits, PinnedForms } from './fittingKernels.ts';
 import { fittingKernels, kernelTotals, withinRam } from './fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from './layerCost.ts';
@@ -57,7 +58,7 @@ export interface NetworkCostOptions {
   readonly activationBytes?: number;
   /** Pinned layers whose tables are copied to RAM; the model chooses them and `codeInMemory`, where a limit says how much RAM there is. */
   readonly tablesInRam?: ReadonlySet<number>;
-  /** Pinned layers whose code is copied to the board's code memory. */
+  /** Pinned layers whose code is copied to the board's code memory; with `forms`, for of what else is free the fastest is taken, whatever its code's size. */
   readonly codeInMemory?: ReadonlySet<number>;
   readonly limits?: MemoryLimits;
 }
@@ -73,11 +74,11 @@ export function networkCost(
 ): PlannedCost {
   const { tablesInRam, codeInMemory, limits = {} } = options;
   if (tablesInRam || codeInMemory) return costWithin(network, board, options, withoutCodeMemory(limits));
-  const [first, ...others] = memoryUses(board, limits).map((use) => costWithin(network, board, options, use));
-  return others.reduce(
-    (best, next) => (isWorthCopying(best, next) ? betterCost(best, next, limits) : best),
-    first!,
-  );
+  const priced = memoryUses(board, limits).map((use) => ({
+    use,
+    cost: costWithin(network, board, options, use),
+  }));
+  return costInBestUse(priced, limits);
 }
 
 function costWithin(
@@ -106,7 +107,7 @@ function costWithin(
     );
     let placed: PlacedKernels = {
       candidates: candidates.map((ofLayer) => withinRam(ofLayer, limits)),
-      ...{ tableRooms: new Map(), codeRooms: new Map() },
+      ...noCopies,
     };
     let cost = costOf(placed.candidates);
     const take = (copied: PlacedKernels | null) => {

@@ -126,7 +126,7 @@ const recipeSettings: Readonly<Record<Exclude<keyof Recipe, 'version' | 'classNa
   limits: { title: 'Memory', text: ({ limits = {} }) => limitsText(limits) },
   tables: {
     title: 'Tables and code of kernels',
-    text: ({ tables }) => (tables === 'flash' ? 'in flash' : 'in RAM where that pays'),
+    text: ({ tables }) => (tables === 'flash' ? 'in flash' : 'in RAM and code memory where that pays'),
   },
   rounding: { title: 'Rounding', text: ({ rounding }) => rounding },
   inputScale: {

@@ -1,8 +1,14 @@
 import pMap from 'p-map';
 import type { MemoryUse } from '../../plan/codeInMemory.ts';
-import { memoryUses, waitingForCode, withCode, withoutCodeMemory } from '../../plan/codeInMemory.ts';
+import {
+  costInBestUse,
+  memoryUses,
+  waitingForCode,
+  withCode,
+  withoutCodeMemory,
+} from '../../plan/codeInMemory.ts';
 import type { Copied, Copies, PlacedKernels } from '../../plan/copies.ts';
-import { roomsFor, withCopies } from '../../plan/copies.ts';
+import { noCopies, roomsFor, withCopies } from '../../plan/copies.ts';
 import { withinRam } from '../../plan/fittingKernels.ts';
 import type { LayerCandidates } from '../../plan/layerCost.ts';
 import type { LayerRooms } from '../../plan/layerPlaces.ts';
@@ -43,8 +49,10 @@ export async function exactCostOf(
   const { board, recipe } = subject;
   const limits = limitsOf(subject);
   const uses = recipe.tables === 'flash' ? [withoutCodeMemory(limits)] : memoryUses(board, limits);
-  const costs = await pMap(uses, (use) => costWithin(subject, engine, use), { concurrency: 1 });
-  return costs.reduce((best, next) => (isWorthCopying(best, next) ? betterCost(best, next, limits) : best));
+  const priced = await pMap(uses, async (use) => ({ use, cost: await costWithin(subject, engine, use) }), {
+    concurrency: 1,
+  });
+  return costInBestUse(priced, limits);
 }
 
 async function costWithin(
@@ -97,7 +105,7 @@ async function costInPlan(
   };
   const inFlashAlone: PlacedKernels = {
     candidates: own.map((candidates) => withinRam(candidates, limits)),
-    ...{ tableRooms: new Map(), codeRooms: new Map() },
+    ...noCopies,
   };
   let preferred: readonly LayerCandidates[] = free;
   let cost = costOf(inFlashAlone, preferred);

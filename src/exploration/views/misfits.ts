@@ -3,9 +3,11 @@ import type { Exploration } from '../exploration.ts';
 import type { Budget } from '../points/choice.ts';
 import { isKeeping } from '../points/choice.ts';
 import { isFitting, leastNeed, measuredPoints, needOf } from '../points/pointTable.ts';
+import { besideCodeText } from './besideCodeText.ts';
 
 /** What a point needs beyond the limits, in words; nothing when it fits. */
-export function misfits({ points }: Exploration, point: number): string[] {
+export function misfits(exploration: Exploration, point: number): string[] {
+  const { points } = exploration;
   const { flashBytes, ramBytes } = needOf(points, point);
   const { flashBytes: flashLimit = Infinity, ramBytes: ramLimit = Infinity } = points.limits;
   return [
@@ -13,7 +15,9 @@ export function misfits({ points }: Exploration, point: number): string[] {
       ? [`Does not fit: ${formatBytes(flashBytes)} of ${formatBytes(flashLimit)} flash`]
       : []),
     ...(ramBytes > ramLimit
-      ? [`Does not fit: ${formatBytes(ramBytes)} of ${formatBytes(ramLimit)} RAM`]
+      ? [
+          `Does not fit: ${formatBytes(ramBytes)} of ${formatBytes(ramLimit)} RAM${besideCodeText(exploration)}`,
+        ]
       : []),
   ];
 }
@@ -30,13 +34,14 @@ export function nothingKeepsAndFitsText({ points }: Exploration, budget: Budget)
 }
 
 /** Said when points are measured and none of them fits; else null. */
-export function nothingFitsText({ points }: Exploration): string | null {
+export function nothingFitsText(exploration: Exploration): string | null {
+  const { points } = exploration;
   const measured = measuredPoints(points);
   if (measured.length === 0 || measured.some((point) => isFitting(points, point))) return null;
   const { flashBytes = Infinity, ramBytes = Infinity } = points.limits;
   const least = leastNeed(points);
   return (
-    `No point fits ${formatBytes(flashBytes)} of flash and ${formatBytes(ramBytes)} of RAM; the smallest need ` +
+    `No point fits ${formatBytes(flashBytes)} of flash and ${formatBytes(ramBytes)} of RAM${besideCodeText(exploration)}; the smallest need ` +
     `${formatBytes(least.flashBytes)} and ${formatBytes(least.ramBytes)}. Shown is the exact network.`
   );
 }

@@ -1,4 +1,5 @@
 import { countBits } from '../../exploration/points/bits.ts';
+import { besideCodeText } from '../../exploration/views/besideCodeText.ts';
 import { referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
@@ -60,7 +61,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
     },
     {
       title: 'RAM',
-      note: `of ${formatBytes(exploration.points.limits.ramBytes ?? exploration.board.ramBytes)}`,
+      note: `of ${formatBytes(exploration.points.limits.ramBytes ?? exploration.board.ramBytes)}${besideCodeText(exploration)}`,
       exact: formatBytes(exact.ramBytes),
       chosen: formatBytes(chosen.ramBytes),
       change: formatChange(exact.ramBytes, chosen.ramBytes),

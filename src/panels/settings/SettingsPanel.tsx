@@ -89,10 +89,10 @@ function TargetFields({ recipe }: FieldsProps) {
         label="Tables and code of kernels"
         value={recipe.tables ?? 'auto'}
         options={[
-          { value: 'auto', text: 'In RAM where that pays' },
+          { value: 'auto', text: 'Copied where that pays' },
           { value: 'flash', text: 'In flash' },
         ]}
-        title="Constants and code of layers that wait long for flash are copied to RAM at the start, if there is room"
+        title="Constants and code of layers that wait long for flash are copied to RAM and code memory at the start, if there is room"
         onChange={(tables) => changeRecipe(app, { tables })}
       />
       {recipe.method !== 'authors' && (

@@ -19,7 +19,14 @@ import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.t
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { integerNetwork } from '../../../src/network/integerNetwork.ts';
 import type { MemoryLimits } from '../../../src/plan/fittingKernels.ts';
-import { boardLimits, tablesInRamOf, tighterLimits } from '../../../src/plan/fittingKernels.ts';
+import {
+  boardLimits,
+  codeInMemoryOf,
+  formsOf,
+  tablesInRamOf,
+  tighterLimits,
+} from '../../../src/plan/fittingKernels.ts';
+import type { NetworkCost, NetworkCostOptions } from '../../../src/plan/networkCost.ts';
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { reportOf } from '../../../src/report/report.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
@@ -34,7 +41,7 @@ const images = syntheticSet(200, 1);
 const data = { images, source: sourceOf('synthetic', []) };
 const listener = { progress: () => undefined, update: () => undefined };
 const engine = createPool(() => workerWith(createWasmEngine(kernels)), 1);
-const [from, to] = ['nucleo-u575zi-q', 'nano-33-ble'];
+const [from, to] = ['nucleo-u575zi-q', 'nucleo-l4r5zi'];
 
 function exploreWith(change: Partial<Recipe>): Promise<Exploration> {
   const sources = { model: model.source, data: data.source };
@@ -50,17 +57,18 @@ const guided: Partial<Recipe> = {
   refinement: { points: 1, images: 40, steps: 8, mirror: true },
 };
 
-/** What the network of a point costs on the other board, priced as if it were all there is, with its tables where they are told to lie. */
-const costAlone = (
-  view: Exploration,
-  point: number,
-  limits: MemoryLimits = {},
-  tablesInRam?: ReadonlySet<number>,
-) =>
+/** What the network of a point costs on the other board, priced as if it were all there is, with what is pinned. */
+const costAlone = (view: Exploration, point: number, pinned: NetworkCostOptions, limits: MemoryLimits = {}) =>
   networkCost(integerNetwork(pointNetwork(view, point)), boardOf(to), {
     limits: tighterLimits(boardLimits(boardOf(to)), limits),
-    ...(tablesInRam && { tablesInRam }),
+    ...pinned,
   });
+
+/** An exploration decides for all its points together which tables and which code may be copied. */
+const copiesOf = ({ layers }: NetworkCost) => ({
+  tablesInRam: tablesInRamOf(layers),
+  codeInMemory: codeInMemoryOf(layers),
+});
 
 describe('a guided exploration with refined points, on another board', () => {
   let explored: Exploration;
@@ -85,8 +93,14 @@ describe('a guided exploration with refined points, on another board', () => {
   test('costs, point by point, what its network does there, and as on a grid that was explored there', () => {
     expect(view.refinedFrom.size).toBeGreaterThan(0);
     for (const point of everyPoint()) {
-      const alone = costAlone(view, point);
-      expect(alone).toMatchObject(pointCost(view, point));
+      const cost = pointCost(view, point);
+      const { activationBytes } = view.exactCost;
+      const alone = costAlone(view, point, {
+        forms: formsOf(cost.layers),
+        activationBytes,
+        ...copiesOf(cost),
+      });
+      expect(alone).toMatchObject(cost);
       for (const figure of ['latencyCycles', 'macs', 'smlads', 'flashBytes', 'ramBytes'] as const) {
         expect(view.points[figure][point]).toBe(alone[figure]);
         const at = inGrid(point);
@@ -124,9 +138,7 @@ describe('a guided exploration with refined points, on another board', () => {
     const flashBytes = Math.round((leastBytes + mostBytes) / 2);
     const limited = withinFlashLimit(view, flashBytes);
     for (const point of everyPoint()) {
-      // An exploration decides for all its points together which tables may be copied.
-      const copied = tablesInRamOf(pointCost(limited, point).layers);
-      const alone = costAlone(view, point, { flashBytes }, copied);
+      const alone = costAlone(view, point, copiesOf(pointCost(limited, point)), { flashBytes });
       expect(limited.points.latencyCycles[point]).toBe(alone.latencyCycles);
     }
     expect(limited.points.latencyCycles).not.toEqual(view.points.latencyCycles);
@@ -143,7 +155,7 @@ describe('a guided exploration with refined points, on another board', () => {
     expect(reportOf([view]).markdown).toContain(boardViewText(view)!);
     const [found, direct] = [unzipped(view, point), unzipped(grid, inGrid(point)!)];
     const note = boardViewText(view)!;
-    expect(note).toMatch(/^Explored for the .*U575.*, priced for the .*Nano.* could find other points\.$/);
+    expect(note).toMatch(/^Explored for the .*U575.*, priced for the .*L4R5.* could find other points\.$/);
     const manifests = [found, direct].map((files) => {
       const path = [...files.keys()].find((each) => each.endsWith('manifest.json'))!;
       const { facts, files: hashes, ...stated } = JSON.parse(files.get(path)!) as Record<string, object>;

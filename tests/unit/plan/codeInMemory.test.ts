@@ -7,6 +7,7 @@ import { memoryUses } from '../../../src/plan/codeInMemory.ts';
 import {
   boardLimits,
   codeInMemoryOf,
+  fitsOf,
   formsOf,
   tablesInRamOf,
   tighterLimits,
@@ -14,7 +15,7 @@ import {
 import { networkCost } from '../../../src/plan/networkCost.ts';
 import { networkKernels } from '../../../src/plan/networkKernels.ts';
 import { randomlySkipping } from '../../firmware/bundleJobs.ts';
-import { randomFrom } from '../../firmware/networkBuilder.ts';
+import { NetworkBuilder, randomFrom } from '../../firmware/networkBuilder.ts';
 import { everyOperator } from '../../firmware/zoo.ts';
 import { representativeBoards, withoutCodeMemory } from '../boards/representativeBoards.ts';
 
@@ -85,6 +86,28 @@ describe.each(boards)('$name', (board) => {
   test('without a limit that says how much RAM there is, nothing is copied', () => {
     expect(networkCost(network, board).codeMemoryBytes).toBe(0);
   });
+});
+
+test.each([
+  { id: 'nucleo-g474re', size: 44, hasRoom: true },
+  { id: 'nucleo-l4r5zi', size: 80, hasRoom: false },
+])('$id, $size x $size: code is copied only where the rest finds room beside it', (each) => {
+  const board = boardOf(each.id);
+  const limits = boardLimits(board);
+  const beside = boardLimits({ ...board, ramBytes: board.codeMemory!.ramBytes });
+  const own = randomFrom(7);
+  const builder = new NetworkBuilder([each.size, each.size, 14], own);
+  const window = { kernel: { h: 3, w: 3 } };
+  const output = builder.conv(builder.conv(builder.input, 14, window), 14, window);
+  const images = randomlySkipping(builder.network('of images', output), 0.7, own);
+  const inFlash = networkCost(images, withoutCodeMemory(board), { limits });
+  expect([fitsOf(inFlash, limits).ram, fitsOf(inFlash, beside).ram]).toEqual([true, false]);
+  const least = networkCost(images, board, { limits: { ramBytes: 1 } });
+  expect(fitsOf(least, beside).ram).toBe(each.hasRoom);
+  const chosen = networkCost(images, board, { limits });
+  expect(chosen.codeMemoryBytes > 0).toBe(each.hasRoom);
+  if (each.hasRoom) expect(fitsOf(chosen, beside).ram).toBe(true);
+  else expect(chosen).toEqual(inFlash);
 });
 
 test('boards without such a memory have no code in it', () => {

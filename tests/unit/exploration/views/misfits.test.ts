@@ -16,3 +16,20 @@ test('nothing is said not to fit before a point is measured, nor once a measured
   expect(within(least)).toBeNull();
   expect(within(most)).toBeNull();
 });
+
+test.each([
+  { board: 'nucleo-l4r5zi', tables: 'auto', isBeside: true },
+  { board: 'nucleo-l4r5zi', tables: 'flash', isBeside: false },
+  { board: 'nucleo-l476rg', tables: 'auto', isBeside: false },
+] as const)('code in a part of the RAM is said beside a limit of RAM: $board, $tables', async (each) => {
+  const { isBeside, ...change } = each;
+  const exploration = await analysedExample(change);
+  const { points, exactCost } = exploration;
+  expect(exactCost.codeMemoryBytes > 0).toBe(each.tables === 'auto');
+  points.correct[0] = 1;
+  const text = nothingFitsText({
+    ...exploration,
+    points: { ...points, limits: { ...points.limits, flashBytes: 1 } },
+  });
+  expect(/ of RAM beside 64\.0 KiB of code; /.test(text!)).toBe(isBeside);
+});
