@@ -48,12 +48,14 @@ export function resultsKeeper(
         underWay = null;
       });
   };
-  const timer =
-    pauseSeconds > 0 ? setInterval(saveOnTheWay, Math.min(pauseSeconds * 1000, longestPauseMs)) : undefined;
+  const pauseMs = Math.min(pauseSeconds * 1000, longestPauseMs);
+  let timer: NodeJS.Timeout | undefined;
 
   return {
     update(exploration) {
       found = exploration;
+      // Not before: a timer keeps the process alive, and who has told nothing may never finish.
+      if (pauseMs > 0) timer ??= setInterval(saveOnTheWay, pauseMs);
     },
     async finish() {
       clearInterval(timer);

@@ -67,8 +67,14 @@ export async function queuePool(
   const waiting: PendingCall[] = [];
   const wrongWorkers = new Set<string>();
   const cached = blobCache();
-  const roster = watchPresence(broker, () => pump());
-  const queue = await openRun(broker, { outcome, lost, exhausted, failed: abandon });
+  const queue = await openRun(broker, { outcome, lost, exhausted, failed: abandon }).catch(
+    async (error: unknown) => {
+      await log.close();
+      throw error;
+    },
+  );
+  // Its timer keeps the process alive, so nothing may fail from here on.
+  const roster = watchPresence(broker, pump);
   const blobs = blobWriter(broker, queue.run, driverAuthor);
   const { hold, prepare } = callPreparation();
   let isWithdrawn = false;
@@ -345,8 +351,8 @@ export async function queuePool(
     async close() {
       own.cancel();
       roster.close();
-      await queue.close();
-      await log.close();
+      // Each also where the other fails.
+      await Promise.all([queue.close(), log.close()]);
     },
   };
 }

@@ -58,18 +58,21 @@ const lookMs = 3_000;
 /** Messages that are looked for at a time, the oldest first. */
 const lookedFor = 64;
 
+/** @throws TauscopeError `queue-failed` when the broker refuses */
 export async function openRun(broker: Broker, listener: RunListener): Promise<RunQueue> {
   const run = randomUUID();
   const sent = new Map<string, Sent>();
   const subject = subjects.calls(run);
-  await broker.manager.consumers.add(answerStream, {
-    durable_name: run,
-    filter_subject: subjects.answers(run, '*'),
-    ack_policy: AckPolicy.Explicit,
-    max_ack_pending: -1,
-    inactive_threshold: nanos(leftoverMs),
-  });
-  const consumer = await broker.client.consumers.get(answerStream, run);
+  await persistently(broker, () =>
+    broker.manager.consumers.add(answerStream, {
+      durable_name: run,
+      filter_subject: subjects.answers(run, '*'),
+      ack_policy: AckPolicy.Explicit,
+      max_ack_pending: -1,
+      inactive_threshold: nanos(leftoverMs),
+    }),
+  );
+  const consumer = await persistently(broker, () => broker.client.consumers.get(answerStream, run));
   const messages: ConsumerMessages = await consumer.consume({ callback: take });
 
   function take(message: JsMsg): void {

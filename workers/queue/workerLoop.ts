@@ -104,7 +104,6 @@ export async function runWorker(
     }
   }
 
-  const hide = showPresence(broker, name, pool.workerCount);
   let dismissed: TauscopeError | undefined;
   broker.connection.subscribe(subjects.dismissal(name), {
     callback: () => {
@@ -116,6 +115,7 @@ export async function runWorker(
     },
   });
   endingOf.addEventListener('abort', () => pool.cancel());
+  const hide = showPresence(broker, name, pool.workerCount);
   try {
     await Promise.race([
       workOn(),

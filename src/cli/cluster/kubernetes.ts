@@ -26,7 +26,9 @@ const brokerImage = 'nats:2.10-alpine';
 const brokerPort = 4222;
 const workFolder = '/work';
 /** Memory that threads and networks need; see "Memory" in docs/architecture.md. */
-const [brokerMemory, driverMemory, workerMemory] = ['512Mi', '2Gi', '1Gi'];
+const brokerMemory = '512Mi';
+const driverMemory = '2Gi';
+const workerMemory = '1Gi';
 
 /** A manifest, for kubectl, that runs a command of `tauscope` with its work spread over pods. */
 export function kubernetesManifest(

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { noticeMessage } from '../../../workers/queue/answerMessage.ts';
+import { connectBroker } from '../../../workers/queue/broker.ts';
+import { answerStream, callStream, workerConsumer } from '../../../workers/queue/subjects.ts';
 import { encode } from '../../../workers/queue/wireFormat.ts';
 import { tauscope } from '../tauscope.ts';
 import { Driver, hasBroker, kill, startWorker, TestBroker } from './processes.ts';
@@ -85,10 +88,53 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
 
   test('names a worker that is wrong now and then, and replaces its answers', async () => {
     await start(['honest'], ['liar', 'lie:20']);
+    const connection = await broker.connect();
+    const calls = new Map<string, string>();
+    const answers = new Set<string>();
+    connection.subscribe('tauscope.calls.>', {
+      callback: (_, { headers, data }) =>
+        void calls.set(headers!.get('Nats-Msg-Id'), Buffer.from(data).toString('base64')),
+    });
+    connection.subscribe('tauscope.answers.>', {
+      callback: (_, { headers, subject }) => {
+        if (['answer', 'large'].includes(headers!.get('Tauscope-Kind')))
+          answers.add(`${headers!.get('Tauscope-Call')} ${subject.split('.').at(-1)}`);
+      },
+    });
     const driver = drive('checked.json', '--check-share', '1');
     await expectSame(driver, 'checked.json');
+    await connection.close();
     expect(driver.text).toContain('Worker liar is wrong: it answered classify wrongly.');
     expect(driver.text).not.toContain('Worker honest');
+    const answered = [...answers].map((answer) => {
+      const [id, worker] = answer.split(' ');
+      return { call: calls.get(id!), worker };
+    });
+    const callCount = new Set(answered.map(({ call }) => call)).size;
+    expect(callCount).toBeLessThan(answered.length - 10);
+    // Nobody checks himself.
+    expect(new Set(answered.map(({ call, worker }) => `${worker} ${call}`)).size).toBe(answered.length);
+  });
+
+  test('gives up a call that nobody lives to answer, and names who took it', async () => {
+    const { client, connection } = await connectBroker(broker.url, 'deadly');
+    const consumer = await client.consumers.get(callStream, workerConsumer);
+    const driver = drive('deadly.json');
+    while (driver.process.exitCode === null) {
+      const message = await consumer.next({ expires: 1_000 });
+      if (!message) continue;
+      const { headers, data } = noticeMessage(message.headers!.get('Nats-Msg-Id'), 'taken');
+      const run = message.subject.split('.').at(-1)!;
+      const subject = `tauscope.answers.${run}.taker${message.info.deliveryCount}`;
+      if (message.redelivered) connection.publish(subject, data, { headers });
+      message.nak();
+    }
+    expect(await driver.ended).toBe(1);
+    const takers = Array.from({ length: 9 }, (_, n) => `taker${n + 2}`).join(', ');
+    expect(driver.text).toMatch(
+      new RegExp(`10 times \\w+ was taken, and no worker has lived to answer. Among them: ${takers}\\.`),
+    );
+    await connection.close();
   });
 
   test('reports a call that fails everywhere, answers the others, and goes on from there', async () => {
@@ -108,26 +154,39 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     await start(['first'], ['second']);
     const connection = await broker.connect();
     const driver = drive('hostile.json');
+    const undecodable = Uint8Array.of(255, 255, 255, 255, 1, 2, 3);
+    const endings = [
+      ['evil', 'answer', encode(new Uint16Array(3))],
+      ['worse', 'answer', undecodable],
+      ['idle', 'declined', new Uint8Array(3)],
+    ] as const;
+    let heard = 0;
     connection.subscribe('tauscope.calls.>', {
       callback: (_, message) => {
         const run = message.subject.split('.').at(-1)!;
         const id = message.headers!.get('Nats-Msg-Id');
-        const say = (kind: string, bytes: Uint8Array) => {
+        const say = (kind: string, bytes: Uint8Array, worker = 'evil') => {
           const named = headers();
           named.set('Tauscope-Call', id);
           named.set('Tauscope-Kind', kind);
-          connection.publish(`tauscope.answers.${run}.evil`, bytes, { headers: named });
+          connection.publish(`tauscope.answers.${run}.${worker}`, bytes, { headers: named });
         };
         connection.publish(`tauscope.answers.${run}.evil`, encode(new Uint16Array(3)));
         say('none', new Uint8Array(0));
         say('taken', new Uint8Array(3));
-        say('failure', Uint8Array.of(255, 255, 255, 255, 1, 2, 3));
+        say('failure', undecodable);
         say('large', encode({ hash: '0'.repeat(64), size: 1e15 }));
-        say('answer', encode(new Uint16Array(3)));
+        // The first of these to a message is the last that is heard.
+        const [worker, kind, bytes] = endings[heard++ % endings.length]!;
+        say(kind, bytes, worker);
       },
     });
     await expectSame(driver, 'hostile.json');
-    expect(driver.text).toMatch(/Worker evil is wrong: its answer to \w+ does not fit the request/);
+    for (const name of ['evil', 'worse'])
+      expect(driver.text).toMatch(
+        new RegExp(`Worker ${name} is wrong: its answer to \\w+ does not fit the request`),
+      );
+    expect(driver.text).not.toMatch(/Worker (idle|first|second)/);
     await connection.close();
   });
 
@@ -171,6 +230,20 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     expect(await ended).toEqual([1, null]);
     expect(told.text.match(/does not answer since \S+; waiting for it, 2 s at most/g)).toHaveLength(2);
     expect(told.text).toMatch(/tauscope: The broker at \S+ does not answer since \S+; given up/);
+  });
+
+  test('a driver ends when the broker refuses its run', async () => {
+    const full = new TestBroker();
+    await full.start();
+    const connection = await full.connect();
+    const { streams, consumers } = await jetstreamManager(connection);
+    await streams.add({ name: answerStream, subjects: ['tauscope.answers.*.*'], max_consumers: 1 });
+    await consumers.add(answerStream, { durable_name: 'another' });
+    const driver = new Driver([...exploration, '--queue', full.url, '--out', path('refused.json')]);
+    expect(await driver.ended).toBe(1);
+    expect(driver.text).toContain('The queue refuses: maximum consumers limit reached.');
+    await connection.close();
+    await full.kill();
   });
 
   test('an address without a broker is refused', async () => {
