@@ -8,6 +8,7 @@ import type { Network } from '../../network/network.ts';
 import { convLayers, convolutionOf } from '../../network/network.ts';
 import { pointCount } from '../../network/tileAxis.ts';
 import { evenLevels } from './evenLevels.ts';
+import { withoutSmallTiles, withSmallTiles } from './mixedShares.ts';
 import type { AllocationName, DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import {
   defaultSearch,
@@ -15,7 +16,6 @@ import {
   hasShares,
   isByThreshold,
   levelSettings,
-  maxLevels,
   recipeVersion,
 } from './recipe.ts';
 import { usualAllocation } from './usualAllocation.ts';
@@ -61,7 +61,7 @@ export function defaultRecipe(
     splits: defaultSplits(images),
     inputScale,
     board,
-    layers: domain === 'mixed-tiles' ? withShares(layers, network, finer) : layers,
+    layers: domain === 'mixed-tiles' ? withShares(layers, network, withSmallTiles) : layers,
     deadOperands: 'skip',
     ...compensatedIn(domain, usualAllocation(network, sources.regression)),
     racing: null,
@@ -117,9 +117,9 @@ export function withDomain(recipe: Recipe, domain: DomainName, network: Network)
     ...compensatedIn(domain, allocation ?? usualAllocation(network, recipe.regression)),
     layers:
       domain === 'mixed-tiles'
-        ? withShares(recipe.layers, network, finer)
+        ? withShares(recipe.layers, network, withSmallTiles)
         : before === 'mixed-tiles'
-          ? withShares(recipe.layers, network, coarser)
+          ? withShares(recipe.layers, network, withoutSmallTiles)
           : recipe.layers,
   };
 }
@@ -128,24 +128,13 @@ export function withDomain(recipe: Recipe, domain: DomainName, network: Network)
 function withShares(
   layers: readonly ExploredLayer[],
   network: Network,
-  change: (shares: readonly number[]) => number[],
+  change: (shares: readonly number[]) => readonly number[],
 ): ExploredLayer[] {
   return layers.map((layer) =>
     hasShares(layer) && smallTiles(network, convolutionOf(network, layer))
-      ? { ...layer, shares: change(layer.shares) }
+      ? { ...layer, shares: [...change(layer.shares)] }
       : layer,
   );
-}
-
-/** With a share for small tiles before each other one. */
-function finer(shares: readonly number[]): number[] {
-  const between = (n: number) => Math.round(((shares[n - 1]! + shares[n]!) / 2) * 1e6) / 1e6;
-  return shares.flatMap((share, n) => (n === 0 ? [share] : [between(n), share])).slice(0, maxLevels);
-}
-
-/** What {@link finer} began with. */
-function coarser(shares: readonly number[]): number[] {
-  return shares.filter((_, n) => n % 2 === 0);
 }
 
 /** What the compensated method skips, and where. */
