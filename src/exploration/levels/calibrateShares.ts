@@ -44,13 +44,14 @@ export async function calibrateShares(
     });
     return { layer: atWanted(layer), tiled: parts.map(atWanted) };
   });
-  const tiled = explored.flatMap(({ tiled }) => tiled);
   const direct = explored.flatMap(({ layer, tiled }) => (tiled.length > 0 ? [] : [layer]));
   const isWhole = (layer: ShareLayer) =>
     isByTiles(recipe) && skipsWholeChannels(network, convolutionOf(network, layer));
-  const isDirect = direct.length > 0 || tiled.length === 0;
-  const isSkipping = direct.some(hasLevels) || tiled.some(skips);
+  const isDirect = direct.length > 0 || explored.length === 0;
+  const isSkipping = direct.some(hasLevels) || explored.some(({ tiled }) => tiled.some(skips));
   const isRanked = recipe.allocation === 'ranked' && isSkipping;
+  // What is ranked together is ranked whole, whatever is wanted of it.
+  const tiled = explored.flatMap(({ tiled }) => (isRanked ? tiled : partsWithLevels(tiled)));
   const passes = tiled.length + Number(isDirect) + Number(isRanked);
   const blocks = tiled
     .filter((layer) => isRanked || skips(layer))
@@ -112,6 +113,12 @@ export async function calibrateShares(
     // Their products have prices of different kinds.
     return [...whole.flat(), ...rankedLevels(directly), ...rankedLevels(byTiles)];
   }
+}
+
+/** The parts of a layer that have levels; where none has, one that tells its dead channels. */
+function partsWithLevels<Part extends ShareLayer>(parts: readonly Part[]): readonly Part[] {
+  const found = parts.filter(hasLevels);
+  return found.length > 0 ? found : parts.slice(0, 1);
 }
 
 const hasLevels = ({ shares }: ShareLayer) => shares.length > 0;

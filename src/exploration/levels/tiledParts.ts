@@ -1,13 +1,13 @@
 import { exploredTiles, smallTiles } from '../../network/exploredTiles.ts';
 import type { Network } from '../../network/network.ts';
 import { convolutionOf } from '../../network/network.ts';
+import { sharesInSmallTiles } from '../recipe/mixedShares.ts';
 import type { Recipe, ShareLayer } from '../recipe/recipe.ts';
 import { isByTiles } from '../recipe/recipe.ts';
 import type { TiledLayer } from './tiledLevels.ts';
 
 /**
- * An explored layer at the shares that it has in each size of tiles, the usual size first; empty where it has no tiles. In mixed tiles every other share above 0,
- * the lowest one first, is in small tiles.
+ * An explored layer at the shares that it has in each size of tiles, the usual size first; empty where it has no tiles.
  */
 export function tiledParts(
   recipe: Pick<Recipe, 'domain'>,
@@ -19,8 +19,7 @@ export function tiledParts(
   if (!usual) return [];
   const small = recipe.domain === 'mixed-tiles' ? smallTiles(network, convolution) : null;
   if (!small) return [{ ...explored, axes: usual }];
-  const positive = explored.shares.filter((share) => share > 0);
-  const inSmall = positive.filter((_, n) => n % 2 === 0);
+  const inSmall = sharesInSmallTiles(explored.shares);
   return [
     { ...explored, axes: usual, shares: explored.shares.filter((share) => !inSmall.includes(share)) },
     { ...explored, axes: small, shares: inSmall },

@@ -8,6 +8,7 @@ import type { Network } from '../../network/network.ts';
 import { convLayers, convolutionOf } from '../../network/network.ts';
 import { pointCount } from '../../network/tileAxis.ts';
 import { evenLevels } from './evenLevels.ts';
+import { withoutSmallTiles, withSmallTiles } from './mixedShares.ts';
 import type { AllocationName, DomainName, ExploredLayer, Method, Reading, Recipe } from './recipe.ts';
 import {
   defaultSearch,
@@ -15,7 +16,6 @@ import {
   hasShares,
   isByThreshold,
   levelSettings,
-  maxLevels,
   recipeVersion,
 } from './recipe.ts';
 import { usualAllocation } from './usualAllocation.ts';
@@ -61,7 +61,7 @@ export function defaultRecipe(
     splits: defaultSplits(images),
     inputScale,
     board,
-    layers: domain === 'mixed-tiles' ? withShares(layers, network, finer) : layers,
+    layers: inDomain(layers, network, 'direct', domain),
     deadOperands: 'skip',
     ...compensatedIn(domain, usualAllocation(network, sources.regression)),
     racing: null,
@@ -69,22 +69,26 @@ export function defaultRecipe(
   };
 }
 
-/** The same recipe of a network by another method: as many levels per layer, over the method's default range; without what only one of the two has. */
+/**
+ * The same recipe of a network by another method: as many levels per layer in usual tiles, over the method's default range; without what only one of the two
+ * has.
+ */
 export function withMethod(recipe: Recipe, method: Method, network: Network): Recipe {
-  const { channelsPerMask, allocation, domain, ...rest } = recipe;
-  const kept = recipe.method === 'compensated' ? (domain ?? 'direct') : domain;
-  const [before, after] = [recipe.method, method].map((each) => each === 'authors');
+  const { channelsPerMask, allocation, domain: before = 'direct', ...rest } = recipe;
+  const [wasAuthors, isAuthors] = [recipe.method, method].map((each) => each === 'authors');
+  const isNew = method === 'compensated' && recipe.method !== method;
+  const domain = isNew ? usualDomain(network, recipe.board) : method === recipe.method ? before : 'direct';
+  const layers = inDomain(recipe.layers, network, before, 'direct').map((layer) =>
+    usualLayer(method, layer.layer, levelSettings(layer).length),
+  );
   return {
     ...rest,
-    ...(before !== after && { deadOperands: after ? 'keep' : 'skip' }),
+    ...(wasAuthors !== isAuthors && { deadOperands: isAuthors ? 'keep' : 'skip' }),
     ...(!isByThreshold(method) && channelsPerMask !== undefined && { channelsPerMask }),
     ...(method === 'compensated' &&
-      compensatedIn(
-        kept ?? usualDomain(network, recipe.board),
-        allocation ?? usualAllocation(network, recipe.regression),
-      )),
+      compensatedIn(domain, allocation ?? usualAllocation(network, recipe.regression))),
     method,
-    layers: recipe.layers.map((layer) => usualLayer(method, layer.layer, levelSettings(layer).length)),
+    layers: inDomain(layers, network, 'direct', domain),
   };
 }
 
@@ -115,37 +119,25 @@ export function withDomain(recipe: Recipe, domain: DomainName, network: Network)
   return {
     ...rest,
     ...compensatedIn(domain, allocation ?? usualAllocation(network, recipe.regression)),
-    layers:
-      domain === 'mixed-tiles'
-        ? withShares(recipe.layers, network, finer)
-        : before === 'mixed-tiles'
-          ? withShares(recipe.layers, network, coarser)
-          : recipe.layers,
+    layers: inDomain(recipe.layers, network, before, domain),
   };
 }
 
-/** The layers with other shares where they have tiles of two sizes. */
-function withShares(
-  layers: readonly ExploredLayer[],
+/** The layers in another domain: with other shares where they have tiles of two sizes. */
+function inDomain(
+  layers: Recipe['layers'],
   network: Network,
-  change: (shares: readonly number[]) => number[],
-): ExploredLayer[] {
+  before: DomainName,
+  domain: DomainName,
+): Recipe['layers'] {
+  const isMixed = domain === 'mixed-tiles';
+  if (isMixed === (before === 'mixed-tiles')) return layers;
+  const change = isMixed ? withSmallTiles : withoutSmallTiles;
   return layers.map((layer) =>
     hasShares(layer) && smallTiles(network, convolutionOf(network, layer))
-      ? { ...layer, shares: change(layer.shares) }
+      ? { ...layer, shares: [...change(layer.shares)] }
       : layer,
   );
-}
-
-/** With a share for small tiles before each other one. */
-function finer(shares: readonly number[]): number[] {
-  const between = (n: number) => Math.round(((shares[n - 1]! + shares[n]!) / 2) * 1e6) / 1e6;
-  return shares.flatMap((share, n) => (n === 0 ? [share] : [between(n), share])).slice(0, maxLevels);
-}
-
-/** What {@link finer} began with. */
-function coarser(shares: readonly number[]): number[] {
-  return shares.filter((_, n) => n % 2 === 0);
 }
 
 /** What the compensated method skips, and where. */

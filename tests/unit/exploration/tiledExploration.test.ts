@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { runNetwork } from '../../../src/arithmetic/runNetwork.ts';
 import type { Exploration } from '../../../src/exploration/exploration.ts';
 import { analyse, calibrated, explore } from '../../../src/exploration/explore.ts';
-import type { LevelTable } from '../../../src/exploration/levels/levelTable.ts';
+import type { LevelTable, WantedLevels } from '../../../src/exploration/levels/levelTable.ts';
 import { preferredCost, tileOf } from '../../../src/exploration/levels/levelTable.ts';
 import { defaultRecipe, withDomain, withMethod } from '../../../src/exploration/recipe/defaultRecipe.ts';
 import { openSubject } from '../../../src/exploration/recipe/openSubject.ts';
-import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
+import type { AllocationName, Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { pointNetwork, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
@@ -23,6 +23,7 @@ import { rankedShares } from '../../../src/significance/tiledRanking.ts';
 import { createPlainEngine } from '../../../workers/engine/plainEngine.ts';
 import { createWasmEngine } from '../../../workers/engine/wasmEngine.ts';
 import { createPool } from '../../../workers/pool.ts';
+import type { LocalEngine } from '../../../workers/protocol.ts';
 import { compiledKernels } from '../../kernels.ts';
 import { directVariant } from './directVariant.ts';
 import { workerWith } from './inProcessWorker.ts';
@@ -315,6 +316,60 @@ describe('levels in tiles of two sizes', async () => {
       );
     },
   );
+});
+
+describe('in tiles of two sizes nothing is made for levels that there are not', () => {
+  const change = {
+    domain: 'mixed-tiles',
+    layers: [
+      { layer: convolutions.pooled, shares: [0, 0.3, 0.45, 0.6] },
+      { layer: convolutions.last, shares: [0] },
+    ],
+  } as const;
+
+  /** Tiles of each layer whose moments are gathered for these levels: 44 are 4 x 4. */
+  async function gathered(allocation: AllocationName, wanted?: WantedLevels) {
+    const found = Object.values(convolutions).map(() => new Set<number>());
+    const engine = createWasmEngine(kernels);
+    const watched: LocalEngine = {
+      ...engine,
+      tileMoments: (request) => {
+        const n = Object.values(convolutions).indexOf(request.layer);
+        found[n]!.add(request.axes.rows.outputs * 10 + request.axes.columns.outputs);
+        return engine.tileMoments(request);
+      },
+    };
+    const pool = createPool(() => workerWith(watched), 1);
+    const { levels } = await calibrated(
+      subjectOf({ ...change, allocation }),
+      pool,
+      listener,
+      () => 0,
+      undefined,
+      wanted,
+    );
+    const tiles = Object.fromEntries(
+      Object.entries(convolutions).map(([name], n) => [name, [...found[n]!].sort((a, b) => b - a)]),
+    );
+    return { tiles, levels };
+  }
+
+  test('with equal shares', async () => {
+    const whole = await gathered('equal');
+    expect(whole.tiles).toEqual({ direct: [], pooled: [44, 22], last: [33] });
+    const some = await gathered('equal', [[1, 3], []]);
+    expect(some.tiles).toEqual({ direct: [], pooled: [22], last: [33] });
+    for (const level of [1, 3]) expect(some.levels[0]!.levels[level]).toEqual(whole.levels[0]!.levels[level]);
+    expect(some.levels.map(({ deadChannels }) => deadChannels)).toEqual(
+      whole.levels.map(({ deadChannels }) => deadChannels),
+    );
+  });
+
+  test('but with ranked ones what the ranking over all layers needs', async () => {
+    const { tiles } = await gathered('ranked', [[1, 3], []]);
+    expect(tiles).toEqual({ direct: [], pooled: [44, 22], last: [33, 32] });
+    expect((await gathered('ranked', [[0], [0]])).tiles).toEqual({ direct: [], pooled: [44], last: [33] });
+  });
 });
 
 describe('recipes by tiles', () => {
