@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sourceOf } from '../../src/exploration/recipe/source.ts';
 import { glossary } from '../../src/words/glossary.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -48,6 +49,25 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await inputs.press('Enter');
     },
   );
+
+  test('has none either while a link waits for files, or an exploration runs', async () => {
+    const model = sourceOf(null, [{ name: 'mine.tflite', bytes: new Uint8Array(1) }]);
+    const waiting = await app.open(await smallLink({ budgetPp: 4 }, { model }));
+    await waiting.page.getByRole('heading', { name: 'This link needs your files' }).waitFor();
+    // More points than it can measure meanwhile.
+    const layers = [2, 4].map((layer) => ({ layer, taus: Array.from({ length: 100 }, (_, k) => k / 1000) }));
+    const splits = { calibration: 4, selection: 1000, heldOut: 20 };
+    const running = await app.open(await smallLink({ budgetPp: 4 }, { layers, splits }));
+    await running.page.locator('.front-chart').waitFor();
+    for (const { page, problems } of [waiting, running]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await findings(page)).toEqual([]);
+      }
+      expect(problems).toEqual([]);
+    }
+    await running.page.getByRole('button', { name: 'Cancel' }).click();
+  });
 
   test.each([
     [1440, 900],

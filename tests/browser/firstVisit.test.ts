@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser } from './chromium.ts';
 import { appFolder, hasChromium, startAppBrowser } from './chromium.ts';
@@ -12,6 +13,26 @@ interface Blocking {
   readonly renderBlockingStatus?: 'blocking' | 'non-blocking';
 }
 
+/** The script and the style that the page names. */
+const named = () =>
+  [
+    ...readFileSync(resolve(appFolder, 'index.html'), 'utf8').matchAll(
+      /(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g,
+    ),
+  ].map(([, path]) => path!);
+
+/** Whatever else the page asks for waits until this is called. */
+async function holdBack(page: Page): Promise<() => void> {
+  let release = () => {};
+  const used = new Promise<void>((done) => (release = done));
+  await page.route(/\/assets\//, async (route) => {
+    const path = new URL(route.request().url()).pathname.slice(1);
+    if (!named().includes(path)) await used;
+    await route.continue();
+  });
+  return release;
+}
+
 describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
   let app: AppBrowser;
   beforeAll(async () => {
@@ -20,10 +41,6 @@ describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
   afterAll(() => app.close());
 
   test('can be used once what the page names has come, and fetches little', async () => {
-    const html = readFileSync(resolve(appFolder, 'index.html'), 'utf8');
-    const named = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(
-      ([, path]) => path!,
-    );
     const { page, problems } = await app.open();
     await page.goto('about:blank');
     const session = await page.context().newCDPSession(page);
@@ -32,14 +49,7 @@ describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
     const came: number[] = [];
     session.on('Network.loadingFinished', ({ encodedDataLength }) => came.push(encodedDataLength));
     const cameBytes = () => came.reduce((sum, bytes) => sum + bytes, 0);
-    // Whatever else the page asks for waits until it has been used.
-    let release = () => {};
-    const used = new Promise<void>((done) => (release = done));
-    await page.route(/\/assets\//, async (route) => {
-      const path = new URL(route.request().url()).pathname.slice(1);
-      if (!named.includes(path)) await used;
-      await route.continue();
-    });
+    const release = await holdBack(page);
 
     await page.goto(app.address);
     await page.getByRole('button', { name: 'Start the example' }).waitFor();
@@ -55,12 +65,28 @@ describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
         .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking')
         .map(({ name }) => new URL(name).pathname.slice(1)),
     );
-    expect(blocking).toEqual(named.filter((path) => path.endsWith('.css')));
+    expect(blocking).toEqual(named().filter((path) => path.endsWith('.css')));
 
     release();
     await page.waitForLoadState('networkidle');
     expect(cameBytes()).toBeLessThanOrEqual(limits.visitBytes);
     expect(came.length).toBeLessThanOrEqual(limits.visitRequests);
+    expect(problems).toEqual([]);
+  });
+
+  test('starts the example by the script of the first screen alone, and goes on once the rest has come', async () => {
+    const { page, problems } = await app.open();
+    const release = await holdBack(page);
+    const scripts: string[] = [];
+    page.on('requestfinished', (request) => {
+      if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname.slice(1));
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'Start the example' }).click();
+    await page.getByText('Opening LeNet…').waitFor();
+    expect(scripts).toEqual(named().filter((path) => path.endsWith('.js')));
+    release();
+    await page.getByRole('heading', { name: 'Chosen point' }).waitFor();
     expect(problems).toEqual([]);
   });
 });

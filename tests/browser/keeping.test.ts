@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kibibyte } from '../../src/words/bytes.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
@@ -41,6 +42,18 @@ async function killed(page: Page, address: string): Promise<Page> {
   await next.goto(address);
   await next.getByRole('region', { name: 'Your explorations' }).locator('.kept__title').click();
   return next;
+}
+
+/** From now on the browser promises what the page asks for, as it does for sites that a person visits often. */
+async function grantDurableStorage(page: Page, address: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { browserContextId } = (await session.send('Target.getTargetInfo')).targetInfo;
+  const browser = await page.context().browser()!.newBrowserCDPSession();
+  await browser.send('Browser.grantPermissions', {
+    permissions: ['durableStorage'],
+    origin: new URL(address).origin,
+    ...(browserContextId && { browserContextId }),
+  });
 }
 
 describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
@@ -117,5 +130,31 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     await list.getByText('for the talk is deleted').waitFor();
     await list.getByRole('button', { name: 'Undo' }).click();
     await list.getByRole('button', { name: 'for the talk', exact: true }).waitFor();
+  });
+
+  test('the list says how much room it takes, and asks the browser to keep it for good', async () => {
+    const { page, problems } = await app.open(link);
+    await resultsOf(page);
+    await expect.poll(() => keptPoints(page), { timeout: 30_000 }).toHaveLength(1);
+    const list = page.getByRole('region', { name: 'Your explorations' });
+    const keepForGood = list.getByRole('button', { name: 'Keep for good' });
+    await page.getByRole('button', { name: 'Tauscope' }).click();
+    // The database still writes: what the browser says of it a moment later is not quite the same.
+    const stated = /about ([\d.]+) KiB in all/.exec(await list.getByText('in all').innerText())!;
+    const bytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage!);
+    expect(Number(stated[1]) * kibibyte).toBeGreaterThan(bytes / 2);
+    expect(Number(stated[1]) * kibibyte).toBeLessThan(bytes * 2);
+    await keepForGood.press('Enter');
+    await list.getByText('The browser does not promise more').waitFor();
+    expect(await keepForGood.count()).toBe(0);
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Tauscope' }).click();
+    await keepForGood.waitFor();
+    await grantDurableStorage(page, app.address);
+    await keepForGood.press('Enter');
+    await list.getByText(/in all, for good\./).waitFor();
+    expect(await page.evaluate(() => navigator.storage.persisted())).toBe(true);
+    expect(problems).toEqual([]);
   });
 });
