@@ -11,6 +11,8 @@ interface LossPoint {
 interface LossCurveProps {
   /** In the order of their shares. */
   readonly points: readonly LossPoint[];
+  /** Numbers of the points that each line joins, the main line first. */
+  readonly lines: readonly (readonly number[])[];
   /** Which of them is chosen, null for none. */
   readonly chosen: number | null;
   /** Losses drawn, in percentage points; larger ones run out of the chart. */
@@ -24,14 +26,16 @@ const margin = { top: 8, right: 10, bottom: 20, left: 46 };
 const shareTicks = [0, 0.5, 1];
 
 /** Accuracy lost against what is skipped, down for worse. */
-export function LossCurve({ points, chosen, domainPp, label }: LossCurveProps) {
+export function LossCurve({ points, lines, chosen, domainPp, label }: LossCurveProps) {
   const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
   const x = scaleLinear([0, 1], [0, plot.width]);
   const y = scaleLinear(domainPp, [0, plot.height]);
   const known = points.flatMap(({ share, lossPp }, n) =>
     lossPp === null ? [] : [{ n, at: [x(share), y(lossPp)] as [number, number] }],
   );
-  const path = line()(known.map(({ at }) => at));
+  const paths = lines.map((joined) =>
+    line()(known.filter(({ n }) => joined.includes(n)).map(({ at }) => at)),
+  );
   return (
     <svg className="loss-curve" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       <g transform={`translate(${margin.left},${margin.top})`}>
@@ -54,7 +58,7 @@ export function LossCurve({ points, chosen, domainPp, label }: LossCurveProps) {
           </text>
         ))}
         <svg width={plot.width} height={plot.height} x={0} y={0}>
-          {path && <path d={path} />}
+          {paths.map((path, n) => path && <path key={n} d={path} data-main={n === 0} />)}
         </svg>
         {known
           .filter(({ at }) => at[1] <= plot.height)

@@ -1,4 +1,6 @@
 import type { Exploration } from '../exploration.ts';
+import type { LevelTable } from '../levels/levelTable.ts';
+import { tileOf } from '../levels/levelTable.ts';
 import type { PointTable } from '../points/pointTable.ts';
 import { addPoints, correctBitsOf, levelsOfPoint, pointTable } from '../points/pointTable.ts';
 import { levelSettings } from '../recipe/recipe.ts';
@@ -59,6 +61,8 @@ interface AlonePoint {
 export interface AloneCurve {
   readonly layer: number;
   readonly points: readonly AlonePoint[];
+  /** Which of the points follow on each other: those in tiles of one size, the largest first, each time with those that run directly. */
+  readonly lines: readonly (readonly number[])[];
 }
 
 /** The curves of {@link layersAlone}, one per explored layer. */
@@ -72,7 +76,19 @@ export function aloneCurves({ space, levels, points }: Exploration): AloneCurve[
       const correct = points.correct[point]!;
       return { point, level, setting, skippedShare: skippedPairShare, correct: correct < 0 ? null : correct };
     }),
+    lines: linesOf(levels[k]!),
   }));
+}
+
+function linesOf({ levels }: LevelTable): number[][] {
+  const outputs = levels.map(({ variant }) => {
+    const [rows, columns] = tileOf(variant) ?? [0, 0];
+    return rows * columns;
+  });
+  const sizes = [...new Set(outputs)].filter((size) => size > 0).sort((a, b) => b - a);
+  return (sizes.length > 0 ? sizes : [0]).map((size) =>
+    [...levels.keys()].filter((level) => outputs[level] === 0 || outputs[level] === size),
+  );
 }
 
 /** The points that are not measured yet. */

@@ -9,6 +9,7 @@ import { openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { AllocationName, Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
+import { aloneCurves, layersAlone } from '../../../src/exploration/views/layersAlone.ts';
 import { pointNetwork, pointSummary } from '../../../src/exploration/views/pointSummary.ts';
 import { skippingLines } from '../../../src/exploration/views/skippingText.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
@@ -280,6 +281,20 @@ describe('levels in tiles of two sizes', async () => {
     expect(skippingLines(exploration)[0]).toBe(
       'skips products of fast convolution: layer 1 by whole output channels, layer 2 by tiles of 4 × 4 and tiles of 2 × 2, layer 4 by tiles of 3 × 3 and tiles of 3 × 2',
     );
+  });
+
+  test('follow on each other in tiles of one size where layers are looked at alone', () => {
+    expect(aloneCurves(layersAlone(exploration)).map(({ lines }) => lines)).toEqual([
+      [[0, 1, 2, 3]],
+      [
+        [0, 2],
+        [0, 1, 3],
+      ],
+      [
+        [0, 2],
+        [0, 1, 3],
+      ],
+    ]);
   });
 
   test('in usual tiles are those of recipes that have no others', async () => {

@@ -52,6 +52,7 @@ export function LayerCard({ curve, alone, shown, title, shares, domainPp, isMark
       </dl>
       <LossCurve
         points={points}
+        lines={curve.lines}
         chosen={level < 0 ? null : level}
         domainPp={domainPp}
         label={`Layer ${curve.layer} alone: ${said.join(', ') || 'not measured yet'}`}

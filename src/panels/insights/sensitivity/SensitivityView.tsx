@@ -39,6 +39,7 @@ export function SensitivityView({ shown, layer: marked }: InsightProps) {
   const curves = aloneCurves(alone);
   const explored = new Set(curves.map(({ layer }) => layer));
   const domainPp = lossDomain(alone, curves);
+  const isMixed = curves.some(({ lines }) => lines.length > 1);
   const missing = unmeasuredPoints(alone.points).length;
   const milliseconds = (cycles: number) => formatMilliseconds(millisecondsOf(exploration.board, cycles));
   const bar = (title: string, when: 'before' | 'after', latencyCycles: number) => ({
@@ -74,7 +75,7 @@ export function SensitivityView({ shown, layer: marked }: InsightProps) {
       <div className="insight__bar">
         <p className="insight__note">
           {accuracyName(exploration.recipe)} on the selection images with one layer at each of its levels, all
-          others at their lowest.
+          others at their lowest{isMixed && '; dashed: in smaller tiles'}.
         </p>
         {missing > 0 && (
           <LookingBar
