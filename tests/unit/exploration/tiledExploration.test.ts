@@ -334,23 +334,24 @@ describe('levels in tiles of two sizes', async () => {
 });
 
 describe('in tiles of two sizes nothing is made for levels that there are not', () => {
-  const change = {
+  const change: Partial<Recipe> = {
     domain: 'mixed-tiles',
     layers: [
       { layer: convolutions.pooled, shares: [0, 0.3, 0.45, 0.6] },
       { layer: convolutions.last, shares: [0] },
     ],
-  } as const;
+  };
 
   /** Tiles of each layer whose moments are gathered for these levels: 44 are 4 x 4. */
   async function gathered(allocation: AllocationName, wanted?: WantedLevels) {
-    const found = Object.values(convolutions).map(() => new Set<number>());
+    const layers: readonly number[] = Object.values(convolutions);
+    const found = layers.map(() => new Set<number>());
     const engine = createWasmEngine(kernels);
     const watched: LocalEngine = {
       ...engine,
       tileMoments: (request) => {
-        const n = Object.values(convolutions).indexOf(request.layer);
-        found[n]!.add(request.axes.rows.outputs * 10 + request.axes.columns.outputs);
+        const { rows, columns } = request.axes;
+        found[layers.indexOf(request.layer)]!.add(rows.outputs * 10 + columns.outputs);
         return engine.tileMoments(request);
       },
     };
