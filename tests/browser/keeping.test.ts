@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     const keepForGood = list.getByRole('button', { name: 'Keep for good' });
     await page.getByRole('button', { name: 'Tauscope' }).click();
     // The database still writes: what the browser says of it a moment later is not quite the same.
-    const stated = /about ([\d.]+) KiB in all/.exec(await list.getByText('in all').innerText())!;
+    const stated = /about ([\d.]+)\sKiB in all/.exec(await list.getByText('in all').innerText())!;
     const bytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage!);
     expect(Number(stated[1]) * kibibyte).toBeGreaterThan(bytes / 2);
     expect(Number(stated[1]) * kibibyte).toBeLessThan(bytes * 2);

@@ -7,6 +7,7 @@ import { capitalised } from '../../words/capitalised.ts';
 import { formatBand, formatMilliseconds } from '../../words/durations.ts';
 import { formatChange, formatPercent, formatPp } from '../../words/percents.ts';
 import { reductionText } from '../../words/reductions.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import type { Shown } from '../useShown.ts';
 
 /** The three figures that decide, each with its change against the exact network. */
@@ -56,7 +57,7 @@ export function Headline({ shown }: { readonly shown: Shown }) {
           </div>
         ))}
       </dl>
-      <p>{capitalised(notes.filter(Boolean).join('; '))}.</p>
+      <p>{unbroken(capitalised(notes.filter(Boolean).join('; ')))}.</p>
     </div>
   );
 }

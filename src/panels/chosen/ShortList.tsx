@@ -9,6 +9,7 @@ import { formatBytes } from '../../words/bytes.ts';
 import { capitalised } from '../../words/capitalised.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { lossText } from '../../words/losses.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
 
@@ -38,8 +39,13 @@ export function ShortList({ shown }: { readonly shown: Shown }) {
                   {capitalised(reasons.map((reason) => reasonTexts(budgetPp)[reason]).join(', '))}
                 </strong>
                 <span>
-                  {formatMilliseconds(millisecondsOf(board, points.latencyCycles[point]!))} ·{' '}
-                  {lossText(accuracyLossPp(points, point))} · {formatBytes(points.flashBytes[point]!)}
+                  {unbroken(
+                    [
+                      formatMilliseconds(millisecondsOf(board, points.latencyCycles[point]!)),
+                      lossText(accuracyLossPp(points, point)),
+                      formatBytes(points.flashBytes[point]!),
+                    ].join(' · '),
+                  )}
                   {fails && ' · not held'}
                 </span>
               </button>

@@ -3,6 +3,7 @@ import { exactPoint } from '../../exploration/recipe/space.ts';
 import { holdingPoint } from '../../exploration/views/holdingPoint.ts';
 import { verdictOf } from '../../exploration/views/verdict.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
 
@@ -20,8 +21,8 @@ export function Verdict({ shown: { chosen, exploration } }: { readonly shown: Sh
         <circle className="front-chart__mark" r="5" data-budget={budgetMarks.indexOf(verdict.mark)} />
       </svg>
       <p>
-        {verdict.strong && <strong>{verdict.strong}</strong>}
-        {verdict.text}
+        {verdict.strong && <strong>{unbroken(verdict.strong)}</strong>}
+        {unbroken(verdict.text)}
         {verdict.isMissed && <TakeHolding exploration={exploration} />}
       </p>
     </div>

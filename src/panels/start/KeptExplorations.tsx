@@ -9,6 +9,7 @@ import type { KeptExploration } from '../../store/shelf.ts';
 import { removeKept, undoRemoval } from '../../store/shelfActions.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NameField } from './NameField.tsx';
 import { StorageUse } from './StorageUse.tsx';
@@ -115,7 +116,7 @@ function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
       <span className="kept__facts">
         {dataTitle(recipe.data)}; {recipe.method}, {recipe.board}; {extent(exploration)};{' '}
         <time dateTime={new Date(savedAt).toISOString()}>{new Date(savedAt).toLocaleString()}</time>;{' '}
-        {formatBytes(resultsBytes + (analysis?.bytes ?? 0))}
+        {unbroken(formatBytes(resultsBytes + (analysis?.bytes ?? 0)))}
       </span>
       <span className="kept__actions">
         <button

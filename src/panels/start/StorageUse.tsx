@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ShelfUse } from '../../store/shelf.ts';
 import { formatBytes } from '../../words/bytes.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp } from '../appContext.ts';
 
 /** The room that kept explorations take, and the way to keep them for good; asked again when their number changes. */
@@ -20,7 +21,7 @@ export function StorageUse({ count }: { readonly count: number }) {
   };
   return (
     <p className="kept__use">
-      They stay in this browser, about {formatBytes(use.bytes)} in all
+      They stay in this browser, about {unbroken(formatBytes(use.bytes))} in all
       {use.isForGood ? ', for good.' : '; it may clear them when space is short. '}
       {!use.isForGood && !isRefused && (
         <button type="button" className="link" onClick={() => void keepForGood()}>

@@ -4,6 +4,7 @@ import { formatCount } from '../../../src/words/counts.ts';
 import { formatBand, formatMilliseconds, formatSeconds } from '../../../src/words/durations.ts';
 import { formatMicrojoules } from '../../../src/words/energy.ts';
 import { formatChange, formatPercent, formatPp } from '../../../src/words/percents.ts';
+import { unbroken } from '../../../src/words/unbroken.ts';
 
 describe('numbers in words', () => {
   test('group the thousands of whole numbers', () => {
@@ -49,5 +50,13 @@ describe('numbers in words', () => {
     expect(formatKibibytes(2 ** 21)).toBe('2048.0 KiB');
     expect([0.2, 45, 300, 7200].map(formatSeconds)).toEqual(['1 s', '45 s', '5 min', '2.0 h']);
     expect([1.2345, 123.45, 1234.5].map(formatMicrojoules)).toEqual(['1.23 µJ', '123 µJ', '1.23 mJ']);
+  });
+
+  test('stay with their units at the ends of lines', () => {
+    const texts = ['+0.4 pp; 31.7 % of 12 images', '5.1 KiB, 3 ms (95 %), about 2 steps'];
+    expect(texts.map((text) => unbroken(text).replaceAll('\u00a0', '~'))).toEqual([
+      '+0.4~pp; 31.7~% of 12 images',
+      '5.1~KiB, 3~ms (95~%), about 2 steps',
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { HeatMap } from '../../../charts/HeatMap.tsx';
 import { levelSettings } from '../../../exploration/recipe/recipe.ts';
 import { dead, operandMap, skipped } from '../../../exploration/views/operandMap.ts';
 import { inspectNetwork } from '../../../network/inspect.ts';
+import { unbroken } from '../../../words/unbroken.ts';
 import type { InsightProps } from '../insightView.tsx';
 import { LayerSelect } from '../LayerSelect.tsx';
 import { ChannelTable } from './ChannelTable.tsx';
@@ -25,7 +26,7 @@ export function SignificanceView({ shown: { exploration, point, chosen }, layer 
     <div className="insight">
       <div className="insight__bar">
         <LayerSelect layers={layers} value={layer} />
-        {map && <p className="insight__note">{mapSentence(map)}</p>}
+        {map && <p className="insight__note">{unbroken(mapSentence(map))}</p>}
       </div>
       {map && shades && marks ? (
         <>
