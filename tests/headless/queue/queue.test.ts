@@ -111,7 +111,7 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
       return { call: calls.get(id!), worker };
     });
     const callCount = new Set(answered.map(({ call }) => call)).size;
-    expect(callCount).toBeLessThan(answered.length - 10);
+    expect(callCount).toBeLessThan(answered.length);
     // Nobody checks himself.
     expect(new Set(answered.map(({ call, worker }) => `${worker} ${call}`)).size).toBe(answered.length);
   });
