@@ -1,18 +1,13 @@
 import type { Board } from '../boards/board.ts';
 import { millisecondsOf } from '../boards/board.ts';
 import type { IntegerLayer, IntegerNetwork, Rounding } from '../network/network.ts';
-import type { MemoryUse } from './codeInMemory.ts';
-import { costInBestUse, memoryUses, waitingForCode, withCode, withoutCodeMemory } from './codeInMemory.ts';
-import type { PlacedKernels } from './copies.ts';
-import { noCopies } from './copies.ts';
 import type { KernelTotals, MemoryLimits, PinnedForms } from './fittingKernels.ts';
-import { fittingKernels, kernelTotals, withinRam } from './fittingKernels.ts';
+import { fittingKernels, kernelTotals } from './fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from './layerCost.ts';
 import { layerCandidates } from './layerCost.ts';
-import type { LayerRooms } from './layerPlaces.ts';
 import { candidatesInRooms } from './layerPlaces.ts';
-import { activationTargets, betterCost, hasRoom } from './planChoice.ts';
-import { isWorthCopying, waitingLayers, withTables } from './tablesInRam.ts';
+import type { PriceRequest, Prices } from './placedNetwork.ts';
+import { placedNetwork } from './placedNetwork.ts';
 
 export interface NetworkCost extends KernelTotals {
   readonly layers: readonly LayerCost[];
@@ -72,71 +67,29 @@ export function networkCost(
   board: Board,
   options: NetworkCostOptions = {},
 ): PlannedCost {
-  const { tablesInRam, codeInMemory, limits = {} } = options;
-  if (tablesInRam || codeInMemory) return costWithin(network, board, options, withoutCodeMemory(limits));
-  const priced = memoryUses(board, limits).map((use) => ({
-    use,
-    cost: costWithin(network, board, options, use),
-  }));
-  return costInBestUse(priced, limits);
-}
-
-function costWithin(
-  network: IntegerNetwork,
-  board: Board,
-  { rounding = 'double', forms, activationBytes: pinned, tablesInRam, codeInMemory }: NetworkCostOptions,
-  use: MemoryUse,
-): PlannedCost {
-  const { limits, codeMemoryBytes } = use;
-  const costs: PlannedCost[] = [];
-  for (const activationBytes of pinned === undefined ? activationTargets(limits) : [pinned]) {
-    const optionsFor = ({ index }: IntegerLayer) => {
-      const form = forms?.get(index);
-      return { rounding, activationBytes, ...(form && { form }) };
-    };
-    const costOf = (candidates: readonly LayerCandidates[]) => ({
-      ...costOfKernels(board, fittingKernels(candidates, limits)),
-      activationBytes,
+  const { rounding = 'double', forms, activationBytes: pinnedBytes, limits = {} } = options;
+  const { tablesInRam, codeInMemory } = options;
+  const mayCopy = !tablesInRam && !codeInMemory;
+  const candidatesOf = (layer: IntegerLayer, { activationBytes, roomsOf }: PriceRequest): LayerCandidates => {
+    const { index } = layer;
+    const form = forms?.get(index);
+    const layerOptions = { rounding, activationBytes, ...(form && { form }) };
+    if (mayCopy) return candidatesInRooms(network, layer, board, roomsOf(index), layerOptions);
+    return layerCandidates(network, layer, board, {
+      ...layerOptions,
+      tablesInRam: tablesInRam?.has(index) ?? false,
+      codeInMemory: codeInMemory?.has(index) ?? false,
     });
-    const candidates = network.layers.map((layer) =>
-      layerCandidates(network, layer, board, {
-        ...optionsFor(layer),
-        tablesInRam: tablesInRam?.has(layer.index) ?? false,
-        codeInMemory: codeInMemory?.has(layer.index) ?? false,
-      }),
-    );
-    let placed: PlacedKernels = {
-      candidates: candidates.map((ofLayer) => withinRam(ofLayer, limits)),
-      ...noCopies,
-    };
-    let cost = costOf(placed.candidates);
-    const take = (copied: PlacedKernels | null) => {
-      const copiedCost = copied && costOf(copied.candidates);
-      if (copiedCost && isWorthCopying(cost, copiedCost) && betterCost(cost, copiedCost, limits) !== cost)
-        [placed, cost] = [copied, copiedCost];
-    };
-    const inRooms = (waiting: readonly number[], roomsOf: (layer: number) => LayerRooms) =>
-      new Map(
-        network.layers
-          .filter(({ index }) => waiting.includes(index))
-          .map((layer) => [
-            layer.index,
-            candidatesInRooms(network, layer, board, roomsOf(layer.index), optionsFor(layer)),
-          ]),
-      );
-    if (!tablesInRam && !codeInMemory) {
-      const inRam = inRooms(waitingLayers(cost.layers, limits), () => ({ tableRoomBytes: board.ramBytes }));
-      take(withTables(cost.layers, candidates, inRam, limits));
-    }
-    if (codeMemoryBytes > 0) {
-      const inMemory = inRooms(waitingForCode(cost.layers), (layer) => ({
-        tableRoomBytes: placed.tableRooms.get(layer) ?? 0,
-        codeRoomBytes: codeMemoryBytes,
-      }));
-      take(withCode(cost.layers, placed, inMemory, use));
-    }
-    costs.push(cost);
-    if (hasRoom(candidates, limits)) break;
-  }
-  return costs.reduce((best, next) => betterCost(best, next, limits));
+  };
+  const priced = (request: PriceRequest): Prices => {
+    const asked = network.layers.filter(({ index }) => request.layers.includes(index));
+    const own = new Map(asked.map((layer) => [layer.index, candidatesOf(layer, request)]));
+    return { own, free: own };
+  };
+  const indices = network.layers.map(({ index }) => index);
+  const placing = placedNetwork(board, indices, { limits, mayCopy, activationBytes: pinnedBytes });
+  let step = placing.next();
+  while (!step.done) step = placing.next(priced(step.value));
+  const { candidates, activationBytes, limits: within } = step.value;
+  return { ...costOfKernels(board, fittingKernels(candidates, within)), activationBytes };
 }

@@ -1,23 +1,16 @@
-import type { PlacedKernels } from '../../plan/copies.ts';
 import type { MemoryLimits } from '../../plan/fittingKernels.ts';
 import { boardLimits, fittingKernels, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { LayerCandidates, LayerCost } from '../../plan/layerCost.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { costOfKernels } from '../../plan/networkCost.ts';
+import type { PlacedNetwork } from '../../plan/placedNetwork.ts';
 import type { Levels } from '../engine.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Subject } from '../recipe/subject.ts';
 import type { LevelTable } from './levelTable.ts';
 
 /** The exact network's cost, and what decides the kernels of all points. */
-export interface ExactCost extends NetworkCost, PlacedKernels {
-  /** The board's memory, or less. */
-  readonly limits: MemoryLimits;
-  /** Of the plan that all points have (`kernelPlan`). */
-  readonly activationBytes: number;
-  /** Cycles with the kernels that the model prefers: nothing pinned, no limits. */
-  readonly referenceCycles: number;
-}
+export interface ExactCost extends NetworkCost, PlacedNetwork {}
 
 /** What decides kernels. */
 export type KernelTarget = Pick<Subject, 'board'> & {
@@ -32,7 +25,7 @@ export function limitsOf({ board, recipe }: KernelTarget): MemoryLimits {
 /** The exact network's cost in the kernels that fit. */
 export function exactCostWithin(
   { board }: Pick<KernelTarget, 'board'>,
-  given: PlacedKernels & Pick<ExactCost, 'activationBytes' | 'referenceCycles'>,
+  given: Omit<PlacedNetwork, 'limits'>,
   limits: MemoryLimits,
 ): ExactCost {
   const { candidates, tableRooms, codeRooms, activationBytes, referenceCycles } = given;
