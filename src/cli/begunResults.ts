@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { isSameRecipe } from '../sharing/isSameRecipe.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { isResults, parseResults, resultsHead } from '../sharing/resultsFile.ts';
-import { isSameRecipe } from '../sharing/resume.ts';
 import { readText } from './readFiles.ts';
 import { headOf, resultsIn } from './resultsPaths.ts';
 

@@ -13,14 +13,10 @@ import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { exactPoint, levelsOf, spaceOf } from '../exploration/recipe/space.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { canonicalJson } from './canonicalJson.ts';
+import { isSameRecipe } from './isSameRecipe.ts';
 import { enterRefinedPoint } from './refinedPointsJson.ts';
 import type { Results } from './resultsFile.ts';
 import { addPicked, enterPriced, enterResults } from './resultsFile.ts';
-
-export function isSameRecipe(a: Recipe, b: Recipe): boolean {
-  return canonicalJson(a) === canonicalJson(b);
-}
 
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {

@@ -4,6 +4,7 @@ import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { isSamePricing, recipeBoard } from '../exploration/recipe/recipeBoard.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { isSameRecipe } from '../sharing/isSameRecipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare, withoutPricing } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
@@ -17,7 +18,6 @@ import { generateExampleData, loadExampleModel, loadFloatExample } from './openE
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { openParts } from './openParts.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
-import { sameRecipe } from './recipeChecks.ts';
 import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';
@@ -34,7 +34,7 @@ export async function openLink(app: App, hash: string): Promise<void> {
     const shared = decodeShare(hash);
     const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
     await (kept
-      ? openKept(app, kept, sameRecipe(kept.recipe, shared.recipe) ? shared : { choice: shared.choice })
+      ? openKept(app, kept, isSameRecipe(kept.recipe, shared.recipe) ? shared : { choice: shared.choice })
       : openShared(app, { shared, results: null, found: [] }));
   } catch (error) {
     showError(app, error);
@@ -43,7 +43,7 @@ export async function openLink(app: App, hash: string): Promise<void> {
 
 /** Whether a kept exploration is that of a recipe, or has been refined since. */
 export function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
-  return sameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
+  return isSameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
 }
 
 /**

@@ -3,16 +3,13 @@ import { withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
+import { isSameRecipe } from '../sharing/isSameRecipe.ts';
 import { withoutRefinedPoints } from './recipeActions.ts';
-
-export function sameRecipe(a: Recipe, b: Recipe): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
-}
 
 /** Whether settings differ in the board at most, and in points to refine whose numbers mean something in one exploration only. */
 export function isButForBoard(a: Recipe, b: Recipe): boolean {
   const rest = (recipe: Recipe) => withPricing(withoutRefinedPoints(recipe), { board: '' });
-  return sameRecipe(rest(a), rest(b));
+  return isSameRecipe(rest(a), rest(b));
 }
 
 /** Why these settings cannot be explored on a data set, or null. */

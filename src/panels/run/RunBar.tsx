@@ -4,10 +4,11 @@ import { boardOf } from '../../boards/boards.ts';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
+import { isSameRecipe } from '../../sharing/isSameRecipe.ts';
 import { leftPoints } from '../../store/leftResults.ts';
 import { measuringTime } from '../../store/measuringTime.ts';
 import { takeRecipe } from '../../store/recipeActions.ts';
-import { isButForBoard, recipeFault, sameRecipe } from '../../store/recipeChecks.ts';
+import { isButForBoard, recipeFault } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
 import { showOnBoard } from '../../store/showOnBoard.ts';
 import type { AppState } from '../../store/state.ts';
@@ -45,7 +46,7 @@ export function RunBar() {
       </section>
     );
   const fault = recipeFault(recipe, images ?? { count: 0 });
-  const isStale = explored !== null && !sameRecipe(explored, recipe);
+  const isStale = explored !== null && !isSameRecipe(explored, recipe);
   const isOtherBoard = isStale && isButForBoard(explored, recipe);
   const isUpToDate = explored !== null && !isStale && status === 'done';
   return (
@@ -191,7 +192,7 @@ function RunProgress({ recipe }: { readonly recipe: Recipe }) {
       <p>
         {progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}
         <GoesOnFrom />
-        {running && !sameRecipe(running, recipe) && (
+        {running && !isSameRecipe(running, recipe) && (
           <span>
             <strong>Changed settings are those of the next run.</strong>{' '}
             <button type="button" className="link" onClick={() => takeRecipe(app, running)}>
