@@ -4,6 +4,7 @@ import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { App } from './app.ts';
 import { showError } from './jobs.ts';
 import { loadCourse } from './loadCourse.ts';
+import { moreKept } from './moreKept.ts';
 import { paced } from './paced.ts';
 import { recipeId } from './recipeId.ts';
 import { shownName } from './shownName.ts';
@@ -26,11 +27,8 @@ export function keepResults(app: App, pauseMs = 2000): void {
     const { recipe, complete, points } = exploration;
     const id = recipeId(recipe);
     const measured = measuredPoints(points).length;
-    // What is found or opened again comes step by step: until it is all there, however it is left, what is kept stays.
-    const isMoreKept = state.kept.some(
-      (entry) => entry.id === id && (entry.complete || entry.measuredPoints > measured),
-    );
-    if (!complete && isMoreKept) return;
+    // Until it is all there, however it is left, what is kept stays.
+    if (moreKept(state)) return;
     const extent = extentOf(exploration);
     try {
       if (kept?.exploration === exploration && kept.extent === extent) {

@@ -12,6 +12,7 @@ import { answered } from './answered.ts';
 import type { App } from './app.ts';
 import { changeBoard } from './changeBoard.ts';
 import { showError } from './jobs.ts';
+import { isBegunAs, isKeptAs } from './keptAs.ts';
 import { keptTitle } from './keptTitle.ts';
 import { loadScript } from './loadScript.ts';
 import { generateExampleData, loadExampleModel, loadFloatExample } from './openExample.ts';
@@ -32,30 +33,29 @@ import { matchFiles, wantedFiles } from './wantedFiles.ts';
 export async function openLink(app: App, hash: string): Promise<void> {
   try {
     const shared = decodeShare(hash);
-    const kept = app.store.getState().kept.find(({ recipe }) => isKeptAs(recipe, shared.recipe));
-    await (kept
-      ? openKept(app, kept, isSameRecipe(kept.recipe, shared.recipe) ? shared : { choice: shared.choice })
-      : openShared(app, { shared, results: null, found: [] }));
+    const id = recipeId(shared.recipe);
+    const kept = app.store.getState().kept.find((entry) => entry.id === id);
+    const isSame = kept && isSameRecipe(kept.recipe, shared.recipe);
+    if (kept && !isSame && isKeptAs(kept.recipe, shared.recipe))
+      await openKept(app, kept, { choice: shared.choice });
+    else if (kept && (isSame || isBegunAs(kept.recipe, shared.recipe))) await openKept(app, kept, shared);
+    else await openShared(app, { shared, results: null, found: [] });
   } catch (error) {
     showError(app, error);
   }
 }
 
-/** Whether a kept exploration is that of a recipe, or has been refined since. */
-export function isKeptAs(kept: Recipe, recipe: Recipe): boolean {
-  return isSameRecipe(kept, recipe) || (!recipe.refinement && recipeId(kept) === recipeId(recipe));
-}
-
 /**
  * Opens an exploration that this browser keeps, and goes on with it where it was left.
- * @param link what the link to it says, if it is opened by one
+ * @param link what the link to it says, if it is opened by one, whose recipe may refine further (`isBegunAs`)
  */
 export async function openKept(
   app: App,
   kept: KeptExploration,
-  link: Omit<SharedExploration, 'recipe'> = { choice: kept.choice },
+  link: Omit<SharedExploration, 'recipe'> & Partial<SharedExploration> = { choice: kept.choice },
 ): Promise<void> {
-  const { recipe } = kept;
+  const shared = { recipe: kept.recipe, ...link };
+  const { recipe } = shared;
   await opening(app, keptTitle(kept), async (isCurrent) => {
     const { shelf, reader } = app.services;
     const text = await shelf.results(kept.id);
@@ -63,7 +63,12 @@ export async function openKept(
     const found = await keptFiles(app, recipe);
     if (!isCurrent()) return;
     const results = read?.results?.results ?? null;
-    await openShared(app, { shared: { ...link, recipe }, results, found });
+    const isBegun = results && !isSameRecipe(results.recipe, recipe);
+    await openShared(app, {
+      shared,
+      results: isBegun ? { ...results, recipe, complete: false } : results,
+      found,
+    });
   });
 }
 

@@ -3,6 +3,8 @@ import { withoutPricing } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob } from './jobs.ts';
+import { openKept } from './linkActions.ts';
+import { moreKept } from './moreKept.ts';
 import { inPricing } from './recipeActions.ts';
 import { recipeId } from './recipeId.ts';
 import type { AppState } from './state.ts';
@@ -52,7 +54,7 @@ export function leftStep(state: AppState): LeftStep {
   return Object.fromEntries(parts.map((part) => [part, state[part]])) as LeftStep;
 }
 
-/** Goes back to a step as it was left; what ran there has ended, and goes on with the next "Explore". */
+/** Goes back to a step as it was left; what ran there has ended, and goes on with the next "Explore". What was being opened again is opened. */
 export function returnTo(app: App, left: LeftStep): void {
   beginJob(app);
   const { exploration, recipe, prices, link } = left;
@@ -66,5 +68,8 @@ export function returnTo(app: App, left: LeftStep): void {
     status,
     version: state.version + 1,
   }));
-  void measureShownHeldOut(app);
+  const more = moreKept(app.store.getState());
+  const pricing = prices && pricingOfBoard(prices.board);
+  if (more) void openKept(app, more, { choice: left.choice, ...(pricing && { pricing }) });
+  else void measureShownHeldOut(app);
 }

@@ -7,13 +7,16 @@ import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
+import { choosePoint } from '../../../src/store/choiceActions.ts';
 import { keepResults } from '../../../src/store/keepResults.ts';
 import { analysisLimits } from '../../../src/store/keptAnalyses.ts';
 import { duplicateSettings, openKept, openLink } from '../../../src/store/linkActions.ts';
 import { closeAll } from '../../../src/store/openActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
+import { refineShown } from '../../../src/store/refineActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
+import { leftStep, returnTo } from '../../../src/store/steps.ts';
 import { createTestApp, leave, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
 const hash = async (change: Partial<Recipe> = {}) =>
@@ -69,6 +72,50 @@ describe('what this browser keeps', () => {
       expect(app.store.getState()).toMatchObject({ wanted: null, status: 'done', message: null });
       expect(documentOf(app)).toEqual(documentOf(before));
     }
+  });
+
+  test.each([
+    ['its address', [4], 6, 'shown'],
+    ['a link to it before that', [], 6, 'shown'],
+    ['a link to more refined points', [4, 3], 7, 'refined further'],
+  ])('opens again with its refined points by %s, nothing else measured', async (_, points, count, course) => {
+    const refinement = { points: [], images: 100, steps: 24, mirror: true };
+    // As settings come about: what was said last is the last member.
+    const before = await explored({ search: null, refinement });
+    choosePoint(before, 4);
+    await refineShown(before);
+    await keepData(before, before.store.getState().data!, true);
+    await stateWhen(before, ({ kept: [last] }) => last?.points === 6);
+    const { recipe } = before.store.getState();
+    expect(recipe!.refinement!.points).toEqual([4]);
+    const address = encodeShare({
+      recipe: { ...recipe!, refinement: { ...refinement, points } },
+      choice: { point: 4 },
+    });
+    const app = await openPage();
+    const call = vi.spyOn(app.services.engine, 'call');
+    await openLink(app, address);
+    const { exploration, status, choice } = app.store.getState();
+    expect([status, choice, exploration!.points.correct.length]).toEqual(['done', { point: 4 }, count]);
+    const isRefined = call.mock.calls.some(([method]) => method === 'distil');
+    expect(isRefined ? 'refined further' : 'shown').toBe(course);
+    expect(exploration!.points.correct.slice(0, 6)).toEqual(
+      before.store.getState().exploration!.points.correct,
+    );
+    if (course === 'shown') expect(call.mock.calls.filter(([method]) => method === 'classify')).toEqual([]);
+  });
+
+  test('is shown whole by Forward, although it was left while it opened again', async () => {
+    const before = await explored({ layers: [2, 4].map((layer) => ({ layer, taus: [0, 0.05, 0.1, 0.15] })) });
+    await keepData(before, before.store.getState().data!, true);
+    const app = await openPage('another build');
+    const opening = openKept(app, app.store.getState().kept[0]!);
+    const left = leftStep(await stateWhen(app, ({ exploration }) => exploration !== null));
+    closeAll(app);
+    await opening;
+    returnTo(app, left);
+    await stateWhen(app, ({ status }) => status === 'done');
+    expect(documentOf(app)).toEqual(documentOf(before));
   });
 
   test('opens again without an analysis, in the build of the page that kept it', async () => {
