@@ -1,7 +1,7 @@
 import type { Exploration } from '../exploration/exploration.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { claimDifference } from '../sharing/claim.ts';
 import type { App } from './app.ts';
-import { sameRecipe } from './recipeChecks.ts';
 
 /** Holds a complete exploration against what its link says came of it, where it says that. */
 export function judgeClaim({ store }: App, exploration: Exploration): void {

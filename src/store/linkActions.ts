@@ -2,6 +2,7 @@ import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { isSamePricing, recipeBoard } from '../exploration/recipe/recipeBoard.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
@@ -17,7 +18,6 @@ import { generateExampleData, loadExampleModel, loadFloatExample } from './openE
 import { cancelOpening, filesInWords, opening } from './opening.ts';
 import { openParts } from './openParts.ts';
 import { dataOf, modelOf } from './pageFiles.ts';
-import { sameRecipe } from './recipeChecks.ts';
 import { recipeId } from './recipeId.ts';
 import { startExploration } from './runActions.ts';
 import type { HashedFile, KeptExploration } from './shelf.ts';

@@ -5,10 +5,12 @@ import type { DomainName, Method, PinnedForm, Recipe, RecipeLimits } from '../ex
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isBoardFree, isSamePricing, withPricing } from '../exploration/recipe/recipeBoard.ts';
+import { sameRecipe, withoutDefaults } from '../exploration/recipe/sameRecipe.ts';
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
 import { chooseFlash } from './choiceActions.ts';
+import type { AppState } from './state.ts';
 
 /** Settings a person can change; model and data stay. */
 export type RecipeChange = Partial<
@@ -20,15 +22,21 @@ export type RecipeChange = Partial<
 
 /** Changes how operands are ranked; every layer gets the levels that are usual for the method. */
 export function changeMethod({ store }: App, method: Method): void {
-  store.setState(({ model, recipe }) => ({
-    recipe: model && recipe && withMethod(withoutRefinedPoints(recipe), method, model.network),
+  store.setState(({ model, recipe, exploration }) => ({
+    recipe:
+      model &&
+      recipe &&
+      settled(exploration, withMethod(withoutRefinedPoints(recipe), method, model.network)),
   }));
 }
 
 /** Changes what the compensated method skips. */
 export function changeDomain({ store }: App, domain: DomainName): void {
-  store.setState(({ model, recipe }) => ({
-    recipe: model && recipe && withDomain(withoutRefinedPoints(recipe), domain, model.network),
+  store.setState(({ model, recipe, exploration }) => ({
+    recipe:
+      model &&
+      recipe &&
+      settled(exploration, withDomain(withoutRefinedPoints(recipe), domain, model.network)),
   }));
 }
 
@@ -71,12 +79,21 @@ export function changeRecipe(
   { store }: App,
   change: RecipeChange | ((recipe: Recipe) => RecipeChange),
 ): void {
-  store.setState(({ recipe }) => ({
-    recipe: recipe && {
-      ...withoutRefinedPoints(recipe),
-      ...(typeof change === 'function' ? change(recipe) : change),
-    },
+  store.setState(({ recipe, exploration }) => ({
+    recipe:
+      recipe &&
+      settled(exploration, {
+        ...withoutRefinedPoints(recipe),
+        ...(typeof change === 'function' ? change(recipe) : change),
+      }),
   }));
+}
+
+/** Changed settings; those of what is explored again where they have come back to them. */
+function settled(exploration: AppState['exploration'], changed: Recipe): Recipe {
+  const explored = exploration?.recipe;
+  if (explored && sameRecipe(withoutRefinedPoints(explored), withoutRefinedPoints(changed))) return explored;
+  return withoutDefaults(changed);
 }
 
 /** Takes settings of what is open. Under another limit of flash what is explored is shown at once, as by the slider. */
@@ -91,8 +108,13 @@ export function takeRecipe(app: App, recipe: Recipe): void {
 
 /** Counts losses from the open float network, or from the exact int8 network. */
 export function countLossesFrom({ store }: App, reference: 'float' | 'exact'): void {
-  store.setState(({ recipe, floatModel }) => ({
-    recipe: recipe && countedFrom(reference === 'float' ? floatModel : null, withoutRefinedPoints(recipe)),
+  store.setState(({ recipe, floatModel, exploration }) => ({
+    recipe:
+      recipe &&
+      settled(
+        exploration,
+        countedFrom(reference === 'float' ? floatModel : null, withoutRefinedPoints(recipe)),
+      ),
   }));
 }
 

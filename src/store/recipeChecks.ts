@@ -1,13 +1,10 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { withPricing } from '../exploration/recipe/recipeBoard.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
 import { withoutRefinedPoints } from './recipeActions.ts';
-
-export function sameRecipe(a: Recipe, b: Recipe): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
-}
 
 /** Whether settings differ in the board at most, and in points to refine whose numbers mean something in one exploration only. */
 export function isButForBoard(a: Recipe, b: Recipe): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accuracyLossPp } from '../../../src/exploration/points/choice.ts';
 import { lossBoundPp } from '../../../src/exploration/points/confidence.ts';
 import { measuredPoints, selectionFlips } from '../../../src/exploration/points/pointTable.ts';
-import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
+import { defaultSearch, parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { flashRange } from '../../../src/exploration/views/flashView.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
@@ -287,4 +287,22 @@ describe('the built-in example', () => {
     await opened;
     expect(app.store.getState().status).toBe('cancelled');
   });
+});
+
+test('settings that come back are those that were explored', async () => {
+  const app = await exploredApp();
+  const { recipe } = app.store.getState();
+  const hash = shareHash(app.store.getState());
+  changeRecipe(app, { tables: 'flash', search: defaultSearch });
+  expect(app.store.getState().recipe).not.toEqual(recipe);
+  changeRecipe(app, { tables: 'auto' });
+  changeRecipe(app, { racing: null, search: null });
+  expect(app.store.getState().recipe).toBe(recipe);
+  expect(shareHash(app.store.getState())).toBe(hash);
+
+  const unexplored = await openApp();
+  const before = shareHash(unexplored.store.getState());
+  changeRecipe(unexplored, { tables: 'flash' });
+  changeRecipe(unexplored, { tables: 'auto' });
+  expect(shareHash(unexplored.store.getState())).toBe(before);
 });
