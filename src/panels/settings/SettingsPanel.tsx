@@ -20,6 +20,7 @@ import {
   changeRecipe,
   countLossesFrom,
   limitMemory,
+  shownFlashLimit,
 } from '../../store/recipeActions.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -121,11 +122,13 @@ interface MemoryLimitProps extends FieldsProps {
 function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
   const app = useApp();
   const board = boards.find(({ id }) => id === recipe.board);
+  const flashBytes = useAppState(shownFlashLimit);
   if (!board) return null;
+  const limit = memory === 'flashBytes' ? flashBytes : recipe.limits?.[memory];
   return (
     <NumberField
       label={label}
-      value={(recipe.limits?.[memory] ?? board[memory]) / kibibyte}
+      value={Math.floor(Math.min(limit ?? Infinity, board[memory]) / kibibyte)}
       min={1}
       max={board[memory] / kibibyte}
       unit="KiB"

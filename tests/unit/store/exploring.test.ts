@@ -16,7 +16,7 @@ import {
 } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { openExample } from '../../../src/store/openActions.ts';
-import { changeMethod, changeRecipe, limitMemory, takeRecipe } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe, limitMemory, shownFlashLimit, slideFlash, takeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
@@ -305,4 +305,33 @@ test('settings that come back are those that were explored', async () => {
   changeRecipe(unexplored, { tables: 'flash' });
   changeRecipe(unexplored, { tables: 'auto' });
   expect(shareHash(unexplored.store.getState())).toBe(before);
+});
+
+test('there is one limit of flash: what the settings take or the slider, until another exploration begins', async () => {
+  const app = await exploredApp();
+  const { exploration } = app.store.getState();
+  const { leastBytes, mostBytes } = flashRange(exploration!);
+  const limits = [0.3, 0.6].map((share) => Math.round(leastBytes + share * (mostBytes - leastBytes)));
+  const [typed, slid] = limits as [number, number];
+  const { flashBytes: boardBytes } = exploration!.board;
+  const shownBy = ({ store }: App) => {
+    const { choice, recipe } = store.getState();
+    return [shownFlashLimit(store.getState()), choice.flashBytes, recipe!.limits?.flashBytes];
+  };
+  limitMemory(app, 'flashBytes', typed, boardBytes);
+  expect(shownBy(app)).toEqual([typed, typed, typed]);
+  slideFlash(app, slid);
+  expect(shownBy(app)).toEqual([slid, slid, slid]);
+
+  await openLink(app, shareHash(app.store.getState())!);
+  expect(shownBy(app)).toEqual([slid, slid, undefined]);
+  limitMemory(app, 'flashBytes', boardBytes, boardBytes);
+  expect(shownBy(app)).toEqual([null, undefined, undefined]);
+
+  slideFlash(app, leastBytes - 1);
+  expect(shownBy(app)).toEqual([leastBytes - 1, leastBytes - 1, undefined]);
+  changeRecipe(app, { seed: 2 });
+  await startExploration(app);
+  expect(shownBy(app)).toEqual([null, undefined, undefined]);
+  expect(app.store.getState().front.length).toBeGreaterThan(0);
 });
