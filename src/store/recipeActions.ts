@@ -1,7 +1,7 @@
 import { withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
 import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
-import type { DomainName, Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
+import type { DomainName, Method, PinnedForm, Recipe } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isBoardFree, isSamePricing, withPricing } from '../exploration/recipe/recipeBoard.ts';
@@ -9,7 +9,6 @@ import { sameRecipe, withoutDefaults } from '../exploration/recipe/sameRecipe.ts
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
-import { chooseFlash } from './choiceActions.ts';
 import type { AppState } from './state.ts';
 
 /** Settings a person can change; model and data stay. */
@@ -57,37 +56,11 @@ export function setInputScale({ store }: App, formula: string): string | null {
 
 /** Pins the kernel form of a convolution; null leaves it to the model again. */
 export function pinForm({ store }: App, layer: number, form: PinnedForm['form'] | null): void {
-  store.setState(({ recipe }) => ({
-    recipe: recipe && withKernels(recipe, { forms: withForm(recipe.forms ?? [], layer, form) }),
+  store.setState(({ recipe, exploration }) => ({
+    recipe:
+      recipe &&
+      settled(exploration, withKernels(recipe, { forms: withForm(recipe.forms ?? [], layer, form) })),
   }));
-}
-
-/** Limits one memory; as much as the board has, or more, is no limit. What is explored is shown under another limit of flash, too. */
-export function limitMemory(app: App, memory: keyof RecipeLimits, bytes: number, boardBytes: number): void {
-  const { recipe, exploration } = app.store.getState();
-  if (!recipe) return;
-  const asked = Object.entries({ ...recipe.limits, [memory]: bytes });
-  const limits = Object.fromEntries(asked.filter(([name]) => name !== memory || bytes < boardBytes));
-  const changed = settled(exploration, withKernels(recipe, { limits }));
-  app.store.setState({ recipe: changed });
-  if (memory === 'flashBytes') showUnderLimit(app, changed);
-}
-
-/** Shows what is explored under another limit of flash, and keeps to it a limit of the settings that was not explored yet; null for none but that of the exploration. */
-export function slideFlash(app: App, flashBytes: number | null): void {
-  const { recipe, exploration } = app.store.getState();
-  if (recipe && exploration && flashLimit(recipe) !== flashLimit(exploration.recipe)) {
-    const limits = { ...recipe.limits };
-    delete limits.flashBytes;
-    const limited = { ...limits, ...(flashBytes !== null && { flashBytes }) };
-    app.store.setState({ recipe: settled(exploration, withKernels(recipe, { limits: limited })) });
-  }
-  chooseFlash(app, flashBytes);
-}
-
-/** The limit of flash in force: the one that is chosen, else that of the settings, if any. */
-export function shownFlashLimit({ choice, recipe }: Pick<AppState, 'choice' | 'recipe'>): number | null {
-  return choice.flashBytes ?? (recipe && flashLimit(recipe));
 }
 
 /**
@@ -109,28 +82,18 @@ export function changeRecipe(
 }
 
 /** Changed settings; those of what is explored again where they have come back to them. */
-function settled(exploration: AppState['exploration'], changed: Recipe): Recipe {
+export function settled(exploration: AppState['exploration'], changed: Recipe): Recipe {
   const explored = exploration?.recipe;
   if (explored && sameRecipe(withoutRefinedPoints(explored), withoutRefinedPoints(changed))) return explored;
   return withoutDefaults(changed);
 }
 
-/** Takes settings of what is open. Under another limit of flash what is explored is shown at once, as by the slider. */
-export function takeRecipe(app: App, recipe: Recipe): void {
-  const { recipe: before } = app.store.getState();
-  app.store.setState({ recipe });
-  if (!before || flashLimit(recipe) !== flashLimit(before)) showUnderLimit(app, recipe);
-}
-
-function showUnderLimit(app: App, recipe: Recipe): void {
-  const { exploration, choice } = app.store.getState();
-  if (!exploration && choice.flashBytes === undefined) return;
-  const limit = flashLimit(recipe);
-  chooseFlash(app, exploration && limit !== flashLimit(exploration.recipe) ? limit : null);
-}
-
-function flashLimit({ limits }: Recipe): number | null {
-  return limits?.flashBytes ?? null;
+/** Says why what stands in a field of the settings is refused; null once it no longer is. */
+export function refuseSetting({ store }: App, label: string, fault: string | null): void {
+  store.setState(({ settingFaults }) => {
+    const others = Object.entries(settingFaults).filter(([name]) => name !== label);
+    return { settingFaults: Object.fromEntries(fault === null ? others : [...others, [label, fault]]) };
+  });
 }
 
 /** Counts losses from the open float network, or from the exact int8 network. */

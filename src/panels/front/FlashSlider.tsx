@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
 import { shortSentence } from '../../exploration/views/pointSentence.ts';
-import { slideFlash } from '../../store/recipeActions.ts';
+import { slideFlash } from '../../store/memoryLimits.ts';
 import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';

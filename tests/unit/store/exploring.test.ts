@@ -15,8 +15,9 @@ import {
   undoChoice,
 } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
+import { limitMemory, shownFlashLimit, slideFlash, takeRecipe } from '../../../src/store/memoryLimits.ts';
 import { openExample } from '../../../src/store/openActions.ts';
-import { changeMethod, changeRecipe, limitMemory, shownFlashLimit, slideFlash, takeRecipe } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
