@@ -88,14 +88,6 @@ export function settled(exploration: AppState['exploration'], changed: Recipe): 
   return withoutDefaults(changed);
 }
 
-/** Says why what stands in a field of the settings is refused; null once it no longer is. */
-export function refuseSetting({ store }: App, label: string, fault: string | null): void {
-  store.setState(({ settingFaults }) => {
-    const others = Object.entries(settingFaults).filter(([name]) => name !== label);
-    return { settingFaults: Object.fromEntries(fault === null ? others : [...others, [label, fault]]) };
-  });
-}
-
 /** Counts losses from the open float network, or from the exact int8 network. */
 export function countLossesFrom({ store }: App, reference: 'float' | 'exact'): void {
   store.setState(({ recipe, floatModel, exploration }) => ({

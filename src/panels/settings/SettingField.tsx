@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 import { useCallback } from 'react';
-import { refuseSetting } from '../../store/recipeActions.ts';
+import { refuseSetting } from '../../store/refuseSetting.ts';
 import { useApp } from '../appContext.ts';
 import { NumberField } from '../NumberField.tsx';
 
