@@ -5,8 +5,8 @@ import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { isBoardFree, isSamePricing, pricingOf, pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import type { App } from './app.ts';
+import { inPricing } from './changedRecipe.ts';
 import { loadCourse } from './loadCourse.ts';
-import { inPricing } from './recipeActions.ts';
 import type { AppState, LeftResults } from './state.ts';
 
 /** What was found of an exploration by this recipe, of the one that is shown or that it was to go on from; null when nothing was. */

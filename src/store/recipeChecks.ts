@@ -4,7 +4,7 @@ import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
-import { withoutRefinedPoints } from './recipeActions.ts';
+import { withoutRefinedPoints } from './changedRecipe.ts';
 
 /** Whether settings differ in the board at most, and in points to refine whose numbers mean something in one exploration only. */
 export function isButForBoard(a: Recipe, b: Recipe): boolean {
