@@ -1,11 +1,9 @@
 import { contentKey } from '../contentKey.ts';
 import type { Recipe } from './recipe.ts';
 
-/** What every optional field with a default stands for where it is absent. */
+/** What optional fields that settings may say stand for where it is absent. */
 const whenAbsent: Partial<Recipe> = {
   allocation: 'equal',
-  channelsPerMask: 1,
-  domain: 'direct',
   racing: null,
   search: null,
   tables: 'auto',

@@ -1,7 +1,7 @@
 import type { Recipe } from './recipe.ts';
 
 /** What fields stand for that a recipe leaves out unless another value is asked for. */
-const leftOut: Partial<Recipe> = { channelsPerMask: 1, domain: 'direct', search: null, tables: 'auto' };
+const leftOut: Partial<Recipe> = { search: null, tables: 'auto' };
 
 /** The recipe without fields that say what goes without saying, so that settings that come back are the same recipe. */
 export function withoutDefaults(recipe: Recipe): Recipe {
