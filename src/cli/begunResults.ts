@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { isSameRecipe } from '../sharing/isSameRecipe.ts';
 import type { Results } from '../sharing/resultsFile.ts';
 import { isResults, parseResults, resultsHead } from '../sharing/resultsFile.ts';
 import { readText } from './readFiles.ts';
@@ -27,7 +27,7 @@ export async function begunResults(
   const isThere = (await stat(out).catch(() => null)) !== null;
   if (isThere && isResults(await headOf(out))) {
     const results = parseResults(await readText(out));
-    if (isSameRecipe(results.recipe, recipe)) return { file: out, results };
+    if (sameRecipe(results.recipe, recipe)) return { file: out, results };
   }
   const folder = dirname(out);
   const head = Buffer.from(resultsHead(recipe));

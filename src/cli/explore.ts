@@ -11,10 +11,10 @@ import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSu
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { claimDifference } from '../sharing/claim.ts';
-import { isSameRecipe } from '../sharing/isSameRecipe.ts';
 import type { Results, SourcePaths } from '../sharing/resultsFile.ts';
 import { parseResults, recipeOfResults, resultsDocument } from '../sharing/resultsFile.ts';
 import { checkResumable, knownAnswers } from '../sharing/resume.ts';
@@ -138,7 +138,7 @@ export async function exploreCommand(
   };
   const { exploration, doubt } = await withEngine(options, work, async () => keeper?.finish());
   if (doubt) dataLines.push(doubtLine(doubt));
-  if (link?.claim && isSameRecipe(link.recipe, exploration.recipe)) {
+  if (link?.claim && sameRecipe(link.recipe, exploration.recipe)) {
     const difference = claimDifference(exploration, link.choice, link.claim);
     dataLines.push(difference ? `differs from the link at ${difference}` : 'reproduced: as the link says');
   }

@@ -8,6 +8,12 @@ export function integer(text: string): number {
   return value;
 }
 
+export function port(text: string): number {
+  const value = integer(text);
+  if (value > 0xffff) throw new InvalidArgumentError('expected a whole number up to 65535.');
+  return value;
+}
+
 export function atLeastOne(text: string): number {
   const value = integer(text);
   if (value === 0) throw new InvalidArgumentError('expected a whole number of at least 1.');

@@ -33,7 +33,7 @@ import { exportCommand } from './export.ts';
 import { firmwareCommand } from './firmware.ts';
 import { inputScaleOption } from './inputScale.ts';
 import { inspectCommand } from './inspect.ts';
-import { atLeastOne, eachDecimal, integer } from './optionNumbers.ts';
+import { atLeastOne, eachDecimal, integer, port } from './optionNumbers.ts';
 import { quantiseCommand } from './quantise.ts';
 import { arraysOption, colourOrderOption, regressionOption, resizeOption } from './readingOptions.ts';
 import { reportCommand } from './report.ts';
@@ -287,7 +287,7 @@ cluster
 program
   .command('serve')
   .description('serve the app on localhost')
-  .addOption(new Option('--port <n>', 'port, 0 for any free one').argParser(integer).default(4173))
+  .addOption(new Option('--port <n>', 'port, 0 for any free one').argParser(port).default(4173))
   .option(
     '--host <name>',
     'name or address of this machine to be reached by from others; only from itself unless given',

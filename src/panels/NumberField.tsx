@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { formatCount } from '../words/counts.ts';
 import type { TermId } from '../words/glossary.ts';
 import { Term } from './Term.tsx';
@@ -17,6 +17,8 @@ interface NumberFieldProps {
   readonly unit?: string;
   readonly onChange: (value: number) => void;
   readonly hidesLabel?: boolean;
+  /** Told why what stands in the field is refused, and null when it is no longer; it then stays when the field is left. */
+  readonly onFault?: (fault: string | null) => void;
 }
 
 /** A labelled number: valid input counts at once, anything else is put back when the field is left, and until then it is said what is expected. */
@@ -32,12 +34,19 @@ export function NumberField(props: NumberFieldProps) {
     unit,
     onChange,
     hidesLabel = false,
+    onFault,
   } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const isValid = (number: number) =>
     Number.isFinite(number) && number >= min && number <= max && (!isWhole || Number.isInteger(number));
   const isRefused = draft !== null && !isValid(Number(draft === '' ? NaN : draft));
+  const fault = isRefused ? expectedText(props) : null;
+  useEffect(() => {
+    if (fault === null || !onFault) return;
+    onFault(fault);
+    return () => onFault(null);
+  }, [fault, onFault]);
   return (
     <div className="field">
       <span className={hidesLabel ? 'visually-hidden' : 'field__label'}>
@@ -61,13 +70,13 @@ export function NumberField(props: NumberFieldProps) {
             const number = event.target.valueAsNumber;
             if (isValid(number)) onChange(number);
           }}
-          onBlur={() => setDraft(null)}
+          onBlur={() => setDraft(isRefused && onFault ? draft : null)}
         />
         {unit && <span className="field__unit">{unit}</span>}
       </span>
-      {isRefused && (
+      {fault !== null && (
         <span id={`${id}fault`} className="field__fault" role="alert">
-          {expectedText(props)}
+          {fault}
         </span>
       )}
     </div>

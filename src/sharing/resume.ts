@@ -10,17 +10,17 @@ import { priceLevels } from '../exploration/measure/priceLevels.ts';
 import type { Clock } from '../exploration/progress.ts';
 import { progressMeter } from '../exploration/progress.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { exactPoint, levelsOf, spaceOf } from '../exploration/recipe/space.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { isSameRecipe } from './isSameRecipe.ts';
 import { enterRefinedPoint } from './refinedPointsJson.ts';
 import type { Results } from './resultsFile.ts';
 import { addPicked, enterPriced, enterResults } from './resultsFile.ts';
 
 /** Throws TauscopeError `usage` when an exploration of this recipe cannot go on from the results. */
 export function checkResumable(results: Results, recipe: Recipe): void {
-  if (!isSameRecipe(results.recipe, recipe))
+  if (!sameRecipe(results.recipe, recipe))
     throw new TauscopeError(
       'usage',
       'The results to resume from are of another recipe. Leave out the options that change it, or start without --resume.',

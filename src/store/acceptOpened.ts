@@ -8,8 +8,8 @@ import type { InputScale } from '../images/inputScale.ts';
 import { checkFloatFit } from '../quantisation/classifiedImages.ts';
 import { capitalised } from '../words/capitalised.ts';
 import type { App } from './app.ts';
+import { countedFrom } from './changedRecipe.ts';
 import { proposalOrDoubt } from './inputActions.ts';
-import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
 import { closedState } from './state.ts';
 

@@ -1,7 +1,7 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import type { App } from './app.ts';
-import { inPricing } from './recipeActions.ts';
+import { inPricing } from './changedRecipe.ts';
 import { isButForBoard } from './recipeChecks.ts';
 import { showOnBoard } from './showOnBoard.ts';
 

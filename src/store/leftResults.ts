@@ -3,10 +3,10 @@ import type { Exploration } from '../exploration/exploration.ts';
 import { measuredCount } from '../exploration/points/pointTable.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { isBoardFree, isSamePricing, pricingOf, pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
-import { isSameRecipe } from '../sharing/isSameRecipe.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import type { App } from './app.ts';
+import { inPricing } from './changedRecipe.ts';
 import { loadCourse } from './loadCourse.ts';
-import { inPricing } from './recipeActions.ts';
 import type { AppState, LeftResults } from './state.ts';
 
 /** What was found of an exploration by this recipe, of the one that is shown or that it was to go on from; null when nothing was. */
@@ -27,7 +27,7 @@ export async function leftResults({ store, services }: App, recipe: Recipe): Pro
 /** How many points an exploration by a recipe need not measure, since one was left before its end. */
 export function leftPoints(state: Pick<AppState, 'exploration' | 'left'>, recipe: Recipe): number {
   const { left } = state;
-  const known = left && isSameRecipe(left.results.recipe, recipe) ? measuredCount(left.results) : 0;
+  const known = left && sameRecipe(left.results.recipe, recipe) ? measuredCount(left.results) : 0;
   return Math.max(known, shownPoints(state, recipe));
 }
 
@@ -37,7 +37,7 @@ function shownPoints({ exploration }: Pick<AppState, 'exploration'>, recipe: Rec
 
 /** Whether an exploration by a recipe was left before its end; no race can go on. */
 function isLeftOf({ complete, recipe: own }: Exploration, recipe: Recipe): boolean {
-  return !complete && !recipe.racing && isSameRecipe(own, recipe);
+  return !complete && !recipe.racing && sameRecipe(own, recipe);
 }
 
 /** The exploration as one by another board's recipe that has its own front to measure yet, where only costs depend on the board. */
@@ -48,6 +48,6 @@ function onOtherBoard(priced: Exploration, recipe: Recipe): Exploration | null {
     (!refinement || typeof refinement.points === 'object') &&
     isSamePricing(recipe, pricingOfBoard(priced.board)) &&
     !isSamePricing(recipe, priced.recipe) &&
-    isSameRecipe(inPricing(priced.recipe, pricingOf(recipe)), recipe);
+    sameRecipe(inPricing(priced.recipe, pricingOf(recipe)), recipe);
   return isAlike ? { ...priced, recipe, complete: false } : null;
 }

@@ -2,9 +2,9 @@ import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { imageTarget, openSubject, readingOf } from '../exploration/recipe/openSubject.ts';
 import type { Recipe, RecipeSource } from '../exploration/recipe/recipe.ts';
 import { isSamePricing, recipeBoard } from '../exploration/recipe/recipeBoard.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { describeFile, isSameFloat } from '../exploration/recipe/source.ts';
 import { TauscopeError } from '../network/errors.ts';
-import { isSameRecipe } from '../sharing/isSameRecipe.ts';
 import type { SharedExploration } from '../sharing/shareLink.ts';
 import { decodeShare, withoutPricing } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
@@ -35,7 +35,7 @@ export async function openLink(app: App, hash: string): Promise<void> {
     const shared = decodeShare(hash);
     const id = recipeId(shared.recipe);
     const kept = app.store.getState().kept.find((entry) => entry.id === id);
-    const isSame = kept && isSameRecipe(kept.recipe, shared.recipe);
+    const isSame = kept && sameRecipe(kept.recipe, shared.recipe);
     if (kept && !isSame && isKeptAs(kept.recipe, shared.recipe))
       await openKept(app, kept, { choice: shared.choice });
     else if (kept && (isSame || isBegunAs(kept.recipe, shared.recipe))) await openKept(app, kept, shared);
@@ -63,7 +63,7 @@ export async function openKept(
     const found = await keptFiles(app, recipe);
     if (!isCurrent()) return;
     const results = read?.results?.results ?? null;
-    const isBegun = results && !isSameRecipe(results.recipe, recipe);
+    const isBegun = results && !sameRecipe(results.recipe, recipe);
     await openShared(app, {
       shared,
       results: isBegun ? { ...results, recipe, complete: false } : results,

@@ -6,9 +6,9 @@ import { modelTitle } from '../network/modelName.ts';
 import { acceptOpened } from './acceptOpened.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
+import { countedFrom } from './changedRecipe.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
 import { opening } from './opening.ts';
-import { countedFrom } from './recipeActions.ts';
 import type { AppState } from './state.ts';
 
 /** Images on which ways to quantise are compared, unless asked for. */

@@ -1,14 +1,14 @@
 import { withDomain, withMethod } from '../exploration/recipe/defaultRecipe.ts';
-import type { OpenedFloatModel } from '../exploration/recipe/openSubject.ts';
 import { checkFit } from '../exploration/recipe/openSubject.ts';
-import type { DomainName, Method, PinnedForm, Recipe, RecipeLimits } from '../exploration/recipe/recipe.ts';
+import type { DomainName, Method, PinnedForm, Recipe } from '../exploration/recipe/recipe.ts';
 import { withForm, withKernels } from '../exploration/recipe/recipe.ts';
-import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
-import { isBoardFree, isSamePricing, withPricing } from '../exploration/recipe/recipeBoard.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
+import { withoutDefaults } from '../exploration/recipe/withoutDefaults.ts';
 import { parseInputScale } from '../images/inputScale.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { App } from './app.ts';
-import { chooseFlash } from './choiceActions.ts';
+import { countedFrom, withoutRefinedPoints } from './changedRecipe.ts';
+import type { AppState } from './state.ts';
 
 /** Settings a person can change; model and data stay. */
 export type RecipeChange = Partial<
@@ -20,15 +20,21 @@ export type RecipeChange = Partial<
 
 /** Changes how operands are ranked; every layer gets the levels that are usual for the method. */
 export function changeMethod({ store }: App, method: Method): void {
-  store.setState(({ model, recipe }) => ({
-    recipe: model && recipe && withMethod(withoutRefinedPoints(recipe), method, model.network),
+  store.setState(({ model, recipe, exploration }) => ({
+    recipe:
+      model &&
+      recipe &&
+      settled(exploration, withMethod(withoutRefinedPoints(recipe), method, model.network)),
   }));
 }
 
 /** Changes what the compensated method skips. */
 export function changeDomain({ store }: App, domain: DomainName): void {
-  store.setState(({ model, recipe }) => ({
-    recipe: model && recipe && withDomain(withoutRefinedPoints(recipe), domain, model.network),
+  store.setState(({ model, recipe, exploration }) => ({
+    recipe:
+      model &&
+      recipe &&
+      settled(exploration, withDomain(withoutRefinedPoints(recipe), domain, model.network)),
   }));
 }
 
@@ -49,18 +55,11 @@ export function setInputScale({ store }: App, formula: string): string | null {
 
 /** Pins the kernel form of a convolution; null leaves it to the model again. */
 export function pinForm({ store }: App, layer: number, form: PinnedForm['form'] | null): void {
-  store.setState(({ recipe }) => ({
-    recipe: recipe && withKernels(recipe, { forms: withForm(recipe.forms ?? [], layer, form) }),
+  store.setState(({ recipe, exploration }) => ({
+    recipe:
+      recipe &&
+      settled(exploration, withKernels(recipe, { forms: withForm(recipe.forms ?? [], layer, form) })),
   }));
-}
-
-/** Limits one memory; as much as the board has, or more, is no limit. */
-export function limitMemory(app: App, memory: keyof RecipeLimits, bytes: number, boardBytes: number): void {
-  const { recipe } = app.store.getState();
-  if (!recipe) return;
-  const asked = Object.entries({ ...recipe.limits, [memory]: bytes });
-  const limits = Object.fromEntries(asked.filter(([name]) => name !== memory || bytes < boardBytes));
-  takeRecipe(app, withKernels(recipe, { limits }));
 }
 
 /**
@@ -71,47 +70,31 @@ export function changeRecipe(
   { store }: App,
   change: RecipeChange | ((recipe: Recipe) => RecipeChange),
 ): void {
-  store.setState(({ recipe }) => ({
-    recipe: recipe && {
-      ...withoutRefinedPoints(recipe),
-      ...(typeof change === 'function' ? change(recipe) : change),
-    },
+  store.setState(({ recipe, exploration }) => ({
+    recipe:
+      recipe &&
+      settled(exploration, {
+        ...withoutRefinedPoints(recipe),
+        ...(typeof change === 'function' ? change(recipe) : change),
+      }),
   }));
 }
 
-/** Takes settings of what is open. Under another limit of flash what is explored is shown at once, as by the slider. */
-export function takeRecipe(app: App, recipe: Recipe): void {
-  const { recipe: before, exploration } = app.store.getState();
-  app.store.setState({ recipe });
-  const limitOf = (settings: Recipe | null | undefined) => settings?.limits?.flashBytes ?? null;
-  const limit = limitOf(recipe);
-  if (!exploration || limit === limitOf(before)) return;
-  chooseFlash(app, limit === limitOf(exploration.recipe) ? null : limit);
+/** Changed settings; those of what is explored again where they have come back to them. */
+export function settled(exploration: AppState['exploration'], changed: Recipe): Recipe {
+  const explored = exploration?.recipe;
+  if (explored && sameRecipe(withoutRefinedPoints(explored), withoutRefinedPoints(changed))) return explored;
+  return withoutDefaults(changed);
 }
 
 /** Counts losses from the open float network, or from the exact int8 network. */
 export function countLossesFrom({ store }: App, reference: 'float' | 'exact'): void {
-  store.setState(({ recipe, floatModel }) => ({
-    recipe: recipe && countedFrom(reference === 'float' ? floatModel : null, withoutRefinedPoints(recipe)),
+  store.setState(({ recipe, floatModel, exploration }) => ({
+    recipe:
+      recipe &&
+      settled(
+        exploration,
+        countedFrom(reference === 'float' ? floatModel : null, withoutRefinedPoints(recipe)),
+      ),
   }));
-}
-
-/** The recipe with losses counted from a float network, or from the exact one. */
-export function countedFrom(floatModel: OpenedFloatModel | null, recipe: Recipe): Recipe {
-  if (floatModel) return { ...recipe, float: floatModel.source };
-  const rest = { ...recipe };
-  delete rest.float;
-  return rest;
-}
-
-/** The settings of an exploration, priced in another way: another search numbers its points otherwise. */
-export function inPricing(recipe: Recipe, pricing: Pricing): Recipe {
-  if (isSamePricing(recipe, pricing)) return recipe;
-  return withPricing(isBoardFree(recipe) ? recipe : withoutRefinedPoints(recipe), pricing);
-}
-
-/** Without a list of points to refine: their numbers mean something within one grid only. */
-export function withoutRefinedPoints(recipe: Recipe): Recipe {
-  const { refinement, ...rest } = recipe;
-  return refinement && typeof refinement.points !== 'object' ? recipe : rest;
 }

@@ -1,15 +1,15 @@
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { withPricing } from '../exploration/recipe/recipeBoard.ts';
+import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { spaceFault } from '../exploration/recipe/space.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { splitFault } from '../images/splits.ts';
-import { isSameRecipe } from '../sharing/isSameRecipe.ts';
-import { withoutRefinedPoints } from './recipeActions.ts';
+import { withoutRefinedPoints } from './changedRecipe.ts';
 
 /** Whether settings differ in the board at most, and in points to refine whose numbers mean something in one exploration only. */
 export function isButForBoard(a: Recipe, b: Recipe): boolean {
   const rest = (recipe: Recipe) => withPricing(withoutRefinedPoints(recipe), { board: '' });
-  return isSameRecipe(rest(a), rest(b));
+  return sameRecipe(rest(a), rest(b));
 }
 
 /** Why these settings cannot be explored on a data set, or null. */

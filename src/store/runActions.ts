@@ -20,7 +20,7 @@ import { recipeId } from './recipeId.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
 import { showOnBoard } from './showOnBoard.ts';
-import { budgetChoice, flashOf } from './state.ts';
+import { budgetChoice } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
 const versionIntervalMs = 100;
@@ -36,9 +36,8 @@ export async function startExploration(app: App, known: Results | null = null): 
   if (!model || !data || !recipe) return;
   const isCurrent = beginJob(app);
   store.setState({ status: 'running', message: null, runningRecipe: recipe, share: 0 });
-  // Point numbers mean something within one grid only.
-  if (earlier && earlier.recipe !== recipe)
-    choose(app, (state) => budgetChoice(state, flashOf(state.choice)));
+  // Point numbers mean something within one grid only, and a limit of flash that the settings do not say would stay unseen.
+  if (earlier && earlier.recipe !== recipe) choose(app, (state) => budgetChoice(state, {}));
   try {
     const { explore, goOnFrom } = await loadCourse();
     if (!isCurrent()) return;

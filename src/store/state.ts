@@ -42,6 +42,8 @@ interface SubjectSlice {
   readonly model: PageModel | null;
   readonly data: PageData | null;
   readonly recipe: Recipe | null;
+  /** Why what stands in fields of the settings is refused, by the field's label. */
+  readonly settingFaults: Readonly<Record<string, string>>;
   /** What a network takes, exact, on the boards priced so far. */
   readonly predicted: { readonly network: Network; readonly costs: readonly PredictedCost[] } | null;
   /** What is being read or fetched, in words. */
@@ -411,6 +413,7 @@ export const initialState: AppState = {
   model: null,
   data: null,
   recipe: null,
+  settingFaults: {},
   predicted: null,
   opening: null,
   openingFiles: [],

@@ -1,11 +1,11 @@
 import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import { withoutPricing } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';
+import { inPricing } from './changedRecipe.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob } from './jobs.ts';
 import { openKept } from './linkActions.ts';
 import { moreKept } from './moreKept.ts';
-import { inPricing } from './recipeActions.ts';
 import { recipeId } from './recipeId.ts';
 import type { AppState } from './state.ts';
 import { closedState } from './state.ts';

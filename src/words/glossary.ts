@@ -70,6 +70,11 @@ export const glossary = {
     text: 'Arm’s library of kernels for neural networks on Cortex-M. Latencies are compared with its exact int8 kernels, on the same board and by the same model of cycles.',
     page: 'latency-model.html#cmsis-nn',
   },
+  codeMemory: {
+    term: 'code memory',
+    text: 'A memory of some parts that answers instruction fetches without waiting. Code of kernels that wait long for flash is copied there at the start, where that pays.',
+    page: 'latency-model.html#code-in-a-memory-of-its-own',
+  },
   racing: {
     term: 'racing and guided search',
     text: 'Racing stops measuring points that can hardly reach the front any more; a guided search measures only those that promise most for it.',

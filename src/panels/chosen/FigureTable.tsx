@@ -1,6 +1,7 @@
 import { countBits } from '../../exploration/points/bits.ts';
+import { exactPoint } from '../../exploration/recipe/space.ts';
 import { besideCodeText } from '../../exploration/views/besideCodeText.ts';
-import { referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { pointCost, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -66,6 +67,7 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       chosen: formatBytes(chosen.ramBytes),
       change: formatChange(exact.ramBytes, chosen.ramBytes),
     },
+    ...codeMemoryRows(shown),
   ];
   return (
     <table className="figure-table">
@@ -94,6 +96,26 @@ export function FigureTable({ shown }: { readonly shown: Shown }) {
       </tbody>
     </table>
   );
+}
+
+/** Where a kernel's code is copied to code memory, how much of that is taken. */
+function codeMemoryRows({ exploration, point }: Shown): Row[] {
+  const [before, after] = [exactPoint, point].map((each) => pointCost(exploration, each).codeMemoryBytes) as [
+    number,
+    number,
+  ];
+  const { codeMemory } = exploration.board;
+  if (!codeMemory || Math.max(before, after) === 0) return [];
+  return [
+    {
+      title: 'Code memory',
+      term: 'codeMemory',
+      note: `of ${formatBytes(codeMemory.bytes)}`,
+      exact: formatBytes(before),
+      chosen: formatBytes(after),
+      change: formatChange(before, after),
+    },
+  ];
 }
 
 function accuracyRow({ exploration: { points }, point, exact, chosen }: Shown): Row {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
 import { shortSentence } from '../../exploration/views/pointSentence.ts';
-import { chooseFlash } from '../../store/choiceActions.ts';
+import { slideFlash } from '../../store/memoryLimits.ts';
 import { formatBytes, kibibyte } from '../../words/bytes.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
@@ -35,7 +35,7 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
       step={1}
       pageStep={Math.ceil((max - min) / 10)}
       spoken={`at most ${formatBytes(value * kibibyte)}: ${shortSentence(shown.chosen)}`}
-      onChange={(kibibytes) => chooseFlash(app, kibibytes >= max ? null : kibibytes * kibibyte)}
+      onChange={(kibibytes) => slideFlash(app, kibibytes >= max ? null : kibibytes * kibibyte)}
     >
       <p className="limit__note">
         {value === max

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 import { boardOf } from '../../boards/boards.ts';
 import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
+import { sameRecipe } from '../../exploration/recipe/sameRecipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
-import { isSameRecipe } from '../../sharing/isSameRecipe.ts';
 import { leftPoints } from '../../store/leftResults.ts';
 import { measuringTime } from '../../store/measuringTime.ts';
-import { takeRecipe } from '../../store/recipeActions.ts';
+import { takeRecipe } from '../../store/memoryLimits.ts';
 import { isButForBoard, recipeFault } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
 import { showOnBoard } from '../../store/showOnBoard.ts';
@@ -25,6 +25,7 @@ export function RunBar() {
   const status = useAppState((state) => state.status);
   const recipe = useAppState((state) => state.recipe);
   const images = useAppState((state) => state.data?.images);
+  const settingFaults = useAppState((state) => state.settingFaults);
   const pricing = useAppState((state) => state.pricing);
   const view = useAppState((state) => state.view);
   const explored = useAppState((state) => state.exploration?.recipe ?? null);
@@ -45,8 +46,9 @@ export function RunBar() {
         </button>
       </section>
     );
-  const fault = recipeFault(recipe, images ?? { count: 0 });
-  const isStale = explored !== null && !isSameRecipe(explored, recipe);
+  const [refused] = Object.entries(settingFaults);
+  const fault = refused ? refused.join(': ') : recipeFault(recipe, images ?? { count: 0 });
+  const isStale = explored !== null && !sameRecipe(explored, recipe);
   const isOtherBoard = isStale && isButForBoard(explored, recipe);
   const isUpToDate = explored !== null && !isStale && status === 'done';
   return (
@@ -192,7 +194,7 @@ function RunProgress({ recipe }: { readonly recipe: Recipe }) {
       <p>
         {progress ? <ProgressText progress={progress} usedBytes={usedBytes} /> : 'Starting the workers…'}
         <GoesOnFrom />
-        {running && !isSameRecipe(running, recipe) && (
+        {running && !sameRecipe(running, recipe) && (
           <span>
             <strong>Changed settings are those of the next run.</strong>{' '}
             <button type="button" className="link" onClick={() => takeRecipe(app, running)}>

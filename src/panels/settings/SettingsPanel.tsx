@@ -14,21 +14,16 @@ import {
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
 import { changeBoard } from '../../store/changeBoard.ts';
-import {
-  changeDomain,
-  changeMethod,
-  changeRecipe,
-  countLossesFrom,
-  limitMemory,
-} from '../../store/recipeActions.ts';
+import { limitMemory, shownFlashLimit } from '../../store/memoryLimits.ts';
+import { changeDomain, changeMethod, changeRecipe, countLossesFrom } from '../../store/recipeActions.ts';
 import { kibibyte } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
-import { NumberField } from '../NumberField.tsx';
 import { Term } from '../Term.tsx';
 import { useFold } from '../useFold.ts';
 import { SelectField } from './SelectField.tsx';
+import { SettingField } from './SettingField.tsx';
 
 /** The settings of the next exploration: one line once a run starts, and where room is short. */
 export function SettingsPanel() {
@@ -62,7 +57,12 @@ function TargetFields({ recipe }: FieldsProps) {
   const app = useApp();
   return (
     <fieldset>
-      <legend>Target</legend>
+      <legend>
+        Target{' '}
+        <span className="settings__note">
+          RAM and the place of tables and code take effect with the next exploration
+        </span>
+      </legend>
       <SelectField
         label="Board"
         value={recipe.board}
@@ -121,11 +121,13 @@ interface MemoryLimitProps extends FieldsProps {
 function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
   const app = useApp();
   const board = boards.find(({ id }) => id === recipe.board);
+  const flashBytes = useAppState(shownFlashLimit);
   if (!board) return null;
+  const limit = memory === 'flashBytes' ? flashBytes : recipe.limits?.[memory];
   return (
-    <NumberField
+    <SettingField
       label={label}
-      value={(recipe.limits?.[memory] ?? board[memory]) / kibibyte}
+      value={Math.floor(Math.min(limit ?? Infinity, board[memory]) / kibibyte)}
       min={1}
       max={board[memory] / kibibyte}
       unit="KiB"
@@ -141,7 +143,7 @@ function ImageFields({ recipe }: FieldsProps) {
   const count = images?.count ?? 0;
   const { splits } = recipe;
   const split = (name: 'calibration' | 'selection' | 'heldOut', label: string, min: number) => (
-    <NumberField
+    <SettingField
       label={label}
       value={splits[name]}
       min={min}
@@ -169,7 +171,7 @@ function ImageFields({ recipe }: FieldsProps) {
           onChange={(file) => changeRecipe(app, (now) => ({ splits: withHeldOutFile(now.splits, file) }))}
         />
       )}
-      <NumberField
+      <SettingField
         label="Seed"
         value={recipe.seed}
         min={0}
@@ -206,7 +208,7 @@ function ImageFields({ recipe }: FieldsProps) {
         />
       )}
       {recipe.search && (
-        <NumberField
+        <SettingField
           label="Evaluations"
           value={recipe.search.evaluations}
           min={1}
@@ -285,7 +287,7 @@ function MethodFields({ recipe }: FieldsProps) {
           onChange={(allocation) => changeRecipe(app, { allocation })}
         />
       )}
-      <NumberField
+      <SettingField
         label="Levels"
         value={levels}
         min={1}
@@ -294,7 +296,7 @@ function MethodFields({ recipe }: FieldsProps) {
           setAll((settings) => evenLevels(count, settings.at(-1) || usualHighest(recipe.method)))
         }
       />
-      <NumberField
+      <SettingField
         label={byThreshold ? 'Highest τ' : 'Highest share'}
         term="tau"
         value={highest}

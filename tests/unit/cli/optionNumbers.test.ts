@@ -1,10 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { byteCount, decimal, integer, probability } from '../../../src/cli/optionNumbers.ts';
+import { byteCount, decimal, integer, port, probability } from '../../../src/cli/optionNumbers.ts';
 
 test.each<[(text: string) => number, string, number]>([
   [integer, '0', 0],
   [integer, '4294967295', 4294967295],
+  [port, '0', 0],
+  [port, '65535', 65535],
   [decimal, '0', 0],
   [decimal, '2.5', 2.5],
   [probability, '1e-9', 1e-9],
@@ -20,6 +22,8 @@ test.each<[(text: string) => number, string, number]>([
 const nothing = ['', ' ', 'x', '-1', 'NaN', '1,5'];
 test.each<[(text: string) => number, RegExp, readonly string[]]>([
   [integer, /a whole number/, [...nothing, '1.5', 'Infinity']],
+  [port, /a whole number/, nothing],
+  [port, /up to 65535/, ['65536', '99999']],
   [decimal, /at least 0/, [...nothing, 'Infinity', '1e999']],
   [probability, /from 1e-9 to 0\.5/, [...nothing, '0', '0.51', '1e-10']],
   [byteCount, /number of bytes/, [...nothing, '0', '0K', '1.5K', '1G', 'K', '1 K']],

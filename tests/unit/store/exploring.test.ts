@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accuracyLossPp } from '../../../src/exploration/points/choice.ts';
 import { lossBoundPp } from '../../../src/exploration/points/confidence.ts';
 import { measuredPoints, selectionFlips } from '../../../src/exploration/points/pointTable.ts';
-import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
+import { defaultSearch, parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { flashRange } from '../../../src/exploration/views/flashView.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
@@ -15,8 +15,9 @@ import {
   undoChoice,
 } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
+import { limitMemory, shownFlashLimit, slideFlash, takeRecipe } from '../../../src/store/memoryLimits.ts';
 import { openExample } from '../../../src/store/openActions.ts';
-import { changeMethod, changeRecipe, limitMemory, takeRecipe } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
@@ -287,4 +288,51 @@ describe('the built-in example', () => {
     await opened;
     expect(app.store.getState().status).toBe('cancelled');
   });
+});
+
+test('settings that come back are those that were explored', async () => {
+  const app = await exploredApp();
+  const { recipe } = app.store.getState();
+  const hash = shareHash(app.store.getState());
+  changeRecipe(app, { tables: 'flash', search: defaultSearch });
+  expect(app.store.getState().recipe).not.toEqual(recipe);
+  changeRecipe(app, { tables: 'auto' });
+  changeRecipe(app, { racing: null, search: null });
+  expect(app.store.getState().recipe).toBe(recipe);
+  expect(shareHash(app.store.getState())).toBe(hash);
+
+  const unexplored = await openApp();
+  const before = shareHash(unexplored.store.getState());
+  changeRecipe(unexplored, { tables: 'flash' });
+  changeRecipe(unexplored, { tables: 'auto' });
+  expect(shareHash(unexplored.store.getState())).toBe(before);
+});
+
+test('there is one limit of flash: what the settings take or the slider, until another exploration begins', async () => {
+  const app = await exploredApp();
+  const { exploration } = app.store.getState();
+  const { leastBytes, mostBytes } = flashRange(exploration!);
+  const limits = [0.3, 0.6].map((share) => Math.round(leastBytes + share * (mostBytes - leastBytes)));
+  const [typed, slid] = limits as [number, number];
+  const { flashBytes: boardBytes } = exploration!.board;
+  const shownBy = ({ store }: App) => {
+    const { choice, recipe } = store.getState();
+    return [shownFlashLimit(store.getState()), choice.flashBytes, recipe!.limits?.flashBytes];
+  };
+  limitMemory(app, 'flashBytes', typed, boardBytes);
+  expect(shownBy(app)).toEqual([typed, typed, typed]);
+  slideFlash(app, slid);
+  expect(shownBy(app)).toEqual([slid, slid, slid]);
+
+  await openLink(app, shareHash(app.store.getState())!);
+  expect(shownBy(app)).toEqual([slid, slid, undefined]);
+  limitMemory(app, 'flashBytes', boardBytes, boardBytes);
+  expect(shownBy(app)).toEqual([null, undefined, undefined]);
+
+  slideFlash(app, leastBytes - 1);
+  expect(shownBy(app)).toEqual([leastBytes - 1, leastBytes - 1, undefined]);
+  changeRecipe(app, { seed: 2 });
+  await startExploration(app);
+  expect(shownBy(app)).toEqual([null, undefined, undefined]);
+  expect(app.store.getState().front.length).toBeGreaterThan(0);
 });
