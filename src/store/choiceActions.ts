@@ -87,7 +87,7 @@ export function checkChoice(app: App): void {
   const last = exploration.points.correct.length - 1;
   showNotice(
     app,
-    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is the choice within ${budgetPp} pp.`,
+    `Point ${choice.point} is not part of this exploration (${exactPoint} to ${last}). Shown is that within ${budgetPp} pp.`,
   );
   choose(app, (state) => budgetChoice(state, flashOf(choice)));
 }

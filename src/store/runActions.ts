@@ -62,8 +62,7 @@ export async function startExploration(app: App, known: Results | null = null): 
     store.setState({ status: exploration.complete ? 'done' : 'cancelled', progress: null, left: null });
     publish(app, exploration);
     judgeClaim(app, exploration);
-    if (!exploration.complete)
-      showNotice(app, 'This race was left before its end and cannot go on: explore again to finish it.');
+    if (!exploration.complete) showNotice(app, 'This race cannot go on: explore again.');
     checkChoice(app);
     await measureShownHeldOut(app);
     if (isCurrent()) await tryInputScales(app, 'doubting');
