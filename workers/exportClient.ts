@@ -1,7 +1,7 @@
 import type { Exploration } from '../src/exploration/exploration.ts';
 import type { Budget } from '../src/exploration/points/choice.ts';
-import type { ExportRequest, FirmwareMarks } from '../src/firmware/exportPoint.ts';
-import { exportRequest } from '../src/firmware/exportPoint.ts';
+import type { FirmwareMarks } from '../src/firmware/exportPoint.ts';
+import type { ExportRequest } from '../src/firmware/exportRequest.ts';
 import type { KernelComparison, KernelRequest } from '../src/firmware/kernelComparison.ts';
 import { singleCall } from './singleCall.ts';
 
@@ -24,22 +24,27 @@ export interface Exporter {
   compareKernels(request: KernelRequest): Promise<KernelComparison>;
 }
 
+/** What the page needs to ask, once somebody exports. */
+const asking = () => import('../src/firmware/exportRequest.ts');
 const advice = 'The exploration is kept; try again.';
 
 export function exportingInWorker(): Exporter {
   const start = () => new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
   return {
     bundle: async (exploration, point, budget) => {
+      const { exportRequest } = await asking();
       const request = exportRequest(exploration, point, budget ? { budget } : {});
       const failure = { what: 'The bundle could not be written', advice };
       return singleCall<ExportApi, Uint8Array>(start, (api) => api.exportBundle(request), failure);
     },
     firmware: async (exploration, point) => {
+      const { exportRequest } = await asking();
       const request = exportRequest(exploration, point);
       const failure = { what: 'The firmware could not be made', advice };
       return singleCall<ExportApi, Uint8Array>(start, (api) => api.firmwareFile(request), failure);
     },
     firmwareMarks: async (exploration, point, machine) => {
+      const { exportRequest } = await asking();
       const request = exportRequest(exploration, point);
       const failure = { what: 'The firmware could not be compared', advice };
       return singleCall<ExportApi, FirmwareMarks>(

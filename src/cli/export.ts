@@ -1,5 +1,6 @@
 import { pointSummary } from '../exploration/views/pointSummary.ts';
-import { exportBundle, exportRequest } from '../firmware/exportPoint.ts';
+import { exportBundle } from '../firmware/exportPoint.ts';
+import { exportRequest } from '../firmware/exportRequest.ts';
 import { checkedPrefix } from '../firmware/identifier.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { sha256Hex } from '../network/sha256.ts';

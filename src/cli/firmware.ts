@@ -1,6 +1,7 @@
 import { boards } from '../boards/boards.ts';
 import { pointSummary } from '../exploration/views/pointSummary.ts';
-import { exportFirmware, exportRequest } from '../firmware/exportPoint.ts';
+import { exportFirmware } from '../firmware/exportPoint.ts';
+import { exportRequest } from '../firmware/exportRequest.ts';
 import { checkedPrefix } from '../firmware/identifier.ts';
 import { firmwareFormats } from '../firmware/image/firmwareFile.ts';
 import { TauscopeError } from '../network/errors.ts';

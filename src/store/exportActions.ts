@@ -1,6 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import type { ExportEnding } from '../firmware/exportPoint.ts';
-import { exportName } from '../firmware/exportPoint.ts';
+import type { ExportEnding } from '../firmware/exportName.ts';
+import { exportName } from '../firmware/exportName.ts';
 import { modelTitle } from '../network/modelName.ts';
 import { resultsDocument } from '../sharing/resultsFile.ts';
 import type { App } from './app.ts';

@@ -11,7 +11,8 @@ import { openModel, openSubject } from '../../../src/exploration/recipe/openSubj
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { levelsOf } from '../../../src/exploration/recipe/space.ts';
-import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
+import { exportBundle } from '../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { ConvLayer, Network } from '../../../src/network/network.ts';

@@ -6,7 +6,7 @@ import { openModel, openSubject } from '../../../src/exploration/recipe/openSubj
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { parseRecipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
-import { exportRequest } from '../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import type { InputScale } from '../../../src/images/inputScale.ts';
 import type { LabelledImages } from '../../../src/images/labelledImages.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';

@@ -14,7 +14,8 @@ import { levelSettings, parseRecipe } from '../../../src/exploration/recipe/reci
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { levelsOf } from '../../../src/exploration/recipe/space.ts';
 import { pointSummary } from '../../../src/exploration/views/pointSummary.ts';
-import { exportBundle, exportRequest } from '../../../src/firmware/exportPoint.ts';
+import { exportBundle } from '../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import { networkInput } from '../../../src/images/quantiseInput.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import type { Network } from '../../../src/network/network.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { boardOf, boards } from '../../../src/boards/boards.ts';
 import { exactPoint } from '../../../src/exploration/recipe/space.ts';
 import { withinFlashLimit } from '../../../src/exploration/views/flashView.ts';
-import { exportRequest } from '../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import { linkedVectors } from '../../../src/firmware/linkedVectors.ts';
 import { analysedExample } from '../exploration/analysedExample.ts';
 

@@ -6,7 +6,7 @@ import { openSubject } from '../../../src/exploration/recipe/openSubject.ts';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
 import { exactPoint, pointOf } from '../../../src/exploration/recipe/space.ts';
-import { exportRequest } from '../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { parseResults, resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { restorePoint } from '../../../src/sharing/resume.ts';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
 import { sourceOf } from '../../../src/exploration/recipe/source.ts';
-import { exportFirmware, exportRequest, firmwareMarks } from '../../../src/firmware/exportPoint.ts';
+import { exportFirmware, firmwareMarks } from '../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import { firmwareFormats } from '../../../src/firmware/image/firmwareFile.ts';
 import { compareKernels } from '../../../src/firmware/kernelComparison.ts';
 import type { DataFile } from '../../../src/images/dataFile.ts';

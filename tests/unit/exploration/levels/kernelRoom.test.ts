@@ -4,7 +4,8 @@ import { baselineCost } from '../../../../src/baseline/baseline.ts';
 import { isFitting, needOf } from '../../../../src/exploration/points/pointTable.ts';
 import { exactPoint } from '../../../../src/exploration/recipe/space.ts';
 import { pointCost, pointSummary, referenceCycles } from '../../../../src/exploration/views/pointSummary.ts';
-import { exportBundle, exportRequest } from '../../../../src/firmware/exportPoint.ts';
+import { exportBundle } from '../../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../../src/firmware/exportRequest.ts';
 import { analysedExample } from '../analysedExample.ts';
 
 const all = [0, 1, 2, 3, 4];

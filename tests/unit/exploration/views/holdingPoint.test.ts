@@ -8,7 +8,7 @@ import { sensiblePoint } from '../../../../src/exploration/views/sensiblePoint.t
 import { shortList } from '../../../../src/exploration/views/shortList.ts';
 import { verdictOf } from '../../../../src/exploration/views/verdict.ts';
 import { accuracyParagraphs } from '../../../../src/firmware/accuracyParagraphs.ts';
-import { exportRequest } from '../../../../src/firmware/exportPoint.ts';
+import { exportRequest } from '../../../../src/firmware/exportRequest.ts';
 import { analysedExample, fasterBySkipping } from '../analysedExample.ts';
 
 /** Answers to so many images, all right but the first `lost`. */
