@@ -3,6 +3,7 @@ import type { Budget } from '../src/exploration/points/choice.ts';
 import type { FirmwareMarks } from '../src/firmware/exportPoint.ts';
 import type { ExportRequest } from '../src/firmware/exportRequest.ts';
 import type { KernelComparison, KernelRequest } from '../src/firmware/kernelComparison.ts';
+import { TauscopeError } from '../src/network/errors.ts';
 import { singleCall } from './singleCall.ts';
 
 interface ExportApi {
@@ -24,9 +25,13 @@ export interface Exporter {
   compareKernels(request: KernelRequest): Promise<KernelComparison>;
 }
 
-/** What the page needs to ask, once somebody exports. */
-const asking = () => import('../src/firmware/exportRequest.ts');
 const advice = 'The exploration is kept; try again.';
+
+/** What the page needs to ask, once somebody exports. */
+const asking = () =>
+  import('../src/firmware/exportRequest.ts').catch(() => {
+    throw new TauscopeError('not-found', `What exports could not be loaded from this site. ${advice}`);
+  });
 
 export function exportingInWorker(): Exporter {
   const start = () => new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
