@@ -13,13 +13,14 @@ export {
 } from './floats';
 export { eliminate } from './elimination';
 export { gather, gatherFour } from './gather';
+export { combine, sumSquares } from './keptColumns';
 export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
 export { subtractProduct } from './matrices';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
-export { combine, sumSquares, sweepDown, sweepUp } from './sweeps';
+export { sweepDown, sweepUp } from './sweeps';
 export { multiplyTiles } from './tiles';
 export { quadGradients, weightGradients } from './weightGradients';
 
