@@ -22,7 +22,14 @@ export function BoardPanel() {
         <li>
           <p>
             Put the shown point on the {board.name}: download <em>Firmware (.{board.flashing.file})</em> above
-            and {board.flashing.byHand}, or write it with a flashing tool.
+            and {board.flashing.byHand}, or write it with a flashing tool.{' '}
+            <a
+              className="link"
+              href={`docs/firmware.html#${board.flashing.probe === 'stlink' ? 'the-boards-drive' : 'onto-a-board'}`}
+              target="_blank"
+            >
+              How, with a picture
+            </a>
           </p>
           <FlashingCommands />
         </li>
