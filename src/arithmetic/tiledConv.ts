@@ -3,7 +3,7 @@ import { imageShape } from '../network/network.ts';
 import { requantiseToInt8 } from '../network/requantise.ts';
 import { pointsOf } from '../network/tileAxis.ts';
 import { tilePoints } from '../network/tilePoints.ts';
-import { tileTransform } from '../network/tileTransform.ts';
+import { tileTransform } from '../network/tileTransforms.ts';
 import { centredWithMargins } from './centred.ts';
 
 /**

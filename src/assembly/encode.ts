@@ -113,6 +113,8 @@ const threeRegisters: Readonly<Record<string, readonly [number, number]>> = {
   smlabt: [0xfb10, 0x10],
   smlatb: [0xfb10, 0x20],
   smlatt: [0xfb10, 0x30],
+  smlawb: [0xfb30, 0],
+  smlawt: [0xfb30, 0x10],
   smmla: [0xfb50, 0],
   smmlar: [0xfb50, 0x10],
   smuad: [0xfb20, 0],

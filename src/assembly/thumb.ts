@@ -193,9 +193,9 @@ export function popReturn(registers: readonly Register[]): Instruction {
   });
 }
 
-/** target = accumulator + a * b, in the lanes the name says. */
+/** target = accumulator + a * b, in the lanes the name says; of `smlawb` and `smlawt` b is a lane and the lowest 16 bits are cut off the product. */
 export function mac(
-  name: 'smlad' | 'smlabb' | 'smlabt' | 'smlatb' | 'smlatt' | 'smmla' | 'smmlar',
+  name: 'smlad' | 'smlabb' | 'smlabt' | 'smlatb' | 'smlatt' | 'smlawb' | 'smlawt' | 'smmla' | 'smmlar',
   target: Register,
   a: Register,
   b: Register,
@@ -368,9 +368,14 @@ function withShifted(name: string, target: Register, a: Register, b: Register, s
   return instruction('shifted-operand', name, operands, { writes: [target], reads: [a, b] });
 }
 
-/** target = a + b * 2^shift, a - b * 2^shift (`sub.w`) or b * 2^shift - a (`rsb.w`). */
+/** target = a & b. */
+export function and(target: Register, a: Register, b: Register): Instruction {
+  return combination('logic', 'and.w', target, a, b);
+}
+
+/** target = a + b * 2^shift, a - b * 2^shift (`sub.w`), b * 2^shift - a (`rsb.w`) or a & b * 2^shift (`and.w`). */
 export function combineScaled(
-  name: 'add.w' | 'sub.w' | 'rsb.w',
+  name: 'add.w' | 'sub.w' | 'rsb.w' | 'and.w',
   target: Register,
   a: Register,
   b: Register,

@@ -40,7 +40,8 @@ function bundleFiles(job: BundleJob): StoredFile[] {
   const linked = linkedVectors(job, cost.flashBytes);
   const ready = readyProgram(job);
   const portable = networkSource(network, prefix, rounding, assembly.memory);
-  const code = [...projectFiles(rounding, prefix, board, linked), ...portable.files, ...assembly.files];
+  const sources = [...portable.files, ...assembly.files];
+  const code = [...projectFiles(sources, rounding, prefix, board, linked), ...sources];
   const library = libraryFiles({
     description: `Network ${commentText(network.name)}.`,
     prefix,

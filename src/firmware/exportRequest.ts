@@ -1,7 +1,6 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { budgetMark } from '../exploration/points/confidence.ts';
-import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
-import { boardViewText } from '../exploration/views/boardView.ts';
+import { boardViewText, shownPricing } from '../exploration/views/boardView.ts';
 import { pointCost, pointNetwork, pointSummary } from '../exploration/views/pointSummary.ts';
 import { skippingLines } from '../exploration/views/skippingText.ts';
 import { isPixelInput } from '../images/pixelInput.ts';
@@ -47,6 +46,7 @@ export function exportRequest(
   const checked = splits.heldOut.length > 0 ? splits.heldOut : splits.selection;
   const vectorImages = [...checked.subarray(0, vectorCount)];
   const chosen = pointSummary(exploration, point);
+  const pricing = shownPricing(exploration);
   const note = boardViewText(exploration);
   const { heldOutFlips } = chosen;
   const promise = budget && {
@@ -68,7 +68,7 @@ export function exportRequest(
         recipe,
         chosen,
         ...(promise && { budget: promise }),
-        ...(note && { priced: { for: pricingOfBoard(board), note } }),
+        ...(pricing && { priced: { for: pricing, note } }),
       } as unknown as JsonObject,
       accuracy: [
         accuracyParagraphs(chosen, budget),

@@ -3,21 +3,23 @@ import { boards } from '../boards/boards.ts';
 import type { Rounding } from '../network/network.ts';
 import { mostCopyLoops } from '../network/network.ts';
 import type { BundleFile } from './bundleJob.ts';
+import { calledRuntime } from './calledRuntime.ts';
 import type { LinkedVectors } from './linkedVectors.ts';
 import { filledTemplate, licenceText, templatePaths, templateText } from './template.ts';
 
 /**
- * Everything of a bundle that does not depend on the network: runtime, ports, boards, make file, licence.
+ * What a bundle holds around the sources of its network: the runtime that they call, ports, boards, make file, licence.
  * @param chosen has room for the tables and the code that are copied; on other boards they stay in flash
  */
 export function projectFiles(
+  network: readonly BundleFile[],
   rounding: Rounding,
   prefix: string,
   chosen: Board,
   linked: LinkedVectors,
 ): BundleFile[] {
   return [
-    ...copies('runtime/', 'src/'),
+    ...calledRuntime(copies('runtime/', 'src/'), network),
     ...copies('ports/'),
     ...boards.flatMap((board) => boardFiles(board, chosen, linked.get(board.id)!)),
     { path: 'src/runtime/config.h', text: runtimeConfig(rounding, prefix) },

@@ -1,10 +1,9 @@
 import type { Instruction } from '../assembly/instruction.ts';
 import type { Routine } from '../assembly/routine.ts';
-import { block, loop } from '../assembly/routine.ts';
+import { block } from '../assembly/routine.ts';
 import {
   advance,
   constant,
-  countDown,
   following,
   ldr,
   ldrd,
@@ -17,6 +16,7 @@ import {
 import { clearMargins } from './clearMargins.ts';
 import { registers } from './convolution/winograd/winogradSlots.ts';
 import { Frame } from './frame.ts';
+import { groupRows } from './groupRows.ts';
 import type { OutputLayout } from './imageLayout.ts';
 
 /** int8 values, without gaps, that become rows of an int16 image. */
@@ -48,29 +48,22 @@ export function expandsByWords({ output, rowValues }: ExpansionTask): boolean {
 export function expandValues(task: ExpansionTask): Routine {
   const { name, zeroPoint, output: layout } = task;
   const frame = new Frame(name);
-  const joined = layout.rowBytes === 2 * task.rowValues;
-  const h = joined ? 1 : task.h;
-  const words = ((joined ? task.h : 1) * task.rowValues) / wordValues;
-  const passes = Math.floor(words / passWords);
-  const row = [
-    ...(passes > 0
-      ? [
-          block('', constant(counter, passes)),
-          loop(frame.label('values'), passes, [], block('', expanded(passWords), countDown(counter))),
-        ]
-      : []),
-    block('', expanded(words % passWords)),
-  ];
-  const gap = advance(output, layout.rowBytes - 2 * task.rowValues, counter);
   const lane = -zeroPoint & 0xffff;
   const body = [
     ...(layout.image
       ? clearMargins(frame, layout.image, output, { at: first, zero: second, counter, rows })
       : []),
     block('', constant(centre, lane | (lane << 16)), advance(output, layout.originBytes, counter)),
-    ...(h === 1
-      ? row
-      : [block('', constant(rows, h)), loop(frame.label('rows'), h, row, block('', gap, countDown(rows)))]),
+    ...groupRows(frame, {
+      ...{
+        h: task.h,
+        rowGroups: task.rowValues / wordValues,
+        passGroups: passWords,
+        code: expanded,
+        counter,
+      },
+      pointers: [{ register: output, groupBytes: 2 * wordValues, rowBytes: layout.rowBytes }],
+    }),
   ];
   return { name, comment: ['copy into another layout'], body: frame.wrap(body), tables: [], scratchBytes: 0 };
 }

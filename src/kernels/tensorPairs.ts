@@ -3,6 +3,7 @@ import type { Register } from '../assembly/instruction.ts';
 import type { Routine } from '../assembly/routine.ts';
 import { add, addImmediate, compare, ifThen, mac, mov, multiply, shift, sub } from '../assembly/thumb.ts';
 import type { AddLayer, ExtremeLayer, MultiplyLayer, Requantisation, Rounding } from '../network/network.ts';
+import { addWords } from './addWords.ts';
 import type { ElementShape, ElementSource } from './elementwise.ts';
 import { centred, elementwise, factors, scalingOf, spare } from './elementwise.ts';
 import {
@@ -12,8 +13,8 @@ import {
   scalingConstant,
   toOutput,
 } from './requantisation/inlineRequantise.ts';
-import type { Plane } from './requantisation/roundedPlane.ts';
-import { planeOf, planeShift } from './requantisation/roundedPlane.ts';
+import type { Plane, RoundedSum } from './requantisation/roundedPlane.ts';
+import { planeOf } from './requantisation/roundedPlane.ts';
 
 /** Two tensors, the second of which is the routine's scratch argument. */
 interface PairTask extends ElementShape {
@@ -29,14 +30,18 @@ type AddTask = PairTask & { readonly layer: AddLayer; readonly rounding: Roundin
 /** Sum or difference of two tensors. */
 export function addTensors(task: AddTask): Routine {
   const { layer, rounding, zeroPoint, output } = task;
-  const plane = planeOfSum(task);
-  if (plane) return addByPlane(task, plane);
+  const comment = `${layer.subtracts ? 'difference' : 'sum'} of two tensors`;
+  const sum = roundedSum(task);
+  const words = addWords({ ...task, comment, sum });
+  if (words) return words;
+  const plane = planeOf(sum, [planeCut, planeCut]);
+  if (plane) return addByPlane(task, comment, plane);
   const scalings = [0, 1].map((i) => scalingOf(layer.inputRequantisations[i === 0 ? 0 : 1], layer.leftShift));
   const last = scalingOf(layer.requantisation);
   const combine = layer.subtracts ? sub : add;
   return elementwise({
     ...pairOf(task),
-    comment: `${layer.subtracts ? 'difference' : 'sum'} of two tensors`,
+    comment,
     constants: [...scalings, last].map((scaling) => scalingConstant(scaling, rounding)),
     compute: (list, others) => [
       ...bothCentred(task, list, others),
@@ -49,12 +54,16 @@ export function addTensors(task: AddTask): Routine {
   });
 }
 
+/** Distances come shifted to the left by so much, as far as int32 has room; the upper words of their products then begin at bit 9. */
+const planeShift = 23;
+const planeCut = 32 - planeShift;
+
 /** One product per input instead of three requantisations. */
-function addByPlane(task: AddTask, { factors: slopes, addend, right }: Plane): Routine {
+function addByPlane(task: AddTask, comment: string, { factors: slopes, addend, right }: Plane): Routine {
   const { layer, zeroPoint, output } = task;
   return elementwise({
     ...pairOf(task),
-    comment: `${layer.subtracts ? 'difference' : 'sum'} of two tensors`,
+    comment,
     constants: [...slopes, addend],
     compute: (list, others) => [
       ...[...list, ...others].map((value) => shift('lsl.w', value, value, planeShift)),
@@ -65,8 +74,8 @@ function addByPlane(task: AddTask, { factors: slopes, addend, right }: Plane): R
   });
 }
 
-/** Of the operator's outputs for all pairs of int8 values. */
-function planeOfSum({ layer, sources, inputZeroPoints, zeroPoint, rounding, output }: AddTask): Plane | null {
+/** The operator's outputs for all pairs of int8 values. */
+function roundedSum({ layer, sources, inputZeroPoints, zeroPoint, rounding, output }: AddTask): RoundedSum {
   const { clamp, leftShift, inputRequantisations, requantisation, subtracts } = layer;
   const factorOf = ({ multipliers, shifts }: Requantisation) => multipliers[0]! * 2 ** (shifts[0]! - 31);
   const [first, second] = inputRequantisations.map(
@@ -78,13 +87,13 @@ function planeOfSum({ layer, sources, inputZeroPoints, zeroPoint, rounding, outp
   const tensors = [{ zeroPoint: zero }, { zeroPoint: otherZero }] as const;
   const least = (source: ElementSource, zeroPoint: number) =>
     -128 - (source.element === 'int8' ? 0 : zeroPoint);
-  return planeOf({
+  return {
     slopes: [first, subtracts ? -second : second],
     leastInputs: [least(sources[0], zero), least(sources[1], otherZero)],
     outputs: addOperator(layer, [repeated, all], tensors, { zeroPoint }, rounding),
     base: outputBase(zeroPoint, clamp, output.element),
     clamp,
-  });
+  };
 }
 
 /** Product of two tensors. */

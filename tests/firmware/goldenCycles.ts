@@ -38,6 +38,16 @@ export const goldenShapes: readonly ConvShape[] = [
     outputMargin: 1,
     inputZeroPoint: -128,
   },
+  {
+    h: 16,
+    w: 24,
+    inC: 16,
+    outC: 8,
+    window: window({ kernel: 3, stride: 2, padding: [0, 0, 1, 1] }),
+    relu: true,
+    outputMargin: 1,
+    inputZeroPoint: -128,
+  },
 ];
 
 type Loads = 'single' | 'double';

@@ -42,6 +42,7 @@ import {
 import { centredImage, randomSource } from './convCases.ts';
 import { hasArmTools, runBench } from './cortexM.ts';
 import { planarDepthwiseCases } from './planarDepthwiseCases.ts';
+import { wordSumCases } from './wordSumCases.ts';
 
 interface LayerCase {
   readonly routine: Routine;
@@ -405,7 +406,7 @@ function layerCases(seed: number): LayerCase[] {
 }
 
 describe.skipIf(!hasArmTools)('assembly kernels of other layers under QEMU (needs arm-none-eabi-gcc)', () => {
-  const cases = [...[11, 12, 13].flatMap(layerCases), ...planarDepthwiseCases()];
+  const cases = [...[11, 12, 13].flatMap(layerCases), ...planarDepthwiseCases(), ...wordSumCases()];
   test.each(['cortex-m4', 'cortex-m33'] as const)('%s: outputs and instruction counts', (machine) => {
     const results = runBench(cases, machine);
     results.forEach(({ output, instructions }, i) => {
@@ -418,4 +419,9 @@ describe.skipIf(!hasArmTools)('assembly kernels of other layers under QEMU (need
       ).toBeLessThanOrEqual(Math.max(3, predicted * 0.001));
     });
   });
+});
+
+test('sums of whole groups go by words wherever lanes and constants allow', () => {
+  const byWords = wordSumCases().filter(({ routine }) => JSON.stringify(routine.body).includes('smlaw'));
+  expect(byWords.length).toBeGreaterThan(30);
 });

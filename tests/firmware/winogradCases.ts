@@ -21,6 +21,11 @@ function padded(margin: number): ConvShape['window'] {
   return window({ kernel: 3, padding: [margin, margin, margin, margin] });
 }
 
+/** Windows `down` and `across` apart. */
+function apart(down: 1 | 2, across: 1 | 2, before: number): ConvShape['window'] {
+  return { ...window({ kernel: 3, padding: [before, before, 1, 1] }), stride: { h: down, w: across } };
+}
+
 /** All pairs of tile sides, each with another shape; then the corners of the options. */
 export function winogradCases(): WinogradCase[] {
   const [none, same] = [padded(0), padded(1)];
@@ -29,10 +34,31 @@ export function winogradCases(): WinogradCase[] {
     { h: 9, w: 7, inC: 8, outC: 2, window: none, rounding: 'single' },
     { h: 7, w: 8, inC: 3, outC: 4, window: same, relu: true, rounding: 'single', outputMargin: 0 },
   ] as const;
+  const stridedSizes = [
+    {
+      h: 16,
+      w: 12,
+      inC: 5,
+      outC: 3,
+      window: apart(2, 2, 0),
+      relu: true,
+      outputMargin: 1,
+      inputZeroPoint: -128,
+    },
+    { h: 9, w: 15, inC: 8, outC: 2, window: apart(2, 2, 1), rounding: 'single' },
+    { h: 17, w: 9, inC: 6, outC: 4, window: apart(2, 1, 1), relu: true, rounding: 'single', outputMargin: 0 },
+    { h: 10, w: 14, inC: 3, outC: 3, window: apart(1, 2, 0), outputMargin: 1 },
+  ] as const;
   const mixtures = sides.flatMap((down, i) =>
     sides.map((across, j) => ({
       options: { ...usual, down, across, split: i === j, weights: (i + j) % 2 === 0 ? 'int16' : 'int8' },
       shape: sizes[(i + 2 * j) % sizes.length]!,
+    })),
+  ) satisfies WinogradCase[];
+  const strided = sides.flatMap((down, i) =>
+    sides.map((across, j) => ({
+      options: { ...usual, down, across, split: i !== j, weights: (i + j) % 2 === 0 ? 'int8' : 'int16' },
+      shape: { ...stridedSizes[(i + 2 * j) % stridedSizes.length]! },
     })),
   ) satisfies WinogradCase[];
   const square = (side: TileOutputs) => ({ ...usual, down: side, across: side });
@@ -40,6 +66,7 @@ export function winogradCases(): WinogradCase[] {
   const extreme = { h: 8, w: 8, window: same, extreme: true, relu: true, outputMargin: 1 } as const;
   return [
     ...mixtures,
+    ...strided,
     {
       options: { ...square(4), groupRows: 2 },
       shape: { h: 8, w: 9, inC: 16, outC: 4, window: same, ...relu },

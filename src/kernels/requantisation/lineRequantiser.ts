@@ -2,7 +2,9 @@ import { at, ldr, mac, saturate8, shift } from '../../assembly/thumb.ts';
 import type { Rounding } from '../../network/network.ts';
 import type { RequantisationTask, Requantiser } from './requantiser.ts';
 import type { Line } from './roundedLine.ts';
-import { largestLineRight, lineOf } from './roundedLine.ts';
+import { lineOf } from './roundedLine.ts';
+import type { ScaledSums } from './staircase.ts';
+import { largestLineRight } from './staircase.ts';
 import type { SumRange } from './sumRanges.ts';
 
 /** The lines of all channels, with one shift. */
@@ -11,28 +13,38 @@ export interface Lines {
   readonly ofChannels: readonly Line[];
 }
 
-/** Addends have room for sums that come multiplied. */
-const usualLineRight = 12;
+/** Addends have room for zero points and for sums that come multiplied. */
+export const usualLineRight = 12;
+export const addendLimit = 2 ** 30;
+
 /** Null when some channel has no {@link Line}. */
 export function linesOf(
   ranges: readonly SumRange[],
   { rounding, sumFactor = 1 }: Pick<RequantisationTask, 'rounding' | 'sumFactor'>,
   largestRight = usualLineRight,
 ): Lines | null {
-  const rights = ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
-  const right = Math.min(largestRight, ...rights);
+  const right = Math.min(largestRight, ...rightsOf(ranges));
   if (right < 0) return null;
   const ofChannels: Line[] = [];
-  for (const { multiplier, shift, bias, reach, constant } of ranges) {
-    const sums = { multiplier, right: -shift, low: bias - reach, high: bias + reach };
+  for (const range of ranges) {
+    const { bias, constant } = range;
     const line =
       constant === null
-        ? lineOf(sums, right, rounding, sumFactor)
+        ? lineOf(sumsOf(range), right, rounding, sumFactor)
         : { multiplier: 0, addend: constant * 2 ** right, shift: -bias };
     if (!line) return null;
     ofChannels.push(line);
   }
   return { right, ofChannels };
+}
+
+/** The most that lines may shift to the right. */
+export function rightsOf(ranges: readonly SumRange[]): number[] {
+  return ranges.flatMap(({ shift, constant }) => (constant === null ? [-shift - 1] : []));
+}
+
+export function sumsOf({ multiplier, shift, bias, reach }: SumRange): ScaledSums {
+  return { multiplier, right: -shift, low: bias - reach, high: bias + reach };
 }
 
 /** How lines are cut to bytes: distances from the zero point to 0 to 255, int8 values to -128 to 127, which lie so much lower. */

@@ -15,7 +15,8 @@ export interface RequantisationTask {
 /**
  * CMSIS-NN's `arm_nn_requantize` in few instructions, bit for bit.
  *
- * Outputs that are cut to 0 to 255 above their zero point need one multiplication and one saturation: see `roundedLine.ts`.
+ * Outputs that are cut to 0 to 255 above their zero point need one multiplication and one saturation, those that only int8 bounds two
+ * instructions more where they are rounded twice: see `roundedLine.ts` and `brokenLine.ts`.
  * Others, and layers for which it finds no constants:
  * Double rounding: with m in [2^30, 2^31), (2 a m + 2^31) >> 32 is SMMLAR with multiplier 2m - 2^32 and accumulator a.
  * Rounding half away from zero by 2^e is (d + (d >> 31) + 2^(e-1)) >> e, and the zero point fits into the same addend.

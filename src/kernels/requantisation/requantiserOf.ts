@@ -1,6 +1,8 @@
+import { brokenLineRequantiser, brokenLinesOf } from './brokenLineRequantiser.ts';
 import { generalRequantiser } from './generalRequantiser.ts';
 import type { Lines } from './lineRequantiser.ts';
 import {
+  addendLimit,
   cutOf,
   lineRequantiser,
   linesOf,
@@ -36,7 +38,7 @@ function keyOf({ kind, bias, requantisation }: SummingLayer, task: Requantisatio
 }
 
 function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requantiser {
-  const { rounding, sumShift = 0 } = task;
+  const { rounding, sumShift = 0, sumFactor = 1 } = task;
   const ranges = sumRanges(layer, task);
   const dead = ranges.map(({ constant }) => constant !== null);
   const rectified = isRectified(task);
@@ -47,10 +49,18 @@ function makeRequantiser(layer: SummingLayer, task: RequantisationTask): Requant
   const lines = rectified && layer.kind !== 'tiledConv' ? linesOfLayer(layer, task, ranges) : null;
   const { base } = cutOf(task);
   const fits = lines?.ofChannels.every(
-    (line) => Math.abs(loweredAddend(line, lines.right, base)) * 2 ** sumShift < 2 ** 30,
+    (line) => Math.abs(loweredAddend(line, lines.right, base)) * 2 ** sumShift < addendLimit,
   );
   if (lines && (sumShift === 0 || fits)) return { dead, ...lineRequantiser(ranges, lines, task) };
+  const isPlain = isByteWide(task) && sumFactor === 1 && layer.kind !== 'tiledConv';
+  const brokenLines = isPlain ? brokenLinesOf(ranges, task) : null;
+  if (brokenLines) return { dead, ...brokenLineRequantiser(ranges, brokenLines, task) };
   return { dead, ...generalRequantiser(ranges, task) };
+}
+
+/** Outputs are bounded by int8 alone. */
+function isByteWide({ clamp }: RequantisationTask): boolean {
+  return clamp.min === -128 && clamp.max === 127;
 }
 
 function linesOfLayer(

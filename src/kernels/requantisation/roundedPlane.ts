@@ -1,6 +1,10 @@
 import type { Clamp } from '../../network/network.ts';
+import { nearby } from './nearby.ts';
 
-/** Constants with which `((first * a) >> 9) + ((second * b) >> 9) + addend) >> right`, cut to the clamp, is the output of a and b. */
+/**
+ * Constants with which `(((first * a) >> cutBits[0]) + ((second * b) >> cutBits[1]) + addend) >> right`, cut to the clamp, is the output of
+ * a and b.
+ */
 export interface Plane {
   readonly factors: readonly [number, number];
   readonly addend: number;
@@ -21,40 +25,111 @@ export interface RoundedSum {
   readonly clamp: Clamp;
 }
 
-/** Distances come shifted to the left by so much, as far as int32 has room: upper words of products then begin at bit 9. */
-export const planeShift = 23;
-const unit = 2 ** (32 - planeShift);
-
 const values = 256;
 const word = 2 ** 31;
 const mostRight = 22;
+/** Factors up to this far from the nearest are tried, as long as that moves no product by more than 1. */
+const mostOffset = 40;
+/** So far that can move a sum: either product by 1, and by 1 where it is cut. */
+const mostMove = 4;
+
+/** A factor and its products with all inputs of its side, cut. */
+interface Multiples {
+  readonly factor: number;
+  readonly products: Float64Array;
+}
+
+/** What an addend must be, at least or at most, for the output of one pair: `level` without both products. */
+interface Bound {
+  readonly pair: number;
+  readonly level: number;
+}
+
+interface Bounds {
+  readonly least: readonly Bound[];
+  readonly most: readonly Bound[];
+}
 
 /**
  * Rounding several times makes no difference where no sum comes close to a half. The constants are proven: all 65,536 pairs have
- * their output. Factors are as exact as int32 has room for, and the addend is the least that lifts every pair to its output.
- * @returns null when some pair would go beyond its output then, or the slopes are too steep
+ * their output. Factors are as exact as int32 has room for, or close to that where what is cut off their products would spoil a pair;
+ * the addend is the least that lifts every pair to its output.
+ * @param cutBits lowest bits that the products of either side lose
+ * @returns null when some pair goes beyond its output with all factors tried, or the slopes are too steep
  */
-export function planeOf({ slopes, leastInputs, outputs, base, clamp }: RoundedSum): Plane | null {
-  const reach = values * (Math.abs(slopes[0]) + Math.abs(slopes[1]) + 1);
-  const steepest = Math.max(...slopes.map(Math.abs));
-  let right = mostRight;
-  while (right > 0 && Math.max(reach, steepest * unit) * 2 ** right >= word) right--;
+export function planeOf(sum: RoundedSum, cutBits: readonly [number, number]): Plane | null {
+  const right = largestRight(sum.slopes, cutBits);
   if (right === 0) return null;
-  const factors = [0, 1].map((side) => Math.round(slopes[side]! * 2 ** right * unit)) as [number, number];
-  const [first, second] = factors.map((factor, side) =>
-    Array.from({ length: values }, (_, i) => Math.floor((factor * (leastInputs[side]! + i)) / unit)),
-  ) as [number[], number[]];
-  const step = 2 ** right;
-  let [least, most] = [-Infinity, Infinity];
-  for (let i = 0; i < values; i++)
-    for (let j = 0; j < values; j++) {
-      const output = outputs[i * values + j]!;
-      const begin = (output - base) * step - first[i]! - second[j]!;
-      if (output > clamp.min && begin > least) least = begin;
-      if (output < clamp.max && begin + step - 1 < most) most = begin + step - 1;
+  const [firsts, seconds] = [multiplesOf(sum, cutBits, right, 0), multiplesOf(sum, cutBits, right, 1)];
+  const bounds = tightest(boundsOf(sum, right), firsts[0]!, seconds[0]!);
+  for (const first of firsts)
+    for (const second of seconds) {
+      const addend = addendOf(bounds, first, second);
+      if (addend !== null) return { factors: [first.factor, second.factor], addend, right };
     }
-  const addend = Number.isFinite(least) ? least : most;
-  const farthest = [first, second].map((side) => Math.max(Math.abs(side[0]!), Math.abs(side.at(-1)!)));
-  const fits = farthest[0]! + farthest[1]! + Math.abs(addend) < word;
-  return addend <= most && fits ? { factors, addend, right } : null;
+  return null;
+}
+
+function largestRight(slopes: RoundedSum['slopes'], cutBits: readonly [number, number]): number {
+  const [first, second] = [Math.abs(slopes[0]), Math.abs(slopes[1])];
+  const largest = Math.max(values * (first + second + 1), first * 2 ** cutBits[0], second * 2 ** cutBits[1]);
+  let right = mostRight;
+  while (right > 0 && largest * 2 ** right >= word) right--;
+  return right;
+}
+
+/** The nearest factor comes first. */
+function multiplesOf(
+  { slopes, leastInputs }: RoundedSum,
+  cutBits: readonly [number, number],
+  right: number,
+  side: 0 | 1,
+): Multiples[] {
+  const unit = 2 ** cutBits[side];
+  const nearest = Math.round(slopes[side] * 2 ** right * unit);
+  const most = Math.min(mostOffset, unit / values);
+  return nearby(nearest, most).map((factor) => {
+    const product = (_: unknown, i: number) => Math.floor((factor * (leastInputs[side] + i)) / unit);
+    return { factor, products: Float64Array.from({ length: values }, product) };
+  });
+}
+
+function boundsOf({ outputs, base, clamp }: RoundedSum, right: number): Bounds {
+  const [least, most]: [Bound[], Bound[]] = [[], []];
+  outputs.forEach((output, pair) => {
+    const level = (output - base) * 2 ** right;
+    if (output > clamp.min) least.push({ pair, level });
+    if (output < clamp.max) most.push({ pair, level: level + 2 ** right - 1 });
+  });
+  return { least, most };
+}
+
+/** Those that can matter when other factors are tried. */
+function tightest(bounds: Bounds, first: Multiples, second: Multiples): Bounds {
+  const { low, high } = extremes(bounds, first, second);
+  return {
+    least: bounds.least.filter((bound) => limitOf(bound, first, second) >= low - 2 * mostMove),
+    most: bounds.most.filter((bound) => limitOf(bound, first, second) <= high + 2 * mostMove),
+  };
+}
+
+function limitOf({ pair, level }: Bound, first: Multiples, second: Multiples): number {
+  return level - first.products[pair >> 8]! - second.products[pair & 255]!;
+}
+
+function extremes({ least, most }: Bounds, first: Multiples, second: Multiples) {
+  let [low, high] = [-Infinity, Infinity];
+  for (const bound of least) low = Math.max(low, limitOf(bound, first, second));
+  for (const bound of most) high = Math.min(high, limitOf(bound, first, second));
+  return { low, high };
+}
+
+/** The least that gives every pair its output without leaving int32. */
+function addendOf(bounds: Bounds, first: Multiples, second: Multiples): number | null {
+  const { low, high } = extremes(bounds, first, second);
+  const addend = Number.isFinite(low) ? low : high;
+  const [farFirst, farSecond] = [first, second].map(({ products }) =>
+    Math.max(Math.abs(products[0]!), Math.abs(products.at(-1)!)),
+  ) as [number, number];
+  return addend <= high && farFirst + farSecond + Math.abs(addend) < word ? addend : null;
 }

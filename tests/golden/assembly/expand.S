@@ -21,6 +21,8 @@ net_layer_0:
     .cfi_rel_offset r10, 24
     .cfi_rel_offset r11, 28
     .cfi_rel_offset lr, 32
+    subw    sp, sp, #8
+    .cfi_adjust_cfa_offset 8
     @ zero the margins of the output
     mov.w   r5, r1
     movw    r6, #0
@@ -29,7 +31,7 @@ net_layer_0:
     str     r6, [r5], #4
     str     r6, [r5], #4
     movw    r3, #2
-.Lnet_layer_0_zeros_1:
+.Lnet_layer_0_zeros_0:
     str.w   r6, [r5]
     str.w   r6, [r5, #4]
     str.w   r6, [r5, #8]
@@ -40,23 +42,23 @@ net_layer_0:
     str.w   r6, [r5, #28]
     addw    r5, r5, #32
     subs.w  r3, r3, #1
-    bne.w   .Lnet_layer_0_zeros_1
+    bne.w   .Lnet_layer_0_zeros_0
     movw    r4, #1
-.Lnet_layer_0_margin_row_2:
+.Lnet_layer_0_margin_row_1:
     addw    r5, r5, #56
     str     r6, [r5], #4
     str     r6, [r5], #4
     str     r6, [r5], #4
     str     r6, [r5], #4
     subs.w  r4, r4, #1
-    bne.w   .Lnet_layer_0_margin_row_2
+    bne.w   .Lnet_layer_0_margin_row_1
     addw    r5, r5, #56
     str     r6, [r5], #4
     str     r6, [r5], #4
     str     r6, [r5], #4
     str     r6, [r5], #4
     movw    r3, #2
-.Lnet_layer_0_zeros_3:
+.Lnet_layer_0_zeros_2:
     str.w   r6, [r5]
     str.w   r6, [r5, #4]
     str.w   r6, [r5, #8]
@@ -67,14 +69,16 @@ net_layer_0:
     str.w   r6, [r5, #28]
     addw    r5, r5, #32
     subs.w  r3, r3, #1
-    bne.w   .Lnet_layer_0_zeros_3
+    bne.w   .Lnet_layer_0_zeros_2
     movw    r2, #5
     movt    r2, #5
     addw    r1, r1, #80
-    movw    r4, #2
+    @ 2 x rows
+    movw    r3, #2
+    str.w   r3, [sp]
 .Lnet_layer_0_rows_4:
     movw    r3, #1
-.Lnet_layer_0_values_0:
+.Lnet_layer_0_values_3:
     ldrd    r5, r6, [r0], #8
     sxtab16 r11, r2, r5
     sxtab16 r12, r2, r5, ror #8
@@ -96,7 +100,7 @@ net_layer_0:
     pkhtb   r10, r6, lr, asr #16
     stm.w   r1!, {r7, r8, r9, r10}
     subs.w  r3, r3, #1
-    bne.w   .Lnet_layer_0_values_0
+    bne.w   .Lnet_layer_0_values_3
     ldrd    r5, r6, [r0], #8
     sxtab16 r11, r2, r5
     sxtab16 r12, r2, r5, ror #8
@@ -114,8 +118,12 @@ net_layer_0:
     pkhtb   r8, r12, r11, asr #16
     strd    r7, r8, [r1], #8
     addw    r1, r1, #16
-    subs.w  r4, r4, #1
+    ldr.w   r3, [sp]
+    subs.w  r3, r3, #1
+    str.w   r3, [sp]
     bne.w   .Lnet_layer_0_rows_4
+    addw    sp, sp, #8
+    .cfi_adjust_cfa_offset -8
     pop.w   {r4, r5, r6, r7, r8, r9, r10, r11, pc}
     .size net_layer_0, . - net_layer_0
     .cfi_endproc

@@ -5,7 +5,7 @@ import { tiledConv } from '../../../src/arithmetic/tiledConv.ts';
 import { exactPointParameters, tiledConvLayer } from '../../../src/network/build/tiledConvLayer.ts';
 import type { Requantisation, TileAxis, TiledConvLayer } from '../../../src/network/network.ts';
 import { pointsOf, tileAxis } from '../../../src/network/tileAxis.ts';
-import { tileTransform } from '../../../src/network/tileTransform.ts';
+import { tileTransform } from '../../../src/network/tileTransforms.ts';
 import type { Random } from '../../property/engine/random.ts';
 import { randomFrom } from '../../property/engine/random.ts';
 import { convLayer, tensor, window } from './networks.ts';

@@ -72,6 +72,7 @@ const pair = {
   inputZeroPoints: [1, -2],
   pixelValues: 3,
 } as const;
+const uneven = (shift: number) => ({ multipliers: Int32Array.of(1.7e9), shifts: Int32Array.of(shift) });
 const ramp = (length: number, step: number) => Int8Array.from({ length }, (_, i) => ((step * i) % 255) - 127);
 
 const kernels: Record<string, () => Routine> = {
@@ -135,6 +136,16 @@ const kernels: Record<string, () => Routine> = {
         ...{ kind: 'add', index: 0, inputs: [0, 1], output: 2, leftShift: 20, clamp: wholeRange },
         inputRequantisations: [powerOfTwo(-1), powerOfTwo(-2)],
         requantisation: powerOfTwo(-18),
+      },
+    }),
+  'add-words': () =>
+    addTensors({
+      ...{ name, h: 2, rowValues: 20, output: int16Output(plain), rounding, zeroPoint: -128 },
+      ...{ sources: [imageSource(plain), int8Source(20)], inputZeroPoints: [1, -2], pixelValues: 2 },
+      layer: {
+        ...{ kind: 'add', index: 0, inputs: [0, 1], output: 2, leftShift: 20, clamp: wholeRange },
+        inputRequantisations: [uneven(-1), uneven(-2)],
+        requantisation: uneven(-18),
       },
     }),
   rescale: () =>

@@ -8,7 +8,7 @@ import type { ConvTask } from '../../../src/kernels/convolution/convTask.ts';
 import { figuresOf, noWork } from '../../../src/kernels/convolution/kernelFigures.ts';
 import { tileStarts } from '../../../src/kernels/convolution/winograd/tileGrid.ts';
 import { inverseOfOdd } from '../../../src/kernels/requantisation/inverseOfOdd.ts';
-import { tileTransforms } from '../../../src/network/tileTransform.ts';
+import { tileTransforms } from '../../../src/network/tileTransforms.ts';
 import { convCase } from '../../firmware/convCases.ts';
 import { cache } from '../../golden/timingTargets.ts';
 import { window } from '../arithmetic/networks.ts';
@@ -63,14 +63,15 @@ describe('a layer', () => {
     layer: { ...task.layer, bias: new Int32Array(4).fill(bias) },
   });
 
-  test('of 3x3 windows has both forms', () => {
+  test.each([1, 2])('of 3x3 windows %i apart has both forms', (stride) => {
+    const { task } = convCase('k', { ...shape, h: 9, w: 9, window: window({ kernel: 3, stride }) }, 1);
     expect(convForms.winograd.make(task, cache(1))).not.toBeNull();
     expect(convForms['winograd-compact'].make(task, cache(1))).not.toBeNull();
   });
 
   test('whose sums are not proven to fit has none, nor one with other windows', () => {
     const far = withBias(2 ** 30);
-    const wide = convCase('k', { ...shape, window: window({ kernel: 3, stride: 2 }) }, 1).task;
+    const wide = convCase('k', { ...shape, window: window({ kernel: 3, stride: 3 }) }, 1).task;
     for (const other of [far, wide]) {
       expect(convForms.winograd.make(other, cache(1))).toBeNull();
       expect(convForms['winograd-compact'].make(other, cache(1))).toBeNull();

@@ -7,11 +7,13 @@ import type { WinogradPlan } from './winogradPlan.ts';
 /** No input is further from its zero point. */
 const largestDistance = 255;
 
-/** Whether the convolution has what the kernels compute: 3x3 windows side by side, pooled by two by two or not at all. */
+/** Whether the convolution has what the kernels compute: 3x3 windows one or two apart, pooled by two by two or not at all. */
 export function hasTiles({ layer, pool, outC, input, output }: ConvTask): boolean {
   const { kernel, stride, dilation } = layer.window;
   const plain =
-    kernel.h === 3 && kernel.w === 3 && Math.max(stride.h, stride.w, dilation.h, dilation.w) === 1;
+    [kernel.h, kernel.w].every((size) => size === 3) &&
+    [stride.h, stride.w].every((step) => step <= 2) &&
+    [dilation.h, dilation.w].every((step) => step === 1);
   const pooled = pool === undefined || (pool.window.kernel.h === 2 && pool.window.kernel.w === 2);
   // Pixels of a tile side by side are reached by offsets.
   const reached = Math.max(2 * pixelBytes(input), 3 * output.pixelBytes) <= largestOffset;

@@ -1,9 +1,13 @@
 import type { StraightCode, Value } from '../../../assembly/straightCode.ts';
-import type { InputLine } from './inputLines.ts';
+import type { TileTransform } from '../../../network/tileTransform.ts';
+import type { Line } from './inputLines.ts';
 import { lanesMinus, lanesPlus } from './transformCode.ts';
 
 /** `filterRows` of a tile transform times three taps, two channels in the lanes of each word. */
-export const filterLines: Record<2 | 3 | 4, InputLine> = {
+export const filterLine = ({ outputs, stride }: TileTransform): Line =>
+  (stride === 1 ? filterLines : stridedFilterLines)[outputs];
+
+const filterLines: Record<2 | 3 | 4, Line> = {
   2: (code, taps, emit) => {
     const [g0, g1, g2] = taps as [Value, Value, Value];
     emit(0, g0);
@@ -36,6 +40,37 @@ export const filterLines: Record<2 | 3 | 4, InputLine> = {
     const outer = lanesPlus(code, g0, g2);
     emit(1, double(code, double(code, lanesPlus(code, outer, g1))));
     emit(2, double(code, double(code, lanesMinus(code, outer, g1))));
+  },
+};
+
+const stridedFilterLines: Record<2 | 3 | 4, Line> = {
+  2: (code, taps, emit) => {
+    const [g0, g1, g2] = taps as [Value, Value, Value];
+    emit(0, g0);
+    emit(2, g2);
+    for (const point of [3, 4]) emit(point, g1);
+    emit(1, lanesPlus(code, g0, g2));
+  },
+  3: (code, taps, emit) => {
+    const [g0, g1, g2] = taps as [Value, Value, Value];
+    emit(0, g0);
+    emit(3, g2);
+    const middle = double(code, g1);
+    for (const point of [4, 5, 6]) emit(point, middle);
+    emit(1, lanesPlus(code, g0, g2));
+    emit(2, lanesMinus(code, g0, g2));
+  },
+  4: (code, taps, emit) => {
+    const [g0, g1, g2] = taps as [Value, Value, Value];
+    const triple = (value: Value) => lanesPlus(code, double(code, value), value);
+    const middle = double(code, triple(g1));
+    for (const point of [5, 6, 7, 8]) emit(point, middle);
+    emit(2, lanesMinus(code, g0, g2));
+    emit(3, lanesPlus(code, g0, double(code, g2)));
+    const [first, last] = [triple(g0), triple(g2)];
+    emit(0, first);
+    emit(1, lanesPlus(code, first, last));
+    emit(4, double(code, last));
   },
 };
 

@@ -1,4 +1,5 @@
 import type { StraightCode, Value } from '../../../assembly/straightCode.ts';
+import type { TileTransform } from '../../../network/tileTransform.ts';
 import {
   flipLaneSign,
   lanesMinus,
@@ -10,15 +11,22 @@ import {
   plusScaled,
 } from './transformCode.ts';
 
-/** `inputRows` of a tile transform times the inputs of one line of a tile, two channels in the lanes of each word. */
-export type InputLine = (
+/** Rows of a tile transform times the values of one line, two channels in the lanes of each word. */
+export type Line = (
   code: StraightCode,
-  inputs: readonly Value[],
+  values: readonly Value[],
   emit: (point: number, value: Value) => void,
 ) => void;
 
-/** Sums of lanes: for any inputs. */
-export const laneLines: Record<2 | 3 | 4, InputLine> = {
+/** `inputRows` times the inputs of one line of a tile; each is asked for once, so that few are alive. */
+export type InputLine = (
+  code: StraightCode,
+  input: (place: number) => Value,
+  emit: (point: number, value: Value) => void,
+) => void;
+
+/** Of stride 1, sums of lanes. */
+const laneLines: Record<2 | 3 | 4, Line> = {
   2: (code, inputs, emit) => {
     const [d0, d1, d2, d3] = inputs as [Value, Value, Value, Value];
     emit(0, lanesMinus(code, d0, d2));
@@ -53,8 +61,35 @@ export const laneLines: Record<2 | 3 | 4, InputLine> = {
   },
 };
 
+/** Even inputs of tiles of 2 at stride 2. */
+const evenLineOf2: Line = (code, inputs, emit) => {
+  const [d0, d1, d2] = inputs as [Value, Value, Value];
+  emit(0, lanesMinus(code, d0, d1));
+  emit(1, d1);
+  emit(2, lanesMinus(code, d2, d1));
+};
+
+/** A line of so many inputs, `step` apart. */
+function inputsOf(line: Line, count: number, step: number): InputLine {
+  const places = Array.from({ length: count }, (_, i) => step * i);
+  return (code, input, emit) => line(code, places.map(input), emit);
+}
+
+/** Of stride 2: even inputs go as those of smaller tiles do, odd ones are points themselves. */
+const evenLines: Record<2 | 3 | 4, Line> = { 2: evenLineOf2, 3: laneLines[2], 4: laneLines[3] };
+
+/** Sums of lanes: for any inputs. */
+export function laneLine({ outputs, stride }: TileTransform): InputLine {
+  if (stride === 1) return inputsOf(laneLines[outputs], outputs + 2, 1);
+  const even = inputsOf(evenLines[outputs], outputs + 1, 2);
+  return (code, input, emit) => {
+    for (let i = 0; i < outputs; i++) emit(outputs + 1 + i, input(2 * i + 1));
+    even(code, input, emit);
+  };
+}
+
 /** The sums of tiles of 4 on words as they are, a multiple of 2^16 plus the lower lane: shifts cost nothing then. */
-const wordLineOf4: InputLine = (code, inputs, emit) => {
+const wordLineOf4: Line = (code, inputs, emit) => {
   const [d0, d1, d2, d3, d4, d5] = inputs as [Value, Value, Value, Value, Value, Value];
   const even = minus(code, d4, d2);
   const odd = minus(code, d3, d1);
@@ -74,9 +109,13 @@ const wordLineOf4: InputLine = (code, inputs, emit) => {
  * negative, the upper ones are right, and flipping the sign bits of the lower ones takes the half away.
  */
 export const wordLines: { readonly first: InputLine; readonly last: InputLine } = {
-  first: wordLineOf4,
-  last: (code, inputs, emit) => {
-    const raised = inputs.map((input, i) => (i < 4 ? input : plusLaneHalf(code, input)));
-    wordLineOf4(code, raised, (point, value) => emit(point, flipLaneSign(code, value)));
-  },
+  first: inputsOf(wordLineOf4, 6, 1),
+  last: inputsOf(
+    (code, inputs, emit) => {
+      const raised = inputs.map((input, i) => (i < 4 ? input : plusLaneHalf(code, input)));
+      wordLineOf4(code, raised, (point, value) => emit(point, flipLaneSign(code, value)));
+    },
+    6,
+    1,
+  ),
 };

@@ -17,7 +17,7 @@ import {
 } from '../../../assembly/thumb.ts';
 import type { Frame } from '../../frame.ts';
 import { slots } from '../../tiles/tilePasses.ts';
-import { laneLines, wordLines } from './inputLines.ts';
+import { laneLine, wordLines } from './inputLines.ts';
 import type { TilePlan } from './tilePlan.ts';
 import { inputSteps, leavesPairsOut } from './tilePlan.ts';
 import { Words } from './transformCode.ts';
@@ -38,10 +38,10 @@ const rowPixels = 'rowPixels';
 const pairAt = 'pairAt';
 
 /** Lanes of words are summed as numbers where that is right, which takes fewer instructions. */
-function linesOf({ task, ...plan }: TilePlan) {
-  const [down, across] = [plan.down.outputs, plan.across.outputs];
-  if (down === 4 && across === 4 && task.inputZeroPoint === -128) return wordLines;
-  return { first: laneLines[down], last: laneLines[across] };
+function linesOf({ task, down, across }: TilePlan) {
+  const isLargest = [down, across].every(({ outputs, stride }) => outputs === 4 && stride === 1);
+  if (isLargest && task.inputZeroPoint === -128) return wordLines;
+  return { first: laneLine(down), last: laneLine(across) };
 }
 
 /** Transforms the inputs of a group of tiles, one pair of channels after the other, into their places. */
@@ -133,11 +133,11 @@ function columnNodes(plan: TilePlan, frame: Frame): Node[] {
   const { first } = linesOf(plan);
   const words = baseRegisters.map((base) => new Words(code, base));
   for (let column = 0; column < together; column++) {
-    const inputs = Array.from({ length: points }, (_, i) => {
+    const input = (i: number) => {
       const base = Math.min(Math.floor(i / perBase), fixed - 1);
       return words[base]!.load((i - base * perBase) * row + column * pixel);
-    });
-    first(code, inputs, (point, value) =>
+    };
+    first(code, input, (point, value) =>
       code.effect((source) => str(source, at(columns, 4 * (column * points + point))), value),
     );
   }
@@ -184,10 +184,8 @@ function tileNodes(plan: TilePlan, frame: Frame, tables: TableNames): Node[] {
   const { last } = linesOf(plan);
   const places = new Words(code, place);
   for (let line = 0; line < together; line++) {
-    const inputs = Array.from({ length: across }, (_, i) =>
-      code.value((target) => ldr(target, at(column, 4 * (i * down + line)))),
-    );
-    last(code, inputs, (point, value) => places.store(value, line * stride + point * pointBytes));
+    const input = (i: number) => code.value((target) => ldr(target, at(column, 4 * (i * down + line))));
+    last(code, input, (point, value) => places.store(value, line * stride + point * pointBytes));
   }
   const { instructions } = scheduled(code, registers.slice(counter.number + 1));
   const body = [

@@ -1,4 +1,5 @@
 import type { StraightCode, Value } from '../../../assembly/straightCode.ts';
+import type { TileTransform } from '../../../network/tileTransform.ts';
 import { minus, minusScaled, plus, plusScaled, scaledMinus } from './transformCode.ts';
 
 /** Values of lines side by side, at one place of each. */
@@ -14,8 +15,18 @@ export type OutputLine = (
   wanted: readonly number[],
 ) => Map<number, Across>;
 
+export function outputLine({ outputs, stride }: TileTransform): OutputLine {
+  if (stride === 1) return outputLines[outputs];
+  return (code, points, wanted) => {
+    const even = evenOutputLines[outputs](code, points, wanted);
+    const sum = (output: number) =>
+      each(even.get(output)!, points(outputs + 1 + output), (x, y) => plus(code, x, y));
+    return new Map(wanted.map((output) => [output, sum(output)]));
+  };
+}
+
 /** Points are asked for so that few values are alive: those of one output alone come last. */
-export const outputLines: Record<2 | 3 | 4, OutputLine> = {
+const outputLines: Record<2 | 3 | 4, OutputLine> = {
   2: (code, points, wanted) => {
     const [a, b] = [points(1), points(2)];
     const sums = wanted.includes(0) ? each(a, b, (x, y) => plus(code, x, y)) : null;
@@ -85,6 +96,63 @@ export const outputLines: Record<2 | 3 | 4, OutputLine> = {
       found.set(
         3,
         each(mostOfThird, points(5), (x, y) => plusScaled(code, x, y, 3)),
+      );
+    }
+    return found;
+  },
+};
+
+/** Of stride 2, without the points of odd inputs. */
+const evenOutputLines: Record<2 | 3 | 4, OutputLine> = {
+  2: (code, points, wanted) => {
+    const shared = points(1);
+    const sum = (output: number) => each(shared, points(2 * output), (x, y) => plus(code, x, y));
+    return new Map(wanted.map((output) => [output, sum(output)]));
+  },
+  3: (code, points, wanted) => {
+    const [a, b] = [points(1), points(2)];
+    const sums = wanted.some((output) => output !== 1) ? each(a, b, (x, y) => plus(code, x, y)) : null;
+    const found = new Map<number, Across>();
+    if (wanted.includes(1))
+      found.set(
+        1,
+        each(a, b, (x, y) => minus(code, x, y)),
+      );
+    if (sums && wanted.includes(2))
+      found.set(
+        2,
+        each(sums, points(3), (x, y) => minusScaled(code, x, y, 1)),
+      );
+    if (sums && wanted.includes(0))
+      found.set(
+        0,
+        each(sums, points(0), (x, y) => plusScaled(code, x, y, 1)),
+      );
+    return found;
+  },
+  4: (code, points, wanted) => {
+    const [isEven, isOdd] = [0, 1].map((parity) => wanted.some((output) => output % 2 === parity));
+    const [a, b] = [points(1), points(2)];
+    const sums = isEven ? each(a, b, (x, y) => plus(code, x, y)) : [];
+    const differences = isOdd ? each(a, b, (x, y) => minus(code, x, y)) : [];
+    const far = points(3);
+    const farLess = (values: Across, shift: number) =>
+      each(far, values, (x, y) => scaledMinus(code, x, shift, y));
+    const found = new Map<number, Across>();
+    if (isEven) {
+      const zeroth = each(far, sums, (x, y) => minus(code, x, y));
+      found.set(2, farLess(sums, 2));
+      found.set(
+        0,
+        each(zeroth, points(0), (x, y) => plus(code, x, y)),
+      );
+    }
+    if (isOdd) {
+      const third = farLess(differences, 3);
+      found.set(1, farLess(differences, 1));
+      found.set(
+        3,
+        each(third, points(4), (x, y) => plus(code, x, y)),
       );
     }
     return found;

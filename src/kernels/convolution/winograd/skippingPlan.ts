@@ -1,4 +1,4 @@
-import { tileTransform } from '../../../network/tileTransform.ts';
+import { tileTransform } from '../../../network/tileTransforms.ts';
 import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { TiledConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';

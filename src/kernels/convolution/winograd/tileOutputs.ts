@@ -17,7 +17,7 @@ import {
   str,
 } from '../../../assembly/thumb.ts';
 import type { Frame } from '../../frame.ts';
-import { outputLines } from './outputLines.ts';
+import { outputLine } from './outputLines.ts';
 import type { TilePlan } from './tilePlan.ts';
 import { plus, Words } from './transformCode.ts';
 import { registers, winogradSlots } from './winogradSlots.ts';
@@ -170,10 +170,10 @@ function scaledSums(
     return plus(code, sum, bias);
   };
   const rows = Array.from({ length: down.outputs }, (_, i) => i);
-  const found = outputLines[down.outputs](
+  const found = outputLine(down)(
     code,
     (row) => {
-      const line = outputLines[across.outputs](code, (column) => [point(row, column)], part);
+      const line = outputLine(across)(code, (column) => [point(row, column)], part);
       return part.map((column) => line.get(column)![0]!);
     },
     rows,

@@ -37,7 +37,10 @@ export function tileTables(plan: TilePlan, names: TableNames): Table[] {
         ]
       : []),
     wordTable(names.rows, 'per row of tiles: first input, first output', 2 * grid.rows.length, () =>
-      grid.rows.flatMap((row) => [origin + row * rowBytes(input), (row / taps) * output.rowBytes]),
+      grid.rows.flatMap((row) => [
+        origin + down.stride * row * rowBytes(input),
+        (row / taps) * output.rowBytes,
+      ]),
     ),
     wordTable(
       names.tiles,
@@ -54,7 +57,7 @@ export function tileTables(plan: TilePlan, names: TableNames): Table[] {
             return [
               place,
               block * plan.sums.blockBytes + 4 * tile,
-              4 * (down.outputs + 2) * column,
+              4 * down.inputRows.length * across.stride * column,
               (column / taps) * output.pixelBytes,
             ];
           }),

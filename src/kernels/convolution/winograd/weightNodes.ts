@@ -4,7 +4,7 @@ import { scheduled, StraightCode } from '../../../assembly/straightCode.ts';
 import { addImmediate, advance, at, constant, countDown, ldr, str, sxtb16 } from '../../../assembly/thumb.ts';
 import type { Frame } from '../../frame.ts';
 import { slots } from '../../tiles/tilePasses.ts';
-import { filterLines } from './filterLines.ts';
+import { filterLine } from './filterLines.ts';
 import { Words } from './transformCode.ts';
 import type { WinogradPlan } from './winogradPlan.ts';
 import { registers, winogradSlots } from './winogradSlots.ts';
@@ -15,8 +15,8 @@ const targetAt = 'transformedAt';
 
 /** Transforms the weights of a channel block of two from bytes in flash into RAM, one pair of input channels after the other. */
 export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): Node[] {
-  const { options, pairs, weightsAt, columnsAt } = plan;
-  const [down, across] = [options.down + 2, options.across + 2];
+  const { pairs, weightsAt, columnsAt } = plan;
+  const [down, across] = [plan.down.inputRows.length, plan.across.inputRows.length];
   const stride = 4 * pairs * channels;
   const [source, between, target, counter] = [r0, r1, r2, r3];
 
@@ -27,7 +27,7 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
       const lanes = taps.map((tap) =>
         downwards.value((to, word) => sxtb16(to, word, channel === 0 ? 0 : 8), tap),
       );
-      filterLines[options.down](downwards, lanes, (point, value) =>
+      filterLine(plan.down)(downwards, lanes, (point, value) =>
         downwards.effect((from) => str(from, at(between, 4 * ((point * channels + channel) * 3 + x))), value),
       );
     }
@@ -36,7 +36,7 @@ export function weightNodes(plan: WinogradPlan, frame: Frame, table: string): No
   const targets = new Words(sideways, target);
   for (let channel = 0; channel < channels; channel++) {
     const taps = [0, 1, 2].map((x) => sideways.value((to) => ldr(to, at(between, 4 * (channel * 3 + x)))));
-    filterLines[options.across](sideways, taps, (point, value) =>
+    filterLine(plan.across)(sideways, taps, (point, value) =>
       targets.store(value, point * stride + 4 * channel),
     );
   }

@@ -1,6 +1,6 @@
 import { roundedAddend } from '../../../assembly/thumb.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
-import { tileTransforms } from '../../../network/tileTransform.ts';
+import { tileTransform } from '../../../network/tileTransforms.ts';
 import { requantiserOf } from '../../requantisation/requantiserOf.ts';
 import type { ConvTask } from '../convTask.ts';
 import { requantisationOf } from '../convTask.ts';
@@ -40,9 +40,6 @@ export interface WinogradPlan extends TilePlan {
   readonly weightsAt: number;
 }
 
-const transformOf = (outputs: TileOutputs): TileTransform =>
-  tileTransforms.find((transform) => transform.outputs === outputs)!;
-
 export function winogradPlan(task: ConvTask, options: WinogradOptions): WinogradPlan {
   const layout = winogradLayout(task, options);
   const scale = layout.down.scale * layout.across.scale;
@@ -53,7 +50,7 @@ export function winogradPlan(task: ConvTask, options: WinogradOptions): Winograd
 
 export function winogradLayout(task: ConvTask, options: WinogradOptions): WinogradLayout {
   const { blockTiles, channels, groupRows } = options;
-  const [down, across] = [transformOf(options.down), transformOf(options.across)];
+  const [down, across] = transformsOf(task, options);
   const taps = poolSize(task);
   const rows = tileStarts(taps * task.outH, down.outputs);
   const columns = tileStarts(taps * task.outW, across.outputs);
@@ -61,14 +58,14 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
   const live = liveChannels(task);
   const { outputs } = live;
   const pairs = live.inputPairs.length;
-  const points = (down.outputs + 2) * (across.outputs + 2);
+  const points = down.inputRows.length * across.inputRows.length;
   const inputBytes = 4 * pairs * blockTiles;
   const pointBytes = inputBytes + 4 * blockTiles * channels;
   const blockBytes = roundedUp(points * pointBytes);
-  const columnCount = grid.columns.at(-1)! + across.outputs + 2;
+  const columnCount = across.stride * grid.columns.at(-1)! + across.inputRows.length;
   const columnsAt = grid.blocks * blockBytes;
   // Weights that are transformed lie there too between their two directions, as three columns of two channels.
-  const weightsAt = columnsAt + 4 * (down.outputs + 2) * Math.max(columnCount, 6);
+  const weightsAt = columnsAt + 4 * down.inputRows.length * Math.max(columnCount, 6);
   const weightBytes = options.weights === 'int8' ? 4 * points * pairs * channels : 0;
   return {
     options,
@@ -89,6 +86,14 @@ export function winogradLayout(task: ConvTask, options: WinogradOptions): Winogr
     weightsAt,
     scratchBytes: weightsAt + weightBytes,
   };
+}
+
+function transformsOf({ layer }: ConvTask, { down, across }: Pick<WinogradOptions, 'down' | 'across'>) {
+  const { h, w } = layer.window.stride;
+  return [
+    tileTransform({ outputs: down, stride: h as TileTransform['stride'] }),
+    tileTransform({ outputs: across, stride: w as TileTransform['stride'] }),
+  ] as const;
 }
 
 /** The smallest number from `bytes` on that one instruction adds. */

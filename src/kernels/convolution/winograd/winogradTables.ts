@@ -15,7 +15,7 @@ function transformedWeights(plan: WinogradPlan, name: string): Table {
   return wordTable(name, 'transformed weights as int16 pairs', length, () => {
     const words: number[] = [];
     const weights = executedWeights(task.layer);
-    const width = across.outputs + 2;
+    const width = across.inputRows.length;
     for (const ofBlock of channelBlocks) {
       const ofChannels = ofBlock.map((channel) => transformed(plan, weights, channel));
       for (let point = 0; point < points; point++)

@@ -16,7 +16,7 @@ import {
 import type { Frame } from '../../frame.ts';
 import { pixelBytes, rowBytes } from '../../imageLayout.ts';
 import { slots } from '../../tiles/tilePasses.ts';
-import { laneLines, wordLines } from '../winograd/inputLines.ts';
+import { laneLine, wordLines } from '../winograd/inputLines.ts';
 import { registers } from '../winograd/winogradSlots.ts';
 import type { RowPlan, Section } from './rowPlan.ts';
 
@@ -61,16 +61,16 @@ export function inputNodes(plan: RowPlan, section: Section, frame: Frame): Node[
   const { input } = task;
   const code = new StraightCode();
   const raised = raiseOf(plan, section);
-  const line = raised > 0 ? wordLines.first : laneLines[transform.outputs];
+  const line = raised > 0 ? wordLines.first : laneLine(transform);
   lanePairs(input.c).forEach((lanes, word) => {
-    const inputs = Array.from({ length: points }, (_, row) => {
+    const inputOf = (row: number) => {
       const value = loadLanes(code, lanes, row * rowBytes(input));
       // Every sum has exactly one of the last two inputs once.
       return raised === 0 || row < points - 2
         ? value
         : code.value((target, of) => addToLanes(target, of, raised), value);
-    });
-    line(code, inputs, (point, value) =>
+    };
+    line(code, inputOf, (point, value) =>
       code.effect((source) => str(source, at(places, point * inputRowBytes + 4 * word)), value),
     );
   });

@@ -19,7 +19,7 @@ import {
 } from '../../../assembly/thumb.ts';
 import type { Frame } from '../../frame.ts';
 import { slots } from '../../tiles/tilePasses.ts';
-import { outputLines } from '../winograd/outputLines.ts';
+import { outputLine } from '../winograd/outputLines.ts';
 import { poolSize } from '../winograd/tilePlan.ts';
 import { registers } from '../winograd/winogradSlots.ts';
 import type { RowPlan, Section } from './rowPlan.ts';
@@ -64,7 +64,7 @@ function columnOutputs(plan: RowPlan, section: Section, frame: Frame, columns: 1
   const code = new StraightCode();
   const rows = transform.outputRows.map((_, row) => row);
   const across = Array.from({ length: columns }, (_, column) => column);
-  const lines = outputLines[transform.outputs](
+  const lines = outputLine(transform)(
     code,
     (point) =>
       across.map((column) =>

@@ -1,7 +1,7 @@
 import { largestOffset } from '../../../assembly/thumb.ts';
 import { mostColumnChannels } from '../../../network/columnChannels.ts';
 import type { TileTransform } from '../../../network/tileTransform.ts';
-import { tileTransform } from '../../../network/tileTransform.ts';
+import { tileTransform } from '../../../network/tileTransforms.ts';
 import { pixelOffset, rowBytes } from '../../imageLayout.ts';
 import type { Requantiser } from '../../requantisation/requantiser.ts';
 import { requantiserOf } from '../../requantisation/requantiserOf.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Line } from '../../../../src/kernels/requantisation/roundedLine.ts';
-import { largestLineRight, lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
+import { lineOf } from '../../../../src/kernels/requantisation/roundedLine.ts';
+import { largestLineRight } from '../../../../src/kernels/requantisation/staircase.ts';
 import type { Rounding } from '../../../../src/network/network.ts';
 import { requantise } from '../../../../src/network/requantise.ts';
 
