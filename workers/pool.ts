@@ -49,6 +49,8 @@ interface Slot {
   /** Among how many workers the memory was shared when it opened the job. */
   sharers: number;
   task: Task | undefined;
+  /** What its current worker has been asked for. */
+  readonly methods: Set<EngineMethod>;
   usedBytes: number;
 }
 
@@ -78,11 +80,23 @@ export function createPool(
     for (const slot of slots.slice(sharers)) if (!slot.task) clear(slot);
     for (const slot of slots.slice(0, sharers)) {
       if (slot.task) continue;
-      const task = queue.shift();
+      const task = takeTask(slot);
       if (!task) return;
       slot.task = task;
+      slot.methods.add(task.call.method);
       void work(slot, task);
     }
+  }
+
+  /**
+   * The first task but those that another worker has the practice for, if there are others: code runs slowly at first, in each worker anew.
+   * None is left behind: the worker that has it comes to it in turn.
+   */
+  function takeTask({ methods }: Slot): Task | undefined {
+    const isLeft = ({ call: { method } }: Task) =>
+      !methods.has(method) && slots.some((other) => other.methods.has(method));
+    const place = queue.findIndex((task) => !isLeft(task));
+    return queue.splice(Math.max(0, place), 1)[0];
   }
 
   async function work(slot: Slot, task: Task): Promise<void> {
@@ -171,7 +185,15 @@ export function createPool(
 }
 
 function emptySlot(): Slot {
-  return { handle: undefined, job: undefined, levels: undefined, sharers: 0, task: undefined, usedBytes: 0 };
+  return {
+    handle: undefined,
+    job: undefined,
+    levels: undefined,
+    sharers: 0,
+    task: undefined,
+    methods: new Set(),
+    usedBytes: 0,
+  };
 }
 
 function failure(error: unknown): TauscopeError {

@@ -31,3 +31,40 @@ export function addRuns(
     else for (let i = 0; i < length; i++) into[to + i]! += f * from[a + i]! + g * from[b + i]!;
   }
 }
+
+/** A sum of at most so many runs can be added up without being entered anywhere. */
+const mostRuns = 6;
+type SixNumbers = readonly [number, number, number, number, number, number];
+
+/** The same sum of {@link mostRuns} runs, some of which count nothing. */
+export function paddedRuns({ starts, factors }: RunSum): RunSum {
+  if (starts.length > mostRuns) throw new RangeError(`sums of ${starts.length} runs, at most ${mostRuns}`);
+  const padding = new Array<number>(mostRuns - starts.length).fill(0);
+  return { starts: [...starts, ...padding], factors: [...factors, ...padding] };
+}
+
+/** Adds the values of a sum of runs to the first of the totals, and their absolute values to the second one. @param sum of {@link paddedRuns} */
+export function addTotals(
+  { starts, factors }: RunSum,
+  from: Float64Array,
+  length: number,
+  totals: Float64Array,
+): void {
+  const [a, b, c, d, e, f] = starts as SixNumbers;
+  const [ofA, ofB, ofC, ofD, ofE, ofF] = factors as SixNumbers;
+  let sum = 0;
+  let size = 0;
+  for (let i = 0; i < length; i++) {
+    const value =
+      ofA * from[a + i]! +
+      ofB * from[b + i]! +
+      ofC * from[c + i]! +
+      ofD * from[d + i]! +
+      ofE * from[e + i]! +
+      ofF * from[f + i]!;
+    sum += value;
+    size += Math.abs(value);
+  }
+  totals[0]! += sum;
+  totals[1]! += size;
+}

@@ -1,6 +1,6 @@
 import type { ConvLayer, Layer, Network, PoolLayer, Size, TileAxis } from './network.ts';
 import { imageShape, tensorOf } from './network.ts';
-import { tileTransform } from './tileTransform.ts';
+import { tileTransform } from './tileTransforms.ts';
 
 /** Tiles of a convolution's output along both dimensions. */
 export interface TileAxes {

@@ -1,6 +1,6 @@
 import type { TiledConvLayer } from './network.ts';
 import { pointsOf } from './tileAxis.ts';
-import { tileTransform } from './tileTransform.ts';
+import { tileTransform } from './tileTransforms.ts';
 
 /**
  * The inputs of one tile at its points, [row point][column point][channel], each within int16.

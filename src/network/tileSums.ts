@@ -1,10 +1,10 @@
 import type { TileAxis, TiledConvLayer } from './network.ts';
 import { realFactor } from './requantise.ts';
 import type { RunSum } from './runSum.ts';
-import { addRuns, runSum } from './runSum.ts';
+import { addRuns, addTotals, paddedRuns, runSum } from './runSum.ts';
 import type { TileAxes } from './tileAxis.ts';
 import { pointCount, pointsOf } from './tileAxis.ts';
-import { tileTransform } from './tileTransform.ts';
+import { tileTransform } from './tileTransforms.ts';
 
 /** All sums stay below, so that two of them have a difference within int32. */
 export const tileSumLimit = 2 ** 30;
@@ -38,10 +38,12 @@ export function tileSumBound(
 ): (pointWeights: Int16Array, bias: number, enough?: number) => number {
   const [rowPoints, columnPoints] = [pointsOf(rows), pointsOf(columns)];
   const [lowest, highest] = [-128 - zeroPoint, 127 - zeroPoint];
-  const [down, across] = [responsesOf(rows, channels), responsesOf(columns, channels)];
+  const down = responsesOf(rows, channels).map((ofOutput) => ofOutput.map(paddedRuns));
+  const across = responsesOf(columns, channels);
   /** [response across][row point][input channel]. */
   const ofRows = Array.from({ length: columnPoints }, () => new Float64Array(rowPoints * channels));
-  const response = new Float64Array(channels);
+  /** Of the responses of an output, and of their absolute values. */
+  const totals = new Float64Array(2);
   const weights = new Float64Array(rowPoints * columnPoints * channels);
 
   return (pointWeights, bias, enough = Infinity) => {
@@ -53,16 +55,10 @@ export function tileSumBound(
           addRuns(input, weights, p * columnPoints * channels, ofRows[i]!, p * channels, channels),
         );
       for (const ofOutput of down) {
-        let sum = 0;
-        let size = 0;
+        totals.fill(0);
         for (const input of ofOutput)
-          for (let i = 0; i < ofColumn.length; i++) {
-            addRuns(input, ofRows[i]!, 0, response, 0, channels);
-            for (let c = 0; c < channels; c++) {
-              sum += response[c]!;
-              size += Math.abs(response[c]!);
-            }
-          }
+          for (let i = 0; i < ofColumn.length; i++) addTotals(input, ofRows[i]!, channels, totals);
+        const [sum, size] = totals as unknown as [number, number];
         const [rising, falling] = [(size + sum) / 2, (sum - size) / 2];
         const low = bias + rising * lowest + falling * highest;
         const high = bias + rising * highest + falling * lowest;

@@ -4,8 +4,10 @@
  * by point; a tile of two dimensions takes one transform for its rows and one for its columns, and their scales multiply.
  */
 export interface TileTransform {
-  /** Outputs of one tile along this dimension; a tile reads 2 more inputs and has as many points as inputs. */
+  /** Outputs of one tile along this dimension. */
   readonly outputs: 2 | 3 | 4;
+  /** Inputs from one output to the next. A tile has as many points as it reads inputs: stride x (outputs - 1) + 3. */
+  readonly stride: 1 | 2;
   readonly scale: number;
   /** [point][tap], 3 taps. */
   readonly filterRows: readonly (readonly number[])[];
@@ -13,86 +15,4 @@ export interface TileTransform {
   readonly inputRows: readonly (readonly number[])[];
   /** [output][point]. */
   readonly outputRows: readonly (readonly number[])[];
-}
-
-/** Points 0, 1, -1 and infinity. */
-const tilesOf2: TileTransform = {
-  outputs: 2,
-  scale: 2,
-  filterRows: [
-    [1, 0, 0],
-    [1, 1, 1],
-    [1, -1, 1],
-    [0, 0, 1],
-  ],
-  inputRows: [
-    [1, 0, -1, 0],
-    [0, 1, 1, 0],
-    [0, -1, 1, 0],
-    [0, 1, 0, -1],
-  ],
-  outputRows: [
-    [2, 1, 1, 0],
-    [0, 1, -1, -2],
-  ],
-};
-
-/** Points 0, 1, -1, 2 and infinity. */
-const tilesOf3: TileTransform = {
-  outputs: 3,
-  scale: 6,
-  filterRows: [
-    [3, 0, 0],
-    [3, 3, 3],
-    [1, -1, 1],
-    [1, 2, 4],
-    [0, 0, 6],
-  ],
-  inputRows: [
-    [2, -1, -2, 1, 0],
-    [0, -2, -1, 1, 0],
-    [0, 2, -3, 1, 0],
-    [0, -1, 0, 1, 0],
-    [0, 2, -1, -2, 1],
-  ],
-  outputRows: [
-    [1, -1, -1, 1, 0],
-    [0, -1, 1, 2, 0],
-    [0, -1, -1, 4, 1],
-  ],
-};
-
-/** Points 0, 1, -1, 2, -2 and infinity. */
-const tilesOf4: TileTransform = {
-  outputs: 4,
-  scale: 24,
-  filterRows: [
-    [6, 0, 0],
-    [4, 4, 4],
-    [4, -4, 4],
-    [1, 2, 4],
-    [1, -2, 4],
-    [0, 0, 3],
-  ],
-  inputRows: [
-    [4, 0, -5, 0, 1, 0],
-    [0, -4, -4, 1, 1, 0],
-    [0, 4, -4, -1, 1, 0],
-    [0, -2, -1, 2, 1, 0],
-    [0, 2, -1, -2, 1, 0],
-    [0, 4, 0, -5, 0, 1],
-  ],
-  outputRows: [
-    [1, -1, -1, 1, 1, 0],
-    [0, -1, 1, 2, -2, 0],
-    [0, -1, -1, 4, 4, 0],
-    [0, -1, 1, 8, -8, 8],
-  ],
-};
-
-export const tileTransforms: readonly TileTransform[] = [tilesOf2, tilesOf3, tilesOf4];
-
-/** The transform for tiles of so many outputs. */
-export function tileTransform({ outputs }: Pick<TileTransform, 'outputs'>): TileTransform {
-  return { 2: tilesOf2, 3: tilesOf3, 4: tilesOf4 }[outputs];
 }

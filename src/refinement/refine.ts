@@ -2,16 +2,16 @@ import type { Network } from '../network/network.ts';
 import { cosineFall } from '../network/portableMath.ts';
 import type { TunedConv } from './distilTask.ts';
 import type { Teacher } from './teacher.ts';
-import type { Sample } from './trainingImages.ts';
-import { batches } from './trainingImages.ts';
+import type { Variation } from './trainingImages.ts';
+import { batches, unchanged } from './trainingImages.ts';
 import { tunedConv } from './tunedLayer.ts';
 import { tunedTiles } from './tunedTiles.ts';
 
 export interface RefinementSettings {
   readonly seed: number;
   readonly steps: number;
-  /** Images may be mirrored left to right; the network's input must be [h, w, c]. */
-  readonly mirror: boolean;
+  /** Of a network whose input is [h, w, c]. */
+  readonly variation: Variation;
   /** Start values of the optimiser's rates, in int8 steps of the weights and int32 steps of the biases. */
   readonly weightRate: number;
   readonly biasRate: number;
@@ -36,8 +36,9 @@ const mostHeldBack = 480;
 const stepsPerLook = 25;
 /** Of a start that is nearer to the exact network than this the rates are lower, as the root of its loss: it has less far to go. */
 const fullPaceLoss = 0.2;
-/** Looks without improvement after which the course ends early. */
-const patience = 3;
+/** The course ends early after this share of its looks, but no fewer than so many, without improvement: while its rates are high the loss may rise for long. */
+const patienceShare = 1 / 4;
+const leastPatience = 3;
 /** So near to the exact network nearly all answers are its own: there is nothing left to learn. */
 const enoughLoss = 0.003;
 
@@ -54,12 +55,12 @@ export async function refine(
   settings: RefinementSettings,
   advance: () => void,
 ): Promise<Refined> {
-  const { seed, steps, mirror, weightRate, biasRate } = settings;
+  const { seed, steps, variation, weightRate, biasRate } = settings;
   const { count } = teacher.images;
   const heldBack = Math.min(mostHeldBack, Math.max(1, Math.floor(count / 10)));
-  const validation = Array.from({ length: heldBack }, (_, image): Sample => ({ image, mirrored: false }));
+  const validation = Array.from({ length: heldBack }, (_, image) => ({ image, ...unchanged }));
   const first = count > heldBack ? heldBack : 0;
-  const draw = batches(count - first, shardsPerStep * shardImages, seed, mirror);
+  const draw = batches(count - first, shardsPerStep * shardImages, seed, variation);
 
   const lossOf = async (layers: readonly TunedConv[]): Promise<number> => {
     const results = await teacher.compare(layers, validation, lookShardImages, false);
@@ -75,6 +76,7 @@ export async function refine(
     layer.kind === 'conv' ? tunedConv(layer) : tunedTiles(network, layer),
   );
   const pace = Math.min(1, Math.sqrt(best.loss / fullPaceLoss));
+  const patience = Math.max(leastPatience, (patienceShare * steps) / stepsPerLook);
   let sinceBest = 0;
   let step = 0;
   while (step < steps && sinceBest < patience && best.loss > enoughLoss) {

@@ -1,6 +1,6 @@
 import type { DistilResult, DistilTask, Inputs, LossSettings, TunedConv } from './distilTask.ts';
 import type { Sample } from './trainingImages.ts';
-import { mirrored } from './trainingImages.ts';
+import { varied } from './trainingImages.ts';
 
 /** What refinement needs of whatever runs networks; calls may overlap. */
 export interface RefinementEngine {
@@ -16,7 +16,7 @@ export interface RefinementImages {
   label(image: number): number;
 }
 
-/** Compares approximate networks with the exact one, whose logits are computed once per image, whichever points see it. */
+/** Compares approximate networks with the exact one, whose logits are computed once per image that is not shifted, whichever points see it. */
 export interface Teacher {
   readonly images: RefinementImages;
   /** Loss and gradients of the samples, so many in one call of the engine, in order. */
@@ -30,11 +30,12 @@ export interface Teacher {
 
 export function teacherOf(engine: RefinementEngine, images: RefinementImages, loss: LossSettings): Teacher {
   const known = new Map<string, Int8Array>();
-  const inputOf = ({ image, mirrored: turned }: Sample) => {
-    const input = images.input(image);
-    return turned ? mirrored(input, images.shape) : input;
+  const isShifted = ({ down, right }: Sample) => down !== 0 || right !== 0;
+  const inputOf = (sample: Sample) => {
+    const input = images.input(sample.image);
+    return sample.mirrored || isShifted(sample) ? varied(input, images.shape, sample) : input;
   };
-  const keyOf = (sample: Sample) => `${sample.image} ${sample.mirrored ? 1 : 0}`;
+  const knownOf = (sample: Sample) => (isShifted(sample) ? undefined : known.get(keyOf(sample)));
   return {
     images,
     async compare(layers, samples, imagesPerCall, gradients) {
@@ -44,15 +45,19 @@ export function teacherOf(engine: RefinementEngine, images: RefinementImages, lo
       return Promise.all(
         shards.map(async (shard) => {
           const inputs = shard.map(inputOf);
-          const missing = shard.flatMap((sample, n) => (known.has(keyOf(sample)) ? [] : [n]));
+          const logits = shard.map(knownOf);
+          const missing = shard.flatMap((_, n) => (logits[n] ? [] : [n]));
           if (missing.length > 0) {
             const found = await engine.logits(missing.map((n) => inputs[n]!));
-            missing.forEach((n, k) => known.set(keyOf(shard[n]!), found[k]!));
+            missing.forEach((n, k) => {
+              logits[n] = found[k]!;
+              if (!isShifted(shard[n]!)) known.set(keyOf(shard[n]!), found[k]!);
+            });
           }
           return engine.distil({
             layers,
             inputs,
-            teacher: shard.map((sample) => known.get(keyOf(sample))!),
+            teacher: logits.map((found) => found!),
             labels: loss.labelShare > 0 ? Uint16Array.from(shard, ({ image }) => images.label(image)) : null,
             loss,
             gradients,
@@ -61,4 +66,8 @@ export function teacherOf(engine: RefinementEngine, images: RefinementImages, lo
       );
     },
   };
+}
+
+function keyOf({ image, mirrored }: Sample): string {
+  return `${image} ${mirrored ? 1 : 0}`;
 }

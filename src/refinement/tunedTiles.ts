@@ -4,7 +4,7 @@ import { convLayers, tensorOf } from '../network/network.ts';
 import { realFactor } from '../network/requantise.ts';
 import { tilePairs } from '../network/tilePairs.ts';
 import { tileSumLimit, unfitChannels } from '../network/tileSums.ts';
-import { tileTransform } from '../network/tileTransform.ts';
+import { tileTransform } from '../network/tileTransforms.ts';
 import type { TunedLayer } from './tunedLayer.ts';
 import { tunedNumbers } from './tunedNumbers.ts';
 

@@ -1,9 +1,11 @@
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import type { Matrix } from './matrices.ts';
-import { part } from './matrices.ts';
+import { columnsFrom, part } from './matrices.ts';
 
 /** Rows of R^-1 that begin with about as many zeros. */
 const rowsTogether = 32;
+/** Columns of R^-T that are found together. */
+const columnsTogether = 64;
 
 /** First and last slot, exclusive, of every block of so many. */
 export function blockBounds({ size }: CovarianceFactor, blockSlots: number): (readonly [number, number])[] {
@@ -28,10 +30,14 @@ export function invertBlocks(
   kept.values.fill(1);
   for (const [start, end] of blockBounds(system, blockSlots)) {
     const width = end - start;
-    // R^-T, which replaces the identity.
+    // R^-T, which replaces the identity: column by column nothing comes before its 1.
     for (let slot = start; slot < end; slot++) solution.values[slot * solution.stride + slot - start] = 1;
-    const sweep = { factor, solution, sums, kept, slots: size, columns: width };
-    work.sweepDown(sweep, start, end);
+    for (let first = 0; first < width; first += columnsTogether) {
+      const [ofSolution, ofSums, ofKept] = [solution, sums, kept].map((matrix) => columnsFrom(matrix, first));
+      const columns = Math.min(columnsTogether, width - first);
+      const sweep = { factor, solution: ofSolution!, sums: ofSums!, kept: ofKept!, slots: size, columns };
+      work.sweepDown(sweep, start + first, end);
+    }
     for (let first = 0; first < width; first += rowsTogether) {
       const own = part(solution, start + first, first);
       work.subtractProduct(part(inverses, start + first, first), { ...own, isTransposed: true }, own, {

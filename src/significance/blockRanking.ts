@@ -88,9 +88,11 @@ export function blockRanking(
       const weightRows = channelCount * thresholdCount;
       for (let lane = 0; lane < width; lane++) {
         const change = (start + lane) * changes.stride + firstColumn;
-        for (let row = 0; row < weightRows; row++)
+        for (let row = 0, channel = 0; row < weightRows; row++) {
           panel.values[row * panel.stride + lane] =
-            slotWeights[(row % channelCount) * size + start + lane]! + changes.values[change + row]!;
+            slotWeights[channel * size + start + lane]! + changes.values[change + row]!;
+          if (++channel === channelCount) channel = 0;
+        }
         const from = (start + lane) * inverses.stride;
         const to = (weightRows + lane) * panel.stride;
         panel.values.set(inverses.values.subarray(from + lane, from + width), to + lane);
@@ -107,10 +109,12 @@ export function blockRanking(
       });
       for (let lane = 0; lane < width; lane++) {
         const change = (start + lane) * changes.stride + firstColumn;
-        for (let row = 0; row < weightRows; row++)
+        for (let row = 0, channel = 0; row < weightRows; row++) {
           changes.values[change + row] =
             panel.values[row * panel.stride + lane]! -
-            Math.fround(slotWeights[(row % channelCount) * size + start + lane]!);
+            Math.fround(slotWeights[channel * size + start + lane]!);
+          if (++channel === channelCount) channel = 0;
+        }
       }
     }
   }

@@ -98,3 +98,8 @@ export function part(matrix: Matrix, row: number, column = 0): MatrixPart {
 export function transposed(matrix: Matrix, row: number, column: number): MatrixPart {
   return { ...part(matrix, row, column), isTransposed: true };
 }
+
+/** The columns from one on that is divisible by eight, as a matrix. */
+export function columnsFrom({ values, stride }: Matrix, column: number): Matrix {
+  return { values: values.subarray(column), stride };
+}

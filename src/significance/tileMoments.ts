@@ -5,7 +5,7 @@ import { addRuns, runSum } from '../network/runSum.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { pointCount, pointsOf } from '../network/tileAxis.ts';
 import { tileCount } from '../network/tileProducts.ts';
-import { tileTransform } from '../network/tileTransform.ts';
+import { tileTransform } from '../network/tileTransforms.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
 import { emptyRanges } from './operandMoments.ts';
 
@@ -132,7 +132,7 @@ function outputSums(axes: TileAxes, { sums }: OperandMoments): Float64Array {
   const factors = outputFactors(axes);
   const channels = sums.length / pointCount(axes);
   const transformed = sums.slice();
-  inputTransform(axes, channels)(transformed, 0);
+  inputTransform(axes, channels)(transformed, 0, channels);
   return transformed.map(
     (sum, i) => sum * factors.reduce((total, output) => total + output[Math.floor(i / channels)]!, 0),
   );
@@ -141,39 +141,58 @@ function outputSums(axes: TileAxes, { sums }: OperandMoments): Float64Array {
 /** T P T^T for the transform T of a tile's inputs and the symmetric P, of which only the upper triangle is read. */
 function transformedProducts(axes: TileAxes, products: Float64Array, size: number): Float64Array {
   const found = products.slice();
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) found[i * size + j] = found[j * size + i]!;
-  const transform = inputTransform(axes, size / pointCount(axes));
+  eachRunBelow(size, (i, first, end) => {
+    for (let j = first; j < end; j++) found[i * size + j] = found[j * size + i]!;
+  });
+  const channels = size / pointCount(axes);
+  const transform = inputTransform(axes, size);
   const transformRows = () => {
-    for (let i = 0; i < size; i++) transform(found, i * size);
+    for (let channel = 0; channel < channels; channel++) transform(found, channel * size, channels * size);
   };
   transformRows();
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < i; j++) {
-      const low = i * size + j;
-      const high = j * size + i;
-      const value = found[low]!;
-      found[low] = found[high]!;
-      found[high] = value;
+  eachRunBelow(size, (i, first, end) => {
+    for (let j = first; j < end; j++) {
+      const value = found[i * size + j]!;
+      found[i * size + j] = found[j * size + i]!;
+      found[j * size + i] = value;
     }
+  });
   transformRows();
   return found;
 }
 
-/** Makes what replaces inputs of a tile [row][column][channel], from a place of an array on, by its points [row point][column point][channel]. */
-function inputTransform({ rows, columns }: TileAxes, channels: number) {
+/** Places of a square matrix that stay in the cache with their mirror images, per row. */
+const runLength = 32;
+
+/** Visits the places below the diagonal: row, first and last column, exclusive. */
+function eachRunBelow(size: number, visit: (row: number, first: number, end: number) => void): void {
+  for (let top = 0; top < size; top += runLength)
+    for (let first = 0; first <= top; first += runLength)
+      for (let row = top; row < Math.min(size, top + runLength); row++)
+        visit(row, first, Math.min(row, first + runLength));
+}
+
+/**
+ * Makes what replaces inputs of a tile [row][column][run], from a place of an array on, by its points [row point][column point][run].
+ * @param length of a run, and `stride` from one to the next
+ */
+function inputTransform({ rows, columns }: TileAxes, length: number) {
   const [down, across] = [tileTransform(rows).inputRows, tileTransform(columns).inputRows];
   const width = across.length;
   const places = [...down.keys()].flatMap((y) => [...across.keys()].map((x) => [y, x] as const));
   const sums = (factorsOf: (y: number, x: number) => readonly (readonly [number, number])[]) =>
     places.map(([y, x]) => runSum(factorsOf(y, x)));
-  const acrossSums = sums((y, q) => across[q]!.map((factor, x) => [(y * width + x) * channels, factor]));
-  const downSums = sums((p, q) => down[p]!.map((factor, y) => [(y * width + q) * channels, factor]));
-  const inputs = new Float64Array(places.length * channels);
+  const acrossSums = sums((y, q) => across[q]!.map((factor, x) => [(y * width + x) * length, factor]));
+  const downSums = sums((p, q) => down[p]!.map((factor, y) => [(y * width + q) * length, factor]));
+  const inputs = new Float64Array(places.length * length);
   const acrossRows = inputs.slice();
-  return (values: Float64Array, start: number): void => {
-    for (let n = 0; n < inputs.length; n++) inputs[n] = values[start + n]!;
-    acrossSums.forEach((sum, run) => addRuns(sum, inputs, 0, acrossRows, run * channels, channels));
-    downSums.forEach((sum, run) => addRuns(sum, acrossRows, 0, values, start + run * channels, channels));
+  return (values: Float64Array, start: number, stride: number): void => {
+    places.forEach((_, place) => {
+      const from = start + place * stride;
+      inputs.set(values.subarray(from, from + length), place * length);
+    });
+    acrossSums.forEach((sum, run) => addRuns(sum, inputs, 0, acrossRows, run * length, length));
+    downSums.forEach((sum, run) => addRuns(sum, acrossRows, 0, values, start + run * stride, length));
   };
 }
 

@@ -79,10 +79,11 @@ export function tiledVariants(
     compensated.forEach((tile, t) =>
       weights.set(tile.weights[level]!, tiles[t]!.firstChannel * pairs.operandCount),
     );
-    const bias = exact.bias.slice();
-    weights.forEach((weight, n) => {
-      const operand = n % pairs.operandCount;
-      bias[Math.floor(n / pairs.operandCount)]! += (exact.weights[n]! - weight) * means[operand]!;
+    const bias = exact.bias.map((start, channel) => {
+      let sum = start;
+      for (let operand = 0, n = channel * means.length; operand < means.length; operand++, n++)
+        sum += (exact.weights[n]! - weights[n]!) * means[operand]!;
+      return sum;
     });
     return tiledConvLayer(layer, axes, { weights, bias }, source.zeroPoint);
   });

@@ -52,7 +52,7 @@ export async function refinementTime(
       { count: images.count, shape: images.shape, input: inputOf, label: (n) => images.labels[n]! },
       { temperature: 2, labelShare: 0 },
     );
-    const settings = { seed: round, steps, mirror: true, ...tuning };
+    const settings = { seed: round, steps, variation: { mirror: true, shift: 0 }, ...tuning };
     await refine(teacher, network, [start], settings, () => times.push(clock()));
     seconds.push((times[steps - 1]! - times[0]!) / 1000 / (steps - 1));
   }

@@ -1,6 +1,6 @@
 import type { PoolLayer, Rounding, Tensor, TileAxis, TiledConvLayer } from '../../src/network/network.ts';
 import { pointCount, pointsOf } from '../../src/network/tileAxis.ts';
-import { tileTransform } from '../../src/network/tileTransform.ts';
+import { tileTransform } from '../../src/network/tileTransforms.ts';
 import type { Arena } from './arena.ts';
 import { factorTable } from './factors.ts';
 import { blockPixels, slotBytes, sumsBytes } from './kernelModule.ts';

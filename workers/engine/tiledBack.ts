@@ -1,6 +1,6 @@
 import type { TileAxis, TiledConvLayer } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
-import { tileTransform } from '../../src/network/tileTransform.ts';
+import { tileTransform } from '../../src/network/tileTransforms.ts';
 import { pixelAddress, takePlane } from './floatPlane.ts';
 import type { BackContext } from './layerBack.ts';
 import { storageOf } from './layerBack.ts';

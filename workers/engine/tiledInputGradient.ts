@@ -1,5 +1,5 @@
 import { pointCount, pointsOf } from '../../src/network/tileAxis.ts';
-import { tileTransform } from '../../src/network/tileTransform.ts';
+import { tileTransform } from '../../src/network/tileTransforms.ts';
 import type { Arena } from './arena.ts';
 import type { FloatPlane } from './floatPlane.ts';
 import { pixelAddress, takePlane } from './floatPlane.ts';

@@ -4,7 +4,7 @@ import { realFactor } from '../requantise.ts';
 import type { TileAxes } from '../tileAxis.ts';
 import { pointCount } from '../tileAxis.ts';
 import { tileSumBound, tileSumLimit, tileSumsFit } from '../tileSums.ts';
-import { tileTransform } from '../tileTransform.ts';
+import { tileTransform } from '../tileTransforms.ts';
 import { requantisationOf } from './fixedPoint.ts';
 
 /** Weights at points, [outC][row point][column point][inC], and biases, as real numbers in the units of the transforms. */

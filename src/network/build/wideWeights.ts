@@ -94,8 +94,9 @@ export function denseInInt8<Facts extends WideFacts>(
 
 /** Each weight as a sum of as many int8 values as the largest takes: at most three. */
 function int8Parts({ values }: WideWeights): Int8Array[] {
+  if (values instanceof Int8Array) return [values];
   const parts: Int8Array[] = [];
-  let rest = Int16Array.from(values);
+  let rest = values;
   do {
     const part = Int8Array.from(rest, (value) => Math.min(127, Math.max(-128, value)));
     rest = rest.map((value, n) => value - part[n]!);

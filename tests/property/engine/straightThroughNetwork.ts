@@ -1,6 +1,6 @@
 import type { Layer, Network, Requantisation, Window } from '../../../src/network/network.ts';
 import { imageShape, tensorOf } from '../../../src/network/network.ts';
-import { tileTransform } from '../../../src/network/tileTransform.ts';
+import { tileTransform } from '../../../src/network/tileTransforms.ts';
 
 type Values = Float64Array;
 

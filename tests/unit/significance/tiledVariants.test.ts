@@ -3,7 +3,7 @@ import { exactPointParameters, tiledConvLayer } from '../../../src/network/build
 import type { ConvLayer, Network, TiledConvLayer } from '../../../src/network/network.ts';
 import type { TileAxes } from '../../../src/network/tileAxis.ts';
 import { tileAxis } from '../../../src/network/tileAxis.ts';
-import { tileTransform } from '../../../src/network/tileTransform.ts';
+import { tileTransform } from '../../../src/network/tileTransforms.ts';
 import { tiledVariants } from '../../../src/significance/tiledVariants.ts';
 import {
   accumulateTileMoments,

@@ -116,6 +116,30 @@ describe('createPool', () => {
     expect(await Promise.all(calls)).toEqual([1, 2, 3]);
   });
 
+  test('leaves a call to a worker that has made such calls while there are others, and none behind', async () => {
+    const { pool, workers, workerWithCall } = poolOf(2);
+    const requests = { classify: { configurations: [null], inputs: [] }, logits: { inputs: [] } };
+    const ask = (method: keyof typeof requests) => pool.call(method, requests[method]);
+    const first = [ask('classify'), ask('logits')];
+    const [a, b] = [await workerWithCall(0), await workerWithCall(1)];
+    const others = [ask('logits'), ask('classify'), ask('logits'), ask('logits')];
+    a.answer(0);
+    await first[0];
+    a.answer(0);
+    await others[1];
+    // There is nothing else to do.
+    a.answer(0);
+    await others[0];
+    b.answer(0);
+    await first[1];
+    for (const worker of [a, b]) worker.answer(0);
+    await Promise.all(others);
+    expect(workers.map(({ log }) => log.filter((entry) => entry in requests))).toEqual([
+      ['classify', 'classify', 'logits', 'logits'],
+      ['logits', 'logits'],
+    ]);
+  });
+
   test('makes every call under the job and levels that it held then', async () => {
     const { pool, workers, workerWithCall } = poolOf(1, levelsOf(3));
     const calls = [classify(pool), classify(pool)];

@@ -8,7 +8,7 @@ const floatBytes: usize = 4;
 /** Slots whose sums take what lies beyond them at once, then what lies among them: the panels of `src/significance/triangularSweeps.ts`. */
 const panelSlots: i32 = 32;
 /** Slots whose rows of factor and solution stay in the cache while all columns of a panel take them. */
-const chunkSlots: i32 = 128;
+const chunkSlots: i32 = 64;
 /** Behind the last slot of a list; covariances have a few thousand. */
 const noSlot: u16 = 0xffff;
 
