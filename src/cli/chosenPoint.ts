@@ -1,9 +1,12 @@
 import type { Exploration } from '../exploration/exploration.ts';
 import { measureHeldOut } from '../exploration/explore.ts';
+import type { ExactCost } from '../exploration/levels/pointKernels.ts';
 import { onBoard } from '../exploration/onBoard.ts';
 import type { Budget, BudgetReading, Choice } from '../exploration/points/choice.ts';
 import { budgetCandidates, chosenPoint, frontOf } from '../exploration/points/choice.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
+import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
 import { isSamePricing } from '../exploration/recipe/recipeBoard.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import {
@@ -19,17 +22,18 @@ import { holdingPoint } from '../exploration/views/holdingPoint.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
 import type { KeptBudget } from '../firmware/accuracyParagraphs.ts';
 import { TauscopeError } from '../network/errors.ts';
+import { runtimeFlashBytes } from '../plan/fittingKernels.ts';
 import { formatBytes } from '../words/bytes.ts';
 import { checkOutput } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import type { BoardOptions } from './pricingOptions.ts';
+import type { PricingOptions } from './pricingOptions.ts';
 import { askedPricing } from './pricingOptions.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
 import { reopen, restore } from './reopen.ts';
 
 /** Which point of a results file, and what is made of it. */
-export interface PointOptions extends MovedFiles, BoardOptions {
+export interface PointOptions extends MovedFiles, PricingOptions {
   readonly budget?: number;
   readonly reading?: BudgetReading;
   readonly holds?: true;
@@ -46,26 +50,37 @@ export interface ChosenPoint {
   readonly budget?: KeptBudget;
 }
 
-/** The point of a results file that the options name, measured on the held-out images, as the exact network is. */
-export async function choosePoint(resultsPath: string, options: PointOptions): Promise<ChosenPoint> {
+/**
+ * The point of a results file that the options name, measured on the held-out images, as the exact network is. What can be refused is refused before levels are prepared.
+ * @param check of what the point is priced for
+ */
+export async function choosePoint(
+  resultsPath: string,
+  options: PointOptions,
+  check: (pricing: Pricing) => void = () => undefined,
+): Promise<ChosenPoint> {
   const choice = choiceOf(options);
   if (options.holds && !('budgetPp' in choice))
     throw new TauscopeError('usage', '--holds goes with --budget PP, the loss that is to hold.');
-  const { model, data = [] } = options;
+  const { model, data = [], flash: flashBytes } = options;
   await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
-  const reopened = await reopen(resultsPath, options);
+  const named = 'point' in choice ? choice.point : undefined;
+  const reopened = await reopen(resultsPath, options, named === undefined ? [] : [named]);
   const { recipe } = reopened.subject;
+  if (options.holds) checkHeldOut(recipe);
   const pricing = await askedPricing(options, recipe);
+  check(pricing);
   return withPool(options.workers, async (pool): Promise<ChosenPoint> => {
     const progress = progressLine(process.stderr, memoryOf(pool));
     const listener = { progress, update: () => undefined };
     const now = () => performance.now();
-    // Smaller kernels are found, and other boards priced, for all points together.
-    const isOwn = options.flash === undefined && isSamePricing(pricing, recipe);
-    const only = 'point' in choice && isOwn ? choice.point : undefined;
-    const restored = await restore(reopened, pool, listener, only);
+    const isLimited = flashBytes !== undefined && isSamePricing(pricing, recipe);
+    const limited = isLimited
+      ? { ...listener, priced: (exact: ExactCost) => checkFlashLimit(exact, recipe, flashBytes) }
+      : listener;
+    const restored = await restore(reopened, pool, limited, named);
     const priced = await onBoard(restored, pricing, pool, listener, now);
-    const exploration = options.flash === undefined ? priced : withinFlashLimit(priced, options.flash);
+    const exploration = flashBytes === undefined ? priced : withinFlashLimit(priced, flashBytes);
     const { points } = exploration;
     const measured = (wanted: readonly number[]) =>
       measureHeldOut(exploration, pool, [exactPoint, ...wanted], listener, now);
@@ -75,7 +90,7 @@ export async function choosePoint(resultsPath: string, options: PointOptions): P
       return { exploration, point, budget: { ...choice, passedOver } };
     }
     const point = chosenPoint(points, frontOf(points), choice);
-    if (options.flash !== undefined) checkFlash(exploration, point);
+    if (flashBytes !== undefined) checkFlash(exploration, point, named !== undefined);
     await measured([point]);
     return { exploration, point, ...('budgetPp' in choice && { budget: choice }) };
   });
@@ -108,11 +123,6 @@ function promiseLines(summary: PointSummary, budget: KeptBudget): string[] {
 
 /** Throws TauscopeError `usage` when no point is known to keep the budget on the held-out images. */
 function checkedHoldingPoint(exploration: Exploration, budget: Budget): HoldingPoint {
-  if (exploration.splits.heldOut.length === 0)
-    throw new TauscopeError(
-      'usage',
-      '--holds needs held-out images, of which the exploration has none. Explore with --held-out N, or leave --holds out.',
-    );
   const found = holdingPoint(exploration, budget);
   if (found) return found;
   throw new TauscopeError(
@@ -122,8 +132,31 @@ function checkedHoldingPoint(exploration: Exploration, budget: Budget): HoldingP
   );
 }
 
+/** Throws TauscopeError `usage` when nothing can hold on held-out images. */
+function checkHeldOut({ splits }: Recipe): void {
+  if (splits.heldOut > 0) return;
+  throw new TauscopeError(
+    'usage',
+    '--holds needs held-out images, of which the exploration has none. Explore with --held-out N, or leave --holds out.',
+  );
+}
+
+/** Throws TauscopeError `usage` when no point can keep a limit of flash, whatever it skips. */
+function checkFlashLimit({ candidates }: ExactCost, { layers }: Recipe, limit: number): void {
+  const fixed = candidates.filter(([{ layer }]) => !layers.some((explored) => explored.layer === layer));
+  const least = fixed.reduce(
+    (sum, ofLayer) => sum + Math.min(...ofLayer.map(({ flashBytes }) => flashBytes)),
+    runtimeFlashBytes,
+  );
+  if (least <= limit) return;
+  throw new TauscopeError(
+    'usage',
+    `At most ${formatBytes(limit)} of flash fits no point: the runtime and the layers that are not explored take ${formatBytes(least)} alone. Give more.`,
+  );
+}
+
 /** Throws TauscopeError `usage` when a point needs more flash than it may take. */
-function checkFlash({ points }: Exploration, point: number): void {
+function checkFlash({ points }: Exploration, point: number, isNamed: boolean): void {
   const { flashBytes: limit = Infinity } = points.limits;
   const needed = points.flashBytes[point]!;
   if (needed <= limit) return;
@@ -131,9 +164,11 @@ function checkFlash({ points }: Exploration, point: number): void {
   throw new TauscopeError(
     'usage',
     `Point ${point} needs ${formatBytes(needed)} of flash, but may take ${formatBytes(limit)}. ` +
-      (least <= limit
-        ? 'Other points fit: choose by --budget, or give more.'
-        : `The smallest measured point needs ${formatBytes(least)}: give more, or explore with more skipped.`),
+      (isNamed
+        ? 'Give more, or choose by --budget, which takes a point that fits where there is one.'
+        : least <= limit
+          ? 'Points that lose more fit: give a larger budget, or more flash.'
+          : `The smallest measured point needs ${formatBytes(least)}: give more, or explore with more skipped.`),
   );
 }
 

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
+import { tablePlaces } from '../exploration/recipe/recipe.ts';
 import { byteCount, decimal, integer, share } from './optionNumbers.ts';
 
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
@@ -55,14 +56,26 @@ export const flashLimitOption = () =>
 export const ramLimitOption = () =>
   new Option('--ram-limit <bytes>', 'RAM for its buffers, e.g. 64K').argParser(byteCount);
 export const jsonOption = () => new Option('--json', 'print one JSON document on standard output');
-/** The board that results are shown on. */
+export const tablesOption = () =>
+  new Option(
+    '--tables <where>',
+    'where kernels read their constants and run: copied to RAM and code memory where that pays and there is room, or from flash',
+  ).choices(tablePlaces);
+/** What results are priced for. */
 export const shownOnOptions = (command: Command) =>
   command
     .addOption(boardOption('for this board, whatever board was explored for'))
     .option(
       '--measurements <files...>',
       'cycles measured on it, as the page saves them, to which its model is fitted',
-    );
+    )
+    .addOption(
+      new Option(
+        '--ram-limit <bytes>',
+        'in kernels with at most so much RAM, e.g. 64K; none: what the board has',
+      ).argParser((text) => (text === 'none' ? Infinity : byteCount(text))),
+    )
+    .addOption(tablesOption());
 /** A results file and which of its points is meant. */
 export const pointOptions = (command: Command) =>
   shownOnOptions(command)

@@ -9,7 +9,7 @@ import { checkFloatAnswers } from '../exploration/recipe/floatAnswers.ts';
 import { inputScaleDoubt } from '../exploration/recipe/inputScaleDoubt.ts';
 import { checkFit, imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
-import { withPricing } from '../exploration/recipe/recipeBoard.ts';
+import { pricingOf, withPricing } from '../exploration/recipe/recipeBoard.ts';
 import { recipeInputScale } from '../exploration/recipe/recipeInputScale.ts';
 import { sameRecipe } from '../exploration/recipe/sameRecipe.ts';
 import { inputScaleSentence } from '../images/proposeInputScale.ts';
@@ -151,7 +151,9 @@ export async function exploreCommand(
 
 /** The recipe with the board's model fitted to measurements, if there are any. */
 async function measuredRecipe(recipe: Recipe, files: readonly string[] | undefined): Promise<Recipe> {
-  return files ? withPricing(recipe, await measuredPricing(recipe.board, files)) : recipe;
+  return files
+    ? withPricing(recipe, { ...pricingOf(recipe), ...(await measuredPricing(recipe.board, files)) })
+    : recipe;
 }
 
 function linkIn(argument: string): SharedExploration {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { defaultBoard } from '../examples/examples.ts';
-import { allocationNames, domainNames, methodNames, tablePlaces } from '../exploration/recipe/recipe.ts';
+import { allocationNames, domainNames, methodNames } from '../exploration/recipe/recipe.ts';
 import { convFormNames } from '../kernels/convolution/convFormNames.ts';
 import {
   boardOption,
@@ -17,6 +17,7 @@ import {
   queueOption,
   ramLimitOption,
   roundingOption,
+  tablesOption,
   workersOption,
 } from './commonOptions.ts';
 import { inputScaleOption } from './inputScale.ts';
@@ -131,12 +132,7 @@ export function exploreOptions(command: Command): Command {
     )
     .addOption(flashLimitOption())
     .addOption(ramLimitOption())
-    .addOption(
-      new Option(
-        '--tables <where>',
-        'where kernels read their constants and run: copied to RAM and code memory where that pays and there is room, or from flash',
-      ).choices(tablePlaces),
-    )
+    .addOption(tablesOption())
     .option(
       '--refine <points>',
       'then tune the kept weights of these points to repeat the exact network: front, so many of the front, or none',
@@ -154,6 +150,12 @@ export function exploreOptions(command: Command): Command {
       new Option('--refine-labels <share>', 'share of the labels in what is tuned for, 0 to 1').argParser(
         decimal,
       ),
+    )
+    .addOption(
+      new Option(
+        '--refine-shift <pixels>',
+        'by up to so many pixels images are shifted at random, besides mirrored; none unless given',
+      ).argParser(integer),
     )
     .option('--recipe <file or link>', "take all settings from a results file or a page's link")
     .option(

@@ -28,21 +28,15 @@ export async function firmwareCommand(resultsPath: string, options: FirmwareOpti
       `Firmware is written as .${Object.keys(firmwareFormats).join(', .')}; found "${out}". A .hex goes to a board's drive or any flashing tool.`,
     );
   const prefix = name === undefined ? undefined : checkedPrefix(name);
-  const chosen = await choosePoint(resultsPath, options);
+  const chosen = await choosePoint(resultsPath, options, ({ board }) =>
+    checkFormat(machine ?? board, format),
+  );
   const { exploration, point } = chosen;
   const request = exportRequest(exploration, point, {
     ...(prefix !== undefined && { prefix }),
     ...(runnerModel !== undefined && { runnerModel }),
   });
   const program = exportFirmware(request, machine);
-  if (
-    format === 'uf2' &&
-    !boards.some(({ id, flashing }) => id === program.machine && flashing.file === 'uf2')
-  )
-    throw new TauscopeError(
-      'usage',
-      `A .uf2 is for the Raspberry Pi Pico 2; for ${program.machine} write a .hex.`,
-    );
   const file = firmwareFormats[format as keyof typeof firmwareFormats](program);
   await write(out, file);
   const summary = pointSummary(exploration, point);
@@ -58,4 +52,11 @@ export async function firmwareCommand(resultsPath: string, options: FirmwareOpti
           '',
         ].join('\n'),
   );
+}
+
+/** Throws TauscopeError `usage` when a machine takes no program in this format. */
+function checkFormat(machine: string, format: string): void {
+  if (format !== 'uf2' || boards.some((board) => board.id === machine && board.flashing.file === 'uf2'))
+    return;
+  throw new TauscopeError('usage', `A .uf2 is for the Raspberry Pi Pico 2; for ${machine} write a .hex.`);
 }

@@ -1,21 +1,34 @@
 import { keptCalibration } from '../device/measurements.ts';
-import type { Recipe } from '../exploration/recipe/recipe.ts';
+import type { Recipe, TablePlace } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
-import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
+import { pricingOf, withLimit } from '../exploration/recipe/recipeBoard.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { readCalibration } from './calibrate.ts';
 
-/** The board that results are shown on, if not the one that they were explored for. */
-export interface BoardOptions {
+/** What results are priced for, if not for what they were explored for. */
+export interface PricingOptions {
   readonly board?: string;
   /** Files of measurements to which its model is fitted. */
   readonly measurements?: readonly string[];
+  /** Most RAM in bytes, Infinity for what the board has. */
+  readonly ramLimit?: number;
+  readonly tables?: TablePlace;
 }
 
-/** What results are to be priced by; what they were explored by where options name no other. */
-export async function askedPricing({ board, measurements }: BoardOptions, recipe: Recipe): Promise<Pricing> {
-  if (board === undefined && !measurements) return pricingOf(recipe);
-  return measuredPricing(board ?? recipe.board, measurements);
+/** What results are to be priced by; what they were explored by where options do not say. */
+export async function askedPricing(options: PricingOptions, recipe: Recipe): Promise<Pricing> {
+  const { board, measurements, tables, ramLimit } = options;
+  const { calibration, ...memory } = pricingOf(recipe);
+  const isOwnBoard = board === undefined && !measurements;
+  const priced = {
+    ...memory,
+    ...(isOwnBoard
+      ? calibration && { calibration }
+      : await measuredPricing(board ?? recipe.board, measurements)),
+    ...(tables && { tables }),
+  };
+  if (ramLimit === undefined) return pricingOf(priced);
+  return withLimit(priced, 'ramBytes', Number.isFinite(ramLimit) ? ramLimit : undefined);
 }
 
 /** A board with its model fitted to measurements, if there are any. Throws TauscopeError `usage` when they are of another one. */

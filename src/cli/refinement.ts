@@ -7,12 +7,14 @@ export interface RefineOptions {
   readonly refineImages?: number;
   readonly refineSteps?: number;
   readonly refineLabels?: number;
+  readonly refineShift?: number;
 }
 
 /** The recipe with its refinement as the options want it. */
 export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
-  const { refine, refineImages, refineSteps, refineLabels } = options;
-  if ([refine, refineImages, refineSteps, refineLabels].every((value) => value === undefined)) return recipe;
+  const { refine, refineImages, refineSteps, refineLabels, refineShift } = options;
+  const wanted = [refine, refineImages, refineSteps, refineLabels, refineShift];
+  if (wanted.every((value) => value === undefined)) return recipe;
   const { refinement: given, ...rest } = recipe;
   if (refine === 'none') return rest;
   const points = refine === undefined ? given?.points : pointsOf(refine);
@@ -27,6 +29,7 @@ export function withRefinement(recipe: Recipe, options: RefineOptions): Recipe {
       images: refineImages ?? base.images,
       steps: refineSteps ?? base.steps,
       ...(refineLabels !== undefined && { labelShare: refineLabels }),
+      ...(refineShift !== undefined && { shift: refineShift }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../exploration/engine.ts';
 import type { Exploration } from '../exploration/exploration.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
+import { checkMeasured } from '../exploration/points/choice.ts';
 import { imageTarget, openSubject } from '../exploration/recipe/openSubject.ts';
 import type { Subject } from '../exploration/recipe/subject.ts';
 import { TauscopeError } from '../network/errors.ts';
@@ -26,9 +27,13 @@ export interface ReopenedResults {
 
 /**
  * Reads a results file with measured points, its model and its data. Throws TauscopeErrors that say which file is missing or has
- * changed.
+ * changed, or which of the points that are asked for is not measured.
  */
-export async function reopen(resultsPath: string, moved: MovedFiles): Promise<ReopenedResults> {
+export async function reopen(
+  resultsPath: string,
+  moved: MovedFiles,
+  asked: readonly number[] = [],
+): Promise<ReopenedResults> {
   const text = await readText(resultsPath);
   const results = parseResults(text);
   const { recipe, paths, correct } = results;
@@ -37,6 +42,7 @@ export async function reopen(resultsPath: string, moved: MovedFiles): Promise<Re
       'not-found',
       'The results hold no measured point yet. Go on with `tauscope explore --resume`.',
     );
+  for (const point of asked) checkMeasured(results, point);
   const model = await openModelArgument(
     moved.model ?? recipe.model.example ?? found('model', paths.model)[0]!,
     recipe.model,

@@ -8,7 +8,7 @@ import { htmlReport, htmlReportFile } from '../report/html/htmlReport.ts';
 import { frontFile, reportOf } from '../report/report.ts';
 import { checkOutputFolder } from './checkOutput.ts';
 import { withPool } from './enginePool.ts';
-import type { BoardOptions } from './pricingOptions.ts';
+import type { PricingOptions } from './pricingOptions.ts';
 import { askedPricing } from './pricingOptions.ts';
 import { memoryOf, progressLine } from './progressLine.ts';
 import type { MovedFiles } from './reopen.ts';
@@ -16,7 +16,7 @@ import { reopen, restore } from './reopen.ts';
 import { resultsPaths } from './resultsPaths.ts';
 import { write } from './writeFile.ts';
 
-interface ReportOptions extends MovedFiles, BoardOptions {
+interface ReportOptions extends MovedFiles, PricingOptions {
   readonly out: string;
   readonly workers?: number;
 }

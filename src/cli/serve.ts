@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { TauscopeError } from '../network/errors.ts';
+import { printable } from '../words/names.ts';
 import { appListener } from './appListener.ts';
 import type { FollowedResults } from './followResults.ts';
 import { followResults } from './followResults.ts';
@@ -58,4 +59,6 @@ export async function serveCommand({ follow, ...options }: ServeOptions & Follow
   const followed = follow === undefined ? undefined : await followResults(follow, Date.now);
   const { address } = await startServer(appFolder, options, followed);
   process.stdout.write(`Tauscope: ${address}${followed ? '?follow' : ''}\n`);
+  if (follow !== undefined && !existsSync(follow))
+    process.stdout.write(`${printable(follow)} is not there yet; the page shows it as soon as it is.\n`);
 }

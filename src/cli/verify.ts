@@ -1,5 +1,5 @@
 import type { Exploration } from '../exploration/exploration.ts';
-import { chosenPoint, frontOf } from '../exploration/points/choice.ts';
+import { frontOf } from '../exploration/points/choice.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import { remeasure } from '../exploration/remeasure.ts';
@@ -27,7 +27,8 @@ interface VerifyOptions extends MovedFiles {
 
 /** `tauscope verify`: measures the points of a results file again and compares. Throws TauscopeError `results-differ`. */
 export async function verifyCommand(resultsPath: string, options: VerifyOptions): Promise<void> {
-  const reopened = await reopen(resultsPath, options);
+  const { points = [] } = options;
+  const reopened = await reopen(resultsPath, options, points === 'front' ? [] : points);
   const float = await floatAnswersAgain(reopened, options.float);
   const { said, wanted, differences } = await withPool(options.workers, async (pool) => {
     const progress = progressLine(process.stderr, memoryOf(pool));
@@ -63,12 +64,11 @@ export function pointList(text: string): Wanted {
   return text === 'front' ? text : text.split(',').map(integer);
 }
 
-/** The points to measure again, ascending. Throws TauscopeError `not-found` for points without answers. */
+/** The points to measure again, ascending. */
 function wantedPoints({ points }: Exploration, wanted: Wanted | undefined): readonly number[] {
   if (wanted === undefined) return measuredPoints(points);
-  const front = frontOf(points);
-  const named = wanted === 'front' ? [exactPoint, ...front] : wanted;
-  return [...new Set(named.map((point) => chosenPoint(points, front, { point })))].sort((a, b) => a - b);
+  const named = wanted === 'front' ? [exactPoint, ...frontOf(points)] : wanted;
+  return [...new Set(named)].sort((a, b) => a - b);
 }
 
 /** What was measured again. */

@@ -3,6 +3,7 @@ import type { Analysis } from './analysis.ts';
 import type { LevelTable } from './levels/levelTable.ts';
 import type { PointTable } from './points/pointTable.ts';
 import type { Recipe } from './recipe/recipe.ts';
+import type { Pricing } from './recipe/recipeBoard.ts';
 import type { Space } from './recipe/space.ts';
 import type { Subject } from './recipe/subject.ts';
 
@@ -10,6 +11,8 @@ import type { Subject } from './recipe/subject.ts';
 export interface Exploration extends Subject, Analysis {
   /** Says also which points were refined later on. */
   recipe: Recipe;
+  /** What it is in the prices of, where that is not its recipe's (`boardView.ts`). */
+  readonly pricing?: Pricing;
   readonly splits: Splits;
   readonly space: Space;
   /** Per explored layer, in the order of `space.layers`: those of the recipe, then those of refined points. */

@@ -100,7 +100,10 @@ export async function calibrated(
     ? [analysis, analysis.exactCost]
     : await Promise.all([
         calibrateLevels(subject, splits.calibration, engine, meter, wanted),
-        exactCostOf(subject, engine),
+        exactCostOf(subject, engine).then((exact) => {
+          listener.priced?.(exact);
+          return exact;
+        }),
       ]);
   holdExploration(engine, { network, recipe, levels });
   const points = pointTable(levels.length, exactCost, splits.selection.length, floatAnswers?.selection);

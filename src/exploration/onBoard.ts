@@ -8,12 +8,12 @@ import { pointTable } from './points/pointTable.ts';
 import type { Clock } from './progress.ts';
 import { levelSettings } from './recipe/recipe.ts';
 import type { Pricing } from './recipe/recipeBoard.ts';
-import { isSamePricing, recipeBoard } from './recipe/recipeBoard.ts';
+import { isSamePricing, pricingOf, recipeBoard, withPricing } from './recipe/recipeBoard.ts';
 import type { BoardPrices } from './views/boardView.ts';
 import { inPrices } from './views/boardView.ts';
 
 /**
- * Prices the kernels of an exploration's points on another board, or on its own as measurements have found it.
+ * Prices the kernels of an exploration's points on another board, or on its own as measurements have found it or under other settings of memory.
  * @throws TauscopeError `not-found` for an unknown board
  */
 export async function pricesOnBoard(
@@ -25,7 +25,7 @@ export async function pricesOnBoard(
 ): Promise<BoardPrices> {
   const board = recipeBoard(pricing);
   const holding = engineHolding(engine, exploration);
-  const subject = { ...exploration, board };
+  const subject = { ...exploration, board, recipe: withPricing(exploration.recipe, pricing) };
   const exactCost = await exactCostOf(subject, holding);
   const levels = exploration.levels.map((table, k) => ({
     ...table,
@@ -38,7 +38,7 @@ export async function pricesOnBoard(
   );
   const unpriced = { ...subject, exactCost, levels, points: pointTable(levels.length, exactCost, 0) };
   await priceLevels(unpriced, holding, { ...listener, update: () => undefined }, now, wanted);
-  return { board, exactCost, levels };
+  return { pricing: pricingOf(pricing), board, exactCost, levels };
 }
 
 /** A finished exploration as it looks on a board ({@link inPrices}); itself where that is how it was explored. */

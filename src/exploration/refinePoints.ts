@@ -3,6 +3,7 @@ import type { TunedConv } from '../refinement/distilTask.ts';
 import { refine } from '../refinement/refine.ts';
 import type { Teacher } from '../refinement/teacher.ts';
 import { teacherOf } from '../refinement/teacher.ts';
+import { noVariation } from '../refinement/trainingImages.ts';
 import { addRefinedPoint, approximateLevels } from './addRefinedPoint.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
@@ -53,7 +54,8 @@ export async function refinePoints(
   const work = mostSteps(exploration, open.length, refinement);
   const meter = progressMeter('refinement', work, listener.progress, now);
   const teacher = teacherFor(exploration, engine, refinement);
-  const mirror = refinement.mirror && teacher.images.shape.length === 3;
+  const isImage = teacher.images.shape.length === 3;
+  const variation = isImage ? { mirror: refinement.mirror, shift: refinement.shift ?? 0 } : noVariation;
   let planned = work - (open.length - 1) * usual;
   for (const from of open) {
     const own = approximateLayers(exploration, from);
@@ -62,7 +64,7 @@ export async function refinePoints(
     meter.spare(planned - steps);
     planned = usual;
     // Neighbours see other images first.
-    const settings = { seed: (recipe.seed + from) >>> 0, steps, mirror, ...tuning };
+    const settings = { seed: (recipe.seed + from) >>> 0, steps, variation, ...tuning };
     const starts = neighbours ? ([own, neighbours] as const) : ([own] as const);
     const { layers, stepsDone } = await refine(teacher, network, starts, settings, () => meter.advance(1));
     meter.spare(steps - stepsDone);

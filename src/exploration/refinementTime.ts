@@ -1,4 +1,5 @@
 import { refine } from '../refinement/refine.ts';
+import { noVariation } from '../refinement/trainingImages.ts';
 import type { Engine } from './engine.ts';
 import type { Exploration } from './exploration.ts';
 import type { Clock } from './progress.ts';
@@ -22,7 +23,7 @@ export async function secondsPerStep(
 ): Promise<number | null> {
   const { network, recipe } = exploration;
   const teacher = teacherFor(exploration, engine, { ...refinement, images: trialImages });
-  const settings = { seed: recipe.seed, steps: trialSteps, mirror: false, ...tuning };
+  const settings = { seed: recipe.seed, steps: trialSteps, variation: noVariation, ...tuning };
   const times: number[] = [];
   await refine(teacher, network, [approximateLayers(exploration, point)], settings, () => times.push(now()));
   if (times.length < trialSteps) return null;

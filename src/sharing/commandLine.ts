@@ -7,7 +7,7 @@ import { encodeShare } from './shareLink.ts';
 /**
  * The commands that repeat an exploration without a browser and export one of its points, for a POSIX shell.
  * @param choice what chooses the point, and the most flash that its kernels may take
- * @param pricing the board that the point is shown on, where it was explored for another one
+ * @param pricing what the point is priced for, where it was explored for something else
  * @param ownNames what the person calls files, by SHA-256, where that is not what the recipe calls them
  */
 export function commandLine(
@@ -20,7 +20,7 @@ export function commandLine(
     example ? quote(example) : files.map(({ name, sha256 }) => path(ownNames[sha256] ?? name)).join(' ');
   const float = recipe.float ? ` --float ${floatArgument(recipe.float, ownNames)}` : '';
   const measured = pricing?.calibration ? ` --measurements ${measurementsFile(pricing.board)}` : '';
-  const board = pricing ? ` --board ${pricing.board}${measured}` : '';
+  const board = pricing ? ` --board ${pricing.board}${measured}${memoryOptions(recipe, pricing)}` : '';
   const { flashBytes } = choice;
   const chosen =
     'point' in choice
@@ -32,6 +32,12 @@ export function commandLine(
     `tauscope explore ${given(recipe.model)} --data ${given(recipe.data)}${float} \\\n  --recipe ${quote(link)} \\\n  --out results.json`,
     `tauscope export results.json ${chosen}${board}${flash} --out bundle.zip`,
   ].join('\n');
+}
+
+function memoryOptions(recipe: Recipe, { limits, tables = 'auto' }: Pricing): string {
+  const ram =
+    limits?.ramBytes === recipe.limits?.ramBytes ? '' : ` --ram-limit ${limits?.ramBytes ?? 'none'}`;
+  return ram + (tables === (recipe.tables ?? 'auto') ? '' : ` --tables ${tables}`);
 }
 
 /** The name under which the page saves what boards of a kind have measured. */

@@ -3,6 +3,7 @@ import type { Choice } from '../exploration/points/choice.ts';
 import type { Recipe } from '../exploration/recipe/recipe.ts';
 import { parseRecipe, pricingSchema } from '../exploration/recipe/recipe.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
+import { pricingOf } from '../exploration/recipe/recipeBoard.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { longestTitle, printable } from '../words/names.ts';
 import type { Claim } from './claim.ts';
@@ -13,13 +14,13 @@ import { decodeLink, encodeLink } from './link.ts';
 export interface SharedExploration {
   readonly recipe: Recipe;
   readonly choice: Choice;
-  /** The board that it is shown on, where it was explored for another one. */
+  /** What it is priced for, where it was explored for something else. */
   readonly pricing?: Pricing;
   readonly claim?: Claim;
   readonly name?: string;
 }
 
-/** The same on the board that it was explored for. */
+/** The same in the prices that it was explored for. */
 export function withoutPricing(shared: SharedExploration): SharedExploration {
   const explored = { ...shared };
   delete explored.pricing;
@@ -56,7 +57,7 @@ export function encodeShare({ recipe, choice, pricing, claim, name }: SharedExpl
   return encodeLink({
     recipe,
     choice,
-    ...(pricing && { pricing }),
+    ...(pricing && { pricing: pricingBeside(recipe, pricing) }),
     ...(claim && { claim }),
     ...(name !== undefined && { name }),
   });
@@ -70,5 +71,20 @@ export function decodeShare(hash: string): SharedExploration {
       'link-broken',
       'The link is whole but holds no exploration. Ask its sender for a new one.',
     );
-  return { ...content.output, recipe: parseRecipe(content.output.recipe) };
+  const { pricing, ...shared } = content.output;
+  const recipe = parseRecipe(shared.recipe);
+  const { limits, tables } = pricingOf(recipe);
+  const memory = { ...(limits && { limits }), ...(tables && { tables }) };
+  return { ...shared, recipe, ...(pricing && { pricing: pricingOf({ ...memory, ...pricing }) }) };
+}
+
+/** A pricing as links say it: limits and place of tables where they are not the recipe's. */
+function pricingBeside(recipe: Recipe, pricing: Pricing): Pricing {
+  const { limits = {}, tables = 'auto', ...board } = pricingOf(pricing);
+  const own = pricingOf(recipe);
+  return {
+    ...board,
+    ...(JSON.stringify(limits) !== JSON.stringify(own.limits ?? {}) && { limits }),
+    ...(tables !== (own.tables ?? 'auto') && { tables }),
+  };
 }

@@ -173,7 +173,7 @@ describe('tauscope explore and export on the built-in example', () => {
     });
   });
 
-  test('exports smaller kernels under a limit of flash, and says when none are small enough', async () => {
+  test('exports smaller kernels under a limit of flash', async () => {
     const exported = async (flash: string[], name: string) => {
       // Nothing is skipped at this point: its kernels can have several forms.
       const args = ['--point', '1', ...flash, '--json', '--out', inFolder(name)];
@@ -186,16 +186,34 @@ describe('tauscope explore and export on the built-in example', () => {
     expect(limited.flashBytes).toBeLessThanOrEqual(limit);
     expect(limited.latencyCycles).toBeGreaterThan(free.latencyCycles);
     expect(limited.selectionTop1Percent).toBe(free.selectionTop1Percent);
-    expect(await exported(['--flash', '8K'], 'none.zip')).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(
-        /Point 1 needs [\d.]+ KiB of flash, but may take 8\.0 KiB\. The smallest/,
-      ) as string,
-    });
   });
 
-  test('exports a point as it is on another board', async () => {
-    const on = ['--board', 'nucleo-l4r5zi'];
+  test('says as early as can be that a limit of flash is too small', async () => {
+    const refused = async (...options: string[]) => {
+      const args = ['export', inFolder('plain.json'), ...options, '--out', inFolder('none.zip')];
+      const { code, err } = await tauscope(args);
+      expect(code).toBe(1);
+      return err;
+    };
+    const none = await refused('--point', '1', '--flash', '8K');
+    const alone =
+      /At most 8\.0 KiB of flash fits no point: .* not explored take ([\d.]+) KiB alone\. Give more/.exec(
+        none,
+      );
+    expect(alone, none).not.toBeNull();
+    // No level was priced; for what one point needs, none but its own.
+    expect(none).not.toContain('timing kernels');
+    const flash = ['--flash', `${Math.ceil(Number(alone![1]) + 1)}K`];
+    const little = await refused('--point', '1', ...flash);
+    expect(little).toMatch(/Point 1 needs [\d.]+ KiB of flash, but may take [\d.]+ KiB\. Give more/);
+    expect(little).toContain('timing kernels: 100 % (2/2');
+    expect(await refused('--budget', '0', ...flash)).toMatch(
+      /Point 0 needs [\d.]+ KiB of flash, but may take [\d.]+ KiB\. The smallest measured point needs [\d.]+ KiB/,
+    );
+  });
+
+  test('exports a point as it is on another board with other memory', async () => {
+    const on = ['--board', 'nucleo-l4r5zi', '--ram-limit', '64K', '--tables', 'flash'];
     const moved = await tauscope([
       'explore',
       '--recipe',
@@ -211,7 +229,7 @@ describe('tauscope explore and export on the built-in example', () => {
     const { out } = await exported([...on, '--json'], 'there.zip');
     expect((JSON.parse(out) as PointSummary).latencyCycles).toBe(latencyCycles[4]);
     const said =
-      /^Explored for the NUCLEO-U575ZI-Q, priced for the NUCLEO-L4R5ZI\. The accuracies are the same/m;
+      /^Explored for the NUCLEO-U575ZI-Q, priced for the NUCLEO-L4R5ZI with at most 64\.0 KiB of RAM, tables and code in flash\. The accuracies are the same/m;
     const files = unzipSync(readFileSync(inFolder('there.zip')));
     expect(new TextDecoder().decode(files['README.md'])).toMatch(said);
   });
@@ -251,10 +269,18 @@ describe('tauscope explore and export on the built-in example', () => {
       '--out',
       inFolder('c.zip'),
     ]);
+    // No progress was written: nothing has begun.
     expect(foreign).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/Point 99 is not among the 5/) as string,
+      err: 'tauscope: Point 99 is not among the 5 measured points (0 to 4).\n',
     });
+  });
+
+  test('refuses firmware in a format that its board does not take before the work', async () => {
+    const uf2 = ['firmware', inFolder('plain.json'), '--point', '4', '--out', inFolder('a.uf2')];
+    expect((await tauscope(uf2)).err).toBe(
+      'tauscope: A .uf2 is for the Raspberry Pi Pico 2; for nucleo-u575zi-q write a .hex.\n',
+    );
   });
 
   test('says what is wrong with a results file', async () => {

@@ -220,6 +220,32 @@ test('--follow sends the results it names, as they are, and nothing else of the 
   expect((await ask('/followed')).status).toBe(404);
 });
 
+test('--follow says that what it names is not there yet, and says nothing of what is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tauscope-awaited-'));
+  const awaited = join(folder, 'nosuch.json');
+  const linesOf = async (followed: string) => {
+    const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--follow', followed], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    try {
+      await expect.poll(() => out, { timeout: 60_000 }).toContain('\n');
+      // Once it answers, it has said all.
+      await fetch(out.split('\n')[0]!.replace('Tauscope: ', ''));
+      return out.split('\n').slice(1);
+    } finally {
+      child.kill();
+    }
+  };
+  expect(await linesOf(awaited)).toEqual([
+    `${awaited} is not there yet; the page shows it as soon as it is.`,
+    '',
+  ]);
+  writeFileSync(awaited, '{}');
+  expect(await linesOf(awaited)).toEqual(['']);
+});
+
 /** Mostly what is right, so that one thing wrong is met as often as several. */
 const mostly = (right: string, ...wrong: string[]) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(right) }, fc.constantFrom(...wrong));

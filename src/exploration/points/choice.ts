@@ -4,7 +4,7 @@ import { isWithin } from './confidence.ts';
 import { paretoFront } from './front.ts';
 import { selectionBoundPp } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
-import { isFitting, isReference, measuredPoints, referenceCorrect } from './pointTable.ts';
+import { isFitting, isReference, measuredCount, referenceCorrect } from './pointTable.ts';
 
 /** Budgets go so far: who gives up more has no use for the network. */
 export const highestBudgetPp = 10;
@@ -42,7 +42,11 @@ export function flashFrontOf(points: PointTable): number[] {
 }
 
 function fittingPoints(points: PointTable): number[] {
-  return measuredPoints(points).filter((point) => isFitting(points, point));
+  const { correct } = points;
+  const fitting: number[] = [];
+  for (let point = 0; point < correct.length; point++)
+    if (correct[point]! >= 0 && isFitting(points, point)) fitting.push(point);
+  return fitting;
 }
 
 /**
@@ -59,13 +63,19 @@ export function accuracyLossPp(points: PointTable, point: number): number {
  */
 export function chosenPoint(points: PointTable, front: readonly number[], choice: Choice): number {
   if ('point' in choice) {
-    if ((points.correct[choice.point] ?? -1) >= 0) return choice.point;
-    throw new TauscopeError(
-      'not-found',
-      `Point ${choice.point} is not among the ${measuredPoints(points).length} measured points (0 to ${points.correct.length - 1}).`,
-    );
+    checkMeasured(points, choice.point);
+    return choice.point;
   }
   return budgetCandidates(points, front, choice)[0]!;
+}
+
+/** Throws TauscopeError `not-found` for a point that is not measured. */
+export function checkMeasured(points: { readonly correct: ArrayLike<number> }, point: number): void {
+  if ((points.correct[point] ?? -1) >= 0) return;
+  throw new TauscopeError(
+    'not-found',
+    `Point ${point} is not among the ${measuredCount(points)} measured points (0 to ${points.correct.length - 1}).`,
+  );
 }
 
 /**

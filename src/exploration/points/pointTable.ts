@@ -38,7 +38,10 @@ export interface PointTable {
 
 const sums = ['latencyCycles', 'macs', 'smlads', 'flashBytes'] as const;
 /** What kernels decide. */
-const costFigures = [...sums, 'ramBytes'] as const;
+export const costFigures = [...sums, 'ramBytes'] as const;
+
+/** What points cost, by point number. */
+export type CostColumns = Pick<PointTable, (typeof costFigures)[number]>;
 
 /** A table that holds the exact network only. */
 export function pointTable(
@@ -66,14 +69,22 @@ export function pointTable(
   };
 }
 
-/** The same points with columns of their own for what they cost, in which the exact network's cost is another one. */
-export function withOwnCosts(table: PointTable, exact: ExactCost): PointTable {
-  const own = { ...table, limits: exact.limits };
-  for (const figure of costFigures) {
-    own[figure] = table[figure].slice();
-    own[figure][exactPoint] = exact[figure];
-  }
-  return own;
+/** Columns of their own that hold the same costs. */
+export function copiedCosts(columns: CostColumns): CostColumns {
+  const { latencyCycles, macs, smlads, flashBytes, ramBytes } = columns;
+  return {
+    latencyCycles: latencyCycles.slice(),
+    macs: macs.slice(),
+    smlads: smlads.slice(),
+    flashBytes: flashBytes.slice(),
+    ramBytes: ramBytes.slice(),
+  };
+}
+
+/** The same points with other costs, in columns of their own, in which the exact network's are entered. */
+export function withCosts(table: PointTable, costs: CostColumns, exact: ExactCost): PointTable {
+  for (const figure of costFigures) costs[figure][exactPoint] = exact[figure];
+  return { ...table, ...costs, limits: exact.limits };
 }
 
 /**

@@ -6,11 +6,18 @@ import { kernelCandidates, kernelsWithin } from '../levels/pointKernels.ts';
 import type { PointTable } from './pointTable.ts';
 import { levelsOfPoint } from './pointTable.ts';
 
+/** The figures of a point under a limit of flash, and under which limits they are the same. */
+export interface TotalsWithin {
+  readonly totals: KernelTotals;
+  /** The least of these limits, in bytes. */
+  readonly fromBytes: number;
+  /** The least limit above them; `fromBytes` where they are not known. */
+  readonly belowBytes: number;
+}
+
 /** Of the points of a table, as they were needed; what a priced point costs never changes. */
 interface KeptTotals {
   readonly byPoint: (readonly KernelTotals[] | undefined)[];
-  /** By point: which of them was looked up last. A limit that is drawn moves by little. */
-  readonly places: number[];
   room: number;
 }
 
@@ -27,36 +34,41 @@ export function smallerKernels(
   table: PointTable,
   exact: ExactCost,
   tables: readonly LevelTable[],
-): (point: number, flashBytes: number) => KernelTotals {
+): (point: number, flashBytes: number) => TotalsWithin {
   let kept = keptOfTables.get(table);
   if (!kept) {
-    const { length } = table.correct;
-    kept = {
-      byPoint: Array.from({ length }, () => undefined),
-      places: [],
-      room: mostKeptTotals,
-    };
+    kept = { byPoint: [], room: mostKeptTotals };
     keptOfTables.set(table, kept);
   }
-  const { byPoint, places } = kept;
+  const { byPoint } = kept;
   return (point, flashBytes) => {
     let totals = byPoint[point];
     if (!totals) {
       const levels = levelsOfPoint(table, point)!;
-      if (kept.room <= 0)
-        return kernelTotals(kernelsWithin({ ...exact, limits: { flashBytes } }, tables, levels));
+      if (kept.room <= 0) {
+        const kernels = kernelsWithin({ ...exact, limits: { flashBytes } }, tables, levels);
+        return { totals: kernelTotals(kernels), fromBytes: flashBytes, belowBytes: flashBytes };
+      }
       totals = totalsByFlash(kernelCandidates(exact, tables, levels));
       byPoint[point] = totals;
       kept.room -= totals.length;
     }
-    return totals[(places[point] = lastWithin(totals, flashBytes, places[point] ?? 0))]!;
+    const last = lastWithin(totals, flashBytes);
+    return {
+      totals: totals[last]!,
+      fromBytes: last === 0 ? 0 : totals[last]!.flashBytes,
+      belowBytes: totals[last + 1]?.flashBytes ?? Infinity,
+    };
   };
 }
 
-/** Which of these totals is the last that keeps a limit, looked for from a place on; the first where none does. All but the first ascend in flash. */
-function lastWithin(totals: readonly KernelTotals[], flashBytes: number, place: number): number {
-  let last = place;
-  while (last > 0 && totals[last]!.flashBytes > flashBytes) last--;
-  while (last + 1 < totals.length && totals[last + 1]!.flashBytes <= flashBytes) last++;
+/** Which of these totals is the last that keeps a limit; the first where none does. All but the first ascend in flash. */
+function lastWithin(totals: readonly KernelTotals[], flashBytes: number): number {
+  let [last, above] = [0, totals.length];
+  while (above - last > 1) {
+    const middle = (last + above) >> 1;
+    if (totals[middle]!.flashBytes <= flashBytes) last = middle;
+    else above = middle;
+  }
   return last;
 }

@@ -126,6 +126,8 @@ const refinement = v.strictObject({
   steps: v.pipe(countOf(100_000), v.minValue(1)),
   /** Whether images are mirrored left to right at random. */
   mirror: v.boolean(),
+  /** Pixels by which images are shifted at random in either direction, at most; absent: none. */
+  shift: v.exactOptional(v.pipe(countOf(100), v.minValue(1))),
   /** Share of the labels in the loss; absent: no labels are used. */
   labelShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
@@ -184,8 +186,20 @@ const pricingFields = {
   calibration: v.exactOptional(calibration),
 };
 
-/** The board for which kernels are priced. */
-export const pricingSchema = v.strictObject(pricingFields);
+/** What the firmware may occupy if that is less than the board has, and how. */
+const memoryFields = {
+  limits: v.exactOptional(
+    v.strictObject({
+      flashBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
+      ramBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
+    }),
+  ),
+  /** Where tables and code of kernels lie: copied where that pays and there is room (`tablesInRam.ts`, `codeInMemory.ts`), or in flash. Absent is 'auto'. */
+  tables: v.exactOptional(v.picklist(tablePlaces)),
+};
+
+/** What kernels are priced for. */
+export const pricingSchema = v.strictObject({ ...pricingFields, ...memoryFields });
 
 const recipeFields = v.strictObject({
   version: v.literal(recipeVersion),
@@ -256,15 +270,7 @@ const recipeFields = v.strictObject({
       v.check((entries) => ascend(entries), 'must ascend'),
     ),
   ),
-  /** What the firmware may occupy if that is less than the board has. */
-  limits: v.exactOptional(
-    v.strictObject({
-      flashBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
-      ramBytes: v.exactOptional(v.pipe(countOf(maxLimitBytes), v.minValue(1))),
-    }),
-  ),
-  /** Where tables and code of kernels lie: copied where that pays and there is room (`tablesInRam.ts`, `codeInMemory.ts`), or in flash. Absent is 'auto'. */
-  tables: v.exactOptional(v.picklist(tablePlaces)),
+  ...memoryFields,
   /** Which configurations of the grid of levels are measured: those that a search picks; null or absent: all. */
   search: v.exactOptional(
     v.nullable(

@@ -2,9 +2,8 @@ import type { KernelPrice } from '../../plan/fittingKernels.ts';
 import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
 import { exactCostWithin } from '../levels/pointKernels.ts';
-import { withOwnCosts } from '../points/pointTable.ts';
-import { smallerKernels } from '../points/smallerKernels.ts';
-import { exactPoint } from '../recipe/space.ts';
+import { costsWithin } from '../points/costsWithin.ts';
+import { withCosts } from '../points/pointTable.ts';
 
 /**
  * An exploration as it looks where the firmware may take at most `flashBytes`: every point in the kernels that fit, at
@@ -15,20 +14,8 @@ export function withinFlashLimit(exploration: Exploration, flashBytes: number): 
   const { exactCost: given, levels } = exploration;
   const limits = tighterLimits(given.limits, { flashBytes });
   const exactCost = exactCostWithin(exploration, given, limits);
-  const points = withOwnCosts(exploration.points, exactCost);
-  const limit = limits.flashBytes!;
-  const { latencyCycles, macs, smlads, flashBytes: flash, ramBytes } = points;
-  const totalsWithin = smallerKernels(exploration.points, given, levels);
-  for (let point = exactPoint + 1; point < points.correct.length; point++) {
-    // Not so where a level is not priced, and the point costs NaN.
-    if (!(flash[point]! > limit)) continue;
-    const totals = totalsWithin(point, limit);
-    latencyCycles[point] = totals.latencyCycles;
-    macs[point] = totals.macs;
-    smlads[point] = totals.smlads;
-    flash[point] = totals.flashBytes;
-    ramBytes[point] = totals.ramBytes;
-  }
+  const costs = costsWithin(exploration.points, given, levels, limits.flashBytes!);
+  const points = withCosts(exploration.points, costs, exactCost);
   return { ...exploration, exactCost, points };
 }
 

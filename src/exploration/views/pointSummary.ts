@@ -231,7 +231,8 @@ export function pointNetwork(exploration: Exploration, point: number): Network {
   return withLayers(exploration.network, variants);
 }
 
-function chosenLevels({ levels, points }: Exploration, point: number): Map<number, Level> {
+/** The levels of a point, by layer; none of the exact network. */
+export function chosenLevels({ levels, points }: Exploration, point: number): Map<number, Level> {
   const chosen = levelsOfPoint(points, point);
   return new Map(chosen && levels.map((table, k) => [table.layer, table.levels[chosen[k]!]!]));
 }

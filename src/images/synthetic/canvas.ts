@@ -36,6 +36,10 @@ export function paintGradient(canvas: Canvas, axis: Placement['axis'], from: Col
   }
 }
 
+/** No shape is seen farther from its centre: its corners are within 1.21 radii, its soft edge ends 1.7 pixels beyond them. */
+const reachRadii = 1.21;
+const reachPixels = 2;
+
 /** Paints a shape with edges one pixel soft; `opacity` 0..1. */
 export function paintShape(
   canvas: Canvas,
@@ -45,17 +49,29 @@ export function paintShape(
   opacity: number,
 ): void {
   const [cosine, sine] = place.axis;
-  for (let y = 0, at = 0; y < sidePixels; y++) {
-    for (let x = 0; x < sidePixels; x++, at += channels) {
-      const dx = (x - place.x) / place.radiusPixels;
-      const dy = (y - place.y) / place.radiusPixels;
-      const edge = distance(cosine * dx + sine * dy, cosine * dy - sine * dx) * place.radiusPixels;
+  const [red, green, blue] = colour;
+  const { radiusPixels } = place;
+  const reach = reachRadii * radiusPixels + reachPixels;
+  const [top, bottom] = seen(place.y, reach);
+  const [left, right] = seen(place.x, reach);
+  for (let y = top; y <= bottom; y++) {
+    const dy = (y - place.y) / radiusPixels;
+    for (let x = left; x <= right; x++) {
+      const dx = (x - place.x) / radiusPixels;
+      const edge = distance(cosine * dx + sine * dy, cosine * dy - sine * dx) * radiusPixels;
       const coverage = opacity * Math.min(1, Math.max(0, 0.5 - edge));
-      for (let channel = 0; channel < channels; channel++) {
-        canvas[at + channel]! += (colour[channel]! - canvas[at + channel]!) * coverage;
-      }
+      if (coverage === 0) continue;
+      const at = (y * sidePixels + x) * channels;
+      canvas[at]! += (red - canvas[at]!) * coverage;
+      canvas[at + 1]! += (green - canvas[at + 1]!) * coverage;
+      canvas[at + 2]! += (blue - canvas[at + 2]!) * coverage;
     }
   }
+}
+
+/** The pixels of a row or column that are no farther than `reach`. */
+function seen(centre: number, reach: number): readonly [first: number, last: number] {
+  return [Math.max(0, Math.ceil(centre - reach)), Math.min(sidePixels - 1, Math.floor(centre + reach))];
 }
 
 /** Adds independent uniform noise to every channel of every pixel. */

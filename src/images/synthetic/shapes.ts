@@ -57,8 +57,8 @@ function star(x: number, y: number): number {
   let second = -Infinity;
   for (const [cornerX, cornerY] of pentagon) {
     const distance = x * cornerX + y * cornerY;
-    second = Math.max(second, Math.min(largest, distance));
-    largest = Math.max(largest, distance);
+    if (distance > largest) [second, largest] = [largest, distance];
+    else if (distance > second) second = distance;
   }
   return second - 0.34;
 }

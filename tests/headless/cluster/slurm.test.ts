@@ -15,7 +15,7 @@ const doneMs = 90_000;
 const sweep = {
   common: { model: 'lenet', data: 'synthetic', calibration: 16, 'held-out': 48 },
   runs: [
-    { name: 'long', taus: '0:0.1:0.01', selection: 480 },
+    { name: 'long', taus: '0:0.1:0.01', selection: 960 },
     { name: 'short', taus: '0,0.03', selection: 24 },
   ],
 };
@@ -46,10 +46,12 @@ describe.skipIf(missing.length > 0)(title, () => {
         console.log([0, 1, 2].map((task) => readFileSync(at(`${task}.log`), 'utf8')).join('\n')),
       );
 
-      await until(() => existsSync(at('found', 'long.json')), doneMs);
+      await until(() => existsSync(join(shared, 'address')), doneMs);
       await expectTokenOnly(join(shared, 'address'));
-      await slurm.ask('scancel', `${job}_1`);
+      await until(() => existsSync(at('found', 'long.json')), doneMs);
+      // At once: it goes on meanwhile.
       await slurm.ask('scancel', '--signal=USR1', '--batch', `${job}_0`);
+      await slurm.ask('scancel', `${job}_1`);
       await until(async () => (await stateOf(slurm, `${job}_0`)) === 'PENDING', doneMs);
       expect(readFileSync(at('found', 'long.json'), 'utf8')).toContain('"complete":false');
       // Slurm would wait for two minutes.

@@ -90,8 +90,9 @@ export class Driver {
   async percent(least: number): Promise<void> {
     const reached = () =>
       [...this.text.matchAll(/exploring: (\d+) %/g)].some(([, percent]) => Number(percent) >= least);
-    while (!reached() && this.process.exitCode === null)
-      await Promise.race([once(this.process.stderr!, 'data'), this.ended]);
+    const { process } = this;
+    while (!reached() && process.exitCode === null && process.signalCode === null)
+      await Promise.race([once(process.stderr!, 'data'), this.ended]);
   }
 }
 

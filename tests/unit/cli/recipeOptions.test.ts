@@ -153,9 +153,10 @@ describe('refinement', () => {
       points: 3,
       labelShare: 0.5,
     });
-    expect(withOptions({ refineImages: 50 }, front).refinement).toMatchObject({
+    expect(withOptions({ refineImages: 50, refineShift: 3 }, front).refinement).toMatchObject({
       points: 'front',
       images: 50,
+      shift: 3,
     });
     expect(withOptions({ refine: 'none' }, front)).not.toHaveProperty('refinement');
   });

@@ -112,6 +112,13 @@ test('results without a measured point are refused: nothing could be said of the
   );
 });
 
+test('a point that is not measured is refused before its files are looked for', async () => {
+  const { length } = exploration.points.correct;
+  await expect(reopen(path('page.json'), {}, [0, length])).rejects.toThrow(
+    refused('not-found', RegExp(`Point ${length} is not among the ${length} measured points`)),
+  );
+});
+
 test('what is no results file is refused', async () => {
   await expect(reopen(path('nowhere.json'), {})).rejects.toThrow(refused('not-found', /nowhere\.json/));
   await expect(reopen(path('mine.bin'), {})).rejects.toThrow(refused('results-invalid', /not JSON/));

@@ -178,7 +178,10 @@ describe('a guided exploration with refined points, on another board', () => {
   test('leaves away what a race has dropped', () => {
     const dropped = frontOf(view.points).filter((point) => point > 0);
     const correct = explored.points.correct.map((right, point) => (dropped.includes(point) ? -1 : right));
-    const raced = inPrices({ ...explored, points: { ...explored.points, correct } }, view);
+    const raced = inPrices(
+      { ...explored, points: { ...explored.points, correct } },
+      { ...view, pricing: { board: to } },
+    );
     expect(dropped.length).toBeGreaterThan(0);
     for (const point of dropped) expect(frontOf(raced.points)).not.toContain(point);
   });
@@ -191,8 +194,10 @@ describe('a guided exploration with refined points, on another board', () => {
   test('is told apart from itself by what measurements have found', () => {
     const calibration = { coreFactor: 1.1, stallFactor: 1, layerCount: 8, errorPercent: 1 };
     const recipe = { ...explored.recipe, calibration };
-    const board = { ...explored.board, calibration: { ...calibration, coreFactor: 1.2 } };
-    expect(boardViewText({ recipe, board })).toMatch(/U575.*core × 1\.10.*priced for .*U575.*core × 1\.20/);
-    expect(boardViewText({ recipe, board: explored.board })).toMatch(/core × 1\.10.*priced for the [\w-]+\./);
+    const pricing = { board: from, calibration: { ...calibration, coreFactor: 1.2 } };
+    expect(boardViewText({ recipe, pricing })).toMatch(/U575.*core × 1\.10.*priced for .*U575.*core × 1\.20/);
+    expect(boardViewText({ recipe, pricing: { board: from } })).toMatch(
+      /core × 1\.10.*priced for the [\w-]+\./,
+    );
   });
 });

@@ -156,7 +156,7 @@ describe('an exploration with refined points', () => {
       temperature: 2,
       labelShare: 0,
     });
-    const settings = { seed: recipe.seed + 4, steps: 8, mirror: true, ...tuning };
+    const settings = { seed: recipe.seed + 4, steps: 8, variation: { mirror: true, shift: 0 }, ...tuning };
     const { layers } = await refine(teacher, network, [own, carried], settings, () => undefined);
     expect(layers).toEqual(layersOf(6));
   });

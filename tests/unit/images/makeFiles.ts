@@ -153,7 +153,7 @@ export interface PngOptions {
   readonly claimed?: readonly [width: number, height: number];
 }
 
-function pngChunk(type: string, content: Uint8Array): Buffer {
+export function pngChunk(type: string, content: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type), content]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length);

@@ -104,3 +104,18 @@ test('a point that is shown on another board is exported for it, by the measurem
   expect(measurementsNote(pricing)).toMatch(/ tauscope-measurements-nucleo-l4r5zi\.json$/);
   expect(measurementsNote({ board: pricing.board })).toBeNull();
 });
+
+test('memory and the place of tables go along where they are not those of the settings', async () => {
+  const example = await smallExampleRecipe();
+  const { board } = example;
+  type Memory = Pick<Recipe, 'limits' | 'tables'>;
+  const ofExport = (own: Memory, shown: Memory) => {
+    const words = shellWords(commandLine({ ...example, ...own }, { point: 1 }, {}, { board, ...shown }));
+    expect(decodeShare(words[words.indexOf('--recipe') + 1]!).pricing).toEqual({ board, ...shown });
+    return words.slice(words.indexOf('--board') + 2, -2);
+  };
+  const limited = { limits: { ramBytes: 65536 }, tables: 'flash' } as const;
+  expect(ofExport({}, limited)).toEqual(['--ram-limit', '65536', '--tables', 'flash']);
+  expect(ofExport(limited, {})).toEqual(['--ram-limit', 'none', '--tables', 'auto']);
+  expect(ofExport(limited, limited)).toEqual([]);
+});

@@ -20,6 +20,15 @@ describe('a view of less flash', async () => {
     expect(exploration.points).toEqual(before);
   });
 
+  test('is the same however the limit came there', () => {
+    const step = (mostBytes - leastBytes) / 20;
+    for (const steps of [20, 19, 18, 12, 3, 0, -1, 2, 9, 10, 10, 21, 7]) {
+      const flashBytes = Math.round(leastBytes + steps * step);
+      const atOnce = { ...exploration, points: { ...exploration.points } };
+      expect(withinFlashLimit(exploration, flashBytes)).toEqual(withinFlashLimit(atOnce, flashBytes));
+    }
+  });
+
   test('has a range beyond which a limit changes nothing, or nothing fits', () => {
     expect(withinFlashLimit(exploration, mostBytes).points).toEqual({
       ...exploration.points,
