@@ -6,6 +6,7 @@ import { FrontAxes } from './FrontAxes.tsx';
 import { FrontLine } from './FrontLine.tsx';
 import type { FrontDomains, FrontView } from './frontScales.ts';
 import { frontDomains, frontScales, restingDomains } from './frontScales.ts';
+import type { Place } from './frontWindow.ts';
 import type { PointFinder } from './nearestPoint.ts';
 import { pointFinder } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
@@ -141,11 +142,11 @@ export function FrontChart(props: FrontChartProps) {
   );
   const { reveal } = window;
   const focus = useCallback(
-    (point: number | null) => {
+    (point: number | null, at: Place | null) => {
       setFocused(point);
-      if (point !== null) reveal({ x: costValue(columns, point), y: accuracyPercent(columns, point) });
+      if (at) reveal(at);
     },
-    [columns, reveal],
+    [reveal],
   );
 
   return (

@@ -24,10 +24,12 @@ interface ParallelAxesProps {
   readonly onBrush: (title: string, range: readonly [number, number] | null) => void;
 }
 
-const margin = { top: 34, right: 44, bottom: 12, left: 44 };
+const margin = { top: 38, right: 44, bottom: 12, left: 44 };
 /** How far a pointer moves before it brushes, in pixels. */
 const leastDragPx = 4;
 const axisReachPx = 24;
+/** Titles of axes that are closer stand in two rows, in pixels. */
+const titlePx = 110;
 /** So many lines are drawn in full colour; more of them the fainter, so that a crowd shows where it is thick. */
 const opaqueLines = 120;
 const mostStrokes = 2000;
@@ -60,6 +62,7 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
     [axes, plot.height],
   );
   const placeOf = (axis: number) => (plot.width * axis) / Math.max(1, axes.length - 1);
+  const isCrowded = placeOf(1) < titlePx;
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -141,7 +144,11 @@ export function ParallelAxes({ axes, brushed, chosen, label, onBrush }: Parallel
             return (
               <g key={title} transform={`translate(${placeOf(axis)},0)`}>
                 <line y2={plot.height} />
-                <text className="parallel-axes__title" y={axis % 2 === 0 ? -8 : -21} textAnchor="middle">
+                <text
+                  className="parallel-axes__title"
+                  y={isCrowded && axis % 2 === 1 ? -25 : -12}
+                  textAnchor="middle"
+                >
                   {title.replace('Level of layer', 'Layer')}
                 </text>
                 {scale.ticks(4).map((tick) => (

@@ -2,7 +2,7 @@ import { rgb } from 'd3';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { FrontScales } from './frontScales.ts';
 import type { Picture } from './paintPoints.ts';
-import { paintPoints, pictureOf } from './paintPoints.ts';
+import { paintPoints, pictureOf, pointPlaces } from './paintPoints.ts';
 import type { PointColumns } from './pointColumns.ts';
 import type { Look } from './stamps.ts';
 import { stampsOf } from './stamps.ts';
@@ -49,29 +49,36 @@ export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
     return { inks: inks.map(inkOf), stamps };
   }, [colour, assuredColour, density]);
 
+  const pixelWidth = Math.max(1, Math.round(width * density));
+  const pixelHeight = Math.max(1, Math.round(height * density));
+  const places = useMemo(
+    // The columns fill in place: the version stands for their content.
+    () =>
+      version < 0 ? null : pointPlaces(columns, scales, { width: pixelWidth, height: pixelHeight }, density),
+    [columns, scales, version, pixelWidth, pixelHeight, density],
+  );
+
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || !paint) return;
-    const { width: pixelWidth, height: pixelHeight } = context.canvas;
+    if (!context || !paint || !places) return;
     const last = picture.current;
     const isFitting =
       last?.width === pixelWidth && last.height === pixelHeight && last.stamps === paint.stamps;
     const painted = isFitting ? last : pictureOf(pixelWidth, pixelHeight, paint);
     picture.current = painted;
     const stampOf = (point: number) => budgetMarks[point]! + (highlighted?.[point] === 0 ? looks.length : 0);
-    const { first, end } = paintPoints(painted, columns, scales, density, stampOf);
+    const { first, end } = paintPoints(painted, places, stampOf);
     if (first === end) return;
     const image = new ImageData(new Uint8ClampedArray(painted.pixels.buffer), pixelWidth);
     context.putImageData(image, 0, 0, 0, first, pixelWidth, end - first);
-    // The columns fill in place: the version stands for their content.
-  }, [columns, budgetMarks, highlighted, version, scales, width, height, density, paint]);
+  }, [places, budgetMarks, highlighted, pixelWidth, pixelHeight, paint]);
 
   return (
     <canvas
       ref={canvas}
       className="front-chart__cloud"
-      width={Math.max(1, Math.round(width * density))}
-      height={Math.max(1, Math.round(height * density))}
+      width={pixelWidth}
+      height={pixelHeight}
       style={{ width, height }}
       aria-hidden="true"
     />

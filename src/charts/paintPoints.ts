@@ -60,29 +60,40 @@ export function pictureOf(width: number, height: number, { inks, stamps }: Paint
 }
 
 /**
- * Paints the measured points whose middle lies in a picture, in place of what it shows.
+ * By point number: where in a picture of this size the middle of a measured point lies, as a corner between pixels counted row by row;
+ * -1 outside of it.
  * @param density pixels of the picture to one of the scales
+ */
+export function pointPlaces(
+  columns: PointColumns,
+  scales: FrontScales,
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  density: number,
+): Int32Array {
+  const place = plotPlaces(columns, scales);
+  const places = new Int32Array(columns.correct.length).fill(-1);
+  for (let point = 0; point < places.length; point++) {
+    if (columns.correct[point]! < 0) continue;
+    const x = Math.round(place.x(point) * density);
+    const y = Math.round(place.y(point) * density);
+    if (x >= 0 && x <= width && y >= 0 && y <= height) places[point] = y * (width + 1) + x;
+  }
+  return places;
+}
+
+/**
+ * Paints points in a picture, in place of what it shows.
+ * @param places what {@link pointPlaces} gives
  * @param stampOf which stamp a point has
  * @returns the rows that may look different
  */
-export function paintPoints(
-  picture: Picture,
-  columns: PointColumns,
-  scales: FrontScales,
-  density: number,
-  stampOf: (point: number) => number,
-): Rows {
+export function paintPoints(picture: Picture, places: Int32Array, stampOf: (point: number) => number): Rows {
   const { width, height, stamps } = picture;
-  const place = plotPlaces(columns, scales);
-  const wanted = new Int32Array(columns.correct.length).fill(-1);
+  const wanted = new Int32Array(places.length);
   let changes = 0;
   for (let point = 0; point < wanted.length; point++) {
-    if (columns.correct[point]! >= 0) {
-      const x = Math.round(place.x(point) * density);
-      const y = Math.round(place.y(point) * density);
-      if (x >= 0 && x <= width && y >= 0 && y <= height)
-        wanted[point] = (y * (width + 1) + x) * stamps.length + stampOf(point);
-    }
+    const place = places[point]!;
+    wanted[point] = place < 0 ? -1 : place * stamps.length + stampOf(point);
     if (wanted[point] !== picture.pressed[point]) changes++;
   }
   const isKept = picture.pressed.length === wanted.length && changes < mostKeptShare * wanted.length;

@@ -9,7 +9,7 @@ import {
 } from '../device/measurements.ts';
 import { measurementsFile } from '../sharing/commandLine.ts';
 import type { App } from './app.ts';
-import { changeBoard } from './changeBoard.ts';
+import { changeBoard } from './changePricing.ts';
 import { showError } from './jobs.ts';
 
 /** Adds what others measured on the board that is shown. */

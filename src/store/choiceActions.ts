@@ -2,8 +2,10 @@ import type { BudgetReading, BudgetRule } from '../exploration/points/choice.ts'
 import { highestBudgetPp } from '../exploration/points/choice.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
+import { underFlashLimit } from './changedRecipe.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { showNotice } from './jobs.ts';
+import { settled } from './recipeActions.ts';
 import { choose } from './results.ts';
 import { isChoicePending } from './shownPoint.ts';
 import type { AppState, ChoicePart, ChoiceSlice } from './state.ts';
@@ -54,6 +56,9 @@ export function undoChoice(app: App): void {
   const { earlier } = app.store.getState();
   if (!earlier) return;
   choose(app, () => earlier.slice);
+  const { recipe, exploration } = app.store.getState();
+  if (recipe && recipe.limits?.flashBytes !== earlier.flashLimitBytes)
+    app.store.setState({ recipe: settled(exploration, underFlashLimit(recipe, earlier.flashLimitBytes)) });
   void measureShownHeldOut(app);
 }
 
@@ -67,10 +72,11 @@ const restMs = 150;
 function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
   const at = app.services.now();
   choose(app, (state) => {
-    const { choice, budgetPp, reading, rule, earlier } = state;
+    const { choice, budgetPp, reading, rule, earlier, recipe } = state;
     const slice = { choice, budgetPp, reading, rule, earlier };
     const isSameChange = changed !== 'point' && earlier?.changed === changed && at - earlier.at < oneChangeMs;
-    return { ...chosen(state), earlier: { slice: isSameChange ? earlier.slice : slice, changed, at } };
+    const before = isSameChange ? earlier : { slice, flashLimitBytes: recipe?.limits?.flashBytes };
+    return { ...chosen(state), earlier: { ...before, changed, at } };
   });
   const isBySlider = changed === 'budget' || changed === 'flash';
   const measure = () => {

@@ -89,10 +89,13 @@ export function indexedShelf(build: string): Shelf {
         for (const sha256 of await files.getAllKeys()) if (!named.has(sha256)) await files.delete(sha256);
         await all.done;
       }),
-    async use() {
-      const { usage = 0 } = await navigator.storage.estimate();
-      return { bytes: usage, isForGood: await navigator.storage.persisted() };
-    },
+    use: () =>
+      on(async (database) => {
+        // What the browser counts for the site is also the page itself, and what it has not cleared away yet.
+        const files = await database.getAll('files');
+        const fileBytes = files.reduce((sum, { content }) => sum + content.size, 0);
+        return { fileBytes, isForGood: await navigator.storage.persisted() };
+      }),
     keepForGood: () => navigator.storage.persist(),
   };
 }

@@ -32,15 +32,21 @@ export function proposalOrDoubt(
   }
 }
 
-/** Reads the open data in another way: other images, so that there are no results of them yet. */
-export async function changeReading(app: App, reading: Reading): Promise<void> {
-  const { model, data, recipe } = app.store.getState();
-  if (!model || !data?.files || !recipe) return;
+/**
+ * Reads the open data in another way: other images, so that there are no results of them yet. A change while they are read anew builds on
+ * how that is done; other settings can be changed meanwhile.
+ */
+export async function changeReading(app: App, change: (reading: Reading) => Reading): Promise<void> {
+  const { model, data, nextReading } = app.store.getState();
+  if (!model || !data?.files) return;
   const { files } = data;
+  const reading = change(nextReading ?? data.reading ?? {});
   await opening(app, data.images.name, async (isCurrent) => {
+    app.store.setState({ nextReading: reading });
     const target = imageTarget(model.network, reading);
     const next = dataOf(answered(await app.services.reader.open(files, target)), files);
-    if (!next || !isCurrent()) return;
+    const { recipe } = app.store.getState();
+    if (!next || !recipe || !isCurrent()) return;
     checkFit(model.network, next.images, recipe.inputScale);
     const notice = dataNotice(model.network, fittedImages(model.network, next.images));
     app.store.setState({ data: next, recipe: withReading(recipe, next.reading), ...noResults });

@@ -18,6 +18,7 @@ export function beginJob({ store, services }: App): () => boolean {
     generation,
     opening: null,
     openingFiles: [],
+    nextReading: null,
     quantising: null,
     crosschecking: null,
     progress: null,

@@ -10,7 +10,7 @@ import { decodeShare, withoutPricing } from '../sharing/shareLink.ts';
 import { printable } from '../words/names.ts';
 import { answered } from './answered.ts';
 import type { App } from './app.ts';
-import { changeBoard } from './changeBoard.ts';
+import { changePricing } from './changePricing.ts';
 import { showError } from './jobs.ts';
 import { isBegunAs, isKeptAs } from './keptAs.ts';
 import { keptTitle } from './keptTitle.ts';
@@ -161,8 +161,7 @@ async function restore(app: App, link: WantedLink): Promise<void> {
     }
     const { link: opened, recipe: settings } = app.store.getState();
     if (!pricing || opened !== shared) return;
-    if (settings && isSamePricing(settings, recipe))
-      await changeBoard(app, pricing.board, pricing.calibration);
+    if (settings && isSamePricing(settings, recipe)) await changePricing(app, () => pricing);
     // From now on the board that is shown is the one that a person picks.
     app.store.setState(({ link: shown }) => (shown === shared ? { link: withoutPricing(shared) } : {}));
   });

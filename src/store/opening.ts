@@ -2,8 +2,9 @@ import { formatCount } from '../words/counts.ts';
 import { printable } from '../words/names.ts';
 import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
+import { showInPrices } from './showInPrices.ts';
 
-/** Runs one opening step, announced as `what`; an error is shown and leaves everything as it was. */
+/** Runs one opening step, announced as `what`; an error is shown and leaves everything as it was, in the prices that were set meanwhile. */
 export async function opening(
   app: App,
   what: string,
@@ -16,7 +17,8 @@ export async function opening(
   } catch (error) {
     if (isCurrent()) showError(app, error);
   } finally {
-    if (isCurrent()) app.store.setState({ opening: null, openingFiles: [] });
+    if (isCurrent()) app.store.setState({ opening: null, openingFiles: [], nextReading: null });
+    void showInPrices(app);
   }
 }
 

@@ -14,7 +14,7 @@ import type { AppState } from './state.ts';
 export type RecipeChange = Partial<
   Pick<
     Recipe,
-    'rounding' | 'seed' | 'splits' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search' | 'tables'
+    'rounding' | 'seed' | 'splits' | 'layers' | 'deadOperands' | 'allocation' | 'racing' | 'search'
   >
 >;
 

@@ -15,19 +15,20 @@ import { choosePoint } from './choiceActions.ts';
 import { engineUntilOtherWork } from './engineUntilOtherWork.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
 import { beginJob, showError, showNotice } from './jobs.ts';
-import { isButForBoard } from './recipeChecks.ts';
+import { isButForPrices } from './recipeChecks.ts';
 import { publish } from './results.ts';
 import { runListener } from './runActions.ts';
+import { showInPrices } from './showInPrices.ts';
 import { shownPoint } from './shownPoint.ts';
-import { showOnBoard } from './showOnBoard.ts';
 import type { AppState } from './state.ts';
 
-/** Refines the shown point, and chooses what it becomes. */
+/** Refines the shown point, and chooses what it becomes unless a person has chosen something else by then. */
 export async function refineShown(app: App): Promise<void> {
+  const { choice } = app.store.getState();
   const point = shownPoint(app.store.getState());
   if (point === null || point === exactPoint) return;
   const [refined] = await refine(app, [point]);
-  if (refined !== undefined) choosePoint(app, refined);
+  if (refined !== undefined && app.store.getState().choice === choice) choosePoint(app, refined);
 }
 
 /** Refines every point of the front that is not refined yet. */
@@ -113,7 +114,7 @@ async function refine(app: App, wanted: readonly number[]): Promise<readonly num
     publish(app, exploration);
     const unchanged = wanted.length - found.length;
     if (unchanged > 0) showNotice(app, unchangedText(unchanged, wanted.length));
-    void measureShownHeldOut(app).then(() => showOnBoard(app));
+    void measureShownHeldOut(app).then(() => showInPrices(app));
     return found;
   } catch (error) {
     record(triedPoints(exploration));
@@ -153,7 +154,7 @@ function recordPoints({ store }: App, exploration: Exploration, refinement: Refi
   store.setState(({ recipe }) => ({
     runningRecipe: exploration.recipe,
     recipe:
-      recipe && isButForBoard(recipe, before) ? inPricing(exploration.recipe, pricingOf(recipe)) : recipe,
+      recipe && isButForPrices(recipe, before) ? inPricing(exploration.recipe, pricingOf(recipe)) : recipe,
   }));
 }
 

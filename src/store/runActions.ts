@@ -19,7 +19,7 @@ import { rememberRate } from './measuringTime.ts';
 import { recipeId } from './recipeId.ts';
 import { choose, publish } from './results.ts';
 import { phasesOf, runShare } from './runShare.ts';
-import { showOnBoard } from './showOnBoard.ts';
+import { showInPrices } from './showInPrices.ts';
 import { budgetChoice } from './state.ts';
 
 /** Least time between two versions of the results, in milliseconds. */
@@ -43,7 +43,7 @@ export async function startExploration(app: App, known: Results | null = null): 
     if (!isCurrent()) return;
     const listener = runListener(app, isCurrent, phasesOf(recipe));
     const opened = openSubject(recipe, model, data);
-    const left = known ? { results: known, analysis: null } : await leftResults(app, recipe);
+    const left = known ? { results: known, analysis: null } : await leftResults(app, recipe, listener);
     if (!isCurrent()) return;
     store.setState({ left });
     const floatAnswers = left?.results.floatAnswers;
@@ -66,7 +66,7 @@ export async function startExploration(app: App, known: Results | null = null): 
     checkChoice(app);
     await measureShownHeldOut(app);
     if (isCurrent()) await tryInputScales(app, 'doubting');
-    if (isCurrent()) await showOnBoard(app);
+    if (isCurrent()) await showInPrices(app);
   } catch (error) {
     if (!isCurrent()) return;
     // Results at fault would be again.
@@ -99,7 +99,7 @@ export function cancelExploration(app: App): void {
   if (!exploration) return;
   publish(app, exploration);
   if (exploration.complete) app.store.setState({ status: 'done' });
-  void measureShownHeldOut(app).then(() => showOnBoard(app));
+  void measureShownHeldOut(app).then(() => showInPrices(app));
 }
 
 /** Shows progress and results of the current job as they come. */

@@ -1,4 +1,3 @@
-import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import { claimOf } from '../sharing/claim.ts';
 import { encodeComparison } from '../sharing/comparisonLink.ts';
 import { encodeShare } from '../sharing/shareLink.ts';
@@ -14,7 +13,7 @@ export function shareHash(state: AppState): string | null {
   const { exploration, prices, recipe, choice, status, comparison, link } = state;
   if (comparison)
     return comparison.length > 0 ? encodeComparison(comparison.map(({ shared }) => shared)) : null;
-  const pricing = prices ? pricingOfBoard(prices.board) : link?.pricing;
+  const pricing = prices?.pricing ?? link?.pricing;
   const board = pricing && { pricing };
   if (!exploration) return recipe && encodeShare({ recipe, choice, ...board });
   // What came of it is said of the board that it was explored for.

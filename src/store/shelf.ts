@@ -27,9 +27,9 @@ export interface KeptExploration {
   readonly analysis?: { readonly build: string; readonly bytes: number; readonly isPriced: boolean };
 }
 
-/** Room that a site's storage takes, and whether the browser may clear it when space is short. */
+/** Room that files take beside the explorations, and whether the browser may clear it all when space is short. */
 export interface ShelfUse {
-  readonly bytes: number;
+  readonly fileBytes: number;
   readonly isForGood: boolean;
 }
 

@@ -69,6 +69,8 @@ interface AskedFiles {
 }
 
 interface InputSlice {
+  /** How the open data is being read anew; null when it is not. */
+  readonly nextReading: Reading | null;
   /** Files that cannot be opened before something is chosen. */
   readonly asked: AskedFiles | null;
   /** What the network has right of some images in the usual input scales, as far as they were tried. */
@@ -171,6 +173,8 @@ export interface ChoiceSlice {
 
 interface EarlierChoice {
   readonly slice: ChoiceSlice;
+  /** The limit of flash of the settings then. */
+  readonly flashLimitBytes: number | undefined;
   /** What was changed then, and when it was changed last, in milliseconds. */
   readonly changed: ChoicePart;
   readonly at: number;
@@ -418,6 +422,7 @@ export const initialState: AppState = {
   opening: null,
   openingFiles: [],
   ownNames: {},
+  nextReading: null,
   asked: null,
   scaleTrials: null,
   isTryingScales: false,

@@ -1,4 +1,3 @@
-import { pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
 import { withoutPricing } from '../sharing/shareLink.ts';
 import type { App } from './app.ts';
 import { inPricing } from './changedRecipe.ts';
@@ -64,12 +63,11 @@ export function returnTo(app: App, left: LeftStep): void {
     ...closedState(state),
     ...left,
     link: link && withoutPricing(link),
-    recipe: explored && prices ? inPricing(explored, pricingOfBoard(prices.board)) : (explored ?? recipe),
+    recipe: explored && prices ? inPricing(explored, prices.pricing) : (explored ?? recipe),
     status,
     version: state.version + 1,
   }));
   const more = moreKept(app.store.getState());
-  const pricing = prices && pricingOfBoard(prices.board);
-  if (more) void openKept(app, more, { choice: left.choice, ...(pricing && { pricing }) });
+  if (more) void openKept(app, more, { choice: left.choice, ...(prices && { pricing: prices.pricing }) });
   else void measureShownHeldOut(app);
 }

@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { getCurrentTest } from 'vitest/suite';
 import type { FollowedResults } from '../../src/cli/followResults.ts';
 import { startServer } from '../../src/cli/serve.ts';
 
@@ -14,7 +16,7 @@ export const appFolder = resolve(import.meta.dirname, '../../dist/app');
 /** The built app on a server of its own, and a browser to open it with. */
 export interface AppBrowser {
   readonly address: string;
-  /** Opens the app in a fresh profile. `problems` collects what must not happen. */
+  /** Opens the app in a fresh profile, until the test ends that does so. `problems` collects what must not happen. */
   open(hash?: string, options?: BrowserContextOptions): Promise<OpenedPage>;
   /** Serves the folder as it is now, at the same address. */
   restart(): Promise<void>;
@@ -73,6 +75,8 @@ async function openPage(
     serviceWorkers: 'block',
     ...options,
   });
+  // What it would still measure takes time from other tests.
+  if (getCurrentTest()) onTestFinished(() => context.close());
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
   const page = await context.newPage();
   const problems: string[] = [];

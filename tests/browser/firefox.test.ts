@@ -1,61 +1,62 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElementHandle } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tauscope } from '../headless/tauscope.ts';
 import type { FirefoxApp } from './firefox.ts';
 import { hasFirefox, startFirefoxApp } from './firefox.ts';
+import {
+  budgetSlider,
+  button,
+  focused,
+  pickFiles,
+  shownChoice,
+  valueOf,
+  waitUntilExplored,
+} from './firefoxPage.ts';
 import { smallLink } from './smallLink.ts';
 
 /** One visit from the first screen to the last download; every test goes on where the one before ended. */
 describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
   let app: FirefoxApp;
+  let page: Page;
   let link = '';
   beforeAll(async () => {
     app = await startFirefoxApp();
+    ({ page } = app);
     const refinement = { points: 1, images: 40, steps: 8, mirror: true };
     link = await smallLink({ budgetPp: 6.3 }, { refinement });
   });
   afterAll(() => app.close());
 
-  const button = (name: string) => app.page.locator(`::-p-aria([name="${name}"][role="button"])`);
-  const isExplored = () => button('Explore again').wait();
-  const slider = async () =>
-    (await app.page.waitForSelector('::-p-aria([name="Accuracy to give up, at most"][role="slider"])'))!;
-  const sliderValue = async () => (await slider()).evaluate((input) => (input as HTMLInputElement).value);
   const file = (name: string) => join(folder, name);
-  /** The chosen point and whether it holds, once that is known. */
-  const shown = async () => {
-    await app.page.waitForSelector('.verdict[data-holds]');
-    return app.page.$$eval('.chosen .tag, .verdict p', (parts) => parts.map((part) => part.textContent));
-  };
 
   test('starts the example, and follows a link to an exploration', async () => {
-    await button('Start the example').click();
-    await button('Cancel').click();
-    await button('Explore').wait();
-    await app.page.goto(app.address + link);
-    await isExplored();
-    expect(await sliderValue()).toBe('6.3');
+    await button(page, 'Start the example').click();
+    await button(page, 'Cancel').click();
+    await button(page, 'Explore').wait();
+    await page.goto(app.address + link);
+    await waitUntilExplored(page);
+    expect(await valueOf(await budgetSlider(page))).toBe('6.3');
   });
 
   test('chooses by the slider from the keyboard, and says whether the choice holds', async () => {
-    const { keyboard } = app.page;
-    await (await slider()).focus();
+    const { keyboard } = page;
+    const slider = await budgetSlider(page);
     await keyboard.press('Home');
-    expect(await sliderValue()).toBe('0');
-    const atNothing = await shown();
+    expect(await valueOf(slider)).toBe('0');
+    const atNothing = await shownChoice(page);
     await keyboard.press('ArrowRight');
-    expect(await sliderValue()).toBe('0.1');
+    expect(await valueOf(slider)).toBe('0.1');
     await keyboard.press('End');
-    expect(await sliderValue()).toBe('10');
-    const [tag, verdict] = await shown();
-    expect(tag).not.toBe(atNothing[0]);
+    expect(await valueOf(slider)).toBe('10');
+    const { tag, verdict } = await shownChoice(page);
+    expect(tag).not.toBe(atNothing.tag);
     expect(verdict).toMatch(/^Holds on 20 held-out images/);
     await keyboard.press('Home');
-    expect(await shown()).toEqual(atNothing);
+    expect(await shownChoice(page)).toEqual(atNothing);
     await keyboard.press('End');
   });
 
@@ -74,26 +75,25 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout
       'Firmware (.hex)': firmware,
     };
     for (const [name, expected] of Object.entries(files)) {
-      const saved = await app.download(() => button(name).click());
+      const saved = await app.download(() => button(page, name).click());
       expect(saved.equals(readFileSync(expected)), name).toBe(true);
     }
   });
 
   test('opens the results file, draws the flash, and says why, by keyboard alone', async () => {
-    const { keyboard } = app.page;
-    await button('Tauscope').click();
-    const input = (await app.page.waitForSelector('input[type=file]')) as ElementHandle<HTMLInputElement>;
-    await input.uploadFile(file('results.json'));
-    await isExplored();
-    await (await slider()).focus();
-    await keyboard.press('End');
-    const before = await shown();
-    await app.page.focus('::-p-aria([name="Flash to take, at most"][role="slider"])');
-    await keyboard.press('Home');
-    expect(await shown()).not.toEqual(before);
-    await keyboard.press('End');
-    expect(await shown()).toEqual(before);
-    await app.page.focus('[role=tab][aria-selected=true]');
+    const { keyboard } = page;
+    await (await focused(page, 'button', 'Tauscope')).press('Enter');
+    await button(page, 'Start the example').wait();
+    await pickFiles(page, () => keyboard.press('o'), file('results.json'));
+    await waitUntilExplored(page);
+    await (await budgetSlider(page)).press('End');
+    const before = await shownChoice(page);
+    const flash = await focused(page, 'slider', 'Flash to take, at most');
+    await flash.press('Home');
+    expect(await shownChoice(page)).not.toEqual(before);
+    await flash.press('End');
+    expect(await shownChoice(page)).toEqual(before);
+    await page.focus('[role=tab][aria-selected=true]');
     for (const view of [
       '[aria-label^="Layer 2 alone"]',
       '.heat-map',
@@ -102,22 +102,22 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout
       '.parallel-axes',
     ]) {
       await keyboard.press('ArrowRight');
-      await app.page.waitForSelector(`[role=tabpanel] ${view}`);
+      await page.waitForSelector(`[role=tabpanel] ${view}`);
     }
   });
 
   test('keeps the exploration over a reload, also when nobody serves the page any more', async () => {
-    const before = await shown();
-    await app.page.reload();
-    await isExplored();
-    expect(await shown()).toEqual(before);
-    await app.page.evaluate(async () => {
+    const before = await shownChoice(page);
+    await page.reload();
+    await waitUntilExplored(page);
+    expect(await shownChoice(page)).toEqual(before);
+    await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
     await app.stopServing();
-    await app.page.reload();
-    await isExplored();
-    expect(await shown()).toEqual(before);
+    await page.reload();
+    await waitUntilExplored(page);
+    expect(await shownChoice(page)).toEqual(before);
   });
 
   test('has asked nothing of others and broken no rule of its policy', () => {

@@ -30,6 +30,7 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
   const browser = await launchFirefox(folder);
   const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
   const problems = await problemsOf(page, new URL(address).origin);
   await page.goto(address);
   const stopServing = () =>
@@ -59,8 +60,11 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
 function savedFile(folder: string, before: ReadonlySet<string>): Buffer | null {
   const files = readdirSync(folder).filter((name) => !before.has(name));
   // While it is written it is empty, and a second file of this ending grows.
-  const isWhole = files.length === 1 && statSync(join(folder, files[0]!)).size > 0;
-  return isWhole && !files[0]!.endsWith('.part') ? readFileSync(join(folder, files[0]!)) : null;
+  if (files.length !== 1 || files[0]!.endsWith('.part')) return null;
+  const path = join(folder, files[0]!);
+  // The whole one takes its place, so for a moment there is none.
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return size > 0 ? readFileSync(path) : null;
 }
 
 function launchFirefox(downloadFolder: string): Promise<Browser> {

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AppBrowser } from './chromium.ts';
 import { appFolder, hasChromium, startAppBrowser } from './chromium.ts';
+import { heldBack } from './heldBack.ts';
 
 /** What a browser that has never been here fetches, as `tauscope serve` sends it: with headers, compressed. */
 const limits = { firstScreenBytes: 200_000, visitBytes: 300_000, visitRequests: 16 };
@@ -22,16 +23,8 @@ const named = () =>
   ].map(([, path]) => path!);
 
 /** Whatever else the page asks for waits until this is called. */
-async function holdBack(page: Page): Promise<() => void> {
-  let release = () => {};
-  const used = new Promise<void>((done) => (release = done));
-  await page.route(/\/assets\//, async (route) => {
-    const path = new URL(route.request().url()).pathname.slice(1);
-    if (!named().includes(path)) await used;
-    await route.continue();
-  });
-  return release;
-}
+const holdBack = (page: Page) =>
+  heldBack(page, (path) => path.startsWith('/assets/') && !named().includes(path.slice(1)));
 
 describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
   let app: AppBrowser;
@@ -76,12 +69,14 @@ describe.skipIf(!hasChromium)('the first visit, in Chromium,', () => {
 
   test('starts the example by the script of the first screen alone, and goes on once the rest has come', async () => {
     const { page, problems } = await app.open();
+    // What the first load still fetches is none of the second's.
+    await page.goto('about:blank');
     const release = await holdBack(page);
     const scripts: string[] = [];
     page.on('requestfinished', (request) => {
       if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname.slice(1));
     });
-    await page.reload();
+    await page.goto(app.address);
     await page.getByRole('button', { name: 'Start the example' }).click();
     await page.getByText('Opening LeNet…').waitFor();
     expect(scripts).toEqual(named().filter((path) => path.endsWith('.js')));

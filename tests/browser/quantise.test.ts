@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium)('quantisation in Chromium', () => {
     await cancel.click();
     await start(page).waitFor();
     const workers = () => page.workers().filter((worker) => worker.url().includes('onnxruntime'));
-    await expect.poll(workers, { timeout: 30_000 }).toEqual([]);
+    await expect.poll(workers).toEqual([]);
     await panel(page).getByLabel('Input scale').fill('x/256');
     await start(page).click();
     await alert(page).getByText('found "x/256"').waitFor();

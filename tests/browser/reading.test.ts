@@ -12,6 +12,7 @@ import { idxFile, jpegFile, pngFile, tarFile } from '../unit/images/makeFiles.ts
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
+import { heldBack } from './heldBack.ts';
 import { lenetFile } from './smallLink.ts';
 
 const batchCount = 5;
@@ -28,10 +29,10 @@ function largeArchive(folder: string): string {
   return path;
 }
 
+const readingScript = /\/assets\/reading\.worker-[\w-]+\.js$/;
 const readingWorkers = (page: Page) => page.workers().filter((worker) => worker.url().includes('reading'));
 /** A browser may let a busy worker run on for seconds before it ends it. */
-const noReadingWorker = (page: Page) =>
-  expect.poll(() => readingWorkers(page), { timeout: 30_000 }).toEqual([]);
+const noReadingWorker = (page: Page) => expect.poll(() => readingWorkers(page)).toEqual([]);
 const files = (page: Page) => page.locator('input[type=file]');
 const frames = (page: Page, count: number) =>
   page.evaluate(async (wanted) => {
@@ -40,11 +41,16 @@ const frames = (page: Page, count: number) =>
 /** Drops files or folders as a person does. */
 async function dropOn(page: Page, paths: string[]) {
   const devTools = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await devTools.send('Input.dispatchDragEvent', {
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    devTools.send('Input.dispatchDragEvent', {
       ...{ type, x: 200, y: 200 },
       data: { items: [], files: paths, dragOperationsMask: 1 },
     });
+  await drag('dragEnter');
+  await drag('dragOver');
+  // Until the page has said that it takes them, nothing is dropped.
+  await page.getByText(/^Drop a \.tflite or \.onnx model/).waitFor();
+  await drag('drop');
 }
 const opening = (page: Page) => page.getByText(/^Opening large\.tar\.gz \([\d,]+ bytes\)…$/);
 const isOpen = (page: Page, images: string) => page.getByText(`${images} images of 32 × 32 × 3`).waitFor();
@@ -120,14 +126,13 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     ],
   ])('says so when its worker %s, and works when it can', async (_, broken, cause) => {
     const { page } = await app.open();
-    const script = /\/assets\/reading\.worker-[\w-]+\.js$/;
-    await page.route(script, broken);
+    await page.route(readingScript, broken);
     await files(page).setInputFiles(small);
     const alert = page.getByRole('alert');
     await alert.getByText(/^The files could not be read: .*What was open stays/).waitFor();
     expect(await alert.innerText()).toContain(cause);
     await page.getByText('Drop files anywhere on this page').waitFor();
-    await page.unroute(script);
+    await page.unroute(readingScript);
     await files(page).setInputFiles(small);
     await isOpen(page, '60');
     expect(await alert.innerText()).toBe('');
@@ -183,12 +188,21 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     expect(recipe.splits).toMatchObject({ heldOut: 10, heldOutFile: 'test' });
 
     await page.getByText('Inputs', { exact: true }).click();
-    await page.getByLabel('Other sizes').selectOption('stretch');
+    const [sizes, colours] = [page.getByLabel('Other sizes'), page.getByLabel('Colours')];
+    const explore = page.getByRole('button', { name: 'Explore', exact: true });
+    const goOn = await heldBack(page, (path) => readingScript.test(path));
+    await sizes.selectOption('stretch');
+    await colours.selectOption('bgr');
+    expect([await sizes.inputValue(), await colours.inputValue()]).toEqual(['stretch', 'bgr']);
+    expect(await explore.isEnabled()).toBe(false);
+    const why = page.getByText('The images are read anew first.');
+    expect(await why.isVisible()).toBe(true);
+    goOn();
     await page.getByText(/30 of the 30 images of images were stretched to 32 x 32\./).waitFor();
-    await page.getByLabel('Colours').selectOption('bgr');
+    expect([await explore.isEnabled(), await why.isVisible()]).toEqual([true, false]);
     const read = () => decodeShare(new URL(page.url()).hash).recipe;
     await expect.poll(read).toMatchObject({ resize: 'stretch', colourOrder: 'bgr' });
-    await page.getByLabel('Colours').selectOption('rgb');
+    await colours.selectOption('rgb');
     await expect.poll(read).not.toHaveProperty('colourOrder');
     expect(read().resize).toBe('stretch');
     expect(problems).toEqual([]);

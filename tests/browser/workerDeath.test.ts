@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
@@ -21,6 +21,8 @@ function closeWhenAsked(method: string): void {
 /** Lets the first `count` workers of this kind that the page starts from now on close when asked; gives how many have started. */
 async function closingWorkers(page: Page, kind: string, method: string, count: number) {
   const state = { started: 0 };
+  // The page may end while one starts.
+  onTestFinished(() => page.unrouteAll({ behavior: 'ignoreErrors' }));
   await page.route(new RegExp(`/assets/${kind}\\.worker-[\\w-]+\\.js$`), async (route) => {
     if (state.started++ >= count) return route.continue();
     const response = await route.fetch();
@@ -33,17 +35,17 @@ async function closingWorkers(page: Page, kind: string, method: string, count: n
 describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,', () => {
   let app: AppBrowser;
   let link = '';
+  let undisturbed: Page;
   let whole: ShownChoice;
   beforeAll(async () => {
     app = await startAppBrowser();
     const layers = [2, 4].map((layer) => ({ layer, shares: [0, 0.7] }));
     const refinement = { points: 1, images: 60, steps: 24, mirror: true };
     link = await smallLink({ budgetPp: 5 }, { method: 'compensated', layers, refinement });
-    const { page } = await app.open(link);
-    await waitUntilExplored(page);
-    await waitForHeldOut(page);
-    whole = await shownChoice(page);
-    await page.context().close();
+    ({ page: undisturbed } = await app.open(link));
+    await waitUntilExplored(undisturbed);
+    await waitForHeldOut(undisturbed);
+    whole = await shownChoice(undisturbed);
   });
   afterAll(() => app.close());
 
@@ -77,9 +79,7 @@ describe.skipIf(!hasChromium)('a worker that ends without a word, in Chromium,',
   });
 
   test('is replaced while it writes a bundle, and reported when the next one ends as well', async () => {
-    const { page } = await app.open(await smallLink({ budgetPp: 5 }));
-    await waitUntilExplored(page);
-    await waitForHeldOut(page);
+    const page = undisturbed;
     const workers = await closingWorkers(page, 'export', 'exportBundle', 3);
     await bundle(page).click();
     await alert(page).getByText('The bundle could not be written: its worker was ended.').waitFor();

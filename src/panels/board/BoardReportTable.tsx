@@ -49,7 +49,7 @@ export function BoardReportTable({ report }: { readonly report: BoardReport }) {
             {formatChange(comparison.whole.predicted, comparison.whole.measured)}.
           </p>
           {comparison.layers.length > 0 && (
-            <FoldingTable label="Layers on the board" columns={4}>
+            <FoldingTable label="Layers on the board">
               <thead>
                 <tr>
                   <th scope="col">Layer</th>

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { downloadBundle, downloadFirmware, downloadResults } from '../../store/exportActions.ts';
 import { refineShown } from '../../store/refineActions.ts';
@@ -5,10 +6,15 @@ import { downloadReport } from '../../store/reportActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { CopyButton } from '../CopyButton.tsx';
-import type { Shown } from '../useShown.ts';
+
+interface ChosenActionsProps {
+  readonly point: number;
+  /** Ending of the board's firmware file. */
+  readonly firmware: string;
+}
 
 /** What a person can take away: the bundle, the link, the results; and a better version of the choice. */
-export function ChosenActions({ shown }: { readonly shown: Shown }) {
+export const ChosenActions = memo(function ChosenActions({ point, firmware }: ChosenActionsProps) {
   const app = useApp();
   const isRunning = useAppState((state) => state.status === 'running');
   const isExporting = useAppState((state) => state.exportingPoint !== null);
@@ -30,7 +36,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
         disabled={isExporting}
         onClick={() => void downloadFirmware(app)}
       >
-        Firmware (.{shown.exploration.board.flashing.file})
+        Firmware (.{firmware})
       </button>
       <CopyButton
         text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}
@@ -45,7 +51,7 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       <button type="button" className="button" onClick={() => void downloadReport(app)}>
         Report (.html)
       </button>
-      {shown.point !== exactPoint && (
+      {point !== exactPoint && (
         <button
           type="button"
           className="button"
@@ -58,4 +64,4 @@ export function ChosenActions({ shown }: { readonly shown: Shown }) {
       )}
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 import './chosenPanel.css';
 import { exactPoint } from '../../exploration/recipe/space.ts';
-import { exploredBoard } from '../../exploration/views/boardView.ts';
+import { pricedNames } from '../../exploration/views/boardView.ts';
 import { misfits } from '../../exploration/views/misfits.ts';
 import { isChoicePending } from '../../store/shownPoint.ts';
 import { useAppState } from '../appContext.ts';
@@ -33,7 +33,7 @@ export function ChosenPanel() {
             </p>
           ))}
           <ShortList shown={shown} />
-          <ChosenActions shown={shown} />
+          <ChosenActions point={shown.point} firmware={shown.exploration.board.flashing.file} />
           <BoardNote shown={shown} />
           <div className="chosen__folds">
             <Figures shown={shown} />
@@ -50,12 +50,12 @@ export function ChosenPanel() {
 
 /** What of the things to take away is of which board, where two are concerned. */
 function BoardNote({ shown: { exploration } }: { readonly shown: Shown }) {
-  const explored = exploredBoard(exploration);
-  if (!explored) return null;
+  const names = pricedNames(exploration);
+  if (!names) return null;
   return (
     <p className="chosen__note">
-      Bundle, firmware, link and report are for the {exploration.board.name}; the results file holds the
-      exploration as it was, for the {explored.name}.
+      Bundle, firmware, link and report are for the {names.priced}; the results file holds the exploration as
+      it was, for the {names.explored}.
     </p>
   );
 }

@@ -36,7 +36,7 @@ export function ShortList({ shown }: { readonly shown: Shown }) {
             <li key={point}>
               <button type="button" aria-pressed={point === chosen} onClick={() => choosePoint(app, point)}>
                 <strong>
-                  {capitalised(reasons.map((reason) => reasonTexts(budgetPp)[reason]).join(', '))}
+                  {unbroken(capitalised(reasons.map((reason) => reasonTexts(budgetPp)[reason]).join(', ')))}
                 </strong>
                 <span>
                   {unbroken(

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { mostCompared } from '../../exploration/compare/mostCompared.ts';
+import { methodAndBoard } from '../../exploration/recipe/methodAndBoard.ts';
 import { compareKept, compareLinks } from '../../store/compareActions.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
 import { shareHash } from '../../store/shareHash.ts';
@@ -52,7 +53,7 @@ function AddKept({ others }: { readonly others: readonly KeptExploration[] }) {
         value={wanted}
         options={others.map((each) => ({
           value: each.id,
-          text: `${keptTitle(each)}; ${each.recipe.method}, ${each.recipe.board}; ${new Date(each.savedAt).toLocaleString()}`,
+          text: `${keptTitle(each)}; ${methodAndBoard(each.recipe)}; ${new Date(each.savedAt).toLocaleString()}`,
         }))}
         onChange={setWanted}
       />

@@ -9,6 +9,7 @@ import {
 import { equalBudgets } from '../../exploration/compare/equalBudgets.ts';
 import { openCompared } from '../../store/compareActions.ts';
 import { capitalised } from '../../words/capitalised.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp } from '../appContext.ts';
 import { FoldingTable } from '../FoldingTable.tsx';
 import type { Compared } from './compared.ts';
@@ -26,7 +27,7 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
         The fastest point of each that loses at most so much on its selection images, whether that holds on
         its held-out images, and the difference to the first.
       </p>
-      <FoldingTable label="Points at equal losses" className="compare__table" columns={budgetColumns.length}>
+      <FoldingTable label="Points at equal losses" className="compare__table">
         <thead>
           <tr>
             <th scope="col">Exploration</th>
@@ -43,7 +44,7 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
           <tbody key={budgetPp}>
             <tr>
               <th scope="rowgroup" colSpan={budgetColumns.length + 3}>
-                {capitalised(budgetText(budgetPp))}
+                {unbroken(capitalised(budgetText(budgetPp)))}
               </th>
             </tr>
             {points.map((point, n) => {
@@ -61,15 +62,15 @@ export function BudgetTable({ compared }: { readonly compared: readonly Compared
                       className="link"
                       aria-label={`Open ${number} ${results.name}: ${text}`}
                     >
-                      {text}
+                      {unbroken(text)}
                     </button>
                   </td>
                   {budgetColumns.map(({ title, label = title, text: cell }) => (
                     <td key={label} className="number" data-label={label}>
-                      {cell(point)}
+                      {unbroken(cell(point))}
                     </td>
                   ))}
-                  <td data-label={verdictTitle}>{verdictText(point)}</td>
+                  <td data-label={verdictTitle}>{unbroken(verdictText(point))}</td>
                 </tr>
               );
             })}

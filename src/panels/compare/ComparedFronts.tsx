@@ -14,6 +14,7 @@ import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatMilliseconds } from '../../words/durations.ts';
 import { pointNumber } from '../../words/pointNumber.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { SaveLinks } from '../SaveLinks.tsx';
 import { SelectField } from '../settings/SelectField.tsx';
@@ -81,7 +82,7 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
       <CompareChart
         fronts={fronts}
         {...axes}
-        detailsOf={(series, point) => details(compared[series - 1]!, point)}
+        detailsOf={(series, point) => details(compared[series - 1]!, point).map(unbroken)}
         onOpen={(series, point) => void openCompared(app, compared[series - 1]!.entry, point)}
       />
       <SaveLinks
@@ -91,12 +92,12 @@ export function ComparedFronts({ compared }: { readonly compared: readonly Compa
       />
       <p className="compare__facts">
         Lines and filled marks are the fronts on the selection images; hollow marks are exact networks off
-        them. Points that lose more than {highestBudgetPp} pp are left out. Cycles and bytes are those that
-        the results state. A point opens by a click or Enter.
+        them. Points that lose more than {unbroken(`${highestBudgetPp} pp`)} are left out. Cycles and bytes
+        are those that the results state. A point opens by a click or Enter.
       </p>
       <ul className="compare__notes">
         {comparabilityNotes(results).map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>{unbroken(note)}</li>
         ))}
       </ul>
     </section>

@@ -1,7 +1,6 @@
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import { measuredPoints } from '../../exploration/points/pointTable.ts';
-import { methodTexts } from '../../exploration/recipe/methodTexts.ts';
-import { recipeBoard } from '../../exploration/recipe/recipeBoard.ts';
+import { methodAndBoard } from '../../exploration/recipe/methodAndBoard.ts';
 import { leaveOut, openCompared, putFirst, titleOf } from '../../store/compareActions.ts';
 import type { ComparedEntry } from '../../store/state.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -44,7 +43,7 @@ function ComparedRow({ entry, number }: { readonly entry: ComparedEntry; readonl
       {number !== null && <SeriesSymbol series={number} />}
       <span className="compare__title">{title}</span>
       <span className="compare__facts">
-        {methodTexts[shared.recipe.method]}, {boardName(entry)}
+        {methodAndBoard(shared.recipe)}
         {results
           ? `; ${formatCount(measuredPoints(results.points).length)} points measured${file ? '; from a file' : ''}`
           : '. Its results are not in this browser: drop its results file, or explore it here.'}
@@ -80,13 +79,4 @@ function ComparedRow({ entry, number }: { readonly entry: ComparedEntry; readonl
       </span>
     </li>
   );
-}
-
-/** A link may name a board that is not known here. */
-function boardName({ results, shared }: ComparedEntry): string {
-  try {
-    return results?.board.name ?? recipeBoard(shared.recipe).name;
-  } catch {
-    return shared.recipe.board;
-  }
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { SeriesSymbol } from '../../charts/SeriesSymbol.tsx';
 import type { ComparedSetting } from '../../exploration/compare/comparedSettings.ts';
 import { comparedSettings } from '../../exploration/compare/comparedSettings.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { FoldingTable } from '../FoldingTable.tsx';
 import type { Compared } from './compared.ts';
 
@@ -25,7 +26,7 @@ export function SettingsTable({ compared }: { readonly compared: readonly Compar
             .map(({ title, texts: [text] }) => (
               <div key={title}>
                 <dt>{title}</dt>
-                <dd>{text}</dd>
+                <dd>{text && unbroken(text)}</dd>
               </div>
             ))}
         </dl>
@@ -41,7 +42,7 @@ interface DifferencesProps {
 
 function Differences({ compared, settings }: DifferencesProps) {
   return (
-    <FoldingTable label="Settings that differ" className="compare__settings" columns={compared.length}>
+    <FoldingTable label="Settings that differ" className="compare__settings">
       <thead>
         <tr>
           <th scope="col">Setting</th>
@@ -60,7 +61,7 @@ function Differences({ compared, settings }: DifferencesProps) {
               const { number, entry, results } = compared[n]!;
               return (
                 <td key={entry.id} data-label={`${number} ${results.name}`}>
-                  {text}
+                  {unbroken(text)}
                 </td>
               );
             })}

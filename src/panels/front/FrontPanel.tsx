@@ -1,5 +1,5 @@
 import './frontPanel.css';
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { FrontChart } from '../../charts/FrontChart.tsx';
 import type { FrontDomains, FrontView } from '../../charts/frontScales.ts';
 import type { MeasuredCost } from '../../charts/PointMarks.tsx';
@@ -16,6 +16,7 @@ import { pointFigures } from '../../exploration/views/pointSummary.ts';
 import { splitOverlap } from '../../exploration/views/splitOverlap.ts';
 import { brushRanges } from '../../store/brushActions.ts';
 import { choosePoint } from '../../store/choiceActions.ts';
+import { hiddenLeftPoints } from '../../store/leftResults.ts';
 import type { BoardReport } from '../../store/state.ts';
 import { accuracyName } from '../../words/accuracyName.ts';
 import { capitalised } from '../../words/capitalised.ts';
@@ -24,6 +25,7 @@ import { formatMilliseconds } from '../../words/durations.ts';
 import { equalImagesText } from '../../words/equalImages.ts';
 import { formatPercent } from '../../words/percents.ts';
 import { selectionGapText } from '../../words/selectionGap.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { objectKey } from '../objectKey.ts';
 import type { Shown } from '../useShown.ts';
@@ -36,54 +38,25 @@ import { RefineFront } from './RefineFront.tsx';
 import { SaveChart } from './SaveChart.tsx';
 import { Segments } from './Segments.tsx';
 
+/** How the front is looked at. */
+interface FrontLook {
+  readonly view: 'near' | 'all';
+  readonly axis: CostAxis;
+  readonly form: 'chart' | 'table';
+}
+
 /** Latency against accuracy of everything measured, and the budget that chooses from it. */
 export function FrontPanel() {
   const shown = useShown();
-  const [view, setView] = useState<'near' | 'all'>('near');
-  const [axis, setAxis] = useState<CostAxis>('latency');
-  const [form, setForm] = useState<'chart' | 'table'>('chart');
+  const [look, setLook] = useState<FrontLook>({ view: 'near', axis: 'latency', form: 'chart' });
+  const { view, axis, form } = look;
   return (
     <section className="front card" aria-labelledby="front-title">
-      <header className="front__header">
-        <h2 id="front-title">{form === 'chart' && axis === 'flash' ? 'Flash' : 'Latency'} and accuracy</h2>
-        <div className="front__switches">
-          {form === 'chart' && (
-            <Segments
-              label="Horizontal axis"
-              value={axis}
-              options={[
-                { value: 'latency', text: 'Latency' },
-                { value: 'flash', text: 'Flash' },
-              ]}
-              onChange={setAxis}
-            />
-          )}
-          {form === 'chart' && (
-            <Segments
-              label="Points shown"
-              value={view}
-              options={[
-                { value: 'near', text: `Within ${highestBudgetPp} pp` },
-                { value: 'all', text: 'All points' },
-              ]}
-              onChange={setView}
-            />
-          )}
-          <Segments
-            label="Shown as"
-            value={form}
-            options={[
-              { value: 'chart', text: 'Chart' },
-              { value: 'table', text: 'Table' },
-            ]}
-            onChange={setForm}
-          />
-        </div>
-      </header>
+      <FrontHeader look={look} onChange={setLook} />
       {shown ? (
         <Front shown={shown} axis={axis} view={view === 'near' ? highestBudgetPp : 'all'} form={form} />
       ) : (
-        <p className="front__empty">{emptyText}</p>
+        <EmptyFront />
       )}
       <BudgetSlider />
       {shown && <FlashSlider shown={shown} />}
@@ -92,13 +65,68 @@ export function FrontPanel() {
   );
 }
 
-const emptyText = 'Each configuration becomes a point here as soon as it is measured.';
+interface FrontHeaderProps {
+  readonly look: FrontLook;
+  readonly onChange: (look: FrontLook) => void;
+}
 
-interface FrontProps {
+const FrontHeader = memo(function FrontHeader({ look, onChange }: FrontHeaderProps) {
+  const { view, axis, form } = look;
+  return (
+    <header className="front__header">
+      <h2 id="front-title">{form === 'chart' && axis === 'flash' ? 'Flash' : 'Latency'} and accuracy</h2>
+      <div className="front__switches">
+        {form === 'chart' && (
+          <Segments
+            label="Horizontal axis"
+            value={axis}
+            options={[
+              { value: 'latency', text: 'Latency' },
+              { value: 'flash', text: 'Flash' },
+            ]}
+            onChange={(next) => onChange({ ...look, axis: next })}
+          />
+        )}
+        {form === 'chart' && (
+          <Segments
+            label="Points shown"
+            value={view}
+            options={[
+              { value: 'near', text: `Within ${highestBudgetPp} pp` },
+              { value: 'all', text: 'All points' },
+            ]}
+            onChange={(next) => onChange({ ...look, view: next })}
+          />
+        )}
+        <Segments
+          label="Shown as"
+          value={form}
+          options={[
+            { value: 'chart', text: 'Chart' },
+            { value: 'table', text: 'Table' },
+          ]}
+          onChange={(next) => onChange({ ...look, form: next })}
+        />
+      </div>
+    </header>
+  );
+});
+
+/** Before the first result, or before what is kept is priced again. */
+function EmptyFront() {
+  const kept = useAppState((state) => (state.status === 'running' ? hiddenLeftPoints(state) : 0));
+  return (
+    <p className="front__empty" role="status">
+      {kept > 0
+        ? `Opening ${formatCount(kept)} kept ${kept === 1 ? 'point' : 'points'}…`
+        : 'Each configuration becomes a point here as soon as it is measured.'}
+    </p>
+  );
+}
+
+interface FrontProps extends Omit<FrontLook, 'view'> {
   readonly shown: Shown;
-  readonly axis: CostAxis;
   readonly view: FrontView;
-  readonly form: 'chart' | 'table';
 }
 
 function Front({ shown, axis, view, form }: FrontProps) {
@@ -156,12 +184,12 @@ function Front({ shown, axis, view, form }: FrontProps) {
         budgetMarks={marks}
         view={view}
         labelOf={labelOf}
-        detailsOf={(at) => pointDetails(exploration, at, budgetPp)}
+        detailsOf={(at) => pointDetails(exploration, at, budgetPp).map(unbroken)}
         onChoose={onChoose}
         onZoom={setWindow}
       />
       {latencyFront.length === 0 && <NothingFits exploration={exploration} />}
-      <EqualImages exploration={exploration} />
+      <EqualImages images={exploration.images} splits={exploration.splits} />
       <div className="front__notes">
         <FrontLegend
           hasHeldOut={plot.chosenHeldOutPercent !== null}
@@ -200,11 +228,11 @@ function SelectionGap({ exploration, front }: SelectionGapProps) {
   return <p className="front__gap">{capitalised(selectionGapText(gapPp))}.</p>;
 }
 
-function EqualImages({ exploration }: Pick<Shown, 'exploration'>) {
-  const overlap = splitOverlap(exploration);
+const EqualImages = memo(function EqualImages(images: Pick<Shown['exploration'], 'images' | 'splits'>) {
+  const overlap = splitOverlap(images);
   if (!overlap) return null;
   return <p className="front__gap">{capitalised(equalImagesText(overlap))}.</p>;
-}
+});
 
 function NothingFits({ exploration }: Pick<Shown, 'exploration'>) {
   const text = nothingFitsText(exploration);

@@ -47,7 +47,7 @@ export function FrontTable({ shown, front, brushed }: FrontTableProps) {
     });
   return (
     <div className="front__numbers">
-      <FoldingTable label="The front as a table" className="front__table" columns={columns.length}>
+      <FoldingTable label="The front as a table" className="front__table">
         <thead>
           <tr>
             <th scope="col">

@@ -1,15 +1,15 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { frontRefinementTime, refineFront } from '../../store/refineActions.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { Term } from '../Term.tsx';
 
 /** Starts the refinement of everything on the front, and says before how long that takes. */
-export function RefineFront() {
+export const RefineFront = memo(function RefineFront() {
   const app = useApp();
   const isRunning = useAppState((state) => state.status === 'running');
-  const time = useRefinementTime();
   return (
     <div className="front__refine">
       <button type="button" className="button" disabled={isRunning} onClick={() => void refineFront(app)}>
@@ -18,9 +18,16 @@ export function RefineFront() {
       <p>
         Tunes the kept weights of every point on the front until it answers like the exact network, as far as
         that goes. Adds new, <Term id="refined">refined</Term> points; latency stays the same.
-        {time && ` ${pointsText(time.points)} about ${formatSeconds(time.seconds)} on this machine.`}
+        <RefinementTime />
       </p>
     </div>
+  );
+});
+
+function RefinementTime() {
+  const time = useRefinementTime();
+  return (
+    time && unbroken(` ${pointsText(time.points)} about ${formatSeconds(time.seconds)} on this machine.`)
   );
 }
 

@@ -1,6 +1,7 @@
 import './insightTabs.css';
 import type { KeyboardEvent } from 'react';
-import { Suspense, useRef, useState } from 'react';
+import { Suspense, useLayoutEffect, useRef, useState } from 'react';
+import { useElementSize } from '../../charts/useElementSize.ts';
 import { insights } from './insights.ts';
 
 /** What the choice rests on, one view at a time: arrow keys move along the tabs. */
@@ -8,6 +9,10 @@ export function InsightTabs() {
   const [openAt, setOpenAt] = useState(0);
   const tabs = useRef<HTMLDivElement>(null);
   const { id, Panel } = insights[openAt]!;
+  const { width } = useElementSize(tabs);
+  useLayoutEffect(() => {
+    if (width > 0) scrollToMiddle(tabs.current!, tabs.current!.children[openAt]!);
+  }, [openAt, width]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { length } = insights;
@@ -48,4 +53,10 @@ export function InsightTabs() {
       </div>
     </div>
   );
+}
+
+/** Sideways alone, unlike `scrollIntoView`, which moves the page as well. */
+function scrollToMiddle(frame: Element, element: Element): void {
+  const [outer, inner] = [frame, element].map((each) => each.getBoundingClientRect());
+  frame.scrollLeft += inner!.left + inner!.width / 2 - (outer!.left + outer!.width / 2);
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { convFormNames } from '../../kernels/convolution/convFormNames.ts';
 import type { KernelForm } from '../../plan/kernelForm.ts';
 import { pinForm } from '../../store/recipeActions.ts';
@@ -10,7 +11,7 @@ interface LayerKernelProps {
 }
 
 /** The kernel form of a convolution: the model's choice, or one pinned by hand for the next exploration. */
-export function LayerKernel({ layer, form }: LayerKernelProps) {
+export const LayerKernel = memo(function LayerKernel({ layer, form }: LayerKernelProps) {
   const app = useApp();
   const pinned = useAppState(
     (state) => state.recipe?.forms?.find((entry) => entry.layer === layer)?.form ?? null,
@@ -32,4 +33,4 @@ export function LayerKernel({ layer, form }: LayerKernelProps) {
       ))}
     </select>
   );
-}
+});

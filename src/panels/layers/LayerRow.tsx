@@ -1,44 +1,56 @@
+import { memo } from 'react';
 import { LevelCurve } from '../../charts/LevelCurve.tsx';
 import { ShareBar } from '../../charts/ShareBar.tsx';
+import type { Level, LevelTable } from '../../exploration/levels/levelTable.ts';
+import { tileOf } from '../../exploration/levels/levelTable.ts';
+import type { ExploredLayer } from '../../exploration/recipe/recipe.ts';
 import { levelSettings } from '../../exploration/recipe/recipe.ts';
 import { copiesText } from '../../exploration/views/copiesText.ts';
 import type { LayerDescription } from '../../network/inspect.ts';
 import type { LayerCost } from '../../plan/layerCost.ts';
+import type { LayerSignificance } from '../../significance/significance.ts';
 import { deadOperandCount } from '../../significance/significance.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatChange, formatShare } from '../../words/percents.ts';
 import { formatShape } from '../../words/shapes.ts';
 import { tileText } from '../../words/tiles.ts';
-import type { Shown } from '../useShown.ts';
 import { LayerKernel } from './LayerKernel.tsx';
 import { LayerThresholds } from './LayerThresholds.tsx';
 
-interface LayerRowProps {
+/** What an exploration knows of a layer, and what the shown point makes of it. */
+export interface LayerFacts {
+  /** Null where the layer is exempt. */
+  readonly explored: ExploredLayer | null;
+  readonly levels: LevelTable | null;
+  readonly significance: LayerSignificance | null;
+  /** Null where the point is exact. */
+  readonly level: Level | null;
+  readonly cost: LayerCost;
+  readonly cmsisNnCycles: number;
+  /** With the paper's kernel; null unless a person asked for it. */
+  readonly paperCycles: number | null;
+}
+
+interface LayerRowProps extends Partial<LayerFacts> {
   readonly layer: LayerDescription;
   readonly totalMacs: number;
-  readonly shown: Shown | null;
-  /** Null before the first result. */
-  readonly cycles: LayerCycles | null;
   /** Whether there is a column for the paper's kernel. */
   readonly hasPaper: boolean;
   /** Whether there is a column for dead operands. */
   readonly hasSignificance: boolean;
 }
 
-/** What the shown point's layer costs, and what it is compared with, in cycles. */
-export interface LayerCycles {
-  readonly own: LayerCost;
-  readonly cmsisNn: number;
-  readonly paper: number | null;
-}
-
-export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignificance }: LayerRowProps) {
+/** A layer of the network; nothing but its sizes before the first result. */
+export const LayerRow = memo(function LayerRow(props: LayerRowProps) {
+  const { layer, totalMacs, hasPaper, hasSignificance, significance, cost } = props;
+  const { cmsisNnCycles = 0, paperCycles } = props;
   const isConv = layer.kind === 'conv';
   return (
     <tr data-kind={layer.kind}>
       <th scope="row">
-        <span className="layers__index">{layer.index}</span> {layer.title}
+        <span className="layers__index">{layer.index} </span>
+        {layer.title}
         <span className="layers__window">{windowOf(layer)}</span>
         <span className="layers__shape">
           {formatShape(layer.output.shape)}
@@ -55,38 +67,36 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
       </td>
       {hasSignificance && (
         <td className="number" data-label="Dead operands">
-          {isConv && shown && <DeadOperands layer={layer.index} shown={shown} />}
+          {isConv && significance && <DeadOperands significance={significance} />}
         </td>
       )}
-      {isConv && shown ? <ConvCells layer={layer.index} shown={shown} /> : <td colSpan={2} />}
-      <td data-label="Kernel">
-        {isConv && <LayerKernel layer={layer.index} form={cycles?.own.form ?? null} />}
-      </td>
+      {isConv && cost ? <ConvCells {...props} /> : <td colSpan={2} />}
+      <td data-label="Kernel">{isConv && <LayerKernel layer={layer.index} form={cost?.form ?? null} />}</td>
       <td className="number" data-label="Cycles, flash">
-        {cycles?.own.form === 'fused' && 'fused'}
-        {cycles && cycles.own.latencyCycles > 0 && (
+        {cost?.form === 'fused' && 'fused'}
+        {cost && cost.latencyCycles > 0 && (
           <>
-            {formatCount(cycles.own.latencyCycles)}
+            {formatCount(cost.latencyCycles)}
             <span className="layers__note">
-              {formatBytes(cycles.own.flashBytes)}
-              {copiesText(cycles.own)}
+              {formatBytes(cost.flashBytes)}
+              <span className="layers__copies">{copiesText(cost)}</span>
             </span>
           </>
         )}
       </td>
       {hasPaper && (
         <td className="number" data-label="Paper’s kernel">
-          {isConv && cycles?.paper && formatCount(cycles.paper)}
+          {isConv && paperCycles && formatCount(paperCycles)}
         </td>
       )}
       <td className="number" data-label="CMSIS-NN">
-        {cycles && cycles.cmsisNn > 0 && (
+        {cost && cmsisNnCycles > 0 && (
           <>
-            {formatCount(cycles.cmsisNn)}
+            {formatCount(cmsisNnCycles)}
             <span className="layers__note">
-              {cycles.own.form === 'fused'
+              {cost.form === 'fused'
                 ? 'in the layer before'
-                : formatChange(cycles.cmsisNn, cycles.own.latencyCycles)}
+                : formatChange(cmsisNnCycles, cost.latencyCycles)}
             </span>
           </>
         )}
@@ -94,32 +104,23 @@ export function LayerRow({ layer, totalMacs, shown, cycles, hasPaper, hasSignifi
       <td data-label="Explored levels">{isConv && <LayerThresholds layer={layer.index} />}</td>
     </tr>
   );
-}
-
-interface CellProps {
-  readonly layer: number;
-  readonly shown: Shown;
-}
+});
 
 /** What the exploration knows about a convolution. */
-function ConvCells({ layer, shown }: CellProps) {
-  const { exploration, chosen } = shown;
-  const explored = exploration.space.layers.find((candidate) => candidate.layer === layer);
-  const table = exploration.levels.find((candidate) => candidate.layer === layer);
+function ConvCells({ explored, levels: table, level }: Partial<LayerFacts>) {
   const levels = explored && table ? table.levels.slice(0, levelSettings(explored).length) : [];
-  const inChoice = chosen.layers.find((candidate) => candidate.layer === layer);
-  const setting = inChoice?.tau ?? inChoice?.share ?? null;
-  const settings = levels.map(({ tau, share }) => tau ?? share ?? 0);
-  const kept = 1 - (inChoice?.skippedPairShare ?? 0);
-  const chosenLevel = setting === null ? null : settings.indexOf(setting);
+  const settings = levels.map(settingOf);
+  const setting = level ? settingOf(level) : null;
+  const kept = 1 - (level?.skippedPairShare ?? 0);
+  const tile = level && tileOf(level.variant);
   return (
     <>
       <td data-label="Kept by level">
         {levels.length > 1 && (
           <LevelCurve
             settings={settings}
-            keptShares={levels.map((level) => 1 - level.skippedPairShare)}
-            chosenLevel={chosenLevel}
+            keptShares={levels.map(({ skippedPairShare }) => 1 - skippedPairShare)}
+            chosenLevel={setting === null ? null : settings.indexOf(setting)}
             label={`Kept share from ${formatShare(1 - levels[0]!.skippedPairShare)} at level ${settings[0]!} to ${formatShare(1 - levels.at(-1)!.skippedPairShare)} at level ${settings.at(-1)!}`}
           />
         )}
@@ -129,7 +130,7 @@ function ConvCells({ layer, shown }: CellProps) {
         <span className="layers__note">
           {setting === null ? 'exact' : `level ${Number(setting.toPrecision(4))}`}
         </span>
-        {inChoice?.tile && <span className="layers__note">of {tileText(inChoice.tile)}</span>}
+        {tile && <span className="layers__note">of {tileText(tile)}</span>}
         {table?.deadChannels ? (
           <span className="layers__note">{formatCount(table.deadChannels)} channels dead</span>
         ) : null}
@@ -138,9 +139,11 @@ function ConvCells({ layer, shown }: CellProps) {
   );
 }
 
-function DeadOperands({ layer, shown }: CellProps) {
-  const significance = shown.exploration.significance.find((candidate) => candidate.layer === layer);
-  if (!significance) return null;
+function settingOf({ tau, share }: Level): number {
+  return tau ?? share ?? 0;
+}
+
+function DeadOperands({ significance }: { readonly significance: LayerSignificance }) {
   const dead = deadOperandCount(significance);
   return (
     <>

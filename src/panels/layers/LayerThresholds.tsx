@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { usualHighest } from '../../exploration/recipe/defaultRecipe.ts';
 import { evenLevels } from '../../exploration/recipe/evenLevels.ts';
 import {
@@ -15,7 +16,7 @@ import { NumberField } from '../NumberField.tsx';
 const firstLevels = 8;
 
 /** Whether a convolution is explored, and at which thresholds or shares. */
-export function LayerThresholds({ layer }: { readonly layer: number }) {
+export const LayerThresholds = memo(function LayerThresholds({ layer }: { readonly layer: number }) {
   const app = useApp();
   const recipe = useAppState((state) => state.recipe);
   if (!recipe) return null;
@@ -60,4 +61,4 @@ export function LayerThresholds({ layer }: { readonly layer: number }) {
       )}
     </span>
   );
-}
+});

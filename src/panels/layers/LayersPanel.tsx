@@ -1,7 +1,7 @@
 import './layersPanel.css';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { networkBaseline } from '../../baseline/networkBaseline.ts';
-import { pointCost, referenceCycles } from '../../exploration/views/pointSummary.ts';
+import { chosenLevels, pointCost, referenceCycles } from '../../exploration/views/pointSummary.ts';
 import { inspectNetwork } from '../../network/inspect.ts';
 import type { NetworkCost } from '../../plan/networkCost.ts';
 import { formatCount } from '../../words/counts.ts';
@@ -11,7 +11,7 @@ import { Term } from '../Term.tsx';
 import { usePaperCost } from '../usePaperCost.ts';
 import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
-import type { LayerCycles } from './LayerRow.tsx';
+import type { LayerFacts } from './LayerRow.tsx';
 import { LayerRow } from './LayerRow.tsx';
 
 /** The network layer by layer: what it costs, what is dead, what the choice keeps, and what is explored. */
@@ -20,58 +20,23 @@ export function LayersPanel() {
   const description = useMemo(() => network && inspectNetwork(network), [network]);
   const shown = useShown();
   const paper = usePaperCost(shown);
-  const cycles = useMemo(() => shown && layerCycles(shown, paper), [shown, paper]);
+  const facts = useMemo(() => shown && layerFacts(shown, paper), [shown, paper]);
   const hasSignificance = shown === null || shown.exploration.significance.length > 0;
   if (!description) return null;
   const { layers, totals } = description;
   return (
     <div className="layers">
-      <FoldingTable
-        label="Layers of the network"
-        columns={7 + Number(hasSignificance) + Number(paper !== null)}
-      >
-        <thead>
-          <tr>
-            <th scope="col">Layer</th>
-            <th scope="col" className="number">
-              MACs
-            </th>
-            {hasSignificance && (
-              <th scope="col" className="number">
-                <Term id="deadOperand">Dead operands</Term>
-              </th>
-            )}
-            <th scope="col">Kept by level</th>
-            <th scope="col">
-              <Term id="tau">Level</Term>, <Term id="smlad">SMLADs</Term> kept
-            </th>
-            <th scope="col">Kernel</th>
-            <th scope="col" className="number">
-              Cycles, flash
-            </th>
-            {paper && (
-              <th scope="col" className="number">
-                Paper’s kernel
-              </th>
-            )}
-            <th scope="col" className="number">
-              <Term id="cmsisNn">CMSIS-NN</Term>
-            </th>
-            <th scope="col">
-              Explored levels, or <Term id="exempt">exempt</Term>
-            </th>
-          </tr>
-        </thead>
+      <FoldingTable label="Layers of the network">
+        <LayersHead hasSignificance={hasSignificance} hasPaper={paper !== null} />
         <tbody>
           {layers.map((layer) => (
             <LayerRow
               key={layer.index}
               layer={layer}
               totalMacs={totals.macs}
-              shown={shown}
-              cycles={cycles?.get(layer.index) ?? null}
               hasPaper={paper !== null}
               hasSignificance={hasSignificance}
+              {...facts?.get(layer.index)}
             />
           ))}
         </tbody>
@@ -111,17 +76,67 @@ export function LayersPanel() {
   );
 }
 
-function layerCycles({ exploration, point }: Shown, paper: NetworkCost | null): Map<number, LayerCycles> {
-  const { core, board } = exploration;
+interface LayersHeadProps {
+  readonly hasSignificance: boolean;
+  readonly hasPaper: boolean;
+}
+
+const LayersHead = memo(function LayersHead({ hasSignificance, hasPaper }: LayersHeadProps) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Layer</th>
+        <th scope="col" className="number">
+          MACs
+        </th>
+        {hasSignificance && (
+          <th scope="col" className="number">
+            <Term id="deadOperand">Dead operands</Term>
+          </th>
+        )}
+        <th scope="col">Kept by level</th>
+        <th scope="col">
+          <Term id="tau">Level</Term>, <Term id="smlad">SMLADs</Term> kept
+        </th>
+        <th scope="col">Kernel</th>
+        <th scope="col" className="number">
+          Cycles, flash
+        </th>
+        {hasPaper && (
+          <th scope="col" className="number">
+            Paper’s kernel
+          </th>
+        )}
+        <th scope="col" className="number">
+          <Term id="cmsisNn">CMSIS-NN</Term>
+        </th>
+        <th scope="col">
+          Explored levels, or <Term id="exempt">exempt</Term>
+        </th>
+      </tr>
+    </thead>
+  );
+});
+
+function layerFacts({ exploration, point }: Shown, paper: NetworkCost | null): Map<number, LayerFacts> {
+  const { core, board, space, levels, significance } = exploration;
   const baseline = networkBaseline(core, board);
+  const chosen = chosenLevels(exploration, point);
+  const ofLayer = <T extends { readonly layer: number }>(all: readonly T[], layer: number) =>
+    all.find((candidate) => candidate.layer === layer) ?? null;
   return new Map(
-    pointCost(exploration, point).layers.map((own) => [
-      own.layer,
-      {
-        own,
-        cmsisNn: baseline.layers.get(own.layer)?.latencyCycles ?? 0,
-        paper: paper?.layers.find(({ layer }) => layer === own.layer)?.latencyCycles ?? null,
-      },
-    ]),
+    pointCost(exploration, point).layers.map((cost) => {
+      const { layer } = cost;
+      const facts = {
+        explored: ofLayer(space.layers, layer),
+        levels: ofLayer(levels, layer),
+        significance: ofLayer(significance, layer),
+        level: chosen.get(layer) ?? null,
+        cost,
+        cmsisNnCycles: baseline.layers.get(layer)?.latencyCycles ?? 0,
+        paperCycles: paper && (ofLayer(paper.layers, layer)?.latencyCycles ?? null),
+      };
+      return [layer, facts];
+    }),
   );
 }

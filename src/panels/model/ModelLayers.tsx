@@ -18,7 +18,7 @@ interface ModelLayersProps {
 export function ModelLayers({ network, cost }: ModelLayersProps) {
   const { layers, totals } = useMemo(() => inspectNetwork(network), [network]);
   return (
-    <FoldingTable label="Layers of the model" className="model__layers" columns={7}>
+    <FoldingTable label="Layers of the model" className="model__layers">
       <thead>
         <tr>
           <th scope="col">Layer</th>

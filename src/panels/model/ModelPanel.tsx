@@ -34,7 +34,7 @@ export default function ModelPanel({ model }: { readonly model: PageModel }) {
           ? `With data it is explored what its ${formatCount(convolutions)} ${convolutions === 1 ? 'convolution' : 'convolutions'} can leave out.`
           : 'It has no convolution, and what can be left out is products of convolutions. With data its accuracy is measured, it is compared with onnxruntime, and its exact kernels are exported.'}
       </p>
-      <FoldingTable label="The exact network on every board" columns={7}>
+      <FoldingTable label="The exact network on every board">
         <thead>
           <tr>
             <th scope="col">Exact, predicted on</th>

@@ -25,7 +25,7 @@ export function CrosscheckTable({ result }: { readonly result: CrosscheckResult 
         <summary>
           Layers on {layerImages} images: values that are equal, differences in quantised steps
         </summary>
-        <FoldingTable label="Layers beside onnxruntime" columns={3}>
+        <FoldingTable label="Layers beside onnxruntime">
           <thead>
             <tr>
               <th scope="col">Layer</th>

@@ -5,16 +5,17 @@ import type { Phase, Progress } from '../../exploration/progress.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
 import { sameRecipe } from '../../exploration/recipe/sameRecipe.ts';
 import { configurationCount, gridSize } from '../../exploration/recipe/space.ts';
-import { leftPoints } from '../../store/leftResults.ts';
+import { hiddenLeftPoints } from '../../store/leftResults.ts';
 import { measuringTime } from '../../store/measuringTime.ts';
 import { takeRecipe } from '../../store/memoryLimits.ts';
-import { isButForBoard, recipeFault } from '../../store/recipeChecks.ts';
+import { isButForPrices, recipeFault } from '../../store/recipeChecks.ts';
 import { cancelExploration, startExploration } from '../../store/runActions.ts';
-import { showOnBoard } from '../../store/showOnBoard.ts';
+import { showInPrices } from '../../store/showInPrices.ts';
 import type { AppState } from '../../store/state.ts';
 import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
+import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
 import { ShownBoard } from './ShownBoard.tsx';
@@ -27,8 +28,9 @@ export function RunBar() {
   const images = useAppState((state) => state.data?.images);
   const settingFaults = useAppState((state) => state.settingFaults);
   const pricing = useAppState((state) => state.pricing);
-  const view = useAppState((state) => state.view);
+  const priced = useAppState((state) => state.priced);
   const explored = useAppState((state) => state.exploration?.recipe ?? null);
+  const isReadAnew = useAppState((state) => state.nextReading !== null);
 
   if (!recipe) return null;
   if (status === 'running')
@@ -49,15 +51,16 @@ export function RunBar() {
   const [refused] = Object.entries(settingFaults);
   const fault = refused ? refused.join(': ') : recipeFault(recipe, images ?? { count: 0 });
   const isStale = explored !== null && !sameRecipe(explored, recipe);
-  const isOtherBoard = isStale && isButForBoard(explored, recipe);
+  const isOtherPricing = isStale && isButForPrices(explored, recipe);
   const isUpToDate = explored !== null && !isStale && status === 'done';
   return (
     <section className="run-bar" aria-label="Exploration">
       <div className="run-bar__state">
-        {fault ? <p className="run-bar__fault">{fault}</p> : <GridSize />}
+        {fault ? <p className="run-bar__fault">{unbroken(fault)}</p> : <GridSize />}
+        {isReadAnew && <p>The images are read anew first.</p>}
         {pricing && <Pricing {...pricing} />}
-        {view && !pricing && <ShownBoard view={view} recipe={recipe} />}
-        {isStale && !isOtherBoard && (
+        {priced && !pricing && <ShownBoard view={priced} recipe={recipe} />}
+        {isStale && !isOtherPricing && (
           <p>
             The results below belong to other settings.{' '}
             <button
@@ -65,7 +68,7 @@ export function RunBar() {
               className="link"
               onClick={() => {
                 takeRecipe(app, explored);
-                void showOnBoard(app);
+                void showInPrices(app);
               }}
             >
               Go back to those
@@ -76,13 +79,14 @@ export function RunBar() {
       <button
         type="button"
         className={`button button--large ${isUpToDate ? '' : 'button--primary'}`}
-        disabled={fault !== null}
+        // Nobody wants to know any more of images as they were.
+        disabled={fault !== null || isReadAnew}
         aria-keyshortcuts="E"
         onClick={() => void startExploration(app)}
       >
         {isUpToDate
           ? 'Explore again'
-          : isOtherBoard
+          : isOtherPricing && explored.board !== recipe.board
             ? `Explore for ${boardOf(recipe.board).name}`
             : 'Explore'}
       </button>
@@ -117,19 +121,14 @@ function GridSize() {
         {formatCount(count)} configuration{count === 1 ? '' : 's'}
       </strong>
       {count < size && ` of ${formatCount(size)}`} ({gridText(recipe.layers)}) on {formatCount(images)} images
-      {seconds !== null && <span>about {formatSeconds(seconds)} of measuring on this machine</span>}
+      {seconds !== null && <span>about {unbroken(formatSeconds(seconds))} of measuring on this machine</span>}
       <GoesOnFrom />
     </p>
   );
 }
 
-/** Points that are kept, where an exploration goes on from them and does not show them yet, or is not running. */
 function GoesOnFrom() {
-  const count = useAppState((state) => {
-    const { status, exploration, left, recipe, runningRecipe } = state;
-    if (status !== 'running') return recipe ? leftPoints(state, recipe) : 0;
-    return left && runningRecipe && !exploration ? leftPoints(state, runningRecipe) : 0;
-  });
+  const count = useAppState(hiddenLeftPoints);
   if (count === 0) return null;
   return (
     <span>
@@ -216,8 +215,8 @@ function ProgressText({ progress, usedBytes }: { readonly progress: Progress; re
         {formatCount(done)} of {formatCount(total)} {units[phase]}
       </span>{' '}
       <span>{formatCount(ratePerSecond)}/s</span>{' '}
-      {secondsLeft !== null && <span>about {formatSeconds(secondsLeft)} left</span>}{' '}
-      {usedBytes > 0 && <span>{formatBytes(usedBytes)} of memory</span>}
+      {secondsLeft !== null && <span>about {unbroken(formatSeconds(secondsLeft))} left</span>}{' '}
+      {usedBytes > 0 && <span>{unbroken(formatBytes(usedBytes))} of memory</span>}
     </>
   );
 }

@@ -1,10 +1,9 @@
-import { boardOf } from '../../boards/boards.ts';
 import type { Exploration } from '../../exploration/exploration.ts';
 import type { Recipe } from '../../exploration/recipe/recipe.ts';
-import { isSamePricing, pricingOfBoard } from '../../exploration/recipe/recipeBoard.ts';
-import { boardViewText, exploredBoard } from '../../exploration/views/boardView.ts';
-import { changeBoard } from '../../store/changeBoard.ts';
-import { showOnBoard } from '../../store/showOnBoard.ts';
+import { isSamePricing, pricingOf, withLimit } from '../../exploration/recipe/recipeBoard.ts';
+import { boardViewText, pricedNames, pricingNames } from '../../exploration/views/boardView.ts';
+import { changePricing } from '../../store/changePricing.ts';
+import { showInPrices } from '../../store/showInPrices.ts';
 import { useApp } from '../appContext.ts';
 
 interface ShownBoardProps {
@@ -12,26 +11,31 @@ interface ShownBoardProps {
   readonly recipe: Recipe;
 }
 
-/** For which board the results are, where it is not the one that they were explored for, or not that of the settings. */
+/** What the results are priced for, where that is not what they were explored for, or not that of the settings. */
 export function ShownBoard({ view, recipe }: ShownBoardProps) {
   const app = useApp();
-  const explored = exploredBoard(view);
-  if (!isSamePricing(recipe, pricingOfBoard(view.board)))
+  const shown = pricingOf(view.pricing ?? view.recipe);
+  const wanted = withLimit(pricingOf(recipe), 'flashBytes', shown.limits?.flashBytes);
+  if (!isSamePricing(wanted, shown)) {
+    const [shownName, wantedName] = pricingNames(shown, wanted);
     return (
       <p>
-        The results below are priced for the {view.board.name}.{' '}
-        <button type="button" className="link" onClick={() => void showOnBoard(app)}>
-          Show them for the {boardOf(recipe.board).name}
+        The results below are priced for the {shownName}.{' '}
+        <button type="button" className="link" onClick={() => void showInPrices(app)}>
+          Show them for the {wantedName}
         </button>
       </p>
     );
-  if (!explored) return null;
-  const { id, calibration } = explored;
+  }
+  const names = pricedNames(view);
+  if (!names) return null;
+  const goBack = () =>
+    changePricing(app, ({ limits }) => withLimit(pricingOf(view.recipe), 'flashBytes', limits?.flashBytes));
   return (
     <p>
       {boardViewText(view)}{' '}
-      <button type="button" className="link" onClick={() => void changeBoard(app, id, calibration)}>
-        Back to the {explored.name}
+      <button type="button" className="link" onClick={() => void goBack()}>
+        Back to the {names.explored}
       </button>
     </p>
   );

@@ -13,7 +13,7 @@ import {
   maxEvaluations,
   maxLevels,
 } from '../../exploration/recipe/recipe.ts';
-import { changeBoard } from '../../store/changeBoard.ts';
+import { changeBoard, changePricing } from '../../store/changePricing.ts';
 import { limitMemory, shownFlashLimit } from '../../store/memoryLimits.ts';
 import { changeDomain, changeMethod, changeRecipe, countLossesFrom } from '../../store/recipeActions.ts';
 import { kibibyte } from '../../words/bytes.ts';
@@ -57,12 +57,7 @@ function TargetFields({ recipe }: FieldsProps) {
   const app = useApp();
   return (
     <fieldset>
-      <legend>
-        Target{' '}
-        <span className="settings__note">
-          RAM and the place of tables and code take effect with the next exploration
-        </span>
-      </legend>
+      <legend>Target</legend>
       <SelectField
         label="Board"
         value={recipe.board}
@@ -93,7 +88,7 @@ function TargetFields({ recipe }: FieldsProps) {
           { value: 'flash', text: 'In flash' },
         ]}
         title="Constants and code of layers that wait long for flash are copied to RAM and code memory at the start, if there is room"
-        onChange={(tables) => changeRecipe(app, { tables })}
+        onChange={(tables) => void changePricing(app, (pricing) => ({ ...pricing, tables }))}
       />
       {recipe.method !== 'authors' && (
         <SelectField
@@ -121,9 +116,10 @@ interface MemoryLimitProps extends FieldsProps {
 function MemoryLimit({ recipe, memory, label }: MemoryLimitProps) {
   const app = useApp();
   const board = boards.find(({ id }) => id === recipe.board);
-  const flashBytes = useAppState(shownFlashLimit);
+  const limit = useAppState((state) =>
+    memory === 'flashBytes' ? shownFlashLimit(state) : recipe.limits?.[memory],
+  );
   if (!board) return null;
-  const limit = memory === 'flashBytes' ? flashBytes : recipe.limits?.[memory];
   return (
     <SettingField
       label={label}

@@ -1,7 +1,9 @@
 import './keptExplorations.css';
 import { useRef, useState } from 'react';
 import { mostCompared } from '../../exploration/compare/mostCompared.ts';
+import { methodAndBoard } from '../../exploration/recipe/methodAndBoard.ts';
 import type { RecipeSource } from '../../exploration/recipe/recipe.ts';
+import { keptBytes } from '../../store/keptBytes.ts';
 import { keptTitle } from '../../store/keptTitle.ts';
 import { duplicateSettings, openKept } from '../../store/linkActions.ts';
 import { compare } from '../../store/openAddress.ts';
@@ -13,6 +15,8 @@ import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { NameField } from './NameField.tsx';
 import { StorageUse } from './StorageUse.tsx';
+
+const keptAtFormat = { dateStyle: 'medium', timeStyle: 'short' } as const;
 
 /** The explorations that this browser keeps, the latest first; nothing while there are none. */
 export function KeptExplorations() {
@@ -46,7 +50,7 @@ export function KeptExplorations() {
         ))}
       </ul>
       {isPicking && <CompareButton explorations={kept.filter(({ id }) => picked.has(id))} />}
-      <StorageUse count={kept.length} />
+      <StorageUse kept={kept} />
     </section>
   );
 }
@@ -91,7 +95,7 @@ function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
   const app = useApp();
   const [isNaming, setIsNaming] = useState(false);
   const renameButton = useRef<HTMLButtonElement>(null);
-  const { recipe, savedAt, resultsBytes, analysis } = exploration;
+  const { recipe, savedAt } = exploration;
   const title = keptTitle(exploration);
   return (
     <li>
@@ -114,9 +118,11 @@ function KeptRow({ exploration, isPicked, onPick }: KeptRowProps) {
         </button>
       )}
       <span className="kept__facts">
-        {dataTitle(recipe.data)}; {recipe.method}, {recipe.board}; {extent(exploration)};{' '}
-        <time dateTime={new Date(savedAt).toISOString()}>{new Date(savedAt).toLocaleString()}</time>;{' '}
-        {unbroken(formatBytes(resultsBytes + (analysis?.bytes ?? 0)))}
+        {dataTitle(recipe.data)}; {methodAndBoard(recipe)}; {extent(exploration)};{' '}
+        <time dateTime={new Date(savedAt).toISOString()}>
+          {new Date(savedAt).toLocaleString([], keptAtFormat)}
+        </time>
+        ; {unbroken(formatBytes(keptBytes(exploration)))}
       </span>
       <span className="kept__actions">
         <button

@@ -59,7 +59,7 @@ export function StartPanel() {
           </div>
           <div>
             <dt>Class names</dt>
-            <dd>if you like, a text with one a line, that of class 0 first</dd>
+            <dd>if you like, a text with one name per line, that of class 0 first</dd>
           </div>
           <div>
             <dt>Or only CIFAR-10</dt>
@@ -74,6 +74,11 @@ export function StartPanel() {
             Compare results or links…
           </button>
         </p>
+        {model && (
+          <Suspense>
+            <ModelPanel model={model} />
+          </Suspense>
+        )}
       </section>
     </div>
   );
@@ -112,16 +117,10 @@ function HalfOpen() {
   const isLikeCifar10 = data?.images.classCount === 10 && data.images.shape.join() === '32,32,3';
   if (model)
     return (
-      <>
-        <p>
-          <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for
-          {isCifar10Example(model.source.example) && ': test_batch.bin or cifar-10-binary.tar.gz of CIFAR-10'}
-          .
-        </p>
-        <Suspense>
-          <ModelPanel model={model} />
-        </Suspense>
-      </>
+      <p>
+        <strong>{model.network.name}</strong> is open. Now open the labelled data it was trained for
+        {isCifar10Example(model.source.example) && ': test_batch.bin or cifar-10-binary.tar.gz of CIFAR-10'}.
+      </p>
     );
   if (!data) return null;
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { frontScales } from '../../../src/charts/frontScales.ts';
-import { paintPoints, pictureOf } from '../../../src/charts/paintPoints.ts';
+import { paintPoints, pictureOf, pointPlaces } from '../../../src/charts/paintPoints.ts';
 import type { Stamp } from '../../../src/charts/stamps.ts';
 
 const [width, height] = [24, 16];
@@ -31,7 +31,7 @@ test('points cover each other like sheets of coloured glass, each ink on its own
       correct: Int32Array.from(points, ({ y }) => y),
       imageCount: 100,
     };
-    return paintPoints(picture, columns, scales, 1, (n) => points[n]!.stamp);
+    return paintPoints(picture, pointPlaces(columns, scales, picture, 1), (n) => points[n]!.stamp);
   };
   fc.assert(
     fc.property(

@@ -6,14 +6,15 @@ import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { brushPoints, brushRanges } from '../../../src/store/brushActions.ts';
-import { changeBoard } from '../../../src/store/changeBoard.ts';
-import { chooseFlash, choosePoint } from '../../../src/store/choiceActions.ts';
+import { changeBoard, changePricing } from '../../../src/store/changePricing.ts';
+import { chooseFlash, choosePoint, undoChoice } from '../../../src/store/choiceActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
+import { limitMemory, shownFlashLimit } from '../../../src/store/memoryLimits.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
-import { showOnBoard } from '../../../src/store/showOnBoard.ts';
+import { showInPrices } from '../../../src/store/showInPrices.ts';
 import { leftStep, returnTo } from '../../../src/store/steps.ts';
 import { createTestApp, smallExampleRecipe, stateWhen } from './testApp.ts';
 
@@ -86,7 +87,7 @@ test('a limit of flash goes with the board, the last of several boards is shown,
   chooseFlash(app, flashBytes);
   const changes = [changeBoard(app, third), changeBoard(app, board)];
   const { generation } = app.store.getState();
-  await showOnBoard(app);
+  await showInPrices(app);
   await Promise.all(changes);
   const { priced, view, pricing, ...last } = app.store.getState();
   expect([view!.board.id, pricing, last.generation]).toEqual([board, null, generation]);
@@ -151,4 +152,42 @@ test('a board that is picked while an exploration runs is shown when it has ende
   expect(boardShown(app)).toBe(own);
   await opened;
   expect([explorationOf(app).recipe.board, boardShown(app)]).toEqual([own, board]);
+});
+
+test('a limit of RAM and the place of tables show what exploring with them gives, and a link says them', async () => {
+  const app = await exploredApp();
+  const explored = explorationOf(app);
+  const ramBytes = explored.points.ramBytes[0]! - 1;
+  await changePricing(app, (pricing) => ({ ...pricing, limits: { ramBytes }, tables: 'flash' }));
+  const change = { limits: { ramBytes }, tables: 'flash' as const };
+  const fresh = explorationOf(await exploredApp(change));
+  const { view, exploration } = app.store.getState();
+  expect(exploration).toBe(explored);
+  expect(view!.points).toEqual(fresh.points);
+  expect(view!.points.ramBytes).not.toEqual(explored.points.ramBytes);
+
+  const hash = shareHash(app.store.getState())!;
+  expect(decodeShare(hash)).toMatchObject({ recipe: explored.recipe, pricing: { board: own, ...change } });
+  const spent = evaluationsOf(app);
+  await startExploration(app);
+  expect(spent).toEqual([]);
+  expect(resultsDocument(explorationOf(app))).toEqual(resultsDocument(fresh));
+});
+
+test('exploring under another limit of flash measures no point again, and undoing the limit takes it from the settings', async () => {
+  const app = await exploredApp();
+  const { recipe, choice: before } = app.store.getState();
+  const flashBytes = explorationOf(app).points.flashBytes[0]! - 1;
+  limitMemory(app, 'flashBytes', flashBytes, Infinity);
+  expect(shownFlashLimit(app.store.getState())).toBe(flashBytes);
+  undoChoice(app);
+  expect(app.store.getState()).toMatchObject({ recipe, choice: before });
+  expect(shownFlashLimit(app.store.getState())).toBeNull();
+
+  limitMemory(app, 'flashBytes', flashBytes, Infinity);
+  const spent = evaluationsOf(app);
+  await startExploration(app);
+  expect(spent).toEqual([]);
+  const fresh = explorationOf(await exploredApp({ limits: { flashBytes } }));
+  expect(resultsDocument(explorationOf(app))).toEqual(resultsDocument(fresh));
 });

@@ -6,6 +6,7 @@ import { defaultSearch, parseRecipe } from '../../../src/exploration/recipe/reci
 import { flashRange } from '../../../src/exploration/views/flashView.ts';
 import { decodeShare, encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
+import { changePricing } from '../../../src/store/changePricing.ts';
 import {
   chooseBudget,
   chooseFlash,
@@ -294,17 +295,17 @@ test('settings that come back are those that were explored', async () => {
   const app = await exploredApp();
   const { recipe } = app.store.getState();
   const hash = shareHash(app.store.getState());
-  changeRecipe(app, { tables: 'flash', search: defaultSearch });
+  changeRecipe(app, { allocation: 'ranked', search: defaultSearch });
   expect(app.store.getState().recipe).not.toEqual(recipe);
-  changeRecipe(app, { tables: 'auto' });
+  changeRecipe(app, { allocation: 'equal' });
   changeRecipe(app, { racing: null, search: null });
   expect(app.store.getState().recipe).toBe(recipe);
   expect(shareHash(app.store.getState())).toBe(hash);
 
   const unexplored = await openApp();
   const before = shareHash(unexplored.store.getState());
-  changeRecipe(unexplored, { tables: 'flash' });
-  changeRecipe(unexplored, { tables: 'auto' });
+  for (const tables of ['flash', 'auto'] as const)
+    await changePricing(unexplored, (pricing) => ({ ...pricing, tables }));
   expect(shareHash(unexplored.store.getState())).toBe(before);
 });
 

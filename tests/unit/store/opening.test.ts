@@ -419,9 +419,9 @@ describe('files that leave something open', () => {
     answerQuestion(app, { output: 'scores' });
     await stateWhen(app, asks('regression'));
     answerQuestion(app, { regression: { tolerance: 2 } });
-    const { recipe, data } = await stateWhen(app, isOpen);
+    const { recipe } = await stateWhen(app, isOpen);
     expect(recipe?.regression).toEqual({ tolerance: 2 });
-    await changeReading(app, { ...data?.reading, regression: { tolerance: 3 } });
+    await changeReading(app, (reading) => ({ ...reading, regression: { tolerance: 3 } }));
     expect(app.store.getState()).toMatchObject({
       recipe: { regression: { tolerance: 3 } },
       data: { images: { targets: { tolerance: 3 } } },
@@ -440,7 +440,7 @@ test('data that is read in another way is other data, and its link needs it read
   const app = createTestApp();
   await openContents(app, [{ name: 'net.tflite', bytes: await exampleBytes() }, data]);
   const before = app.store.getState();
-  await changeReading(app, { colourOrder: 'bgr' });
+  await changeReading(app, (reading) => ({ ...reading, colourOrder: 'bgr' }));
   const { recipe, data: read } = app.store.getState();
   expect(recipe).toEqual({ ...before.recipe, colourOrder: 'bgr' });
   const [r, g, b] = before.data!.images.values;

@@ -112,6 +112,16 @@ describe('refinement in the store', () => {
     }
   });
 
+  test('leaves a choice that a person makes meanwhile', async () => {
+    const other = await exploredApp();
+    const running = refineShown(other);
+    await stateWhen(other, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
+    choosePoint(other, 2);
+    await running;
+    const { exploration, choice } = other.store.getState();
+    expect([exploration!.refinedFrom.size, choice]).toEqual([1, { point: 2 }]);
+  });
+
   test('ends at once when cancelled, and everything found before stays', async () => {
     const cancelled = await exploredApp();
     choosePoint(cancelled, 4);

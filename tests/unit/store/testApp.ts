@@ -6,6 +6,7 @@ import { exportRequest } from '../../../src/firmware/exportRequest.ts';
 import { firmwareFormats } from '../../../src/firmware/image/firmwareFile.ts';
 import { compareKernels } from '../../../src/firmware/kernelComparison.ts';
 import type { DataFile } from '../../../src/images/dataFile.ts';
+import type { LabelledImages } from '../../../src/images/labelledImages.ts';
 import { syntheticSet } from '../../../src/images/syntheticSet.ts';
 import { TauscopeError } from '../../../src/network/errors.ts';
 import { answerFloat } from '../../../src/quantisation/answerFloat.ts';
@@ -73,6 +74,15 @@ function unhurried({ worker, ...handle }: WorkerHandle): WorkerHandle {
   return { ...handle, worker: { ...worker, call } };
 }
 
+/** The built-in images, drawn once for all tests. */
+const drawnSets = new Map<string, LabelledImages>();
+function drawnOnce(count: number, seed: number): LabelledImages {
+  const key = `${count} ${seed}`;
+  const drawn = drawnSets.get(key) ?? syntheticSet(count, seed);
+  drawnSets.set(key, drawn);
+  return drawn;
+}
+
 /** The functions of the reading worker, as unhurried. */
 export function inProcessReader(): Reader {
   let generation = 0;
@@ -90,7 +100,7 @@ export function inProcessReader(): Reader {
   return {
     open: (files, target, output) => call(() => openGivenFiles(files, target, output)),
     hash: (files) => call(() => hashFiles(files)),
-    synthetic: (count, seed) => call(() => syntheticSet(count, seed)),
+    synthetic: (count, seed) => call(() => drawnOnce(count, seed)),
     cancel() {
       generation++;
     },

@@ -36,7 +36,7 @@ export function PointsTable({ all, places, chosen }: PointsTableProps) {
     });
   return (
     <>
-      <FoldingTable label="Points as a table" className="points-table" columns={all.columns.length}>
+      <FoldingTable label="Points as a table" className="points-table">
         <thead>
           <tr>
             <th scope="col">Point</th>

@@ -18,7 +18,7 @@ export function AloneTable({ alone, curves }: AloneTableProps) {
   return (
     <details>
       <summary>As a table</summary>
-      <FoldingTable label="Layers alone" columns={7}>
+      <FoldingTable label="Layers alone">
         <thead>
           <tr>
             <th scope="col">Layer</th>

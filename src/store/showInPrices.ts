@@ -2,7 +2,7 @@ import type { Exploration } from '../exploration/exploration.ts';
 import type { ExploreListener } from '../exploration/exploreListener.ts';
 import { engineHolding } from '../exploration/holdExploration.ts';
 import type { Pricing } from '../exploration/recipe/recipeBoard.ts';
-import { isSamePricing, pricingOf, pricingOfBoard } from '../exploration/recipe/recipeBoard.ts';
+import { isSamePricing, pricingOf, withLimit } from '../exploration/recipe/recipeBoard.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { App } from './app.ts';
 import { measureShownHeldOut } from './heldOutActions.ts';
@@ -11,18 +11,18 @@ import { loadCourse } from './loadCourse.ts';
 import { publish, showPrices } from './results.ts';
 
 /**
- * Shows what was explored on the board of the settings, once its kernels are priced there and the front there is measured on the held-out images. Nothing
- * happens while an exploration runs, or while that board is being priced. Another board that is picked meanwhile takes its place.
+ * Shows what was explored on the board and with the memory of the settings, once its kernels are priced so and the front is measured on the held-out images. Nothing
+ * happens while an exploration runs, files are opened, or that is being priced. Other settings meanwhile take its place. A limit of flash is chosen among the points (`results.ts`).
  */
-export async function showOnBoard(app: App): Promise<void> {
+export async function showInPrices(app: App): Promise<void> {
   const { store } = app;
-  const { exploration, recipe, status, pricing, priced } = store.getState();
-  if (!exploration || !priced || !recipe || status === 'running') return;
-  if (isSamePricing(recipe, pricing ?? pricingOfBoard(priced.board))) return;
+  const { exploration, recipe, status, opening, pricing, priced } = store.getState();
+  if (!exploration || !priced || !recipe || status === 'running' || opening !== null) return;
+  const wanted = withLimit(pricingOf(recipe), 'flashBytes', exploration.recipe.limits?.flashBytes);
+  if (isSamePricing(wanted, pricing ?? priced.pricing ?? priced.recipe)) return;
   const isCurrent = beginJob(app);
-  if (isSamePricing(recipe, exploration.recipe)) showPrices(app, null);
+  if (isSamePricing(wanted, exploration.recipe)) showPrices(app, null);
   else {
-    const wanted = pricingOf(recipe);
     store.setState({ pricing: { ...wanted, progress: null } });
     try {
       await price(app, exploration, wanted, isCurrent);
