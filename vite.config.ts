@@ -99,14 +99,18 @@ const tests = async () => {
     test: {
       sequence: { sequencer: LongFirst },
       include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-      setupFiles: ['tests/seed.ts'],
+      setupFiles: ['tests/seed.ts', 'tests/watched.ts'],
       // Reports hold style sheets.
       css: true,
       // Most of the time goes to programs that a test waits for: every core has a file.
       maxWorkers: '100%',
+      // To compare long columns that differ everywhere would take hours.
+      diff: { truncateThreshold: 2000 },
       // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.
       isolate: false,
-      testTimeout: 60_000,
+      testTimeout: 120_000,
+      // As long as Playwright waits: a page on a busy machine starts a worker in seconds.
+      expect: { poll: { timeout: 30_000 } },
       hookTimeout: 120_000,
     },
   });

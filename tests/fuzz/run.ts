@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { seed as usualSeed } from '../seed.ts';
+import { startWatchdog } from '../startWatchdog.ts';
 import { fileFormats, fuzzFiles } from './fileFuzz.ts';
 import { fuzzNetworks } from './networkFuzz.ts';
 
-const secondsPerCase = 300;
 /** Far above what damaged files of a few kilobytes may cost, far below what they may claim. */
 const largestRiseBytes = 2 ** 30;
 
@@ -27,17 +26,15 @@ export async function fuzz(args: readonly string[]): Promise<void> {
   const shares = { kernels: wholeNumber(values.kernels), bundle: wholeNumber(values.bundles) };
   const unknown = values.format.find((format) => !fileFormats.includes(format));
   if (unknown) throw new Error(`${unknown} is no format; known are ${fileFormats.join(', ')}`);
-  const watched = new Int32Array(new SharedArrayBuffer(4));
-  const watchdog = new Worker(new URL('./watchdog.mjs', import.meta.url), {
-    workerData: { done: watched, secondsPerCase },
-  });
+  const watchdog = await startWatchdog();
 
   const told = async (what: string, count: number, work: (progress: (n: number) => void) => unknown) => {
     if (count === 0) return;
+    watchdog.tell(`${what}, after the case that was shown last`);
     const start = Date.now();
     const before = peakBytes();
     const outcome = await work((done) => {
-      Atomics.add(watched, 0, 1);
+      watchdog.beat();
       if (done % 1000 === 0) process.stderr.write(`\r${what}: ${done} of ${count}, seed ${seed}`);
       if (peakBytes() - before > largestRiseBytes)
         throw new Error(
@@ -51,7 +48,7 @@ export async function fuzz(args: readonly string[]): Promise<void> {
   await told('networks', networks, (progress) => fuzzNetworks(seed, networks, shares, progress));
   for (const format of values.format)
     await told(format, files, (progress) => fuzzFiles(format, seed, files, progress));
-  await watchdog.terminate();
+  await watchdog.end();
 }
 
 function peakBytes(): number {
