@@ -95,6 +95,7 @@ const cli = defineConfig({
 
 const tests = async () => {
   const { LongFirst } = await import('./tests/longFirst.ts');
+  const { testMilliseconds, waitMilliseconds } = await import('./tests/patience.ts');
   return defineConfig({
     test: {
       sequence: { sequencer: LongFirst },
@@ -108,10 +109,9 @@ const tests = async () => {
       diff: { truncateThreshold: 2000 },
       // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.
       isolate: false,
-      testTimeout: 120_000,
-      // As long as Playwright waits: a page on a busy machine starts a worker in seconds.
-      expect: { poll: { timeout: 30_000 } },
-      hookTimeout: 120_000,
+      testTimeout: testMilliseconds,
+      hookTimeout: testMilliseconds,
+      expect: { poll: { timeout: waitMilliseconds } },
     },
   });
 };

@@ -286,7 +286,7 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
       await page.mouse.move(x + 12, y - 5);
       return page.locator('.point-tooltip').isVisible();
     };
-    await expect.poll(isPointedOut, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isPointedOut).toBe(true);
     const box = (await mark.boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     const { tag } = await shownChoice(page);

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { getCurrentTest } from 'vitest/suite';
 import type { FollowedResults } from '../../src/cli/followResults.ts';
 import { startServer } from '../../src/cli/serve.ts';
+import { waitMilliseconds } from '../patience.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 export const hasChromium = existsSync(executablePath);
@@ -75,6 +76,7 @@ async function openPage(
     serviceWorkers: 'block',
     ...options,
   });
+  context.setDefaultTimeout(waitMilliseconds);
   // What it would still measure takes time from other tests.
   if (getCurrentTest()) onTestFinished(() => context.close());
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });

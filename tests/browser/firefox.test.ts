@@ -18,7 +18,7 @@ import {
 import { smallLink } from './smallLink.ts';
 
 /** One visit from the first screen to the last download; every test goes on where the one before ended. */
-describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
   let app: FirefoxApp;
   let page: Page;

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { launch } from 'puppeteer-core';
 import { vi } from 'vitest';
 import { startServer } from '../../src/cli/serve.ts';
+import { waitMilliseconds } from '../patience.ts';
 import { appFolder } from './chromium.ts';
 
 const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
@@ -30,7 +31,7 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-'));
   const browser = await launchFirefox(folder);
   const page = await browser.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(waitMilliseconds);
   const problems = await problemsOf(page, new URL(address).origin);
   await page.goto(address);
   const stopServing = () =>
@@ -45,7 +46,7 @@ export async function startFirefoxApp(): Promise<FirefoxApp> {
     download: async (act) => {
       const before = new Set(readdirSync(folder));
       await act();
-      return vi.waitUntil(() => savedFile(folder, before), { timeout: 60_000 });
+      return vi.waitUntil(() => savedFile(folder, before), { timeout: waitMilliseconds });
     },
     stopServing,
     close: async () => {

@@ -17,7 +17,7 @@ const [one, other] = [join(folder, 'one.json'), join(folder, 'other.json')] as c
 const selectionImages = 40;
 
 /** One visit with one exploration and the same for another board; every test goes on where the one before ended. */
-describe.skipIf(!hasFirefox)('explorations in Firefox (needs firefox-esr)', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFirefox)('explorations in Firefox (needs firefox-esr)', () => {
   let app: FirefoxApp;
   let page: Page;
   let onOther: ShownChoice;

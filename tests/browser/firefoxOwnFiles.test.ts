@@ -20,7 +20,7 @@ const [model, data, results] = [
 const settings = { Calibration: 4, Selection: 40, 'Held-out': 20, Levels: 2, 'Highest share': 0.5 };
 
 /** One visit with a person's own files; every test goes on where the one before ended. */
-describe.skipIf(!hasFirefox)('own files in Firefox (needs firefox-esr)', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFirefox)('own files in Firefox (needs firefox-esr)', () => {
   let app: FirefoxApp;
   let page: Page;
   let choice: ShownChoice;

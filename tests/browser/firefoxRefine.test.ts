@@ -14,7 +14,7 @@ import { smallLink } from './smallLink.ts';
 const recipeRefining = (points: number[]) =>
   smallLink({ point: 7 }, { refinement: { points, images: 40, steps: 8, mirror: true } });
 
-describe.skipIf(!hasFirefox)('refinement in Firefox (needs firefox-esr)', { timeout: 120_000 }, () => {
+describe.skipIf(!hasFirefox)('refinement in Firefox (needs firefox-esr)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-refine-'));
   let app: FirefoxApp;
   let page: Page;

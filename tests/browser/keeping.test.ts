@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     expect(problems).toEqual([]);
   });
 
-  test('so does a refinement, and what is refined is not refined again', { timeout: 240_000 }, async () => {
+  test('so does a refinement, and what is refined is not refined again', async () => {
     const toRefine = await smallLink(
       { budgetPp: 4 },
       {
@@ -94,7 +94,6 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
     );
     const unrefinedCount = 1 + 3 ** 2;
     const whole = await app.open(toRefine);
-    whole.page.setDefaultTimeout(100_000);
     const results = await resultsOf(whole.page);
     await whole.page.context().close();
     const { refined } = JSON.parse(results) as { refined: unknown[] };
@@ -102,13 +101,12 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
 
     const { page, problems } = await app.open(toRefine);
     const keptCount = async (of: Page) => (await keptPoints(of))[0] ?? 0;
-    await expect.poll(() => keptCount(page), { timeout: 100_000 }).toBeGreaterThan(unrefinedCount);
+    await expect.poll(() => keptCount(page)).toBeGreaterThan(unrefinedCount);
     await page.reload();
     await page.getByText(/\d of [\d,]+ steps/).waitFor();
     const before = await keptCount(page);
     expect(before).toBeLessThan(unrefinedCount + refined.length);
     const next = await killed(page, app.address);
-    next.setDefaultTimeout(100_000);
     expect(await keptCount(next)).toBeGreaterThanOrEqual(before);
     expect(await resultsOf(next)).toBe(results);
     expect(problems).toEqual([]);

@@ -27,6 +27,10 @@ function cutOff(page: Page): Promise<string[]> {
   });
 }
 
+/** Nothing of the page hears of a size that was never painted. */
+const painted = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 const isFolded = (table: Locator) =>
   table
     .locator('tbody tr')
@@ -63,6 +67,7 @@ describe.skipIf(!hasChromium)('a narrow window in Chromium', () => {
     }
     const last = tabs.getByRole('tab', { selected: true });
     await page.setViewportSize({ width: 1440, height: 900 });
+    await painted(page);
     await page.setViewportSize(narrow);
     await expect.poll(() => isInView(last)).toBe(true);
   });

@@ -30,7 +30,7 @@ function objectsOf(bundle: UnpackedBundle): string[] {
   );
 }
 
-describe('compilers', { timeout: 300_000 }, () => {
+describe('compilers', () => {
   const bundle = bundleOf('used', 31, 'double');
   afterAll(() => bundle.remove());
 
@@ -134,7 +134,7 @@ describe.skipIf(!qemu || !clang)('assembly of every kind of kernel', () => {
   });
 });
 
-describe('two networks in one program', { timeout: 300_000 }, () => {
+describe('two networks in one program', () => {
   const bundles = [bundleOf('first', 41, 'double'), bundleOf('second', 42, 'single')] as const;
   afterAll(() => bundles.forEach((bundle) => bundle.remove()));
 

@@ -11,7 +11,6 @@ import { randomFrom } from './networkBuilder.ts';
 import { hasTools, UnpackedBundle } from './unpackedBundle.ts';
 
 const cross = await hasTools('arm-none-eabi-gcc');
-const minutes = 60_000;
 /** Reserved by the linker scripts; not part of the estimate. */
 const stackBytes = 4096;
 
@@ -35,7 +34,6 @@ describe.skipIf(!cross)('memory of exported examples (needs arm-none-eabi-gcc)',
     ({ name, skipped, rounding, ...limit }) => {
       test.each(['nucleo-u575zi-q', 'nano-33-ble', 'nucleo-h743zi'])(
         'BOARD=%s: no warnings, flash and RAM of the linked program as estimated',
-        { timeout: 8 * minutes },
         async (id) => {
           const random = randomFrom(11);
           const network = randomlySkipping(readModel(readFileSync(pathOf(name)), name), skipped, random);

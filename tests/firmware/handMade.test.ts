@@ -34,50 +34,46 @@ const cases = [
   { network: extremeSums, rounding: 'single', share: 0.3, seed: 8 },
 ] as const;
 
-describe.each(cases)(
-  '$network.name, $rounding rounding, $share skipped (seed $seed)',
-  { timeout: 300_000 },
-  (each) => {
-    const random = randomFrom(each.seed);
-    const network = randomlySkipping(each.network(random), each.share, random);
-    const job = jobFor(network, { rounding: each.rounding, random });
-    const bundle = new UnpackedBundle(buildBundle(job));
-    const all = `${job.vectors.inputs.length}/${job.vectors.inputs.length}`;
-    afterAll(() => bundle.remove());
+describe.each(cases)('$network.name, $rounding rounding, $share skipped (seed $seed)', (each) => {
+  const random = randomFrom(each.seed);
+  const network = randomlySkipping(each.network(random), each.share, random);
+  const job = jobFor(network, { rounding: each.rounding, random });
+  const bundle = new UnpackedBundle(buildBundle(job));
+  const all = `${job.vectors.inputs.length}/${job.vectors.inputs.length}`;
+  afterAll(() => bundle.remove());
 
-    test.skipIf(each.share === 1)('the outputs depend on the inputs', () => {
-      expect(new Set(job.vectors.outputs.map((output) => output.join())).size).toBeGreaterThan(1);
-    });
+  test.skipIf(each.share === 1)('the outputs depend on the inputs', () => {
+    expect(new Set(job.vectors.outputs.map((output) => output.join())).size).toBeGreaterThan(1);
+  });
 
-    test('make check: every output byte equals', async () => {
-      const reports = reportsIn(await bundle.make('check'));
-      expect(reports.map(({ board, ok, correct }) => ({ board, ok, correct }))).toEqual([
-        { board: 'host', ok: all, correct: all },
-        { board: 'host', ok: all, correct: all },
-      ]);
-    });
+  test('make check: every output byte equals', async () => {
+    const reports = reportsIn(await bundle.make('check'));
+    expect(reports.map(({ board, ok, correct }) => ({ board, ok, correct }))).toEqual([
+      { board: 'host', ok: all, correct: all },
+      { board: 'host', ok: all, correct: all },
+    ]);
+  });
 
-    test.skipIf(!qemu)('make qemu: every output byte equals on Cortex-M4 and Cortex-M33', async () => {
-      const reports = reportsIn(await bundle.make('qemu'));
-      expect(reports.map(({ board, ok }) => `${board} ${ok}`).sort()).toEqual([
-        `qemu-mps2-an386 ${all}`,
-        `qemu-mps2-an505 ${all}`,
-      ]);
-      for (const report of reports) expect(report.instructions).toBeGreaterThan(0);
-    });
+  test.skipIf(!qemu)('make qemu: every output byte equals on Cortex-M4 and Cortex-M33', async () => {
+    const reports = reportsIn(await bundle.make('qemu'));
+    expect(reports.map(({ board, ok }) => `${board} ${ok}`).sort()).toEqual([
+      `qemu-mps2-an386 ${all}`,
+      `qemu-mps2-an505 ${all}`,
+    ]);
+    for (const report of reports) expect(report.instructions).toBeGreaterThan(0);
+  });
 
-    // Boards differ in their port and memory only, and QEMU has just run the rest as built for two cores.
-    const built = each === cases[0] ? boards : [];
-    test.skipIf(!cross).each(built.map((board) => board.id))(
-      'make BOARD=%s: builds without a word',
-      async (id) => {
-        const output = await bundle.make(`BOARD=${id}`);
-        expect(output).not.toMatch(/warning/i);
-        expect(output).toMatch(/FLASH:\s+\d+/);
-      },
-    );
-  },
-);
+  // Boards differ in their port and memory only, and QEMU has just run the rest as built for two cores.
+  const built = each === cases[0] ? boards : [];
+  test.skipIf(!cross).each(built.map((board) => board.id))(
+    'make BOARD=%s: builds without a word',
+    async (id) => {
+      const output = await bundle.make(`BOARD=${id}`);
+      expect(output).not.toMatch(/warning/i);
+      expect(output).toMatch(/FLASH:\s+\d+/);
+    },
+  );
+});
 
 describe('tables of some layers in RAM, code of some in a memory of its own', () => {
   const random = randomFrom(8);
@@ -97,7 +93,7 @@ describe('tables of some layers in RAM, code of some in a memory of its own', ()
     return Number(size) * (unit === 'KB' ? 1024 : 1);
   };
 
-  test.skipIf(!qemu)('are copied at the start: every output byte equals', { timeout: 300_000 }, async () => {
+  test.skipIf(!qemu)('are copied at the start: every output byte equals', async () => {
     const output = await bundle.make('qemu-mps2-an505');
     const [report] = reportsIn(output);
     expect(report?.ok).toBe('3/3');
@@ -128,16 +124,12 @@ describe('a board that is too small', () => {
   const bundle = new UnpackedBundle(buildBundle(jobFor(everyOperator(random), { random })));
   afterAll(() => bundle.remove());
 
-  test.skipIf(!cross)(
-    'is refused with the bytes that lack and what to do',
-    { timeout: 300_000 },
-    async () => {
-      bundle.edit('boards/nucleo-l4r5zi/memory.ld', (text) => text.replace('2048K', '16K'));
-      const building = bundle.make('BOARD=nucleo-l4r5zi');
-      await expect(building).rejects.toThrow(/region `FLASH' overflowed by \d+ bytes/);
-      await expect(building).rejects.toThrow(/skips more/);
-    },
-  );
+  test.skipIf(!cross)('is refused with the bytes that lack and what to do', async () => {
+    bundle.edit('boards/nucleo-l4r5zi/memory.ld', (text) => text.replace('2048K', '16K'));
+    const building = bundle.make('BOARD=nucleo-l4r5zi');
+    await expect(building).rejects.toThrow(/region `FLASH' overflowed by \d+ bytes/);
+    await expect(building).rejects.toThrow(/skips more/);
+  });
 
   test('an unknown board is named with the known ones', async () => {
     await expect(bundle.make('BOARD=nucleo-x')).rejects.toThrow(/nucleo-x is not known.*nucleo-l4r5zi/);
@@ -151,7 +143,7 @@ describe('a board that is too small', () => {
     await expect(bundle.make('require-qemu', 'QEMU=no-such')).rejects.toThrow(/qemu-system-arm/);
   });
 
-  test('a kernel that computes other bytes fails make check', { timeout: 300_000 }, async () => {
+  test('a kernel that computes other bytes fails make check', async () => {
     bundle.edit('vectors/vectors.c', (text) =>
       text.replace(
         /(vector_outputs.*\n#if .*\n\{\n {4})(-?\d+)/,

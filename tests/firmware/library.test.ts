@@ -12,7 +12,7 @@ const cmake = await hasTools('cmake', 'cc', 'c++');
 const cross = await hasTools('cmake', 'arm-none-eabi-gcc');
 const qemu = await hasTools('arm-none-eabi-gcc', 'qemu-system-arm');
 
-describe('a bundle as a library', { timeout: 300_000 }, () => {
+describe('a bundle as a library', () => {
   const random = randomFrom(51);
   const job = jobFor(randomlySkipping(everyOperator(random), 0.3, random), { random });
   const bundle = new UnpackedBundle(buildBundle({ ...job, prefix: 'used' }));

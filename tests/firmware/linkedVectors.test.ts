@@ -17,7 +17,7 @@ const boardIds = ['nucleo-u575zi-q', 'nucleo-f446re', 'nucleo-h743zi', 'nucleo-l
 /** Every network's overhead of calls, and every board's of its port and core. */
 const boardsOf = [boardIds, boardIds.slice(0, 1), boardIds.slice(2, 3)] as const;
 
-describe('a board whose flash is just large enough', { timeout: 300_000 }, () => {
+describe('a board whose flash is just large enough', () => {
   const random = randomFrom(61);
   const networks = [everyOperator, convolutionShapes, detours].map((network) =>
     randomlySkipping(network(random), 0.3, random),

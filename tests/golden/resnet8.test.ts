@@ -22,7 +22,7 @@ describe.skipIf(realDataFolder === null)('ResNet-8 on the CIFAR-10 test images',
     golden: new Int8Array(readFileSync(realData('mlperf-tiny/resnet8_cifar10_test_outputs_int8.bin'))),
   });
 
-  test(`the first ${imageCount} x 10 output bytes are those of the boards`, { timeout: 300_000 }, () => {
+  test(`the first ${imageCount} x 10 output bytes are those of the boards`, () => {
     const { network, batch, golden } = load();
     const differing: number[] = [];
     let correct = 0;
@@ -36,7 +36,7 @@ describe.skipIf(realDataFolder === null)('ResNet-8 on the CIFAR-10 test images',
     expect(correct).toBe(goldenCorrect(golden, batch));
   });
 
-  test('single rounding gives other bytes, none far off', { timeout: 60_000 }, () => {
+  test('single rounding gives other bytes, none far off', () => {
     const { network, batch, golden } = load();
     let differing = 0;
     for (let index = 0; index < 50; index++) {

@@ -136,7 +136,7 @@ describe("the README's commands, word for word after a build", () => {
     expect(commands).toHaveLength(ending.length + 1);
   });
 
-  test.each(ending)('%s', { timeout: 300_000 }, async (command) => {
+  test.each(ending)('%s', async (command) => {
     const { code, out, err } = await run(command);
     expect({ code, err: err.replace(/^([a-z -]+: \d+ % .*|\S+ finished)\n/gm, '') }).toEqual({
       code: 0,

@@ -60,7 +60,7 @@ test('tauscope run measures the errors of a regression in the unit of its target
   expect(classes.err).toMatch(/has classes; expected for a regression are numbers/);
 });
 
-test('tauscope explore, verify, report and export a regression', { timeout: 60_000 }, async () => {
+test('tauscope explore, verify, report and export a regression', async () => {
   const tensors = [
     activation('in', [4, 4, 2], 0.1),
     weights([3, 3, 3, 2], 0.02),

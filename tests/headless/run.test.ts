@@ -71,22 +71,18 @@ describe.skipIf(!realDataFolder)('tauscope on the other MLPerf Tiny models (need
   });
 });
 
-test(
-  'tauscope run and explore doubt a scale with which the network knows less',
-  { timeout: 120_000 },
-  async () => {
-    const data = ['lenet', '--data', 'synthetic'];
-    const doubt =
-      /Of 256 images the network has \d+ right with x\/127\.5-1, which is taken, and \d+ with x\/255\. --input-scale "x\/255"/;
-    const wrong = await tauscope(['run', ...data, '--images', '0:9', '--input-scale', 'x/127.5-1']);
-    expect(wrong.out).toMatch(doubt);
-    const right = await tauscope(['run', ...data, '--images', '0:9', '--json']);
-    expect(JSON.parse(right.out)).toMatchObject({ inputScale: 'x/255', inputScaleDoubt: null });
-    const splits = ['--taus', '0', '--calibration', '8', '--selection', '8', '--held-out', '8'];
-    const explored = await tauscope(['explore', ...data, ...splits, '--input-scale', 'x/127.5-1']);
-    expect(explored.out).toMatch(doubt);
-  },
-);
+test('tauscope run and explore doubt a scale with which the network knows less', async () => {
+  const data = ['lenet', '--data', 'synthetic'];
+  const doubt =
+    /Of 256 images the network has \d+ right with x\/127\.5-1, which is taken, and \d+ with x\/255\. --input-scale "x\/255"/;
+  const wrong = await tauscope(['run', ...data, '--images', '0:9', '--input-scale', 'x/127.5-1']);
+  expect(wrong.out).toMatch(doubt);
+  const right = await tauscope(['run', ...data, '--images', '0:9', '--json']);
+  expect(JSON.parse(right.out)).toMatchObject({ inputScale: 'x/255', inputScaleDoubt: null });
+  const splits = ['--taus', '0', '--calibration', '8', '--selection', '8', '--held-out', '8'];
+  const explored = await tauscope(['explore', ...data, ...splits, '--input-scale', 'x/127.5-1']);
+  expect(explored.out).toMatch(doubt);
+});
 
 test('tauscope run tells anomalies by what a network does not repeat', async () => {
   const model = join(folder, 'repeats.tflite');

@@ -11,7 +11,8 @@ async function endOf(work: string) {
     import { once } from 'node:events';
     import { Worker } from 'node:worker_threads';
     const beats = new Int32Array(new SharedArrayBuffer(4));
-    const thread = new Worker(new URL('${watchdog}'), { workerData: { beats, patienceSeconds: 1 } });
+    const workerData = { beats, patienceSeconds: 1 };
+    const thread = new Worker(new URL('${watchdog}'), { workerData, execArgv: [] });
     thread.postMessage('the third test');
     await once(thread, 'message');
     thread.unref();

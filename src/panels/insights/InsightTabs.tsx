@@ -9,10 +9,10 @@ export function InsightTabs() {
   const [openAt, setOpenAt] = useState(0);
   const tabs = useRef<HTMLDivElement>(null);
   const { id, Panel } = insights[openAt]!;
-  const { width } = useElementSize(tabs);
+  const size = useElementSize(tabs);
   useLayoutEffect(() => {
-    if (width > 0) scrollToMiddle(tabs.current!, tabs.current!.children[openAt]!);
-  }, [openAt, width]);
+    if (size.width > 0) scrollToMiddle(tabs.current!, tabs.current!.children[openAt]!);
+  }, [openAt, size]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { length } = insights;

@@ -90,27 +90,23 @@ describe('cifar-10-binary.tar.gz', () => {
     );
   });
 
-  test.skipIf(!realDataFolder)(
-    'packed by GNU tar (needs cifar10/test_batch.bin)',
-    { timeout: 60_000 },
-    () => {
-      const work = mkdtempSync(join(tmpdir(), 'tauscope-tar-'));
-      try {
-        mkdirSync(join(work, folder));
-        writeFileSync(join(work, folder, 'data_batch_1.bin'), cifarBatch([1]));
-        copyFileSync(realData('cifar10/test_batch.bin'), join(work, folder, 'test_batch.bin'));
-        execFileSync('tar', ['-cf', 'set.tar', folder], { cwd: work });
-        execFileSync('gzip', ['-1', 'set.tar'], { cwd: work });
-        const bytes = readFileSync(realData('cifar10/test_batch.bin'));
-        const packed = readImages([{ name: 'set.tar.gz', bytes: readFileSync(join(work, 'set.tar.gz')) }]);
-        const plain = readImages([{ name: 'test_batch.bin', bytes }]);
-        expect(Buffer.from(packed.values.buffer).equals(Buffer.from(plain.values.buffer))).toBe(true);
-        expect(packed.labels).toEqual(plain.labels);
-      } finally {
-        rmSync(work, { recursive: true });
-      }
-    },
-  );
+  test.skipIf(!realDataFolder)('packed by GNU tar (needs cifar10/test_batch.bin)', () => {
+    const work = mkdtempSync(join(tmpdir(), 'tauscope-tar-'));
+    try {
+      mkdirSync(join(work, folder));
+      writeFileSync(join(work, folder, 'data_batch_1.bin'), cifarBatch([1]));
+      copyFileSync(realData('cifar10/test_batch.bin'), join(work, folder, 'test_batch.bin'));
+      execFileSync('tar', ['-cf', 'set.tar', folder], { cwd: work });
+      execFileSync('gzip', ['-1', 'set.tar'], { cwd: work });
+      const bytes = readFileSync(realData('cifar10/test_batch.bin'));
+      const packed = readImages([{ name: 'set.tar.gz', bytes: readFileSync(join(work, 'set.tar.gz')) }]);
+      const plain = readImages([{ name: 'test_batch.bin', bytes }]);
+      expect(Buffer.from(packed.values.buffer).equals(Buffer.from(plain.values.buffer))).toBe(true);
+      expect(packed.labels).toEqual(plain.labels);
+    } finally {
+      rmSync(work, { recursive: true });
+    }
+  });
 });
 
 describe('a damaged archive', () => {
