@@ -90,20 +90,19 @@ export function pointPlaces(
 export function paintPoints(picture: Picture, places: Int32Array, stampOf: (point: number) => number): Rows {
   const { width, height, stamps } = picture;
   const wanted = new Int32Array(places.length);
-  let changes = 0;
+  const changes: number[] = [];
   for (let point = 0; point < wanted.length; point++) {
     const place = places[point]!;
     wanted[point] = place < 0 ? -1 : place * stamps.length + stampOf(point);
-    if (wanted[point] !== picture.pressed[point]) changes++;
+    if (wanted[point] !== picture.pressed[point]) changes.push(point);
   }
-  const isKept = picture.pressed.length === wanted.length && changes < mostKeptShare * wanted.length;
-  const before = isKept ? picture.pressed : new Int32Array(wanted.length).fill(-1);
+  const before = picture.pressed;
+  const isKept = before.length === wanted.length && changes.length < mostKeptShare * wanted.length;
   if (!isKept) for (const layer of picture.layers) layer.fill(0);
   picture.pressed = wanted;
   const changed: Rectangle[] = [];
-  for (let point = 0; point < wanted.length; point++) {
-    if (wanted[point] === before[point]) continue;
-    if (before[point]! >= 0) changed.push(press(picture, before[point]!, -1));
+  for (const point of isKept ? changes : wanted.keys()) {
+    if (isKept && before[point]! >= 0) changed.push(press(picture, before[point]!, -1));
     if (wanted[point]! >= 0) changed.push(press(picture, wanted[point]!, 1));
   }
   const [first, end] = isKept ? rowsOf(changed) : [0, height];

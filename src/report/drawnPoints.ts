@@ -1,12 +1,12 @@
 import type { FrontScales } from '../charts/frontScales.ts';
 import type { PointColumns } from '../charts/pointColumns.ts';
 import { accuracyPercent, costValue } from '../charts/pointColumns.ts';
-import { budgetMarks, doesNotFit } from '../exploration/points/pointMarks.ts';
+import { assuredMark } from '../exploration/points/confidence.ts';
+import { doesNotFit } from '../exploration/points/pointMarks.ts';
 import { paper } from './paperColours.ts';
 import { px } from './xml.ts';
 
 const radius = 2.2;
-const assured = budgetMarks.indexOf('within the budget (95 %)');
 
 /** Of points that do not stand out where others do. */
 export const faintOpacity = 0.2;
@@ -47,7 +47,7 @@ function drawnShapes(
     const [x, y] = [px(scales.x(cost)), px(scales.y(percent))];
     if (marks[point] === doesNotFit) shapes.misfit.push(`M${x} ${y}m-2.2-2.2l4.4 4.4m-4.4 0l4.4-4.4`);
     else
-      shapes[marks[point] === assured && !isAlike ? 'assured' : 'dominated'].push(
+      shapes[marks[point] === assuredMark && !isAlike ? 'assured' : 'dominated'].push(
         `<circle cx="${x}" cy="${y}" r="${radius}"/>`,
       );
   }

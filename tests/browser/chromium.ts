@@ -3,8 +3,7 @@ import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { onTestFinished } from 'vitest';
-import { getCurrentTest } from 'vitest/suite';
+import { onTestFinished, TestRunner } from 'vitest';
 import type { FollowedResults } from '../../src/cli/followResults.ts';
 import { startServer } from '../../src/cli/serve.ts';
 import { waitMilliseconds } from '../patience.ts';
@@ -78,7 +77,7 @@ async function openPage(
   });
   context.setDefaultTimeout(waitMilliseconds);
   // What it would still measure takes time from other tests.
-  if (getCurrentTest()) onTestFinished(() => context.close());
+  if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
   const page = await context.newPage();
   const problems: string[] = [];

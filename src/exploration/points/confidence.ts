@@ -15,6 +15,14 @@ export interface Flips {
 /** What the measured images say about a budget of accuracy loss. */
 export type BudgetMark = 'within the budget (95 %)' | 'within on these images' | 'not within the budget';
 
+/** What the numbers of {@link markOfLoss} stand for. */
+export const budgetMarks: readonly BudgetMark[] = [
+  'not within the budget',
+  'within on these images',
+  'within the budget (95 %)',
+];
+export const assuredMark = budgetMarks.indexOf('within the budget (95 %)');
+
 /** 95 % quantile of the standard normal distribution: the confidence of every one-sided bound here. */
 const normalQuantile = 1.6448536269514722;
 /** The bound is found to 2^-40 of all images. */
@@ -76,13 +84,13 @@ export function isWithin(loss: number, budgetPp: number): boolean {
 
 /** Whether a loss of at most `budgetPp` percentage points is assured, only observed, or exceeded. */
 export function budgetMark(flips: Flips, budgetPp: number): BudgetMark {
-  return markOfLoss(lossPp(flips), lossBoundPp(flips), budgetPp);
+  return budgetMarks[markOfLoss(lossPp(flips), lossBoundPp(flips), budgetPp)]!;
 }
 
-/** The same of an observed loss and its bound ({@link lossBoundPp}). */
-export function markOfLoss(loss: number, boundPp: number, budgetPp: number): BudgetMark {
-  if (isWithin(boundPp, budgetPp)) return 'within the budget (95 %)';
-  return isWithin(loss, budgetPp) ? 'within on these images' : 'not within the budget';
+/** The same of an observed loss and its bound ({@link lossBoundPp}), as an index into {@link budgetMarks}. */
+export function markOfLoss(loss: number, boundPp: number, budgetPp: number): number {
+  if (isWithin(boundPp, budgetPp)) return assuredMark;
+  return Number(isWithin(loss, budgetPp));
 }
 
 /**

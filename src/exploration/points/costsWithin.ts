@@ -7,7 +7,8 @@ import { smallerKernels } from './smallerKernels.ts';
 
 /** What the points of a table cost under the limit of flash that was asked for last. */
 interface LastCosts {
-  readonly columns: CostColumns;
+  /** Handed out: never written again. */
+  columns: CostColumns;
   /** By point: the limits under which its costs are these, the first included and the last not; NaN while it is not priced. */
   readonly fromBytes: Float64Array;
   readonly belowBytes: Float64Array;
@@ -16,8 +17,8 @@ interface LastCosts {
 const lastOfTables = new WeakMap<PointTable, LastCosts>();
 
 /**
- * What the approximate points of a table cost in the kernels that fit a limit of flash, in columns of their own; the exact network's place is not
- * filled. A limit that is drawn concerns few points at every step: only those are entered anew.
+ * What the points of a table cost in the kernels that fit a limit of flash, the exact network's in `exact`, which keeps it. A limit that is drawn concerns
+ * few points at every step: only those are entered anew, and columns in which nothing changes are those of the limit before.
  */
 export function costsWithin(
   table: PointTable,
@@ -32,16 +33,26 @@ export function costsWithin(
     last = { columns: copiedCosts(table), fromBytes: none(), belowBytes: none() };
     lastOfTables.set(table, last);
   }
-  const { columns, fromBytes, belowBytes } = last;
+  const { columns: before, fromBytes, belowBytes } = last;
+  const columns = { ...before };
+  const enter = (point: number, costOf: (figure: (typeof costFigures)[number]) => number) => {
+    for (const figure of costFigures) {
+      const cost = costOf(figure);
+      if (Object.is(columns[figure][point], cost)) continue;
+      if (columns[figure] === before[figure]) columns[figure] = before[figure].slice();
+      columns[figure][point] = cost;
+    }
+  };
+  enter(exactPoint, (figure) => exact[figure]);
   const totalsWithin = smallerKernels(table, exact, tables);
   for (let point = exactPoint + 1; point < length; point++) {
     if (flashBytes >= fromBytes[point]! && flashBytes < belowBytes[point]!) continue;
     const preferredBytes = table.flashBytes[point]!;
     const smaller = flashBytes < preferredBytes ? totalsWithin(point, flashBytes) : null;
-    for (const figure of costFigures)
-      columns[figure][point] = smaller ? smaller.totals[figure] : table[figure][point]!;
+    enter(point, (figure) => smaller?.totals[figure] ?? table[figure][point]!);
     fromBytes[point] = smaller ? smaller.fromBytes : preferredBytes;
     belowBytes[point] = smaller ? Math.min(smaller.belowBytes, preferredBytes) : Infinity;
   }
-  return copiedCosts(columns);
+  last.columns = columns;
+  return columns;
 }

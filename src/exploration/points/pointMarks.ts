@@ -1,18 +1,11 @@
 import type { BudgetMark } from './confidence.ts';
-import { markOfLoss } from './confidence.ts';
+import { assuredMark, budgetMarks, markOfLoss } from './confidence.ts';
 import { selectionBounds } from './lossBounds.ts';
 import type { PointTable } from './pointTable.ts';
 import { isFitting, isReference, referenceCorrect } from './pointTable.ts';
 
 /** The number of points that do not fit the limits of flash and RAM. */
 export const doesNotFit = 3;
-
-/** What the numbers of {@link pointMarks} stand for. */
-export const budgetMarks: readonly BudgetMark[] = [
-  'not within the budget',
-  'within on these images',
-  'within the budget (95 %)',
-];
 
 /**
  * What the selection images say about a budget of accuracy loss, for every measured point: an index into
@@ -23,21 +16,20 @@ export function pointMarks(points: PointTable, budgetPp: number): Uint8Array {
   const marks = new Uint8Array(correct.length);
   const mark = marker(points, budgetPp);
   for (let point = 0; point < marks.length; point++)
-    if (correct[point]! >= 0)
-      marks[point] = isFitting(points, point) ? budgetMarks.indexOf(mark(point)) : doesNotFit;
+    if (correct[point]! >= 0) marks[point] = isFitting(points, point) ? mark(point) : doesNotFit;
   return marks;
 }
 
 /** What the selection images say about a budget of accuracy loss for one measured point. */
 export function markOf(points: PointTable, point: number, budgetPp: number): BudgetMark {
-  return marker(points, budgetPp)(point);
+  return budgetMarks[marker(points, budgetPp)(point)]!;
 }
 
-function marker(points: PointTable, budgetPp: number): (point: number) => BudgetMark {
+function marker(points: PointTable, budgetPp: number): (point: number) => number {
   const reference = referenceCorrect(points);
   const boundOf = selectionBounds(points);
   return (point) => {
-    if (isReference(points, point)) return 'within the budget (95 %)';
+    if (isReference(points, point)) return assuredMark;
     const lossPp = ((reference - points.correct[point]!) / points.imageCount) * 100;
     return markOfLoss(lossPp, boundOf(point), budgetPp);
   };

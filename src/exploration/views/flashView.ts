@@ -3,7 +3,6 @@ import { runtimeFlashBytes, tighterLimits } from '../../plan/fittingKernels.ts';
 import type { Exploration } from '../exploration.ts';
 import { exactCostWithin } from '../levels/pointKernels.ts';
 import { costsWithin } from '../points/costsWithin.ts';
-import { withCosts } from '../points/pointTable.ts';
 
 /**
  * An exploration as it looks where the firmware may take at most `flashBytes`: every point in the kernels that fit, at
@@ -14,8 +13,8 @@ export function withinFlashLimit(exploration: Exploration, flashBytes: number): 
   const { exactCost: given, levels } = exploration;
   const limits = tighterLimits(given.limits, { flashBytes });
   const exactCost = exactCostWithin(exploration, given, limits);
-  const costs = costsWithin(exploration.points, given, levels, limits.flashBytes!);
-  const points = withCosts(exploration.points, costs, exactCost);
+  const costs = costsWithin(exploration.points, exactCost, levels, limits.flashBytes!);
+  const points = { ...exploration.points, ...costs, limits };
   return { ...exploration, exactCost, points };
 }
 

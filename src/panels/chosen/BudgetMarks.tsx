@@ -1,6 +1,6 @@
 import type { BudgetMark, Flips } from '../../exploration/points/confidence.ts';
 import { budgetMark } from '../../exploration/points/confidence.ts';
-import { budgetMarks } from '../../exploration/points/pointMarks.ts';
+import { budgetMarks } from '../../exploration/points/confidence.ts';
 import { isReference } from '../../exploration/points/pointTable.ts';
 import { flipsText } from '../../words/flips.ts';
 import { useAppState } from '../appContext.ts';

@@ -1,4 +1,4 @@
-import { budgetMarks } from '../../exploration/points/pointMarks.ts';
+import { budgetMarks } from '../../exploration/points/confidence.ts';
 import { exactPoint } from '../../exploration/recipe/space.ts';
 import { holdingPoint } from '../../exploration/views/holdingPoint.ts';
 import { verdictOf } from '../../exploration/views/verdict.ts';

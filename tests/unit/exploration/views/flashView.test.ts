@@ -29,6 +29,18 @@ describe('a view of less flash', async () => {
     }
   });
 
+  test('stays as it is when another is made', () => {
+    const limits = [0.5, 0.4, 0.8, 0].map(
+      (share) => leastBytes + Math.round(share * (mostBytes - leastBytes)),
+    );
+    const views = limits.map((flashBytes) => {
+      const view = withinFlashLimit(exploration, flashBytes).points;
+      return { view, before: structuredClone(view) };
+    });
+    for (const { view, before } of views) expect(view).toEqual(before);
+    expect(views[0]!.view.macs).toBe(views[1]!.view.macs);
+  });
+
   test('has a range beyond which a limit changes nothing, or nothing fits', () => {
     expect(withinFlashLimit(exploration, mostBytes).points).toEqual({
       ...exploration.points,
