@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueuedLines } from '../../src/device/queuedLines.ts';
 import type { SerialLink } from '../../src/device/serialLink.ts';
+import { waitMilliseconds } from '../patience.ts';
 
 /** A program running under QEMU whose serial port is spoken to. */
 export interface SerialFirmware extends Disposable {
@@ -13,8 +14,6 @@ export interface SerialFirmware extends Disposable {
   /** The same of a command's answer. */
   readonly answer: (command: string) => Promise<string[]>;
 }
-
-const patienceMilliseconds = 20_000;
 
 /** Starts an ELF file; `machine` is QEMU's name for it. */
 export function runSerialFirmware(machine: string, elf: Uint8Array): SerialFirmware {
@@ -40,7 +39,7 @@ export function runSerialFirmware(machine: string, elf: Uint8Array): SerialFirmw
   const ready = async () => {
     const said: string[] = [];
     for (;;) {
-      const line = await link.nextLine(patienceMilliseconds);
+      const line = await link.nextLine(waitMilliseconds);
       if (typeof line === 'string') throw new Error(`the firmware is ${line} after: ${said.join(' / ')}`);
       if (line.text === 'm-ready') return said;
       said.push(line.text);

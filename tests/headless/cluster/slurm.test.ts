@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { describe, expect, onTestFailed, test } from 'vitest';
+import { waitMilliseconds } from '../../patience.ts';
 import { tauscope } from '../tauscope.ts';
 import type { Slurm } from './throwAwaySlurm.ts';
 import { startSlurm, until } from './throwAwaySlurm.ts';
@@ -11,7 +12,6 @@ import { startSlurm, until } from './throwAwaySlurm.ts';
 const programs = ['munged', 'slurmctld', 'slurmd', 'sbatch', 'nats-server'];
 const missing = programs.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
 const upMs = 20_000;
-const doneMs = 90_000;
 const sweep = {
   common: { model: 'lenet', data: 'synthetic', calibration: 16, 'held-out': 48 },
   runs: [
@@ -46,18 +46,18 @@ describe.skipIf(missing.length > 0)(title, () => {
         console.log([0, 1, 2].map((task) => readFileSync(at(`${task}.log`), 'utf8')).join('\n')),
       );
 
-      await until(() => existsSync(join(shared, 'address')), doneMs);
+      await until(() => existsSync(join(shared, 'address')), waitMilliseconds);
       await expectTokenOnly(join(shared, 'address'));
-      await until(() => existsSync(at('found', 'long.json')), doneMs);
+      await until(() => existsSync(at('found', 'long.json')), waitMilliseconds);
       // At once: it goes on meanwhile.
       await slurm.ask('scancel', '--signal=USR1', '--batch', `${job}_0`);
       await slurm.ask('scancel', `${job}_1`);
-      await until(async () => (await stateOf(slurm, `${job}_0`)) === 'PENDING', doneMs);
+      await until(async () => (await stateOf(slurm, `${job}_0`)) === 'PENDING', waitMilliseconds);
       expect(readFileSync(at('found', 'long.json'), 'utf8')).toContain('"complete":false');
       // Slurm would wait for two minutes.
       await slurm.ask('scontrol', 'update', `jobid=${job}_0`, 'StartTime=now');
 
-      await until(async () => (await slurm.ask('squeue', '--noheader')) === '', doneMs);
+      await until(async () => (await slurm.ask('squeue', '--noheader')) === '', waitMilliseconds);
       expect(existsSync(join(shared, 'finished'))).toBe(true);
       expect(existsSync(join(shared, 'address'))).toBe(false);
       await alone;
@@ -67,7 +67,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     } finally {
       await slurm.stop();
     }
-  }, 240_000);
+  });
 });
 
 const stateOf = (slurm: Slurm, task: string) =>

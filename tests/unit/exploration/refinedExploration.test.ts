@@ -85,7 +85,7 @@ describe('an exploration with refined points', () => {
     const engine = createPool(inProcessWorker, 1);
     analysed = await analyse(subjectWith({ ...learning, points }), engine, listener, () => 0);
     exploration = await exploreWith({ ...learning, points });
-  }, 120_000);
+  });
 
   test('adds a point per refined one, at the same cost and with the same masks', () => {
     const { points: table, refinedFrom, levels } = exploration;
