@@ -32,6 +32,7 @@ const systemPrograms = [
   { program: 'qemu-arm', debianPackage: 'qemu-user', tests: 'firmware tests for 32-bit Arm Linux' },
   { program: 'slurmctld', debianPackage: 'slurm-wlm', tests: 'the test on a Slurm cluster' },
   { program: 'munged', debianPackage: 'munge', tests: 'the test on a Slurm cluster' },
+  { program: 'pkill', debianPackage: 'procps', tests: 'the test of what ends a test that stands still' },
 ];
 /** C libraries, which bring no program. */
 const systemLibraries = [

@@ -10,7 +10,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const { beats, patienceSeconds } = workerData;
 /** For the main thread to say where it is; one that waits for a program does not. */
-const sayingMilliseconds = 2000;
+const sayingMilliseconds = 5000;
 let atWork = 'the beginning';
 let last = -1;
 

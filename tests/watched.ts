@@ -4,6 +4,6 @@ import { startWatchdog } from './startWatchdog.ts';
 
 const known = globalThis as { tauscopeWatchdog?: Promise<Watchdog> };
 /** One for all test files of a process: a test's own time limit does not strike while the thread is busy. */
-const watchdog = await (known.tauscopeWatchdog ??= startWatchdog());
+const watchdog = await (known.tauscopeWatchdog ??= startWatchdog(true));
 
 beforeEach(({ task }) => watchdog.tell(`${task.file.name}: ${task.name}`));

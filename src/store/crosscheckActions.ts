@@ -4,8 +4,9 @@ import { imagesAt } from '../images/imagesAt.ts';
 import { imagesToTry } from '../images/trainingScales.ts';
 import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
+import { showInPrices } from './showInPrices.ts';
 
-/** Compares the open network with onnxruntime on some of the open images. */
+/** Compares the open network with onnxruntime on some of the open images; a board that was set meanwhile is shown then. */
 export async function crosscheckNetwork(app: App): Promise<void> {
   const { store, services } = app;
   const { model, data, recipe } = store.getState();
@@ -33,7 +34,10 @@ export async function crosscheckNetwork(app: App): Promise<void> {
   } catch (error) {
     if (isCurrent()) showError(app, error);
   } finally {
-    if (isCurrent()) store.setState({ crosschecking: null });
+    if (isCurrent()) {
+      store.setState({ crosschecking: null });
+      void showInPrices(app);
+    }
   }
 }
 

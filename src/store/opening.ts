@@ -17,14 +17,18 @@ export async function opening(
   } catch (error) {
     if (isCurrent()) showError(app, error);
   } finally {
-    if (isCurrent()) app.store.setState({ opening: null, openingFiles: [], nextReading: null });
-    void showInPrices(app);
+    if (isCurrent()) {
+      app.store.setState({ opening: null, openingFiles: [], nextReading: null });
+      void showInPrices(app);
+    }
   }
 }
 
-/** Ends the opening under way, if any, at once; everything is as it was. */
+/** Ends the opening under way, if any, at once; everything is as it was, in the prices that were set meanwhile. */
 export function cancelOpening(app: App): void {
-  if (app.store.getState().opening !== null) beginJob(app);
+  if (app.store.getState().opening === null) return;
+  beginJob(app);
+  void showInPrices(app);
 }
 
 /** Names and size of files, to announce them by. */

@@ -26,15 +26,15 @@ export async function fuzz(args: readonly string[]): Promise<void> {
   const shares = { kernels: wholeNumber(values.kernels), bundle: wholeNumber(values.bundles) };
   const unknown = values.format.find((format) => !fileFormats.includes(format));
   if (unknown) throw new Error(`${unknown} is no format; known are ${fileFormats.join(', ')}`);
-  const watchdog = await startWatchdog();
+  const watchdog = await startWatchdog(false);
 
   const told = async (what: string, count: number, work: (progress: (n: number) => void) => unknown) => {
     if (count === 0) return;
-    watchdog.tell(`${what}, after the case that was shown last`);
+    watchdog.tell(`${what}, case ${seed}`);
     const start = Date.now();
     const before = peakBytes();
     const outcome = await work((done) => {
-      watchdog.beat();
+      watchdog.tell(`${what}, case ${seed + done}`);
       if (done % 1000 === 0) process.stderr.write(`\r${what}: ${done} of ${count}, seed ${seed}`);
       if (peakBytes() - before > largestRiseBytes)
         throw new Error(

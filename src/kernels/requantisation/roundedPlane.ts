@@ -28,9 +28,9 @@ export interface RoundedSum {
 const values = 256;
 const word = 2 ** 31;
 const mostRight = 22;
-/** Factors up to this far from the nearest are tried, as long as that moves no product by more than 1. */
+/** Factors up to this far from the nearest are tried, as long as that moves no product by over 1 more than another. */
 const mostOffset = 40;
-/** So far that can move a sum: either product by 1, and by 1 where it is cut. */
+/** So much more it can move one sum than another: either product by 1, and by 1 where it is cut. */
 const mostMove = 4;
 
 /** A factor and its products with all inputs of its side, cut. */
@@ -61,7 +61,8 @@ export function planeOf(sum: RoundedSum, cutBits: readonly [number, number]): Pl
   const right = largestRight(sum.slopes, cutBits);
   if (right === 0) return null;
   const [firsts, seconds] = [multiplesOf(sum, cutBits, right, 0), multiplesOf(sum, cutBits, right, 1)];
-  const bounds = tightest(boundsOf(sum, right), firsts[0]!, seconds[0]!);
+  if (!firsts[0] || !seconds[0]) return null;
+  const bounds = tightest(boundsOf(sum, right), firsts[0], seconds[0]);
   for (const first of firsts)
     for (const second of seconds) {
       const addend = addendOf(bounds, first, second);
@@ -78,7 +79,7 @@ function largestRight(slopes: RoundedSum['slopes'], cutBits: readonly [number, n
   return right;
 }
 
-/** The nearest factor comes first. */
+/** Of factors within int32, the nearest first. */
 function multiplesOf(
   { slopes, leastInputs }: RoundedSum,
   cutBits: readonly [number, number],
@@ -88,10 +89,12 @@ function multiplesOf(
   const unit = 2 ** cutBits[side];
   const nearest = Math.round(slopes[side] * 2 ** right * unit);
   const most = Math.min(mostOffset, unit / values);
-  return nearby(nearest, most).map((factor) => {
-    const product = (_: unknown, i: number) => Math.floor((factor * (leastInputs[side] + i)) / unit);
-    return { factor, products: Float64Array.from({ length: values }, product) };
-  });
+  return nearby(nearest, most)
+    .filter((factor) => Math.abs(factor) < word)
+    .map((factor) => {
+      const product = (_: unknown, i: number) => Math.floor((factor * (leastInputs[side] + i)) / unit);
+      return { factor, products: Float64Array.from({ length: values }, product) };
+    });
 }
 
 function boundsOf({ outputs, base, clamp }: RoundedSum, right: number): Bounds {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { changeBoard } from '../../../src/store/changePricing.ts';
+import { crosscheckNetwork } from '../../../src/store/crosscheckActions.ts';
 import { changeReading } from '../../../src/store/inputActions.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { openFiles } from '../../../src/store/openActions.ts';
@@ -72,6 +73,17 @@ describe('while images are read anew', () => {
       ({ pricing, priced }) => pricing === null && priced?.board.id === board,
     );
     expect([recipe!.colourOrder, view!.board.id, nextReading]).toEqual([undefined, board, null]);
+  });
+
+  test('a comparison takes its place and is not disturbed; another board is shown after it', async () => {
+    const app = await exploredApp();
+    const read = changeTo(app, reversed);
+    await changeBoard(app, board);
+    const comparison = crosscheckNetwork(app);
+    await read;
+    await comparison;
+    expect(app.store.getState().crosscheck).not.toBeNull();
+    await stateWhen(app, ({ pricing, priced }) => pricing === null && priced?.board.id === board);
   });
 
   test('nothing of it is left when other files are opened', async () => {
