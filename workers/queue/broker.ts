@@ -145,20 +145,28 @@ async function makeStream(
   }
 }
 
-async function makeConsumer(manager: JetStreamManager): Promise<void> {
+/**
+ * Makes the consumer of the calls where it is missing, and anew where it is ahead of its stream: a broker that is killed while it writes can leave it so, and
+ * it would never deliver what comes next.
+ */
+export async function makeConsumer(manager: JetStreamManager): Promise<void> {
   try {
-    await manager.consumers.info(callStream, workerConsumer);
+    // In this order: it goes on meanwhile.
+    const { delivered } = await manager.consumers.info(callStream, workerConsumer);
+    const { state } = await manager.streams.info(callStream);
+    if (delivered.stream_seq <= state.last_seq) return;
+    await manager.consumers.delete(callStream, workerConsumer);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    await manager.consumers.add(callStream, {
-      durable_name: workerConsumer,
-      filter_subject: subjects.calls('*'),
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ackWaitMs),
-      max_deliver: mostDeliveries,
-      max_ack_pending: -1,
-    });
   }
+  await manager.consumers.add(callStream, {
+    durable_name: workerConsumer,
+    filter_subject: subjects.calls('*'),
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ackWaitMs),
+    max_deliver: mostDeliveries,
+    max_ack_pending: -1,
+  });
 }
 
 export function isNotFound(error: unknown): boolean {

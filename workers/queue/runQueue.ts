@@ -5,7 +5,7 @@ import { nanos } from '@nats-io/transport-node';
 import type { Outcome } from './answerMessage.ts';
 import { readOutcome } from './answerMessage.ts';
 import type { Broker } from './broker.ts';
-import { persistently } from './broker.ts';
+import { makeConsumer, persistently } from './broker.ts';
 import { exceptHeaders } from './exceptHeaders.ts';
 import {
   answerStream,
@@ -115,6 +115,7 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
     const now = performance.now();
     const old = [...sent].filter(([, { at, sequence }]) => sequence !== undefined && now - at > lookMs);
     if (old.length === 0) return;
+    await makeConsumer(broker.manager);
     const { ack_floor: floor } = await broker.manager.consumers.info(callStream, workerConsumer);
     await Promise.all(
       old.slice(0, lookedFor).map(async ([id, each]) => {

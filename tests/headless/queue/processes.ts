@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,11 @@ export class TestBroker {
     this.#server.kill('SIGKILL');
     await once(this.#server, 'exit');
     this.#server = undefined;
+  }
+
+  /** As if it had been killed before it wrote them; what it knows of their readers stays. */
+  loseMessages(stream: string): void {
+    rmSync(join(this.#folder, 'jetstream', '$G', 'streams', stream, 'msgs'), { recursive: true });
   }
 
   connect(): Promise<NatsConnection> {

@@ -86,6 +86,16 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     await Promise.all([expectSame(resumed, 'resumed.json'), expectSame(other, 'other.json')]);
   });
 
+  test('goes on when the broker has lost calls that it knows it gave away', async () => {
+    await start(['first'], ['second']);
+    const driver = drive('lost.json');
+    await driver.percent(15);
+    await broker.kill();
+    broker.loseMessages(callStream);
+    await broker.start();
+    await expectSame(driver, 'lost.json');
+  });
+
   test('names a worker that is wrong now and then, and replaces its answers', async () => {
     await start(['honest'], ['liar', 'lie:20']);
     const connection = await broker.connect();
