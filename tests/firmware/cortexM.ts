@@ -8,6 +8,7 @@ import { runtimeConfig } from '../../src/firmware/projectFiles.ts';
 import type { IntegerNetwork } from '../../src/network/network.ts';
 import { tensorOf } from '../../src/network/network.ts';
 import type { NetworkKernels } from '../../src/plan/networkKernels.ts';
+import { waitMilliseconds } from '../patience.ts';
 
 /** QEMU machines and how many SysTick ticks one instruction takes at `-icount shift=6` (64 ns each). */
 const machines = {
@@ -152,7 +153,7 @@ function run(
         '-kernel',
         elf,
       ],
-      { cwd: folder, encoding: 'utf8', timeout: 120_000, stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: folder, encoding: 'utf8', timeout: waitMilliseconds, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     const ticks = text.split('\n').filter(Boolean).map(Number);
     if (ticks.length !== outputSizes.length || ticks.some(Number.isNaN))

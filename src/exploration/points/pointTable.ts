@@ -81,8 +81,9 @@ export function copiedCosts(columns: CostColumns): CostColumns {
   };
 }
 
-/** The same points with other costs, in columns of their own, in which the exact network's are entered. */
-export function withCosts(table: PointTable, costs: CostColumns, exact: ExactCost): PointTable {
+/** The same points with columns of their own for what they cost, in which the exact network's cost is another one. */
+export function withOwnCosts(table: PointTable, exact: ExactCost): PointTable {
+  const costs = copiedCosts(table);
   for (const figure of costFigures) costs[figure][exactPoint] = exact[figure];
   return { ...table, ...costs, limits: exact.limits };
 }

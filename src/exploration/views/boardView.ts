@@ -4,7 +4,7 @@ import { calibrationText } from '../../words/calibration.ts';
 import type { Exploration } from '../exploration.ts';
 import type { LevelTable } from '../levels/levelTable.ts';
 import type { ExactCost } from '../levels/pointKernels.ts';
-import { copiedCosts, fillCosts, levelsOfPoint, withCosts } from '../points/pointTable.ts';
+import { fillCosts, levelsOfPoint, withOwnCosts } from '../points/pointTable.ts';
 import type { Pricing } from '../recipe/recipeBoard.ts';
 import { isSamePricing, recipeBoard } from '../recipe/recipeBoard.ts';
 
@@ -33,7 +33,7 @@ export function inPrices(
       candidates: priced[k]!.levels[origins[k]!.get(n) ?? n]!.candidates,
     })),
   }));
-  const points = withCosts(exploration.points, copiedCosts(exploration.points), exactCost);
+  const points = withOwnCosts(exploration.points, exactCost);
   fillCosts(points, exactCost, levels, 0);
   return { ...exploration, pricing, board, exactCost, levels, points };
 }
