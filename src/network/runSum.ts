@@ -1,13 +1,16 @@
 /** Where runs of values start, and what they count in a sum. */
 export interface RunSum {
-  readonly starts: readonly number[];
-  readonly factors: readonly number[];
+  readonly starts: Int32Array;
+  readonly factors: Float64Array;
 }
 
 /** @param runs start and factor of each */
 export function runSum(runs: readonly (readonly [number, number])[]): RunSum {
   const counting = runs.filter(([, factor]) => factor !== 0);
-  return { starts: counting.map(([start]) => start), factors: counting.map(([, factor]) => factor) };
+  return {
+    starts: Int32Array.from(counting, ([start]) => start),
+    factors: Float64Array.from(counting, ([, factor]) => factor),
+  };
 }
 
 /** Enters the sum of runs of `length` values, place by place. Whole numbers below 2^53 make it exact. @param offset of all runs in `from` */
@@ -34,13 +37,14 @@ export function addRuns(
 
 /** A sum of at most so many runs can be added up without being entered anywhere. */
 const mostRuns = 6;
-type SixNumbers = readonly [number, number, number, number, number, number];
 
 /** The same sum of {@link mostRuns} runs, some of which count nothing. */
 export function paddedRuns({ starts, factors }: RunSum): RunSum {
   if (starts.length > mostRuns) throw new RangeError(`sums of ${starts.length} runs, at most ${mostRuns}`);
-  const padding = new Array<number>(mostRuns - starts.length).fill(0);
-  return { starts: [...starts, ...padding], factors: [...factors, ...padding] };
+  const padded = { starts: new Int32Array(mostRuns), factors: new Float64Array(mostRuns) };
+  padded.starts.set(starts);
+  padded.factors.set(factors);
+  return padded;
 }
 
 /** Adds the values of a sum of runs to the first of the totals, and their absolute values to the second one. @param sum of {@link paddedRuns} */
@@ -50,8 +54,10 @@ export function addTotals(
   length: number,
   totals: Float64Array,
 ): void {
-  const [a, b, c, d, e, f] = starts as SixNumbers;
-  const [ofA, ofB, ofC, ofD, ofE, ofF] = factors as SixNumbers;
+  const [a, b, c] = [starts[0]!, starts[1]!, starts[2]!];
+  const [d, e, f] = [starts[3]!, starts[4]!, starts[5]!];
+  const [ofA, ofB, ofC] = [factors[0]!, factors[1]!, factors[2]!];
+  const [ofD, ofE, ofF] = [factors[3]!, factors[4]!, factors[5]!];
   let sum = 0;
   let size = 0;
   for (let i = 0; i < length; i++) {

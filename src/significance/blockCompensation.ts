@@ -73,16 +73,16 @@ function batches<T>(tiles: readonly T[], columns: number): T[][] {
 
 function slotTile(
   tile: ChannelTile,
-  pairs: OperandPairs,
-  { size, pairAt, deviations }: CovarianceFactor,
+  { operandCount }: OperandPairs,
+  { size, operandAt, deviations }: CovarianceFactor,
 ): SlotTile {
   const slotWeights = new Float64Array(tile.channelCount * size);
   for (let channel = 0; channel < tile.channelCount; channel++)
-    pairAt.forEach((pair, place) => {
-      for (let lane = 0; lane < pairs.width[pair]!; lane++)
-        slotWeights[channel * size + 2 * place + lane] =
-          tile.weights[channel * pairs.operandCount + pairs.first[pair]! + lane]! *
-          deviations[2 * place + lane]!;
-    });
+    for (let slot = 0; slot < size; slot++) {
+      const operand = operandAt[slot]!;
+      if (operand >= 0)
+        slotWeights[channel * size + slot] =
+          tile.weights[channel * operandCount + operand]! * deviations[slot]!;
+    }
   return { ...tile, slotWeights };
 }

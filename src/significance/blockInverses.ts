@@ -46,7 +46,10 @@ export function invertBlocks(
         count: width - first,
       });
     }
-    const rows = inverses.values.subarray(start * inverses.stride, end * inverses.stride);
-    rows.forEach((value, n) => (rows[n] = -value));
+    negate(inverses.values, start * inverses.stride, end * inverses.stride);
   }
+}
+
+function negate(values: Float32Array, from: number, to: number): void {
+  for (let n = from; n < to; n++) values[n] = -values[n]!;
 }

@@ -3,6 +3,7 @@ import { blockBounds } from './blockInverses.ts';
 import type { ChannelTile } from './channelTile.ts';
 import type { CovarianceFactor } from './covarianceFactor.ts';
 import type { Matrix } from './matrices.ts';
+import { columnsFrom } from './matrices.ts';
 
 /** In which order a tile gives up its pairs. */
 export interface PairRanking {
@@ -84,19 +85,11 @@ export function blockRanking(
     work.sweepUp(sweep, start, end);
     for (const state of states) {
       const { firstColumn } = state;
-      const { channelCount, errorWeights, slotWeights } = state.tile;
+      const { channelCount, errorWeights } = state.tile;
       const weightRows = channelCount * thresholdCount;
-      for (let lane = 0; lane < width; lane++) {
-        const change = (start + lane) * changes.stride + firstColumn;
-        for (let row = 0, channel = 0; row < weightRows; row++) {
-          panel.values[row * panel.stride + lane] =
-            slotWeights[channel * size + start + lane]! + changes.values[change + row]!;
-          if (++channel === channelCount) channel = 0;
-        }
-        const from = (start + lane) * inverses.stride;
-        const to = (weightRows + lane) * panel.stride;
-        panel.values.set(inverses.values.subarray(from + lane, from + width), to + lane);
-      }
+      const columnsOfTile = columnsFrom(changes, firstColumn);
+      enterWeights(state.tile, columnsOfTile, start, width, panel);
+      enterInverse(inverses, start, width, panel, weightRows);
       const { order, steps, losses } = work.eliminate(
         { ...matrices, weightRows, pairCount: width / 2, channelCount, errorWeights },
         state.ladder,
@@ -107,15 +100,7 @@ export function blockRanking(
         state.losses[removed] = losses[n]!;
         state.turns[removed] = state.turn++;
       });
-      for (let lane = 0; lane < width; lane++) {
-        const change = (start + lane) * changes.stride + firstColumn;
-        for (let row = 0, channel = 0; row < weightRows; row++) {
-          changes.values[change + row] =
-            panel.values[row * panel.stride + lane]! -
-            Math.fround(slotWeights[channel * size + start + lane]!);
-          if (++channel === channelCount) channel = 0;
-        }
-      }
+      takeChanges(state.tile, panel, start, width, columnsOfTile);
     }
   }
   return states.map(({ thresholdAt, losses, turns }) => {
@@ -124,6 +109,53 @@ export function blockRanking(
     );
     return { order, losses: Float64Array.from(order, (pair) => losses[pair]!) };
   });
+}
+
+/** Enters the weights of a block's slots with their changes so far, [threshold][channel][lane]. @param changes [slot][threshold][channel] */
+function enterWeights(
+  { slotWeights, channelCount }: SlotTile,
+  changes: Matrix,
+  start: number,
+  width: number,
+  panel: Matrix,
+): void {
+  const size = slotWeights.length / channelCount;
+  for (let lane = 0; lane < width; lane++)
+    for (let row = 0; row < channelCount * thresholdCount; row++)
+      panel.values[row * panel.stride + lane] =
+        slotWeights[(row % channelCount) * size + start + lane]! +
+        changes.values[(start + lane) * changes.stride + row]!;
+}
+
+/** Enters the inverse covariance of a block's slots below the weights. */
+function enterInverse(
+  { values, stride }: Matrix,
+  start: number,
+  width: number,
+  panel: Matrix,
+  weightRows: number,
+): void {
+  for (let lane = 0; lane < width; lane++) {
+    const from = (start + lane) * stride;
+    const to = (weightRows + lane) * panel.stride;
+    panel.values.set(values.subarray(from + lane, from + width), to + lane);
+  }
+}
+
+/** What {@link enterWeights} entered, as it is now, as changes. */
+function takeChanges(
+  { slotWeights, channelCount }: SlotTile,
+  panel: Matrix,
+  start: number,
+  width: number,
+  changes: Matrix,
+): void {
+  const size = slotWeights.length / channelCount;
+  for (let lane = 0; lane < width; lane++)
+    for (let row = 0; row < channelCount * thresholdCount; row++)
+      changes.values[(start + lane) * changes.stride + row] =
+        panel.values[row * panel.stride + lane]! -
+        Math.fround(slotWeights[(row % channelCount) * size + start + lane]!);
 }
 
 /** Thresholds from the loss of one of the cheapest pairs to that of the dearest one, when each goes alone. */

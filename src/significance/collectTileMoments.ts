@@ -1,7 +1,7 @@
 import type { ConvLayer, Network } from '../network/network.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { tileCount } from '../network/tileProducts.ts';
-import type { Matrices, MatrixShape } from './matrices.ts';
+import type { Matrices, Matrix, MatrixShape } from './matrices.ts';
 import { part, transposed } from './matrices.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
 import { accumulateOutputs } from './operandMoments.ts';
@@ -57,22 +57,42 @@ function addTileMoments(
         columns: size - start,
         count,
       });
-      for (let row = 0; row < rows; row++)
-        for (let j = start + row; j < size; j++)
-          products[(start + row) * size + j]! -= negated.values[row * negated.stride + j]!;
+      subtractRows(negated, products, start, rows, size);
     }
     tiles.values.fill(0);
     count = 0;
   };
   for (const input of inputs)
     eachTile(network, layer, axes, input, (operands, values, active) => {
-      const row = count * tiles.stride;
-      for (let n = 0; n < active; n++) {
-        sums[operands[n]!]! += values[n]!;
-        tiles.values[row + operands[n]!] = values[n]!;
-      }
+      enterTile(operands, values, active, sums, tiles.values, count * tiles.stride);
       if (++count === tilesTogether) addProducts();
     });
   addProducts();
   moments.sampleCount += tileCount(axes) * inputs.length;
+}
+
+function enterTile(
+  operands: Int32Array,
+  values: Int32Array,
+  active: number,
+  sums: Float64Array,
+  tiles: Float32Array,
+  row: number,
+): void {
+  for (let n = 0; n < active; n++) {
+    sums[operands[n]!]! += values[n]!;
+    tiles[row + operands[n]!] = values[n]!;
+  }
+}
+
+/** Subtracts the rows' part from the diagonal on from rows of `products`, from `start` on. */
+function subtractRows(
+  { values, stride }: Matrix,
+  products: Float64Array,
+  start: number,
+  rows: number,
+  size: number,
+): void {
+  for (let row = 0; row < rows; row++)
+    for (let j = start + row; j < size; j++) products[(start + row) * size + j]! -= values[row * stride + j]!;
 }

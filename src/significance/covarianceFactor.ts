@@ -16,6 +16,8 @@ export interface CovarianceFactor {
   readonly size: number;
   /** [place]. */
   readonly pairAt: Int32Array;
+  /** Operand in each slot, -1 in the second one of a pair of width 1. */
+  readonly operandAt: Int32Array;
   /** Standard deviations, [slot]. */
   readonly deviations: Float64Array;
 }
@@ -37,18 +39,29 @@ export function covarianceFactor(
   const slotAt = Int32Array.from({ length: size }, (_, slot) => 2 * pairAt[slot >> 1]! + (slot & 1));
   const operandAt = slotAt.map((slot) => operands[slot]!);
   const deviations = Float64Array.from(slotAt, (slot) => Math.sqrt(variances[slot]!));
+  enterCorrelations(moments, operandAt, deviations, factor);
+  if (!factorise(work, factor, size)) throw unusableCovariance(moments);
+  return { work, factor, size, pairAt, operandAt, deviations };
+}
+
+/** Enters covariances over standard deviations into the upper triangle; slots without operand vary with nothing. */
+function enterCorrelations(
+  moments: OperandMoments,
+  operandAt: Int32Array,
+  deviations: Float64Array,
+  { values, stride }: Matrix,
+): void {
+  const size = operandAt.length;
   for (let s = 0; s < size; s++) {
-    factor.values[s * factor.stride + s] = 1;
+    values[s * stride + s] = 1;
     for (let t = s + 1; t < size; t++) {
       const i = operandAt[s]!;
       const j = operandAt[t]!;
       if (i < 0 || j < 0) continue;
       const covariance = covarianceOf(moments, Math.min(i, j), Math.max(i, j));
-      factor.values[s * factor.stride + t] = covariance / deviations[s]! / deviations[t]!;
+      values[s * stride + t] = covariance / deviations[s]! / deviations[t]!;
     }
   }
-  if (!factorise(work, factor, size)) throw unusableCovariance(moments);
-  return { work, factor, size, pairAt, deviations };
 }
 
 /** Cholesky factorisation of the upper triangle in place, with its transpose below. @returns whether the matrix is positive definite */
@@ -69,12 +82,19 @@ function factorise({ subtractProduct }: Matrices, matrix: Matrix, size: number):
       });
       const pivot = values[i * stride + i]!;
       if (!(pivot > 0)) return false;
-      const root = Math.sqrt(pivot);
-      for (let j = i; j < size; j++) values[i * stride + j]! /= root;
+      divide(values, i * stride + i, i * stride + size, Math.sqrt(pivot));
     }
-    for (let j = start + 1; j < size; j++)
-      for (let i = start; i < Math.min(j, start + rows); i++)
-        values[j * stride + i] = values[i * stride + j]!;
+    mirrorRows(matrix, start, start + rows, size);
   }
   return true;
+}
+
+function divide(values: Float32Array, from: number, to: number, divisor: number): void {
+  for (let n = from; n < to; n++) values[n]! /= divisor;
+}
+
+/** Copies rows of the upper triangle into the columns below the diagonal. */
+function mirrorRows({ values, stride }: Matrix, from: number, to: number, size: number): void {
+  for (let j = from + 1; j < size; j++)
+    for (let i = from; i < Math.min(j, to); i++) values[j * stride + i] = values[i * stride + j]!;
 }

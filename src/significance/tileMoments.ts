@@ -58,17 +58,36 @@ export function eachTile(
   for (const tileTop of rows.starts)
     for (const tileLeft of columns.starts) {
       const [top, left] = [tileTop - padding.top, tileLeft - padding.left];
+      const firstColumn = Math.max(0, -left);
+      const length = (Math.min(width, w - left) - firstColumn) * c;
       let active = 0;
-      for (let y = Math.max(0, -top); y < Math.min(height, h - top); y++)
-        for (let x = Math.max(0, -left); x < Math.min(width, w - left); x++)
-          for (let channel = 0; channel < c; channel++) {
-            const a = input[((top + y) * w + left + x) * c + channel]! - source.zeroPoint;
-            if (a === 0) continue;
-            operands[active] = (y * width + x) * c + channel;
-            values[active++] = a;
-          }
+      for (let y = Math.max(0, -top); y < Math.min(height, h - top); y++) {
+        const from = ((top + y) * w + left + firstColumn) * c;
+        const firstOperand = (y * width + firstColumn) * c;
+        active = takeRun(input, from, length, source.zeroPoint, firstOperand, operands, values, active);
+      }
       visit(operands, values, active);
     }
+}
+
+/** Appends the inputs of a run that are not at the zero point. @returns how many there are then */
+function takeRun(
+  input: Int8Array,
+  from: number,
+  length: number,
+  zeroPoint: number,
+  firstOperand: number,
+  operands: Int32Array,
+  values: Int32Array,
+  active: number,
+): number {
+  for (let n = 0; n < length; n++) {
+    const a = input[from + n]! - zeroPoint;
+    if (a === 0) continue;
+    operands[active] = firstOperand + n;
+    values[active++] = a;
+  }
+  return active;
 }
 
 /**

@@ -24,49 +24,67 @@ export function refitTiles(
   pairs: OperandPairs,
   matrices: RefitMatrices,
 ): Compensation[] {
-  const { size, pairAt, deviations } = system;
-  const { kept, changes } = matrices;
+  const { size, pairAt } = system;
   const skipping = counts.flatMap((count, level) => (count > 0 ? [{ count, level }] : []));
-  const channels = ranked.flatMap(({ tile, ranking }) => {
-    const rank = new Int32Array(pairAt.length);
-    ranking.order.forEach((pair, n) => (rank[pair] = n));
-    return Array.from({ length: tile.channelCount }, (_, channel) => ({ tile, channel, rank }));
-  });
   // Columns up to the next eighth one are solved for as well.
-  for (const { values } of [kept, changes]) values.fill(0);
-  channels.forEach(({ tile, channel, rank }, n) => {
-    for (let slot = 0; slot < size; slot++) {
-      const own = rank[pairAt[slot >> 1]!]!;
-      const change = -tile.slotWeights[channel * size + slot]!;
-      let at = slot * changes.stride + n * skipping.length;
-      for (const { count } of skipping) {
-        kept.values[at] = own < count ? 0 : 1;
-        changes.values[at++] = own < count ? change : 0;
-      }
+  for (const { values } of [matrices.kept, matrices.changes]) values.fill(0);
+  let columns = 0;
+  for (const { tile, ranking } of ranked) {
+    const ranks = slotRanks(ranking, pairAt);
+    for (let channel = 0; channel < tile.channelCount; channel++) {
+      const weights = tile.slotWeights.subarray(channel * size, (channel + 1) * size);
+      for (const { count } of skipping) enterColumn(matrices, columns++, weights, ranks, count);
     }
-  });
-  const losses = refit(system, matrices, channels.length * skipping.length);
+  }
+  const losses = refit(system, matrices, columns);
   let column = 0;
   return ranked.map(({ tile, ranking }) => {
     const variances = new Float64Array(counts.length);
     const weights = counts.map(() => tile.weights.slice());
-    for (let channel = 0; channel < tile.channelCount; channel++, column += skipping.length) {
-      skipping.forEach(({ level }, n) => {
-        variances[level]! += tile.errorWeights[channel]! * losses[column + n]!;
-      });
-      for (let slot = 0; slot < size; slot++) {
-        const [pair, lane] = [pairAt[slot >> 1]!, slot & 1];
-        if (lane >= pairs.width[pair]!) continue;
-        const operand = channel * pairs.operandCount + pairs.first[pair]! + lane;
-        let at = slot * changes.stride + column;
-        for (const { level } of skipping) {
-          const ofLevel = weights[level]!;
-          if (kept.values[at] === 0) ofLevel[operand] = 0;
-          else ofLevel[operand]! += changes.values[at]! / deviations[slot]!;
-          at++;
-        }
+    for (let channel = 0; channel < tile.channelCount; channel++) {
+      const first = channel * pairs.operandCount;
+      for (const { level } of skipping) {
+        variances[level]! += tile.errorWeights[channel]! * losses[column]!;
+        takeColumn(matrices, column++, system, weights[level]!.subarray(first, first + pairs.operandCount));
       }
     }
     return { ...ranking, weights, variances };
   });
+}
+
+/** When the pair of each slot goes. */
+function slotRanks({ order }: PairRanking, pairAt: Int32Array): Int32Array {
+  const rankOf = new Int32Array(pairAt.length);
+  order.forEach((pair, rank) => (rankOf[pair] = rank));
+  return Int32Array.from({ length: 2 * pairAt.length }, (_, slot) => rankOf[pairAt[slot >> 1]!]!);
+}
+
+/** Slots of the first `count` pairs lose their weights, the others are free. */
+function enterColumn(
+  { kept, changes }: RefitMatrices,
+  column: number,
+  slotWeights: Float64Array,
+  ranks: Int32Array,
+  count: number,
+): void {
+  for (let slot = 0, at = column; slot < ranks.length; slot++, at += changes.stride) {
+    const isGone = ranks[slot]! < count;
+    kept.values[at] = isGone ? 0 : 1;
+    changes.values[at] = isGone ? -slotWeights[slot]! : 0;
+  }
+}
+
+/** Enters what a column changes in a channel's weights, [operand]. */
+function takeColumn(
+  { kept, changes }: RefitMatrices,
+  column: number,
+  { operandAt, deviations }: CovarianceFactor,
+  weights: Float64Array,
+): void {
+  for (let slot = 0, at = column; slot < operandAt.length; slot++, at += changes.stride) {
+    const operand = operandAt[slot]!;
+    if (operand < 0) continue;
+    if (kept.values[at] === 0) weights[operand] = 0;
+    else weights[operand]! += changes.values[at]! / deviations[slot]!;
+  }
 }

@@ -79,15 +79,23 @@ export function tiledVariants(
     compensated.forEach((tile, t) =>
       weights.set(tile.weights[level]!, tiles[t]!.firstChannel * pairs.operandCount),
     );
-    const bias = exact.bias.map((start, channel) => {
-      let sum = start;
-      for (let operand = 0, n = channel * means.length; operand < means.length; operand++, n++)
-        sum += (exact.weights[n]! - weights[n]!) * means[operand]!;
-      return sum;
-    });
+    const bias = exact.bias.slice();
+    addLostMeans(bias, exact.weights, weights, means);
     return tiledConvLayer(layer, axes, { weights, bias }, source.zeroPoint);
   });
   return { variants, losses };
+}
+
+/** Adds to the biases what the weights have lost of the mean of each channel's sum. @param means per operand */
+function addLostMeans(
+  bias: Float64Array,
+  before: Float64Array,
+  weights: Float64Array,
+  means: Float64Array,
+): void {
+  for (let channel = 0, n = 0; channel < bias.length; channel++)
+    for (let operand = 0; operand < means.length; operand++, n++)
+      bias[channel]! += (before[n]! - weights[n]!) * means[operand]!;
 }
 
 /** Pairs at all points of the two input channels that vary most, then those of the next two, and so on. */

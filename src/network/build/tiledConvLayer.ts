@@ -24,18 +24,25 @@ export function tileScale({ rows, columns }: TileAxes): number {
 export function exactPointParameters(layer: ConvLayer, axes: TileAxes): PointParameters {
   const { weights, bias } = layer;
   const channels = weights.length / (9 * bias.length);
-  const rows = tileTransform(axes.rows).filterRows;
-  const columns = tileTransform(axes.columns).filterRows;
-  const found = new Float64Array(bias.length * rows.length * columns.length * channels);
-  let n = 0;
+  const points = tileTransform(axes.rows).filterRows.flatMap((row) =>
+    tileTransform(axes.columns).filterRows.map((column) =>
+      Float64Array.from({ length: 9 }, (_, tap) => row[Math.floor(tap / 3)]! * column[tap % 3]!),
+    ),
+  );
+  const found = new Float64Array(bias.length * points.length * channels);
+  let point = 0;
   for (let filter = 0; filter < weights.length; filter += 9 * channels)
-    for (const row of rows)
-      for (const column of columns)
-        for (let c = 0; c < channels; c++, n++)
-          for (let tap = 0; tap < 9; tap++)
-            found[n]! += row[Math.floor(tap / 3)]! * column[tap % 3]! * weights[filter + tap * channels + c]!;
+    for (const factors of points)
+      enterPoint(weights, filter, factors, found.subarray(point, (point += channels)));
   const scale = tileScale(axes);
   return { weights: found, bias: Float64Array.from(bias, (value) => value * scale) };
+}
+
+/** Enters a filter's weights at one point, [inC]. @param factors of its nine taps */
+function enterPoint(weights: Int8Array, filter: number, factors: Float64Array, found: Float64Array): void {
+  const channels = found.length;
+  for (let c = 0; c < channels; c++)
+    for (let tap = 0; tap < 9; tap++) found[c]! += factors[tap]! * weights[filter + tap * channels + c]!;
 }
 
 /**
@@ -56,13 +63,12 @@ export function tiledConvLayer(
   const largestSum = tileSumBound(axes, perChannel / pointCount(axes), zeroPoint);
   const factors = Array.from(bias, (start, o) => {
     const own = weights.subarray(o * perChannel, (o + 1) * perChannel);
-    let largest = 0;
-    for (let n = 0; n < perChannel; n++) largest = Math.max(largest, Math.abs(own[n]!));
+    const largest = largestSize(own);
     const factor = realFactor(layer.requantisation, o) / tileScale(axes);
     for (let power = 2 ** 15; power >= 2 ** -8; power /= 2) {
       if (largest * power > largestWeight || Math.abs(start) * power >= tileSumLimit) continue;
       const rounded = pointWeights.subarray(o * perChannel, (o + 1) * perChannel);
-      for (let n = 0; n < perChannel; n++) rounded[n] = Math.round(own[n]! * power);
+      enterRounded(own, power, rounded);
       biases[o] = Math.round(start * power);
       if (tileSumsFit(largestSum, rounded, biases[o], factor / power)) return factor / power;
     }
@@ -84,4 +90,14 @@ export function tiledConvLayer(
     requantisation: requantisationOf(`layer ${index}`, factors),
     clamp,
   };
+}
+
+function largestSize(values: Float64Array): number {
+  let largest = 0;
+  for (let n = 0; n < values.length; n++) largest = Math.max(largest, Math.abs(values[n]!));
+  return largest;
+}
+
+function enterRounded(values: Float64Array, factor: number, rounded: Int16Array): void {
+  for (let n = 0; n < values.length; n++) rounded[n] = Math.round(values[n]! * factor);
 }
