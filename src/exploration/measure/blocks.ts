@@ -1,6 +1,6 @@
 import { levelSettings } from '../recipe/recipe.ts';
 import type { Space } from '../recipe/space.ts';
-import { exactPoint, pointOf } from '../recipe/space.ts';
+import { exactPoint, levelsOf, pointOf } from '../recipe/space.ts';
 
 /** Points of one call of the engine: enough for what neighbours share to outweigh what each call repeats. */
 const blockPoints = 1024;
@@ -12,12 +12,14 @@ const coarsePoints = 25;
 const mostCoarseLayers = 6;
 
 /**
- * The points to measure first: the exact network, without which no results are kept, the diagonal of a coarse grid, where all layers stand equally high, so that few points show a
- * front over the whole range, then the rest of this grid.
+ * The points to measure first: the exact network, without which no results are kept; the diagonal of a coarse grid, where all layers stand equally high, so that few points show a
+ * front, without its ends, of which little or everything is left; then the rest of this grid.
  */
 export function firstBlocks(space: Space): number[][] {
   const { diagonal, others } = coarseGrid(space);
-  return [[exactPoint], diagonal, others].filter((block) => block.length > 0);
+  const middle = diagonal.length > 2 ? diagonal.slice(1, -1) : diagonal;
+  const rest = [...diagonal.filter((point) => !middle.includes(point)), ...others];
+  return [[exactPoint], middle, rest].filter((block) => block.length > 0);
 }
 
 /** All points but the first ones, in order. */
@@ -48,8 +50,14 @@ export function blocksOf(points: readonly number[]): number[][] {
   );
 }
 
+/** The levels that some points have, per layer. */
+export function levelsIn(space: Space, points: readonly number[]): number[][] {
+  const levels = points.filter((point) => point !== exactPoint).map((point) => levelsOf(space, point));
+  return space.layers.map((_, k) => [...new Set(levels.map((ofPoint) => ofPoint[k]!))]);
+}
+
 /** Evenly spread levels of every layer, lowest and highest included; none where their grid would be large. */
-export function coarseLevels({ layers }: Space): number[][] {
+function coarseLevels({ layers }: Space): number[][] {
   if (layers.length > mostCoarseLayers) return layers.map(() => []);
   const levelsPerLayer = Math.max(2, Math.floor(coarsePoints ** (1 / layers.length)));
   return layers.map((layer) => {

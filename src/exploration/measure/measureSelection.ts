@@ -12,7 +12,7 @@ import { configurationCount, exactPoint } from '../recipe/space.ts';
 import { guidedSearch } from '../search/guidedSearch.ts';
 import { levelsAt, searchProblem } from '../search/searchProblem.ts';
 import { usefulLevels } from '../search/usefulLevels.ts';
-import { blocksOf, coarseLevels, firstBlocks, gridBlocks, otherPoints } from './blocks.ts';
+import { blocksOf, firstBlocks, gridBlocks, levelsIn, otherPoints } from './blocks.ts';
 import type { KnownAnswers } from './knownAnswers.ts';
 import { enterKnown } from './knownAnswers.ts';
 import type { Record } from './measure.ts';
@@ -78,18 +78,19 @@ export async function measureSelection(
     spare(work - points.correct.length * imageCount);
     return;
   }
-  const leading = firstBlocks(space);
-  await price(coarseLevels(space));
-  const failed = await run(leading).catch(failedCall);
+  const [soonest, rest] = [firstBlocks(space).slice(0, 2), firstBlocks(space).slice(2)];
+  await price(levelsIn(space, soonest.flat()));
+  const failed = await run(soonest).catch(failedCall);
   if (failed && recipe.racing) throw failed;
   await price();
   if (!recipe.racing) {
-    await run(gridBlocks(space).slice(leading.length));
+    await run(gridBlocks(space).slice(soonest.length));
     if (failed) throw failed;
     return;
   }
+  await run(rest);
   const others = otherPoints(space);
-  const leaders = leading.flat().sort((a, b) => a - b);
+  const leaders = [...soonest, ...rest].flat().sort((a, b) => a - b);
   const race = createRace(points, leaders, others, recipe.racing.errorRate, sliceImages);
   spare((others.length - race.contenders.length) * imageCount);
   let seen = 0;
