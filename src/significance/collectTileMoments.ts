@@ -1,73 +1,81 @@
 import type { ConvLayer, Network } from '../network/network.ts';
 import type { TileAxes } from '../network/tileAxis.ts';
 import { tileCount } from '../network/tileProducts.ts';
-import type { Matrices, Matrix, MatrixShape } from './matrices.ts';
-import { part, transposed } from './matrices.ts';
 import type { LayerMoments, OperandMoments } from './operandMoments.ts';
 import { accumulateOutputs } from './operandMoments.ts';
 import { accumulateTileMoments, eachTile, emptyTileMoments } from './tileMoments.ts';
 
-/** Inputs are at most 255 from their zero point, so sums of so many products stay below 2^24: float32 has all whole numbers up to there. */
-const tilesTogether = 256;
-const rowsTogether = 32;
+/** Products of the operands of tiles, added up for many tiles at once. */
+export interface ProductSums {
+  /** Operands of the tiles to add, [tile / 2][operand][tile % 2]. */
+  readonly tiles: Int16Array;
+  /** Sums modulo 2^32, [operand][operand]; below the diagonal they mean nothing. */
+  readonly products: Int32Array;
+  /** From one operand to the next in rows of both. */
+  readonly stride: number;
+  /** Adds the products of the first pairs of tiles. */
+  add(pairs: number): void;
+}
+
+/** @param pairs of tiles that are added at once, at most */
+type ProductSumsOf = (operands: number, pairs: number) => ProductSums;
+
+const pairsTogether = 256;
+/** Inputs are at most 255 from their zero point: sums of so many products are within int32. */
+const mostTiles = Math.floor((2 ** 31 - 1) / 255 ** 2);
 
 /**
  * Moments of tiles, and ranges, over some images.
  * @param images what enters and what leaves the convolution
- * @param matricesOf absent: tile by tile, with the same results
+ * @param sumsOf absent: tile by tile, with the same results
  */
 export function collectTileMoments(
   network: Network,
   layer: ConvLayer,
   axes: TileAxes,
   images: readonly (readonly Int8Array[])[],
-  matricesOf?: (shapes: readonly MatrixShape[]) => Matrices,
+  sumsOf?: ProductSumsOf,
 ): LayerMoments {
   const moments = emptyTileMoments(layer, axes);
   const inputs = images.map(([input]) => input!);
-  if (matricesOf) addTileMoments(network, layer, axes, inputs, moments, matricesOf);
+  if (sumsOf) addTileMoments(network, layer, axes, inputs, moments, sumsOf);
   else inputs.forEach((input) => accumulateTileMoments(network, layer, axes, input, moments));
   for (const [, output] of images) accumulateOutputs(output!, moments);
   return moments;
 }
 
-/** {@link accumulateTileMoments} of many images by products of matrices. */
+/** {@link accumulateTileMoments} of many images, many tiles at once. */
 function addTileMoments(
   network: Network,
   layer: ConvLayer,
   axes: TileAxes,
   inputs: readonly Int8Array[],
   moments: OperandMoments,
-  matricesOf: (shapes: readonly MatrixShape[]) => Matrices,
+  sumsOf: ProductSumsOf,
 ): void {
   const { sums, products } = moments;
-  const size = sums.length;
-  const { matrices, subtractProduct } = matricesOf([
-    { rows: tilesTogether, columns: size },
-    { rows: rowsTogether, columns: size },
-  ]);
-  const [tiles, negated] = [matrices[0]!, matrices[1]!];
-  let count = 0;
-  const addProducts = () => {
-    for (let start = 0; start < size; start += rowsTogether) {
-      const rows = Math.min(rowsTogether, size - start);
-      negated.values.fill(0);
-      subtractProduct(part(negated, 0, start), transposed(tiles, 0, start), part(tiles, 0, start), {
-        rows,
-        columns: size - start,
-        count,
-      });
-      subtractRows(negated, products, start, rows, size);
-    }
-    tiles.values.fill(0);
-    count = 0;
+  const together = sumsOf(sums.length, pairsTogether);
+  let waiting = 0;
+  let added = 0;
+  const add = () => {
+    together.add(Math.ceil(waiting / 2));
+    together.tiles.fill(0);
+    added += waiting;
+    waiting = 0;
+  };
+  const take = () => {
+    takeSums(together, products, sums.length);
+    added = 0;
   };
   for (const input of inputs)
     eachTile(network, layer, axes, input, (operands, values, active) => {
-      enterTile(operands, values, active, sums, tiles.values, count * tiles.stride);
-      if (++count === tilesTogether) addProducts();
+      enterTile(operands, values, active, sums, together, waiting);
+      if (++waiting < 2 * pairsTogether) return;
+      add();
+      if (added + 2 * pairsTogether > mostTiles) take();
     });
-  addProducts();
+  add();
+  take();
   moments.sampleCount += tileCount(axes) * inputs.length;
 }
 
@@ -76,23 +84,20 @@ function enterTile(
   values: Int32Array,
   active: number,
   sums: Float64Array,
-  tiles: Float32Array,
-  row: number,
+  { tiles, stride }: ProductSums,
+  tile: number,
 ): void {
+  const start = 2 * (tile >> 1) * stride + (tile & 1);
   for (let n = 0; n < active; n++) {
     sums[operands[n]!]! += values[n]!;
-    tiles[row + operands[n]!] = values[n]!;
+    tiles[start + 2 * operands[n]!] = values[n]!;
   }
 }
 
-/** Subtracts the rows' part from the diagonal on from rows of `products`, from `start` on. */
-function subtractRows(
-  { values, stride }: Matrix,
-  products: Float64Array,
-  start: number,
-  rows: number,
-  size: number,
-): void {
-  for (let row = 0; row < rows; row++)
-    for (let j = start + row; j < size; j++) products[(start + row) * size + j]! -= values[row * stride + j]!;
+/** Moves what has been added up, from the diagonal on, to `products`, [operand][operand]. */
+function takeSums(from: ProductSums, products: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++)
+    for (let j = i, n = i * from.stride + i; j < size; j++, n++)
+      products[i * size + j]! += from.products[n]!;
+  from.products.fill(0);
 }

@@ -52,10 +52,14 @@ export function addMoments(total: readonly LayerMoments[], part: readonly LayerM
   total.forEach((into, k) => {
     const { sampleCount, sums, products, leastOutputs, greatestOutputs } = part[k]!;
     into.sampleCount += sampleCount;
-    for (let i = 0; i < sums.length; i++) into.sums[i]! += sums[i]!;
-    for (let i = 0; i < products.length; i++) into.products[i]! += products[i]!;
+    addValues(into.sums, sums);
+    addValues(into.products, products);
     leastOutputs.forEach((least, channel) => widen(into, channel, least, greatestOutputs[channel]!));
   });
+}
+
+function addValues(into: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) into[i]! += values[i]!;
 }
 
 /**

@@ -17,6 +17,7 @@ export interface Arena {
   /** Lowers the budget by `bytes`, which something outside has taken. */
   shrink(bytes: number): void;
   int8(address: number, length: number): Int8Array;
+  int16(address: number, length: number): Int16Array;
   uint16(address: number, length: number): Uint16Array;
   float64(address: number, length: number): Float64Array;
   int32(address: number, length: number): Int32Array;
@@ -63,6 +64,7 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
       budget -= bytes;
     },
     int8: (address, length) => new Int8Array(memory.buffer, address, length),
+    int16: (address, length) => new Int16Array(memory.buffer, address, length),
     uint16: (address, length) => new Uint16Array(memory.buffer, address, length),
     float64: (address, length) => new Float64Array(memory.buffer, address, length),
     int32: (address, length) => new Int32Array(memory.buffer, address, length),

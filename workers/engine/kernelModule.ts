@@ -40,6 +40,7 @@ export interface Kernels {
     columns: number,
     count: number,
   ): void;
+  addProducts(products: number, values: number, row: number, words: number, rows: number): void;
   /** Take a `Sweep` of simd/sweeps.ts. */
   sweepUp(sweep: number, from: number, to: number, slots: number): void;
   sweepDown(sweep: number, from: number, to: number): void;

@@ -1,15 +1,14 @@
 import type { Matrices, Matrix, MatrixPart, MatrixShape, Sweep } from '../../src/significance/matrices.ts';
 import { alignmentBytes, createArena } from './arena.ts';
 import { instantiateKernels } from './kernelModule.ts';
+import { oddLines } from './oddLines.ts';
 
 const [floatBytes, doubleBytes, intBytes] = [4, 8, 4];
-const lineFloats = 16;
 
 /** `plainMatrices` on the kernels, bit for bit, in a memory of their own. */
 export function simdMatrices(module: WebAssembly.Module, shapes: readonly MatrixShape[]): Matrices {
   const sizes = shapes.map(({ rows, columns }) => {
-    // An odd number of cache lines: rows at a power of two would fall into the same places of the cache.
-    const stride = (Math.floor(Math.ceil(columns / lineFloats) / 2) * 2 + 1) * lineFloats;
+    const stride = oddLines(columns);
     return { stride, length: rows * stride };
   });
   const matrixBytes = sizes.reduce((sum, { length }) => sum + length * floatBytes + alignmentBytes, 0);

@@ -17,6 +17,7 @@ import { createEvaluator } from './evaluator.ts';
 import { createPlainEngine } from './plainEngine.ts';
 import { ratioSums } from './ratioSums.ts';
 import { simdMatrices } from './simdMatrices.ts';
+import { simdProducts } from './simdProducts.ts';
 import type { LayerParameters, SweptLayer } from './sweptLayer.ts';
 import { sweptLayers } from './sweptLayer.ts';
 
@@ -45,6 +46,7 @@ interface Opened {
 export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
   const plain = createPlainEngine();
   const matricesOf = (shapes: readonly MatrixShape[]) => simdMatrices(module, shapes);
+  const sumsOf = (operands: number, pairs: number) => simdProducts(module, operands, pairs);
   let opened: Opened | undefined;
   /** Made when first needed; it takes half of the memory that is free then. */
   let distiller: Distiller | undefined;
@@ -133,7 +135,7 @@ export function createWasmEngine(module: WebAssembly.Module): LocalEngine {
           const { network } = opened!;
           const layer = convolutionOf(network, request);
           const images = open.activations([layer.inputs[0]!, layer.output], request.inputs);
-          return collectTileMoments(network, layer, request.axes, images, matricesOf);
+          return collectTileMoments(network, layer, request.axes, images, sumsOf);
         },
         () => plain.tileMoments(request),
       ),

@@ -18,6 +18,7 @@ export { maxPool } from './maxPool';
 export { multiply } from './multiply';
 export { classes, pack, rearrange, unpack } from './pack';
 export { subtractProduct } from './matrices';
+export { addProducts } from './products';
 export { ratios } from './ratios';
 export { softmax } from './softmax';
 export { sweepDown, sweepUp } from './sweeps';
