@@ -57,6 +57,7 @@ function addTileMoments(
   const together = sumsOf(sums.length, pairsTogether);
   let waiting = 0;
   let added = 0;
+  let isFirst = true;
   const add = () => {
     together.add(Math.ceil(waiting / 2));
     together.tiles.fill(0);
@@ -64,7 +65,8 @@ function addTileMoments(
     waiting = 0;
   };
   const take = () => {
-    takeSums(together, products, sums.length);
+    takeSums(together, products, sums.length, isFirst);
+    isFirst = false;
     added = 0;
   };
   for (const input of inputs)
@@ -94,10 +96,13 @@ function enterTile(
   }
 }
 
-/** Moves what has been added up, from the diagonal on, to `products`, [operand][operand]. */
-function takeSums(from: ProductSums, products: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++)
-    for (let j = i, n = i * from.stride + i; j < size; j++, n++)
-      products[i * size + j]! += from.products[n]!;
+/** Moves what has been added up, from the diagonal on, to `products`, [operand][operand]. @param isFirst nothing is there yet: setting is a loop of the machine's own, which needs no warming up */
+function takeSums(from: ProductSums, products: Float64Array, size: number, isFirst: boolean): void {
+  for (let i = 0; i < size; i++) {
+    const row = products.subarray(i * size + i, (i + 1) * size);
+    const sums = from.products.subarray(i * from.stride + i, i * from.stride + size);
+    if (isFirst) row.set(sums);
+    else for (let j = 0; j < row.length; j++) row[j]! += sums[j]!;
+  }
   from.products.fill(0);
 }

@@ -28,6 +28,8 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
   const base = Math.ceil(kernels.heapBase() / alignmentBytes) * alignmentBytes;
   const { memory } = kernels;
   let used = 0;
+  /** End of what has ever been taken; beyond it memory is zero. */
+  let touched = base;
   let budget = budgetBytes;
 
   function take(bytes: number): number {
@@ -37,8 +39,9 @@ export function createArena(kernels: Kernels, budgetBytes: number): Arena {
     const address = base + used;
     const missing = address + rounded - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-    new Uint8Array(memory.buffer, address, rounded).fill(0);
     used += rounded;
+    new Uint8Array(memory.buffer).fill(0, address, Math.min(touched, base + used));
+    touched = Math.max(touched, base + used);
     return address;
   }
 

@@ -28,7 +28,6 @@ export function addProducts(products: usize, values: usize, row: usize, words: i
 }
 
 /** Of four words with eight. */
-@inline
 function fourByEight(a: usize, left: usize, right: usize, row: usize, count: i32): void {
   const b = a + row;
   const c = b + row;
