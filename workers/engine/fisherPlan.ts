@@ -31,13 +31,18 @@ export function fisherPlan(evaluator: Evaluator, network: Network, layers: Reado
         through(group);
         for (let y = 0; y < scaled.h; y++) {
           const row = arena.float32(pixelAddress(scaled, y, 0), scaled.w * scaled.c * images);
-          for (let n = 0; n < row.length;)
-            for (let channel = 0; channel < scaled.c; channel++)
-              for (const end = n + images; n < end; n++) squares[channel]! += row[n]! * row[n]!;
+          addSquares(row, images, squares);
         }
         input?.add();
       },
     };
   });
   return { ...way, result: (layer) => sums.get(layer)!.slice() };
+}
+
+/** @param row [pixel][channel][image] */
+function addSquares(row: Float32Array, images: number, squares: Float64Array): void {
+  for (let n = 0; n < row.length;)
+    for (let channel = 0; channel < squares.length; channel++)
+      for (const end = n + images; n < end; n++) squares[channel]! += row[n]! * row[n]!;
 }
