@@ -78,7 +78,8 @@ export async function measureSelection(
     spare(work - points.correct.length * imageCount);
     return;
   }
-  const [soonest, rest] = [firstBlocks(space).slice(0, 2), firstBlocks(space).slice(2)];
+  const first = firstBlocks(space);
+  const [soonest, rest] = [first.slice(0, 2), first.slice(2)];
   await price(levelsIn(space, soonest.flat()));
   const failed = await run(soonest).catch(failedCall);
   if (failed && recipe.racing) throw failed;
@@ -90,7 +91,7 @@ export async function measureSelection(
   }
   await run(rest);
   const others = otherPoints(space);
-  const leaders = [...soonest, ...rest].flat().sort((a, b) => a - b);
+  const leaders = first.flat().sort((a, b) => a - b);
   const race = createRace(points, leaders, others, recipe.racing.errorRate, sliceImages);
   spare((others.length - race.contenders.length) * imageCount);
   let seen = 0;

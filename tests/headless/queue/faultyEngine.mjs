@@ -11,8 +11,8 @@ function spoil(message) {
   const classes = message?.value?.answer;
   if (!(classes instanceof Uint16Array)) return message;
   if (fault === 'lie' && ++answers % Number(every) === 0) classes[answers % classes.length] ^= 1;
-  // The coarse grid's, its diagonal and the others, on some slices of 48 images.
-  const isCoarse = [5, 20].includes(classes.length / 48);
+  // The coarse grid's, the middle of its diagonal and the others, on some slices of 48 images.
+  const isCoarse = [3, 22].includes(classes.length / 48);
   if (fault === 'fail' && isCoarse && classes.reduce((sum, answer) => sum + answer, 0) % 4 === 3)
     return {
       id: message.id,
