@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('what is kept, in Chromium,', () => {
         method: 'magnitude',
         layers: [2, 4].map((layer) => ({ layer, shares: [0, 0.5, 0.7] })),
         splits: { calibration: 4, selection: 60, heldOut: 20 },
-        refinement: { points: [2, 3, 4, 5, 6, 7, 8, 9], images: 60, steps: 240, mirror: true },
+        refinement: { points: [2, 3, 4, 5, 6, 7, 8, 9], images: 60, steps: 80, mirror: true },
       },
     );
     const unrefinedCount = 1 + 3 ** 2;
