@@ -104,7 +104,7 @@ const tests = async () => {
       // Reports hold style sheets.
       css: true,
       // Most of the time goes to programs that a test waits for: every core has a file.
-      maxWorkers: '150%',
+      maxWorkers: '100%',
       // To compare long columns that differ everywhere would take hours.
       diff: { truncateThreshold: 2000 },
       // Modules are loaded once per core, not once per file: a module of this project keeps no state that a test could leave behind.
