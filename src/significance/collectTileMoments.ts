@@ -96,7 +96,10 @@ function enterTile(
   }
 }
 
-/** Moves what has been added up, from the diagonal on, to `products`, [operand][operand]. @param isFirst nothing is there yet: setting is a loop of the machine's own, which needs no warming up */
+/**
+ * Moves what has been added up, from the diagonal on, to `products`, [operand][operand].
+ * @param isFirst nothing is there yet: it is set, by a loop of the runtime's own that need not be compiled
+ */
 function takeSums(from: ProductSums, products: Float64Array, size: number, isFirst: boolean): void {
   for (let i = 0; i < size; i++) {
     const row = products.subarray(i * size + i, (i + 1) * size);

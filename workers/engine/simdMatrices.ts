@@ -1,14 +1,14 @@
 import type { Matrices, Matrix, MatrixPart, MatrixShape, Sweep } from '../../src/significance/matrices.ts';
 import { alignmentBytes, createArena } from './arena.ts';
 import { instantiateKernels } from './kernelModule.ts';
-import { oddLines } from './oddLines.ts';
+import { oddLineWords } from './oddLineWords.ts';
 
 const [floatBytes, doubleBytes, intBytes] = [4, 8, 4];
 
 /** `plainMatrices` on the kernels, bit for bit, in a memory of their own. */
 export function simdMatrices(module: WebAssembly.Module, shapes: readonly MatrixShape[]): Matrices {
   const sizes = shapes.map(({ rows, columns }) => {
-    const stride = oddLines(columns);
+    const stride = oddLineWords(columns);
     return { stride, length: rows * stride };
   });
   const matrixBytes = sizes.reduce((sum, { length }) => sum + length * floatBytes + alignmentBytes, 0);

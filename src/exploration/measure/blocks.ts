@@ -1,6 +1,6 @@
 import { levelSettings } from '../recipe/recipe.ts';
 import type { Space } from '../recipe/space.ts';
-import { exactPoint, levelsOf, pointOf } from '../recipe/space.ts';
+import { exactPoint, pointOf } from '../recipe/space.ts';
 
 /** Points of one call of the engine: enough for what neighbours share to outweigh what each call repeats. */
 const blockPoints = 1024;
@@ -48,12 +48,6 @@ export function blocksOf(points: readonly number[]): number[][] {
   return Array.from({ length: Math.ceil(points.length / blockPoints) }, (_, n) =>
     points.slice(n * blockPoints, (n + 1) * blockPoints),
   );
-}
-
-/** The levels that some points have, per layer. */
-export function levelsIn(space: Space, points: readonly number[]): number[][] {
-  const levels = points.filter((point) => point !== exactPoint).map((point) => levelsOf(space, point));
-  return space.layers.map((_, k) => [...new Set(levels.map((ofPoint) => ofPoint[k]!))]);
 }
 
 /** Evenly spread levels of every layer, lowest and highest included; none where their grid would be large. */

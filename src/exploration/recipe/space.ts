@@ -57,6 +57,12 @@ export function levelsOf(space: Space, point: number): number[] {
   return levels;
 }
 
+/** The levels that some points have, per layer. */
+export function levelsIn(space: Space, points: readonly number[]): number[][] {
+  const levels = points.filter((point) => point !== exactPoint).map((point) => levelsOf(space, point));
+  return space.layers.map((_, k) => [...new Set(levels.map((ofPoint) => ofPoint[k]!))]);
+}
+
 /** The grid point with these levels. */
 export function pointOf(space: Space, levels: readonly number[]): number {
   return 1 + space.layers.reduce((id, layer, k) => id * levelSettings(layer).length + levels[k]!, 0);

@@ -1,4 +1,4 @@
-/** Products of pairs of values with each other, added up; `workers/engine/simdProducts.ts` says what they give. */
+/** Products of operands of tiles, added up; `src/significance/collectTileMoments.ts` says what they are for. */
 
 const wordBytes: usize = 4;
 /** Rows of words that stay in the cache while all products of a strip take them. */

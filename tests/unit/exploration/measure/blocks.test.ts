@@ -47,6 +47,13 @@ describe('gridBlocks', () => {
     }
   });
 
+  test('measures the whole diagonal first where nothing lies between its ends', () => {
+    const space = spaceWith([7, 7, 7]);
+    const [, first, second] = gridBlocks(space) as [number[], number[], number[]];
+    expect(first.map((point) => levelsOf(space, point))).toEqual([0, 6].map((n) => [n, n, n]));
+    expect(second).toHaveLength(2 ** 3 - 2);
+  });
+
   test('keeps together what shares the leading layer', () => {
     const space = spaceWith([100, 100]);
     const blocks = gridBlocks(space).slice(3);

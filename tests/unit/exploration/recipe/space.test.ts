@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../../src/exploration/recipe/recipe.ts';
-import { levelsOf, pointOf, spaceOf } from '../../../../src/exploration/recipe/space.ts';
+import {
+  exactPoint,
+  levelsIn,
+  levelsOf,
+  pointOf,
+  spaceOf,
+} from '../../../../src/exploration/recipe/space.ts';
 
 const recipeWith = (layers: Recipe['layers']) => ({ layers }) as Recipe;
 const taus = (count: number) => Array.from({ length: count }, (_, k) => k / 1000);
@@ -28,6 +34,12 @@ describe('spaceOf', () => {
       [1, 2],
     ]);
     all.forEach((levels, n) => expect(pointOf(space, levels)).toBe(n + 1));
+  });
+
+  test('knows the levels of some points, each once', () => {
+    const points = [exactPoint, pointOf(space, [1, 0]), pointOf(space, [1, 2])];
+    expect(levelsIn(space, points)).toEqual([[1], [0, 2]]);
+    expect(levelsIn(space, [exactPoint])).toEqual([[], []]);
   });
 
   test('has only the exact network when no layer is explored', () => {

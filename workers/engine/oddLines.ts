@@ -1,7 +1,0 @@
-/** Words of 4 bytes in a line of the cache. */
-const lineWords = 16;
-
-/** A row of words in an odd number of cache lines: rows at a power of two would fall into the same places of the cache. */
-export function oddLines(words: number): number {
-  return (Math.floor(Math.ceil(words / lineWords) / 2) * 2 + 1) * lineWords;
-}
