@@ -66,8 +66,10 @@ export const PointCloud = memo(function PointCloud(props: PointCloudProps) {
       last?.width === pixelWidth && last.height === pixelHeight && last.stamps === paint.stamps;
     const painted = isFitting ? last : pictureOf(pixelWidth, pixelHeight, paint);
     picture.current = painted;
-    const stampOf = (point: number) => budgetMarks[point]! + (highlighted?.[point] === 0 ? looks.length : 0);
-    const { first, end } = paintPoints(painted, places, stampOf);
+    const numbers = highlighted
+      ? budgetMarks.map((mark, point) => mark + (highlighted[point] === 0 ? looks.length : 0))
+      : budgetMarks;
+    const { first, end } = paintPoints(painted, places, numbers);
     if (first === end) return;
     const image = new ImageData(new Uint8ClampedArray(painted.pixels.buffer), pixelWidth);
     context.putImageData(image, 0, 0, 0, first, pixelWidth, end - first);

@@ -84,19 +84,14 @@ export function pointPlaces(
 /**
  * Paints points in a picture, in place of what it shows.
  * @param places what {@link pointPlaces} gives
- * @param stampOf which stamp a point has
+ * @param numbers of the stamps that points have
  * @returns the rows that may look different
  */
-export function paintPoints(picture: Picture, places: Int32Array, stampOf: (point: number) => number): Rows {
+export function paintPoints(picture: Picture, places: Int32Array, numbers: Uint8Array): Rows {
   const { width, height, stamps } = picture;
-  const wanted = new Int32Array(places.length);
-  const changes: number[] = [];
-  for (let point = 0; point < wanted.length; point++) {
-    const place = places[point]!;
-    wanted[point] = place < 0 ? -1 : place * stamps.length + stampOf(point);
-    if (wanted[point] !== picture.pressed[point]) changes.push(point);
-  }
+  const wanted = stamped(places, numbers, stamps.length);
   const before = picture.pressed;
+  const changes = differences(before, wanted);
   const isKept = before.length === wanted.length && changes.length < mostKeptShare * wanted.length;
   if (!isKept) for (const layer of picture.layers) layer.fill(0);
   picture.pressed = wanted;
@@ -109,6 +104,23 @@ export function paintPoints(picture: Picture, places: Int32Array, stampOf: (poin
   for (const rectangle of isKept ? changed : [{ left: 0, top: 0, right: width, bottom: height }])
     lay(picture, rectangle);
   return { first, end };
+}
+
+/** Places and numbers of stamps as one. */
+function stamped(places: Int32Array, numbers: Uint8Array, stampCount: number): Int32Array {
+  const wanted = new Int32Array(places.length);
+  for (let point = 0; point < wanted.length; point++) {
+    const place = places[point]!;
+    wanted[point] = place < 0 ? -1 : place * stampCount + numbers[point]!;
+  }
+  return wanted;
+}
+
+/** Places at which numbers differ, of those that the second ones have. */
+function differences(before: Int32Array, after: Int32Array): number[] {
+  const different: number[] = [];
+  for (let n = 0; n < after.length; n++) if (after[n] !== before[n]) different.push(n);
+  return different;
 }
 
 /** Pixels of a picture, the right and the bottom ones excluded. */

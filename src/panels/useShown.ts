@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext, useMemo, useState } from 'react';
 import type { Exploration } from '../exploration/exploration.ts';
 import { exactPoint } from '../exploration/recipe/space.ts';
 import type { PointSummary } from '../exploration/views/pointSummary.ts';
@@ -20,6 +20,16 @@ export const ShownContext = createContext<Shown | null>(null);
 /** Null until there is a first result. */
 export function useShown(): Shown | null {
   return useContext(ShownContext);
+}
+
+/** The same for what lies beside the decision: it follows a slider once that rests, not step by step. */
+export function useRestedShown(): Shown | null {
+  const shown = useShown();
+  const isSliding = useAppState(({ slidAt }) => slidAt !== null);
+  const [rested, setRested] = useState(shown);
+  if (isSliding && rested?.exploration.levels === shown?.exploration.levels) return rested;
+  if (rested !== shown) setRested(shown);
+  return shown;
 }
 
 /** What the state shows now. */

@@ -65,12 +65,14 @@ export function undoChoice(app: App): void {
 /** Within this time, in milliseconds, changes of one kind are one: a slider that is drawn, a key that is held. */
 const oneChangeMs = 1000;
 
-/** A slider that rests for so long, in milliseconds, has its choice checked on the held-out images: not every one that it passes. */
+/** A slider that stands for so long, in milliseconds, rests: its choice is checked on the held-out images, not every one that it passes. */
 const restMs = 150;
 
 /** Makes a person's choice, which they can undo. */
 function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => ChoiceSlice): void {
   const at = app.services.now();
+  const isBySlider = changed === 'budget' || changed === 'flash';
+  app.store.setState({ slidAt: isBySlider ? at : null });
   choose(app, (state) => {
     const { choice, budgetPp, reading, rule, earlier, recipe } = state;
     const slice = { choice, budgetPp, reading, rule, earlier };
@@ -78,12 +80,14 @@ function decide(app: App, changed: ChoicePart, chosen: (state: AppState) => Choi
     const before = isSameChange ? earlier : { slice, flashLimitBytes: recipe?.limits?.flashBytes };
     return { ...chosen(state), earlier: { ...before, changed, at } };
   });
-  const isBySlider = changed === 'budget' || changed === 'flash';
-  const measure = () => {
-    if (app.store.getState().earlier?.at === at) void measureShownHeldOut(app);
-  };
-  if (isBySlider) setTimeout(measure, restMs);
-  else measure();
+  if (isBySlider) setTimeout(rest, restMs);
+  else void measureShownHeldOut(app);
+
+  function rest(): void {
+    const { store } = app;
+    if (store.getState().slidAt === at) store.setState({ slidAt: null });
+    if (store.getState().earlier?.at === at) void measureShownHeldOut(app);
+  }
 }
 
 /** After an exploration has ended: says so when the chosen point is not part of it, and goes back to the budget. */

@@ -145,6 +145,8 @@ export interface RunSlice {
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
   readonly paperCost: PaperCost | null;
+  /** When a slider moved last, in milliseconds; null once it rests. */
+  readonly slidAt: number | null;
 }
 
 /** What is known already of an exploration that starts. */
@@ -411,6 +413,7 @@ export const noResults: RunSlice = {
   pricing: null,
   checkingPoint: null,
   paperCost: null,
+  slidAt: null,
 };
 
 export const initialState: AppState = {

@@ -45,8 +45,8 @@ export function costsWithin(
   };
   enter(exactPoint, (figure) => exact[figure]);
   const totalsWithin = smallerKernels(table, exact, tables);
-  for (let point = exactPoint + 1; point < length; point++) {
-    if (flashBytes >= fromBytes[point]! && flashBytes < belowBytes[point]!) continue;
+  for (const point of pointsOutside(fromBytes, belowBytes, flashBytes)) {
+    if (point === exactPoint) continue;
     const preferredBytes = table.flashBytes[point]!;
     const smaller = flashBytes < preferredBytes ? totalsWithin(point, flashBytes) : null;
     enter(point, (figure) => smaller?.totals[figure] ?? table[figure][point]!);
@@ -55,4 +55,12 @@ export function costsWithin(
   }
   last.columns = columns;
   return columns;
+}
+
+/** Points whose costs are not those under this limit: a loop of its own, which compiles well. */
+function pointsOutside(fromBytes: Float64Array, belowBytes: Float64Array, flashBytes: number): number[] {
+  const outside: number[] = [];
+  for (let point = 0; point < fromBytes.length; point++)
+    if (!(flashBytes >= fromBytes[point]! && flashBytes < belowBytes[point]!)) outside.push(point);
+  return outside;
 }

@@ -3,14 +3,14 @@ import { useId, useState } from 'react';
 import { flashingCommands } from '../../boards/flashingCommands.ts';
 import { measureOnBoard, stopMeasuring, takePasted } from '../../store/boardActions.ts';
 import { useApp, useAppState } from '../appContext.ts';
-import { useShown } from '../useShown.ts';
+import { useRestedShown } from '../useShown.ts';
 import { BoardReportTable } from './BoardReportTable.tsx';
 import { CalibrationPart } from './CalibrationPart.tsx';
 
 /** From the shown point to a board, and back: what the board says of it. */
 export function BoardPanel() {
   const app = useApp();
-  const shown = useShown();
+  const shown = useRestedShown();
   const report = useAppState((state) => state.boardReport);
   const isAsking = useAppState((state) => state.boardLink !== null);
   if (!shown) return null;

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { flashPerTime, highestBudgetPp } from '../../exploration/points/choice.ts';
 import { lossReferenceText } from '../../exploration/views/accuracyText.ts';
 import { shortSentence } from '../../exploration/views/pointSentence.ts';
@@ -16,10 +17,7 @@ import { LimitSlider } from './LimitSlider.tsx';
 export function BudgetSlider() {
   const app = useApp();
   const budgetPp = useAppState((state) => state.budgetPp);
-  const reading = useAppState((state) => state.reading);
-  const rule = useAppState((state) => state.rule);
-  const pinned = useAppState((state) => ('point' in state.choice ? state.choice.point : null));
-  const float = useAppState(({ exploration, recipe }) => (exploration?.recipe ?? recipe)?.float);
+  const isPinned = useAppState((state) => 'point' in state.choice);
   const shown = useShown();
   return (
     <LimitSlider
@@ -33,46 +31,56 @@ export function BudgetSlider() {
       pageStep={1}
       spoken={`at most ${budgetPp.toFixed(1)} percentage points${shown ? `: ${shortSentence(shown.chosen)}` : ''}`}
       shortcut="B"
-      isOverruled={pinned !== null}
+      isOverruled={isPinned}
       onChange={(pp) => chooseBudget(app, pp)}
     >
-      <div className="limit__note">
-        {pinned === null ? (
-          <>
-            <label>
-              take{' '}
-              <select
-                value={rule}
-                title={ruleTitle}
-                onChange={(event) =>
-                  chooseRule(app, event.target.value === 'fastest' ? 'fastest' : 'sensible')
-                }
-              >
-                <option value="sensible">one that holds and is worth its flash</option>
-                <option value="fastest">the fastest within it</option>
-              </select>
-            </label>
-            <label title="By the one-sided bound of the loss on the selection images">
-              <input
-                type="checkbox"
-                checked={reading === 'bound'}
-                onChange={(event) => chooseReading(app, event.target.checked ? 'bound' : 'estimate')}
-              />
-              with 95 % confidence
-            </label>
-            {float && <span>against {lossReferenceText({ float })}</span>}
-          </>
-        ) : (
-          <span>
-            Point {pinned} is picked by hand.{' '}
-            <button type="button" className="link" onClick={() => releasePoint(app)}>
-              Choose by the budget again
-            </button>
-          </span>
-        )}
-      </div>
+      <BudgetNote />
     </LimitSlider>
   );
 }
+
+/** Which of the points within the budget is chosen: the same at every step of the slider. */
+const BudgetNote = memo(function BudgetNote() {
+  const app = useApp();
+  const reading = useAppState((state) => state.reading);
+  const rule = useAppState((state) => state.rule);
+  const pinned = useAppState((state) => ('point' in state.choice ? state.choice.point : null));
+  const float = useAppState(({ exploration, recipe }) => (exploration?.recipe ?? recipe)?.float);
+  return (
+    <div className="limit__note">
+      {pinned === null ? (
+        <>
+          <label>
+            take{' '}
+            <select
+              value={rule}
+              title={ruleTitle}
+              onChange={(event) => chooseRule(app, event.target.value === 'fastest' ? 'fastest' : 'sensible')}
+            >
+              <option value="sensible">one that holds and is worth its flash</option>
+              <option value="fastest">the fastest within it</option>
+            </select>
+          </label>
+          <label title="By the one-sided bound of the loss on the selection images">
+            <input
+              type="checkbox"
+              checked={reading === 'bound'}
+              onChange={(event) => chooseReading(app, event.target.checked ? 'bound' : 'estimate')}
+            />
+            with 95 % confidence
+          </label>
+          {float && <span>against {lossReferenceText({ float })}</span>}
+        </>
+      ) : (
+        <span>
+          Point {pinned} is picked by hand.{' '}
+          <button type="button" className="link" onClick={() => releasePoint(app)}>
+            Choose by the budget again
+          </button>
+        </span>
+      )}
+    </div>
+  );
+});
 
 const ruleTitle = `Of the points that lose no more on the held-out images either, one that spends at most ${flashPerTime} % more flash on 1 % less time; or the fastest, whatever it costs`;

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { flashRange } from '../../exploration/views/flashView.ts';
 import { shortSentence } from '../../exploration/views/pointSentence.ts';
 import { slideFlash } from '../../store/memoryLimits.ts';
@@ -8,7 +8,7 @@ import type { Shown } from '../useShown.ts';
 import { LimitSlider } from './LimitSlider.tsx';
 
 /** The most flash to take; every point is shown in the kernels that fit. */
-export function FlashSlider({ shown }: { readonly shown: Shown }) {
+export const FlashSlider = memo(function FlashSlider({ shown }: { readonly shown: Shown }) {
   const app = useApp();
   const exploration = useAppState((state) => state.priced);
   // Levels are priced while the exploration runs: until it is complete the version stands for their content.
@@ -44,4 +44,4 @@ export function FlashSlider({ shown }: { readonly shown: Shown }) {
       </p>
     </LimitSlider>
   );
-}
+});

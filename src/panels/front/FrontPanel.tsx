@@ -141,10 +141,13 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const report = useAppState((state) => state.boardReport);
   const measured = report && measuredCost(report, exploration);
   const shownMeasured = axis === 'latency' ? measured : null;
-  const marks = useMemo(() => pointMarks(shown.exploration.points, budgetPp), [shown, budgetPp]);
+  const marks = useMemo(
+    () => (version < 0 ? null : pointMarks(exploration.points, budgetPp)),
+    [exploration, budgetPp, version],
+  );
   const flashFront = useMemo(
-    () => (axis === 'flash' ? flashFrontOf(shown.exploration.points) : []),
-    [axis, shown],
+    () => (axis === 'flash' && version >= 0 ? flashFrontOf(exploration.points) : []),
+    [axis, exploration, version],
   );
   const plot = useMemo(() => frontPlot(shown.exploration, shown.point, axis), [shown, axis]);
   // The columns fill in place: the version stands for their content.
@@ -165,7 +168,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
     [exploration, version],
   );
   const onChoose = useCallback((at: number) => choosePoint(app, at), [app]);
-  if (!columns) return null;
+  if (!columns || !marks) return null;
   if (form === 'table') return <FrontTable shown={shown} front={latencyFront} brushed={brushed} />;
   const front = axis === 'flash' ? flashFront : latencyFront;
   return (

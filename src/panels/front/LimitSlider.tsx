@@ -1,7 +1,8 @@
 import './limitSlider.css';
-import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { NumberField } from '../NumberField.tsx';
+import { RangeInput } from './RangeInput.tsx';
 
 interface LimitSliderProps {
   readonly label: string;
@@ -29,32 +30,21 @@ export function LimitSlider(props: LimitSliderProps) {
   const { label, unit, fieldLabel, value, min, max, step, pageStep, spoken, onChange, children } = props;
   const { shortcut, isOverruled = false } = props;
   const id = useId();
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const change = { PageUp: pageStep, PageDown: -pageStep }[event.key];
-    if (change === undefined) return;
-    event.preventDefault();
-    onChange(Math.min(max, Math.max(min, value + change)));
-  };
-
   return (
     <div className="limit" data-overruled={isOverruled}>
       <label htmlFor={id} className="limit__label">
         {label}
       </label>
-      <input
+      <RangeInput
         id={id}
-        className="limit__range"
-        type="range"
+        value={value}
         min={min}
         max={max}
         step={step}
-        value={value}
-        aria-valuetext={spoken}
-        aria-keyshortcuts={shortcut}
-        style={{ '--filled': `${((value - min) / (max - min)) * 100}%` } as CSSProperties}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-        onKeyDown={onKeyDown}
+        pageStep={pageStep}
+        spoken={spoken}
+        shortcut={shortcut}
+        onChange={onChange}
       />
       <NumberField
         label={fieldLabel}

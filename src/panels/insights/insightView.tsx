@@ -4,7 +4,7 @@ import { lazy } from 'react';
 import { convLayers } from '../../network/network.ts';
 import { useAppState } from '../appContext.ts';
 import type { Shown } from '../useShown.ts';
-import { useShown } from '../useShown.ts';
+import { useRestedShown } from '../useShown.ts';
 
 /** What a view looks at. */
 export interface InsightProps {
@@ -23,7 +23,7 @@ export function insightView(load: () => Promise<ComponentType<InsightProps>>): C
 
 function withShown(View: ComponentType<InsightProps>): ComponentType {
   return function Insight() {
-    const shown = useShown();
+    const shown = useRestedShown();
     const looked = useAppState((state) => state.lookedLayer);
     if (!shown)
       return <p className="insight__note">There is something to see once the exact network is measured.</p>;

@@ -10,7 +10,7 @@ import { FoldingTable } from '../FoldingTable.tsx';
 import { Term } from '../Term.tsx';
 import { usePaperCost } from '../usePaperCost.ts';
 import type { Shown } from '../useShown.ts';
-import { useShown } from '../useShown.ts';
+import { useRestedShown } from '../useShown.ts';
 import type { LayerFacts } from './LayerRow.tsx';
 import { LayerRow } from './LayerRow.tsx';
 
@@ -18,7 +18,7 @@ import { LayerRow } from './LayerRow.tsx';
 export function LayersPanel() {
   const network = useAppState((state) => state.model?.network ?? null);
   const description = useMemo(() => network && inspectNetwork(network), [network]);
-  const shown = useShown();
+  const shown = useRestedShown();
   const paper = usePaperCost(shown);
   const facts = useMemo(() => shown && layerFacts(shown, paper), [shown, paper]);
   const hasSignificance = shown === null || shown.exploration.significance.length > 0;

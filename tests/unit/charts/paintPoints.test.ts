@@ -31,7 +31,11 @@ test('points cover each other like sheets of coloured glass, each ink on its own
       correct: Int32Array.from(points, ({ y }) => y),
       imageCount: 100,
     };
-    return paintPoints(picture, pointPlaces(columns, scales, picture, 1), (n) => points[n]!.stamp);
+    return paintPoints(
+      picture,
+      pointPlaces(columns, scales, picture, 1),
+      Uint8Array.from(points, ({ stamp }) => stamp),
+    );
   };
   fc.assert(
     fc.property(
