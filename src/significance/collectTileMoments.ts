@@ -24,41 +24,53 @@ const pairsTogether = 256;
 /** Inputs are at most 255 from their zero point: sums of so many products are within int32. */
 const mostTiles = Math.floor((2 ** 31 - 1) / 255 ** 2);
 
+/** Takes the inputs of images, and enters what has not been entered yet at the end. */
+interface InputCollector {
+  add(input: Int8Array): void;
+  end(): void;
+}
+
 /**
  * Moments of tiles, and ranges, over some images.
- * @param images what enters and what leaves the convolution
+ * @param images what enters and what leaves the convolution; gone through once
  * @param sumsOf absent: tile by tile, with the same results
  */
 export function collectTileMoments(
   network: Network,
   layer: ConvLayer,
   axes: TileAxes,
-  images: readonly (readonly Int8Array[])[],
+  images: Iterable<readonly Int8Array[]>,
   sumsOf?: ProductSumsOf,
 ): LayerMoments {
   const moments = emptyTileMoments(layer, axes);
-  const inputs = images.map(([input]) => input!);
-  if (sumsOf) addTileMoments(network, layer, axes, inputs, moments, sumsOf);
-  else inputs.forEach((input) => accumulateTileMoments(network, layer, axes, input, moments));
-  for (const [, output] of images) accumulateOutputs(output!, moments);
+  const { add, end } = sumsOf
+    ? manyTiles(network, layer, axes, moments, sumsOf)
+    : {
+        add: (input: Int8Array) => accumulateTileMoments(network, layer, axes, input, moments),
+        end: () => undefined,
+      };
+  for (const [input, output] of images) {
+    add(input!);
+    accumulateOutputs(output!, moments);
+  }
+  end();
   return moments;
 }
 
-/** {@link accumulateTileMoments} of many images, many tiles at once. */
-function addTileMoments(
+/** {@link accumulateTileMoments}, many tiles at once. */
+function manyTiles(
   network: Network,
   layer: ConvLayer,
   axes: TileAxes,
-  inputs: readonly Int8Array[],
   moments: OperandMoments,
   sumsOf: ProductSumsOf,
-): void {
+): InputCollector {
   const { sums, products } = moments;
   const together = sumsOf(sums.length, pairsTogether);
   let waiting = 0;
   let added = 0;
   let isFirst = true;
-  const add = () => {
+  const addWaiting = () => {
     together.add(Math.ceil(waiting / 2));
     together.tiles.fill(0);
     added += waiting;
@@ -69,16 +81,21 @@ function addTileMoments(
     isFirst = false;
     added = 0;
   };
-  for (const input of inputs)
-    eachTile(network, layer, axes, input, (operands, values, active) => {
-      enterTile(operands, values, active, sums, together, waiting);
-      if (++waiting < 2 * pairsTogether) return;
-      add();
-      if (added + 2 * pairsTogether > mostTiles) take();
-    });
-  add();
-  take();
-  moments.sampleCount += tileCount(axes) * inputs.length;
+  return {
+    add(input) {
+      moments.sampleCount += tileCount(axes);
+      eachTile(network, layer, axes, input, (operands, values, active) => {
+        enterTile(operands, values, active, sums, together, waiting);
+        if (++waiting < 2 * pairsTogether) return;
+        addWaiting();
+        if (added + 2 * pairsTogether > mostTiles) take();
+      });
+    },
+    end() {
+      addWaiting();
+      take();
+    },
+  };
 }
 
 function enterTile(

@@ -74,8 +74,9 @@ export function tiledVariants(
     });
     return ofMasks;
   });
+  // One array for all: tiles cover the same channels at every level, and what is large takes long to get.
+  const weights = new Float64Array(exact.weights.length);
   const variants = shares.map((_, level) => {
-    const weights = new Float64Array(exact.weights.length);
     compensated.forEach((tile, t) =>
       weights.set(tile.weights[level]!, tiles[t]!.firstChannel * pairs.operandCount),
     );

@@ -17,7 +17,7 @@ export interface Distiller {
   logits(inputs: InputBatch): Int8Array[];
   distil(task: DistilTask): DistilResult;
   /** Activations of the exact network, int8, [input][tensor]. */
-  activations(tensors: readonly TensorId[], inputs: InputBatch): Int8Array[][];
+  activations(tensors: readonly TensorId[], inputs: InputBatch): Iterable<Int8Array[]>;
   /** Fisher information about the exact network's answers, of the convolutions with these indices. */
   fisher(layers: readonly number[], inputs: InputBatch): LayerFisher[];
   readonly usedBytes: number;
@@ -79,16 +79,14 @@ export function createDistiller(
       }
       return found;
     },
-    activations(tensors, inputs) {
-      const found: Int8Array[][] = [];
+    *activations(tensors, inputs) {
       for (let first = 0; first < inputs.length; first += evaluator.batchImages) {
         const batch = inputs.slice(first, first + evaluator.batchImages);
         evaluator.load(batch);
         evaluator.run(0, network.layers.length);
         const values = tensors.map((tensor) => evaluator.activations(tensor));
-        found.push(...batch.map((_, n) => values.map((ofTensor) => ofTensor[n]!)));
+        for (const n of batch.keys()) yield values.map((ofTensor) => ofTensor[n]!);
       }
-      return found;
     },
     distil({ layers, inputs, teacher, labels, loss: settings, gradients }) {
       const plan = planOf(layers);

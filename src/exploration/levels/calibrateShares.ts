@@ -14,11 +14,8 @@ import type { LevelTable, WantedLevels } from './levelTable.ts';
 import { byLayer, withGaps } from './levelTable.ts';
 import { rankedLevels } from './rankedLevels.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
-import { channelBlocks, rankedTiles, tiledLevels } from './tiledLevels.ts';
+import { channelBlocks, rankedTiles, tiledLevels, tiledTogether } from './tiledLevels.ts';
 import { tiledParts } from './tiledParts.ts';
-
-/** Layers by tiles that are prepared at once. Their moments are large matrices; two keep the workers busy from one to the next. */
-const tiledTogether = 2;
 
 /**
  * Levels of the methods of shares: by tiles where the recipe says so and a convolution has some, or of whole channels; direct ones for

@@ -3,12 +3,14 @@ import type { TileAxes } from '../../network/tileAxis.ts';
 import { joinedChannels, mixedChannels } from '../../significance/channelBlock.ts';
 import { stepPowers } from '../../significance/channelTile.ts';
 import { informedWeights, skippedChannels } from '../../significance/layerRanking.ts';
+import type { LayerMoments } from '../../significance/operandMoments.ts';
 import { addMoments } from '../../significance/operandMoments.ts';
 import { rankedShares, tiledPortions } from '../../significance/tiledRanking.ts';
 import type { TiledVariants } from '../../significance/tiledVariants.ts';
 import { emptyTileMoments } from '../../significance/tileMoments.ts';
 import type { TiledSkipTask } from '../../significance/withoutDead.ts';
 import { exactWithoutDead } from '../../significance/withoutDead.ts';
+import type { Engine } from '../engine.ts';
 import type { ShareLayer } from '../recipe/recipe.ts';
 import { calibrationParts } from './calibrationParts.ts';
 import type { LevelTable } from './levelTable.ts';
@@ -16,8 +18,10 @@ import { shareLevels } from './levelTable.ts';
 import type { RankedLayer } from './rankedLevels.ts';
 import type { ShareCalibration } from './shareCalibration.ts';
 
-/** Images per call of the engine. Moments are large and exact in any order: few calls, of any size. */
-const sliceImages = 64;
+/** Layers by tiles that are prepared at once. Their moments are large matrices; two keep the workers busy from one to the next. */
+export const tiledTogether = 2;
+/** Images per call of the engine, at least and at most. Moments are exact in any order, and larger than the images: fewer calls take less memory and time. */
+const [leastSliceImages, mostSliceImages] = [64, 256];
 
 /** An explored convolution that has tiles. */
 export interface TiledLayer extends ShareLayer {
@@ -64,12 +68,22 @@ async function tiledTask(
 ): Promise<TiledSkipTask> {
   const { network, recipe } = subject;
   const { deadOperands, channelsPerMask = 1 } = recipe;
-  const moments = emptyTileMoments(convolutionOf(network, { layer }), axes);
+  const even = Math.ceil(calibration.length / callsPerLayer(engine));
+  const sliceImages = Math.min(mostSliceImages, Math.max(leastSliceImages, even));
   const parts = calibrationParts(subject, calibration, engine, advance.images, sliceImages, (inputs) =>
     engine.call('tileMoments', { layer, axes, inputs }),
   );
-  for await (const part of parts) addMoments([moments], [part]);
+  let moments: LayerMoments | undefined;
+  for await (const part of parts)
+    if (moments) addMoments([moments], [part]);
+    else moments = part;
+  moments ??= emptyTileMoments(convolutionOf(network, { layer }), axes);
   return { axes, moments, channelsPerMask, deadOperands };
+}
+
+/** Of a layer's calls as many as keep the workers busy while others are prepared beside it. */
+function callsPerLayer({ concurrency }: Engine): number {
+  return Math.ceil(concurrency / tiledTogether);
 }
 
 /** Workers share the output channels. */
@@ -86,13 +100,14 @@ async function variantsOf(
       return made;
     }),
   );
+  if (blocks.length === 1) return blocks[0]!;
   return {
     variants: shares.map((_, n) => joinedChannels(blocks.map(({ variants }) => variants[n]!))),
     losses: shares.map((_, n) => Float64Array.from(blocks.flatMap(({ losses }) => [...losses[n]!]))),
   };
 }
 
-/** Output channels in half as many blocks as calls are worth having under way, since each begins with the same inverse; results do not depend on them. */
+/** Output channels in few blocks, since each begins with the same inverse; results do not depend on them. */
 export function channelBlocks(
   { subject, engine }: Pick<ShareCalibration, 'subject' | 'engine'>,
   convolution: { readonly layer: number },
@@ -100,8 +115,7 @@ export function channelBlocks(
   const { network, recipe } = subject;
   const { channelsPerMask = 1 } = recipe;
   const channels = convolutionOf(network, convolution).bias.length;
-  const blocks = Math.ceil(engine.concurrency / 2);
-  const size = Math.ceil(channels / blocks / channelsPerMask) * channelsPerMask;
+  const size = Math.ceil(channels / callsPerLayer(engine) / channelsPerMask) * channelsPerMask;
   return Array.from({ length: Math.ceil(channels / size) }, (_, n) => ({
     firstChannel: n * size,
     channelCount: Math.min(size, channels - n * size),
