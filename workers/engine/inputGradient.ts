@@ -108,7 +108,7 @@ export function inputGradient(
 function phaseOf(
   arena: Arena,
   layer: WeightedLayer,
-  uses: readonly (readonly Use[])[],
+  uses: Uses,
   scaled: FloatPlane,
   target: FloatPlane,
   phaseY: number,
@@ -131,43 +131,55 @@ function phaseOf(
     const x = (phaseX - (tap % kernel.w) * dilation.w) / stride.w;
     return Number.isInteger(y) && Number.isInteger(x) ? y * scaled.rowBytes + x * scaled.pixelBytes : NaN;
   });
-  const reached = uses.map((ofChannel) => ofChannel.filter(({ tap }) => !Number.isNaN(taps[tap])));
-  let end = 0;
-  const firsts = Int32Array.of(0, ...reached.map(({ length }) => (end += length)));
-  const all = reached.flat();
+  const firsts = new Int32Array(target.c + 1);
+  uses.taps.forEach((tap, weight) => {
+    if (!Number.isNaN(taps[tap])) firsts[uses.inputChannels[weight]! + 1]!++;
+  });
+  for (let channel = 0; channel < target.c; channel++) firsts[channel + 1]! += firsts[channel]!;
+  const ends = firsts.slice();
+  const reached = firsts[target.c]!;
+  const [weights, offsets] = [new Int32Array(reached), new Int32Array(reached)];
+  uses.taps.forEach((tap, weight) => {
+    if (Number.isNaN(taps[tap])) return;
+    const at = ends[uses.inputChannels[weight]!]!++;
+    weights[at] = weight;
+    offsets[at] = taps[tap]! + uses.outputChannels[weight]! * floatBytes;
+  });
   return {
     pixels: arena.put(Int32Array.from(pixels)),
     count: pixels.length / 2,
     firsts,
-    weights: Int32Array.from(all, ({ weight }) => weight),
-    offsets: Int32Array.from(all, ({ tap, outputChannel }) => taps[tap]! + outputChannel * floatBytes),
+    weights,
+    offsets,
     starts: arena.take((target.c + 1) * 4),
-    entries: arena.take(all.length * entryWords * 4),
+    entries: arena.take(reached * entryWords * 4),
   };
 }
 
-/** Where a weight connects an input with an output channel. */
-interface Use {
-  readonly outputChannel: number;
-  readonly tap: number;
-  readonly weight: number;
+/** Which input and output channel each weight connects, and through which tap. */
+interface Uses {
+  readonly inputChannels: Int32Array;
+  readonly outputChannels: Int32Array;
+  readonly taps: Int32Array;
 }
 
-/** The uses of every input channel. */
-function usesOf(layer: WeightedLayer, inputChannels: number): Use[][] {
+function usesOf(layer: WeightedLayer, inputs: number): Uses {
+  const { length } = layer.weights;
   const outputs = layer.bias.length;
-  const uses = Array.from({ length: inputChannels }, (): Use[] => []);
-  for (let weight = 0; weight < layer.weights.length; weight++)
+  const perChannel = length / outputs;
+  const none = () => new Int32Array(length);
+  const [inputChannels, outputChannels, taps] = [none(), none(), none()];
+  for (let weight = 0; weight < length; weight++)
     if (layer.kind === 'depthwise') {
-      const outputChannel = weight % outputs;
-      const inputChannel = Math.floor(outputChannel / layer.depthMultiplier);
-      uses[inputChannel]!.push({ outputChannel, tap: Math.floor(weight / outputs), weight });
+      const output = weight % outputs;
+      outputChannels[weight] = output;
+      inputChannels[weight] = Math.floor(output / layer.depthMultiplier);
+      taps[weight] = Math.floor(weight / outputs);
     } else {
-      const perChannel = layer.weights.length / outputs;
       const operand = weight % perChannel;
-      const outputChannel = Math.floor(weight / perChannel);
-      const tap = Math.floor(operand / inputChannels);
-      uses[operand % inputChannels]!.push({ outputChannel, tap, weight });
+      outputChannels[weight] = Math.floor(weight / perChannel);
+      inputChannels[weight] = operand % inputs;
+      taps[weight] = Math.floor(operand / inputs);
     }
-  return uses;
+  return { inputChannels, outputChannels, taps };
 }
