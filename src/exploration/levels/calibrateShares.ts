@@ -49,15 +49,19 @@ export async function calibrateShares(
   const isRanked = recipe.allocation === 'ranked' && isSkipping;
   // What is ranked together is ranked whole, whatever is wanted of it.
   const tiled = explored.flatMap(({ tiled }) => (isRanked ? tiled : partsWithLevels(tiled)));
+  // An engine wants two calls for each of its workers.
+  const callsPerLayer = Math.ceil(
+    engine.concurrency / 2 / Math.max(1, Math.min(tiledTogether, tiled.length)),
+  );
   const passes = tiled.length + Number(isDirect) + Number(isRanked);
   const blocks = tiled
     .filter((layer) => isRanked || skips(layer))
-    .reduce((sum, layer) => sum + channelBlocks({ subject, engine }, layer).length, 0);
+    .reduce((sum, layer) => sum + channelBlocks({ subject, callsPerLayer }, layer).length, 0);
   const advance = {
     images: meter('significance', passes * calibration.length),
     variants: meter('variants', direct.length + blocks),
   };
-  const context: ShareCalibration = { subject, calibration, engine, advance };
+  const context: ShareCalibration = { subject, calibration, engine, callsPerLayer, advance };
 
   const fisher = isRanked
     ? await fisherInformation(

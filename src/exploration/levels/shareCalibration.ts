@@ -14,5 +14,7 @@ export interface ShareCalibration {
   /** Images. */
   readonly calibration: Uint32Array;
   readonly engine: Engine;
+  /** As many calls for a layer by tiles as keep the workers busy with those that are prepared together: each begins with the same factorisation. */
+  readonly callsPerLayer: number;
   readonly advance: Advance;
 }

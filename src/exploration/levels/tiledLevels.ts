@@ -10,7 +10,6 @@ import type { TiledVariants } from '../../significance/tiledVariants.ts';
 import { emptyTileMoments } from '../../significance/tileMoments.ts';
 import type { TiledSkipTask } from '../../significance/withoutDead.ts';
 import { exactWithoutDead } from '../../significance/withoutDead.ts';
-import type { Engine } from '../engine.ts';
 import type { ShareLayer } from '../recipe/recipe.ts';
 import { calibrationParts } from './calibrationParts.ts';
 import type { LevelTable } from './levelTable.ts';
@@ -63,12 +62,12 @@ export async function rankedTiles(
 
 /** Workers share the images. */
 async function tiledTask(
-  { subject, calibration, engine, advance }: ShareCalibration,
+  { subject, calibration, engine, callsPerLayer, advance }: ShareCalibration,
   { layer, axes }: TiledLayer,
 ): Promise<TiledSkipTask> {
   const { network, recipe } = subject;
   const { deadOperands, channelsPerMask = 1 } = recipe;
-  const even = Math.ceil(calibration.length / callsPerLayer(engine));
+  const even = Math.ceil(calibration.length / callsPerLayer);
   const sliceImages = Math.min(mostSliceImages, Math.max(leastSliceImages, even));
   const parts = calibrationParts(subject, calibration, engine, advance.images, sliceImages, (inputs) =>
     engine.call('tileMoments', { layer, axes, inputs }),
@@ -81,20 +80,15 @@ async function tiledTask(
   return { axes, moments, channelsPerMask, deadOperands };
 }
 
-/** Of a layer's calls as many as keep the workers busy while others are prepared beside it. */
-function callsPerLayer({ concurrency }: Engine): number {
-  return Math.ceil(concurrency / tiledTogether);
-}
-
 /** Workers share the output channels. */
 async function variantsOf(
-  { subject, engine, advance }: ShareCalibration,
+  { subject, engine, callsPerLayer, advance }: ShareCalibration,
   task: TiledSkipTask,
   shares: readonly number[],
   errorWeights: Float64Array,
 ): Promise<TiledVariants> {
   const blocks = await Promise.all(
-    channelBlocks({ subject, engine }, task.moments).map(async (block) => {
+    channelBlocks({ subject, callsPerLayer }, task.moments).map(async (block) => {
       const made = await engine.call('tiledVariants', { ...task, ...block, shares, errorWeights });
       advance.variants(1);
       return made;
@@ -109,13 +103,13 @@ async function variantsOf(
 
 /** Output channels in few blocks, since each begins with the same inverse; results do not depend on them. */
 export function channelBlocks(
-  { subject, engine }: Pick<ShareCalibration, 'subject' | 'engine'>,
+  { subject, callsPerLayer }: Pick<ShareCalibration, 'subject' | 'callsPerLayer'>,
   convolution: { readonly layer: number },
 ) {
   const { network, recipe } = subject;
   const { channelsPerMask = 1 } = recipe;
   const channels = convolutionOf(network, convolution).bias.length;
-  const size = Math.ceil(channels / callsPerLayer(engine) / channelsPerMask) * channelsPerMask;
+  const size = Math.ceil(channels / callsPerLayer / channelsPerMask) * channelsPerMask;
   return Array.from({ length: Math.ceil(channels / size) }, (_, n) => ({
     firstChannel: n * size,
     channelCount: Math.min(size, channels - n * size),
