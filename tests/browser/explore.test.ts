@@ -58,6 +58,9 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     expect(await slider.getAttribute('aria-valuetext')).toMatch(
       /^at most 10\.0 percentage points: point \d+, [\d.]+ ms, [\d.]+ % less than CMSIS-NN$/,
     );
+    // What lies beside the decision follows once the slider rests.
+    const total = page.locator('.layers tfoot [data-label="Cycles"]');
+    await expect.poll(async () => atTen.figures.includes(await total.innerText())).toBe(true);
     await page.keyboard.press('Home');
     expect(await shownChoice(page)).toEqual(atNothing);
     // After the first screen only the example and what the page itself is made of are fetched, without onnxruntime.

@@ -123,6 +123,19 @@ describe('an exploration in the store', () => {
     expect(app.store.getState()).toMatchObject({ choice: { budgetPp: 4 }, earlier: null });
   });
 
+  test('is a slider’s until that rests', async () => {
+    const app = await exploredApp({ budgetPp: 4 });
+    const isSliding = () => app.store.getState().slidAt !== null;
+    chooseBudget(app, 5);
+    expect(isSliding()).toBe(true);
+    choosePoint(app, 3);
+    expect(isSliding()).toBe(false);
+    chooseFlash(app, 1e6);
+    expect(isSliding()).toBe(true);
+    undoChoice(app);
+    await expect.poll(isSliding).toBe(false);
+  });
+
   test('is shown under a limit of flash of the settings as exploring under it shows it, until that is taken back', async () => {
     const app = await exploredApp();
     const { exploration, recipe } = app.store.getState();
