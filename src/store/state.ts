@@ -145,8 +145,6 @@ export interface RunSlice {
   readonly checkingPoint: number | null;
   /** What a point costs with the paper's kernel in every convolution, where a person asked for it. */
   readonly paperCost: PaperCost | null;
-  /** When a slider moved last, in milliseconds; null once it rests. */
-  readonly slidAt: number | null;
 }
 
 /** What is known already of an exploration that starts. */
@@ -171,6 +169,11 @@ export interface ChoiceSlice {
   readonly rule: BudgetRule;
   /** The choice that a person made before, to which they can go back. */
   readonly earlier: EarlierChoice | null;
+}
+
+interface SliderSlice {
+  /** When a slider moved last, in milliseconds; null once it rests. */
+  readonly slidAt: number | null;
 }
 
 interface EarlierChoice {
@@ -339,6 +342,7 @@ export interface AppState
     CrosscheckSlice,
     RunSlice,
     ChoiceSlice,
+    SliderSlice,
     BoardSlice,
     LinkSlice,
     ComparisonSlice,
@@ -413,7 +417,6 @@ export const noResults: RunSlice = {
   pricing: null,
   checkingPoint: null,
   paperCost: null,
-  slidAt: null,
 };
 
 export const initialState: AppState = {
@@ -436,6 +439,7 @@ export const initialState: AppState = {
   crosscheck: null,
   ...noResults,
   ...firstChoice,
+  slidAt: null,
   wanted: null,
   link: null,
   verdict: null,

@@ -7,7 +7,6 @@ import type { LayerMoments } from '../../significance/operandMoments.ts';
 import { addMoments } from '../../significance/operandMoments.ts';
 import { rankedShares, tiledPortions } from '../../significance/tiledRanking.ts';
 import type { TiledVariants } from '../../significance/tiledVariants.ts';
-import { emptyTileMoments } from '../../significance/tileMoments.ts';
 import type { TiledSkipTask } from '../../significance/withoutDead.ts';
 import { exactWithoutDead } from '../../significance/withoutDead.ts';
 import type { ShareLayer } from '../recipe/recipe.ts';
@@ -65,8 +64,7 @@ async function tiledTask(
   { subject, calibration, engine, callsPerLayer, advance }: ShareCalibration,
   { layer, axes }: TiledLayer,
 ): Promise<TiledSkipTask> {
-  const { network, recipe } = subject;
-  const { deadOperands, channelsPerMask = 1 } = recipe;
+  const { deadOperands, channelsPerMask = 1 } = subject.recipe;
   const even = Math.ceil(calibration.length / callsPerLayer);
   const sliceImages = Math.min(mostSliceImages, Math.max(leastSliceImages, even));
   const parts = calibrationParts(subject, calibration, engine, advance.images, sliceImages, (inputs) =>
@@ -76,8 +74,8 @@ async function tiledTask(
   for await (const part of parts)
     if (moments) addMoments([moments], [part]);
     else moments = part;
-  moments ??= emptyTileMoments(convolutionOf(network, { layer }), axes);
-  return { axes, moments, channelsPerMask, deadOperands };
+  // At least one image calibrates.
+  return { axes, moments: moments!, channelsPerMask, deadOperands };
 }
 
 /** Workers share the output channels. */
@@ -94,6 +92,7 @@ async function variantsOf(
       return made;
     }),
   );
+  // What is large is not copied for nothing.
   if (blocks.length === 1) return blocks[0]!;
   return {
     variants: shares.map((_, n) => joinedChannels(blocks.map(({ variants }) => variants[n]!))),

@@ -45,8 +45,7 @@ export function costsWithin(
   };
   enter(exactPoint, (figure) => exact[figure]);
   const totalsWithin = smallerKernels(table, exact, tables);
-  for (const point of pointsOutside(fromBytes, belowBytes, flashBytes)) {
-    if (point === exactPoint) continue;
+  for (const point of staleAt(flashBytes, fromBytes, belowBytes)) {
     const preferredBytes = table.flashBytes[point]!;
     const smaller = flashBytes < preferredBytes ? totalsWithin(point, flashBytes) : null;
     enter(point, (figure) => smaller?.totals[figure] ?? table[figure][point]!);
@@ -57,10 +56,10 @@ export function costsWithin(
   return columns;
 }
 
-/** Points whose costs are not those under this limit: a loop of its own, which compiles well. */
-function pointsOutside(fromBytes: Float64Array, belowBytes: Float64Array, flashBytes: number): number[] {
-  const outside: number[] = [];
-  for (let point = 0; point < fromBytes.length; point++)
-    if (!(flashBytes >= fromBytes[point]! && flashBytes < belowBytes[point]!)) outside.push(point);
-  return outside;
+/** Approximate points whose costs are those of other limits. */
+function staleAt(flashBytes: number, fromBytes: Float64Array, belowBytes: Float64Array): number[] {
+  const stale: number[] = [];
+  for (let point = exactPoint + 1; point < fromBytes.length; point++)
+    if (!(flashBytes >= fromBytes[point]! && flashBytes < belowBytes[point]!)) stale.push(point);
+  return stale;
 }

@@ -2,50 +2,31 @@ import './limitSlider.css';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { NumberField } from '../NumberField.tsx';
+import type { RangeInputProps } from './RangeInput.tsx';
 import { RangeInput } from './RangeInput.tsx';
 
-interface LimitSliderProps {
+interface LimitSliderProps extends Omit<RangeInputProps, 'id'> {
   readonly label: string;
   readonly unit: string;
   /** The label of the number beside it, with the unit in words. */
   readonly fieldLabel: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  /** A page key moves the slider by this much. */
-  readonly pageStep: number;
-  /** The value and what it chooses, for screen readers. */
-  readonly spoken: string;
-  readonly shortcut?: string;
   /** Shown paler while something else decides. */
   readonly isOverruled?: boolean;
-  readonly onChange: (value: number) => void;
   /** What stands below. */
   readonly children: ReactNode;
 }
 
 /** The most of something to give: a slider, and the same as a number. */
 export function LimitSlider(props: LimitSliderProps) {
-  const { label, unit, fieldLabel, value, min, max, step, pageStep, spoken, onChange, children } = props;
-  const { shortcut, isOverruled = false } = props;
+  const { label, unit, fieldLabel, isOverruled = false, children, ...slider } = props;
+  const { value, min, max, step, onChange } = slider;
   const id = useId();
   return (
     <div className="limit" data-overruled={isOverruled}>
       <label htmlFor={id} className="limit__label">
         {label}
       </label>
-      <RangeInput
-        id={id}
-        value={value}
-        min={min}
-        max={max}
-        step={step}
-        pageStep={pageStep}
-        spoken={spoken}
-        shortcut={shortcut}
-        onChange={onChange}
-      />
+      <RangeInput id={id} {...slider} />
       <NumberField
         label={fieldLabel}
         hidesLabel

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react';
 
-interface RangeInputProps {
+export interface RangeInputProps {
   readonly id: string;
   readonly value: number;
   readonly min: number;
@@ -10,7 +10,7 @@ interface RangeInputProps {
   readonly pageStep: number;
   /** The value and what it chooses, for screen readers. */
   readonly spoken: string;
-  readonly shortcut: string | undefined;
+  readonly shortcut?: string;
   readonly onChange: (value: number) => void;
 }
 
