@@ -96,13 +96,26 @@ export function inputSpread(
   const range = tensorRange(tensor) ?? { min: -Infinity, max: Infinity };
   const channels = scaledChannels(scale);
   let [min, max, saturated] = [Infinity, -Infinity, 0];
-  for (let at = 0; at < values.length; at++) {
-    const real = realValue(scale, values[at]!, at % channels);
+  const take = (value: number, channel: number, count: number) => {
+    const real = realValue(scale, value, channel);
     if (real < min) min = real;
     if (real > max) max = real;
-    if (real < range.min - tensor.scale || real > range.max + tensor.scale) saturated++;
-  }
+    if (real < range.min - tensor.scale || real > range.max + tensor.scale) saturated += count;
+  };
+  if (values instanceof Uint8Array)
+    byteCounts(values, channels).forEach((count, at) => {
+      if (count > 0) take(at % 256, Math.floor(at / 256), count);
+    });
+  else values.forEach((value, at) => take(value, at % channels, 1));
   return { min, max, saturatedShare: saturated / values.length };
+}
+
+/** How often each byte occurs in each channel, channel by channel: sets of bytes have millions of them. */
+function byteCounts(values: Uint8Array, channels: number): Uint32Array {
+  const counts = new Uint32Array(256 * channels);
+  for (let channel = 0; channel < channels; channel++)
+    for (let at = channel; at < values.length; at += channels) counts[256 * channel + values[at]!]!++;
+  return counts;
 }
 
 /** What was taken and why, as a sentence without its full stop. */

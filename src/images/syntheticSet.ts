@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { LabelledImages } from './labelledImages.ts';
-import { channels, sidePixels } from './synthetic/canvas.ts';
+import { channels, newCanvas, sidePixels } from './synthetic/canvas.ts';
 import { randomFor } from './synthetic/random.ts';
 import { drawScene } from './synthetic/scene.ts';
 import { shapes } from './synthetic/shapes.ts';
@@ -34,9 +34,10 @@ export function syntheticSet(count: number, seed: number): LabelledImages {
   for (let first = 0; first < count; first += shapes.length) {
     labels.set(labelBlock(seed, first / shapes.length).subarray(0, count - first), first);
   }
+  const canvas = newCanvas();
   for (const [index, label] of labels.entries()) {
     const image = values.subarray(index * imageBytes, (index + 1) * imageBytes);
-    drawScene(label, randomFor(seed, sceneStream, index), image);
+    drawScene(label, randomFor(seed, sceneStream, index), canvas, image);
   }
   return {
     name: `synthetic (seed ${seed})`,

@@ -26,12 +26,14 @@ export function newCanvas(): Canvas {
 /** Fills the canvas with a linear gradient along `axis`. */
 export function paintGradient(canvas: Canvas, axis: Placement['axis'], from: Colour, to: Colour): void {
   const middle = (sidePixels - 1) / 2;
+  const [red, green, blue] = from;
+  const [moreRed, moreGreen, moreBlue] = [to[0] - red, to[1] - green, to[2] - blue];
   for (let y = 0, at = 0; y < sidePixels; y++) {
-    for (let x = 0; x < sidePixels; x++) {
+    for (let x = 0; x < sidePixels; x++, at += channels) {
       const share = 0.5 + (axis[0] * (x - middle) + axis[1] * (y - middle)) / (sidePixels * 1.5);
-      for (let channel = 0; channel < channels; channel++, at++) {
-        canvas[at] = from[channel]! + (to[channel]! - from[channel]!) * share;
-      }
+      canvas[at] = red + moreRed * share;
+      canvas[at + 1] = green + moreGreen * share;
+      canvas[at + 2] = blue + moreBlue * share;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Canvas, Colour, Placement } from './canvas.ts';
-import { addNoise, newCanvas, paintGradient, paintShape, sidePixels, writeBytes } from './canvas.ts';
+import { addNoise, paintGradient, paintShape, sidePixels, writeBytes } from './canvas.ts';
 import { between, direction } from './random.ts';
 import type { SignedDistance } from './shapes.ts';
 import { box, disc, shapes } from './shapes.ts';
@@ -54,9 +54,8 @@ function paintOccluder(canvas: Canvas, random: RandomGenerator, place: Placement
   paintShape(canvas, thinBar, bar, colour(random), 1);
 }
 
-/** Draws one image of class `label` into `bytes` (32x32x3, [y][x][channel]). */
-export function drawScene(label: number, random: RandomGenerator, bytes: Uint8Array): void {
-  const canvas = newCanvas();
+/** Draws one image of class `label` over what is on the canvas, and into `bytes` (32x32x3, [y][x][channel]). */
+export function drawScene(label: number, random: RandomGenerator, canvas: Canvas, bytes: Uint8Array): void {
   const from = colour(random);
   const to = colour(random);
   paintGradient(canvas, direction(random), from, to);

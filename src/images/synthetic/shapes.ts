@@ -55,10 +55,10 @@ function cross(x: number, y: number): number {
 function star(x: number, y: number): number {
   let largest = -Infinity;
   let second = -Infinity;
-  for (const [cornerX, cornerY] of pentagon) {
-    const distance = x * cornerX + y * cornerY;
-    if (distance > largest) [second, largest] = [largest, distance];
-    else if (distance > second) second = distance;
+  for (const corner of pentagon) {
+    const distance = x * corner[0] + y * corner[1];
+    second = Math.max(second, Math.min(largest, distance));
+    largest = Math.max(largest, distance);
   }
   return second - 0.34;
 }
