@@ -4,7 +4,7 @@ import { showError } from '../store/jobs.ts';
 import { openFiles } from '../store/openActions.ts';
 import { droppedFiles } from './droppedFiles.ts';
 
-/** The whole window takes files; says so while they are dragged over it. */
+/** The whole window takes files; says so while they are dragged over it, in front of what may be replaced meanwhile: browsers forget a drop on that. */
 export function DropTarget() {
   const app = useApp();
   const isComparing = useAppState((state) => state.comparison !== null);

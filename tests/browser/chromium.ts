@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { onTestFinished, TestRunner } from 'vitest';
 import type { FollowedResults } from '../../src/cli/followResults.ts';
@@ -76,8 +76,12 @@ async function openPage(
     ...options,
   });
   context.setDefaultTimeout(waitMilliseconds);
-  // What it would still measure takes time from other tests.
-  if (TestRunner.getCurrentTest()) onTestFinished(() => context.close());
+  if (TestRunner.getCurrentTest())
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') console.error(await whatPagesSay(context));
+      // What it would still measure takes time from other tests.
+      await context.close();
+    });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -97,6 +101,14 @@ async function openPage(
   });
   await page.goto(address + hash);
   return { page, problems };
+}
+
+/** Why a test waits in vain is mostly written there. */
+async function whatPagesSay(context: BrowserContext): Promise<string> {
+  const texts = await Promise.all(
+    context.pages().map(async (page) => `${page.url()} says:\n${await page.innerText('body')}`),
+  );
+  return texts.join('\n');
 }
 
 function closed(server: Server): Promise<void> {

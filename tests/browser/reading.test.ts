@@ -41,16 +41,29 @@ const frames = (page: Page, count: number) =>
 /** Drops files or folders as a person does. */
 async function dropOn(page: Page, paths: string[]) {
   const devTools = await page.context().newCDPSession(page);
+  const [x, y] = [200, 200];
   const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
     devTools.send('Input.dispatchDragEvent', {
-      ...{ type, x: 200, y: 200 },
+      ...{ type, x, y },
       data: { items: [], files: paths, dragOperationsMask: 1 },
     });
   await drag('dragEnter');
   await drag('dragOver');
-  // Until the page has said that it takes them, nothing is dropped.
+  // Until the page has said that it takes them, nothing is dropped; a pointer tells all the time where it is.
   await page.getByText(/^Drop a \.tflite or \.onnx model/).waitFor();
+  await drag('dragOver');
+  // Results that come in meanwhile replace what lies there.
+  const content = await page.evaluateHandle(
+    ([x, y]) => document.elementsFromPoint(x, y).find((element) => element.closest('main'))!,
+    [x, y] as const,
+  );
+  const place = await content.evaluateHandle((element) => {
+    const comment = document.createComment('');
+    element.replaceWith(comment);
+    return comment;
+  });
   await drag('drop');
+  await place.evaluate((comment, element) => comment.replaceWith(element), content);
 }
 const opening = (page: Page) => page.getByText(/^Opening large\.tar\.gz \([\d,]+ bytes\)…$/);
 const isOpen = (page: Page, images: string) => page.getByText(`${images} images of 32 × 32 × 3`).waitFor();
