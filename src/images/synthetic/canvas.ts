@@ -1,5 +1,5 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { between } from './random.ts';
+import { fillUniform } from './random.ts';
 import type { SignedDistance } from './shapes.ts';
 
 export const sidePixels = 32;
@@ -76,9 +76,12 @@ function seen(centre: number, reach: number): readonly [first: number, last: num
   return [Math.max(0, Math.ceil(centre - reach)), Math.min(sidePixels - 1, Math.floor(centre + reach))];
 }
 
-/** Adds independent uniform noise to every channel of every pixel. */
+const noise = newCanvas();
+
+/** Adds independent uniform noise to every channel of every pixel: the last that is drawn from the generator. */
 export function addNoise(canvas: Canvas, random: RandomGenerator, amplitude: number): void {
-  for (let at = 0; at < canvas.length; at++) canvas[at]! += between(random, -amplitude, amplitude);
+  fillUniform(random, noise);
+  for (let at = 0; at < canvas.length; at++) canvas[at]! += 2 * amplitude * noise[at]! - amplitude;
 }
 
 /** Rounds to the nearest byte, clamped. */

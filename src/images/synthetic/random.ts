@@ -20,6 +20,27 @@ export function between(random: RandomGenerator, low: number, high: number): num
   return low + (high - low) * uniformFloat32(random);
 }
 
+/** How `uniformFloat32` makes a number of the low bits of an integer. */
+const [floatBits, floatStep] = [2 ** 24 - 1, 2 ** -24];
+
+/**
+ * The next numbers of a generator as `uniformFloat32` draws them, by its own step (xoroshiro128+, Blackman and Vigna 2018): a browser takes a
+ * third of the time with the state in variables. The generator stays where it is.
+ */
+export function fillUniform(random: RandomGenerator, numbers: Float64Array): void {
+  let [s01, s00, s11, s10] = random.getState() as [number, number, number, number];
+  for (let n = 0; n < numbers.length; n++) {
+    numbers[n] = ((s00 + s10) & floatBits) * floatStep;
+    const a0 = s10 ^ s00;
+    const a1 = s11 ^ s01;
+    const last = s00;
+    s00 = (s00 << 24) ^ (s01 >>> 8) ^ a0 ^ (a0 << 16);
+    s01 = (s01 << 24) ^ (last >>> 8) ^ a1 ^ ((a1 << 16) | (a0 >>> 16));
+    s10 = (a1 << 5) ^ (a0 >>> 27);
+    s11 = (a0 << 5) ^ (a1 >>> 27);
+  }
+}
+
 /** A unit vector of uniform direction, drawn by rejection because sines differ between engines. */
 export function direction(random: RandomGenerator): readonly [x: number, y: number] {
   for (;;) {
