@@ -43,9 +43,9 @@ interface Task {
 /** A place for one worker, and what its current worker has been told. */
 interface Slot {
   handle: WorkerHandle | undefined;
-  /** Keys. */
+  /** Its key. */
   job: string | undefined;
-  levels: string | undefined;
+  levels: JobLevels | undefined;
   /** Among how many workers the memory was shared when it opened the job. */
   sharers: number;
   task: Task | undefined;
@@ -107,8 +107,8 @@ export function createPool(
         Object.assign(slot, { job: job.key, levels: undefined, sharers });
         await handle.worker.open(job, Math.floor(budgetBytes / sharers));
       }
-      if (levels && slot.levels !== levels.key) {
-        slot.levels = levels.key;
+      if (levels && !areSame(slot.levels, levels)) {
+        slot.levels = levels;
         await handle.worker.setLevels(levels.layers);
       }
       const { answer, usedBytes } = await handle.worker.call(call);
@@ -182,6 +182,11 @@ export function createPool(
       for (const task of waiting) task?.reject(reason);
     },
   };
+}
+
+/** Keys are asked for last: they may take a while. */
+function areSame(known: JobLevels | undefined, levels: JobLevels): boolean {
+  return known === levels || (known !== undefined && known.key === levels.key);
 }
 
 function emptySlot(): Slot {

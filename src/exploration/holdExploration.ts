@@ -5,7 +5,7 @@ import type { Exploration } from './exploration.ts';
 import type { LevelTable } from './levels/levelTable.ts';
 import type { Subject } from './recipe/subject.ts';
 
-/** Neither networks nor level tables change once they are made, and hashing them takes a while. */
+/** Neither networks nor level tables change once they are made, and hashing them takes a while: levels are hashed when their key is asked for. */
 const networkKeys = new WeakMap<Network, string>();
 const levelsOfTables = new WeakMap<readonly LevelTable[], JobLevels>();
 
@@ -46,7 +46,13 @@ function jobLevels(tables: readonly LevelTable[]): JobLevels {
     layer,
     variants: levels.map(({ variant }) => variant),
   }));
-  const made = { key: contentKey(layers), layers };
+  let key: string | undefined;
+  const made: JobLevels = {
+    layers,
+    get key() {
+      return (key ??= contentKey(layers));
+    },
+  };
   levelsOfTables.set(tables, made);
   return made;
 }
