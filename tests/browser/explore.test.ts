@@ -198,10 +198,15 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     test('takes smaller kernels as the flash slider goes down, and says so in the link', async () => {
       const { page } = explored;
       const free = await shownChoice(page);
+      const ended = page.locator('[aria-live=polite]', { hasText: 'The exploration is finished: ' });
+      const said = await ended.textContent();
+      expect(said).toMatch(/: 9 points measured, \d on the front\.$/);
       const slider = page.getByRole('slider', { name: 'Flash to take, at most' });
       await slider.focus();
       await page.keyboard.press('Home');
       await page.getByText('the answers stay the same').waitFor();
+      // What has ended once is not told again.
+      expect(await ended.textContent()).toBe(said);
       const least = await shownChoice(page);
       expect(least.figures).not.toEqual(free.figures);
       const flashBytes = Number(await slider.inputValue()) * 1024;

@@ -149,6 +149,11 @@ function Front({ shown, axis, view, form }: FrontProps) {
     () => (axis === 'flash' && version >= 0 ? flashFrontOf(exploration.points) : []),
     [axis, exploration, version],
   );
+  const { correct } = exploration.points;
+  const measuredPointCount = useMemo(
+    () => (version < 0 ? 0 : measuredCount({ correct })),
+    [correct, version],
+  );
   const plot = useMemo(() => frontPlot(shown.exploration, shown.point, axis), [shown, axis]);
   // The columns fill in place: the version stands for their content.
   const columns = useMemo(
@@ -173,7 +178,7 @@ function Front({ shown, axis, view, form }: FrontProps) {
   const front = axis === 'flash' ? flashFront : latencyFront;
   return (
     <>
-      <p className="visually-hidden">{describe(shown, latencyFront.length)}</p>
+      <p className="visually-hidden">{describe(shown, measuredPointCount, latencyFront.length)}</p>
       <FrontChart
         // What is zoomed into and pointed at is of these axes of this exploration on this board, whatever flash its views may take.
         key={`${axis} ${view} ${objectKey(explored)} ${objectKey(exploration.board)}`}
@@ -247,8 +252,7 @@ function NothingFits({ exploration }: Pick<Shown, 'exploration'>) {
   );
 }
 
-function describe({ exploration, exact }: Shown, frontCount: number): string {
-  const measured = measuredCount(exploration.points);
+function describe({ exploration, exact }: Shown, measured: number, frontCount: number): string {
   return (
     `${formatCount(measured)} of ${formatCount(exploration.points.correct.length)} points ${measured === 1 ? 'is' : 'are'} measured, ` +
     `${frontCount} of them ${frontCount === 1 ? 'forms' : 'form'} the front. The exact network takes ${formatMilliseconds(exact.latencyMilliseconds)} ` +

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { Exploration } from '../../exploration/exploration.ts';
+import { frontOf } from '../../exploration/points/choice.ts';
 import { measuredCount } from '../../exploration/points/pointTable.ts';
 import { formatCount } from '../../words/counts.ts';
 import { useAppState } from '../appContext.ts';
 import { choiceSentence } from '../sentence.ts';
-import type { Shown } from '../useShown.ts';
 import { useShown } from '../useShown.ts';
 
 /** Changes are told at most this often, in milliseconds. */
@@ -18,12 +19,13 @@ export function LiveSentence() {
     const timer = setTimeout(() => setSaid(wanted), intervalMs);
     return () => clearTimeout(timer);
   }, [wanted]);
-  const isDone = useAppState((state) => state.status === 'done');
-  const frontSize = useAppState((state) => state.front.length);
+  // The exploration itself, which no slider changes: its end is told once.
+  const finished = useAppState(({ status, exploration }) => (status === 'done' ? exploration : null));
+  const ended = useMemo(() => finished && endSentence(finished), [finished]);
   return (
     <>
       <p className="visually-hidden" aria-live="polite">
-        {isDone && shown && endSentence(shown, frontSize)}
+        {ended}
       </p>
       <p className="visually-hidden" aria-live="polite">
         {said}
@@ -32,6 +34,6 @@ export function LiveSentence() {
   );
 }
 
-function endSentence({ exploration }: Shown, frontSize: number): string {
-  return `The exploration is finished: ${formatCount(measuredCount(exploration.points))} points measured, ${frontSize} on the front.`;
+function endSentence({ points }: Exploration): string {
+  return `The exploration is finished: ${formatCount(measuredCount(points))} points measured, ${frontOf(points).length} on the front.`;
 }
