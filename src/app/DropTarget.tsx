@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useApp, useAppState } from '../panels/appContext.ts';
 import { showError } from '../store/jobs.ts';
-import { openFiles } from '../store/openActions.ts';
-import { droppedFiles } from './droppedFiles.ts';
+import { openFiles, openOnceListed } from '../store/openActions.ts';
+import { printable } from '../words/names.ts';
+import { dropped, folderFiles } from './droppedFiles.ts';
 
 /** The whole window takes files; says so while they are dragged over it, in front of what may be replaced meanwhile: browsers forget a drop on that. */
 export function DropTarget() {
@@ -23,11 +24,17 @@ export function DropTarget() {
       setIsOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      void droppedFiles(event.dataTransfer?.items ?? [])
-        .then((files) => openFiles(app, files))
-        .catch((error: unknown) => {
-          showError(app, error);
-        });
+      const { files, folders } = dropped(event.dataTransfer?.items ?? []);
+      const opened =
+        folders.length === 0
+          ? openFiles(app, files)
+          : openOnceListed(app, folders.map(({ name }) => printable(name)).join(', '), async (isCurrent) => [
+              ...files,
+              ...(await folderFiles(folders, isCurrent)),
+            ]);
+      opened.catch((error: unknown) => {
+        showError(app, error);
+      });
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

@@ -77,7 +77,9 @@ export function followAddress(app: App): void {
     // Of a link that a person has put into the address nothing is known yet.
     const isNew = typeof id !== 'string';
     if (isNew && location.hash.length <= 1) return;
-    leave(store.getState());
+    const state = store.getState();
+    // Where a step is still being opened another one is shown.
+    if (stepOf(state) === entry.step) leave(state);
     clearTimeout(timer);
     entry = isNew ? enter() : { id, step: null };
     const found = left.get(entry.id);

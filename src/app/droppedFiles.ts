@@ -1,26 +1,53 @@
 import { TauscopeError } from '../network/errors.ts';
 import { folderFile } from '../store/folderFile.ts';
 
+/** What was dropped: files, and folders whose files {@link folderFiles} lists. */
+interface Dropped {
+  readonly files: readonly File[];
+  readonly folders: readonly FileSystemDirectoryEntry[];
+}
+
+/** To be called while the event is handled; afterwards the browser forgets. */
+export function dropped(items: Iterable<DataTransferItem>): Dropped {
+  const given = Array.from(items, (item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const folders = given.flatMap(({ entry }) => (entry && isFolder(entry) ? [entry] : []));
+  const files = given.flatMap(({ entry, file }) => (file && !(entry && isFolder(entry)) ? [file] : []));
+  return { files, folders };
+}
+
 /**
- * What was dropped: files, and folders as a file each. To be called while the event is handled; afterwards the browser forgets.
- * Throws TauscopeError `not-found` for folders that cannot be read.
+ * Folders as a file each. Throws TauscopeError `not-found` for one that cannot be read.
+ * @param isWanted once it is not, the rest is not listed
  */
-export async function droppedFiles(items: Iterable<DataTransferItem>): Promise<File[]> {
-  const dropped = [...items].map(async (item) => {
-    const entry = item.webkitGetAsEntry();
-    return entry && isFolder(entry) ? await packed(entry) : item.getAsFile();
-  });
-  return (await Promise.all(dropped)).filter((file) => file !== null);
+export function folderFiles(
+  folders: readonly FileSystemDirectoryEntry[],
+  isWanted: () => boolean = () => true,
+): Promise<File[]> {
+  return Promise.all(folders.map((folder) => packed(folder, isWanted)));
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
 
-async function packed(folder: FileSystemDirectoryEntry): Promise<File> {
+async function packed(folder: FileSystemDirectoryEntry, isWanted: () => boolean): Promise<File> {
   const files = new Map<string, File>();
+  const collect = async (part: FileSystemDirectoryEntry, prefix: string) => {
+    const reader = part.createReader();
+    const read = () =>
+      new Promise<FileSystemEntry[]>((resolve, reject) => {
+        reader.readEntries(resolve, reject);
+      });
+    // A reader gives some entries at a time, and none when all were given.
+    for (let entries = await read(); entries.length > 0 && isWanted(); entries = await read()) {
+      const [folders, others] = [entries.filter(isFolder), entries.filter((entry) => !isFolder(entry))];
+      const found = await Promise.all(others.map((entry) => fileOf(entry as FileSystemFileEntry)));
+      found.forEach((file, n) => files.set(`${prefix}${others[n]!.name}`, file));
+      for (const inner of folders) await collect(inner, `${prefix}${inner.name}/`);
+    }
+  };
   try {
-    await collect(folder, '', files);
+    await collect(folder, '');
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
     throw new TauscopeError(
@@ -29,21 +56,6 @@ async function packed(folder: FileSystemDirectoryEntry): Promise<File> {
     );
   }
   return folderFile(folder.name, files);
-}
-
-async function collect(folder: FileSystemDirectoryEntry, prefix: string, files: Map<string, File>) {
-  const reader = folder.createReader();
-  const read = () =>
-    new Promise<FileSystemEntry[]>((resolve, reject) => {
-      reader.readEntries(resolve, reject);
-    });
-  // A reader gives some entries at a time, and none when all were given.
-  for (let entries = await read(); entries.length > 0; entries = await read())
-    for (const entry of entries) {
-      const path = `${prefix}${entry.name}`;
-      if (isFolder(entry)) await collect(entry, `${path}/`, files);
-      else files.set(path, await fileOf(entry as FileSystemFileEntry));
-    }
 }
 
 function fileOf(entry: FileSystemFileEntry): Promise<File> {

@@ -6,8 +6,8 @@ import type { App } from './app.ts';
  * @returns whether this job is still the current one
  */
 export function beginJob({ store, services }: App): () => boolean {
-  const { status, checkingPoint, pricing, isTryingScales, looking, generation: last } = store.getState();
-  const generation = last + 1;
+  const { status, exploration, checkingPoint, pricing, isTryingScales, looking, generation } =
+    store.getState();
   const isBusy =
     status === 'running' || checkingPoint !== null || pricing !== null || isTryingScales || looking !== null;
   if (isBusy) services.engine.cancel();
@@ -15,7 +15,7 @@ export function beginJob({ store, services }: App): () => boolean {
   services.quantiser.cancel();
   services.crosschecker.cancel();
   store.setState({
-    generation,
+    generation: generation + 1,
     opening: null,
     openingFiles: [],
     nextReading: null,
@@ -27,17 +27,21 @@ export function beginJob({ store, services }: App): () => boolean {
     runningRecipe: null,
     isTryingScales: false,
     looking: null,
-    status: status === 'running' ? 'cancelled' : status,
+    // Refinement leaves an exploration as complete as it was.
+    status: status !== 'running' ? status : exploration?.complete ? 'done' : 'cancelled',
   });
-  return () => store.getState().generation === generation;
+  return () => store.getState().generation === generation + 1;
 }
 
-/** Shows an error; a cancelled call is no error, since a person asked for it. */
-export function showError({ store }: App, error: unknown): void {
+/**
+ * Shows an error; a cancelled call is no error, since a person asked for it.
+ * @param consequence a sentence on what else it has led to
+ */
+export function showError({ store }: App, error: unknown, consequence?: string): void {
   if (error instanceof TauscopeError && error.code === 'cancelled') return;
   const detail = error instanceof Error ? error.message : String(error);
   const text = error instanceof TauscopeError ? detail : `Something unexpected happened: ${detail}`;
-  store.setState({ message: { kind: 'error', text } });
+  store.setState({ message: { kind: 'error', text: [text, consequence].filter(Boolean).join(' ') } });
 }
 
 export function showNotice({ store }: App, text: string): void {

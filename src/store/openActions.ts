@@ -127,6 +127,23 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
     showNotice(app, [leftOut, message?.text].filter(Boolean).join(' '));
 }
 
+/**
+ * Opens files that have to be listed first, as those of a folder: announced as `what`, and ended as any opening is. They join what is being read as
+ * other files do.
+ */
+export async function openOnceListed(
+  app: App,
+  what: string,
+  list: (isCurrent: () => boolean) => Promise<readonly File[]>,
+): Promise<void> {
+  const { openingFiles } = app.store.getState();
+  await opening(app, what, async (isCurrent) => {
+    app.store.setState({ openingFiles });
+    const files = await list(isCurrent);
+    if (isCurrent()) await openFiles(app, files);
+  });
+}
+
 /** Opens the files that were asked about with one more answer. */
 export function answerQuestion(app: App, answer: FileAnswers): void {
   const { asked } = app.store.getState();

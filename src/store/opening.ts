@@ -3,6 +3,7 @@ import { printable } from '../words/names.ts';
 import type { App } from './app.ts';
 import { beginJob, showError } from './jobs.ts';
 import { showInPrices } from './showInPrices.ts';
+import type { AppState } from './state.ts';
 
 /** Runs one opening step, announced as `what`; an error is shown and leaves everything as it was, in the prices that were set meanwhile. */
 export async function opening(
@@ -10,18 +11,27 @@ export async function opening(
   what: string,
   step: (isCurrent: () => boolean) => Promise<void>,
 ): Promise<void> {
+  const ended = endedText(app.store.getState());
   const isCurrent = beginJob(app);
   app.store.setState({ opening: what, message: null });
   try {
     await step(isCurrent);
   } catch (error) {
-    if (isCurrent()) showError(app, error);
+    if (isCurrent()) showError(app, error, ended);
   } finally {
     if (isCurrent()) {
       app.store.setState({ opening: null, openingFiles: [], nextReading: null });
       void showInPrices(app);
     }
   }
+}
+
+/** What an opening has ended, when nothing came of it. */
+function endedText({ status, exploration }: AppState): string | undefined {
+  if (status !== 'running') return undefined;
+  return exploration?.complete
+    ? 'The refinement was stopped.'
+    : 'The exploration was stopped; what it has measured is kept.';
 }
 
 /** Ends the opening under way, if any, at once; everything is as it was, in the prices that were set meanwhile. */

@@ -98,7 +98,6 @@ export function cancelExploration(app: App): void {
   }
   if (!exploration) return;
   publish(app, exploration);
-  if (exploration.complete) app.store.setState({ status: 'done' });
   void measureShownHeldOut(app).then(() => showInPrices(app));
 }
 

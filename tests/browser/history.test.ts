@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeShare } from '../../src/sharing/shareLink.ts';
 import type { AppBrowser } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
+import { heldBack } from './heldBack.ts';
 import { smallLink } from './smallLink.ts';
-import { overflowPx, shownChoice, waitForHeldOut, waitUntilExplored } from './workbench.ts';
+import { overflowPx, shownChoice, unfold, waitForHeldOut, waitUntilExplored } from './workbench.ts';
 
 describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
   let app: AppBrowser;
@@ -56,6 +58,32 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     await page.reload();
     await page.goBack();
     expect(await explored(page)).toEqual(second);
+    expect(problems).toEqual([]);
+  });
+
+  test('leave each entry its own exploration when gone through faster than they open', async () => {
+    const { page, problems } = await app.open();
+    await atStart(page);
+    const [one, other] = [await smallLink({ budgetPp: 4 }), await smallLink({ budgetPp: 4 }, { seed: 4 })];
+    for (const link of [one, other]) {
+      await page.goto(app.address + link);
+      await explored(page);
+    }
+    await page.reload();
+    await explored(page);
+    const goOn = await heldBack(page, (path) => path.startsWith('/examples/'));
+    await page.goBack();
+    await page.getByText(/^Opening /).waitFor();
+    await page.goForward();
+    goOn();
+    await explored(page);
+    await page.goBack();
+    const seed = page.getByLabel('Seed');
+    await unfold(page, 'Settings');
+    await expect.poll(() => seed.inputValue()).toBe('3');
+    await explored(page);
+    expect(await seed.inputValue()).toBe('3');
+    expect(decodeShare(new URL(page.url()).hash).recipe.seed).toBe(3);
     expect(problems).toEqual([]);
   });
 

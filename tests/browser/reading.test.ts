@@ -179,6 +179,35 @@ describe.skipIf(!hasChromium)('reading data in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('says at once that a dropped folder is opened, and leaves it when stopped', async () => {
+    const path = join(folder, 'stopped');
+    mkdirSync(path);
+    writeFileSync(join(path, 'a.png'), pngFile(4, 4, new Array<number>(48).fill(7), { colourType: 2 }));
+    const { page, problems } = await app.open();
+    await page.evaluate(() => {
+      const released = new Promise((resolve) => window.addEventListener('released', resolve));
+      const { prototype } = DataTransferItem;
+      const entryOf = Object.getOwnPropertyDescriptor(prototype, 'webkitGetAsEntry')!.value as () => unknown;
+      prototype.webkitGetAsEntry = function () {
+        const entry = entryOf.call(this) as FileSystemDirectoryEntry;
+        const reader = entry.createReader();
+        const read = reader.readEntries.bind(reader);
+        reader.readEntries = (...answers) => void released.then(() => read(...answers));
+        entry.createReader = () => reader;
+        return entry;
+      };
+    });
+    await dropOn(page, [path]);
+    await page.getByText('Opening stopped…').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Opening stopped…').waitFor({ state: 'detached' });
+    await page.evaluate(() => window.dispatchEvent(new Event('released')));
+    await frames(page, 30);
+    expect(readingWorkers(page)).toEqual([]);
+    expect(await page.getByRole('alert').innerText()).toBe('');
+    expect(problems).toEqual([]);
+  });
+
   test('opens a dropped folder of images as the command does', async () => {
     const images = join(folder, 'images');
     for (let n = 0; n < 30; n++) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { droppedFiles } from '../../../src/app/droppedFiles.ts';
+import { dropped, folderFiles } from '../../../src/app/droppedFiles.ts';
 import { tarFiles } from '../../../src/images/tar.ts';
 import { refused } from '../../refused.ts';
 
@@ -32,12 +32,10 @@ function itemOf(name: string, content: string | Tree): DataTransferItem {
 test('files come as they are, folders as one file of all that is in them', async () => {
   const tree = { 'c.png': '3', cat: { 'a.png': '1', 'b.png': '22', old: { 'd.png': '' } }, 'z.png': '4' };
   const text = { webkitGetAsEntry: () => null, getAsFile: () => null } as unknown as DataTransferItem;
-  const [model, folder, ...rest] = await droppedFiles([
-    itemOf('m.tflite', 'model'),
-    text,
-    itemOf('set', tree),
-  ]);
-  expect(await model!.text()).toBe('model');
+  const given = dropped([itemOf('m.tflite', 'model'), text, itemOf('set', tree)]);
+  expect(given.files).toHaveLength(1);
+  expect(await given.files[0]!.text()).toBe('model');
+  const [folder, ...rest] = await folderFiles(given.folders);
   expect(rest).toEqual([]);
   const bytes = new Uint8Array(await folder!.arrayBuffer());
   const files = tarFiles({ name: folder!.name, bytes });
@@ -55,8 +53,19 @@ test('a folder that cannot be read is named', async () => {
     fail(new DOMException('gone'));
   };
   const entry = { name: 'set', isDirectory: true, createReader: () => ({ readEntries }) };
-  const item = { webkitGetAsEntry: () => entry } as unknown as DataTransferItem;
-  await expect(droppedFiles([item])).rejects.toThrow(
+  const item = { webkitGetAsEntry: () => entry, getAsFile: () => null } as unknown as DataTransferItem;
+  await expect(folderFiles(dropped([item]).folders)).rejects.toThrow(
     refused('not-found', /folder set could not be read \(gone\)/),
   );
+});
+
+test('what is wanted no longer is not listed to its end', async () => {
+  let reads = 0;
+  const readEntries = (done: (entries: FileSystemEntry[]) => void) => {
+    reads++;
+    done([entryOf(`${reads}.png`, '1')]);
+  };
+  const entry = { name: 'set', isDirectory: true, createReader: () => ({ readEntries }) } as never;
+  await folderFiles([entry], () => reads < 3);
+  expect(reads).toBe(3);
 });

@@ -135,4 +135,16 @@ describe('refinement in the store', () => {
     await refineShown(cancelled);
     expect(exploration!.refinedFrom.size).toBe(1);
   });
+
+  test('ends, and says so, when a file is opened that turns out to be none; the exploration is as complete as before', async () => {
+    const app = await exploredApp();
+    choosePoint(app, 4);
+    const running = refineShown(app);
+    await stateWhen(app, ({ progress }) => progress?.phase === 'refinement' && progress.done > 0);
+    await openContents(app, [{ name: 'notes.bin', bytes: new Uint8Array(7) }]);
+    await running;
+    const { status, message } = app.store.getState();
+    expect([status, message?.kind]).toEqual(['done', 'error']);
+    expect(message!.text).toMatch(/ The refinement was stopped\.$/);
+  });
 });
