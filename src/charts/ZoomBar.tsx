@@ -26,16 +26,22 @@ export function ZoomBar({ window, xTitle, yTitle }: ZoomBarProps) {
       >
         +
       </button>
+      {/* Disabled by their own press, they would lose the focus. */}
       <button
         type="button"
         aria-label="Zoom out"
         title="Zoom out: −"
-        disabled={!isZoomed}
+        aria-disabled={!isZoomed}
         onClick={() => window.zoomOut()}
       >
         −
       </button>
-      <button type="button" title="Show the whole chart: 0" disabled={!isZoomed} onClick={window.showWhole}>
+      <button
+        type="button"
+        title="Show the whole chart: 0"
+        aria-disabled={!isZoomed}
+        onClick={window.showWhole}
+      >
         Whole
       </button>
       <p className="visually-hidden" aria-live="polite">

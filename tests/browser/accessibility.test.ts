@@ -144,6 +144,24 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.locator('[aria-live=polite]', { hasText: /^Chosen: / }).waitFor({ state: 'attached' });
   });
 
+  test('keeps the focus on what is pressed, also when that is off meanwhile', async () => {
+    const { page } = explored;
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    const download = page.getByRole('button', { name: 'Download bundle (.zip)' });
+    await download.focus();
+    const started = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Building…', disabled: true }).waitFor();
+    expect(await focused()).toBe('Building…');
+    await started;
+    await download.waitFor();
+    expect(await focused()).toBe('Download bundle (.zip)');
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByRole('button', { name: 'Whole', exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'Whole', exact: true, disabled: true }).waitFor();
+    expect(await focused()).toBe('Whole');
+  });
+
   test('explains its words where they stand, by keyboard alone', async () => {
     const { page } = explored;
     for (const part of ['Settings', 'Legend', 'All figures']) await unfold(page, part);

@@ -6,6 +6,7 @@ import { downloadReport } from '../../store/reportActions.ts';
 import { shareHash } from '../../store/shareHash.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { SteadyButton } from '../SteadyButton.tsx';
 
 interface ChosenActionsProps {
   readonly point: number;
@@ -20,24 +21,22 @@ export const ChosenActions = memo(function ChosenActions({ point, firmware }: Ch
   const isExporting = useAppState((state) => state.exportingPoint !== null);
   return (
     <div className="chosen__actions">
-      <button
-        type="button"
+      <SteadyButton
         className="button button--primary"
         aria-keyshortcuts="D"
-        disabled={isExporting}
+        isOff={isExporting}
         onClick={() => void downloadBundle(app)}
       >
         {isExporting ? 'Building…' : 'Download bundle (.zip)'}
-      </button>
-      <button
-        type="button"
+      </SteadyButton>
+      <SteadyButton
         className="button"
         title="A program for the board, without a toolchain; see On the board"
-        disabled={isExporting}
+        isOff={isExporting}
         onClick={() => void downloadFirmware(app)}
       >
         Firmware (.{firmware})
-      </button>
+      </SteadyButton>
       <CopyButton
         text={() => new URL(shareHash(app.store.getState()) ?? '', location.href).href}
         label="Copy link"
@@ -52,15 +51,14 @@ export const ChosenActions = memo(function ChosenActions({ point, firmware }: Ch
         Report (.html)
       </button>
       {point !== exactPoint && (
-        <button
-          type="button"
+        <SteadyButton
           className="button"
           title="Tunes the kept weights until the point answers like the exact network, as far as that goes"
-          disabled={isRunning}
+          isOff={isRunning}
           onClick={() => void refineShown(app)}
         >
           Refine this point
-        </button>
+        </SteadyButton>
       )}
     </div>
   );

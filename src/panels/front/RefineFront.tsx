@@ -4,6 +4,7 @@ import { formatCount } from '../../words/counts.ts';
 import { formatSeconds } from '../../words/durations.ts';
 import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { SteadyButton } from '../SteadyButton.tsx';
 import { Term } from '../Term.tsx';
 
 /** Starts the refinement of everything on the front, and says before how long that takes. */
@@ -12,9 +13,9 @@ export const RefineFront = memo(function RefineFront() {
   const isRunning = useAppState((state) => state.status === 'running');
   return (
     <div className="front__refine">
-      <button type="button" className="button" disabled={isRunning} onClick={() => void refineFront(app)}>
+      <SteadyButton className="button" isOff={isRunning} onClick={() => void refineFront(app)}>
         Refine the front
-      </button>
+      </SteadyButton>
       <p>
         Tunes the kept weights of every point on the front until it answers like the exact network, as far as
         that goes. Adds new, <Term id="refined">refined</Term> points; latency stays the same.
