@@ -5,7 +5,7 @@ import { openFiles, openOnceListed } from '../store/openActions.ts';
 import { printable } from '../words/names.ts';
 import { dropped, folderFiles } from './droppedFiles.ts';
 
-/** The whole window takes files; says so while they are dragged over it, in front of what may be replaced meanwhile: browsers forget a drop on that. */
+/** The whole window takes files; says so while they are dragged over it. */
 export function DropTarget() {
   const app = useApp();
   const isComparing = useAppState((state) => state.comparison !== null);
@@ -36,10 +36,13 @@ export function DropTarget() {
         showError(app, error);
       });
     };
+    // What a pointer has come to takes nothing otherwise, be it moved or the page.
+    window.addEventListener('dragenter', over);
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
     window.addEventListener('drop', drop);
     return () => {
+      window.removeEventListener('dragenter', over);
       window.removeEventListener('dragover', over);
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);

@@ -40,12 +40,12 @@ export function changeDomain({ store }: App, domain: DomainName): void {
 
 /** Says what a value of the data stands for, by a formula. @returns why that cannot be, or null */
 export function setInputScale({ store }: App, formula: string): string | null {
-  const { model, data, recipe } = store.getState();
+  const { model, data, recipe, exploration } = store.getState();
   if (!model || !data || !recipe) return null;
   try {
     const inputScale = parseInputScale(formula);
     checkFit(model.network, data.images, inputScale);
-    store.setState({ recipe: { ...withoutRefinedPoints(recipe), inputScale } });
+    store.setState({ recipe: settled(exploration, { ...withoutRefinedPoints(recipe), inputScale }) });
     return null;
   } catch (error) {
     if (error instanceof TauscopeError) return error.message;

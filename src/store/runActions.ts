@@ -86,6 +86,7 @@ export function cancelExploration(app: App): void {
   const known = left ? measuredCount(left.results) : 0;
   const measured = Math.max(shown, known);
   if (measured === 0) showNotice(app, 'Cancelled before the first result.');
+  else if (exploration?.complete) showNotice(app, 'Cancelled. What was refined until then is kept.');
   else {
     const { correct } = known > shown ? left!.results : exploration!.points;
     const { recipe } = app.store.getState();

@@ -49,9 +49,8 @@ async function dropOn(page: Page, paths: string[]) {
     });
   await drag('dragEnter');
   await drag('dragOver');
-  // Until the page has said that it takes them, nothing is dropped; a pointer tells all the time where it is.
+  // Until the page has said that it takes them, nothing is dropped.
   await page.getByText(/^Drop a \.tflite or \.onnx model/).waitFor();
-  await drag('dragOver');
   // Results that come in meanwhile replace what lies there.
   const content = await page.evaluateHandle(
     ([x, y]) => document.elementsFromPoint(x, y).find((element) => element.closest('main'))!,

@@ -18,7 +18,7 @@ import {
 import { openLink } from '../../../src/store/linkActions.ts';
 import { limitMemory, shownFlashLimit, slideFlash, takeRecipe } from '../../../src/store/memoryLimits.ts';
 import { openExample } from '../../../src/store/openActions.ts';
-import { changeMethod, changeRecipe } from '../../../src/store/recipeActions.ts';
+import { changeMethod, changeRecipe, setInputScale } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
 import { shownPoint } from '../../../src/store/shownPoint.ts';
@@ -330,6 +330,13 @@ test('settings that come back are those that were explored', async () => {
   changeRecipe(app, { racing: null, search: null });
   expect(app.store.getState().recipe).toBe(recipe);
   expect(shareHash(app.store.getState())).toBe(hash);
+
+  const scaled = await openApp();
+  const explored = { recipe: await smallRecipe({ inputScale: 'x/255' }), choice: { budgetPp: 2 } };
+  await openLink(scaled, encodeShare(explored));
+  const { exploration } = scaled.store.getState();
+  for (const scale of ['x', 'x/255']) expect(setInputScale(scaled, scale)).toBeNull();
+  expect(scaled.store.getState().recipe).toBe(exploration!.recipe);
 
   const unexplored = await openApp();
   const before = shareHash(unexplored.store.getState());

@@ -130,7 +130,8 @@ describe('refinement in the store', () => {
     cancelExploration(cancelled);
     await running;
     const { status, exploration, message } = cancelled.store.getState();
-    expect([status, message?.kind]).toEqual(['done', 'notice']);
+    expect(status).toBe('done');
+    expect(message).toEqual({ kind: 'notice', text: 'Cancelled. What was refined until then is kept.' });
     expect(exploration!.points.correct).toHaveLength(5);
     await refineShown(cancelled);
     expect(exploration!.refinedFrom.size).toBe(1);
