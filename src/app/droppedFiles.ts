@@ -9,9 +9,13 @@ interface Dropped {
 
 /** To be called while the event is handled; afterwards the browser forgets. */
 export function dropped(items: Iterable<DataTransferItem>): Dropped {
-  const given = Array.from(items, (item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  const folders = given.flatMap(({ entry }) => (entry && isFolder(entry) ? [entry] : []));
-  const files = given.flatMap(({ entry, file }) => (file && !(entry && isFolder(entry)) ? [file] : []));
+  const files: File[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
+  for (const item of items) {
+    const [entry, file] = [item.webkitGetAsEntry(), item.getAsFile()];
+    if (entry && isFolder(entry)) folders.push(entry);
+    else if (file) files.push(file);
+  }
   return { files, folders };
 }
 

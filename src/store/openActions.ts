@@ -48,8 +48,9 @@ export async function openFloatExample(app: App, id: string): Promise<void> {
 /**
  * Opens a model, a data set or both; what is open already stays when the new file fits it, and a model and a data set join
  * when one comes while the other is being read or asked about. Oversized files are refused unread. Several results files are compared.
+ * @param ended see {@link opening}
  */
-export async function openFiles(app: App, given: readonly File[]): Promise<void> {
+export async function openFiles(app: App, given: readonly File[], ended?: string): Promise<void> {
   if (given.length === 0) return;
   const { openingFiles, wanted, asked, comparison } = app.store.getState();
   if (!wanted && (comparison || given.filter(({ name }) => /\.json$/i.test(name)).length > 1))
@@ -67,7 +68,7 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
   }
   if (wanted) return acceptWantedFiles(app, files);
   let leftOut = null as string | null;
-  await opening(app, filesInWords(files), async (isCurrent) => {
+  const step = async (isCurrent: () => boolean) => {
     app.store.setState({ openingFiles: files });
     // What was said of files that others join holds for all of them.
     const said = asked?.files.every((file) => files.includes(file)) ? asked.answers : {};
@@ -121,7 +122,8 @@ export async function openFiles(app: App, given: readonly File[]): Promise<void>
       data: dataOf(read, files) ?? keptData ?? null,
       ...(!read.model && keptModel && { floatModel, quantised }),
     });
-  });
+  };
+  await opening(app, filesInWords(files), step, ended);
   const { message } = app.store.getState();
   if (leftOut !== null && message?.kind !== 'error')
     showNotice(app, [leftOut, message?.text].filter(Boolean).join(' '));
@@ -137,10 +139,10 @@ export async function openOnceListed(
   list: (isCurrent: () => boolean) => Promise<readonly File[]>,
 ): Promise<void> {
   const { openingFiles } = app.store.getState();
-  await opening(app, what, async (isCurrent) => {
+  await opening(app, what, async (isCurrent, ended) => {
     app.store.setState({ openingFiles });
     const files = await list(isCurrent);
-    if (isCurrent()) await openFiles(app, files);
+    if (isCurrent()) await openFiles(app, files, ended);
   });
 }
 

@@ -5,17 +5,20 @@ import { beginJob, showError } from './jobs.ts';
 import { showInPrices } from './showInPrices.ts';
 import type { AppState } from './state.ts';
 
-/** Runs one opening step, announced as `what`; an error is shown and leaves everything as it was, in the prices that were set meanwhile. */
+/**
+ * Runs one opening step, announced as `what`; an error is shown and leaves everything as it was, in the prices that were set meanwhile.
+ * @param ended what has ended for it is told with an error; an opening that goes on in another one hands that on
+ */
 export async function opening(
   app: App,
   what: string,
-  step: (isCurrent: () => boolean) => Promise<void>,
+  step: (isCurrent: () => boolean, ended?: string) => Promise<void>,
+  ended = endedText(app.store.getState()),
 ): Promise<void> {
-  const ended = endedText(app.store.getState());
   const isCurrent = beginJob(app);
   app.store.setState({ opening: what, message: null });
   try {
-    await step(isCurrent);
+    await step(isCurrent, ended);
   } catch (error) {
     if (isCurrent()) showError(app, error, ended);
   } finally {
@@ -26,7 +29,7 @@ export async function opening(
   }
 }
 
-/** What an opening has ended, when nothing came of it. */
+/** What an opening ends that begins now. */
 function endedText({ status, exploration }: AppState): string | undefined {
   if (status !== 'running') return undefined;
   return exploration?.complete

@@ -106,7 +106,7 @@ async function openPage(
 /** Why a test waits in vain is mostly written there. */
 async function whatPagesSay(context: BrowserContext): Promise<string> {
   const texts = await Promise.all(
-    context.pages().map(async (page) => `${page.url()} says:\n${await page.innerText('body')}`),
+    context.pages().map(async (page) => `${page.url()} says:\n${await page.innerText('body').catch(String)}`),
   );
   return texts.join('\n');
 }

@@ -10,7 +10,6 @@ import {
   dismissQuestion,
   openExample,
   openFiles,
-  openOnceListed,
 } from '../../../src/store/openActions.ts';
 import { cancelOpening } from '../../../src/store/opening.ts';
 import { cancelExploration } from '../../../src/store/runActions.ts';
@@ -38,68 +37,6 @@ import {
 const data = { name: 'batch.bin', bytes: cifar10Batch(40, 1) };
 /** The exact network alone, on a few images. */
 const fewImages = { splits: { calibration: 2, selection: 4, heldOut: 2 }, layers: [] };
-
-describe('files that have to be listed first', () => {
-  /** A list that comes when told to. */
-  function listed(files: readonly File[]) {
-    let come = (): void => undefined;
-    const coming = new Promise<void>((resolve) => (come = resolve));
-    return { come, list: () => coming.then(() => files) };
-  }
-
-  test('are announced at once, and opened', async () => {
-    const app = createTestApp();
-    const { model, data } = await ownFiles();
-    const { come, list } = listed([model, data].map(fileOf));
-    const opened = openOnceListed(app, 'set', list);
-    expect(app.store.getState().opening).toBe('set');
-    come();
-    await opened;
-    expect(app.store.getState()).toMatchObject({ opening: null, recipe: { data: { files: [{}] } } });
-  });
-
-  test('leave what is opened meanwhile, and nothing when stopped', async () => {
-    const app = createTestApp();
-    const [first, second] = [listed([fileOf(data)]), listed([fileOf(data)])];
-    const late = openOnceListed(app, 'set', first.list);
-    const { model } = await ownFiles();
-    await openContents(app, [{ ...model, name: 'other.onnx' }]);
-    const { model: opened } = app.store.getState();
-    expect(opened).not.toBeNull();
-    first.come();
-    await late;
-    expect(app.store.getState()).toMatchObject({ model: opened, data: null });
-    const stopped = openOnceListed(app, 'set', second.list);
-    cancelOpening(app);
-    second.come();
-    await stopped;
-    expect(app.store.getState()).toMatchObject({ model: opened, data: null, opening: null });
-  });
-
-  test('join a model that is being read', async () => {
-    const app = createTestApp();
-    const own = await ownFiles();
-    const reading = openContents(app, [own.model]);
-    const { come, list } = listed([fileOf(own.data)]);
-    const opened = openOnceListed(app, 'set', list);
-    come();
-    await Promise.all([reading, opened]);
-    expect(app.store.getState().recipe).not.toBeNull();
-  });
-
-  test('that cannot be listed are an error, and what is open stays', async () => {
-    const app = createTestApp();
-    const { model } = await ownFiles();
-    await openContents(app, [model]);
-    const gone = () => Promise.reject(new TauscopeError('not-found', 'The folder set is gone.'));
-    await openOnceListed(app, 'set', gone);
-    expect(app.store.getState()).toMatchObject({
-      opening: null,
-      model: {},
-      message: { kind: 'error', text: 'The folder set is gone.' },
-    });
-  });
-});
 
 describe('files', () => {
   test('are told apart by content, whatever their names', async () => {
