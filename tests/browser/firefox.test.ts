@@ -11,6 +11,7 @@ import {
   button,
   focused,
   pickFiles,
+  reload,
   shownChoice,
   valueOf,
   waitUntilExplored,
@@ -108,14 +109,14 @@ describe.skipIf(!hasFirefox)('the app in Firefox (needs firefox-esr)', () => {
 
   test('keeps the exploration over a reload, also when nobody serves the page any more', async () => {
     const before = await shownChoice(page);
-    await page.reload();
+    await reload(page);
     await waitUntilExplored(page);
     expect(await shownChoice(page)).toEqual(before);
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
     await app.stopServing();
-    await page.reload();
+    await reload(page);
     await waitUntilExplored(page);
     expect(await shownChoice(page)).toEqual(before);
   });

@@ -9,7 +9,15 @@ import { tauscope } from '../headless/tauscope.ts';
 import type { FirefoxApp } from './firefox.ts';
 import { hasFirefox, startFirefoxApp } from './firefox.ts';
 import type { ShownChoice } from './firefoxPage.ts';
-import { budgetSlider, button, focused, pickFiles, shownChoice, waitUntilExplored } from './firefoxPage.ts';
+import {
+  budgetSlider,
+  button,
+  focused,
+  pickFiles,
+  reload,
+  shownChoice,
+  waitUntilExplored,
+} from './firefoxPage.ts';
 import { smallLink } from './smallLink.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-explorations-'));
@@ -139,7 +147,7 @@ describe.skipIf(!hasFirefox)('explorations in Firefox (needs firefox-esr)', () =
     expect((await shownChoice(page)).tag).toBe(`#${point}`);
     await page.goBack();
     await page.waitForSelector('.compare');
-    await page.reload();
+    await reload(page);
     expect(await rowsOf('.compare__settings')).toEqual(differences);
   });
 

@@ -9,7 +9,15 @@ import { cifar10Batch } from '../unit/store/cifar10Batch.ts';
 import type { FirefoxApp } from './firefox.ts';
 import { hasFirefox, startFirefoxApp } from './firefox.ts';
 import type { ShownChoice } from './firefoxPage.ts';
-import { budgetSlider, button, focused, pickFiles, shownChoice, waitUntilExplored } from './firefoxPage.ts';
+import {
+  budgetSlider,
+  button,
+  focused,
+  pickFiles,
+  reload,
+  shownChoice,
+  waitUntilExplored,
+} from './firefoxPage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-firefox-own-'));
 const [model, data, results] = [
@@ -84,7 +92,7 @@ describe.skipIf(!hasFirefox)('own files in Firefox (needs firefox-esr)', () => {
   });
 
   test('are asked for after a reload, unless their images are kept, and the results are there', async () => {
-    await page.reload();
+    await reload(page);
     await page.waitForSelector('::-p-text(These results need your files)');
     await pickFiles(page, () => button(page, 'Open these files…').click(), data);
     await waitUntilExplored(page);
@@ -93,7 +101,7 @@ describe.skipIf(!hasFirefox)('own files in Firefox (needs firefox-esr)', () => {
     await page.locator('.inputs summary').click();
     await page.locator('.inputs__keep input').click();
     await page.waitForSelector('.inputs__keep input:checked');
-    await page.reload();
+    await reload(page);
     await waitUntilExplored(page);
     expect(await shownChoice(page)).toEqual(choice);
   });

@@ -18,6 +18,15 @@ export async function waitUntilExplored(page: Page): Promise<void> {
   await button(page, 'Explore again').wait();
 }
 
+/**
+ * Loads the page anew once nothing is loading: Firefox reports a worker's script that leaving cuts off as an error of the page. Files are read one
+ * after the other, so it waits for more than a pause between two.
+ */
+export async function reload(page: Page): Promise<void> {
+  await page.waitForNetworkIdle({ idleTime: 1000 });
+  await page.reload();
+}
+
 /** Gives files to the dialog that something opens. */
 export async function pickFiles(page: Page, open: () => Promise<void>, ...paths: string[]): Promise<void> {
   const [dialog] = await Promise.all([page.waitForFileChooser(), open()]);

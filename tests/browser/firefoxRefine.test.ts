@@ -8,7 +8,7 @@ import { documentAt } from '../headless/exploredFile.ts';
 import { tauscope } from '../headless/tauscope.ts';
 import type { FirefoxApp } from './firefox.ts';
 import { hasFirefox, startFirefoxApp } from './firefox.ts';
-import { button, focused, shownChoice, waitUntilExplored } from './firefoxPage.ts';
+import { button, focused, reload, shownChoice, waitUntilExplored } from './firefoxPage.ts';
 import { smallLink } from './smallLink.ts';
 
 const recipeRefining = (points: number[]) =>
@@ -34,7 +34,7 @@ describe.skipIf(!hasFirefox)('refinement in Firefox (needs firefox-esr)', () => 
     const isKept = () => page.waitForSelector(`.kept ::-p-text(; ${points} points;)`);
     await button(page, 'Tauscope').click();
     await isKept();
-    await page.reload();
+    await reload(page);
     await isKept();
     await page.locator('.kept .kept__title').click();
     await waitUntilExplored(page);
