@@ -23,10 +23,10 @@ export async function quantiseToFiles(
   };
   const images = classifiedImages(float, all);
   listener('input scale', 0);
-  const scaleTrials = given === null ? await proposeFloatScale(float, images, runner) : [];
+  const task = { ...settings, network: float, images };
+  const scaleTrials = given === null ? await proposeFloatScale(task, runner) : [];
   const inputScale = given ?? scaleTrials[0]!.scale;
-  const job = { ...settings, network: float, images, inputScale };
-  const report = await quantiseOnData(job, runner, listener);
+  const report = await quantiseOnData({ ...task, inputScale }, runner, listener);
   const { floatCorrect, int8Correct, flips, layers, chosen, trials } = report;
   const files = writeModelFiles(report.network);
   return { floatCorrect, int8Correct, flips, layers, chosen, trials, files, inputScale, scaleTrials };

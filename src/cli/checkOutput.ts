@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, mkdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, mkdir, readlink, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { TauscopeError } from '../network/errors.ts';
 import { fileError, kindOf } from './fileError.ts';
 
@@ -8,7 +8,12 @@ import { fileError, kindOf } from './fileError.ts';
  * Checks whether a file can be written, so that nobody computes in vain. Throws TauscopeError `not-found` when it cannot be,
  * and `usage` when it would take the place of one of `sources`.
  */
-export async function checkOutput(path: string, sources: readonly string[] = []): Promise<void> {
+export async function checkOutput(
+  path: string,
+  sources: readonly (string | undefined)[] = [],
+): Promise<void> {
+  if (path === '-')
+    throw new TauscopeError('usage', 'Results go to files, not to standard output. Name a file; ./- is one.');
   try {
     const target = await targetOf(path);
     const folder = dirname(target);
@@ -20,7 +25,7 @@ export async function checkOutput(path: string, sources: readonly string[] = [])
     }
     if (!found.isFile()) throw refusal(path, `it is ${kindOf(found)}, a regular file is needed`);
     await access(target, constants.W_OK);
-    for (const source of sources) {
+    for (const source of sources.filter((each) => each !== undefined)) {
       const other = await stat(source).catch(absent);
       if (other?.dev === found.dev && other.ino === found.ino)
         throw new TauscopeError(
@@ -43,9 +48,12 @@ export async function checkOutputFolder(folder: string, names: readonly string[]
   for (const name of names) await checkOutput(join(folder, name));
 }
 
-/** What a path leads to: a file behind links is replaced, not its link. */
+/** What a path leads to: a file behind links is replaced or made, not its link. */
 export async function targetOf(path: string): Promise<string> {
-  return (await realpath(path).catch(absent)) ?? path;
+  const target = await realpath(path).catch(absent);
+  if (target !== undefined) return target;
+  const next = await readlink(path).catch(() => undefined);
+  return next === undefined ? path : targetOf(resolve(dirname(path), next));
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

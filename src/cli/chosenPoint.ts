@@ -62,11 +62,13 @@ export async function choosePoint(
   const choice = choiceOf(options);
   if (options.holds && !('budgetPp' in choice))
     throw new TauscopeError('usage', '--holds goes with --budget PP, the loss that is to hold.');
-  const { model, data = [], flash: flashBytes } = options;
-  await checkOutput(options.out, [resultsPath, ...data, ...(model === undefined ? [] : [model])]);
+  const { out, model, data = [], measurements = [], flash: flashBytes } = options;
+  await checkOutput(out, [resultsPath, model, ...data, ...measurements]);
   const named = 'point' in choice ? choice.point : undefined;
   const reopened = await reopen(resultsPath, options, named === undefined ? [] : [named]);
   const { recipe } = reopened.subject;
+  const { paths } = reopened.results;
+  await checkOutput(out, [...paths.model, ...paths.data, paths.float]);
   if (options.holds) checkHeldOut(recipe);
   const pricing = await askedPricing(options, recipe);
   check(pricing);

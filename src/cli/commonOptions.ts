@@ -4,7 +4,7 @@ import { boards } from '../boards/boards.ts';
 import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { tablePlaces } from '../exploration/recipe/recipe.ts';
-import { byteCount, decimal, integer, share } from './optionNumbers.ts';
+import { atLeastOne, byteCount, decimal, integer, share } from './optionNumbers.ts';
 
 const namesOf = (models: readonly ExampleModel[]) => models.map(({ id }) => id).join(', ');
 export const modelHelp = `a .tflite or quantised .onnx file, or ${namesOf(exampleModels)}`;
@@ -31,7 +31,7 @@ export const roundingOption = () =>
   new Option('--rounding <kind>', 'requantisation arithmetic')
     .choices(['double', 'single'])
     .default('double');
-export const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(integer);
+export const workersOption = () => new Option('--workers <n>', 'worker threads').argParser(atLeastOne);
 export const queueOption = (help: string) => new Option('--queue <url>', help).env('TAUSCOPE_QUEUE');
 export const checkShareOption = () =>
   new Option('--check-share <share>', 'calls that two of them answer, 0 to 1').argParser(share).default(0.02);

@@ -75,7 +75,11 @@ export async function exploreCommand(
     await checkOutput(out, [
       modelName,
       ...dataNames,
-      ...[options.classes, options.float].filter((path) => path !== undefined),
+      ...(options.measurements ?? []),
+      options.classes,
+      options.float ?? resumed?.paths.float,
+      // What goes on takes the place of what it goes on from.
+      link || options.continue ? undefined : options.recipe,
     ]);
   const model = await withNamesFrom(
     options.classes,

@@ -7,16 +7,18 @@ import { inputScaleText } from '../images/inputScale.ts';
 import type { LabelledImages } from '../images/labelledImages.ts';
 import { defaultSplits } from '../images/splits.ts';
 import { TauscopeError } from '../network/errors.ts';
-import type { FloatNetwork } from '../network/floatNetwork.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import type { Rounding } from '../network/network.ts';
 import { readFloatModel } from '../network/readFloatModel.ts';
 import { modelWriter, writtenEndings } from '../network/writeModel.ts';
 import { classifiedImages } from '../quantisation/classifiedImages.ts';
+import { floatInput } from '../quantisation/floatInput.ts';
 import { proposeFloatScale } from '../quantisation/proposeFloatScale.ts';
 import type { QuantisationRunner, QuantisationTrial } from '../quantisation/quantise.ts';
+import { quantisedOutline } from '../quantisation/quantise.ts';
 import type { QuantisationReport } from '../quantisation/quantiseOnData.ts';
 import { quantiseOnData } from '../quantisation/quantiseOnData.ts';
+import { scaleText } from '../quantisation/scaleText.ts';
 import { formatCount } from '../words/counts.ts';
 import { formatPercent } from '../words/percents.ts';
 import { checkOutput } from './checkOutput.ts';
@@ -55,7 +57,7 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
   const data = await openDataArgument(options.data, { ...imageTarget(null, options), shape });
   const images = classifiedImages(network, data.images);
   const splits = splitsOf(images, options);
-  const { report, inputScale } = await withPool(options.workers, async (pool) => {
+  const { report, inputScale, scaleTrials } = await withPool(options.workers, async (pool) => {
     const stage = stageLine(process.stderr);
     const runner: QuantisationRunner = {
       floatOutputs,
@@ -64,21 +66,19 @@ export async function quantiseCommand(modelPath: string, options: QuantiseOption
         return pool.call('logits', { inputs });
       },
     };
-    const inputScale = options.inputScale ?? (await bestScale(network, images));
-    const job = { network, images, inputScale, splits, seed, rounding };
-    return { report: await quantiseOnData(job, runner, stage), inputScale };
+    const task = { network, images, splits, seed, rounding };
+    const scaleTrials = options.inputScale ? [] : await proposeFloatScale(task, runner);
+    const inputScale = options.inputScale ?? scaleTrials[0]!.scale;
+    // What the format cannot say is refused before the work.
+    writer(quantisedOutline(network, floatInput(images, floatTensor(network, 0), inputScale)(0)));
+    return { report: await quantiseOnData({ ...task, inputScale }, runner, stage), inputScale, scaleTrials };
   });
   const file = writer(report.network);
   await write(out, file);
   const text = options.json
     ? JSON.stringify(summary(report, { out, bytes: file.length, inputScale: inputScaleText(inputScale) }))
-    : reportText(report, out, file.length, inputScale, options.inputScale === undefined);
+    : reportText(report, out, file.length, scaleText(inputScale, scaleTrials));
   process.stdout.write(`${text}\n`);
-}
-
-async function bestScale(network: FloatNetwork, images: LabelledImages): Promise<InputScale> {
-  const [best] = await proposeFloatScale(network, images, { floatOutputs });
-  return best!.scale;
 }
 
 function splitsOf(images: LabelledImages, options: QuantiseOptions) {
@@ -111,8 +111,7 @@ function reportText(
   { chosen, floatCorrect, int8Correct, flips, layers }: QuantisationReport,
   out: string,
   bytes: number,
-  inputScale: InputScale,
-  isProposed: boolean,
+  scale: string,
 ): string {
   const { imageCount } = flips;
   const percent = (correct: number) => formatPercent((100 * correct) / imageCount, 2);
@@ -120,7 +119,7 @@ function reportText(
   return [
     `${out}: ${formatCount(bytes)} bytes, int8 Top-1 ${percent(int8Correct)} against ${percent(floatCorrect)} in float ` +
       `on ${formatCount(imageCount)} held-out images (loss ${lossPp(flips).toFixed(2)} pp, at most ${lossBoundPp(flips).toFixed(2)} with 95 %)`,
-    `input scale ${inputScaleText(inputScale)}${isProposed ? ', which gives the float network the most right answers of the usual ones; --input-scale sets it' : ''}`,
+    `input scale ${scale}`,
     `${trialText(chosen)}; noisiest layer ${noisiest.layer} (${noisiest.kind}), ${noisiest.signalToNoiseDb.toFixed(1)} dB`,
   ].join('\n  ');
 }

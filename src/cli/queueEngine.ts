@@ -4,7 +4,7 @@ import { connectBroker } from '../../workers/queue/broker.ts';
 import type { QueuePool } from '../../workers/queue/queuePool.ts';
 import { queuePool } from '../../workers/queue/queuePool.ts';
 import { clearUp } from './clearUp.ts';
-import { engineScript, withCancel, withPool } from './enginePool.ts';
+import { engineScript, withCancel } from './enginePool.ts';
 import { memoryOf } from './progressLine.ts';
 
 export interface EngineOptions {
@@ -32,7 +32,9 @@ export async function withEngine<T>(
   afterwards: () => Promise<void>,
 ): Promise<T> {
   if (queue === undefined)
-    return withPool(workers, (pool) => work({ pool, status: memoryOf(pool) }).finally(afterwards));
+    return withCancel(nodePool(engineScript, workers), (pool) =>
+      work({ pool, status: memoryOf(pool) }).finally(afterwards),
+    );
   const broker = await connectBroker(queue, 'tauscope explore');
   try {
     const pool = await queuePool(broker, {

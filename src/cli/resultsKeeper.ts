@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Exploration } from '../exploration/exploration.ts';
 import { measuredPoints } from '../exploration/points/pointTable.ts';
 import type { SourcePaths } from '../sharing/resultsFile.ts';
@@ -11,7 +14,7 @@ const longestPauseMs = 2 ** 31 - 1;
 interface ResultsKeeper {
   /** Says what to keep; the exploration may go on to fill in place. */
   update(exploration: Exploration): void;
-  /** Writes the last state; none before has been written later. */
+  /** Writes the last state, none before has been written later; where the file cannot be written, into the system's folder for temporary ones. */
   finish(): Promise<void>;
 }
 
@@ -33,15 +36,15 @@ export function resultsKeeper(
 ): ResultsKeeper {
   const leastPoints = Math.max(1, earlier?.measuredPoints ?? 0);
   let found: Exploration | undefined;
-  const save = async () => {
+  const save = async (place: string) => {
     if (!found || measuredPoints(found.points).length < leastPoints) return;
-    await write(file, `${JSON.stringify(resultsDocument(found, paths))}\n`);
+    await write(place, `${JSON.stringify(resultsDocument(found, paths))}\n`);
     return found;
   };
 
   let underWay: Promise<unknown> | null = null;
   const saveOnTheWay = () => {
-    underWay ??= save()
+    underWay ??= save(file)
       // The next time may do better, and the last time decides.
       .catch((error: unknown) => process.stderr.write(`\n${fileError('write', file, error).message}\n`))
       .finally(() => {
@@ -60,10 +63,17 @@ export function resultsKeeper(
     async finish() {
       clearInterval(timer);
       await underWay;
-      const saved = await save();
-      const kept = saved ? file : earlier?.file;
-      if (kept !== undefined && !saved?.complete)
-        process.stderr.write(`What was found so far is in ${kept}.\n`);
+      for (const place of [file, join(tmpdir(), `tauscope-${randomUUID()}.json`)])
+        try {
+          const saved = await save(place);
+          const kept = saved ? place : earlier?.file;
+          if (kept !== undefined && !(saved?.complete && place === file))
+            process.stderr.write(`What was found${saved?.complete ? '' : ' so far'} is in ${kept}.\n`);
+          return;
+        } catch (error) {
+          process.exitCode ??= 1;
+          process.stderr.write(`\ntauscope: ${fileError('write', place, error).message}\n`);
+        }
     },
   };
 }

@@ -42,12 +42,7 @@ const sliceImages = 32;
 /** `tauscope run`: the exact network on some images. */
 export async function runCommand(modelArgument: string, options: RunOptions): Promise<void> {
   const { outputs: rawOutputs, classes } = options;
-  if (rawOutputs !== undefined)
-    await checkOutput(rawOutputs, [
-      modelArgument,
-      ...options.data,
-      ...(classes === undefined ? [] : [classes]),
-    ]);
+  if (rawOutputs !== undefined) await checkOutput(rawOutputs, [modelArgument, ...options.data, classes]);
   const model = await withNamesFrom(
     classes,
     await openModelArgument(modelArgument, undefined, options.output),

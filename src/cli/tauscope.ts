@@ -112,12 +112,12 @@ program
   .addOption(colourOrderOption())
   .addOption(arraysOption())
   .addOption(
-    new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(integer),
+    new Option('--calibration <n>', 'images that scales and weights are fitted to').argParser(atLeastOne),
   )
   .addOption(
-    new Option('--selection <n>', 'images on which ways to quantise are compared').argParser(integer),
+    new Option('--selection <n>', 'images on which ways to quantise are compared').argParser(atLeastOne),
   )
-  .addOption(new Option('--held-out <n>', 'images for comparing the result').argParser(integer))
+  .addOption(new Option('--held-out <n>', 'images for comparing the result').argParser(atLeastOne))
   .addOption(new Option('--seed <n>', 'seed of the image splits').argParser(integer).default(1))
   .addOption(roundingOption())
   .requiredOption('--out <file>', 'the int8 model: .tflite, or .onnx with quantisation steps (QDQ)')
@@ -145,7 +145,7 @@ program
     new Option(
       '--workers <n>',
       'worker threads of each; all cores, shared among them, unless given',
-    ).argParser(integer),
+    ).argParser(atLeastOne),
   )
   .addOption(queueOption('let the machines that run "tauscope worker" do the work, see explore'))
   .addOption(checkShareOption())

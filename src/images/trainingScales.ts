@@ -14,7 +14,8 @@ const byteScales: readonly InputScale[] = [
   { of: 'x/255', mean: [0.1307], deviation: [0.3081] },
 ];
 
-const triedImages = 256;
+/** Images to try scales on, at most. */
+export const triedImages = 256;
 
 /** The usual scales that byte pixels of so many channels may be meant in; none for other values. */
 export function trainingScales({ values }: LabelledImages, channels: number): readonly InputScale[] {

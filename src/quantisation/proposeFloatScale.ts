@@ -1,26 +1,26 @@
 import { classOf } from '../arithmetic/classOf.ts';
 import type { ScaleTrial } from '../exploration/recipe/inputScaleDoubt.ts';
-import type { LabelledImages } from '../images/labelledImages.ts';
-import { imagesToTry, trainingScales } from '../images/trainingScales.ts';
-import type { FloatNetwork } from '../network/floatNetwork.ts';
+import { splitImages } from '../images/splits.ts';
+import { trainingScales, triedImages } from '../images/trainingScales.ts';
 import { floatTensor } from '../network/floatNetwork.ts';
 import { floatInput } from './floatInput.ts';
 import { floatLogits } from './floatLogits.ts';
 import type { QuantisationRunner } from './quantise.ts';
+import type { QuantisationJob } from './quantiseOnData.ts';
 
 /**
- * What values of a data set stand for at a float network's input, by its accuracy on some of the images: nothing in a float
- * model says it. The best comes first; real values are taken as they are.
+ * What values of a data set stand for at a float network's input, by its accuracy on some of the images that are not held out: nothing in a
+ * float model says it. The best comes first; real values are taken as they are.
  */
 export async function proposeFloatScale(
-  network: FloatNetwork,
-  images: LabelledImages,
+  { network, images, splits, seed }: Pick<QuantisationJob, 'network' | 'images' | 'splits' | 'seed'>,
   { floatOutputs }: Pick<QuantisationRunner, 'floatOutputs'>,
 ): Promise<ScaleTrial[]> {
   const input = floatTensor(network, 0);
   const scales = trainingScales(images, input.shape.at(-1) ?? 1);
   if (scales.length === 0) return [{ scale: 'x', correct: 0, imageCount: 0 }];
-  const indices = imagesToTry(images);
+  const { calibration, selection } = splitImages(images, splits, seed);
+  const indices = [...calibration, ...selection].slice(0, triedImages);
   const trials: ScaleTrial[] = [];
   for (const scale of scales) {
     const outputs = await floatOutputs(floatLogits(network), indices.map(floatInput(images, input, scale)));

@@ -98,6 +98,16 @@ export async function quantise(
   };
 }
 
+/** The network of any trial but for its figures, calibrated on one image: what formats can say of it does not depend on more. */
+export function quantisedOutline(network: FloatNetwork, image: Float32Array): Network {
+  const plain = withExplicitPadding(network);
+  return quantiseNearest(
+    plain,
+    calibrate(plain, [image], () => undefined),
+    rangeMethods[0],
+  );
+}
+
 function closer<Found extends { readonly trial: QuantisationTrial }>(a: Found, b: Found): Found {
   return b.trial.signalToNoiseDb > a.trial.signalToNoiseDb ? b : a;
 }

@@ -1,5 +1,5 @@
 import type { InputScale } from '../images/inputScale.ts';
-import { inputScaleText, parseInputScale } from '../images/inputScale.ts';
+import { parseInputScale } from '../images/inputScale.ts';
 import type { SplitSizes } from '../images/splits.ts';
 import { defaultSplits } from '../images/splits.ts';
 import { modelTitle } from '../network/modelName.ts';
@@ -101,12 +101,4 @@ export function saveQuantised({ store, services }: App, ending: string): void {
 
 function int8Name(floatName: string, ending: string): string {
   return `${modelTitle(floatName)}-int8${ending}`;
-}
-
-/** The input scale of a quantised model, and how it was found. */
-export function scaleSentence({ inputScale, scaleTrials }: NonNullable<AppState['quantised']>): string {
-  const [best, second] = scaleTrials;
-  const text = `Input scale ${inputScaleText(inputScale)}`;
-  if (!best || !second) return `${text}.`;
-  return `${text}: the float network has ${best.correct} of ${best.imageCount} images right, ${second.correct} with the next best, ${inputScaleText(second.scale)}.`;
 }

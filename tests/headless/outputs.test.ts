@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { documentAt } from './exploredFile.ts';
 import { program, tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-outputs-'));
@@ -53,11 +62,58 @@ describe('an output that cannot be', () => {
   });
 
   test('is what is read', async () => {
-    const before = readFileSync(results);
-    const { code, err } = await tauscope(['export', results, '--budget', '1', '--out', results]);
-    expect(code).toBe(1);
-    expect(err).toMatch(/is what is read: writing there would destroy it/);
-    expect(readFileSync(results)).toEqual(before);
+    const [precious, remembering] = [path('precious.zip'), path('remembering.json')];
+    writeFileSync(precious, 'nobody has another');
+    const paths = { model: [], data: [precious] };
+    writeFileSync(remembering, JSON.stringify({ ...documentAt(results), paths }));
+    for (const args of [
+      ['export', results, '--budget', '1', '--out', results],
+      ['export', results, '--budget', '1', '--measurements', precious, '--out', precious],
+      ['export', remembering, '--budget', '1', '--out', precious],
+      [...explore, '--measurements', precious, '--out', precious],
+      [...explore, '--classes', precious, '--out', precious],
+      ['explore', '--recipe', results, '--taus', '0,0.05', '--out', results],
+    ]) {
+      const before = [results, precious].map((file) => readFileSync(file));
+      const { code, err } = await tauscope(args);
+      expect(code).toBe(1);
+      expect(err).toMatch(/is what is read: writing there would destroy it/);
+      expect([results, precious].map((file) => readFileSync(file))).toEqual(before);
+    }
+  });
+});
+
+describe('results whose file can no longer be written', () => {
+  test('are printed as without a file, and the failure is told', () => {
+    const { status, stdout, stderr } = shell('ulimit -f 1; exec "$@"', [
+      ...explore,
+      '--out',
+      path('full.json'),
+    ]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^LeNet/i);
+    expect(stderr).toMatch(
+      /\ntauscope: Cannot write .*full\.json: it would become larger than is permitted\.\n/,
+    );
+    expect(existsSync(path('full.json'))).toBe(false);
+  });
+
+  test('are kept elsewhere, which is said', async () => {
+    const gone = path('gone');
+    mkdirSync(gone);
+    const child = spawn(process.execPath, [program, ...explore, '--out', join(gone, 'results.json')]);
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      rmSync(gone, { recursive: true, force: true });
+      err += chunk.toString();
+    });
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(err).toMatch(
+      /\ntauscope: Cannot write .*gone\/results\.json: there is no such file or folder\.\n/,
+    );
+    const [, kept] = /\nWhat was found is in (.*)\.\n$/.exec(err)!;
+    expect(readFileSync(kept!)).toEqual(readFileSync(results));
+    rmSync(kept!);
   });
 });
 

@@ -1,11 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeFloatOnnx } from '../../src/network/onnx/write/writeFloat.ts';
 import { readModel } from '../../src/network/readModel.ts';
 import { realNetwork } from '../../src/network/realNetwork.ts';
-import { tauscope } from './tauscope.ts';
+import { buildOnnx } from '../unit/network/onnx/onnxWriter.ts';
+import { program, tauscope } from './tauscope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tauscope-quantise-'));
 const path = (name: string) => join(folder, name);
@@ -48,5 +51,58 @@ describe('tauscope quantise', () => {
     writeFileSync(path('text.onnx'), 'no model at all');
     const text = ['quantise', path('text.onnx'), '--data', 'synthetic', '--out', path('again.tflite')];
     expect((await tauscope(text)).err).toMatch(/expected a float model, ONNX or TensorFlow Lite/);
+    writeFileSync(path('margins.onnx'), onnxOfMargins());
+    const margins = ['quantise', path('margins.onnx'), '--data', 'synthetic', '--out', path('again.tflite')];
+    const { code, err } = await tauscope(margins);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^tauscope: .*\(maxPool\) has the margins.*save it as \.onnx instead/);
+  });
+
+  test.each(['--calibration', '--selection', '--held-out', '--workers'])(
+    'refuses none for %s',
+    async (option) => {
+      const { code, err } = await quantise('--out', path('none.tflite'), option, '0');
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        `option '${option} <n>' argument '0' is invalid. expected a whole number of at least 1.`,
+      );
+    },
+  );
+
+  test('is ended by a signal at once, whatever it is at', async () => {
+    const args = ['quantise', path('float.onnx'), '--data', 'synthetic', '--out', path('ended.tflite')];
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.once('data', () => child.kill('SIGTERM'));
+    expect(await once(child, 'close')).toEqual([null, 'SIGTERM']);
+    expect(existsSync(path('ended.tflite'))).toBe(false);
   });
 });
+
+/** A float model whose pooling behind a leaky convolution has margins that .tflite files have no form for. */
+function onnxOfMargins(): Uint8Array {
+  const weights = (name: string, shape: readonly number[]) => {
+    const count = shape.reduce((product, extent) => product * extent, 1);
+    return {
+      name,
+      type: 'FLOAT',
+      shape,
+      values: Array.from({ length: count }, (_, n) => Math.sin(n)),
+    } as const;
+  };
+  const node = (type: string, inputs: readonly string[], output: string, attributes = {}) => {
+    return { type, inputs, outputs: [output], attributes };
+  };
+  return buildOnnx({
+    inputs: [{ name: 'image', type: 'FLOAT', shape: [1, 3, 32, 32] }],
+    outputs: [{ name: 'scores', type: 'FLOAT', shape: [1, 10] }],
+    nodes: [
+      node('Conv', ['image', 'kernel'], 'sums', { kernel_shape: [3, 3] }),
+      node('LeakyRelu', ['sums'], 'leaky', { alpha: { float: 0.1 } }),
+      node('MaxPool', ['leaky'], 'pooled', { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 0, 0] }),
+      node('GlobalAveragePool', ['pooled'], 'means'),
+      node('Flatten', ['means'], 'flat'),
+      node('Gemm', ['flat', 'dense'], 'scores', { transB: 1 }),
+    ],
+    constants: [weights('kernel', [4, 3, 3, 3]), weights('dense', [10, 4])],
+  });
+}

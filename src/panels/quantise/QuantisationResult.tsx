@@ -1,5 +1,6 @@
 import { lossBoundPp, lossPp } from '../../exploration/points/confidence.ts';
-import { openQuantised, saveQuantised, scaleSentence } from '../../store/quantiseActions.ts';
+import { scaleText } from '../../quantisation/scaleText.ts';
+import { openQuantised, saveQuantised } from '../../store/quantiseActions.ts';
 import type { AppState } from '../../store/state.ts';
 import { formatCount } from '../../words/counts.ts';
 import { formatPercent, formatPp } from '../../words/percents.ts';
@@ -29,7 +30,8 @@ export function QuantisationResult({ quantised }: { readonly quantised: Quantise
         On {formatCount(flips.imageCount)} held-out images: {formatCount(flips.lost)} answers lost,{' '}
         {formatCount(flips.gained)} gained. Chosen: ranges by {chosen.ranges}, channels{' '}
         {chosen.equalised ? 'equalised' : 'as they were'}, weights rounded{' '}
-        {chosen.weights === 'nearest' ? 'to nearest' : 'in second order'}. {scaleSentence(quantised)}
+        {chosen.weights === 'nearest' ? 'to nearest' : 'in second order'}. Input scale{' '}
+        {scaleText(quantised.inputScale, quantised.scaleTrials)}.
       </p>
       <LayerTable quantised={quantised} />
       <div className="quantise__actions">

@@ -43,6 +43,18 @@ test('who had opened or linked the old file keeps it whole; links and permission
   expect(statSync(path('old')).mode & 0o777).toBe(0o640);
 });
 
+test('a link that leads nowhere yet stays, and what it names is made', async () => {
+  mkdirSync(path('elsewhere'));
+  symlinkSync('elsewhere/made', path('first'));
+  symlinkSync('first', path('second'));
+  await write(path('second'), 'made');
+  expect(readlinkSync(path('second'))).toBe('first');
+  expect(readlinkSync(path('first'))).toBe('elsewhere/made');
+  expect(readFileSync(path('elsewhere/made'), 'utf8')).toBe('made');
+  symlinkSync('no/file', path('astray'));
+  await expect(checkOutput(path('astray'))).rejects.toThrow(refused('not-found', /there is no such file/));
+});
+
 test('what cannot be written is named, with the reason, and leaves nothing behind', async () => {
   mkdirSync(path('busy/inside'), { recursive: true });
   await expect(write(path('no/file'), '')).rejects.toThrow(
@@ -67,6 +79,7 @@ test('before the work, devices and the files that are read are refused as well',
   await expect(checkOutput('/dev/full')).rejects.toThrow(
     refused('not-found', /it is a device, a regular file/),
   );
+  await expect(checkOutput('-')).rejects.toThrow(refused('usage', /not to standard output/));
   await expect(checkOutput('')).rejects.toThrow(refused('not-found', /it names no file/));
   writeFileSync(path('model'), 'weights');
   symlinkSync('model', path('same'));

@@ -8,15 +8,11 @@ import { readModel } from '../../../src/network/readModel.ts';
 import { realNetwork } from '../../../src/network/realNetwork.ts';
 import { sha256Hex } from '../../../src/network/sha256.ts';
 import { runFloatNetwork } from '../../../src/quantisation/floatOperators.ts';
+import { scaleText } from '../../../src/quantisation/scaleText.ts';
 import type { App } from '../../../src/store/app.ts';
 import { openLink } from '../../../src/store/linkActions.ts';
 import { openFloatExample } from '../../../src/store/openActions.ts';
-import {
-  closeQuantisation,
-  openQuantised,
-  quantiseModel,
-  scaleSentence,
-} from '../../../src/store/quantiseActions.ts';
+import { closeQuantisation, openQuantised, quantiseModel } from '../../../src/store/quantiseActions.ts';
 import { changeMethod, changeRecipe, countLossesFrom } from '../../../src/store/recipeActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
 import { shareHash } from '../../../src/store/shareHash.ts';
@@ -125,7 +121,11 @@ describe('a float model', () => {
     await openContents(app, [await floatFile(), data]);
     const result = await quantised(app);
     expect(Object.keys(result.files)).toEqual(['.tflite', '.onnx']);
-    expect(scaleSentence(result)).toMatch(/^Input scale .*: the float network has \d+ of 40 images right/);
+    // Of 40 images: those that are held out have no say in it.
+    const tried = splits.calibration + splits.selection;
+    expect(scaleText(result.inputScale, result.scaleTrials)).toMatch(
+      new RegExp(`: the float network has \\d+ of ${tried} images right, \\d+ with the next best, `),
+    );
 
     await openQuantised(app);
     const { model, recipe, floatModel } = app.store.getState();
