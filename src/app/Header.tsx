@@ -4,6 +4,7 @@ import type { ExampleModel } from '../examples/examples.ts';
 import { exampleModels } from '../examples/examples.ts';
 import { tensorOf } from '../network/network.ts';
 import { useApp, useAppState } from '../panels/appContext.ts';
+import { PassingButton } from '../panels/PassingButton.tsx';
 import { FilePicker } from '../panels/start/FilePicker.tsx';
 import { NameField } from '../panels/start/NameField.tsx';
 import { undoChoice } from '../store/choiceActions.ts';
@@ -59,21 +60,16 @@ function UndoChoice() {
   const canUndo = useAppState((state) => state.exploration !== null && state.earlier !== null);
   if (!canUndo) return null;
   return (
-    <button
-      type="button"
+    <PassingButton
+      heir=".limit__range"
       className="button"
       aria-label="Undo choice"
       aria-keyshortcuts="Control+Z"
       title="Back to the choice before the last one"
-      onClick={({ currentTarget }) => {
-        undoChoice(app);
-        // The button goes with the last choice to undo.
-        const isLast = app.store.getState().earlier === null && document.activeElement === currentTarget;
-        if (isLast) document.querySelector<HTMLElement>('.limit__range')?.focus();
-      }}
+      onClick={() => undoChoice(app)}
     >
       Undo<span className="header__wide"> choice</span>
-    </button>
+    </PassingButton>
   );
 }
 
@@ -144,9 +140,14 @@ function StopOpening() {
   const isOpening = useAppState((state) => state.opening !== null);
   if (!isOpening) return null;
   return (
-    <button type="button" className="button" aria-keyshortcuts="Escape" onClick={() => cancelOpening(app)}>
+    <PassingButton
+      heir=".header__brand"
+      className="button"
+      aria-keyshortcuts="Escape"
+      onClick={() => cancelOpening(app)}
+    >
       Stop opening
-    </button>
+    </PassingButton>
   );
 }
 

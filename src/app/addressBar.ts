@@ -38,7 +38,7 @@ export function followAddress(app: App): void {
     const state = store.getState();
     const step = stepOf(state);
     const isArriving = entry.step === null && (state.opening ?? state.wanted) !== null;
-    if (step === null || step === entry.step || isArriving) return;
+    if (step === entry.step || isArriving) return;
     if (entry.step === null) {
       entry = { ...entry, step };
       return;
@@ -51,8 +51,9 @@ export function followAddress(app: App): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
       const state = store.getState();
-      // A link that waits for its files stays in the address, so that reloading the page asks again.
-      if (!state.wanted) history.replaceState(entry.id, '', addressOf(state));
+      // A link that waits for its files stays in the address, so that reloading the page asks again; so does that of a step that is being opened.
+      const isArriving = state.wanted !== null || (entry.step === null && state.opening !== null);
+      if (!isArriving) history.replaceState(entry.id, '', addressOf(state));
     }, quietMs);
   };
   store.subscribe((state, last) => {

@@ -6,6 +6,7 @@ import { readingInWorkers } from '../../workers/readingClient.ts';
 import { TauscopeError } from '../network/errors.ts';
 import type { Services } from '../store/app.ts';
 import { indexedShelf } from '../store/indexedShelf.ts';
+import { isOnlyPage } from './onlyPage.ts';
 import { webSerial } from './webSerial.ts';
 
 /** The address of this script has a hash of the build's content in it; while the page is developed nothing has. */
@@ -21,7 +22,7 @@ export function browserServices(): Services {
     reader: readingInWorkers(),
     quantiser: quantisingInWorker(),
     crosschecker: crosscheckingInWorker(),
-    shelf: indexedShelf(build),
+    shelf: indexedShelf(build, isOnlyPage),
     now: () => performance.now(),
     fetchFile,
     exporter: exportingInWorker(),

@@ -107,7 +107,7 @@ export async function refreshComparison(app: App): Promise<void> {
   const { comparison, kept } = app.store.getState();
   for (const { id, shared, file, kept: read } of comparison ?? []) {
     const now = kept.find((each) => (read ? each.id === read.id : isKeptAs(each.recipe, shared.recipe)));
-    if (file || !now || now.savedAt === read?.savedAt) continue;
+    if (file || !now || (now.savedAt === read?.savedAt && now.name === read.name)) continue;
     const entry = await keptEntry(app, now).catch(() => null);
     if (entry)
       app.store.setState((state) => ({

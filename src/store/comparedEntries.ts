@@ -24,13 +24,13 @@ export async function linkedEntry(app: App, link: ComparedLink): Promise<NewEntr
 
 /** An exploration that this browser keeps; null when its results are gone. Throws TauscopeErrors with its name. */
 export async function keptEntry(app: App, kept: KeptExploration): Promise<NewEntry | null> {
-  const { recipe, choice, id, savedAt } = kept;
+  const { recipe, choice, id, name, savedAt } = kept;
   const text = await app.services.shelf.results(id);
   if (text === undefined) return null;
   return {
-    shared: { recipe, choice, ...(kept.name !== null && { name: kept.name }) },
+    shared: { recipe, choice, ...(name !== null && { name }) },
     results: await readResults(app, keptTitle(kept), new File([text], 'results.json')),
-    kept: { id, savedAt },
+    kept: { id, name, savedAt },
   };
 }
 

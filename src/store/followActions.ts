@@ -6,6 +6,7 @@ import { compareFiles, leaveOut } from './compareActions.ts';
 import { fileEntry } from './comparedEntries.ts';
 import { showError } from './jobs.ts';
 import type { ComparedEntry } from './state.ts';
+import { stepOf } from './steps.ts';
 
 /** How often the server is asked, in milliseconds. */
 const pauseMs = 2000;
@@ -19,7 +20,9 @@ export async function follow(app: App): Promise<void> {
     const [only, another] = followed?.runs ?? [];
     if (!isShown && only && !another && only.savedAt !== null) {
       isShown = true;
-      await showFollowed(app, only);
+      const state = app.store.getState();
+      // Nobody is taken away from what they have begun meanwhile.
+      if (stepOf(state) === 'start' && state.opening === null) await showFollowed(app, only);
     }
     await new Promise((done) => setTimeout(done, pauseMs));
   }
@@ -41,7 +44,8 @@ export async function refreshFollowed(app: App): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof TauscopeError)) throw error;
-    store.setState({ followFault: error.message });
+    // What a person does ends all reading.
+    if (error.code !== 'cancelled') store.setState({ followFault: error.message });
   }
 }
 

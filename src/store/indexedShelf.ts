@@ -1,4 +1,5 @@
 import { TauscopeError } from '../network/errors.ts';
+import { hasMore } from './hasMore.ts';
 import { keepAnalysis, keptAnalysis, sweepAnalyses } from './keptAnalyses.ts';
 import type { HashedFile, Shelf } from './shelf.ts';
 import type { ShelfDatabase } from './shelfDatabase.ts';
@@ -8,8 +9,9 @@ import { openShelfDatabase } from './shelfDatabase.ts';
  * A shelf in the browser's database, which is opened when it is first needed and may be missing (private windows).
  * Every call throws TauscopeError `storage-failed` when the browser forbids it or has no room.
  * @param build names this build of the page: analyses of others are not good any more
+ * @param isOnlyPage whether no other page of this site is open
  */
-export function indexedShelf(build: string): Shelf {
+export function indexedShelf(build: string, isOnlyPage: () => Promise<boolean>): Shelf {
   let opened: Promise<ShelfDatabase> | null = null;
   const database = () => {
     opened ??= openShelfDatabase(() => {
@@ -34,12 +36,15 @@ export function indexedShelf(build: string): Shelf {
       on(async (database) => {
         const both = database.transaction(['explorations', 'results'], 'readwrite');
         const explorations = both.objectStore('explorations');
-        const { name, analysis } = (await explorations.get(kept.id)) ?? kept;
-        await Promise.all([
-          explorations.put({ ...kept, name, ...(analysis && { analysis }) }),
-          both.objectStore('results').put(results, kept.id),
-          both.done,
-        ]);
+        const earlier = await explorations.get(kept.id);
+        const { name, analysis } = earlier ?? kept;
+        const isLess = earlier !== undefined && hasMore(earlier, kept);
+        if (!isLess) {
+          void explorations.put({ ...kept, name, ...(analysis && { analysis }) });
+          void both.objectStore('results').put(results, kept.id);
+        }
+        await both.done;
+        return !isLess;
       }),
     putAnalysis: (id, analysis) => on((database) => keepAnalysis(database, id, build, analysis)),
     change: (id, change) =>
@@ -78,6 +83,7 @@ export function indexedShelf(build: string): Shelf {
     sweep: () =>
       on(async (database) => {
         await sweepAnalyses(database, build);
+        if (!(await isOnlyPage())) return;
         const all = database.transaction(['explorations', 'files'], 'readwrite');
         const kept = await all.objectStore('explorations').getAll();
         const named = new Set(

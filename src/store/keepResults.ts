@@ -47,7 +47,11 @@ export function keepResults(app: App, pauseMs = 2000): void {
           savedAt: Date.now(),
           ...figures,
         };
-        await shelf.put({ ...entry, resultsBytes: results.length }, results);
+        const isKept = await shelf.put({ ...entry, resultsBytes: results.length }, results);
+        if (!isKept) {
+          store.setState({ kept: await shelf.list() });
+          return;
+        }
         kept = { exploration, extent };
       }
       await keepAnalysis(id, exploration);

@@ -59,16 +59,22 @@ export async function openKept(
   await opening(app, keptTitle(kept), async (isCurrent) => {
     const { shelf, reader } = app.services;
     const text = await shelf.results(kept.id);
-    const read = text === undefined ? null : await reader.open([new File([text], 'results.json')]);
+    if (text === undefined) {
+      app.store.setState({ kept: await shelf.list() });
+      throw new TauscopeError(
+        'not-found',
+        `${keptTitle(kept)} is no longer kept here: another tab has deleted it. A link to it explores it anew.`,
+      );
+    }
+    const read = await reader.open([new File([text], 'results.json')]);
     const found = await keptFiles(app, recipe);
     if (!isCurrent()) return;
-    const results = read?.results?.results ?? null;
-    const isBegun = results && !sameRecipe(results.recipe, recipe);
-    await openShared(app, {
-      shared,
-      results: isBegun ? { ...results, recipe, complete: false } : results,
-      found,
-    });
+    const results = read.results?.results ?? null;
+    // Another tab may have refined more since the list was read.
+    if (results && isKeptAs(results.recipe, recipe))
+      await openShared(app, { shared: { ...shared, recipe: results.recipe }, results, found });
+    else
+      await openShared(app, { shared, results: results && { ...results, recipe, complete: false }, found });
   });
 }
 

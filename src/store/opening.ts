@@ -32,8 +32,9 @@ export async function opening(
 /** What an opening ends that begins now. */
 function endedText({ status, exploration }: AppState): string | undefined {
   if (status !== 'running') return undefined;
-  return exploration?.complete
-    ? 'The refinement was stopped.'
+  if (exploration?.complete) return 'The refinement was stopped.';
+  return exploration?.recipe.racing
+    ? 'The race was stopped; it begins anew.'
     : 'The exploration was stopped; what it has measured is kept.';
 }
 

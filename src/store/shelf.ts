@@ -41,8 +41,8 @@ export interface Shelf {
   results(id: string): Promise<string | undefined>;
   /** Its analysis, if this build of the page has left one. */
   analysis(id: string): Promise<Analysis | undefined>;
-  /** In place of an earlier state, whose name and analysis stay. */
-  put(kept: KeptExploration, results: string): Promise<void>;
+  /** In place of an earlier state, whose name and analysis stay; false where that has more (`hasMore`), which then stays: other tabs keep, too. */
+  put(kept: KeptExploration, results: string): Promise<boolean>;
   /** In place of an earlier one, only as far as there is room for it: what is not there is computed again. */
   putAnalysis(id: string, analysis: Analysis): Promise<void>;
   change(id: string, change: Partial<Pick<KeptExploration, 'name' | 'choice'>>): Promise<void>;
@@ -52,7 +52,7 @@ export interface Shelf {
   files(hashes: readonly string[]): Promise<HashedFile[]>;
   putFiles(files: readonly HashedFile[]): Promise<void>;
   removeFiles(hashes: readonly string[]): Promise<void>;
-  /** Forgets files that no kept exploration names, and analyses of other builds. */
+  /** Forgets analyses of other builds and, unless other pages are open, which may name them yet, files that no kept exploration names. */
   sweep(): Promise<void>;
   use(): Promise<ShelfUse>;
   /** Asks the browser never to clear it by itself; false when it refuses. */

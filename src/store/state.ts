@@ -248,7 +248,7 @@ export interface ComparedEntry {
   /** Whether the file is one of those that are followed, and is read again when it was written. */
   readonly isFollowed?: boolean;
   /** What this browser kept when they were read. */
-  readonly kept?: Pick<KeptExploration, 'id' | 'savedAt'>;
+  readonly kept?: Pick<KeptExploration, 'id' | 'name' | 'savedAt'>;
 }
 
 interface FollowSlice {

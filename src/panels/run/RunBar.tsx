@@ -18,6 +18,7 @@ import { formatSeconds } from '../../words/durations.ts';
 import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
 import { gridText } from '../gridText.ts';
+import { PassingButton } from '../PassingButton.tsx';
 import { ShownBoard } from './ShownBoard.tsx';
 
 /** What runs or would run, and the button that starts or ends it; stays in view. */
@@ -63,8 +64,8 @@ export function RunBar() {
         {isStale && !isOtherPricing && (
           <p>
             The results below belong to other settings.{' '}
-            <button
-              type="button"
+            <PassingButton
+              heir=".run-bar .button"
               className="link"
               onClick={() => {
                 takeRecipe(app, explored);
@@ -72,7 +73,7 @@ export function RunBar() {
               }}
             >
               Go back to those
-            </button>
+            </PassingButton>
           </p>
         )}
       </div>
@@ -196,9 +197,9 @@ function RunProgress({ recipe }: { readonly recipe: Recipe }) {
         {running && !sameRecipe(running, recipe) && (
           <span>
             <strong>Changed settings are those of the next run.</strong>{' '}
-            <button type="button" className="link" onClick={() => takeRecipe(app, running)}>
+            <PassingButton heir=".run-bar .button" className="link" onClick={() => takeRecipe(app, running)}>
               Take back
-            </button>
+            </PassingButton>
           </span>
         )}
       </p>

@@ -13,6 +13,7 @@ import { formatBytes } from '../../words/bytes.ts';
 import { formatCount } from '../../words/counts.ts';
 import { unbroken } from '../../words/unbroken.ts';
 import { useApp, useAppState } from '../appContext.ts';
+import { PassingButton } from '../PassingButton.tsx';
 import { NameField } from './NameField.tsx';
 import { StorageUse } from './StorageUse.tsx';
 
@@ -25,17 +26,19 @@ export function KeptExplorations() {
   const removed = useAppState((state) => state.removed);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   if (kept.length === 0 && !removed) return null;
+  // It may have been explored again.
+  const isGone = removed !== null && kept.every(({ id }) => id !== removed.exploration.id);
   const isPicking = kept.length > 1;
   return (
     <section className="kept card" aria-labelledby="kept-title">
       <h2 id="kept-title">Your explorations</h2>
       <p role="status">
-        {removed && (
+        {isGone && (
           <>
             {keptTitle(removed.exploration)} is deleted.{' '}
-            <button type="button" className="link" onClick={() => void undoRemoval(app)}>
+            <PassingButton heir=".kept__title" className="link" onClick={() => void undoRemoval(app)}>
               Undo
-            </button>
+            </PassingButton>
           </>
         )}
       </p>

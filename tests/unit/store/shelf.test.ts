@@ -1,60 +1,23 @@
-import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { frontOf } from '../../../src/exploration/points/choice.ts';
 import { measuredPoints } from '../../../src/exploration/points/pointTable.ts';
-import type { Recipe } from '../../../src/exploration/recipe/recipe.ts';
-import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { encodeShare } from '../../../src/sharing/shareLink.ts';
 import type { App } from '../../../src/store/app.ts';
 import { choosePoint } from '../../../src/store/choiceActions.ts';
-import { keepResults } from '../../../src/store/keepResults.ts';
 import { analysisLimits } from '../../../src/store/keptAnalyses.ts';
 import { duplicateSettings, openKept, openLink } from '../../../src/store/linkActions.ts';
 import { closeAll } from '../../../src/store/openActions.ts';
 import { changeRecipe } from '../../../src/store/recipeActions.ts';
 import { refineShown } from '../../../src/store/refineActions.ts';
 import { cancelExploration, startExploration } from '../../../src/store/runActions.ts';
-import { keepData, listKept, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
+import { keepData, removeKept, renameKept, undoRemoval } from '../../../src/store/shelfActions.ts';
 import { leftStep, returnTo } from '../../../src/store/steps.ts';
-import { createTestApp, leave, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
-
-const hash = async (change: Partial<Recipe> = {}) =>
-  encodeShare({ recipe: await smallRecipe(change), choice: { budgetPp: 1 } });
-
-function documentOf(app: App) {
-  return resultsDocument(app.store.getState().exploration!);
-}
-
-/** Those of a test. */
-const pages: App[] = [];
-
-/** A page that keeps what it finds, with what was kept before. */
-async function openPage(build?: string, pauseMs = 0): Promise<App> {
-  const app = createTestApp(undefined, undefined, build);
-  pages.push(app);
-  keepResults(app, pauseMs);
-  await listKept(app);
-  return app;
-}
-
-async function explored(change: Partial<Recipe> = {}): Promise<App> {
-  const app = await openPage();
-  const { model, data } = await ownFiles();
-  await openContents(app, [model, data]);
-  await openLink(app, await hash(change));
-  const { length } = JSON.stringify(documentOf(app));
-  await stateWhen(
-    app,
-    ({ kept: [last] }) => last?.resultsBytes === length && last.analysis?.isPriced === true,
-  );
-  return app;
-}
+import { documentOf, explored, hash, leaveAll, openPage } from './keepingPages.ts';
+import { leave, openContents, ownFiles, smallRecipe, stateWhen } from './testApp.ts';
 
 afterEach(async () => {
   vi.restoreAllMocks();
-  for (const page of pages.splice(0)) await leave(page);
-  await deleteDB('tauscope');
+  await leaveAll();
 });
 
 describe('what this browser keeps', () => {

@@ -44,7 +44,7 @@ export function createTestApp(
     reader,
     quantiser: inProcessQuantiser(),
     crosschecker: inProcessCrosschecker(),
-    shelf: indexedShelf(build),
+    shelf: indexedShelf(build, () => Promise.resolve(true)),
     now: () => performance.now(),
     fetchFile: async (path) => new Uint8Array(await readFile(new URL(path, publicFolder))),
     exporter: {

@@ -1,0 +1,9 @@
+import type { KeptExploration } from './shelf.ts';
+
+/** How far an exploration has come. */
+type Extent = Pick<KeptExploration, 'complete' | 'measuredPoints'>;
+
+/** Whether there is more of an exploration than in another state of it. A race ends with fewer points than it had on its way. */
+export function hasMore(one: Extent, other: Extent): boolean {
+  return one.complete === other.complete ? one.measuredPoints > other.measuredPoints : one.complete;
+}
