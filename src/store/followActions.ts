@@ -13,19 +13,21 @@ const pauseMs = 2000;
 
 /** Shows what the page's server follows, until the page is closed; a single results file is opened as soon as it is there. */
 export async function follow(app: App): Promise<void> {
-  let isShown = false;
+  let isAwaited = true;
   for (;;) {
     await refreshFollowed(app);
-    const { followed } = app.store.getState();
-    const [only, another] = followed?.runs ?? [];
-    if (!isShown && only && !another && only.savedAt !== null) {
-      isShown = true;
-      const state = app.store.getState();
-      // Nobody is taken away from what they have begun meanwhile.
-      if (stepOf(state) === 'start' && state.opening === null) await showFollowed(app, only);
-    }
+    if (isAwaited) isAwaited = !(await showOnly(app));
     await new Promise((done) => setTimeout(done, pauseMs));
   }
+}
+
+/** Opens the only results file, but takes nobody away from what they have begun. @returns whether it is there */
+export async function showOnly(app: App): Promise<boolean> {
+  const state = app.store.getState();
+  const [only, another] = state.followed?.runs ?? [];
+  if (!only || another || only.savedAt === null) return false;
+  if (stepOf(state) === 'start' && state.opening === null) await showFollowed(app, only);
+  return true;
 }
 
 /** Asks what there is now, and reads those of the comparison again that were written meanwhile; how they are looked at stays. */

@@ -74,6 +74,12 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     const goOn = await heldBack(page, (path) => path.startsWith('/examples/'));
     await page.goBack();
     await page.getByText(/^Opening /).waitFor();
+    const seedOfAddress = () => decodeShare(new URL(page.url()).hash).recipe.seed;
+    expect(seedOfAddress()).toBe(3);
+    // What is still shown takes another choice, but not the address of what is being opened.
+    await page.getByRole('slider', { name: /^Accuracy to give up/ }).press('PageUp');
+    await page.waitForTimeout(600);
+    expect(seedOfAddress()).toBe(3);
     await page.goForward();
     goOn();
     await explored(page);
@@ -83,8 +89,20 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     await expect.poll(() => seed.inputValue()).toBe('3');
     await explored(page);
     expect(await seed.inputValue()).toBe('3');
-    expect(decodeShare(new URL(page.url()).hash).recipe.seed).toBe(3);
+    expect(seedOfAddress()).toBe(3);
     expect(problems).toEqual([]);
+  });
+
+  test('lead back to the first screen from an example that had no result when the page was loaded again', async () => {
+    const { page } = await app.open();
+    await page.getByRole('button', { name: 'Start the example' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.waitForFunction(() => location.hash !== '');
+    await page.reload();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.goBack();
+    await atStart(page);
+    expect(new URL(page.url()).hash).toBe('');
   });
 
   test('lead back to a comparison, which opens points, takes files and links, and outlives a reload', async () => {

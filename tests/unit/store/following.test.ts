@@ -9,7 +9,8 @@ import { resultsDocument } from '../../../src/sharing/resultsFile.ts';
 import { statusFile } from '../../../src/sharing/sweepStatus.ts';
 import type { App } from '../../../src/store/app.ts';
 import { viewComparison } from '../../../src/store/compareActions.ts';
-import { hideFollowed, refreshFollowed, showFollowed } from '../../../src/store/followActions.ts';
+import { hideFollowed, refreshFollowed, showFollowed, showOnly } from '../../../src/store/followActions.ts';
+import { openFloatExample } from '../../../src/store/openActions.ts';
 import { exploredExample } from '../report/exploredExample.ts';
 import { onlyExact } from '../sharing/onlyExact.ts';
 import { createTestApp } from './testApp.ts';
@@ -120,13 +121,30 @@ test('a single file is waited for, and nothing beside it is served', async () =>
   const app = await pageThatFollows(join(folder, 'single.json'));
   await refreshFollowed(app);
   expect(runs(app)).toMatchObject([{ file: 'single.json', state: 'waiting', savedAt: null }]);
+  expect(await showOnly(app)).toBe(false);
   write('single.json', begun, 5);
   await refreshFollowed(app);
   expect(runs(app)).toMatchObject([{ file: 'single.json', state: 'running', ageSeconds: 5 }]);
+  expect(await showOnly(app)).toBe(true);
+  expect(app.store.getState().comparison).toHaveLength(1);
   const followed = await followResults(join(folder, 'single.json'), () => nowMs);
   expect(await followed.read('single.json')).toEqual(Buffer.from(begun));
   for (const name of ['done.json', '../single.json', '/etc/passwd', '', '.'])
     expect(await followed.read(name)).toBeNull();
+});
+
+test('a single file takes nobody away from what they have opened, nor does what ends its reading count as a fault', async () => {
+  write('single.json', begun, 5);
+  const app = await pageThatFollows(join(folder, 'single.json'));
+  await openFloatExample({ ...app, services: createTestApp().services }, 'resnet8');
+  await refreshFollowed(app);
+  expect(await showOnly(app)).toBe(true);
+  const { comparison, floatModel } = app.store.getState();
+  expect(comparison).toBeNull();
+  expect(floatModel).not.toBeNull();
+  const cancelled = () => Promise.reject(new TauscopeError('cancelled', 'The work was cancelled.'));
+  await refreshFollowed({ ...app, services: { ...app.services, fetchFile: cancelled } });
+  expect(app.store.getState().followFault).toBeNull();
 });
 
 test('a page of a server that follows nothing says what to do', async () => {
