@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('Back and Forward, in Chromium,', () => {
     }
     await page.reload();
     await explored(page);
-    const goOn = await heldBack(page, (path) => path.startsWith('/examples/'));
+    const goOn = await heldBack(page, (path) => path.includes('reading.worker'));
     await page.goBack();
     await page.getByText(/^Opening /).waitFor();
     const seedOfAddress = () => decodeShare(new URL(page.url()).hash).recipe.seed;
