@@ -5,6 +5,7 @@ import { glossary } from '../../src/words/glossary.ts';
 import type { AppBrowser, OpenedPage } from './chromium.ts';
 import { hasChromium, startAppBrowser } from './chromium.ts';
 import { findings } from './findings.ts';
+import { heldBack } from './heldBack.ts';
 import { smallLink } from './smallLink.ts';
 import { overflowPx, shownChoice, unfold, waitUntilExplored } from './workbench.ts';
 
@@ -160,6 +161,21 @@ describe.skipIf(!hasChromium)('the app in Chromium', () => {
     await page.getByRole('button', { name: 'Whole', exact: true }).press('Enter');
     await page.getByRole('button', { name: 'Whole', exact: true, disabled: true }).waitFor();
     expect(await focused()).toBe('Whole');
+  });
+
+  test('passes the focus on from a button that goes with what it is for', async () => {
+    const { page } = explored;
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await unfold(page, 'Settings');
+    await page.getByLabel('Seed').fill('11');
+    await page.getByRole('button', { name: 'Go back to those' }).press('Enter');
+    await expect.poll(focused).toBe('Explore again');
+    const goOn = await heldBack(page, (path) => path.startsWith('/examples/'));
+    await page.getByRole('button', { name: 'Examples' }).click();
+    await page.getByRole('button', { name: /^AlexNet.*generated/ }).click();
+    await page.getByRole('button', { name: 'Stop opening' }).press('Enter');
+    await expect.poll(focused).toBe('Tauscope');
+    goOn();
   });
 
   test('explains its words where they stand, by keyboard alone', async () => {
