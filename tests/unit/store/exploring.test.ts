@@ -253,21 +253,27 @@ describe('cancelling', () => {
     expect(measuredPoints(app.store.getState().exploration!.points)).toHaveLength(5);
   });
 
-  test('by a file that turns out to be none says so, and keeps what is measured', async () => {
-    const app = await openApp();
-    const running = openLink(app, encodeShare({ recipe: await smallRecipe(), choice: { budgetPp: 10 } }));
-    await stateWhen(app, ({ exploration }) =>
-      exploration ? measuredPoints(exploration.points).length > 0 : false,
-    );
-    await openContents(app, [{ name: 'notes.bin', bytes: new Uint8Array(7) }]);
-    await running;
-    const { status, exploration, message } = app.store.getState();
-    expect([status, message?.kind]).toEqual(['cancelled', 'error']);
-    expect(message!.text).toMatch(
-      /notes\.bin.* The exploration was stopped; what it has measured is kept\.$/,
-    );
-    expect(measuredPoints(exploration!.points).length).toBeGreaterThan(0);
-  });
+  test.each([
+    [null, 'The exploration was stopped; what it has measured is kept.'],
+    [{ errorRate: 0.05 }, 'The race was stopped; it begins anew.'],
+  ])(
+    'by a file that turns out to be none says so, and keeps what is measured (race: %o)',
+    async (racing, said) => {
+      const app = await openApp();
+      const recipe = await smallRecipe(racing ? { racing } : {});
+      const running = openLink(app, encodeShare({ recipe, choice: { budgetPp: 10 } }));
+      await stateWhen(app, ({ exploration }) =>
+        exploration ? measuredPoints(exploration.points).length > 0 : false,
+      );
+      await openContents(app, [{ name: 'notes.bin', bytes: new Uint8Array(7) }]);
+      await running;
+      const { status, exploration, message } = app.store.getState();
+      expect([status, message?.kind]).toEqual(['cancelled', 'error']);
+      expect(message!.text).toMatch(/notes\.bin/);
+      expect(message!.text.endsWith(` ${said}`)).toBe(true);
+      expect(measuredPoints(exploration!.points).length).toBeGreaterThan(0);
+    },
+  );
 
   test('of one exploration by another leaves only the results of the other', async () => {
     const app = await openApp();
