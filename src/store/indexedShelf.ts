@@ -39,11 +39,11 @@ export function indexedShelf(build: string, isOnlyPage: () => Promise<boolean>):
         const earlier = await explorations.get(kept.id);
         const { name, analysis } = earlier ?? kept;
         const isLess = earlier !== undefined && hasMore(earlier, kept);
-        if (!isLess) {
-          void explorations.put({ ...kept, name, ...(analysis && { analysis }) });
-          void both.objectStore('results').put(results, kept.id);
-        }
-        await both.done;
+        const puts = () => [
+          explorations.put({ ...kept, name, ...(analysis && { analysis }) }),
+          both.objectStore('results').put(results, kept.id),
+        ];
+        await Promise.all([...(isLess ? [] : puts()), both.done]);
         return !isLess;
       }),
     putAnalysis: (id, analysis) => on((database) => keepAnalysis(database, id, build, analysis)),

@@ -287,6 +287,21 @@ describe('what this browser keeps', () => {
     expect(await app.services.shelf.list()).toEqual(before.store.getState().kept);
   });
 
+  test('stays as it was when the browser ends what writes it, which is one error', async () => {
+    const app = await explored();
+    const { shelf } = app.services;
+    const before = await shelf.list();
+    const { put } = IDBObjectStore.prototype;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      const request = put.apply(this, given);
+      if (this.name === 'results') this.transaction.abort();
+      return request;
+    });
+    await expect(shelf.put({ ...before[0]!, measuredPoints: 99 }, '')).rejects.toThrow(/keeps nothing/);
+    await new Promise(setImmediate);
+    expect(await shelf.list()).toEqual(before);
+  });
+
   test('is nothing where the browser forbids it, which is said once and costs nothing', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
