@@ -21,8 +21,11 @@ export type Outcome = { readonly id: string } & (
   | { readonly kind: Notice }
 );
 
-/** `taken`: it begins with what others had taken before. `declined`: the message is not for this worker. */
-export type Notice = 'taken' | 'declined';
+/**
+ * `taken`: it begins with what others had taken before. `declined`: the message is not for this worker. `exhausted`, of the driver alone: it
+ * was delivered as often as it may be.
+ */
+export type Notice = 'taken' | 'declined' | 'exhausted';
 
 export interface Failure {
   readonly code: FailureCode;
@@ -80,6 +83,7 @@ export function readOutcome(given: MsgHdrs | undefined, data: Uint8Array): Outco
       return { id, kind, ...v.parse(failureSchema, decode(data)) };
     case 'taken':
     case 'declined':
+    case 'exhausted':
       return { id, kind };
     default:
       throw new Error('expected an outcome');

@@ -67,12 +67,10 @@ export async function queuePool(
   const waiting: PendingCall[] = [];
   const wrongWorkers = new Set<string>();
   const cached = blobCache();
-  const queue = await openRun(broker, { outcome, lost, exhausted, failed: abandon }).catch(
-    async (error: unknown) => {
-      await log.close();
-      throw error;
-    },
-  );
+  const queue = await openRun(broker, { outcome, lost, failed: abandon }).catch(async (error: unknown) => {
+    await log.close();
+    throw error;
+  });
   // Its timer keeps the process alive, so nothing may fail from here on.
   const roster = watchPresence(broker, pump);
   const blobs = blobWriter(broker, queue.run, driverAuthor);
@@ -146,6 +144,9 @@ export async function queuePool(
         break;
       case 'declined':
         declined(worker, said.id);
+        break;
+      case 'exhausted':
+        if (worker === driverAuthor) exhausted(said.id);
     }
     pump();
   }
@@ -303,7 +304,7 @@ export async function queuePool(
   }
 
   function exhausted(id: string): void {
-    const call = settled(id);
+    const call = callOf.get(id);
     if (!call) return;
     const named = call.takers.size > 0 ? ` Among them: ${[...call.takers].join(', ')}.` : '';
     const text = `${mostDeliveries} times ${call.method} was taken, and no worker has lived to answer.${named}`;

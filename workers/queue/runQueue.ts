@@ -3,7 +3,7 @@ import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { AckPolicy } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { Outcome } from './answerMessage.ts';
-import { readOutcome } from './answerMessage.ts';
+import { noticeMessage, readOutcome } from './answerMessage.ts';
 import type { Broker } from './broker.ts';
 import { makeConsumer, persistently } from './broker.ts';
 import { exceptHeaders } from './exceptHeaders.ts';
@@ -11,6 +11,7 @@ import {
   answerStream,
   blobStream,
   callStream,
+  driverAuthor,
   leftoverMs,
   subjects,
   workerConsumer,
@@ -18,12 +19,10 @@ import {
 } from './subjects.ts';
 
 export interface RunListener {
-  /** A worker's word on one of the messages. */
+  /** A worker's word on one of the messages, or, by the driver's name, that nobody is given it any more. */
   outcome(worker: string, outcome: Outcome): void;
   /** A message was taken from the queue, and nobody has answered. */
   lost(id: string): void;
-  /** A message was delivered as often as it may be, and nobody has answered. */
-  exhausted(id: string): void;
   /** The broker does not do what it must; the run cannot go on. */
   failed(error: unknown): void;
 }
@@ -93,13 +92,16 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
   const exhausted = broker.connection.subscribe(advisory, {
     callback: (_, message) => {
       const { stream_seq: sequence } = message.json<{ stream_seq?: number }>();
-      for (const [id, each] of sent)
-        if (each.sequence === sequence) {
-          void remove(each);
-          listener.exhausted(id);
-        }
+      for (const [id, each] of sent) if (each.sequence === sequence) noteExhausted(id);
     },
   });
+
+  /** Behind what workers have said until now: the broker's word overtakes theirs. */
+  function noteExhausted(id: string): void {
+    const { data, headers } = noticeMessage(id, 'exhausted');
+    const mine = subjects.answers(run, driverAuthor);
+    persistently(broker, () => broker.client.publish(mine, data, { headers })).catch(listener.failed);
+  }
 
   async function remove({ sequence }: Sent): Promise<void> {
     if (sequence === undefined) return;
