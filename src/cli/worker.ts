@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { nodePool } from '../../workers/nodePool.ts';
 import { connectBroker } from '../../workers/queue/broker.ts';
-import { workerNamePattern } from '../../workers/queue/subjects.ts';
+import { driverAuthor, isWorkerName } from '../../workers/queue/subjects.ts';
 import { runWorker } from '../../workers/queue/workerLoop.ts';
 import { TauscopeError } from '../network/errors.ts';
 import { tellAbsence } from './brokerAbsence.ts';
@@ -25,8 +25,11 @@ export async function workerCommand({
   workers,
   giveUp,
 }: WorkerCommandOptions): Promise<void> {
-  if (!workerNamePattern.test(name))
-    throw new TauscopeError('usage', `--name ${name}: expected up to 64 letters, digits, - and _.`);
+  if (!isWorkerName(name))
+    throw new TauscopeError(
+      'usage',
+      `--name ${name}: expected up to 64 letters, digits, - and _, and not ${driverAuthor}.`,
+    );
   const broker = await connectBroker(queue, name);
   const pool = nodePool(engineScript, workers);
   const ended = new AbortController();

@@ -1,5 +1,5 @@
 import type { Broker } from './broker.ts';
-import { absentMs, presenceMs, subjects, workerNamePattern } from './subjects.ts';
+import { absentMs, isWorkerName,presenceMs, subjects } from './subjects.ts';
 
 /** Says again and again that a worker is there; returns what ends that. */
 export function showPresence(broker: Broker, name: string, threads: number): () => void {
@@ -34,7 +34,7 @@ export function watchPresence(broker: Broker, changed: () => void): Roster {
     callback: (_, message) => {
       const name = message.subject.split('.').at(-1)!;
       const told = Number(message.string());
-      if (!workerNamePattern.test(name) || !(told >= 1 && told <= mostThreads)) return;
+      if (!isWorkerName(name) || !(told >= 1 && told <= mostThreads)) return;
       const isNew = !seen.has(name);
       forget(name);
       seen.set(name, { threads: told, at: performance.now() });

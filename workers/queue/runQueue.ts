@@ -12,10 +12,10 @@ import {
   blobStream,
   callStream,
   driverAuthor,
+  isWorkerName,
   leftoverMs,
   subjects,
   workerConsumer,
-  workerNamePattern,
 } from './subjects.ts';
 
 export interface RunListener {
@@ -77,7 +77,7 @@ export async function openRun(broker: Broker, listener: RunListener): Promise<Ru
   function take(message: JsMsg): void {
     message.ack();
     const worker = message.subject.split('.').at(-1)!;
-    if (!workerNamePattern.test(worker)) return;
+    if (worker !== driverAuthor && !isWorkerName(worker)) return;
     let outcome: Outcome;
     try {
       outcome = readOutcome(message.headers, message.data);

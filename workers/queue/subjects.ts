@@ -23,11 +23,11 @@ export const subjects = {
   dismissal: (worker: string) => `tauscope.dismissed.${worker}`,
 };
 
-/** A worker's name must be one token of a subject. */
-export const workerNamePattern = /^[\w-]{1,64}$/;
-
-/** Author of the blobs of a run's own; no worker may have that name. */
+/** Author of what is a run's own; no worker may have that name. */
 export const driverAuthor = 'driver';
+
+/** A worker's name must be one token of a subject. */
+export const isWorkerName = (name: string) => /^[\w-]{1,64}$/.test(name) && name !== driverAuthor;
 
 /** What a dead worker had in hand is delivered again so long after its last mark. */
 export const ackWaitMs = 5_000;

@@ -260,6 +260,12 @@ describe.skipIf(!hasBroker)('an exploration by a queue', () => {
     await full.kill();
   });
 
+  test.each(['driver', 'a.b', 'x'.repeat(65)])('no worker is called %s', async (name) => {
+    const { code, err } = await tauscope(['worker', '--queue', broker.url, '--name', name]);
+    expect(code).toBe(1);
+    expect(err).toContain(`--name ${name}: expected up to 64 letters, digits, - and _, and not driver.`);
+  });
+
   test('an address without a broker is refused', async () => {
     const { code, err } = await tauscope(['worker', '--queue', 'nats://127.0.0.1:1']);
     expect(code).toBe(1);
