@@ -1,5 +1,5 @@
 import type { Broker } from './broker.ts';
-import { absentMs, isWorkerName,presenceMs, subjects } from './subjects.ts';
+import { absentMs, isWorkerName, presenceMs, subjects } from './subjects.ts';
 
 /** Says again and again that a worker is there; returns what ends that. */
 export function showPresence(broker: Broker, name: string, threads: number): () => void {
