@@ -85,8 +85,8 @@ function sameVersions(lockFile, installedFile) {
     JSON.stringify(
       Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages)
         .filter(([path, entry]) => path !== '' && !entry.optional)
-        .map(([path, { version }]) => [path, version])
-        .sort(),
+        .map(([path, { version }]) => `${path} ${version}`)
+        .sort((one, other) => (one < other ? -1 : 1)),
     );
   return versions(lockFile) === versions(installedFile);
 }

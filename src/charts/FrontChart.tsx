@@ -7,7 +7,6 @@ import { FrontLine } from './FrontLine.tsx';
 import type { FrontDomains, FrontView } from './frontScales.ts';
 import { frontDomains, frontScales, restingDomains } from './frontScales.ts';
 import type { Place } from './frontWindow.ts';
-import type { PointFinder } from './nearestPoint.ts';
 import { pointFinder } from './nearestPoint.ts';
 import { PointCloud } from './PointCloud.tsx';
 import type { PointColumns } from './pointColumns.ts';
@@ -104,12 +103,12 @@ export function FrontChart(props: FrontChartProps) {
   );
   const { isZoomed } = window;
   useEffect(() => onZoom(isZoomed ? { x: [x0, x1], y: [y0, y1] } : null), [isZoomed, x0, x1, y0, y1, onZoom]);
-  const finder = useMemo(() => {
-    let found: PointFinder | null = null;
-    // Made when a pointer first asks for it; the version stands for what fills the columns in place.
-    return version < 0 ? null : () => (found ??= pointFinder(columns, scales));
-  }, [columns, scales, version]);
-  const pointAt = (event: PointerEvent) => finder?.()(inPlot(event)) ?? null;
+  // The version stands for what fills the columns in place.
+  const nearest = useMemo(
+    () => (version < 0 ? null : pointFinder(columns, scales)),
+    [columns, scales, version],
+  );
+  const pointAt = (event: PointerEvent) => nearest?.(inPlot(event)) ?? null;
   const placeOf = (point: number) => ({ x: costValue(columns, point), y: accuracyPercent(columns, point) });
   const inFrame = (point: number) => ({
     x: margin.left + scales.x(costValue(columns, point)),

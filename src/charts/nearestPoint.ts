@@ -10,24 +10,29 @@ const edgePx = 0.5;
 /** Finds the measured point nearest to a place in the plot, in pixels, among those inside it; the first of equals, null beyond reachPx. */
 export type PointFinder = (at: readonly [x: number, y: number]) => number | null;
 
-/** Sorts the points inside the plot into squares as wide as the reach, so that a search looks into nine of them. */
+/** Points by squares as wide as the reach, so that a search looks into nine of them; sorted when one is first asked for. */
 export function pointFinder(columns: PointColumns, scales: FrontScales): PointFinder {
   const [width, height] = [scales.x.range()[1]!, scales.y.range()[0]!];
   const place = plotPlaces(columns, scales);
   const perRow = Math.ceil((width + 2 * edgePx) / reachPx) + 2;
   const cellOf = (x: number, y: number) =>
     (Math.floor(y / reachPx) + 1) * perRow + Math.floor(x / reachPx) + 1;
-  const cells = new Map<number, number[]>();
-  for (let point = 0; point < columns.correct.length; point++) {
-    if (columns.correct[point]! < 0) continue;
-    const [x, y] = [place.x(point), place.y(point)];
-    if (x < -edgePx || x > width + edgePx || y < -edgePx || y > height + edgePx) continue;
-    const cell = cellOf(x, y);
-    const inCell = cells.get(cell);
-    if (inCell) inCell.push(point);
-    else cells.set(cell, [point]);
-  }
+  const sortPoints = () => {
+    const cells = new Map<number, number[]>();
+    for (let point = 0; point < columns.correct.length; point++) {
+      if (columns.correct[point]! < 0) continue;
+      const [x, y] = [place.x(point), place.y(point)];
+      if (x < -edgePx || x > width + edgePx || y < -edgePx || y > height + edgePx) continue;
+      const cell = cellOf(x, y);
+      const inCell = cells.get(cell);
+      if (inCell) inCell.push(point);
+      else cells.set(cell, [point]);
+    }
+    return cells;
+  };
+  let cells: ReturnType<typeof sortPoints> | undefined;
   return (at) => {
+    cells ??= sortPoints();
     let nearest: number | null = null;
     let least = reachPx ** 2;
     const middle = cellOf(...at);

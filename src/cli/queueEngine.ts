@@ -31,9 +31,16 @@ export async function withEngine<T>(
   work: (engine: CommandEngine) => Promise<T>,
   afterwards: () => Promise<void>,
 ): Promise<T> {
+  const toItsEnd = async (result: Promise<T>) => {
+    try {
+      return await result;
+    } finally {
+      await afterwards();
+    }
+  };
   if (queue === undefined)
     return withCancel(nodePool(engineScript, workers), (pool) =>
-      work({ pool, status: memoryOf(pool) }).finally(afterwards),
+      toItsEnd(work({ pool, status: memoryOf(pool) })),
     );
   const broker = await connectBroker(queue, 'tauscope explore');
   try {
@@ -47,9 +54,7 @@ export async function withEngine<T>(
     });
     try {
       const status = () => `${pool.workersPresent} workers`;
-      return await withCancel(pool, () =>
-        untilItStands(pool, () => work({ pool, status })).finally(afterwards),
-      );
+      return await withCancel(pool, () => toItsEnd(untilItStands(pool, () => work({ pool, status }))));
     } finally {
       await clearUp(pool.close());
     }

@@ -1,6 +1,11 @@
 /** What JSON can hold. Object types must be type aliases, not interfaces, to be assignable. */
 export type JsonValue =
-  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
 
 /**
  * JSON text that is the same for equal values: no white space, keys in order of their UTF-16 code units, numbers as

@@ -54,11 +54,7 @@ export async function queueBench(report: (part: readonly Figure[]) => void): Pro
   const setup = { broker, workers };
   try {
     const others = await started('c d e f g h');
-    const {
-      figures: usual,
-      driver,
-      broker: brokerSeconds,
-    } = await usualCalls(setup).finally(() => Promise.all(others.map(kill)));
+    const { figures: usual, driver, broker: brokerSeconds } = await usualCallsBeside(others, setup);
     add(usual);
     add(manyWorkers(kernels, driver, brokerSeconds));
     add(await againstThreads(setup, 'ResNet-8, guided', guided('resnet8')));
@@ -73,6 +69,14 @@ export async function queueBench(report: (part: readonly Figure[]) => void): Pro
 interface Setup {
   readonly broker: TestBroker;
   readonly workers: readonly ChildProcess[];
+}
+
+async function usualCallsBeside(others: readonly ChildProcess[], setup: Setup) {
+  try {
+    return await usualCalls(setup);
+  } finally {
+    await Promise.all(others.map(kill));
+  }
 }
 
 async function withQueue<T>({ broker }: Setup, work: (engine: Engine) => Promise<T>): Promise<T & Traffic> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rooms } from '../../../eslint.config.js';
+import { rooms } from './rooms.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 

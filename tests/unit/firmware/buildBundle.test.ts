@@ -109,7 +109,7 @@ describe('buildBundle', () => {
     const used = estimate.layers
       .filter(({ form, instructions }) => form === 'fused' || instructions > 0)
       .map(({ form }) => form);
-    const explained = [...readme.matchAll(/^\*\*`([\w-]+)`\*\* \(layers? /gm)].map(([, form]) => form);
+    const explained = [...readme.matchAll(/^\*\*`([\w-]+)`\*\* \(layers? /gm)].map(([, form]) => form!);
     expect(explained.sort()).toEqual([...new Set(used)].sort());
     expect(estimate.cmsisNnCycles).toBe(
       estimate.layers.reduce((sum, { cmsisNnCycles }) => sum + cmsisNnCycles, 0),

@@ -18,7 +18,9 @@ export function reducedAxes(inputs: NodeInputs): number[] {
 /** The order of dimensions in which those reduced are height and width, behind batch and channels. */
 export function reducedOrder(inputs: NodeInputs): readonly number[] {
   const shape = inputs.shape(0);
-  const axes = reducedAxes(inputs).sort().join(' ');
+  const axes = reducedAxes(inputs)
+    .sort((a, b) => a - b)
+    .join(' ');
   if (shape.length === 4 && axes === '2 3') return [0, 1, 2, 3];
   if (shape.length === 4 && axes === '1 2') return [0, 3, 1, 2];
   throw unsupportedError(

@@ -17,7 +17,9 @@ interface Constant {
 }
 
 type Attribute =
-  { readonly int: number } | { readonly ints: readonly number[] } | { readonly string: string };
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly string: string };
 
 type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -18,7 +18,11 @@ export interface BuiltConstant {
 
 /** A number is an INT, an array INTS. */
 export type BuiltAttribute =
-  number | string | readonly number[] | { readonly float: number } | { readonly tensor: BuiltConstant };
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly tensor: BuiltConstant };
 
 export interface BuiltNode {
   readonly type: string;
